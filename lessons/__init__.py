@@ -1,0 +1,1 @@
+"""What is studied: Markdown in, values out. Nothing here writes a file, reads a clock or draws."""

@@ -1,0 +1,186 @@
+"""The closed record types. A record never changes; its id is the SHA-256 of its canonical JSON.
+
+Canonical JSON: keys sorted, no white space, UTF-8 unescaped, integers and strings only (and lists and
+objects of them); booleans allowed, floats never. Scores are points out of points, times whole seconds,
+instants UTC `YYYY-MM-DDTHH:MM:SSZ`.
+"""
+
+import hashlib
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
+Text = Annotated[str, msgspec.Meta(max_length=4000)]
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
+class _Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"):
+    pass
+
+
+class Read(_Record, frozen=True, tag="read"):
+    """One sitting with a lesson."""
+
+    pack: Id
+    lesson: Id
+    version: Count
+    digest: Id
+    """SHA-256 of the lesson's file."""
+    started: Instant
+    ended: Instant
+    wall: Count
+    """Seconds from opening to closing."""
+    active: Count
+    """Seconds between inputs while the terminal had focus."""
+    credited: Count
+    """Seconds that count: gaps capped (DESIGN, credited time)."""
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One question of an attempt, as answered and graded."""
+
+    question: Id
+    digest: Id
+    response: tuple[int | Text, ...]
+    """Empty where it was not answered."""
+    points: Count
+    out_of: Count
+    seconds: Count
+    """Time the question was on the screen."""
+    objective: Text = ""
+    hint: bool = False
+    """Whether the hint was opened."""
+    flagged: bool = False
+    certainty: Count = 0
+    """0 not asked, 1 unsure, 2 fairly, 3 sure."""
+
+
+class Flag(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An irregularity seen while an attempt was open; stated, not punished."""
+
+    kind: Id
+    """`clock-back`, `clock-forward`, `reboot`, `interrupted`, …"""
+    at: Instant
+    """Wall clock when it was seen."""
+    expected: Instant
+    """What the wall clock should have said by the time since boot."""
+
+
+class Attempt(_Record, frozen=True, tag="attempt"):
+    """One finished sitting of a test."""
+
+    attempt: Id
+    """Random id given at its start; two different records with one id are a conflict."""
+    pack: Id
+    lesson: Id
+    test: Id
+    kind: Id
+    """`self` or `stage`."""
+    version: Count
+    seed: Id
+    started: Instant
+    ended: Instant
+    limit: Count
+    """Seconds allowed; 0 = no limit."""
+    outcome: Id
+    """`submitted`, `expired` or `abandoned`."""
+    points: Count
+    out_of: Count
+    pass_percent: Count
+    answers: tuple[Answer, ...]
+    flags: tuple[Flag, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether it counts as passed; an abandoned attempt never does."""
+        return (
+            self.outcome != "abandoned" and self.out_of > 0 and self.points * 100 >= self.pass_percent * self.out_of
+        )
+
+
+class Review(_Record, frozen=True, tag="review"):
+    """One card reviewed."""
+
+    pack: Id
+    lesson: Id
+    question: Id
+    digest: Id
+    at: Instant
+    response: tuple[int | Text, ...]
+    right: bool
+    hint: bool
+    seconds: Count
+    certainty: Count = 0
+    objective: Text = ""
+
+
+class Reflection(_Record, frozen=True, tag="reflection"):
+    """That a member reflected. The text itself stays apart, with the member (`Progress.text`)."""
+
+    pack: Id
+    lesson: Id
+    prompt: Id
+    written: Instant
+    length: Count
+    """Characters, white space not counted."""
+    text: Id
+    """SHA-256 over a random 32-byte salt and the text: proves the text later, tells nothing now."""
+
+
+class Application(_Record, frozen=True, tag="application"):
+    """What was done at work with what was learned."""
+
+    pack: Id
+    lesson: Id
+    done: Instant
+    written: Instant
+    text: Text
+    witness: Text = ""
+    """Name of a second person who can confirm it."""
+
+
+class Attendance(_Record, frozen=True, tag="attendance"):
+    """One study day."""
+
+    day: Id
+    """`YYYY-MM-DD`."""
+    kind: Id
+    """`present`, `leave` or `make-up`."""
+    written: Instant
+
+
+class Void(_Record, frozen=True, tag="void"):
+    """A record of one's own taken back, with the reason; the record itself stays."""
+
+    record: Id
+    reason: Text
+    written: Instant
+
+
+Record = Read | Attempt | Review | Reflection | Application | Attendance | Void
+
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+def canonical(value: object) -> bytes:
+    """The canonical JSON of a value made of structs, strings, integers, booleans, lists and dicts."""
+    return _encoder.encode(value)
+
+
+def record_id(record: Record) -> str:
+    """The content address of a record: 64 hex digits."""
+    return hashlib.sha256(canonical(record)).hexdigest()
+
+
+def when(record: Record) -> datetime:
+    """The instant at which a record was closed."""
+    match record:
+        case Read() | Attempt():
+            return record.ended
+        case Review():
+            return record.at
+        case _:
+            return record.written

@@ -1,0 +1,1 @@
+"""What is remembered: durable, locked, signed. Nothing here draws."""
