@@ -1,0 +1,1 @@
+"""One command of `study` a file: its arguments and what it does."""

@@ -1,0 +1,60 @@
+"""The language of everything Study says: gettext catalogues, switchable while it runs.
+
+English is the language of the message ids, so `en` needs no catalogue. Strings below `tui` are marked
+with `lessons.problem.N_` and translated here, where they are shown.
+"""
+
+import gettext
+import os
+from functools import cache
+from pathlib import Path
+
+from lessons.problem import Problem
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+_LOCALE = {"zh": "zh_CN", "en": "en"}
+_current = "en"
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    return gettext.translation(
+        "study", str(Path(__file__).parent / "locale"), languages=[_LOCALE[code]], fallback=code == "en"
+    )
+
+
+def set_language(code: str) -> None:
+    """Speak `zh` or `en` from now on; anything else is a `KeyError`."""
+    global _current
+    _LOCALE[code]
+    _current = code
+
+
+def language() -> str:
+    """`zh` or `en`."""
+    return _current
+
+
+def system_language() -> str:
+    """The language that the locale of the environment asks for; `en` where it asks for neither."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def _(text: str) -> str:
+    """`text` in the current language."""
+    return _catalogue(_current).gettext(text) if text else text
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """`one` or `many` in the current language, as its plural rule says for `n`."""
+    return _catalogue(_current).ngettext(one, many, n)
+
+
+def explain(problem: Problem) -> str:
+    """A problem as one line in the current language."""
+    message = _(problem.text).format(**problem.fields)
+    return f"{problem.where}: {message}" if problem.where else message
