@@ -1,0 +1,167 @@
+"""A file is replaced as a whole or not at all, and what was acknowledged survives a power cut.
+
+A temporary file in the same folder is written and synchronised, then renamed over the old one, then the folder is
+synchronised (rename(2), fsync(2)): whoever looks sees the old bytes or the new ones, never a mixture. A temporary
+name is random and must not exist yet, so neither a leftover nor a symbolic link planted there matters.
+"""
+
+import contextlib
+import errno
+import os
+import secrets
+import sys
+import time
+from pathlib import Path
+
+from lessons.problem import N_, Problem
+
+if sys.platform == "darwin":
+    from fcntl import F_FULLFSYNC, fcntl
+
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+# Some file systems cannot synchronise a folder, or know no hard links; they say so with one of these.
+_UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EPERM, errno.EMLINK, errno.EXDEV}
+_TEMPORARY = ".tmp"
+
+
+def previous(path: Path) -> Path:
+    """Where `replace(…, keep_previous=True)` keeps the content that `path` had before."""
+    return path.with_name(path.name + ".previous")
+
+
+def replace(path: Path, data: bytes, *, keep_previous: bool = False) -> None:
+    """Make `data` the content of `path`, durable on return; missing folders are made, for their owner only.
+
+    With `keep_previous` the former content stays beside it, see `previous`. Raises `Problem` where the system
+    refuses (disk full, not allowed, a failing disk); `path` then still has its former content, unless only the last
+    step failed, the synchronisation of the folder: then it has the former or the new one, whole.
+    """
+    try:
+        private_folder(path.parent)
+        temporary = _write_new(path, data)
+        try:
+            if keep_previous and path.exists():
+                _keep(path)
+            _rename(temporary, path)
+        except BaseException:
+            _forget(temporary)
+            raise
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise refusal(path, error) from error
+
+
+def read(path: Path) -> bytes | None:
+    """The content of `path`; None where there is no such file. Raises `Problem` where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        text = N_("cannot be read ({reason}); check the disk and who may read it")
+        raise Problem(str(path), text, reason=_reason(error)) from error
+
+
+def private_folder(folder: Path) -> Path:
+    """`folder`, made with its missing parents for their owner only (0700), durable on return. May raise `OSError`."""
+    if not folder.is_dir():
+        private_folder(folder.parent)
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+        _sync_folder(folder.parent)
+    return folder
+
+
+def sweep(folder: Path) -> None:
+    """Remove the temporary files that killed processes left in `folder`. Only for who holds its lock."""
+    with contextlib.suppress(OSError):
+        for path in folder.glob(f".*{_TEMPORARY}"):
+            _forget(path)
+
+
+def refusal(path: Path, error: OSError) -> Problem:
+    """What to tell a user when the system refused to write `path`."""
+    if error.errno in _FULL:
+        return Problem(str(path), N_("not saved, there is no space left; free some space and try again"))
+    if error.errno in _FORBIDDEN:
+        text = N_("not saved, writing is not allowed here ({reason}); choose another folder with --home")
+        return Problem(str(path), text, reason=_reason(error))
+    return Problem(str(path), N_("not saved ({reason}); check the disk and try again"), reason=_reason(error))
+
+
+def _write_new(path: Path, data: bytes) -> Path:
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}{_TEMPORARY}")
+    descriptor = os.open(temporary, _NEW_FILE, 0o600)
+    try:
+        try:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+            _sync(descriptor)
+        finally:
+            os.close(descriptor)
+    except BaseException:
+        _forget(temporary)
+        raise
+    return temporary
+
+
+def _keep(path: Path) -> None:
+    """Make the previous copy by link and rename, so that at no moment there is none."""
+    kept = previous(path)
+    temporary = kept.with_name(f".{kept.name}.{secrets.token_hex(8)}{_TEMPORARY}")
+    try:
+        temporary.hardlink_to(path)
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED:
+            raise
+        temporary = _write_new(kept, path.read_bytes())
+    try:
+        _rename(temporary, kept)
+    except BaseException:
+        _forget(temporary)
+        raise
+
+
+def _rename(source: Path, target: Path) -> None:
+    if sys.platform == "win32":
+        # A virus scanner or a second window that has the target open for a moment makes the rename fail.
+        for _ in range(20):
+            with contextlib.suppress(PermissionError):
+                source.replace(target)
+                return
+            time.sleep(0.01)
+    source.replace(target)
+
+
+def _sync(descriptor: int) -> None:
+    if sys.platform == "darwin":
+        # fsync leaves the data in the drive's cache there, fsync(2).
+        with contextlib.suppress(OSError):
+            fcntl(descriptor, F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        return  # folders cannot be opened there; NTFS journals the rename
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _forget(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink()
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__

@@ -1,0 +1,155 @@
+"""Where everything lives: the folder that `--home` or `$STUDY_HOME` names, else the system's place for user data.
+
+Looking at a home makes nothing; folders appear with the first thing written into them, readable by their owner only.
+"""
+
+import base64
+import os
+import re
+import secrets
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import platformdirs
+
+from lessons.clean import clean_line
+from lessons.problem import N_, Problem
+from store import atomic
+
+_MEMBER = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+# Names that Windows keeps for devices; a folder of such a name cannot be made there.
+_DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+_NAME_LIMIT = 80
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """What `config.toml` says. Empty means: not chosen."""
+
+    lang: str = ""
+    theme: str = ""
+    name: str = ""
+    """Name of the person whose machine this is."""
+    member: str = ""
+    """Id of the member who is signed in when Study starts."""
+
+
+class Member(msgspec.Struct, frozen=True):
+    """Somebody who studies here."""
+
+    id: str
+    name: str
+
+
+class Home:
+    """The folder with everything that Study keeps. `notices` says what in it could not be read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.packs = path / "packs"
+        self.branch = path / "branch"
+        self.cache = path / "cache"
+        self.members_folder = path / "members"
+        self.config_file = path / "config.toml"
+        self.device_key = path / "device.key"
+        self.notices: list[Problem] = []
+
+    @classmethod
+    def find(cls, option: str | None = None) -> "Home":
+        """The home that the option, else `$STUDY_HOME`, else the system names."""
+        named = option or os.environ.get("STUDY_HOME", "")
+        if named:
+            return cls(Path(named).expanduser().absolute())
+        return cls(Path(platformdirs.user_data_dir("study", appauthor=False)))
+
+    def config(self) -> Config:
+        """The settings. What is damaged in them counts as not chosen, with a notice, and stays in the file."""
+        try:
+            values = self._read_config()
+        except ValueError:
+            self._notice(N_("is damaged, so Study starts with default settings; correct it or remove it"))
+            values = {}
+        chosen: dict[str, str] = {}
+        for field in Config.__struct_fields__:
+            value = values.get(field, "")
+            if isinstance(value, str):
+                chosen[field] = clean_line(value, _NAME_LIMIT)
+            else:
+                self._notice(N_("“{field}” is not text, so it is ignored; correct it or remove it"), field=field)
+        if chosen.get("member") and not _is_member(chosen["member"]):
+            self._notice(
+                N_("“{field}” is not a member's id, so it is ignored; correct it or remove it"), field="member"
+            )
+            del chosen["member"]
+        return Config(**chosen)
+
+    def change(self, **fields: str) -> Config:
+        """Set some of the settings, for good; everything else in the file stays. Raises `Problem`, see `replace`.
+
+        A file that was not TOML is kept aside as `config.toml.damaged`.
+        """
+        import tomli_w  # only here: most starts change no setting
+
+        config = msgspec.structs.replace(self.config(), **{k: clean_line(v, _NAME_LIMIT) for k, v in fields.items()})
+        try:
+            values = self._read_config()
+        except ValueError:
+            atomic.replace(self.config_file.with_name("config.toml.damaged"), atomic.read(self.config_file) or b"")
+            values = {}
+        values |= {field: getattr(config, field) for field in fields}
+        atomic.replace(self.config_file, tomli_w.dumps(values).encode())
+        return config
+
+    def members(self) -> list[Member]:
+        """Everybody who studies here, by name."""
+        try:
+            ids = [entry.name for entry in os.scandir(self.members_folder) if entry.is_dir() and _is_member(entry.name)]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            text = N_("cannot be read ({reason}); check the disk and who may read it")
+            raise Problem(str(self.members_folder), text, reason=error.strerror) from error
+        return sorted((Member(member, self.member_name(member)) for member in ids), key=lambda m: (m.name, m.id))
+
+    def member_folder(self, member: str) -> Path:
+        """Where a member's own files are. Raises `Problem` for what cannot be a member's id."""
+        if not _is_member(member):
+            raise Problem(clean_line(member, _NAME_LIMIT), N_("is not a member's id"))
+        return self.members_folder / member
+
+    def member_name(self, member: str) -> str:
+        """The name a member gave; the id where the file with it is missing or damaged."""
+        try:
+            content = (self.member_folder(member) / "name.txt").read_text("utf-8", "replace")
+        except OSError:
+            content = ""
+        return clean_line(content, _NAME_LIMIT) or member
+
+    def new_member(self, name: str) -> str:
+        """Make room for a new member; gives the id, which is random and tells nothing. Raises `Problem`."""
+        if not clean_line(name, _NAME_LIMIT):
+            raise Problem("", N_("a member needs a name"))
+        member = "m" + base64.b32encode(secrets.token_bytes(10)).decode("ascii").lower()
+        self.name_member(member, name)
+        return member
+
+    def name_member(self, member: str, name: str) -> None:
+        """Give a member a name, for good. Raises `Problem`."""
+        atomic.replace(self.member_folder(member) / "name.txt", clean_line(name, _NAME_LIMIT).encode())
+
+    def _read_config(self) -> dict[str, Any]:
+        content = atomic.read(self.config_file) or b""
+        try:
+            return tomllib.loads(content.decode("utf-8-sig"))
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
+
+    def _notice(self, text: str, **fields: object) -> None:
+        problem = Problem(str(self.config_file), text, **fields)
+        if all(str(problem) != str(known) for known in self.notices):
+            self.notices.append(problem)
+
+
+def _is_member(name: str) -> bool:
+    return bool(_MEMBER.fullmatch(name)) and not _DEVICE.fullmatch(name)
