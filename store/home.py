@@ -22,6 +22,7 @@ _MEMBER = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 # Names that Windows keeps for devices; a folder of such a name cannot be made there.
 _DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _NAME_LIMIT = 80
+_VALUE_LIMIT = 1000
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +34,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """Name of the person whose machine this is."""
     member: str = ""
     """Id of the member who is signed in when Study starts."""
+    measure: str = ""
+    """Line width of lessons in cells; empty or 0: as wide as the terminal."""
+    folder: str = ""
+    """The branch's shared folder, for `study sync`."""
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -63,8 +68,9 @@ class Home:
             return cls(Path(named).expanduser().absolute())
         return cls(Path(platformdirs.user_data_dir("study", appauthor=False)))
 
+    @property
     def config(self) -> Config:
-        """The settings. What is damaged in them counts as not chosen, with a notice, and stays in the file."""
+        """The settings, as the file says now. What is damaged in them counts as not chosen, with a notice."""
         try:
             values = self._read_config()
         except ValueError:
@@ -74,7 +80,7 @@ class Home:
         for field in Config.__struct_fields__:
             value = values.get(field, "")
             if isinstance(value, str):
-                chosen[field] = clean_line(value, _NAME_LIMIT)
+                chosen[field] = clean_line(value, _VALUE_LIMIT)
             else:
                 self._notice(N_("“{field}” is not text, so it is ignored; correct it or remove it"), field=field)
         if chosen.get("member") and not _is_member(chosen["member"]):
@@ -91,7 +97,7 @@ class Home:
         """
         import tomli_w  # only here: most starts change no setting
 
-        config = msgspec.structs.replace(self.config(), **{k: clean_line(v, _NAME_LIMIT) for k, v in fields.items()})
+        config = msgspec.structs.replace(self.config, **{k: clean_line(v, _VALUE_LIMIT) for k, v in fields.items()})
         try:
             values = self._read_config()
         except ValueError:

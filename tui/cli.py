@@ -1,1 +1,140 @@
-def main() -> int: return 0
+"""The command line: which command, which home, which language; how errors are told; exit status.
+
+Only the module of the command that was asked for is imported, and Textual only where a screen is drawn.
+"""
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+from lessons.problem import N_, Problem
+from store.home import Home
+from tui import __version__
+from tui.language import LANGUAGES, _, explain, set_language, system_language
+
+COMMANDS = {
+    "check": N_("check packs for mistakes"),
+    "new": N_("make a new pack to start from"),
+    "read": N_("print a lesson as plain text"),
+    "summary": N_("write the signed summary of your records"),
+    "sync": N_("exchange with the branch's folder"),
+    "branch": N_("the secretary's keys, roster and plan"),
+    "merge": N_("verify summaries and merge them into a ledger"),
+    "report": N_("a ledger as Excel, HTML or CSV"),
+    "verify": N_("check a summary or a ledger again"),
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong usage is one line, exit 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"study: {message}; {_('see')} `{self.prog} --help`\n")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run `study`; the exit status: 0 done, 1 something was refused, 2 wrong usage."""
+    arguments = sys.argv[1:] if argv is None else argv
+    _speak_utf8()
+    options, rest = _global_options(arguments)
+    home = Home.find(options.home)
+    _choose_language(options.lang, home)
+    try:
+        if options.version:
+            print(f"study {__version__}")
+            return 0
+        if rest and rest[0] in COMMANDS:
+            return _run_command(rest[0], rest[1:], home)
+        if options.help:
+            _help()
+            return 0
+        if rest and rest[0].startswith("-"):
+            return _wrong_usage(_("there is no option {option}").format(option=rest[0]))
+        return _open_app(rest, home)
+    except Problem as problem:
+        print(f"study: {explain(problem)}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        print(f"study: {_('interrupted; nothing is half done, run it again')}", file=sys.stderr)
+        return 1
+    except RecursionError:
+        print(f"study: {_('something in the input is nested too deeply')}", file=sys.stderr)
+        return 1
+
+
+def _speak_utf8() -> None:
+    """Lessons and names are Unicode whatever the locale of the terminal says."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _global_options(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
+    parser = _Parser(prog="study", add_help=False, allow_abbrev=False)
+    parser.add_argument("--home")
+    parser.add_argument("--lang", choices=sorted(LANGUAGES))
+    # What follows a command's name is the command's own, `--help` and `--version` included.
+    place = next((n for n, word in enumerate(arguments) if word in COMMANDS), len(arguments))
+    early = _Parser(prog="study", add_help=False, allow_abbrev=False)
+    early.add_argument("-h", "--help", action="store_true")
+    early.add_argument("-V", "--version", action="store_true")
+    options, before = early.parse_known_args(arguments[:place])
+    options, rest = parser.parse_known_args(before + arguments[place:], options)
+    return options, rest
+
+
+def _choose_language(option: str | None, home: Home) -> None:
+    chosen = option or home.config.lang
+    set_language(chosen if chosen in LANGUAGES else system_language())
+
+
+def _run_command(name: str, arguments: list[str], home: Home) -> int:
+    module = import_module(f"tui.commands.{name}")
+    parser = _Parser(prog=f"study {name}", description=_(COMMANDS[name]), allow_abbrev=False)
+    module.arguments(parser)
+    status = module.run(parser.parse_args(arguments), home)
+    assert isinstance(status, int)
+    return status
+
+
+def _help() -> None:
+    lines = [
+        _("Study: lessons, self-tests and reflection in the terminal."),
+        "",
+        _("usage: study [--home FOLDER] [--lang zh|en] [PACK…]   open the application"),
+        _("       study [--home FOLDER] [--lang zh|en] COMMAND …"),
+        "",
+        _("commands (study COMMAND --help tells more):"),
+        *(f"  {name:<9} {_(text)}" for name, text in COMMANDS.items()),
+        "",
+        _("options: --home FOLDER  where data lives (else $STUDY_HOME)"),
+        _("         --lang zh|en   language (else as chosen in Settings, else the locale's)"),
+        _("         --version      print the version"),
+    ]
+    print("\n".join(lines))
+
+
+def _wrong_usage(text: str) -> int:
+    print(f"study: {text}; {_('see')} `study --help`", file=sys.stderr)
+    return 2
+
+
+def _open_app(packs: list[str], home: Home) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return _wrong_usage(_("the application needs a terminal; `study read LESSON` prints a lesson without one"))
+    if os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
+        return _wrong_usage(
+            _("this terminal (TERM=dumb) can't show the application; `study read LESSON` prints a lesson, or set TERM")
+        )
+    from tui.run import run
+
+    return run(home, packs)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

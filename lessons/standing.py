@@ -1,0 +1,148 @@
+"""What a member's records amount to: a pure fold, the same on the member's machine and in the ledger.
+
+* **learned** 真学: a test of the lesson was passed;
+* **understood** 真懂: passed again at least `RETEST_DAYS` after it was learned;
+* **used** 真用: put to use at work after it was learned, and a second person can confirm it.
+
+Credited time counts only for lessons that are learned. Nothing here is ever taken from a total that
+somebody wrote down.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+import msgspec
+
+from lessons.records import (
+    Application,
+    Attempt,
+    Attendance,
+    Read,
+    Record,
+    Reflection,
+    Review,
+    Void,
+    when,
+)
+
+RETEST_DAYS = 7
+"""Days between the first pass and the retest that shows understanding (delayed-test effect: a test on
+the day of reading measures what is still in the ear)."""
+
+
+class Level(IntEnum):
+    """How far a lesson has come with a member."""
+
+    NEW = 0
+    READING = 1
+    LEARNED = 2
+    UNDERSTOOD = 3
+    USED = 4
+
+
+class LessonStanding(msgspec.Struct, kw_only=True):
+    """What the records say of one lesson."""
+
+    level: Level = Level.NEW
+    read_digest: str = ""
+    """Digest of the text that was read last."""
+    read_at: datetime | None = None
+    learned_at: datetime | None = None
+    understood_at: datetime | None = None
+    used_at: datetime | None = None
+    attempts: int = 0
+    best: tuple[int, int] = (0, 0)
+    """Points, out of points: the best finished attempt."""
+    credited: int = 0
+    """Seconds, whether they count yet or not."""
+    reflections: int = 0
+
+
+class Standing(msgspec.Struct, kw_only=True):
+    """What all records of a member amount to."""
+
+    lessons: dict[str, LessonStanding] = {}
+    """By `pack/lesson`."""
+    credited: int = 0
+    """Seconds that count: lessons learned only."""
+    pending: int = 0
+    """Seconds that will count once their lesson is learned."""
+    attempts: int = 0
+    passed: int = 0
+    reviews: int = 0
+    reviews_right: int = 0
+    reflections: int = 0
+    applications: int = 0
+    attended: int = 0
+    days: dict[str, int] = {}
+    """UTC date `YYYY-MM-DD` -> credited seconds on it, whether they count yet or not."""
+
+    def of(self, key: str) -> LessonStanding:
+        """The standing of `pack/lesson`; a new one where there is no record."""
+        return self.lessons.get(key) or LessonStanding()
+
+    def reached(self, level: Level) -> int:
+        """How many lessons have come at least so far."""
+        return sum(lesson.level >= level for lesson in self.lessons.values())
+
+
+def in_force(records: Mapping[str, Record]) -> list[Record]:
+    """The records that were not taken back, oldest first; the order does not depend on the mapping's."""
+    void = {record.record for record in records.values() if isinstance(record, Void)}
+    kept = [(when(record), key) for key, record in records.items() if key not in void]
+    return [records[key] for _, key in sorted(kept)]
+
+
+def standing(records: Iterable[Record]) -> Standing:
+    """Fold records, oldest first (as `in_force` gives them), into what they amount to."""
+    whole = Standing(lessons={}, days={})
+    lessons = whole.lessons
+    for record in records:
+        match record:
+            case Read():
+                lesson = lessons.setdefault(f"{record.pack}/{record.lesson}", LessonStanding())
+                lesson.read_digest, lesson.read_at = record.digest, record.ended
+                lesson.credited += record.credited
+                lesson.level = max(lesson.level, Level.READING)
+                day = record.ended.date().isoformat()
+                whole.days[day] = whole.days.get(day, 0) + record.credited
+            case Attempt():
+                lesson = lessons.setdefault(f"{record.pack}/{record.lesson}", LessonStanding())
+                _count_attempt(lesson, record)
+                whole.attempts += 1
+                whole.passed += record.passed
+            case Review():
+                whole.reviews += 1
+                whole.reviews_right += record.right
+            case Reflection():
+                lessons.setdefault(f"{record.pack}/{record.lesson}", LessonStanding()).reflections += 1
+                whole.reflections += 1
+            case Application():
+                lesson = lessons.setdefault(f"{record.pack}/{record.lesson}", LessonStanding())
+                whole.applications += 1
+                if lesson.learned_at and record.witness and lesson.used_at is None:
+                    lesson.used_at, lesson.level = record.written, Level.USED
+            case Attendance():
+                whole.attended += record.kind != "leave"
+            case Void():
+                pass
+    whole.credited = sum(lesson.credited for lesson in lessons.values() if lesson.learned_at)
+    whole.pending = sum(lesson.credited for lesson in lessons.values()) - whole.credited
+    return whole
+
+
+def _count_attempt(lesson: LessonStanding, attempt: Attempt) -> None:
+    lesson.attempts += 1
+    lesson.level = max(lesson.level, Level.READING)
+    points, out_of = lesson.best
+    if attempt.points * max(out_of, 1) > points * attempt.out_of or not out_of:
+        lesson.best = (attempt.points, attempt.out_of)
+    if not attempt.passed:
+        return
+    if lesson.learned_at is None:
+        lesson.learned_at = attempt.ended
+        lesson.level = max(lesson.level, Level.LEARNED)
+    elif lesson.understood_at is None and attempt.ended - lesson.learned_at >= timedelta(days=RETEST_DAYS):
+        lesson.understood_at = attempt.ended
+        lesson.level = max(lesson.level, Level.UNDERSTOOD)

@@ -1,0 +1,110 @@
+"""The packs on this machine: the built-in ones and those installed, in every language they come in.
+
+Parsing a pack is slow beside reading it, so what the lists need of a pack (its outline) is kept in a
+cache keyed by the digest of the pack's content; a changed file makes a new digest.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+import lessons
+from lessons.lesson import Lesson
+from lessons.pack import LessonOutline, PackOutline, load_lesson, load_pack, outline, pack_digest
+from lessons.problem import N_, Problem
+from store.atomic import replace
+from store.home import Home
+
+STARTER = Path(lessons.__file__).parent / "starter"
+_CACHE_VERSION = 1
+
+
+class Edition(msgspec.Struct, frozen=True):
+    """One pack in one language, and where it lies."""
+
+    path: Path
+    outline: PackOutline
+
+    def lesson(self, lesson_id: str) -> LessonOutline | None:
+        """The outline of one of its lessons."""
+        return next((lesson for lesson in self.outline.lessons if lesson.manifest.id == lesson_id), None)
+
+
+class _Cache(msgspec.Struct):
+    version: int
+    outlines: dict[str, PackOutline]
+
+
+class Library:
+    """All packs that can be studied here. `notices` says which could not be read, and why."""
+
+    def __init__(self, home: Home, extra: tuple[Path, ...] = ()) -> None:
+        self.notices: list[Problem] = []
+        cache_file = home.cache / "catalogue.json"
+        known = _read_cache(cache_file)
+        outlines: dict[str, PackOutline] = {}
+        editions: dict[tuple[str, str], Edition] = {}
+        for path in (*_folders(STARTER), *_installed(home.packs), *extra):
+            try:
+                digest = pack_digest(path)
+                found = known.get(digest) or outline(load_pack(path))
+            except Problem as problem:
+                self.notices.append(problem)
+                continue
+            outlines[digest] = found
+            # A pack named later replaces the same pack in the same language: installed over built-in.
+            editions[found.manifest.id, found.manifest.lang] = Edition(path, found)
+        self._editions = tuple(editions.values())
+        if outlines.keys() != known.keys():
+            _write_cache(cache_file, outlines)
+
+    def packs(self, lang: str) -> list[Edition]:
+        """Every pack once: in `lang` where there is such an edition, else in the language it has."""
+        chosen: dict[str, Edition] = {}
+        for edition in self._editions:
+            manifest = edition.outline.manifest
+            if manifest.id not in chosen or manifest.lang == lang:
+                chosen[manifest.id] = edition
+        return list(chosen.values())
+
+    def lessons(self, lang: str) -> Iterator[tuple[str, Edition, LessonOutline]]:
+        """Every lesson once, as (`pack/lesson`, its pack, its outline), in the order of study."""
+        for edition in self.packs(lang):
+            for lesson in edition.outline.lessons:
+                yield f"{edition.outline.manifest.id}/{lesson.manifest.id}", edition, lesson
+
+    def find(self, key: str, lang: str) -> Lesson:
+        """The lesson `pack/lesson` (or just `lesson`), parsed; `Problem` where there is none."""
+        for full, edition, lesson in self.lessons(lang):
+            if key in (full, lesson.manifest.id):
+                return load_lesson(edition.path, lesson.path)
+        raise Problem(key, N_("no such lesson here; `study packs` lists what there is"))
+
+
+def _folders(folder: Path) -> list[Path]:
+    """The editions of the built-in packs: `starter/<pack>/<language>`."""
+    return sorted(index.parent for index in folder.glob("*/*/index.md"))
+
+
+def _installed(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError:
+        return []
+
+
+def _read_cache(file: Path) -> dict[str, PackOutline]:
+    try:
+        cache = msgspec.json.decode(file.read_bytes(), type=_Cache)
+    except (OSError, msgspec.DecodeError):
+        return {}
+    return cache.outlines if cache.version == _CACHE_VERSION else {}
+
+
+def _write_cache(file: Path, outlines: dict[str, PackOutline]) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        replace(file, msgspec.json.encode(_Cache(_CACHE_VERSION, outlines)))
+    except (OSError, Problem):
+        pass  # only a cache: without it the next start is slower

@@ -1,0 +1,359 @@
+"""One member at the desk: library, records, open work and plan together, and every act that changes them.
+
+Screens ask and post here; they decide nothing themselves. What is derived from records (standing, review
+cards) is cached under the digest of the records, and rebuilt from them whenever that does not fit.
+"""
+
+import secrets
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from lessons import attempt as sittings
+from lessons import review
+from lessons.attempt import Sitting
+from lessons.clock import Clock
+from lessons.credit import ReadingTime
+from lessons.lesson import Lesson, Prompt, Test
+from lessons.paper import PaperItem, draw
+from lessons.plan import Plan, next_study_day
+from lessons.problem import N_, Problem
+from lessons.question import Question, Response, grade
+from lessons.records import Attempt, Read, Record, Reflection, Review
+from lessons.review import Card
+from lessons.standing import Standing, in_force, standing
+from lessons.today import Suggestion, suggest
+from store.atomic import replace
+from store.home import Home
+from store.library import Library
+from store.progress import Progress
+
+_DERIVED_VERSION = 1
+RECENT = 3
+"""Reflections that Today shows."""
+
+
+class RecentReflection(msgspec.Struct, frozen=True):
+    """A reflection without its text, which is read only when it is shown."""
+
+    id: str
+    key: str
+    """`pack/lesson`."""
+    prompt: str
+    written: datetime
+    length: int
+
+
+class _Derived(msgspec.Struct):
+    version: int
+    digest: str
+    standing: Standing
+    cards: dict[str, Card]
+    recent: list[RecentReflection]
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A reflection being written."""
+
+    text: str
+    saved: datetime
+    started: datetime
+
+
+class Position(msgspec.Struct, frozen=True):
+    """Where reading stopped."""
+
+    line: int
+    percent: int
+    digest: str
+    """Of the text that the line belongs to."""
+
+
+class OpenReading(msgspec.Struct, frozen=True):
+    """A sitting with a lesson that is not over yet."""
+
+    pack: str
+    lesson: str
+    version: int
+    digest: str
+    time: ReadingTime
+
+
+class Today(msgspec.Struct, frozen=True):
+    """What Today shows."""
+
+    suggestions: list[Suggestion]
+    due: int
+    """Cards to review by the end of the day."""
+    due_minutes: int
+    recent: list[RecentReflection]
+    study_day: date | None
+    week: list[tuple[date, int]]
+    """The last seven days with their credited seconds, oldest first."""
+
+
+class Session:
+    """A member's session, from sign-in to sign-out. Close it to let go of the member's lock."""
+
+    def __init__(self, home: Home, clock: Clock, progress: Progress, library: Library, plan: Plan | None) -> None:
+        self.home = home
+        self.clock = clock
+        self.progress = progress
+        self.library = library
+        self.plan = plan
+        self._derived: _Derived | None = None
+
+    # What is known
+
+    @property
+    def name(self) -> str:
+        """The member's name, as they gave it; may be empty."""
+        return self.home.config.name
+
+    @property
+    def read_only(self) -> bool:
+        """Whether another window has this member open."""
+        return self.progress.read_only
+
+    def now(self) -> datetime:
+        """The wall clock, UTC."""
+        return self.clock.read().instant
+
+    @property
+    def standing(self) -> Standing:
+        """What the member's records amount to."""
+        return self._known().standing
+
+    @property
+    def cards(self) -> dict[str, Card]:
+        """The member's review cards by `pack/lesson/question`; cards of removed questions included."""
+        return self._known().cards
+
+    def history(self) -> list[Record]:
+        """All records in force, oldest first."""
+        return in_force(self.progress.records())
+
+    def _known(self) -> _Derived:
+        digest = self.progress.digest()
+        if self._derived is None or self._derived.digest != digest:
+            self._derived = self._read_derived(digest) or self._derive(digest)
+        return self._derived
+
+    def _read_derived(self, digest: str) -> _Derived | None:
+        try:
+            kept = msgspec.json.decode(self._derived_file.read_bytes(), type=_Derived)
+        except (OSError, msgspec.DecodeError):
+            return None
+        return kept if kept.digest == digest and kept.version == _DERIVED_VERSION else None
+
+    def _derive(self, digest: str) -> _Derived:
+        records = self.progress.records()
+        history = in_force(records)
+        retention = self.plan.review_retention_percent if self.plan else review.RETENTION_PERCENT
+        recent = [
+            RecentReflection(key, f"{r.pack}/{r.lesson}", r.prompt, r.written, r.length)
+            for key, r in records.items()
+            if isinstance(r, Reflection)
+        ]
+        recent.sort(key=lambda entry: (entry.written, entry.id), reverse=True)
+        derived = _Derived(
+            _DERIVED_VERSION, digest, standing(history), review.cards(history, retention), recent[:RECENT]
+        )
+        try:
+            self._derived_file.parent.mkdir(parents=True, exist_ok=True)
+            replace(self._derived_file, msgspec.json.encode(derived))
+        except (OSError, Problem):
+            pass  # only a cache
+        return derived
+
+    @property
+    def _derived_file(self) -> Path:
+        return self.home.cache / f"derived-{self.progress.member}.json"
+
+    def today(self, lang: str) -> Today:
+        """What to study now, in the order in which it presses."""
+        now = self.now()
+        offered = [(key, lesson) for key, _, lesson in self.library.lessons(lang)]
+        due = self.due_cards(lang)
+        local = now.astimezone().date()
+        week = [local - timedelta(days=back) for back in range(6, -1, -1)]
+        return Today(
+            suggestions=suggest(offered, self.standing, now, self.required(lang)),
+            due=len(due),
+            due_minutes=review.minutes(len(due)),
+            recent=self._known().recent,
+            study_day=next_study_day(self.plan, local) if self.plan else None,
+            week=[(day, self.standing.days.get(day.isoformat(), 0)) for day in week],
+        )
+
+    def required(self, lang: str) -> dict[str, str]:
+        """`pack/lesson` -> date by which the branch's plan wants it learned."""
+        wanted: dict[str, str] = {}
+        if self.plan is None:
+            return wanted
+        for requirement in self.plan.requirements:
+            for key, _, _lesson in self.library.lessons(lang):
+                pack, lesson = key.split("/", 1)
+                if requirement.pack == pack and requirement.lesson in ("", lesson):
+                    wanted[key] = min(filter(None, (wanted.get(key), requirement.due)), default="")
+        return wanted
+
+    # Reading
+
+    def start_line(self, lesson: Lesson) -> int:
+        """Source line to open a lesson at: where reading stopped, if its text is still the same."""
+        kept = self.progress.get_open("position", lesson.key, Position)
+        return kept.line if kept and kept.digest == lesson.digest else 0
+
+    def keep_reading(self, lesson: Lesson, time: ReadingTime, line: int, percent: int) -> None:
+        """Keep where reading is and the time of this sitting; silently not in a read-only window."""
+        if self.read_only:
+            return
+        self.progress.put_open("position", lesson.key, Position(line, percent, lesson.digest))
+        if time.credited:
+            reading = OpenReading(lesson.pack, lesson.manifest.id, lesson.manifest.version, lesson.digest, time)
+            self.progress.put_open("reading", lesson.key, reading)
+
+    def close_reading(self, key: str) -> None:
+        """Record the sitting with `pack/lesson` that `keep_reading` kept, if any of it counts."""
+        reading = self.progress.get_open("reading", key, OpenReading)
+        if reading is None or self.read_only:
+            return
+        time = reading.time
+        self.add(
+            Read(
+                pack=reading.pack,
+                lesson=reading.lesson,
+                version=reading.version,
+                digest=reading.digest,
+                started=time.opened.instant,
+                ended=time.last.instant,
+                wall=time.wall,
+                active=time.active,
+                credited=time.credited,
+            )
+        )
+        self.progress.remove_open("reading", key)
+
+    # Tests
+
+    def begin(self, lesson: Lesson, test: Test) -> Sitting:
+        """Draw a paper and start the clock; durable on return."""
+        prefix = f"{lesson.pack}/{lesson.manifest.id}/"
+        seen = {key.removeprefix(prefix): card.seen for key, card in self.cards.items() if key.startswith(prefix)}
+        sitting = sittings.begin(
+            attempt=secrets.token_hex(16),
+            pack=lesson.pack,
+            lesson=lesson.manifest.id,
+            version=lesson.manifest.version,
+            test=test,
+            paper=draw(test, secrets.token_hex(16), seen),
+            now=self.clock.read(),
+        )
+        self.save(sitting)
+        return sitting
+
+    def save(self, sitting: Sitting) -> None:
+        """Keep an open sitting; durable on return. May be called from another thread."""
+        self.progress.put_open("sitting", sitting.attempt, sitting)
+
+    def open_sittings(self) -> list[Sitting]:
+        """Tests that were begun and not ended, oldest first."""
+        found = [self.progress.get_open("sitting", key, Sitting) for key in self.progress.open_work("sitting")]
+        return sorted((s for s in found if s is not None), key=lambda s: s.started.utc)
+
+    def close_sitting(self, sitting: Sitting) -> Attempt:
+        """Grade and record a sitting that has ended. Killed between the two writes, it is done again the same."""
+        self.save(sitting)
+        record = sittings.close(sitting, self.clock.read())
+        self.add(record)
+        self.progress.remove_open("sitting", sitting.attempt)
+        return record
+
+    def close_overdue(self) -> list[tuple[Sitting, Attempt]]:
+        """Close what ended while Study was not running: readings, and tests past their deadline or handed in.
+
+        Gives the tests, graded from the answers that were saved.
+        """
+        if self.read_only:
+            return []
+        for key in self.progress.open_work("reading"):
+            self.close_reading(key)
+        now = self.clock.read()
+        ended = [s for s in self.open_sittings() if sittings.ended(s) or sittings.expired(s, now)]
+        return [(s, self.close_sitting(s)) for s in ended]
+
+    # Review
+
+    def due_cards(self, lang: str) -> list[str]:
+        """Keys of the cards due today whose question still exists, at most the plan's daily limit."""
+        here = {
+            f"{key}/{question.id}"
+            for key, _, lesson in self.library.lessons(lang)
+            for test in lesson.tests
+            for question in test.questions
+        }
+        limit = self.plan.review_daily_limit if self.plan else 20
+        return [key for key in review.due(self.cards, self.now()) if key in here][:limit]
+
+    def card_item(self, card: str, lang: str) -> tuple[Lesson, PaperItem]:
+        """The question of a card, as an item to show."""
+        key, _, wanted = card.rpartition("/")
+        lesson = self.library.find(key, lang)
+        for test in lesson.tests:
+            for question in test.questions:
+                if question.id == wanted:
+                    whole = msgspec.structs.replace(test, pick=0, questions=(question,))
+                    return lesson, draw(whole, secrets.token_hex(8), {}).items[0]
+        raise Problem(card, N_("this question is no longer in its lesson"))
+
+    def reviewed(self, lesson: Lesson, question: Question, response: Response, *, hint: bool, seconds: int) -> bool:
+        """Record one card reviewed; whether the answer was right."""
+        mark = grade(question, response)
+        self.add(
+            Review(
+                pack=lesson.pack,
+                lesson=lesson.manifest.id,
+                question=question.id,
+                digest=question.digest,
+                at=self.now(),
+                response=response,
+                right=mark.right,
+                hint=hint,
+                seconds=seconds,
+                objective=question.objective,
+            )
+        )
+        return mark.right
+
+    # Reflections
+
+    def draft(self, key: str, prompt: str) -> Draft | None:
+        """What was written so far for a prompt of `pack/lesson`."""
+        return self.progress.get_open("draft", f"{key}/{prompt}", Draft)
+
+    def keep_draft(self, key: str, prompt: str, text: str, started: datetime) -> None:
+        """Keep a draft; durable on return. May be called from another thread."""
+        self.progress.put_open("draft", f"{key}/{prompt}", Draft(text, self.now(), started))
+
+    def drop_draft(self, key: str, prompt: str) -> None:
+        """Forget a draft."""
+        self.progress.remove_open("draft", f"{key}/{prompt}")
+
+    def finish_reflection(self, key: str, prompt: Prompt, text: str, *, share: bool) -> str:
+        """Close a reflection; its record's id."""
+        pack, lesson = key.split("/", 1)
+        record = self.progress.add_reflection(pack, lesson, prompt.id, self.now(), text)
+        if share:
+            self.progress.share(record, True)
+        self.progress.remove_open("draft", f"{key}/{prompt.id}")
+        return record
+
+    def add(self, record: Record) -> str:
+        """Add a closed record; durable on return; its id."""
+        return self.progress.add(record)
+
+    def close(self) -> None:
+        """Let go of the member's lock."""
+        self.progress.close()

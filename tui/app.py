@@ -1,0 +1,246 @@
+"""The application: language, theme, the way between screens, the command palette, and how it ends."""
+
+import os
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from textual.app import App
+from textual.binding import Binding
+from textual.screen import Screen
+
+from lessons.lesson import Lesson, Test
+from lessons.problem import N_, Problem
+from store.session import Session
+from tui import __version__, themes
+from tui.language import _, explain, language, set_language
+from tui.output import InertText
+from tui.screens.study_screen import StudyScreen
+
+
+def _commands() -> type:
+    from tui.palette import StudyCommands
+
+    return StudyCommands
+
+
+class StudyApp(App[int]):
+    """Study on the screen. `open_session` is called once a member is known (again after first start)."""
+
+    TITLE = "Study"
+    CSS_PATH = "app.tcss"
+    COMMANDS = {_commands}
+    BINDINGS = [
+        Binding("1", "place('today')", N_("Today"), show=False),
+        Binding("2", "place('library')", N_("Library"), show=False),
+        Binding("3", "place('progress')", N_("Progress"), show=False),
+        Binding("4", "place('settings')", N_("Settings"), show=False),
+        Binding("f1,question_mark", "help", N_("Help"), key_display="?"),
+        Binding("ctrl+p", "command_palette", N_("Commands"), show=False, priority=True),
+        Binding("ctrl+q", "quit", N_("Quit"), priority=True),
+    ]
+
+    version = __version__
+
+    def __init__(self, session: Session, *, first_start: bool = False) -> None:
+        # NO_COLOR is honoured only in the terminal's own colours; elsewhere Textual turns it into greys.
+        self._few_colours = themes.few_colours(dict(os.environ))
+        super().__init__(ansi_color=True if self._few_colours else None)
+        self.session = session
+        self._first_start = first_start
+        self._filters.append(InertText())
+        for theme in themes.OWN:
+            self.register_theme(theme)
+        self.use_theme(session.home.config.theme)
+
+    def on_mount(self) -> None:
+        if self._first_start:
+            from tui.screens.welcome import WelcomeScreen
+
+            self.push_screen(WelcomeScreen(), lambda _result: self.open_today())
+        else:
+            self.open_today()
+
+    def get_default_screen(self) -> Screen[None]:
+        # The screen under all others is never seen; an empty one costs nothing at the start.
+        return Screen(id="_default")
+
+    def open_today(self) -> None:
+        """Land on Today and say what happened while Study was not running."""
+        self.show_place("today")
+        if self.session.read_only:
+            self.notify(_("Another window has this member open: here you can read, and nothing is saved."), timeout=12)
+        for problem in self.session.library.notices:
+            self.notify(explain(problem), severity="warning", timeout=12, markup=False)
+        for sitting, record in self.session.close_overdue():
+            text = _(
+                "The time for “{test}” ended while Study was closed. Graded from your saved answers: {points}/{of}."
+            )
+            self.notify(
+                text.format(test=sitting.paper.title, points=record.points, of=record.out_of), timeout=15, markup=False
+            )
+
+    # Where one is
+
+    def action_place(self, place: str) -> None:
+        self.show_place(place)
+
+    def show_place(self, place: str) -> None:
+        """Go to one of the four places, leaving whatever lies on top of the present one."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        screen = _place(place)()
+        if len(self.screen_stack) == 2:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def find_lesson(self, key: str, *, quiet: bool = False) -> Lesson | None:
+        """The lesson `pack/lesson` in the current language; says so where there is none, unless `quiet`."""
+        try:
+            return self.session.library.find(key, language())
+        except Problem as problem:
+            if not quiet:
+                self.refuse(problem)
+            return None
+
+    def open_lesson(self, key: str, *, line: int | None = None) -> None:
+        """Open the lesson `pack/lesson` at a source line, or where reading stopped."""
+        from tui.screens.lesson import LessonScreen
+
+        if lesson := self.find_lesson(key):
+            self.push_screen(LessonScreen(lesson, line=self.session.start_line(lesson) if line is None else line))
+
+    def begin_test(self, lesson: Lesson, test: Test, *, instead_of: Screen[None] | None = None) -> None:
+        """Begin a test, or go on with it where it was begun before."""
+        from tui.screens.test import TestScreen
+
+        if self.session.read_only:
+            self.notify(_("This window is read-only."))
+            return
+        waiting = [s for s in self.session.open_sittings() if s.lesson_key == lesson.key and s.test == test.id]
+        try:
+            sitting = waiting[0] if waiting else self.session.begin(lesson, test)
+        except Problem as problem:
+            self.refuse(problem)
+            return
+        screen = TestScreen(sitting, resumed=bool(waiting))
+        if instead_of is None:
+            self.push_screen(screen)
+        else:
+            self.replace_screens(instead_of, screen)
+
+    def replace_screens(self, old: Screen[None], new: Screen[None]) -> None:
+        """Show `new` where `old` was, with whatever lay on top of it gone."""
+        while self.screen is not old:
+            self.pop_screen()
+        self.switch_screen(new)
+
+    def follow_link(self, lesson: Lesson, target: str, kind: str) -> None:
+        """Follow a link of a lesson: to another lesson, or show an address that leads outside."""
+        if kind == "lesson":
+            name = target.partition("#")[0].rpartition("/")[2].removesuffix(".md")
+            self.open_lesson(f"{lesson.pack}/{name}")
+        elif kind == "external":
+            self.notify(
+                _("This leads outside; note it for later: {target}").format(target=target), timeout=15, markup=False
+            )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        # A dialog or a running test is left by its own keys, never by a jump to another place.
+        if action == "place":
+            return isinstance(self.screen, StudyScreen) and bool(self.screen.PLACE)
+        return True
+
+    def action_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        if isinstance(self.screen, StudyScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def refuse(self, problem: Problem) -> None:
+        """Tell what is wrong and what to do."""
+        self.notify(explain(problem), severity="error", timeout=12, markup=False)
+
+    def write_summary(self) -> list[str]:
+        """Write the signed summary where it belongs; what was done, in lines. Called from a worker thread."""
+        from tui.commands import summary, sync
+
+        if self.session.home.config.folder:
+            return sync.into_folder(self.session.home)
+        return [_("Summary written to {file}").format(file=summary.into_home(self.session.home))]
+
+    # Settings, language and theme
+
+    @property
+    def measure(self) -> int:
+        """Line width of lessons in cells; 0 = as wide as the terminal."""
+        value = self.session.home.config.measure
+        return int(value) if value.isdecimal() else 0
+
+    def keep_setting(self, **fields: str) -> None:
+        """Keep settings for good; a disk that refuses is told, the setting holds for now."""
+        try:
+            self.session.home.change(**fields)
+        except Problem as problem:
+            self.refuse(problem)
+
+    async def use_language(self, code: str) -> None:
+        """Speak another language at once, on every open screen."""
+        set_language(code)
+        for screen in self.screen_stack:
+            if isinstance(screen, StudyScreen):
+                await screen.recompose()
+                screen.refresh_bindings()
+
+    def use_theme(self, name: str) -> None:
+        """Use a theme; the terminal's own colours where it has only those."""
+        if name not in themes.CHOICES:
+            name = themes.DARK
+        if self._few_colours and name not in (themes.ANSI_DARK, themes.ANSI_LIGHT):
+            name = themes.ANSI_DARK if self.get_theme(name).dark else themes.ANSI_LIGHT  # type: ignore[union-attr]
+        self.theme = name
+
+    def action_command_palette(self) -> None:
+        from tui.palette import open_palette
+
+        open_palette(self)
+
+    # How it ends
+
+    def _fatal_error(self) -> None:
+        """One line instead of Textual's report, which prints local variables: a member's own text among them."""
+        error = self._exception
+        report = "".join(traceback.format_exception(error)) if error else ""
+        file = self.session.home.path / "crash.log"
+        try:
+            with file.open("a", encoding="utf-8") as log:
+                log.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n{report}\n")
+        except OSError:
+            pass
+        text = _("something went wrong inside Study; what you saved is kept. Details for whoever maintains it: {file}")
+        self.fault = text.format(file=file)
+        self._close_messages_no_wait()
+
+    fault = ""
+    """Set when Study ended by a fault of its own: the line to show."""
+
+
+def _place(name: str) -> Callable[[], StudyScreen[None]]:
+    match name:
+        case "library":
+            from tui.screens.library import LibraryScreen
+
+            return LibraryScreen
+        case "progress":
+            from tui.screens.progress import ProgressScreen
+
+            return ProgressScreen
+        case "settings":
+            from tui.screens.settings import SettingsScreen
+
+            return SettingsScreen
+        case _:
+            from tui.screens.today import TodayScreen
+
+            return TodayScreen

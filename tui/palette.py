@@ -1,0 +1,64 @@
+"""The command palette: every action of the screen, every place, every lesson, in the language of the moment."""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+
+from tui.language import _, language
+
+if TYPE_CHECKING:
+    from tui.app import StudyApp
+
+
+class StudyCommands(Provider):
+    """Actions of the screen below the palette first, then lessons."""
+
+    @property
+    def _study(self) -> "StudyApp":
+        from tui.app import StudyApp
+
+        assert isinstance(self.app, StudyApp)
+        return self.app
+
+    def _actions(self) -> list[tuple[str, str]]:
+        """(title, action) of everything that can be done on the screen below."""
+        found: dict[str, str] = {}
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if active.enabled and binding.description and binding.action != "command_palette":
+                found.setdefault(_(binding.description), binding.action)
+        return list(found.items())
+
+    async def discover(self) -> Hits:
+        for title, action in self._actions():
+            yield DiscoveryHit(title, self._run(action))
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for title, action in self._actions():
+            if (score := matcher.match(title)) > 0:
+                yield Hit(score, matcher.highlight(title), self._run(action))
+        for key, _edition, lesson in self._study.session.library.lessons(language()):
+            title = lesson.manifest.title
+            if (score := matcher.match(title)) > 0:
+                yield Hit(score * 0.9, matcher.highlight(title), self._open(key), help=_("Open this lesson"))
+
+    def _run(self, action: str) -> Callable[[], Awaitable[None]]:
+        screen = self.screen
+
+        async def run() -> None:
+            focused = screen.focused
+            await (focused or screen).run_action(action)
+
+        return run
+
+    def _open(self, key: str) -> Callable[[], None]:
+        return lambda: self._study.open_lesson(key)
+
+
+def open_palette(app: App[int]) -> None:
+    """Show the palette."""
+    if app.use_command_palette and not CommandPalette.is_open(app):
+        app.push_screen(CommandPalette(placeholder=_("What do you want to do?"), id="--command-palette"))

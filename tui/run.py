@@ -1,0 +1,87 @@
+"""From the command line to the screen and back: member, lock, signals, and the terminal as it was."""
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+# Some terminals' Chinese input methods fail under the Kitty keyboard protocol; Textual reads this at import.
+os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
+
+from lessons.problem import N_, Problem
+from store.branch import current
+from store.clock import SystemClock
+from store.home import Home
+from store.library import Library
+from store.progress import Locked, Progress
+from store.session import Session
+from tui.app import StudyApp
+from tui.language import _
+
+
+def run(home: Home, packs: list[str]) -> int:
+    """Open the application for the member of this home, made at the first start. The exit status."""
+    first_start = not home.config.member
+    if first_start:
+        home.change(member=home.new_member(home.config.name or _("member")))
+    for pack in packs:
+        if not Path(pack).exists():
+            raise Problem(pack, N_("there is no such pack; give a folder or a .zip of lessons"))
+    clock = SystemClock()
+    with _progress(home, clock) as progress:
+        library = Library(home, tuple(Path(pack) for pack in packs))
+        view = current(home)
+        session = Session(home, clock, progress, library, view.plan if view else None)
+        app = StudyApp(session, first_start=first_start)
+        with _terminal_restored(), _signals_end(app):
+            app.run()
+        if app.fault:
+            print(f"study: {app.fault}", file=sys.stderr)
+            return 1
+        return app.return_code or 0
+
+
+def _progress(home: Home, clock: SystemClock) -> Progress:
+    """The member's progress to write; only to look at where another window has it."""
+    try:
+        return Progress.open(home, home.config.member, clock)
+    except Locked:
+        return Progress.open(home, home.config.member, clock, write=False)
+
+
+@contextlib.contextmanager
+def _terminal_restored() -> Iterator[None]:
+    """Give the terminal back as it was, however the application ends."""
+    try:
+        import termios
+    except ImportError:  # Windows restores its console by itself
+        yield
+        return
+    try:
+        before = termios.tcgetattr(sys.stdin.fileno())
+    except (termios.error, OSError, ValueError):
+        yield
+        return
+    try:
+        yield
+    finally:
+        with contextlib.suppress(termios.error, OSError):
+            termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, before)
+
+
+@contextlib.contextmanager
+def _signals_end(app: StudyApp) -> Iterator[None]:
+    """SIGTERM and SIGHUP end the application in order: open work is saved, the terminal restored."""
+
+    def end(number: int, _frame: object) -> None:
+        app.call_later(app.exit, 128 + number, 128 + number)
+
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), end) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)

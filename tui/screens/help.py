@@ -1,0 +1,57 @@
+"""Help for the screen one is on: what it is for, its keys, and our words."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from lessons.problem import N_
+from tui.language import _
+from tui.screens.study_screen import StudyScreen
+from tui.widgets.prose import Prose
+
+
+class HelpScreen(ModalScreen[None]):
+    """Shows the keys that work on `screen` right now, from its bindings; so help can't be out of date."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS = [Binding("escape,f1,question_mark,q,enter", "dismiss", N_("Close"), key_display="Esc")]
+
+    def __init__(self, screen: StudyScreen[object]) -> None:
+        super().__init__()
+        self._text = screen.HELP_TEXT
+        self._keys = [
+            (_display(screen, active.binding), active.binding.description)
+            for active in screen.active_bindings.values()
+            if active.binding.description and active.enabled
+        ]
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll():
+            yield Static(Content.styled(_("Help"), "bold $accent"))
+            yield Prose(_(self._text), classes="part")
+            yield Static(Content.styled(_("Keys"), "bold $accent"), classes="part")
+            seen: set[str] = set()
+            for key, description in self._keys:
+                if (text := _(description)) not in seen:
+                    seen.add(text)
+                    yield Static(Content.assemble((f"{key:>10}  ", "bold"), text))
+            yield Static(Content.styled(_("Words"), "bold $accent"), classes="part")
+            yield Prose(
+                _(
+                    "learned: you passed the lesson's test. understood: you passed again a week or more later. used: you put "
+                    "it to use at work and a second person can confirm it. Credited time counts while you are active, and "
+                    "only for lessons you learned."
+                )
+            )
+            yield Static(Content.styled(_("Esc closes this help."), "$foreground 70%"), classes="part")
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
+
+def _display(screen: StudyScreen[object], binding: Binding) -> str:
+    """How a key is written on the screen."""
+    return screen.app.get_key_display(binding)

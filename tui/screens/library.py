@@ -1,0 +1,139 @@
+"""Library: packs → tracks → lessons, with search, state and minutes."""
+
+from rich.cells import cell_len, set_cell_size
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from lessons.pack import LessonOutline
+from lessons.problem import N_
+from lessons.standing import Level
+from store.library import Edition
+from tui.language import _, language, ngettext
+from tui.screens.study_screen import StudyScreen
+from tui.times import minutes_text
+from tui.words import level_text, track_text
+
+
+class LibraryScreen(StudyScreen[None]):
+    """Every lesson on this machine; typing in the search field narrows the list as you type."""
+
+    PLACE = "library"
+    CSS_PATH = "library.tcss"
+    HELP_TEXT = N_(
+        "All lessons on this machine, by pack and track. Type / and a word to search titles, objectives and tags; "
+        "Enter opens. The state says how far you came: new, reading, learned (test passed), understood (passed again "
+        "a week later), used (put to use at work)."
+    )
+    BINDINGS = [
+        Binding("slash", "search", N_("Search")),
+        Binding("escape", "clear", N_("Clear search"), show=False),
+    ]
+
+    def __init__(self, *, searching: bool = False) -> None:
+        super().__init__()
+        self._searching = searching
+        self._query = ""
+
+    def body(self) -> ComposeResult:
+        yield Input(self._query, placeholder=_("Search titles, objectives and tags"), id="search", compact=True)
+        yield OptionList(id="list")
+        yield Static(id="count", classes="quiet")
+
+    def on_mount(self) -> None:
+        self.refill()
+        self.query_one("#search" if self._searching else "#list").focus()
+
+    def refill(self) -> None:
+        if not self.query("#list"):
+            return
+        options = self.query_one("#list", OptionList)
+        chosen = options.highlighted_option.id if options.highlighted_option else None
+        words = self._query.casefold().split()
+        shown = [entry for entry in self.session.library.lessons(language()) if _matches(entry[1], entry[2], words)]
+        options.clear_options()
+        options.add_options(self._options(shown))
+        places = [number for number, option in enumerate(options.options) if not option.disabled]
+        if places:
+            known = [number for number in places if options.options[number].id == chosen]
+            options.highlighted = (known or places)[0]
+        count = ngettext("{n} lesson", "{n} lessons", len(shown)).format(n=len(shown))
+        if not shown:
+            count = (
+                _("No lesson has all these words. Esc clears the search.")
+                if words
+                else _("There is no lesson here yet.")
+            )
+        self.query_one("#count", Static).update(Content(count))
+
+    def _options(self, shown: list[tuple[str, Edition, LessonOutline]]) -> list[Option]:
+        standing = self.session.standing
+        options: list[Option] = []
+        group: tuple[str, str] | None = None
+        for key, edition, lesson in shown:
+            manifest = lesson.manifest
+            if group != (edition.outline.manifest.id, manifest.track):
+                group = (edition.outline.manifest.id, manifest.track)
+                heading = Content.assemble(
+                    "" if not options else "\n",
+                    (edition.outline.manifest.title, "bold $accent"),
+                    (f"  {track_text(manifest.track)}", "$foreground 70%"),
+                )
+                options.append(Option(heading, disabled=True))
+            level = standing.of(key).level
+            state = set_cell_size(level_text(level), _state_width())
+            shade = "$success" if level >= Level.LEARNED else "$foreground 70%" if level is Level.NEW else "$warning"
+            minutes = minutes_text(manifest.minutes) if manifest.minutes else ""
+            options.append(
+                Option(
+                    Content.assemble(
+                        "  ",
+                        (state, shade),
+                        "  ",
+                        (minutes.rjust(8 - (cell_len(minutes) - len(minutes))), "$foreground 70%"),
+                        "  ",
+                        manifest.title,
+                    ),
+                    id=key,
+                )
+            )
+        return options
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.value != self._query:
+            self._query = event.value
+            self.refill()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.query_one("#list").focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        if event.option_id:
+            self.study.open_lesson(event.option_id)
+
+    def action_search(self) -> None:
+        self.query_one("#search").focus()
+
+    def action_clear(self) -> None:
+        self.query_one("#search", Input).value = ""
+        self.query_one("#list").focus()
+
+
+def _state_width() -> int:
+    return max(cell_len(level_text(level)) for level in Level)
+
+
+def _matches(edition: Edition, lesson: LessonOutline, words: list[str]) -> bool:
+    manifest = lesson.manifest
+    text = "\n".join(
+        (
+            manifest.title,
+            edition.outline.manifest.title,
+            track_text(manifest.track),
+            *manifest.objectives.values(),
+            *manifest.tags,
+        )
+    ).casefold()
+    return all(word in text for word in words)

@@ -1,0 +1,150 @@
+"""Progress: what was learned, understood and used; hours that count; tests, reflections, and the summary."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from lessons.problem import N_, Problem
+from lessons.records import Attempt, Reflection
+from lessons.standing import Level
+from tui.language import _, language, ngettext
+from tui.screens.study_screen import StudyScreen
+from tui.times import date_text, duration_text
+from tui.widgets.row import Row
+from tui.words import level_text
+
+BAR = 30
+"""Cells of a full bar."""
+SHOWN = 50
+"""Tests and reflections listed, newest first."""
+
+
+class ProgressScreen(StudyScreen[None]):
+    """Everything a member has shown so far, from their records alone."""
+
+    PLACE = "progress"
+    CSS_PATH = "progress.tcss"
+    HELP_TEXT = N_(
+        "What your records amount to. Enter on a test or a reflection opens it again. s writes your signed summary for the "
+        "branch secretary: into the branch's folder if one is set, else into a file beside your data."
+    )
+    BINDINGS = [Binding("s", "summary", N_("Write summary"))]
+
+    def body(self) -> ComposeResult:
+        yield VerticalScroll(classes="page", can_focus=True)
+
+    def on_mount(self) -> None:
+        self.refill()
+
+    def refill(self) -> None:
+        self.call_later(self._fill)
+
+    async def _fill(self) -> None:
+        page = self.query_one(VerticalScroll)
+        await page.remove_children()
+        await page.mount_all(self._lines())
+        rows = page.query(Row)
+        (rows.first() if rows else page).focus(scroll_visible=False)
+
+    def _lines(self) -> list[Static | Row]:
+        standing = self.session.standing
+        total = sum(
+            bool(lesson.manifest.minutes) for _key, _edition, lesson in self.session.library.lessons(language())
+        )
+        lines = [_heading(_("Lessons"), first=True)]
+        for level in (Level.LEARNED, Level.UNDERSTOOD, Level.USED):
+            lines.append(Static(_bar(level_text(level), standing.reached(level), total), classes="bar"))
+        lines.append(_heading(_("Credited time")))
+        hours = self.session.plan.hours_per_year if self.session.plan else 0
+        text = _("{time} counts").format(time=duration_text(standing.credited))
+        if standing.pending:
+            text += _("; {time} more will count once its lesson is learned").format(
+                time=duration_text(standing.pending)
+            )
+        if hours:
+            text += _("; the plan asks for {n} hours a year").format(n=hours)
+        lines.append(Static(Content(text), classes="quiet"))
+        history = self.session.history()
+        attempts = [record for record in reversed(history) if isinstance(record, Attempt)]
+        self._attempts = attempts[:SHOWN]
+        reflections = [(key, r) for key, r in self.session.progress.records().items() if isinstance(r, Reflection)]
+        reflections.sort(key=lambda entry: entry[1].written, reverse=True)
+        lines.append(_heading(_("Tests") + f" · {standing.passed}/{standing.attempts}"))
+        lines += [self._attempt_row(number, attempt) for number, attempt in enumerate(self._attempts)]
+        if not attempts:
+            lines.append(Static(Content(_("No test yet. Each lesson has a short one; t starts it.")), classes="quiet"))
+        lines.append(_heading(_("Reflections") + f" · {standing.reflections}"))
+        for key, reflection in reflections[:SHOWN]:
+            title = self._title(f"{reflection.pack}/{reflection.lesson}")
+            length = ngettext("{n} character", "{n} characters", reflection.length).format(n=reflection.length)
+            lines.append(Row(title, f"{length}  {date_text(reflection.written)}", id=f"reflection-{key}"))
+        if not reflections:
+            lines.append(Static(Content(_("No reflection yet.")), classes="quiet"))
+        lines.append(_heading(_("Review")))
+        lines.append(
+            Static(
+                Content(
+                    _("{cards} questions met, {reviews} reviews, {right} of them right").format(
+                        cards=len(self.session.cards), reviews=standing.reviews, right=standing.reviews_right
+                    )
+                ),
+                classes="quiet",
+            )
+        )
+        return lines
+
+    def _title(self, key: str) -> str:
+        for full, _edition, lesson in self.session.library.lessons(language()):
+            if full == key:
+                return lesson.manifest.title
+        return key
+
+    def _attempt_row(self, number: int, attempt: Attempt) -> Row:
+        verdict = _("passed") if attempt.passed else _("not passed yet")
+        title = self._title(f"{attempt.pack}/{attempt.lesson}")
+        return Row(
+            title, f"{attempt.points}/{attempt.out_of}  {verdict}  {date_text(attempt.ended)}", id=f"attempt-{number}"
+        )
+
+    def on_row_pressed(self, event: Row.Pressed) -> None:
+        kind, _dash, which = (event.row.id or "").partition("-")
+        if kind == "attempt":
+            from tui.screens.result import ResultScreen
+
+            attempt = self._attempts[int(which)]
+            lesson = self.study.find_lesson(f"{attempt.pack}/{attempt.lesson}", quiet=True)
+            tests = lesson.tests if lesson else ()
+            questions = {question.id: question for test in tests for question in test.questions}
+            title = next((test.title for test in tests if test.id == attempt.test), attempt.test)
+            self.study.push_screen(ResultScreen(attempt, questions, title))
+        else:
+            from tui.screens.reading_back import ReadingBackScreen
+
+            self.study.push_screen(ReadingBackScreen(which))
+
+    def action_summary(self) -> None:
+        self.run_worker(self._write_summary, thread=True, exclusive=True)
+
+    def _write_summary(self) -> None:
+        try:
+            lines = self.study.write_summary()
+        except Problem as problem:
+            self.app.call_from_thread(self.study.refuse, problem)
+        else:
+            self.app.call_from_thread(self.app.notify, "\n".join(lines), timeout=12, markup=False)
+
+
+def _heading(text: str, *, first: bool = False) -> Static:
+    return Static(Content(text), classes="heading first" if first else "heading")
+
+
+def _bar(word: str, count: int, total: int) -> Content:
+    full = round(BAR * count / total) if total else 0
+    return Content.assemble(
+        (f"{word:<12}" if word.isascii() else word + " " * (12 - 2 * len(word)), "bold"),
+        ("█" * full, "$success"),
+        ("░" * (BAR - full), "$foreground 30%"),
+        f"  {count}/{total}",
+    )

@@ -1,0 +1,180 @@
+"""Reflection: the lesson's prompts, one after the other; what is typed is kept as it is typed."""
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Button, Static, TextArea
+
+from lessons.clean import clean_text
+from lessons.lesson import Lesson, Prompt
+from lessons.problem import N_, Problem
+from tui.language import _, ngettext
+from tui.screens.study_screen import StudyScreen
+from tui.times import time_text
+from tui.widgets.prose import Prose
+
+KEEP_EVERY = 1.0
+"""Seconds that typing may be ahead of the disk; the promise is at most 2."""
+LONGEST = 20_000
+"""Characters of one reflection."""
+
+
+class ReflectionScreen(StudyScreen[None]):
+    """Writes one reflection at a time. It stays with its writer unless they share it."""
+
+    CSS_PATH = "reflection.tcss"
+    HELP_TEXT = N_(
+        "Write what the lesson means for your own work. The text is kept while you type and stays on this machine, "
+        "readable only for you, unless you choose to share it with your branch. ctrl+s finishes it; Esc leaves the draft "
+        "for later."
+    )
+    BINDINGS = [
+        Binding("ctrl+s", "finish", N_("Finish")),
+        Binding("ctrl+o", "share", N_("Share or keep private")),
+        Binding("ctrl+n", "next", N_("Next prompt")),
+        Binding("escape", "back", N_("Leave, keep draft")),
+    ]
+
+    def __init__(self, lesson: Lesson, number: int = 0) -> None:
+        super().__init__()
+        self._lesson = lesson
+        self._number = number
+        self._share = False
+        self._typed = ""
+        self._kept = ""
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="draft")
+        self._timer: Timer | None = None
+
+    @property
+    def _prompt(self) -> Prompt:
+        return self._lesson.prompts[self._number]
+
+    def bar_title(self) -> str:
+        return _("Reflection: {lesson}").format(lesson=self._lesson.manifest.title)
+
+    def body(self) -> ComposeResult:
+        yield Prose(self._prompt.text, id="prompt")
+        yield TextArea(
+            self._typed,
+            soft_wrap=True,
+            show_line_numbers=False,
+            tab_behavior="focus",
+            placeholder=_("A few honest sentences are enough."),
+            id="text",
+            read_only=self.session.read_only,
+        )
+        with Horizontal(id="status"):
+            yield Static(id="length")
+            yield Static(id="kept")
+        with Horizontal(classes="buttons docked"):
+            yield Button(Content(_("Finish (ctrl+s)")), id="finish", variant="primary", compact=True)
+            yield Button(Content(self._share_label()), id="share", compact=True)
+            if len(self._lesson.prompts) > 1:
+                label = _("Prompt {n} of {of}, next (ctrl+n)").format(n=self._number + 1, of=len(self._lesson.prompts))
+                yield Button(Content(label), id="next", compact=True)
+
+    def on_mount(self) -> None:
+        self._load_draft()
+        self.set_interval(KEEP_EVERY, self._keep)
+
+    def _load_draft(self) -> None:
+        draft = self.session.draft(self._lesson.key, self._prompt.id)
+        self._typed = self._kept = draft.text if draft else ""
+        self._began = draft.started if draft else self.session.now()
+        area = self.query_one("#text", TextArea)
+        area.text = self._typed
+        area.move_cursor(area.document.end)
+        area.focus()
+        note = _("draft of {time}").format(time=time_text(draft.saved)) if draft else ""
+        self.query_one("#kept", Static).update(Content(note))
+        self._show_length()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        self._typed = event.text_area.text
+        self._show_length()
+
+    def _show_length(self) -> None:
+        length = len("".join(self._typed.split()))
+        text = ngettext("{n} character", "{n} characters", length).format(n=length)
+        if self._prompt.min_length:
+            text += " · " + _("about {n} wanted").format(n=self._prompt.min_length)
+        text += " · " + (_("will be shared with your branch") if self._share else _("private"))
+        self.query_one("#length", Static).update(Content(text))
+
+    def _share_label(self) -> str:
+        return _("Keep private (ctrl+o)") if self._share else _("Share with my branch (ctrl+o)")
+
+    # The draft
+
+    def _keep(self) -> None:
+        if self._typed != self._kept and not self.session.read_only:
+            text, self._kept = self._typed, self._typed
+            self.query_one("#kept", Static).update(Content(_("saving…")))
+            job = self._writer.submit(
+                self.session.keep_draft, self._lesson.key, self._prompt.id, text[:LONGEST], self._began
+            )
+            job.add_done_callback(lambda done: self.app.call_from_thread(self._kept_now, done.exception()))
+
+    def _kept_now(self, error: BaseException | None) -> None:
+        if isinstance(error, Problem):
+            self._kept = ""
+            self.study.refuse(error)
+        elif self.is_mounted and self.query("#kept"):
+            text = _("draft kept {time}").format(time=time_text(self.session.now()))
+            self.query_one("#kept", Static).update(Content(text))
+
+    # What can be done
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.run_action_later(event.button.id or "back")
+
+    def action_share(self) -> None:
+        self._share = not self._share
+        self.query_one("#share", Button).label = Content(self._share_label())
+        self._show_length()
+
+    async def action_next(self) -> None:
+        if len(self._lesson.prompts) > 1:
+            self._flush()
+            self._number = (self._number + 1) % len(self._lesson.prompts)
+            await self.recompose()
+            self._load_draft()
+
+    def action_finish(self) -> None:
+        text = clean_text(self._typed[:LONGEST]).strip()
+        if self.session.read_only:
+            self.study.notify(_("This window is read-only."))
+        elif not text:
+            self.study.notify(_("Write a sentence first; Esc leaves without writing."))
+        else:
+            self._typed = self._kept = text
+            self._writer.submit(lambda: None).result()
+            try:
+                self.session.finish_reflection(self._lesson.key, self._prompt, text, share=self._share)
+            except Problem as problem:
+                self.study.refuse(problem)
+                return
+            self.study.notify(_("Kept. You can read it again from Today or Progress."))
+            self.dismiss()
+
+    def _flush(self) -> None:
+        """Have the draft on disk before going on."""
+        if self._typed != self._kept and not self.session.read_only:
+            self._kept = self._typed
+            save = partial(
+                self.session.keep_draft, self._lesson.key, self._prompt.id, self._typed[:LONGEST], self._began
+            )
+            self._writer.submit(save).result()
+
+    def on_unmount(self) -> None:
+        try:
+            self._flush()
+        except Problem as problem:
+            self.study.refuse(problem)
+        self._writer.shutdown(wait=True)

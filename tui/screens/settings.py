@@ -1,0 +1,81 @@
+"""Settings: language, name, theme, line width; each takes effect at once."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from lessons.clean import clean_line
+from lessons.problem import N_
+from tui import themes
+from tui.language import LANGUAGES, _, language
+from tui.screens.study_screen import StudyScreen
+from tui.screens.welcome import LONGEST_NAME
+from tui.widgets.row import Row
+
+MEASURES = (0, 60, 72, 80, 100)
+"""Line widths of the lesson view in cells; 0 = as wide as the terminal."""
+
+
+class SettingsScreen(StudyScreen[None]):
+    """A list of choices; the chosen one is marked (x)."""
+
+    PLACE = "settings"
+    CSS_PATH = "settings.tcss"
+    HELP_TEXT = N_("Choose with the arrows and Enter, or the mouse. Everything takes effect at once and is kept.")
+
+    def body(self) -> ComposeResult:
+        config = self.session.home.config
+        with VerticalScroll(classes="page", can_focus=False):
+            yield _heading(_("Language"), first=True)
+            for code, name in LANGUAGES.items():
+                yield _choice(name, code == language(), f"lang-{code}")
+            yield _heading(_("Name"))
+            yield Input(
+                config.name, placeholder=_("as your branch knows you"), max_length=LONGEST_NAME, id="name", compact=True
+            )
+            yield _heading(_("Colours"))
+            for theme, title in themes.CHOICES.items():
+                yield _choice(_(title), theme == self.app.theme, f"theme-{theme}")
+            yield _heading(_("Line width of lessons"))
+            for measure in MEASURES:
+                title = _("{n} columns").format(n=measure) if measure else _("as wide as the terminal")
+                yield _choice(title, measure == self.study.measure, f"measure-{measure}")
+            yield _heading(_("Your data"))
+            yield Static(Content(_("Kept in {folder}").format(folder=self.session.home.path)), classes="quiet")
+            yield Static(Content(_("Study {version}").format(version=self.study.version)), classes="quiet")
+
+    def on_mount(self) -> None:
+        self.query(Row).first().focus()
+
+    async def on_row_pressed(self, event: Row.Pressed) -> None:
+        kind, _dash, value = (event.row.id or "").partition("-")
+        match kind:
+            case "lang":
+                self.study.keep_setting(lang=value)
+                await self.study.use_language(value)
+            case "theme":
+                self.study.keep_setting(theme=value)
+                self.study.use_theme(value)
+                await self.recompose()
+            case "measure":
+                self.study.keep_setting(measure=value)
+                await self.recompose()
+        self.query_one(f"#{event.row.id}").focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.study.keep_setting(name=clean_line(event.value, LONGEST_NAME).strip())
+        self.app.notify(_("Name kept."))
+
+    def on_input_blurred(self, event: Input.Blurred) -> None:
+        name = clean_line(event.value, LONGEST_NAME).strip()
+        if name != self.session.name:
+            self.study.keep_setting(name=name)
+
+
+def _heading(text: str, *, first: bool = False) -> Static:
+    return Static(Content(text), classes="heading first" if first else "heading")
+
+
+def _choice(title: str, chosen: bool, id: str) -> Row:
+    return Row(f"{'(x)' if chosen else '( )'} {title}", id=id)

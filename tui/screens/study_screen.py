@@ -1,0 +1,85 @@
+"""What every screen has: the bar on top, the keys below, help one key away, and the language of the moment."""
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
+
+from lessons.problem import N_
+from tui.language import _
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.nav_bar import NavBar
+
+if TYPE_CHECKING:
+    from store.session import Session
+    from tui.app import StudyApp
+
+Result = TypeVar("Result")
+
+
+class StudyScreen(Screen[Result]):
+    """A screen of Study. Subclasses give `body`, and `refill` what they show when it may have changed."""
+
+    PLACE: ClassVar[str] = ""
+    """The place in the top bar, for the four screens that it leads to; empty: the bar shows the way back."""
+    HELP_TEXT: ClassVar[str] = ""
+    """Message id of the paragraph that Help shows for this screen."""
+
+    BINDINGS = [Binding("escape", "back", N_("Back"))]
+
+    @property
+    def study(self) -> "StudyApp":
+        """The application, typed."""
+        from tui.app import StudyApp
+
+        assert isinstance(self.app, StudyApp)
+        return self.app
+
+    @property
+    def session(self) -> "Session":
+        """The member session that this screen shows."""
+        return self.study.session
+
+    def bar_title(self) -> str:
+        """What the top bar shows beside the way back; unused where `PLACE` is set."""
+        return ""
+
+    def bar_right(self) -> str:
+        """What the top bar shows at its right end."""
+        name = self.session.name
+        return f"{name} · {_('read-only')}" if self.session.read_only else name
+
+    def compose(self) -> ComposeResult:
+        yield NavBar(self.PLACE, self.bar_title(), self.bar_right())
+        yield from self.body()
+        yield KeyBar()
+
+    def body(self) -> ComposeResult:
+        """Everything between the bars."""
+        yield from ()
+
+    def refill(self) -> None:
+        """Show the present state; called when the screen comes back to the front."""
+
+    def on_screen_resume(self) -> None:
+        if self.is_mounted:
+            self.refill()
+
+    def on_nav_bar_chosen(self, event: NavBar.Chosen) -> None:
+        event.stop()
+        if event.place == "back":
+            self.run_action_later("back")
+        else:
+            self.study.show_place(event.place)
+
+    def run_action_later(self, action: str) -> None:
+        """Run one of this screen's actions as if its key had been pressed."""
+        self.call_later(self.run_action, action)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        # There is no way back from one of the four places that the bar leads to.
+        return not (action == "back" and self.PLACE)
+
+    async def action_back(self) -> None:
+        self.dismiss()

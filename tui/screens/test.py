@@ -1,0 +1,350 @@
+"""Test: one question, one focus; position and time always visible; every answer on disk before it says so."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from lessons import attempt as sittings
+from lessons.attempt import Event, Sitting
+from lessons.clock import Reading
+from lessons.problem import N_, Problem
+from tui.language import _, ngettext
+from tui.screens.study_screen import StudyScreen
+from tui.times import clock_text
+from tui.widgets.answers import Answer, Answered, answer_widget
+from tui.widgets.nav_bar import NavBar
+from tui.widgets.prose import Prose
+from tui.words import blanks_drawn, type_text
+
+TICK = 0.25
+"""Seconds between looks at the clock."""
+
+
+class Overview(Widget):
+    """All questions in one line: which is open, which are answered (✓) and which are marked to come back (?)."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Overview { height: auto; padding: 0 1; }"
+
+    class Chosen(Message):
+        """Question number `place` was clicked."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._chips: list[tuple[str, str]] = []
+
+    def show(self, chips: list[tuple[str, str]]) -> None:
+        """Draw the questions as (text, style)."""
+        if chips != self._chips:
+            self._chips = chips
+            self.refresh(layout=True)
+
+    def render(self) -> Content:
+        return Content.assemble(*(part for chip in self._chips for part in (chip, " ")))
+
+    def on_click(self, event: events.Click) -> None:
+        column = 0
+        position = event.get_content_offset(self)
+        if position is None:
+            return
+        place = position.x + position.y * self.content_size.width
+        for number, (text, _style) in enumerate(self._chips):
+            column += cell_len(text) + 1
+            if place < column:
+                self.post_message(self.Chosen(number))
+                return
+
+
+class TestScreen(StudyScreen[None]):
+    """A sitting. The state machine in `lessons.attempt` decides; this screen shows and saves."""
+
+    __test__ = False  # not a test case, whatever pytest thinks of the name
+    CSS_PATH = "test.tcss"
+    HELP_TEXT = N_(
+        "One question at a time. Choose with the arrows and space, a number or the mouse; the right and left arrows (or "
+        "Page Down and Page Up) go to the next and previous question. f marks a question to come back to. Each answer is "
+        "saved at once. ctrl+s hands in. Leaving doesn't stop the clock: you can come back until the time is up."
+    )
+    BINDINGS = [
+        Binding("right,pagedown,n", "go(1)", N_("Next"), key_display="→"),
+        Binding("left,pageup,p", "go(-1)", N_("Previous"), key_display="←"),
+        Binding("f", "flag", N_("Mark")),
+        Binding("h", "hint", N_("Hint")),
+        Binding("x,delete", "clear", N_("Clear"), show=False),
+        Binding("ctrl+s", "hand_in", N_("Hand in")),
+        Binding("escape", "back", N_("Leave")),
+    ]
+
+    def __init__(self, sitting: Sitting, *, resumed: bool = False) -> None:
+        super().__init__()
+        self._sitting = sitting
+        self._resumed = resumed
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="save")
+        self._unsaved = 0
+        self._ended = False
+        self._warned: set[str] = set()
+
+    def bar_title(self) -> str:
+        return self._sitting.paper.title
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="status"):
+            yield Static(id="where")
+            yield Static(id="saved")
+            yield Static(id="time")
+        yield Overview()
+        yield VerticalScroll(id="question", can_focus=False)
+        with Horizontal(classes="buttons docked"):
+            yield Button(Content("‹ " + _("Previous")), id="previous", compact=True)
+            yield Button(Content(_("Next") + " ›"), id="next", variant="primary", compact=True)
+            yield Button(Content(_("Mark")), id="flag", compact=True)
+            yield Button(Content(_("Hint")), id="hint", compact=True)
+            yield Button(Content(_("Hand in")), id="hand_in", variant="success", compact=True)
+
+    async def on_mount(self) -> None:
+        if self._resumed:
+            await self._apply(sittings.Resumed(self._now()))
+        await self._show_question()
+        self._tick()
+        self.set_interval(TICK, self._tick)
+
+    async def recompose(self) -> None:
+        await super().recompose()
+        await self._show_question()
+
+    def refill(self) -> None:
+        self._tick()
+
+    def _now(self) -> Reading:
+        return self.session.clock.read()
+
+    # The sitting
+
+    async def _apply(self, event: Event) -> None:
+        """Let the state machine take an event and keep it; the screen says saved only once it is on disk."""
+        try:
+            self._sitting = sittings.apply(self._sitting, event)
+        except Problem as problem:
+            self.study.refuse(problem)
+            return
+        self._unsaved += 1
+        self._show_saved()
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._writer, self.session.save, self._sitting)
+        except Problem as problem:
+            self.study.refuse(problem)
+            return
+        self._unsaved -= 1
+        self._show_saved()
+
+    @property
+    def _state(self) -> sittings.State:
+        return sittings.state(self._sitting)
+
+    async def on_answered(self, event: Answered) -> None:
+        event.stop()
+        now = self._now()
+        if event.response is None:
+            await self._apply(sittings.Cleared(event.question, now))
+        else:
+            await self._apply(sittings.Answered(event.question, event.response, now))
+        self._show_status()
+
+    async def on_answer_complete(self, event: Answer.Complete) -> None:
+        event.stop()
+        await self.action_go(1)
+
+    # What is shown
+
+    async def _show_question(self) -> None:
+        state = self._state
+        item = self._sitting.paper.items[state.position]
+        page = self.query_one("#question", VerticalScroll)
+        async with self.batch():
+            await page.remove_children()
+            question = item.question
+            widgets: list[Widget] = [Prose(blanks_drawn(question.stem), classes="stem")]
+            if question.id in state.hints:
+                widgets.append(Prose(_("Hint: {hint}").format(hint=question.hint), classes="hint"))
+            answer = answer_widget(item, state.answers.get(question.id))
+            await page.mount_all([*widgets, answer])
+        page.scroll_home(animate=False)
+        answer.start()
+        self._show_status()
+
+    def _show_status(self) -> None:
+        state = self._state
+        items = self._sitting.paper.items
+        question = items[state.position].question
+        where = _("Question {n} of {of}").format(n=state.position + 1, of=len(items))
+        points = ngettext("{n} point", "{n} points", question.points).format(n=question.points)
+        self.query_one("#where", Static).update(
+            Content.assemble((where, "bold"), (f"  {type_text(question)} · {points}", "$foreground 70%"))
+        )
+        chips = []
+        for number, item in enumerate(items):
+            answered = item.question.id in state.answers
+            flagged = item.question.id in state.flagged
+            mark = ("✓" if answered else " ") + ("?" if flagged else " ")
+            style = "reverse bold" if number == state.position else "$success" if answered else "$foreground 70%"
+            chips.append((f" {number + 1}{mark}", "bold $warning" if flagged and "reverse" not in style else style))
+        self.query_one(Overview).show(chips)
+        self.query_one("#hint", Button).display = bool(question.hint)
+        self.query_one("#previous", Button).disabled = state.position == 0
+        self.query_one("#next", Button).disabled = state.position == len(items) - 1
+        self.refresh_bindings()
+
+    def _show_saved(self) -> None:
+        self.query_one("#saved", Static).update(Content(_("saving…") if self._unsaved else _("saved")))
+
+    def _tick(self) -> None:
+        if self._ended:
+            return
+        now = self._now()
+        left = sittings.remaining(self._sitting, now)
+        if left is None:
+            self.query_one("#time", Static).update(Content(_("no time limit")))
+            return
+        seconds = -(-left // 1000)
+        label = self.query_one("#time", Static)
+        label.update(Content(_("{time} left").format(time=clock_text(seconds))))
+        label.set_class(seconds <= 60, "-last")
+        self._warn(seconds)
+        if sittings.expired(self._sitting, now):
+            self._ended = True
+            self.run_worker(self._close(_("Time is up. Graded from your saved answers.")))
+
+    def _warn(self, seconds: int) -> None:
+        quarter = self._sitting.limit // 4
+        if seconds <= 60:
+            stage, text = "minute", _("Less than a minute left.")
+        elif seconds <= 300 and self._sitting.limit > 300:
+            stage, text = "five", _("Five minutes left.")
+        elif seconds <= quarter:
+            stage, text = "quarter", _("A quarter of the time is left.")
+        else:
+            return
+        if stage not in self._warned:
+            self._warned.add(stage)
+            self.study.notify(text, severity="warning", timeout=6)
+
+    # What can be done
+
+    async def action_go(self, step: int) -> None:
+        await self._go_to(self._state.position + step)
+
+    async def _go_to(self, place: int) -> None:
+        if 0 <= place < len(self._sitting.paper.items) and place != self._state.position:
+            move = asyncio.ensure_future(self._apply(sittings.Moved(place, self._now())))
+            await asyncio.sleep(0)
+            await self._show_question()
+            await move
+        elif place >= len(self._sitting.paper.items):
+            self.action_hand_in()
+
+    async def on_overview_chosen(self, event: Overview.Chosen) -> None:
+        event.stop()
+        await self._go_to(event.place)
+
+    async def action_flag(self) -> None:
+        question = self._sitting.paper.items[self._state.position].question
+        on = question.id not in self._state.flagged
+        await self._apply(sittings.Flagged(question.id, on, self._now()))
+        self._show_status()
+
+    async def action_hint(self) -> None:
+        question = self._sitting.paper.items[self._state.position].question
+        if not question.hint:
+            self.study.notify(_("This question has no hint."))
+        elif question.id not in self._state.hints:
+            await self._apply(sittings.HintOpened(question.id, self._now()))
+            await self._show_question()
+
+    def action_clear(self) -> None:
+        self.query_one(Answer).clear()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "hint" and self.is_mounted:
+            return bool(self._sitting.paper.items[self._state.position].question.hint)
+        return super().check_action(action, parameters)
+
+    async def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        match event.button.id:
+            case "previous":
+                await self.action_go(-1)
+            case "next":
+                await self.action_go(1)
+            case "flag":
+                await self.action_flag()
+            case "hint":
+                await self.action_hint()
+            case _:
+                self.action_hand_in()
+
+    def action_hand_in(self) -> None:
+        from tui.screens.confirm import ConfirmScreen
+
+        state = self._state
+        open_count = sum(item.question.id not in state.answers for item in self._sitting.paper.items)
+        parts = []
+        if open_count:
+            parts.append(
+                ngettext("{n} question is not answered.", "{n} questions are not answered.", open_count).format(
+                    n=open_count
+                )
+            )
+        if state.flagged:
+            count = len(state.flagged)
+            parts.append(ngettext("{n} is marked to come back.", "{n} are marked to come back.", count).format(n=count))
+        detail = " ".join(parts) or _("All questions are answered.")
+        dialog = ConfirmScreen(_("Hand in this test?"), detail, _("Hand in"), _("Go on"))
+        self.study.push_screen(dialog, self._confirmed)
+
+    def _confirmed(self, yes: bool | None) -> None:
+        if yes and not self._ended:
+            self._ended = True
+            self.run_worker(self._submit())
+
+    async def _submit(self) -> None:
+        await self._apply(sittings.Submitted(self._now()))
+        await self._close("")
+
+    async def _close(self, notice: str) -> None:
+        from tui.screens.result import ResultScreen
+
+        try:
+            record = await asyncio.get_running_loop().run_in_executor(
+                self._writer, self.session.close_sitting, self._sitting
+            )
+        except Problem as problem:
+            self._ended = False
+            self.study.refuse(problem)
+            return
+        if notice:
+            self.study.notify(notice, timeout=8)
+        questions = {item.question.id: item.question for item in self._sitting.paper.items}
+        self.study.replace_screens(self, ResultScreen(record, questions, self._sitting.paper.title))
+
+    async def action_back(self) -> None:
+        from tui.screens.confirm import ConfirmScreen
+
+        detail = _("Your answers are kept and the clock goes on. Today offers to go on until the time is up.")
+        dialog = ConfirmScreen(_("Leave the test?"), detail, _("Leave"), _("Stay"))
+        self.study.push_screen(dialog, lambda yes: self.dismiss() if yes else None)
+
+    def on_unmount(self) -> None:
+        self._writer.shutdown(wait=True)

@@ -1,0 +1,172 @@
+"""Today: what to study now, in minutes; what is due for review; the last reflections; the next study day."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from lessons.attempt import Sitting, remaining
+from lessons.problem import N_
+from lessons.today import Reason, Suggestion
+from store.session import Today
+from tui.language import _, language, ngettext
+from tui.screens.study_screen import StudyScreen
+from tui.times import clock_text, date_text, minutes_text
+from tui.widgets.row import Row
+from tui.words import reason_text, track_text
+
+MORE = 3
+"""Lessons offered beside the first."""
+
+
+class TodayScreen(StudyScreen[None]):
+    """The screen that Study opens on; the first row is the thing to do, so Enter is enough."""
+
+    PLACE = "today"
+    CSS_PATH = "today.tcss"
+    HELP_TEXT = N_(
+        "The first line is what to do now; Enter starts it. A test that was interrupted comes first, then what your "
+        "branch has set, what you began, and what is due. Review brings back questions just before you forget them."
+    )
+    BINDINGS = [
+        Binding("r", "review", N_("Review")),
+        Binding("slash", "search", N_("Search")),
+        Binding("f5", "refill", N_("Refresh"), show=False),
+    ]
+
+    def body(self) -> ComposeResult:
+        yield VerticalScroll(classes="page", can_focus=False)
+
+    def on_mount(self) -> None:
+        self.refill()
+
+    def refill(self) -> None:
+        self.call_later(self._fill)
+
+    async def _fill(self) -> None:
+        today = self.session.today(language())
+        page = self.query_one(VerticalScroll)
+        await page.remove_children()
+        await page.mount_all(self._lines(today))
+        rows = page.query(Row)
+        if rows:
+            rows.first().focus()
+
+    def _lines(self, today: Today) -> list[Static | Row]:
+        lines: list[Static | Row] = []
+        waiting = [] if self.session.read_only else self.session.open_sittings()
+        self._sittings = {sitting.attempt: sitting for sitting in waiting}
+        if waiting:
+            lines.append(_heading(_("Unfinished test"), first=True))
+            lines += [self._sitting_row(sitting) for sitting in waiting]
+        lines.append(_heading(_("Study now"), first=not waiting))
+        if not today.suggestions:
+            text = _("Everything here is learned. Review keeps it; the library has the rest.")
+            lines.append(Static(Content(text), classes="quiet"))
+        names = {key: lesson.manifest for key, _edition, lesson in self.session.library.lessons(language())}
+        for number, suggestion in enumerate(today.suggestions[: 1 + MORE]):
+            manifest = names[suggestion.key]
+            lines.append(
+                Row(
+                    manifest.title,
+                    minutes_text(suggestion.minutes),
+                    f"{_reason(suggestion)} · {track_text(manifest.track)}" if number == 0 else "",
+                    id=f"lesson-{number}",
+                    classes="first" if number == 0 else None,
+                )
+            )
+        self._offered = today.suggestions
+        lines.append(_heading(_("Review")))
+        if today.due:
+            due = ngettext("{n} question is due", "{n} questions are due", today.due).format(n=today.due)
+            lines.append(Row(due, minutes_text(today.due_minutes), id="review"))
+        else:
+            text = (
+                _("Nothing is due today.")
+                if self.session.cards
+                else _("After your first self-test, its questions come back here just before you would forget them.")
+            )
+            lines.append(Static(Content(text), classes="quiet"))
+        lines.append(_heading(_("Last reflections")))
+        for recent in today.recent:
+            title = names[recent.key].title if recent.key in names else recent.key
+            lines.append(Row(title, date_text(recent.written), id=f"reflection-{recent.id}"))
+        if not today.recent:
+            lines.append(
+                Static(Content(_("None yet. Each lesson ends with a question about your own work.")), classes="quiet")
+            )
+        lines.append(_heading(_("Study day and this week")))
+        lines.append(Static(Content(self._week(today)), classes="quiet"))
+        return lines
+
+    def _sitting_row(self, sitting: Sitting) -> Row:
+        left = remaining(sitting, self.session.clock.read())
+        time = _("no time limit") if left is None else _("{time} left").format(time=clock_text(left // 1000))
+        return Row(
+            _("Go on with “{test}”").format(test=sitting.paper.title),
+            time,
+            _("Every answer you gave is kept; the deadline has not moved."),
+            id=f"sitting-{sitting.attempt}",
+            classes="first",
+        )
+
+    def _week(self, today: Today) -> str:
+        parts = []
+        if today.study_day:
+            parts.append(_("Next study day: {date}").format(date=date_text(today.study_day)))
+        else:
+            parts.append(_("No study day is set yet; it comes with the branch's plan (study sync)."))
+        minutes = sum(seconds for _day, seconds in today.week) // 60
+        days = sum(seconds > 0 for _day, seconds in today.week)
+        parts.append(
+            _("Last seven days: {minutes}, on {days}").format(
+                minutes=minutes_text(minutes), days=ngettext("{n} day", "{n} days", days).format(n=days)
+            )
+        )
+        return "\n".join(parts)
+
+    def on_row_pressed(self, event: Row.Pressed) -> None:
+        kind, _dash, which = (event.row.id or "").partition("-")
+        match kind:
+            case "lesson":
+                self.study.open_lesson(self._offered[int(which)].key)
+            case "review":
+                self.action_review()
+            case "sitting":
+                from tui.screens.test import TestScreen
+
+                self.study.push_screen(TestScreen(self._sittings[which], resumed=True))
+            case "reflection":
+                from tui.screens.reading_back import ReadingBackScreen
+
+                self.study.push_screen(ReadingBackScreen(which))
+
+    def action_review(self) -> None:
+        cards = self.session.due_cards(language())
+        if self.session.read_only:
+            self.study.notify(_("This window is read-only."))
+        elif cards:
+            from tui.screens.review import ReviewScreen
+
+            self.study.push_screen(ReviewScreen(cards))
+        else:
+            self.study.notify(_("Nothing is due for review today."))
+
+    def action_search(self) -> None:
+        from tui.screens.library import LibraryScreen
+
+        self.study.switch_screen(LibraryScreen(searching=True))
+
+    def action_refill(self) -> None:
+        self.refill()
+
+
+def _heading(text: str, *, first: bool = False) -> Static:
+    return Static(Content(text), classes="heading first" if first else "heading")
+
+
+def _reason(suggestion: Suggestion) -> str:
+    if suggestion.reason is Reason.REQUIRED and suggestion.due:
+        return _("set by your branch, by {date}").format(date=suggestion.due)
+    return reason_text(suggestion.reason)

@@ -1,0 +1,64 @@
+"""The themes a member can choose. The two of our own are calm: paper and ink, one warm accent."""
+
+from textual.theme import Theme
+
+from lessons.problem import N_
+
+DARK = "study-dark"
+LIGHT = "study-light"
+ANSI_DARK = "ansi-dark"
+ANSI_LIGHT = "ansi-light"
+
+OWN = (
+    Theme(
+        name=DARK,
+        primary="#7fb0d6",
+        secondary="#9db8a0",
+        accent="#e0a458",
+        foreground="#d9dde3",
+        background="#15191f",
+        surface="#1b2129",
+        panel="#252d37",
+        success="#8fc08a",
+        warning="#e3b867",
+        error="#e2857a",
+        dark=True,
+        variables={"footer-key-foreground": "#e0a458", "block-cursor-text-style": "bold"},
+    ),
+    Theme(
+        name=LIGHT,
+        primary="#1f5f8b",
+        secondary="#4a6b4f",
+        accent="#9a5b13",
+        foreground="#22262b",
+        background="#fbf8f2",
+        surface="#f4efe5",
+        panel="#e8e1d3",
+        success="#2f6b35",
+        warning="#8a5a00",
+        error="#a8322a",
+        dark=False,
+        variables={"footer-key-foreground": "#9a5b13", "block-cursor-text-style": "bold"},
+    ),
+)
+
+CHOICES = {
+    DARK: N_("Dark"),
+    LIGHT: N_("Light (paper)"),
+    "solarized-dark": N_("Solarized dark"),
+    "solarized-light": N_("Solarized light"),
+    "gruvbox": N_("Warm dark"),
+    ANSI_DARK: N_("The terminal's 16 colours, dark"),
+    ANSI_LIGHT: N_("The terminal's 16 colours, light"),
+}
+"""Theme name -> how Settings calls it."""
+
+
+def few_colours(environment: dict[str, str]) -> bool:
+    """Whether this terminal is to get only its own 16 colours, or none (https://no-color.org)."""
+    if "NO_COLOR" in environment:
+        return True
+    if environment.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
+        return False
+    term = environment.get("TERM", "")
+    return term in ("linux", "vt100", "vt220", "xterm", "screen", "ansi", "xterm-16color", "cygwin")

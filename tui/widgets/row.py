@@ -1,0 +1,64 @@
+"""One thing that can be chosen: a line or two, focusable, clickable."""
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from lessons.problem import N_
+
+
+class Row(Widget, can_focus=True):
+    """`title` at the left, `meta` at the right end, `detail` on a second line."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Row { height: auto; padding: 0 1; }
+    Row:hover { background: $boost; }
+    Row:focus { background: $block-cursor-background; color: $block-cursor-foreground; }
+    """
+    BINDINGS = [
+        Binding("enter", "press", N_("Open")),
+        Binding("space", "press", show=False),
+        Binding("down,j", "app.focus_next", show=False),
+        Binding("up,k", "app.focus_previous", show=False),
+    ]
+
+    class Pressed(Message):
+        """The row was chosen by key or mouse."""
+
+        def __init__(self, row: "Row") -> None:
+            super().__init__()
+            self.row = row
+
+        @property
+        def control(self) -> "Row":
+            return self.row
+
+    def __init__(
+        self, title: str, meta: str = "", detail: str = "", *, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.title = title
+        self.meta = meta
+        self.detail = detail
+
+    def render(self) -> Content:
+        width = max(self.content_size.width, 1)
+        room = width - cell_len(self.meta) - 2 if self.meta else width
+        title = Content(self.title).truncate(max(room, 8), ellipsis=True)
+        gap = max(1, width - title.cell_length - cell_len(self.meta))
+        lines = [Content.assemble((title.plain, "bold"), " " * gap if self.meta else "", self.meta)]
+        if self.detail:
+            shade = "" if self.has_focus else "$foreground 70%"
+            lines.append(Content.styled(self.detail, shade).truncate(width, ellipsis=True))
+        return Content("\n").join(lines)
+
+    def action_press(self) -> None:
+        self.post_message(self.Pressed(self))
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.action_press()

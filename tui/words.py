@@ -1,0 +1,79 @@
+"""Our words for things (tracks, levels, reasons, answers), in the language of the moment."""
+
+import re
+
+from lessons.lesson import Track
+from lessons.question import Choice, Cloze, Matching, Ordering, Question, Response
+from lessons.standing import Level
+from lessons.today import Reason
+from tui.language import _
+
+
+def track_text(track: Track) -> str:
+    """What a track is called."""
+    return {
+        Track.THEORY: _("Theory"),
+        Track.CENTRAL: _("Central work"),
+        Track.PRODUCTION: _("Production"),
+        Track.MANAGEMENT: _("Management"),
+        Track.COMPUTING: _("Computing"),
+        Track.LANGUAGES: _("Languages"),
+    }[track]
+
+
+def level_text(level: Level) -> str:
+    """How far a lesson has come, in a word."""
+    return {
+        Level.NEW: _("new"),
+        Level.READING: _("reading"),
+        Level.LEARNED: _("learned"),
+        Level.UNDERSTOOD: _("understood"),
+        Level.USED: _("used"),
+    }[level]
+
+
+def reason_text(reason: Reason) -> str:
+    """Why a lesson is put forward."""
+    return {
+        Reason.REQUIRED: _("set by your branch"),
+        Reason.GO_ON: _("begun, not yet learned"),
+        Reason.RETEST: _("a retest shows what stayed"),
+        Reason.UPDATED: _("changed since you read it"),
+        Reason.NEXT: _("next in order"),
+    }[reason]
+
+
+def type_text(question: Question) -> str:
+    """What kind of question it is."""
+    match question:
+        case Choice(multiple=True):
+            return _("several answers")
+        case Choice():
+            return _("one answer")
+        case Ordering():
+            return _("put in order")
+        case Matching():
+            return _("match")
+        case Cloze():
+            return _("fill in")
+
+
+def blanks_drawn(stem: str) -> str:
+    """A stem with its blanks drawn as numbered gaps."""
+    return re.sub(r"\[\[(\d+)\]\]", lambda match: f"__({int(match[1]) + 1})__", stem)
+
+
+def response_text(question: Question, response: Response) -> str:
+    """A response in words."""
+    match question:
+        case Choice():
+            return _("; ").join(question.options[int(index)].text for index in response)
+        case Ordering():
+            return " → ".join(question.items[int(index)] for index in response)
+        case Matching():
+            return _("; ").join(
+                f"{left} = {question.pairs[int(index)][1] if int(index) >= 0 else '—'}"
+                for (left, _right), index in zip(question.pairs, response, strict=True)
+            )
+        case Cloze():
+            return _("; ").join(str(text) or "—" for text in response)
