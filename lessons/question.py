@@ -11,7 +11,13 @@ on the screen), so that it can be graded again at any time:
 | Cloze | for each blank, the text typed |
 """
 
+import hashlib
+from itertools import pairwise
+from typing import assert_never
+
 import msgspec
+
+from lessons.typed import fold, within
 
 Response = tuple[int | str, ...]
 
@@ -83,3 +89,118 @@ class Cloze(_Common, frozen=True, tag="cloze"):
 
 
 Question = Choice | Ordering | Matching | Cloze
+
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+def question_digest(question: Question) -> str:
+    """SHA-256 over the canonical JSON of everything but `digest` and `line`: moving a question changes nothing."""
+    content = msgspec.to_builtins(question)
+    del content["digest"], content["line"]
+    return hashlib.sha256(_encoder.encode(content)).hexdigest()
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """The grade of one response: all the question's points or none."""
+
+    points: int
+    out_of: int
+    right: bool
+    parts: tuple[bool, ...]
+    """Which option, position, left side or blank is right; as many as the question has."""
+
+
+MAX_TYPED = 500
+"""Characters of one typed answer."""
+
+
+def parts(question: Question) -> int:
+    """How many parts a question has: options, items, pairs or blanks."""
+    match question:
+        case Choice():
+            return len(question.options)
+        case Ordering():
+            return len(question.items)
+        case Matching():
+            return len(question.pairs)
+        case Cloze():
+            return len(question.blanks)
+        case _:
+            assert_never(question)
+
+
+def empty_response(question: Question) -> Response:
+    """The response of somebody who has not yet done anything."""
+    match question:
+        case Matching():
+            return (-1,) * len(question.pairs)
+        case Cloze():
+            return ("",) * len(question.blanks)
+        case _:
+            return ()
+
+
+def answered(question: Question, response: Response) -> bool:
+    """Whether `response` says anything at all."""
+    return bool(response) and response != empty_response(question)
+
+
+def fits(question: Question, response: Response) -> bool:
+    """Whether `response` has the shape that the question's type asks for (module docstring)."""
+    count = parts(question)
+    if isinstance(question, Cloze):
+        return len(response) == count and all(isinstance(text, str) and len(text) <= MAX_TYPED for text in response)
+    if not all(type(index) is int for index in response):
+        return False
+    chosen = [index for index in response if isinstance(index, int)]
+    match question:
+        case Choice():
+            return (
+                all(0 <= index < count for index in chosen)
+                and all(a < b for a, b in pairwise(chosen))
+                and (question.multiple or len(chosen) <= 1)
+            )
+        case Ordering():
+            return not chosen or sorted(chosen) == list(range(count))
+        case Matching():
+            return len(chosen) == count and all(-1 <= index < count for index in chosen)
+        case _:
+            assert_never(question)
+
+
+def grade(question: Question, response: Response) -> Mark:
+    """The mark for any response at all; one that does not fit the question is wrong, never an error."""
+    if fits(question, response) and answered(question, response):
+        right_parts = _right_parts(question, response)
+    else:
+        right_parts = (False,) * parts(question)
+    right = bool(right_parts) and all(right_parts)
+    return Mark(question.points if right else 0, question.points, right, right_parts)
+
+
+def _right_parts(question: Question, response: Response) -> tuple[bool, ...]:
+    # Equal texts are equally right: who can tell which of two identical items the author meant?
+    match question:
+        case Choice():
+            return tuple((n in response) == option.key for n, option in enumerate(question.options))
+        case Ordering():
+            items = question.items
+            return tuple(items[n] == item for n, item in zip(response, items, strict=True) if isinstance(n, int))
+        case Matching():
+            pairs = question.pairs
+            return tuple(
+                n >= 0 and pairs[n][1] == right
+                for n, (_, right) in zip(response, pairs, strict=True)
+                if isinstance(n, int)
+            )
+        case Cloze():
+            return tuple(_fills(blank, str(text)) for blank, text in zip(question.blanks, response, strict=True))
+        case _:
+            assert_never(question)
+
+
+def _fills(blank: Blank, text: str) -> bool:
+    if isinstance(blank, TextBlank):
+        typed = fold(text)
+        return bool(typed) and any(typed == fold(alternative) for alternative in blank.alternatives)
+    return within(text, blank.value, blank.tolerance)

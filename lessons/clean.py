@@ -1,0 +1,48 @@
+"""Text from outside, made safe for a terminal: what could move the cursor, change a setting or deceive the eye goes.
+
+Removed: escape sequences, C0 and C1 controls, DEL, bidirectional controls (UAX #9 §2), invisible annotation
+characters, lone surrogates. Joiners stay, since words and emoji need them.
+"""
+
+import re
+
+# CSI, then strings (OSC, DCS, APC, PM, SOS), then two-byte escapes. The classes of each part are disjoint and no
+# part crosses a line or another ESC, so matching is linear and never joins lines.
+_SEQUENCE = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"
+    "|(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\\\|\x9c)"
+    "|\x1b[ -/]*[0-~]"
+)
+_BREAK = re.compile("\r\n?|[\x85\u2028\u2029]")
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_SPACE = re.compile(r"\s+")
+_RETURN = re.compile("\r\n?")
+TAB_STOP = 4
+"""CommonMark §2.2: a tab stands for spaces up to the next multiple of four."""
+
+
+def clean_text(text: str) -> str:
+    """`text` with `\\n` as its only control character; lines stay the same lines, tabs become spaces."""
+    if "\r" in text:
+        text = _RETURN.sub("\n", text)
+    if _UNSAFE.search(text):
+        text = _UNSAFE.sub("", _SEQUENCE.sub("", text))
+    if "\u2028" in text or "\u2029" in text:
+        text = text.replace("\u2028", " ").replace("\u2029", " ")
+    return text.expandtabs(TAB_STOP) if "\t" in text else text
+
+
+def clean_line(text: str, limit: int = 200) -> str:
+    """`text` as one line without controls, white space collapsed, cut to `limit` characters with `…`."""
+    # Sixteen times the limit leaves room for what is removed, and bounds the work on a hostile megabyte.
+    text = text[: limit * 16 + 64]
+    line = _SPACE.sub(" ", clean_text(_BREAK.sub("\n", text))).strip()
+    return line if len(line) <= limit else line[: max(limit - 1, 0)].rstrip() + "…"
+
+
+def unsafe_at(text: str) -> int:
+    """Index of the first character that `clean_text` would remove, or -1."""
+    found = _UNSAFE.search(text)
+    return found.start() if found else -1

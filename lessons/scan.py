@@ -1,0 +1,222 @@
+"""Headings and directives of a Markdown file, found by lines.
+
+A whole CommonMark parse of a five-megabyte regulation takes seconds; its table of contents needs none of it. The scan
+knows just enough block structure (fences, HTML blocks, lists and quotes, CommonMark 0.31 §4) not to take a `#` inside
+a code block for a heading; where the tests compare it with markdown-it, both see the same headings.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from markdown_it.rules_block.html_block import HTML_SEQUENCES
+
+
+class Heading(NamedTuple):
+    """A heading outside every list and quote. Lines count from 0."""
+
+    line: int
+    end: int
+    """First line after it: a heading underlined with = or - has two lines or more."""
+    level: int
+    title: str
+    """As written, Markdown and all."""
+
+
+class Directive(NamedTuple):
+    """`<!-- name: attributes -->` on lines of its own."""
+
+    line: int
+    end: int
+    name: str
+    attributes: str
+
+
+class Scan(NamedTuple):
+    """What the scan found, in the order of lines."""
+
+    headings: list[Heading]
+    directives: list[Directive]
+    code: list[tuple[int, int]]
+    """Fenced code blocks: first line, and first line after."""
+
+
+NAMES = ("test", "question", "reflect")
+DIRECTIVE = re.compile(r"<!--\s*(test|question|reflect)[ ]*(?:[:：]((?:(?!-->|<!--).)*))?-->", re.S)
+_INTERESTING = re.compile(r"[ >*+\-0-9.)]*(?:#|```|~~~|<)| {0,3}(?:=+|-+) *$").match
+_MARKER = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])( {1,4}|$)")
+_FENCE = re.compile(r"(`{3,}|~{3,})(.*)")
+_THEMATIC = re.compile(r"([-*_])(?: *\1){2,} *$")
+# How far back to look for the list around an indented line, and how often, in one file.
+_LOOK_BACK = 200
+_LOOK_BACK_BUDGET = 100_000
+_DIRECTIVE_LINES = 20
+
+
+def scan(lines: list[str], start: int = 0) -> Scan:
+    """Scan `lines` (cleaned: no tabs, no `\\r`) from line `start` on."""
+    return _Scanner(lines, start).run()
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+class _Scanner:
+    def __init__(self, lines: list[str], start: int) -> None:
+        self.lines = lines
+        self.found = Scan([], [], [])
+        self.floor = start
+        """First line that may belong to the paragraph above the line looked at."""
+        self.budget = _LOOK_BACK_BUDGET
+
+    def run(self) -> Scan:
+        lines, interesting = self.lines, _INTERESTING
+        next_line = self.floor
+        for n in [n for n in range(next_line, len(lines)) if interesting(lines[n])]:
+            if n >= next_line:
+                next_line = self._at(n)
+        return self.found
+
+    def _at(self, n: int) -> int:
+        """Look at the interesting line `n`; the first line that may be looked at next."""
+        line = self.lines[n]
+        indent = _indent(line)
+        rest = line[indent:]
+        if rest[0] in "=-" and not rest.strip(rest[0] + " ") and " " not in rest.rstrip() and indent <= 3:
+            self._underline(n, 1 if rest[0] == "=" else 2)
+            return n + 1
+        if rest[0] in "`~":
+            column = self._list_column(n, indent)
+            return self._fence(n, rest, 0, column, indent - column)
+        if rest[0] in "#<":
+            if indent > 3 or (indent and self._list_column(n, indent)):
+                return n + 1
+            return self._heading(n, rest) if rest[0] == "#" else self._html(n, rest)
+        return self._contained(n, line)
+
+    def _heading(self, n: int, rest: str) -> int:
+        level = len(rest) - len(rest.lstrip("#"))
+        text = rest[level:]
+        if level > 6 or (text and text[0] != " "):
+            return n + 1
+        text = text.strip()
+        bare = text.rstrip("#")
+        if not bare or bare[-1] == " ":
+            text = bare.rstrip()
+        self.found.headings.append(Heading(n, n + 1, level, text))
+        self.floor = n + 1
+        return n + 1
+
+    def _underline(self, n: int, level: int) -> None:
+        first = n
+        lines = self.lines
+        while first > self.floor and lines[first - 1].strip() and n - first < 100:
+            first -= 1
+        above = lines[first:n]
+        self.floor = n + 1
+        if not above or _indent(above[0]) > 3:
+            return
+        for line in above:
+            text = line.lstrip(" ")
+            if text[0] == ">" or _MARKER.match(text) or _THEMATIC.match(text):
+                return
+        if any("|" in line and not line.strip(" |:-") for line in above[1:]):
+            return  # a table
+        self.found.headings.append(Heading(first, n + 1, level, " ".join(line.strip() for line in above)))
+
+    def _html(self, n: int, rest: str) -> int:
+        for opening, closing, interrupts in HTML_SEQUENCES:
+            if opening.search(rest) and (interrupts or n <= self.floor or not self.lines[n - 1].strip()):
+                end = self._html_end(n, rest, closing.search)
+                if rest.startswith("<!--"):
+                    self._directive(n, end)
+                self.floor = end
+                return end
+        return n + 1
+
+    def _html_end(self, n: int, rest: str, closes: Callable[[str], re.Match[str] | None]) -> int:
+        if closes(rest):
+            return n + 1
+        on_blank = closes("")
+        for end in range(n + 1, len(self.lines)):
+            if closes(self.lines[end].strip()):
+                return end if on_blank else end + 1
+        return len(self.lines)
+
+    def _directive(self, n: int, end: int) -> None:
+        if end - n <= _DIRECTIVE_LINES:
+            found = DIRECTIVE.fullmatch("\n".join(self.lines[n:end]).strip())
+            if found:
+                self.found.directives.append(Directive(n, end, found[1], (found[2] or "").strip()))
+
+    def _contained(self, n: int, line: str) -> int:
+        """A line that begins with list markers or `>`: only a fence opened in it concerns us."""
+        column = quotes = 0
+        in_list = 0
+        for _ in range(20):
+            own_indent = _indent(line[column:])
+            column += own_indent
+            text = line[column:]
+            marker = _MARKER.match(text)
+            if text.startswith(">"):
+                column += 2 if text[1:2] == " " else 1
+                quotes += 1
+            elif marker and not _THEMATIC.match(text):
+                column += marker.end()
+                in_list = column
+            else:
+                if text[:1] in ("`", "~"):
+                    return self._fence(n, text, quotes, 0 if quotes else in_list, own_indent)
+                break
+        return n + 1
+
+    def _fence(self, n: int, rest: str, quotes: int, list_column: int, own_indent: int) -> int:
+        opening = _FENCE.match(rest)
+        if not opening or own_indent > 3 or (rest[0] == "`" and "`" in opening[2]):
+            return n + 1
+        mark = opening[1]
+        end = len(self.lines)
+        for after in range(n + 1, len(self.lines)):
+            line = self.lines[after]
+            if quotes:
+                text = line.lstrip(" ")
+                if not text.startswith(">"):
+                    end = after
+                    break
+                line = text.lstrip("> ")
+            elif list_column and line and _indent(line) < min(list_column, len(line)) and line.strip():
+                end = after
+                break
+            else:
+                line = line[list_column:]
+            if line[:4].lstrip(" ")[:1] == mark[0]:
+                closing = line.strip()
+                if len(closing) >= len(mark) and not closing.strip(mark[0]):
+                    end = after + 1
+                    break
+        self.found.code.append((n, end))
+        self.floor = end
+        return end
+
+    def _list_column(self, n: int, indent: int) -> int:
+        """Column at which the list item around line `n` has its content; 0 outside lists."""
+        if not indent:
+            return 0
+        for above in range(n - 1, max(n - _LOOK_BACK, -1), -1):
+            self.budget -= 1
+            if self.budget < 0:
+                return 0
+            line = self.lines[above]
+            text = line.lstrip(" ")
+            column = len(line) - len(text)
+            if not text or column >= indent:
+                continue
+            marker = _MARKER.match(text)
+            if marker and not _THEMATIC.match(text):
+                content = column + (marker.end() if marker[1] else marker.end() + 1)
+                if content <= indent:
+                    return content
+            elif column == 0:
+                return 0
+        return 0
