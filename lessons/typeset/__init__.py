@@ -1,0 +1,18 @@
+"""Typesetting for terminals: Markdown in, lines of styled text out. Knows cells, not colours or screens.
+
+| file | its one idea |
+|---|---|
+| `width` | how many cells a text takes |
+| `linebreak` | where a line may be broken (UAX #14, Chinese prohibitions) |
+| `fill` | a text cut into lines of a width |
+| `chunks` | a long text cut into chunks that can be parsed apart |
+| `markdown` | the parser, configured |
+| `inline` | what stands inside a paragraph -> text with styles |
+| `blocks` | a chunk's tokens -> blocks |
+| `mathtext` | LaTeX -> Unicode |
+| `code` | a program text -> styled pieces |
+| `table` | cells -> columns that fit |
+| `layout` | blocks -> lines of a width |
+| `document` | a text of any size, laid out where it is looked at |
+| `plain` | the same without styles, for pipes and screen readers |
+"""

@@ -1,0 +1,312 @@
+"""A text of any size, laid out where it is looked at.
+
+Rows are counted from the top as if everything were laid out; where nobody has looked yet, their number is
+estimated, and put right when somebody does. So a row number holds only until the next `look`; what lasts is a
+source line, or a place: a chunk and a line in it.
+"""
+
+import re
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
+from typing import NamedTuple
+
+from lessons.typeset.blocks import Parsed, parse
+from lessons.typeset.chunks import LIMIT, Chunk, Scanner, Section
+from lessons.typeset.inline import Flow
+from lessons.typeset.layout import Line, Opening, lay_out
+from lessons.typeset.table import measure
+
+_PARSED_KEPT = 96
+_LAID_KEPT = 64
+_SAMPLE = 200
+"""Rows measured at the beginning of a cut table, and as many again from the rest of it."""
+_REFERENCE = re.compile(r"^ {0,3}\[((?:[^\[\]\\]|\\.){1,999})\]:[ \t]*\n?[ \t]*(<[^<>\n]*>|[^\s<]\S*)", re.M)
+_REFERENCES = 10_000
+
+
+class Place(NamedTuple):
+    """Where something is: the chunk, and the line of it as laid out at the present width."""
+
+    chunk: int
+    row: int
+
+
+class Hit(NamedTuple):
+    """Where a search found something, in the readable text of a chunk."""
+
+    chunk: int
+    start: int
+    end: int
+
+
+class Document:
+    """A Markdown text for a width in cells. Nothing is parsed before it is asked for."""
+
+    def __init__(self, text: str, width: int = 80, labels: Mapping[str, str] | None = None) -> None:
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self.text = text
+        self.width = width
+        self._labels = labels or {}
+        self._scanner = Scanner(text)
+        self._parsed: OrderedDict[int, Parsed] = OrderedDict()
+        self._laid: OrderedDict[int, list[Line]] = OrderedDict()
+        self._heights: list[int] = []
+        self._known: list[bool] = []
+        self._tops: list[int] | None = None
+        self._ratio = 1.0  # of true rows to guessed ones, learned as we go
+        self._guessed = self._true = 1
+        self._references: dict[str, dict[str, str]] | None = None
+        self._columns: dict[int, tuple[tuple[int, int], ...]] = {}
+        self.advance(LIMIT)
+
+    # -- how much there is
+
+    @property
+    def done(self) -> bool:
+        """Whether the whole text was cut into chunks."""
+        return self._scanner.done
+
+    @property
+    def chunks(self) -> list[Chunk]:
+        """The chunks found so far."""
+        return self._scanner.chunks
+
+    @property
+    def sections(self) -> list[Section]:
+        """The headings found so far, in order."""
+        return self._scanner.sections
+
+    @property
+    def rows(self) -> int:
+        """How many rows the text has, as far as known; at least 1."""
+        scanned = self._row_tops()[-1]
+        if self.done:
+            return max(1, scanned)
+        seen = self.chunks[-1].end if self.chunks else 1
+        return max(1, scanned * len(self.text) // max(1, seen))
+
+    def advance(self, characters: int = 65_536) -> None:
+        """Cut so many characters more of the text into chunks."""
+        self._scanner.advance(characters)
+        while not self._scanner.chunks and not self.done:
+            self._scanner.advance(characters)
+        new = self.chunks[len(self._heights) :]
+        if new:
+            self._heights += [self._guess(chunk) for chunk in new]
+            self._known += [False] * len(new)
+            self._tops = None
+
+    def resize(self, width: int) -> None:
+        """Set the text for another width; nothing is laid out anew before it is looked at."""
+        if width == self.width:
+            return
+        self.width = width
+        self._laid.clear()
+        self._known = [False] * len(self._known)
+        self._heights = [self._guess(chunk) for chunk in self.chunks]
+        self._tops = None
+
+    # -- looking
+
+    def lines(self, chunk: int) -> list[Line]:
+        """The lines of a chunk, laid out now if they are not."""
+        laid = self._laid.get(chunk)
+        if laid is not None:
+            self._laid.move_to_end(chunk)
+            return laid
+        laid = lay_out(self.parsed(chunk), self.width, self._labels, self._opening(self.chunks[chunk]))
+        self._laid[chunk] = laid
+        if len(self._laid) > _LAID_KEPT:
+            self._laid.popitem(last=False)
+        self._learn(chunk, len(laid))
+        return laid
+
+    def parsed(self, chunk: int) -> Parsed:
+        """The blocks of a chunk."""
+        parsed = self._parsed.get(chunk)
+        if parsed is not None:
+            self._parsed.move_to_end(chunk)
+            return parsed
+        parsed = self.read(chunk)
+        self._parsed[chunk] = parsed
+        if len(self._parsed) > _PARSED_KEPT:
+            self._parsed.popitem(last=False)
+        return parsed
+
+    def read(self, chunk: int) -> Parsed:
+        """The blocks of a chunk, not kept: for one who goes through the whole text."""
+        piece = self.chunks[chunk]
+        source = piece.head + self.text[piece.start : piece.end]
+        return parse(source, piece.line - piece.head.count("\n"), self._link_definitions(), piece.number)
+
+    def is_laid_out(self, chunk: int) -> bool:
+        """Whether `lines` would answer without work."""
+        return chunk in self._laid
+
+    def place(self, row: int) -> Place:
+        """What is at `row`: laid out, so that the answer is true; rows before it keep their numbers."""
+        row = max(0, row)
+        while True:
+            tops = self._row_tops()
+            while row >= tops[-1] and not self.done:
+                self.advance()
+                tops = self._row_tops()
+            chunk = min(bisect_right(tops, row) - 1, len(self.chunks) - 1)
+            if chunk < 0:
+                return Place(0, 0)
+            if self._known[chunk]:
+                return Place(chunk, min(row - tops[chunk], max(0, self._heights[chunk] - 1)))
+            self.lines(chunk)
+
+    def line(self, place: Place) -> Line | None:
+        """The line at a place, or `None` past the end."""
+        if place.chunk >= len(self.chunks):
+            return None
+        lines = self.lines(place.chunk)
+        return lines[place.row] if place.row < len(lines) else None
+
+    def row(self, place: Place) -> int:
+        """The row of a place."""
+        return self._row_tops()[place.chunk] + place.row if place.chunk < len(self.chunks) else 0
+
+    def walk(self, place: Place) -> Iterator[tuple[Place, Line]]:
+        """The lines from a place on."""
+        chunk, row = place
+        while True:
+            while chunk >= len(self.chunks) and not self.done:
+                self.advance()
+            if chunk >= len(self.chunks):
+                return
+            for index, line in enumerate(self.lines(chunk)[row:], row):
+                yield Place(chunk, index), line
+            chunk, row = chunk + 1, 0
+
+    def back(self, place: Place, rows: int) -> Place:
+        """The place `rows` above, or the top."""
+        chunk, row = place
+        while rows > row and chunk > 0:
+            rows -= row
+            chunk -= 1
+            row = len(self.lines(chunk))
+        return Place(chunk, max(0, row - rows))
+
+    def forward(self, place: Place, rows: int) -> Place:
+        """The place `rows` below, or the last line."""
+        chunk, row = place
+        row += rows
+        while row >= len(self.lines(chunk)):
+            if chunk + 1 >= len(self.chunks) and not self.done:
+                self.advance()
+            if chunk + 1 >= len(self.chunks):
+                return Place(chunk, max(0, len(self.lines(chunk)) - 1))
+            row -= len(self.lines(chunk))
+            chunk += 1
+        return Place(chunk, row)
+
+    def at_source_line(self, line: int) -> Place:
+        """Where source line `line` is shown (or what is shown nearest before it)."""
+        chunk = self.chunk_at(line)
+        lines = self.lines(chunk)
+        row = 0
+        for index, laid in enumerate(lines):
+            if laid.source > line:
+                break
+            if index == 0 or laid.source != lines[row].source or not lines[row].spans:
+                row = index
+        return Place(chunk, row)
+
+    def chunk_at(self, line: int) -> int:
+        """The chunk that source line `line` belongs to."""
+        while not self.done and (not self.chunks or self.chunks[-1].line <= line):
+            self.advance()
+        low, high = 0, len(self.chunks)
+        while low + 1 < high:
+            middle = (low + high) // 2
+            if self.chunks[middle].line <= line:
+                low = middle
+            else:
+                high = middle
+        while low and self.chunks[low - 1].line == line and self.chunks[low].line == line:
+            low -= 1  # a line so long that it was cut
+        return low
+
+    # -- inside
+
+    def _row_tops(self) -> list[int]:
+        if self._tops is None:
+            self._tops = list(accumulate(self._heights, initial=0))
+        return self._tops
+
+    def _learn(self, chunk: int, rows: int) -> None:
+        if not self._known[chunk]:
+            self._known[chunk] = True
+            self._guessed += self._raw_guess(self.chunks[chunk])
+            self._true += rows
+            self._ratio = self._true / self._guessed
+        if self._heights[chunk] != rows:
+            self._heights[chunk] = rows
+            self._tops = None
+
+    def _raw_guess(self, chunk: Chunk) -> int:
+        source = self.text[chunk.start : chunk.end]
+        across = len(source) if source.isascii() else len(source.encode("utf-8", "replace")) * 2 // 3
+        return max(source.count("\n"), across // self.width) + 1
+
+    def _guess(self, chunk: Chunk) -> int:
+        return max(1, round(self._raw_guess(chunk) * self._ratio))
+
+    def _opening(self, chunk: Chunk) -> Opening:
+        blank = chunk.blank and chunk.start > 0
+        if chunk.table < 0:
+            return Opening(blank)
+        return Opening(blank, self._table(chunk.table), headless=chunk.kind == "table")
+
+    def _table(self, at: int) -> tuple[tuple[int, int], ...]:
+        """The measures of a cut table's columns, from a sample of its rows."""
+        if at not in self._columns:
+            end = self.text.find("\n\n", at)
+            end = end if end >= 0 else len(self.text)
+            begin = self.text[at : at + 64 * _SAMPLE].split("\n")[:_SAMPLE]
+            rows = begin[:1] + begin[2:]
+            step = max(1, (end - at) // _SAMPLE)
+            for offset in range(at + step, end, step):
+                start = self.text.rfind("\n", at, offset) + 1
+                stop = self.text.find("\n", start)
+                rows.append(self.text[start : stop if stop >= 0 else end][:LIMIT])
+            cells = [[part.strip() for part in _cells(row)] for row in rows if row]
+            columns = len(cells[0]) if cells else 0
+            self._columns[at] = tuple(
+                measure([Flow(row[index], (), 0) for row in cells if index < len(row)]) for index in range(columns)
+            )
+        return self._columns[at]
+
+    def _link_definitions(self) -> dict[str, dict[str, str]]:
+        """`[label]: target` lines of the whole text: a chunk may use what another defines."""
+        if self._references is None:
+            from markdown_it.common.utils import normalizeReference
+
+            found: dict[str, dict[str, str]] = {}
+            if "]:" in self.text:
+                for match in _REFERENCE.finditer(self.text):
+                    if match.group(1).startswith("^"):
+                        continue
+                    found.setdefault(
+                        normalizeReference(match.group(1)), {"href": match.group(2).strip("<>"), "title": "", "map": ""}
+                    )
+                    if len(found) >= _REFERENCES:
+                        break
+            self._references = found
+        return self._references
+
+
+_UNESCAPED_BAR = re.compile(r"(?<!\\)\|")
+_CELL_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`]+")
+
+
+def _cells(row: str) -> list[str]:
+    row = _CELL_MARKUP.sub(lambda match: match.group(1) or "", row.strip())
+    parts = _UNESCAPED_BAR.split(row)
+    return parts[1 if row.startswith("|") else 0 : -1 if row.endswith("|") and len(parts) > 1 else len(parts)]

@@ -1,0 +1,310 @@
+"""Blocks -> lines of a width.
+
+A line is spans of text; a span knows its style, its link and where in the readable text it stands.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from lessons.typeset.blocks import (
+    Block,
+    Code,
+    Formula,
+    Heading,
+    Item,
+    Items,
+    Notice,
+    Paragraph,
+    Parsed,
+    Quote,
+    Rule,
+    Table,
+)
+from lessons.typeset.code import highlight
+from lessons.typeset.fill import fill
+from lessons.typeset.inline import IMAGE_MARK, Flow, Run, Style
+from lessons.typeset.table import fit, measure
+from lessons.typeset.width import width as cells
+
+_NARROWEST = 12
+"""Containers stop indenting where fewer cells than this would be left."""
+
+
+class Span(NamedTuple):
+    """A piece of a line."""
+
+    text: str
+    style: Style = ()
+    link: str = ""
+    at: int = -1
+    """Where `text` stands in the readable text of its chunk; -1 for bars, bullets and padding."""
+
+
+class Line(NamedTuple):
+    """One line on the screen."""
+
+    spans: tuple[Span, ...]
+    source: int
+    """Source line of its beginning."""
+    fill: str = ""
+    """Style of the rest of the line up to the full width."""
+    wide: bool = False
+    """May be wider than asked: part of a table that is scrolled sideways."""
+    head: bool = False
+    """Belongs to the head of a table, to be kept in sight while its rows pass."""
+    row: bool = False
+    """Belongs to the rows of a table."""
+
+    @property
+    def text(self) -> str:
+        """The line as plain text."""
+        return "".join(span.text for span in self.spans)
+
+
+class Opening(NamedTuple):
+    """How a chunk begins, where it goes on with a block that the chunk before began."""
+
+    blank: bool = True
+    """Whether an empty line stands before it."""
+    columns: tuple[tuple[int, int], ...] = ()
+    """The measure of the table's columns (see `table.measure`), taken from the whole of it."""
+    headless: bool = False
+    """The head of the table was shown before."""
+
+
+WHOLE = Opening()
+LABELS = {
+    "note": "Note",
+    "tip": "Tip",
+    "important": "Important",
+    "warning": "Warning",
+    "caution": "Caution",
+    "too-deep": "Nested too deeply to be set; shown as it was written.",
+}
+"""The few words of our own, by name; `lay_out` takes translations."""
+_Labels = Mapping[str, str]
+
+
+def lay_out(parsed: Parsed, width: int, labels: _Labels | None = None, opening: Opening = WHOLE) -> list[Line]:
+    """The lines of a chunk, none wider than `width` cells but those marked `wide`.
+
+    `labels` replaces some of `LABELS`.
+    """
+    page = _Page(labels or {}, opening)
+    lines = page.blocks(parsed.blocks, max(2, width))
+    if lines and opening.blank:
+        lines.insert(0, Line((), lines[0].source))
+    return lines
+
+
+class _Page:
+    def __init__(self, labels: _Labels, opening: Opening) -> None:
+        self._labels = {**LABELS, **labels}
+        self._opening = opening
+
+    def blocks(self, blocks: tuple[Block, ...], width: int, tight: bool = False) -> list[Line]:
+        """The lines of blocks one below the other."""
+        lines: list[Line] = []
+        for block in blocks:
+            added = self._block(block, width)
+            if lines and added and not (tight or _joins(block)):
+                lines.append(Line((), added[0].source))
+            lines += added
+        return lines
+
+    def _block(self, block: Block, width: int) -> list[Line]:
+        match block:
+            case Paragraph():
+                return flowing(block.flow, width)
+            case Heading():
+                return _heading(block, width)
+            case Items():
+                return self._items(block, width)
+            case Code():
+                return _code(block, width)
+            case Quote():
+                return self._quote(block, width)
+            case Table():
+                return self._table(block, width)
+            case Formula():
+                return [_indented(line, Span("  ")) for line in flowing(block.flow, max(2, width - 2))]
+            case Rule():
+                return [Line((Span("─" * width, ("rule",)),), block.line)]
+            case Notice():
+                text = self._labels[block.name]
+                spans = [text[start:end] for start, end in fill(text, width)]
+                return [Line((Span(part, ("notice",)),), block.line) for part in spans]
+
+    def _items(self, block: Items, width: int) -> list[Line]:
+        indent = max((cells(item.marker) + 1 for item in block.items if item.marker.strip()), default=2)
+        lines: list[Line] = []
+        for item in block.items:
+            added = self._item(item, indent, width, block.tight)
+            if lines and not block.tight and item.marker.strip():
+                lines.append(Line((), item.line))
+            lines += added
+        return lines
+
+    def _item(self, item: Item, indent: int, width: int, tight: bool) -> list[Line]:
+        if not item.marker:
+            return self.blocks(item.blocks, width, tight)
+        if width - indent < _NARROWEST:
+            marker = Span(item.marker + " ", (item.style,))
+            indent = 0 if width <= cells(marker.text) + 2 else cells(marker.text)
+            lines = self.blocks(item.blocks, max(2, width - indent), tight) or [Line((), item.line)]
+            if not indent:
+                return [Line((marker,), item.line), *lines] if item.marker.strip() else lines
+        else:
+            numbered = item.marker[:1].isdigit()
+            text = (
+                item.marker.rjust(indent - 1) + " " if numbered else item.marker + " " * (indent - cells(item.marker))
+            )
+            marker = Span(text, (item.style,))
+            lines = self.blocks(item.blocks, width - indent, tight) or [Line((), item.line)]
+        blank = Span(" " * indent)
+        first = lines[0]._replace(source=item.line) if not lines[0].spans else lines[0]
+        return [_indented(first, marker), *(_indented(line, blank) for line in lines[1:])]
+
+    def _quote(self, block: Quote, width: int) -> list[Line]:
+        style = f"alert-{block.kind}" if block.kind else "quote"
+        bar = Span("▌ " if block.kind else "│ ", (style,))
+        inner = width - 2 if width - 2 >= _NARROWEST else width
+        lines = self.blocks(block.blocks, inner)
+        if block.kind:
+            title = self._labels[block.kind]
+            lines.insert(0, Line((Span(title, (style, "alert-title")),), block.line))
+        if inner == width:
+            return lines
+        return [_indented(line, bar) for line in lines]
+
+    def _table(self, table: Table, width: int) -> list[Line]:
+        columns = list(zip(table.head, *(_padded(row, table) for row in table.rows), strict=True))
+        measured = list(self._opening.columns) or [measure(list(column)) for column in columns]
+        if len(measured) != len(columns):
+            measured = [measure(list(column)) for column in columns]
+        widths, fits = fit(measured, width)
+        rule = Line((Span("─┼─".join("─" * column for column in widths), ("table-rule",)),), table.line, wide=not fits)
+        lines: list[Line] = []
+        if not self._opening.headless:
+            lines += [line._replace(head=True) for line in _row(table.head, widths, table.align, not fits)]
+            lines.append(rule._replace(head=True))
+        tall = False
+        for index, row in enumerate(table.rows):
+            added = _row(_padded(row, table), widths, table.align, not fits)
+            if index and (tall or len(added) > 1):  # a faint rule, so that rows of several lines stay apart
+                lines.append(rule._replace(source=added[0].source, row=True))
+            tall = len(added) > 1
+            lines += [line._replace(row=True) for line in added]
+        return lines
+
+
+def _joins(block: Block) -> bool:
+    """Whether `block` follows the one before it without an empty line."""
+    return isinstance(block, Paragraph) and block.tight
+
+
+def _padded(row: tuple[Flow, ...], table: Table) -> tuple[Flow, ...]:
+    missing = len(table.head) - len(row)
+    return row[: len(table.head)] + (Flow("", (), table.line),) * missing
+
+
+def flowing(flow: Flow, width: int) -> list[Line]:
+    """The lines of running text."""
+    reserve = 2 if any("image" in run.style for run in flow.runs) else 0
+    lines = []
+    for start, end in fill(flow.text, max(2, width - reserve)):
+        lines.append(Line(tuple(_spans(flow, start, end)), flow.source_line(start) if flow.turns else flow.line))
+    return lines
+
+
+def _spans(flow: Flow, start: int, end: int) -> list[Span]:
+    """`flow` from `start` to `end` as spans."""
+    text, base = flow.text, flow.at
+    if not flow.runs:
+        return [Span(text[start:end], (), "", base + start)] if end > start else []
+    spans: list[Span] = []
+    at = start
+    for run in flow.runs:
+        if run.end <= at:
+            continue
+        if run.start >= end:
+            break
+        if run.start > at:
+            spans.append(Span(text[at : run.start], (), "", base + at))
+            at = run.start
+        upto = min(run.end, end)
+        if at == run.start and "image" in run.style:
+            spans.append(Span(IMAGE_MARK, run.style, run.link))
+        spans.append(Span(text[at:upto], run.style, run.link, base + at))
+        at = upto
+    if at < end:
+        spans.append(Span(text[at:end], (), "", base + at))
+    return spans
+
+
+def _indented(line: Line, prefix: Span) -> Line:
+    return line._replace(spans=(prefix, *line.spans))
+
+
+def _heading(block: Heading, width: int) -> list[Line]:
+    style = (f"heading{block.level}",)
+    lines = flowing(block.flow, width)
+    if block.level == 1:
+        lines.append(Line((Span("━" * width, (*style, "heading-rule")),), block.flow.line))
+    elif block.level == 2:
+        longest = max((cells(line.text) for line in lines), default=0)
+        lines.append(Line((Span("─" * max(1, longest), (*style, "heading-rule")),), block.flow.line))
+    return lines
+
+
+def _code(block: Code, width: int) -> list[Line]:
+    """Code keeps its lines; a longer one goes on after `↪`."""
+    flow = block.flow
+    runs = tuple(Run(start, end, ("codeblock", style)) for start, end, style in highlight(flow.text, block.language))
+    framed = width >= _NARROWEST
+    inner = max(2, width - 2) if framed else width
+    bar = Span("│ ", ("codeblock", "code-bar"))
+    turn = Span("↪ ", ("codeblock", "code-bar"))
+    lines: list[Line] = []
+    styled = Flow(flow.text, runs, flow.line, (), flow.at)
+    begin = 0
+    for number, text in enumerate(flow.text.split("\n")):
+        for index, (start, end) in enumerate(_code_pieces(text, inner)):
+            spans = tuple(
+                span._replace(style=span.style or ("codeblock",)) for span in _spans(styled, begin + start, begin + end)
+            )
+            edge = (turn if index else bar,) if framed else ()
+            lines.append(Line(edge + spans, flow.line + number, fill="codeblock"))
+        begin += len(text) + 1
+    return lines
+
+
+def _code_pieces(text: str, width: int) -> list[tuple[int, int]]:
+    """A line of code cut where it must be, spaces kept."""
+    pieces: list[tuple[int, int]] = []
+    start = 0
+    if cells(text) <= width:
+        return [(0, len(text))]
+    for _, end in fill(text.replace(" ", "\u00a0"), width):
+        pieces.append((start, end))
+        start = end
+    return pieces
+
+
+def _row(row: tuple[Flow, ...], widths: list[int], align: tuple[str, ...], wide: bool) -> list[Line]:
+    """One row of a table, as many lines as its tallest cell."""
+    cell_lines = [flowing(cell, column) for cell, column in zip(row, widths, strict=True)]
+    rule = Span(" │ ", ("table-rule",))
+    lines: list[Line] = []
+    for number in range(max(map(len, cell_lines), default=1)):
+        spans: list[Span] = []
+        for index, column in enumerate(widths):
+            if index:
+                spans.append(rule)
+            inside = cell_lines[index][number].spans if number < len(cell_lines[index]) else ()
+            spare = column - sum(cells(span.text) for span in inside)
+            side = align[index] if index < len(align) else "left"
+            before = spare if side == "right" else spare // 2 if side == "center" else 0
+            spans += [Span(" " * before), *inside, Span(" " * (spare - before))]
+        lines.append(Line(tuple(span for span in spans if span.text), row[0].line, wide=wide))
+    return lines
