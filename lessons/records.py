@@ -66,7 +66,8 @@ class Flag(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     at: Instant
     """Wall clock when it was seen."""
     expected: Instant
-    """What the wall clock should have said by the time since boot."""
+    """What the wall clock should have said by the time since boot; for `reboot` and `interrupted`, what it said at the
+    last event before."""
 
 
 class Attempt(_Record, frozen=True, tag="attempt"):
@@ -96,9 +97,7 @@ class Attempt(_Record, frozen=True, tag="attempt"):
     @property
     def passed(self) -> bool:
         """Whether it counts as passed; an abandoned attempt never does."""
-        return (
-            self.outcome != "abandoned" and self.out_of > 0 and self.points * 100 >= self.pass_percent * self.out_of
-        )
+        return self.outcome != "abandoned" and self.out_of > 0 and self.points * 100 >= self.pass_percent * self.out_of
 
 
 class Review(_Record, frozen=True, tag="review"):
