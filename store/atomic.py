@@ -74,11 +74,14 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
-def sweep(folder: Path) -> None:
-    """Remove the temporary files that killed processes left in `folder`. Only for who holds its lock."""
-    with contextlib.suppress(OSError):
-        for path in folder.glob(f".*{_TEMPORARY}"):
-            _forget(path)
+def recover(folder: Path) -> None:
+    """After processes that were killed: make durable what they renamed last, and remove what they left half-written.
+
+    Only for who holds the lock of `folder`. May raise `OSError`.
+    """
+    for path in folder.glob(f".*{_TEMPORARY}"):
+        _forget(path)
+    _sync_folder(folder)
 
 
 def refusal(path: Path, error: OSError) -> Problem:

@@ -1,0 +1,180 @@
+"""One member's progress: closed records, open work, the texts of reflections; locked for one window at a time.
+
+A lock inside the storage would come too late, since an update reads, changes and writes. So the lock is held for the
+whole session; the kernel releases it when the process ends, however it ends.
+
+Closing an attempt is `add` and then `remove_open`. A crash between them does no harm: the attempt is found open
+again, closed with the same result, and adding the same record again changes nothing.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from filelock import FileLock, Timeout
+
+from lessons.clean import clean_text
+from lessons.clock import Clock
+from lessons.problem import N_, Problem
+from lessons.records import Record, Reflection, record_id
+from store import atomic
+from store.home import Home
+from store.open_work import OpenWork
+from store.record_files import RecordFiles
+from store.texts import ReflectionText, Texts
+
+T = TypeVar("T")
+
+
+class Locked(Problem):
+    """The member is open in another window."""
+
+
+class Progress:
+    """What one member has done. Get it from `open`; every method may be called from any thread.
+
+    Whatever saves something has it on disk when it returns, and raises `Problem` otherwise. `notices` says what was
+    damaged and what became of it. `read_only` says whether this window only looks on.
+    """
+
+    def __init__(self, member: str, folder: Path, clock: Clock, lock: FileLock | None) -> None:
+        self.member = member
+        self.clock = clock
+        self.notices: list[Problem] = []
+        self.read_only = lock is None
+        self._lock = lock
+        self._turn = threading.RLock()
+        self._records = RecordFiles(folder, writable=not self.read_only, notify=self._notice)
+        self._open = OpenWork(folder, writable=not self.read_only, notify=self._notice)
+        self._texts = Texts(folder, writable=not self.read_only, notify=self._notice)
+
+    @classmethod
+    def open(cls, home: Home, member: str, clock: Clock, *, write: bool = True) -> Self:
+        """Open a member's progress, to write, or only to look at it.
+
+        Raises `Locked` when another window has it open to write, and `Problem` when the folder cannot be written.
+        """
+        folder = home.member_folder(member)
+        return cls(member, folder, clock, _lock(folder, home.member_name(member)) if write else None)
+
+    def close(self) -> None:
+        """Let others write; nothing can be saved through this object from now on."""
+        with self._turn:
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
+                self.read_only = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def records(self) -> Mapping[str, Record]:
+        """Every closed record by its id, oldest first. See `RecordFiles.records` for damaged ones."""
+        with self._turn:
+            return self._records.records()
+
+    def digest(self) -> str:
+        """Identity of the set of records, cheap: what is derived from them can be cached under it."""
+        with self._turn:
+            return self._records.digest()
+
+    def add(self, record: Record) -> str:
+        """Add a record; gives its id. The same content is added once, whenever and however often it is added."""
+        return self.add_all([record])[0]
+
+    def add_all(self, records: Iterable[Record]) -> list[str]:
+        """Add many records at the price of one; gives their ids."""
+        with self._writing():
+            return self._records.add_all(records)
+
+    def open_work(self, kind: str) -> dict[str, Any]:
+        """Everything open of a kind, `sitting`, `draft` or `position`: key to plain JSON value."""
+        with self._turn:
+            return self._open.all(kind)
+
+    def get_open(self, kind: str, key: str, shape: type[T]) -> T | None:
+        """One open value as a `shape`; None where there is none, or it no longer fits (then with a notice)."""
+        with self._turn:
+            return self._open.get(kind, key, shape)
+
+    def put_open(self, kind: str, key: str, value: object) -> None:
+        """Save one open value, a struct or plain JSON, in place of the one before."""
+        with self._writing():
+            self._open.put(kind, key, value)
+
+    def remove_open(self, kind: str, key: str) -> None:
+        """Forget one open value, if it is there."""
+        with self._writing():
+            self._open.remove(kind, key)
+
+    def add_reflection(self, pack: str, lesson: str, prompt: str, written: datetime, text: str) -> str:
+        """Keep a reflection: first its text, then its record; gives the record's id."""
+        kept = ReflectionText.new(clean_text(text))
+        record = Reflection(
+            pack=pack,
+            lesson=lesson,
+            prompt=prompt,
+            written=written,
+            length=sum(not character.isspace() for character in kept.text),
+            text=kept.digest,
+        )
+        with self._writing():
+            self._texts.put(record_id(record), kept)
+            return self._records.add_all([record])[0]
+
+    def text(self, record: str) -> str | None:
+        """The text of a reflection; None where it was not written here."""
+        found = self.reflection_text(record)
+        return found.text if found else None
+
+    def reflection_text(self, record: str) -> ReflectionText | None:
+        """The text of a reflection with its salt, which proves that the record speaks of this text."""
+        with self._turn:
+            return self._texts.get(record)
+
+    def share(self, record: str, on: bool) -> None:
+        """Whether the secretary may read the text of this reflection."""
+        with self._writing():
+            found = self._texts.get(record)
+            if found is None:
+                raise Problem(record, N_("this reflection's text is not on this machine, so it cannot be shared"))
+            self._texts.put(record, ReflectionText(found.text, found.salt, on))
+
+    def shared(self, record: str) -> bool:
+        """Whether the member shares the text of this reflection."""
+        found = self.reflection_text(record)
+        return found is not None and found.shared
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._turn:
+            if self._lock is None:
+                text = N_("this window is read-only because the member is open in another window; close that one first")
+                raise Problem("", text)
+            yield
+
+    def _notice(self, problem: Problem) -> None:
+        if all(str(problem) != str(known) for known in self.notices):
+            self.notices.append(problem)
+
+
+def _lock(folder: Path, name: str) -> FileLock:
+    try:
+        atomic.private_folder(folder)
+        lock = FileLock(folder / "lock", mode=0o600, thread_local=False)
+        lock.acquire(blocking=False)
+        atomic.recover(folder)
+    except Timeout as error:
+        raise Locked(name, N_("is open in another window; close it there first")) from error
+    except OSError as error:
+        raise atomic.refusal(folder, error) from error
+    return lock
