@@ -1,6 +1,7 @@
 """Lines of typesetting -> strips of a terminal: style names become the theme's styles, marks are laid over."""
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from rich.segment import Segment
@@ -103,7 +104,7 @@ def _marked(spans: Iterable[Span], marks: list[Mark]) -> list[Span]:
         for mark in touching:
             edges |= {max(span.at, mark.start), min(end, mark.end)}
         cuts = sorted(edges)
-        for first, last in zip(cuts, cuts[1:], strict=False):
+        for first, last in pairwise(cuts):
             over = tuple(mark.style for mark in touching if mark.start <= first and mark.end >= last)
             text = span.text[first - span.at : last - span.at]
             pieces.append(Span(text, span.style + over, span.link, first))

@@ -33,6 +33,7 @@ from lessons.typeset.chunks import Section
 from lessons.typeset.document import Document, Hit, Place
 from lessons.typeset.layout import Line
 from lessons.typeset.search import Search
+from lessons.typeset.width import width as cells
 from tui.language import _
 from tui.widgets.lesson_paint import Mark, Painter, safe_target, span_at
 
@@ -114,7 +115,7 @@ class LessonView(ScrollView, can_focus=True):
             self.count = count
             self.number = number
 
-    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._text = text
         self._start_line = 0
@@ -376,13 +377,9 @@ class LessonView(ScrollView, can_focus=True):
 
     def action_across(self, steps: int) -> None:
         """Move wide tables sideways."""
-        widest = max(
-            (sum(len(span.text) for span in row.line.spans) for row in self._shown if row.line.wide), default=0
-        )
-        if widest:
-            widest = max(Strip(list(self.render_whole(row))).cell_length for row in self._shown if row.line.wide)
-            self._across = max(0, min(widest - self._inner(), self._across + steps * _STEP_ACROSS))
-            self.refresh()
+        widest = max((cells(row.line.text) for row in self._shown if row.line.wide), default=0)
+        self._across = max(0, min(widest - self._inner(), self._across + steps * _STEP_ACROSS))
+        self.refresh()
 
     def goto_line(self, source_line: int) -> None:
         """Put a source line (from 0) at the top; `back` returns from there."""
@@ -664,18 +661,25 @@ class LessonView(ScrollView, can_focus=True):
         chunk = row.place.chunk
         marks: list[Mark] = []
         if self._search is not None:
-            for hit in self._search.hits(chunk):
-                marks.append(Mark(hit.start, hit.end, "hit-here" if hit == self._hit else "hit"))
+            marks += [
+                Mark(hit.start, hit.end, "hit-here" if hit == self._hit else "hit") for hit in self._search.hits(chunk)
+            ]
         if self._link is not None and self._link[0] == chunk:
-            for span in row.line.spans:
-                if span.link and any(link[:2] == self._link and self._reaches(link, span.at) for link in self._links()):
-                    marks.append(Mark(span.at, span.at + len(span.text), "link-here"))
+            marks += [Mark(first, last, "link-here") for first, last in self._chosen_link(row)]
         selection = self.text_selection
         if selection is not None:
             first, last = self._selected(selection, chunk)
             if first < last:
                 marks.append(Mark(first, last, "selected"))
         return marks
+
+    def _chosen_link(self, row: _Shown) -> list[tuple[int, int]]:
+        """What of a row belongs to the link chosen by keyboard."""
+        chosen = next((link for link in self._links() if link[:2] == self._link), None)
+        if chosen is None:
+            return []
+        spans = [span for span in row.line.spans if span.link == chosen[2] and self._reaches(chosen, span.at)]
+        return [(span.at, span.at + len(span.text)) for span in spans]
 
     # -- selection
 
