@@ -14,5 +14,8 @@
 | `table` | cells -> columns that fit |
 | `layout` | blocks -> lines of a width |
 | `document` | a text of any size, laid out where it is looked at |
+| `viewport` | a screenful of a document, and moving it |
+| `search` | all hits in a document |
+| `links` | where links lead, and which are in sight |
 | `plain` | the same without styles, for pipes and screen readers |
 """

@@ -5,16 +5,14 @@
     view.measure = 80                   # cells of text across; 0 = the full width
     view.search("工作票"); view.next_hit()
 
-It shows, moves, searches and says where the reader is (`PositionChanged`) and what link they chose
-(`LinkActivated`); it opens nothing itself, but goes to places inside the text. What is at the top is kept
-as a place in the text, never as a row: rows above are estimates until somebody looks at them.
+It shows, moves, searches and says where the reader is (`PositionChanged`), what was found (`Searched`) and what link
+was chosen (`LinkActivated`). It opens nothing itself, but goes to places inside the text. All work is done in
+`lessons.typeset`; here are the keys, the mouse, the scrollbar and the colours.
 """
 
-import re
-from bisect import bisect_left, bisect_right
-from itertools import islice
+from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from rich.style import Style
 from textual import events
@@ -31,8 +29,9 @@ from textual.widget import Widget
 from lessons.problem import N_
 from lessons.typeset.chunks import Section
 from lessons.typeset.document import Document, Hit, Place
-from lessons.typeset.layout import Line
+from lessons.typeset.links import Link, anchor_line, is_link, link_kind, links
 from lessons.typeset.search import Search
+from lessons.typeset.viewport import Row, Viewport
 from lessons.typeset.width import width as cells
 from tui.language import _
 from tui.widgets.lesson_paint import Mark, Painter, safe_target, span_at
@@ -47,17 +46,8 @@ _IDLE = 0.012
 """Seconds between two small pieces of work ahead of the reader."""
 _WHEEL = 3
 _STEP_ACROSS = 8
-_READING_SPEED = {"cjk": 400, "latin": 200 * 6}
-"""Characters a minute: 400 Chinese ones, 200 words of six."""
-
-
-class _Shown(NamedTuple):
-    """One row of the screen."""
-
-    place: Place
-    line: Line
-    after: int
-    """Where the readable text stands that comes before the line."""
+_CHINESE_A_MINUTE = 400
+_LATIN_A_MINUTE = 200 * 6
 
 
 class LessonView(ScrollView, can_focus=True):
@@ -74,21 +64,21 @@ class LessonView(ScrollView, can_focus=True):
         Binding("end,G", "bottom", N_("End"), show=False),
         Binding("right", "across(1)", N_("Table to the right"), show=False),
         Binding("left", "across(-1)", N_("Table to the left"), show=False),
-        Binding("right_square_bracket", "next_section", N_("Next section"), show=False),
-        Binding("left_square_bracket", "previous_section", N_("Previous section"), show=False),
+        Binding("right_square_bracket", "section(1)", N_("Next section"), show=False),
+        Binding("left_square_bracket", "section(-1)", N_("Previous section"), show=False),
         Binding("backspace", "back", N_("Back to before the jump"), show=False),
         Binding("o", "next_link(1)", N_("Next link"), show=False),
         Binding("O", "next_link(-1)", N_("Previous link"), show=False),
         Binding("enter", "follow", N_("Follow the link"), show=False),
-        Binding("f3", "next_hit", N_("Next hit"), show=False),
-        Binding("shift+f3", "previous_hit", N_("Previous hit"), show=False),
+        Binding("f3", "hit(1)", N_("Next hit"), show=False),
+        Binding("shift+f3", "hit(-1)", N_("Previous hit"), show=False),
     ]
 
     measure: var[int] = var(0, init=False)
     """Cells of text across at most (a Chinese character takes two); 0 = as many as there are."""
 
     class PositionChanged(Message):
-        """The reader is at source line `line`, in `section` (`None` before the first heading)."""
+        """The reader is at source line `line` (from 0), in `section` (`None` before the first heading)."""
 
         def __init__(self, view: "LessonView", line: int, section: Section | None) -> None:
             super().__init__()
@@ -119,19 +109,12 @@ class LessonView(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._text = text
         self._start_line = 0
-        self._document: Document | None = None
-        self._top = Place(0, 0)
-        self._anchor = (0, 0)  # chunk and offset in its readable text, which outlast a change of width
-        self._shown: list[_Shown] = []
-        self._stuck = 0  # rows at the top that repeat a table's head
-        self._stale = True
-        self._at_end = False
+        self._port: Viewport | None = None
         self._across = 0
         self._painter: Painter | None = None
         self._search: Search | None = None
         self._hit: Hit | None = None
-        self._link: tuple[int, int] | None = None  # chunk and offset of the link chosen by keyboard
-        self._jumps: list[tuple[int, int]] = []
+        self._chosen: Link | None = None
         self._told: tuple[int, Section | None] | None = None
         self._syncing = False
         self._timer: Timer | None = None
@@ -143,81 +126,64 @@ class LessonView(ScrollView, can_focus=True):
         """Show `text` from source line `start_line` (from 0) on. Returns at once, whatever its size."""
         self._text = text
         self._start_line = start_line
-        self._document = None
-        self._search = self._hit = self._link = self._told = self._minutes = None
-        self._jumps.clear()
+        self._port = None
+        self._search = self._hit = self._chosen = self._told = self._minutes = None
         self._across = 0
-        self._stale = True
         if self.size.width:
             self._open()
 
     def _open(self) -> None:
-        self._document = Document(self._text, self._inner(), _labels())
-        if self._start_line:
-            self._place_at(self._document.at_source_line(self._start_line))
-        else:
-            self._place_at(Place(0, 0))
+        self._port = Viewport(Document(self._text, self._inner(), _labels()), self.size.height)
+        document = self._port.document
+        self._port.show(document.at_source_line(self._start_line) if self._start_line else Place(0, 0))
+        self._moved()
         self._work_ahead()
 
     def _inner(self) -> int:
         """Cells of text across."""
-        width = self.size.width
-        room = max(2, width - 2 * self._margin())
+        room = max(2, self.size.width - 2 * self._margin())
         return min(room, self.measure) if self.measure > 0 else room
 
     def _margin(self) -> int:
         return 2 if self.size.width >= 40 else 1 if self.size.width >= 10 else 0
 
+    def _left(self) -> int:
+        return max(self._margin(), (self.size.width - self._inner()) // 2)
+
     def watch_measure(self) -> None:
+        """Set the text anew."""
         self._reflow()
 
     def on_resize(self) -> None:
-        if self._document is None:
+        """Set the text for the size of now; what is at the top stays there."""
+        if self._port is None:
             self._open()
         else:
             self._reflow()
 
     def _reflow(self) -> None:
-        """Set the text for the width of now, what is at the top staying there."""
-        if self._document is None or not self.size.width:
-            return
-        self._document.resize(self._inner())
-        self._across = 0
-        self._place_at(self._place_of(*self._anchor), keep_anchor=True)
+        if self._port is not None and self.size.width:
+            self._port.resize(self._inner(), self.size.height)
+            self._across = 0
+            self._moved()
+            self._work_ahead()
 
     # -- where the reader is
 
     @property
     def top_line(self) -> int:
         """Source line (from 0) of what is at the top."""
-        if self._document is None:
-            return self._start_line
-        self._refresh_shown()
-        return next((row.line.source for row in self._shown[self._stuck :] if row.line.spans), 0)
+        return self._port.top_line if self._port else self._start_line
 
     @property
     def section(self) -> Section | None:
-        """The section that the top of the screen is in."""
-        if self._document is None:
-            return None
-        line = self.top_line
-        if self._top == Place(0, 0) and self._document.sections and self._document.sections[0].line <= line:
-            return self._document.sections[0]
-        index = bisect_right(self._document.sections, line, key=lambda section: section.line)
-        return self._document.sections[index - 1] if index else None
+        """The section that the top of the screen is in; `None` before the first heading."""
+        return self._port.section if self._port else None
 
     @property
     def progress(self) -> float:
         """How much of the text is above the bottom of the screen: 0 to 1."""
-        if self._document is None or not self._text:
-            return 0.0
-        self._refresh_shown()
-        if self._at_end or not self._shown:
-            return 1.0
-        place = self._shown[-1].place
-        chunk = self._document.chunks[place.chunk]
-        share = (place.row + 1) / max(1, len(self._document.lines(place.chunk)))
-        return min(1.0, (chunk.start + share * (chunk.end - chunk.start)) / len(self._text))
+        return self._port.progress if self._port else 0.0
 
     @property
     def minutes_left(self) -> float:
@@ -225,229 +191,84 @@ class LessonView(ScrollView, can_focus=True):
         if self._minutes is None:
             size = len(self._text)
             chinese = 0 if self._text.isascii() else max(0, len(self._text.encode("utf-8", "replace")) - size) // 2
-            self._minutes = chinese / _READING_SPEED["cjk"] + (size - chinese) / _READING_SPEED["latin"]
+            self._minutes = chinese / _CHINESE_A_MINUTE + (size - chinese) / _LATIN_A_MINUTE
         return self._minutes * (1 - self.progress)
 
-    def _place_at(self, place: Place, *, keep_anchor: bool = False) -> None:
-        """Put `place` at the top (or as near as the end of the text allows)."""
-        self._top = place
-        self._stale = True
-        self._refresh_shown()
-        if not keep_anchor:
-            self._anchor = self._offset_of(self._top)
-        self._sync_scrollbar()
-        self.refresh()
-        self._tell()
-
-    def _refresh_shown(self) -> None:
-        """Work out what stands on each row of the screen."""
-        document = self._document
-        if not self._stale or document is None:
+    def _moved(self) -> None:
+        """Show and tell that something else is at the top."""
+        if self._port is None:
             return
-        height = max(1, self.size.height)
-        self._stale = False
-        self._fill_screen(document, height)
-        if len(self._shown) < height and self._top > Place(0, 0):
-            last = len(document.chunks) - 1
-            self._top = document.back(Place(last, len(document.lines(last))), height - self._stuck)
-            self._fill_screen(document, height)
-        self._at_end = len(self._shown) < height or self._is_last(document, self._shown[-1].place)
-
-    def _fill_screen(self, document: Document, height: int) -> None:
-        head = self._table_head(document, height)
-        self._stuck = len(head)
-        rows: list[_Shown] = list(head)
-        after, chunk = 0, -1
-        for place, line in islice(document.walk(self._top), height - len(head)):
-            if place.chunk != chunk:
-                chunk, after = place.chunk, 0
-                if place.row:
-                    after = self._offset_of(place)[1]
-            rows.append(_Shown(place, line, after))
-            for span in line.spans:
-                if span.at >= 0:
-                    after = max(after, span.at + len(span.text))
-        self._shown = rows
-
-    def _table_head(self, document: Document, height: int) -> list[_Shown]:
-        """The head of the table that is cut by the top of the screen."""
-        line = document.line(self._top)
-        if line is None or not line.row:
-            return []
-        chunk, row = self._top
-        table = document.chunks[chunk].table
-        while document.chunks[chunk].kind == "table" and chunk and document.chunks[chunk - 1].table == table:
-            chunk -= 1
-            row = len(document.lines(chunk))
-        lines = document.lines(chunk)
-        row = min(row, len(lines)) - 1
-        while row >= 0 and lines[row].row:
-            row -= 1
-        last = row
-        while row >= 0 and lines[row].head:
-            row -= 1
-        head = [_Shown(Place(chunk, index), lines[index], 0) for index in range(row + 1, last + 1)]
-        return head if len(head) * 3 <= height else []
-
-    @staticmethod
-    def _is_last(document: Document, place: Place) -> bool:
-        return document.done and place == Place(
-            len(document.chunks) - 1, max(0, len(document.lines(len(document.chunks) - 1)) - 1)
-        )
-
-    def _offset_of(self, place: Place) -> tuple[int, int]:
-        """A place as chunk and offset in its readable text."""
-        if self._document is None or not self._document.chunks:
-            return 0, 0
-        lines = self._document.lines(place.chunk)
-        for line in lines[place.row :]:
-            for span in line.spans:
-                if span.at >= 0:
-                    return place.chunk, span.at
-        return place.chunk, len(self._document.parsed(place.chunk).text)
-
-    def _place_of(self, chunk: int, offset: int) -> Place:
-        """The line on which an offset of a chunk's readable text stands."""
-        if self._document is None or chunk >= len(self._document.chunks):
-            return Place(0, 0)
-        found = 0
-        for row, line in enumerate(self._document.lines(chunk)):
-            for span in line.spans:
-                if 0 <= span.at <= offset < span.at + max(1, len(span.text)):
-                    return Place(chunk, row)
-                if 0 <= span.at <= offset:
-                    found = row
-        return Place(chunk, found)
-
-    def _tell(self) -> None:
-        section = self.section
-        now = (self.top_line, section)
+        now = (self._port.top_line, self._port.section)
+        self._sync_scrollbar(self._port)
+        self.refresh()
         if now != self._told:
             self._told = now
             self.post_message(self.PositionChanged(self, *now))
 
     # -- moving
 
-    def _move(self, rows: int) -> None:
-        document = self._document
-        if document is None:
-            return
-        self._refresh_shown()
-        place = document.forward(self._top, rows) if rows > 0 else document.back(self._top, -rows)
-        line = document.line(place)
-        if line is not None and line.head and abs(rows) == 1:
-            place = self._past_head(document, place, rows)
-        self._place_at(place)
-
-    @staticmethod
-    def _past_head(document: Document, place: Place, rows: int) -> Place:
-        """Step over a table's head, which stays in sight while its rows pass."""
-        lines = document.lines(place.chunk)
-        first = place.row
-        while first and lines[first - 1].head:
-            first -= 1
-        if rows < 0 or place.row == first:
-            return Place(place.chunk, first)
-        end = place.row
-        while end + 1 < len(lines) and lines[end].head:
-            end += 1
-        return Place(place.chunk, min(len(lines) - 1, end + 1))
+    def _do(self, move: Callable[[Viewport], None]) -> None:
+        if self._port is not None:
+            move(self._port)
+            self._moved()
+            self._work_ahead()
 
     def action_down(self, rows: int) -> None:
         """Move by rows; up when negative."""
-        self._move(rows)
+        self._do(lambda port: port.move(rows))
 
     def action_page(self, pages: int) -> None:
         """Move by screens, one line of the last staying in sight."""
-        self._refresh_shown()
-        self._move(pages * max(1, self.size.height - self._stuck - 1))
+        self._do(lambda port: port.page(pages))
 
     def action_top(self) -> None:
         """To the beginning."""
-        self._jump(Place(0, 0))
+        self._do(lambda port: port.jump(Place(0, 0)))
 
     def action_bottom(self) -> None:
         """To the end."""
-        document = self._document
-        if document is not None:
-            while not document.done:
-                document.advance()
-            last = len(document.chunks) - 1
-            self._jump(Place(last, max(0, len(document.lines(last)) - 1)))
-
-    def action_across(self, steps: int) -> None:
-        """Move wide tables sideways."""
-        widest = max((cells(row.line.text) for row in self._shown if row.line.wide), default=0)
-        self._across = max(0, min(widest - self._inner(), self._across + steps * _STEP_ACROSS))
-        self.refresh()
+        self._do(Viewport.bottom)
 
     def goto_line(self, source_line: int) -> None:
         """Put a source line (from 0) at the top; `back` returns from there."""
-        if self._document is None:
+        if self._port is None:
             self._start_line = source_line
-        else:
-            self._jump(self._document.at_source_line(max(0, source_line)))
-
-    def _jump(self, place: Place) -> None:
-        self._jumps.append(self._anchor)
-        del self._jumps[:-100]
-        self._place_at(place)
+        self._do(lambda port: port.jump(port.document.at_source_line(max(0, source_line))))
 
     def back(self) -> None:
         """Return to before the last jump."""
-        if self._jumps:
-            self._place_at(self._place_of(*self._jumps.pop()))
+        self._do(Viewport.back)
 
     def next_section(self) -> None:
         """Put the next heading at the top."""
-        self._to_section(1)
+        self._do(lambda port: port.to_section(1))
 
     def previous_section(self) -> None:
         """Put the heading before at the top."""
-        self._to_section(-1)
+        self._do(lambda port: port.to_section(-1))
 
-    def _to_section(self, step: int) -> None:
-        document = self._document
-        if document is None:
-            return
-        line = self.top_line
-        if step > 0:
-            index = bisect_right(document.sections, line, key=lambda section: section.line)
-            while index >= len(document.sections) and not document.done:
-                document.advance()
-            if index >= len(document.sections):
-                return
-        else:
-            index = bisect_left(document.sections, line, key=lambda section: section.line) - 1
-            if index < 0:
-                self._place_at(Place(0, 0))
-                return
-        self._place_at(document.at_source_line(document.sections[index].line))
-
-    def action_next_section(self) -> None:
-        """Key: the next heading."""
-        self.next_section()
-
-    def action_previous_section(self) -> None:
-        """Key: the heading before."""
-        self.previous_section()
+    def action_section(self, step: int) -> None:
+        """Key: the next heading, or the one before."""
+        self._do(lambda port: port.to_section(step))
 
     def action_back(self) -> None:
         """Key: back."""
         self.back()
 
+    def action_across(self, steps: int) -> None:
+        """Move wide tables sideways."""
+        wide = [cells(row.line.text) for row in self._rows() if row.line.wide]
+        self._across = max(0, min(max(wide, default=0) - self._inner(), self._across + steps * _STEP_ACROSS))
+        self.refresh()
+
     # -- the scrollbar and the wheel
 
-    def _sync_scrollbar(self) -> None:
-        document = self._document
-        if document is None:
-            return
-        self._syncing = True
-        row = document.row(self._top)
-        rows = max(document.rows, row + self.size.height)
-        if self._at_end:
-            rows = row + self.size.height
+    def _sync_scrollbar(self, port: Viewport) -> None:
+        row = port.document.row(port.top)
+        rows = row + self.size.height if port.at_end else max(port.document.rows, row + self.size.height)
         size = Size(self.size.width, rows)
+        # Set without Textual's own reactions: a changed estimate is no reason to lay the screen out again.
+        self._syncing = True
         self.set_reactive(Widget.virtual_size, size)
         self.set_scroll(None, row)
         self.set_reactive(Widget.scroll_target_y, row)
@@ -457,39 +278,35 @@ class LessonView(ScrollView, can_focus=True):
         self._syncing = False
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Somebody pulled the scrollbar."""
-        document = self._document
-        if self._syncing or document is None or round(old_value) == round(new_value):
+        """Somebody pulled the scrollbar, or selects beyond the edge."""
+        port = self._port
+        if self._syncing or port is None or round(old_value) == round(new_value):
             return
-        distance = round(new_value) - document.row(self._top)
+        distance = round(new_value) - port.document.row(port.top)
         if abs(distance) <= 2 * self.size.height:
-            self._move(distance)
+            self._do(lambda port: port.move(distance))
         else:
-            self._place_at(document.place(round(new_value)))
+            self._do(lambda port: port.show(port.document.place(round(new_value))))
+
+    def _wheel(self, event: events.MouseEvent, rows: int, across: int) -> None:
+        event.stop()
+        event.prevent_default()
+        if across or event.shift or event.ctrl:
+            self.action_across(across or rows // _WHEEL)
+        else:
+            self.action_down(rows)
 
     def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        event.prevent_default()
-        if event.shift or event.ctrl:
-            self.action_across(1)
-        else:
-            self._move(_WHEEL)
+        self._wheel(event, _WHEEL, 0)
 
     def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        event.prevent_default()
-        if event.shift or event.ctrl:
-            self.action_across(-1)
-        else:
-            self._move(-_WHEEL)
+        self._wheel(event, -_WHEEL, 0)
 
     def _on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
-        event.stop()
-        self.action_across(1)
+        self._wheel(event, 0, 1)
 
     def _on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
-        event.stop()
-        self.action_across(-1)
+        self._wheel(event, 0, -1)
 
     # -- search
 
@@ -498,14 +315,12 @@ class LessonView(ScrollView, can_focus=True):
 
         The number of hits; `Searched` tells it again when it is exact. An empty query ends the search.
         """
-        document = self._document
-        self._hit = None
-        if document is None or not query.strip():
-            self._search = None
-            self.refresh()
+        self._search = self._hit = None
+        self.refresh()
+        if self._port is None or not query.strip():
             return 0
-        self._search = Search(document, query)
-        self._go_to_hit(self._search.after(*self._anchor))
+        self._search = Search(self._port.document, query)
+        self._go_to_hit(self._search.after(*self._port.anchor))
         self._work_ahead()
         return self._search.count
 
@@ -516,113 +331,73 @@ class LessonView(ScrollView, can_focus=True):
 
     def next_hit(self) -> None:
         """Go to the next hit; after the last comes the first."""
-        if self._search:
-            here = self._hit or Hit(*self._anchor, 0)
-            self._go_to_hit(self._search.after(here.chunk, here.start + (self._hit is not None)))
+        if self._search and self._port:
+            chunk, at = (self._hit.chunk, self._hit.start + 1) if self._hit else self._port.anchor
+            self._go_to_hit(self._search.after(chunk, at))
 
     def previous_hit(self) -> None:
         """Go to the hit before; before the first comes the last."""
-        if self._search:
-            here = self._hit or Hit(*self._anchor, 0)
-            self._go_to_hit(self._search.before(here.chunk, here.start))
+        if self._search and self._port:
+            chunk, at = (self._hit.chunk, self._hit.start) if self._hit else self._port.anchor
+            self._go_to_hit(self._search.before(chunk, at))
 
-    def action_next_hit(self) -> None:
-        """Key: the next hit."""
-        self.next_hit()
-
-    def action_previous_hit(self) -> None:
-        """Key: the hit before."""
-        self.previous_hit()
+    def action_hit(self, step: int) -> None:
+        """Key: the next hit, or the one before."""
+        if step > 0:
+            self.next_hit()
+        else:
+            self.previous_hit()
 
     def _go_to_hit(self, hit: Hit | None) -> None:
         self._hit = hit
-        if hit is None or self._document is None or self._search is None:
-            self.refresh()
-            return
-        place = self._place_of(hit.chunk, hit.start)
-        self._refresh_shown()
-        if not any(row.place == place for row in self._shown[self._stuck :]):
-            self._jump(self._document.back(place, self.size.height // 3))
+        port = self._port
+        if hit is not None and port is not None and self._search is not None:
+            place = port.place_of(hit.chunk, hit.start)
+            if not port.in_sight(place):
+                port.jump(port.document.back(place, self.size.height // 3))
+                self._moved()
+            self.post_message(self.Searched(self, self._search.count, self._search.number(hit)))
         self.refresh()
-        self.post_message(self.Searched(self, self._search.count, self._search.number(hit)))
 
     # -- links
 
-    def _links(self) -> list[tuple[int, int, str]]:
-        """The links on the screen: chunk, offset and target of each."""
-        found: list[tuple[int, int, str]] = []
-        for row in self._shown[self._stuck :]:
-            for span in row.line.spans:
-                if span.link and span.at >= 0 and "image" not in span.style:
-                    same = found and found[-1][2] == span.link and found[-1][0] == row.place.chunk
-                    if not (same and self._reaches(found[-1], span.at)):
-                        found.append((row.place.chunk, span.at, span.link))
-        return found
-
-    def _reaches(self, link: tuple[int, int, str], at: int) -> bool:
-        """Whether nothing but this link stands between its beginning and `at` (it goes on on the next line)."""
-        chunk, start, target = link
-        covered = start
-        for row in self._shown:
-            for span in row.line.spans:
-                if row.place.chunk == chunk and span.link == target and span.at >= 0 and span.at - covered <= 1:
-                    covered = max(covered, span.at + len(span.text))
-        return start <= at <= covered
+    def _rows(self) -> list[Row]:
+        return self._port.rows if self._port else []
 
     def action_next_link(self, step: int) -> None:
         """Choose the next link on the screen, from the top again after the last."""
-        links = self._links()
-        if not links:
-            return
-        here = [index for index, link in enumerate(links) if link[:2] == self._link]
-        index = (here[0] + step) % len(links) if here else (0 if step > 0 else len(links) - 1)
-        self._link = links[index][:2]
-        self.refresh()
+        found = links(self._rows()[self._port.stuck if self._port else 0 :])
+        if found:
+            here = found.index(self._chosen) if self._chosen in found else -1 if step > 0 else 0
+            self._chosen = found[(here + step) % len(found)]
+            self.refresh()
 
     def action_follow(self) -> None:
         """Follow the chosen link."""
-        target = next((link[2] for link in self._links() if link[:2] == self._link), "")
-        if target:
-            self._follow(target)
+        if self._chosen is not None:
+            self._follow(self._chosen.target)
 
     def on_click(self, event: events.Click) -> None:
         """Follow the link under the pointer."""
-        if event.button != 1 or not 0 <= event.y < len(self._shown):
+        rows = self._rows()
+        if event.button != 1 or not 0 <= event.y < len(rows):
             return
-        row = self._shown[event.y]
-        cell = event.x - self._left() + (self._across if row.line.wide else 0)
-        span = span_at(row.line, cell) if cell >= 0 else None
-        if span is not None and span.link and "image" not in span.style:
+        line = rows[event.y].line
+        cell = event.x - self._left()
+        span = span_at(line, cell + (self._across if line.wide else 0)) if cell >= 0 else None
+        if span is not None and is_link(span):
             event.stop()
             self._follow(span.link)
 
     def _follow(self, target: str) -> None:
         target = safe_target(target)
         kind = link_kind(target)
-        if kind == "anchor":
-            line = self._anchor_line(target[1:])
+        if kind == "anchor" and self._port is not None:
+            line = anchor_line(self._port.document, target[1:])
             if line is not None:
                 self.goto_line(line)
+        self._chosen = None
         self.post_message(self.LinkActivated(self, target, kind))
-
-    def _anchor_line(self, name: str) -> int | None:
-        """The source line of a heading or footnote of that name."""
-        document = self._document
-        if document is None:
-            return None
-        while not document.done:
-            document.advance()
-        if name.startswith("fn-"):
-            match = re.search(rf"^ {{0,3}}\[\^{re.escape(name[3:])}\]:", document.text, re.M)
-            return document.text.count("\n", 0, match.start()) if match else None
-        seen: dict[str, int] = {}
-        for section in document.sections:
-            slug = heading_slug(section.title)
-            count = seen.get(slug, 0)
-            seen[slug] = count + 1
-            if name.lower() == (f"{slug}-{count}" if count else slug):
-                return section.line
-        return None
 
     # -- drawing
 
@@ -631,79 +406,54 @@ class LessonView(ScrollView, can_focus=True):
         super().notify_style_update()
         self._painter = None
 
-    def _left(self) -> int:
-        return max(self._margin(), (self.size.width - self._inner()) // 2)
-
-    def _brush(self) -> Painter:
+    def render_line(self, y: int) -> Strip:
+        """One row of the screen."""
         if self._painter is None:
             self._painter = Painter(self.rich_style, self._named_style)
-        return self._painter
+        rows = self._rows()
+        width = self.size.width
+        if y >= len(rows):
+            return self._painter.blank(width)
+        row = rows[y]
+        across = self._across if row.line.wide else 0
+        return self._painter.strip(
+            row.line, row.place.chunk, row.after, self._marks(row), self._left(), self._inner(), width, across
+        )
 
     def _named_style(self, name: str) -> Style:
         return self.get_component_rich_style(f"lesson--{name}", partial=True)
 
-    def render_line(self, y: int) -> Strip:
-        """One row of the screen."""
-        width = self.size.width
-        if self._document is None:
-            return self._brush().blank(width)
-        self._refresh_shown()
-        if y >= len(self._shown):
-            return self._brush().blank(width)
-        row = self._shown[y]
-        marks = self._marks(row)
-        left = self._left()
-        return self._brush().strip(
-            row.line, row.place.chunk, row.after, marks, left, self._inner(), width, self._across
-        )
-
-    def _marks(self, row: _Shown) -> list[Mark]:
+    def _marks(self, row: Row) -> list[Mark]:
         chunk = row.place.chunk
         marks: list[Mark] = []
         if self._search is not None:
             marks += [
                 Mark(hit.start, hit.end, "hit-here" if hit == self._hit else "hit") for hit in self._search.hits(chunk)
             ]
-        if self._link is not None and self._link[0] == chunk:
-            marks += [Mark(first, last, "link-here") for first, last in self._chosen_link(row)]
+        if self._chosen is not None and self._chosen.chunk == chunk:
+            marks.append(Mark(self._chosen.start, self._chosen.end, "link-here"))
         selection = self.text_selection
         if selection is not None:
-            first, last = self._selected(selection, chunk)
+            first, last = _selected(selection, chunk)
             if first < last:
                 marks.append(Mark(first, last, "selected"))
         return marks
 
-    def _chosen_link(self, row: _Shown) -> list[tuple[int, int]]:
-        """What of a row belongs to the link chosen by keyboard."""
-        chosen = next((link for link in self._links() if link[:2] == self._link), None)
-        if chosen is None:
-            return []
-        spans = [span for span in row.line.spans if span.link == chosen[2] and self._reaches(chosen, span.at)]
-        return [(span.at, span.at + len(span.text)) for span in spans]
-
     # -- selection
-
-    @staticmethod
-    def _selected(selection: Selection, chunk: int) -> tuple[int, int]:
-        """What of a chunk's readable text is selected. A selection's offsets are (offset in the text, chunk)."""
-        start, end = selection
-        first = 0 if start is None or start.y < chunk else start.x if start.y == chunk else 1 << 60
-        last = 1 << 60 if end is None or end.y > chunk else end.x if end.y == chunk else 0
-        return first, last
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected text as it reads: without bullets, bars and the ends of lines."""
-        document = self._document
-        if document is None:
+        if self._port is None:
             return None
+        document = self._port.document
         start, end = selection
         if start is None and end is None:
             return document.text, "\n"
         first = start.y if start is not None else 0
-        last = min(end.y, len(document.chunks) - 1) if end is not None else len(document.chunks) - 1
+        last = min(end.y if end is not None else len(document.chunks), len(document.chunks) - 1)
         parts = []
         for chunk in range(first, last + 1):
-            begin, stop = self._selected(selection, chunk)
+            begin, stop = _selected(selection, chunk)
             parts.append(document.parsed(chunk).text[begin:stop])
         return "\n\n".join(part for part in parts if part), "\n"
 
@@ -718,59 +468,40 @@ class LessonView(ScrollView, can_focus=True):
             self._timer = self.set_interval(_IDLE, self._work)
 
     def _work(self) -> None:
-        """One small piece of work that the reader will want: cut, lay out the next screen, count hits."""
-        document = self._document
-        if document is not None:
-            if self._lay_out_ahead(document):
-                return
-            if not document.done:
-                document.advance()
-                if document.done:
-                    self._sync_scrollbar()
-                return
-            if self._search is not None and not self._search.exact:
-                self._search.refine()
-                if self._search.exact:
-                    number = self._search.number(self._hit) if self._hit else 0
-                    self.post_message(self.Searched(self, self._search.count, number))
-                return
+        """One small piece of work that the reader will want: lay out the next screen, cut, count hits."""
+        port = self._port
+        if port is not None and self._work_on(port):
+            return
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
 
-    def _lay_out_ahead(self, document: Document) -> bool:
-        """Lay out one chunk of the next screen; whether there was one to do."""
-        if not self._shown:
+    def _work_on(self, port: Viewport) -> bool:
+        """Whether there was anything to do."""
+        document = port.document
+        if port.lay_out_ahead():
+            return True
+        if not document.done:
+            document.advance()
+            if document.done:
+                self._sync_scrollbar(port)
+            return True
+        if self._search is None or self._search.exact:
             return False
-        chunk = self._shown[-1].place.chunk
-        rows = 0
-        while rows < 2 * self.size.height and chunk < len(document.chunks):
-            if not document.is_laid_out(chunk):
-                document.lines(chunk)
-                return True
-            rows += len(document.lines(chunk))
-            chunk += 1
-        return False
+        self._search.refine()
+        if self._search.exact:
+            number = self._search.number(self._hit) if self._hit else 0
+            self.post_message(self.Searched(self, self._search.count, number))
+        return True
 
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_NOT_SLUG = re.compile(r"[^\w\- ]")
-
-
-def link_kind(target: str) -> str:
-    """`anchor`, `glossary`, `lesson` or `external`, by how a target is written."""
-    if target.startswith("#"):
-        return "anchor"
-    if target.startswith("glossary:") or re.match(r"(?:.*/)?glossary(?:\.md)?(?:#|$)", target):
-        return "glossary"
-    if _SCHEME.match(target) or target.startswith("//"):
-        return "external"
-    return "lesson"
-
-
-def heading_slug(title: str) -> str:
-    """The name that code forges give to a heading."""
-    return _NOT_SLUG.sub("", title.lower()).strip().replace(" ", "-")
+def _selected(selection: Selection, chunk: int) -> tuple[int, int]:
+    """What of a chunk's readable text is selected. The offsets of a selection are (offset in the text, chunk)."""
+    start, end = selection
+    whole = 1 << 60
+    first = 0 if start is None or start.y < chunk else start.x if start.y == chunk else whole
+    last = whole if end is None or end.y > chunk else end.x if end.y == chunk else 0
+    return first, last
 
 
 def _labels() -> dict[str, str]:

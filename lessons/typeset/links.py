@@ -1,0 +1,75 @@
+"""Links: what kind a target is, where in the text one leads, and which are in sight."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from lessons.typeset.document import Document
+from lessons.typeset.layout import Span
+from lessons.typeset.viewport import Row
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_GLOSSARY = re.compile(r"glossary:|(?:.*/)?glossary(?:\.md)?(?:#|$)")
+_NOT_SLUG = re.compile(r"[^\w\- ]")
+
+
+class Link(NamedTuple):
+    """A link in sight: the chunk it is in, which of its readable text it covers, and where it leads."""
+
+    chunk: int
+    start: int
+    end: int
+    target: str
+
+
+def link_kind(target: str) -> str:
+    """`anchor`, `glossary`, `lesson` or `external`, by how a target is written."""
+    if target.startswith("#"):
+        return "anchor"
+    if _GLOSSARY.match(target):
+        return "glossary"
+    if _SCHEME.match(target) or target.startswith(("//", "\\")):
+        return "external"
+    return "lesson"
+
+
+def is_link(span: Span) -> bool:
+    """Whether choosing `span` leads anywhere (an image's caption does not)."""
+    return bool(span.link) and span.at >= 0 and "image" not in span.style
+
+
+def links(rows: Sequence[Row]) -> list[Link]:
+    """The links of `rows` in reading order; one that goes on on the next line is one link."""
+    found: list[Link] = []
+    for row in rows:
+        for span in filter(is_link, row.line.spans):
+            end = span.at + len(span.text)
+            last = found[-1] if found else None
+            # A space is lost where a line ends, so the rest of a link may stand one further on.
+            if last and last.chunk == row.place.chunk and last.target == span.link and 0 <= span.at - last.end <= 1:
+                found[-1] = last._replace(end=end)
+            else:
+                found.append(Link(row.place.chunk, span.at, end, span.link))
+    return found
+
+
+def heading_slug(title: str) -> str:
+    """The name that code forges give to a heading."""
+    return _NOT_SLUG.sub("", title.lower()).strip().replace(" ", "-")
+
+
+def anchor_line(document: Document, name: str) -> int | None:
+    """The source line of the heading or footnote called `name`, or `None`."""
+    while not document.done:
+        document.advance()
+    if name.startswith("fn-"):
+        match = re.search(rf"^ {{0,3}}\[\^{re.escape(name[3:])}\]:", document.text, re.M)
+        return document.text.count("\n", 0, match.start()) if match else None
+    seen: dict[str, int] = {}
+    for section in document.sections:
+        slug = heading_slug(section.title)
+        count = seen.get(slug, 0)
+        seen[slug] = count + 1
+        if name.lower() == (f"{slug}-{count}" if count else slug):
+            return section.line
+    return None

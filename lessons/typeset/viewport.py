@@ -1,0 +1,238 @@
+"""A screenful of a document: what stands on its rows, and moving it.
+
+What is at the top is kept as a place in the text (a chunk and an offset in what is readable there), never as a row:
+rows above are estimates until somebody looks at them, and a change of width moves all of them.
+"""
+
+from bisect import bisect_left, bisect_right
+from itertools import islice
+from typing import NamedTuple
+
+from lessons.typeset.chunks import Section
+from lessons.typeset.document import Document, Place
+from lessons.typeset.layout import Line
+
+_JUMPS_KEPT = 100
+
+
+class Row(NamedTuple):
+    """One row of the screen."""
+
+    place: Place
+    line: Line
+    after: int
+    """The offset in the chunk's readable text that the line comes after."""
+
+
+class Viewport:
+    """Looks at `document` through `height` rows."""
+
+    def __init__(self, document: Document, height: int) -> None:
+        self.document = document
+        self.height = max(1, height)
+        self.top = Place(0, 0)
+        self.stuck = 0
+        """How many rows at the top repeat the head of a table whose rows are passing."""
+        self.at_end = False
+        """Whether the last line of the text is in sight."""
+        self.anchor = (0, 0)
+        """What is at the top: chunk, and offset in its readable text."""
+        self._rows: list[Row] | None = None
+        self._jumps: list[tuple[int, int]] = []
+
+    # -- what is in sight
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows of the screen; fewer than `height` where the text is short."""
+        if self._rows is None:
+            self._rows = self._fill()
+            if len(self._rows) < self.height and self.top > Place(0, 0):
+                last = len(self.document.chunks) - 1
+                end = Place(last, len(self.document.lines(last)))
+                self.top = self.document.back(end, self.height - self.stuck)
+                self._rows = self._fill()
+            self.at_end = len(self._rows) < self.height or self._is_last(self._rows[-1].place)
+        return self._rows
+
+    @property
+    def top_line(self) -> int:
+        """Source line (from 0) of what is at the top."""
+        return next((row.line.source for row in self.rows[self.stuck :] if row.line.spans), 0)
+
+    @property
+    def section(self) -> Section | None:
+        """The section that the top is in; `None` before the first heading."""
+        sections = self.document.sections
+        index = bisect_right(sections, self.top_line, key=lambda section: section.line)
+        return sections[index - 1] if index else None
+
+    @property
+    def progress(self) -> float:
+        """How much of the text is above the bottom of the screen: 0 to 1."""
+        rows = self.rows
+        if self.at_end or not rows or not self.document.text:
+            return 1.0
+        place = rows[-1].place
+        chunk = self.document.chunks[place.chunk]
+        share = (place.row + 1) / max(1, len(self.document.lines(place.chunk)))
+        return min(1.0, (chunk.start + share * (chunk.end - chunk.start)) / len(self.document.text))
+
+    def _fill(self) -> list[Row]:
+        head = self._table_head()
+        self.stuck = len(head)
+        rows = head
+        after, chunk = 0, -1
+        for place, line in islice(self.document.walk(self.top), self.height - len(head)):
+            if place.chunk != chunk:
+                chunk = place.chunk
+                after = self.offset_of(place)[1] if place.row else 0
+            rows.append(Row(place, line, after))
+            for span in line.spans:
+                if span.at >= 0:
+                    after = max(after, span.at + len(span.text))
+        return rows
+
+    def _table_head(self) -> list[Row]:
+        """The head of the table that the top of the screen cuts, unless it would take more than a third."""
+        line = self.document.line(self.top)
+        if line is None or not line.row:
+            return []
+        chunk, row = self.top
+        piece = self.document.chunks[chunk]
+        while piece.kind == "table" and chunk and self.document.chunks[chunk - 1].table == piece.table:
+            chunk -= 1
+            piece = self.document.chunks[chunk]
+            row = len(self.document.lines(chunk))
+        lines = self.document.lines(chunk)
+        row = min(row, len(lines) - 1)
+        while row >= 0 and lines[row].row:
+            row -= 1
+        last = row
+        while row >= 0 and lines[row].head:
+            row -= 1
+        head = [Row(Place(chunk, index), lines[index], 0) for index in range(row + 1, last + 1)]
+        return head if len(head) * 3 <= self.height else []
+
+    def _is_last(self, place: Place) -> bool:
+        last = len(self.document.chunks) - 1
+        return self.document.done and place.chunk == last and place.row + 1 >= len(self.document.lines(last))
+
+    # -- places in the text
+
+    def offset_of(self, place: Place) -> tuple[int, int]:
+        """A place as chunk and offset in its readable text."""
+        if not self.document.chunks:
+            return 0, 0
+        for line in self.document.lines(place.chunk)[place.row :]:
+            for span in line.spans:
+                if span.at >= 0:
+                    return place.chunk, span.at
+        return place.chunk, len(self.document.parsed(place.chunk).text)
+
+    def place_of(self, chunk: int, offset: int) -> Place:
+        """The line on which an offset of a chunk's readable text stands."""
+        if chunk >= len(self.document.chunks):
+            return Place(0, 0)
+        found = 0
+        for row, line in enumerate(self.document.lines(chunk)):
+            for span in line.spans:
+                if 0 <= span.at <= offset:
+                    if offset < span.at + max(1, len(span.text)):
+                        return Place(chunk, row)
+                    found = row
+        return Place(chunk, found)
+
+    def in_sight(self, place: Place) -> bool:
+        """Whether a place is on the screen."""
+        return any(row.place == place for row in self.rows[self.stuck :])
+
+    # -- moving
+
+    def resize(self, width: int, height: int) -> None:
+        """Look through another window; what is at the top stays there."""
+        self.document.resize(width)
+        self.height = max(1, height)
+        self.top = self.place_of(*self.anchor)
+        if self.anchor == (0, 0):
+            self.top = Place(0, 0)
+        self._rows = None
+
+    def show(self, place: Place) -> None:
+        """Put `place` at the top, or as near to it as the end of the text allows."""
+        self.top = place
+        self._rows = None
+        if self.rows:
+            self.anchor = self.offset_of(self.top) if self.top != Place(0, 0) else (0, 0)
+
+    def jump(self, place: Place) -> None:
+        """`show`, remembering where one was."""
+        self._jumps.append(self.anchor)
+        del self._jumps[:-_JUMPS_KEPT]
+        self.show(place)
+
+    def back(self) -> None:
+        """Return to before the last jump."""
+        if self._jumps:
+            anchor = self._jumps.pop()
+            self.show(self.place_of(*anchor) if anchor != (0, 0) else Place(0, 0))
+
+    def move(self, rows: int) -> None:
+        """Move by rows, upwards when negative."""
+        place = self.document.forward(self.top, rows) if rows > 0 else self.document.back(self.top, -rows)
+        line = self.document.line(place)
+        if line is not None and line.head and abs(rows) == 1:
+            place = self._past_head(place, rows)
+        self.show(place)
+
+    def page(self, pages: int) -> None:
+        """Move by screens; one line of the last stays in sight."""
+        self.move(pages * max(1, self.height - (self.stuck if self.rows else 0) - 1))
+
+    def _past_head(self, place: Place, rows: int) -> Place:
+        """Step over a table's head, which stays in sight while its rows pass."""
+        lines = self.document.lines(place.chunk)
+        first = place.row
+        while first and lines[first - 1].head:
+            first -= 1
+        if rows < 0 or place.row == first:
+            return Place(place.chunk, first)
+        end = place.row
+        while end + 1 < len(lines) and lines[end].head:
+            end += 1
+        return Place(place.chunk, min(len(lines) - 1, end + 1))
+
+    def bottom(self) -> None:
+        """Jump to the end."""
+        while not self.document.done:
+            self.document.advance()
+        last = len(self.document.chunks) - 1
+        if last >= 0:
+            self.jump(Place(last, max(0, len(self.document.lines(last)) - 1)))
+
+    def to_section(self, step: int) -> None:
+        """Put the next heading (`step` 1) or the one before (-1) at the top."""
+        sections, line = self.document.sections, self.top_line
+        if step > 0:
+            index = bisect_right(sections, line, key=lambda section: section.line)
+            while index >= len(sections) and not self.document.done:
+                self.document.advance()
+            if index < len(sections):
+                self.show(self.document.at_source_line(sections[index].line))
+            return
+        index = bisect_left(sections, line, key=lambda section: section.line) - 1
+        self.show(self.document.at_source_line(sections[index].line) if index >= 0 else Place(0, 0))
+
+    def lay_out_ahead(self) -> bool:
+        """Lay out one chunk of the two screens to come; whether there was one to do."""
+        if not self.rows:
+            return False
+        chunk = self.rows[-1].place.chunk
+        ahead = 0
+        while ahead < 2 * self.height and chunk < len(self.document.chunks):
+            if not self.document.is_laid_out(chunk):
+                self.document.lines(chunk)
+                return True
+            ahead += len(self.document.lines(chunk))
+            chunk += 1
+        return False
