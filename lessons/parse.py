@@ -54,6 +54,8 @@ class Examined(NamedTuple):
     order: tuple[str, ...]
     """Lesson ids as the `order` of an index wants them."""
     scan: Scan
+    keys: dict[str, int]
+    """Key of the front matter -> its line, from 0."""
     has_front_matter: bool
 
 
@@ -133,7 +135,8 @@ def _read(source: bytes, path: str, pack: Manifest | None, findings: Findings) -
         tests=tuple(reader.tests),
         prompts=tuple(reader.prompts),
     )
-    return Examined(lesson, (), tuple(reader.missing), read_order(matter, findings), found, matter.end > 0)
+    order = read_order(matter, findings)
+    return Examined(lesson, (), tuple(reader.missing), order, found, matter.lines, matter.end > 0)
 
 
 class _Attributes:

@@ -1,0 +1,91 @@
+"""`study check`: lint packs; with `--fix`, write the ids that are missing."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessons.problem import N_, Problem
+from tui.language import _, ngettext
+
+if TYPE_CHECKING:
+    from lessons.check import Checked
+    from lessons.finding import Finding
+    from store.home import Home
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study check`."""
+    parser.add_argument("packs", nargs="*", type=Path, metavar="PACK", help=_("folder or .zip; else the built-in ones"))
+    parser.add_argument("--fix", action="store_true", help=_("write missing ids into the files"))
+    parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print findings"))
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Check; 1 where there are errors."""
+    from lessons.check import check_pack
+
+    packs: list[Path] = args.packs or _built_in()
+    findings: list[Finding] = []
+    for path in packs:
+        checked = check_pack(path)
+        if args.fix and checked.missing:
+            _write_ids(path, checked)
+            checked = check_pack(path)
+        findings += checked.findings
+    errors = sum(finding.severity == "error" for finding in findings)
+    if args.format == "json":
+        _print_json(findings, len(packs), errors)
+    else:
+        for finding in findings:
+            print(f"{finding.path}:{finding.line}:{finding.column}: {finding.code} {_message(finding)}")
+        print(_summary(len(packs), errors, len(findings) - errors))
+    return 1 if errors else 0
+
+
+def _built_in() -> list[Path]:
+    import lessons
+
+    return sorted(path.parent for path in (Path(lessons.__file__).parent / "starter").glob("*/*/index.md"))
+
+
+def _write_ids(path: Path, checked: "Checked") -> None:
+    from lessons.mend import write_ids
+    from store.atomic import replace
+
+    if not path.is_dir():
+        raise Problem(str(path), N_("--fix writes into folders only; unpack this first"))
+    for name, missing in checked.missing.items():
+        file = path / name
+        mode = file.stat().st_mode
+        replace(file, write_ids(file.read_bytes(), missing))
+        file.chmod(mode)
+
+
+def _message(finding: "Finding") -> str:
+    return _(finding.text).format(**finding.fields)
+
+
+def _print_json(findings: "list[Finding]", packs: int, errors: int) -> None:
+    import json
+
+    listed = [
+        {
+            "path": finding.path,
+            "line": finding.line,
+            "column": finding.column,
+            "code": finding.code,
+            "severity": finding.severity.value,
+            "message": _message(finding),
+        }
+        for finding in findings
+    ]
+    result = {"packs": packs, "errors": errors, "warnings": len(findings) - errors, "findings": listed}
+    print(json.dumps(result, ensure_ascii=False, indent=2))
+
+
+def _summary(packs: int, errors: int, warnings: int) -> str:
+    return _("{packs}: {errors}, {warnings}").format(
+        packs=ngettext("{n} pack", "{n} packs", packs).format(n=packs),
+        errors=ngettext("{n} error", "{n} errors", errors).format(n=errors),
+        warnings=ngettext("{n} warning", "{n} warnings", warnings).format(n=warnings),
+    )

@@ -1,0 +1,45 @@
+"""`study new`: a small pack to start from, with one question of each kind."""
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessons.problem import N_, Problem
+from tui.language import _, language
+
+if TYPE_CHECKING:
+    from store.home import Home
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study new`."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=_("a folder that is empty or does not exist yet"))
+    parser.add_argument("--lang", choices=["zh", "en"], help=_("language of the pack; else that of Study"))
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Write the pack; refuses a folder with anything in it."""
+    import lessons
+
+    folder: Path = args.folder
+    template = Path(lessons.__file__).parent / "template" / (args.lang or language())
+    today = datetime.now(UTC).astimezone().date().isoformat()
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            raise Problem(str(folder), N_("is not empty; choose a new folder"))
+        folder.mkdir(parents=True, exist_ok=True)
+        for page in sorted(template.glob("*.md")):
+            text = page.read_text("utf-8").replace("id: my-pack", f"id: {_pack_id(folder)}")
+            (folder / page.name).write_text(text.replace("2026-01-01", today), "utf-8", newline="\n")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Problem(str(folder), N_("cannot be written: {reason}"), reason=reason) from error
+    print(_("A pack to start from is in {folder}; `study check {folder}` checks it.").format(folder=folder))
+    return 0
+
+
+def _pack_id(folder: Path) -> str:
+    """An id made from the folder's name, as far as its letters are allowed in one."""
+    name = "".join(c if c.isascii() and c.isalnum() else "-" for c in folder.absolute().name.lower())
+    return "-".join(part for part in name.split("-") if part)[:80] or "my-pack"
