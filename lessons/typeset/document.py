@@ -44,12 +44,15 @@ class Hit(NamedTuple):
 class Document:
     """A Markdown text for a width in cells. Nothing is parsed before it is asked for."""
 
-    def __init__(self, text: str, width: int = 80, labels: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, text: str, width: int = 80, labels: Mapping[str, str] | None = None, *, sideways: bool = True
+    ) -> None:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         self.text = text
         self.width = width
         self._labels = labels or {}
+        self._sideways = sideways
         self._scanner = Scanner(text)
         self._parsed: OrderedDict[int, Parsed] = OrderedDict()
         self._laid: OrderedDict[int, list[Line]] = OrderedDict()
@@ -117,7 +120,8 @@ class Document:
         if laid is not None:
             self._laid.move_to_end(chunk)
             return laid
-        laid = lay_out(self.parsed(chunk), self.width, self._labels, self._opening(self.chunks[chunk]))
+        opening = self._opening(self.chunks[chunk])
+        laid = lay_out(self.parsed(chunk), self.width, self._labels, opening, sideways=self._sideways)
         self._laid[chunk] = laid
         if len(self._laid) > _LAID_KEPT:
             self._laid.popitem(last=False)

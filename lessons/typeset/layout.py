@@ -85,12 +85,15 @@ LABELS = {
 _Labels = Mapping[str, str]
 
 
-def lay_out(parsed: Parsed, width: int, labels: _Labels | None = None, opening: Opening = WHOLE) -> list[Line]:
+def lay_out(
+    parsed: Parsed, width: int, labels: _Labels | None = None, opening: Opening = WHOLE, *, sideways: bool = True
+) -> list[Line]:
     """The lines of a chunk, none wider than `width` cells but those marked `wide`.
 
-    `labels` replaces some of `LABELS`.
+    `labels` replaces some of `LABELS`. Without `sideways` no line is wider: a table that does not fit is set row by
+    row, each cell after the heading of its column.
     """
-    page = _Page(labels or {}, opening)
+    page = _Page(labels or {}, opening, sideways)
     lines = page.blocks(parsed.blocks, max(2, width))
     if lines and opening.blank:
         lines.insert(0, Line((), lines[0].source))
@@ -98,17 +101,21 @@ def lay_out(parsed: Parsed, width: int, labels: _Labels | None = None, opening: 
 
 
 class _Page:
-    def __init__(self, labels: _Labels, opening: Opening) -> None:
+    def __init__(self, labels: _Labels, opening: Opening, sideways: bool) -> None:
         self._labels = {**LABELS, **labels}
         self._opening = opening
+        self._sideways = sideways
 
     def blocks(self, blocks: tuple[Block, ...], width: int, tight: bool = False) -> list[Line]:
         """The lines of blocks one below the other."""
         lines: list[Line] = []
+        before: Block | None = None
         for block in blocks:
             added = self._block(block, width)
-            if lines and added and not (tight or _joins(block)):
+            if before is not None and lines and added and not (tight or _joins(before, block)):
                 lines.append(Line((), added[0].source))
+            if added:
+                before = block
             lines += added
         return lines
 
@@ -183,6 +190,8 @@ class _Page:
         if len(measured) != len(columns):
             measured = [measure(list(column)) for column in columns]
         widths, fits = fit(measured, width)
+        if not fits and not self._sideways:
+            return _stacked(table, width)
         rule = Line((Span("─┼─".join("─" * column for column in widths), ("table-rule",)),), table.line, wide=not fits)
         lines: list[Line] = []
         if not self._opening.headless:
@@ -198,8 +207,32 @@ class _Page:
         return lines
 
 
-def _joins(block: Block) -> bool:
-    """Whether `block` follows the one before it without an empty line."""
+def _stacked(table: Table, width: int) -> list[Line]:
+    """A table too wide to be one: row by row, each cell after the heading of its column."""
+    lines: list[Line] = []
+    for number, row in enumerate(table.rows):
+        if number:
+            lines.append(Line((), row[0].line))
+        for head, cell in zip(table.head, _padded(row, table), strict=True):
+            heading = flowing(head, max(2, width // 2))
+            label = Span(" ".join(line.text for line in heading) + ": ", ("table-head",))
+            room = width - cells(label.text)
+            if room >= _NARROWEST or not cell.text:
+                body = flowing(cell, max(2, room)) or [Line((), cell.line)]
+                lines.append(_indented(body[0], label))
+                lines += [_indented(line, Span(" " * cells(label.text))) for line in body[1:]]
+            else:
+                lines += [
+                    *(Line((span,), table.line) for line in heading for span in line.spans),
+                    *flowing(cell, width),
+                ]
+    return lines
+
+
+def _joins(before: Block, block: Block) -> bool:
+    """Whether `block` follows `before` without an empty line."""
+    if isinstance(before, Heading):
+        return before.level > 1 and not isinstance(block, Heading)
     return isinstance(block, Paragraph) and block.tight
 
 
@@ -269,7 +302,7 @@ def _code(block: Code, width: int) -> list[Line]:
     styled = Flow(flow.text, runs, flow.line, (), flow.at)
     begin = 0
     for number, text in enumerate(flow.text.split("\n")):
-        for index, (start, end) in enumerate(_code_pieces(text, inner)):
+        for index, (start, end) in enumerate(fill(text, inner)):
             spans = tuple(
                 span._replace(style=span.style or ("codeblock",)) for span in _spans(styled, begin + start, begin + end)
             )
@@ -277,18 +310,6 @@ def _code(block: Code, width: int) -> list[Line]:
             lines.append(Line(edge + spans, flow.line + number, fill="codeblock"))
         begin += len(text) + 1
     return lines
-
-
-def _code_pieces(text: str, width: int) -> list[tuple[int, int]]:
-    """A line of code cut where it must be, spaces kept."""
-    pieces: list[tuple[int, int]] = []
-    start = 0
-    if cells(text) <= width:
-        return [(0, len(text))]
-    for _, end in fill(text.replace(" ", "\u00a0"), width):
-        pieces.append((start, end))
-        start = end
-    return pieces
 
 
 def _row(row: tuple[Flow, ...], widths: list[int], align: tuple[str, ...], wide: bool) -> list[Line]:

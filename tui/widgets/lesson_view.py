@@ -33,7 +33,7 @@ from lessons.typeset.links import Link, anchor_line, is_link, link_kind, links
 from lessons.typeset.search import Search
 from lessons.typeset.viewport import Row, Viewport
 from lessons.typeset.width import width as cells
-from tui.language import _
+from tui.widgets.lesson_labels import labels
 from tui.widgets.lesson_paint import Mark, Painter, safe_target, span_at
 
 _STYLES = (
@@ -133,7 +133,7 @@ class LessonView(ScrollView, can_focus=True):
             self._open()
 
     def _open(self) -> None:
-        self._port = Viewport(Document(self._text, self._inner(), _labels()), self.size.height)
+        self._port = Viewport(Document(self._text, self._inner(), labels()), self.size.height)
         document = self._port.document
         self._port.show(document.at_source_line(self._start_line) if self._start_line else Place(0, 0))
         self._moved()
@@ -502,14 +502,3 @@ def _selected(selection: Selection, chunk: int) -> tuple[int, int]:
     first = 0 if start is None or start.y < chunk else start.x if start.y == chunk else whole
     last = whole if end is None or end.y > chunk else end.x if end.y == chunk else 0
     return first, last
-
-
-def _labels() -> dict[str, str]:
-    return {
-        "note": _("Note"),
-        "tip": _("Tip"),
-        "important": _("Important"),
-        "warning": _("Warning"),
-        "caution": _("Caution"),
-        "too-deep": _("Nested too deeply to be set; shown as it was written."),
-    }

@@ -1,0 +1,24 @@
+"""A lesson as plain lines, by the same typesetting: for pipes, screen readers and dumb terminals."""
+
+from collections.abc import Iterator, Mapping
+
+from lessons.typeset.document import Document, Place
+from lessons.typeset.links import is_link, link_kind
+
+
+def plain_lines(text: str, width: int = 80, labels: Mapping[str, str] | None = None) -> Iterator[str]:
+    """The lines of a Markdown text, none wider than `width` cells, then the addresses that its links lead to.
+
+    Nothing in them acts on a terminal.
+    """
+    document = Document(text, width, labels, sideways=False)
+    addresses: dict[str, str] = {}
+    for _, line in document.walk(Place(0, 0)):
+        yield line.text.rstrip()
+        for span in filter(is_link, line.spans):
+            if link_kind(span.link) != "anchor":
+                addresses[span.link] = addresses.get(span.link, "") + span.text
+    hidden = [address for address, shown in addresses.items() if address not in shown]
+    if hidden:
+        yield ""
+        yield from (f"<{address}>" for address in hidden)

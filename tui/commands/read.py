@@ -1,0 +1,56 @@
+"""`study read`: a lesson as plain text."""
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessons.problem import N_, Problem
+from tui.language import _, language
+
+if TYPE_CHECKING:
+    from store.home import Home
+
+NARROWEST, WIDEST = 20, 1000
+_COMFORTABLE = 80
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study read`."""
+    parser.add_argument("lesson", metavar="LESSON", help=_("a Markdown file, or PACK/LESSON"))
+    parser.add_argument("--width", type=int, metavar="N", help=_("columns (else the terminal's, 80 at most)"))
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Print the lesson; 0. `Problem` where there is no such lesson or it cannot be read."""
+    from lessons.typeset.plain import plain_lines
+    from tui.widgets.lesson_labels import labels
+
+    width = args.width
+    if width is None:
+        width = min(_COMFORTABLE, shutil.get_terminal_size((_COMFORTABLE, 24)).columns)
+    elif not NARROWEST <= width <= WIDEST:
+        raise Problem("--width", N_("must be from {least} to {most}"), least=NARROWEST, most=WIDEST)
+    text = _text(args.lesson, home)
+    for line in plain_lines(text.strip("\n"), max(NARROWEST, width), labels()):
+        sys.stdout.write(line + "\n")
+    return 0
+
+
+def _text(lesson: str, home: "Home") -> str:
+    path = Path(lesson)
+    if path.suffix.lower() not in (".md", ".markdown") and not path.is_file():
+        from store.library import Library
+
+        return Library(home).find(lesson, language()).text
+    from lessons.parse import MAX_BYTES, examine
+
+    try:
+        with path.open("rb") as file:
+            source = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Problem(lesson, N_("cannot be read: {reason}"), reason=error.strerror or str(error)) from error
+    if len(source) > MAX_BYTES:
+        raise Problem(lesson, N_("larger than {mib} MiB; split it"), mib=MAX_BYTES >> 20)
+    return examine(source, path.name).lesson.text
