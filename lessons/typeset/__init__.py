@@ -6,6 +6,7 @@
 | `linebreak` | where a line may be broken (UAX #14, Chinese prohibitions) |
 | `fill` | a text cut into lines of a width |
 | `chunks` | a long text cut into chunks that can be parsed apart |
+| `definitions` | `[label]: target` of the whole text, for the chunks that use them |
 | `markdown` | the parser, configured |
 | `inline` | what stands inside a paragraph -> text with styles |
 | `blocks` | a chunk's tokens -> blocks |

@@ -109,9 +109,7 @@ _DEEP = re.compile(r"^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){48,}",
 _DEPTH_LIMIT = 90
 
 
-def parse(
-    source: str, line: int = 0, references: Mapping[str, dict[str, str]] | None = None, number: int = 0
-) -> Parsed:
+def parse(source: str, line: int = 0, references: Mapping[str, object] | None = None, number: int = 0) -> Parsed:
     """The blocks of `source`, whose first line is line `line` of the whole text.
 
     `references` are link definitions from elsewhere in the text; `number`, where it is not 0, is that of the first

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from lessons.typeset.blocks import Parsed, parse
 from lessons.typeset.chunks import LIMIT, Chunk, Scanner, Section
+from lessons.typeset.definitions import Definitions
 from lessons.typeset.inline import Flow
 from lessons.typeset.layout import Line, Opening, lay_out
 from lessons.typeset.table import measure
@@ -22,8 +23,6 @@ _PARSED_KEPT = 96
 _LAID_KEPT = 64
 _SAMPLE = 200
 """Rows measured at the beginning of a cut table, and as many again from the rest of it."""
-_REFERENCE = re.compile(r"^ {0,3}\[((?:[^\[\]\\]|\\.){1,999})\]:[ \t]*\n?[ \t]*(<[^<>\n]*>|[^\s<]\S*)", re.M)
-_REFERENCES = 10_000
 
 
 class Place(NamedTuple):
@@ -61,7 +60,7 @@ class Document:
         self._tops: list[int] | None = None
         self._ratio = 1.0  # of true rows to guessed ones, learned as we go
         self._guessed = self._true = 1
-        self._references: dict[str, dict[str, str]] | None = None
+        self._definitions = Definitions(text)
         self._columns: dict[int, tuple[tuple[int, int], ...]] = {}
         self.advance(LIMIT)
 
@@ -144,7 +143,8 @@ class Document:
         """The blocks of a chunk, not kept: for one who goes through the whole text."""
         piece = self.chunks[chunk]
         source = piece.head + self.text[piece.start : piece.end]
-        return parse(source, piece.line - piece.head.count("\n"), self._link_definitions(), piece.number)
+        references = self._definitions.used_in(source, piece.start, piece.end)
+        return parse(source, piece.line - piece.head.count("\n"), references, piece.number)
 
     def is_laid_out(self, chunk: int) -> bool:
         """Whether `lines` would answer without work."""
@@ -286,24 +286,6 @@ class Document:
                 measure([Flow(row[index], (), 0) for row in cells if index < len(row)]) for index in range(columns)
             )
         return self._columns[at]
-
-    def _link_definitions(self) -> dict[str, dict[str, str]]:
-        """`[label]: target` lines of the whole text: a chunk may use what another defines."""
-        if self._references is None:
-            from markdown_it.common.utils import normalizeReference
-
-            found: dict[str, dict[str, str]] = {}
-            if "]:" in self.text:
-                for match in _REFERENCE.finditer(self.text):
-                    if match.group(1).startswith("^"):
-                        continue
-                    found.setdefault(
-                        normalizeReference(match.group(1)), {"href": match.group(2).strip("<>"), "title": "", "map": ""}
-                    )
-                    if len(found) >= _REFERENCES:
-                        break
-            self._references = found
-        return self._references
 
 
 _UNESCAPED_BAR = re.compile(r"(?<!\\)\|")

@@ -21,6 +21,8 @@ class Run(msgspec.Struct, frozen=True, gc=False):
     end: int
     style: Style
     link: str = ""
+    mark: str = ""
+    """Shown before it, and not of the text: the sign of an image, and its name where it has no description."""
 
 
 class Flow(msgspec.Struct, frozen=True):
@@ -48,11 +50,12 @@ class Flow(msgspec.Struct, frozen=True):
 
 _OPEN = {"em_open": "emphasis", "strong_open": "strong", "s_open": "strike"}
 _CLOSE = {"em_close", "strong_close", "s_close"}
-_TAG = re.compile(r"<!--.*?-->|<\?.*?\?>|<![A-Z].*?>|<!\[CDATA\[.*?\]\]>|</?[A-Za-z][^<>]*>", re.S)
+_TAG = re.compile(r"<!--.*?-->|<\?[^>]*>|<![A-Z].*?>|<!\[CDATA\[.*?\]\]>|</?[A-Za-z][^<>]*>", re.S)
 _HIDDEN = re.compile(r"<(script|style|template|iframe|object|title)\b.*?(?:</\1\s*>|\Z)", re.S | re.I)
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|tr|h[1-6]|summary|dt|dd)\s*>", re.I)
 _UNCLOSED = re.compile(r"<!--.*\Z|</?[A-Za-z][^<>]*\Z", re.S)
 IMAGE_MARK = "▣ "
+_NAME_LIMIT = 24
 
 
 class Weaver:
@@ -126,11 +129,15 @@ class Weaver:
             self.add(token.content)
 
     def _image(self, token: Token) -> None:
-        caption = "".join(_plain(child) for child in token.children or [])
-        link = self._link
-        self._link = link or clean_text(str(token.attrs.get("src", "")))
-        self.add(caption or str(token.attrs.get("title", "")) or self._link.rsplit("/", 1)[-1], "image")
-        self._link = link
+        caption = clean_text("".join(_plain(child) for child in token.children or []))
+        mark = IMAGE_MARK
+        if not caption.strip():
+            source = clean_text(str(token.attrs.get("src", "")))
+            mark += clean_text(str(token.attrs.get("title", "")) or source.rsplit("/", 1)[-1])[:_NAME_LIMIT]
+            caption = " "
+        self._runs.append(Run(self._length, self._length + len(caption), (*self._style, "image"), self._link, mark))
+        self._parts.append(caption)
+        self._length += len(caption)
 
     def _soft_break(self, tokens: list[Token], index: int) -> None:
         """A line end in the source: nothing between Chinese characters, a space elsewhere."""

@@ -22,7 +22,7 @@ from lessons.typeset.blocks import (
 )
 from lessons.typeset.code import highlight
 from lessons.typeset.fill import fill
-from lessons.typeset.inline import IMAGE_MARK, Flow, Run, Style
+from lessons.typeset.inline import Flow, Run, Style
 from lessons.typeset.table import fit, measure
 from lessons.typeset.width import width as cells
 
@@ -243,9 +243,9 @@ def _padded(row: tuple[Flow, ...], table: Table) -> tuple[Flow, ...]:
 
 def flowing(flow: Flow, width: int) -> list[Line]:
     """The lines of running text."""
-    reserve = 2 if any("image" in run.style for run in flow.runs) else 0
+    reserve = max((cells(run.mark) for run in flow.runs if run.mark), default=0)
     lines = []
-    for start, end in fill(flow.text, max(2, width - reserve)):
+    for start, end in fill(flow.text, max(2, width - min(reserve, width // 2))):
         lines.append(Line(tuple(_spans(flow, start, end)), flow.source_line(start) if flow.turns else flow.line))
     return lines
 
@@ -266,8 +266,8 @@ def _spans(flow: Flow, start: int, end: int) -> list[Span]:
             spans.append(Span(text[at : run.start], (), "", base + at))
             at = run.start
         upto = min(run.end, end)
-        if at == run.start and "image" in run.style:
-            spans.append(Span(IMAGE_MARK, run.style, run.link))
+        if run.mark and at == run.start:
+            spans.append(Span(run.mark, run.style, run.link))
         spans.append(Span(text[at:upto], run.style, run.link, base + at))
         at = upto
     if at < end:

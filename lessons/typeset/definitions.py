@@ -1,0 +1,75 @@
+"""Link definitions (`[label]: target`) of a whole text, for the chunks that use what another defines."""
+
+import re
+from collections.abc import Mapping
+
+from markdown_it.common.utils import normalizeReference
+
+from lessons.typeset.markdown import parser
+
+_LABEL = re.compile(r"[ \t>]*\[((?:[^\[\]\\]|\\.){1,999})\]:")
+_USED = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]")
+_LIMIT = 20_000
+_EXTENT = 2000
+
+Reference = dict[str, object]
+
+
+class Definitions:
+    """Found without parsing the text, read only when somebody uses them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found: dict[str, list[int]] | None = None
+        self._read: dict[int, Mapping[str, Reference]] = {}
+
+    def used_in(self, source: str, start: int, end: int) -> dict[str, Reference]:
+        """The definitions outside of `text[start:end]` of the labels that `source` may use, ready for the parser.
+
+        Inside, the parser finds them itself; of several, the first in the text counts.
+        """
+        used: dict[str, Reference] = {}
+        found = self._index() if "[" in source else {}
+        if not found:
+            return used
+        own = parser_references(source)
+        for label in {normalizeReference(match.group(1)) for match in _USED.finditer(source)}:
+            for offset in found.get(label, ()):
+                inside = start <= offset < end
+                if (inside and label in own) or (not inside and self._add(used, label, offset)):
+                    break
+        return used
+
+    def _add(self, used: dict[str, Reference], label: str, offset: int) -> bool:
+        if offset not in self._read:
+            stop = self._text.find("\n\n", offset)
+            piece = self._text[offset : min(stop if stop >= 0 else len(self._text), offset + _EXTENT)]
+            self._read[offset] = parser_references(piece.lstrip(" \t>"))
+        reference = self._read[offset].get(label)
+        if reference is not None:
+            used[label] = reference
+        return reference is not None
+
+    def _index(self) -> dict[str, list[int]]:
+        """Label -> where lines begin that look like its definition."""
+        if self._found is None:
+            self._found = {}
+            text, count = self._text, 0
+            at = text.find("]:")
+            while at >= 0 and count < _LIMIT:
+                line = text.rfind("\n", 0, at) + 1
+                match = _LABEL.match(text, line)
+                if match and not match.group(1).startswith("^"):
+                    self._found.setdefault(normalizeReference(match.group(1)), []).append(line)
+                    count += 1
+                at = text.find("]:", at + 2)
+        return self._found
+
+
+def parser_references(source: str) -> Mapping[str, Reference]:
+    """The link definitions that the parser sees in `source`."""
+    env: dict[str, dict[str, Reference]] = {}
+    if "]:" in source:
+        markdown = parser()
+        markdown.block.parse(source, markdown, env, [])
+    return env.get("references", {})
