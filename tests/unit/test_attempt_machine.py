@@ -1,0 +1,201 @@
+"""The attempt against a model: crash at any point, any clock, any order of events."""
+
+import msgspec
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from lessons import attempt as sittings
+from lessons.attempt import RefusedError, Sitting
+from lessons.clock import Reading
+from lessons.lesson import Test
+from lessons.paper import draw
+from lessons.question import Choice, Cloze, Matching, Option, Ordering, Question, Response, TextBlank, grade
+from lessons.records import canonical
+
+WALL = 1_790_000_000_000
+QUESTIONS: tuple[Question, ...] = (
+    Choice(id="single", stem="?", options=(Option("x", True), Option("y", False)), points=2, digest="d"),
+    Choice(id="many", stem="?", options=(Option("x", True), Option("y", True)), multiple=True, digest="d"),
+    Cloze(id="cloze", stem="[[0]]", blanks=(TextBlank(("yes",)),), hint="!", digest="d"),
+    Ordering(id="order", stem="?", items=("1", "2", "3"), digest="d", points=3),
+    Matching(id="match", stem="?", pairs=(("a", "1"), ("b", "2")), digest="d"),
+)
+ids = st.sampled_from([question.id for question in QUESTIONS])
+RESPONSES: list[Response] = [(), (0,), (1,), (0, 1), (1, 0), ("yes",), ("no",), (0, 1, 2), (2, 1, 0), (-1, 0), (7,)]
+stretches = st.sampled_from([0, 1, 999, 1000, 20_000, 150_000]) | st.integers(0, 40_000)
+
+
+class World:
+    """A machine with its clocks, and what really happened on it."""
+
+    def __init__(self) -> None:
+        self.utc, self.up, self.boots = WALL, 5_000, 0
+        self.true = 0
+        self.tampered_unseen = False
+        """Whether the wall clock was changed since the last saved event."""
+
+    def read(self) -> Reading:
+        return Reading(self.utc, self.up, f"boot-{self.boots}")
+
+    def pass_time(self, milliseconds: int) -> None:
+        self.utc += milliseconds
+        self.up += milliseconds
+        self.true += milliseconds
+
+
+class AttemptMachine(RuleBasedStateMachine):
+    """The model: answers by question, an end, and the true time where the clocks let it be known."""
+
+    @initialize(
+        minutes=st.sampled_from([0, 1, 10]), closes=st.sampled_from([None, 30_000, 400_000]), seed=st.text(max_size=4)
+    )
+    def start(self, minutes: int, closes: int | None, seed: str) -> None:
+        self.world = World()
+        self.test = Test(id="t", title="T", minutes=minutes, pass_percent=60, pick=0, questions=QUESTIONS, line=0)
+        self.paper = draw(self.test, seed)
+        self.window = closes
+        self.live = self.begin()
+        self.saved = msgspec.json.encode(self.live)
+        limits = [limit for limit in (minutes * 60_000, closes) if limit]
+        self.limit = min(limits) if limits else None
+        self.saved_in = 0
+        self.answers: dict[str, Response] = {}
+        self.over = ""
+        self.known = True  # whether elapsed time must equal true time
+        self.seen = 0
+        self.promised = sittings.deadline(self.live)
+
+    def begin(self) -> Sitting:
+        return sittings.begin(
+            attempt="x",
+            pack="p",
+            lesson="l",
+            version=1,
+            test=self.test,
+            paper=self.paper,
+            now=Reading(WALL, 5_000, "boot-0"),
+            closes=None if self.window is None else WALL + self.window,
+        )
+
+    def happen(self, event: sittings.Event) -> bool:
+        """Apply and save, as the screen does; whether it was accepted, hence acknowledged."""
+        expected = not self.over and self.late() == isinstance(event, sittings.Expired)
+        try:
+            after = sittings.apply(self.live, event)
+        except RefusedError as refused:
+            shape = refused.reason in (sittings.Refusal.BAD_RESPONSE, sittings.Refusal.BAD_POSITION)
+            assert shape or not expected
+            return False
+        if after == self.live and self.over:
+            return False  # handed in twice
+        assert expected
+        self.seen = sittings.elapsed(self.live, self.world.read())
+        self.live = after
+        self.saved = msgspec.json.encode(after)
+        self.world.tampered_unseen = False
+        self.saved_in = self.world.boots
+        return True
+
+    def late(self) -> bool:
+        time = self.world.true if self.known else sittings.elapsed(self.live, self.world.read())
+        return self.limit is not None and time >= self.limit
+
+    @rule(milliseconds=stretches)
+    def pass_time(self, milliseconds: int) -> None:
+        self.world.pass_time(milliseconds)
+
+    @rule(jump=st.integers(-(10**8), 10**8))
+    def set_the_clock(self, jump: int) -> None:
+        self.world.utc += jump
+        self.world.tampered_unseen = True
+        if self.world.boots != self.saved_in:
+            self.known = False  # only the wall clock reaches back over a reboot, and it no longer does
+
+    @rule(off=stretches, tamper=st.sampled_from([0, 0, -3_600_000, 3_600_000]))
+    def reboot(self, off: int, tamper: int) -> None:
+        self.live = msgspec.json.decode(self.saved, type=Sitting)
+        world = self.world
+        self.known = self.known and not world.tampered_unseen and not tamper
+        world.utc += off + tamper
+        world.true += off
+        world.up = 1_000
+        world.boots += 1
+
+    @rule()
+    def crash(self) -> None:
+        self.live = msgspec.json.decode(self.saved, type=Sitting)
+        self.happen(sittings.Resumed(self.world.read()))
+
+    @rule(question=ids, response=st.sampled_from(RESPONSES), certainty=st.integers(0, 3))
+    def answer(self, question: str, response: Response, certainty: int) -> None:
+        if self.happen(sittings.Answered(question, response, self.world.read(), certainty)):
+            self.answers[question] = response
+
+    @rule(question=ids)
+    def clear(self, question: str) -> None:
+        if self.happen(sittings.Cleared(question, self.world.read())):
+            self.answers.pop(question, None)
+
+    @rule(position=st.integers(-1, 5))
+    def move(self, position: int) -> None:
+        self.happen(sittings.Moved(position, self.world.read()))
+
+    @rule(question=ids, on=st.booleans())
+    def flag(self, question: str, on: bool) -> None:
+        self.happen(sittings.Flagged(question, on, self.world.read()))
+
+    @rule()
+    def submit(self) -> None:
+        if self.happen(sittings.Submitted(self.world.read())):
+            self.over = "submitted"
+
+    @rule()
+    def abandon(self) -> None:
+        if self.happen(sittings.Abandoned(self.world.read())):
+            self.over = "abandoned"
+
+    @rule()
+    def notice_the_end(self) -> None:
+        if self.happen(sittings.Expired(self.world.read())):
+            self.over = "expired"
+
+    @precondition(lambda self: hasattr(self, "live"))
+    @invariant()
+    def no_acknowledged_answer_is_lost(self) -> None:
+        assert sittings.state(msgspec.json.decode(self.saved, type=Sitting)).answers == self.answers
+
+    @precondition(lambda self: hasattr(self, "live"))
+    @invariant()
+    def the_deadline_never_moves_and_time_never_comes_back(self) -> None:
+        now = self.world.read()
+        assert sittings.deadline(self.live) == self.promised
+        if not self.over:
+            elapsed = sittings.elapsed(self.live, now)
+            assert elapsed >= self.seen
+            assert not self.known or elapsed == self.world.true
+            assert sittings.expired(self.live, now) == self.late()
+
+    @precondition(lambda self: hasattr(self, "live"))
+    @invariant()
+    def the_record_is_that_of_the_model_and_of_a_replay(self) -> None:
+        now = self.world.read()
+        if not self.over and not sittings.expired(self.live, now):
+            return
+        record = sittings.close(self.live, now)
+        points = sum(grade(question, self.answers.get(question.id, ())).points for question in QUESTIONS)
+        assert (record.points, record.out_of) == (points, 8)
+        assert record.outcome == (self.over or "expired")
+        length = (record.ended - record.started).total_seconds() * 1000
+        assert self.limit is None or length <= self.limit
+        again = self.begin()
+        for event in self.live.events:
+            again = sittings.apply(again, event)
+        assert again == self.live
+        assert canonical(sittings.close(again, now)) == canonical(record)
+        later = Reading(now.utc + 10**9, now.up + 10**9, now.boot)
+        assert canonical(sittings.close(msgspec.json.decode(self.saved, type=Sitting), later)) == canonical(record)
+
+
+AttemptMachine.TestCase.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)
+TestAttempt = AttemptMachine.TestCase

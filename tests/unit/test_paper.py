@@ -1,0 +1,87 @@
+"""Papers: the same seed draws the same paper anywhere, and members see what they have not seen."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lessons.lesson import Test
+from lessons.paper import draw, shuffled
+from lessons.question import Choice, Cloze, Matching, Option, Ordering, TextBlank
+
+
+def choice(id_: str, *texts: str) -> Choice:
+    return Choice(id=id_, stem="?", options=tuple(Option(text, n == 0) for n, text in enumerate(texts)))
+
+
+def pool(count: int, pick: int) -> Test:
+    questions = tuple(choice(f"q{n}", "a", "b", "c", "d") for n in range(count))
+    return Test(id="t", title="T", minutes=5, pass_percent=80, pick=pick, questions=questions, line=0)
+
+
+def test_a_seed_draws_this_paper_on_every_machine_for_ever() -> None:
+    paper = draw(pool(6, 4), "seed", {})
+    assert [(item.question.id, item.order) for item in paper.items] == [
+        ("q2", (3, 0, 1, 2)),
+        ("q1", (2, 0, 3, 1)),
+        ("q4", (0, 2, 3, 1)),
+        ("q0", (2, 0, 1, 3)),
+    ]
+
+
+@given(st.text(), st.integers(0, 12), st.integers(0, 15))
+def test_a_paper_has_as_many_different_questions_as_it_should(seed: str, count: int, pick: int) -> None:
+    paper = draw(pool(count, pick), seed)
+    ids = [item.question.id for item in paper.items]
+    assert len(set(ids)) == len(ids) == (min(pick, count) if pick else count)
+    assert all(sorted(item.order) == [0, 1, 2, 3] for item in paper.items)
+    assert paper == draw(pool(count, pick), seed)
+
+
+@given(st.text(), st.lists(st.integers(0, 3), min_size=10, max_size=10), st.integers(1, 9))
+def test_unseen_questions_come_first_then_those_seen_least(seed: str, times: list[int], pick: int) -> None:
+    seen = {f"q{n}": count for n, count in enumerate(times)}
+    drawn = {item.question.id for item in draw(pool(10, pick), seed, seen).items}
+    most = max(seen[id_] for id_ in drawn)
+    assert all(seen[id_] >= most for id_ in seen if id_ not in drawn)
+
+
+def test_the_order_of_the_pool_does_not_decide_what_is_drawn() -> None:
+    test = pool(8, 3)
+    turned = Test(
+        **{name: getattr(test, name) for name in test.__struct_fields__} | {"questions": test.questions[::-1]}
+    )
+    assert draw(test, "s") == draw(turned, "s")
+
+
+def test_seeds_differ_in_what_they_draw() -> None:
+    assert len({tuple(item.question.id for item in draw(pool(9, 4), str(n)).items) for n in range(40)}) > 30
+
+
+def test_options_that_speak_of_others_or_form_a_scale_stay_as_written() -> None:
+    kept = [
+        ("工作票", "操作票", "以上都是"),
+        ("red", "green", "all of the above"),
+        ("甲", "乙", "A和B"),
+        ("one", "two", "both a and b"),
+        ("正确", "错误"),
+        ("True", "False"),
+        ("110 kV", "220 kV", "500 kV", "1000 kV"),
+        ("3", "2", "1"),
+    ]
+    for texts in kept:
+        assert {shuffled(choice("q", *texts), str(n)) for n in range(20)} == {tuple(range(len(texts)))}
+    for texts in [("工作票", "操作票", "缺陷单"), ("5", "3", "4"), ("10 kV", "20 A", "30 W")]:
+        assert len({shuffled(choice("q", *texts), str(n)) for n in range(40)}) > 3
+
+
+@given(st.lists(st.sampled_from("abc"), min_size=2, max_size=6), st.text())
+def test_the_right_order_is_never_shown(items: list[str], seed: str) -> None:
+    ordering = Ordering(id="o", stem="?", items=tuple(items))
+    order = shuffled(ordering, seed)
+    assert sorted(order) == list(range(len(items)))
+    assert len(set(items)) == 1 or [items[n] for n in order] != items
+    matching = Matching(id="m", stem="?", pairs=tuple((str(n), right) for n, right in enumerate(items)))
+    assert len(set(items)) == 1 or [items[n] for n in shuffled(matching, seed)] != items
+
+
+def test_blanks_are_not_shuffled() -> None:
+    assert shuffled(Cloze(id="c", stem="[[0]]", blanks=(TextBlank(("a",)),)), "s") == ()
