@@ -171,6 +171,10 @@ class Session:
     def _derived_file(self) -> Path:
         return self.home.cache / f"derived-{self.progress.member}.json"
 
+    def title(self, key: str, lang: str) -> str:
+        """The title of the lesson `pack/lesson`; the key itself where it is not here."""
+        return next((o.manifest.title for full, _, o in self.library.lessons(lang) if full == key), key)
+
     def today(self, lang: str) -> Today:
         """What to study now, in the order in which it presses."""
         now = self.now()

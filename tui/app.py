@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding
 from textual.screen import Screen
@@ -36,7 +37,7 @@ class StudyApp(App[int]):
         Binding("3", "place('progress')", N_("Progress"), show=False),
         Binding("4", "place('settings')", N_("Settings"), show=False),
         Binding("f1,question_mark", "help", N_("Help"), key_display="?"),
-        Binding("ctrl+p", "command_palette", N_("Commands"), show=False, priority=True),
+        Binding("ctrl+p", "command_palette", N_("Commands"), key_display="^p", priority=True),
         Binding("ctrl+q", "quit", N_("Quit"), priority=True),
     ]
 
@@ -61,6 +62,11 @@ class StudyApp(App[int]):
         else:
             self.open_today()
 
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent) and isinstance(self.screen, StudyScreen):
+            self.screen.notice_input()
+        await super().on_event(event)
+
     def get_default_screen(self) -> Screen[None]:
         # The screen under all others is never seen; an empty one costs nothing at the start.
         return Screen(id="_default")
@@ -77,7 +83,7 @@ class StudyApp(App[int]):
                 "The time for “{test}” ended while Study was closed. Graded from your saved answers: {points}/{of}."
             )
             self.notify(
-                text.format(test=sitting.paper.title, points=record.points, of=record.out_of), timeout=15, markup=False
+                text.format(test=self.session.title(f"{sitting.pack}/{sitting.lesson}", language()), points=record.points, of=record.out_of), timeout=15, markup=False
             )
 
     # Where one is
@@ -118,7 +124,7 @@ class StudyApp(App[int]):
         if self.session.read_only:
             self.notify(_("This window is read-only."))
             return
-        waiting = [s for s in self.session.open_sittings() if s.lesson_key == lesson.key and s.test == test.id]
+        waiting = [s for s in self.session.open_sittings() if f"{s.pack}/{s.lesson}" == lesson.key and s.test == test.id]
         try:
             sitting = waiting[0] if waiting else self.session.begin(lesson, test)
         except Problem as problem:

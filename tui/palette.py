@@ -4,7 +4,9 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from textual.app import App
+from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.screen import Screen
 
 from tui.language import _, language
 
@@ -22,22 +24,13 @@ class StudyCommands(Provider):
         assert isinstance(self.app, StudyApp)
         return self.app
 
-    def _actions(self) -> list[tuple[str, str]]:
-        """(title, action) of everything that can be done on the screen below."""
-        found: dict[str, str] = {}
-        for active in self.screen.active_bindings.values():
-            binding = active.binding
-            if active.enabled and binding.description and binding.action != "command_palette":
-                found.setdefault(_(binding.description), binding.action)
-        return list(found.items())
-
     async def discover(self) -> Hits:
-        for title, action in self._actions():
+        for _key, title, action in own_actions(self.screen):
             yield DiscoveryHit(title, self._run(action))
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        for title, action in self._actions():
+        for _key, title, action in own_actions(self.screen):
             if (score := matcher.match(title)) > 0:
                 yield Hit(score, matcher.highlight(title), self._run(action))
         for key, _edition, lesson in self._study.session.library.lessons(language()):
@@ -56,6 +49,22 @@ class StudyCommands(Provider):
 
     def _open(self, key: str) -> Callable[[], None]:
         return lambda: self._study.open_lesson(key)
+
+
+def own_actions(screen: Screen[object]) -> list[tuple[str, str, str]]:
+    """(key, description, action) of everything that can be done now, what Textual's own widgets add left out."""
+    found: dict[str, tuple[str, str, str]] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if active.enabled and binding.description and binding.key in _own_keys(type(active.node)):
+            key = screen.app.get_key_display(binding)
+            found.setdefault(_(binding.description), (key, _(binding.description), binding.action))
+    return list(found.values())
+
+
+def _own_keys(kind: type) -> set[str]:
+    bindings = [b for cls in kind.__mro__ if cls.__module__.startswith("tui.") for b in cls.__dict__.get("BINDINGS", ())]
+    return {binding.key for binding in Binding.make_bindings(bindings)}
 
 
 def open_palette(app: App[int]) -> None:

@@ -60,7 +60,7 @@ def type_text(question: Question) -> str:
 
 def blanks_drawn(stem: str) -> str:
     """A stem with its blanks drawn as numbered gaps."""
-    return re.sub(r"\[\[(\d+)\]\]", lambda match: f"__({int(match[1]) + 1})__", stem)
+    return re.sub(r"\[\[(\d+)\]\]", lambda match: f"＿({int(match[1]) + 1})＿", stem)
 
 
 def response_text(question: Question, response: Response) -> str:

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from lessons.problem import N_
 from tui.language import _
+from tui.palette import own_actions
 from tui.screens.study_screen import StudyScreen
 from tui.widgets.prose import Prose
 
@@ -22,28 +23,21 @@ class HelpScreen(ModalScreen[None]):
     def __init__(self, screen: StudyScreen[object]) -> None:
         super().__init__()
         self._text = screen.HELP_TEXT
-        self._keys = [
-            (_display(screen, active.binding), active.binding.description)
-            for active in screen.active_bindings.values()
-            if active.binding.description and active.enabled
-        ]
+        self._keys = own_actions(screen)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
             yield Static(Content.styled(_("Help"), "bold $accent"))
             yield Prose(_(self._text), classes="part")
             yield Static(Content.styled(_("Keys"), "bold $accent"), classes="part")
-            seen: set[str] = set()
-            for key, description in self._keys:
-                if (text := _(description)) not in seen:
-                    seen.add(text)
-                    yield Static(Content.assemble((f"{key:>10}  ", "bold"), text))
+            for key, description, _action in self._keys:
+                yield Static(Content.assemble((f"{key:>10}  ", "bold"), description))
             yield Static(Content.styled(_("Words"), "bold $accent"), classes="part")
             yield Prose(
                 _(
-                    "learned: you passed the lesson's test. understood: you passed again a week or more later. used: you put "
-                    "it to use at work and a second person can confirm it. Credited time counts while you are active, and "
-                    "only for lessons you learned."
+                    "learned: you passed the lesson's test. understood: you passed again a week or more later. used: you "
+                    "put it to use at work and a second person can confirm it. Credited time counts while you are "
+                    "active, and only for lessons you learned."
                 )
             )
             yield Static(Content.styled(_("Esc closes this help."), "$foreground 70%"), classes="part")
@@ -51,7 +45,3 @@ class HelpScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
 
-
-def _display(screen: StudyScreen[object], binding: Binding) -> str:
-    """How a key is written on the screen."""
-    return screen.app.get_key_display(binding)

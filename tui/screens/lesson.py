@@ -1,6 +1,5 @@
 """Lesson: reading, section by section; the test and the reflection are one key away."""
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -29,8 +28,8 @@ class LessonScreen(StudyScreen[None]):
 
     CSS_PATH = "lesson.tcss"
     HELP_TEXT = N_(
-        "Read with the arrows, space or the wheel; n and p go from section to section; c shows the contents. At the end, "
-        "t starts the self-test and w the reflection. Where you stop is kept; time counts while you are reading."
+        "Read with the arrows, space or the wheel; n and p go from section to section; c shows the contents. At the "
+        "end, t starts the self-test and w the reflection. Where you stop is kept; time counts while you are reading."
     )
     BINDINGS = [
         Binding("t", "test", N_("Self-test")),
@@ -44,6 +43,7 @@ class LessonScreen(StudyScreen[None]):
         super().__init__()
         self._lesson = lesson
         self._line = line
+        self._percent = 0
         self._contents: bool | None = None
         self._time: ReadingTime | None = None
         self._keeping: Timer | None = None
@@ -55,7 +55,7 @@ class LessonScreen(StudyScreen[None]):
         with Horizontal(id="reading"):
             yield OptionList(*self._contents_options(), id="contents")
             yield LessonView(id="view")
-        with Horizontal(classes="buttons docked"):
+        with Horizontal(classes="buttons last"):
             for number, test in enumerate(self._lesson.tests):
                 yield Button(Content(self._test_label(test)), id=f"test-{number}", variant="primary", compact=True)
             if self._lesson.prompts:
@@ -104,13 +104,14 @@ class LessonScreen(StudyScreen[None]):
 
     def _place_changed(self) -> None:
         view = self.query_one(LessonView)
+        self._percent = round(view.progress * 100)
         sections = self._lesson.sections
         here = _section_at(sections, self._line)
         left = round(self._lesson.manifest.minutes * (1 - view.progress))
         parts = []
         if sections:
             parts.append(_("section {n}/{of}").format(n=here + 1, of=len(sections)))
-        parts.append(f"{round(view.progress * 100)}%")
+        parts.append(f"{self._percent}%")
         parts.append(_("about {minutes} left").format(minutes=minutes_text(left)) if left else _("end"))
         self.query_one(NavBar).show(right=" · ".join(parts))
         contents = self.query_one("#contents", OptionList)
@@ -119,15 +120,13 @@ class LessonScreen(StudyScreen[None]):
 
     def _keep(self) -> None:
         if self._time is not None:
-            view = self.query_one(LessonView)
-            self.session.keep_reading(self._lesson, self._time, self._line, round(view.progress * 100))
+            self.session.keep_reading(self._lesson, self._time, self._line, self._percent)
 
     # Time that counts: every key and click, and whether the terminal has the focus
 
-    def _forward_event(self, event: events.Event) -> None:
-        if self._time is not None and isinstance(event, events.InputEvent):
+    def notice_input(self) -> None:
+        if self._time is not None:
             self._time = self._time.input(self.session.clock.read())
-        super()._forward_event(event)
 
     def _focus_moved(self, focused: bool) -> None:
         if self._time is not None and not focused:

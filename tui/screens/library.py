@@ -3,6 +3,7 @@
 from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -38,7 +39,8 @@ class LibraryScreen(StudyScreen[None]):
         self._query = ""
 
     def body(self) -> ComposeResult:
-        yield Input(self._query, placeholder=_("Search titles, objectives and tags"), id="search", compact=True)
+        with Horizontal(id="top"):
+            yield Input(self._query, placeholder=_("Search titles, objectives and tags"), id="search", compact=True)
         yield OptionList(id="list")
         yield Static(id="count", classes="quiet")
 
@@ -84,7 +86,7 @@ class LibraryScreen(StudyScreen[None]):
                 options.append(Option(heading, disabled=True))
             level = standing.of(key).level
             state = set_cell_size(level_text(level), _state_width())
-            shade = "$success" if level >= Level.LEARNED else "$foreground 70%" if level is Level.NEW else "$warning"
+            shade = "bold" if level >= Level.LEARNED else "dim" if level is Level.NEW else ""
             minutes = minutes_text(manifest.minutes) if manifest.minutes else ""
             options.append(
                 Option(
@@ -92,7 +94,7 @@ class LibraryScreen(StudyScreen[None]):
                         "  ",
                         (state, shade),
                         "  ",
-                        (minutes.rjust(8 - (cell_len(minutes) - len(minutes))), "$foreground 70%"),
+                        (minutes.rjust(8 - (cell_len(minutes) - len(minutes))), "dim"),
                         "  ",
                         manifest.title,
                     ),

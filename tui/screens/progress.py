@@ -27,8 +27,8 @@ class ProgressScreen(StudyScreen[None]):
     PLACE = "progress"
     CSS_PATH = "progress.tcss"
     HELP_TEXT = N_(
-        "What your records amount to. Enter on a test or a reflection opens it again. s writes your signed summary for the "
-        "branch secretary: into the branch's folder if one is set, else into a file beside your data."
+        "What your records amount to. Enter on a test or a reflection opens it again. s writes your signed summary for "
+        "the branch secretary: into the branch's folder if one is set, else into a file beside your data."
     )
     BINDINGS = [Binding("s", "summary", N_("Write summary"))]
 
@@ -77,7 +77,7 @@ class ProgressScreen(StudyScreen[None]):
             lines.append(Static(Content(_("No test yet. Each lesson has a short one; t starts it.")), classes="quiet"))
         lines.append(_heading(_("Reflections") + f" · {standing.reflections}"))
         for key, reflection in reflections[:SHOWN]:
-            title = self._title(f"{reflection.pack}/{reflection.lesson}")
+            title = self.session.title(f"{reflection.pack}/{reflection.lesson}", language())
             length = ngettext("{n} character", "{n} characters", reflection.length).format(n=reflection.length)
             lines.append(Row(title, f"{length}  {date_text(reflection.written)}", id=f"reflection-{key}"))
         if not reflections:
@@ -95,15 +95,9 @@ class ProgressScreen(StudyScreen[None]):
         )
         return lines
 
-    def _title(self, key: str) -> str:
-        for full, _edition, lesson in self.session.library.lessons(language()):
-            if full == key:
-                return lesson.manifest.title
-        return key
-
     def _attempt_row(self, number: int, attempt: Attempt) -> Row:
         verdict = _("passed") if attempt.passed else _("not passed yet")
-        title = self._title(f"{attempt.pack}/{attempt.lesson}")
+        title = self.session.title(f"{attempt.pack}/{attempt.lesson}", language())
         return Row(
             title, f"{attempt.points}/{attempt.out_of}  {verdict}  {date_text(attempt.ended)}", id=f"attempt-{number}"
         )
@@ -117,8 +111,7 @@ class ProgressScreen(StudyScreen[None]):
             lesson = self.study.find_lesson(f"{attempt.pack}/{attempt.lesson}", quiet=True)
             tests = lesson.tests if lesson else ()
             questions = {question.id: question for test in tests for question in test.questions}
-            title = next((test.title for test in tests if test.id == attempt.test), attempt.test)
-            self.study.push_screen(ResultScreen(attempt, questions, title))
+            self.study.push_screen(ResultScreen(attempt, questions))
         else:
             from tui.screens.reading_back import ReadingBackScreen
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Button, Static, TextArea
@@ -30,8 +30,8 @@ class ReflectionScreen(StudyScreen[None]):
     CSS_PATH = "reflection.tcss"
     HELP_TEXT = N_(
         "Write what the lesson means for your own work. The text is kept while you type and stays on this machine, "
-        "readable only for you, unless you choose to share it with your branch. ctrl+s finishes it; Esc leaves the draft "
-        "for later."
+        "readable only for you, unless you choose to share it with your branch. ctrl+s finishes it; Esc leaves the "
+        "draft for later."
     )
     BINDINGS = [
         Binding("ctrl+s", "finish", N_("Finish")),
@@ -58,7 +58,8 @@ class ReflectionScreen(StudyScreen[None]):
         return _("Reflection: {lesson}").format(lesson=self._lesson.manifest.title)
 
     def body(self) -> ComposeResult:
-        yield Prose(self._prompt.text, id="prompt")
+        with Vertical(id="top"):
+            yield Prose(self._prompt.text, id="prompt")
         yield TextArea(
             self._typed,
             soft_wrap=True,
@@ -71,7 +72,7 @@ class ReflectionScreen(StudyScreen[None]):
         with Horizontal(id="status"):
             yield Static(id="length")
             yield Static(id="kept")
-        with Horizontal(classes="buttons docked"):
+        with Horizontal(classes="buttons last"):
             yield Button(Content(_("Finish (ctrl+s)")), id="finish", variant="primary", compact=True)
             yield Button(Content(self._share_label()), id="share", compact=True)
             if len(self._lesson.prompts) > 1:

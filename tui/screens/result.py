@@ -13,7 +13,7 @@ from lessons.question import Choice, Question, Response
 from lessons.records import Answer, Attempt
 from lessons.solution import key
 from lessons.standing import Level
-from tui.language import _, ngettext
+from tui.language import _, language, ngettext
 from tui.screens.study_screen import StudyScreen
 from tui.times import date_text, duration_text, time_text
 from tui.widgets.prose import Prose
@@ -25,8 +25,8 @@ class ResultScreen(StudyScreen[None]):
 
     CSS_PATH = "result.tcss"
     HELP_TEXT = N_(
-        "Your score, and for every question your answer, the right one and why. Scroll with the arrows. w goes on to the "
-        "reflection, a tries again with a new paper: questions you haven't seen come first."
+        "Your score, and for every question your answer, the right one and why. Scroll with the arrows. w goes on to "
+        "the reflection, a tries again with a new paper: questions you haven't seen come first."
     )
     BINDINGS = [
         Binding("w", "reflect", N_("Reflect")),
@@ -35,14 +35,14 @@ class ResultScreen(StudyScreen[None]):
         Binding("t", "today", N_("To Today")),
     ]
 
-    def __init__(self, attempt: Attempt, questions: Mapping[str, Question], title: str) -> None:
+    def __init__(self, attempt: Attempt, questions: Mapping[str, Question]) -> None:
         super().__init__()
         self._attempt = attempt
         self._questions = questions
-        self._title = title
 
     def bar_title(self) -> str:
-        return _("Result: {test}").format(test=self._title)
+        lesson = self.session.title(f"{self._attempt.pack}/{self._attempt.lesson}", language())
+        return _("Result: {lesson}").format(lesson=lesson)
 
     def body(self) -> ComposeResult:
         with VerticalScroll(classes="page"):
@@ -55,7 +55,7 @@ class ResultScreen(StudyScreen[None]):
                 )
             for number, answer in enumerate(self._attempt.answers, 1):
                 yield from self._answer(number, answer)
-        with Horizontal(classes="buttons docked"):
+        with Horizontal(classes="buttons last"):
             yield Button(Content(_("Reflect (w)")), id="reflect", variant="primary", compact=True)
             yield Button(Content(_("Try again (a)")), id="again", compact=True)
             yield Button(Content(_("To the lesson (l)")), id="lesson", compact=True)

@@ -24,8 +24,8 @@ class ReviewScreen(StudyScreen[None]):
 
     CSS_PATH = "review.tcss"
     HELP_TEXT = N_(
-        "Questions you met before come back just before you would forget them. Answer, press Enter to check, Enter again "
-        "for the next. Stop whenever you like: every card counts as soon as it is checked."
+        "Questions you met before come back just before you would forget them. Answer, press Enter to check, Enter "
+        "again for the next. Stop whenever you like: every card counts as soon as it is checked."
     )
     BINDINGS = [
         Binding("ctrl+s,enter", "check", N_("Check / next"), key_display="Enter"),
@@ -52,7 +52,7 @@ class ReviewScreen(StudyScreen[None]):
     def body(self) -> ComposeResult:
         yield Static(id="where")
         yield VerticalScroll(id="card", can_focus=False)
-        with Horizontal(classes="buttons docked"):
+        with Horizontal(classes="buttons last"):
             yield Button(Content(_("Check (Enter)")), id="check", variant="primary", compact=True)
             yield Button(Content(_("Hint")), id="hint", compact=True)
             yield Button(Content(_("Stop (Esc)")), id="back", compact=True)

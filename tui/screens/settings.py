@@ -46,7 +46,7 @@ class SettingsScreen(StudyScreen[None]):
             yield Static(Content(_("Study {version}").format(version=self.study.version)), classes="quiet")
 
     def on_mount(self) -> None:
-        self.query(Row).first().focus()
+        self.query(Row).first().focus(scroll_visible=False)
 
     async def on_row_pressed(self, event: Row.Pressed) -> None:
         kind, _dash, value = (event.row.id or "").partition("-")
@@ -61,7 +61,7 @@ class SettingsScreen(StudyScreen[None]):
             case "measure":
                 self.study.keep_setting(measure=value)
                 await self.recompose()
-        self.query_one(f"#{event.row.id}").focus()
+        self.query_one(f"#{event.row.id}").focus(scroll_visible=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.study.keep_setting(name=clean_line(event.value, LONGEST_NAME).strip())

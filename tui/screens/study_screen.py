@@ -62,6 +62,9 @@ class StudyScreen(Screen[Result]):
     def refill(self) -> None:
         """Show the present state; called when the screen comes back to the front."""
 
+    def notice_input(self) -> None:
+        """A key was pressed or the mouse moved while this screen was in front."""
+
     def on_screen_resume(self) -> None:
         if self.is_mounted:
             self.refill()

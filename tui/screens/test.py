@@ -17,11 +17,11 @@ from lessons import attempt as sittings
 from lessons.attempt import Event, Sitting
 from lessons.clock import Reading
 from lessons.problem import N_, Problem
-from tui.language import _, ngettext
+from store.session import Session
+from tui.language import _, language, ngettext
 from tui.screens.study_screen import StudyScreen
 from tui.times import clock_text
 from tui.widgets.answers import Answer, Answered, answer_widget
-from tui.widgets.nav_bar import NavBar
 from tui.widgets.prose import Prose
 from tui.words import blanks_drawn, type_text
 
@@ -74,9 +74,10 @@ class TestScreen(StudyScreen[None]):
     __test__ = False  # not a test case, whatever pytest thinks of the name
     CSS_PATH = "test.tcss"
     HELP_TEXT = N_(
-        "One question at a time. Choose with the arrows and space, a number or the mouse; the right and left arrows (or "
-        "Page Down and Page Up) go to the next and previous question. f marks a question to come back to. Each answer is "
-        "saved at once. ctrl+s hands in. Leaving doesn't stop the clock: you can come back until the time is up."
+        "One question at a time. Choose with the arrows and space, a number or the mouse; the right and left arrows "
+        "(or Page Down and Page Up) go to the next and previous question. f marks a question to come back to. Each "
+        "answer is saved at once. ctrl+s hands in. Leaving doesn't stop the clock: you can come back until the time "
+        "is up."
     )
     BINDINGS = [
         Binding("right,pagedown,n", "go(1)", N_("Next"), key_display="→"),
@@ -98,7 +99,7 @@ class TestScreen(StudyScreen[None]):
         self._warned: set[str] = set()
 
     def bar_title(self) -> str:
-        return self._sitting.paper.title
+        return sitting_title(self.session, self._sitting)
 
     def body(self) -> ComposeResult:
         with Horizontal(id="status"):
@@ -107,7 +108,7 @@ class TestScreen(StudyScreen[None]):
             yield Static(id="time")
         yield Overview()
         yield VerticalScroll(id="question", can_focus=False)
-        with Horizontal(classes="buttons docked"):
+        with Horizontal(classes="buttons last"):
             yield Button(Content("‹ " + _("Previous")), id="previous", compact=True)
             yield Button(Content(_("Next") + " ›"), id="next", variant="primary", compact=True)
             yield Button(Content(_("Mark")), id="flag", compact=True)
@@ -337,7 +338,7 @@ class TestScreen(StudyScreen[None]):
         if notice:
             self.study.notify(notice, timeout=8)
         questions = {item.question.id: item.question for item in self._sitting.paper.items}
-        self.study.replace_screens(self, ResultScreen(record, questions, self._sitting.paper.title))
+        self.study.replace_screens(self, ResultScreen(record, questions))
 
     async def action_back(self) -> None:
         from tui.screens.confirm import ConfirmScreen
@@ -348,3 +349,8 @@ class TestScreen(StudyScreen[None]):
 
     def on_unmount(self) -> None:
         self._writer.shutdown(wait=True)
+
+
+def sitting_title(session: Session, sitting: Sitting) -> str:
+    """What a sitting is called: its lesson's title and its own."""
+    return f"{session.title(f'{sitting.pack}/{sitting.lesson}', language())} · {sitting.paper.title}"

@@ -51,7 +51,7 @@ class TodayScreen(StudyScreen[None]):
         await page.mount_all(self._lines(today))
         rows = page.query(Row)
         if rows:
-            rows.first().focus()
+            rows.first().focus(scroll_visible=False)
 
     def _lines(self, today: Today) -> list[Static | Row]:
         lines: list[Static | Row] = []
@@ -73,7 +73,7 @@ class TodayScreen(StudyScreen[None]):
                     minutes_text(suggestion.minutes),
                     f"{_reason(suggestion)} · {track_text(manifest.track)}" if number == 0 else "",
                     id=f"lesson-{number}",
-                    classes="first" if number == 0 else None,
+                    classes="main" if number == 0 else None,
                 )
             )
         self._offered = today.suggestions
@@ -101,14 +101,16 @@ class TodayScreen(StudyScreen[None]):
         return lines
 
     def _sitting_row(self, sitting: Sitting) -> Row:
+        from tui.screens.test import sitting_title
+
         left = remaining(sitting, self.session.clock.read())
         time = _("no time limit") if left is None else _("{time} left").format(time=clock_text(left // 1000))
         return Row(
-            _("Go on with “{test}”").format(test=sitting.paper.title),
+            _("Go on: {test}").format(test=sitting_title(self.session, sitting)),
             time,
             _("Every answer you gave is kept; the deadline has not moved."),
             id=f"sitting-{sitting.attempt}",
-            classes="first",
+            classes="main",
         )
 
     def _week(self, today: Today) -> str:

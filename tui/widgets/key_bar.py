@@ -1,17 +1,85 @@
-"""The line at the bottom: what can be done here, in the language of the moment."""
+"""The lines at the bottom: what can be done here, in the language of the moment. Every key can be clicked.
 
-from textual.app import ComposeResult
-from textual.widgets import Footer
-from textual.widgets._footer import FooterKey
+Textual's footer is a widget for each key and cuts off what doesn't fit into one line; this one is a single
+widget that takes as many lines as it needs, so that every action is in sight at 80 columns too.
+"""
+
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widget import Widget
 
 from tui.language import _
 
 
-class KeyBar(Footer):
-    """Textual's footer with its descriptions translated when they are drawn."""
+class _Key(NamedTuple):
+    key: str
+    shown: str
+    description: str
 
-    def compose(self) -> ComposeResult:
-        for child in super().compose():
-            if isinstance(child, FooterKey):
-                child.description = _(child.description)
-            yield child
+    @property
+    def width(self) -> int:
+        return cell_len(self.shown) + cell_len(self.description) + 3
+
+
+class KeyBar(Widget):
+    """The shown bindings of the screen, those of the focused widget first."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    KeyBar { dock: bottom; height: auto; background: $panel; color: $foreground; text-wrap: nowrap; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keys: list[_Key] = []
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+        self._bindings_changed(self.screen)
+
+    def _bindings_changed(self, screen: Screen[object]) -> None:
+        keys: dict[str, _Key] = {}
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if binding.show and binding.description and active.enabled:
+                shown = self.app.get_key_display(binding)
+                keys.setdefault(binding.action, _Key(binding.key, shown, _(binding.description)))
+        if list(keys.values()) != self._keys:
+            self._keys = list(keys.values())
+            self.refresh(layout=True)
+
+    def _lines(self, width: int) -> list[list[_Key]]:
+        lines: list[list[_Key]] = [[]]
+        used = 0
+        for key in self._keys:
+            if lines[-1] and used + key.width > width:
+                lines.append([])
+                used = 0
+            lines[-1].append(key)
+            used += key.width
+        return lines
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        return Content("\n").join(
+            Content.assemble(
+                *(part for key in line for part in ((f" {key.shown} ", "bold $footer-key-foreground"), key.description, " "))
+            )
+            for line in self._lines(self.size.width or 80)
+        )
+
+    def on_click(self, event: events.Click) -> None:
+        lines = self._lines(self.size.width)
+        column = 0
+        for key in lines[event.y] if event.y < len(lines) else []:
+            column += key.width
+            if event.x < column:
+                self.app.simulate_key(key.key)
+                return

@@ -1,13 +1,56 @@
-"""Lesson text in small: a stem, an option, an explanation, wrapped as Chinese and Latin text want it."""
+"""Lesson text in small: a stem, an option, an explanation, set as the lesson view sets its text."""
 
 from textual.content import Content
-from textual.widgets import Static
+from textual.geometry import Size
+from textual.widget import Widget
+
+from lessons.typeset.blocks import parse
+from lessons.typeset.layout import Line, lay_out
+
+_STYLES = {
+    "strong": "bold",
+    "emphasis": "italic",
+    "strike": "strike",
+    "code": "$text-accent",
+    "math": "$text-secondary",
+    "marker": "$primary",
+    "table-head": "bold",
+}
+"""Style name of the typesetting -> style; all others are shown plain."""
 
 
-class Prose(Static):
+class Prose(Widget):
     """A few lines of a lesson's Markdown; never markup, never an action."""
 
-    DEFAULT_CSS = "Prose { height: auto; }"
+    DEFAULT_CSS = "Prose { height: auto; text-wrap: nowrap; }"
 
     def __init__(self, text: str, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(Content(text), id=id, classes=classes)
+        super().__init__(id=id, classes=classes)
+        self._parsed = parse(text)
+        self._width = -1
+        self._lines: list[Line] = []
+
+    def update(self, text: str) -> None:
+        """Show another text."""
+        self._parsed = parse(text)
+        self._width = -1
+        self.refresh(layout=True)
+
+    def _set(self, width: int) -> list[Line]:
+        if width != self._width:
+            self._width = width
+            lines = lay_out(self._parsed, width)
+            while lines and not lines[0].spans:
+                del lines[0]
+            self._lines = lines
+        return self._lines
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return max(1, len(self._set(width)))
+
+    def render(self) -> Content:
+        lines = self._set(self.content_size.width or 80)
+        return Content("\n").join(
+            Content.assemble(*((span.text, " ".join(_STYLES.get(name, "") for name in span.style)) for span in line.spans))
+            for line in lines
+        )

@@ -15,7 +15,7 @@ class Row(Widget, can_focus=True):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    Row { height: auto; padding: 0 1; }
+    Row { width: 1fr; height: auto; padding: 0 1; text-wrap: nowrap; }
     Row:hover { background: $boost; }
     Row:focus { background: $block-cursor-background; color: $block-cursor-foreground; }
     """

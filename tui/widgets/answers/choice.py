@@ -26,7 +26,6 @@ class OptionLine(Horizontal):
     OptionLine:hover { background: $boost; }
     OptionLine.-cursor { background: $panel; }
     OptionLine.-chosen { text-style: bold; }
-    ChoiceAnswer:focus OptionLine.-cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
     """
 
     class Clicked(Message):
@@ -61,6 +60,9 @@ class OptionLine(Horizontal):
 class ChoiceAnswer(Answer, can_focus=True):
     """Options to choose from with arrows and space, their number, or the mouse."""
 
+    DEFAULT_CSS = """
+    ChoiceAnswer:focus OptionLine.-cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+    """
     BINDINGS = [
         Binding("up,k", "move(-1)", show=False),
         Binding("down,j", "move(1)", show=False),

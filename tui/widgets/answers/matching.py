@@ -51,8 +51,8 @@ class MatchingAnswer(Answer, can_focus=True):
     MatchingAnswer .mark { width: 11; }
     MatchingAnswer .right .mark { width: 6; color: $accent; }
     MatchingAnswer Prose { width: 1fr; }
-    MatchingAnswer .heading { text-style: bold; color: $foreground 80%; padding: 0 0 0 3; }
-    MatchingAnswer .heading.second { padding: 1 0 0 3; }
+    MatchingAnswer .side { text-style: bold; color: $foreground 80%; padding: 0 0 0 3; }
+    MatchingAnswer .side.second { padding: 1 0 0 3; }
     MatchingAnswer MatchLine:hover { background: $boost; }
     MatchingAnswer .-cursor { background: $panel; }
     MatchingAnswer:focus .-cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
@@ -76,10 +76,10 @@ class MatchingAnswer(Answer, can_focus=True):
     def compose(self) -> ComposeResult:
         left, right = self._question.headings
         if left:
-            yield Static(Content(left), classes="heading")
+            yield Static(Content(left), classes="side")
         for place, (side, _right) in enumerate(self._question.pairs):
             yield MatchLine(place, side, left=True)
-        yield Static(Content(right), classes="heading second")
+        yield Static(Content(right), classes="side second")
         for place, index in enumerate(self.item.order):
             yield MatchLine(place, self._question.pairs[index][1], left=False)
 

@@ -87,7 +87,7 @@ class OrderingAnswer(Answer, can_focus=True):
             here = place == self._cursor
             line.set_class(here, "-cursor")
             line.query_one(".place", Static).update(Content(f" {'>' if here else ' '} {place + 1}."))
-            line.query_one(Prose).update(Content(self._question.items[self._sequence[place]]))
+            line.query_one(Prose).update(self._question.items[self._sequence[place]])
         note = "" if self.given is not None else _("Not answered yet: move an item, or press space to keep this order.")
         self.query_one(".note", Static).update(Content(note))
 

@@ -1,0 +1,47 @@
+"""The application on a fresh home with a fake clock, driven by Textual's Pilot."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from store.home import Home
+from store.library import Library
+from store.progress import Progress
+from store.session import Session
+from tests.clocks import FakeClock
+from tui.app import StudyApp
+from tui.language import set_language
+
+MakeApp = Callable[..., StudyApp]
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home(tmp_path / "home")
+    home.change(member=home.new_member("Zhang Wei"), name="Zhang Wei", lang="en", theme="study-dark")
+    return home
+
+
+@pytest.fixture
+def make_app(home: Home, clock: FakeClock) -> Iterator[MakeApp]:
+    """Make the application as a start of Study does; making it again is the next start."""
+    opened: list[Progress] = []
+
+    def make(*, lang: str = "en", first_start: bool = False, write: bool = True, packs: tuple[Path, ...] = ()) -> StudyApp:
+        for progress in opened:
+            progress.close()
+        set_language(lang)
+        progress = Progress.open(home, home.config.member, clock, write=write)
+        opened.append(progress)
+        return StudyApp(Session(home, clock, progress, Library(home, packs), None), first_start=first_start)
+
+    yield make
+    for progress in opened:
+        progress.close()
+    set_language("en")

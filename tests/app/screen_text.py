@@ -1,0 +1,8 @@
+"""What stands on the screen, as text."""
+
+from textual.app import App
+
+
+def screen_text(app: App[int]) -> str:
+    """Every line of the screen as it is drawn now."""
+    return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())

@@ -1,0 +1,332 @@
+"""A study session on the screen, from the first start to the reflection."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, TextArea
+
+from lessons.records import Attempt, Read, Reflection
+from store.home import Home
+from tests.app.conftest import MakeApp
+from tests.app.screen_text import screen_text
+from tests.app.small_pack import small_pack
+from tests.clocks import FakeClock
+from tui.app import StudyApp
+from tui.screens.lesson import LessonScreen
+from tui.screens.reflection import ReflectionScreen
+from tui.screens.result import ResultScreen
+from tui.screens.test import TestScreen
+from tui.screens.today import TodayScreen
+from tui.screens.welcome import WelcomeScreen
+from tui.widgets.answers.choice import ChoiceAnswer, OptionLine
+from tui.widgets.answers.cloze import ClozeAnswer
+from tui.widgets.answers.matching import MatchingAnswer
+from tui.widgets.answers.ordering import OrderingAnswer
+from tui.widgets.lesson_view import LessonView
+
+SIZE = (80, 24)
+
+
+async def test_the_first_start_asks_for_language_and_name_once(make_app: MakeApp, home: Home) -> None:
+    home.change(lang="", name="")
+    app = make_app(first_start=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, WelcomeScreen)
+        await pilot.click("#lang-zh")
+        await pilot.pause()
+        assert "欢迎使用" in screen_text(app)
+        await pilot.press(*"Li", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, TodayScreen)
+        assert "现在学" in screen_text(app)
+    assert (home.config.lang, home.config.name) == ("zh", "Li")
+
+
+async def test_the_first_start_can_be_skipped_by_one_key(make_app: MakeApp, home: Home) -> None:
+    home.change(lang="", name="")
+    app = make_app(first_start=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, TodayScreen)
+    assert home.config.name == ""
+
+
+async def test_enter_on_today_opens_the_lesson_to_study_now(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, LessonScreen)
+
+
+async def test_the_last_place_in_a_lesson_is_kept(make_app: MakeApp, clock: FakeClock) -> None:
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("pagedown", "pagedown")
+        await pilot.pause()
+        line = app.screen.query_one(LessonView).top_line
+        assert line > 0
+        await pilot.press("escape")
+        await pilot.pause()
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.screen.query_one(LessonView).top_line == line
+
+
+async def test_reading_time_is_recorded_when_the_lesson_is_left(make_app: MakeApp, clock: FakeClock) -> None:
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        for _page in range(3):
+            clock.pass_seconds(50)
+            await pilot.press("pagedown")
+        await pilot.press("escape")
+        await pilot.pause()
+        reads = [record for record in app.session.history() if isinstance(record, Read)]
+    assert [(read.wall, read.credited) for read in reads] == [(150, 150)]
+
+
+def sitting_screen(app: StudyApp) -> TestScreen:
+    assert isinstance(app.screen, TestScreen)
+    return app.screen
+
+
+async def answer_everything(app: StudyApp, pilot: object) -> None:
+    """Answer every question of the small pack rightly, by keyboard."""
+    from textual.pilot import Pilot
+
+    assert isinstance(pilot, Pilot)
+    for number in range(5):
+        widget = app.screen.query(ChoiceAnswer) or app.screen.query(OrderingAnswer)
+        widget = widget or app.screen.query(MatchingAnswer) or app.screen.query(ClozeAnswer)
+        answer = widget.first()
+        order = answer.item.order
+        match answer:
+            case ChoiceAnswer():
+                right = {0, 2} if answer._question.multiple else {1}
+                for place, index in enumerate(order):
+                    if index in right:
+                        await pilot.press(str(place + 1))
+            case OrderingAnswer():
+                for target in range(3):
+                    place = answer._sequence.index(target)
+                    for _step in range(abs(answer._cursor - place)):
+                        await pilot.press("down" if answer._cursor < place else "up")
+                    for _step in range(place - target):
+                        await pilot.press("minus")
+                if answer.given is None:
+                    await pilot.press("space")
+            case MatchingAnswer():
+                for left in range(3):
+                    await pilot.press(str(order.index(left) + 1))
+            case ClozeAnswer():
+                await pilot.press(*"49.9", "enter", *"LAW")
+        await pilot.pause()
+        if number < 4:
+            await pilot.press("pagedown")
+            await pilot.pause()
+
+
+async def test_every_question_type_is_answered_by_keyboard_and_graded(
+    make_app: MakeApp, tmp_path: Path, clock: FakeClock
+) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        assert "( )" not in screen_text(app) and "ticked" not in screen_text(app)
+        await pilot.press("t")
+        await pilot.pause()
+        clock.pass_seconds(30)
+        await answer_everything(app, pilot)
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        await pilot.press("y")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert isinstance(app.screen, ResultScreen)
+        text = screen_text(app)
+        assert "6 of 6 points" in text and "passed" in text
+        records = [record for record in app.session.history() if isinstance(record, Attempt)]
+        assert [(r.points, r.out_of, r.outcome, r.passed) for r in records] == [(6, 6, "submitted", True)]
+        assert app.session.open_sittings() == []
+
+
+async def test_every_question_type_is_answered_by_mouse_alone(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        await pilot.click("#test-0")
+        await pilot.pause()
+        for number in range(5):
+            screen = sitting_screen(app)
+            if screen.query(ChoiceAnswer):
+                await pilot.click(OptionLine)
+            elif screen.query(OrderingAnswer):
+                movers = list(screen.query("Mover"))
+                await pilot.click(movers[1])
+            elif screen.query(MatchingAnswer):
+                for _left in range(3):
+                    await pilot.click(screen.query(".right").first())
+            else:
+                await pilot.click(screen.query(Input).first())
+                await pilot.press("x")
+            await pilot.pause()
+            assert len(screen._state.answers) == number + 1
+            if number < 4:
+                await pilot.click("#next")
+                await pilot.pause()
+        await pilot.click("#hand_in")
+        await pilot.pause()
+        await pilot.click("#yes")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert isinstance(app.screen, ResultScreen)
+
+
+async def test_a_test_goes_on_with_every_answer_and_the_same_deadline(
+    make_app: MakeApp, tmp_path: Path, clock: FakeClock
+) -> None:
+    packs = (small_pack(tmp_path),)
+    app = make_app(packs=packs)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        await pilot.press("t")
+        await pilot.pause()
+        await answer_everything(app, pilot)
+        answers = sitting_screen(app)._state.answers
+    clock.pass_seconds(100)
+    app = make_app(packs=packs)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "Unfinished test" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert sitting_screen(app)._state.answers == answers
+        assert "2:20 left" in screen_text(app)
+
+
+async def test_a_test_whose_time_ran_out_while_study_was_closed_is_graded_once(
+    make_app: MakeApp, tmp_path: Path, clock: FakeClock
+) -> None:
+    packs = (small_pack(tmp_path),)
+    app = make_app(packs=packs)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        await pilot.press("t")
+        await pilot.pause()
+        await answer_everything(app, pilot)
+    clock.pass_seconds(3600)
+    for _start in range(2):
+        app = make_app(packs=packs)
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.pause()
+            attempts = [record for record in app.session.history() if isinstance(record, Attempt)]
+            assert [(a.outcome, a.points) for a in attempts] == [("expired", 6)]
+            assert "Unfinished test" not in screen_text(app)
+
+
+async def test_time_running_out_hands_the_test_in(make_app: MakeApp, tmp_path: Path, clock: FakeClock) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        await pilot.press("t")
+        await pilot.pause()
+        clock.pass_seconds(200)
+        sitting_screen(app)._tick()
+        await pilot.pause()
+        assert "0:40 left" in screen_text(app)
+        assert [notice.message for notice in app._notifications] == ["Less than a minute left."]
+        clock.pass_seconds(40)
+        sitting_screen(app)._tick()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert isinstance(app.screen, ResultScreen)
+
+
+async def test_a_reflection_is_kept_while_it_is_typed_and_readable_later(
+    make_app: MakeApp, tmp_path: Path, clock: FakeClock
+) -> None:
+    packs = (small_pack(tmp_path),)
+    app = make_app(packs=packs)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        await pilot.press("w")
+        await pilot.pause()
+        assert isinstance(app.screen, ReflectionScreen)
+        assert "What will you do with it?" in screen_text(app)
+        await pilot.press(*"check twice")
+        app.screen._keep()
+        app.screen._flush()
+        draft = app.session.draft("small/types", "r-one")
+        assert draft is not None and draft.text == "check twice"
+    app = make_app(packs=packs)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        await pilot.press("w")
+        await pilot.pause()
+        assert app.screen.query_one(TextArea).text == "check twice"
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        found = {key: r for key, r in app.session.progress.records().items() if isinstance(r, Reflection)}
+        assert len(found) == 1
+        (record,) = found
+        assert app.session.progress.text(record) == "check twice"
+        assert not app.session.progress.shared(record)
+        assert app.session.draft("small/types", "r-one") is None
+        await pilot.press("escape")
+        await pilot.pause()
+        await pilot.click(f"#reflection-{record}")
+        await pilot.pause()
+        assert "check twice" in screen_text(app) and "private" in screen_text(app)
+
+
+async def test_a_second_window_is_read_only_and_says_so(make_app: MakeApp) -> None:
+    app = make_app(write=False)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "read-only" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("t")
+        await pilot.pause()
+        assert isinstance(app.screen, LessonScreen)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 10), (20, 5)])
+async def test_no_size_of_the_terminal_breaks_a_screen(make_app: MakeApp, tmp_path: Path, size: tuple[int, int]) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=size) as pilot:
+        for key in ("2", "3", "4", "1", "question_mark", "escape"):
+            await pilot.press(key)
+            await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        await pilot.press("t")
+        await pilot.pause()
+        await pilot.resize_terminal(20, 5)
+        await pilot.pause()
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert "Question 1 of 5" in screen_text(app)
