@@ -82,6 +82,17 @@ def _skeleton(lesson: Lesson) -> object:
     )
 
 
+def _shape(lesson: Lesson) -> object:
+    """What a reader of one edition would miss in the other: sections, links, footnotes, alerts, tables."""
+    return (
+        [(section.level, section.kind) for section in lesson.sections],
+        sorted(re.findall(r"\]\(([^)]+)\)", lesson.text)),
+        sorted(re.findall(r"\[\^\w+\]:?", lesson.text)),
+        re.findall(r"\[!(\w+)\]", lesson.text),
+        [line.count("|") for line in lesson.text.split("\n") if line.startswith("|")],
+    )
+
+
 @editions
 def test_a_built_in_pack_has_nothing_to_mend(name: str, lang: str) -> None:
     checked = check_pack(STARTER / name / lang)
@@ -101,6 +112,14 @@ def test_an_edition_says_which_pack_and_which_language_it_is(name: str, lang: st
 def test_progress_is_shared_between_the_editions_of_a_pack(name: str) -> None:
     chinese, english = (_load(name, lang) for lang in LANGUAGES)
     assert [_skeleton(lesson) for lesson in chinese.lessons] == [_skeleton(lesson) for lesson in english.lessons]
+
+
+@pack_names
+def test_an_edition_says_no_less_than_the_other(name: str) -> None:
+    chinese, english = (_load(name, lang) for lang in LANGUAGES)
+    assert [_shape(x) for x in (chinese.index, *chinese.lessons)] == [
+        _shape(x) for x in (english.index, *english.lessons)
+    ]
 
 
 @pack_names
