@@ -42,9 +42,10 @@ class Section(NamedTuple):
 
 TARGET = 1200
 """Characters a chunk has at least, where there is a choice."""
-LIST_LIMIT = 3000
-LIMIT = 6000
-"""Characters after which a block is cut between lines."""
+LINES_LIMIT = 1800
+"""Characters after which a fence, a table, a quote or a list is cut between its lines, where nobody sees the cut."""
+LIMIT = 4000
+"""Characters after which a paragraph is cut between sentences."""
 HARD_LIMIT = 24_000
 """Characters after which even nested containers are cut."""
 _BATCH = 65_536
@@ -135,7 +136,7 @@ class Scanner:
             self._table_at = -1
             self._html_until_blank = False
             self._blank = True
-            if self._fence and self._size() > LIMIT:
+            if self._fence and self._size() > LINES_LIMIT:
                 self._close(self._at, kind="fence", head=self._fence_head, blank=False)
             return
         if self._fence:
@@ -159,7 +160,7 @@ class Scanner:
         elif self._fence_indent and self._list and line[0] != " ":
             self._fence = ""  # the list ended, and the fence in it
             self._ordinary(line)
-        elif self._size() > LIMIT:
+        elif self._size() > LINES_LIMIT:
             self._close(self._at, kind="fence", head=self._fence_head, blank=False)
 
     def _inside_html(self, line: str) -> None:
@@ -179,7 +180,7 @@ class Scanner:
             if self._size() > TARGET:
                 self._close(self._at)
             self._list = False
-        elif self._size() > LIST_LIMIT:
+        elif self._size() > LINES_LIMIT:
             self._cut_between(line, first)
         if heading:
             title = title_text(heading.group(2) or "")
@@ -246,12 +247,12 @@ class Scanner:
             elif self._size() > HARD_LIMIT:
                 self._close(self._at + len(line) - len(line.lstrip()), kind="more", blank=self._blank)
             return
-        if self._size() <= LIMIT:
-            return
         if self._table_at >= 0:
             self._cut_table()
         elif first == ">":
             self._close(self._at, kind="quote", blank=False)
+        elif self._size() <= LIMIT:
+            return
         elif first not in ":~=-" or self._size() > HARD_LIMIT:
             indent = 0 if self._blank or line.startswith("    ") else len(line) - len(line.lstrip())
             self._close(self._at + indent, kind="more", blank=self._blank)

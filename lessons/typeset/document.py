@@ -21,7 +21,7 @@ from lessons.typeset.table import measure
 
 _PARSED_KEPT = 96
 _LAID_KEPT = 64
-_SAMPLE = 200
+_SAMPLE = 100
 """Rows measured at the beginning of a cut table, and as many again from the rest of it."""
 
 

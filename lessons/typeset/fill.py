@@ -9,6 +9,8 @@ from lessons.typeset.width import positions
 
 _NEVER_FIRST = frozenset({"CL", "CP", "CW", "EX", "NS", "IS", "CM", "ZWJ", "IN"})
 _NEVER_LAST = frozenset({"OP", "OW"})
+_COMPOUND = frozenset({"CM", "ZWJ", "RI", "EM", "JL", "JV", "JT", "H2", "H3", "CR", "LF", "AP", "VI", "VF"})
+"""Classes whose characters may be one cluster with their neighbours (asking costs 70 µs a character)."""
 
 
 def fill(text: str, width: int) -> list[tuple[int, int]]:
@@ -64,7 +66,10 @@ def _paragraph(text: str, width: int) -> list[tuple[int, int]]:
 def _emergency(text: str, start: int, reach: int) -> int:
     """Where to cut a word that is longer than a line, of which `text[start:reach]` fits."""
     window = text[start : reach + 32]
-    clusters: list[int] = [start + offset for offset in grapheme_cluster_boundaries(window)]
+    if _COMPOUND.isdisjoint(map(CHINESE.__getitem__, window)):
+        clusters = list(range(start, start + len(window) + 1))
+    else:
+        clusters = [start + offset for offset in grapheme_cluster_boundaries(window)]
     fitting = clusters[: bisect_right(clusters, reach)]
     fitting = [offset for offset in fitting if offset > start]
     if not fitting:  # a single cluster wider than the line

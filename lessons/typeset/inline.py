@@ -50,10 +50,10 @@ class Flow(msgspec.Struct, frozen=True):
 
 _OPEN = {"em_open": "emphasis", "strong_open": "strong", "s_open": "strike"}
 _CLOSE = {"em_close", "strong_close", "s_close"}
-_TAG = re.compile(r"<!--.*?-->|<\?[^>]*>|<![A-Z].*?>|<!\[CDATA\[.*?\]\]>|</?[A-Za-z][^<>]*>", re.S)
+_TAG = re.compile(r"<\?[^>]*>|<![A-Z].*?>|<!\[CDATA\[.*?\]\]>|</?[A-Za-z][^<>]*>", re.S)
 _HIDDEN = re.compile(r"<(script|style|template|iframe|object|title)\b.*?(?:</\1\s*>|\Z)", re.S | re.I)
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|tr|h[1-6]|summary|dt|dd)\s*>", re.I)
-_UNCLOSED = re.compile(r"<!--.*\Z|</?[A-Za-z][^<>]*\Z", re.S)
+_UNCLOSED = re.compile(r"</?[A-Za-z][^<>]*\Z", re.S)
 IMAGE_MARK = "▣ "
 _NAME_LIMIT = 24
 
@@ -166,9 +166,21 @@ def _full_mark(character: str) -> bool:
     return bool(character) and east_asian_width(character) in "FW" and category(character)[0] == "P"
 
 
+def _without_comments(source: str) -> str:
+    parts: list[str] = []
+    at = 0
+    while (begin := source.find("<!--", at)) >= 0:
+        parts.append(source[at:begin])
+        at = source.find("-->", begin + 2)  # `<!-->` is a whole comment
+        if at < 0:
+            return "".join(parts)
+        at += 3
+    return "".join([*parts, source[at:]])
+
+
 def html_text(source: str) -> str:
     """What a reader sees of a piece of HTML: its text, without tags, comments, scripts and styles."""
-    text = _HIDDEN.sub("", source)
+    text = _HIDDEN.sub("", _without_comments(source))
     text = _BREAK.sub(lambda match: match.group() + "\n", text)
     text = html.unescape(_UNCLOSED.sub("", _TAG.sub("", text)))
     return "\n".join(line for line in (clean_text(line).strip() for line in text.split("\n")) if line)
