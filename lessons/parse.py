@@ -8,6 +8,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import pairwise
 from operator import attrgetter
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -325,7 +326,7 @@ class _Reader:
 
     def _prompts(self) -> None:
         starts = sorted([heading.line for heading in self.headings] + [d.line for d in self.directives])
-        ends = dict(zip(starts, [*starts[1:], len(self.lines)], strict=True))
+        ends = dict(pairwise([*starts, len(self.lines)]))
         for directive in self.directives:
             if directive.name != "reflect":
                 continue
