@@ -1,0 +1,264 @@
+"""The branch as its secretary signs it: who belongs to it and with which keys, and what it studies.
+
+A member's machine holds on to the first branch key it meets (its fingerprint is shown, to be compared with the
+secretary's) and refuses another one afterwards, and any roster or plan older than the one it has. What lies in the
+home's `branch` folder was verified when it was put there.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from lessons.plan import Day, Plan
+from lessons.problem import N_, Problem
+from lessons.records import Count, Id, Instant, canonical
+from store import atomic
+from store.envelope import Hex32, Signature, decode, document
+from store.home import Home
+
+ROSTER_PURPOSE = "study-roster-1"
+PLAN_PURPOSE = "study-plan-1"
+_Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
+class EnrolledKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A key that speaks for a member."""
+
+    key: Hex32
+    revoked: Day | Literal[""] = ""
+    """What it signed as written on this day (UTC) or later is refused; empty: in force."""
+
+    def in_force(self, day: str) -> bool:
+        """Whether it was in force on `day`, `YYYY-MM-DD`."""
+        return not self.revoked or day < self.revoked
+
+
+class RosterMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody on the roster."""
+
+    id: Id
+    name: _Name
+    level: Id = "member"
+    keys: tuple[EnrolledKey, ...]
+    devices: tuple[EnrolledKey, ...]
+    aliases: tuple[Id, ...] = ()
+    """Ids that this person has on further machines."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All ids under which this person's summaries arrive."""
+        return (self.id, *self.aliases)
+
+
+class Roster(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The members of a branch."""
+
+    branch: _Name
+    key: Hex32
+    """The branch's key, which signs this."""
+    sealing: Hex32
+    """X25519 key to which shared reflections are sealed."""
+    number: Count
+    """Grows with every roster; the older one is refused."""
+    published: Instant
+    members: tuple[RosterMember, ...]
+
+    def __post_init__(self) -> None:
+        ids = [id_ for member in self.members for id_ in member.ids]
+        keys = [entry.key for member in self.members for entry in member.keys]
+        if len(set(ids)) < len(ids) or len(set(keys)) < len(keys):
+            raise ValueError("two members with one id or one key")
+
+    def by_id(self, member: str) -> RosterMember | None:
+        """The member with this id, or known by it on another machine."""
+        return next((entry for entry in self.members if member in entry.ids), None)
+
+
+class RosterFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The roster with the secretary's signature."""
+
+    study_roster: Literal[1] = 1
+    payload: Roster
+    signatures: tuple[Signature, ...]
+
+
+class PublishedPack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, order=True):
+    """A pack that the secretary gives out."""
+
+    id: Id
+    lang: Id
+    digest: Hex32
+    """`lessons.pack.pack_digest`."""
+
+
+class PublishedPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The plan as published."""
+
+    key: Hex32
+    """The branch's key, which signs this."""
+    number: Count
+    published: Instant
+    plan: Plan
+    packs: tuple[PublishedPack, ...] = ()
+
+
+class PlanFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The plan with the secretary's signature."""
+
+    study_plan: Literal[1] = 1
+    payload: PublishedPlan
+    signatures: tuple[Signature, ...]
+
+
+class BranchView(msgspec.Struct, frozen=True):
+    """The branch as one member's machine sees it."""
+
+    roster: Roster
+    published: PublishedPlan | None
+    me: RosterMember | None
+    """The member of this home; None while the secretary has not enrolled them."""
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan as it is for this member."""
+        if self.published is None:
+            return None
+        return self.published.plan.for_level(self.me.level if self.me else "member")
+
+
+_roster_decoder = msgspec.json.Decoder(RosterFile)
+_plan_decoder = msgspec.json.Decoder(PlanFile)
+_NO_ROSTER = N_("is not a roster ({reason})")
+_NO_PLAN = N_("is not a study plan ({reason})")
+
+
+def current(home: Home) -> BranchView | None:
+    """The branch this home belongs to; None while it has met none. Damaged files count as not there, with a notice."""
+    try:
+        roster = known_roster(home)
+        if roster is None:
+            return None
+        published = _known_plan(home)
+    except Problem as problem:
+        home.notices.append(problem)
+        return None
+    member = home.config.member
+    return BranchView(roster.payload, published.payload if published else None, roster.payload.by_id(member))
+
+
+def known_roster(home: Home) -> RosterFile | None:
+    """The roster this home holds, verified when it was adopted. Raises `Problem` where it is damaged."""
+    path = home.branch / "roster.json"
+    data = atomic.read(path)
+    return None if data is None else decode(str(path), data, _roster_decoder, _NO_ROSTER)
+
+
+def _known_plan(home: Home) -> PlanFile | None:
+    path = home.branch / "plan.json"
+    data = atomic.read(path)
+    return None if data is None else decode(str(path), data, _plan_decoder, _NO_PLAN)
+
+
+def read_roster(where: str, data: bytes) -> RosterFile:
+    """The roster in `data`, its signature checked. Raises `Problem`."""
+    file = decode(where, data, _roster_decoder, _NO_ROSTER)
+    _check(where, ROSTER_PURPOSE, file.payload, file.payload.key, file.signatures)
+    return file
+
+
+def read_plan(where: str, data: bytes) -> PlanFile:
+    """The plan in `data`, its signature checked. Raises `Problem`."""
+    file = decode(where, data, _plan_decoder, _NO_PLAN)
+    _check(where, PLAN_PURPOSE, file.payload, file.payload.key, file.signatures)
+    return file
+
+
+def _check(where: str, purpose: str, payload: object, key: str, signatures: tuple[Signature, ...]) -> None:
+    from store.keys import verify  # only here: the application starts without cryptography
+
+    genuine = (
+        len(signatures) == 1
+        and (signatures[0].role, signatures[0].key) == ("secretary", key)
+        and verify(purpose, canonical(payload), signatures[0])
+    )
+    if not genuine:
+        raise Problem(where, N_("is not signed by the branch it names; ask the secretary for a new one"))
+
+
+def adopt_roster(home: Home, where: str, data: bytes) -> Literal["first", "newer", "known", "older"]:
+    """Hold on to the roster in `data` if it is newer than the one held. Raises `Problem` for another branch's."""
+    new = read_roster(where, data)
+    held = known_roster(home)
+    if held is not None:
+        _same_branch(where, held.payload.key, new.payload.key)
+    if held is not None and new.payload.number <= held.payload.number:
+        same = document(new) == document(held)
+        return "known" if same else _older(where, new.payload.number, held.payload.number)
+    atomic.replace(home.branch / "roster.json", document(new))
+    return "newer" if held else "first"
+
+
+def adopt_plan(home: Home, where: str, data: bytes) -> Literal["first", "newer", "known", "older"]:
+    """Hold on to the plan in `data` if it is newer than the one held; a roster comes first. Raises `Problem`."""
+    new = read_plan(where, data)
+    roster, held = known_roster(home), _known_plan(home)
+    if roster is None:
+        raise Problem(where, N_("came without a roster; ask the secretary to publish again"))
+    _same_branch(where, roster.payload.key, new.payload.key)
+    if held is not None and new.payload.number <= held.payload.number:
+        same = document(new) == document(held)
+        return "known" if same else _older(where, new.payload.number, held.payload.number)
+    atomic.replace(home.branch / "plan.json", document(new))
+    return "newer" if held else "first"
+
+
+def _older(where: str, number: int, held: int) -> Literal["older"]:
+    if number == held:
+        text = N_("differs from number {number} that is held here; ask the secretary to publish again")
+        raise Problem(where, text, number=number)
+    return "older"
+
+
+def _same_branch(where: str, held: str, new: str) -> None:
+    from store.keys import fingerprint
+
+    if held != new:
+        text = N_(
+            "is signed by another branch key ({new}, held here: {held}); "
+            "ask the secretary, and remove the home's branch folder only if the branch really has a new key"
+        )
+        raise Problem(where, text, new=fingerprint(new), held=fingerprint(held))
+
+
+class Enrolment(msgspec.Struct, frozen=True):
+    """Who a key speaks for."""
+
+    roster: Roster
+    member: RosterMember
+
+
+def enrolments(rosters: list[Roster]) -> dict[str, list[Enrolment]]:
+    """Member key -> who it speaks for; somebody who moved stands on several rosters."""
+    found: dict[str, list[Enrolment]] = {}
+    for roster, member, key in _enrolled(rosters):
+        found.setdefault(key, []).append(Enrolment(roster, member))
+    return found
+
+
+def _enrolled(rosters: list[Roster]) -> Iterator[tuple[Roster, RosterMember, str]]:
+    for roster in rosters:
+        for member in roster.members:
+            for entry in member.keys:
+                yield roster, member, entry.key
+
+
+def roster_path(folder: Path) -> Path:
+    """Where a branch's shared folder has the roster."""
+    return folder / "branch" / "roster.json"
+
+
+def plan_path(folder: Path) -> Path:
+    """Where a branch's shared folder has the plan."""
+    return folder / "branch" / "plan.json"

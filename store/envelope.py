@@ -1,0 +1,92 @@
+"""A signed document: a payload, and signatures over a purpose and the payload's canonical JSON.
+
+Reading is strict. Bytes become typed values with no field unknown; those values are encoded again canonically, and
+that is what signatures are checked against: what is verified is what will be used. So a document may be laid out anew
+by any JSON tool and stay valid, and a key that stands twice is refused rather than read one way here and another
+way there.
+"""
+
+import json
+import os
+import stat
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+import msgspec
+
+from lessons.clean import clean_line
+from lessons.problem import N_, Problem
+from lessons.records import canonical
+
+MAX_BYTES = 64 * 1024 * 1024
+"""No document may be larger; one that is gets refused without being read."""
+
+Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+"""32 bytes as hex: a key or a SHA-256."""
+Hex64 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{128}\Z")]
+"""64 bytes as hex: an Ed25519 signature."""
+Role = Literal["device", "member", "secretary"]
+T = TypeVar("T")
+_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Ed25519 (RFC 8032) over purpose, NUL and the payload's canonical JSON."""
+
+    role: Role
+    key: Hex32
+    signature: Hex64
+
+
+def read_bounded(path: Path, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of a file from outside. Raises `Problem` for what is no file, is larger, or cannot be read."""
+    try:
+        descriptor = os.open(path, _OPEN)
+        try:
+            about = os.fstat(descriptor)
+            if not stat.S_ISREG(about.st_mode):
+                raise Problem(str(path), N_("is not a file"))
+            if about.st_size > limit:
+                raise too_large(str(path), limit)
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
+                data = file.read(limit + 1)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Problem(str(path), N_("cannot be read ({reason})"), reason=reason) from error
+    except ValueError as error:  # a NUL in the name
+        raise Problem(clean_line(str(path)), N_("is not the name of a file")) from error
+    if len(data) > limit:  # it grew while it was read
+        raise too_large(str(path), limit)
+    return data
+
+
+def too_large(where: str, limit: int) -> Problem:
+    """What to say of a document beyond the limit."""
+    return Problem(where, N_("is larger than {limit} MiB, so it is not read"), limit=limit >> 20)
+
+
+def decode(where: str, data: bytes, decoder: msgspec.json.Decoder[T], what: str) -> T:
+    """The document in `data`. Raises `Problem` for anything that is not exactly one such document.
+
+    `what` is a message id that says what it should have been, with a `{reason}` field.
+    """
+    try:
+        value = decoder.decode(data)
+        if data != canonical(value) + b"\n":
+            json.loads(data, object_pairs_hook=_unique)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise Problem(where, what, reason=clean_line(str(error), 120)) from error
+    return value
+
+
+def _unique(pairs: list[tuple[str, object]]) -> None:
+    keys = {key for key, _ in pairs}
+    if len(keys) < len(pairs):
+        raise ValueError("a key stands twice in one object")
+
+
+def document(value: object) -> bytes:
+    """A document as it is written: canonical JSON and a line feed."""
+    return canonical(value) + b"\n"

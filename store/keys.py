@@ -1,0 +1,237 @@
+"""Keys: whose word a document is. Ed25519 for signing, X25519 for what only the secretary may read.
+
+A key is made where it is first needed and never leaves its machine. Its file is readable by its owner only; with a
+passphrase the key in it is wrapped (Argon2id, RFC 9106, and XChaCha20-Poly1305), and the public half stays readable.
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from filelock import FileLock
+from nacl import bindings, exceptions, public, pwhash, signing, utils
+
+from lessons.problem import N_, Problem
+from lessons.records import canonical
+from store import atomic
+from store.envelope import Hex32, Role, Signature, decode, document
+from store.home import Home
+
+Ask = Callable[[str], str]
+"""Gives the passphrase of the key in the named file."""
+
+OPSLIMIT = 3
+MEMLIMIT = 64 * 1024 * 1024
+"""About a tenth of a second a try; RFC 9106's second recommendation."""
+SHORTEST_PASSPHRASE = 8
+_MAX_OPSLIMIT = 16
+_MAX_MEMLIMIT = 1024 * 1024 * 1024
+_SALT = 16
+_NONCE = 24
+_Hex = Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{2}){0,100}\Z")]
+
+
+class _Wrapped(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    kdf: Literal["argon2id"]
+    opslimit: Annotated[int, msgspec.Meta(ge=1, le=_MAX_OPSLIMIT)]
+    memlimit: Annotated[int, msgspec.Meta(ge=8192, le=_MAX_MEMLIMIT)]
+    salt: _Hex
+    nonce: _Hex
+    sealed: _Hex
+
+
+class _KeyFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    study_key: Literal[1]
+    role: Role
+    public: Hex32
+    key: Hex32 | None = None
+    wrapped: _Wrapped | None = None
+
+
+_decoder = msgspec.json.Decoder(_KeyFile)
+
+
+class Key:
+    """A key one may sign with."""
+
+    def __init__(self, role: Role, seed: bytes) -> None:
+        self.role = role
+        self._seed = seed
+        self._signing = signing.SigningKey(seed)
+        # Another purpose, another key: derived, so that there is one secret to keep.
+        sealing = hashlib.blake2b(b"study-sealing-1", key=seed, digest_size=32).digest()
+        self._sealing = public.PrivateKey(sealing)
+
+    @property
+    def public(self) -> str:
+        """The public half, hex: the identity of the key."""
+        return bytes(self._signing.verify_key).hex()
+
+    @property
+    def sealing(self) -> str:
+        """The X25519 public key, hex, to which texts for this key's owner are sealed."""
+        return bytes(self._sealing.public_key).hex()
+
+    def sign(self, purpose: str, payload: object) -> Signature:
+        """A signature for one purpose only; `payload` is what canonical JSON can be made of."""
+        signed = self._signing.sign(_message(purpose, canonical(payload)))
+        return Signature(self.role, self.public, signed.signature.hex())
+
+    def open_sealed(self, sealed: bytes) -> bytes:
+        """What was sealed to `sealing`. Raises `ValueError` where it was not."""
+        try:
+            return bytes(public.SealedBox(self._sealing).decrypt(sealed))
+        except exceptions.CryptoError as error:
+            raise ValueError("not sealed to this key") from error
+
+
+def seal(sealing: str, text: bytes) -> bytes:
+    """`text` so that only the owner of `sealing` can read it (libsodium's sealed box)."""
+    return bytes(public.SealedBox(public.PublicKey(bytes.fromhex(sealing))).encrypt(text))
+
+
+def verify(purpose: str, payload: bytes, signature: Signature) -> bool:
+    """Whether the signature is one of its key over this purpose and this canonical payload."""
+    try:
+        bindings.crypto_sign_open(
+            bytes.fromhex(signature.signature) + _message(purpose, payload), bytes.fromhex(signature.key)
+        )
+    except (exceptions.CryptoError, ValueError):
+        return False
+    return True
+
+
+def _message(purpose: str, payload: bytes) -> bytes:
+    return purpose.encode() + b"\0" + payload
+
+
+def fingerprint(*keys: str) -> str:
+    """Of one or more public keys: four groups of four letters and digits (80 bits), to be compared aloud."""
+    digest = hashlib.sha256(b"study-fingerprint-1\0" + b"".join(bytes.fromhex(key) for key in keys)).digest()
+    text = base64.b32encode(digest[:10]).decode("ascii")
+    return "-".join(text[n : n + 4] for n in range(0, 16, 4))
+
+
+def device_key(home: Home) -> Key:
+    """The key of this machine's home, made at the first need."""
+    return _load(home.device_key, "device", None) or create(home.device_key, "device", None)
+
+
+def member_key(home: Home, member: str, ask: Ask) -> Key:
+    """The key of a member, made without a passphrase at the first need. Raises `Problem` for a wrong passphrase."""
+    path = home.member_folder(member) / "member.key"
+    return _load(path, "member", ask) or create(path, "member", None)
+
+
+def secretary_key(home: Home, ask: Ask) -> Key:
+    """The branch's key. Raises `Problem` where there is none here, and for a wrong passphrase."""
+    path = secretary_key_file(home)
+    key = _load(path, "secretary", ask)
+    if key is None:
+        raise no_branch(path)
+    return key
+
+
+def secretary_key_file(home: Home) -> Path:
+    """Where the branch's key lies, on the secretary's machine."""
+    return home.path / "secretary" / "secretary.key"
+
+
+def no_branch(path: Path) -> Problem:
+    """What to say where a secretary's command runs on a machine that is not the secretary's."""
+    return Problem(str(path), N_("there is no branch here; make one with `study branch init NAME`"))
+
+
+def public_half(path: Path) -> str | None:
+    """The public key in a key's file, without its passphrase; None where there is no file."""
+    found = _read(path)
+    return found.public if found else None
+
+
+def create(path: Path, role: Role, passphrase: str | None) -> Key:
+    """Make a key and keep it; where another process was faster, its key. Raises `Problem` for a short passphrase."""
+    if passphrase is not None and len(passphrase) < SHORTEST_PASSPHRASE:
+        text = N_("a passphrase has at least {limit} characters; choose a longer one")
+        raise Problem(path.name, text, limit=SHORTEST_PASSPHRASE)
+    key = Key(role, utils.random(32))
+    try:
+        atomic.private_folder(path.parent)
+        with FileLock(path.with_name(path.name + ".lock"), mode=0o600):
+            existing = _load(path, role, lambda _: passphrase or "")
+            if existing:
+                return existing
+            atomic.replace(path, document(_key_file(key, passphrase)))
+    except OSError as error:
+        raise atomic.refusal(path, error) from error
+    return key
+
+
+def set_passphrase(path: Path, role: Role, ask: Ask, passphrase: str | None) -> None:
+    """Wrap the key in `path` by another passphrase, or (None) by none."""
+    key = _load(path, role, ask)
+    if key is None:
+        raise Problem(str(path), N_("there is no key here"))
+    atomic.replace(path, document(_key_file(key, passphrase)))
+
+
+def _read(path: Path) -> _KeyFile | None:
+    data = atomic.read(path)
+    if data is None:
+        return None
+    return decode(str(path), data, _decoder, N_("is damaged ({reason}); put a backup of this key in its place"))
+
+
+def _load(path: Path, role: Role, ask: Ask | None) -> Key | None:
+    found = _read(path)
+    if found is None:
+        return None
+    if found.wrapped is not None:
+        seed = _unwrap(path, found, found.wrapped, ask(str(path)) if ask else "")
+    elif found.key is not None:
+        seed = bytes.fromhex(found.key)
+    else:
+        seed = b""
+    if found.role != role or len(seed) != 32 or (key := Key(role, seed)).public != found.public:
+        text = N_("is damaged ({reason}); put a backup of this key in its place")
+        raise Problem(str(path), text, reason="role, key")
+    return key
+
+
+def _key_file(key: Key, passphrase: str | None) -> _KeyFile:
+    plain = _KeyFile(study_key=1, role=key.role, public=key.public)
+    if passphrase is None:
+        return msgspec.structs.replace(plain, key=key._seed.hex())
+    salt, nonce = utils.random(_SALT), utils.random(_NONCE)
+    secret = pwhash.argon2id.kdf(32, passphrase.encode(), salt, OPSLIMIT, MEMLIMIT)
+    sealed = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(key._seed, _about(plain), nonce, secret)
+    wrapped = _Wrapped(
+        kdf="argon2id",
+        opslimit=OPSLIMIT,
+        memlimit=MEMLIMIT,
+        salt=salt.hex(),
+        nonce=nonce.hex(),
+        sealed=sealed.hex(),
+    )
+    return msgspec.structs.replace(plain, wrapped=wrapped)
+
+
+def _unwrap(path: Path, file: _KeyFile, wrapped: _Wrapped, passphrase: str) -> bytes:
+    try:
+        secret = pwhash.argon2id.kdf(
+            32, passphrase.encode(), bytes.fromhex(wrapped.salt), wrapped.opslimit, wrapped.memlimit
+        )
+        return bytes(
+            bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(
+                bytes.fromhex(wrapped.sealed), _about(file), bytes.fromhex(wrapped.nonce), secret
+            )
+        )
+    except (exceptions.CryptoError, ValueError) as error:
+        raise Problem(str(path), N_("this passphrase does not open the key; try again")) from error
+
+
+def _about(file: _KeyFile) -> bytes:
+    """What the wrapping binds together with the key."""
+    return b"study-key-1\0" + file.role.encode() + b"\0" + file.public.encode()
