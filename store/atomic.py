@@ -68,9 +68,13 @@ def private_folder(folder: Path) -> Path:
     """`folder`, made with its missing parents for their owner only (0700), durable on return. May raise `OSError`."""
     if not folder.is_dir():
         private_folder(folder.parent)
-        with contextlib.suppress(FileExistsError):
-            folder.mkdir(mode=0o700)
-        _sync_folder(folder.parent)
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            _sync_folder(folder.parent)
+        except OSError:
+            with contextlib.suppress(OSError):
+                folder.rmdir()  # else the next try would find it and take it for durable
+            raise
     return folder
 
 

@@ -168,13 +168,17 @@ class Progress:
 
 
 def _lock(folder: Path, name: str) -> FileLock:
+    lock = FileLock(folder / "lock", mode=0o600, thread_local=False)
     try:
         atomic.private_folder(folder)
-        lock = FileLock(folder / "lock", mode=0o600, thread_local=False)
         lock.acquire(blocking=False)
-        atomic.recover(folder)
     except Timeout as error:
         raise Locked(name, N_("is open in another window; close it there first")) from error
     except OSError as error:
+        raise atomic.refusal(folder, error) from error
+    try:
+        atomic.recover(folder)
+    except OSError as error:
+        lock.release()
         raise atomic.refusal(folder, error) from error
     return lock
