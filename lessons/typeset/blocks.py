@@ -12,7 +12,7 @@ from lessons.typeset.markdown import parser
 from lessons.typeset.mathtext import mathtext
 
 
-class Paragraph(msgspec.Struct, frozen=True):
+class Paragraph(msgspec.Struct, frozen=True, gc=False):
     """Running text."""
 
     flow: Flow
@@ -20,14 +20,14 @@ class Paragraph(msgspec.Struct, frozen=True):
     """Inside a tight list: no empty line before and after."""
 
 
-class Heading(msgspec.Struct, frozen=True):
+class Heading(msgspec.Struct, frozen=True, gc=False):
     """A heading of level 1 to 6."""
 
     level: int
     flow: Flow
 
 
-class Code(msgspec.Struct, frozen=True):
+class Code(msgspec.Struct, frozen=True, gc=False):
     """A block of code, as it was written."""
 
     flow: Flow
@@ -35,19 +35,19 @@ class Code(msgspec.Struct, frozen=True):
     language: str
 
 
-class Formula(msgspec.Struct, frozen=True):
+class Formula(msgspec.Struct, frozen=True, gc=False):
     """A formula on lines of its own."""
 
     flow: Flow
 
 
-class Rule(msgspec.Struct, frozen=True):
+class Rule(msgspec.Struct, frozen=True, gc=False):
     """A thematic break."""
 
     line: int
 
 
-class Item(msgspec.Struct, frozen=True):
+class Item(msgspec.Struct, frozen=True, gc=False):
     """An item of a list, a footnote, or a definition."""
 
     marker: str
@@ -56,14 +56,14 @@ class Item(msgspec.Struct, frozen=True):
     style: str = "marker"
 
 
-class Items(msgspec.Struct, frozen=True):
+class Items(msgspec.Struct, frozen=True, gc=False):
     """A list of any kind."""
 
     items: tuple[Item, ...]
     tight: bool
 
 
-class Quote(msgspec.Struct, frozen=True):
+class Quote(msgspec.Struct, frozen=True, gc=False):
     """A block quote, or an alert when `kind` says which."""
 
     blocks: "tuple[Block, ...]"
@@ -72,7 +72,7 @@ class Quote(msgspec.Struct, frozen=True):
     """`note`, `tip`, `important`, `warning`, `caution`, or empty."""
 
 
-class Table(msgspec.Struct, frozen=True):
+class Table(msgspec.Struct, frozen=True, gc=False):
     """A table; every row has as many cells as the head."""
 
     head: tuple[Flow, ...]
@@ -82,7 +82,7 @@ class Table(msgspec.Struct, frozen=True):
     line: int
 
 
-class Notice(msgspec.Struct, frozen=True):
+class Notice(msgspec.Struct, frozen=True, gc=False):
     """Something said about the text rather than by it; `name` is a label (see `layout.LABELS`)."""
 
     name: str
@@ -92,7 +92,7 @@ class Notice(msgspec.Struct, frozen=True):
 Block = Paragraph | Heading | Code | Formula | Rule | Items | Quote | Table | Notice
 
 
-class Parsed(msgspec.Struct, frozen=True):
+class Parsed(msgspec.Struct, frozen=True, gc=False):
     """A chunk, parsed: its blocks, and everything readable in it as one text (for search, copying, counting)."""
 
     blocks: tuple[Block, ...]

@@ -25,7 +25,7 @@ class Run(msgspec.Struct, frozen=True, gc=False):
     """Shown before it, and not of the text: the sign of an image, and its name where it has no description."""
 
 
-class Flow(msgspec.Struct, frozen=True):
+class Flow(msgspec.Struct, frozen=True, gc=False):
     """Text that runs on from line to line: the inside of a paragraph, heading or cell."""
 
     text: str

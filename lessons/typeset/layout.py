@@ -1,10 +1,13 @@
 """Blocks -> lines of a width.
 
-A line is spans of text; a span knows its style, its link and where in the readable text it stands.
+A line is spans of text; a span knows its style, its link and where in the readable text it stands. They have no
+cycles and there are many, so the collector is told to leave them alone (`gc=False`): it takes longer than a page.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lessons.typeset.blocks import (
     Block,
@@ -30,7 +33,7 @@ _NARROWEST = 12
 """Containers stop indenting where fewer cells than this would be left."""
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True, gc=False):
     """A piece of a line."""
 
     text: str
@@ -40,7 +43,7 @@ class Span(NamedTuple):
     """Where `text` stands in the readable text of its chunk; -1 for bars, bullets and padding."""
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True, gc=False):
     """One line on the screen."""
 
     spans: tuple[Span, ...]
@@ -61,7 +64,7 @@ class Line(NamedTuple):
         return "".join(span.text for span in self.spans)
 
 
-class Opening(NamedTuple):
+class Opening(Struct, frozen=True):
     """How a chunk begins, where it goes on with a block that the chunk before began."""
 
     blank: bool = True
@@ -169,7 +172,7 @@ class _Page:
             marker = Span(text, (item.style,))
             lines = self.blocks(item.blocks, width - indent, tight) or [Line((), item.line)]
         blank = Span(" " * indent)
-        first = lines[0]._replace(source=item.line) if not lines[0].spans else lines[0]
+        first = replace(lines[0], source=item.line) if not lines[0].spans else lines[0]
         return [_indented(first, marker), *(_indented(line, blank) for line in lines[1:])]
 
     def _quote(self, block: Quote, width: int) -> list[Line]:
@@ -195,15 +198,15 @@ class _Page:
         rule = Line((Span("─┼─".join("─" * column for column in widths), ("table-rule",)),), table.line, wide=not fits)
         lines: list[Line] = []
         if not self._opening.headless:
-            lines += [line._replace(head=True) for line in _row(table.head, widths, table.align, not fits)]
-            lines.append(rule._replace(head=True))
+            lines += [replace(line, head=True) for line in _row(table.head, widths, table.align, not fits)]
+            lines.append(replace(rule, head=True))
         tall = False
         for index, row in enumerate(table.rows):
             added = _row(_padded(row, table), widths, table.align, not fits)
             if index and (tall or len(added) > 1):  # a faint rule, so that rows of several lines stay apart
-                lines.append(rule._replace(source=added[0].source, row=True))
+                lines.append(replace(rule, source=added[0].source, row=True))
             tall = len(added) > 1
-            lines += [line._replace(row=True) for line in added]
+            lines += [replace(line, row=True) for line in added]
         return lines
 
 
@@ -276,7 +279,7 @@ def _spans(flow: Flow, start: int, end: int) -> list[Span]:
 
 
 def _indented(line: Line, prefix: Span) -> Line:
-    return line._replace(spans=(prefix, *line.spans))
+    return replace(line, spans=(prefix, *line.spans))
 
 
 def _heading(block: Heading, width: int) -> list[Line]:
@@ -304,7 +307,7 @@ def _code(block: Code, width: int) -> list[Line]:
     for number, text in enumerate(flow.text.split("\n")):
         for index, (start, end) in enumerate(fill(text, inner)):
             spans = tuple(
-                span._replace(style=span.style or ("codeblock",)) for span in _spans(styled, begin + start, begin + end)
+                replace(span, style=span.style or ("codeblock",)) for span in _spans(styled, begin + start, begin + end)
             )
             edge = (turn if index else bar,) if framed else ()
             lines.append(Line(edge + spans, flow.line + number, fill="codeblock"))

@@ -6,7 +6,8 @@ rows above are estimates until somebody looks at them, and a change of width mov
 
 from bisect import bisect_left, bisect_right
 from itertools import islice
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from lessons.typeset.chunks import Section
 from lessons.typeset.document import Document, Place
@@ -15,7 +16,7 @@ from lessons.typeset.layout import Line
 _JUMPS_KEPT = 100
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True, gc=False):
     """One row of the screen."""
 
     place: Place

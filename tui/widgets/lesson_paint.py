@@ -40,32 +40,33 @@ class Painter:
             self._combined[names] = style
         return style
 
-    def strip(
-        self, line: Line, chunk: int, after: int, marks: list[Mark], left: int, inner: int, width: int, across: int
-    ) -> Strip:
+    def strip(self, line: Line, marks: list[Mark], left: int, inner: int, width: int, across: int) -> Strip:
         """`line` as it is shown: `left` cells of margin, `inner` cells of text, `width` cells in all.
 
-        Each segment knows which of the readable text it shows, so that a selection is one of text, not of cells;
-        `after` is where the text stands that the line follows. A line that is wider than `inner` is shown from
-        cell `across` on, with signs at its edges where there is more.
+        A line that is wider than `inner` is shown from cell `across` on, with signs at its edges where there is more.
         """
-        segments: list[Segment] = []
-        at = after
-        for span in _marked(line.spans, marks) if marks else line.spans:
-            style = self.style(span.style)
-            if span.at >= 0:
-                at = span.at
-                segments.append(Segment(span.text, style + _offset(at, chunk)))
-                at += len(span.text)
-            else:
-                segments.append(Segment(span.text, style))
-        strip = Strip(segments)
+        style = self.style
+        spans = _marked(line.spans, marks) if marks else line.spans
+        strip = Strip([Segment(span.text, style(span.style)) for span in spans])
         if line.wide and strip.cell_length > inner:
             strip = self._window(strip, across, inner)
-        rest = self.style((line.fill,)) if line.fill else self._base
-        strip = strip.adjust_cell_length(inner, rest)
-        margin = [Segment(" ", self._base + _offset(_first(line, after), chunk))] * left
-        return Strip([*margin, *strip, Segment(" " * max(0, width - left - inner), self._base)], width)
+        strip = strip.adjust_cell_length(inner, style((line.fill,)) if line.fill else self._base)
+        margin = Segment(" " * left, self._base)
+        return Strip([margin, *strip, Segment(" " * max(0, width - left - inner), self._base)], width)
+
+    def located(self, line: Line, chunk: int, after: int, left: int, across: int) -> Strip:
+        """`line` as `strip` shows it, each segment knowing which of the readable text it is: so that a selection is one
+        of text, not of cells. `after` is where the text stands that the line follows."""
+        first = next((span.at for span in line.spans if span.at >= 0), after)
+        segments = [Segment(" ", _offset(first, chunk))] * left
+        for span in line.spans:
+            segments.append(Segment(span.text, _offset(span.at, chunk) if span.at >= 0 else None))
+        if not line.spans:
+            segments.append(Segment("", _offset(after, chunk)))
+        strip = Strip(segments)
+        if across and line.wide:
+            strip = Strip([*strip.crop(0, left), *strip.crop(left + across)])
+        return strip
 
     def blank(self, width: int) -> Strip:
         """An empty line."""
@@ -82,10 +83,6 @@ class Painter:
 
 def _offset(at: int, chunk: int) -> Style:
     return Style.from_meta({"offset": (at, chunk)})
-
-
-def _first(line: Line, after: int) -> int:
-    return next((span.at for span in line.spans if span.at >= 0), after)
 
 
 def _marked(spans: Iterable[Span], marks: list[Mark]) -> list[Span]:

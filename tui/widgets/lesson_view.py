@@ -17,7 +17,7 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
 from textual.scroll_view import ScrollView
@@ -112,6 +112,7 @@ class LessonView(ScrollView, can_focus=True):
         self._port: Viewport | None = None
         self._across = 0
         self._painter: Painter | None = None
+        self._painting = False
         self._search: Search | None = None
         self._hit: Hit | None = None
         self._chosen: Link | None = None
@@ -406,19 +407,26 @@ class LessonView(ScrollView, can_focus=True):
         super().notify_style_update()
         self._painter = None
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows to be painted."""
+        self._painting = True
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._painting = False
+
     def render_line(self, y: int) -> Strip:
-        """One row of the screen."""
+        """One row of the screen. Asked by others than the painter (who selects?), it says what text stands where."""
         if self._painter is None:
             self._painter = Painter(self.rich_style, self._named_style)
         rows = self._rows()
-        width = self.size.width
         if y >= len(rows):
-            return self._painter.blank(width)
+            return self._painter.blank(self.size.width)
         row = rows[y]
         across = self._across if row.line.wide else 0
-        return self._painter.strip(
-            row.line, row.place.chunk, row.after, self._marks(row), self._left(), self._inner(), width, across
-        )
+        if self._painting:
+            return self._painter.strip(row.line, self._marks(row), self._left(), self._inner(), self.size.width, across)
+        return self._painter.located(row.line, row.place.chunk, row.after, self._left(), across)
 
     def _named_style(self, name: str) -> Style:
         return self.get_component_rich_style(f"lesson--{name}", partial=True)
