@@ -1,70 +1,60 @@
-"""The branch's study plan: when the branch studies together, what is to be learned by when, how much in a year."""
+"""The branch's study plan: who studies what by when, on which days the branch meets, what review aims at."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Annotated
 
 import msgspec
 
-Day = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
-"""`YYYY-MM-DD`."""
-_Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
-_LOOK_AHEAD = 400
-"""Days within which the next study day is looked for."""
+from lessons.review import RETENTION_PERCENT
+
+DAILY_LIMIT = 20
+"""Cards a day, unless the plan says otherwise: eight minutes or so."""
+_AHEAD = 366
+"""Days that a next study day is looked for."""
 
 
 class Requirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A lesson, or a whole pack, to be learned by a date."""
+    """A pack, or one lesson of it, that members of a level are to learn by a date."""
 
-    pack: _Name
-    lesson: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    pack: str
+    lesson: str = ""
     """Empty: every lesson of the pack."""
-    level: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    level: str = ""
     """Empty: everybody."""
-    due: Day
-
-    def __post_init__(self) -> None:
-        date.fromisoformat(self.due)
+    due: str
+    """`YYYY-MM-DD`."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the secretary asks of the branch."""
+    """What the branch has set; every field has a default that suits a branch which set nothing."""
 
-    weekdays: tuple[Annotated[int, msgspec.Meta(ge=1, le=7)], ...] = ()
-    """Study days every week, ISO 8601: 1 Monday … 7 Sunday."""
-    days: tuple[Day, ...] = ()
-    """Further study days."""
-    without: tuple[Day, ...] = ()
-    """Days that would be study days and are not."""
+    weekdays: tuple[int, ...] = ()
+    """Study days of every week: 1 Monday … 7 Sunday."""
+    dates: tuple[str, ...] = ()
+    """Further study days, `YYYY-MM-DD`."""
     requirements: tuple[Requirement, ...] = ()
-    hours_per_year: Annotated[int, msgspec.Meta(ge=0, le=2000)] = 0
-    """Credited hours asked of everybody; 0 = none."""
-    hours_by_level: Mapping[_Name, Annotated[int, msgspec.Meta(ge=0, le=2000)]] = {}
-    """Where a level is asked for another number of hours."""
-    review_retention_percent: Annotated[int, msgspec.Meta(ge=70, le=97)] = 90
-    """How much of what was learned should be remembered when its review is due."""
-    review_daily_limit: Annotated[int, msgspec.Meta(ge=0, le=500)] = 20
-    """Reviews put forward on one day at most."""
-
-    def __post_init__(self) -> None:
-        for day in (*self.days, *self.without):
-            date.fromisoformat(day)
-
-    def for_level(self, level: str) -> "Plan":
-        """The plan as it is for somebody of this level."""
-        return msgspec.structs.replace(
-            self,
-            requirements=tuple(r for r in self.requirements if r.level in ("", level)),
-            hours_per_year=self.hours_by_level.get(level, self.hours_per_year),
-            hours_by_level={},
-        )
+    hours_per_year: int = 0
+    """Credited hours wanted in a year; 0 = none set."""
+    review_retention_percent: int = RETENTION_PERCENT
+    review_daily_limit: int = DAILY_LIMIT
 
 
 def next_study_day(plan: Plan, today: date) -> date | None:
-    """The first study day from `today` on, today included; None where the plan has none within a year."""
-    for ahead in range(_LOOK_AHEAD):
+    """The first study day that is not before `today`; `None` where the plan has none within a year."""
+    for ahead in range(_AHEAD):
         day = today + timedelta(days=ahead)
-        name = day.isoformat()
-        if name in plan.days or (day.isoweekday() in plan.weekdays and name not in plan.without):
+        if day.isoweekday() in plan.weekdays or day.isoformat() in plan.dates:
             return day
     return None
+
+
+def required(plan: Plan, level: str, lessons: list[str]) -> dict[str, str]:
+    """Which of `lessons` (`pack/lesson`) the plan wants a member of `level` to learn -> by which date, the earliest."""
+    wanted: dict[str, str] = {}
+    for requirement in plan.requirements:
+        if requirement.level not in ("", level):
+            continue
+        for key in lessons:
+            pack, _, lesson = key.partition("/")
+            if requirement.pack == pack and requirement.lesson in ("", lesson):
+                wanted[key] = min(wanted.get(key, requirement.due), requirement.due)
+    return wanted

@@ -17,7 +17,7 @@ from lessons.clock import Clock
 from lessons.credit import ReadingTime
 from lessons.lesson import Lesson, Prompt, Test
 from lessons.paper import PaperItem, draw
-from lessons.plan import Plan, next_study_day
+from lessons.plan import DAILY_LIMIT, Plan, next_study_day, required
 from lessons.problem import N_, Problem
 from lessons.question import Question, Response, grade
 from lessons.records import Attempt, Read, Record, Reflection, Review
@@ -96,12 +96,15 @@ class Today(msgspec.Struct, frozen=True):
 class Session:
     """A member's session, from sign-in to sign-out. Close it to let go of the member's lock."""
 
-    def __init__(self, home: Home, clock: Clock, progress: Progress, library: Library, plan: Plan | None) -> None:
+    def __init__(
+        self, home: Home, clock: Clock, progress: Progress, library: Library, plan: Plan | None, level: str = ""
+    ) -> None:
         self.home = home
         self.clock = clock
         self.progress = progress
         self.library = library
         self.plan = plan
+        self.level = level
         self._derived: _Derived | None = None
 
     # What is known
@@ -193,15 +196,9 @@ class Session:
 
     def required(self, lang: str) -> dict[str, str]:
         """`pack/lesson` -> date by which the branch's plan wants it learned."""
-        wanted: dict[str, str] = {}
         if self.plan is None:
-            return wanted
-        for requirement in self.plan.requirements:
-            for key, _, _lesson in self.library.lessons(lang):
-                pack, lesson = key.split("/", 1)
-                if requirement.pack == pack and requirement.lesson in ("", lesson):
-                    wanted[key] = min(filter(None, (wanted.get(key), requirement.due)), default="")
-        return wanted
+            return {}
+        return required(self.plan, self.level, [key for key, _, _ in self.library.lessons(lang)])
 
     # Reading
 
@@ -298,7 +295,7 @@ class Session:
             for test in lesson.tests
             for question in test.questions
         }
-        limit = self.plan.review_daily_limit if self.plan else 20
+        limit = self.plan.review_daily_limit if self.plan else DAILY_LIMIT
         return [key for key in review.due(self.cards, self.now()) if key in here][:limit]
 
     def card_item(self, card: str, lang: str) -> tuple[Lesson, PaperItem]:

@@ -1,5 +1,6 @@
 """The application: language, theme, the way between screens, the command palette, and how it ends."""
 
+import gc
 import os
 import traceback
 from collections.abc import Callable
@@ -73,6 +74,7 @@ class StudyApp(App[int]):
 
     def open_today(self) -> None:
         """Land on Today and say what happened while Study was not running."""
+        self.call_after_refresh(_collect_garbage_again)
         self.show_place("today")
         if self.session.read_only:
             self.notify(_("Another window has this member open: here you can read, and nothing is saved."), timeout=12)
@@ -230,6 +232,12 @@ class StudyApp(App[int]):
 
     fault = ""
     """Set when Study ended by a fault of its own: the line to show."""
+
+
+def _collect_garbage_again() -> None:
+    """After the start, during which `tui.cli` had it switched off; what lives by then lives to the end."""
+    gc.freeze()
+    gc.enable()
 
 
 def _place(name: str) -> Callable[[], StudyScreen[None]]:

@@ -35,9 +35,6 @@ class ProgressScreen(StudyScreen[None]):
     def body(self) -> ComposeResult:
         yield VerticalScroll(classes="page", can_focus=True)
 
-    def on_mount(self) -> None:
-        self.refill()
-
     def refill(self) -> None:
         self.call_later(self._fill)
 

@@ -38,9 +38,6 @@ class TodayScreen(StudyScreen[None]):
     def body(self) -> ComposeResult:
         yield VerticalScroll(classes="page", can_focus=False)
 
-    def on_mount(self) -> None:
-        self.refill()
-
     def refill(self) -> None:
         self.call_later(self._fill)
 
