@@ -45,8 +45,17 @@ class _Page(NamedTuple):
     @property
     def is_meant(self) -> bool:
         """Whether its author meant a lesson, and not just a note that lies beside the lessons."""
-        broken = any(finding.fatal for finding in self.examined.findings)
-        return self.examined.has_front_matter or (broken and not name_is_note(self.name))
+        return self.examined.has_front_matter or (self.is_broken and not name_is_note(self.name))
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether it cannot be opened."""
+        return any(finding.fatal for finding in self.examined.findings)
+
+    @property
+    def lost_questions(self) -> bool:
+        """Whether a question had to be left out."""
+        return any(finding.code in ("E201", "E202") for finding in self.examined.findings)
 
     @property
     def is_lesson(self) -> bool:
@@ -66,7 +75,7 @@ def check_pack(path: Path) -> Checked:
     except Problem as problem:
         return Checked((_from_problem(problem.where, problem),), {})
     lessons = [page for page in pages if page.is_meant]
-    anchors = {page.name: slugs(page.examined.scan) for page in pages}
+    anchors = {page.name: slugs(page.examined.scan) for page in pages if not page.is_broken}
     for page in pages:
         _check_links(page, names, anchors)
     for page in lessons:
@@ -144,13 +153,15 @@ def _check_lesson(page: _Page, pack_objectives: Iterable[str]) -> None:
         elif not page.lesson.tests:
             page.at_key("objectives", "W402", N_("no test, so nobody can show that this was learned; add a self-test"))
     for objective in manifest.objectives:
-        if page.lesson.tests and objective not in asked:
+        if page.lesson.tests and objective not in asked and not page.lost_questions:
             text = N_("no question asks about the objective {objective}")
             page.at_key("objectives", "W403", text, objective=objective)
 
 
 def _check_test(page: _Page, test: Test) -> None:
-    if not test.questions:
+    if page.lost_questions:
+        pass  # said where they stand; how many there are is not known before they are mended
+    elif not test.questions:
         page.findings.add(test.line, "E401", N_("a test without questions; write some under its heading"))
     elif test.pick > len(test.questions):
         text = N_("pick={pick}, but there are only {count} questions; write more or pick fewer")

@@ -62,6 +62,11 @@ class Findings:
         """Report at `line`, counted from 0, what makes the whole lesson unusable."""
         self._all.append(Finding(self.path, line + 1, 1, code, text, fields, fatal=True))
 
+    @property
+    def any_fatal(self) -> bool:
+        """Whether something was refused."""
+        return any(finding.fatal for finding in self._all)
+
     def sorted(self) -> tuple[Finding, ...]:
         """All of them by place."""
         return tuple(sorted(self._all, key=lambda finding: (finding.line, finding.column, finding.code)))

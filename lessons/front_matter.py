@@ -18,13 +18,14 @@ from lessons.problem import N_
 
 MAX_BYTES = 16 * 1024
 MAX_DEPTH = 4
-ID = re.compile(r"[A-Za-z0-9._-]{1,80}")
+ID = re.compile(r"(?!\.)[A-Za-z0-9._-]{1,80}")
+"""What every id is made of. No dot at the front: a pack's id may name its folder."""
 LANGUAGES = ("zh", "en")
 KEYS = (
     *("id", "title", "lang", "track", "level", "minutes", "version", "published"),
     *("objectives", "requires", "source", "tags", "order"),
 )
-_REQUIRED = re.compile(r"[A-Za-z0-9._-]{1,80}(?:/[A-Za-z0-9._-]{1,80})?")
+_REQUIRED = re.compile(rf"{ID.pattern}(?:/{ID.pattern})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNDATED = "1970-01-01"
 _Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -210,17 +211,18 @@ def read_manifest(
     Wrong values are fatal findings; missing ones are errors or warnings, and a default stands in.
     """
     fields = _Fields(matter, findings)
-    lessons_id = fields.text("id", fallback_id)
-    if not ID.fullmatch(lessons_id):
+    lesson_id = fields.text("id", fallback_id)
+    if not ID.fullmatch(lesson_id):
         fields.fatal("id", N_("an id is letters, digits, . _ - and at most 80 of them"))
-        lessons_id = fallback_id
+        lesson_id = fallback_id
     published = fields.text("published", pack.published if pack else _UNDATED)
     if not _is_date(published):
         fields.fatal("published", N_("{key} must be a date like 2026-11-01"))
         published = _UNDATED
-    _report_missing(matter, findings, pack)
+    if not findings.any_fatal:
+        _report_missing(matter, findings, pack)
     return Manifest(
-        id=lessons_id,
+        id=lesson_id,
         title=fields.text("title", fallback_title),
         lang=fields.one_of("lang", pack.lang if pack else "zh", LANGUAGES),
         track=Track(fields.one_of("track", pack.track if pack else Track.THEORY, tuple(Track))),

@@ -97,6 +97,7 @@ def _refuse_name(where: str, name: str) -> None:
 
 
 def _hidden(name: str) -> bool:
+    """Whether it is none of the author's business: version control, editors' and systems' own files."""
     return any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
 
 
@@ -171,7 +172,7 @@ class _Folder(_Files):
             flags = (
                 os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
             )
-            with open(os.open(self.root / name, flags), "rb") as file:  # noqa: PTH123
+            with os.fdopen(os.open(self.root / name, flags), "rb") as file:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                     raise Problem(f"{self.where}/{name}", N_("is not a file"))
                 return self.spend(name, file.read(min(MAX_FILE_BYTES, self.left) + 1))
@@ -193,18 +194,17 @@ class _Zip(_Files):
             raise
 
     def _names(self) -> list[str]:
-        entries = [entry for entry in self.zip.infolist() if not _hidden(entry.filename.lstrip("./"))]
-        if len(entries) > MAX_FILES:
-            raise self.too_many()
         names = []
-        for entry in entries:
+        for entry in self.zip.infolist():
             if stat.S_ISLNK(entry.external_attr >> 16):
                 text = N_("{name} is a link; put the file itself into the pack")
                 raise Problem(self.where, text, name=clean_line(entry.filename, 80))
             # `filename` is cut at NUL and made to use `/`; the name as it stood in the zip is what must be harmless.
             _refuse_name(self.where, entry.orig_filename.removesuffix("/"))
-            if not entry.is_dir():
+            if not entry.is_dir() and not _hidden(entry.filename):
                 names.append(entry.filename)
+        if len(names) > MAX_FILES:
+            raise self.too_many()
         if len(set(names)) < len(names):
             raise Problem(self.where, N_("has two files of the same name"))
         # A folder zipped as a whole has one folder at its top; the pack is what is inside.

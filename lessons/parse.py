@@ -26,6 +26,7 @@ from lessons.question_block import read_question
 from lessons.scan import Directive, Heading, Scan, scan
 
 MAX_BYTES = 8 * 1024 * 1024
+MAX_LINES = 1_000_000
 MAX_HEADINGS = 50_000
 MAX_DIRECTIVES = 1200
 MAX_QUESTIONS = 500
@@ -108,6 +109,9 @@ def plain(markdown: str) -> str:
 
 def _read(source: bytes, path: str, pack: Manifest | None, findings: Findings) -> Examined:
     raw = decode(source, findings)
+    if raw.count("\n") + raw.count("\r") > MAX_LINES:
+        findings.refuse(0, "E003", N_("more than {limit} lines; split the file"), limit=MAX_LINES)
+        raw = ""
     text = clean_text(raw)
     unsafe = unsafe_at(raw)
     if unsafe >= 0:

@@ -305,6 +305,8 @@ def test_events_added_behind_the_back_of_the_state_machine_count_for_nothing() -
     state = sittings.state(forged)
     assert (state.answers, state.position, state.outcome) == ({"a": (1,)}, 0, Outcome.EXPIRED)
     assert sittings.close(forged, at(701)).points == 0
+    just_late = msgspec.structs.replace(played, events=(*played.events, Answered("a", (0,), at(600))))
+    assert sittings.close(just_late, at(601)).points == 0
 
 
 def test_the_clock_runs_on_a_paper_without_questions() -> None:

@@ -22,7 +22,15 @@ QUESTIONS: tuple[Question, ...] = (
     Matching(id="match", stem="?", pairs=(("a", "1"), ("b", "2")), digest="d"),
 )
 ids = st.sampled_from([question.id for question in QUESTIONS])
-RESPONSES: list[Response] = [(), (0,), (1,), (0, 1), (1, 0), ("yes",), ("no",), (0, 1, 2), (2, 1, 0), (-1, 0), (7,)]
+FITTING: dict[str, list[Response]] = {
+    "single": [(0,), (1,), ()],
+    "many": [(0, 1), (0,)],
+    "cloze": [("yes",), ("no",), ("",)],
+    "order": [(0, 1, 2), (2, 1, 0)],
+    "match": [(0, 1), (-1, 0)],
+}
+fitting = st.sampled_from([(id_, response) for id_, responses in FITTING.items() for response in responses])
+any_response = st.sampled_from([response for responses in FITTING.values() for response in responses] + [(7,), (0, 0)])
 stretches = st.sampled_from([0, 1, 999, 1000, 20_000, 150_000]) | st.integers(0, 40_000)
 
 
@@ -127,12 +135,21 @@ class AttemptMachine(RuleBasedStateMachine):
         self.live = msgspec.json.decode(self.saved, type=Sitting)
         self.happen(sittings.Resumed(self.world.read()))
 
-    @rule(question=ids, response=st.sampled_from(RESPONSES), certainty=st.integers(0, 3))
-    def answer(self, question: str, response: Response, certainty: int) -> None:
+    @rule(answer=fitting, certainty=st.integers(0, 3))
+    def answer(self, answer: tuple[str, Response], certainty: int) -> None:
+        if self.happen(sittings.Answered(*answer, self.world.read(), certainty)):
+            self.answers[answer[0]] = answer[1]
+
+    @rule(question=ids, response=any_response, certainty=st.integers(0, 4))
+    def answer_somehow(self, question: str, response: Response, certainty: int) -> None:
         if self.happen(sittings.Answered(question, response, self.world.read(), certainty)):
             self.answers[question] = response
 
-    @rule(question=ids)
+    @precondition(lambda self: self.answers)
+    @rule(data=st.data())
+    def clear_an_answer(self, data: st.DataObject) -> None:
+        self.clear(data.draw(st.sampled_from(sorted(self.answers))))
+
     def clear(self, question: str) -> None:
         if self.happen(sittings.Cleared(question, self.world.read())):
             self.answers.pop(question, None)

@@ -1,0 +1,217 @@
+"""`study check` tells an author what is wrong and where; `--fix` writes ids and nothing else; `study new` is clean."""
+
+import argparse
+import json
+import os
+import re
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import lessons
+from lessons.check import check_pack
+from lessons.finding import Severity
+from lessons.mend import write_ids
+from lessons.parse import examine
+from lessons.problem import Problem
+from store.home import Home
+from tui.commands import check, new
+
+INDEX = "---\nid: p\ntitle: P\nlang: en\ntrack: theory\npublished: 2026-01-01\n---\n# P\n\nSee [a](a.md#heading).\n"
+HEAD = "---\nid: a\ntitle: A\nminutes: 5\nobjectives:\n  know: can tell\n---\n# Heading\n\n"
+QUIZ = "## Test\n<!-- test: id=t minutes=5 -->\n### ?\n<!-- question: id=q objective=know -->\n1. a\n2. b\n"
+
+
+def pack(root: Path, **files: str) -> Path:
+    for name, text in ({"index": INDEX, "a": HEAD + QUIZ} | files).items():
+        (root / f"{name}.md").write_text(text, "utf-8")
+    return root
+
+
+def found(root: Path) -> list[str]:
+    return [
+        f"{Path(finding.path).relative_to(root)}:{finding.line}:{finding.column} {finding.code}"
+        for finding in check_pack(root).findings
+    ]
+
+
+def run(tmp_path: Path, *words: str) -> int:
+    parser = argparse.ArgumentParser()
+    check.arguments(parser)
+    return check.run(parser.parse_args(words), Home(tmp_path / "home"))
+
+
+def test_a_good_pack_has_no_findings(tmp_path: Path) -> None:
+    assert found(pack(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("lesson", "findings"),
+    [
+        (HEAD.replace("minutes: 5\n", "") + QUIZ, ["a.md:1:1 E103"]),
+        (HEAD + QUIZ.replace("=know", "=no"), ["a.md:5:1 W403", "a.md:12:1 E403"]),
+        (HEAD + QUIZ.replace(" objective=know", ""), ["a.md:5:1 W403", "a.md:12:1 W406"]),
+        (HEAD + QUIZ.replace(" id=q", ""), ["a.md:13:1 E308"]),
+        (HEAD + QUIZ.replace("minutes=5", "minutes=5 pick=3"), ["a.md:10:1 E402"]),
+        (HEAD + QUIZ.replace("minutes=5", "pass=0"), ["a.md:11:1 E302"]),
+        (HEAD + QUIZ.replace("minutes=5", "kind=stage"), ["a.md:10:1 W405"]),
+        (HEAD + "## Test\n<!-- test: id=t -->\n", ["a.md:5:1 W403", "a.md:10:1 E401"]),
+        (HEAD, ["a.md:5:1 W402"]),
+        (HEAD.replace("objectives:\n  know: can tell\n", ""), ["a.md:1:1 W401"]),
+        (HEAD + "[x](b.md) ![y](img/y.png) `[z](z.md)`\n\n" + QUIZ, ["a.md:10:5 E404", "a.md:10:16 E404"]),
+        (HEAD + "[x](#nowhere) [y](#heading) [z](https://example.org)\n\n" + QUIZ, ["a.md:10:5 W404"]),
+        (HEAD + "```\n[x](b.md)\n```\n[y](../other/a.md)\n\n" + QUIZ, ["a.md:13:5 W408"]),
+        (HEAD + "\x1b[31m\n" + QUIZ, ["a.md:10:1 W001"]),
+        (HEAD + QUIZ + "3. " + "x" * 201 + "\n", ["a.md:12:1 W407"]),
+        (HEAD + QUIZ + "\n## R\n<!-- reflect: min=60 -->\nWhy?\n", ["a.md:18:1 E308"]),
+        (HEAD + QUIZ + "\n## R\n<!-- reflect: id=r -->\n", ["a.md:18:1 E307"]),
+        (HEAD.replace("id: a", "id: a\nrequires: [z, a]") + QUIZ, ["a.md:3:1 E407", "a.md:3:1 E408"]),
+        (HEAD.replace("id: a", "id: a\nrequires: [other/z]") + QUIZ, []),
+        (HEAD.replace("id: a", "id: a\ncolour: red") + QUIZ, ["a.md:3:1 W101"]),
+        (HEAD.replace("minutes: 5", "minutes: soon") + QUIZ, ["a.md:4:1 E104"]),
+        ("---\nid: a\n", ["a.md:1:1 E101"]),
+        ("# Heading\n", ["a.md:1:1 W102"]),
+        (HEAD + QUIZ.replace("1. a\n2. b", "1. [x] a\n2. [x] b"), ["a.md:14:1 E202"]),
+    ],
+    ids=range(24),
+)  # fmt: skip
+def test_mistakes_are_found_where_they_stand(tmp_path: Path, lesson: str, findings: list[str]) -> None:
+    got = [f for f in found(pack(tmp_path, a=lesson)) if not f.startswith("index.md:10")]
+    assert got == findings
+
+
+def test_a_link_to_a_heading_that_is_gone_is_found(tmp_path: Path) -> None:
+    assert found(pack(tmp_path, index=INDEX.replace("#heading", "#gone"))) == ["index.md:10:9 W404"]
+
+
+def test_requirements_in_a_circle_are_found_and_who_only_needs_them_is_not_blamed(tmp_path: Path) -> None:
+    def requiring(id_: str, *others: str) -> str:
+        head = f"---\nid: {id_}\ntitle: T\nminutes: 5\nrequires: [{', '.join(others)}]\nobjectives: {{know: k}}\n---\n"
+        return head + QUIZ.replace("id=q", f"id={id_}-q").replace("id=t", f"id={id_}-t")
+
+    pack(tmp_path, b=requiring("b", "c"), c=requiring("c", "b"), d=requiring("d", "p/b"), e=requiring("e", "a"))
+    assert found(tmp_path) == ["b.md:5:1 E408", "c.md:5:1 E408"]
+
+
+def test_ids_in_two_files_and_unknown_ids_in_the_order_are_found(tmp_path: Path) -> None:
+    pack(tmp_path, b=HEAD + QUIZ, index=INDEX.replace("lang", "order: [a, z]\nlang"))
+    assert found(tmp_path) == ["b.md:2:1 E405", "b.md:10:1 E405", "b.md:12:1 E405", "index.md:4:1 E406"]
+
+
+def test_what_cannot_be_opened_is_a_finding(tmp_path: Path) -> None:
+    (finding,) = check_pack(tmp_path / "none").findings
+    assert (finding.code, finding.severity) == ("E000", Severity.ERROR)
+
+
+def test_exit_status_and_summary_speak_of_errors_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack(tmp_path, a=HEAD)
+    assert run(tmp_path, str(tmp_path)) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "1 pack: 0 errors, 1 warning"
+    (tmp_path / "a.md").write_text("---\nid: a\n")
+    assert run(tmp_path, str(tmp_path)) == 1
+    out = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(rf"{re.escape(str(tmp_path))}/a\.md:1:1: E101 .+", out[0])
+    assert out[-1] == "1 pack: 1 error, 0 warnings"
+
+
+def test_findings_can_be_had_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(tmp_path, str(pack(tmp_path, a=HEAD)), "--format", "json")
+    result = json.loads(capsys.readouterr().out)
+    assert (result["packs"], result["errors"], result["warnings"]) == (1, 0, 1)
+    (listed,) = result["findings"]
+    assert {key: listed[key] for key in ("line", "column", "code", "severity")} == {
+        "line": 5,
+        "column": 1,
+        "code": "W402",
+        "severity": "warning",
+    }
+
+
+def test_the_built_in_packs_have_no_errors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path) == 0, capsys.readouterr().out
+
+
+def test_fix_writes_the_ids_that_stood_in_and_keeps_every_other_byte(tmp_path: Path) -> None:
+    lesson = "\ufeff" + (HEAD + QUIZ + "\n## R\n<!-- reflect: min=60 -->\nWhy?\n").replace("\n", "\r\n")
+    lesson = lesson.replace(" id=q", "").replace("<!-- test: id=t minutes=5 -->", "<!--test-->")
+    path = pack(tmp_path) / "a.md"
+    path.write_bytes(lesson.encode() + b"no newline at the end  ")
+    path.chmod(0o640)
+    before = examine(path.read_bytes(), "a.md")
+    assert run(tmp_path, str(tmp_path), "--fix") == 0
+    after = examine(path.read_bytes(), "a.md")
+    assert after.missing == ()
+    assert len(before.missing) == 3
+    assert [q.id for q in after.lesson.tests[0].questions] == [q.id for q in before.lesson.tests[0].questions]
+    written = path.read_bytes()
+    for missing in before.missing:
+        assert written.count(b" id=" + missing.id.encode()) == 1
+        written = written.replace(b" id=" + missing.id.encode(), b"", 1)
+    assert written.replace(b"<!--test: -->", b"<!--test-->") == lesson.encode() + b"no newline at the end  "
+    assert os.name == "nt" or stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert run(tmp_path, str(tmp_path), "--fix") == 0
+    assert path.read_bytes().count(b"id=") == 3
+
+
+def test_fix_does_not_write_into_a_zip(tmp_path: Path) -> None:
+    import zipfile
+
+    with zipfile.ZipFile(tmp_path / "p.zip", "w") as archive:
+        archive.writestr("index.md", INDEX)
+        archive.writestr("a.md", HEAD + QUIZ.replace(" id=q", ""))
+    with pytest.raises(Problem):
+        run(tmp_path, str(tmp_path / "p.zip"), "--fix")
+
+
+directives = st.sampled_from(
+    ["<!-- test -->", "<!--test:-->", "<!-- test: minutes=5 -->", "<!-- question -->", "<!--\tquestion\t:points=2-->",
+     "  <!-- question：-->", "<!-- reflect: min=1 -->", "<!--\nreflect:\n-->", "### ?", "## T", "1. a", "2. b", "Why?",
+     "", "```", "- [x] c", "- [ ] d", "é中"]
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(directives, max_size=25), st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from(["", "\ufeff"]))
+def test_after_a_fix_no_id_is_missing_and_nothing_else_changed(lines: list[str], newline: str, mark: str) -> None:
+    source = (mark + (HEAD + "\n".join(lines)).replace("\n", newline)).encode()
+    before = examine(source, "a.md")
+    after = examine(write_ids(source, before.missing), "a.md")
+    assert after.missing == ()
+    assert after.lesson.tests == before.lesson.tests
+    assert after.lesson.prompts == before.lesson.prompts
+    assert after.lesson.text == before.lesson.text
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=400) | st.text(max_size=200).map(lambda text: text.encode()))
+def test_any_file_can_be_checked(tmp_path_factory: pytest.TempPathFactory, source: bytes) -> None:
+    root = tmp_path_factory.mktemp("pack")
+    (root / "index.md").write_bytes(INDEX.encode() + source)
+    (root / "a.md").write_bytes(source)
+    for finding in check_pack(root).findings:
+        finding.text.format(**finding.fields)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_new_pack_is_clean_and_has_every_kind_of_question(tmp_path: Path, lang: str) -> None:
+    parser = argparse.ArgumentParser()
+    new.arguments(parser)
+    folder = tmp_path / "两票 My Pack"
+    assert new.run(parser.parse_args([str(folder), "--lang", lang]), Home(tmp_path / "home")) == 0
+    assert found(folder) == []
+    source = (folder / "first-lesson.md").read_bytes()
+    (test,) = examine(source, "first-lesson.md").lesson.tests
+    assert len({type(question) for question in test.questions}) == 4
+    index = examine((folder / "index.md").read_bytes(), "index.md").lesson.manifest
+    assert (index.id, index.lang) == ("my-pack", lang)
+    with pytest.raises(Problem):
+        new.run(parser.parse_args([str(folder)]), Home(tmp_path / "home"))
+
+
+def test_both_templates_have_the_same_ids() -> None:
+    template = Path(lessons.__file__).parent / "template"
+    zh, en = (examine((template / lang / "first-lesson.md").read_bytes(), "a.md").lesson for lang in ("zh", "en"))
+    assert [q.id for q in zh.tests[0].questions] == [q.id for q in en.tests[0].questions]
