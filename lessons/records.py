@@ -13,6 +13,7 @@ import msgspec
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
+Whole = Annotated[int, msgspec.Meta(ge=-(2**53) + 1, le=2**53 - 1)]
 Text = Annotated[str, msgspec.Meta(max_length=4000)]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
@@ -44,7 +45,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     question: Id
     digest: Id
-    response: tuple[int | Text, ...]
+    response: tuple[Whole | Text, ...]
     """Empty where it was not answered."""
     points: Count
     out_of: Count
@@ -108,7 +109,7 @@ class Review(_Record, frozen=True, tag="review"):
     question: Id
     digest: Id
     at: Instant
-    response: tuple[int | Text, ...]
+    response: tuple[Whole | Text, ...]
     right: bool
     hint: bool
     seconds: Count

@@ -1,0 +1,176 @@
+"""The signed summary: one member's records of one year from one device, as it leaves the machine.
+
+A summary is cumulative for its year, numbered from 1 and chained: `previous` is the SHA-256 of the canonical payload
+before it. Device and member both sign `study-summary-1`, NUL, the canonical payload. The format for strangers is in
+`docs/summary-format.md`.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Literal, NamedTuple
+
+import msgspec
+
+from lessons.problem import N_, Problem
+from lessons.records import Attempt, Id, Instant, Read, Record, canonical, record_id, when
+from store.branch import Enrolment
+from store.envelope import Hex32, Signature, decode, document
+from store.keys import verify
+
+PURPOSE = "study-summary-1"
+Year = Annotated[int, msgspec.Meta(ge=2000, le=9999)]
+Seq = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
+Sealed = Annotated[str, msgspec.Meta(max_length=100_000, pattern=r"^[A-Za-z0-9+/]*={0,2}\Z")]
+
+
+class SharedText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The text of a shared reflection, readable by the secretary only."""
+
+    record: Hex32
+    """Id of the reflection."""
+    to: Hex32
+    """The secretary's X25519 key."""
+    sealed: Sealed
+    """Base64 of a libsodium sealed box with `{"salt": hex, "text": …}`."""
+
+
+class Payload(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is signed."""
+
+    member: Id
+    device: Hex32
+    """The public key of the device, which is its identity."""
+    year: Year
+    """UTC year in which every record was closed."""
+    seq: Seq
+    previous: Hex32 | Literal[""]
+    """SHA-256 of the canonical payload with the number before; empty for number 1."""
+    written: Instant
+    app: Annotated[str, msgspec.Meta(max_length=100)]
+    packs: Mapping[Id, Hex32]
+    """Packs on the machine that the records speak of, `id-language` -> digest."""
+    records: tuple[Record, ...]
+    """In the order they were closed, then by id."""
+    texts: tuple[SharedText, ...] = ()
+    """By the id of the record."""
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The envelope."""
+
+    study_summary: Literal[1] = 1
+    payload: Payload
+    signatures: tuple[Signature, ...]
+    """The device's, then the member's."""
+
+    @property
+    def stream(self) -> tuple[str, str, int]:
+        """What its numbers count in: member, device, year."""
+        return self.payload.member, self.payload.device, self.payload.year
+
+
+class Verified(NamedTuple):
+    """A summary whose signatures are those of the keys it names; whose keys those are, a roster says."""
+
+    summary: Summary
+    digest: str
+    """SHA-256 of the canonical payload."""
+
+
+_decoder = msgspec.json.Decoder(Summary)
+_NO_SUMMARY = N_("is not a summary ({reason})")
+
+
+def read(where: str, data: bytes) -> Verified:
+    """The summary in `data`, everything checked that can be checked without a roster. Raises `Problem`."""
+    return verified(where, decode(where, data, _decoder, _NO_SUMMARY))
+
+
+def verified(where: str, summary: Summary) -> Verified:
+    """A decoded summary with its rules and signatures checked. Raises `Problem`."""
+    payload = summary.payload
+    _check_rules(where, payload)
+    content = canonical(payload)
+    if [signature.role for signature in summary.signatures] != ["device", "member"]:
+        raise Problem(where, N_("is not a summary ({reason})"), reason="device, member: signatures")
+    if summary.signatures[0].key != payload.device:
+        raise Problem(where, N_("is not signed by the device it names"))
+    if not all(verify(PURPOSE, content, signature) for signature in summary.signatures):
+        raise Problem(where, N_("was changed after it was signed, or its signature is false; ask for it again"))
+    return Verified(summary, hashlib.sha256(content).hexdigest())
+
+
+def _check_rules(where: str, payload: Payload) -> None:
+    """What types cannot say: the year of the records and their order, instants in UTC and whole seconds, the chain."""
+    year, before, last = payload.year, datetime.min.replace(tzinfo=UTC), None
+    for record in payload.records:
+        if type(record) is Attempt or type(record) is Read:
+            at = record.ended
+            started = record.started
+            plain = started.tzinfo is UTC and not started.microsecond
+            if type(record) is Attempt and record.flags:
+                plain = plain and all(_plain(flag.at) and _plain(flag.expected) for flag in record.flags)
+        else:
+            at = when(record)
+            plain = not hasattr(record, "done") or _plain(record.done)
+        if at.tzinfo is not UTC or at.microsecond or not plain:
+            raise Problem(where, N_("is not a summary ({reason})"), reason="an instant is not UTC in whole seconds")
+        if at.year != year:
+            raise Problem(where, N_("has a record of another year than {year}"), year=year)
+        if at <= before and (at < before or (last is not None and record_id(record) <= record_id(last))):
+            raise Problem(where, N_("is not a summary ({reason})"), reason="records out of order")
+        before, last = at, record
+    if not _plain(payload.written):
+        raise Problem(where, N_("is not a summary ({reason})"), reason="an instant is not UTC in whole seconds")
+    if (payload.seq == 1) != (payload.previous == ""):
+        raise Problem(where, N_("is not a summary ({reason})"), reason="seq, previous")
+    texts = [text.record for text in payload.texts]
+    if texts != sorted(set(texts)):
+        raise Problem(where, N_("is not a summary ({reason})"), reason="texts out of order")
+
+
+def _plain(instant: datetime) -> bool:
+    return instant.tzinfo is UTC and not instant.microsecond
+
+
+def of_year(records: Mapping[str, Record], year: int) -> tuple[Record, ...]:
+    """The records closed in a UTC year, in the order of a summary."""
+    chosen = [(when(record), key) for key, record in records.items() if when(record).astimezone(UTC).year == year]
+    return tuple(records[key] for _, key in sorted(chosen))
+
+
+def years(records: Iterable[Record]) -> list[int]:
+    """The UTC years in which records were closed."""
+    return sorted({when(record).astimezone(UTC).year for record in records})
+
+
+def admit(where: str, found: Verified, enrolled: Mapping[str, list[Enrolment]]) -> Enrolment:
+    """Whose summary it is by the rosters. Raises `Problem` for a key that nobody on them has, or had no longer."""
+    payload = found.summary.payload
+    device, member = found.summary.signatures
+    candidates = enrolled.get(member.key)
+    if not candidates:
+        text = N_(
+            "is signed by a key that is not on the roster; enrol its member with `study branch enrol`, and publish"
+        )
+        raise Problem(where, text)
+    own = [enrolment for enrolment in candidates if payload.member in enrolment.member.ids]
+    if not own:
+        text = N_("is signed by {name} but names another member; ask for it again")
+        raise Problem(where, text, name=candidates[0].member.name)
+    day = payload.written.date().isoformat()
+    for enrolment in own:
+        key = next(entry for entry in enrolment.member.keys if entry.key == member.key)
+        machine = next((entry for entry in enrolment.member.devices if entry.key == device.key), None)
+        if machine and key.in_force(day) and machine.in_force(day):
+            return enrolment
+    if not any(entry.key == device.key for enrolment in own for entry in enrolment.member.devices):
+        text = N_("its device is not on the roster; enrol it with `study branch enrol`, and publish")
+        raise Problem(where, text)
+    raise Problem(where, N_("was written after its key was revoked; ask its member for one from a key in force"))
+
+
+def data(summary: Summary) -> bytes:
+    """A summary as it is written: canonical JSON and a line feed."""
+    return document(summary)
