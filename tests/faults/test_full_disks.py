@@ -62,9 +62,8 @@ def application(number: int) -> Application:
 @pytest.mark.parametrize("limit", [small_files, small_disk] if may_mount() else [small_files])
 @pytest.mark.parametrize("what", ["records", "drafts", "reflections"])
 def test_on_a_full_disk_all_that_was_saved_stays_and_room_made_is_used(
-    tmp_path: Path, limit: object, what: str
+    tmp_path: Path, limit: Callable[[Path], AbstractContextManager[None]], what: str
 ) -> None:
-    assert callable(limit)
     with limit(tmp_path):
         home = Home(tmp_path / "home")
         with Progress.open(home, MEMBER, FakeClock()) as progress:

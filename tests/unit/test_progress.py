@@ -16,6 +16,7 @@ from tinydb import TinyDB
 
 from lessons.problem import Problem
 from lessons.records import Application, Attendance, Record, Reflection, Review, record_id, when
+from store import atomic
 from store.home import Home
 from store.progress import Locked, Progress
 from tests.clocks import FakeClock
@@ -333,33 +334,28 @@ def test_an_answer_is_not_called_saved_when_only_the_last_step_failed(
     home: Home, member: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The folder could not be synchronised: what a retry finds there already still has to be made durable."""
-    fsync, calls = os.fsync, list[int]()
+    calls = list[Path]()
 
-    def failing_for_folders(file: int) -> None:
-        calls.append(file)
-        if len(calls) % 2 == 0:
-            raise OSError(errno.EIO, "Input/output error")
-        fsync(file)
+    def fail(folder: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
 
     with opened(home, member) as progress:
         progress.add(review(0))
         progress.put_open("draft", "a", "1")
         with monkeypatch.context() as patch:
-            patch.setattr(os, "fsync", failing_for_folders)
+            patch.setattr(atomic, "_sync_folder", fail)
             with pytest.raises(Problem):
                 progress.add(review(1))
             with pytest.raises(Problem):
                 progress.remove_open("draft", "a")
-        calls.clear()
         with monkeypatch.context() as patch:
-            patch.setattr(os, "fsync", lambda file: calls.append(file))
+            patch.setattr(atomic, "_sync_folder", calls.append)
             progress.add(review(1))
+            progress.remove_open("draft", "a")
             assert len(calls) == 2
             progress.remove_open("draft", "a")
-            assert len(calls) == 4
-            progress.remove_open("draft", "a")
             progress.add(review(1))
-            assert len(calls) == 4, "once settled, saying it again costs nothing"
+            assert len(calls) == 2, "once settled, saying it again costs nothing"
 
 
 # Reflections
