@@ -17,7 +17,7 @@ from lessons.clock import Clock
 from lessons.credit import ReadingTime
 from lessons.lesson import Lesson, Prompt, Test
 from lessons.paper import PaperItem, draw
-from lessons.plan import DAILY_LIMIT, Plan, next_study_day, required
+from lessons.plan import Plan, next_study_day, required
 from lessons.problem import N_, Problem
 from lessons.question import Question, Response, grade
 from lessons.records import Attempt, Read, Record, Reflection, Review
@@ -96,15 +96,12 @@ class Today(msgspec.Struct, frozen=True):
 class Session:
     """A member's session, from sign-in to sign-out. Close it to let go of the member's lock."""
 
-    def __init__(
-        self, home: Home, clock: Clock, progress: Progress, library: Library, plan: Plan | None, level: str = ""
-    ) -> None:
+    def __init__(self, home: Home, clock: Clock, progress: Progress, library: Library, plan: Plan | None) -> None:
         self.home = home
         self.clock = clock
         self.progress = progress
         self.library = library
         self.plan = plan
-        self.level = level
         self._derived: _Derived | None = None
 
     # What is known
@@ -153,7 +150,7 @@ class Session:
     def _derive(self, digest: str) -> _Derived:
         records = self.progress.records()
         history = in_force(records)
-        retention = self.plan.review_retention_percent if self.plan else review.RETENTION_PERCENT
+        retention = (self.plan or Plan()).review_retention_percent
         recent = [
             RecentReflection(key, f"{r.pack}/{r.lesson}", r.prompt, r.written, r.length)
             for key, r in records.items()
@@ -198,7 +195,7 @@ class Session:
         """`pack/lesson` -> date by which the branch's plan wants it learned."""
         if self.plan is None:
             return {}
-        return required(self.plan, self.level, [key for key, _, _ in self.library.lessons(lang)])
+        return required(self.plan, [key for key, _, _ in self.library.lessons(lang)])
 
     # Reading
 
@@ -295,7 +292,7 @@ class Session:
             for test in lesson.tests
             for question in test.questions
         }
-        limit = self.plan.review_daily_limit if self.plan else DAILY_LIMIT
+        limit = (self.plan or Plan()).review_daily_limit
         return [key for key in review.due(self.cards, self.now()) if key in here][:limit]
 
     def card_item(self, card: str, lang: str) -> tuple[Lesson, PaperItem]:

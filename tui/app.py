@@ -85,7 +85,13 @@ class StudyApp(App[int]):
                 "The time for “{test}” ended while Study was closed. Graded from your saved answers: {points}/{of}."
             )
             self.notify(
-                text.format(test=self.session.title(f"{sitting.pack}/{sitting.lesson}", language()), points=record.points, of=record.out_of), timeout=15, markup=False
+                text.format(
+                    test=self.session.title(f"{sitting.pack}/{sitting.lesson}", language()),
+                    points=record.points,
+                    of=record.out_of,
+                ),
+                timeout=15,
+                markup=False,
             )
 
     # Where one is
@@ -126,7 +132,9 @@ class StudyApp(App[int]):
         if self.session.read_only:
             self.notify(_("This window is read-only."))
             return
-        waiting = [s for s in self.session.open_sittings() if f"{s.pack}/{s.lesson}" == lesson.key and s.test == test.id]
+        waiting = [
+            s for s in self.session.open_sittings() if f"{s.pack}/{s.lesson}" == lesson.key and s.test == test.id
+        ]
         try:
             sitting = waiting[0] if waiting else self.session.begin(lesson, test)
         except Problem as problem:
@@ -172,11 +180,12 @@ class StudyApp(App[int]):
 
     def write_summary(self) -> list[str]:
         """Write the signed summary where it belongs; what was done, in lines. Called from a worker thread."""
-        from tui.commands import summary, sync
+        from tui.commands.summary import into_home
+        from tui.commands.sync import into_folder
 
         if self.session.home.config.folder:
-            return sync.into_folder(self.session.home)
-        return [_("Summary written to {file}").format(file=summary.into_home(self.session.home))]
+            return into_folder(self.session.home)
+        return [_("Summary written to {file}").format(file=into_home(self.session.home))]
 
     # Settings, language and theme
 

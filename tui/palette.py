@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from textual.app import App
 from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
@@ -63,11 +62,13 @@ def own_actions(screen: Screen[object]) -> list[tuple[str, str, str]]:
 
 
 def _own_keys(kind: type) -> set[str]:
-    bindings = [b for cls in kind.__mro__ if cls.__module__.startswith("tui.") for b in cls.__dict__.get("BINDINGS", ())]
+    bindings = [
+        b for cls in kind.__mro__ if cls.__module__.startswith("tui.") for b in cls.__dict__.get("BINDINGS", ())
+    ]
     return {binding.key for binding in Binding.make_bindings(bindings)}
 
 
-def open_palette(app: App[int]) -> None:
+def open_palette(app: "StudyApp") -> None:
     """Show the palette."""
-    if app.use_command_palette and not CommandPalette.is_open(app):
+    if not isinstance(app.screen, CommandPalette):
         app.push_screen(CommandPalette(placeholder=_("What do you want to do?"), id="--command-palette"))

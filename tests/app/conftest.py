@@ -33,7 +33,9 @@ def make_app(home: Home, clock: FakeClock) -> Iterator[MakeApp]:
     """Make the application as a start of Study does; making it again is the next start."""
     opened: list[Progress] = []
 
-    def make(*, lang: str = "en", first_start: bool = False, write: bool = True, packs: tuple[Path, ...] = ()) -> StudyApp:
+    def make(
+        *, lang: str = "en", first_start: bool = False, write: bool = True, packs: tuple[Path, ...] = ()
+    ) -> StudyApp:
         for progress in opened:
             progress.close()
         set_language(lang)

@@ -18,6 +18,7 @@ from tui.screens.result import ResultScreen
 from tui.screens.test import TestScreen
 from tui.screens.today import TodayScreen
 from tui.screens.welcome import WelcomeScreen
+from tui.widgets.answers import Answer
 from tui.widgets.answers.choice import ChoiceAnswer, OptionLine
 from tui.widgets.answers.cloze import ClozeAnswer
 from tui.widgets.answers.matching import MatchingAnswer
@@ -105,9 +106,7 @@ async def answer_everything(app: StudyApp, pilot: object) -> None:
 
     assert isinstance(pilot, Pilot)
     for number in range(5):
-        widget = app.screen.query(ChoiceAnswer) or app.screen.query(OrderingAnswer)
-        widget = widget or app.screen.query(MatchingAnswer) or app.screen.query(ClozeAnswer)
-        answer = widget.first()
+        answer = app.screen.query_one(Answer)
         order = answer.item.order
         match answer:
             case ChoiceAnswer():
@@ -315,7 +314,9 @@ async def test_a_second_window_is_read_only_and_says_so(make_app: MakeApp) -> No
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 10), (20, 5)])
-async def test_no_size_of_the_terminal_breaks_a_screen(make_app: MakeApp, tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_no_size_of_the_terminal_breaks_a_screen(
+    make_app: MakeApp, tmp_path: Path, size: tuple[int, int]
+) -> None:
     app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=size) as pilot:
         for key in ("2", "3", "4", "1", "question_mark", "escape"):

@@ -25,28 +25,55 @@ def fill_year(home: Home, records: int) -> None:
             case 0:
                 made.append(
                     Read(
-                        pack=pack, lesson=name, version=1, digest=lesson.digest,
-                        started=at - timedelta(minutes=6), ended=at, wall=360, active=340, credited=300,
+                        pack=pack,
+                        lesson=name,
+                        version=1,
+                        digest=lesson.digest,
+                        started=at - timedelta(minutes=6),
+                        ended=at,
+                        wall=360,
+                        active=340,
+                        credited=300,
                     )
                 )
             case 1:
-                answers = tuple(
-                    Answer(question=q.id, digest="0" * 64, response=(1,), points=(number + n) % 5 > 0, out_of=1, seconds=9)
-                    for n, q in enumerate(test.questions[:5])
-                )
+                answers = tuple(_answer(q.id, int((number + n) % 5 > 0)) for n, q in enumerate(test.questions[:5]))
                 made.append(
                     Attempt(
-                        attempt=f"{number:032}", pack=pack, lesson=name, test=test.id, kind="self", version=1, seed="s",
-                        started=at - timedelta(minutes=3), ended=at, limit=300, outcome="submitted",
-                        points=sum(a.points for a in answers), out_of=5, pass_percent=80, answers=answers,
+                        attempt=f"{number:032}",
+                        pack=pack,
+                        lesson=name,
+                        test=test.id,
+                        kind="self",
+                        version=1,
+                        seed="s",
+                        started=at - timedelta(minutes=3),
+                        ended=at,
+                        limit=300,
+                        outcome="submitted",
+                        points=sum(a.points for a in answers),
+                        out_of=5,
+                        pass_percent=80,
+                        answers=answers,
                     )
                 )
             case _:
                 made.append(
                     Review(
-                        pack=pack, lesson=name, question=question.id, digest="0" * 64, at=at, response=(1,),
-                        right=number % 4 > 0, hint=False, seconds=8,
+                        pack=pack,
+                        lesson=name,
+                        question=question.id,
+                        digest="0" * 64,
+                        at=at,
+                        response=(1,),
+                        right=number % 4 > 0,
+                        hint=False,
+                        seconds=8,
                     )
                 )
     with Progress.open(home, home.config.member, SystemClock()) as progress:
         progress.add_all(made)
+
+
+def _answer(question: str, points: int) -> Answer:
+    return Answer(question=question, digest="0" * 64, response=(1,), points=points, out_of=1, seconds=9)

@@ -12,14 +12,14 @@ def test_the_next_study_day_is_today_on_a_study_day() -> None:
 
 
 def test_the_next_study_day_is_the_nearest_of_weekdays_and_dates() -> None:
-    plan = Plan(weekdays=(5,), dates=("2026-03-04", "2026-12-24"))
+    plan = Plan(weekdays=(5,), days=("2026-03-04", "2026-12-24"))
     assert next_study_day(plan, MONDAY) == date(2026, 3, 4)
     assert next_study_day(plan, date(2026, 3, 5)) == date(2026, 3, 6)
 
 
 def test_a_plan_without_study_days_has_no_next_one() -> None:
     assert next_study_day(Plan(), MONDAY) is None
-    assert next_study_day(Plan(dates=("2026-03-01",)), MONDAY) is None
+    assert next_study_day(Plan(days=("2026-03-01",)), MONDAY) is None
 
 
 def test_a_requirement_is_for_its_level_and_the_earliest_date_wins() -> None:
@@ -31,5 +31,9 @@ def test_a_requirement_is_for_its_level_and_the_earliest_date_wins() -> None:
         )
     )
     lessons = ["safety/tickets", "safety/patrol", "theory/one"]
-    assert required(plan, "member", lessons) == {"safety/tickets": "2026-03-31", "safety/patrol": "2026-06-30"}
-    assert required(plan, "cadre", lessons)["theory/one"] == "2026-04-30"
+    assert required(plan.for_level("member"), lessons) == {"safety/tickets": "2026-03-31", "safety/patrol": "2026-06-30"}
+    assert required(plan.for_level("cadre"), lessons)["theory/one"] == "2026-04-30"
+
+
+def test_a_cancelled_study_day_is_passed_over() -> None:
+    assert next_study_day(Plan(weekdays=(1,), without=("2026-03-02",)), MONDAY) == date(2026, 3, 9)

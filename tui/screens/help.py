@@ -14,6 +14,13 @@ from tui.screens.study_screen import StudyScreen
 from tui.widgets.prose import Prose
 
 
+WORDS = N_(
+    "learned: you passed the lesson's test. understood: you passed again a week or more later. used: you put it to use "
+    "at work and a second person can confirm it. Credited time counts while you are active, and only for lessons you "
+    "learned."
+)
+
+
 class HelpScreen(ModalScreen[None]):
     """Shows the keys that work on `screen` right now, from its bindings; so help can't be out of date."""
 
@@ -33,15 +40,8 @@ class HelpScreen(ModalScreen[None]):
             for key, description, _action in self._keys:
                 yield Static(Content.assemble((f"{key:>10}  ", "bold"), description))
             yield Static(Content.styled(_("Words"), "bold $accent"), classes="part")
-            yield Prose(
-                _(
-                    "learned: you passed the lesson's test. understood: you passed again a week or more later. used: you "
-                    "put it to use at work and a second person can confirm it. Credited time counts while you are "
-                    "active, and only for lessons you learned."
-                )
-            )
+            yield Prose(_(WORDS))
             yield Static(Content.styled(_("Esc closes this help."), "$foreground 70%"), classes="part")
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
-

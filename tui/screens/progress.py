@@ -50,9 +50,11 @@ class ProgressScreen(StudyScreen[None]):
         total = sum(
             bool(lesson.manifest.minutes) for _key, _edition, lesson in self.session.library.lessons(language())
         )
-        lines = [_heading(_("Lessons"), first=True)]
-        for level in (Level.LEARNED, Level.UNDERSTOOD, Level.USED):
-            lines.append(Static(_bar(level_text(level), standing.reached(level), total), classes="bar"))
+        lines: list[Static | Row] = [_heading(_("Lessons"), first=True)]
+        lines += [
+            Static(_bar(level_text(level), standing.reached(level), total), classes="bar")
+            for level in (Level.LEARNED, Level.UNDERSTOOD, Level.USED)
+        ]
         lines.append(_heading(_("Credited time")))
         hours = self.session.plan.hours_per_year if self.session.plan else 0
         text = _("{time} counts").format(time=duration_text(standing.credited))

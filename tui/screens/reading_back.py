@@ -28,11 +28,11 @@ class ReadingBackScreen(StudyScreen[None]):
 
     def __init__(self, record: str) -> None:
         super().__init__()
-        self._id = record
+        self._key = record
 
     @property
     def _record(self) -> Reflection:
-        record = self.session.progress.records()[self._id]
+        record = self.session.progress.records()[self._key]
         assert isinstance(record, Reflection)
         return record
 
@@ -42,8 +42,8 @@ class ReadingBackScreen(StudyScreen[None]):
     def body(self) -> ComposeResult:
         record = self._record
         prompt, title = self._prompt_and_title(record)
-        text = self.session.progress.text(self._id)
-        shared = self.session.progress.shared(self._id)
+        text = self.session.progress.text(self._key)
+        shared = self.session.progress.shared(self._key)
         with VerticalScroll(classes="page"):
             yield Static(Content.styled(title, "bold $accent"), classes="quiet")
             yield Prose(prompt, classes="prompt")
@@ -64,7 +64,7 @@ class ReadingBackScreen(StudyScreen[None]):
         if self.session.read_only:
             self.study.notify(_("This window is read-only."))
             return
-        self.session.progress.share(self._id, not self.session.progress.shared(self._id))
+        self.session.progress.share(self._key, not self.session.progress.shared(self._key))
         await self.recompose()
         self.query_one(VerticalScroll).focus()
 

@@ -345,7 +345,11 @@ class TestScreen(StudyScreen[None]):
 
         detail = _("Your answers are kept and the clock goes on. Today offers to go on until the time is up.")
         dialog = ConfirmScreen(_("Leave the test?"), detail, _("Leave"), _("Stay"))
-        self.study.push_screen(dialog, lambda yes: self.dismiss() if yes else None)
+        self.study.push_screen(dialog, self._left)
+
+    def _left(self, yes: bool | None) -> None:
+        if yes:
+            self.dismiss()
 
     def on_unmount(self) -> None:
         self._writer.shutdown(wait=True)

@@ -70,7 +70,11 @@ class KeyBar(Widget):
     def render(self) -> Content:
         return Content("\n").join(
             Content.assemble(
-                *(part for key in line for part in ((f" {key.shown} ", "bold $footer-key-foreground"), key.description, " "))
+                *(
+                    part
+                    for key in line
+                    for part in ((f" {key.shown} ", "bold $footer-key-foreground"), key.description, " ")
+                )
             )
             for line in self._lines(self.size.width or 80)
         )

@@ -51,6 +51,8 @@ class Prose(Widget):
     def render(self) -> Content:
         lines = self._set(self.content_size.width or 80)
         return Content("\n").join(
-            Content.assemble(*((span.text, " ".join(_STYLES.get(name, "") for name in span.style)) for span in line.spans))
+            Content.assemble(
+                *((span.text, " ".join(_STYLES.get(name, "") for name in span.style)) for span in line.spans)
+            )
             for line in lines
         )
