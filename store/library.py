@@ -79,7 +79,7 @@ class Library:
         for full, edition, lesson in self.lessons(lang):
             if key in (full, lesson.manifest.id):
                 return load_lesson(edition.path, lesson.path)
-        raise Problem(key, N_("no such lesson here; `study packs` lists what there is"))
+        raise Problem(key, N_("no such lesson here; the library of the application lists them all"))
 
 
 def _folders(folder: Path) -> list[Path]:

@@ -165,7 +165,8 @@ class StudyApp(App[int]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # A dialog or a running test is left by its own keys, never by a jump to another place.
         if action == "place":
-            return isinstance(self.screen, StudyScreen) and bool(self.screen.PLACE)
+            screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen)]
+            return bool(screens) and bool(screens[-1].PLACE)
         return True
 
     def action_help(self) -> None:

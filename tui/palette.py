@@ -55,6 +55,8 @@ def own_actions(screen: Screen[object]) -> list[tuple[str, str, str]]:
     found: dict[str, tuple[str, str, str]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
+        if binding.action == "command_palette":
+            continue
         if active.enabled and binding.description and binding.key in _own_keys(type(active.node)):
             key = screen.app.get_key_display(binding)
             found.setdefault(_(binding.description), (key, _(binding.description), binding.action))

@@ -40,8 +40,9 @@ def to_text(command: list[str], text: str, environment: dict[str, str], quit_key
     main, other = pty.openpty()
     fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     start = time.perf_counter()
-    streams = {"stdin": other, "stdout": other, "stderr": other}
-    process = subprocess.Popen(command, env=environment, start_new_session=True, **streams)
+    process = subprocess.Popen(
+        command, stdin=other, stdout=other, stderr=other, env=environment, start_new_session=True
+    )
     os.close(other)
     seen = b""
     found = 0.0

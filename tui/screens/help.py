@@ -13,7 +13,6 @@ from tui.palette import own_actions
 from tui.screens.study_screen import StudyScreen
 from tui.widgets.prose import Prose
 
-
 WORDS = N_(
     "learned: you passed the lesson's test. understood: you passed again a week or more later. used: you put it to use "
     "at work and a second person can confirm it. Credited time counts while you are active, and only for lessons you "

@@ -110,9 +110,9 @@ class LessonScreen(StudyScreen[None]):
         left = round(self._lesson.manifest.minutes * (1 - view.progress))
         parts = []
         if sections:
-            parts.append(_("section {n}/{of}").format(n=here + 1, of=len(sections)))
+            parts.append(f"{here + 1}/{len(sections)}")
         parts.append(f"{self._percent}%")
-        parts.append(_("about {minutes} left").format(minutes=minutes_text(left)) if left else _("end"))
+        parts.append(_("{time} left").format(time=minutes_text(left)) if left else _("end"))
         self.query_one(NavBar).show(right=" · ".join(parts))
         contents = self.query_one("#contents", OptionList)
         if sections and not contents.has_focus:

@@ -26,6 +26,7 @@ class StudyScreen(Screen[Result]):
     HELP_TEXT: ClassVar[str] = ""
     """Message id of the paragraph that Help shows for this screen."""
 
+    AUTO_FOCUS = ""  # every screen says itself where the focus begins
     BINDINGS = [Binding("escape", "back", N_("Back"))]
 
     @property

@@ -117,6 +117,8 @@ class TodayScreen(StudyScreen[None]):
         else:
             parts.append(_("No study day is set yet; it comes with the branch's plan (study sync)."))
         minutes = sum(seconds for _day, seconds in today.week) // 60
+        if not minutes:
+            return "\n".join(parts)
         days = sum(seconds > 0 for _day, seconds in today.week)
         parts.append(
             _("Last seven days: {minutes}, on {days}").format(
