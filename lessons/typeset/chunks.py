@@ -55,6 +55,8 @@ _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _LIST = re.compile(r"( {0,3})(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|$)")
 _DELIMITER = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_PLAIN_QUOTE = re.compile(r"> ?[^ \t]")
+_QUOTED_FENCE = re.compile(r"[> ]*(?:```|~~~)")
 _HTML_ENDS = (
     (re.compile(r" {0,3}<(script|pre|style|textarea)(?=[\s>]|$)", re.I), "</"),
     (re.compile(r" {0,3}<!--"), "-->"),
@@ -100,6 +102,7 @@ class Scanner:
         self._table_line = 0
         self._table_head = ""
         self._quote = False
+        self._quote_fence = False
         self._before = ""  # the line before
         self._before_at = 0
 
@@ -204,6 +207,10 @@ class Scanner:
         if first in "< " and "<" in line[:4]:
             self._note_html(line)
         self._quote = first == ">"
+        if not self._quote:
+            self._quote_fence = False
+        elif _QUOTED_FENCE.match(line):
+            self._quote_fence = not self._quote_fence
         if first in ">#":
             self._table_at = -1
 
@@ -247,10 +254,13 @@ class Scanner:
             elif self._size() > HARD_LIMIT:
                 self._close(self._at + len(line) - len(line.lstrip()), kind="more", blank=self._blank)
             return
-        if self._table_at >= 0:
+        if self._html_until_blank:
+            self._close(self._at, kind="html", head="<div>\n", blank=False)
+        elif self._table_at >= 0:
             self._cut_table()
         elif first == ">":
-            self._close(self._at, kind="quote", blank=False)
+            if (_PLAIN_QUOTE.match(line) and not self._quote_fence) or self._size() > HARD_LIMIT:
+                self._close(self._at, kind="quote", blank=False)
         elif self._size() <= LIMIT:
             return
         elif first not in ":~=-" or self._size() > HARD_LIMIT:

@@ -1,6 +1,7 @@
 """A text cut into lines of a width."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 
 from uniseg.graphemecluster import grapheme_cluster_boundaries
 
@@ -13,8 +14,10 @@ _COMPOUND = frozenset({"CM", "ZWJ", "RI", "EM", "JL", "JV", "JT", "H2", "H3", "C
 """Classes whose characters may be one cluster with their neighbours (asking costs 70 µs a character)."""
 
 
-def fill(text: str, width: int) -> list[tuple[int, int]]:
+def fill(text: str, width: int, before: Mapping[int, int] | None = None) -> list[tuple[int, int]]:
     """The lines of `text`, each as where it begins and ends; a newline in it always ends a line.
+
+    `before` tells of cells to be kept free before the characters at some offsets.
 
     Spaces at the end of a line are outside of it. No line takes more than `width` cells (at least 2), unless a
     single character does. Words longer than a line are cut between grapheme clusters, where it can be
@@ -23,16 +26,20 @@ def fill(text: str, width: int) -> list[tuple[int, int]]:
     lines: list[tuple[int, int]] = []
     begin = 0
     for piece in text.split("\n"):
-        if piece.isascii() and len(piece) <= width:
+        if piece.isascii() and len(piece) <= width and not before:
             lines.append((begin, begin + len(piece.rstrip(" "))))
         else:
-            lines += [(begin + first, begin + last) for first, last in _paragraph(piece, max(2, width))]
+            cell = positions(piece)
+            for offset, taken in (before or {}).items():
+                if begin <= offset < begin + len(piece):
+                    for index in range(offset - begin + 1, len(cell)):
+                        cell[index] += taken
+            lines += [(begin + first, begin + last) for first, last in _paragraph(piece, cell, max(2, width))]
         begin += len(piece) + 1
     return lines
 
 
-def _paragraph(text: str, width: int) -> list[tuple[int, int]]:
-    cell = positions(text)
+def _paragraph(text: str, cell: list[int], width: int) -> list[tuple[int, int]]:
     end = len(text)
     if cell[end] <= width:
         return [(0, len(text.rstrip(" ")))]

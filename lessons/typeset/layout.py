@@ -246,10 +246,14 @@ def _padded(row: tuple[Flow, ...], table: Table) -> tuple[Flow, ...]:
 
 def flowing(flow: Flow, width: int) -> list[Line]:
     """The lines of running text."""
-    reserve = max((cells(run.mark) for run in flow.runs if run.mark), default=0)
+    marks = {run.start: cells(run.mark) for run in flow.runs if run.mark}
+    if any(taken > width // 2 for taken in marks.values()):  # too narrow for names of images
+        flow = replace(flow, runs=tuple(replace(run, mark=run.mark[:2]) for run in flow.runs))
+        marks = dict.fromkeys(marks, 2)
     lines = []
-    for start, end in fill(flow.text, max(2, width - min(reserve, width // 2))):
-        lines.append(Line(tuple(_spans(flow, start, end)), flow.source_line(start) if flow.turns else flow.line))
+    for start, end in fill(flow.text, max(2, width), marks):
+        source = flow.source_line(start) if flow.turns else flow.line
+        lines.append(Line(tuple(_spans(flow, start, end)), source))
     return lines
 
 

@@ -6,6 +6,7 @@ is broken.
 """
 
 import asyncio
+import gc
 import json
 import os
 import subprocess
@@ -75,6 +76,7 @@ async def _measure(kind: str, text: str) -> dict[str, float]:
         await pilot.pause(0.2)
         await warm.remove()
         await pilot.pause(0.1)
+        gc.freeze()  # as `tui.app` does once it has started
         process = psutil.Process(os.getpid())
         before = process.memory_info().rss
         start = time.perf_counter()
@@ -126,7 +128,11 @@ async def _use(app: Any, view: Any, painted: asyncio.Event) -> dict[str, float]:
     painted.clear()
     view.measure = 60
     await asyncio.wait_for(painted.wait(), 60)
-    return {"page": pages[int(len(pages) * 0.95)] if pages else 0.0, "search": found, "resize": time.perf_counter() - start}
+    return {
+        "page": pages[int(len(pages) * 0.95)] if pages else 0.0,
+        "search": found,
+        "resize": time.perf_counter() - start,
+    }
 
 
 def _rich(text: str) -> dict[str, float]:

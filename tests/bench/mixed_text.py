@@ -40,10 +40,12 @@ def _section(choose: random.Random, number: int, headings: bool) -> str:
         blocks.append("".join(sentences) + f" 见[第 {number} 条](rules.md#r{number})。\n")
     blocks.append("\n".join(f"- {choose.choice(_CHINESE)}" for _ in range(3)) + "\n")
     if number % 3 == 0:
-        rows = "\n".join(f"| {row} | {choose.choice(_CHINESE)[:14]} | {choose.randint(1, 500)} kV |" for row in range(6))
+        cells = [(choose.choice(_CHINESE)[:14], choose.randint(1, 500)) for _ in range(6)]
+        rows = "\n".join(f"| {row} | {item} | {value} kV |" for row, (item, value) in enumerate(cells))
         blocks.append(f"| 序号 | 项目 | 数值 |\n|---:|---|---:|\n{rows}\n")
     if number % 5 == 0:
-        blocks.append("```python\ndef check(ticket):\n    # 逐项核对\n    return all(step.done for step in ticket)\n```\n")
+        code = "def check(ticket):\n    # 逐项核对\n    return all(step.done for step in ticket)\n"
+        blocks.append(f"```python\n{code}```\n")
     if number % 7 == 0:
         blocks.append(f"> [!WARNING]\n> {choose.choice(_CHINESE)}\n")
     return "\n".join(blocks)
