@@ -43,8 +43,10 @@ def test_the_previous_copy_is_kept_where_there_are_no_hard_links(
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"file": b"3", "file.previous": b"2"}
 
 
-def test_a_symbolic_link_planted_under_the_temporary_name_is_never_followed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+# A symbolic link takes a privilege on Windows.
+@pytest.mark.parametrize("symbolic", [False] if sys.platform == "win32" else [False, True])
+def test_a_link_planted_under_the_temporary_name_is_never_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, symbolic: bool
 ) -> None:
     victim = tmp_path / "victim"
     victim.write_bytes(b"precious")
@@ -52,10 +54,7 @@ def test_a_symbolic_link_planted_under_the_temporary_name_is_never_followed(
     atomic.replace(path, b"old")
     monkeypatch.setattr(secrets, "token_hex", lambda _: "guessed")
     planted = path.parent / ".file.guessed.tmp"
-    if sys.platform == "win32":
-        planted.hardlink_to(victim)  # a symbolic link takes a privilege there
-    else:
-        planted.symlink_to(victim)
+    planted.symlink_to(victim) if symbolic else planted.hardlink_to(victim)
     with pytest.raises(Problem, match="not saved"):
         atomic.replace(path, b"new")
     assert victim.read_bytes() == b"precious"
@@ -70,6 +69,23 @@ def test_what_a_killed_process_left_does_no_harm_and_is_cleared_away(tmp_path: P
     assert path.read_bytes() == b"new"
     atomic.recover(tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_folder_that_could_not_be_made_durable_is_made_again_by_the_next_try(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    path = tmp_path / "home" / "file"
+    synchronised = list[Path]()
+    with monkeypatch.context() as patch:
+        patch.setattr(atomic, "_sync_folder", fail)
+        with pytest.raises(Problem):
+            atomic.replace(path, b"content")
+        patch.setattr(atomic, "_sync_folder", synchronised.append)
+        atomic.replace(path, b"content")
+    assert synchronised == [tmp_path, path.parent]
 
 
 @pytest.mark.parametrize(

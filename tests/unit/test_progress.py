@@ -356,6 +356,7 @@ def test_an_answer_is_not_called_saved_when_only_the_last_step_failed(
             progress.remove_open("draft", "a")
             progress.add(review(1))
             assert len(calls) == 2, "once settled, saying it again costs nothing"
+    assert len(TinyDB(year_file(home, member)).table("records")) == 2
 
 
 # Reflections
