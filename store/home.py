@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import platformdirs
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
@@ -66,6 +65,8 @@ class Home:
         named = option or os.environ.get("STUDY_HOME", "")
         if named:
             return cls(Path(named).expanduser().absolute())
+        import platformdirs  # only here: it costs as much as everything else in this module
+
         return cls(Path(platformdirs.user_data_dir("study", appauthor=False)))
 
     @property
