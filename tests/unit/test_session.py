@@ -1,0 +1,175 @@
+"""A member's session: what is offered, what is kept, what is closed later."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from lessons.attempt import Answered
+from lessons.credit import ReadingTime
+from lessons.plan import Plan, Requirement
+from lessons.records import Attempt, Read
+from lessons.solution import key
+from lessons.standing import Level
+from lessons.today import Reason
+from store.home import Home
+from store.library import Library
+from store.progress import Progress
+from store.session import Session
+from tests.app.small_pack import small_pack
+from tests.clocks import FakeClock
+
+KEY = "small/types"
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home(tmp_path / "home")
+    home.change(member=home.new_member("Zhang Wei"))
+    return home
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    return small_pack(tmp_path)
+
+
+@pytest.fixture
+def session(home: Home, clock: FakeClock, pack: Path) -> Iterator[Session]:
+    with Progress.open(home, home.config.member, clock) as progress:
+        yield Session(home, clock, progress, Library(home, (pack,)), None)
+
+
+def pass_test(session: Session, clock: FakeClock, right: int = 5) -> Attempt:
+    """Take the small pack's test with so many questions right."""
+    from lessons.attempt import Submitted, apply
+
+    lesson = session.library.find(KEY, "en")
+    sitting = session.begin(lesson, lesson.tests[0])
+    for item in sitting.paper.items[:right]:
+        clock.pass_seconds(5)
+        sitting = apply(sitting, Answered(item.question.id, key(item.question), clock.read()))
+        session.save(sitting)
+    sitting = apply(sitting, Submitted(clock.read()))
+    return session.close_sitting(sitting)
+
+
+def test_a_passed_test_makes_the_lesson_learned_at_once(session: Session, clock: FakeClock) -> None:
+    assert session.standing.of(KEY).level is Level.NEW
+    assert pass_test(session, clock).passed
+    assert session.standing.of(KEY).level is Level.LEARNED
+    assert session.open_sittings() == []
+
+
+def test_what_is_derived_is_the_same_from_the_cache_as_from_the_records(
+    session: Session, home: Home, clock: FakeClock, pack: Path
+) -> None:
+    pass_test(session, clock, right=3)
+    again = Session(home, clock, session.progress, Library(home, (pack,)), None)
+    assert (again.standing, again.cards) == (session.standing, session.cards)
+    for file in home.cache.glob("derived-*"):
+        file.write_bytes(b"{damaged")
+    rebuilt = Session(home, clock, session.progress, Library(home, (pack,)), None)
+    assert (rebuilt.standing, rebuilt.cards) == (session.standing, session.cards)
+
+
+def test_a_cache_of_other_records_is_not_believed(session: Session, clock: FakeClock) -> None:
+    assert session.standing.attempts == 0
+    pass_test(session, clock)
+    assert session.standing.attempts == 1
+
+
+def test_unseen_questions_come_first_in_the_next_paper(session: Session, clock: FakeClock) -> None:
+    from msgspec.structs import replace
+
+    from lessons.lesson import Test
+
+    lesson = session.library.find(KEY, "en")
+    two: Test = replace(lesson.tests[0], pick=2)
+    first = session.begin(lesson, two)
+    clock.pass_seconds(3600)
+    assert len(session.close_overdue()) == 1
+    second = session.begin(lesson, two)
+    drawn = [{item.question.id for item in sitting.paper.items} for sitting in (first, second)]
+    assert not drawn[0] & drawn[1]
+
+
+def test_missed_questions_are_due_for_review_and_only_while_they_exist(session: Session, clock: FakeClock) -> None:
+    pass_test(session, clock, right=0)
+    assert session.due_cards("en") == []
+    clock.pass_seconds(5 * 86_400)
+    due = session.due_cards("en")
+    assert len(due) == 5
+    session.library = Library(session.home)
+    assert session.due_cards("en") == []
+
+
+def test_a_reviewed_card_goes_away_for_today(session: Session, clock: FakeClock) -> None:
+    pass_test(session, clock, right=0)
+    clock.pass_seconds(5 * 86_400)
+    card = session.due_cards("en")[0]
+    lesson, item = session.card_item(card, "en")
+    assert session.reviewed(lesson, item.question, key(item.question), hint=False, seconds=9)
+    assert card not in session.due_cards("en")
+
+
+def test_reading_that_was_cut_off_is_recorded_at_the_next_start(session: Session, clock: FakeClock) -> None:
+    lesson = session.library.find(KEY, "en")
+    time = ReadingTime.start(lesson.manifest.minutes, clock.read())
+    clock.pass_seconds(60)
+    session.keep_reading(lesson, time.input(clock.read()), 7, 40)
+    session.close_overdue()
+    reads = [record for record in session.history() if isinstance(record, Read)]
+    assert [read.credited for read in reads] == [60]
+    assert session.start_line(lesson) == 7
+    session.close_overdue()
+    assert len(session.history()) == 1
+
+
+def test_reading_without_any_time_leaves_no_record(session: Session, clock: FakeClock) -> None:
+    lesson = session.library.find(KEY, "en")
+    session.keep_reading(lesson, ReadingTime.start(5, clock.read()), 0, 0)
+    session.close_reading(KEY)
+    assert session.history() == []
+
+
+def test_today_puts_forward_what_the_branch_set_then_what_was_begun(session: Session, clock: FakeClock) -> None:
+    assert session.today("en").suggestions[0].reason is Reason.NEXT
+    pass_test(session, clock, right=0)
+    assert (session.today("en").suggestions[0].key, session.today("en").suggestions[0].reason) == (KEY, Reason.GO_ON)
+    session.plan = Plan(weekdays=(5,), requirements=(Requirement(pack="study-branch", due="2026-03-31"),))
+    today = session.today("en")
+    assert {s.reason for s in today.suggestions[:4]} == {Reason.REQUIRED}
+    assert today.study_day is not None and today.study_day.isoweekday() == 5
+
+
+def test_a_retest_is_put_forward_a_week_after_learning(session: Session, clock: FakeClock) -> None:
+    pass_test(session, clock)
+    assert KEY not in [s.key for s in session.today("en").suggestions]
+    clock.pass_seconds(timedelta(days=8).total_seconds())
+    reasons = {s.key: s.reason for s in session.today("en").suggestions}
+    assert reasons[KEY] is Reason.RETEST
+
+
+def test_the_library_has_every_pack_once_in_the_language_asked_for(session: Session) -> None:
+    for lang in ("zh", "en"):
+        editions = {
+            edition.outline.manifest.id: edition.outline.manifest.lang for edition in session.library.packs(lang)
+        }
+        assert editions == {"study-branch": lang, "electrical-safety": lang, "small": "en"}
+
+
+def test_a_damaged_pack_is_told_and_the_others_stay(home: Home, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "index.md").write_bytes(b"\xff\xfe")
+    library = Library(home, (broken,))
+    assert len(library.notices) == 1
+    assert len(library.packs("en")) == 2
+
