@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from lessons.plan import Day, Plan
+from lessons.plan import Plan
 from lessons.problem import N_, Problem
 from lessons.records import Count, Id, Instant, canonical
 from store import atomic
@@ -20,6 +20,7 @@ from store.home import Home
 
 ROSTER_PURPOSE = "study-roster-1"
 PLAN_PURPOSE = "study-plan-1"
+_DayOrNone = Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?\Z")]
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
@@ -27,7 +28,7 @@ class EnrolledKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A key that speaks for a member."""
 
     key: Hex32
-    revoked: Day | Literal[""] = ""
+    revoked: _DayOrNone = ""
     """What it signed as written on this day (UTC) or later is refused; empty: in force."""
 
     def in_force(self, day: str) -> bool:

@@ -23,6 +23,8 @@ MAX_BYTES = 64 * 1024 * 1024
 
 Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 """32 bytes as hex: a key or a SHA-256."""
+Hex32OrNone = Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{64})?\Z")]
+"""The same, or empty."""
 Hex64 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{128}\Z")]
 """64 bytes as hex: an Ed25519 signature."""
 Role = Literal["device", "member", "secretary"]
@@ -72,13 +74,26 @@ def decode(where: str, data: bytes, decoder: msgspec.json.Decoder[T], what: str)
 
     `what` is a message id that says what it should have been, with a `{reason}` field.
     """
+    value = parse(where, data, decoder, what)
+    if data != document(value):
+        refuse_repeated_keys(where, data, what)
+    return value
+
+
+def parse(where: str, data: bytes, decoder: msgspec.json.Decoder[T], what: str) -> T:
+    """As `decode`, without the look for keys that stand twice."""
     try:
-        value = decoder.decode(data)
-        if data != canonical(value) + b"\n":
-            json.loads(data, object_pairs_hook=_unique)
+        return decoder.decode(data)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise Problem(where, what, reason=clean_line(str(error), 120)) from error
-    return value
+
+
+def refuse_repeated_keys(where: str, data: bytes, what: str) -> None:
+    """Raise `Problem` for JSON in which one object has a key twice. Slow, and needless for canonical JSON."""
+    try:
+        json.loads(data, object_pairs_hook=_unique)
+    except (ValueError, RecursionError) as error:
+        raise Problem(where, what, reason=clean_line(str(error), 120)) from error
 
 
 def _unique(pairs: list[tuple[str, object]]) -> None:

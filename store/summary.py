@@ -15,7 +15,7 @@ import msgspec
 from lessons.problem import N_, Problem
 from lessons.records import Attempt, Id, Instant, Read, Record, canonical, record_id, when
 from store.branch import Enrolment
-from store.envelope import Hex32, Signature, decode, document
+from store.envelope import Hex32, Hex32OrNone, Signature, parse, refuse_repeated_keys
 from store.keys import verify
 
 PURPOSE = "study-summary-1"
@@ -44,7 +44,7 @@ class Payload(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     year: Year
     """UTC year in which every record was closed."""
     seq: Seq
-    previous: Hex32 | Literal[""]
+    previous: Hex32OrNone
     """SHA-256 of the canonical payload with the number before; empty for number 1."""
     written: Instant
     app: Annotated[str, msgspec.Meta(max_length=100)]
@@ -78,27 +78,43 @@ class Verified(NamedTuple):
     """SHA-256 of the canonical payload."""
 
 
+class Revoked(Problem):
+    """The key was on the roster, but no longer in force."""
+
+
 _decoder = msgspec.json.Decoder(Summary)
 _NO_SUMMARY = N_("is not a summary ({reason})")
 
 
 def read(where: str, data: bytes) -> Verified:
     """The summary in `data`, everything checked that can be checked without a roster. Raises `Problem`."""
-    return verified(where, decode(where, data, _decoder, _NO_SUMMARY))
+    summary = parse(where, data, _decoder, _NO_SUMMARY)
+    content = canonical(summary.payload)
+    if data != _document(summary, content):
+        refuse_repeated_keys(where, data, _NO_SUMMARY)
+    return _verified(where, summary, content)
 
 
 def verified(where: str, summary: Summary) -> Verified:
     """A decoded summary with its rules and signatures checked. Raises `Problem`."""
+    return _verified(where, summary, canonical(summary.payload))
+
+
+def _verified(where: str, summary: Summary, content: bytes) -> Verified:
     payload = summary.payload
     _check_rules(where, payload)
-    content = canonical(payload)
     if [signature.role for signature in summary.signatures] != ["device", "member"]:
-        raise Problem(where, N_("is not a summary ({reason})"), reason="device, member: signatures")
+        raise Problem(where, _NO_SUMMARY, reason="signatures: device, member")
     if summary.signatures[0].key != payload.device:
         raise Problem(where, N_("is not signed by the device it names"))
     if not all(verify(PURPOSE, content, signature) for signature in summary.signatures):
         raise Problem(where, N_("was changed after it was signed, or its signature is false; ask for it again"))
     return Verified(summary, hashlib.sha256(content).hexdigest())
+
+
+def _document(summary: Summary, content: bytes) -> bytes:
+    """`document(summary)`, with the payload's canonical JSON at hand."""
+    return b'{"payload":%b,"signatures":%b,"study_summary":1}\n' % (content, canonical(summary.signatures))
 
 
 def _check_rules(where: str, payload: Payload) -> None:
@@ -115,19 +131,19 @@ def _check_rules(where: str, payload: Payload) -> None:
             at = when(record)
             plain = not hasattr(record, "done") or _plain(record.done)
         if at.tzinfo is not UTC or at.microsecond or not plain:
-            raise Problem(where, N_("is not a summary ({reason})"), reason="an instant is not UTC in whole seconds")
+            raise Problem(where, _NO_SUMMARY, reason="an instant is not UTC in whole seconds")
         if at.year != year:
             raise Problem(where, N_("has a record of another year than {year}"), year=year)
         if at <= before and (at < before or (last is not None and record_id(record) <= record_id(last))):
-            raise Problem(where, N_("is not a summary ({reason})"), reason="records out of order")
+            raise Problem(where, _NO_SUMMARY, reason="records out of order")
         before, last = at, record
     if not _plain(payload.written):
-        raise Problem(where, N_("is not a summary ({reason})"), reason="an instant is not UTC in whole seconds")
+        raise Problem(where, _NO_SUMMARY, reason="an instant is not UTC in whole seconds")
     if (payload.seq == 1) != (payload.previous == ""):
-        raise Problem(where, N_("is not a summary ({reason})"), reason="seq, previous")
+        raise Problem(where, _NO_SUMMARY, reason="seq, previous")
     texts = [text.record for text in payload.texts]
     if texts != sorted(set(texts)):
-        raise Problem(where, N_("is not a summary ({reason})"), reason="texts out of order")
+        raise Problem(where, _NO_SUMMARY, reason="texts out of order")
 
 
 def _plain(instant: datetime) -> bool:
@@ -146,7 +162,10 @@ def years(records: Iterable[Record]) -> list[int]:
 
 
 def admit(where: str, found: Verified, enrolled: Mapping[str, list[Enrolment]]) -> Enrolment:
-    """Whose summary it is by the rosters. Raises `Problem` for a key that nobody on them has, or had no longer."""
+    """Whose summary it is by the rosters.
+
+    Raises `Problem` for a key that nobody on them has, and `Revoked` for one that was no longer in force.
+    """
     payload = found.summary.payload
     device, member = found.summary.signatures
     candidates = enrolled.get(member.key)
@@ -168,9 +187,20 @@ def admit(where: str, found: Verified, enrolled: Mapping[str, list[Enrolment]]) 
     if not any(entry.key == device.key for enrolment in own for entry in enrolment.member.devices):
         text = N_("its device is not on the roster; enrol it with `study branch enrol`, and publish")
         raise Problem(where, text)
-    raise Problem(where, N_("was written after its key was revoked; ask its member for one from a key in force"))
+    raise Revoked(where, N_("was written after its key was revoked; ask its member for one from a key in force"))
 
 
-def data(summary: Summary) -> bytes:
-    """A summary as it is written: canonical JSON and a line feed."""
-    return document(summary)
+def owner(where: str, one: Verified, by_key: Mapping[str, list[Enrolment]]) -> tuple[Enrolment, bool]:
+    """Whose summary it is, and whether its keys were in force when it was written. Raises `Problem` as `admit`."""
+    try:
+        return admit(where, one, by_key), True
+    except Revoked:
+        return belongs(one.summary, by_key), False
+
+
+def belongs(summary: Summary, by_key: Mapping[str, list[Enrolment]]) -> Enrolment:
+    """The first enrolment of the member who signed. Raises `Problem` where there is none."""
+    for enrolment in by_key.get(summary.signatures[1].key, []):
+        if summary.payload.member in enrolment.member.ids:
+            return enrolment
+    raise Problem(summary.payload.member, N_("is on none of the ledger's rosters; merge this ledger into a new one"))

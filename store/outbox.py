@@ -1,0 +1,145 @@
+"""The summaries that this machine issued, kept until they were handed over: numbers, chain, and the same bytes again.
+
+A number is taken by writing its file, under a lock of its own, so a summary can be made while the application is open.
+If nothing was recorded since the last one, the last one is given again. What a shared text is sealed with is random,
+so a sealed text is taken over from the summary before.
+"""
+
+import base64
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from filelock import FileLock, Timeout
+
+from lessons.problem import N_, Problem
+from lessons.records import Attendance, Record, Reflection, Void, canonical
+from store import atomic
+from store.envelope import document, read_bounded
+from store.home import Home
+from store.keys import Key, seal
+from store.progress import Progress
+from store.summary import PURPOSE, Payload, SharedText, Summary, Verified, of_year, read, verified, years
+
+_PATIENCE = 60
+
+
+class Issued(NamedTuple):
+    """A summary of this machine."""
+
+    path: Path
+    data: bytes
+    payload: Payload
+    new: bool
+    """Whether it has a new number."""
+
+
+class Outbox:
+    """The folder `sent` of a member."""
+
+    def __init__(self, home: Home, member: str, device: Key, key: Key) -> None:
+        self._member = member
+        self._device = device
+        self._key = key
+        self._folder = home.member_folder(member) / "sent"
+
+    def issue_all(
+        self, progress: Progress, packs: Mapping[str, str], sealing: str, written: datetime, app: str
+    ) -> list[Issued]:
+        """The newest summary of every year, see `issue`."""
+        return [self.issue(progress, year, packs, sealing, written, app) for year in years(progress.records().values())]
+
+    def issue(
+        self, progress: Progress, year: int, packs: Mapping[str, str], sealing: str, written: datetime, app: str
+    ) -> Issued:
+        """The summary of a year; numbered anew only if records or shared texts changed since the last one.
+
+        `packs` are digests by `id-language`; `sealing` is the secretary's key, empty where no branch is known: then
+        no text leaves. Raises `Problem` where nothing was recorded in the year, and where it cannot be written.
+        """
+        with self._locked():
+            records = progress.records()
+            chosen = of_year(records, year)
+            if not chosen:
+                raise Problem(str(year), N_("there are no records of this year yet, so there is no summary"))
+            last = self._last(year)
+            texts = _texts(progress, records, year, sealing, last.summary.payload.texts if last else ())
+            if last and (last.summary.payload.records, last.summary.payload.texts) == (chosen, texts):
+                seq = last.summary.payload.seq
+                return Issued(self._path(year, seq), document(last.summary), last.summary.payload, False)
+            payload = Payload(
+                member=self._member,
+                device=self._device.public,
+                year=year,
+                seq=last.summary.payload.seq + 1 if last else 1,
+                previous=last.digest if last else "",
+                written=written,
+                app=app,
+                packs=_packs(packs, chosen),
+                records=chosen,
+                texts=texts,
+            )
+            signatures = (self._device.sign(PURPOSE, payload), self._key.sign(PURPOSE, payload))
+            summary = Summary(payload=payload, signatures=signatures)
+            path = self._path(year, payload.seq)
+            verified(str(path), summary)
+            atomic.replace(path, document(summary))
+            return Issued(path, document(summary), payload, True)
+
+    def waiting(self) -> list[Path]:
+        """All summaries kept here, oldest first."""
+        return sorted(self._folder.glob(f"{self._device.public[:16]}-*.json"))
+
+    def handed_over(self, paths: Iterable[Path]) -> None:
+        """Forget these, except the newest of each year, which the next one continues."""
+        with self._locked():
+            newest = {path.name.rsplit("-", 1)[0]: path for path in self.waiting()}
+            for path in paths:
+                if newest.get(path.name.rsplit("-", 1)[0]) != path:
+                    path.unlink(missing_ok=True)
+
+    def _path(self, year: int, seq: int) -> Path:
+        return self._folder / f"{self._device.public[:16]}-{year}-{seq:08}.json"
+
+    def _last(self, year: int) -> Verified | None:
+        found = sorted(self._folder.glob(f"{self._device.public[:16]}-{year}-*.json"))
+        return read(str(found[-1]), read_bounded(found[-1])) if found else None
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        try:
+            atomic.private_folder(self._folder)
+            with FileLock(self._folder / ".lock", timeout=_PATIENCE, mode=0o600):
+                atomic.recover(self._folder)
+                yield
+        except Timeout as error:
+            raise Problem(str(self._folder), N_("another summary is being written; run this again")) from error
+        except OSError as error:
+            raise atomic.refusal(self._folder, error) from error
+
+
+def _texts(
+    progress: Progress, records: Mapping[str, Record], year: int, sealing: str, before: Iterable[SharedText]
+) -> tuple[SharedText, ...]:
+    """The texts of the reflections of a year that are shared, sealed to the secretary."""
+    if not sealing:
+        return ()
+    known = {text.record: text for text in before if text.to == sealing}
+    texts = []
+    for id_, record in sorted(records.items()):
+        if not isinstance(record, Reflection) or record.written.astimezone(UTC).year != year:
+            continue
+        kept = progress.reflection_text(id_)
+        if kept and kept.shared:
+            plain = canonical({"salt": kept.salt.hex(), "text": kept.text})
+            sealed = known.get(id_) or SharedText(id_, sealing, base64.b64encode(seal(sealing, plain)).decode("ascii"))
+            texts.append(sealed)
+    return tuple(texts)
+
+
+def _packs(packs: Mapping[str, str], records: Iterable[Record]) -> dict[str, str]:
+    """Those of `packs` that the records speak of."""
+    spoken = {record.pack for record in records if not isinstance(record, Attendance | Void)}
+    return {name: digest for name, digest in packs.items() if name.rsplit("-", 1)[0] in spoken}

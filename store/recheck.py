@@ -1,0 +1,46 @@
+"""A ledger checked again from its own evidence alone: nothing in it is believed, all is computed anew."""
+
+from collections.abc import Iterator, Mapping
+
+from lessons.problem import N_, Problem
+from store.branch import Enrolment, enrolments
+from store.envelope import document
+from store.ledger import DAMAGED, Ledger, StreamKey, lines_of, parse_line
+from store.stream import Stream, join
+from store.summary import owner, verified
+
+
+def recheck(ledger: Ledger) -> Iterator[Problem]:
+    """Everything that is wrong with a ledger by its own evidence: nothing is believed, all is computed again."""
+    rosters = ledger.require().rosters()
+    for key in rosters:
+        if not (ledger.path / "rosters" / f"{key}.json").is_file():
+            yield Problem(str(ledger.path / "rosters"), N_("a roster lies under another key's name"))
+    by_key = enrolments([roster.payload for roster in rosters.values()])
+    for path in ledger.shards():
+        before: StreamKey | None = None
+        for number, line in enumerate(lines_of(path), 1):
+            where = f"{path}:{number}"
+            try:
+                stream = parse_line(where, line)
+                yield from _recheck_stream(where, stream, line, by_key)
+            except (Problem, ValueError) as error:
+                yield error if isinstance(error, Problem) else Problem(where, DAMAGED, reason=str(error))
+                continue
+            if (before is not None and stream.key <= before) or ledger.shard(stream.key[0]) != path:
+                yield Problem(where, N_("this line stands in the wrong place; merge this ledger into a new one"))
+            before = stream.key
+
+
+def _recheck_stream(
+    where: str, stream: Stream, line: bytes, by_key: Mapping[str, list[Enrolment]]
+) -> Iterator[Problem]:
+    ones = []
+    for claimed in stream.summaries():
+        one = verified(where, claimed.summary)
+        owner(where, one, by_key)
+        ones.append(one)
+        if one.digest != claimed.digest:
+            yield Problem(where, N_("a digest in it is not that of its summary; merge this ledger into a new one"))
+    if document(join(None, ones)) != line:
+        yield Problem(where, N_("is not laid out as a ledger writes it; merge this ledger into a new one"))

@@ -1,0 +1,165 @@
+"""What a ledger amounts to, a row a person and year: always computed again from records, never believed."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+import msgspec
+
+from lessons.clean import clean_line
+from lessons.records import Attempt, Record, Void, record_id, when
+from lessons.standing import Level, Standing, standing
+from store.branch import Enrolment, enrolments
+from store.irregular import Irregularity, between, revoked, within
+from store.ledger import Ledger
+from store.stream import Stream
+from store.summary import Verified, belongs, owner
+
+TOTALS = (
+    *("credited", "attempts", "passed", "learned", "understood", "used"),
+    *("reviews", "reviews_right", "reflections", "applications", "attended"),
+)
+"""Credited seconds (of lessons whose check was passed only), and numbers of everything else."""
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's year."""
+
+    branch: str
+    member: str
+    name: str
+    level: str
+    year: int
+    summaries: int
+    """Summaries that arrived."""
+    written: datetime
+    """When the newest of them was written."""
+    added: dict[str, int]
+    """What the year added, by the names in `TOTALS`."""
+    irregularities: int
+
+
+class Test(msgspec.Struct, frozen=True, kw_only=True):
+    """One attempt, for the documents."""
+
+    __test__ = False  # not a test case, whatever pytest thinks of the name
+
+    name: str
+    member: str
+    attempt: Attempt
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a ledger derives of one person."""
+
+    branch: str
+    member: str
+    name: str
+    level: str
+    rows: tuple[Row, ...]
+    tests: tuple[Test, ...]
+    irregularities: tuple[Irregularity, ...]
+
+
+def people(ledger: Ledger) -> Iterator[Person]:
+    """Everybody of whom the ledger has a summary, in the order of branch, name and id of its rosters."""
+    rosters = ledger.require().rosters()
+    # Somebody who moved stands on several rosters: they belong to the branch that published last.
+    latest = sorted((file.payload for file in rosters.values()), key=lambda r: (r.published, r.key), reverse=True)
+    by_key = enrolments(latest)
+    found: dict[tuple[str, str, str, str], tuple[Enrolment, list[Stream]]] = {}
+    for stream in ledger.streams():
+        enrolment = belongs(stream.newest, by_key)
+        name, branch = clean_line(enrolment.member.name), clean_line(enrolment.roster.branch)
+        key = (branch, name, enrolment.member.id, enrolment.roster.key)
+        found.setdefault(key, (enrolment, []))[1].append(stream)
+    for key in sorted(found):
+        enrolment, streams = found[key]
+        yield _person(enrolment, sorted(streams, key=lambda stream: stream.key), by_key)
+
+
+def _person(enrolment: Enrolment, streams: list[Stream], by_key: dict[str, list[Enrolment]]) -> Person:
+    irregularities: list[Irregularity] = []
+    counting: list[list[Verified]] = []
+    for stream in streams:
+        ones = list(stream.summaries())
+        irregularities += within(ones)
+        in_force = []
+        for one in ones:
+            if owner("", one, by_key)[1]:
+                in_force.append(one)
+            else:
+                irregularities.append(revoked(one.summary.payload))
+        if in_force:
+            counting.append(in_force)
+    irregularities += between(counting)
+    member, branch = clean_line(enrolment.member.id), clean_line(enrolment.roster.branch)
+    name, level = clean_line(enrolment.member.name), clean_line(enrolment.member.level)
+    records = chosen(one for ones in counting for one in ones)
+    rows = []
+    before = Standing(lessons={}, days={})
+    for year in sorted({stream.key[2] for stream in streams}):
+        until = standing(record for record in records if when(record).astimezone(UTC).year <= year)
+        own = [one.summary.payload for stream in streams if stream.key[2] == year for one in stream.summaries()]
+        rows.append(
+            Row(
+                branch=branch,
+                member=member,
+                name=name,
+                level=level,
+                year=year,
+                summaries=len(own),
+                written=max(payload.written for payload in own),
+                added=_difference(until, before),
+                irregularities=sum(entry.year == year for entry in irregularities),
+            )
+        )
+        before = until
+    tests = tuple(Test(name=name, member=member, attempt=record) for record in records if isinstance(record, Attempt))
+    return Person(
+        branch=branch,
+        member=member,
+        name=name,
+        level=level,
+        rows=tuple(rows),
+        tests=tests,
+        irregularities=tuple(irregularities),
+    )
+
+
+def _difference(until: Standing, before: Standing) -> dict[str, int]:
+    levels = {"learned": Level.LEARNED, "understood": Level.UNDERSTOOD, "used": Level.USED}
+    added = {}
+    for name in TOTALS:
+        if name in levels:
+            added[name] = until.reached(levels[name]) - before.reached(levels[name])
+        else:
+            added[name] = int(getattr(until, name)) - int(getattr(before, name))
+    return added
+
+
+def chosen(summaries: Iterable[Verified]) -> list[Record]:
+    """The records that count, oldest first: each once, none taken back, of an attempt told in two ways the first."""
+    told: dict[Record, datetime] = {}
+    for one in summaries:
+        written = one.summary.payload.written
+        for record in one.summary.payload.records:
+            told[record] = min(told.get(record, written), written)
+    void = {record.record for record in told if isinstance(record, Void)}
+    attempts: dict[str, Attempt] = {}
+    for record in told:
+        if isinstance(record, Attempt):
+            rival = attempts.get(record.attempt)
+            if rival is None or _told_first(record, rival, told) is record:
+                attempts[record.attempt] = record
+    kept = [
+        (when(record), id_, record)
+        for record in told
+        if not (isinstance(record, Attempt) and attempts[record.attempt] is not record)
+        and (id_ := record_id(record)) not in void
+    ]
+    return [record for _, _, record in sorted(kept, key=lambda entry: entry[:2])]
+
+
+def _told_first(one: Attempt, other: Attempt, told: dict[Record, datetime]) -> Attempt:
+    """Of two that were told in one summary, the one with fewer points."""
+    return min(one, other, key=lambda attempt: (told[attempt], attempt.points, record_id(attempt)))
