@@ -78,7 +78,8 @@ class StudyApp(App[int]):
         self.show_place("today")
         if self.session.read_only:
             self.notify(_("Another window has this member open: here you can read, and nothing is saved."), timeout=12)
-        for problem in self.session.library.notices:
+        session = self.session
+        for problem in (*session.home.notices, *session.progress.notices, *session.library.notices):
             self.notify(explain(problem), severity="warning", timeout=12, markup=False)
         for sitting, record in self.session.close_overdue():
             text = _(

@@ -99,6 +99,8 @@ def _run_command(name: str, arguments: list[str], home: Home) -> int:
     parser = _Parser(prog=f"study {name}", description=_(COMMANDS[name]), allow_abbrev=False)
     module.arguments(parser)
     status = module.run(parser.parse_args(arguments), home)
+    for problem in home.notices:
+        print(f"study: {explain(problem)}", file=sys.stderr)
     assert isinstance(status, int)
     return status
 

@@ -85,7 +85,7 @@ class ProgressScreen(StudyScreen[None]):
         lines.append(
             Static(
                 Content(
-                    _("{cards} questions met, {reviews} reviews, {right} of them right").format(
+                    _("questions met: {cards} · reviews: {reviews} · right: {right}").format(
                         cards=len(self.session.cards), reviews=standing.reviews, right=standing.reviews_right
                     )
                 ),
@@ -137,6 +137,6 @@ def _bar(word: str, count: int, total: int) -> Content:
     return Content.assemble(
         (f"{word:<12}" if word.isascii() else word + " " * (12 - 2 * len(word)), "bold"),
         ("█" * full, "$success"),
-        ("░" * (BAR - full), "$foreground 30%"),
+        ("─" * (BAR - full), "$foreground 40%"),
         f"  {count}/{total}",
     )

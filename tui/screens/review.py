@@ -93,8 +93,7 @@ class ReviewScreen(StudyScreen[None]):
         self.query_one("#where", Static).update(
             Content.assemble((where, "bold"), (f"  {type_text(item.question)} · {title}", "$foreground 70%"))
         )
-        button = self.query_one("#check", Button)
-        button.label = Content(_("Check (Enter)"))
+        self._name_button(_("Check (Enter)"))
         self.query_one("#hint", Button).display = bool(item.question.hint)
         answer.start()
 
@@ -109,8 +108,13 @@ class ReviewScreen(StudyScreen[None]):
             ),
         )
         self.query_one("#where", Static).update(Content(_("Review finished")))
-        self.query_one("#check", Button).label = Content(_("Done (Enter)"))
-        self.query_one("#check", Button).focus()
+        self._name_button(_("Done (Enter)")).focus()
+
+    def _name_button(self, label: str) -> Button:
+        button = self.query_one("#check", Button)
+        button.label = Content(label)
+        button.refresh(layout=True)
+        return button
 
     def on_answered(self, event: Answered) -> None:
         event.stop()
@@ -156,8 +160,7 @@ class ReviewScreen(StudyScreen[None]):
             parts.append(Prose(question.explanation, classes="part"))
         await page.mount_all(parts)
         page.scroll_end(animate=False)
-        self.query_one("#check", Button).label = Content(_("Next (Enter)"))
-        self.query_one("#check", Button).focus()
+        self._name_button(_("Next (Enter)")).focus()
 
     async def action_hint(self) -> None:
         if self._item and self._item.question.hint and not self._checked:
