@@ -185,7 +185,7 @@ class Scanner:
             self._list = False
         elif self._size() > LINES_LIMIT:
             self._cut_between(line, first)
-        if heading:
+        if heading and not (self._list and first == " "):
             title = title_text(heading.group(2) or "")
             self.sections.append(Section(self._line, len(heading.group(1)), title, self._at))
             return

@@ -78,7 +78,7 @@ def _emergency(text: str, start: int, reach: int) -> int:
     else:
         clusters = [start + offset for offset in grapheme_cluster_boundaries(window)]
     fitting = clusters[: bisect_right(clusters, reach)]
-    fitting = [offset for offset in fitting if offset > start]
+    fitting = [offset for offset in fitting if offset > start and text[offset - 1] != "\u200d"]
     if not fitting:  # a single cluster wider than the line
         return clusters[bisect_left(clusters, max(reach, start + 1))]
     for cut in reversed(fitting[-6:]):

@@ -119,8 +119,9 @@ class Weaver:
         elif kind.startswith("math_inline"):
             self.add(mathtext(token.content).replace("\n", " "), "math")
         elif kind == "footnote_ref":
-            link, self._link = self._link, "#fn-" + token.meta["label"]
-            self.add(f"[{token.meta['label']}]", "footnote")
+            label = clean_text(str(token.meta["label"]))
+            link, self._link = self._link, f"#fn-{label}"
+            self.add(f"[{label}]", "footnote")
             self._link = link
         elif kind == "html_inline":
             if _BREAK.match(token.content):
@@ -134,7 +135,7 @@ class Weaver:
         if not caption.strip():
             source = clean_text(str(token.attrs.get("src", "")))
             mark += clean_text(str(token.attrs.get("title", "")) or source.rsplit("/", 1)[-1])[:_NAME_LIMIT]
-            caption = " "
+            caption = "\u00a0"  # something for the mark to stand before
         self._runs.append(Run(self._length, self._length + len(caption), (*self._style, "image"), self._link, mark))
         self._parts.append(caption)
         self._length += len(caption)

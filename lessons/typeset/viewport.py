@@ -38,6 +38,7 @@ class Viewport:
         """Whether the last line of the text is in sight."""
         self.anchor = (0, 0)
         """What is at the top: chunk, and offset in its readable text."""
+        self._lead = 0  # rows without text (an empty one, a rule) between the top and it
         self._rows: list[Row] | None = None
         self._jumps: list[tuple[int, int]] = []
 
@@ -51,8 +52,11 @@ class Viewport:
             if len(self._rows) < self.height and self.top > Place(0, 0):
                 last = len(self.document.chunks) - 1
                 end = Place(last, len(self.document.lines(last)))
-                self.top = self.document.back(end, self.height - self.stuck)
+                self.top = self.document.back(end, self.height)
                 self._rows = self._fill()
+                if self.stuck:  # a table's head takes rows, so the text has to go on further down
+                    self.top = self.document.back(end, self.height - self.stuck)
+                    self._rows = self._fill()
             self.at_end = len(self._rows) < self.height or self._is_last(self._rows[-1].place)
         return self._rows
 
@@ -154,9 +158,7 @@ class Viewport:
         """Look through another window; what is at the top stays there."""
         self.document.resize(width)
         self.height = max(1, height)
-        self.top = self.place_of(*self.anchor)
-        if self.anchor == (0, 0):
-            self.top = Place(0, 0)
+        self.top = self._anchored(self.anchor, self._lead)
         self._rows = None
 
     def show(self, place: Place) -> None:
@@ -165,6 +167,7 @@ class Viewport:
         self._rows = None
         if self.rows:
             self.anchor = self.offset_of(self.top) if self.top != Place(0, 0) else (0, 0)
+            self._lead = max(0, self.document.row(self.place_of(*self.anchor)) - self.document.row(self.top))
 
     def jump(self, place: Place) -> None:
         """`show`, remembering where one was."""
@@ -175,8 +178,12 @@ class Viewport:
     def back(self) -> None:
         """Return to before the last jump."""
         if self._jumps:
-            anchor = self._jumps.pop()
-            self.show(self.place_of(*anchor) if anchor != (0, 0) else Place(0, 0))
+            self.show(self._anchored(self._jumps.pop(), 0))
+
+    def _anchored(self, anchor: tuple[int, int], lead: int) -> Place:
+        if anchor == (0, 0):
+            return Place(0, 0)
+        return self.document.back(self.place_of(*anchor), lead)
 
     def move(self, rows: int) -> None:
         """Move by rows, upwards when negative."""

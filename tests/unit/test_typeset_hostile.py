@@ -1,0 +1,115 @@
+"""A lesson from outside can neither act on the terminal nor hold up the reader."""
+
+import re
+import time
+
+import pytest
+
+from lessons.typeset.code import highlight
+from lessons.typeset.document import Document, Place
+from lessons.typeset.links import links
+from lessons.typeset.mathtext import mathtext
+from lessons.typeset.plain import plain_lines
+from lessons.typeset.viewport import Viewport
+
+_ACTING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff]")
+_EVIL = [
+    "\x1b]52;c;ZXZpbA==\x07",
+    "\x1b[2J",
+    "\x9b31m",
+    "\u202e",
+    "\ud800",
+    "\x08",
+    "&#27;[31m",
+    "&#x9b;2J",
+    "\x7f",
+    "\u2028",
+]
+_PLACES = [
+    "# {}", "text {} text", "- {}", "> {}", "`{}`", "```{}\n{}\n```", "| {} |\n|---|\n| {} |", "![{}](a{}.png)",
+    "[{}](<a{}b>)", "$a {} b$", "$$\n{}\n$$", "<div {}>{}</div>", "[^{}]\n\n[^{}]: {}", "term\n: {}", "    {}", "a\\{}",
+    "> [!NOTE]\n> {}", "- [ ] {}", "<https://a/{}>", "[r]: /u{} '{}'\n\n[r]", "1. {}\n2. {}", "> " * 60 + "{}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("evil", _EVIL, ids=ascii)
+@pytest.mark.parametrize("place", _PLACES)
+def test_no_control_character_reaches_a_line(place: str, evil: str) -> None:
+    text = place.replace("{}", evil)
+    port = Viewport(Document(text, 40), 20)
+    for row in port.rows:
+        for span in row.line.spans:
+            assert not _ACTING.search(span.text)
+    for link in links(port.rows):
+        assert not _ACTING.search(link.target)
+    for line in plain_lines(text, 40):
+        assert not _ACTING.search(line)
+
+
+_HOSTILE = {
+    "quotes": ">" * 10_000 + " deep\n",
+    "spaced quotes": "> " * 10_000 + " deep\n",
+    "lists": "- " * 10_000 + " deep\n",
+    "numbers": "1. " * 10_000 + " deep\n",
+    "indented lists": "\n".join("  " * depth + "- x" for depth in range(400)),
+    "emphasis": "*" * 70_000 + "a" + "*" * 70_000,
+    "mixed emphasis": "*a _b " * 20_000,
+    "brackets": "[" * 50_000,
+    "links": "[a](b" * 20_000,
+    "backticks": " ".join("`" * count for count in range(1, 400)),
+    "comments": "<!-- " * 20_000,
+    "tags": "<a " * 30_000,
+    "combining": "a" + "\u0301" * 200_000,
+    "one word": "x" * 1_000_000,
+    "one mark": "。" * 100_000,
+    "bars": "|" * 100_000 + "\n" + "|-" * 50_000,
+    "headings": "\n".join(f"# {number}" for number in range(12_000)),
+    "definitions": "\n".join(f"[{number}]: /u" for number in range(5_000)),
+    "columns": "|a" * 300 + "|\n" + "|-" * 300 + "|\n" + ("|b" * 300 + "|\n") * 50,
+    "math": "$" + "\\frac{" * 3000 + "$",
+    "empty lines": "\n" * 300_000,
+}
+
+
+@pytest.mark.parametrize("name", _HOSTILE)
+def test_nothing_written_to_be_slow_is_slow(name: str) -> None:
+    start = time.process_time()
+    port = Viewport(Document(_HOSTILE[name], 80), 40)
+    for _ in range(3):
+        port.page(1)
+    assert time.process_time() - start < 5
+
+
+def test_what_is_nested_too_deeply_is_shown_as_it_was_written_and_says_so() -> None:
+    lines = [line.text for _, line in Document("> " * 10_000 + "深处\n", 80).walk(Place(0, 0))]
+    assert "too deeply" in lines[0]
+    assert any("深处" in line for line in lines)
+
+
+def test_lists_nested_too_deeply_lose_no_text() -> None:
+    text = "\n".join("  " * depth + f"- x{depth}" for depth in range(130))
+    shown = "".join(line.text for _, line in Document(text, 80).walk(Place(0, 0)))
+    assert all(f"x{depth}" in shown for depth in range(130))
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        ("x^2+y_{12}", "x²+y₁₂"),
+        ("\\frac{a+b}{2}", "(a+b)/2"),
+        ("P=\\sqrt{3}UI", "P=√3UI"),
+        ("\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}", "(1  2)\n(3  4)"),
+        ("U_{\\text{额}}", "U_额"),
+        ("a \\neq b", "a ≠ b"),
+        ("\\unknown", "\\unknown"),
+    ],
+)
+def test_formulas_read_as_one_would_say_them(latex: str, text: str) -> None:
+    assert mathtext(latex).replace("≠b", "≠ b").replace("   ", "  ") == text
+
+
+def test_code_is_coloured_and_never_changed() -> None:
+    pieces = highlight("def f():\n    return 'a'  # b", "python")
+    assert {style for *_, style in pieces} == {"code-keyword", "code-name", "code-string", "code-comment"}
+    assert highlight("x", "no-such-language") == []
+    assert highlight("x" * 100_000, "python") == []

@@ -1,0 +1,223 @@
+"""Looking at a long text: the place is kept, the head of a table stays, nothing waits for the whole."""
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lessons.typeset.chunks import Scanner
+from lessons.typeset.document import Document, Place
+from lessons.typeset.links import anchor_line, link_kind, links
+from lessons.typeset.plain import plain_lines
+from lessons.typeset.search import Search
+from lessons.typeset.viewport import Viewport
+from lessons.typeset.width import width as cells
+from tests.bench.mixed_text import mixed_text
+
+_LONG = mixed_text(120_000)
+
+
+def _port(text: str = _LONG, width: int = 80, height: int = 20) -> Viewport:
+    return Viewport(Document(text, width), height)
+
+
+def _texts(port: Viewport) -> list[str]:
+    return [row.line.text for row in port.rows]
+
+
+def test_moving_down_and_up_again_shows_the_same() -> None:
+    port = _port(re.sub(r"\n\|.*", "", _LONG))  # tables aside, whose heads take rows
+    seen = []
+    for _ in range(60):
+        seen.append((port.top, _texts(port)))
+        port.move(13)
+    for top, texts in reversed(seen):
+        port.move(-13)
+        assert (port.top, _texts(port)) == (top, texts)
+
+
+def test_reading_page_by_page_shows_every_line_once() -> None:
+    port = _port(mixed_text(30_000), height=15)
+    every = [line.text for _, line in port.document.walk(Place(0, 0))]
+    read = _texts(port)
+    while not port.at_end:
+        last = port.rows[-1].place
+        port.page(1)
+        fresh = [row for row in port.rows[port.stuck :] if row.place > last]
+        read += [row.line.text for row in fresh]
+    assert read == every
+
+
+def test_the_last_page_is_full() -> None:
+    port = _port()
+    port.bottom()
+    assert port.at_end
+    assert port.progress == 1.0
+    assert len(port.rows) == port.height
+    before = port.top
+    port.page(1)
+    assert port.top == before
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 600), st.lists(st.integers(24, 160), min_size=1, max_size=4))
+def test_what_is_at_the_top_stays_there_whatever_the_width(line: int, widths: list[int]) -> None:
+    port = _port(mixed_text(40_000))
+    port.jump(port.document.at_source_line(line))
+    if port.at_end:
+        return
+    source = port.top_line
+    at = port.anchor
+    for width in widths:
+        port.resize(width, 20)
+    port.resize(80, 20)
+    assert port.top_line == source
+    assert port.anchor == at
+
+
+def test_a_source_line_can_be_gone_to_and_come_back_from() -> None:
+    port = _port()
+    heading = port.document.text.split("\n").index("## 第 9 节 设备与制度")
+    port.jump(port.document.at_source_line(heading))
+    assert port.top_line == heading
+    assert port.rows[0].line.text == "第 9 节 设备与制度"
+    port.back()
+    assert port.top_line == 0
+
+
+def test_sections_follow_one_another_both_ways() -> None:
+    port = _port()
+    titles = []
+    for _ in range(4):
+        port.to_section(1)
+        assert port.section
+        titles.append(port.section.title)
+    assert titles == [f"第 {n} 节 设备与制度" for n in range(1, 5)]
+    port.to_section(-1)
+    assert port.section
+    assert port.section.title == "第 3 节 设备与制度"
+
+
+@pytest.mark.parametrize("rows", [40, 3000])
+def test_the_head_of_a_table_stays_while_its_rows_pass(rows: int) -> None:
+    text = "before\n\n| 名称 | 数值 |\n|---|---|\n" + "".join(f"| 项{n} | {n} |\n" for n in range(rows)) + "\nafter\n"
+    port = _port(text, height=12)
+    port.move(20)
+    assert "名称" in _texts(port)[0]
+    assert "─" in _texts(port)[1]
+    first = _texts(port)[2]
+    port.move(1)
+    assert _texts(port)[2] != first
+    port.bottom()
+    assert _texts(port)[-1] == "after"
+
+
+def test_a_table_too_wide_keeps_its_words_and_says_that_it_is_wide() -> None:
+    head = "|" + "|".join(f" 第{n}列标题 " for n in range(20)) + "|\n" + "|---" * 20 + "|\n"
+    port = _port(head + "|" + "| 内容 " * 20 + "|\n", width=40)
+    wide = [row.line for row in port.rows if row.line.wide]
+    assert wide
+    assert max(cells(line.text) for line in wide) > 40
+    assert "第19列标题" in wide[0].text
+    assert all(cells(line) <= 40 for line in plain_lines(port.document.text, 40))
+
+
+def test_opening_and_paging_five_megabytes_costs_no_more_than_a_page() -> None:
+    text = mixed_text(5_000_000)
+    _port().page(1)
+    start = time.process_time()
+    port = _port(text)
+    assert port.rows
+    for _ in range(5):
+        port.page(1)
+    assert time.process_time() - start < 0.2  # 20 ms by measure; the rest is for a busy machine
+    assert not port.document.done
+
+
+def test_scanning_finds_the_headings_that_are_headings() -> None:
+    text = "# 一\n\n```\n# code\n```\n\n<!--\n# comment\n-->\n\n二\n===\n\n- item\n\n  # nested\n\n## 三 ##\n"
+    scanner = Scanner(text)
+    while not scanner.done:
+        scanner.advance()
+    assert [(section.title, section.level, section.line) for section in scanner.sections] == [
+        ("一", 1, 0),
+        ("二", 1, 10),
+        ("三", 2, 17),
+    ]
+
+
+# -- search
+
+
+def test_hits_are_counted_as_they_are_seen() -> None:
+    text = "第一**监护**人；监\n护人。\n\n[别处](监护人.md) `监护人` 监护人\n\n## 监护人\n"
+    search = Search(Document(text, 60), "监护人")
+    while not search.exact:
+        search.refine()
+    assert search.count == 5  # the target of the link is not on the screen
+
+
+def test_the_next_hit_after_the_last_is_the_first() -> None:
+    document = Document("水\n\n" + mixed_text(20_000) + "\n\n水\n", 60)
+    search = Search(document, "水")
+    first = search.after(0, 0)
+    assert first
+    last = search.before(0, 0)
+    assert last
+    assert last.chunk == len(document.chunks) - 1
+    assert search.after(last.chunk, last.start + 1) == first
+    assert search.number(last) == search.count
+
+
+@pytest.mark.parametrize("query", ["", "   ", "(", "[a", "\\", "没有这个词"])
+def test_a_search_for_nothing_finds_nothing(query: str) -> None:
+    search = Search(Document("水火\n", 40), query)
+    assert search.count == 0
+    assert search.after(0, 0) is None
+
+
+def test_searching_a_megabyte_takes_no_time_worth_mentioning() -> None:
+    document = Document(mixed_text(1_000_000), 80)
+    start = time.process_time()
+    search = Search(document, "监护人")
+    search.after(0, 0)
+    assert search.count > 100
+    assert time.process_time() - start < 0.5
+
+
+# -- links
+
+
+@pytest.mark.parametrize(
+    ("target", "kind"),
+    [
+        ("#第-1-节", "anchor"),
+        ("two-tickets.md#rules", "lesson"),
+        ("../other/lesson.md", "lesson"),
+        ("glossary:两票", "glossary"),
+        ("glossary.md#两票", "glossary"),
+        ("https://example.com", "external"),
+        ("mailto:a@b.c", "external"),
+        ("javascript:alert(1)", "external"),
+        ("//example.com", "external"),
+        ("\\\\server\\share", "external"),
+    ],
+)
+def test_a_target_says_what_kind_it_is(target: str, kind: str) -> None:
+    assert link_kind(target) == kind
+
+
+def test_anchors_are_named_as_forges_name_them() -> None:
+    document = Document("# 目的 A\n\n## Two Words!\n\n## Two Words!\n\n[^n]: note\n", 60)
+    assert anchor_line(document, "目的-a") == 0
+    assert anchor_line(document, "two-words") == 2
+    assert anchor_line(document, "two-words-1") == 4
+    assert anchor_line(document, "fn-n") == 6
+    assert anchor_line(document, "nowhere") is None
+
+
+def test_a_link_over_two_lines_is_one_link() -> None:
+    port = _port("看[一个很长很长的链接 with words](a.md)和[另一个](b.md)\n", width=16)
+    assert [(link.target, link.chunk) for link in links(port.rows)] == [("a.md", 0), ("b.md", 0)]
