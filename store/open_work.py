@@ -1,6 +1,7 @@
-"""A member's open work: attempts in progress, drafts, reading positions. One small TinyDB file, replaced at every save.
+"""What a member has that is no record: open attempts, drafts, positions, notes. Small TinyDB files, replaced whole.
 
-It lies apart from the records, so saving an answer costs the same in the tenth year as on the first day.
+They lie apart from the records, so saving an answer costs the same in the tenth year as on the first day; and apart
+from each other, so that a thousand notes don't make an answer dearer.
 """
 
 from collections.abc import Callable
@@ -27,15 +28,31 @@ _Index = dict[str, dict[str, tuple[int, msgspec.Raw]]]
 
 
 class OpenWork:
-    """What is open, by kind and key. Whoever passes `writable` holds the folder's lock."""
+    """One such file: values by kind and key. Whoever passes `writable` holds the folder's lock.
 
-    def __init__(self, folder: Path, *, writable: bool, notify: Callable[[Problem], None]) -> None:
-        self._path = folder / "open.json"
+    `precious`: the copy before the last save is kept, and a damaged file is never put aside without one.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        name: str = "open.json",
+        *,
+        precious: bool = False,
+        writable: bool,
+        notify: Callable[[Problem], None],
+    ) -> None:
+        self._path = folder / name
         self._writable = writable
         self._notify = notify
-        # No previous copy: an older state of an attempt would be worse than none, and a save stays one file.
+        # Of an attempt no previous copy: an older state would be worse than none, and a save stays one file.
         self._storage = Storage(
-            self._path, document=_Document, previous=False, expendable=True, writable=writable, notify=notify
+            self._path,
+            document=_Document,
+            previous=precious,
+            expendable=not precious,
+            writable=writable,
+            notify=notify,
         )
         self._table = TinyDB(storage=lambda: self._storage).table("open")
         self._index: _Index | None = None

@@ -50,6 +50,10 @@ class Progress:
         self._turn = threading.RLock()
         self._records = RecordFiles(folder, writable=not self.read_only, notify=self._notice)
         self._open = OpenWork(folder, writable=not self.read_only, notify=self._notice)
+        self._apart = {
+            "note": OpenWork(folder, "notes.json", precious=True, writable=not self.read_only, notify=self._notice),
+            "seen": OpenWork(folder, "seen.json", writable=not self.read_only, notify=self._notice),
+        }
         self._texts = Texts(folder, writable=not self.read_only, notify=self._notice)
 
     @classmethod
@@ -97,24 +101,24 @@ class Progress:
             return self._records.add_all(records)
 
     def open_work(self, kind: str) -> dict[str, Any]:
-        """Everything open of a kind, `sitting`, `draft` or `position`: key to plain JSON value."""
+        """Everything open of a kind, `sitting`, `draft`, `position`, `note`, …: key to plain JSON value."""
         with self._turn:
-            return self._open.all(kind)
+            return self._kept(kind).all(kind)
 
     def get_open(self, kind: str, key: str, shape: type[T]) -> T | None:
         """One open value as a `shape`; None where there is none, or it no longer fits (then with a notice)."""
         with self._turn:
-            return self._open.get(kind, key, shape)
+            return self._kept(kind).get(kind, key, shape)
 
     def put_open(self, kind: str, key: str, value: object) -> None:
         """Save one open value, a struct or plain JSON, in place of the one before."""
         with self._writing():
-            self._open.put(kind, key, value)
+            self._kept(kind).put(kind, key, value)
 
     def remove_open(self, kind: str, key: str) -> None:
         """Forget one open value, if it is there."""
         with self._writing():
-            self._open.remove(kind, key)
+            self._kept(kind).remove(kind, key)
 
     def add_reflection(self, pack: str, lesson: str, prompt: str, written: datetime, text: str) -> str:
         """Keep a reflection: first its text, then its record; gives the record's id."""
@@ -153,6 +157,10 @@ class Progress:
         """Whether the member shares the text of this reflection."""
         found = self.reflection_text(record)
         return found is not None and found.shared
+
+    def _kept(self, kind: str) -> OpenWork:
+        """The file that values of a kind are kept in."""
+        return self._apart.get(kind, self._open)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

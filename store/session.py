@@ -12,7 +12,9 @@ import msgspec
 
 from lessons import attempt as sittings
 from lessons import review
+from lessons.anchor import anchor, quoted
 from lessons.attempt import Sitting
+from lessons.changes import changed_lines, fingerprints
 from lessons.clock import Clock
 from lessons.credit import ReadingTime
 from lessons.lesson import Lesson, Prompt, Test
@@ -78,6 +80,21 @@ class OpenReading(msgspec.Struct, frozen=True):
     version: int
     digest: str
     time: ReadingTime
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """A bookmark, or a note, at a place of a lesson. Never leaves the machine."""
+
+    lesson: str
+    """`pack/lesson`."""
+    lang: str
+    line: int
+    """Source line when it was put there."""
+    quote: str
+    """The words at that place, by which it is found again after an update."""
+    text: str = ""
+    """Empty: a bookmark."""
+    written: datetime
 
 
 class Today(msgspec.Struct, frozen=True):
@@ -233,6 +250,50 @@ class Session:
             )
         )
         self.progress.remove_open("reading", key)
+
+    # Notes and news
+
+    def notes(self, key: str | None = None) -> dict[str, Note]:
+        """Notes and bookmarks by id, newest first: all, or those of `pack/lesson`."""
+        found = {id_: self.progress.get_open("note", id_, Note) for id_ in self.progress.open_work("note")}
+        kept = {id_: note for id_, note in found.items() if note is not None and key in (None, note.lesson)}
+        return dict(sorted(kept.items(), key=lambda entry: (entry[1].written, entry[0]), reverse=True))
+
+    def places(self, lesson: Lesson) -> dict[str, int | None]:
+        """Where the notes of a lesson stand in its present text: id -> source line, `None` where their words are gone."""
+        return {
+            id_: anchor(lesson.text, note.quote, note.line)
+            for id_, note in self.notes(lesson.key).items()
+            if note.lang == lesson.manifest.lang
+        }
+
+    def keep_note(self, lesson: Lesson, line: int, text: str, id_: str | None = None) -> str:
+        """Put a note (or with no text a bookmark) at a source line, or change note `id_`; its id. Durable on return."""
+        note = Note(
+            lesson=lesson.key,
+            lang=lesson.manifest.lang,
+            line=line,
+            quote=quoted(lesson.text, line),
+            text=text,
+            written=self.now(),
+        )
+        id_ = id_ or secrets.token_hex(8)
+        self.progress.put_open("note", id_, note)
+        return id_
+
+    def remove_note(self, id_: str) -> None:
+        """Remove a note or bookmark."""
+        self.progress.remove_open("note", id_)
+
+    def news(self, lesson: Lesson) -> list[range]:
+        """Source lines that are new since the lesson was read; none where it was never read."""
+        seen = self.progress.get_open("seen", f"{lesson.manifest.lang}/{lesson.key}", tuple[str, ...])
+        return [] if seen is None else changed_lines(lesson.text, seen)
+
+    def mark_seen(self, lesson: Lesson) -> None:
+        """The present text of the lesson was read; silently not in a read-only window."""
+        if not self.read_only:
+            self.progress.put_open("seen", f"{lesson.manifest.lang}/{lesson.key}", fingerprints(lesson.text))
 
     # Tests
 

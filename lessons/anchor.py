@@ -1,0 +1,35 @@
+"""Where a note belongs after its lesson was updated: by the words it was put at, not by the line's number."""
+
+from difflib import SequenceMatcher
+
+_ALIKE = 0.6
+"""Ratio of equal characters from which a changed line counts as the same (difflib's usual cutoff)."""
+_REACH = 400
+"""Lines around the old place that are compared when no line is equal."""
+
+
+def quoted(text: str, line: int) -> str:
+    """The words of a source line, as a note keeps them; the nearest line below that has any."""
+    lines = text.splitlines()
+    for candidate in lines[max(0, line) :]:
+        if words := _words(candidate):
+            return words[:300]
+    return ""
+
+
+def anchor(text: str, quote: str, line: int) -> int | None:
+    """The source line that `quote`, once at `line`, stands at now; `None` where nothing like it is left."""
+    lines = [_words(candidate) for candidate in text.splitlines()]
+    equal = [number for number, words in enumerate(lines) if quote and words[:300] == quote]
+    if equal:
+        return min(equal, key=lambda number: abs(number - line))
+    best, where = _ALIKE, None
+    for number in range(max(0, line - _REACH), min(len(lines), line + _REACH)):
+        matcher = SequenceMatcher(None, lines[number][:300], quote, autojunk=False)
+        if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and (ratio := matcher.ratio()) > best:
+            best, where = ratio, number
+    return where
+
+
+def _words(line: str) -> str:
+    return " ".join(line.split())
