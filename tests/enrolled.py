@@ -1,6 +1,5 @@
 """A branch for tests: a secretary, members with machines of their own, their records and summaries."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -44,9 +43,9 @@ class Machine:
         )
         return msgspec.structs.replace(plain, **changes)
 
-    def payload(self, records: Iterable[Record], **changes: object) -> Payload:
+    def payload(self, *given: Record, **changes: object) -> Payload:
         """The payload of a first summary, but for `changes`."""
-        by_id = {record_id(record): record for record in records}
+        by_id = {record_id(record): record for record in given}
         plain = Payload(
             member=self.member,
             device=self.device.public,
