@@ -9,7 +9,7 @@ or split, and ledgers merge with ledgers. Every file is replaced whole: what is 
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -19,11 +19,11 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from lessons.problem import N_, Problem
-from lessons.records import canonical
+from lessons.records import Record, canonical
 from store import atomic
 from store.branch import Enrolment, RosterFile, read_roster
 from store.envelope import MAX_BYTES, Hex32, Signature, document, parse, read_bounded, too_large
-from store.irregular import Irregularity, within
+from store.irregular import Irregularity, between, within
 from store.stream import Stream, join
 from store.summary import Verified
 
@@ -50,6 +50,8 @@ class Merged(NamedTuple):
     outcome: Outcome
     enrolment: Enrolment | None
     summary: Verified | None
+    added: int
+    """Records that were new to its stream."""
     irregularities: tuple[Irregularity, ...]
     """Of its whole stream, as it is now."""
     problem: Problem | None
@@ -202,20 +204,43 @@ class Ledger:
             ones = [found[index][1] for index in indexes]
             stream = parse_line(str(path), lines[key][1]) if key in lines else None
             seen = stream.digests() if stream else set()
+            records = _new_records(stream, ones) if any(one.digest not in seen for one in ones) else {}
             top = stream.newest.payload.seq if stream else 0
             if stream is None or not all(lines[key][0].holds(one) for one in ones):
                 stream = join(stream, ones)
                 written[key] = document(stream)
-            irregularities = tuple(within(list(stream.summaries())))
+            summaries = list(stream.summaries())
+            irregularities = (*within(summaries), *between([summaries]))
             for index in indexes:
                 where, one, enrolment = found[index]
                 seq = one.summary.payload.seq
                 outcome = Outcome.KNOWN if one.digest in seen else Outcome.OLDER if seq < top else Outcome.MERGED
                 seen.add(one.digest)
                 top = max(top, seq)
-                results[index] = Merged(where, outcome, enrolment, one, irregularities, None)
+                results[index] = Merged(
+                    where, outcome, enrolment, one, records.pop(one.digest, 0), irregularities, None
+                )
         if written != {key: line for key, (_, line) in lines.items()}:
             atomic.replace(path, b"".join(written[key] for key in sorted(written)))
+
+
+def refused(where: str, problem: Problem) -> Merged:
+    """What a merge says of what it did not take."""
+    return Merged(where, Outcome.REFUSED, None, None, 0, (), problem)
+
+
+def _new_records(stream: Stream | None, ones: Sequence[Verified]) -> dict[str, int]:
+    """Digest -> how many records each summary is the first to bring."""
+    if stream is None and len(ones) == 1:
+        return {ones[0].digest: len(ones[0].summary.payload.records)}
+    seen: set[Record] = set((*stream.newest.payload.records, *stream.extra) if stream else ())
+    counts: dict[str, int] = {}
+    for one in ones:
+        if one.digest not in counts:
+            before = len(seen)
+            seen.update(one.summary.payload.records)
+            counts[one.digest] = len(seen) - before
+    return counts
 
 
 def parse_line(where: str, line: bytes) -> Stream:

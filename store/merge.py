@@ -1,13 +1,12 @@
 """Merging: every summary of every source is verified on its own, then joined into the ledger."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from lessons.problem import N_, Problem
-from store.branch import Enrolment, RosterFile, enrolments, read_roster
+from store.branch import Enrolment, RosterFile, enrolments
 from store.envelope import read_bounded
-from store.keys import fingerprint
-from store.ledger import DAMAGED, Ledger, Merged, Outcome, is_ledger, lines_of, newer, parse_line
+from store.ledger import DAMAGED, Ledger, Merged, is_ledger, lines_of, newer, parse_line, refused
 from store.summary import Verified, admit, verified
 from store.summary import read as read_summary
 
@@ -18,32 +17,35 @@ _Admitted = tuple[str, Verified, Enrolment]
 
 
 def merge(
-    ledger: Ledger, sources: list[Path], rosters: list[RosterFile], trusted: frozenset[str] = frozenset()
+    ledger: Ledger,
+    sources: list[Path],
+    rosters: list[RosterFile],
+    seen: Callable[[int], None] = lambda count: None,
 ) -> Iterator[Merged]:
     """Verify every summary in `sources` and join it into `ledger`; what became of each, in the order of the sources.
 
-    A source is a summary, a ledger, a folder of summaries or a branch's shared folder. `rosters` are those trusted
-    beforehand; the rosters of a source are believed only when their branch is known already or its fingerprint is
-    among `trusted`. A run in which everything is refused changes nothing.
+    A source is a summary, a ledger, a folder of summaries or a branch's shared folder. `rosters` are those believed
+    beside the ledger's own (`store.trust`). `seen` hears how many summaries were read so far. A run in which
+    everything is refused changes nothing.
     """
     known = _joined([*ledger.rosters().values(), *rosters])
-    for source in sources:
-        for roster in _rosters_of(source):
-            key = roster.payload.key
-            if key in known or fingerprint(key) in trusted:
-                known = _joined([*known.values(), roster])
+    if not known:
+        text = N_("knows no branch yet; name its roster with --branch FILE")
+        raise Problem(str(ledger.path), text)
     by_key = enrolments([roster.payload for roster in known.values()])
     batch: list[_Admitted | Merged] = []
-    size = 0
+    size = count = 0
     for source in sources:
         for where, one in _summaries_of(source):
+            count += 1
+            seen(count)
             try:
                 if isinstance(one, Problem):
                     raise one
                 batch.append((where, one[0], admit(where, one[0], by_key)))
                 size += one[1]
             except Problem as problem:
-                batch.append(Merged(where, Outcome.REFUSED, None, None, (), problem))
+                batch.append(refused(where, problem))
             if size > BATCH or len(batch) > _MOST:
                 yield from _flush(ledger, batch, known)
                 batch, size = [], 0
@@ -67,17 +69,6 @@ def _flush(ledger: Ledger, batch: list[_Admitted | Merged], rosters: Mapping[str
             results = iter(ledger.add(admitted))
     for entry in batch:
         yield entry if isinstance(entry, Merged) else next(results)
-
-
-def _rosters_of(source: Path) -> Iterator[RosterFile]:
-    """The rosters a source brings, unknown whether they can be trusted; those that are damaged are passed over."""
-    paths = sorted((source / "rosters").glob("*.json")) if is_ledger(source) else [source / "branch" / "roster.json"]
-    for path in paths:
-        try:
-            if path.is_file():
-                yield read_roster(str(path), read_bounded(path))
-        except Problem:
-            continue
 
 
 def _summaries_of(source: Path) -> Iterator[tuple[str, tuple[Verified, int] | Problem]]:

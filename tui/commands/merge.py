@@ -1,22 +1,24 @@
 """`study merge`: verify summaries and join them into a ledger."""
 
 import argparse
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lessons.problem import N_, Problem
+from lessons.clean import clean_line
+from tui.irregularities import irregularity_text, kind_text
 from tui.language import _, explain, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Mapping
 
-    from store.branch import RosterFile
     from store.home import Home
-    from store.ledger import Ledger, Merged
+    from store.ledger import Merged
 
 _EVERY = 50
-"""Summaries between two looks at the progress."""
+"""Summaries between two lines of progress."""
+_LONGEST = 1000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,52 +46,101 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FINGERPRINT",
         help=_("take the roster of the branch with this fingerprint from the sources"),
     )
-    parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print what became of each"))
+    parser.add_argument(
+        "--format", choices=["text", "json"], default="text", help=_("how to print what became of each")
+    )
 
 
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Merge; 1 where anything was refused, though all others were merged."""
+    from store.keys import fingerprint
     from store.ledger import Ledger
     from store.merge import merge
+    from store.trust import believed
 
     ledger = Ledger(args.ledger)
-    rosters = _rosters(args, home, ledger)
-    counts: dict[str, int] = {}
-    listed = []
+    rosters, unseen = believed(ledger, home, args.branch, args.sources, frozenset(args.trust))
+    if unseen:
+        text = _("a new ledger for {branch}; compare its fingerprint with the secretary's: {fingerprint}")
+        _say(text.format(branch=clean_line(unseen.branch), fingerprint=fingerprint(unseen.key)))
+    counts = dict.fromkeys(("merged", "known", "older", "refused"), 0)
     unclear: set[tuple[str, str, int]] = set()
-    for one in merge(ledger, args.sources, rosters, frozenset(args.trust), _Progress().seen):
-        counts[one.outcome] = counts.get(one.outcome, 0) + 1
+    listed = []
+    for one in merge(ledger, args.sources, rosters, _progress()):
+        counts[one.outcome] += 1
         if one.irregularities and one.summary:
             unclear.add(one.summary.summary.stream)
         if args.format == "json":
             listed.append(_as_json(one))
         elif one.problem:
-            print(explain(one.problem), file=sys.stderr)
+            _say(explain(one.problem))
         else:
-            print(f"{one.where}: {_in_words(one)}")
+            print(f"{clean_line(one.where, _LONGEST)}: {_in_words(one)}")
     if args.format == "json":
-        _print_json(listed, counts)
+        result = {"counts": counts, "needs_explanation": len(unclear), "summaries": listed}
+        print(json.dumps(result, ensure_ascii=False, indent=2))
     else:
         print(_summary(counts, len(unclear)))
-    return 1 if counts.get("refused") else 0
+    return 1 if counts["refused"] else 0
 
 
-def _rosters(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> "list[RosterFile]":
-    """The rosters to believe: those named, the secretary's own, and for a new ledger that of the first source."""
-    from store.branch import adopted_rosters, read_roster
-    from store.envelope import read_bounded
-    from store.keys import fingerprint
-    from store.merge import rosters_of
+def _say(line: str) -> None:
+    print(f"study: {line}", file=sys.stderr)
 
-    named = [read_roster(str(path), read_bounded(path)) for path in args.branch]
-    held = ledger.rosters()
-    own = [roster for roster in adopted_rosters(home) if not held or roster.payload.key in held]
-    if named or held or own:
-        return [*named, *own]
-    found = [roster for source in args.sources for roster in rosters_of(source)]
-    if args.trust or not found:
-        return []
-    branch = found[0].payload
-    text = _("a new ledger for {branch}, whose key has the fingerprint {fingerprint}; compare it with the secretary's")
-    print(text.format(branch=branch.branch, fingerprint=fingerprint(branch.key)), file=sys.stderr)
-    return [roster for roster in found if roster.payload.key == branch.key]
+
+def _progress() -> "Callable[[int], None]":
+    """Tells a terminal how far a long merge is; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        return lambda count: None
+
+    def seen(count: int) -> None:
+        if count % _EVERY == 0:
+            text = ngettext("{n} summary read", "{n} summaries read", count).format(n=count)
+            print(f"\r{text}\x1b[K\r", end="", file=sys.stderr, flush=True)
+
+    return seen
+
+
+def _in_words(one: "Merged") -> str:
+    assert one.summary is not None
+    seq = one.summary.summary.payload.seq
+    text = {
+        "merged": ngettext("merged (number {seq}, +{n} record)", "merged (number {seq}, +{n} records)", one.added),
+        "known": _("known (number {seq})"),
+        "older": _("older (number {seq}): kept as history, a newer one counts"),
+    }[one.outcome].format(seq=seq, n=one.added)
+    kinds = [kind_text(kind) for kind in dict.fromkeys(entry.kind for entry in one.irregularities)]
+    if kinds:
+        text += "; " + _("needs explanation: {kinds}").format(kinds=", ".join(kinds))
+    return text
+
+
+def _as_json(one: "Merged") -> dict[str, object]:
+    found: dict[str, object] = {"source": one.where, "outcome": one.outcome.value}
+    if one.problem:
+        return {**found, "reason": explain(one.problem)}
+    assert one.summary is not None
+    assert one.enrolment is not None
+    payload = one.summary.summary.payload
+    return {
+        **found,
+        "branch": one.enrolment.roster.branch,
+        "member": payload.member,
+        "name": one.enrolment.member.name,
+        "device": payload.device,
+        "year": payload.year,
+        "seq": payload.seq,
+        "digest": one.summary.digest,
+        "added": one.added,
+        "needs_explanation": [
+            {"id": entry.id, "kind": entry.kind.value, "text": irregularity_text(entry)} for entry in one.irregularities
+        ],
+    }
+
+
+def _summary(counts: "Mapping[str, int]", unclear: int) -> str:
+    line = _("{merged} merged, {known} known, {older} older, {refused} refused").format(**counts)
+    if unclear:
+        text = ngettext("needs explanation: {n} member's device", "needs explanation: {n} members' devices", unclear)
+        line += "; " + text.format(n=unclear)
+    return line
