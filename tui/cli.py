@@ -8,12 +8,12 @@ import gc
 import os
 import sys
 from importlib import import_module
-from typing import NoReturn
 
 from lessons.problem import N_, Problem
 from store.home import Home
 from tui import __version__
 from tui.language import LANGUAGES, _, explain, set_language, system_language
+from tui.usage import Parser, see_help
 
 COMMANDS = {
     "check": N_("check packs for mistakes"),
@@ -28,17 +28,11 @@ COMMANDS = {
 }
 
 
-class _Parser(argparse.ArgumentParser):
-    """Wrong usage is one line, exit 2."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"study: {message}; {_('see')} `{self.prog} --help`\n")
-
-
 def main(argv: list[str] | None = None) -> int:
     """Run `study`; the exit status: 0 done, 1 something was refused, 2 wrong usage."""
     arguments = sys.argv[1:] if argv is None else argv
     _speak_utf8()
+    set_language(system_language())
     options, rest = _global_options(arguments)
     home = Home.find(options.home)
     _choose_language(options.lang, home)
@@ -76,12 +70,12 @@ def _speak_utf8() -> None:
 
 
 def _global_options(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
-    parser = _Parser(prog="study", add_help=False, allow_abbrev=False)
+    parser = Parser("study", add_help=False)
     parser.add_argument("--home")
     parser.add_argument("--lang", choices=sorted(LANGUAGES))
     # What follows a command's name is the command's own, `--help` and `--version` included.
     place = next((n for n, word in enumerate(arguments) if word in COMMANDS), len(arguments))
-    early = _Parser(prog="study", add_help=False, allow_abbrev=False)
+    early = Parser("study", add_help=False)
     early.add_argument("-h", "--help", action="store_true")
     early.add_argument("-V", "--version", action="store_true")
     options, before = early.parse_known_args(arguments[:place])
@@ -96,7 +90,7 @@ def _choose_language(option: str | None, home: Home) -> None:
 
 def _run_command(name: str, arguments: list[str], home: Home) -> int:
     module = import_module(f"tui.commands.{name}")
-    parser = _Parser(prog=f"study {name}", description=_(COMMANDS[name]), allow_abbrev=False)
+    parser = Parser(f"study {name}", description=_(COMMANDS[name]))
     module.arguments(parser)
     status = module.run(parser.parse_args(arguments), home)
     for problem in home.notices:
@@ -123,7 +117,7 @@ def _help() -> None:
 
 
 def _wrong_usage(text: str) -> int:
-    print(f"study: {text}; {_('see')} `study --help`", file=sys.stderr)
+    print(f"study: {see_help(text, 'study')}", file=sys.stderr)
     return 2
 
 

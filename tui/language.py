@@ -12,21 +12,21 @@ from pathlib import Path
 from lessons.problem import Problem
 
 LANGUAGES = {"zh": "中文", "en": "English"}
-_LOCALE = {"zh": "zh_CN", "en": "en"}
+LOCALES = {"zh": "zh_CN", "en": "en"}
+"""Language -> the name of its catalogue."""
+LOCALE_FOLDER = str(Path(__file__).parent / "locale")
 _current = "en"
 
 
 @cache
 def _catalogue(code: str) -> gettext.NullTranslations:
-    return gettext.translation(
-        "study", str(Path(__file__).parent / "locale"), languages=[_LOCALE[code]], fallback=code == "en"
-    )
+    return gettext.translation("study", LOCALE_FOLDER, languages=[LOCALES[code]], fallback=code == "en")
 
 
 def set_language(code: str) -> None:
     """Speak `zh` or `en` from now on; anything else is a `KeyError`."""
     global _current
-    _LOCALE[code]
+    LOCALES[code]
     _current = code
 
 
@@ -56,5 +56,8 @@ def ngettext(one: str, many: str, n: int) -> str:
 
 def explain(problem: Problem) -> str:
     """A problem as one line in the current language."""
-    message = _(problem.text).format(**problem.fields)
-    return f"{problem.where}: {message}" if problem.where else message
+    fields = dict(problem.fields)
+    # What the system or a parser said is a message too, as far as `tui.borrowed` knows it.
+    fields.update((key, _(str(fields[key]))) for key in ("reason", "what") if key in fields)
+    message = _(problem.text).format(**fields)
+    return _("{where}: {message}").format(where=problem.where, message=message) if problem.where else message

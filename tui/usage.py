@@ -3,40 +3,20 @@
 import argparse
 import gettext
 import os
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from lessons.problem import N_
 from tui.language import LOCALE_FOLDER, LOCALES, _, language
-
-ARGPARSE = (
-    N_("usage: "),
-    N_("positional arguments"),
-    N_("options"),
-    N_("show this help message and exit"),
-    N_("argument %(argument_name)s: %(message)s"),
-    N_("the following arguments are required: %s"),
-    N_("one of the arguments %s is required"),
-    N_("unrecognized arguments: %s"),
-    N_("not allowed with argument %s"),
-    N_("ignored explicit argument %r"),
-    N_("expected one argument"),
-    N_("expected at most one argument"),
-    N_("expected at least one argument"),
-    N_("invalid %(type)s value: %(value)r"),
-    N_("invalid choice: %(value)r (choose from %(choices)s)"),
-)
-"""What argparse itself may say to a user; listed to be translated with everything else."""
 
 
 class Parser(argparse.ArgumentParser):
     """Wrong usage is one line, exit 2. Made after the language was chosen: argparse asks for words at once."""
 
-    def __init__(self, prog: str, **options: object) -> None:
-        # The standard library looks its texts up in the process's domain, in the language of $LANGUAGE.
+    def __init__(self, prog: str, **options: Any) -> None:
+        # argparse looks its texts (see tui.borrowed) up in the process's domain, in the language of $LANGUAGE.
         os.environ["LANGUAGE"] = LOCALES[language()]
         gettext.bindtextdomain("study", LOCALE_FOLDER)
         gettext.textdomain("study")
-        super().__init__(prog=prog, formatter_class=_Formatter, allow_abbrev=False, **options)  # type: ignore[arg-type]
+        super().__init__(prog=prog, formatter_class=_Formatter, allow_abbrev=False, **options)
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"study: {see_help(message, self.prog)}\n")

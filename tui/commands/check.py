@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lessons.problem import N_, Problem
-from tui.language import _, ngettext
+from tui.language import _, explain, ngettext
 
 if TYPE_CHECKING:
     from lessons.check import Checked
@@ -62,7 +62,7 @@ def _write_ids(path: Path, checked: "Checked") -> None:
 
 
 def _message(finding: "Finding") -> str:
-    return _(finding.text).format(**finding.fields)
+    return explain(Problem("", finding.text, **finding.fields))
 
 
 def _print_json(findings: "list[Finding]", packs: int, errors: int) -> None:

@@ -1,0 +1,61 @@
+"""Texts that other programs' authors wrote and that reach our users, listed to be translated with our own.
+
+Nothing imports this file: it is where the catalogue finds these messages. What is not listed stays English.
+"""
+
+from lessons.problem import N_
+
+ARGPARSE = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("the following arguments are required: %s"),
+    N_("one of the arguments %s is required"),
+    N_("unrecognized arguments: %s"),
+    N_("not allowed with argument %s"),
+    N_("ignored explicit argument %r"),
+    N_("expected one argument"),
+    N_("expected at most one argument"),
+    N_("expected at least one argument"),
+    N_("invalid %(type)s value: %(value)r"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+)
+"""The command line's usage and what is wrong with it; argparse asks gettext for these."""
+
+SYSTEM = (
+    N_("Permission denied"),
+    N_("Operation not permitted"),
+    N_("Read-only file system"),
+    N_("No space left on device"),
+    N_("Disk quota exceeded"),
+    N_("Input/output error"),
+    N_("Stale file handle"),
+    N_("Device or resource busy"),
+    N_("No such file or directory"),
+    N_("File exists"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("File name too long"),
+    N_("Too many levels of symbolic links"),
+    N_("Too many open files"),
+    N_("Invalid argument"),
+)
+"""Why the system refuses a file, the `{reason}` of a problem; Windows speaks its user's language by itself."""
+
+YAML = (
+    N_("mapping values are not allowed in this context"),
+    N_("block sequence entries are not allowed in this context"),
+    N_("did not find expected key"),
+    N_("did not find expected node content"),
+    N_("did not find expected '-' indicator"),
+    N_("did not find expected ',' or ']'"),
+    N_("did not find expected ',' or '}'"),
+    N_("could not find expected ':'"),
+    N_("found unexpected end of stream"),
+    N_("found unknown escape character"),
+    N_("found character that cannot start any token"),
+    N_("found a tab character that violates indentation"),
+)
+"""What is wrong with a front matter, the `{what}` of a finding."""
