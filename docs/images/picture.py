@@ -1,0 +1,97 @@
+"""Draw README's pictures, a self-test in Chinese and in English: `.venv/bin/python docs/images/picture.py`."""
+
+import asyncio
+import html
+import os
+import re
+import tempfile
+from itertools import groupby
+from pathlib import Path
+
+from rich.cells import cell_len
+
+os.environ.update(COLORTERM="truecolor", TERM="xterm-256color")
+os.environ.pop("NO_COLOR", None)
+
+from lessons import attempt
+from lessons.clock import Reading
+from lessons.paper import draw
+from store.home import Home
+from store.library import Library
+from store.progress import Progress
+from store.session import Session
+from tui.app import StudyApp
+from tui.language import set_language
+from tui.screens.test import TestScreen
+
+NAMES = {"zh": "李明", "en": "Li Ming"}
+LESSON = "electrical-safety/work-ticket"
+SEED = "326"
+KEYS = ("4", "right", "1", "3", "f", "right", "h", "4", "2")
+CELL = 12.2
+"""Width of a cell in the SVG that Rich writes."""
+FONTS = "'DejaVu Sans Mono', Menlo, Consolas, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', monospace"
+
+
+class StudyClock:
+    """Time goes by from key to key only, so the picture is the same whenever it is drawn."""
+
+    seconds = 0
+
+    def read(self) -> Reading:
+        """The moment."""
+        return Reading(utc=1_795_392_000_000 + self.seconds * 1000, up=self.seconds * 1000, boot="")
+
+
+async def picture(lang: str) -> str:
+    """The screen in the middle of a self-test, as SVG."""
+    set_language(lang)
+    clock = StudyClock()
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(Path(folder))
+        home.change(member=home.new_member(NAMES[lang]), name=NAMES[lang], lang=lang)
+        with Progress.open(home, home.config.member, clock) as progress:
+            session = Session(home, clock, progress, Library(home), None)
+            lesson = session.library.find(LESSON, lang)
+            test = lesson.tests[0]
+            sitting = attempt.begin(
+                attempt="picture",
+                pack=lesson.pack,
+                lesson=lesson.manifest.id,
+                version=lesson.manifest.version,
+                test=test,
+                paper=draw(test, SEED),
+                now=clock.read(),
+            )
+            app = StudyApp(session)
+            async with app.run_test(size=(100, 30)) as pilot:
+                await app.push_screen(TestScreen(sitting))
+                for key in KEYS:
+                    clock.seconds += 11
+                    await pilot.press(key)
+                await pilot.pause(0.5)
+                return in_any_font(app.export_screenshot(title="Study"))
+
+
+def in_any_font(svg: str) -> str:
+    """Rich fetches a font and gives a Chinese character one cell; take the fonts there are, and give it two."""
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    svg = svg.replace("Fira Code, monospace", FONTS).replace("font-variant-east-asian: full-width;", "")
+    return re.sub(r'<text ([^>]*)x="([\d.]+)"([^>]*) textLength="[\d.]+"([^>]*)>([^<]*)</text>', _placed, svg)
+
+
+def _placed(text: re.Match[str]) -> str:
+    column = float(text[2])
+    spans = []
+    for wide, run in groupby(html.unescape(text[5]), lambda character: cell_len(character) == 2):
+        for part in run if wide else re.findall("\xa0+|[^\xa0]+", "".join(run)):
+            width = cell_len(part) * CELL
+            if part.strip("\xa0"):
+                spans.append(f'<tspan x="{column:.1f}" textLength="{width:.1f}">{html.escape(part)}</tspan>')
+            column += width
+    return f"<text {text[1]}{text[3].strip()}{text[4]}>{''.join(spans)}</text>"
+
+
+if __name__ == "__main__":
+    for lang in NAMES:
+        Path(__file__).with_name(f"test.{lang}.svg").write_text(asyncio.run(picture(lang)), "utf-8")
