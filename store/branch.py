@@ -141,7 +141,7 @@ def current(home: Home) -> BranchView | None:
         roster = known_roster(home)
         if roster is None:
             return None
-        published = _known_plan(home)
+        published = known_plan(home)
     except Problem as problem:
         home.notices.append(problem)
         return None
@@ -156,7 +156,8 @@ def known_roster(home: Home) -> RosterFile | None:
     return None if data is None else decode(str(path), data, _roster_decoder, _NO_ROSTER)
 
 
-def _known_plan(home: Home) -> PlanFile | None:
+def known_plan(home: Home) -> PlanFile | None:
+    """The plan this home holds, verified when it was adopted. Raises `Problem` where it is damaged."""
     path = home.branch / "plan.json"
     data = atomic.read(path)
     return None if data is None else decode(str(path), data, _plan_decoder, _NO_PLAN)
@@ -204,7 +205,7 @@ def adopt_roster(home: Home, where: str, data: bytes) -> Literal["first", "newer
 def adopt_plan(home: Home, where: str, data: bytes) -> Literal["first", "newer", "known", "older"]:
     """Hold on to the plan in `data` if it is newer than the one held; a roster comes first. Raises `Problem`."""
     new = read_plan(where, data)
-    roster, held = known_roster(home), _known_plan(home)
+    roster, held = known_roster(home), known_plan(home)
     if roster is None:
         raise Problem(where, N_("came without a roster; ask the secretary to publish again"))
     _same_branch(where, roster.payload.key, new.payload.key)

@@ -20,6 +20,7 @@ from store import atomic
 from store.envelope import document, read_bounded
 from store.home import Home
 from store.keys import Key, seal
+from store.library import Library
 from store.progress import Progress
 from store.summary import PURPOSE, Payload, SharedText, Summary, Verified, of_year, read, verified, years
 
@@ -118,6 +119,13 @@ class Outbox:
             raise Problem(str(self._folder), N_("another summary is being written; run this again")) from error
         except OSError as error:
             raise atomic.refusal(self._folder, error) from error
+
+
+def packs_here(home: Home) -> dict[str, str]:
+    """The packs on this machine in all their languages: `id-language` -> digest."""
+    library = Library(home)
+    editions = [*library.packs("zh"), *library.packs("en")]
+    return {f"{e.outline.manifest.id}-{e.outline.manifest.lang}": e.outline.digest for e in editions}
 
 
 def _texts(

@@ -1,0 +1,37 @@
+"""Files in a folder that several people share: whole or not there, readable by those whom the folder is for."""
+
+import contextlib
+import os
+from pathlib import Path
+
+from lessons.problem import N_, Problem
+from store import atomic
+
+
+def require_folder(folder: Path) -> None:
+    """Raise `Problem` where the shared folder is not there, rather than make one in an empty mount point."""
+    if not folder.is_dir():
+        text = N_("there is no such folder; connect the drive or the share, or name another folder")
+        raise Problem(str(folder), text)
+
+
+def put(path: Path, data: bytes) -> bool:
+    """Make `data` the content of `path`, a file of one's own; whether anything had to be written. Raises `Problem`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if atomic.read(path) == data:
+            _open_to_others(path)
+            return False
+        atomic.replace(path, data)
+        _open_to_others(path)
+    except OSError as error:
+        raise atomic.refusal(path, error) from error
+    return True
+
+
+def _open_to_others(path: Path) -> None:
+    """As a file made in the ordinary way would be; what is private by default would be useless to the secretary."""
+    mask = os.umask(0)
+    os.umask(mask)
+    with contextlib.suppress(OSError):  # a drive without permissions
+        path.chmod(0o666 & ~mask)

@@ -1,0 +1,156 @@
+"""`study branch`: the secretary's keys, roster and plan."""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessons.clean import clean_line
+from lessons.problem import N_, Problem
+from tui.language import _, explain, ngettext
+
+if TYPE_CHECKING:
+    from store.home import Home
+    from store.secretary import Request
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study branch`."""
+    commands = parser.add_subparsers(dest="action", required=True, metavar="init|enrol|revoke|publish|show")
+    init = commands.add_parser("init", help=_("make a branch: its key, an empty roster, a plan to edit"))
+    init.add_argument("name", metavar="NAME", help=_("name of the branch"))
+    init.add_argument("--no-passphrase", action="store_true", help=_("leave the key unprotected"))
+    enrol = commands.add_parser("enrol", help=_("put members or their further machines on the roster"))
+    enrol.add_argument(
+        "requests", nargs="+", type=Path, metavar="REQUEST", help=_("a request, or a branch's folder with requests")
+    )
+    enrol.add_argument("--name", default="", help=_("name on the roster; else the one in the request"))
+    enrol.add_argument("--level", default="", help=_("level, for example member or cadre"))
+    enrol.add_argument("--member", default="", help=_("id of the member whose further machine this is"))
+    enrol.add_argument("--yes", action="store_true", help=_("the fingerprints were compared; don't ask"))
+    revoke = commands.add_parser("revoke", help=_("revoke keys: what they sign from a day on is refused"))
+    revoke.add_argument("member", metavar="MEMBER", help=_("id of the member"))
+    revoke.add_argument("--device", default="", help=_("only this device (its key, or how that begins)"))
+    revoke.add_argument("--from", dest="day", default="", metavar="DATE", help=_("YYYY-MM-DD, UTC; else today"))
+    publish = commands.add_parser("publish", help=_("sign roster and plan and put them into the branch's folder"))
+    publish.add_argument("folder", type=Path, metavar="FOLDER")
+    for command in (init, publish):
+        command.add_argument("--passphrase-file", type=Path, metavar="FILE", help=_("passphrase of the branch's key"))
+    commands.add_parser("show", help=_("the branch and who is on its roster"))
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Do it; 1 where something was refused."""
+    match args.action:
+        case "init":
+            return _init(args, home)
+        case "enrol":
+            return _enrol(args, home)
+        case "revoke":
+            return _revoke(args, home)
+        case "publish":
+            return _publish(args, home)
+        case _:
+            return _show(home)
+
+
+def _init(args: argparse.Namespace, home: "Home") -> int:
+    from store.keys import secretary_key_file
+    from store.secretary import found, refuse_second_branch
+    from tui.passphrase import new_passphrase
+
+    refuse_second_branch(home)  # before anybody thinks up a passphrase
+    passphrase = None if args.no_passphrase else new_passphrase(args.passphrase_file, _("the branch's key"))
+    fingerprint = found(home, args.name, passphrase)
+    print(_("branch {name}, fingerprint {fingerprint}").format(name=clean_line(args.name), fingerprint=fingerprint))
+    folder = secretary_key_file(home).parent
+    print(_("back up {folder}: without the key in it the branch cannot go on").format(folder=folder))
+    print(_("next: edit {plan}, then study branch publish FOLDER").format(plan=folder / "plan.toml"))
+    return 0
+
+
+def _enrol(args: argparse.Namespace, home: "Home") -> int:
+    from store.envelope import read_bounded
+    from store.secretary import draft, enrol, read_request, request_fingerprint
+
+    draft(home)
+    paths = [path for source in args.requests for path in _requests(source)]
+    if not paths:
+        raise Problem(str(args.requests[0]), N_("has no requests in it; members leave them with `study sync FOLDER`"))
+    if len(paths) > 1 and (args.name or args.member):
+        raise Problem("study branch enrol", N_("--name and --member are for one request at a time"))
+    status = 0
+    for path in paths:
+        try:
+            request = read_request(str(path), read_bounded(path))
+            mark = request_fingerprint(request)
+            if not args.yes and not _compared(request, mark):
+                print(_("{file}: not enrolled").format(file=path))
+                continue
+            member = enrol(home, request, name=args.name, level=args.level, member=args.member)
+            text = _("enrolled: {name} ({member}), level {level}, fingerprint {fingerprint}")
+            print(text.format(name=member.name, member=member.id, level=member.level, fingerprint=mark))
+        except Problem as problem:
+            print(f"study: {explain(problem)}", file=sys.stderr)
+            status = 1
+    return status
+
+
+def _requests(source: Path) -> list[Path]:
+    if not source.is_dir():
+        return [source]
+    folder = source / "requests" if (source / "requests").is_dir() else source
+    return sorted(path for path in folder.glob("*.json") if not path.name.startswith("."))
+
+
+def _compared(request: "Request", mark: str) -> bool:
+    if not sys.stdin.isatty():
+        raise Problem("study branch enrol", N_("compare the fingerprints with the members, then add --yes"))
+    text = _("{name} asks to be enrolled. Does their screen show {fingerprint}? [y/N] ")
+    answer = input(text.format(name=clean_line(request.name) or request.member, fingerprint=mark))
+    return answer.strip().lower() in ("y", "yes", "是", "对")
+
+
+def _revoke(args: argparse.Namespace, home: "Home") -> int:
+    from store.secretary import revoke
+
+    day = args.day or datetime.now(UTC).date().isoformat()
+    member = revoke(home, args.member, day, args.device)
+    text = _("revoked from {day} on: {name} ({member}); it counts once you publish")
+    print(text.format(day=day, name=member.name, member=member.id))
+    return 0
+
+
+def _publish(args: argparse.Namespace, home: "Home") -> int:
+    from store.clock import SystemClock
+    from store.secretary import publish
+    from store.shared_folder import require_folder
+    from tui.passphrase import asker
+
+    folder = args.folder.expanduser().absolute()
+    require_folder(folder)
+    done = publish(home, folder, asker(args.passphrase_file), SystemClock().read().instant)
+    new, same = _("published"), _("unchanged")
+    members = ngettext("{n} member", "{n} members", len(done.roster.members)).format(n=len(done.roster.members))
+    text = _("roster {number} {state}: {members}")
+    print(text.format(number=done.roster.number, state=new if done.new_roster else same, members=members))
+    packs = ngettext("{n} pack", "{n} packs", len(done.plan.packs)).format(n=len(done.plan.packs))
+    text = _("plan {number} {state}: {packs}")
+    print(text.format(number=done.plan.number, state=new if done.new_plan else same, packs=packs))
+    return 0
+
+
+def _show(home: "Home") -> int:
+    from store.keys import fingerprint
+    from store.secretary import draft
+
+    roster = draft(home)
+    text = _("branch {name}, fingerprint {fingerprint}, roster {number} published")
+    print(text.format(name=roster.branch, fingerprint=fingerprint(roster.key), number=roster.number))
+    for member in roster.members:
+        print(f"{member.name}\t{member.id}\t{member.level}")
+        for entry in member.devices:
+            state = _("revoked from {day}").format(day=entry.revoked) if entry.revoked else _("in force")
+            print(f"\t{entry.key[:16]}\t{state}")
+    return 0
