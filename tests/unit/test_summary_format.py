@@ -1,0 +1,75 @@
+"""The format page is true: a stranger with public tools comes to the same judgement as Study."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from lessons.records import canonical, record_id
+from store.envelope import document
+from store.summary import Summary, read
+from tests.enrolled import Machine, attempt, reading
+
+PAGE = Path(__file__).parents[2] / "docs" / "summary-format.md"
+TOOLS = ("bash", "jq", "xxd", "sha256sum", "openssl")
+pytestmark = pytest.mark.skipif(
+    not all(map(shutil.which, TOOLS)), reason=f"needs the public tools that the page names: {', '.join(TOOLS)}"
+)
+
+
+@pytest.fixture
+def summary(tmp_path: Path) -> Summary:
+    machine = Machine(tmp_path / "home")
+    hard = attempt(1, response='引号 " 反斜杠 \\ 换行\n制表\t \u2028 𠮷 é \x1f')
+    return machine.sign(machine.payload(reading(0), hard, attempt(2)))
+
+
+def checked_by_hand(folder: Path, data: bytes) -> subprocess.CompletedProcess[str]:
+    """The page's own script, run on a summary."""
+    scripts = re.findall(r"```bash\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    assert len(scripts) == 1
+    (folder / "check.sh").write_text(scripts[0], "utf-8", newline="\n")
+    (folder / "summary.json").write_bytes(data)
+    command = [shutil.which("bash") or "bash", "check.sh", "summary.json"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_public_tools_verify_what_study_signed(tmp_path: Path, summary: Summary) -> None:
+    done = checked_by_hand(tmp_path, document(summary))
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[:2] == [f"{role} Signature Verified Successfully" for role in ("device", "member")]
+    assert lines[2] == read("s", document(summary)).digest
+    assert lines[3:] == [record_id(record) for record in summary.payload.records]
+
+
+def test_public_tools_verify_a_summary_that_was_laid_out_anew(tmp_path: Path, summary: Summary) -> None:
+    again = msgspec.json.format(document(summary), indent=4)
+    assert checked_by_hand(tmp_path, again).stdout == checked_by_hand(tmp_path, document(summary)).stdout
+
+
+def test_public_tools_refuse_what_study_refuses(tmp_path: Path, summary: Summary) -> None:
+    data = document(summary)
+    for old, new in ((b'"credited":480', b'"credited":481'), (b'"seq":1', b'"seq":2')):
+        assert old in data
+        assert checked_by_hand(tmp_path, data.replace(old, new)).returncode != 0
+
+
+def test_the_page_names_every_field(summary: Summary) -> None:
+    page = PAGE.read_text("utf-8")
+    for field in (*summary.__struct_fields__, *summary.payload.__struct_fields__):
+        assert f"| `{field}` |" in page or f'"{field}": ' in page, field
+    for record in ("read", "attempt", "review", "reflection", "application", "attendance", "void"):
+        assert f"| `{record}` |" in page
+
+
+def test_canonical_json_is_what_the_page_says() -> None:
+    text = "".join(map(chr, range(0x20))) + '"\\/\x7f\x80é\u2028字𠮷'
+    assert canonical({"b": [1, True, text], "a": {}}) == (
+        b'{"a":{},"b":[1,true,"\\u0000\\u0001\\u0002\\u0003\\u0004\\u0005\\u0006\\u0007\\b\\t\\n\\u000b\\f\\r\\u000e\\u000f'
+        b"\\u0010\\u0011\\u0012\\u0013\\u0014\\u0015\\u0016\\u0017\\u0018\\u0019\\u001a\\u001b\\u001c\\u001d\\u001e\\u001f"
+        b'\\"\\\\/\x7f' + "\x80é\u2028字𠮷".encode() + b'"]}'
+    )
