@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 from textual.screen import Screen
+from textual.widgets.option_list import Option
 
 from tui.language import _, language
 
@@ -70,7 +72,23 @@ def _own_keys(kind: type) -> set[str]:
     return {binding.key for binding in Binding.make_bindings(bindings)}
 
 
+class Palette(CommandPalette):
+    """Textual's palette, but for the one line that it would say in English."""
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        self._stop_no_matches_countdown()
+        self._no_matches_timer = self.set_timer(
+            self._NO_MATCHES_COUNTDOWN, lambda: self._say_nothing_found(bool(search_value))
+        )
+
+    def _say_nothing_found(self, searched: bool) -> None:
+        if searched:
+            nothing = Option(Content(_("Nothing found")), disabled=True, id=self._NO_MATCHES)
+            self.query_one(CommandList).add_option(nothing)
+        self._list_visible = searched
+
+
 def open_palette(app: "StudyApp") -> None:
     """Show the palette."""
     if not isinstance(app.screen, CommandPalette):
-        app.push_screen(CommandPalette(placeholder=_("What do you want to do?"), id="--command-palette"))
+        app.push_screen(Palette(placeholder=_("What do you want to do?"), id="--command-palette"))
