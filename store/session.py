@@ -12,17 +12,14 @@ import msgspec
 
 from lessons import attempt as sittings
 from lessons import review
-from lessons.anchor import anchor, quoted
 from lessons.attempt import Sitting
-from lessons.changes import changed_lines, fingerprints
 from lessons.clock import Clock
-from lessons.credit import ReadingTime
 from lessons.lesson import Lesson, Prompt, Test
 from lessons.paper import PaperItem, draw
 from lessons.plan import Plan, next_study_day, required
 from lessons.problem import N_, Problem
 from lessons.question import Question, Response, grade
-from lessons.records import Attempt, Read, Record, Reflection, Review
+from lessons.records import Attempt, Record, Reflection, Review
 from lessons.review import Card
 from lessons.standing import Standing, in_force, standing
 from lessons.today import Suggestion, suggest
@@ -30,6 +27,7 @@ from store.atomic import replace
 from store.home import Home
 from store.library import Library
 from store.progress import Progress
+from store.reading import ReadingDesk
 
 _DERIVED_VERSION = 1
 RECENT = 3
@@ -63,40 +61,6 @@ class Draft(msgspec.Struct, frozen=True):
     started: datetime
 
 
-class Position(msgspec.Struct, frozen=True):
-    """Where reading stopped."""
-
-    line: int
-    percent: int
-    digest: str
-    """Of the text that the line belongs to."""
-
-
-class OpenReading(msgspec.Struct, frozen=True):
-    """A sitting with a lesson that is not over yet."""
-
-    pack: str
-    lesson: str
-    version: int
-    digest: str
-    time: ReadingTime
-
-
-class Note(msgspec.Struct, frozen=True, kw_only=True):
-    """A bookmark, or a note, at a place of a lesson. Never leaves the machine."""
-
-    lesson: str
-    """`pack/lesson`."""
-    lang: str
-    line: int
-    """Source line when it was put there."""
-    quote: str
-    """The words at that place, by which it is found again after an update."""
-    text: str = ""
-    """Empty: a bookmark."""
-    written: datetime
-
-
 class Today(msgspec.Struct, frozen=True):
     """What Today shows."""
 
@@ -119,6 +83,7 @@ class Session:
         self.progress = progress
         self.library = library
         self.plan = plan
+        self.reading = ReadingDesk(progress, clock)
         self._derived: _Derived | None = None
 
     # What is known
@@ -214,87 +179,6 @@ class Session:
             return {}
         return required(self.plan, [key for key, _, _ in self.library.lessons(lang)])
 
-    # Reading
-
-    def start_line(self, lesson: Lesson) -> int:
-        """Source line to open a lesson at: where reading stopped, if its text is still the same."""
-        kept = self.progress.get_open("position", lesson.key, Position)
-        return kept.line if kept and kept.digest == lesson.digest else 0
-
-    def keep_reading(self, lesson: Lesson, time: ReadingTime, line: int, percent: int) -> None:
-        """Keep where reading is and the time of this sitting; silently not in a read-only window."""
-        if self.read_only:
-            return
-        self.progress.put_open("position", lesson.key, Position(line, percent, lesson.digest))
-        if time.credited:
-            reading = OpenReading(lesson.pack, lesson.manifest.id, lesson.manifest.version, lesson.digest, time)
-            self.progress.put_open("reading", lesson.key, reading)
-
-    def close_reading(self, key: str) -> None:
-        """Record the sitting with `pack/lesson` that `keep_reading` kept, if any of it counts."""
-        reading = self.progress.get_open("reading", key, OpenReading)
-        if reading is None or self.read_only:
-            return
-        time = reading.time
-        self.add(
-            Read(
-                pack=reading.pack,
-                lesson=reading.lesson,
-                version=reading.version,
-                digest=reading.digest,
-                started=time.opened.instant,
-                ended=time.last.instant,
-                wall=time.wall,
-                active=time.active,
-                credited=time.credited,
-            )
-        )
-        self.progress.remove_open("reading", key)
-
-    # Notes and news
-
-    def notes(self, key: str | None = None) -> dict[str, Note]:
-        """Notes and bookmarks by id, newest first: all, or those of `pack/lesson`."""
-        found = {id_: self.progress.get_open("note", id_, Note) for id_ in self.progress.open_work("note")}
-        kept = {id_: note for id_, note in found.items() if note is not None and key in (None, note.lesson)}
-        return dict(sorted(kept.items(), key=lambda entry: (entry[1].written, entry[0]), reverse=True))
-
-    def places(self, lesson: Lesson) -> dict[str, int | None]:
-        """Where the notes of a lesson stand in its present text: id -> source line, `None` where their words are gone."""
-        return {
-            id_: anchor(lesson.text, note.quote, note.line)
-            for id_, note in self.notes(lesson.key).items()
-            if note.lang == lesson.manifest.lang
-        }
-
-    def keep_note(self, lesson: Lesson, line: int, text: str, id_: str | None = None) -> str:
-        """Put a note (or with no text a bookmark) at a source line, or change note `id_`; its id. Durable on return."""
-        note = Note(
-            lesson=lesson.key,
-            lang=lesson.manifest.lang,
-            line=line,
-            quote=quoted(lesson.text, line),
-            text=text,
-            written=self.now(),
-        )
-        id_ = id_ or secrets.token_hex(8)
-        self.progress.put_open("note", id_, note)
-        return id_
-
-    def remove_note(self, id_: str) -> None:
-        """Remove a note or bookmark."""
-        self.progress.remove_open("note", id_)
-
-    def news(self, lesson: Lesson) -> list[range]:
-        """Source lines that are new since the lesson was read; none where it was never read."""
-        seen = self.progress.get_open("seen", f"{lesson.manifest.lang}/{lesson.key}", tuple[str, ...])
-        return [] if seen is None else changed_lines(lesson.text, seen)
-
-    def mark_seen(self, lesson: Lesson) -> None:
-        """The present text of the lesson was read; silently not in a read-only window."""
-        if not self.read_only:
-            self.progress.put_open("seen", f"{lesson.manifest.lang}/{lesson.key}", fingerprints(lesson.text))
-
     # Tests
 
     def begin(self, lesson: Lesson, test: Test) -> Sitting:
@@ -338,7 +222,7 @@ class Session:
         if self.read_only:
             return []
         for key in self.progress.open_work("reading"):
-            self.close_reading(key)
+            self.reading.close(key)
         now = self.clock.read()
         ended = [s for s in self.open_sittings() if sittings.ended(s) or sittings.expired(s, now)]
         return [(s, self.close_sitting(s)) for s in ended]

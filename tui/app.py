@@ -2,19 +2,22 @@
 
 import gc
 import os
-import traceback
+import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from lessons.lesson import Lesson, Test
 from lessons.problem import N_, Problem
 from store.session import Session
 from tui import __version__, themes
+from tui.fault import fault_line
 from tui.language import _, explain, language, set_language
 from tui.output import InertText
 from tui.screens.study_screen import StudyScreen
@@ -124,7 +127,7 @@ class StudyApp(App[int]):
         from tui.screens.lesson import LessonScreen
 
         if lesson := self.find_lesson(key):
-            self.push_screen(LessonScreen(lesson, line=self.session.start_line(lesson) if line is None else line))
+            self.push_screen(LessonScreen(lesson, line=self.session.reading.start_line(lesson) if line is None else line))
 
     def begin_test(self, lesson: Lesson, test: Test, *, instead_of: Screen[None] | None = None) -> None:
         """Begin a test, or go on with it where it was begun before."""
@@ -175,6 +178,10 @@ class StudyApp(App[int]):
 
         if isinstance(self.screen, StudyScreen):
             self.push_screen(HelpScreen(self.screen))
+
+    def action_help_quit(self) -> None:
+        # What ctrl+c does: so many press it to leave, and it must not end a test.
+        self.notify(_("ctrl+q quits Study; what you did is saved."))
 
     def refuse(self, problem: Problem) -> None:
         """Tell what is wrong and what to do."""
@@ -227,18 +234,22 @@ class StudyApp(App[int]):
 
     # How it ends
 
+    def get_driver_class(self) -> type[Driver]:
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from tui.driver import StudyDriver
+
+        return StudyDriver
+
+    def panic(self, *_renderables: RenderableType) -> None:
+        self._fatal_error()
+
     def _fatal_error(self) -> None:
         """One line instead of Textual's report, which prints local variables: a member's own text among them."""
         error = self._exception
-        report = "".join(traceback.format_exception(error)) if error else ""
-        file = self.session.home.path / "crash.log"
-        try:
-            with file.open("a", encoding="utf-8") as log:
-                log.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n{report}\n")
-        except OSError:
-            pass
-        text = _("something went wrong inside Study; what you saved is kept. Details for whoever maintains it: {file}")
-        self.fault = text.format(file=file)
+        if isinstance(error, WorkerFailed):
+            error = error.error
+        self.fault = self.fault or fault_line(error, self.session.home.path)
         self._close_messages_no_wait()
 
     fault = ""

@@ -9,6 +9,7 @@ import os
 import sys
 from importlib import import_module
 
+from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from store.home import Home
 from tui import __version__
@@ -27,6 +28,8 @@ COMMANDS = {
     "verify": N_("check a summary or a ledger again"),
 }
 
+_LONGEST_LINE = 2000
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run `study`; the exit status: 0 done, 1 something was refused, 2 wrong usage."""
@@ -35,8 +38,8 @@ def main(argv: list[str] | None = None) -> int:
     set_language(system_language())
     options, rest = _global_options(arguments)
     home = Home.find(options.home)
-    _choose_language(options.lang, home)
     try:
+        _choose_language(options.lang, home)
         if options.version:
             print(f"study {__version__}")
             return 0
@@ -49,17 +52,23 @@ def main(argv: list[str] | None = None) -> int:
             return _wrong_usage(_("there is no option {option}").format(option=rest[0]))
         return _open_app(rest, home)
     except Problem as problem:
-        print(f"study: {explain(problem)}", file=sys.stderr)
-        return 1
+        _tell(explain(problem))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
     except KeyboardInterrupt:
-        print(f"study: {_('interrupted; nothing is half done, run it again')}", file=sys.stderr)
-        return 1
+        _tell(_("interrupted; nothing is half done, run it again"))
     except RecursionError:
-        print(f"study: {_('something in the input is nested too deeply')}", file=sys.stderr)
-        return 1
+        _tell(_("something in the input is nested too deeply"))
+    except Exception as error:
+        from tui.fault import fault_line
+
+        _tell(fault_line(error, home.path))
+    return 1
+
+
+def _tell(text: str) -> None:
+    """One line on standard error. File names and arguments in it may hold anything."""
+    print(f"study: {clean_line(text, _LONGEST_LINE)}", file=sys.stderr)
 
 
 def _speak_utf8() -> None:
@@ -94,7 +103,7 @@ def _run_command(name: str, arguments: list[str], home: Home) -> int:
     module.arguments(parser)
     status = module.run(parser.parse_args(arguments), home)
     for problem in home.notices:
-        print(f"study: {explain(problem)}", file=sys.stderr)
+        _tell(explain(problem))
     assert isinstance(status, int)
     return status
 
@@ -117,7 +126,7 @@ def _help() -> None:
 
 
 def _wrong_usage(text: str) -> int:
-    print(f"study: {see_help(text, 'study')}", file=sys.stderr)
+    _tell(see_help(text, "study"))
     return 2
 
 
@@ -128,6 +137,9 @@ def _open_app(packs: list[str], home: Home) -> int:
         return _wrong_usage(
             _("this terminal (TERM=dumb) can't show the application; `study read LESSON` prints a lesson, or set TERM")
         )
+    # Textual reads these at import: they load code, press keys, write logs and pictures of a member's session.
+    for name in [name for name in os.environ if name == "TEXTUAL" or name.startswith("TEXTUAL_")]:
+        del os.environ[name]
     # Starting makes many objects and frees few: collecting garbage meanwhile is a tenth of the start.
     gc.disable()
     from tui.run import run

@@ -73,12 +73,16 @@ def _terminal_restored() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _signals_end(app: StudyApp) -> Iterator[None]:
-    """SIGTERM and SIGHUP end the application in order: open work is saved, the terminal restored."""
+    """A signal that asks to end does it in order: open work is saved, the terminal restored."""
 
     def end(number: int, _frame: object) -> None:
-        app.call_later(app.exit, 128 + number, 128 + number)
+        loop = app._loop
+        if loop is None:  # not drawing yet, or no longer
+            sys.exit(128 + number)
+        # From here only a thread-safe call wakes a loop that waits for input.
+        loop.call_soon_threadsafe(app.exit, 128 + number, 128 + number)
 
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    names = [name for name in ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT") if hasattr(signal, name)]
     before = {name: signal.signal(getattr(signal, name), end) for name in names}
     try:
         yield

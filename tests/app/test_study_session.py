@@ -1,8 +1,10 @@
 """A study session on the screen, from the first start to the reflection."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from lessons.records import Attempt, Read, Reflection
@@ -10,6 +12,7 @@ from store.home import Home
 from tests.app.conftest import MakeApp
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
+from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.app import StudyApp
 from tui.screens.lesson import LessonScreen
@@ -100,11 +103,8 @@ def sitting_screen(app: StudyApp) -> TestScreen:
     return app.screen
 
 
-async def answer_everything(app: StudyApp, pilot: object) -> None:
+async def answer_everything(app: StudyApp, pilot: Pilot[int]) -> None:
     """Answer every question of the small pack rightly, by keyboard."""
-    from textual.pilot import Pilot
-
-    assert isinstance(pilot, Pilot)
     for number in range(5):
         answer = app.screen.query_one(Answer)
         order = answer.item.order
@@ -128,10 +128,11 @@ async def answer_everything(app: StudyApp, pilot: object) -> None:
                     await pilot.press(str(order.index(left) + 1))
             case ClozeAnswer():
                 await pilot.press(*"49.9", "enter", *"LAW")
-        await pilot.pause()
+        screen = sitting_screen(app)
+        await until(pilot, partial(_answers, screen, number + 1))
         if number < 4:
             await pilot.press("pagedown")
-            await pilot.pause()
+            await until(pilot, partial(_shows, screen, number + 1))
 
 
 async def test_every_question_type_is_answered_by_keyboard_and_graded(
@@ -148,16 +149,23 @@ async def test_every_question_type_is_answered_by_keyboard_and_graded(
         clock.pass_seconds(30)
         await answer_everything(app, pilot)
         await pilot.press("ctrl+s")
-        await pilot.pause()
+        await until(pilot, lambda: app.screen.query("#yes"))
         await pilot.press("y")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        assert isinstance(app.screen, ResultScreen)
+        await until(pilot, lambda: isinstance(app.screen, ResultScreen))
         text = screen_text(app)
         assert "6 of 6 points" in text and "passed" in text
         records = [record for record in app.session.history() if isinstance(record, Attempt)]
         assert [(r.points, r.out_of, r.outcome, r.passed) for r in records] == [(6, 6, "submitted", True)]
         assert app.session.open_sittings() == []
+
+
+def _answers(screen: TestScreen, count: int) -> bool:
+    return len(screen._state.answers) == count
+
+
+def _shows(screen: TestScreen, place: int) -> bool:
+    item = screen._sitting.paper.items[place]
+    return any(answer.item == item for answer in screen.query(Answer))
 
 
 async def test_every_question_type_is_answered_by_mouse_alone(make_app: MakeApp, tmp_path: Path) -> None:
@@ -181,17 +189,14 @@ async def test_every_question_type_is_answered_by_mouse_alone(make_app: MakeApp,
             else:
                 await pilot.click(screen.query(Input).first())
                 await pilot.press("x")
-            await pilot.pause()
-            assert len(screen._state.answers) == number + 1
+            await until(pilot, partial(_answers, screen, number + 1))
             if number < 4:
                 await pilot.click("#next")
-                await pilot.pause()
+                await until(pilot, partial(_shows, screen, number + 1))
         await pilot.click("#hand_in")
-        await pilot.pause()
+        await until(pilot, lambda: app.screen.query("#yes"))
         await pilot.click("#yes")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        assert isinstance(app.screen, ResultScreen)
+        await until(pilot, lambda: isinstance(app.screen, ResultScreen))
 
 
 async def test_a_test_goes_on_with_every_answer_and_the_same_deadline(
@@ -255,9 +260,7 @@ async def test_time_running_out_hands_the_test_in(make_app: MakeApp, tmp_path: P
         assert [notice.message for notice in app._notifications] == ["Less than a minute left."]
         clock.pass_seconds(40)
         sitting_screen(app)._tick()
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        assert isinstance(app.screen, ResultScreen)
+        await until(pilot, lambda: isinstance(app.screen, ResultScreen))
 
 
 async def test_a_reflection_is_kept_while_it_is_typed_and_readable_later(

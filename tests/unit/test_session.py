@@ -123,19 +123,19 @@ def test_reading_that_was_cut_off_is_recorded_at_the_next_start(session: Session
     lesson = session.library.find(KEY, "en")
     time = ReadingTime.start(lesson.manifest.minutes, clock.read())
     clock.pass_seconds(60)
-    session.keep_reading(lesson, time.input(clock.read()), 7, 40)
+    session.reading.keep(lesson, time.input(clock.read()), 7, 40)
     session.close_overdue()
     reads = [record for record in session.history() if isinstance(record, Read)]
     assert [read.credited for read in reads] == [60]
-    assert session.start_line(lesson) == 7
+    assert session.reading.start_line(lesson) == 7
     session.close_overdue()
     assert len(session.history()) == 1
 
 
 def test_reading_without_any_time_leaves_no_record(session: Session, clock: FakeClock) -> None:
     lesson = session.library.find(KEY, "en")
-    session.keep_reading(lesson, ReadingTime.start(5, clock.read()), 0, 0)
-    session.close_reading(KEY)
+    session.reading.keep(lesson, ReadingTime.start(5, clock.read()), 0, 0)
+    session.reading.close(KEY)
     assert session.history() == []
 
 

@@ -120,7 +120,7 @@ class LessonScreen(StudyScreen[None]):
 
     def _keep(self) -> None:
         if self._time is not None:
-            self.session.keep_reading(self._lesson, self._time, self._line, self._percent)
+            self.session.reading.keep(self._lesson, self._time, self._line, self._percent)
 
     # Time that counts: every key and click, and whether the terminal has the focus
 
@@ -135,7 +135,7 @@ class LessonScreen(StudyScreen[None]):
     def on_unmount(self) -> None:
         if self._time is not None:
             self._keep()
-            self.session.close_reading(self._lesson.key)
+            self.session.reading.close(self._lesson.key)
             self._time = None
 
     # What can be done
