@@ -246,7 +246,7 @@ class StudyApp(App[int]):
 
     def _fatal_error(self) -> None:
         """One line instead of Textual's report, which prints local variables: a member's own text among them."""
-        error = self._exception
+        error: BaseException | None = self._exception
         if isinstance(error, WorkerFailed):
             error = error.error
         self.fault = self.fault or fault_line(error, self.session.home.path)

@@ -19,7 +19,7 @@ class Parser(argparse.ArgumentParser):
         super().__init__(prog=prog, formatter_class=_Formatter, allow_abbrev=False, **options)
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"study: {see_help(message, self.prog)}\n")
+        self.exit(2, f"study: {clean_line(see_help(message, self.prog), 2000)}\n")
 
 
 class _Formatter(argparse.HelpFormatter):

@@ -1,0 +1,235 @@
+"""The installed `study` on a real pseudo-terminal, its screen read by a terminal emulator.
+
+Nothing here sleeps: a thread reads what the program writes, and those who wait are woken by it.
+"""
+
+import codecs
+import fcntl
+import os
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyte
+
+STUDY = Path(sys.executable).with_name("study")
+PATIENCE = 20.0
+"""Seconds after which a condition counts as never coming; a loaded machine is no failure."""
+
+KEYS = {
+    "enter": "\r",
+    "escape": "\x1b",
+    "tab": "\t",
+    "space": " ",
+    "backspace": "\x7f",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~",
+    "f1": "\x1bOP",
+    "f2": "\x1bOQ",
+} | {f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"}
+
+_MODE = re.compile(rb"\x1b\[\?(\d+)([hl])")
+# The emulator knows no `<` in a control sequence and would draw its end.
+_KITTY_POP = "\x1b[<u"
+
+
+class Terminal:
+    """One run of the program on a terminal of its own. Use it in `with`; leaving that kills what still runs."""
+
+    def __init__(
+        self,
+        *arguments: str | Path,
+        home: Path,
+        size: tuple[int, int] = (80, 24),
+        environment: Mapping[str, str | None] | None = None,
+        program: list[str] | None = None,
+        answers: Mapping[bytes, bytes] | None = None,
+    ) -> None:
+        """Start it. `environment` is laid over a plain one, None removes; `answers` are the terminal's to queries."""
+        self.raw = b""
+        self._answers = dict(answers or {})
+        self._columns, self._rows = size
+        self._screen = pyte.Screen(*size)
+        self._stream = pyte.Stream(self._screen)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._changed = threading.Condition()
+        self._wake, self._waker = os.pipe()
+        self._master, self._slave = os.openpty()
+        self._set_size(*size)
+        self.modes_before = termios.tcgetattr(self._slave)
+        self.process = subprocess.Popen(
+            [*(program or [str(STUDY)]), *map(str, arguments)],
+            stdin=self._slave,
+            stdout=self._slave,
+            stderr=self._slave,
+            env=plain_environment(home, environment),
+            cwd=home.parent,
+            start_new_session=True,
+            preexec_fn=_take_controlling_terminal,
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.wait_end()
+
+    # What it shows
+
+    def _read(self) -> None:
+        while self._wake not in select.select([self._master, self._wake], [], [])[0]:
+            try:
+                data = os.read(self._master, 65536)
+            except OSError:  # the last writer has closed its side
+                break
+            with self._changed:
+                self.raw += data
+                self._stream.feed(self._decoder.decode(data).replace(_KITTY_POP, ""))
+                for query in [query for query in self._answers if query in self.raw]:
+                    os.write(self._master, self._answers.pop(query))
+                self._changed.notify_all()
+        for descriptor in (self._master, self._wake, self._waker):
+            os.close(descriptor)
+
+    @property
+    def screen(self) -> str:
+        """What is on the screen now, line by line, without the spaces at the ends."""
+        with self._changed:
+            return _text(self._screen)
+
+    def wait_until(self, holds: Callable[[str], bool], what: str, timeout: float = PATIENCE) -> str:
+        """Wait until something holds of the screen's text, and give that text."""
+        end = time.monotonic() + timeout
+        with self._changed:
+            while not holds(text := _text(self._screen)):
+                left = end - time.monotonic()
+                if left <= 0 or (self.process.poll() is not None and not self._changed.wait(1)):
+                    state = "still runs" if self.process.poll() is None else f"ended with {self.process.returncode}"
+                    raise AssertionError(f"{what} never came; the program {state}; the screen:\n{text}")
+                self._changed.wait(min(left, 0.5))
+        return text
+
+    def wait_for(self, *texts: str, timeout: float = PATIENCE) -> str:
+        """Wait until all texts are on the screen; gives its text."""
+        return self.wait_until(lambda screen: all(text in screen for text in texts), repr(texts), timeout)
+
+    def wait_gone(self, text: str) -> str:
+        """Wait until a text is no longer on the screen; gives its text."""
+        return self.wait_until(lambda screen: text not in screen, f"the end of {text!r}")
+
+    def wait_raw(self, data: bytes) -> None:
+        """Wait until the program has written these bytes."""
+        self.wait_until(lambda _screen: data in self.raw, repr(data))
+
+    def find(self, text: str) -> tuple[int, int]:
+        """Column and row, from 0, of the first place where the screen shows a text."""
+        with self._changed:
+            for row in range(self._rows):
+                cells = [self._screen.buffer[row][column].data for column in range(self._columns)]
+                for column in range(self._columns):
+                    if "".join(cells[column:]).startswith(text):
+                        return column, row
+        raise AssertionError(f"{text!r} is not on the screen:\n{self.screen}")
+
+    # What is done to it
+
+    def send(self, data: str | bytes) -> None:
+        """Type bytes as they are."""
+        os.write(self._master, data.encode() if isinstance(data, str) else data)
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name; what is no name is typed."""
+        for key in keys:
+            self.send(KEYS.get(key, key))
+
+    def click(self, text: str) -> None:
+        """Press and let go of the left button on a text."""
+        column, row = self.find(text)
+        self.send(f"\x1b[<0;{column + 1};{row + 1}M\x1b[<0;{column + 1};{row + 1}m")
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size of the window."""
+        with self._changed:
+            self._screen.resize(rows, columns)
+            self._columns, self._rows = columns, rows
+            self._set_size(columns, rows)
+
+    def _set_size(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to the program."""
+        self.process.send_signal(number)
+
+    def kill(self) -> None:
+        """`kill -9`, and wait for the end."""
+        self.process.kill()
+        self.process.wait(PATIENCE)
+
+    def hang_up(self) -> None:
+        """Make the terminal go away, as a closed window or a lost line does."""
+        os.close(self._slave)
+        self._slave = -1
+        os.write(self._waker, b"x")
+        self._reader.join(PATIENCE)
+
+    # How it ends
+
+    def wait_end(self, timeout: float = PATIENCE) -> int:
+        """Wait for the end; the exit status, negative for a signal. Everything written has been read by then."""
+        status = self.process.wait(timeout)
+        if self._slave >= 0:
+            self.modes_after = termios.tcgetattr(self._slave)
+            os.close(self._slave)
+            self._slave = -1
+        self._reader.join(PATIENCE)
+        return status
+
+    @property
+    def left_on(self) -> set[int]:
+        """Numbers of the private modes that the program switched on (`CSI ? n h`) and left so."""
+        on: dict[int, bool] = {}
+        for number, switch in _MODE.findall(self.raw):
+            on[int(number)] = switch == b"h"
+        return {number for number, is_on in on.items() if is_on}
+
+
+def _text(screen: Any) -> str:
+    return "\n".join(line.rstrip() for line in screen.display)
+
+
+def _take_controlling_terminal() -> None:
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def plain_environment(home: Path, over: Mapping[str, str | None] | None = None) -> dict[str, str]:
+    """The environment of a plain colour terminal, English, with its own home."""
+    environment: dict[str, str | None] = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home.parent),
+        "STUDY_HOME": str(home),
+        "LANG": "en_US.UTF-8",
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        **(over or {}),
+    }
+    return {name: value for name, value in environment.items() if value is not None}

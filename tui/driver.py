@@ -1,0 +1,147 @@
+"""Textual's driver for Unix terminals, made safe against what a terminal may send, and against its going away.
+
+Textual's own ends the application at a byte that is no UTF-8, waits for ever for the end of a paste, turns a
+terminal that went away into a busy loop, and hangs when it cannot write.
+"""
+
+import codecs
+import os
+import select
+import selectors
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+LARGEST = (1000, 500)
+"""Columns and rows of the largest terminal that is drawn in full; a terminal may claim any size."""
+LONGEST_PASTE = 100_000
+"""Characters taken from one paste."""
+PASTE_PATIENCE = 1.0
+"""Seconds of silence after which a paste that has not ended is taken to have ended."""
+GONE = 128 + 1
+"""Exit status when the terminal went away, as for SIGHUP."""
+
+
+class StudyDriver(LinuxDriver):
+    """Draws on standard output, which the command line has seen to be a terminal."""
+
+    def __init__(self, app: "App[Any]", *, debug: bool = False, mouse: bool = True, size: Any = None) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        assert sys.__stdout__ is not None
+        self._file = _Output(sys.__stdout__.fileno())  # type: ignore[assignment]  # all of IO[str] that is used
+
+    # What the terminal sends
+
+    def run_input_thread(self) -> None:
+        """Hand on keys, mouse and pastes until the end of the application or of the terminal."""
+        decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        parser = XTermParser()
+        paste = _PasteWatch()
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                text = ""
+                if selector.select(0.1):
+                    data = self._read()
+                    if not data:
+                        self._loop.call_soon_threadsafe(self._app.exit, GONE, GONE)
+                        return
+                    text = decode(data)
+                    paste.see(text)
+                elif paste.overdue():
+                    text = BRACKETED_PASTE_END
+                    paste.see(text)
+                try:
+                    for message in [*(parser.feed(text) if text else ()), *parser.tick()]:
+                        self.process_message(message)
+                except (ArithmeticError, ValueError, LookupError, StopIteration):
+                    # A report that no terminal sends, such as a window of no pixels: begin anew behind it.
+                    parser = XTermParser()
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self.fileno, 4096)
+        except OSError:
+            return b""
+
+    def process_message(self, message: Message) -> None:
+        if isinstance(message, events.Paste):
+            message.text = message.text[:LONGEST_PASTE]
+        elif isinstance(message, events.Resize):
+            width, height = _bounded(message.size)
+            message = events.Resize(Size(width, height), Size(width, height), pixel_size=message.pixel_size)
+        super().process_message(message)
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        return _bounded(super()._get_terminal_size())
+
+    def _disable_mouse_support(self) -> None:
+        super()._disable_mouse_support()
+        if self._mouse_pixels:
+            self.write("\x1b[?1016l")
+            self.flush()
+
+
+class _PasteWatch:
+    """Whether a bracketed paste has begun that has not ended."""
+
+    def __init__(self) -> None:
+        self._open = False
+        self._last = 0.0
+        self._tail = ""
+
+    def see(self, text: str) -> None:
+        """Take note of what the terminal sent."""
+        seen = self._tail + text
+        began, ended = seen.rfind(BRACKETED_PASTE_START), seen.rfind(BRACKETED_PASTE_END)
+        if began != ended:  # otherwise neither is there
+            self._open = began > ended
+        self._tail = seen[-len(BRACKETED_PASTE_END) + 1 :]
+        self._last = time.monotonic()
+
+    def overdue(self) -> bool:
+        """Whether nothing has come for long though the paste is still open."""
+        return self._open and time.monotonic() - self._last > PASTE_PATIENCE
+
+
+class _Output:
+    """Writes to the terminal as long as there is one; afterwards writing does nothing."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._pending: list[str] = []
+        self._gone = False
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        self._pending.append(text)
+        return len(text)
+
+    def flush(self) -> None:
+        data = memoryview("".join(self._pending).encode("utf-8", "replace"))
+        self._pending.clear()
+        while data and not self._gone:
+            try:
+                data = data[os.write(self._descriptor, data) :]
+            except BlockingIOError:  # somebody else who has this terminal made it so
+                select.select([], [self._descriptor], [])
+            except OSError:
+                self._gone = True
+
+
+def _bounded(size: tuple[int, int]) -> tuple[int, int]:
+    return max(1, min(size[0], LARGEST[0])), max(1, min(size[1], LARGEST[1]))
