@@ -33,6 +33,10 @@ _MATRICES = {
     "array": ("", ""),
 }
 _SPACES = {",": " ", ";": " ", ":": " ", "quad": "  ", "qquad": "    ", "!": ""}
+_FUNCTIONS = re.compile(
+    "(arc)?(sin|cos|tan)h?|cot|sec|csc|log|ln|lg|exp|max|min|lim|sup|inf|det|gcd|arg|deg|dim"
+).fullmatch
+_RELATION = re.compile(r"(?<=[^\s(]) *([=≈≠≤≥<>×±∓→⇒⇔∈∉⊂⊆∝≡∼÷]) *(?=\S)")
 _converter = LatexNodes2Text(math_mode="text", strict_latex_spaces=True)
 
 
@@ -43,11 +47,16 @@ def mathtext(latex: str) -> str:
         return latex
     try:
         nodes, _, _ = LatexWalker(latex, tolerant_parsing=True).get_latex_nodes()
-        lines = [" ".join(line.split(" ")).strip() for line in _nodes(nodes).split("\n")]
+        lines = [_spaced(line) for line in _nodes(nodes).split("\n")]
     except (LatexWalkerError, RecursionError, ValueError, IndexError, AttributeError, TypeError):
         return latex
     text = unicodedata.normalize("NFC", "\n".join(line for line in lines if line))
     return text if text.strip() else latex
+
+
+def _spaced(line: str) -> str:
+    """One space around signs of relation, none doubled but in columns."""
+    return _RELATION.sub(r" \1 ", line).strip().replace("lim _", "lim_")
 
 
 def _nodes(nodes: list[LatexNode] | None) -> str:
@@ -106,6 +115,8 @@ def _macro(node: LatexMacroNode) -> str:
     if name == "sqrt" and arguments:
         root = _raised(arguments[0], "^") if len(arguments) > 1 else ""
         return f"{root}√{_bracketed(arguments[-1])}"
+    if _FUNCTIONS(name):
+        return f" {name} "
     if _PLAIN(name):
         return "".join(arguments)
     if name == "\\":

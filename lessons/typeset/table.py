@@ -10,13 +10,16 @@ GAP = 3
 """Cells between two columns: a space, a rule, a space."""
 _WORD = 14
 """A word longer than this may be cut to make a column narrower."""
+_SHORT = (10, 8, 6)
+"""Columns as narrow as this are not made narrower without need."""
+_NARROWEST = 4
 _WIDE = 44
 """The widest a column gets in a table that is scrolled sideways."""
 
 
 def measure(cells: list[Flow]) -> tuple[int, int]:
     """The least and the natural width of a column: its longest word (within reason) and its longest line."""
-    least, natural = 2, 1
+    least, natural = _NARROWEST, 1
     for cell in cells:
         for line in cell.text.split("\n"):
             position = positions(line)
@@ -35,24 +38,25 @@ def _longest_word(line: str, position: list[int]) -> int:
 def fit(measured: list[tuple[int, int]], width: int) -> tuple[list[int], bool]:
     """The widths of columns measured as (least, natural), and whether all of them fit into `width` cells.
 
-    Where there is room, every column gets its natural width. Where there is not, narrow columns keep
-    theirs and the wide ones share what is left. Where even the longest words do not fit, the table is as wide
-    as reading it asks for, to be scrolled sideways.
+    Where there is room, every column gets its natural width. Where there is not, short columns keep theirs if
+    they can, and the others share what is left so that their cells become about equally tall. Where even the
+    longest words do not fit, the table is as wide as reading it asks for, to be scrolled sideways.
     """
     room = width - GAP * (len(measured) - 1)
-    least = [low for low, _ in measured]
     natural = [high for _, high in measured]
     if sum(natural) <= room:
         return natural, True
-    if sum(least) > room:
+    if sum(low for low, _ in measured) > room:
         return [min(high, max(low, _WIDE)) for low, high in measured], False
-    widths = least[:]
-    spare = room - sum(widths)
-    growing = [index for index in range(len(widths)) if widths[index] < natural[index]]
-    while spare > 0 and growing:  # water into basins: all rise alike until full
-        lowest = min(growing, key=lambda index: widths[index])
-        widths[lowest] += 1
-        spare -= 1
-        if widths[lowest] >= natural[lowest]:
-            growing.remove(lowest)
+    widths = [low for low, _ in measured]
+    for short in _SHORT:
+        kept = [max(low, min(high, short)) for low, high in measured]
+        if sum(kept) <= room:
+            widths = kept
+            break
+    for _ in range(room - sum(widths)):
+        index = max(range(len(widths)), key=lambda index: natural[index] / widths[index])
+        if widths[index] >= natural[index]:
+            break
+        widths[index] += 1
     return widths, True
