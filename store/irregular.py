@@ -5,12 +5,13 @@ they arrived, and goes away by itself when what was missing arrives.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
 
+from lessons.clean import clean_line
 from lessons.problem import N_
 from lessons.records import Attempt, Read, Record, canonical, when
 from store.summary import Payload, Verified
@@ -32,6 +33,17 @@ class Kind(StrEnum):
     GAP = "gap"
 
 
+TITLES = {
+    Kind.FORK: N_("fork"),
+    Kind.CHANGED: N_("record changed"),
+    Kind.MISSING: N_("record missing"),
+    Kind.BACK_DATED: N_("back-dated"),
+    Kind.REVOKED: N_("key revoked"),
+    Kind.CLOCK: N_("clock moved"),
+    Kind.OVERLAP: N_("overlapping sessions"),
+    Kind.GAP: N_("gap"),
+}
+"""What the kinds are called."""
 TEXTS = {
     "fork": N_("two different summaries have the number {seq}"),
     "broken": N_("summary {seq} does not continue summary {other} that arrived"),
@@ -63,6 +75,12 @@ class Irregularity(msgspec.Struct, frozen=True, kw_only=True):
     def id(self) -> str:
         """Short and stable, to speak of it: twelve hex digits."""
         return hashlib.sha256(b"study-irregularity-1\0" + canonical(self)).hexdigest()[:12]
+
+    def in_words(self, say: Callable[[str], str]) -> str:
+        """What is to be explained, translated by `say`."""
+        return say(TEXTS[self.text]).format(
+            **{key: clean_line(value, 60) if isinstance(value, str) else value for key, value in self.fields.items()}
+        )
 
 
 def within(summaries: Sequence[Verified]) -> list[Irregularity]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 from filelock import FileLock, Timeout
@@ -71,7 +71,7 @@ class _PeekPayload(msgspec.Struct, frozen=True):
 
 class _PeekSummary(msgspec.Struct, frozen=True):
     payload: _PeekPayload
-    signatures: tuple[Signature, ...]
+    signatures: Annotated[tuple[Signature, ...], msgspec.Meta(min_length=1)]
 
 
 class _PeekOlder(msgspec.Struct, frozen=True):
@@ -106,6 +106,21 @@ _mark_decoder = msgspec.json.Decoder(_Mark)
 def is_ledger(path: Path) -> bool:
     """Whether there is a ledger in this folder."""
     return (path / _MARK).is_file()
+
+
+class Place(NamedTuple):
+    """Where a stream lies."""
+
+    key: StreamKey
+    signer: str
+    """The member's key."""
+    path: Path
+    start: int
+    """Byte at which its line begins."""
+
+    def read(self) -> Stream:
+        """The stream. Raises `Problem`."""
+        return parse_line(str(self.path), next(lines_of(self.path, self.start)))
 
 
 class Ledger:
@@ -158,6 +173,15 @@ class Ledger:
         for path in self.shards():
             for number, line in enumerate(lines_of(path), 1):
                 yield parse_line(f"{path}:{number}", line)
+
+    def places(self) -> Iterator["Place"]:
+        """Where every stream lies, without building it."""
+        for path in self.shards():
+            start = 0
+            for number, line in enumerate(lines_of(path), 1):
+                peek = parse(f"{path}:{number}", line, _peek_decoder, DAMAGED)
+                yield Place(peek.key, peek.newest.signatures[-1].key, path, start)
+                start += len(line)
 
     def shards(self) -> list[Path]:
         """The files of evidence."""
@@ -253,10 +277,11 @@ def newer(one: RosterFile, other: RosterFile) -> RosterFile:
     return max(one, other, key=lambda roster: (roster.payload.number, document(roster)))
 
 
-def lines_of(path: Path) -> Iterator[bytes]:
-    """The lines of a file of evidence. Raises `Problem`."""
+def lines_of(path: Path, start: int = 0) -> Iterator[bytes]:
+    """The lines of a file of evidence from a byte on. Raises `Problem`."""
     try:
         with path.open("rb") as file:
+            file.seek(start)
             while line := file.readline(MAX_BYTES + 1):
                 if len(line) > MAX_BYTES:
                     raise too_large(str(path), MAX_BYTES)

@@ -10,7 +10,7 @@ from lessons.records import Attempt, Record, Void, record_id, when
 from lessons.standing import Level, Standing, standing
 from store.branch import Enrolment, enrolments
 from store.irregular import Irregularity, between, revoked, within
-from store.ledger import Ledger
+from store.ledger import Ledger, Place
 from store.stream import Stream
 from store.summary import Verified, belongs, owner
 
@@ -33,6 +33,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """Summaries that arrived."""
     written: datetime
     """When the newest of them was written."""
+    last: datetime | None
+    """When the last of its records that count was closed."""
+    shared: int
+    """Reflections whose text the member shared with the secretary."""
     added: dict[str, int]
     """What the year added, by the names in `TOTALS`."""
     irregularities: int
@@ -66,15 +70,15 @@ def people(ledger: Ledger) -> Iterator[Person]:
     # Somebody who moved stands on several rosters: they belong to the branch that published last.
     latest = sorted((file.payload for file in rosters.values()), key=lambda r: (r.published, r.key), reverse=True)
     by_key = enrolments(latest)
-    found: dict[tuple[str, str, str, str], tuple[Enrolment, list[Stream]]] = {}
-    for stream in ledger.streams():
-        enrolment = belongs(stream.newest, by_key)
+    found: dict[tuple[str, str, str, str], tuple[Enrolment, list[Place]]] = {}
+    for place in ledger.places():
+        enrolment = belongs(place.key[0], place.signer, by_key)
         name, branch = clean_line(enrolment.member.name), clean_line(enrolment.roster.branch)
         key = (branch, name, enrolment.member.id, enrolment.roster.key)
-        found.setdefault(key, (enrolment, []))[1].append(stream)
+        found.setdefault(key, (enrolment, []))[1].append(place)
     for key in sorted(found):
-        enrolment, streams = found[key]
-        yield _person(enrolment, sorted(streams, key=lambda stream: stream.key), by_key)
+        enrolment, places = found[key]
+        yield _person(enrolment, [place.read() for place in sorted(places)], by_key)
 
 
 def _person(enrolment: Enrolment, streams: list[Stream], by_key: dict[str, list[Enrolment]]) -> Person:
@@ -100,6 +104,8 @@ def _person(enrolment: Enrolment, streams: list[Stream], by_key: dict[str, list[
     for year in sorted({stream.key[2] for stream in streams}):
         until = standing(record for record in records if when(record).astimezone(UTC).year <= year)
         own = [one.summary.payload for stream in streams if stream.key[2] == year for one in stream.summaries()]
+        newest = [stream.newest.payload for stream in streams if stream.key[2] == year]
+        closed = [when(record) for record in records if when(record).astimezone(UTC).year == year]
         rows.append(
             Row(
                 branch=branch,
@@ -109,6 +115,8 @@ def _person(enrolment: Enrolment, streams: list[Stream], by_key: dict[str, list[
                 year=year,
                 summaries=len(own),
                 written=max(payload.written for payload in own),
+                last=max(closed, default=None),
+                shared=len({text.record for payload in newest for text in payload.texts}),
                 added=_difference(until, before),
                 irregularities=sum(entry.year == year for entry in irregularities),
             )

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 
+from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from lessons.records import Attempt, Id, Instant, Read, Record, canonical, record_id, when
 from store.branch import Enrolment
@@ -195,12 +196,12 @@ def owner(where: str, one: Verified, by_key: Mapping[str, list[Enrolment]]) -> t
     try:
         return admit(where, one, by_key), True
     except Revoked:
-        return belongs(one.summary, by_key), False
+        return belongs(one.summary.payload.member, one.summary.signatures[1].key, by_key), False
 
 
-def belongs(summary: Summary, by_key: Mapping[str, list[Enrolment]]) -> Enrolment:
-    """The first enrolment of the member who signed. Raises `Problem` where there is none."""
-    for enrolment in by_key.get(summary.signatures[1].key, []):
-        if summary.payload.member in enrolment.member.ids:
+def belongs(member: str, key: str, by_key: Mapping[str, list[Enrolment]]) -> Enrolment:
+    """The first enrolment of the member with this id who signs with `key`. Raises `Problem` where there is none."""
+    for enrolment in by_key.get(key, []):
+        if member in enrolment.member.ids:
             return enrolment
-    raise Problem(summary.payload.member, N_("is on none of the ledger's rosters; merge this ledger into a new one"))
+    raise Problem(clean_line(member), N_("is on none of the ledger's rosters; merge this ledger into a new one"))

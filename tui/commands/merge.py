@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
-from tui.irregularities import irregularity_text, kind_text
 from tui.language import _, explain, ngettext
 
 if TYPE_CHECKING:
@@ -102,6 +101,8 @@ def _progress() -> "Callable[[int], None]":
 
 
 def _in_words(one: "Merged") -> str:
+    from store.irregular import TITLES
+
     assert one.summary is not None
     seq = one.summary.summary.payload.seq
     text = {
@@ -109,7 +110,7 @@ def _in_words(one: "Merged") -> str:
         "known": _("known (number {seq})"),
         "older": _("older (number {seq}): kept as history, a newer one counts"),
     }[one.outcome].format(seq=seq, n=one.added)
-    kinds = [kind_text(kind) for kind in dict.fromkeys(entry.kind for entry in one.irregularities)]
+    kinds = [_(TITLES[kind]) for kind in dict.fromkeys(entry.kind for entry in one.irregularities)]
     if kinds:
         text += "; " + _("needs explanation: {kinds}").format(kinds=", ".join(kinds))
     return text
@@ -133,7 +134,7 @@ def _as_json(one: "Merged") -> dict[str, object]:
         "digest": one.summary.digest,
         "added": one.added,
         "needs_explanation": [
-            {"id": entry.id, "kind": entry.kind.value, "text": irregularity_text(entry)} for entry in one.irregularities
+            {"id": entry.id, "kind": entry.kind.value, "text": entry.in_words(_)} for entry in one.irregularities
         ],
     }
 
