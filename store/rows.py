@@ -42,16 +42,6 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     irregularities: int
 
 
-class Test(msgspec.Struct, frozen=True, kw_only=True):
-    """One attempt, for the documents."""
-
-    __test__ = False  # not a test case, whatever pytest thinks of the name
-
-    name: str
-    member: str
-    attempt: Attempt
-
-
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a ledger derives of one person."""
 
@@ -60,7 +50,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     level: str
     rows: tuple[Row, ...]
-    tests: tuple[Test, ...]
+    tests: tuple[Attempt, ...]
+    """The attempts that count, oldest first."""
     irregularities: tuple[Irregularity, ...]
 
 
@@ -122,14 +113,13 @@ def _person(enrolment: Enrolment, streams: list[Stream], by_key: dict[str, list[
             )
         )
         before = until
-    tests = tuple(Test(name=name, member=member, attempt=record) for record in records if isinstance(record, Attempt))
     return Person(
         branch=branch,
         member=member,
         name=name,
         level=level,
         rows=tuple(rows),
-        tests=tests,
+        tests=tuple(record for record in records if isinstance(record, Attempt)),
         irregularities=tuple(irregularities),
     )
 

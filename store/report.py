@@ -1,0 +1,252 @@
+"""A ledger as a document: sheets of typed cells, the same for Excel, HTML and CSV, in the language that is handed in.
+
+What is in a document depends on the ledger's evidence only, so its bytes do too. Whatever came from outside is text
+that nobody executes: see `inert`.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta, timezone
+from enum import StrEnum
+
+import msgspec
+
+from lessons.clean import clean_line
+from lessons.problem import N_
+from store.irregular import TEXTS, TITLES, Kind
+from store.ledger import Ledger
+from store.rows import TOTALS, Person, Row, people
+
+Translate = Callable[[str], str]
+Cell = str | int | float | datetime
+_LIVE = tuple("=+-@\t\r＝＋－＠")
+_SECONDS = 3600
+_DIGEST = 16
+
+
+class Shown(StrEnum):
+    """How a column is shown."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    HOURS = "hours"
+    TIME = "time"
+
+
+class Column(msgspec.Struct, frozen=True):
+    """One column of a sheet."""
+
+    title: str
+    kind: Shown = Shown.TEXT
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """A table with its title."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+class Bar(msgspec.Struct, frozen=True):
+    """One bar of a chart."""
+
+    label: str
+    value: float
+
+
+class Chart(msgspec.Struct, frozen=True):
+    """Numbers to be compared at a glance."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+
+class Report(msgspec.Struct, frozen=True):
+    """The whole document."""
+
+    title: str
+    language: str
+    made: datetime
+    """When the newest summary in it was written: a report says what the ledger says, whenever it is printed."""
+    notes: tuple[str, ...]
+    sheets: tuple[Sheet, ...]
+    """Members, tests, what needs explanation."""
+    charts: tuple[Chart, ...]
+
+
+_TOTAL_TITLES = {
+    "credited": N_("Credited hours"),
+    "attempts": N_("Tests"),
+    "passed": N_("Passed"),
+    "learned": N_("Learned"),
+    "understood": N_("Understood"),
+    "used": N_("Used"),
+    "reviews": N_("Reviews"),
+    "reviews_right": N_("Reviews right"),
+    "reflections": N_("Reflections"),
+    "applications": N_("Put to use"),
+    "attended": N_("Study days"),
+}
+_OUTCOMES = {
+    "submitted": N_("handed in"),
+    "expired": N_("time was up"),
+    "abandoned": N_("abandoned"),
+}
+_TEST_TITLES = {"self": N_("self-test"), "stage": N_("stage test")}
+_LEVELS = {"member": N_("member"), "cadre": N_("cadre")}
+
+
+def report(ledger: Ledger, translate: Translate, language: str, utc_offset: timedelta = timedelta(0)) -> Report:
+    """The document of a ledger; instants are shown in the zone that is `utc_offset` ahead of UTC. Raises `Problem`."""
+    zone = timezone(utc_offset)
+    everybody = list(people(ledger))
+    branches = sorted({person.branch for person in everybody})
+    newest = max(
+        (row.written for person in everybody for row in person.rows), default=datetime(2000, 1, 1, tzinfo=zone)
+    )
+    notes = (
+        ", ".join(branches),
+        translate(N_("as of {time}; times are {zone}")).format(
+            time=f"{newest.astimezone(zone):%Y-%m-%d %H:%M}", zone=zone
+        ),
+        translate(
+            N_("Hours count only for lessons whose check was passed. Every number is computed from signed records.")
+        ),
+    )
+    return Report(
+        title=translate(N_("Study ledger")),
+        language=language,
+        made=newest,
+        notes=tuple(note for note in notes if note),
+        sheets=(
+            _members(everybody, translate, zone),
+            _tests(everybody, translate, zone),
+            _questions(everybody, translate),
+        ),
+        charts=tuple(_charts(everybody, translate)),
+    )
+
+
+def inert(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it (OWASP)."""
+    return f"'{text}" if looks_live(text) else text
+
+
+def looks_live(text: str) -> bool:
+    """Whether a spreadsheet might take this text for a formula."""
+    return text.lstrip(" \u3000\n").startswith(_LIVE)
+
+
+def _members(everybody: Iterable[Person], translate: Translate, zone: timezone) -> Sheet:
+    columns = (
+        Column(translate(N_("Branch"))),
+        Column(translate(N_("Name"))),
+        Column(translate(N_("Level"))),
+        Column(translate(N_("Year")), Shown.NUMBER),
+        *(
+            Column(translate(_TOTAL_TITLES[name]), Shown.HOURS if name == "credited" else Shown.NUMBER)
+            for name in TOTALS
+        ),
+        Column(translate(N_("Needs explanation")), Shown.NUMBER),
+        Column(translate(N_("Summaries")), Shown.NUMBER),
+        Column(translate(N_("Last summary")), Shown.TIME),
+        Column(translate(N_("Member id"))),
+    )
+    rows = tuple(
+        (
+            row.branch,
+            row.name,
+            _word(_LEVELS, row.level, translate),
+            row.year,
+            *(_hours(row) if name == "credited" else row.added[name] for name in TOTALS),
+            row.irregularities,
+            row.summaries,
+            row.written.astimezone(zone),
+            row.member,
+        )
+        for person in everybody
+        for row in person.rows
+    )
+    return Sheet(translate(N_("Members")), columns, rows)
+
+
+def _tests(everybody: Iterable[Person], translate: Translate, zone: timezone) -> Sheet:
+    columns = (
+        Column(translate(N_("Branch"))),
+        Column(translate(N_("Name"))),
+        Column(translate(N_("Pack"))),
+        Column(translate(N_("Lesson"))),
+        Column(translate(N_("Kind"))),
+        Column(translate(N_("Begun")), Shown.TIME),
+        Column(translate(N_("Seconds")), Shown.NUMBER),
+        Column(translate(N_("Points")), Shown.NUMBER),
+        Column(translate(N_("Out of")), Shown.NUMBER),
+        Column(translate(N_("Passed"))),
+        Column(translate(N_("How it ended"))),
+        Column(translate(N_("Member id"))),
+    )
+    yes, no = translate(N_("yes")), translate(N_("no"))
+    rows = tuple(
+        (
+            person.branch,
+            person.name,
+            clean_line(attempt.pack),
+            clean_line(attempt.lesson),
+            _word(_TEST_TITLES, attempt.kind, translate),
+            attempt.started.astimezone(zone),
+            round((attempt.ended - attempt.started).total_seconds()),
+            attempt.points,
+            attempt.out_of,
+            yes if attempt.passed else no,
+            _word(_OUTCOMES, attempt.outcome, translate),
+            person.member,
+        )
+        for person in everybody
+        for attempt in person.tests
+    )
+    return Sheet(translate(N_("Tests")), columns, rows)
+
+
+def _questions(everybody: Iterable[Person], translate: Translate) -> Sheet:
+    columns = (
+        Column(translate(N_("Branch"))),
+        Column(translate(N_("Name"))),
+        Column(translate(N_("Year")), Shown.NUMBER),
+        Column(translate(N_("Kind"))),
+        Column(translate(N_("What is to be explained"))),
+        Column(translate(N_("Device"))),
+        Column(translate(N_("Id"))),
+    )
+    order = list(Kind)
+    rows = tuple(
+        (
+            person.branch,
+            person.name,
+            entry.year,
+            translate(TITLES[entry.kind]),
+            clean_line(translate(TEXTS[entry.text]).format(**entry.fields)),
+            entry.device[:_DIGEST],
+            entry.id,
+        )
+        for person in everybody
+        for entry in sorted(person.irregularities, key=lambda e: (e.year, order.index(e.kind), e.id))
+    )
+    return Sheet(translate(N_("Needs explanation")), columns, rows)
+
+
+def _charts(everybody: Iterable[Person], translate: Translate) -> Iterable[Chart]:
+    rows = [row for person in everybody for row in person.rows]
+    for year in sorted({row.year for row in rows}):
+        own = [row for row in rows if row.year == year]
+        hours = tuple(Bar(row.name, _hours(row)) for row in own)
+        yield Chart(translate(N_("Credited hours in {year}")).format(year=year), hours)
+        learned = tuple(Bar(row.name, row.added["learned"]) for row in own)
+        yield Chart(translate(N_("Lessons learned in {year}")).format(year=year), learned)
+
+
+def _hours(row: Row) -> float:
+    return round(row.added["credited"] / _SECONDS, 2)
+
+
+def _word(words: dict[str, str], value: str, translate: Translate) -> str:
+    return translate(words[value]) if value in words else clean_line(value)

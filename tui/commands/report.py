@@ -1,0 +1,62 @@
+"""`study report`: a ledger as documents."""
+
+import argparse
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.language import _, language
+
+if TYPE_CHECKING:
+    from store.home import Home
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study report`."""
+    parser.add_argument("ledger", type=Path, metavar="LEDGER", help=_("the ledger's folder"))
+    parser.add_argument("--xlsx", type=Path, metavar="FILE", help=_("write an Excel workbook"))
+    parser.add_argument("--html", type=Path, metavar="FILE", help=_("write one HTML file, to look at and to print"))
+    parser.add_argument("--csv", type=Path, metavar="FILE", help=_("write the members' totals as CSV"))
+    parser.add_argument(
+        "--utc-offset",
+        type=_offset,
+        default=timedelta(0),
+        metavar="HOURS",
+        help=_("show times in the zone that is so many hours ahead of UTC, for example 8; else UTC"),
+    )
+    parser.set_defaults(usage_error=parser.error)
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Write what was asked for."""
+    if not (args.xlsx or args.html or args.csv):
+        args.usage_error(_("name at least one of --xlsx FILE, --html FILE, --csv FILE"))
+    from store.ledger import Ledger
+    from store.report import report
+    from store.shared_folder import put
+
+    document = report(Ledger(args.ledger), _, language(), args.utc_offset)
+    written = []
+    if args.xlsx:
+        from store.report_xlsx import as_xlsx
+
+        written.append((args.xlsx, as_xlsx(document)))
+    if args.html:
+        from store.report_html import as_html
+
+        written.append((args.html, as_html(document)))
+    if args.csv:
+        from store.report_csv import as_csv
+
+        written.append((args.csv, as_csv(document.sheets[0])))
+    for path, data in written:
+        put(path, data)
+        print(path)
+    return 0
+
+
+def _offset(text: str) -> timedelta:
+    hours = float(text)
+    if not -14 <= hours <= 14:
+        raise ValueError(text)
+    return timedelta(minutes=round(hours * 60))
