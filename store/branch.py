@@ -189,10 +189,19 @@ def _check(where: str, purpose: str, payload: object, key: str, signatures: tupl
         raise Problem(where, N_("is not signed by the branch it names; ask the secretary for a new one"))
 
 
-def adopt_roster(home: Home, where: str, data: bytes) -> Literal["first", "newer", "known", "older"]:
-    """Hold on to the roster in `data` if it is newer than the one held. Raises `Problem` for another branch's."""
+def adopt_roster(home: Home, where: str, data: bytes, trusted: str = "") -> Literal["first", "newer", "known", "older"]:
+    """Hold on to the roster in `data` if it is newer than the one held.
+
+    `trusted`: the fingerprint of the only branch key to be believed, which may then replace the one held. Raises
+    `Problem` for another branch's.
+    """
     new = read_roster(where, data)
     held = known_roster(home)
+    if trusted:
+        _only(where, new.payload.key, trusted)
+        if held is not None and held.payload.key != new.payload.key:
+            _leave(home)
+            held = None
     if held is not None:
         _same_branch(where, held.payload.key, new.payload.key)
     if held is not None and new.payload.number <= held.payload.number:
@@ -223,13 +232,30 @@ def _older(where: str, number: int, held: int) -> Literal["older"]:
     return "older"
 
 
+def _only(where: str, new: str, trusted: str) -> None:
+    from store.keys import fingerprint
+
+    if fingerprint(new) != "-".join(trusted.upper().replace("-", " ").split()):
+        text = N_("is signed by the branch key {new}, not by the one you trust; ask the secretary")
+        raise Problem(where, text, new=fingerprint(new))
+
+
+def _leave(home: Home) -> None:
+    """Let go of the plan of another branch, whose numbers mean nothing in the next."""
+    path = home.branch / "plan.json"
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise atomic.refusal(path, error) from error
+
+
 def _same_branch(where: str, held: str, new: str) -> None:
     from store.keys import fingerprint
 
     if held != new:
         text = N_(
-            "is signed by another branch key ({new}, held here: {held}); "
-            "ask the secretary, and remove the home's branch folder only if the branch really has a new key"
+            "is signed by another branch key ({new}, held here: {held}); ask the secretary, "
+            "and only if that is right: study sync --trust {new}"
         )
         raise Problem(where, text, new=fingerprint(new), held=fingerprint(held))
 

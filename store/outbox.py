@@ -58,12 +58,13 @@ class Outbox:
         """The summary of a year; numbered anew only if records or shared texts changed since the last one.
 
         `packs` are digests by `id-language`; `sealing` is the secretary's key, empty where no branch is known: then
-        no text leaves. Raises `Problem` where nothing was recorded in the year, and where it cannot be written.
+        no text leaves. A summary without records can only be of the year in which it is `written`. Raises `Problem`
+        for another year without records, and where it cannot be written.
         """
         with self._locked():
             records = progress.records()
             chosen = of_year(records, year)
-            if not chosen:
+            if not chosen and year != written.year:
                 raise Problem(str(year), N_("there are no records of this year yet, so there is no summary"))
             last = self._last(year)
             texts = _texts(progress, records, year, sealing, last.summary.payload.texts if last else ())

@@ -51,14 +51,21 @@ class Me(NamedTuple):
 
 
 def sync(
-    home: Home, folder: Path, me: Me, progress: Progress, packs: dict[str, str], written: datetime, app: str
+    home: Home,
+    folder: Path,
+    me: Me,
+    progress: Progress,
+    packs: dict[str, str],
+    written: datetime,
+    app: str,
+    trusted: str = "",
 ) -> Iterator[Said]:
     """Fetch roster, plan and packs; leave request and summaries; say each as it is done.
 
-    `packs`, `written` and `app` go into the summaries, see `Outbox.issue`.
+    `packs`, `written` and `app` go into the summaries, see `Outbox.issue`; for `trusted` see `adopt_roster`.
     """
     require_folder(folder)
-    yield from _fetch_branch(home, folder)
+    yield from _fetch_branch(home, folder, trusted)
     view = current(home)
     yield from _fetch_packs(home, folder, view.published.packs if view and view.published else ())
     device, key = me.device.public, me.key.public
@@ -72,12 +79,15 @@ def sync(
     yield from _send(home, folder, me, progress, packs, view.roster.sealing if view else "", written, app)
 
 
-def _fetch_branch(home: Home, folder: Path) -> Iterator[Said]:
-    for path, adopt in ((roster_path(folder), adopt_roster), (plan_path(folder), adopt_plan)):
+def _fetch_branch(home: Home, folder: Path, trusted: str) -> Iterator[Said]:
+    for path in (roster_path(folder), plan_path(folder)):
         if not path.is_file():
             continue
         try:
-            became = adopt(home, str(path), read_bounded(path))
+            if path == plan_path(folder):
+                became = adopt_plan(home, str(path), read_bounded(path))
+            else:
+                became = adopt_roster(home, str(path), read_bounded(path), trusted)
         except Problem as problem:
             yield Said(problem, refused=True)
             return

@@ -23,6 +23,11 @@ def asker(file: Path | None) -> Callable[[str], str]:
     return ask
 
 
+def nobody_to_ask(path: str) -> str:
+    """For where a screen is drawn and nobody can be asked; raises `Problem` with what to do instead."""
+    raise Problem(path, N_("this key has a passphrase; use `study sync` or `study summary` in a terminal instead"))
+
+
 def new_passphrase(file: Path | None, what: str) -> str:
     """A passphrase for a new key, typed twice. `what` names the key to the user."""
     if file is not None:

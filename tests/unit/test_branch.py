@@ -60,6 +60,24 @@ def test_another_branch_key_is_refused_and_both_fingerprints_are_told(home: Home
     assert (home.branch / "roster.json").read_bytes() == before
 
 
+def test_a_new_branch_key_is_believed_when_its_fingerprint_was_given(home: Home) -> None:
+    adopt_roster(home, "roster.json", document(roster(number=5)))
+    adopt_plan(home, "plan.json", document(plan(number=5)))
+    said = fingerprint(STRANGER.public).lower().replace("-", " ")
+    assert adopt_roster(home, "roster.json", document(roster(secretary=STRANGER)), said) == "first"
+    assert adopt_plan(home, "plan.json", document(plan(key=STRANGER))) == "first"
+    view = current(home)
+    assert view is not None and view.roster.key == STRANGER.public
+
+
+def test_a_fingerprint_that_was_given_is_the_only_one_believed(home: Home) -> None:
+    with pytest.raises(Problem, match="not by the one you trust"):
+        adopt_roster(home, "roster.json", document(roster(secretary=STRANGER)), fingerprint(SECRETARY.public))
+    assert current(home) is None
+    adopt_roster(home, "roster.json", document(roster()), fingerprint(SECRETARY.public))
+    assert current(home) is not None
+
+
 def test_numbers_only_go_forward(home: Home) -> None:
     newest = document(roster(number=3))
     adopt_roster(home, "roster.json", document(roster(number=2)))

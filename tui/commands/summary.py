@@ -9,7 +9,10 @@ from lessons.problem import N_, Problem
 from tui.language import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from store.home import Home
+    from store.outbox import Issued
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +25,42 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Write it: the same bytes again if nothing was recorded since the last one."""
+    from tui.passphrase import asker
+
+    member = args.member or this_member(home)
+    issued = _issue(home, member, args.year, asker(args.passphrase_file))
+    if args.output == "-":
+        sys.stdout.buffer.write(issued.data)
+        return 0
+    target = Path(args.output or _name(issued))
+    _write(target, issued.data)
+    payload = issued.payload
+    text = _("{file}: {year}, number {seq}, {count} records")
+    print(text.format(file=target, year=payload.year, seq=payload.seq, count=len(payload.records)))
+    return 0
+
+
+def into_home(home: "Home") -> Path:
+    """The newest summary as a file in the home's folder `summaries`, for who has no branch folder; where it is."""
     from store import atomic
+    from tui.passphrase import nobody_to_ask
+
+    issued = _issue(home, this_member(home), None, nobody_to_ask)
+    target = home.path / "summaries" / _name(issued)
+    atomic.replace(target, issued.data)
+    return target
+
+
+def this_member(home: "Home") -> str:
+    """The member of this machine; made where nobody studied here yet, as at the first start of the application."""
+    member = home.config.member
+    if not member:
+        member = home.new_member(home.config.name or _("member"))
+        home.change(member=member)
+    return member
+
+
+def _issue(home: "Home", member: str, year: int | None, ask: "Callable[[str], str]") -> "Issued":
     from store.branch import current
     from store.clock import SystemClock
     from store.keys import device_key, member_key
@@ -30,32 +68,38 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     from store.progress import Progress
     from store.summary import years
     from tui import __version__
-    from tui.passphrase import asker
 
-    member = args.member or home.config.member
-    if not member:
-        raise Problem(str(home.path), N_("nobody studies here yet; open `study` once, or choose another --home"))
-    clock = SystemClock()
-    progress = Progress.open(home, member, clock, write=False)
+    if not home.member_folder(member).is_dir():
+        raise Problem(member, N_("nobody of this id studies here"))
+    written = SystemClock().read().instant
+    progress = Progress.open(home, member, SystemClock(), write=False)
     recorded = years(progress.records().values())
-    if not recorded:
-        raise Problem(str(home.path), N_("nothing is recorded yet, so there is no summary; finish a lesson first"))
     view = current(home)
-    outbox = Outbox(home, member, device_key(home), member_key(home, member, asker(args.passphrase_file)))
-    issued = outbox.issue(
+    return Outbox(home, member, device_key(home), member_key(home, member, ask)).issue(
         progress,
-        args.year or recorded[-1],
-        packs_here(home),
+        year or (recorded[-1] if recorded else written.year),
+        packs_here(home) if recorded else {},
         view.roster.sealing if view else "",
-        clock.read().instant,
+        written,
         f"study {__version__}",
     )
-    if args.output == "-":
-        sys.stdout.buffer.write(issued.data)
-        return 0
+
+
+def _name(issued: "Issued") -> str:
     payload = issued.payload
-    target = Path(args.output or f"study-{payload.member}-{payload.year}-{payload.seq}.json")
-    atomic.replace(target, issued.data)
-    text = _("{file}: {year}, number {seq}, {count} records")
-    print(text.format(file=target, year=payload.year, seq=payload.seq, count=len(payload.records)))
-    return 0
+    return f"study-{payload.member}-{payload.year}-{payload.seq}.json"
+
+
+def _write(target: Path, data: bytes) -> None:
+    from store import atomic
+
+    if target.is_dir():
+        raise Problem(str(target), N_("is a folder; name a file"))
+    if target.exists() and not target.is_file():
+        # A pipe or a device is written to, not replaced.
+        try:
+            target.write_bytes(data)
+        except OSError as error:
+            raise atomic.refusal(target, error) from error
+    else:
+        atomic.replace(target, data)
