@@ -65,6 +65,7 @@ _HTML_ENDS = (
     (re.compile(r" {0,3}<![A-Za-z]"), ">"),
 )
 _CLOSING_TAG = re.compile(r"</(?:script|pre|style|textarea)>", re.I)
+_MAY_BEGIN = frozenset(["", *"# \t-+*0123456789`~<>|:="])
 _SENTENCE_END = re.compile(r"[。！？；.!?;]\s?(?=\S)")
 _MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`~]+|<[^>]*>")
 _THEMATIC = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -114,11 +115,10 @@ class Scanner:
             found = text.find("\n", stop)
             stop = found + 1 if found >= 0 else end
         for line in text[self._at : stop].split("\n") if self._at < stop else ():
-            if self._at >= end:
+            if self._at >= end or (self._at == stop and not line):
                 break
-            if self._at == stop and not line:
-                break
-            self._take(line)
+            if self._blank or not self._goes_on(line):
+                self._take(line)
             self._before, self._before_at = line, self._at
             self._at += len(line) + 1
             self._line += 1
@@ -126,6 +126,17 @@ class Scanner:
             self._at = end
             self._close(end)
             self.done = True
+
+    def _goes_on(self, line: str) -> bool:
+        """Whether `line` can be nothing but more of what the line before is; most lines of a long text are."""
+        return (
+            line[:1] not in _MAY_BEGIN
+            and not self._fence
+            and not self._html_end
+            and not self._quote
+            and len(line) < LIMIT
+            and self._at - self._chunk.start < LINES_LIMIT
+        )
 
     def _close(self, at: int, **following: object) -> None:
         """End the present chunk before offset `at`, and begin the next."""
@@ -135,7 +146,7 @@ class Scanner:
         self._chunk = Chunk(at, at, self._line, **following)  # type: ignore[arg-type]
 
     def _take(self, line: str) -> None:
-        if not line or line.isspace():
+        if not line.strip(" \t"):
             self._table_at = -1
             self._html_until_blank = False
             self._blank = True

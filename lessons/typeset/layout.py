@@ -26,11 +26,13 @@ from lessons.typeset.blocks import (
 from lessons.typeset.code import highlight
 from lessons.typeset.fill import fill
 from lessons.typeset.inline import Flow, Run, Style
-from lessons.typeset.table import fit, measure
+from lessons.typeset.table import even_out, fit, measure
 from lessons.typeset.width import width as cells
 
 _NARROWEST = 12
 """Containers stop indenting where fewer cells than this would be left."""
+_SEARCHED = 120
+"""Cells of a table up to which its columns are tried out."""
 
 
 class Span(Struct, frozen=True, gc=False):
@@ -195,6 +197,11 @@ class _Page:
         widths, fits = fit(measured, width)
         if not fits and not self._sideways:
             return _stacked(table, width)
+        if fits and sum(widths) < sum(high for _, high in measured) and len(columns) * len(table.rows) <= _SEARCHED:
+            least = [low for low, _ in measured]
+            cut = [[cells(flow.text) for flow in _padded(row, table)] for row in (table.head, *table.rows)]
+            evened = even_out(widths, cut)
+            widths = evened if all(low <= new for low, new in zip(least, evened, strict=True)) else widths
         rule = Line((Span("─┼─".join("─" * column for column in widths), ("table-rule",)),), table.line, wide=not fits)
         lines: list[Line] = []
         if not self._opening.headless:

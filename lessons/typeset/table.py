@@ -1,6 +1,6 @@
 """How wide the columns of a table are."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 from lessons.typeset.inline import Flow
 from lessons.typeset.linebreak import breaks
@@ -13,6 +13,7 @@ _WORD = 14
 _SHORT = (10, 8, 6)
 """Columns as narrow as this are not made narrower without need."""
 _NARROWEST = 4
+_ROUNDS = 12
 _WIDE = 44
 """The widest a column gets in a table that is scrolled sideways."""
 
@@ -60,3 +61,38 @@ def fit(measured: list[tuple[int, int]], width: int) -> tuple[list[int], bool]:
             break
         widths[index] += 1
     return widths, True
+
+
+def even_out(widths: list[int], rows: list[list[int]]) -> list[int]:
+    """`widths` with cells moved between columns where that makes the table lower, or fewer of its cells broken.
+
+    `rows` are the natural widths of the cells, row by row.
+    """
+    best, cost = widths, _cost(widths, rows)
+    for _ in range(_ROUNDS):
+        found = None
+        for giver, taker, cells in product(range(len(widths)), range(len(widths)), (1, 2, 4)):
+            if giver == taker or best[giver] - cells < _NARROWEST:
+                continue
+            tried = best[:]
+            tried[giver] -= cells
+            tried[taker] += cells
+            new = _cost(tried, rows)
+            if new < cost:
+                found, cost = tried, new
+        if found is None:
+            break
+        best = found
+    return best
+
+
+def _cost(widths: list[int], rows: list[list[int]]) -> tuple[int, int]:
+    """How many lines the rows take, and how many all cells take together. A line of Chinese is seldom quite full."""
+    tall = total = 0
+    for row in rows:
+        lines = [
+            1 if cell <= column else -(-cell // max(1, column - 1)) for cell, column in zip(row, widths, strict=True)
+        ]
+        tall += max(lines)
+        total += sum(lines)
+    return tall, total
