@@ -12,7 +12,7 @@ import msgspec
 
 from lessons.clean import clean_line
 from lessons.problem import N_
-from store.irregular import TEXTS, TITLES, Kind
+from store.irregular import TITLES, Kind
 from store.ledger import Ledger
 from store.rows import TOTALS, Person, Row, people
 
@@ -147,8 +147,10 @@ def _members(everybody: Iterable[Person], translate: Translate, zone: timezone) 
             Column(translate(_TOTAL_TITLES[name]), Shown.HOURS if name == "credited" else Shown.NUMBER)
             for name in TOTALS
         ),
+        Column(translate(N_("Reflections shared")), Shown.NUMBER),
         Column(translate(N_("Needs explanation")), Shown.NUMBER),
         Column(translate(N_("Summaries")), Shown.NUMBER),
+        Column(translate(N_("Last record")), Shown.TIME),
         Column(translate(N_("Last summary")), Shown.TIME),
         Column(translate(N_("Member id"))),
     )
@@ -159,8 +161,10 @@ def _members(everybody: Iterable[Person], translate: Translate, zone: timezone) 
             _word(_LEVELS, row.level, translate),
             row.year,
             *(_hours(row) if name == "credited" else row.added[name] for name in TOTALS),
+            row.shared,
             row.irregularities,
             row.summaries,
+            row.last.astimezone(zone) if row.last else "",
             row.written.astimezone(zone),
             row.member,
         )
@@ -224,7 +228,7 @@ def _questions(everybody: Iterable[Person], translate: Translate) -> Sheet:
             person.name,
             entry.year,
             translate(TITLES[entry.kind]),
-            clean_line(translate(TEXTS[entry.text]).format(**entry.fields)),
+            entry.in_words(translate),
             entry.device[:_DIGEST],
             entry.id,
         )

@@ -1,0 +1,185 @@
+"""The ledger as a document says what the records say, the same bytes every time, and nothing in it comes alive."""
+
+import csv
+import html.parser
+import zipfile
+from datetime import UTC, datetime, timedelta
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import msgspec
+import openpyxl
+import pytest
+
+from lessons.records import Attempt, Flag, Record
+from store.ledger import Ledger
+from store.merge import merge
+from store.report import Report, inert, report
+from store.report_csv import as_csv
+from store.report_html import as_html
+from store.report_xlsx import as_xlsx
+from tests.enrolled import MORNING, Machine, attempt, reading, roster
+
+HOSTILE = '=HYPERLINK("http://x","<script>alert(1)</script>")'
+
+
+def plain(text: str) -> str:
+    return text
+
+
+def passed(number: int) -> Attempt:
+    """An attempt that was passed, at the lesson of the reading with this number."""
+    return msgspec.structs.replace(attempt(number), lesson=f"lesson-{number}", points=3, out_of=3)
+
+
+def ledger_of(tmp_path: Path, *summaries: tuple[Machine, list[Record]]) -> Ledger:
+    """A ledger into which one summary each was merged."""
+    members = []
+    for number, (machine, records) in enumerate(summaries):
+        members.append(machine.enrolled())
+        file = tmp_path / "in" / f"{number}.json"
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(msgspec.json.encode(machine.sign(machine.payload(*records))))
+    ledger = Ledger(tmp_path / "ledger")
+    assert all(one.problem is None for one in merge(ledger, [tmp_path / "in"], [roster(*members)]))
+    return ledger
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    first = Machine(tmp_path / "a", "王芳")
+    moved = msgspec.structs.replace(
+        attempt(3), flags=(Flag(kind="clock-back", at=MORNING, expected=MORNING + timedelta(hours=1)),)
+    )
+    return ledger_of(
+        tmp_path,
+        (first, [reading(1), passed(1), reading(2), moved]),
+        (Machine(tmp_path / "b", HOSTILE), [reading(4)]),
+    )
+
+
+def row_of(made: Report, name: str) -> dict[str, object]:
+    """A member's row by the titles of its columns."""
+    sheet = made.sheets[0]
+    titles = [column.title for column in sheet.columns]
+    return next(dict(zip(titles, row, strict=True)) for row in sheet.rows if name in row)
+
+
+def test_hours_count_only_for_lessons_whose_check_was_passed(ledger: Ledger) -> None:
+    row = row_of(report(ledger, plain, "en"), "王芳")
+    assert row["Credited hours"] == round(480 / 3600, 2)
+    assert (row["Tests"], row["Passed"], row["Learned"], row["Year"]) == (2, 1, 1, 2026)
+
+
+def test_an_irregularity_is_told_with_its_member(ledger: Ledger) -> None:
+    made = report(ledger, plain, "en")
+    assert row_of(made, "王芳")["Needs explanation"] == 1
+    [row] = made.sheets[2].rows
+    assert "王芳" in row and "clock moved" in row and "-3600" in str(row)
+
+
+def test_the_same_ledger_gives_the_same_bytes(ledger: Ledger) -> None:
+    for write in (as_xlsx, as_html, lambda made: as_csv(made.sheets[0])):
+        assert write(report(ledger, plain, "en")) == write(report(ledger, plain, "en"))
+
+
+def test_a_workbook_carries_no_time_of_its_making(ledger: Ledger) -> None:
+    with zipfile.ZipFile(BytesIO(as_xlsx(report(ledger, plain, "en")))) as book:
+        assert {entry.date_time[0] for entry in book.infolist()} == {1980}
+        assert b"2026-12-31T23:00:00Z" in book.read("docProps/core.xml")
+
+
+def test_a_workbook_has_numbers_dates_filters_and_frozen_headings(ledger: Ledger) -> None:
+    book = openpyxl.load_workbook(BytesIO(as_xlsx(report(ledger, plain, "en"))))
+    page = book["Members"]
+    titles = [cell.value for cell in page[1]]
+    values = dict(zip(titles, [cell.value for cell in page[3]], strict=True))
+    assert (values["Name"], values["Year"], values["Tests"]) == ("王芳", 2026, 2)
+    assert values["Last summary"] == datetime(2026, 12, 31, 23)  # noqa: DTZ001
+    assert page.freeze_panes == "A2"
+    assert page.auto_filter.ref
+    assert page.print_title_rows
+    assert book["Tests"].max_row == 3
+
+
+def test_nothing_in_a_workbook_is_a_formula_or_a_link(ledger: Ledger) -> None:
+    content = as_xlsx(report(ledger, plain, "en"))
+    with zipfile.ZipFile(BytesIO(content)) as book:
+        pages = [book.read(name) for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert not any("rels" in name and "sheet" in name for name in book.namelist())
+    assert pages
+    assert all(b"<f>" not in page and b"hyperlink" not in page for page in pages)
+    names = [cell.value for cell in openpyxl.load_workbook(BytesIO(content))["Members"]["B"]]
+    assert HOSTILE in names
+
+
+@pytest.mark.parametrize("mark", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", " =", "　＝"])
+def test_text_that_looks_like_a_formula_is_inert(mark: str) -> None:
+    assert inert(f"{mark}1+1").startswith("'")
+    assert inert(f"a{mark}1+1") == f"a{mark}1+1"
+
+
+def test_csv_is_for_excel_and_inert(ledger: Ledger) -> None:
+    content = as_csv(report(ledger, plain, "en").sheets[0])
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
+    assert len(rows) == 3
+    assert any(cell == f"'{HOSTILE}" for row in rows for cell in row)
+    assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
+
+
+class Tags(html.parser.HTMLParser):
+    """What elements a page has, and where it points."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+
+def test_a_page_needs_nothing_else_and_runs_nothing(ledger: Ledger) -> None:
+    page = Tags()
+    page.feed(as_html(report(ledger, plain, "zh")).decode())
+    assert not {"script", "link", "img", "iframe", "object", "a", "form"} & set(page.tags)
+    assert not any(name.startswith("on") or name in ("src", "href", "style") for name, _ in page.attributes)
+    assert ("lang", "zh-CN") in page.attributes
+    assert page.tags.count("table") == 3 and "svg" in page.tags
+
+
+def test_times_are_shown_in_the_zone_asked_for(ledger: Ledger) -> None:
+    [*_, last] = [
+        row_of(report(ledger, plain, "en", timedelta(hours=hours)), "王芳")["Last summary"] for hours in (0, 8)
+    ]
+    assert f"{last:%Y-%m-%d %H:%M}" == "2027-01-01 07:00"
+
+
+def test_everything_said_is_in_the_language_asked_for(ledger: Ledger) -> None:
+    made = report(ledger, lambda text: f"«{text}»", "en")
+    said = [made.title, *(sheet.title for sheet in made.sheets)]
+    said += [column.title for sheet in made.sheets for column in sheet.columns]
+    said += [chart.title for chart in made.charts]
+    assert all(text.startswith("«") for text in said)
+
+
+def test_what_one_member_read_before_it_was_learned_counts_in_the_year_it_was_learned(tmp_path: Path) -> None:
+    machine = Machine(tmp_path / "m")
+    late = datetime(2027, 2, 1, 9, tzinfo=UTC)
+    before: list[Record] = [reading(1)]
+    after: list[Record] = [msgspec.structs.replace(passed(1), started=late, ended=late + timedelta(minutes=3))]
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for year, records in ((2026, before), (2027, after)):
+        payload = msgspec.structs.replace(
+            machine.payload(), year=year, records=tuple(records), written=datetime(year, 12, 31, tzinfo=UTC)
+        )
+        (folder / f"{year}.json").write_bytes(msgspec.json.encode(machine.sign(payload)))
+    ledger = Ledger(tmp_path / "ledger")
+    assert all(one.problem is None for one in merge(ledger, [folder], [roster(machine.enrolled())]))
+    made = report(ledger, plain, "en")
+    titles = [column.title for column in made.sheets[0].columns]
+    place, year = titles.index("Credited hours"), titles.index("Year")
+    assert {row[year]: row[place] for row in made.sheets[0].rows} == {2026: 0.0, 2027: round(480 / 3600, 2)}
