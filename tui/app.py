@@ -10,6 +10,7 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
@@ -179,6 +180,10 @@ class StudyApp(App[int]):
         if isinstance(self.screen, StudyScreen):
             self.push_screen(HelpScreen(self.screen))
 
+    def get_key_display(self, binding: Binding) -> str:
+        shown = super().get_key_display(binding)
+        return _("space") if shown == "space" else shown
+
     def action_help_quit(self) -> None:
         # What ctrl+c does: so many press it to leave, and it must not end a test.
         self.notify(_("ctrl+q quits Study; what you did is saved."))
@@ -232,7 +237,14 @@ class StudyApp(App[int]):
 
         open_palette(self)
 
-    # How it ends
+    # The terminal
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        # Input methods open at the terminal's cursor; Textual moves it only once something was typed.
+        place = getattr(screen.focused, "cursor_screen_offset", None)
+        if isinstance(place, Offset):
+            self.cursor_position = place
+        super()._display(screen, renderable)
 
     def get_driver_class(self) -> type[Driver]:
         if sys.platform == "win32":
@@ -240,6 +252,8 @@ class StudyApp(App[int]):
         from tui.driver import StudyDriver
 
         return StudyDriver
+
+    # How it ends
 
     def panic(self, *_renderables: RenderableType) -> None:
         self._fatal_error()
