@@ -165,7 +165,10 @@ def _answers(screen: TestScreen, count: int) -> bool:
 
 def _shows(screen: TestScreen, place: int) -> bool:
     item = screen._sitting.paper.items[place]
-    return any(answer.item == item for answer in screen.query(Answer))
+    return any(
+        answer.item == item and answer.children and all(child.region.height for child in answer.children)
+        for answer in screen.query(Answer)
+    )
 
 
 async def test_every_question_type_is_answered_by_mouse_alone(make_app: MakeApp, tmp_path: Path) -> None:
@@ -175,7 +178,7 @@ async def test_every_question_type_is_answered_by_mouse_alone(make_app: MakeApp,
         app.open_lesson("small/types")
         await pilot.pause()
         await pilot.click("#test-0")
-        await pilot.pause()
+        await until(pilot, lambda: isinstance(app.screen, TestScreen) and _shows(app.screen, 0))
         for number in range(5):
             screen = sitting_screen(app)
             if screen.query(ChoiceAnswer):

@@ -4,10 +4,12 @@ Textual's footer is a widget for each key and cuts off what doesn't fit into one
 widget that takes as many lines as it needs, so that every action is in sight at 80 columns too.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual import events
+from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
 from textual.screen import Screen
@@ -37,26 +39,35 @@ class KeyBar(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._keys: list[_Key] = []
+        self._waiting: list[_Key] = []
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
         self._bindings_changed(self.screen)
 
     def _bindings_changed(self, screen: Screen[object]) -> None:
-        keys: dict[str, _Key] = {}
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if binding.show and binding.description and active.enabled:
-                shown = self.app.get_key_display(binding)
-                keys.setdefault(binding.action, _Key(binding.key, shown, _(binding.description)))
-        if list(keys.values()) != self._keys:
-            self._keys = list(keys.values())
+        active = [entry.binding for entry in screen.active_bindings.values() if entry.enabled]
+        # Keys that only the focused field takes for itself: they may come back any moment.
+        nodes = (screen.focused or screen).ancestors_with_self
+        chain = [binding for node in nodes for _key, binding in node._bindings]
+        possible = [b for b in chain if b.action not in {a.action for a in active} and not b.system]
+        keys, waiting = self._shown(active), self._shown(possible)
+        if (keys, waiting) != (self._keys, self._waiting):
+            self._keys, self._waiting = keys, waiting
             self.refresh(layout=True)
 
-    def _lines(self, width: int) -> list[list[_Key]]:
+    def _shown(self, bindings: Iterable[Binding]) -> list[_Key]:
+        keys: dict[str, _Key] = {}
+        for binding in bindings:
+            if binding.show and binding.description:
+                shown = self.app.get_key_display(binding)
+                keys.setdefault(binding.action, _Key(binding.key, shown, _(binding.description)))
+        return list(keys.values())
+
+    def _lines(self, keys: list[_Key], width: int) -> list[list[_Key]]:
         lines: list[list[_Key]] = [[]]
         used = 0
-        for key in self._keys:
+        for key in keys:
             if lines[-1] and used + key.width > width:
                 lines.append([])
                 used = 0
@@ -65,7 +76,8 @@ class KeyBar(Widget):
         return lines
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._lines(width))
+        # Room for the waiting keys too: were the bar to grow under the mouse, a click would land elsewhere.
+        return len(self._lines(self._keys + self._waiting, width))
 
     def render(self) -> Content:
         return Content("\n").join(
@@ -76,11 +88,11 @@ class KeyBar(Widget):
                     for part in ((f" {key.shown} ", "bold $footer-key-foreground"), key.description, " ")
                 )
             )
-            for line in self._lines(self.size.width or 80)
+            for line in self._lines(self._keys, self.size.width or 80)
         )
 
     def on_click(self, event: events.Click) -> None:
-        lines = self._lines(self.size.width)
+        lines = self._lines(self._keys, self.size.width)
         column = 0
         for key in lines[event.y] if event.y < len(lines) else []:
             column += key.width
