@@ -6,6 +6,7 @@ so a sealed text is taken over from the summary before.
 """
 
 import base64
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from store.home import Home
 from store.keys import Key, seal
 from store.library import Library
 from store.progress import Progress
-from store.summary import PURPOSE, Payload, SharedText, Summary, Verified, of_year, read, verified, years
+from store.summary import LONGEST_SEALED, PURPOSE, Payload, SharedText, Summary, of_year, read, years
 
 _PATIENCE = 60
 
@@ -35,6 +36,15 @@ class Issued(NamedTuple):
     payload: Payload
     new: bool
     """Whether it has a new number."""
+
+
+class _Last(NamedTuple):
+    """What the next summary of a year continues."""
+
+    seq: int
+    digest: str
+    summary: Summary | None
+    """None where there was none yet, and where its file is damaged."""
 
 
 class Outbox:
@@ -67,16 +77,16 @@ class Outbox:
             if not chosen and year != written.year:
                 raise Problem(str(year), N_("there are no records of this year yet, so there is no summary"))
             last = self._last(year)
-            texts = _texts(progress, records, year, sealing, last.summary.payload.texts if last else ())
-            if last and (last.summary.payload.records, last.summary.payload.texts) == (chosen, texts):
-                seq = last.summary.payload.seq
-                return Issued(self._path(year, seq), document(last.summary), last.summary.payload, False)
+            known = last.summary.payload if last.summary else None
+            texts = _texts(progress, records, year, sealing, known.texts if known else ())
+            if last.summary and known and (known.records, known.texts) == (chosen, texts):
+                return Issued(self._path(year, last.seq), document(last.summary), known, False)
             payload = Payload(
                 member=self._member,
                 device=self._device.public,
                 year=year,
-                seq=last.summary.payload.seq + 1 if last else 1,
-                previous=last.digest if last else "",
+                seq=last.seq + 1,
+                previous=last.digest,
                 written=written,
                 app=app,
                 packs=_packs(packs, chosen),
@@ -86,9 +96,10 @@ class Outbox:
             signatures = (self._device.sign(PURPOSE, payload), self._key.sign(PURPOSE, payload))
             summary = Summary(payload=payload, signatures=signatures)
             path = self._path(year, payload.seq)
-            verified(str(path), summary)
-            atomic.replace(path, document(summary))
-            return Issued(path, document(summary), payload, True)
+            data = document(summary)
+            read(str(path), data)  # what this end could not read, the other could not either
+            atomic.replace(path, data)
+            return Issued(path, data, payload, True)
 
     def waiting(self) -> list[Path]:
         """All summaries kept here, oldest first."""
@@ -105,9 +116,17 @@ class Outbox:
     def _path(self, year: int, seq: int) -> Path:
         return self._folder / f"{self._device.public[:16]}-{year}-{seq:08}.json"
 
-    def _last(self, year: int) -> Verified | None:
-        found = sorted(self._folder.glob(f"{self._device.public[:16]}-{year}-*.json"))
-        return read(str(found[-1]), read_bounded(found[-1])) if found else None
+    def _last(self, year: int) -> _Last:
+        found = sorted(self._folder.glob(f"{self._device.public[:16]}-{year}-{'[0-9]' * 8}.json"))
+        if not found:
+            return _Last(0, "", None)
+        data = read_bounded(found[-1])
+        try:
+            last = read(str(found[-1]), data)
+        except Problem:
+            # A damaged file must not silence its member for good: the number goes on, and the chain shows the break.
+            return _Last(int(found[-1].stem[-8:]), hashlib.sha256(data).hexdigest(), None)
+        return _Last(last.summary.payload.seq, last.digest, last.summary)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -144,7 +163,8 @@ def _texts(
         if kept and kept.shared:
             plain = canonical({"salt": kept.salt.hex(), "text": kept.text})
             sealed = known.get(id_) or SharedText(id_, sealing, base64.b64encode(seal(sealing, plain)).decode("ascii"))
-            texts.append(sealed)
+            if len(sealed.sealed) <= LONGEST_SEALED:
+                texts.append(sealed)
     return tuple(texts)
 
 

@@ -20,9 +20,12 @@ from store.envelope import Hex32, Hex32OrNone, Signature, parse, refuse_repeated
 from store.keys import verify
 
 PURPOSE = "study-summary-1"
-Year = Annotated[int, msgspec.Meta(ge=2000, le=9999)]
+Year = Annotated[int, msgspec.Meta(ge=1970, le=9999)]
+"""A machine whose clock lost its battery starts in 1970, and its records count as what they are."""
 Seq = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
-Sealed = Annotated[str, msgspec.Meta(max_length=100_000, pattern=r"^[A-Za-z0-9+/]*={0,2}\Z")]
+LONGEST_SEALED = 2_000_000
+"""Characters of one sealed text."""
+Sealed = Annotated[str, msgspec.Meta(max_length=LONGEST_SEALED, pattern=r"^[A-Za-z0-9+/]*={0,2}\Z")]
 
 
 class SharedText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
