@@ -18,14 +18,13 @@ from store.library import Library
 from store.progress import Locked, Progress
 from store.session import Session
 from tui.app import StudyApp
-from tui.language import _
+from tui.commands.summary import this_member
 
 
 def run(home: Home, packs: list[str]) -> int:
     """Open the application for the member of this home, made at the first start. The exit status."""
     first_start = not home.config.member
-    if first_start:
-        home.change(member=home.new_member(home.config.name or _("member")))
+    this_member(home)
     for pack in packs:
         if not Path(pack).exists():
             raise Problem(pack, N_("there is no such pack; give a folder or a .zip of lessons"))
