@@ -138,7 +138,7 @@ class LessonView(ScrollView, can_focus=True):
         document = self._port.document
         self._port.show(document.at_source_line(self._start_line) if self._start_line else Place(0, 0))
         self._moved()
-        self._work_ahead()
+        self.call_after_refresh(self._work_ahead)  # the first screen waits for nothing
 
     def _inner(self) -> int:
         """Cells of text across."""
