@@ -3,9 +3,13 @@
 import argparse
 import gettext
 import os
+import shutil
 from typing import Any, NoReturn
 
 from tui.language import LOCALE_FOLDER, LOCALES, _, language
+
+_DOUBLE = 12
+"""Columns kept free for the second cells of the Chinese characters in one line of usage."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -23,10 +27,14 @@ class Parser(argparse.ArgumentParser):
 
 
 class _Formatter(argparse.HelpFormatter):
-    """Every explanation on a line of its own: argparse aligns by characters, and a Chinese one takes two cells."""
+    """Every explanation on a line of its own: argparse counts characters, and a Chinese one takes two cells."""
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=4)
+        super().__init__(prog, width=shutil.get_terminal_size().columns - _DOUBLE)
+
+    def _format_action(self, action: argparse.Action) -> str:
+        self._max_help_position = self._current_indent + 2
+        return super()._format_action(action)
 
 
 def see_help(message: str, command: str) -> str:

@@ -19,24 +19,32 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study branch`."""
     commands = parser.add_subparsers(dest="action", required=True, metavar="init|enrol|revoke|publish|show")
     init = commands.add_parser("init", help=_("make a branch: its key, an empty roster, a plan to edit"))
-    init.add_argument("name", metavar="NAME", help=_("name of the branch"))
+    init.add_argument("name", metavar=_("NAME"), help=_("name of the branch"))
     init.add_argument("--no-passphrase", action="store_true", help=_("leave the key unprotected"))
     enrol = commands.add_parser("enrol", help=_("put members or their further machines on the roster"))
     enrol.add_argument(
-        "requests", nargs="+", type=Path, metavar="REQUEST", help=_("a request, or a branch's folder with requests")
+        "requests", nargs="+", type=Path, metavar=_("REQUEST"), help=_("a request, or a branch's folder with requests")
     )
-    enrol.add_argument("--name", default="", help=_("name on the roster; else the one in the request"))
-    enrol.add_argument("--level", default="", help=_("level, for example member or cadre"))
-    enrol.add_argument("--member", default="", help=_("id of the member whose further machine this is"))
+    enrol.add_argument(
+        "--name", default="", metavar=_("NAME"), help=_("name on the roster; else the one in the request")
+    )
+    enrol.add_argument("--level", default="", metavar=_("LEVEL"), help=_("level, for example member or cadre"))
+    enrol.add_argument(
+        "--member", default="", metavar=_("MEMBER"), help=_("id of the member whose further machine this is")
+    )
     enrol.add_argument("--yes", action="store_true", help=_("the fingerprints were compared; don't ask"))
     revoke = commands.add_parser("revoke", help=_("revoke keys: what they sign from a day on is refused"))
-    revoke.add_argument("member", metavar="MEMBER", help=_("id of the member"))
-    revoke.add_argument("--device", default="", help=_("only this device (its key, or how that begins)"))
-    revoke.add_argument("--from", dest="day", default="", metavar="DATE", help=_("YYYY-MM-DD, UTC; else today"))
+    revoke.add_argument("member", metavar=_("MEMBER"), help=_("id of the member"))
+    revoke.add_argument(
+        "--device", default="", metavar=_("DEVICE"), help=_("only this device (its key, or how that begins)")
+    )
+    revoke.add_argument("--from", dest="day", default="", metavar=_("DATE"), help=_("YYYY-MM-DD, UTC; else today"))
     publish = commands.add_parser("publish", help=_("sign roster and plan and put them into the branch's folder"))
-    publish.add_argument("folder", type=Path, metavar="FOLDER")
+    publish.add_argument("folder", type=Path, metavar=_("FOLDER"), help=_("the branch's folder"))
     for command in (init, publish):
-        command.add_argument("--passphrase-file", type=Path, metavar="FILE", help=_("passphrase of the branch's key"))
+        command.add_argument(
+            "--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the branch's key")
+        )
     commands.add_parser("show", help=_("the branch and who is on its roster"))
 
 

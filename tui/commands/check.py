@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study check`."""
-    parser.add_argument("packs", nargs="*", type=Path, metavar="PACK", help=_("folder or .zip; else the built-in ones"))
+    parser.add_argument(
+        "packs", nargs="*", type=Path, metavar=_("PACK"), help=_("folder or .zip; else the built-in ones")
+    )
     parser.add_argument("--fix", action="store_true", help=_("write missing ids into the files"))
     parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print findings"))
 

@@ -26,23 +26,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "sources",
         nargs="+",
         type=Path,
-        metavar="FILE|FOLDER",
+        metavar=_("FILE|FOLDER"),
         help=_("a summary, a folder of them, a branch's shared folder, or another ledger"),
     )
-    parser.add_argument("--ledger", required=True, type=Path, metavar="LEDGER", help=_("the ledger's folder"))
+    parser.add_argument("--ledger", required=True, type=Path, metavar=_("LEDGER"), help=_("the ledger's folder"))
     parser.add_argument(
         "--branch",
         action="append",
         default=[],
         type=Path,
-        metavar="FILE",
+        metavar=_("FILE"),
         help=_("a branch's roster, trusted from now on (else the secretary's own, else that of the first folder)"),
     )
     parser.add_argument(
         "--trust",
         action="append",
         default=[],
-        metavar="FINGERPRINT",
+        metavar=_("FINGERPRINT"),
         help=_("take the roster of the branch with this fingerprint from the sources"),
     )
     parser.add_argument(

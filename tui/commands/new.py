@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study new`."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help=_("a folder that is empty or does not exist yet"))
+    parser.add_argument(
+        "folder", type=Path, metavar=_("FOLDER"), help=_("a folder that is empty or does not exist yet")
+    )
     parser.add_argument("--lang", choices=["zh", "en"], help=_("language of the pack; else that of Study"))
 
 

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study report`."""
-    parser.add_argument("ledger", type=Path, metavar="LEDGER", help=_("the ledger's folder"))
-    parser.add_argument("--xlsx", type=Path, metavar="FILE", help=_("write an Excel workbook"))
-    parser.add_argument("--html", type=Path, metavar="FILE", help=_("write one HTML file, to look at and to print"))
-    parser.add_argument("--csv", type=Path, metavar="FILE", help=_("write the members' totals as CSV"))
+    parser.add_argument("ledger", type=Path, metavar=_("LEDGER"), help=_("the ledger's folder"))
+    parser.add_argument("--xlsx", type=Path, metavar=_("FILE"), help=_("write an Excel workbook"))
+    parser.add_argument("--html", type=Path, metavar=_("FILE"), help=_("write one HTML file, to look at and to print"))
+    parser.add_argument("--csv", type=Path, metavar=_("FILE"), help=_("write the members' totals as CSV"))
     parser.add_argument(
         "--utc-offset",
         type=_offset,
         default=timedelta(0),
-        metavar="HOURS",
+        metavar=_("HOURS"),
         help=_("show times in the zone that is so many hours ahead of UTC, for example 8; else UTC"),
     )
     parser.set_defaults(usage_error=parser.error)

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study summary`."""
-    parser.add_argument("-o", "--output", metavar="FILE", help=_("where to write it; - for standard output"))
-    parser.add_argument("--year", type=int, help=_("which year (UTC); else the last one with records"))
-    parser.add_argument("--member", help=_("id of the member; else the one of this machine"))
-    parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help=_("passphrase of the member's key"))
+    parser.add_argument("-o", "--output", metavar=_("FILE"), help=_("where to write it; - for standard output"))
+    parser.add_argument(
+        "--year", type=int, metavar=_("YEAR"), help=_("which year (UTC); else the last one with records")
+    )
+    parser.add_argument("--member", metavar=_("MEMBER"), help=_("id of the member; else the one of this machine"))
+    parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
 
 
 def run(args: argparse.Namespace, home: "Home") -> int:

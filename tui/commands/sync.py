@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study sync`."""
-    parser.add_argument("folder", nargs="?", metavar="FOLDER", help=_("the branch's folder; else the one of last time"))
     parser.add_argument(
-        "--trust", default="", metavar="FINGERPRINT", help=_("believe this branch key and no other, even a new one")
+        "folder", nargs="?", metavar=_("FOLDER"), help=_("the branch's folder; else the one of last time")
     )
-    parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help=_("passphrase of the member's key"))
+    parser.add_argument(
+        "--trust", default="", metavar=_("FINGERPRINT"), help=_("believe this branch key and no other, even a new one")
+    )
+    parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
 
 
 def run(args: argparse.Namespace, home: "Home") -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study verify`."""
-    parser.add_argument("paths", nargs="+", type=Path, metavar="SUMMARY|LEDGER", help=_("what to check"))
+    parser.add_argument("paths", nargs="+", type=Path, metavar=_("SUMMARY|LEDGER"), help=_("what to check"))
 
 
 def run(args: argparse.Namespace, home: "Home") -> int:

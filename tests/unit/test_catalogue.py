@@ -1,0 +1,180 @@
+"""The Chinese catalogue is whole and says what the English message says, with the same fields in it."""
+
+import gettext
+import io
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+import tui.language as speech
+from lessons.problem import N_, Problem
+from tui.language import _, explain, language, ngettext, set_language
+
+ROOT = Path(speech.__file__).parents[1]
+PO = ROOT / "tui/locale/zh_CN/LC_MESSAGES/study.po"
+ROOMS = ("tui", "store", "lessons")
+
+_FIELD = re.compile(r"\{\w*\}|%(?:\(\w+\))?[srdf]")
+_CODE = re.compile(r"`[^`]*`")
+_NAMED = re.compile(r"\((?:(?:ctrl\+)?[a-z]|Enter|Esc)\)|`study (?:branch )?[a-z]+|--[a-z-]+|\bctrl\+[a-z]\b")
+_SAME_IN_BOTH = {"中文 / English", "Study {version}"}
+
+
+@cache
+def _extracted() -> frozenset[str | tuple[str, str]]:
+    """Every message that is marked in the source; a plural as (one, many)."""
+    found: set[str | tuple[str, str]] = set()
+    for room in ROOMS:
+        for _name, _line, message, _comments, _context in extract_from_dir(ROOT / room, keywords=DEFAULT_KEYWORDS):
+            found.add(message if isinstance(message, str) else (message[0], message[1]))
+    return frozenset(found)
+
+
+@cache
+def _catalogue() -> Catalog:
+    with PO.open("rb") as file:
+        return read_po(file, locale="zh_CN")
+
+
+def _messages() -> list[Message]:
+    return [message for message in _catalogue() if message.id]
+
+
+def _sides(message: Message) -> Iterator[tuple[str, str]]:
+    """(English, Chinese) of each form: the only Chinese one stands beside both English ones."""
+    if isinstance(message.id, str):
+        assert isinstance(message.string, str)
+        yield message.id, message.string
+    else:
+        for form in message.id:
+            yield form, message.string[0]
+
+
+def _fields(text: str) -> list[str]:
+    return sorted(_FIELD.findall(text))
+
+
+def _named(text: str) -> list[str]:
+    """Keys in brackets, commands, and options that a message names."""
+    return sorted(_NAMED.findall(text))
+
+
+def test_every_message_of_the_source_is_in_the_catalogue_and_no_other() -> None:
+    listed = {message.id if isinstance(message.id, str) else tuple(message.id) for message in _messages()}
+    assert listed == _extracted()
+    assert not _catalogue().obsolete
+
+
+def test_nothing_is_untranslated_or_only_guessed() -> None:
+    assert [message.id for message in _messages() for _english, chinese in _sides(message) if not chinese.strip()] == []
+    assert [message.id for message in _messages() if message.fuzzy] == []
+
+
+def test_plurals_have_the_one_form_that_chinese_has() -> None:
+    assert (_catalogue().num_plurals, _catalogue().plural_expr) == (1, "0")
+    plurals = [message for message in _messages() if not isinstance(message.id, str)]
+    assert plurals
+    assert all(len(message.string) == 1 for message in plurals)
+
+
+def test_a_translation_fills_in_the_same_fields() -> None:
+    different = [
+        (english, chinese)
+        for message in _messages()
+        for english, chinese in _sides(message)
+        if _fields(english) != _fields(chinese)
+    ]
+    assert different == []
+
+
+def test_a_translation_is_chinese() -> None:
+    alike = {
+        english
+        for message in _messages()
+        for english, chinese in _sides(message)
+        if not re.search("[\u4e00-\u9fff]", chinese) and any(c.isalpha() for c in _FIELD.sub("", english))
+    }
+    assert alike <= _SAME_IN_BOTH
+
+
+def test_punctuation_between_chinese_characters_is_chinese() -> None:
+    wrong = [
+        chinese
+        for message in _messages()
+        for _english, chinese in _sides(message)
+        if re.search("[\u4e00-\u9fff}][,;:?!]|[,;:?!] ?[\u4e00-\u9fff]|\\.\\.\\.", _CODE.sub("", chinese))
+    ]
+    assert wrong == []
+
+
+def test_a_translation_names_the_same_keys_commands_and_options() -> None:
+    different = [
+        (english, chinese)
+        for message in _messages()
+        for english, chinese in _sides(message)
+        if _named(english) != _named(chinese)
+    ]
+    assert different == []
+
+
+def test_what_the_program_reads_is_compiled_from_this_catalogue() -> None:
+    compiled = io.BytesIO()
+    write_mo(compiled, _catalogue())
+    compiled.seek(0)
+    expected = gettext.GNUTranslations(compiled)
+    with PO.with_suffix(".mo").open("rb") as file:
+        spoken = gettext.GNUTranslations(file)
+    for message in _messages():
+        text = message.id if isinstance(message.id, str) else message.id[0]
+        assert spoken.gettext(text) == expected.gettext(text), "run `pybabel compile -D study -d tui/locale`"
+
+
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    before = language()
+    set_language("zh")
+    yield
+    set_language(before)
+
+
+@pytest.mark.usefixtures("chinese")
+def test_the_language_of_the_moment_is_spoken_and_can_change() -> None:
+    assert (_("Today"), ngettext("{n} day", "{n} days", 1), ngettext("{n} day", "{n} days", 2)) == (
+        "今日",
+        "{n} 天",
+        "{n} 天",
+    )
+    set_language("en")
+    assert (_("Today"), ngettext("{n} day", "{n} days", 1), ngettext("{n} day", "{n} days", 2)) == (
+        "Today",
+        "{n} day",
+        "{n} days",
+    )
+
+
+@pytest.mark.usefixtures("chinese")
+def test_an_unknown_language_is_refused_and_changes_nothing() -> None:
+    with pytest.raises(KeyError):
+        set_language("tlh")
+    assert language() == "zh"
+
+
+@pytest.mark.usefixtures("chinese")
+def test_a_problem_is_explained_with_what_the_system_said_in_the_same_language() -> None:
+    problem = Problem("a.md", N_("cannot be read: {reason}"), reason="Permission denied")
+    assert explain(problem) == "a.md：无法读取：没有权限"
+    set_language("en")
+    assert explain(problem) == "a.md: cannot be read: Permission denied" == str(problem)
+
+
+@pytest.mark.usefixtures("chinese")
+def test_only_what_the_system_said_is_translated_never_a_users_own_words() -> None:
+    problem = Problem("new", N_("has no lesson {name}"), name="new")
+    assert explain(problem) == "new：里面没有 new 这一课"
