@@ -92,6 +92,8 @@ def join(stream: Stream | None, summaries: Iterable[Verified]) -> Stream:
         if known is None or canonical(one.summary.signatures) < canonical(known.summary.signatures):
             found[one.digest] = one
     *before, newest = sorted(found.values(), key=lambda one: (one.summary.payload.seq, one.digest))
+    if not before:
+        return Stream(digest=newest.digest, newest=newest.summary)
     records = _pool(newest.summary.payload.records, [one.summary.payload.records for one in before])
     texts = _pool(newest.summary.payload.texts, [one.summary.payload.texts for one in before])
     return Stream(

@@ -30,7 +30,7 @@ from store.secretary import (
 )
 from store.summary import read
 from store.sync import Me, sync
-from tests.enrolled import MORNING, Machine, attempt, no_passphrase, reading
+from tests.enrolled import MORNING, Machine, no_passphrase, reading
 
 APP = "study 0.1.0"
 PACK = """---
@@ -198,20 +198,6 @@ def test_a_machine_that_was_set_back_does_not_write_over_what_it_said(
     exchange(machine, branch)
     numbers = sorted(read(str(path), path.read_bytes()).summary.payload.seq for path in branch.summaries())
     assert numbers == [1, 2, 2]
-
-
-def test_nothing_new_gives_the_same_bytes_again(machine: Machine) -> None:
-    record(machine, reading(0), attempt(1))
-    first = issue(machine)
-    machine.clock.pass_seconds(86_400)
-    again = issue(machine)
-    assert (first.new, again.new, again.data) == (True, False, first.data)
-
-
-def test_a_summary_can_be_made_while_the_member_is_open_in_a_window(machine: Machine) -> None:
-    with Progress.open(machine.home, machine.member, machine.clock) as progress:
-        progress.add(reading(0))
-        assert issue(machine).payload.seq == 1
 
 
 def test_every_year_has_its_own_numbers(branch: Branch, machine: Machine) -> None:
