@@ -6,6 +6,7 @@ import os
 import shutil
 from typing import Any, NoReturn
 
+from lessons.clean import clean_line
 from tui.language import LOCALE_FOLDER, LOCALES, _, language
 
 _DOUBLE = 12
