@@ -18,6 +18,9 @@ from store.summary import Payload, Verified
 
 SLACK = timedelta(seconds=60)
 """A record may be saved, or an attempt graded, a moment after the second at which it was closed."""
+LATE = timedelta(days=1)
+"""A sitting that was cut off is closed at the next start, as of its last input or its deadline; a summary may have
+been written in between. Notebooks are filled back by weeks, not by hours."""
 
 
 class Kind(StrEnum):
@@ -139,10 +142,10 @@ def _step(before: Verified, one: Verified, sets: Mapping[str, frozenset[Record]]
     missing = sets[before.digest] - sets[one.digest]
     if missing:
         yield _found(Kind.MISSING, new, "record-missing", seq=new.seq, other=old.seq, count=len(missing))
-    late = [record for record in sets[one.digest] - sets[before.digest] if when(record) < old.written - SLACK]
+    late = [record for record in sets[one.digest] - sets[before.digest] if when(record) < old.written - LATE]
     if late:
         yield _found(Kind.BACK_DATED, new, "back-dated", seq=new.seq, other=old.seq, count=len(late))
-    if new.written < old.written:
+    if new.written < old.written - SLACK:
         yield _found(Kind.CLOCK, new, "written", seq=new.seq, other=old.seq)
 
 

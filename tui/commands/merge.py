@@ -84,7 +84,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 
 
 def _say(line: str) -> None:
-    print(f"study: {line}", file=sys.stderr)
+    print(f"study: {clean_line(line, 2 * _LONGEST)}", file=sys.stderr)
 
 
 def _progress() -> "Callable[[int], None]":

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         except Problem as problem:
             wrong = [problem]
         for entry in wrong:
-            print(f"study: {explain(entry)}", file=sys.stderr)
+            print(f"study: {clean_line(explain(entry), 2000)}", file=sys.stderr)
             status = 1
     return status
 
