@@ -101,7 +101,7 @@ class TodayScreen(StudyScreen[None]):
         from tui.screens.test import sitting_title
 
         left = remaining(sitting, self.session.clock.read())
-        time = _("no time limit") if left is None else _("{time} left").format(time=clock_text(left // 1000))
+        time = _("no time limit") if left is None else _("{time} left").format(time=clock_text(-(-left // 1000)))
         return Row(
             _("Go on: {test}").format(test=sitting_title(self.session, sitting)),
             time,
