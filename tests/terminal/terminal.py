@@ -4,6 +4,7 @@ Nothing here sleeps: a thread reads what the program writes, and those who wait 
 """
 
 import codecs
+import contextlib
 import fcntl
 import os
 import re
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pyte
+from wcwidth import wcswidth
 
 STUDY = Path(sys.executable).with_name("study")
 PATIENCE = 20.0
@@ -59,8 +61,12 @@ class Terminal:
         environment: Mapping[str, str | None] | None = None,
         program: list[str] | None = None,
         answers: Mapping[bytes, bytes] | None = None,
+        controlling: bool = True,
     ) -> None:
-        """Start it. `environment` is laid over a plain one, None removes; `answers` are the terminal's to queries."""
+        """Start it. `environment` is laid over a plain one, None removes; `answers` are the terminal's to queries.
+
+        A terminal that is not `controlling` sends no SIGHUP when it goes away.
+        """
         self.raw = b""
         self._answers = dict(answers or {})
         self._columns, self._rows = size
@@ -80,7 +86,7 @@ class Terminal:
             env=plain_environment(home, environment),
             cwd=home.parent,
             start_new_session=True,
-            preexec_fn=_take_controlling_terminal,
+            preexec_fn=_take_controlling_terminal if controlling else None,
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -136,9 +142,25 @@ class Terminal:
         """Wait until a text is no longer on the screen; gives its text."""
         return self.wait_until(lambda screen: text not in screen, f"the end of {text!r}")
 
+    def wait_output(self, count: int, timeout: float) -> None:
+        """Wait until so many more bytes were written, or the time is over."""
+        with self._changed:
+            wanted = len(self.raw) + count
+            self._changed.wait_for(lambda: len(self.raw) >= wanted, timeout)
+
     def wait_raw(self, data: bytes) -> None:
         """Wait until the program has written these bytes."""
         self.wait_until(lambda _screen: data in self.raw, repr(data))
+
+    @property
+    def cursor_line(self) -> str:
+        """The line of the screen that the cursor stands on: where what is typed goes."""
+        with self._changed:
+            return _line(self._screen.buffer[self._screen.cursor.y], self._columns)
+
+    def wait_for_cursor(self, text: str) -> None:
+        """Wait until the cursor stands in a line with this text."""
+        self.wait_until(lambda _screen: text in self.cursor_line, f"the cursor in {text!r}")
 
     def find(self, text: str) -> tuple[int, int]:
         """Column and row, from 0, of the first place where the screen shows a text."""
@@ -214,7 +236,14 @@ class Terminal:
 
 
 def _text(screen: Any) -> str:
-    return "\n".join(line.rstrip() for line in screen.display)
+    return "\n".join(_line(screen.buffer[row], screen.columns) for row in range(screen.lines))
+
+
+def _line(cells: Any, columns: int) -> str:
+    # The cell right of a wide character is empty; one that lost its left half shows nothing.
+    texts = [cells[column].data for column in range(columns)]
+    pairs = zip(["", *texts], texts, strict=False)
+    return "".join(text or ("" if wcswidth(left) == 2 else " ") for left, text in pairs).rstrip()
 
 
 def _take_controlling_terminal() -> None:
@@ -233,3 +262,32 @@ def plain_environment(home: Path, over: Mapping[str, str | None] | None = None) 
         **(over or {}),
     }
     return {name: value for name, value in environment.items() if value is not None}
+
+
+def run(
+    *arguments: str | Path,
+    home: Path,
+    environment: Mapping[str, str | None] | None = None,
+    on_terminal: tuple[bool, bool] = (True, True),
+) -> tuple[int, bytes, bytes]:
+    """Run to the end, with standard input and output each on a terminal or not: status, output, errors."""
+    master, slave = os.openpty()
+    stdin, stdout = on_terminal
+    process = subprocess.Popen(
+        [str(STUDY), *map(str, arguments)],
+        stdin=slave if stdin else subprocess.DEVNULL,
+        stdout=slave if stdout else subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=plain_environment(home, environment),
+        cwd=home.parent,
+        start_new_session=True,
+    )
+    os.close(slave)
+    output, errors = process.communicate(timeout=PATIENCE)
+    if stdout:
+        output = b""
+        with contextlib.suppress(OSError):  # the end, once everything was read
+            while chunk := os.read(master, 65536):
+                output += chunk
+    os.close(master)
+    return process.returncode, output, errors
