@@ -243,19 +243,19 @@ def publish(home: Home, folder: Path, ask: Ask, now: datetime) -> Published:
     """
     plan = read_plan_toml(secretary_key_file(home).with_name("plan.toml"))
     packs = tuple(sorted(published_packs(folder)))
-    waiting = draft(home)
     key = secretary_key(home, ask)
+    _catch_up(home, folder, key.public)
+    waiting = draft(home)
     held, held_plan = known_roster(home), known_plan(home)
     new_roster = held is None or _content(held.payload) != _content(waiting)
     if new_roster:
-        number = max(waiting.number, _roster_number(folder, key.public)) + 1
-        roster = msgspec.structs.replace(waiting, number=number, published=now)
+        roster = msgspec.structs.replace(waiting, number=waiting.number + 1, published=now)
         held = RosterFile(payload=roster, signatures=(key.sign(ROSTER_PURPOSE, roster),))
         adopt_roster(home, str(folder), document(held))
     assert held is not None
     new_plan = held_plan is None or (held_plan.payload.plan, held_plan.payload.packs) != (plan, packs)
     if new_plan:
-        number = max(held_plan.payload.number if held_plan else 0, _plan_number(folder, key.public)) + 1
+        number = (held_plan.payload.number if held_plan else 0) + 1
         published = PublishedPlan(key=key.public, number=number, published=now, plan=plan, packs=packs)
         held_plan = PlanFile(payload=published, signatures=(key.sign(PLAN_PURPOSE, published),))
         adopt_plan(home, str(folder), document(held_plan))
@@ -316,23 +316,44 @@ def _content(roster: Roster) -> Roster:
     return msgspec.structs.replace(roster, number=0, published=datetime.fromisoformat("1970-01-01T00:00:00Z"))
 
 
-def _roster_number(folder: Path, key: str) -> int:
-    """The number of our own roster in the folder; one restored from a backup must not issue a number twice."""
+def _catch_up(home: Home, folder: Path, key: str) -> None:
+    """Take over what this branch published later than this machine remembers: it was restored from a backup.
+
+    So no number is issued twice, nothing older is put back, and nobody enrolled in between is forgotten.
+    """
     path = roster_path(folder)
-    if not path.is_file():
-        return 0
-    there = read_roster(str(path), read_bounded(path)).payload
-    _refuse_other_branch(path, there.key, key)
-    return there.number
-
-
-def _plan_number(folder: Path, key: str) -> int:
+    if path.is_file():
+        there, waiting = read_roster(str(path), read_bounded(path)), draft(home)
+        _refuse_other_branch(path, there.payload.key, key)
+        if there.payload.number > waiting.number:
+            members = _joined(there.payload.members, waiting.members)
+            adopt_roster(home, str(path), document(there))
+            _keep(home, msgspec.structs.replace(_members(home), members=members))
     path = plan_path(folder)
-    if not path.is_file():
-        return 0
-    there = read_plan(str(path), read_bounded(path)).payload
-    _refuse_other_branch(path, there.key, key)
-    return there.number
+    if path.is_file():
+        plan, known = read_plan(str(path), read_bounded(path)), known_plan(home)
+        _refuse_other_branch(path, plan.payload.key, key)
+        if known_roster(home) is not None and plan.payload.number > (known.payload.number if known else 0):
+            adopt_plan(home, str(path), document(plan))
+
+
+def _joined(later: tuple[RosterMember, ...], kept: tuple[RosterMember, ...]) -> tuple[RosterMember, ...]:
+    """Everybody who is on one of two rosters, with all their keys, revoked where one of the two has them revoked."""
+    members = {member.id: member for member in later}
+    for member in kept:
+        other = members.get(member.id, member)
+        aliases = tuple(dict.fromkeys((*other.aliases, *member.aliases)))
+        members[member.id] = msgspec.structs.replace(
+            other, keys=_both(other.keys, member.keys), devices=_both(other.devices, member.devices), aliases=aliases
+        )
+    return tuple(members[id_] for id_ in sorted(members))
+
+
+def _both(one: tuple[EnrolledKey, ...], other: tuple[EnrolledKey, ...]) -> tuple[EnrolledKey, ...]:
+    days: dict[str, list[str]] = {}
+    for entry in (*one, *other):
+        days.setdefault(entry.key, []).append(entry.revoked)
+    return tuple(EnrolledKey(key, min(filter(None, revoked), default="")) for key, revoked in days.items())
 
 
 def _refuse_other_branch(path: Path, there: str, key: str) -> None:
