@@ -8,6 +8,7 @@
 | `chunks` | a long text cut into chunks that can be parsed apart |
 | `definitions` | `[label]: target` of the whole text, for the chunks that use them |
 | `markdown` | the parser, configured |
+| `emphasis` | bold and italics beside Chinese punctuation |
 | `inline` | what stands inside a paragraph -> text with styles |
 | `blocks` | a chunk's tokens -> blocks |
 | `mathtext` | LaTeX -> Unicode |

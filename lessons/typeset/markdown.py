@@ -8,6 +8,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from lessons.typeset.emphasis import emphasis
+
 NESTING = 100
 """How deep containers may be nested; the parser drops what is deeper, so `blocks` looks before it parses."""
 
@@ -25,5 +27,6 @@ def parser() -> MarkdownIt:
     markdown.use(footnote_plugin, inline=False, always_match_refs=True)
     markdown.use(deflist_plugin)
     markdown.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, allow_blank_lines=False)
+    markdown.inline.ruler.at("emphasis", emphasis)
     markdown.disable("footnote_tail")  # a footnote is shown where it is written: lines keep their order
     return markdown

@@ -179,3 +179,20 @@ def test_whatever_is_written_is_set_without_a_line_too_wide(text: str, width: in
 def test_extensions_read_as_meant(text: str, shown: str) -> None:
     lines = [line.text.rstrip() for _, line in Document(text, 60).walk(Place(0, 0))]
     assert "\n".join(lines).strip("\n") == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "bold"),
+    [
+        ("**注意：**请戴好安全帽", ["注意："]),
+        ("这是**“两票”**的意思", ["“两票”"]),
+        ("**甲：**乙**丙：**丁", ["甲：", "丙："]),
+        ("**一**二", ["一"]),
+        ("a ** b ** c", []),
+        ("2**3 和 4**5", ["3 和 4"]),  # as in CommonMark
+        ("**note:**text", []),  # as in CommonMark
+    ],
+)
+def test_emphasis_works_beside_chinese_punctuation(text: str, bold: list[str]) -> None:
+    lines = [line for _, line in Document(text, 60).walk(Place(0, 0))]
+    assert [span.text for line in lines for span in line.spans if "strong" in span.style] == bold
