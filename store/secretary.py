@@ -241,6 +241,7 @@ def publish(home: Home, folder: Path, ask: Ask, now: datetime) -> Published:
 
     The plan names the packs that lie in the folder by their digests: members' machines take those and no others.
     """
+    draft(home)  # before anything else: this may be no secretary's machine
     plan = read_plan_toml(secretary_key_file(home).with_name("plan.toml"))
     packs = tuple(sorted(published_packs(folder)))
     key = secretary_key(home, ask)

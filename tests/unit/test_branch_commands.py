@@ -1,0 +1,154 @@
+"""The whole way of a summary through the command line: asked, enrolled, sent, merged, reported, checked again."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from store.home import Home
+from store.progress import Progress
+from tests.enrolled import Machine, attempt, reading
+from tui import cli
+
+
+class Desk:
+    """Runs `study` in homes under one folder."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self.share = folder / "share"
+        self.ledger = folder / "ledger"
+        self._capsys = capsys
+        self.share.mkdir()
+
+    def study(self, home: str, *arguments: str | Path) -> tuple[int, str, str]:
+        """Exit status, standard output, standard error."""
+        words = ["--home", str(self.folder / home), "--lang", "en", *map(str, arguments)]
+        try:
+            status = cli.main(words)
+        except SystemExit as end:
+            status = int(end.code or 0)
+        said = self._capsys.readouterr()
+        return status, said.out, said.err
+
+    def done(self, home: str, *arguments: str | Path) -> str:
+        """What a command that succeeds prints."""
+        status, out, err = self.study(home, *arguments)
+        assert (status, err) == (0, "")
+        return out
+
+    def bytes_of_ledger(self) -> dict[str, bytes]:
+        return {str(path): path.read_bytes() for path in self.ledger.rglob("*") if path.suffix.startswith(".json")}
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    """A branch with one member, whose summary lies in the shared folder."""
+    desk = Desk(tmp_path, capsys)
+    machine = Machine(tmp_path / "member")
+    with Progress.open(machine.home, machine.member, machine.clock) as progress:
+        progress.add_all([reading(1), attempt(2)])
+    assert "fingerprint" in desk.done("secretary", "branch", "init", "检修一班", "--no-passphrase")
+    desk.done("member", "sync", desk.share)
+    assert "王芳" in desk.done("secretary", "branch", "enrol", desk.share, "--yes")
+    assert "roster 1 published: 1 member" in desk.done("secretary", "branch", "publish", desk.share)
+    desk.done("member", "sync")
+    return desk
+
+
+def test_a_branch_from_its_founding_to_its_documents(desk: Desk) -> None:
+    assert "1 merged" in desk.done("secretary", "merge", desk.share, "--ledger", desk.ledger)
+    before = desk.bytes_of_ledger()
+    assert "1 known" in desk.done("secretary", "merge", desk.share, "--ledger", desk.ledger)
+    assert desk.bytes_of_ledger() == before
+    desk.done("secretary", "verify", desk.ledger)
+    files = [desk.folder / name for name in ("l.xlsx", "l.html", "l.csv")]
+    out = desk.done(
+        "secretary",
+        "report",
+        desk.ledger,
+        "--xlsx",
+        files[0],
+        "--html",
+        files[1],
+        "--csv",
+        files[2],
+        "--utc-offset",
+        "8",
+    )
+    assert out.splitlines() == [str(file) for file in files]
+    assert files[0].read_bytes()[:2] == b"PK"
+    assert "王芳" in files[1].read_text("utf-8") and "王芳" in files[2].read_text("utf-8")
+
+
+def test_a_tampered_summary_is_one_line_and_exit_1_and_changes_nothing(desk: Desk) -> None:
+    desk.done("secretary", "merge", desk.share, "--ledger", desk.ledger)
+    before = desk.bytes_of_ledger()
+    [path] = (desk.share / "summaries").glob("*.json")
+    content = json.loads(path.read_bytes())
+    content["payload"]["records"][0]["credited"] = 100_000
+    tampered = desk.folder / "tampered.json"
+    tampered.write_text(json.dumps(content))
+    status, out, err = desk.study("secretary", "merge", tampered, "--ledger", desk.ledger)
+    assert status == 1
+    assert "tampered.json" in err and err.count("\n") == 1
+    assert "1 refused" in out
+    assert desk.bytes_of_ledger() == before
+    assert desk.study("secretary", "verify", tampered)[0] == 1
+
+
+def test_nothing_to_write_is_wrong_usage(desk: Desk) -> None:
+    status, out, err = desk.study("secretary", "report", desk.ledger)
+    assert (status, out) == (2, "")
+    assert "--xlsx" in err
+
+
+@pytest.mark.parametrize("command", [["report", "nowhere", "--csv", "x.csv"], ["verify", "nowhere"]])
+def test_what_is_no_ledger_is_told_in_one_line(desk: Desk, command: list[str]) -> None:
+    status, out, err = desk.study("secretary", *command)
+    assert (status, out) == (1, "")
+    assert err.startswith("study: ") and err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [["branch", "publish", "share"], ["branch", "show"], ["branch", "revoke", "m"]])
+def test_what_is_the_secretarys_is_refused_elsewhere(desk: Desk, command: list[str], tmp_path: Path) -> None:
+    status, _, err = desk.study("member", *(str(desk.share) if word == "share" else word for word in command))
+    assert status == 1
+    assert "study branch init" in err
+
+
+def test_who_is_not_there_to_compare_has_to_say_that_it_was_done(desk: Desk, tmp_path: Path) -> None:
+    other = Machine(tmp_path / "other", "李强")
+    desk.done("other", "sync", desk.share)
+    status, _, err = desk.study("secretary", "branch", "enrol", desk.share)
+    assert status == 1 and "--yes" in err
+    assert other.member not in desk.done("secretary", "branch", "show")
+
+
+def test_the_branchs_key_opens_with_its_passphrase_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    desk = Desk(tmp_path, capsys)
+    right, wrong = tmp_path / "right.txt", tmp_path / "wrong.txt"
+    right.write_text("一句不短的口令好记\n", "utf-8")
+    wrong.write_text("another sentence\n", "utf-8")
+    desk.done("secretary", "branch", "init", "检修一班", "--passphrase-file", right)
+    assert desk.study("secretary", "branch", "publish", desk.share, "--passphrase-file", wrong)[0] == 1
+    assert not (desk.share / "branch").exists()
+    desk.done("secretary", "branch", "publish", desk.share, "--passphrase-file", right)
+    assert (desk.share / "branch" / "roster.json").is_file()
+
+
+def test_these_commands_never_load_what_draws(desk: Desk) -> None:
+    commands = [["merge", "--help"], ["branch", "show"], ["sync"], ["verify", str(desk.share)]]
+    program = (
+        "import sys\nfrom tui import cli\n"
+        f"for words in {commands!r}:\n"
+        "    try:\n        cli.main(words)\n    except SystemExit:\n        pass\n"
+        "assert not {'textual', 'rich', 'xlsxwriter'} & set(sys.modules), 'drawn'\n"
+    )
+    home = {**os.environ, "STUDY_HOME": str(desk.folder / "secretary")}
+    ended = subprocess.run([sys.executable, "-c", program], env=home, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert Home(desk.folder / "secretary").branch.is_dir()
