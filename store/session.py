@@ -4,22 +4,19 @@ Screens ask and post here; they decide nothing themselves. What is derived from 
 cards) is cached under the digest of the records, and rebuilt from them whenever that does not fit.
 """
 
-import secrets
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from lessons import attempt as sittings
 from lessons import review
-from lessons.attempt import Sitting
 from lessons.clock import Clock
-from lessons.lesson import Lesson, Prompt, Test
-from lessons.paper import PaperItem, draw
+from lessons.lesson import Prompt
 from lessons.plan import Plan, next_study_day, required
-from lessons.problem import N_, Problem
-from lessons.question import Question, Response, grade
-from lessons.records import Attempt, Record, Reflection, Review
+from lessons.problem import Problem
+from lessons.records import Attempt, Record, Reflection
 from lessons.review import Card
 from lessons.standing import Standing, in_force, standing
 from lessons.today import Suggestion, suggest
@@ -28,6 +25,10 @@ from store.home import Home
 from store.library import Library
 from store.progress import Progress
 from store.reading import ReadingDesk
+
+if TYPE_CHECKING:
+    from lessons.attempt import Sitting
+    from store.answering import AnsweringDesk
 
 _DERIVED_VERSION = 1
 RECENT = 3
@@ -179,42 +180,20 @@ class Session:
             return {}
         return required(self.plan, [key for key, _, _ in self.library.lessons(lang)])
 
-    # Tests
+    # Tests and review
 
-    def begin(self, lesson: Lesson, test: Test) -> Sitting:
-        """Draw a paper and start the clock; durable on return."""
-        prefix = f"{lesson.pack}/{lesson.manifest.id}/"
-        seen = {key.removeprefix(prefix): card.seen for key, card in self.cards.items() if key.startswith(prefix)}
-        sitting = sittings.begin(
-            attempt=secrets.token_hex(16),
-            pack=lesson.pack,
-            lesson=lesson.manifest.id,
-            version=lesson.manifest.version,
-            test=test,
-            paper=draw(test, secrets.token_hex(16), seen),
-            now=self.clock.read(),
-        )
-        self.save(sitting)
-        return sitting
+    @cached_property
+    def answering(self) -> "AnsweringDesk":
+        """Where questions are answered."""
+        from store.answering import AnsweringDesk
 
-    def save(self, sitting: Sitting) -> None:
-        """Keep an open sitting; durable on return. May be called from another thread."""
-        self.progress.put_open("sitting", sitting.attempt, sitting)
+        return AnsweringDesk(self.library, self.progress, self.clock, lambda: self.cards)
 
-    def open_sittings(self) -> list[Sitting]:
+    def open_sittings(self) -> "list[Sitting]":
         """Tests that were begun and not ended, oldest first."""
-        found = [self.progress.get_open("sitting", key, Sitting) for key in self.progress.open_work("sitting")]
-        return sorted((s for s in found if s is not None), key=lambda s: s.started.utc)
+        return self.answering.open_sittings() if self.progress.open_work("sitting") else []
 
-    def close_sitting(self, sitting: Sitting) -> Attempt:
-        """Grade and record a sitting that has ended. Killed between the two writes, it is done again the same."""
-        self.save(sitting)
-        record = sittings.close(sitting, self.clock.read())
-        self.add(record)
-        self.progress.remove_open("sitting", sitting.attempt)
-        return record
-
-    def close_overdue(self) -> list[tuple[Sitting, Attempt]]:
+    def close_overdue(self) -> "list[tuple[Sitting, Attempt]]":
         """Close what ended while Study was not running: readings, and tests past their deadline or handed in.
 
         Gives the tests, graded from the answers that were saved.
@@ -223,11 +202,7 @@ class Session:
             return []
         for key in self.progress.open_work("reading"):
             self.reading.close(key)
-        now = self.clock.read()
-        ended = [s for s in self.open_sittings() if sittings.ended(s) or sittings.expired(s, now)]
-        return [(s, self.close_sitting(s)) for s in ended]
-
-    # Review
+        return self.answering.close_overdue() if self.progress.open_work("sitting") else []
 
     def due_cards(self, lang: str) -> list[str]:
         """Keys of the cards due today whose question still exists, at most the plan's daily limit."""
@@ -239,36 +214,6 @@ class Session:
         }
         limit = (self.plan or Plan()).review_daily_limit
         return [key for key in review.due(self.cards, self.now()) if key in here][:limit]
-
-    def card_item(self, card: str, lang: str) -> tuple[Lesson, PaperItem]:
-        """The question of a card, as an item to show."""
-        key, _, wanted = card.rpartition("/")
-        lesson = self.library.find(key, lang)
-        for test in lesson.tests:
-            for question in test.questions:
-                if question.id == wanted:
-                    whole = msgspec.structs.replace(test, pick=0, questions=(question,))
-                    return lesson, draw(whole, secrets.token_hex(8), {}).items[0]
-        raise Problem(card, N_("this question is no longer in its lesson"))
-
-    def reviewed(self, lesson: Lesson, question: Question, response: Response, *, hint: bool, seconds: int) -> bool:
-        """Record one card reviewed; whether the answer was right."""
-        mark = grade(question, response)
-        self.add(
-            Review(
-                pack=lesson.pack,
-                lesson=lesson.manifest.id,
-                question=question.id,
-                digest=question.digest,
-                at=self.now(),
-                response=response,
-                right=mark.right,
-                hint=hint,
-                seconds=seconds,
-                objective=question.objective,
-            )
-        )
-        return mark.right
 
     # Reflections
 

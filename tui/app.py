@@ -128,7 +128,9 @@ class StudyApp(App[int]):
         from tui.screens.lesson import LessonScreen
 
         if lesson := self.find_lesson(key):
-            self.push_screen(LessonScreen(lesson, line=self.session.reading.start_line(lesson) if line is None else line))
+            self.push_screen(
+                LessonScreen(lesson, line=self.session.reading.start_line(lesson) if line is None else line)
+            )
 
     def begin_test(self, lesson: Lesson, test: Test, *, instead_of: Screen[None] | None = None) -> None:
         """Begin a test, or go on with it where it was begun before."""
@@ -141,7 +143,7 @@ class StudyApp(App[int]):
             s for s in self.session.open_sittings() if f"{s.pack}/{s.lesson}" == lesson.key and s.test == test.id
         ]
         try:
-            sitting = waiting[0] if waiting else self.session.begin(lesson, test)
+            sitting = waiting[0] if waiting else self.session.answering.begin(lesson, test)
         except Problem as problem:
             self.refuse(problem)
             return

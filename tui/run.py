@@ -23,11 +23,11 @@ from tui.commands.summary import this_member
 
 def run(home: Home, packs: list[str]) -> int:
     """Open the application for the member of this home, made at the first start. The exit status."""
-    first_start = not home.config.member
-    this_member(home)
     for pack in packs:
         if not Path(pack).exists():
             raise Problem(pack, N_("there is no such pack; give a folder or a .zip of lessons"))
+    first_start = not home.config.member
+    this_member(home)
     clock = SystemClock()
     with _progress(home, clock) as progress:
         library = Library(home, tuple(Path(pack) for pack in packs))

@@ -51,13 +51,13 @@ def pass_test(session: Session, clock: FakeClock, right: int = 5) -> Attempt:
     from lessons.attempt import Submitted, apply
 
     lesson = session.library.find(KEY, "en")
-    sitting = session.begin(lesson, lesson.tests[0])
+    sitting = session.answering.begin(lesson, lesson.tests[0])
     for item in sitting.paper.items[:right]:
         clock.pass_seconds(5)
         sitting = apply(sitting, Answered(item.question.id, key(item.question), clock.read()))
-        session.save(sitting)
+        session.answering.save(sitting)
     sitting = apply(sitting, Submitted(clock.read()))
-    return session.close_sitting(sitting)
+    return session.answering.close(sitting)
 
 
 def test_a_passed_test_makes_the_lesson_learned_at_once(session: Session, clock: FakeClock) -> None:
@@ -92,10 +92,10 @@ def test_unseen_questions_come_first_in_the_next_paper(session: Session, clock: 
 
     lesson = session.library.find(KEY, "en")
     two: Test = replace(lesson.tests[0], pick=2)
-    first = session.begin(lesson, two)
+    first = session.answering.begin(lesson, two)
     clock.pass_seconds(3600)
     assert len(session.close_overdue()) == 1
-    second = session.begin(lesson, two)
+    second = session.answering.begin(lesson, two)
     drawn = [{item.question.id for item in sitting.paper.items} for sitting in (first, second)]
     assert not drawn[0] & drawn[1]
 
@@ -114,8 +114,8 @@ def test_a_reviewed_card_goes_away_for_today(session: Session, clock: FakeClock)
     pass_test(session, clock, right=0)
     clock.pass_seconds(5 * 86_400)
     card = session.due_cards("en")[0]
-    lesson, item = session.card_item(card, "en")
-    assert session.reviewed(lesson, item.question, key(item.question), hint=False, seconds=9)
+    lesson, item = session.answering.card_item(card, "en")
+    assert session.answering.reviewed(lesson, item.question, key(item.question), hint=False, seconds=9)
     assert card not in session.due_cards("en")
 
 
@@ -172,4 +172,3 @@ def test_a_damaged_pack_is_told_and_the_others_stay(home: Home, tmp_path: Path) 
     library = Library(home, (broken,))
     assert len(library.notices) == 1
     assert len(library.packs("en")) == 2
-

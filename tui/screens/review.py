@@ -70,7 +70,7 @@ class ReviewScreen(StudyScreen[None]):
         while self._place + 1 < len(self._cards):
             self._place += 1
             try:
-                self._lesson, self._item = self.session.card_item(self._cards[self._place], language())
+                self._lesson, self._item = self.session.answering.card_item(self._cards[self._place], language())
             except Problem:
                 continue
             self._checked = self._hint = False
@@ -137,7 +137,9 @@ class ReviewScreen(StudyScreen[None]):
         seconds = max(0, self.session.clock.read().up - self._shown_at) // 1000
         question = self._item.question
         try:
-            right = self.session.reviewed(self._lesson, question, answer.given, hint=self._hint, seconds=seconds)
+            right = self.session.answering.reviewed(
+                self._lesson, question, answer.given, hint=self._hint, seconds=seconds
+            )
         except Problem as problem:
             self.study.refuse(problem)
             return

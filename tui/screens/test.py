@@ -144,7 +144,7 @@ class TestScreen(StudyScreen[None]):
         self._unsaved += 1
         self._show_saved()
         try:
-            await asyncio.get_running_loop().run_in_executor(self._writer, self.session.save, self._sitting)
+            await asyncio.get_running_loop().run_in_executor(self._writer, self.session.answering.save, self._sitting)
         except Problem as problem:
             self.study.refuse(problem)
             return
@@ -329,7 +329,7 @@ class TestScreen(StudyScreen[None]):
 
         try:
             record = await asyncio.get_running_loop().run_in_executor(
-                self._writer, self.session.close_sitting, self._sitting
+                self._writer, self.session.answering.close, self._sitting
             )
         except Problem as problem:
             self._ended = False

@@ -1,12 +1,13 @@
 """Today: what to study now, in minutes; what is due for review; the last reflections; the next study day."""
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from lessons.attempt import Sitting, remaining
 from lessons.problem import N_
 from lessons.today import Reason, Suggestion
 from store.session import Today
@@ -15,6 +16,9 @@ from tui.screens.study_screen import StudyScreen
 from tui.times import clock_text, date_text, minutes_text
 from tui.widgets.row import Row
 from tui.words import reason_text, track_text
+
+if TYPE_CHECKING:
+    from lessons.attempt import Sitting
 
 MORE = 3
 """Lessons offered beside the first."""
@@ -97,7 +101,8 @@ class TodayScreen(StudyScreen[None]):
         lines.append(Static(Content(self._week(today)), classes="quiet"))
         return lines
 
-    def _sitting_row(self, sitting: Sitting) -> Row:
+    def _sitting_row(self, sitting: "Sitting") -> Row:
+        from lessons.attempt import remaining
         from tui.screens.test import sitting_title
 
         left = remaining(sitting, self.session.clock.read())

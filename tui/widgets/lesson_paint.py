@@ -12,6 +12,8 @@ from lessons.clean import clean_line
 from lessons.typeset.layout import Line, Span
 from lessons.typeset.width import advances
 
+_SIGNS = {"bookmark": "◆", "note": "※", "changed": "▎"}
+
 
 class Mark(NamedTuple):
     """A stretch of a chunk's readable text to be shown in a style of its own, over what it has."""
@@ -40,7 +42,9 @@ class Painter:
             self._combined[names] = style
         return style
 
-    def strip(self, line: Line, marks: list[Mark], left: int, inner: int, width: int, across: int) -> Strip:
+    def strip(
+        self, line: Line, marks: list[Mark], left: int, inner: int, width: int, across: int, sign: str = ""
+    ) -> Strip:
         """`line` as it is shown: `left` cells of margin, `inner` cells of text, `width` cells in all.
 
         A line that is wider than `inner` is shown from cell `across` on, with signs at its edges where there is more.
@@ -51,8 +55,11 @@ class Painter:
         if line.wide and strip.cell_length > inner:
             strip = self._window(strip, across, inner)
         strip = strip.adjust_cell_length(inner, style((line.fill,)) if line.fill else self._base)
-        margin = Segment(" " * left, self._base)
-        return Strip([margin, *strip, Segment(" " * max(0, width - left - inner), self._base)], width)
+        margin = [Segment(" " * left, self._base)]
+        if sign and left > 1:
+            shown = Segment(_SIGNS.get(sign, " "), style((f"sign-{sign}",)))
+            margin = [Segment(" " * (left - 2), self._base), shown, Segment(" ", self._base)]
+        return Strip([*margin, *strip, Segment(" " * max(0, width - left - inner), self._base)], width)
 
     def located(self, line: Line, chunk: int, after: int, left: int, across: int) -> Strip:
         """`line` as `strip` shows it, each segment knowing which of the readable text it is: so that a selection is one

@@ -10,7 +10,7 @@ was chosen (`LinkActivated`). It opens nothing itself, but goes to places inside
 `lessons.typeset`; here are the keys, the mouse, the scrollbar and the colours.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
@@ -40,7 +40,7 @@ _STYLES = (
     "heading1 heading2 heading3 heading4 heading5 heading6 heading-rule strong emphasis strike code link footnote math "
     "image html term marker task-open task-done rule quote alert-title alert-note alert-tip alert-important "
     "alert-warning alert-caution table-head table-rule codeblock code-bar code-comment code-keyword code-string "
-    "code-number code-name notice hit hit-here link-here selected"
+    "code-number code-name notice hit hit-here link-here selected sign-bookmark sign-note sign-changed"
 )
 _IDLE = 0.012
 """Seconds between two small pieces of work ahead of the reader."""
@@ -96,6 +96,14 @@ class LessonView(ScrollView, can_focus=True):
             self.target = target
             self.kind = kind
 
+    class LinkPointed(Message):
+        """The pointer is on a link, or one was chosen by keyboard: `target` is where it leads; empty when on none."""
+
+        def __init__(self, view: "LessonView", target: str) -> None:
+            super().__init__()
+            self.view = view
+            self.target = target
+
     class Searched(Message):
         """The count of hits became exact, or another hit is the present one (`number` from 1; 0 = none)."""
 
@@ -116,6 +124,8 @@ class LessonView(ScrollView, can_focus=True):
         self._search: Search | None = None
         self._hit: Hit | None = None
         self._chosen: Link | None = None
+        self._pointed = ""
+        self._signs: dict[int, str] = {}
         self._told: tuple[int, Section | None] | None = None
         self._syncing = False
         self._timer: Timer | None = None
@@ -371,6 +381,7 @@ class LessonView(ScrollView, can_focus=True):
         if found:
             here = found.index(self._chosen) if self._chosen in found else -1 if step > 0 else 0
             self._chosen = found[(here + step) % len(found)]
+            self._point(self._chosen.target)
             self.refresh()
 
     def action_follow(self) -> None:
@@ -380,15 +391,32 @@ class LessonView(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Follow the link under the pointer."""
-        rows = self._rows()
-        if event.button != 1 or not 0 <= event.y < len(rows):
-            return
-        line = rows[event.y].line
-        cell = event.x - self._left()
-        span = span_at(line, cell + (self._across if line.wide else 0)) if cell >= 0 else None
-        if span is not None and is_link(span):
+        target = self._target_at(event.x, event.y)
+        if event.button == 1 and target:
             event.stop()
-            self._follow(span.link)
+            self._follow(target)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Tell where the link under the pointer leads."""
+        self._point(self._target_at(event.x, event.y))
+
+    def on_leave(self) -> None:
+        """The pointer went away."""
+        self._point("")
+
+    def _point(self, target: str) -> None:
+        if target != self._pointed:
+            self._pointed = target
+            self.post_message(self.LinkPointed(self, safe_target(target)))
+
+    def _target_at(self, x: int, y: int) -> str:
+        rows = self._rows()
+        cell = x - self._left()
+        if cell < 0 or not 0 <= y < len(rows):
+            return ""
+        line = rows[y].line
+        span = span_at(line, cell + (self._across if line.wide else 0))
+        return span.link if span is not None and is_link(span) else ""
 
     def _follow(self, target: str) -> None:
         target = safe_target(target)
@@ -446,6 +474,28 @@ class LessonView(ScrollView, can_focus=True):
             if first < last:
                 marks.append(Mark(first, last, "selected"))
         return marks
+
+    # -- signs in the margin
+
+    def mark_lines(self, signs: Mapping[int, str]) -> None:
+        """Show signs beside source lines (from 0): `bookmark`, `note`, or `changed` (since it was last read)."""
+        self._signs = dict(signs)
+        self.refresh()
+
+    def _sign(self, y: int) -> str:
+        """The sign beside a row: that of the source lines it begins, and up to where the next row begins."""
+        rows = self._rows()
+        source = rows[y].line.source
+        if not self._signs or not rows[y].line.spans:
+            return ""
+        below = next((row.line.source for row in rows[y + 1 :] if row.line.spans), source + 1)
+        kinds = [
+            self._signs[line]
+            for line in range(source, max(source + 1, min(below, source + 100)))
+            if line in self._signs
+        ]
+        first = not any(row.line.source == source and row.line.spans for row in rows[:y])
+        return next((kind for kind in kinds if first or kind == "changed"), "")
 
     # -- selection
 
