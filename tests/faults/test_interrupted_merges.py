@@ -1,0 +1,157 @@
+"""A merge that dies, loses power or meets a failing disk at any call: run again, it gives the same bytes."""
+
+import errno
+import io
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from pathlib import Path
+
+import pytest
+
+from store.branch import EnrolledKey
+from store.envelope import document
+from store.ledger import Ledger
+from store.recheck import recheck
+from tests.enrolled import Machine, roster
+from tests.faults.disk import Death, Disk, Fate
+from tests.histories import Event, summaries
+from tui.cli import main
+
+EVENTS: list[Event] = [("study", 0), ("study", 1), ("restore", 1), ("lose", 0), ("study", 3)]
+
+
+class Desk:
+    """A ledger with something in it, and a folder that has more for it: newer, forked, of others, and a roster."""
+
+    def __init__(self, folder: Path) -> None:
+        machines = [Machine(folder / f"home-{number}") for number in range(3)]
+        members = [machine.enrolled() for machine in machines]
+        first, *others = (summaries(machine, EVENTS) for machine in machines)
+        self.home = folder / "home"
+        self.ledger = folder / "ledger"
+        self.share = folder / "share"
+        self._put(folder / "start.json", document(roster(*members[:2])))
+        self._put(folder / "first.json", document(first[0]))
+        revoked = machines[1].enrolled(devices=(EnrolledKey(machines[1].device.public, "2030-01-01"),))
+        self._put(self.share / "branch" / "roster.json", document(roster(members[0], revoked, members[2], number=2)))
+        for number, summary in enumerate([*first[1:], *others[0], *others[1]]):
+            self._put(self.share / "summaries" / f"{number:02}.json", document(summary))
+        assert self.merge(self.ledger, folder / "first.json", "--branch", folder / "start.json") == 0
+
+    def merge(self, ledger: Path, *arguments: str | Path) -> int:
+        """`study merge`, quietly."""
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            return main(["--home", str(self.home), "merge", *map(str, arguments), "--ledger", str(ledger)])
+
+    def _put(self, path: Path, data: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return Desk(tmp_path_factory.mktemp("desk"))
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file, temporary ones too, but the lock."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != ".lock")
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
+
+
+def uninterrupted(desk: Desk, folder: Path) -> dict[str, bytes]:
+    """The ledger as it is when nothing happens."""
+    ledger = shutil.copytree(desk.ledger, folder / "undisturbed")
+    assert desk.merge(ledger, desk.share) == 0
+    return tree(ledger)
+
+
+# Windows cannot synchronise a folder: there the journal of NTFS keeps the names.
+@pytest.mark.parametrize("fate", [Fate.KILLED, Fate.POWER_CUT_NAMES_KEPT] if sys.platform == "win32" else Fate)
+def test_a_merge_that_ended_at_any_call_is_run_again_with_the_same_bytes(
+    desk: Desk, tmp_path: Path, fate: Fate
+) -> None:
+    expected = uninterrupted(desk, tmp_path)
+    number = 0
+    while True:
+        number += 1
+        ledger = shutil.copytree(desk.ledger, tmp_path / str(number))
+        disk = Disk(ledger)
+        disk.dies_at = number
+        with suppress(Death), disk.watch():
+            assert desk.merge(ledger, desk.share) == 0
+        if not disk.dead:
+            break
+        if fate is not Fate.KILLED:
+            disk.cut_power(keep_names=fate is Fate.POWER_CUT_NAMES_KEPT)
+        assert list(recheck(Ledger(ledger))) == [], f"{fate.value} at call {number}: not whole"
+        assert desk.merge(ledger, desk.share) == 0
+        assert tree(ledger) == expected, f"{fate.value} at call {number}"
+    assert number > 20, "the layer saw every step"
+
+
+@pytest.mark.parametrize("fate", [Fate.KILLED, Fate.POWER_CUT_NAMES_KEPT] if sys.platform == "win32" else Fate)
+def test_a_first_merge_that_ended_at_any_call_is_run_again_with_the_same_bytes(
+    desk: Desk, tmp_path: Path, fate: Fate
+) -> None:
+    assert desk.merge(tmp_path / "undisturbed", desk.share) == 0
+    expected = tree(tmp_path / "undisturbed")
+    number = 0
+    while True:
+        number += 1
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        disk = Disk(folder)
+        disk.dies_at = number
+        with suppress(Death), disk.watch():
+            assert desk.merge(folder / "ledger", desk.share) == 0
+        if not disk.dead:
+            break
+        if fate is not Fate.KILLED:
+            disk.cut_power(keep_names=fate is Fate.POWER_CUT_NAMES_KEPT)
+        assert desk.merge(folder / "ledger", desk.share) == 0
+        assert tree(folder / "ledger") == expected, f"{fate.value} at call {number}"
+    assert number > 20, "the layer saw every step"
+
+
+def failing_at(number: int, error: int) -> Callable[[int, str], OSError | None]:
+    """A disk on which that one call fails."""
+    return lambda call, _: OSError(error, os.strerror(error)) if call == number else None
+
+
+@pytest.mark.parametrize("error", [errno.EIO, errno.ENOSPC])
+def test_whatever_call_of_a_merge_fails_the_secretary_is_told_and_a_retry_works(
+    desk: Desk, tmp_path: Path, error: int
+) -> None:
+    expected = uninterrupted(desk, tmp_path)
+    number = failures = 0
+    while True:
+        number += 1
+        ledger = shutil.copytree(desk.ledger, tmp_path / str(number))
+        disk = Disk(ledger)
+        disk.fails = failing_at(number, error)
+        with disk.watch():
+            status = desk.merge(ledger, desk.share)
+        failures += status
+        if disk.calls < number:
+            break
+        assert desk.merge(ledger, desk.share) == 0
+        assert tree(ledger) == expected, f"call {number}"
+    assert failures > 10
+
+
+def test_two_merges_at_once_wait_for_each_other(desk: Desk, tmp_path: Path) -> None:
+    expected = uninterrupted(desk, tmp_path)
+    ledger = shutil.copytree(desk.ledger, tmp_path / "shared")
+    files = sorted((desk.share / "summaries").glob("*.json"))
+    command = [sys.executable, "-m", "tui.cli", "--home", str(desk.home), "merge", "--ledger", str(ledger)]
+    command += ["--branch", str(desk.share / "branch" / "roster.json")]
+    programs = [
+        subprocess.Popen([*command, *map(str, part)], stdout=subprocess.DEVNULL) for part in (files[::2], files[1::2])
+    ]
+    assert [program.wait() for program in programs] == [0, 0]
+    assert tree(ledger) == expected
