@@ -453,7 +453,9 @@ class LessonView(ScrollView, can_focus=True):
         row = rows[y]
         across = self._across if row.line.wide else 0
         if self._painting:
-            return self._painter.strip(row.line, self._marks(row), self._left(), self._inner(), self.size.width, across)
+            return self._painter.strip(
+                row.line, self._marks(row), self._left(), self._inner(), self.size.width, across, self._sign(y)
+            )
         return self._painter.located(row.line, row.place.chunk, row.after, self._left(), across)
 
     def _named_style(self, name: str) -> Style:
