@@ -30,6 +30,8 @@ class Shown(StrEnum):
     NUMBER = "number"
     HOURS = "hours"
     TIME = "time"
+    ID = "id"
+    """Text that tells things apart and that nobody reads aloud."""
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -152,7 +154,7 @@ def _members(everybody: Iterable[Person], translate: Translate, zone: timezone) 
         Column(translate(N_("Summaries")), Shown.NUMBER),
         Column(translate(N_("Last record")), Shown.TIME),
         Column(translate(N_("Last summary")), Shown.TIME),
-        Column(translate(N_("Member id"))),
+        Column(translate(N_("Member id")), Shown.ID),
     )
     rows = tuple(
         (
@@ -187,7 +189,7 @@ def _tests(everybody: Iterable[Person], translate: Translate, zone: timezone) ->
         Column(translate(N_("Out of")), Shown.NUMBER),
         Column(translate(N_("Passed"))),
         Column(translate(N_("How it ended"))),
-        Column(translate(N_("Member id"))),
+        Column(translate(N_("Member id")), Shown.ID),
     )
     yes, no = translate(N_("yes")), translate(N_("no"))
     rows = tuple(
@@ -218,8 +220,8 @@ def _questions(everybody: Iterable[Person], translate: Translate) -> Sheet:
         Column(translate(N_("Year")), Shown.NUMBER),
         Column(translate(N_("Kind"))),
         Column(translate(N_("What is to be explained"))),
-        Column(translate(N_("Device"))),
-        Column(translate(N_("Id"))),
+        Column(translate(N_("Device")), Shown.ID),
+        Column(translate(N_("Id")), Shown.ID),
     )
     order = list(Kind)
     rows = tuple(
@@ -242,10 +244,14 @@ def _charts(everybody: Iterable[Person], translate: Translate) -> Iterable[Chart
     rows = [row for person in everybody for row in person.rows]
     for year in sorted({row.year for row in rows}):
         own = [row for row in rows if row.year == year]
-        hours = tuple(Bar(row.name, _hours(row)) for row in own)
-        yield Chart(translate(N_("Credited hours in {year}")).format(year=year), hours)
-        learned = tuple(Bar(row.name, row.added["learned"]) for row in own)
-        yield Chart(translate(N_("Lessons learned in {year}")).format(year=year), learned)
+        hours = translate(N_("Credited hours in {year}")).format(year=year)
+        learned = translate(N_("Lessons learned in {year}")).format(year=year)
+        for chart in (
+            Chart(hours, tuple(Bar(row.name, _hours(row)) for row in own)),
+            Chart(learned, tuple(Bar(row.name, row.added["learned"]) for row in own)),
+        ):
+            if any(bar.value for bar in chart.bars):
+                yield chart
 
 
 def _hours(row: Row) -> float:

@@ -9,23 +9,25 @@ from store.report import Cell, Chart, Report, Sheet, Shown
 
 _STYLE = """
 :root { color-scheme: light; }
-body { font: 14px/1.5 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; margin: 2em auto; max-width: 80em;
+body { font: 14px/1.5 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; margin: 2em auto; max-width: 96em;
   padding: 0 1em; color: #1a1a1a; background: #fff; }
 h1 { font-size: 1.6em; margin: 0 0 .2em; } h2 { font-size: 1.2em; margin: 2em 0 .5em; break-after: avoid; }
 p { margin: .2em 0; color: #444; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { padding: .3em .6em; border-bottom: 1px solid #ccc; text-align: left; vertical-align: top;
-  overflow-wrap: anywhere; }
-th { border-bottom: 2px solid #444; vertical-align: bottom; }
-td.n, th.n { text-align: right; white-space: nowrap; } td.t { white-space: nowrap; }
+th, td { padding: .3em .5em; border-bottom: 1px solid #ccc; text-align: left; vertical-align: top; }
+th { border-bottom: 2px solid #444; vertical-align: bottom; min-width: 2.2em; }
+td { min-width: 3.2em; overflow-wrap: break-word; }
+.n { text-align: right; } td.n { white-space: nowrap; } td.t { white-space: nowrap; }
+td.i { white-space: nowrap; font-size: .8em; color: #444; }
 figure { margin: 1em 0; break-inside: avoid; } figcaption { font-weight: 600; margin-bottom: .3em; }
 svg { max-width: 100%; height: auto; } svg text { font: 12px system-ui, "Noto Sans CJK SC", sans-serif; fill: #1a1a1a; }
 @page { size: A4 landscape; margin: 12mm; }
-@media print { body { margin: 0; max-width: none; font-size: 10px; } thead { display: table-header-group; }
+@media print { body { margin: 0; max-width: none; font-size: 10px; } table { font-size: 8px; }
+  td, th { min-width: 0; } thead { display: table-header-group; }
   tr { break-inside: avoid; } .wide { overflow: visible; } }
 """
-_BAR, _GAP, _LABEL, _LENGTH, _NUMBER = 16, 6, 160, 480, 60
+_BAR, _GAP, _LABEL, _LENGTH, _NUMBER = 16, 6, 180, 480, 60
 
 
 def as_html(report: Report) -> bytes:
@@ -61,7 +63,7 @@ def _table(sheet: Sheet) -> str:
 
 
 def _class(kind: Shown) -> str:
-    return {Shown.TEXT: "", Shown.TIME: ' class="t"'}.get(kind, ' class="n"')
+    return {Shown.TEXT: "", Shown.TIME: ' class="t"', Shown.ID: ' class="i"'}.get(kind, ' class="n"')
 
 
 def _text(cell: Cell) -> str:

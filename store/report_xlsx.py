@@ -14,7 +14,7 @@ from store.report import Cell, Report, Sheet, Shown, looks_live
 _MOST_ROWS = 1_048_575
 _WIDEST = 48
 _A4 = 9
-_FORMATS = {Shown.TEXT: "@", Shown.NUMBER: "0", Shown.HOURS: "0.00", Shown.TIME: "yyyy-mm-dd hh:mm"}
+_FORMATS = {Shown.TEXT: "@", Shown.ID: "@", Shown.NUMBER: "0", Shown.HOURS: "0.00", Shown.TIME: "yyyy-mm-dd hh:mm"}
 # Excel allows none of these in the name of a sheet, nor more than 31 characters.
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
