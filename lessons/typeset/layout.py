@@ -148,34 +148,28 @@ class _Page:
                 return [Line((Span(part, ("notice",)),), block.line) for part in spans]
 
     def _items(self, block: Items, width: int) -> list[Line]:
-        indent = max((cells(item.marker) + 1 for item in block.items if item.marker.strip()), default=2)
+        numbers = max((cells(item.marker) for item in block.items if item.marker[:1].isdigit()), default=0)
         lines: list[Line] = []
         for item in block.items:
-            added = self._item(item, indent, width, block.tight)
+            text = item.marker.rjust(numbers) if item.marker[:1].isdigit() else item.marker
+            added = self._item(item, text + " " * bool(text.strip()), width, block.tight)
             if lines and not block.tight and item.marker.strip():
                 lines.append(Line((), item.line))
             lines += added
         return lines
 
-    def _item(self, item: Item, indent: int, width: int, tight: bool) -> list[Line]:
-        if not item.marker:
+    def _item(self, item: Item, marker: str, width: int, tight: bool) -> list[Line]:
+        if not marker:
             return self.blocks(item.blocks, width, tight)
-        if width - indent < _NARROWEST:
-            marker = Span(item.marker + " ", (item.style,))
-            indent = 0 if width <= cells(marker.text) + 2 else cells(marker.text)
-            lines = self.blocks(item.blocks, max(2, width - indent), tight) or [Line((), item.line)]
-            if not indent:
-                return [Line((marker,), item.line), *lines] if item.marker.strip() else lines
-        else:
-            numbered = item.marker[:1].isdigit()
-            text = (
-                item.marker.rjust(indent - 1) + " " if numbered else item.marker + " " * (indent - cells(item.marker))
-            )
-            marker = Span(text, (item.style,))
-            lines = self.blocks(item.blocks, width - indent, tight) or [Line((), item.line)]
-        blank = Span(" " * indent)
+        indent = cells(marker)
+        sign = Span(marker, (item.style,))
+        if width - indent < min(_NARROWEST, width // 2):  # a marker on a line of its own
+            lines = self.blocks(item.blocks, width, tight)
+            return [Line((sign,), item.line), *lines] if marker.strip() else lines
+        lines = self.blocks(item.blocks, width - indent, tight) or [Line((), item.line)]
         first = replace(lines[0], source=item.line) if not lines[0].spans else lines[0]
-        return [_indented(first, marker), *(_indented(line, blank) for line in lines[1:])]
+        blank = Span(" " * indent)
+        return [_indented(first, sign), *(_indented(line, blank) for line in lines[1:])]
 
     def _quote(self, block: Quote, width: int) -> list[Line]:
         style = f"alert-{block.kind}" if block.kind else "quote"
