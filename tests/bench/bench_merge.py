@@ -1,0 +1,100 @@
+"""Merging beside its floor: reading, typed decoding and one Ed25519 verification of every summary.
+
+Run: python -m tests.bench.bench_merge [HOW MANY]
+"""
+
+import io
+import shutil
+import sys
+import tempfile
+from contextlib import redirect_stderr, redirect_stdout
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+
+from lessons.records import Attempt, canonical
+from store.branch import EnrolledKey, RosterMember
+from store.envelope import document
+from store.keys import Key, verify
+from store.summary import PURPOSE, Payload, Summary
+from tests.bench.ratios import elapsed
+from tests.enrolled import MORNING, attempt, roster
+from tui.cli import main as study
+
+ROUNDS = 5
+_RECORDS = 42
+"""About 40 KB."""
+_decoder = msgspec.json.Decoder(Summary)
+
+
+def payload(member: str, device: str, number: int, records: int) -> Payload:
+    """A year of somebody's attempts."""
+    made: list[Attempt] = []
+    for place in range(records):
+        plain = attempt(place, MORNING + timedelta(hours=number % 24))
+        made.append(msgspec.structs.replace(plain, attempt=f"{number:08}{place:08}", answers=plain.answers))
+    return Payload(
+        member=member, device=device, year=2026, seq=1, previous="", written=MORNING + timedelta(days=90),
+        app="study", packs={"safety-zh": "ab" * 32}, records=tuple(made),
+    )  # fmt: skip
+
+
+def write_branch(folder: Path, count: int) -> None:
+    """A shared folder with the first summaries of so many members."""
+    (folder / "branch").mkdir(parents=True)
+    (folder / "summaries").mkdir()
+    members = []
+    for number in range(count):
+        device, key = Key("device", (2 * number + 1).to_bytes(32)), Key("member", (2 * number + 2).to_bytes(32))
+        id_ = f"m{number:06}"
+        own = payload(id_, device.public, number, _RECORDS)
+        summary = Summary(payload=own, signatures=(device.sign(PURPOSE, own), key.sign(PURPOSE, own)))
+        (folder / "summaries" / f"{id_}.json").write_bytes(document(summary))
+        keys = ((EnrolledKey(key.public),), (EnrolledKey(device.public),))
+        members.append(RosterMember(id=id_, name=f"Member {number}", keys=keys[0], devices=keys[1]))
+    (folder / "branch" / "roster.json").write_bytes(document(roster(*members)))
+
+
+def floor(folder: Path) -> None:
+    """What no merge can do without."""
+    for path in sorted((folder / "summaries").iterdir()):
+        summary = _decoder.decode(path.read_bytes())
+        assert verify(PURPOSE, canonical(summary.payload), summary.signatures[0])
+
+
+def merge(source: Path, ledger: Path) -> None:
+    """The real command."""
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        status = study(["--home", str(ledger.parent / "home"), "merge", str(source), "--ledger", str(ledger)])
+    assert status == 0
+
+
+def main() -> None:
+    """Print the times and ratios."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 300
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        share, ledger = folder / "share", folder / "ledger"
+        write_branch(share, count)
+        size = sum(path.stat().st_size for path in (share / "summaries").iterdir()) / count
+        first, again, changed = [], [], []
+        for number in range(ROUNDS + 1):
+            shutil.rmtree(ledger, ignore_errors=True)
+            least = elapsed(lambda: floor(share))
+            whole = elapsed(lambda: merge(share, ledger))
+            repeated = elapsed(lambda: merge(share, ledger))
+            one = elapsed(lambda: merge(share / "summaries" / "m000000.json", ledger))
+            if number:  # the first round fills caches
+                first.append((whole, least))
+                again.append((repeated, least))
+                changed.append(one)
+        print(f"{count} summaries of {size / 1000:.0f} KB, best of {ROUNDS} rounds")
+        for what, pairs, bound in (("merging them", first, 1.6), ("merging them again", again, 0.15)):
+            ours, least = min(pairs)
+            print(f"{what:<24} {ours:8.0f} ms, floor {least:8.0f} ms, ratio {ours / least:5.2f} (bound {bound})")
+        print(f"{'one of them again':<24} {min(changed):8.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
