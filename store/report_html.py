@@ -23,8 +23,8 @@ td.i { white-space: nowrap; font-size: .8em; color: #444; }
 figure { margin: 1em 0; break-inside: avoid; } figcaption { font-weight: 600; margin-bottom: .3em; }
 svg { max-width: 100%; height: auto; } svg text { font: 12px system-ui, "Noto Sans CJK SC", sans-serif; fill: #1a1a1a; }
 @page { size: A4 landscape; margin: 12mm; }
-@media print { body { margin: 0; max-width: none; font-size: 10px; } table { font-size: 8px; }
-  td, th { min-width: 0; } thead { display: table-header-group; }
+@media print { body { margin: 0; max-width: none; font-size: 10px; } table { font-size: 7.5px; }
+  td, th { min-width: 0; padding: .15em .25em; } thead { display: table-header-group; }
   tr { break-inside: avoid; } .wide { overflow: visible; } }
 """
 _BAR, _GAP, _LABEL, _LENGTH, _NUMBER = 16, 6, 180, 480, 60
