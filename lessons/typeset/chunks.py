@@ -46,7 +46,7 @@ LINES_LIMIT = 1800
 """Characters after which a fence, a table, a quote or a list is cut between its lines, where nobody sees the cut."""
 LIMIT = 4000
 """Characters after which a paragraph is cut between sentences."""
-HARD_LIMIT = 24_000
+HARD_LIMIT = 12_000
 """Characters after which even nested containers are cut."""
 _BATCH = 65_536
 

@@ -44,13 +44,11 @@ def _text(lesson: str, home: "Home") -> str:
         from store.library import Library
 
         return Library(home).find(lesson, language()).text
-    from lessons.parse import MAX_BYTES, examine
+    from lessons.parse import MAX_BYTES, parse_lesson
 
     try:
         with path.open("rb") as file:
             source = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise Problem(lesson, N_("cannot be read: {reason}"), reason=error.strerror or str(error)) from error
-    if len(source) > MAX_BYTES:
-        raise Problem(lesson, N_("larger than {mib} MiB; split it"), mib=MAX_BYTES >> 20)
-    return examine(source, path.name).lesson.text
+    return parse_lesson(source, lesson).text

@@ -1,0 +1,88 @@
+"""`study read` prints a lesson for pipes, screen readers and dumb terminals, without the application."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tui.cli import main
+
+_LESSON = """---
+id: a
+title: 甲
+---
+# 两票三制
+
+> [!WARNING]
+> 未经许可，不得开始工作，见[安规](rules.md)。
+
+## 自测
+<!-- test: id=t -->
+
+### 谁填写？
+<!-- question: id=q -->
+1. [ ] 值长
+2. [x] 操作人
+"""
+
+
+@pytest.fixture
+def lesson(tmp_path: Path) -> Path:
+    path = tmp_path / "a.md"
+    path.write_text(_LESSON, "utf-8")
+    return path
+
+
+def _read(path: Path, tmp_path: Path, *more: str) -> int:
+    return main(["--home", str(tmp_path / "home"), "--lang", "en", "read", str(path), *more])
+
+
+def test_the_text_is_set_and_the_answers_are_not_in_it(
+    lesson: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _read(lesson, tmp_path, "--width", "30") == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("两票三制\n━")
+    assert "▌ Warning" in printed
+    assert "<rules.md>" in printed
+    assert "id: a" not in printed
+    assert "操作人" not in printed
+
+
+def test_a_lesson_is_found_by_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--home", str(tmp_path), "--lang", "zh", "read", "work-ticket", "--width", "40"]) == 0
+    assert "工作票" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"\xff\xfe\x00", "UTF-8"), (None, "cannot be read"), (b"x" * (8 * 1024 * 1024 + 1), "MiB")]
+)
+def test_what_cannot_be_read_is_refused_in_one_line(
+    content: bytes | None, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "b.md"
+    if content is not None:
+        path.write_bytes(content)
+    assert _read(path, tmp_path) == 1
+    streams = capsys.readouterr()
+    assert streams.out == ""
+    assert said in streams.err
+    assert streams.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("width", ["19", "1001", "-1"])
+def test_a_width_nobody_can_read_is_refused(
+    width: str, lesson: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _read(lesson, tmp_path, f"--width={width}") == 1
+    assert "from 20 to 1000" in capsys.readouterr().err
+
+
+def test_reading_needs_no_textual(lesson: Path) -> None:
+    check = (
+        "import sys; from tui.cli import main; main(['--lang', 'en', 'read', sys.argv[1]]);"
+        "sys.exit(any(name.split('.')[0] in ('textual', 'rich') for name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", check, str(lesson)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
