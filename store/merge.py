@@ -6,7 +6,8 @@ from pathlib import Path
 from lessons.problem import N_, Problem
 from store.branch import Enrolment, RosterFile, enrolments
 from store.envelope import read_bounded
-from store.ledger import DAMAGED, Ledger, Merged, is_ledger, lines_of, newer, parse_line, refused
+from store.held import Held
+from store.ledger import DAMAGED, Ledger, Merged, Outcome, is_ledger, lines_of, newer, parse_line, refused
 from store.summary import Verified, admit, verified
 from store.summary import read as read_summary
 
@@ -33,15 +34,19 @@ def merge(
         text = N_("knows no branch yet; name its roster with --branch FILE")
         raise Problem(str(ledger.path), text)
     by_key = enrolments([roster.payload for roster in known.values()])
+    held = Held(ledger)
     batch: list[_Admitted | Merged] = []
     size = count = 0
     for source in sources:
-        for where, one in _summaries_of(source):
+        for where, one in _summaries_of(source, held):
             count += 1
             seen(count)
             try:
                 if isinstance(one, Problem):
                     raise one
+                if one is None:
+                    batch.append(Merged(where, Outcome.KNOWN, None, None, 0, (), None))
+                    continue
                 batch.append((where, one[0], admit(where, one[0], by_key)))
                 size += one[1]
             except Problem as problem:
@@ -62,8 +67,9 @@ def _joined(rosters: list[RosterFile]) -> dict[str, RosterFile]:
 
 def _flush(ledger: Ledger, batch: list[_Admitted | Merged], rosters: Mapping[str, RosterFile]) -> Iterator[Merged]:
     admitted = [entry for entry in batch if not isinstance(entry, Merged)]
+    known = any(isinstance(entry, Merged) and entry.outcome is Outcome.KNOWN for entry in batch)
     results: Iterator[Merged] = iter(())
-    if admitted:
+    if admitted or (known and rosters != ledger.rosters()):
         with ledger.locked():
             ledger.add_rosters(rosters)
             results = iter(ledger.add(admitted))
@@ -71,8 +77,11 @@ def _flush(ledger: Ledger, batch: list[_Admitted | Merged], rosters: Mapping[str
         yield entry if isinstance(entry, Merged) else next(results)
 
 
-def _summaries_of(source: Path) -> Iterator[tuple[str, tuple[Verified, int] | Problem]]:
-    """Every summary of a source with its size, or why there is none."""
+_Found = tuple[Verified, int] | Problem | None
+
+
+def _summaries_of(source: Path, held: Held) -> Iterator[tuple[str, _Found]]:
+    """Every summary of a source with its size; None for a file that is held already, or why it is no summary."""
     if is_ledger(source):
         try:
             yield from _of_ledger(Ledger(source))
@@ -88,12 +97,12 @@ def _summaries_of(source: Path) -> Iterator[tuple[str, tuple[Verified, int] | Pr
     for path in paths:
         try:
             data = read_bounded(path)
-            yield str(path), (read_summary(str(path), data), len(data))
+            yield str(path), None if data in held else (read_summary(str(path), data), len(data))
         except Problem as problem:
             yield str(path), problem
 
 
-def _of_ledger(source: Ledger) -> Iterator[tuple[str, tuple[Verified, int] | Problem]]:
+def _of_ledger(source: Ledger) -> Iterator[tuple[str, _Found]]:
     for path in source.shards():
         for number, line in enumerate(lines_of(path), 1):
             where = f"{path}:{number}"

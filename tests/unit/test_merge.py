@@ -49,7 +49,9 @@ class Desk:
     def kinds(self, *sources: Path) -> set[str]:
         """What a merge of these finds to be explained."""
         assert self.merge(*sources, more=("--format", "json")) == 0
-        return {entry["kind"] for one in json.loads(self.out)["summaries"] for entry in one["needs_explanation"]}
+        return {
+            entry["kind"] for one in json.loads(self.out)["summaries"] for entry in one.get("needs_explanation", [])
+        }
 
     def row(self) -> dict[str, int]:
         """Totals of the only person in the ledger."""
@@ -97,7 +99,7 @@ def test_a_new_summary_is_merged_and_the_same_again_is_known(desk: Desk, machine
     ]
     before = tree(desk.ledger)
     assert desk.merge(file) == 0
-    assert f"{file}: known (number 1)" in desk.out
+    assert f"{file}: known\n" in desk.out
     assert tree(desk.ledger) == before
 
 

@@ -103,11 +103,12 @@ def _progress() -> "Callable[[int], None]":
 def _in_words(one: "Merged") -> str:
     from store.irregular import TITLES
 
-    assert one.summary is not None
+    if one.summary is None:
+        return _("known")
     seq = one.summary.summary.payload.seq
     text = {
         "merged": ngettext("merged (number {seq}, +{n} record)", "merged (number {seq}, +{n} records)", one.added),
-        "known": _("known (number {seq})"),
+        "known": _("known"),
         "older": _("older (number {seq}): kept as history, a newer one counts"),
     }[one.outcome].format(seq=seq, n=one.added)
     kinds = [_(TITLES[kind]) for kind in dict.fromkeys(entry.kind for entry in one.irregularities)]
@@ -119,24 +120,23 @@ def _in_words(one: "Merged") -> str:
 def _as_json(one: "Merged") -> dict[str, object]:
     found: dict[str, object] = {"source": one.where, "outcome": one.outcome.value}
     if one.problem:
-        return {**found, "reason": explain(one.problem)}
-    assert one.summary is not None
-    assert one.enrolment is not None
-    payload = one.summary.summary.payload
-    return {
-        **found,
-        "branch": one.enrolment.roster.branch,
-        "member": payload.member,
-        "name": one.enrolment.member.name,
-        "device": payload.device,
-        "year": payload.year,
-        "seq": payload.seq,
-        "digest": one.summary.digest,
-        "added": one.added,
-        "needs_explanation": [
-            {"id": entry.id, "kind": entry.kind.value, "text": entry.in_words(_)} for entry in one.irregularities
-        ],
-    }
+        found["reason"] = explain(one.problem)
+    if one.summary and one.enrolment:
+        payload = one.summary.summary.payload
+        found |= {
+            "branch": one.enrolment.roster.branch,
+            "member": payload.member,
+            "name": one.enrolment.member.name,
+            "device": payload.device,
+            "year": payload.year,
+            "seq": payload.seq,
+            "digest": one.summary.digest,
+            "added": one.added,
+            "needs_explanation": [
+                {"id": entry.id, "kind": entry.kind.value, "text": entry.in_words(_)} for entry in one.irregularities
+            ],
+        }
+    return found
 
 
 def _summary(counts: "Mapping[str, int]", unclear: int) -> str:

@@ -1,0 +1,51 @@
+"""Which files a ledger holds already, word for word: such a file was verified when it came, and is not again.
+
+Nothing is believed here: a file counts as held only if the very bytes of it stand in the evidence as a newest summary.
+"""
+
+import hashlib
+import re
+from pathlib import Path
+
+import msgspec
+
+from lessons.problem import Problem
+from store.ledger import Ledger, lines_of
+
+# How a summary begins that is written canonically, up to the member's id; it only says where to look.
+_HEAD = re.compile(
+    rb'\{"payload":\{"app":"(?:[^"\\]|\\.){0,600}","device":"[0-9a-f]{64}","member":("(?:[^"\\]|\\.){1,1200}")'
+)
+_NEWEST, _OLDER = b'"newest":', b',"older":['
+
+
+class Held:
+    """What a ledger held when it was looked at; files of evidence are read when first needed."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._shards: dict[Path, set[bytes]] = {}
+
+    def __contains__(self, data: bytes) -> bool:
+        head = _HEAD.match(data)
+        if head is None or not data.endswith(b"\n"):
+            return False
+        try:
+            path = self._ledger.shard(msgspec.json.decode(head[1], type=str))
+        except msgspec.DecodeError:
+            return False
+        if path not in self._shards:
+            self._shards[path] = _newest(path)
+        return hashlib.sha256(memoryview(data)[:-1]).digest() in self._shards[path]
+
+
+def _newest(path: Path) -> set[bytes]:
+    """Digests of the newest summaries in a file of evidence; what is damaged there is found where it is used."""
+    found: set[bytes] = set()
+    try:
+        for line in lines_of(path) if path.exists() else ():
+            start, end = line.find(_NEWEST) + len(_NEWEST), line.rfind(_OLDER)
+            found.add(hashlib.sha256(memoryview(line)[start:end]).digest())
+    except Problem:
+        return set()
+    return found
