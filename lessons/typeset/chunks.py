@@ -125,6 +125,8 @@ class Scanner:
         if self._at >= end:
             self._at = end
             self._close(end)
+            if not self.chunks:  # even an empty text has a chunk to look at
+                self.chunks.append(Chunk(0, 0, 0, blank=False))
             self.done = True
 
     def _goes_on(self, line: str) -> bool:

@@ -1,5 +1,6 @@
 """The lesson view in a running application: keys, mouse, links, search, selection, and what it says of itself."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -79,6 +80,15 @@ async def _press(pilot: Pilot[None], *keys: str) -> None:
     await pilot.pause()
 
 
+async def _until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+    """Wait for what a busy machine may take a moment for."""
+    for _ in range(100):
+        if holds():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError("it never came to hold")
+
+
 async def test_the_first_screen_is_there_at_once() -> None:
     app = Reader(mixed_text(1_000_000))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -104,9 +114,9 @@ async def test_keys_move_there_and_back(there: str, back: str) -> None:
         await pilot.pause()
         before = _screen(app)
         await _press(pilot, there)
-        assert _screen(app) != before
+        await _until(pilot, lambda: _screen(app) != before)
         await _press(pilot, back)
-        assert _screen(app) == before
+        await _until(pilot, lambda: _screen(app) == before)
 
 
 async def test_the_wheel_moves_and_the_end_is_the_end() -> None:
@@ -286,6 +296,35 @@ async def test_signs_stand_beside_their_lines_at_every_width() -> None:
             shown = _screen(app)
             assert [text[:1] for text in shown].count("◆") == 1
             assert next(text for text in shown if text[:1] == "◆")[2:] == "Second"
-            assert next(text for text in shown if text[:1] == "※")[2:].startswith("第 0 段")
+            assert next(text for text in shown if text[:1] == "#")[2:].startswith("第 0 段")
             assert shown[3][:1] == "▎"
             assert (shown[4][:1] == "▎") == (width == 44)  # there the paragraph has a second row
+
+
+@pytest.mark.parametrize("text", ["", "\n\n\n", "水", "<!-- nothing to see -->\n", "[a]: b\n"])
+@pytest.mark.parametrize("size", [(1, 1), (3, 2), (80, 24)])
+async def test_a_text_of_next_to_nothing_is_no_problem(text: str, size: tuple[int, int]) -> None:
+    app = Reader(text)
+    async with app.run_test(size=size) as pilot:
+        await _press(
+            pilot, "pagedown", "pageup", "end", "home", "right", "o", "enter", "right_square_bracket", "backspace"
+        )
+        assert app.view.search("火") == 0
+        assert app.view.progress == 1.0
+        assert app.view.top_line >= 0
+        app.view.load(_TEXT)
+        await pilot.pause()
+        assert app.view.progress <= 1.0
+
+
+async def test_the_scrollbar_can_be_pulled_anywhere_and_the_text_is_there() -> None:
+    app = Reader(mixed_text(300_000))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.3)
+        total = app.view.virtual_size.height
+        for share in (0.5, 0.9, 0.1, 1.0, 0.0):
+            app.view.scroll_to(y=share * total, animate=False)
+            await pilot.pause()
+            assert abs(app.view.progress - share) < 0.1
+            assert any(text.strip() for text in _screen(app))
+        assert app.view.top_line == 0
