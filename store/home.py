@@ -4,6 +4,7 @@ Looking at a home makes nothing; folders appear with the first thing written int
 """
 
 import base64
+import contextlib
 import os
 import re
 import secrets
@@ -64,7 +65,10 @@ class Home:
         """The home that the option, else `$STUDY_HOME`, else the system names."""
         named = option or os.environ.get("STUDY_HOME", "")
         if named:
-            return cls(Path(named).expanduser().absolute())
+            path = Path(named)
+            with contextlib.suppress(RuntimeError):  # as in a shell, `~name` of nobody here stays what it is
+                path = path.expanduser()
+            return cls(path.absolute())
         import platformdirs  # only here: it costs as much as everything else in this module
 
         return cls(Path(platformdirs.user_data_dir("study", appauthor=False)))

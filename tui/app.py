@@ -9,6 +9,7 @@ from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.binding import Binding
+from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.geometry import Offset
 from textual.screen import Screen
@@ -256,6 +257,11 @@ class StudyApp(App[int]):
         return StudyDriver
 
     # How it ends
+
+    def _handle_exception(self, error: Exception) -> None:
+        # A screen that is being taken down may be asked for what it no longer shows.
+        if not (self._exit and isinstance(error, NoMatches)):
+            super()._handle_exception(error)
 
     def panic(self, *_renderables: RenderableType) -> None:
         self._fatal_error()

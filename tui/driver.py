@@ -41,6 +41,12 @@ class StudyDriver(LinuxDriver):
 
     # What the terminal sends
 
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+        except Exception as error:
+            self._loop.call_soon_threadsafe(self._app._handle_exception, error)
+
     def run_input_thread(self) -> None:
         """Hand on keys, mouse and pastes until the end of the application or of the terminal."""
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
@@ -61,11 +67,13 @@ class StudyDriver(LinuxDriver):
                     text = BRACKETED_PASTE_END
                     paste.see(text)
                 try:
-                    for message in [*(parser.feed(text) if text else ()), *parser.tick()]:
-                        self.process_message(message)
+                    messages = [*(parser.feed(text) if text else ()), *parser.tick()]
                 except (ArithmeticError, ValueError, LookupError, StopIteration):
                     # A report that no terminal sends, such as a window of no pixels: begin anew behind it.
                     parser = XTermParser()
+                else:
+                    for message in messages:
+                        self.process_message(message)
 
     def _read(self) -> bytes:
         try:
@@ -77,12 +85,12 @@ class StudyDriver(LinuxDriver):
         if isinstance(message, events.Paste):
             message.text = message.text[:LONGEST_PASTE]
         elif isinstance(message, events.Resize):
-            width, height = _bounded(message.size)
+            width, height = bounded(message.size)
             message = events.Resize(Size(width, height), Size(width, height), pixel_size=message.pixel_size)
         super().process_message(message)
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        return _bounded(super()._get_terminal_size())
+        return bounded(super()._get_terminal_size())
 
     def _disable_mouse_support(self) -> None:
         super()._disable_mouse_support()
@@ -143,5 +151,6 @@ class _Output:
                 self._gone = True
 
 
-def _bounded(size: tuple[int, int]) -> tuple[int, int]:
+def bounded(size: tuple[int, int]) -> tuple[int, int]:
+    """The part of a terminal that is drawn: columns and rows, at least one, at most `LARGEST`."""
     return max(1, min(size[0], LARGEST[0])), max(1, min(size[1], LARGEST[1]))

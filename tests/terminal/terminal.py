@@ -227,12 +227,9 @@ class Terminal:
         return status
 
     @property
-    def left_on(self) -> set[int]:
-        """Numbers of the private modes that the program switched on (`CSI ? n h`) and left so."""
-        on: dict[int, bool] = {}
-        for number, switch in _MODE.findall(self.raw):
-            on[int(number)] = switch == b"h"
-        return {number for number, is_on in on.items() if is_on}
+    def modes(self) -> dict[int, bool]:
+        """The private modes that the program switched (`CSI ? n h` or `l`): whether each is on now."""
+        return {int(number): switch == b"h" for number, switch in _MODE.findall(self.raw)}
 
 
 def _text(screen: Any) -> str:
