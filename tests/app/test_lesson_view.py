@@ -106,7 +106,8 @@ async def test_it_opens_where_the_reader_stopped() -> None:
 
 
 @pytest.mark.parametrize(
-    ("there", "back"), [("down", "up"), ("j", "k"), ("pagedown", "pageup"), ("space", "b"), ("end", "home"), ("G", "g")]
+    ("there", "back"),
+    [("down", "up"), ("j", "k"), ("pagedown", "pageup"), ("space", "shift+space"), ("end", "home"), ("G", "g")],
 )
 async def test_keys_move_there_and_back(there: str, back: str) -> None:
     app = Reader()

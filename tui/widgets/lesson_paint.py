@@ -12,7 +12,7 @@ from lessons.clean import clean_line
 from lessons.typeset.layout import Line, Span
 from lessons.typeset.width import advances
 
-_SIGNS = {"bookmark": "◆", "note": "※", "changed": "▎"}
+_SIGNS = {"bookmark": "◆", "note": "#", "changed": "▎"}
 
 
 class Mark(NamedTuple):
