@@ -4,6 +4,7 @@ Parsing a pack is slow beside reading it, so what the lists need of a pack (its 
 cache keyed by the digest of the pack's content; a changed file makes a new digest.
 """
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,8 +104,5 @@ def _read_cache(file: Path) -> dict[str, PackOutline]:
 
 
 def _write_cache(file: Path, outlines: dict[str, PackOutline]) -> None:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(Problem):  # only a cache: without it the next start is slower
         replace(file, msgspec.json.encode(_Cache(_CACHE_VERSION, outlines)))
-    except (OSError, Problem):
-        pass  # only a cache: without it the next start is slower

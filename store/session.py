@@ -4,6 +4,7 @@ Screens ask and post here; they decide nothing themselves. What is derived from 
 cards) is cached under the digest of the records, and rebuilt from them whenever that does not fit.
 """
 
+import contextlib
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -143,11 +144,8 @@ class Session:
         derived = _Derived(
             _DERIVED_VERSION, digest, standing(history), review.cards(history, retention), recent[:RECENT]
         )
-        try:
-            self._derived_file.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(Problem):  # only a cache
             replace(self._derived_file, msgspec.json.encode(derived))
-        except (OSError, Problem):
-            pass  # only a cache
         return derived
 
     @property

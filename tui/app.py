@@ -115,6 +115,11 @@ class StudyApp(App[int]):
         else:
             self.push_screen(screen)
 
+    def action_notes(self) -> None:
+        from tui.screens.notes import NotesScreen
+
+        self.push_screen(NotesScreen())
+
     def find_lesson(self, key: str, *, quiet: bool = False) -> Lesson | None:
         """The lesson `pack/lesson` in the current language; says so where there is none, unless `quiet`."""
         try:

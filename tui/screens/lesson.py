@@ -1,5 +1,7 @@
 """Lesson: reading, section by section; the test and the reflection are one key away."""
 
+from functools import partial
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -8,17 +10,24 @@ from textual.timer import Timer
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
+from lessons.anchor import quoted
 from lessons.credit import ReadingTime
+from lessons.find import find
 from lessons.lesson import Lesson, Section, Test
-from lessons.problem import N_
-from tui.language import _, ngettext
+from lessons.problem import N_, Problem
+from tui.language import _, language, ngettext
 from tui.screens.study_screen import StudyScreen
 from tui.times import minutes_text
+from tui.widgets.find_bar import FindBar
 from tui.widgets.lesson_view import LessonView
 from tui.widgets.nav_bar import NavBar
 
+MEASURES = {"zh": 80, "en": 72}
+"""Cells of a comfortable line: 40 Chinese characters, 72 Latin ones."""
 WIDE = 100
 """Columns from which the contents panel is shown without being asked for."""
+READ_PERCENT = 95
+"""Progress from which a lesson counts as read to its end: what changes later is marked as new."""
 KEEP_AFTER = 1.0
 """Seconds after the last movement when position and reading time are kept."""
 
@@ -28,8 +37,10 @@ class LessonScreen(StudyScreen[None]):
 
     CSS_PATH = "lesson.tcss"
     HELP_TEXT = N_(
-        "Read with the arrows, space or the wheel; n and p go from section to section; c shows the contents. At the "
-        "end, t starts the self-test and w the reflection. Where you stop is kept; time counts while you are reading."
+        "Read with the arrows, space or the wheel; n and p go from section to section; c shows the contents; / finds "
+        "words. b sets a bookmark, a writes a note at the line on top (or the selected words). z hides everything but "
+        "the text; + and - change its width. At the end, t starts the self-test and w the reflection. Where you stop "
+        "is kept; time counts while you are reading."
     )
     BINDINGS = [
         Binding("t", "test", N_("Self-test")),
@@ -37,6 +48,14 @@ class LessonScreen(StudyScreen[None]):
         Binding("n", "section(1)", N_("Next section")),
         Binding("p", "section(-1)", N_("Previous section"), show=False),
         Binding("c", "contents", N_("Contents")),
+        Binding("slash", "find", N_("Find")),
+        Binding("b", "bookmark", N_("Bookmark")),
+        Binding("a", "note", N_("Write a note")),
+        Binding("l", "app.notes", N_("All notes"), show=False),
+        Binding("u", "news", N_("Next change since you read it"), show=False),
+        Binding("z", "focus_mode", N_("Only the text")),
+        Binding("plus,equals_sign", "measure(4)", N_("Wider lines"), show=False, key_display="+"),
+        Binding("minus", "measure(-4)", N_("Narrower lines"), show=False, key_display="-"),
     ]
 
     def __init__(self, lesson: Lesson, *, line: int) -> None:
@@ -47,6 +66,9 @@ class LessonScreen(StudyScreen[None]):
         self._contents: bool | None = None
         self._time: ReadingTime | None = None
         self._keeping: Timer | None = None
+        self._read_through = False
+        self._news: list[range] = []
+        self._places: dict[str, int | None] = {}
 
     def bar_title(self) -> str:
         return self._lesson.manifest.title
@@ -55,6 +77,7 @@ class LessonScreen(StudyScreen[None]):
         with Horizontal(id="reading"):
             yield OptionList(*self._contents_options(), id="contents")
             yield LessonView(id="view")
+        yield FindBar()
         with Horizontal(classes="buttons last"):
             for number, test in enumerate(self._lesson.tests):
                 yield Button(Content(self._test_label(test)), id=f"test-{number}", variant="primary", compact=True)
@@ -81,15 +104,32 @@ class LessonScreen(StudyScreen[None]):
         view.measure = self.study.measure
         view.load(self._lesson.text, start_line=self._line)
         view.focus()
+        self._news = self.session.reading.news(self._lesson)
+        if self._news:
+            count = len(self._news)
+            text = ngettext("{n} paragraph is new", "{n} paragraphs are new", count).format(n=count)
+            text += _(" since you read this; u goes to the next.")
+            self.study.notify(text, timeout=8)
 
     def refill(self) -> None:
+        self._show_signs()
         self._place_changed()
+
+    def _show_signs(self) -> None:
+        signs = {line: "changed" for lines in self._news for line in lines}
+        notes = self.session.reading.notes(self._lesson.key)
+        self._places = self.session.reading.places(self._lesson)
+        for id_, line in self._places.items():
+            if line is not None:
+                signs[line] = "note" if notes[id_].text else "bookmark"
+        self.query_one(LessonView).mark_lines(signs)
 
     async def recompose(self) -> None:
         # A change of language draws the screen anew; the reader stays where they were.
         self._line = self.query_one(LessonView).top_line
         await super().recompose()
         self.query_one(LessonView).load(self._lesson.text, start_line=self._line)
+        self._show_signs()
         self._show_contents()
 
     # Where the reader is
@@ -108,6 +148,8 @@ class LessonScreen(StudyScreen[None]):
         sections = self._lesson.sections
         here = _section_at(sections, self._line)
         left = round(self._lesson.manifest.minutes * (1 - view.progress))
+        if self._percent >= READ_PERCENT:
+            self._read_through = True
         parts = []
         if sections:
             parts.append(f"{here + 1}/{len(sections)}")
@@ -136,9 +178,17 @@ class LessonScreen(StudyScreen[None]):
         if self._time is not None:
             self._keep()
             self.session.reading.close(self._lesson.key)
+            if self._read_through:
+                self.session.reading.mark_seen(self._lesson)
             self._time = None
 
     # What can be done
+
+    async def action_back(self) -> None:
+        if self.has_class("-focus"):
+            self.action_focus_mode()
+        else:
+            await super().action_back()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
@@ -168,6 +218,97 @@ class LessonScreen(StudyScreen[None]):
             view.next_section()
         else:
             view.previous_section()
+
+    def action_find(self) -> None:
+        self.query_one(FindBar).open()
+
+    def on_find_bar_sought(self, event: FindBar.Sought) -> None:
+        event.stop()
+        view = self.query_one(LessonView)
+        count = view.search(event.query)
+        self.query_one(FindBar).show_hits(1 if count else 0, count)
+
+    def on_find_bar_stepped(self, event: FindBar.Stepped) -> None:
+        event.stop()
+        view = self.query_one(LessonView)
+        if event.step > 0:
+            view.next_hit()
+        else:
+            view.previous_hit()
+
+    def on_lesson_view_searched(self, event: LessonView.Searched) -> None:
+        event.stop()
+        self.query_one(FindBar).show_hits(event.number, event.count)
+
+    def on_find_bar_closed(self, event: FindBar.Closed) -> None:
+        event.stop()
+        view = self.query_one(LessonView)
+        view.search("")
+        view.focus()
+
+    # Notes, bookmarks, news
+
+    def _note_line(self) -> int:
+        """Source line that a note is meant for: that of the selected words, else the line on top."""
+        line = self.query_one(LessonView).top_line
+        words = " ".join((self.get_selected_text() or "").split("\n", 1)[0].split())
+        found = find(self._lesson.text, words, 50) if words else []
+        return min((hit.line for hit in found), key=lambda number: abs(number - line), default=line)
+
+    def action_bookmark(self) -> None:
+        line = self._note_line()
+        notes = self.session.reading.notes(self._lesson.key)
+        here = [id_ for id_, place in self._places.items() if place == line and not notes[id_].text]
+        try:
+            if here:
+                self.session.reading.remove_note(here[0])
+                self.study.notify(_("Bookmark removed."), timeout=3)
+            else:
+                self.session.reading.keep_note(self._lesson, line, "")
+                self.study.notify(_("Bookmark set; l lists them all."), timeout=3)
+        except Problem as problem:
+            self.study.refuse(problem)
+        self._show_signs()
+
+    def action_note(self) -> None:
+        from tui.screens.note import NoteScreen
+
+        line = self._note_line()
+        notes = self.session.reading.notes(self._lesson.key)
+        here = next((id_ for id_, place in self._places.items() if place == line and notes[id_].text), None)
+        dialog = NoteScreen(quoted(self._lesson.text, line), notes[here].text if here else "")
+        self.study.push_screen(dialog, partial(self._noted, line, here))
+
+    def _noted(self, line: int, id_: str | None, text: str | None) -> None:
+        try:
+            if text:
+                self.session.reading.keep_note(self._lesson, line, text, id_)
+            elif text is not None and id_:
+                self.session.reading.remove_note(id_)
+        except Problem as problem:
+            self.study.refuse(problem)
+        self._show_signs()
+
+    def action_news(self) -> None:
+        view = self.query_one(LessonView)
+        later = [lines.start for lines in self._news if lines.start > view.top_line]
+        if self._news:
+            view.goto_line(later[0] if later else self._news[0].start)
+        else:
+            self.study.notify(_("Nothing here changed since you read it."))
+
+    # How the text is shown
+
+    def action_focus_mode(self) -> None:
+        self.toggle_class("-focus")
+        view = self.query_one(LessonView)
+        view.measure = (self.study.measure or MEASURES[language()]) if self.has_class("-focus") else self.study.measure
+        view.focus()
+
+    def action_measure(self, step: int) -> None:
+        view = self.query_one(LessonView)
+        view.measure = max(20, min(self.size.width, (view.measure or self.size.width) + step))
+        self.study.keep_setting(measure=str(view.measure))
 
     def action_contents(self) -> None:
         contents = self.query_one("#contents")

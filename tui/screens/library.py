@@ -30,6 +30,7 @@ class LibraryScreen(StudyScreen[None]):
     )
     BINDINGS = [
         Binding("slash", "search", N_("Search")),
+        Binding("n", "app.notes", N_("Notes")),
         Binding("escape", "clear", N_("Clear search"), show=False),
     ]
 

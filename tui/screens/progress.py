@@ -30,7 +30,10 @@ class ProgressScreen(StudyScreen[None]):
         "What your records amount to. Enter on a test or a reflection opens it again. s writes your signed summary for "
         "the branch secretary: into the branch's folder if one is set, else into a file beside your data."
     )
-    BINDINGS = [Binding("s", "summary", N_("Write summary"))]
+    BINDINGS = [
+        Binding("s", "summary", N_("Write summary")),
+        Binding("n", "app.notes", N_("Notes")),
+    ]
 
     def body(self) -> ComposeResult:
         yield VerticalScroll(classes="page", can_focus=True)

@@ -76,12 +76,21 @@ class ReflectionScreen(StudyScreen[None]):
             yield Button(Content(_("Finish (ctrl+s)")), id="finish", variant="primary", compact=True)
             yield Button(Content(self._share_label()), id="share", compact=True)
             if len(self._lesson.prompts) > 1:
-                label = _("Prompt {n} of {of}, next (ctrl+n)").format(n=self._number + 1, of=len(self._lesson.prompts))
+                label = _("Prompt {n}/{of} (ctrl+n)").format(n=self._number + 1, of=len(self._lesson.prompts))
                 yield Button(Content(label), id="next", compact=True)
 
     def on_mount(self) -> None:
         self._load_draft()
         self.set_interval(KEEP_EVERY, self._keep)
+
+    async def recompose(self) -> None:
+        # A change of language draws the screen anew; the writer goes on where they were.
+        cursor = self.query_one("#text", TextArea).cursor_location
+        await super().recompose()
+        area = self.query_one("#text", TextArea)
+        area.move_cursor(cursor)
+        area.focus()
+        self._show_length()
 
     def _load_draft(self) -> None:
         draft = self.session.draft(self._lesson.key, self._prompt.id)
@@ -108,7 +117,7 @@ class ReflectionScreen(StudyScreen[None]):
         self.query_one("#length", Static).update(Content(text))
 
     def _share_label(self) -> str:
-        return _("Keep private (ctrl+o)") if self._share else _("Share with my branch (ctrl+o)")
+        return _("Keep private (ctrl+o)") if self._share else _("Share with branch (ctrl+o)")
 
     # The draft
 

@@ -43,7 +43,12 @@ class WelcomeScreen(StudyScreen[None]):
                     yield Button(Content(f"{mark} {name}"), id=f"lang-{code}", compact=True)
             yield Static(Content(_("Your name, as your branch knows you")), classes="label")
             yield Input(
-                self.name_typed, placeholder=_("may be left empty"), max_length=LONGEST_NAME, id="name", compact=True
+                self.name_typed,
+                placeholder=_("may be left empty"),
+                max_length=LONGEST_NAME,
+                select_on_focus=False,  # else the next letter after a change of language replaces the name
+                id="name",
+                compact=True,
             )
             with Horizontal(classes="buttons"):
                 yield Button(_("Begin"), id="begin", variant="primary", compact=True)

@@ -1,0 +1,120 @@
+"""Finding, bookmarks, notes, what is new, and only the text: in a lesson."""
+
+from pathlib import Path
+
+from textual.widgets import TextArea
+
+from tests.app.conftest import MakeApp
+from tests.app.screen_text import screen_text
+from tests.app.small_pack import LESSON, small_pack
+from tests.app.until import until
+from tui.screens.lesson import LessonScreen
+from tui.screens.note import NoteScreen
+from tui.screens.notes import NotesScreen
+from tui.widgets.lesson_view import LessonView
+
+SIZE = (80, 24)
+LONG = "\n\n".join(f"Paragraph {number} speaks of valve {number}." for number in range(60))
+
+
+def long_pack(folder: Path, text: str = LONG) -> Path:
+    pack = folder / "small"
+    if not pack.exists():
+        small_pack(folder)
+    head = LESSON.split("Some text")[0]
+    (pack / "types.md").write_text(f"{head}{text}\n", "utf-8")
+    return pack
+
+
+async def test_every_hit_is_counted_and_the_view_goes_to_it(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(long_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        await pilot.press("slash", *"valve 5")
+        await until(pilot, lambda: "of 11" in screen_text(app))
+        before = app.screen.query_one(LessonView).top_line
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: app.screen.query_one(LessonView).top_line > before)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, LessonScreen) and isinstance(app.focused, LessonView)
+
+
+async def test_a_bookmark_is_set_listed_found_again_and_removed(make_app: MakeApp, tmp_path: Path) -> None:
+    packs = (long_pack(tmp_path),)
+    app = make_app(packs=packs)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        await pilot.press("pagedown", "pagedown", "b")
+        line = app.screen.query_one(LessonView).top_line
+        await pilot.press("escape")
+    long_pack(tmp_path, "An entirely new first paragraph.\n\n" + LONG)
+    app = make_app(packs=packs)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2", "n")
+        await until(pilot, lambda: isinstance(app.screen, NotesScreen) and "bookmark" in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        await until(pilot, lambda: app.screen.query_one(LessonView).top_line == line + 2)
+        await pilot.press("b", "escape", "escape")
+        await pilot.pause()
+        assert app.session.reading.notes() == {}
+
+
+async def test_a_note_is_written_changed_and_never_in_a_summary(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(long_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, NoteScreen))
+        await pilot.press(*"canary", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        assert [note.text for note in app.session.reading.notes().values()] == ["canary"]
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, NoteScreen))
+        assert app.screen.query_one(TextArea).text == "canary"
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        from tui.commands.summary import into_home
+
+        assert b"canary" not in into_home(app.session.home).read_bytes()
+
+
+async def test_what_is_new_since_it_was_read_is_told_and_reached(make_app: MakeApp, tmp_path: Path) -> None:
+    packs = (long_pack(tmp_path),)
+    app = make_app(packs=packs)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        await pilot.press("end")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+    long_pack(tmp_path, LONG.replace("Paragraph 40 speaks", "Paragraph 40 now shouts"))
+    app = make_app(packs=packs)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await until(pilot, lambda: "1 paragraph is new" in screen_text(app))
+        await pilot.press("home", "u")
+        await until(pilot, lambda: "Paragraph 40 now shouts" in screen_text(app))
+
+
+async def test_only_the_text_is_left_until_escape(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(long_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        await pilot.press("z")
+        await until(pilot, lambda: "Back" not in screen_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Back" in screen_text(app))
+        assert isinstance(app.screen, LessonScreen)

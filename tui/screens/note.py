@@ -1,0 +1,68 @@
+"""A note at a place of a lesson: written, changed or removed."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static, TextArea
+
+from lessons.clean import clean_text
+from lessons.find import words_of
+from lessons.problem import N_
+from tui.language import _
+
+LONGEST = 4000
+"""Characters of a note."""
+
+
+class NoteScreen(ModalScreen[str | None]):
+    """Gives the note's text; empty to remove it; `None` where everything is to stay as it was."""
+
+    CSS_PATH = "note.tcss"
+    BINDINGS = [
+        Binding("ctrl+s", "keep", N_("Keep")),
+        Binding("escape", "cancel", N_("Cancel")),
+    ]
+
+    def __init__(self, quote: str, text: str) -> None:
+        super().__init__()
+        self._quote = quote
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(Content.styled(_("My note"), "bold $accent"))
+            yield Static(Content(words_of(self._quote)), classes="quote")
+            yield TextArea(
+                self._text,
+                soft_wrap=True,
+                show_line_numbers=False,
+                tab_behavior="focus",
+                placeholder=_("For your eyes only; it never leaves this machine."),
+            )
+            with Horizontal():
+                yield Button(Content(_("Keep (ctrl+s)")), id="keep", variant="primary", compact=True)
+                if self._text:
+                    yield Button(Content(_("Remove")), id="remove", compact=True)
+                yield Button(Content(_("Cancel (Esc)")), id="cancel", compact=True)
+
+    def on_mount(self) -> None:
+        area = self.query_one(TextArea)
+        area.move_cursor(area.document.end)
+        area.focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        match event.button.id:
+            case "keep":
+                self.action_keep()
+            case "remove":
+                self.dismiss("")
+            case _:
+                self.dismiss(None)
+
+    def action_keep(self) -> None:
+        self.dismiss(clean_text(self.query_one(TextArea).text[:LONGEST]).strip())
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)

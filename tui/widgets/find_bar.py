@@ -1,0 +1,70 @@
+"""A line to search with: what is looked for, how many hits, which one is shown."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from tui.language import _
+
+
+class FindBar(Horizontal):
+    """Hidden until `open`. Enter goes to the next hit, shift+Enter or Up to the one before, Esc closes."""
+
+    DEFAULT_CSS = """
+    FindBar { height: 1; padding: 0 3; display: none; }
+    FindBar Input { width: 1fr; height: 1; border: none; background: $panel; padding: 0 1; }
+    FindBar Input:focus { border: none; background: $boost; }
+    FindBar Static { width: auto; min-width: 14; padding: 0 0 0 2; }
+    """
+
+    class Sought(Message):
+        """Other words are looked for; empty when the bar closes."""
+
+        def __init__(self, query: str) -> None:
+            super().__init__()
+            self.query = query
+
+    class Stepped(Message):
+        """The next (1) or previous (-1) hit is wanted."""
+
+        def __init__(self, step: int) -> None:
+            super().__init__()
+            self.step = step
+
+    class Closed(Message):
+        """The bar was closed."""
+
+    def compose(self) -> ComposeResult:
+        yield Input(placeholder=_("Find in this lesson"), max_length=100, compact=True, select_on_focus=True)
+        yield Static()
+
+    def open(self) -> None:
+        """Show the bar and type into it."""
+        self.display = True
+        self.query_one(Input).focus()
+
+    def show_hits(self, number: int, count: int) -> None:
+        """Tell which hit of how many is shown."""
+        empty = not self.query_one(Input).value
+        text = "" if empty else _("{n} of {of}").format(n=number, of=count) if count else _("not found")
+        self.query_one(Static).update(Content(text))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Sought(event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Stepped(1))
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("up", "down"):
+            event.stop()
+            self.post_message(self.Stepped(1 if event.key == "down" else -1))
+        elif event.key == "escape":
+            event.stop()
+            self.display = False
+            self.post_message(self.Closed())
