@@ -142,10 +142,10 @@ def _step(before: Verified, one: Verified, sets: Mapping[str, frozenset[Record]]
     missing = sets[before.digest] - sets[one.digest]
     if missing:
         yield _found(Kind.MISSING, new, "record-missing", seq=new.seq, other=old.seq, count=len(missing))
-    late = [record for record in sets[one.digest] - sets[before.digest] if when(record) < old.written - LATE]
+    late = [record for record in sets[one.digest] - sets[before.digest] if old.written - when(record) > LATE]
     if late:
         yield _found(Kind.BACK_DATED, new, "back-dated", seq=new.seq, other=old.seq, count=len(late))
-    if new.written < old.written - SLACK:
+    if old.written - new.written > SLACK:
         yield _found(Kind.CLOCK, new, "written", seq=new.seq, other=old.seq)
 
 
@@ -156,8 +156,8 @@ def _one(payload: Payload) -> Iterator[Irregularity]:
                 if flag.kind in ("clock-back", "clock-forward"):
                     moved = round((flag.at - flag.expected).total_seconds())
                     yield _found(Kind.CLOCK, payload, "clock", attempt=record.attempt, count=moved)
-    if payload.records and when(payload.records[-1]) > payload.written + SLACK:
-        ahead = sum(when(record) > payload.written + SLACK for record in payload.records)
+    if payload.records and when(payload.records[-1]) - payload.written > SLACK:
+        ahead = sum(when(record) - payload.written > SLACK for record in payload.records)
         yield _found(Kind.CLOCK, payload, "future", seq=payload.seq, count=ahead)
 
 

@@ -109,7 +109,7 @@ def report(ledger: Ledger, translate: Translate, language: str, utc_offset: time
     notes = (
         ", ".join(branches),
         translate(N_("as of {time}; times are {zone}")).format(
-            time=f"{newest.astimezone(zone):%Y-%m-%d %H:%M}", zone=zone
+            time=f"{_local(newest, zone):%Y-%m-%d %H:%M}", zone=zone
         ),
         translate(
             N_("Hours count only for lessons whose check was passed. Every number is computed from signed records.")
@@ -166,8 +166,8 @@ def _members(everybody: Iterable[Person], translate: Translate, zone: timezone) 
             row.shared,
             row.irregularities,
             row.summaries,
-            row.last.astimezone(zone) if row.last else "",
-            row.written.astimezone(zone),
+            _local(row.last, zone) if row.last else "",
+            _local(row.written, zone),
             row.member,
         )
         for person in everybody
@@ -199,7 +199,7 @@ def _tests(everybody: Iterable[Person], translate: Translate, zone: timezone) ->
             clean_line(attempt.pack),
             clean_line(attempt.lesson),
             _word(_TEST_TITLES, attempt.kind, translate),
-            attempt.started.astimezone(zone),
+            _local(attempt.started, zone),
             round((attempt.ended - attempt.started).total_seconds()),
             attempt.points,
             attempt.out_of,
@@ -256,6 +256,14 @@ def _charts(everybody: Iterable[Person], translate: Translate) -> Iterable[Chart
 
 def _hours(row: Row) -> float:
     return round(row.added["credited"] / _SECONDS, 2)
+
+
+def _local(at: datetime, zone: timezone) -> datetime:
+    """In the zone; as it is at the ends of the calendar, where hostile summaries like to be."""
+    try:
+        return at.astimezone(zone)
+    except OverflowError:
+        return at
 
 
 def _word(words: dict[str, str], value: str, translate: Translate) -> str:

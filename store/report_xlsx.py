@@ -14,6 +14,8 @@ from store.report import Cell, Report, Sheet, Shown, looks_live
 _MOST_ROWS = 1_048_575
 _WIDEST = 48
 _A4 = 9
+_FIRST_YEAR = 1900
+"""Excel's calendar begins there."""
 _FORMATS = {Shown.TEXT: "@", Shown.ID: "@", Shown.NUMBER: "0", Shown.HOURS: "0.00", Shown.TIME: "yyyy-mm-dd hh:mm"}
 # Excel allows none of these in the name of a sheet, nor more than 31 characters.
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -47,6 +49,8 @@ def _fill(page: Worksheet, sheet: Sheet, heading: Format, formats: dict[Shown, F
     for number, row in enumerate(sheet.rows, 1):
         for place, (column, cell) in enumerate(zip(sheet.columns, row, strict=True)):
             match cell:
+                case datetime() if cell.year < _FIRST_YEAR:
+                    page.write_string(number, place, f"{cell:%Y-%m-%d %H:%M}", formats[Shown.TEXT])
                 case datetime():
                     page.write_datetime(number, place, cell.replace(tzinfo=None), formats[column.kind])
                 case str():

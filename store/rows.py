@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from lessons.clean import clean_line
 from lessons.records import Attempt, Record, Void, record_id, when
@@ -51,7 +52,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     level: str
     rows: tuple[Row, ...]
     tests: tuple[Attempt, ...]
-    """The attempts that count, oldest first."""
+    """The attempts that count, oldest first, without the answers: nobody reads a thousand people's at once."""
     irregularities: tuple[Irregularity, ...]
 
 
@@ -119,7 +120,7 @@ def _person(enrolment: Enrolment, streams: list[Stream], by_key: dict[str, list[
         name=name,
         level=level,
         rows=tuple(rows),
-        tests=tuple(record for record in records if isinstance(record, Attempt)),
+        tests=tuple(replace(record, answers=()) for record in records if isinstance(record, Attempt)),
         irregularities=tuple(irregularities),
     )
 

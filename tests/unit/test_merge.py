@@ -40,6 +40,7 @@ class Desk:
         """`study …`; keeps what it printed."""
         status = main(["--home", str(self.folder / "home"), "--lang", "en", *map(str, arguments)])
         self.out, self.err = self._capsys.readouterr()
+        assert not (self.folder / "home" / "crash.log").exists(), "a fault of our own"
         return status
 
     def merge(self, *sources: Path, more: tuple[str | Path, ...] = ()) -> int:
@@ -181,6 +182,16 @@ def test_a_summary_that_says_it_is_older_than_the_one_before_shows_that_the_cloc
     first = payload(machine, reading(1), written=MORNING + timedelta(days=3))
     second = payload(machine, reading(1), after=first, written=MORNING + timedelta(days=2))
     assert desk.kinds(desk.file(machine.sign(first)), desk.file(machine.sign(second))) == {"clock-moved"}
+
+
+def test_a_summary_from_the_end_of_the_calendar_stops_no_merge(desk: Desk, machine: Machine) -> None:
+    last = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    first = datetime(2000, 1, 1, tzinfo=UTC)
+    late = payload(machine, year=9999, records=(msgspec.structs.replace(reading(1), ended=last),), written=last)
+    early = payload(machine, year=2000, records=(msgspec.structs.replace(reading(1), ended=first),), written=first)
+    assert desk.kinds(desk.file(machine.sign(late)), desk.file(machine.sign(early))) == set()
+    after = payload(machine, year=9999, records=late.records, after=late, written=first)
+    assert desk.kinds(desk.file(machine.sign(after))) == {"clock-moved"}
 
 
 @pytest.mark.parametrize("written", [MORNING - timedelta(days=1), MORNING])

@@ -57,12 +57,14 @@ class Branch:
     def merge(self, ledger: Path, *sources: Path) -> int:
         """`study merge`, quietly; its exit status."""
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-            return main(
+            status = main(
                 [
                     *("--home", str(self.folder / "none"), "merge", *map(str, sources)),
                     *("--ledger", str(ledger), "--branch", str(self.roster)),
                 ]
             )
+        assert not (self.folder / "none" / "crash.log").exists(), "refused by a fault of our own"
+        return status
 
 
 @pytest.fixture(scope="module")
@@ -174,4 +176,29 @@ def test_what_is_good_is_merged_though_its_neighbour_is_refused(
         mixed = laid_out(folder / "mixed", [b"{}", *found, b"\xff", b""])
         (mixed / "folder.json").mkdir()
         assert branch.merge(folder / "ledger", mixed) == 1
+        assert tree(folder / "ledger") == tree(folder / "clean")
+
+
+@FEW
+@given(HISTORIES, st.data())
+def test_a_damaged_ledger_from_elsewhere_brings_in_nothing_that_was_not_signed(
+    branch: Branch, histories: tuple[list[Event], ...], data: st.DataObject
+) -> None:
+    found = branch.files(histories)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        branch.merge(folder / "source", laid_out(folder / "all", found))
+        branch.merge(folder / "ledger", laid_out(folder / "some", found[:1]))
+        evidence = sorted((folder / "source" / "evidence").iterdir())
+        victim = data.draw(st.sampled_from(evidence), label="file")
+        content = bytearray(victim.read_bytes())
+        for _ in range(data.draw(st.integers(1, 3), label="changes")):
+            # Digits make numbers and places that are well formed and wrong.
+            place = data.draw(st.integers(0, len(content) - 1), label="byte")
+            content[place : place + 1] = data.draw(st.sampled_from([b"0", b"9", b"", b"]", b"[0,9]", b"x"]), label="to")
+        victim.write_bytes(content)
+        branch.merge(folder / "ledger", folder / "source")
+        assert list(recheck(Ledger(folder / "ledger"))) == []
+        branch.merge(folder / "ledger", folder / "all")
+        branch.merge(folder / "clean", folder / "all")
         assert tree(folder / "ledger") == tree(folder / "clean")

@@ -183,3 +183,22 @@ def test_what_one_member_read_before_it_was_learned_counts_in_the_year_it_was_le
     titles = [column.title for column in made.sheets[0].columns]
     place, year = titles.index("Credited hours"), titles.index("Year")
     assert {row[year]: row[place] for row in made.sheets[0].rows} == {2026: 0.0, 2027: round(480 / 3600, 2)}
+
+
+@pytest.mark.parametrize("hours", [-12, 0, 14])
+def test_instants_at_the_ends_of_the_calendar_and_huge_numbers_stop_no_document(tmp_path: Path, hours: int) -> None:
+    first, last = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    machine = Machine(tmp_path / "a")
+    most = 2**53 - 1
+    sitting = msgspec.structs.replace(
+        attempt(1), started=first, points=most, out_of=1, flags=(Flag(kind="clock-back", at=last, expected=first),)
+    )
+    payload = machine.payload(sitting, msgspec.structs.replace(reading(1), started=first, credited=most), written=last)
+    (tmp_path / "one.json").write_bytes(msgspec.json.encode(machine.sign(payload)))
+    ledger = Ledger(tmp_path / "ledger")
+    assert [one.problem for one in merge(ledger, [tmp_path / "one.json"], [roster(machine.enrolled())])] == [None]
+    document = report(ledger, plain, "en", timedelta(hours=hours))
+    assert as_csv(document.sheets[0])
+    assert as_html(document)
+    # Excel's calendar begins in 1900; what is before stands there as text.
+    assert str(openpyxl.load_workbook(BytesIO(as_xlsx(document)))["Tests"]["F2"].value).startswith("1-01-01 ")
