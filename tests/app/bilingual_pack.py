@@ -1,0 +1,149 @@
+"""A pack in a Chinese and an English edition: a test with every type of question, and a lesson without any.
+
+No Latin word stands in the Chinese one and no Chinese character in the English one, so a screen that shows it
+speaks one language, unless the frame does not.
+"""
+
+from pathlib import Path
+
+_INDEX = """---
+id: both
+title: {pack}
+lang: {lang}
+track: production
+level: [member]
+minutes: 0
+version: 1
+published: 2026-01-01
+objectives:
+  all: {objective}
+order: [types, plain]
+---
+# {pack}
+"""
+
+_TYPES = """---
+id: types
+title: {types}
+minutes: 5
+objectives:
+  all: {objective}
+---
+# {types}
+
+## {test}
+<!-- test: id=all-types minutes=40 pass=60 -->
+
+### {single}
+<!-- question: id=q-single points=1 objective=all -->
+> {hint_word}: {hint}
+
+1. [ ] {first}
+   > {feedback}
+2. [x] {second}
+
+> {why}
+
+### {multiple}
+<!-- question: id=q-multiple points=2 objective=all -->
+
+- [x] {first}
+- [ ] {second}
+- [x] {third}
+
+### {order}
+<!-- question: id=q-order points=1 objective=all -->
+
+1. {first}
+2. {second}
+3. {third}
+
+### {match}
+<!-- question: id=q-match points=1 objective=all -->
+
+| {second} | {third} |
+|---|---|
+| {first} | {second} |
+| {third} | {first} |
+
+### {fill} [[50 +- 0.2]] {fill} [[{first}]]
+<!-- question: id=q-cloze points=1 objective=all -->
+
+## {reflection}
+<!-- reflect: id=r-one min=20 -->
+{prompt}
+
+<!-- reflect: id=r-two -->
+{prompt}
+"""
+
+_PLAIN = """---
+id: plain
+title: {plain}
+minutes: 1
+---
+# {plain}
+
+> [!NOTE]
+> {hint}
+
+> [!CAUTION]
+> {hint}
+"""
+
+_WORDS = {
+    "zh": {
+        "pack": "两种文字的资料包",
+        "objective": "能答各种题",
+        "types": "各种题型",
+        "plain": "没有题的一课",
+        "test": "小测验",
+        "single": "选哪一个？",
+        "multiple": "选哪几个？",
+        "order": "排好顺序",
+        "match": "配起来",
+        "fill": "填上",
+        "hint_word": "提示",
+        "hint": "往下想一想。",
+        "feedback": "不是这个。",
+        "why": "因为打了勾。",
+        "first": "甲",
+        "second": "乙",
+        "third": "丙",
+        "reflection": "想一想",
+        "prompt": "你会怎么用？",
+    },
+    "en": {
+        "pack": "A pack in two languages",
+        "objective": "can answer every type",
+        "types": "Every type",
+        "plain": "A lesson without questions",
+        "test": "Quiz",
+        "single": "Which one?",
+        "multiple": "Which ones?",
+        "order": "Put these in order",
+        "match": "Match these",
+        "fill": "Fill in",
+        "hint_word": "Hint",
+        "hint": "Think further down.",
+        "feedback": "Not this one.",
+        "why": "Because it was ticked.",
+        "first": "alpha",
+        "second": "beta",
+        "third": "gamma",
+        "reflection": "Think",
+        "prompt": "How will you use it?",
+    },
+}
+
+
+def bilingual_pack(folder: Path) -> tuple[Path, ...]:
+    """Write both editions into `folder`; their paths."""
+    editions = []
+    for lang, words in _WORDS.items():
+        edition = folder / f"both-{lang}"
+        edition.mkdir()
+        for name, text in (("index", _INDEX), ("types", _TYPES), ("plain", _PLAIN)):
+            (edition / f"{name}.md").write_text(text.format(lang=lang, **words), "utf-8")
+        editions.append(edition)
+    return tuple(editions)

@@ -1,0 +1,350 @@
+"""Every screen speaks one language, and the other as soon as it is chosen."""
+
+import re
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from textual.command import CommandList
+from textual.pilot import Pilot
+from textual.widgets import Button, Input, TextArea
+
+from store.home import Home
+from tests.app.bilingual_pack import bilingual_pack
+from tests.app.conftest import MakeApp
+from tests.app.screen_text import screen_text
+from tests.app.until import until
+from tests.clocks import FakeClock
+from tui.app import StudyApp
+from tui.language import language
+from tui.screens.lesson import LessonScreen
+from tui.screens.progress import ProgressScreen
+from tui.screens.reading_back import ReadingBackScreen
+from tui.screens.reflection import ReflectionScreen
+from tui.screens.result import ResultScreen
+from tui.screens.review import ReviewScreen
+from tui.screens.settings import SettingsScreen
+from tui.screens.test import TestScreen
+from tui.screens.today import TodayScreen
+from tui.screens.welcome import WelcomeScreen
+from tui.widgets.answers import Answer
+from tui.widgets.row import Row
+
+SIZE = (80, 24)
+NAME = {"zh": "张伟", "en": "Zhang Wei"}
+DAY = 86_400
+
+# What a Chinese screen may say in Latin letters: names of keys, of the program and its commands, of colours.
+LATIN = {
+    *("Study", "English", "Solarized", "study", "sync"),
+    *("Esc", "Enter", "PageDown", "PageUp", "ctrl", "shift", "esc", "home", "end", "pgup", "pgdn", "backspace"),
+}
+CHINESE = re.compile("[\u4e00-\u9fff\u3001-\u301f\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]+")
+
+
+def foreign_words(app: StudyApp) -> list[str]:
+    """What stands on the screen, or in its notices, that is not of the language of the moment."""
+    texts = [screen_text(app), *(notice.message for notice in app._notifications)]
+    text = "\n".join(texts).replace(str(app.session.home.path), "")
+    if language() == "zh":
+        return [word for word in re.findall("[A-Za-z]{2,}", text) if word not in LATIN]
+    return [word for word in CHINESE.findall(text) if word != "中文"]
+
+
+def cut_buttons(app: StudyApp) -> list[str]:
+    """Labels of buttons that are not wholly on the screen."""
+    return [
+        str(button.label)
+        for button in app.screen.query(Button)
+        if button.display
+        and (button.region.right > app.size.width or button.content_size.width < cell_len(str(button.label)))
+    ]
+
+
+async def open_test(app: StudyApp, pilot: Pilot[int]) -> TestScreen:
+    app.open_lesson("both/types")
+    await pilot.pause()
+    await pilot.press("t")
+    await until(pilot, lambda: bool(app.screen.query(Answer)))
+    assert isinstance(app.screen, TestScreen)
+    return app.screen
+
+
+def shows(app: StudyApp, text: str) -> bool:
+    return text in screen_text(app)
+
+
+def reviewed(screen: ReviewScreen, count: int) -> bool:
+    return screen._done == count
+
+
+def at_question(screen: TestScreen, number: int) -> bool:
+    return screen._state.position == number and bool(screen.query(Answer))
+
+
+async def tour(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -> AsyncIterator[str]:
+    """Go to every screen there is; yields its name while it is in front."""
+    await pilot.pause()
+    assert isinstance(app.screen, WelcomeScreen)
+    yield "welcome"
+    await pilot.press("enter")
+    await until(pilot, lambda: bool(app.screen.query(Row)))
+    for key in "1234":
+        await pilot.press(key)
+        await pilot.pause()
+        yield f"place {key}"
+        await pilot.press("question_mark")
+        await pilot.pause()
+        yield f"help of place {key}"
+        await pilot.press("end")
+        await pilot.pause()
+        yield f"help of place {key}, its end"
+        await pilot.press("escape")
+    await pilot.press("2", "slash", *"zzzz")
+    await pilot.pause()
+    await pilot.press("ctrl+u")
+    await pilot.press("escape", "ctrl+p")
+    await pilot.pause()
+    yield "palette"
+    await pilot.press(*"0000")
+    await until(pilot, lambda: app.screen.query_one(CommandList).option_count == 1)
+    yield "palette that found nothing"
+    await pilot.press("escape", "ctrl+c")
+    await pilot.pause()
+    yield "ctrl+c"
+    async for stop in tour_of_a_lesson(app, pilot, clock):
+        yield stop
+
+
+async def tour_of_a_lesson(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -> AsyncIterator[str]:
+    app.open_lesson("both/plain")
+    await pilot.pause()
+    await pilot.press("t", "w")
+    await pilot.pause()
+    yield "lesson without test"
+    await pilot.press("escape")
+    screen = await open_test(app, pilot)
+    for number in range(5):
+        await until(pilot, partial(at_question, screen, number))
+        yield f"question {number + 1}"
+        await pilot.press(*("7" if isinstance(app.focused, Input) else ("h", "f", "space")))
+        await pilot.pause()
+        yield f"question {number + 1}, with its hint, marked and answered"
+        await pilot.press("f1")
+        await pilot.pause()
+        yield f"help of question {number + 1}"
+        await pilot.press("escape", *(["pagedown"] if number < 4 else []))
+    for minutes in (31, 5, 3.5):
+        clock.pass_seconds(minutes * 60)
+        screen._tick()
+        await pilot.pause()
+        yield f"{minutes} minutes later"
+    await pilot.press("escape")
+    await pilot.pause()
+    yield "leaving a test"
+    await pilot.press("y")
+    await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+    await pilot.press("escape", "1")
+    await until(pilot, lambda: isinstance(app.screen, TodayScreen) and bool(app.screen.query(Row)))
+    yield "today with an unfinished test"
+    screen = await open_test(app, pilot)
+    await pilot.press("ctrl+s")
+    await pilot.pause()
+    yield "handing in"
+    await pilot.press("y")
+    await until(pilot, lambda: isinstance(app.screen, ResultScreen))
+    await pilot.pause()
+    yield "result"
+    for _page in range(3):
+        await pilot.press("pagedown")
+        await pilot.pause()
+        yield "result, further down"
+    await pilot.press("w")
+    await until(pilot, lambda: isinstance(app.screen, ReflectionScreen))
+    await pilot.pause()
+    yield "reflection"
+    await pilot.press("ctrl+s")
+    await pilot.pause()
+    yield "nothing written"
+    await pilot.press("1", "ctrl+o")
+    assert isinstance(app.screen, ReflectionScreen)
+    app.screen._keep()
+    await until(pilot, lambda: "…" not in screen_text(app))
+    yield "reflection shared"
+    await pilot.press("ctrl+n")
+    await pilot.pause()
+    yield "second prompt"
+    await pilot.press("2", "ctrl+s")
+    await pilot.pause()
+    yield "reflection kept"
+    await pilot.press("escape")
+    await pilot.press("3")
+    await until(pilot, lambda: isinstance(app.screen, ProgressScreen) and bool(app.screen.query(Row)))
+    yield "progress with records"
+    app.screen.query(Row).last().focus()
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(app.screen, ReadingBackScreen))
+    await pilot.pause()
+    yield "reading back"
+    await pilot.press("o")
+    await pilot.pause()
+    yield "reading back, shared"
+    await pilot.press("escape", "1")
+    await pilot.pause()
+    clock.pass_seconds(30 * DAY)
+    async for stop in tour_of_review(app, pilot):
+        yield stop
+
+
+async def tour_of_review(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]:
+    await pilot.press("r")
+    await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and bool(app.screen.query(Answer)))
+    screen = app.screen
+    assert isinstance(screen, ReviewScreen)
+    await pilot.press("ctrl+s")
+    await pilot.pause()
+    yield "review, nothing answered"
+    while screen._item is not None:
+        yield "review"
+        await pilot.press(*("7" if isinstance(app.focused, Input) else ("h", "space")))
+        await pilot.pause()
+        yield "review, answered"
+        done = screen._done
+        await pilot.press("ctrl+s")
+        await until(pilot, partial(reviewed, screen, done + 1))
+        yield "review, checked"
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+    yield "review finished"
+    await pilot.press("escape")
+    await pilot.pause()
+    yield "today after review"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_every_screen_speaks_one_language_and_fits(
+    make_app: MakeApp, home: Home, tmp_path: Path, clock: FakeClock, lang: str
+) -> None:
+    home.change(lang=lang, name=NAME[lang])
+    app = make_app(lang=lang, first_start=True, packs=bilingual_pack(tmp_path))
+    seen = []
+    async with app.run_test(size=SIZE) as pilot:
+        async for stop in tour(app, pilot, clock):
+            seen.append(stop)
+            assert (stop, foreign_words(app)) == (stop, [])
+            assert (stop, cut_buttons(app)) == (stop, [])
+    assert len(seen) > 40
+
+
+async def test_the_first_screen_changes_its_language_and_keeps_the_name_being_typed(
+    make_app: MakeApp, home: Home
+) -> None:
+    home.change(lang="", name="")
+    app = make_app(first_start=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press(*"Li")
+        await pilot.press("f2")
+        await until(pilot, partial(shows, app, "欢迎使用"))
+        assert app.screen.query_one("#name", Input).value == "Li"
+        await pilot.press("X")
+        assert app.screen.query_one("#name", Input).value == "LiX"
+        await pilot.press("f2")
+        await until(pilot, partial(shows, app, "Welcome"))
+        assert app.screen.query_one("#name", Input).value == "LiX"
+    assert home.config.lang == "en"
+
+
+async def test_settings_changes_the_language_at_once_and_for_the_next_start(make_app: MakeApp, home: Home) -> None:
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("4")
+        await pilot.pause()
+        await pilot.click("#lang-zh")
+        await until(pilot, partial(shows, app, "与终端同宽"))
+        assert (language(), home.config.lang) == ("zh", "zh")
+        assert [word for word in foreign_words(app) if word not in ("Zhang", "Wei")] == []
+        for key, word in (("1", "现在学"), ("2", "搜索标题"), ("3", "有效学时"), ("4", "课文行宽")):
+            await pilot.press(key)
+            await until(pilot, partial(shows, app, word))
+            assert [word for word in foreign_words(app) if word not in ("Zhang", "Wei")] == []
+        await pilot.click("#lang-en")
+        await until(pilot, partial(shows, app, "Line width"))
+        assert foreign_words(app) == []
+
+
+async def test_a_name_being_typed_in_settings_is_not_lost_when_the_language_changes(
+    make_app: MakeApp, home: Home
+) -> None:
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("4")
+        await pilot.pause()
+        await pilot.click("#name")
+        await pilot.press("end", *" Jr")
+        await pilot.click("#lang-zh")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and "课文行宽" in screen_text(app))
+        assert app.screen.query_one("#name", Input).value == "Zhang Wei Jr" == home.config.name
+
+
+async def test_an_open_reflection_changes_its_language_and_keeps_text_and_choice(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    app = make_app(packs=bilingual_pack(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("both/types")
+        await pilot.pause()
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(app.screen, ReflectionScreen))
+        await pilot.press(*"7 8", "ctrl+o", "left")
+        await app.use_language("zh")
+        await pilot.pause()
+        text = screen_text(app)
+        assert "分享给支部" in text and "将分享给支部" in text and "2 字" in text
+        await pilot.press("9")
+        assert app.screen.query_one(TextArea).text == "7 98"
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        assert "自测" in screen_text(app) and "目录" in screen_text(app)
+
+
+async def test_a_running_test_changes_its_language_and_keeps_its_place_and_answers(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    app = make_app(packs=bilingual_pack(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        screen = await open_test(app, pilot)
+        while not isinstance(app.focused, Input):
+            place = screen._state.position
+            await pilot.press("pagedown")
+            await until(pilot, partial(at_question, screen, place + 1))
+        place = screen._state.position
+        await pilot.press(*"49", "enter", *"xy")
+        await app.use_language("zh")
+        await pilot.pause()
+        assert f"第 {place + 1} 题，共 5 题" in screen_text(app) and "交卷" in screen_text(app)
+        assert [field.value for field in screen.query(Input)] == ["49", "xy"]
+        assert len(screen._state.answers) == 1
+
+
+async def test_a_result_and_a_review_change_their_language(make_app: MakeApp, tmp_path: Path, clock: FakeClock) -> None:
+    app = make_app(packs=bilingual_pack(tmp_path))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await open_test(app, pilot)
+        await pilot.press("ctrl+s", "y")
+        await until(pilot, lambda: isinstance(app.screen, ResultScreen))
+        await app.use_language("zh")
+        await pilot.pause()
+        assert "未通过" in screen_text(app) and "未作答" in screen_text(app)
+        await pilot.press("t")
+        clock.pass_seconds(30 * DAY)
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen) and bool(app.screen.query(Row)))
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and bool(app.screen.query(Answer)))
+        await app.use_language("en")
+        await until(pilot, lambda: "Check (Enter)" in screen_text(app) and bool(app.screen.query(Answer)))
