@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 import lessons
+from lessons.find import Found, find
 from lessons.lesson import Lesson
 from lessons.pack import LessonOutline, PackOutline, load_lesson, load_pack, outline, pack_digest
 from lessons.problem import N_, Problem
@@ -19,6 +20,8 @@ from store.home import Home
 
 STARTER = Path(lessons.__file__).parent / "starter"
 _CACHE_VERSION = 1
+HITS_A_LESSON = 3
+"""Lines of one lesson that a search shows at most."""
 
 
 class Edition(msgspec.Struct, frozen=True):
@@ -42,6 +45,7 @@ class Library:
 
     def __init__(self, home: Home, extra: tuple[Path, ...] = ()) -> None:
         self.notices: list[Problem] = []
+        self._texts: dict[str, str] = {}
         cache_file = home.cache / "catalogue.json"
         known = _read_cache(cache_file)
         outlines: dict[str, PackOutline] = {}
@@ -81,6 +85,18 @@ class Library:
             if key in (full, lesson.manifest.id):
                 return load_lesson(edition.path, lesson.path)
         raise Problem(key, N_("no such lesson here; the library of the application lists them all"))
+
+    def search(self, query: str, lang: str, limit: int = HITS_A_LESSON) -> Iterator[tuple[str, Found]]:
+        """Lines of the lessons' text with every word of `query`, as (`pack/lesson`, line), in the order of study.
+
+        Reads every lesson the first time; call it from a worker.
+        """
+        for key, edition, lesson in self.lessons(lang):
+            if lesson.digest not in self._texts:
+                with contextlib.suppress(Problem):
+                    self._texts[lesson.digest] = load_lesson(edition.path, lesson.path).text
+            for found in find(self._texts.get(lesson.digest, ""), query, limit):
+                yield key, found
 
 
 def _folders(folder: Path) -> list[Path]:

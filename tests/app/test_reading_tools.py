@@ -9,6 +9,7 @@ from tests.app.screen_text import screen_text
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
 from tui.screens.lesson import LessonScreen
+from tui.screens.library import LibraryScreen
 from tui.screens.note import NoteScreen
 from tui.screens.notes import NotesScreen
 from tui.widgets.lesson_view import LessonView
@@ -118,3 +119,16 @@ async def test_only_the_text_is_left_until_escape(make_app: MakeApp, tmp_path: P
         await pilot.press("escape")
         await until(pilot, lambda: "Back" in screen_text(app))
         assert isinstance(app.screen, LessonScreen)
+
+
+async def test_the_library_finds_words_in_the_text_and_opens_there(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(long_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("slash")
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+        await pilot.press(*"valve 37")
+        await until(pilot, lambda: "Paragraph 37 speaks of valve 37." in screen_text(app))
+        assert "1 place in the text" in screen_text(app)
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        await until(pilot, lambda: screen_text(app).splitlines()[2].strip() == "Paragraph 37 speaks of valve 37.")

@@ -1,5 +1,8 @@
 """Library: packs → tracks → lessons, with search, state and minutes."""
 
+from functools import partial
+from itertools import islice
+
 from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -8,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from lessons.find import Found
 from lessons.pack import LessonOutline
 from lessons.problem import N_
 from lessons.standing import Level
@@ -17,6 +21,9 @@ from tui.screens.study_screen import StudyScreen
 from tui.times import minutes_text
 from tui.words import level_text, track_text
 
+MOST_HITS = 60
+"""Lines of text that a search shows at most."""
+
 
 class LibraryScreen(StudyScreen[None]):
     """Every lesson on this machine; typing in the search field narrows the list as you type."""
@@ -24,13 +31,14 @@ class LibraryScreen(StudyScreen[None]):
     PLACE = "library"
     CSS_PATH = "library.tcss"
     HELP_TEXT = N_(
-        "All lessons on this machine, by pack and track. Type / and a word to search titles, objectives and tags; "
-        "Enter opens. The state says how far you came: new, reading, learned (test passed), understood (passed again "
-        "a week later), used (put to use at work)."
+        "All lessons on this machine, by pack and track. Type / and a word to search titles, objectives, tags and the "
+        "text; Enter opens. The state says how far you came: new, reading, learned (test passed), understood (passed "
+        "again a week later), used (put to use at work)."
     )
     BINDINGS = [
         Binding("slash", "search", N_("Search")),
         Binding("n", "app.notes", N_("Notes")),
+        Binding("down", "list", show=False),
         Binding("escape", "clear", N_("Clear search"), show=False),
     ]
 
@@ -38,10 +46,13 @@ class LibraryScreen(StudyScreen[None]):
         super().__init__()
         self._searching = searching
         self._query = ""
+        self._shown = 0
 
     def body(self) -> ComposeResult:
         with Horizontal(id="top"):
-            yield Input(self._query, placeholder=_("Search titles, objectives and tags"), id="search", compact=True)
+            yield Input(
+                self._query, placeholder=_("Search titles, objectives, tags and text"), id="search", compact=True
+            )
         yield OptionList(id="list")
         yield Static(id="count", classes="quiet")
 
@@ -62,14 +73,45 @@ class LibraryScreen(StudyScreen[None]):
         if places:
             known = [number for number in places if options.options[number].id == chosen]
             options.highlighted = (known or places)[0]
-        count = ngettext("{n} lesson", "{n} lessons", len(shown)).format(n=len(shown))
-        if not shown:
-            count = (
-                _("No lesson has all these words. Esc clears the search.")
-                if words
-                else _("There is no lesson here yet.")
-            )
+        self._shown = len(shown)
+        self._tell(0)
+        if words:
+            self.run_worker(partial(self._search_texts, self._query, language()), thread=True)
+
+    def _tell(self, hits: int) -> None:
+        """Say how much was found."""
+        count = ngettext("{n} lesson", "{n} lessons", self._shown).format(n=self._shown)
+        if hits:
+            count += " · " + ngettext("{n} place in the text", "{n} places in the text", hits).format(n=hits)
+        elif not self._shown:
+            count = _("Nothing has all these words. Esc clears the search.")
+            count = count if self._query.strip() else _("There is no lesson here yet.")
         self.query_one("#count", Static).update(Content(count))
+
+    def _search_texts(self, query: str, lang: str) -> None:
+        """In a worker: search the texts too; what was found is shown if it is still looked for."""
+        found = list(islice(self.session.library.search(query, lang), MOST_HITS))
+        self.app.call_from_thread(self._show_hits, query, found)
+
+    def _show_hits(self, query: str, found: list[tuple[str, Found]]) -> None:
+        if query != self._query or not found or not self.is_mounted:
+            return
+        heading = Content.assemble("\n", (_("In the text"), "bold $accent"))
+        options = [Option(heading, disabled=True)]
+        for key, hit in found:
+            excerpt = Content.assemble(
+                hit.excerpt[: hit.start],
+                (hit.excerpt[hit.start : hit.end], "bold underline"),
+                hit.excerpt[hit.end :],
+            )
+            title = self.session.title(key, lang=language())
+            line = Content.assemble("  ", (title, "bold"), "  ", excerpt)
+            options.append(Option(line.truncate(max(20, self.size.width - 6), ellipsis=True), id=f"{key}@{hit.line}"))
+        listed = self.query_one("#list", OptionList)
+        listed.add_options(options)
+        if listed.highlighted is None:
+            listed.highlighted = listed.option_count - len(found)
+        self._tell(len(found))
 
     def _options(self, shown: list[tuple[str, Edition, LessonOutline]]) -> list[Option]:
         standing = self.session.standing
@@ -113,8 +155,12 @@ class LibraryScreen(StudyScreen[None]):
         self.query_one("#list").focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        if event.option_id:
-            self.study.open_lesson(event.option_id)
+        key, _at, line = (event.option_id or "").partition("@")
+        if key:
+            self.study.open_lesson(key, line=int(line) if line else None)
+
+    def action_list(self) -> None:
+        self.query_one("#list").focus()
 
     def action_search(self) -> None:
         self.query_one("#search").focus()
