@@ -5,7 +5,7 @@ import unicodedata
 from typing import NamedTuple
 
 _MARKUP = re.compile(r"[#>*_`|]+|\[\^[^\]]*\]:?|\]\([^)]*\)|!?\[|<[^>]*>|^\s*(?:[-+]|\d+[.)])\s")
-AROUND = 24
+AROUND = 10
 """Characters of an excerpt before its first hit."""
 LENGTH = 120
 """Characters of an excerpt."""
