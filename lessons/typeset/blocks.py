@@ -99,7 +99,6 @@ class Parsed(msgspec.Struct, frozen=True, gc=False):
     text: str
 
 
-ALERTS = ("note", "tip", "important", "warning", "caution")
 BULLETS = ("•", "◦", "▪")
 DONE, OPEN = "[x]", "[ ]"
 TOO_DEEP = "too-deep"

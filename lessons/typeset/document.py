@@ -133,18 +133,14 @@ class Document:
         if parsed is not None:
             self._parsed.move_to_end(chunk)
             return parsed
-        parsed = self.read(chunk)
+        piece = self.chunks[chunk]
+        source = piece.head + self.text[piece.start : piece.end]
+        references = self._definitions.used_in(source, piece.start, piece.end)
+        parsed = parse(source, piece.line - piece.head.count("\n"), references, piece.number)
         self._parsed[chunk] = parsed
         if len(self._parsed) > _PARSED_KEPT:
             self._parsed.popitem(last=False)
         return parsed
-
-    def read(self, chunk: int) -> Parsed:
-        """The blocks of a chunk, not kept: for one who goes through the whole text."""
-        piece = self.chunks[chunk]
-        source = piece.head + self.text[piece.start : piece.end]
-        references = self._definitions.used_in(source, piece.start, piece.end)
-        return parse(source, piece.line - piece.head.count("\n"), references, piece.number)
 
     def is_laid_out(self, chunk: int) -> bool:
         """Whether `lines` would answer without work."""

@@ -158,8 +158,8 @@ def _in_own_process(kind: str, case: str, timeout: float) -> dict[str, float] | 
 
 
 def _median(kind: str, case: str) -> dict[str, float] | None:
-    """Three processes, the middle one of each figure."""
-    runs = [run for run in (_in_own_process(kind, case, 300) for _ in range(3)) if run is not None]
+    """Five processes, the middle one of each figure."""
+    runs = [run for run in (_in_own_process(kind, case, 300) for _ in range(5)) if run is not None]
     return {name: statistics.median(run[name] for run in runs) for name in runs[0]} if runs else None
 
 
