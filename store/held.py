@@ -32,7 +32,7 @@ class Held:
             return False
         try:
             path = self._ledger.shard(msgspec.json.decode(head[1], type=str))
-        except msgspec.DecodeError:
+        except ValueError:  # no UTF-8, a lone surrogate
             return False
         if path not in self._shards:
             self._shards[path] = _newest(path)

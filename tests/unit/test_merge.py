@@ -227,6 +227,8 @@ def test_sittings_on_two_machines_at_once_overlap(desk: Desk, machine: Machine) 
         (b"\xef\xbb\xbf{}", "is not a summary"),
         (b'{"study_summary":1e400}', "is not a summary"),
         (b'{"study_summary":' + b"9" * 4300 + b"}", "is not a summary"),
+        (b'{"payload":{"app":"","device":"' + b"a" * 64 + b'","member":"\xe6","packs":{}}}\n', "is not a summary"),
+        (b'{"payload":{"app":"","device":"' + b"a" * 64 + b'","member":"\\ud800","packs":{}}}\n', "is not a summary"),
         (b"\x89PNG\r\n", "is not a summary"),
     ],
 )
