@@ -125,7 +125,7 @@ def _in_words(one: "Merged") -> str:
     }[one.outcome].format(seq=seq, n=one.added)
     kinds = [_(TITLES[kind]) for kind in dict.fromkeys(entry.kind for entry in one.irregularities)]
     if kinds:
-        text += "; " + _("needs explanation: {kinds}").format(kinds=", ".join(kinds))
+        text += _("; ") + _("needs explanation: {kinds}").format(kinds=_("; ").join(kinds))
     return text
 
 
@@ -155,5 +155,5 @@ def _summary(counts: "Mapping[str, int]", unclear: int) -> str:
     line = _("{merged} merged, {known} known, {older} older, {refused} refused").format(**counts)
     if unclear:
         text = ngettext("needs explanation: {n} member's device", "needs explanation: {n} members' devices", unclear)
-        line += "; " + text.format(n=unclear)
+        line += _("; ") + text.format(n=unclear)
     return line
