@@ -20,6 +20,8 @@ from tests.clocks import FakeClock
 from tui.app import StudyApp
 from tui.language import language
 from tui.screens.lesson import LessonScreen
+from tui.screens.note import NoteScreen
+from tui.screens.notes import NotesScreen
 from tui.screens.progress import ProgressScreen
 from tui.screens.reading_back import ReadingBackScreen
 from tui.screens.reflection import ReflectionScreen
@@ -39,7 +41,8 @@ DAY = 86_400
 # What a Chinese screen may say in Latin letters: names of keys, of the program and its commands, of colours.
 LATIN = {
     *("Study", "English", "Solarized", "study", "sync"),
-    *("Esc", "Enter", "PageDown", "PageUp", "ctrl", "shift", "esc", "home", "end", "pgup", "pgdn", "backspace"),
+    *("Delete", "Esc", "PageDown", "PageUp", "ctrl", "shift"),
+    *("Enter", "esc", "home", "end", "pgup", "pgdn", "backspace", "del"),
 }
 CHINESE = re.compile("[\u4e00-\u9fff\u3001-\u301f\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]+")
 
@@ -124,6 +127,8 @@ async def tour_of_a_lesson(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -
     await pilot.press("t", "w")
     await pilot.pause()
     yield "lesson without test"
+    async for stop in tour_of_reading_tools(app, pilot):
+        yield stop
     await pilot.press("escape")
     screen = await open_test(app, pilot)
     for number in range(5):
@@ -196,6 +201,35 @@ async def tour_of_a_lesson(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -
     clock.pass_seconds(30 * DAY)
     async for stop in tour_of_review(app, pilot):
         yield stop
+
+
+async def tour_of_reading_tools(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]:
+    await pilot.press("slash", "0", "enter")
+    await pilot.pause()
+    yield "nothing found in the lesson"
+    await pilot.press("escape", "b")
+    await pilot.pause()
+    yield "bookmark"
+    await pilot.press("b", "u", "a")
+    await until(pilot, lambda: isinstance(app.screen, NoteScreen))
+    await pilot.pause()
+    yield "new note"
+    await pilot.press("1", "ctrl+s")
+    await pilot.pause()
+    await pilot.press("z")
+    await pilot.pause()
+    yield "only the text"
+    await pilot.press("z", "l")
+    await until(pilot, lambda: isinstance(app.screen, NotesScreen) and bool(app.screen.query(Row)))
+    yield "notes"
+    await pilot.press("d")
+    await pilot.pause()
+    yield "removing a note"
+    await pilot.press("y")
+    await until(pilot, lambda: isinstance(app.screen, NotesScreen) and not app.screen.query(Row))
+    yield "no notes"
+    await pilot.press("escape")
+    await pilot.pause()
 
 
 async def tour_of_review(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]:

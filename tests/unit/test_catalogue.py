@@ -1,5 +1,6 @@
 """The Chinese catalogue is whole and says what the English message says, with the same fields in it."""
 
+import ast
 import gettext
 import io
 import re
@@ -71,6 +72,25 @@ def test_every_message_of_the_source_is_in_the_catalogue_and_no_other() -> None:
     listed = {message.id if isinstance(message.id, str) else tuple(message.id) for message in _messages()}
     assert listed == _extracted()
     assert not _catalogue().obsolete
+
+
+def _marked(tree: ast.AST) -> Iterator[str]:
+    """What is handed to the marking functions as it stands; anything else but a name is a mistake."""
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        if isinstance(call.func, ast.Name) and call.func.id in ("_", "N_", "ngettext"):
+            for text in call.args[: 2 if call.func.id == "ngettext" else 1]:
+                assert not isinstance(text, ast.JoinedStr | ast.BinOp), ast.unparse(call)
+                if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                    yield text.value
+
+
+def test_no_message_hides_where_extraction_does_not_look() -> None:
+    """Inside an f-string a message is translated, but never found for the catalogue."""
+    found = {form for message in _extracted() for form in ((message,) if isinstance(message, str) else message)}
+    for room in ROOMS:
+        for file in sorted((ROOT / room).rglob("*.py")):
+            marked = set(_marked(ast.parse(file.read_text("utf-8"))))
+            assert (file, marked - found - {""}) == (file, set())
 
 
 def test_nothing_is_untranslated_or_only_guessed() -> None:

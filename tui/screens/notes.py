@@ -48,9 +48,8 @@ class NotesScreen(StudyScreen[None]):
     def _row(self, id_: str, note: Note) -> Row:
         title = self.session.title(note.lesson, language())
         detail = note.text.replace("\n", " ") if note.text else words_of(note.quote)
-        return Row(
-            title, f"{_('note') if note.text else _('bookmark')}  {date_text(note.written)}", detail, id=f"n-{id_}"
-        )
+        kind = _("note") if note.text else _("bookmark")
+        return Row(title, f"{kind}  {date_text(note.written)}", detail, id=f"n-{id_}")
 
     def on_row_pressed(self, event: Row.Pressed) -> None:
         id_ = (event.row.id or "").removeprefix("n-")

@@ -49,7 +49,7 @@ class StudyScreen(Screen[Result]):
     def bar_right(self) -> str:
         """What the top bar shows at its right end."""
         name = self.session.name
-        return f"{name} · {_('read-only')}" if self.session.read_only else name
+        return name + " · " + _("read-only") if self.session.read_only else name
 
     def compose(self) -> ComposeResult:
         yield NavBar(self.PLACE, self.bar_title(), self.bar_right())
