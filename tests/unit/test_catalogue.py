@@ -1,6 +1,7 @@
 """The Chinese catalogue is whole and says what the English message says, with the same fields in it."""
 
 import ast
+import contextlib
 import gettext
 import io
 import re
@@ -13,9 +14,11 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from rich.cells import cell_len
 
 import tui.language as speech
 from lessons.problem import N_, Problem
+from tui.cli import COMMANDS, main
 from tui.language import _, explain, language, ngettext, set_language
 
 ROOT = Path(speech.__file__).parents[1]
@@ -199,3 +202,24 @@ def test_a_problem_is_explained_with_what_the_system_said_in_the_same_language()
 def test_only_what_the_system_said_is_translated_never_a_users_own_words() -> None:
     problem = Problem("new", N_("has no lesson {name}"), name="new")
     assert explain(problem) == "new：里面没有 new 这一课"
+
+
+@pytest.mark.parametrize("words", [[], *([name] for name in COMMANDS), ["branch", "init"], ["branch", "enrol"]])
+@pytest.mark.usefixtures("chinese")
+def test_help_is_chinese_and_fits_80_columns(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LANGUAGE", "")
+    with contextlib.suppress(SystemExit):
+        main(["--home", str(tmp_path), "--lang", "zh", *words, "--help"])
+    text = capsys.readouterr().out
+    assert "用法：study" in text
+    # Names of commands, options and their values are the same in every language.
+    for name in (*COMMANDS, "init", "enrol", "revoke", "publish", "show", *_LATIN):
+        text = re.sub(rf"\b{name}\b", "", text)
+    assert re.findall("[A-Za-z]{2,}", re.sub(r"--?[a-z-]+|\{.*?\}|\$STUDY_HOME|zh\|en", "", text)) == []
+    assert max(cell_len(line) for line in text.splitlines()) <= 80
+
+
+_LATIN = ("study", "Study", "Markdown", "Excel", "HTML", "CSV", "UTC", "YYYY-MM-DD", "zip", "id", "member", "cadre")
