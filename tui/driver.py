@@ -10,23 +10,21 @@ import select
 import selectors
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
-from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
+from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
+
+from tui.paste import PasteFilter
 
 if TYPE_CHECKING:
     from textual.app import App
 
 LARGEST = (1000, 500)
 """Columns and rows of the largest terminal that is drawn in full; a terminal may claim any size."""
-LONGEST_PASTE = 100_000
-"""Characters taken from one paste."""
-PASTE_PATIENCE = 1.0
-"""Seconds of silence after which a paste that has not ended is taken to have ended."""
 GONE = 128 + 1
 """Exit status when the terminal went away, as for SIGHUP."""
 
@@ -37,7 +35,7 @@ class StudyDriver(LinuxDriver):
     def __init__(self, app: "App[Any]", *, debug: bool = False, mouse: bool = True, size: Any = None) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         assert sys.__stdout__ is not None
-        self._file = _Output(sys.__stdout__.fileno())  # type: ignore[assignment]  # all of IO[str] that is used
+        self._file = cast(Any, _Output(sys.__stdout__.fileno()))
 
     # What the terminal sends
 
@@ -51,21 +49,18 @@ class StudyDriver(LinuxDriver):
         """Hand on keys, mouse and pastes until the end of the application or of the terminal."""
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         parser = XTermParser()
-        paste = _PasteWatch()
+        pastes = PasteFilter()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                text = ""
                 if selector.select(0.1):
                     data = self._read()
                     if not data:
                         self._loop.call_soon_threadsafe(self._app.exit, GONE, GONE)
                         return
-                    text = decode(data)
-                    paste.see(text)
-                elif paste.overdue():
-                    text = BRACKETED_PASTE_END
-                    paste.see(text)
+                    text = pastes.feed(decode(data), time.monotonic())
+                else:
+                    text = pastes.overdue(time.monotonic())
                 try:
                     messages = [*(parser.feed(text) if text else ()), *parser.tick()]
                 except (ArithmeticError, ValueError, LookupError, StopIteration):
@@ -82,9 +77,7 @@ class StudyDriver(LinuxDriver):
             return b""
 
     def process_message(self, message: Message) -> None:
-        if isinstance(message, events.Paste):
-            message.text = message.text[:LONGEST_PASTE]
-        elif isinstance(message, events.Resize):
+        if isinstance(message, events.Resize):
             width, height = bounded(message.size)
             message = events.Resize(Size(width, height), Size(width, height), pixel_size=message.pixel_size)
         super().process_message(message)
@@ -97,28 +90,6 @@ class StudyDriver(LinuxDriver):
         if self._mouse_pixels:
             self.write("\x1b[?1016l")
             self.flush()
-
-
-class _PasteWatch:
-    """Whether a bracketed paste has begun that has not ended."""
-
-    def __init__(self) -> None:
-        self._open = False
-        self._last = 0.0
-        self._tail = ""
-
-    def see(self, text: str) -> None:
-        """Take note of what the terminal sent."""
-        seen = self._tail + text
-        began, ended = seen.rfind(BRACKETED_PASTE_START), seen.rfind(BRACKETED_PASTE_END)
-        if began != ended:  # otherwise neither is there
-            self._open = began > ended
-        self._tail = seen[-len(BRACKETED_PASTE_END) + 1 :]
-        self._last = time.monotonic()
-
-    def overdue(self) -> bool:
-        """Whether nothing has come for long though the paste is still open."""
-        return self._open and time.monotonic() - self._last > PASTE_PATIENCE
 
 
 class _Output:

@@ -285,3 +285,11 @@ def test_no_noise_from_the_terminal_ends_it(start: Start, used_home: Path, tmp_p
     assert terminal.wait_end() == 128 + signal.SIGTERM
     assert_terminal_as_before(terminal)
     assert not (used_home / "crash.log").exists()
+
+
+def test_a_paste_presses_no_keys(start: Start, used_home: Path, tmp_path: Path) -> None:
+    terminal = in_reflection(start, used_home, tmp_path)
+    terminal.send("\x1b[200~ one \x1b\x11 \x1b[A\x1b\x13 two\x1b[201~")
+    terminal.wait_for(NOTE + " one")
+    terminal.press("!")
+    terminal.wait_for(NOTE + " one  [A two!")

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from tui.language import _, explain, ngettext
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from lessons.check import Checked
     from lessons.finding import Finding
     from store.home import Home
+
+_LONGEST_LINE = 2000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +42,8 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         _print_json(findings, len(packs), errors)
     else:
         for finding in findings:
-            print(f"{finding.path}:{finding.line}:{finding.column}: {finding.code} {_message(finding)}")
+            place = f"{finding.path}:{finding.line}:{finding.column}"
+            print(clean_line(f"{place}: {finding.code} {_message(finding)}", _LONGEST_LINE))
         print(_summary(len(packs), errors, len(findings) - errors))
     return 1 if errors else 0
 
@@ -82,7 +86,8 @@ def _print_json(findings: "list[Finding]", packs: int, errors: int) -> None:
         for finding in findings
     ]
     result = {"packs": packs, "errors": errors, "warnings": len(findings) - errors, "findings": listed}
-    print(json.dumps(result, ensure_ascii=False, indent=2))
+    # A path must come through exactly; escaped, nothing in it acts on a terminal. DEL alone is never escaped.
+    print(json.dumps(result, indent=2).replace("\x7f", "\\u007f"))
 
 
 def _summary(packs: int, errors: int, warnings: int) -> str:
