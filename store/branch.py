@@ -70,7 +70,7 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         ids = [id_ for member in self.members for id_ in member.ids]
         keys = [entry.key for member in self.members for entry in member.keys]
         if len(set(ids)) < len(ids) or len(set(keys)) < len(keys):
-            raise ValueError("two members with one id or one key")
+            raise ValueError(N_("two members with one id or one key"))
 
     def by_id(self, member: str) -> RosterMember | None:
         """The member with this id, or known by it on another machine."""

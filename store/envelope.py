@@ -99,7 +99,7 @@ def refuse_repeated_keys(where: str, data: bytes, what: str) -> None:
 def _unique(pairs: list[tuple[str, object]]) -> None:
     keys = {key for key, _ in pairs}
     if len(keys) < len(pairs):
-        raise ValueError("a key stands twice in one object")
+        raise ValueError(N_("a key stands twice in one object"))
 
 
 def document(value: object) -> bytes:

@@ -196,7 +196,7 @@ def _load(path: Path, role: Role, ask: Ask | None) -> Key | None:
         seed = b""
     if found.role != role or len(seed) != 32 or (key := Key(role, seed)).public != found.public:
         text = N_("is damaged ({reason}); put a backup of this key in its place")
-        raise Problem(str(path), text, reason="role, key")
+        raise Problem(str(path), text, reason=N_("it is not the kind of key that belongs here"))
     return key
 
 

@@ -108,7 +108,7 @@ def _verified(where: str, summary: Summary, content: bytes) -> Verified:
     payload = summary.payload
     _check_rules(where, payload)
     if [signature.role for signature in summary.signatures] != ["device", "member"]:
-        raise Problem(where, _NO_SUMMARY, reason="signatures: device, member")
+        raise Problem(where, _NO_SUMMARY, reason=N_("it needs two signatures, the device's and the member's"))
     if summary.signatures[0].key != payload.device:
         raise Problem(where, N_("is not signed by the device it names"))
     if not all(verify(PURPOSE, content, signature) for signature in summary.signatures):
@@ -135,19 +135,19 @@ def _check_rules(where: str, payload: Payload) -> None:
             at = when(record)
             plain = not hasattr(record, "done") or _plain(record.done)
         if at.tzinfo is not UTC or at.microsecond or not plain:
-            raise Problem(where, _NO_SUMMARY, reason="an instant is not UTC in whole seconds")
+            raise Problem(where, _NO_SUMMARY, reason=N_("an instant is not UTC in whole seconds"))
         if at.year != year:
             raise Problem(where, N_("has a record of another year than {year}"), year=year)
         if at <= before and (at < before or (last is not None and record_id(record) <= record_id(last))):
-            raise Problem(where, _NO_SUMMARY, reason="records out of order")
+            raise Problem(where, _NO_SUMMARY, reason=N_("records out of order"))
         before, last = at, record
     if not _plain(payload.written):
-        raise Problem(where, _NO_SUMMARY, reason="an instant is not UTC in whole seconds")
+        raise Problem(where, _NO_SUMMARY, reason=N_("an instant is not UTC in whole seconds"))
     if (payload.seq == 1) != (payload.previous == ""):
-        raise Problem(where, _NO_SUMMARY, reason="seq, previous")
+        raise Problem(where, _NO_SUMMARY, reason=N_("its number and its predecessor do not go together"))
     texts = [text.record for text in payload.texts]
     if texts != sorted(set(texts)):
-        raise Problem(where, _NO_SUMMARY, reason="texts out of order")
+        raise Problem(where, _NO_SUMMARY, reason=N_("texts out of order"))
 
 
 def _plain(instant: datetime) -> bool:

@@ -59,3 +59,6 @@ YAML = (
     N_("found a tab character that violates indentation"),
 )
 """What is wrong with a front matter, the `{what}` of a finding."""
+
+JSON = (N_("Input data was truncated"),)
+"""The commonest thing wrong with a file that was cut off while it was copied, the `{reason}` of a problem."""

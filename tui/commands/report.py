@@ -1,6 +1,7 @@
 """`study report`: a ledger as documents."""
 
 import argparse
+import contextlib
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,7 +57,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 
 
 def _offset(text: str) -> timedelta:
-    hours = float(text)
-    if not -14 <= hours <= 14:
-        raise ValueError(text)
-    return timedelta(minutes=round(hours * 60))
+    with contextlib.suppress(ValueError):
+        if -14 <= (hours := float(text)) <= 14:
+            return timedelta(minutes=round(hours * 60))
+    raise argparse.ArgumentTypeError(_("must be hours from -14 to 14"))
