@@ -17,7 +17,7 @@ from lessons.clock import Clock
 from lessons.lesson import Prompt
 from lessons.plan import Plan, next_study_day, required
 from lessons.problem import Problem
-from lessons.records import Attempt, Record, Reflection
+from lessons.records import Application, Attempt, Record, Reflection
 from lessons.review import Card
 from lessons.standing import Standing, in_force, standing
 from lessons.today import Suggestion, suggest
@@ -235,6 +235,13 @@ class Session:
             self.progress.share(record, True)
         self.progress.remove_open("draft", f"{key}/{prompt.id}")
         return record
+
+    def put_to_use(self, key: str, text: str, done: datetime, witness: str) -> str:
+        """Record what was done at work with `pack/lesson`; the record's id."""
+        pack, lesson = key.split("/", 1)
+        return self.add(
+            Application(pack=pack, lesson=lesson, done=done, written=self.now(), text=text, witness=witness)
+        )
 
     def add(self, record: Record) -> str:
         """Add a closed record; durable on return; its id."""

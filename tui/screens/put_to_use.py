@@ -1,0 +1,138 @@
+"""Put to use: what was done at work with a lesson, when, and who can confirm it."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Input, Static, TextArea
+
+from lessons.clean import clean_line, clean_text
+from lessons.lesson import Lesson
+from lessons.problem import N_, Problem
+from tui.language import _
+from tui.screens.study_screen import StudyScreen
+
+LONGEST = 2000
+"""Characters of what was done."""
+OLDEST = 366
+"""Days ago that the work may have been done at most."""
+KEEP_EVERY = 1.0
+"""Seconds that typing may be ahead of the disk."""
+_DRAFT = "put-to-use"
+
+
+class PutToUseScreen(StudyScreen[None]):
+    """Writes one application record. Unlike a reflection it is meant for the branch, and says so."""
+
+    CSS_PATH = "put_to_use.tcss"
+    HELP_TEXT = N_(
+        "Write what you did at work with this lesson, on which day, and who saw it and can confirm it. With a second "
+        "person's name the lesson counts as used, once you learned it. This goes to the secretary with your summary."
+    )
+    BINDINGS = [
+        Binding("ctrl+s", "finish", N_("Finish")),
+        Binding("escape", "back", N_("Leave, keep draft")),
+    ]
+
+    def __init__(self, lesson: Lesson) -> None:
+        super().__init__()
+        self._lesson = lesson
+        self._fields = {"done": "", "witness": ""}
+        self._typed = self._kept = ""
+
+    def bar_title(self) -> str:
+        return _("Put to use: {lesson}").format(lesson=self._lesson.manifest.title)
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="form"):
+            yield Static(Content(_("What did you do with it at work?")), classes="label")
+            yield TextArea(
+                self._typed,
+                soft_wrap=True,
+                show_line_numbers=False,
+                tab_behavior="focus",
+                placeholder=_("On the night shift I …"),
+                read_only=self.session.read_only,
+                id="text",
+            )
+            with Horizontal(classes="field"):
+                yield Static(Content(_("On which day")), classes="name")
+                yield Input(self._fields["done"], placeholder="2026-11-30", max_length=10, id="done", compact=True)
+            with Horizontal(classes="field"):
+                yield Static(Content(_("Who can confirm it")), classes="name")
+                hint = _("a second person's name")
+                yield Input(self._fields["witness"], placeholder=hint, max_length=80, id="witness", compact=True)
+            yield Static(Content(_("Goes to the secretary with your summary.")), classes="label")
+        with Horizontal(classes="buttons last"):
+            yield Button(Content(_("Finish (ctrl+s)")), id="finish", variant="primary", compact=True)
+
+    def on_mount(self) -> None:
+        draft = self.session.draft(self._lesson.key, _DRAFT)
+        self._typed = self._kept = draft.text if draft else ""
+        self._began = self.session.now()
+        self.query_one("#done", Input).value = self._today().isoformat()
+        area = self.query_one("#text", TextArea)
+        area.text = self._typed
+        area.move_cursor(area.document.end)
+        area.focus()
+        self.set_interval(KEEP_EVERY, self._keep)
+
+    def _today(self) -> date:
+        return self.session.now().astimezone().date()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        self._typed = event.text_area.text
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._fields[event.input.id or ""] = event.value
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.focus_next()
+
+    def _keep(self) -> None:
+        if self._typed == self._kept or self.session.read_only:
+            return
+        try:
+            self.session.keep_draft(self._lesson.key, _DRAFT, self._typed[:LONGEST], self._began)
+            self._kept = self._typed
+        except Problem as problem:
+            self.study.refuse(problem)
+
+    def on_unmount(self) -> None:
+        self._keep()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_finish()
+
+    def action_finish(self) -> None:
+        text = clean_text(self._typed[:LONGEST]).strip()
+        if self.session.read_only:
+            self.study.notify(_("This window is read-only."))
+            return
+        if not text:
+            self.study.notify(_("Write what you did first; Esc leaves without writing."))
+            return
+        try:
+            done = self._done()
+            self.session.put_to_use(self._lesson.key, text, done, clean_line(self._fields["witness"], 80).strip())
+        except Problem as problem:
+            self.study.refuse(problem)
+            return
+        self._typed = self._kept
+        self.session.drop_draft(self._lesson.key, _DRAFT)
+        self.study.notify(_("Kept. Progress shows how far the lesson has come."))
+        self.dismiss()
+
+    def _done(self) -> datetime:
+        """The day typed, as noon of it here; `Problem` where it is no day, to come, or too long ago."""
+        typed = self._fields["done"].strip()
+        try:
+            day = date.fromisoformat(typed)
+        except ValueError as error:
+            raise Problem(typed, N_("is not a day; write it like 2026-11-30")) from error
+        if not self._today() - timedelta(days=OLDEST) <= day <= self._today():
+            raise Problem(typed, N_("must be a day of the last twelve months"))
+        return datetime.combine(day, time(12)).astimezone().astimezone(UTC)
