@@ -45,6 +45,7 @@ class LessonScreen(StudyScreen[None]):
     BINDINGS = [
         Binding("t", "test", N_("Self-test")),
         Binding("w", "reflect", N_("Reflect")),
+        Binding("e", "put_to_use", N_("Put to use")),
         Binding("n", "section(1)", N_("Next section")),
         Binding("p", "section(-1)", N_("Previous section"), show=False),
         Binding("c", "contents", N_("Contents")),
@@ -162,7 +163,10 @@ class LessonScreen(StudyScreen[None]):
 
     def _keep(self) -> None:
         if self._time is not None:
-            self.session.reading.keep(self._lesson, self._time, self._line, self._percent)
+            try:
+                self.session.reading.keep(self._lesson, self._time, self._line, self._percent)
+            except Problem as problem:
+                self.study.refuse(problem)
 
     # Time that counts: every key and click, and whether the terminal has the focus
 
@@ -177,9 +181,12 @@ class LessonScreen(StudyScreen[None]):
     def on_unmount(self) -> None:
         if self._time is not None:
             self._keep()
-            self.session.reading.close(self._lesson.key)
-            if self._read_through:
-                self.session.reading.mark_seen(self._lesson)
+            try:
+                self.session.reading.close(self._lesson.key)
+                if self._read_through:
+                    self.session.reading.mark_seen(self._lesson)
+            except Problem as problem:
+                self.study.refuse(problem)
             self._time = None
 
     # What can be done
@@ -211,6 +218,11 @@ class LessonScreen(StudyScreen[None]):
         from tui.screens.reflection import ReflectionScreen
 
         self.study.push_screen(ReflectionScreen(self._lesson))
+
+    def action_put_to_use(self) -> None:
+        from tui.screens.put_to_use import PutToUseScreen
+
+        self.study.push_screen(PutToUseScreen(self._lesson))
 
     def action_section(self, step: int) -> None:
         view = self.query_one(LessonView)
