@@ -85,6 +85,11 @@ class StudyDriver(LinuxDriver):
     def _get_terminal_size(self) -> tuple[int, int]:
         return bounded(super()._get_terminal_size())
 
+    def stop_application_mode(self) -> None:
+        # First the input: its thread switches modes on when the terminal reports that it knows them.
+        self.disable_input()
+        super().stop_application_mode()
+
     def _disable_mouse_support(self) -> None:
         super()._disable_mouse_support()
         if self._mouse_pixels:

@@ -202,6 +202,11 @@ class Terminal:
         """Send a signal to the program."""
         self.process.send_signal(number)
 
+    def wait_stopped(self) -> None:
+        """Wait until the program has been stopped, as by ctrl+z in a shell."""
+        state = os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+        assert state is not None and state.si_code == os.CLD_STOPPED
+
     def kill(self) -> None:
         """`kill -9`, and wait for the end."""
         self.process.kill()

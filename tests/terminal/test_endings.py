@@ -126,6 +126,7 @@ def test_a_terminal_that_goes_away_ends_study_in_order(
 def test_stopped_and_continued_it_goes_on(start: Start, used_home: Path, tmp_path: Path) -> None:
     terminal = in_reflection(start, used_home, tmp_path)
     terminal.signal(signal.SIGTSTP)
+    terminal.wait_stopped()
     terminal.wait_until(lambda _screen: is_plain(terminal), "the plain terminal")
     terminal.signal(signal.SIGCONT)
     terminal.wait_until(lambda _screen: terminal.modes[1049], "the application again")
