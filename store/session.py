@@ -227,13 +227,12 @@ class Session:
         """Forget a draft."""
         self.progress.remove_open("draft", f"{key}/{prompt}")
 
-    def finish_reflection(self, key: str, prompt: Prompt, text: str, *, share: bool) -> str:
-        """Close a reflection; its record's id."""
+    def finish_reflection(self, key: str, prompt: Prompt, text: str) -> str:
+        """Close a reflection, private; its record's id."""
         pack, lesson = key.split("/", 1)
         record = self.progress.add_reflection(pack, lesson, prompt.id, self.now(), text)
-        if share:
-            self.progress.share(record, True)
-        self.progress.remove_open("draft", f"{key}/{prompt.id}")
+        with contextlib.suppress(Problem):  # it is kept: a draft that stays is offered once more, that is all
+            self.drop_draft(key, prompt.id)
         return record
 
     def put_to_use(self, key: str, text: str, done: datetime, witness: str) -> str:

@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from textual import events
@@ -23,6 +24,10 @@ from tui.fault import fault_line
 from tui.language import _, explain, language, set_language
 from tui.output import InertText
 from tui.screens.study_screen import StudyScreen
+
+if TYPE_CHECKING:
+    from lessons.attempt import Sitting
+    from lessons.records import Attempt
 
 
 def _commands() -> type:
@@ -86,7 +91,7 @@ class StudyApp(App[int]):
         session = self.session
         for problem in (*session.home.notices, *session.progress.notices, *session.library.notices):
             self.notify(explain(problem), severity="warning", timeout=12, markup=False)
-        for sitting, record in self.session.close_overdue():
+        for sitting, record in self._close_overdue():
             text = _(
                 "The time for “{test}” ended while Study was closed. Graded from your saved answers: {points}/{of}."
             )
@@ -99,6 +104,13 @@ class StudyApp(App[int]):
                 timeout=15,
                 markup=False,
             )
+
+    def _close_overdue(self) -> "list[tuple[Sitting, Attempt]]":
+        try:
+            return self.session.close_overdue()
+        except Problem as problem:  # it is closed at the next start then
+            self.refuse(problem)
+            return []
 
     # Where one is
 
@@ -140,24 +152,9 @@ class StudyApp(App[int]):
 
     def begin_test(self, lesson: Lesson, test: Test, *, instead_of: Screen[None] | None = None) -> None:
         """Begin a test, or go on with it where it was begun before."""
-        from tui.screens.test import TestScreen
+        from tui.screens.begin import begin_test
 
-        if self.session.read_only:
-            self.notify(_("This window is read-only."))
-            return
-        waiting = [
-            s for s in self.session.open_sittings() if f"{s.pack}/{s.lesson}" == lesson.key and s.test == test.id
-        ]
-        try:
-            sitting = waiting[0] if waiting else self.session.answering.begin(lesson, test)
-        except Problem as problem:
-            self.refuse(problem)
-            return
-        screen = TestScreen(sitting, resumed=bool(waiting))
-        if instead_of is None:
-            self.push_screen(screen)
-        else:
-            self.replace_screens(instead_of, screen)
+        begin_test(self, lesson, test, instead_of)
 
     def replace_screens(self, old: Screen[None], new: Screen[None]) -> None:
         """Show `new` where `old` was, with whatever lay on top of it gone."""
@@ -196,9 +193,24 @@ class StudyApp(App[int]):
         # What ctrl+c does: so many press it to leave, and it must not end a test.
         self.notify(_("ctrl+q quits Study; what you did is saved."))
 
+    async def action_quit(self) -> None:
+        from tui.screens.confirm import ConfirmScreen
+
+        screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen)]
+        problem = next(filter(None, (screen.unsaved() for screen in screens)), None)
+        if problem is None or isinstance(self.screen, ConfirmScreen):
+            self.exit()
+        else:
+            dialog = ConfirmScreen(_("Quit without saving?"), explain(problem), _("Quit"), _("Stay"))
+            self.push_screen(dialog, lambda yes: self.exit() if yes else None)
+
     def refuse(self, problem: Problem) -> None:
-        """Tell what is wrong and what to do."""
-        self.notify(explain(problem), severity="error", timeout=12, markup=False)
+        """Tell what is wrong and what to do: on the screen, once while it is still shown; after it when Study ends."""
+        text = explain(problem)
+        if self._exit:
+            self.fault = self.fault or text
+        elif all(shown.message != text for shown in self._notifications):
+            self.notify(text, severity="error", timeout=12, markup=False)
 
     def write_summary(self) -> list[str]:
         """Write the signed summary where it belongs; what was done, in lines. Called from a worker thread."""
@@ -280,7 +292,7 @@ class StudyApp(App[int]):
         self._close_messages_no_wait()
 
     fault = ""
-    """Set when Study ended by a fault of its own: the line to show."""
+    """Set when something went wrong as Study ended: the line to show."""
 
 
 def _collect_garbage_again() -> None:

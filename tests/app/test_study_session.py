@@ -280,8 +280,7 @@ async def test_a_reflection_is_kept_while_it_is_typed_and_readable_later(
         assert isinstance(app.screen, ReflectionScreen)
         assert "What will you do with it?" in screen_text(app)
         await pilot.press(*"check twice")
-        app.screen._keep()
-        app.screen._flush()
+        assert app.screen.unsaved() is None
         draft = app.session.draft("small/types", "r-one")
         assert draft is not None and draft.text == "check twice"
     app = make_app(packs=packs)

@@ -162,6 +162,10 @@ class LessonScreen(StudyScreen[None]):
             contents.highlighted = here
 
     def _keep(self) -> None:
+        if problem := self.unsaved():
+            self.study.refuse(problem)
+
+    def unsaved(self) -> Problem | None:
         if self._time is not None:
             try:
                 self.session.reading.keep(self._lesson, self._time, self._line, self._percent)

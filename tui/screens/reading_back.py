@@ -6,7 +6,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from lessons.problem import N_
+from lessons.problem import N_, Problem
 from lessons.records import Reflection
 from tui.language import _
 from tui.screens.study_screen import StudyScreen
@@ -64,7 +64,11 @@ class ReadingBackScreen(StudyScreen[None]):
         if self.session.read_only:
             self.study.notify(_("This window is read-only."))
             return
-        self.session.progress.share(self._key, not self.session.progress.shared(self._key))
+        try:
+            self.session.progress.share(self._key, not self.session.progress.shared(self._key))
+        except Problem as problem:
+            self.study.refuse(problem)
+            return
         await self.recompose()
         self.query_one(VerticalScroll).focus()
 

@@ -1,7 +1,7 @@
 """Reflection: the lesson's prompts, one after the other; what is typed is kept as it is typed."""
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -13,7 +13,7 @@ from textual.widgets import Button, Static, TextArea
 from lessons.clean import clean_text
 from lessons.lesson import Lesson, Prompt
 from lessons.problem import N_, Problem
-from tui.language import _, ngettext
+from tui.language import _, explain, ngettext
 from tui.screens.study_screen import StudyScreen
 from tui.times import time_text
 from tui.widgets.prose import Prose
@@ -46,7 +46,8 @@ class ReflectionScreen(StudyScreen[None]):
         self._number = number
         self._share = False
         self._typed = ""
-        self._kept = ""
+        self._kept: str | None = ""
+        """The text that is on disk; None when that is not known."""
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="draft")
         self._timer: Timer | None = None
 
@@ -125,17 +126,19 @@ class ReflectionScreen(StudyScreen[None]):
         if self._typed != self._kept and not self.session.read_only:
             text, self._kept = self._typed, self._typed
             self.query_one("#kept", Static).update(Content(_("saving…")))
-            job = self._writer.submit(
-                self.session.keep_draft, self._lesson.key, self._prompt.id, text[:LONGEST], self._began
-            )
-            job.add_done_callback(lambda done: self.app.call_from_thread(self._kept_now, done.exception()))
+            job = self._writer.submit(self.session.keep_draft, self._lesson.key, self._prompt.id, text, self._began)
+            # Told by the loop, not by the writer: the writer must never wait for a screen that waits for it.
+            asyncio.wrap_future(job).add_done_callback(lambda done: self.call_later(self._kept_now, done.exception()))
 
     def _kept_now(self, error: BaseException | None) -> None:
-        if isinstance(error, Problem):
-            self._kept = ""
+        text = _("draft kept {time}").format(time=time_text(self.session.now()))
+        if error is not None:
+            if not isinstance(error, Problem):
+                raise error
+            self._kept = None
             self.study.refuse(error)
-        elif self.is_mounted and self.query("#kept"):
-            text = _("draft kept {time}").format(time=time_text(self.session.now()))
+            text = _("draft not saved")
+        if self.is_mounted and self.query("#kept"):
             self.query_one("#kept", Static).update(Content(text))
 
     # What can be done
@@ -149,42 +152,74 @@ class ReflectionScreen(StudyScreen[None]):
         self.query_one("#share", Button).label = Content(self._share_label())
         self._show_length()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "next":
+            return len(self._lesson.prompts) > 1
+        return super().check_action(action, parameters)
+
+    async def action_back(self) -> None:
+        if problem := self.unsaved():
+            from tui.screens.confirm import ConfirmScreen
+
+            dialog = ConfirmScreen(_("Leave without saving?"), explain(problem), _("Leave"), _("Stay"))
+            self.study.push_screen(dialog, self._answered)
+        else:
+            self.dismiss()
+
+    def _answered(self, leave: bool | None) -> None:
+        if leave:
+            self.dismiss()
+
     async def action_next(self) -> None:
-        if len(self._lesson.prompts) > 1:
-            self._flush()
+        if problem := self.unsaved():
+            self.study.refuse(problem)
+        else:
             self._number = (self._number + 1) % len(self._lesson.prompts)
             await self.recompose()
             self._load_draft()
 
     def action_finish(self) -> None:
-        text = clean_text(self._typed[:LONGEST]).strip()
+        text = clean_text(self._typed).strip()
         if self.session.read_only:
             self.study.notify(_("This window is read-only."))
         elif not text:
             self.study.notify(_("Write a sentence first; Esc leaves without writing."))
+        elif len(text) > LONGEST:
+            self.study.notify(
+                _("A reflection holds at most {most} characters; this is {n}. Shorten it, the draft is kept.").format(
+                    most=LONGEST, n=len(text)
+                ),
+                severity="warning",
+            )
         else:
-            self._typed = self._kept = text
-            self._writer.submit(lambda: None).result()
+            self._writer.submit(lambda: None).result()  # else a draft still on its way would come after
             try:
-                self.session.finish_reflection(self._lesson.key, self._prompt, text, share=self._share)
+                record = self.session.finish_reflection(self._lesson.key, self._prompt, text)
             except Problem as problem:
                 self.study.refuse(problem)
                 return
+            self._typed = self._kept = text
             self.study.notify(_("Kept. You can read it again from Today or Progress."))
+            if self._share:
+                try:
+                    self.session.progress.share(record, True)
+                except Problem as problem:
+                    self.study.refuse(problem)
             self.dismiss()
 
-    def _flush(self) -> None:
-        """Have the draft on disk before going on."""
+    def unsaved(self) -> Problem | None:
         if self._typed != self._kept and not self.session.read_only:
-            self._kept = self._typed
-            save = partial(
-                self.session.keep_draft, self._lesson.key, self._prompt.id, self._typed[:LONGEST], self._began
-            )
-            self._writer.submit(save).result()
+            text = self._typed
+            job = self._writer.submit(self.session.keep_draft, self._lesson.key, self._prompt.id, text, self._began)
+            try:
+                job.result()
+            except Problem as problem:
+                self._kept = None
+                return problem
+            self._kept = text
+        return None
 
     def on_unmount(self) -> None:
-        try:
-            self._flush()
-        except Problem as problem:
+        if problem := self.unsaved():
             self.study.refuse(problem)
         self._writer.shutdown(wait=True)

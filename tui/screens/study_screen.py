@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
 
-from lessons.problem import N_
+from lessons.problem import N_, Problem
 from tui.language import _
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.nav_bar import NavBar
@@ -62,6 +62,10 @@ class StudyScreen(Screen[Result]):
 
     def refill(self) -> None:
         """Show the present state; called when the screen comes back to the front."""
+
+    def unsaved(self) -> Problem | None:
+        """Save what is open on this screen; what stands in the way of that, if anything does."""
+        return None
 
     def notice_input(self) -> None:
         """A key was pressed or the mouse moved while this screen was in front."""

@@ -1,0 +1,239 @@
+"""What a disk that refuses does to the screens: one line each time, and nothing that was typed is lost."""
+
+import errno
+import threading
+from pathlib import Path
+
+import pytest
+from textual.widgets import TextArea
+
+from lessons.records import Read, Reflection
+from store import atomic
+from tests.app.conftest import MakeApp
+from tests.app.screen_text import screen_text
+from tests.app.small_pack import small_pack
+from tests.app.until import until
+from tests.clocks import FakeClock
+from tui.app import StudyApp
+from tui.screens.lesson import LessonScreen
+from tui.screens.reading_back import ReadingBackScreen
+from tui.screens.reflection import LONGEST, ReflectionScreen
+
+SIZE = (80, 24)
+
+
+class Disk:
+    """Full while `full` is set."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.full = False
+        self._write = atomic._write_new
+        monkeypatch.setattr(atomic, "_write_new", self._refuse)
+
+    def _refuse(self, path: Path, data: bytes) -> Path:
+        if self.full:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return self._write(path, data)
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
+    return Disk(monkeypatch)
+
+
+def notices(app: StudyApp) -> list[str]:
+    return [notice.message for notice in app._notifications]
+
+
+async def test_a_lesson_can_be_left_though_nothing_can_be_saved(
+    make_app: MakeApp, tmp_path: Path, disk: Disk, clock: FakeClock
+) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        disk.full = True
+        clock.pass_seconds(60)
+        await pilot.press("down")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not isinstance(app.screen, LessonScreen)
+        assert len(notices(app)) == 1 and "no space left" in notices(app)[0]
+        assert app.return_code is None
+        disk.full = False
+        app.open_lesson("small/types")
+        await pilot.pause()
+        clock.pass_seconds(60)
+        await pilot.press("down", "escape")
+        await pilot.pause()
+    assert [type(record) for record in app.session.progress.records().values()] == [Read]
+
+
+async def test_the_same_refusal_is_not_stacked_up(make_app: MakeApp, tmp_path: Path, disk: Disk) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        await pilot.press("w", "x")
+        screen = app.screen
+        assert isinstance(screen, ReflectionScreen)
+        disk.full = True
+        for _second in range(3):
+            screen._keep()
+            await until(pilot, lambda: "draft not saved" in screen_text(app))
+        assert len(notices(app)) == 1
+        disk.full = False
+        screen._keep()
+        await until(pilot, lambda: "draft kept" in screen_text(app))
+
+
+async def test_a_reflection_is_not_left_unsaved_without_a_question(
+    make_app: MakeApp, tmp_path: Path, disk: Disk
+) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        await pilot.press("w", *"keep me")
+        disk.full = True
+        for key in ("escape", "ctrl+q"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert "without saving?" in screen_text(app) and "no space left" in screen_text(app).replace("\n", " ")
+            await pilot.press("escape")
+            await pilot.pause()
+            assert app.screen.query_one(TextArea).text == "keep me"
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert isinstance(app.screen, ReflectionScreen) and app.screen.query_one(TextArea).text == "keep me"
+        disk.full = False
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+    (record,) = app.session.progress.records()
+    assert app.session.progress.text(record) == "keep me"
+
+
+async def test_a_draft_on_its_way_to_a_slow_disk_does_not_stop_the_screen(
+    make_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        await pilot.press("w", *"slowly")
+        screen = app.screen
+        assert isinstance(screen, ReflectionScreen)
+        on_its_way, keep = threading.Event(), app.session.keep_draft
+
+        def slow(*arguments: object) -> None:
+            on_its_way.wait(10)
+            keep(*arguments)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(app.session, "keep_draft", slow)
+        screen._keep()
+        threading.Timer(0.05, on_its_way.set).start()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, LessonScreen)
+    draft = app.session.draft("small/types", "r-one")
+    assert draft is not None and draft.text == "slowly"
+
+
+async def test_a_reflection_too_long_is_never_cut(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        await pilot.press("w")
+        await pilot.pause()
+        app.screen.query_one(TextArea).text = "字" * (LONGEST + 1)
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert isinstance(app.screen, ReflectionScreen)
+        assert "at most 20000" in notices(app)[-1]
+        await pilot.press("escape")
+        await pilot.pause()
+    draft = app.session.draft("small/types", "r-one")
+    assert draft is not None and len(draft.text) == LONGEST + 1
+
+
+async def test_sharing_that_cannot_be_kept_is_told(make_app: MakeApp, tmp_path: Path, disk: Disk) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        lesson = app.find_lesson("small/types")
+        assert lesson is not None
+        record = app.session.finish_reflection(lesson.key, lesson.prompts[0], "mine")
+        app.push_screen(ReadingBackScreen(record))
+        await pilot.pause()
+        disk.full = True
+        await pilot.press("o")
+        await pilot.pause()
+        assert "no space left" in notices(app)[0]
+        assert not app.session.progress.shared(record)
+        assert "private" in screen_text(app)
+
+
+async def test_a_start_on_a_full_disk_closes_what_is_overdue_later(
+    make_app: MakeApp, tmp_path: Path, disk: Disk, clock: FakeClock
+) -> None:
+    packs = (small_pack(tmp_path),)
+    app = make_app(packs=packs)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        await pilot.press("t", "1")
+        await pilot.pause()
+    clock.pass_seconds(10_000)
+    disk.full = True
+    app = make_app(packs=packs)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "Study now" in screen_text(app)
+        assert "no space left" in notices(app)[0]
+    disk.full = False
+    app = make_app(packs=packs)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "Graded from your saved answers" in notices(app)[0]
+
+
+def test_a_refusal_while_study_ends_is_told_after_it(make_app: MakeApp) -> None:
+    app = make_app()
+    app._exit = True
+    app.refuse(atomic.refusal(Path("open.json"), OSError(errno.ENOSPC, "full")))
+    assert app.fault.startswith("open.json: not saved")
+
+
+def _reflections(app: StudyApp) -> list[Reflection]:
+    return [record for record in app.session.progress.records().values() if isinstance(record, Reflection)]
+
+
+async def test_a_reflection_kept_on_a_disk_that_then_fills_up_is_kept_once(
+    make_app: MakeApp, tmp_path: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        await pilot.press("w", *"once")
+        add = app.session.progress.add_reflection
+
+        def add_then_full(*arguments: object) -> str:
+            record = add(*arguments)  # type: ignore[arg-type]
+            disk.full = True
+            return record
+
+        monkeypatch.setattr(app.session.progress, "add_reflection", add_then_full)
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert isinstance(app.screen, LessonScreen)
+    assert len(_reflections(app)) == 1
