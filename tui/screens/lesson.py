@@ -170,7 +170,8 @@ class LessonScreen(StudyScreen[None]):
             try:
                 self.session.reading.keep(self._lesson, self._time, self._line, self._percent)
             except Problem as problem:
-                self.study.refuse(problem)
+                return problem
+        return None
 
     # Time that counts: every key and click, and whether the terminal has the focus
 
@@ -184,8 +185,8 @@ class LessonScreen(StudyScreen[None]):
 
     def on_unmount(self) -> None:
         if self._time is not None:
-            self._keep()
             try:
+                self.session.reading.keep(self._lesson, self._time, self._line, self._percent)
                 self.session.reading.close(self._lesson.key)
                 if self._read_through:
                     self.session.reading.mark_seen(self._lesson)
