@@ -11,6 +11,7 @@ from lessons.scan import Scan
 
 _LINK = re.compile(r"\]\([ ]*<?([^)\s>]{1,500})")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).{1,2000}?(?<!`)\1(?!`)")
+_TERM = re.compile(r"glossary:(?=.)")
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 
@@ -39,6 +40,10 @@ def links(name: str, lines: list[str], scan: Scan) -> Iterator[Link]:
         spoken = _CODE_SPAN.sub(lambda span: " " * len(span[0]), line)
         for found in _LINK.finditer(spoken):
             target = found[1]
+            if term := _TERM.match(target):
+                anchor = _slug(unquote(target[term.end() :]))
+                yield Link(n, found.start(1), target, "glossary.md", anchor)
+                continue
             if _ELSEWHERE.match(target):
                 continue
             path, _, anchor = target.partition("#")
@@ -60,10 +65,14 @@ def slugs(scan: Scan) -> set[str]:
     """The anchors of a file's headings, as code forges make them."""
     found: set[str] = set()
     for heading in scan.headings:
-        slug = _NOT_IN_SLUG.sub("", plain(heading.title).lower()).strip().replace(" ", "-")
+        slug = _slug(plain(heading.title))
         unique, n = slug, 0
         while unique in found and n < 1000:
             n += 1
             unique = f"{slug}-{n}"
         found.add(unique)
     return found
+
+
+def _slug(title: str) -> str:
+    return _NOT_IN_SLUG.sub("", title.lower()).strip().replace(" ", "-")

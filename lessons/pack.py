@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lessons.parse import Examined
 
 __all__ = ["LessonOutline", "Pack", "PackOutline", "QuestionOutline", "TestOutline"]
-__all__ += ["load_index", "load_lesson", "load_pack", "outline", "pack_digest"]
+__all__ += ["load_asset", "load_index", "load_lesson", "load_pack", "outline", "pack_digest"]
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,6 +118,14 @@ def load_lesson(path: Path, lesson_path: str) -> Lesson:
         return index if lesson_path == "index.md" else _examine(files, lesson_path, index.manifest).lesson
 
 
+def load_asset(path: Path, name: str) -> bytes:
+    """The bytes of a file that is no Markdown, at `name` inside the pack at `path`. Raises `Problem`."""
+    with open_pack(path) as files:
+        if name not in files.assets:
+            raise Problem(name, N_("there is no such file in the pack"))
+        return files.read(name)
+
+
 def outline(pack: Pack) -> PackOutline:
     """What lists and plans need of `pack`."""
     return PackOutline(
@@ -162,7 +170,13 @@ def _examine(files: PackFiles, name: str, pack: Manifest | None) -> "Examined":
 
 def name_is_note(name: str) -> bool:
     """Whether a Markdown file is, by its name, about the pack and not of it."""
-    return name.rsplit("/", 1)[-1].lower() in ("readme.md", "license.md", "changelog.md", "contributing.md")
+    return name.rsplit("/", 1)[-1].lower() in (
+        "readme.md",
+        "license.md",
+        "changelog.md",
+        "contributing.md",
+        "glossary.md",
+    )
 
 
 def _refuse_duplicates(files: PackFiles, lessons: list[Lesson]) -> None:

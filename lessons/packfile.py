@@ -13,8 +13,10 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from posixpath import dirname, join, normpath
 from types import TracebackType
 from typing import Protocol, Self
+from urllib.parse import unquote
 
 from lessons.clean import clean_line, unsafe_at
 from lessons.problem import N_, Problem
@@ -26,6 +28,7 @@ MAX_DEPTH = 8
 MAX_ZIP_BYTES = 512 * 1024 * 1024
 _MAX_DIRECTORY_BYTES = 4 * 1024 * 1024
 _END_OF_ZIP = b"PK\x05\x06"
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\\\]")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, NotImplementedError, LookupError)
 
@@ -37,10 +40,10 @@ class PackFiles(Protocol):
     lessons: tuple[str, ...]
     """The `.md` files, which are read."""
     assets: tuple[str, ...]
-    """All others, which are only listed."""
+    """All others, which are read only to be shown."""
 
     def read(self, name: str) -> bytes:
-        """The bytes of one of `lessons`; raises `Problem`."""
+        """The bytes of one of `lessons` or `assets`; raises `Problem`."""
         ...
 
     def __enter__(self) -> Self: ...
@@ -76,6 +79,14 @@ def files_digest(files: PackFiles, digests: dict[str, str]) -> str:
     for name in files.assets:
         total.update(f"{name}\0\n".encode())
     return total.hexdigest()
+
+
+def inside(name: str, target: str) -> str | None:
+    """The path in the pack that a target written in file `name` leads to; `None` where it leads out of the pack."""
+    if _ELSEWHERE.match(target):
+        return None
+    path = normpath(join(dirname(name), unquote(target.partition("#")[0])))
+    return None if path == ".." or path.startswith("../") else path
 
 
 def _unreadable(where: str, error: OSError) -> Problem:

@@ -38,6 +38,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """Line width of lessons in cells; empty or 0: as wide as the terminal."""
     folder: str = ""
     """The branch's shared folder, for `study sync`."""
+    links: str = ""
+    """`open`: links that lead outside may be opened in a browser; else they are only shown and copied."""
 
 
 class Member(msgspec.Struct, frozen=True):

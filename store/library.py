@@ -13,13 +13,16 @@ import msgspec
 import lessons
 from lessons.find import Found, find
 from lessons.lesson import Lesson
-from lessons.pack import LessonOutline, PackOutline, load_lesson, load_pack, outline, pack_digest
+from lessons.pack import LessonOutline, PackOutline, load_asset, load_lesson, load_pack, outline, pack_digest
+from lessons.packfile import inside
 from lessons.problem import N_, Problem
 from store.atomic import replace
 from store.home import Home
 
+GLOSSARY = "glossary.md"
+"""Where a pack explains its terms."""
 STARTER = Path(lessons.__file__).parent / "starter"
-_CACHE_VERSION = 1
+_CACHE_VERSION = 2
 HITS_A_LESSON = 3
 """Lines of one lesson that a search shows at most."""
 
@@ -85,6 +88,32 @@ class Library:
             if key in (full, lesson.manifest.id):
                 return load_lesson(edition.path, lesson.path)
         raise Problem(key, N_("no such lesson here; the library of the application lists them all"))
+
+    def image(self, lesson: Lesson, target: str) -> bytes:
+        """The bytes of an image that `lesson` shows, from its own pack only. Raises `Problem`."""
+        name = inside(lesson.path, target)
+        if name is None:
+            raise Problem(target, N_("not shown: it is not in the pack"))
+        return load_asset(self._edition_of(lesson).path, name)
+
+    def linked(self, lesson: Lesson, target: str) -> str:
+        """The key of the lesson of the same pack that a link in `lesson` leads to; `Problem` where there is none."""
+        name = inside(lesson.path, target)
+        for other in self._edition_of(lesson).outline.lessons:
+            if name in (other.path, f"{other.path}/index.md"):
+                return f"{lesson.pack}/{other.manifest.id}"
+        raise Problem(target, N_("leads to no lesson of this pack"))
+
+    def glossary(self, lesson: Lesson) -> Lesson:
+        """The glossary of a lesson's pack. Raises `Problem`."""
+        return load_lesson(self._edition_of(lesson).path, GLOSSARY)
+
+    def _edition_of(self, lesson: Lesson) -> Edition:
+        for edition in self._editions:
+            manifest = edition.outline.manifest
+            if (manifest.id, manifest.lang) == (lesson.pack, lesson.manifest.lang):
+                return edition
+        raise Problem(lesson.key, N_("no such lesson here; the library of the application lists them all"))
 
     def search(self, query: str, lang: str, limit: int = HITS_A_LESSON) -> Iterator[tuple[str, Found]]:
         """Lines of the lessons' text with every word of `query`, as (`pack/lesson`, line), in the order of study.

@@ -178,14 +178,10 @@ class StudyApp(App[int]):
         self.switch_screen(new)
 
     def follow_link(self, lesson: Lesson, target: str, kind: str) -> None:
-        """Follow a link of a lesson: to another lesson, or show an address that leads outside."""
-        if kind == "lesson":
-            name = target.partition("#")[0].rpartition("/")[2].removesuffix(".md")
-            self.open_lesson(f"{lesson.pack}/{name}")
-        elif kind == "external":
-            self.notify(
-                _("This leads outside; note it for later: {target}").format(target=target), timeout=15, markup=False
-            )
+        """Follow a link of a lesson."""
+        from tui.links import follow
+
+        follow(self, lesson, target, kind)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # A dialog or a running test is left by its own keys, never by a jump to another place.

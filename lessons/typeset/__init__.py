@@ -14,6 +14,7 @@
 | `mathtext` | LaTeX -> Unicode |
 | `code` | a program text -> styled pieces |
 | `table` | cells -> columns that fit |
+| `pictures` | the room that images take |
 | `layout` | blocks -> lines of a width |
 | `document` | a text of any size, laid out where it is looked at |
 | `viewport` | a screenful of a document, and moving it |

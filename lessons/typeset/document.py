@@ -8,7 +8,7 @@ source line, or a place: a chunk and a line in it.
 import re
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from lessons.typeset.chunks import LIMIT, Chunk, Scanner, Section
 from lessons.typeset.definitions import Definitions
 from lessons.typeset.inline import Flow
 from lessons.typeset.layout import Line, Opening, lay_out
+from lessons.typeset.pictures import Known, no_pictures
 from lessons.typeset.table import measure
 
 _PARSED_KEPT = 96
@@ -44,7 +45,13 @@ class Document:
     """A Markdown text for a width in cells. Nothing is parsed before it is asked for."""
 
     def __init__(
-        self, text: str, width: int = 80, labels: Mapping[str, str] | None = None, *, sideways: bool = True
+        self,
+        text: str,
+        width: int = 80,
+        labels: Mapping[str, str] | None = None,
+        *,
+        sideways: bool = True,
+        picture: Callable[[str], Known | None] = no_pictures,
     ) -> None:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -52,6 +59,7 @@ class Document:
         self.width = width
         self._labels = labels or {}
         self._sideways = sideways
+        self._picture = picture
         self._scanner = Scanner(text)
         self._parsed: OrderedDict[int, Parsed] = OrderedDict()
         self._laid: OrderedDict[int, list[Line]] = OrderedDict()
@@ -111,6 +119,10 @@ class Document:
         self._heights = [self._guess(chunk) for chunk in self.chunks]
         self._tops = None
 
+    def forget_layout(self) -> None:
+        """Lay out anew what is looked at next: what is known of a picture has changed."""
+        self._laid.clear()
+
     # -- looking
 
     def lines(self, chunk: int) -> list[Line]:
@@ -120,7 +132,8 @@ class Document:
             self._laid.move_to_end(chunk)
             return laid
         opening = self._opening(self.chunks[chunk])
-        laid = lay_out(self.parsed(chunk), self.width, self._labels, opening, sideways=self._sideways)
+        parsed = self.parsed(chunk)
+        laid = lay_out(parsed, self.width, self._labels, opening, sideways=self._sideways, picture=self._picture)
         self._laid[chunk] = laid
         if len(self._laid) > _LAID_KEPT:
             self._laid.popitem(last=False)

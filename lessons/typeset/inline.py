@@ -23,6 +23,8 @@ class Run(msgspec.Struct, frozen=True, gc=False):
     link: str = ""
     mark: str = ""
     """Shown before it, and not of the text: the sign of an image, and its name where it has no description."""
+    image: str = ""
+    """Where the image is, of which it is the caption."""
 
 
 class Flow(msgspec.Struct, frozen=True, gc=False):
@@ -131,12 +133,13 @@ class Weaver:
 
     def _image(self, token: Token) -> None:
         caption = clean_text("".join(_plain(child) for child in token.children or []))
+        source = clean_text(str(token.attrs.get("src", "")))
         mark = IMAGE_MARK
         if not caption.strip():
-            source = clean_text(str(token.attrs.get("src", "")))
             mark += clean_text(str(token.attrs.get("title", "")) or source.rsplit("/", 1)[-1])[:_NAME_LIMIT]
             caption = "\u00a0"  # something for the mark to stand before
-        self._runs.append(Run(self._length, self._length + len(caption), (*self._style, "image"), self._link, mark))
+        end = self._length + len(caption)
+        self._runs.append(Run(self._length, end, (*self._style, "image"), self._link, mark, source))
         self._parts.append(caption)
         self._length += len(caption)
 

@@ -4,7 +4,7 @@ A line is spans of text; a span knows its style, its link and where in the reada
 cycles and there are many, so the collector is told to leave them alone (`gc=False`): it takes longer than a page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,6 +26,7 @@ from lessons.typeset.blocks import (
 from lessons.typeset.code import highlight
 from lessons.typeset.fill import fill
 from lessons.typeset.inline import Flow, Run, Style
+from lessons.typeset.pictures import Known, PictureRow, no_pictures, picture_rows
 from lessons.typeset.table import even_out, fit, measure
 from lessons.typeset.width import width as cells
 
@@ -59,6 +60,8 @@ class Line(Struct, frozen=True, gc=False):
     """Belongs to the head of a table, to be kept in sight while its rows pass."""
     row: bool = False
     """Belongs to the rows of a table."""
+    picture: PictureRow | None = None
+    """The row of an image that the line's span of style `picture` stands for."""
 
     @property
     def text(self) -> str:
@@ -91,14 +94,20 @@ _Labels = Mapping[str, str]
 
 
 def lay_out(
-    parsed: Parsed, width: int, labels: _Labels | None = None, opening: Opening = WHOLE, *, sideways: bool = True
+    parsed: Parsed,
+    width: int,
+    labels: _Labels | None = None,
+    opening: Opening = WHOLE,
+    *,
+    sideways: bool = True,
+    picture: Callable[[str], Known | None] = no_pictures,
 ) -> list[Line]:
     """The lines of a chunk, none wider than `width` cells but those marked `wide`.
 
     `labels` replaces some of `LABELS`. Without `sideways` no line is wider: a table that does not fit is set row by
-    row, each cell after the heading of its column.
+    row, each cell after the heading of its column. `picture` tells what is known of an image by its target.
     """
-    page = _Page(labels or {}, opening, sideways)
+    page = _Page(labels or {}, opening, sideways, picture)
     lines = page.blocks(parsed.blocks, max(2, width))
     if lines and opening.blank:
         lines.insert(0, Line((), lines[0].source))
@@ -106,10 +115,13 @@ def lay_out(
 
 
 class _Page:
-    def __init__(self, labels: _Labels, opening: Opening, sideways: bool) -> None:
+    def __init__(
+        self, labels: _Labels, opening: Opening, sideways: bool, picture: Callable[[str], Known | None]
+    ) -> None:
         self._labels = {**LABELS, **labels}
         self._opening = opening
         self._sideways = sideways
+        self._picture = picture
 
     def blocks(self, blocks: tuple[Block, ...], width: int, tight: bool = False) -> list[Line]:
         """The lines of blocks one below the other."""
@@ -127,7 +139,7 @@ class _Page:
     def _block(self, block: Block, width: int) -> list[Line]:
         match block:
             case Paragraph():
-                return flowing(block.flow, width)
+                return self._paragraph(block, width)
             case Heading():
                 return _heading(block, width)
             case Items():
@@ -146,6 +158,19 @@ class _Page:
                 text = self._labels[block.name]
                 spans = [text[start:end] for start, end in fill(text, width)]
                 return [Line((Span(part, ("notice",)),), block.line) for part in spans]
+
+    def _paragraph(self, block: Paragraph, width: int) -> list[Line]:
+        lines = flowing(block.flow, width)
+        target = _only_image(block.flow)
+        known = self._picture(target) if target else None
+        if known is None:
+            return lines
+        if known.refused:
+            reason = [known.refused[start:end] for start, end in fill(known.refused, width)]
+            return [*lines, *(Line((Span(part, ("notice",)),), block.flow.line) for part in reason)]
+        pictured = picture_rows(target, known, width)
+        blank = tuple(Span(" " * row.columns, ("picture",)) for row in pictured[:1])
+        return [*(Line(blank, block.flow.line, picture=row) for row in pictured), *lines]
 
     def _items(self, block: Items, width: int) -> list[Line]:
         numbers = max((cells(item.marker) for item in block.items if item.marker[:1].isdigit()), default=0)
@@ -231,6 +256,12 @@ def _stacked(table: Table, width: int) -> list[Line]:
                     *flowing(cell, width),
                 ]
     return lines
+
+
+def _only_image(flow: Flow) -> str:
+    """The target of the image that is all of `flow`; else nothing."""
+    run = flow.runs[0] if len(flow.runs) == 1 else None
+    return run.image if run is not None and run.start == 0 and run.end == len(flow.text) else ""
 
 
 def _joins(before: Block, block: Block) -> bool:

@@ -66,6 +66,7 @@ class LessonScreen(StudyScreen[None]):
         self._percent = 0
         self._contents: bool | None = None
         self._time: ReadingTime | None = None
+        self._behind = False
         self._keeping: Timer | None = None
         self._read_through = False
         self._news: list[range] = []
@@ -103,7 +104,7 @@ class LessonScreen(StudyScreen[None]):
         self._show_contents()
         view = self.query_one(LessonView)
         view.measure = self.study.measure
-        view.load(self._lesson.text, start_line=self._line)
+        self._load(view)
         view.focus()
         self._news = self.session.reading.news(self._lesson)
         if self._news:
@@ -111,6 +112,10 @@ class LessonScreen(StudyScreen[None]):
             text = ngettext("{n} paragraph is new", "{n} paragraphs are new", count).format(n=count)
             text += _(" since you read this; u goes to the next.")
             self.study.notify(text, timeout=8)
+
+    def _load(self, view: LessonView) -> None:
+        read_image = partial(self.session.library.image, self._lesson)
+        view.load(self._lesson.text, start_line=self._line, read_image=read_image)
 
     def refill(self) -> None:
         self._show_signs()
@@ -129,7 +134,7 @@ class LessonScreen(StudyScreen[None]):
         # A change of language draws the screen anew; the reader stays where they were.
         self._line = self.query_one(LessonView).top_line
         await super().recompose()
-        self.query_one(LessonView).load(self._lesson.text, start_line=self._line)
+        self._load(self.query_one(LessonView))
         self._show_signs()
         self._show_contents()
 
@@ -180,8 +185,20 @@ class LessonScreen(StudyScreen[None]):
             self._time = self._time.input(self.session.clock.read())
 
     def _focus_moved(self, focused: bool) -> None:
-        if self._time is not None and not focused:
+        if focused and not self._behind:
+            self.notice_input()
+        elif self._time is not None:
             self._time = self._time.blur(self.session.clock.read())
+
+    def on_screen_suspend(self) -> None:
+        # What lies on top is another lesson or a test, with time of its own; a dialog belongs to this lesson.
+        self._behind = isinstance(self.app.screen, StudyScreen)
+        if self._behind:
+            self._focus_moved(False)
+
+    def on_screen_resume(self) -> None:
+        self._behind = False
+        self._focus_moved(self.app.app_focus)
 
     def on_unmount(self) -> None:
         if self._time is not None:

@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from lessons.clean import clean_line
 from lessons.typeset.layout import Line, Span
+from lessons.typeset.pictures import PictureRow
 from lessons.typeset.width import advances
 
 _SIGNS = {"bookmark": "◆", "note": "#", "changed": "▎"}
@@ -26,9 +27,15 @@ class Mark(NamedTuple):
 class Painter:
     """Knows the styles of the moment; made anew when the theme changes."""
 
-    def __init__(self, base: Style, style: Callable[[str], Style]) -> None:
+    def __init__(
+        self,
+        base: Style,
+        style: Callable[[str], Style],
+        picture: Callable[[PictureRow], list[Segment] | None] | None = None,
+    ) -> None:
         self._base = base
         self._style = style
+        self._picture = picture
         self._combined: dict[tuple[str, ...], Style] = {(): base}
 
     def style(self, names: tuple[str, ...]) -> Style:
@@ -52,6 +59,8 @@ class Painter:
         style = self.style
         spans = _marked(line.spans, marks) if marks else line.spans
         strip = Strip([Segment(span.text, style(span.style)) for span in spans])
+        if line.picture is not None:
+            strip = self._pictured(line, strip, line.picture)
         if line.wide and strip.cell_length > inner:
             strip = self._window(strip, across, inner)
         strip = strip.adjust_cell_length(inner, style((line.fill,)) if line.fill else self._base)
@@ -78,6 +87,14 @@ class Painter:
     def blank(self, width: int) -> Strip:
         """An empty line."""
         return Strip.blank(width, self._base)
+
+    def _pictured(self, line: Line, strip: Strip, row: PictureRow) -> Strip:
+        """`strip` with the picture's cells in its place, as soon as there are any."""
+        shown = self._picture(row) if self._picture else None
+        if shown is None:
+            return strip
+        segments = zip(line.spans, strip, strict=True)
+        return Strip([piece for span, one in segments for piece in (shown if span.style == ("picture",) else [one])])
 
     def _window(self, strip: Strip, across: int, inner: int) -> Strip:
         more = strip.cell_length > across + inner

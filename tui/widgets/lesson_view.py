@@ -7,7 +7,8 @@
 
 It shows, moves, searches and says where the reader is (`PositionChanged`), what was found (`Searched`) and what link
 was chosen (`LinkActivated`). It opens nothing itself, but goes to places inside the text. All work is done in
-`lessons.typeset`; here are the keys, the mouse, the scrollbar and the colours.
+`lessons.typeset`; moving is in `lesson_scroll`, images in `lesson_pictures`, colours in `lesson_paint`; here is what
+stands on the rows: links, hits, signs, the selection.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,74 +18,41 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
-from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
-from textual.timer import Timer
-from textual.widget import Widget
 
 from lessons.problem import N_
-from lessons.typeset.chunks import Section
-from lessons.typeset.document import Document, Hit, Place
+from lessons.typeset.document import Hit
 from lessons.typeset.links import Link, anchor_line, is_link, link_kind, links
+from lessons.typeset.pictures import Known
 from lessons.typeset.search import Search
 from lessons.typeset.viewport import Row, Viewport
-from lessons.typeset.width import width as cells
-from tui.widgets.lesson_labels import labels
 from tui.widgets.lesson_paint import Mark, Painter, safe_target, span_at
+from tui.widgets.lesson_pictures import LessonPictures, can_show
+from tui.widgets.lesson_scroll import LessonScroll
 
 _STYLES = (
     "heading1 heading2 heading3 heading4 heading5 heading6 heading-rule strong emphasis strike code link footnote math "
-    "image html term marker task-open task-done rule quote alert-title alert-note alert-tip alert-important "
+    "image picture html term marker task-open task-done rule quote alert-title alert-note alert-tip alert-important "
     "alert-warning alert-caution table-head table-rule codeblock code-bar code-comment code-keyword code-string "
     "code-number code-name notice hit hit-here link-here selected sign-bookmark sign-note sign-changed"
 )
-_IDLE = 0.012
-"""Seconds between two small pieces of work ahead of the reader."""
-_WHEEL = 3
-_STEP_ACROSS = 8
-_CHINESE_A_MINUTE = 400
-_LATIN_A_MINUTE = 200 * 6
 
 
-class LessonView(ScrollView, can_focus=True):
+class LessonView(LessonScroll):
     """A reader for one Markdown text."""
 
     DEFAULT_CSS = Path(__file__).with_suffix(".tcss").read_text(encoding="utf-8")
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"lesson--{name}" for name in _STYLES.split()}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "down(1)", N_("Down"), show=False),
-        Binding("up,k", "down(-1)", N_("Up"), show=False),
-        Binding("pagedown,space", "page(1)", N_("Next page"), show=False),
-        Binding("pageup,shift+space", "page(-1)", N_("Previous page"), show=False),
-        Binding("home,g", "top", N_("Beginning"), show=False),
-        Binding("end,G", "bottom", N_("End"), show=False),
-        Binding("right", "across(1)", N_("Table to the right"), show=False),
-        Binding("left", "across(-1)", N_("Table to the left"), show=False),
-        Binding("right_square_bracket", "section(1)", N_("Next section"), show=False),
-        Binding("left_square_bracket", "section(-1)", N_("Previous section"), show=False),
-        Binding("backspace", "back", N_("Back to before the jump"), show=False),
         Binding("o", "next_link(1)", N_("Next link"), show=False),
         Binding("O", "next_link(-1)", N_("Previous link"), show=False),
         Binding("enter", "follow", N_("Follow the link"), show=False),
         Binding("f3", "hit(1)", N_("Next hit"), show=False),
         Binding("shift+f3", "hit(-1)", N_("Previous hit"), show=False),
     ]
-
-    measure: var[int] = var(0, init=False)
-    """Cells of text across at most (a Chinese character takes two); 0 = as many as there are."""
-
-    class PositionChanged(Message):
-        """The reader is at source line `line` (from 0), in `section` (`None` before the first heading)."""
-
-        def __init__(self, view: "LessonView", line: int, section: Section | None) -> None:
-            super().__init__()
-            self.view = view
-            self.line = line
-            self.section = section
 
     class LinkActivated(Message):
         """A link was chosen. `kind` is `anchor` (inside the text; the view went there already), `lesson`,
@@ -116,9 +84,6 @@ class LessonView(ScrollView, can_focus=True):
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._text = text
-        self._start_line = 0
-        self._port: Viewport | None = None
-        self._across = 0
         self._painter: Painter | None = None
         self._painting = False
         self._search: Search | None = None
@@ -126,198 +91,23 @@ class LessonView(ScrollView, can_focus=True):
         self._chosen: Link | None = None
         self._pointed = ""
         self._signs: dict[int, str] = {}
-        self._told: tuple[int, Section | None] | None = None
-        self._syncing = False
-        self._timer: Timer | None = None
-        self._minutes: float | None = None
+        self._pictures: LessonPictures | None = None
 
     # -- the text
 
-    def load(self, text: str, *, start_line: int = 0) -> None:
-        """Show `text` from source line `start_line` (from 0) on. Returns at once, whatever its size."""
-        self._text = text
-        self._start_line = start_line
-        self._port = None
-        self._search = self._hit = self._chosen = self._told = self._minutes = None
-        self._across = 0
-        if self.size.width:
-            self._open()
+    def load(self, text: str, *, start_line: int = 0, read_image: Callable[[str], bytes] | None = None) -> None:
+        """Show `text` from source line `start_line` (from 0) on. Returns at once, whatever its size.
 
-    def _open(self) -> None:
-        self._port = Viewport(Document(self._text, self._inner(), labels()), self.size.height)
-        document = self._port.document
-        self._port.show(document.at_source_line(self._start_line) if self._start_line else Place(0, 0))
-        self._moved()
-        self.call_after_refresh(self._work_ahead)  # the first screen waits for nothing
+        `read_image` gives the bytes of an image by its target, or raises `Problem`; it is called from a worker thread.
+        Without it, or where the terminal or the installation cannot show them, images are captions.
+        """
+        self._search = self._hit = self._chosen = None
+        self._pictures = LessonPictures(self, read_image, self._set_anew) if read_image and can_show(self.app) else None
+        self._painter = None
+        self._begin(text, start_line)
 
-    def _inner(self) -> int:
-        """Cells of text across."""
-        room = max(2, self.size.width - 2 * self._margin())
-        return min(room, self.measure) if self.measure > 0 else room
-
-    def _margin(self) -> int:
-        return 2 if self.size.width >= 40 else 1 if self.size.width >= 10 else 0
-
-    def _left(self) -> int:
-        return max(self._margin(), (self.size.width - self._inner()) // 2)
-
-    def watch_measure(self) -> None:
-        """Set the text anew."""
-        self._reflow()
-
-    def on_resize(self) -> None:
-        """Set the text for the size of now; what is at the top stays there."""
-        if self._port is None:
-            self._open()
-        else:
-            self._reflow()
-
-    def _reflow(self) -> None:
-        if self._port is not None and self.size.width:
-            self._port.resize(self._inner(), self.size.height)
-            self._across = 0
-            self._moved()
-            self._work_ahead()
-
-    # -- where the reader is
-
-    @property
-    def top_line(self) -> int:
-        """Source line (from 0) of what is at the top."""
-        return self._port.top_line if self._port else self._start_line
-
-    @property
-    def section(self) -> Section | None:
-        """The section that the top of the screen is in; `None` before the first heading."""
-        return self._port.section if self._port else None
-
-    @property
-    def progress(self) -> float:
-        """How much of the text is above the bottom of the screen: 0 to 1."""
-        return self._port.progress if self._port else 0.0
-
-    @property
-    def minutes_left(self) -> float:
-        """Estimated minutes of reading below the bottom of the screen."""
-        if self._minutes is None:
-            size = len(self._text)
-            chinese = 0 if self._text.isascii() else max(0, len(self._text.encode("utf-8", "replace")) - size) // 2
-            self._minutes = chinese / _CHINESE_A_MINUTE + (size - chinese) / _LATIN_A_MINUTE
-        return self._minutes * (1 - self.progress)
-
-    def _moved(self) -> None:
-        """Show and tell that something else is at the top."""
-        if self._port is None:
-            return
-        now = (self._port.top_line, self._port.section)
-        self._sync_scrollbar(self._port)
-        self.refresh()
-        if now != self._told:
-            self._told = now
-            self.post_message(self.PositionChanged(self, *now))
-
-    # -- moving
-
-    def _do(self, move: Callable[[Viewport], None]) -> None:
-        if self._port is not None:
-            move(self._port)
-            self._moved()
-            self._work_ahead()
-
-    def action_down(self, rows: int) -> None:
-        """Move by rows; up when negative."""
-        self._do(lambda port: port.move(rows))
-
-    def action_page(self, pages: int) -> None:
-        """Move by screens, one line of the last staying in sight."""
-        self._do(lambda port: port.page(pages))
-
-    def action_top(self) -> None:
-        """To the beginning."""
-        self._do(lambda port: port.jump(Place(0, 0)))
-
-    def action_bottom(self) -> None:
-        """To the end."""
-        self._do(Viewport.bottom)
-
-    def goto_line(self, source_line: int) -> None:
-        """Put a source line (from 0) at the top; `back` returns from there."""
-        if self._port is None:
-            self._start_line = source_line
-        self._do(lambda port: port.jump(port.document.at_source_line(max(0, source_line))))
-
-    def back(self) -> None:
-        """Return to before the last jump."""
-        self._do(Viewport.back)
-
-    def next_section(self) -> None:
-        """Put the next heading at the top."""
-        self._do(lambda port: port.to_section(1))
-
-    def previous_section(self) -> None:
-        """Put the heading before at the top."""
-        self._do(lambda port: port.to_section(-1))
-
-    def action_section(self, step: int) -> None:
-        """Key: the next heading, or the one before."""
-        self._do(lambda port: port.to_section(step))
-
-    def action_back(self) -> None:
-        """Key: back."""
-        self.back()
-
-    def action_across(self, steps: int) -> None:
-        """Move wide tables sideways."""
-        wide = [cells(row.line.text) for row in self._rows() if row.line.wide]
-        self._across = max(0, min(max(wide, default=0) - self._inner(), self._across + steps * _STEP_ACROSS))
-        self.refresh()
-
-    # -- the scrollbar and the wheel
-
-    def _sync_scrollbar(self, port: Viewport) -> None:
-        row = port.document.row(port.top)
-        rows = row + self.size.height if port.at_end else max(port.document.rows, row + self.size.height)
-        size = Size(self.size.width, rows)
-        # Set without Textual's own reactions: a changed estimate is no reason to lay the screen out again.
-        self._syncing = True
-        self.set_reactive(Widget.virtual_size, size)
-        self.set_scroll(None, row)
-        self.set_reactive(Widget.scroll_target_y, row)
-        self._scroll_update(size)
-        if self.show_vertical_scrollbar:
-            self.vertical_scrollbar.position = row
-        self._syncing = False
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Somebody pulled the scrollbar, or selects beyond the edge."""
-        port = self._port
-        if self._syncing or port is None or round(old_value) == round(new_value):
-            return
-        distance = round(new_value) - port.document.row(port.top)
-        if abs(distance) <= 2 * self.size.height:
-            self._do(lambda port: port.move(distance))
-        else:
-            self._do(lambda port: port.show(port.document.place(round(new_value))))
-
-    def _wheel(self, event: events.MouseEvent, rows: int, across: int) -> None:
-        event.stop()
-        event.prevent_default()
-        if across or event.shift or event.ctrl:
-            self.action_across(across or rows // _WHEEL)
-        else:
-            self.action_down(rows)
-
-    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self._wheel(event, _WHEEL, 0)
-
-    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self._wheel(event, -_WHEEL, 0)
-
-    def _on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
-        self._wheel(event, 0, 1)
-
-    def _on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
-        self._wheel(event, 0, -1)
+    def _picture(self, target: str) -> Known | None:
+        return self._pictures.known(target) if self._pictures else super()._picture(target)
 
     # -- search
 
@@ -371,9 +161,6 @@ class LessonView(ScrollView, can_focus=True):
         self.refresh()
 
     # -- links
-
-    def _rows(self) -> list[Row]:
-        return self._port.rows if self._port else []
 
     def action_next_link(self, step: int) -> None:
         """Choose the next link on the screen, from the top again after the last."""
@@ -446,7 +233,8 @@ class LessonView(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One row of the screen. Asked by others than the painter (who selects?), it says what text stands where."""
         if self._painter is None:
-            self._painter = Painter(self.rich_style, self._named_style)
+            cells = self._pictures.cells if self._pictures else None
+            self._painter = Painter(self.rich_style, self._named_style, cells)
         rows = self._rows()
         if y >= len(rows):
             return self._painter.blank(self.size.width)
@@ -523,29 +311,7 @@ class LessonView(ScrollView, can_focus=True):
 
     # -- ahead of the reader
 
-    def _work_ahead(self) -> None:
-        if self._timer is None and self.is_attached:
-            self._timer = self.set_interval(_IDLE, self._work)
-
-    def _work(self) -> None:
-        """One small piece of work that the reader will want: lay out the next screen, cut, count hits."""
-        port = self._port
-        if port is not None and self._work_on(port):
-            return
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-
-    def _work_on(self, port: Viewport) -> bool:
-        """Whether there was anything to do."""
-        document = port.document
-        if port.lay_out_ahead():
-            return True
-        if not document.done:
-            document.advance()
-            if document.done:
-                self._sync_scrollbar(port)
-            return True
+    def _work_last(self, port: Viewport) -> bool:
         if self._search is None or self._search.exact:
             return False
         self._search.refine()

@@ -1,0 +1,39 @@
+"""Images that stand alone in their paragraph: how much room each takes, row by row; not what they show."""
+
+from msgspec import Struct
+
+TALLEST = 17
+"""Rows of a picture at most: with its caption it fits the text of a screen of 24."""
+
+
+class Known(Struct, frozen=True):
+    """What is known of an image."""
+
+    width: int = 0
+    """Pixels; 0 where it is not shown."""
+    height: int = 0
+    refused: str = ""
+    """Why it is not shown, in the reader's words; empty: it is merely a caption."""
+
+
+class PictureRow(Struct, frozen=True, gc=False):
+    """One row of an image, which takes `columns` × `rows` cells in all."""
+
+    target: str
+    columns: int
+    rows: int
+    row: int
+
+
+def no_pictures(_target: str) -> Known | None:
+    """For what shows no pictures: every image is its caption."""
+    return None
+
+
+def picture_rows(target: str, known: Known, width: int) -> list[PictureRow]:
+    """The rows of an image, at most `width` cells across. A cell is one pixel across and two down."""
+    if known.width <= 0 or known.height <= 0:
+        return []
+    columns = max(1, min(width, known.width, round(2 * TALLEST * known.width / known.height)))
+    rows = max(1, min(TALLEST, round(columns * known.height / known.width / 2)))
+    return [PictureRow(target, columns, rows, row) for row in range(rows)]

@@ -1,0 +1,56 @@
+"""Where the links of a lesson lead: to another lesson, to the glossary, or outside, which is shown first."""
+
+from typing import TYPE_CHECKING
+
+from lessons.glossary import look_up
+from lessons.lesson import Lesson
+from lessons.problem import N_, Problem
+from lessons.typeset.document import Document
+from lessons.typeset.links import anchor_line
+from tui.language import _
+
+if TYPE_CHECKING:
+    from tui.app import StudyApp
+
+OPENED = ("https://", "http://", "mailto:")
+"""How an address begins that may be given to the system, where that is allowed at all."""
+
+
+def follow(app: "StudyApp", lesson: Lesson, target: str, kind: str) -> None:
+    """Follow a link that stands in `lesson`; `target` and `kind` are those of `LessonView.LinkActivated`."""
+    try:
+        match kind:
+            case "lesson":
+                _to_lesson(app, lesson, target)
+            case "glossary":
+                _to_glossary(app, lesson, target)
+            case "external":
+                _outside(app, target)
+    except Problem as problem:
+        app.refuse(problem)
+
+
+def _to_lesson(app: "StudyApp", lesson: Lesson, target: str) -> None:
+    key = app.session.library.linked(lesson, target)
+    anchor = target.partition("#")[2]
+    other = app.find_lesson(key)
+    line = anchor_line(Document(other.text), anchor) if other is not None and anchor else None
+    app.open_lesson(key, line=line)
+    if anchor and line is None:
+        app.notify(_("This lesson has no heading “{name}” any more.").format(name=anchor), markup=False)
+
+
+def _to_glossary(app: "StudyApp", lesson: Lesson, target: str) -> None:
+    from tui.screens.glossary import GlossaryScreen
+
+    entry = look_up(app.session.library.glossary(lesson), target)
+    if entry is None:
+        raise Problem(target, N_("is not in the glossary of this pack"))
+    app.push_screen(GlossaryScreen(entry), lambda link: follow(app, lesson, *link) if link else None)
+
+
+def _outside(app: "StudyApp", target: str) -> None:
+    from tui.screens.address import AddressScreen
+
+    allowed = app.session.home.config.links == "open" and target.lower().startswith(OPENED)
+    app.push_screen(AddressScreen(target, may_open=allowed))
