@@ -31,7 +31,10 @@ def test_a_requirement_is_for_its_level_and_the_earliest_date_wins() -> None:
         )
     )
     lessons = ["safety/tickets", "safety/patrol", "theory/one"]
-    assert required(plan.for_level("member"), lessons) == {"safety/tickets": "2026-03-31", "safety/patrol": "2026-06-30"}
+    assert required(plan.for_level("member"), lessons) == {
+        "safety/tickets": "2026-03-31",
+        "safety/patrol": "2026-06-30",
+    }
     assert required(plan.for_level("cadre"), lessons)["theory/one"] == "2026-04-30"
 
 
