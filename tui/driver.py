@@ -6,6 +6,7 @@ terminal that went away into a busy loop, and hangs when it cannot write.
 
 import codecs
 import os
+import re
 import select
 import selectors
 import sys
@@ -27,6 +28,7 @@ LARGEST = (1000, 500)
 """Columns and rows of the largest terminal that is drawn in full; a terminal may claim any size."""
 GONE = 128 + 1
 """Exit status when the terminal went away, as for SIGHUP."""
+_BEFORE_ESCAPE = re.compile("(?=\x1b)")
 
 
 class StudyDriver(LinuxDriver):
@@ -48,8 +50,8 @@ class StudyDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Hand on keys, mouse and pastes until the end of the application or of the terminal."""
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
-        parser = XTermParser()
         pastes = PasteFilter()
+        parser = XTermParser()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -61,14 +63,16 @@ class StudyDriver(LinuxDriver):
                     text = pastes.feed(decode(data), time.monotonic())
                 else:
                     text = pastes.overdue(time.monotonic())
-                try:
-                    messages = [*(parser.feed(text) if text else ()), *parser.tick()]
-                except (ArithmeticError, ValueError, LookupError, StopIteration):
-                    # A report that no terminal sends, such as a window of no pixels: begin anew behind it.
-                    parser = XTermParser()
-                else:
-                    for message in messages:
-                        self.process_message(message)
+                # In pieces, so that what cannot be understood is lost alone.
+                for piece in _BEFORE_ESCAPE.split(text):
+                    try:
+                        messages = [*(parser.feed(piece) if piece else ()), *parser.tick()]
+                    except (ArithmeticError, ValueError, LookupError, StopIteration):
+                        # A report that no terminal sends, such as a window of no pixels.
+                        parser = XTermParser()
+                    else:
+                        for message in messages:
+                            self.process_message(message)
 
     def _read(self) -> bytes:
         try:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.fuzzy import Matcher
 from textual.screen import Screen
 from textual.widgets.option_list import Option
 
@@ -33,11 +34,12 @@ class StudyCommands(Provider):
         matcher = self.matcher(query)
         for _key, title, action in own_actions(self.screen):
             if (score := matcher.match(title)) > 0:
-                yield Hit(score, matcher.highlight(title), self._run(action))
+                yield Hit(score, _highlighted(matcher, title), self._run(action))
         for key, _edition, lesson in self._study.session.library.lessons(language()):
             title = lesson.manifest.title
             if (score := matcher.match(title)) > 0:
-                yield Hit(score * 0.9, matcher.highlight(title), self._open(key), help=_("Open this lesson"))
+                shown = _highlighted(matcher, title)
+                yield Hit(score * 0.9, shown, self._open(key), text=title, help=_("Open this lesson"))
 
     def _run(self, action: str) -> Callable[[], Awaitable[None]]:
         screen = self.screen
@@ -50,6 +52,14 @@ class StudyCommands(Provider):
 
     def _open(self, key: str) -> Callable[[], None]:
         return lambda: self._study.open_lesson(key)
+
+
+def _highlighted(matcher: Matcher, title: str) -> Content:
+    """A title with what matched marked. `Matcher.highlight` would take brackets in a title for markup."""
+    content = Content(title)
+    for place in matcher.fuzzy_search.match(matcher.query, title)[1]:
+        content = content.stylize(matcher.match_style, place, place + 1)
+    return content
 
 
 def own_actions(screen: Screen[object]) -> list[tuple[str, str, str]]:

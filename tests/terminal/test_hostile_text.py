@@ -74,7 +74,7 @@ def test_nothing_that_a_pack_says_acts_on_the_terminal(
     terminal.press("ctrl+p")
     terminal.wait_gone("In the text")
     terminal.press("Host")
-    terminal.wait_for("Host")
+    terminal.wait_for(HOSTILE + " [@click=app.quit]CLICK[/] [bold]B[/bold] [/]")
     terminal.press("escape")
     terminal.wait_for("In the text")
     terminal.press("ctrl+q")
