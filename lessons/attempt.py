@@ -26,6 +26,7 @@ from lessons.paper import Paper
 from lessons.problem import N_, Problem
 from lessons.question import MAX_TYPED, Cloze, Question, Response, answered, fits, grade
 from lessons.records import Answer, Attempt, Flag
+from lessons.rules import Rules
 
 CLOCK_JUMP = 5000
 """Milliseconds by which wall clock and time since boot may drift apart before it is flagged."""
@@ -73,6 +74,13 @@ class HintOpened(msgspec.Struct, frozen=True, tag="hint"):
     at: Reading
 
 
+class Checked(msgspec.Struct, frozen=True, tag="checked"):
+    """The answer was compared with the key while the test goes on; it is final from then on."""
+
+    question: str
+    at: Reading
+
+
 class Resumed(msgspec.Struct, frozen=True, tag="resumed"):
     """The sitting was taken up again after the screen was left, for whatever reason."""
 
@@ -97,7 +105,7 @@ class Abandoned(msgspec.Struct, frozen=True, tag="abandoned"):
     at: Reading
 
 
-Event = Answered | Cleared | Flagged | Moved | HintOpened | Resumed | Submitted | Expired | Abandoned
+Event = Answered | Cleared | Flagged | Moved | HintOpened | Checked | Resumed | Submitted | Expired | Abandoned
 
 
 class Sitting(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,6 +125,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     started: Reading
     closes: int | None = None
     """When the test's window closes: UTC milliseconds by the clock that the start was read from."""
+    rules: Rules = Rules()
     events: tuple[Event, ...] = ()
 
 
@@ -138,6 +147,7 @@ class State(msgspec.Struct):
     certainty: dict[str, int] = {}
     flagged: set[str] = set()
     hints: set[str] = set()
+    checked: set[str] = set()
     milliseconds: dict[str, int] = {}
     """Question id -> time it was on the screen."""
     outcome: Outcome = Outcome.OPEN
@@ -159,6 +169,9 @@ class Refusal(StrEnum):
     BAD_RESPONSE = "bad-response"
     BAD_POSITION = "bad-position"
     CLOSED = "closed"
+    FORWARD = "forward"
+    CHECKED = "checked"
+    UNANSWERED = "unanswered"
 
 
 _REFUSALS = {
@@ -169,6 +182,9 @@ _REFUSALS = {
     Refusal.BAD_RESPONSE: N_("this answer does not fit the question; answer it again"),
     Refusal.BAD_POSITION: N_("there is no question at this place of the paper"),
     Refusal.CLOSED: N_("this test is closed"),
+    Refusal.FORWARD: N_("this test only goes forward; what was left stays as it is"),
+    Refusal.CHECKED: N_("this answer was checked and stays as it is"),
+    Refusal.UNANSWERED: N_("answer before you check; this test may also show answers only at the end"),
 }
 
 
@@ -206,6 +222,7 @@ def begin(
         paper=paper,
         started=now,
         closes=closes,
+        rules=test.rules,
     )
 
 
@@ -224,10 +241,18 @@ def apply(sitting: Sitting, event: Event) -> Sitting:
         raise RefusedError(sitting.paper.title, Refusal.LATE if late else Refusal.NOT_YET)
     if isinstance(event, Moved) and not 0 <= event.position < len(sitting.paper.items):
         raise RefusedError(sitting.paper.title, Refusal.BAD_POSITION)
-    if isinstance(event, Answered | Cleared | Flagged | HintOpened):
+    if isinstance(event, Moved) and sitting.rules.forward and event.position < before.position:
+        raise RefusedError(sitting.paper.title, Refusal.FORWARD)
+    if isinstance(event, Answered | Cleared | Flagged | HintOpened | Checked):
         question = _question(sitting, event.question)
         if question is None:
             raise RefusedError(sitting.paper.title, Refusal.UNKNOWN_QUESTION)
+        if sitting.rules.forward and question is not sitting.paper.items[before.position].question:
+            raise RefusedError(sitting.paper.title, Refusal.FORWARD)
+        if isinstance(event, Answered | Cleared) and question.id in before.checked:
+            raise RefusedError(sitting.paper.title, Refusal.CHECKED)
+        if isinstance(event, Checked) and not (sitting.rules.at_once and question.id in before.answers):
+            raise RefusedError(sitting.paper.title, Refusal.UNANSWERED)
         if isinstance(event, Answered):
             if not fits(question, event.response) or event.certainty not in CERTAINTY:
                 raise RefusedError(sitting.paper.title, Refusal.BAD_RESPONSE)
@@ -406,6 +431,8 @@ def _take(now: State, event: Event, ids: set[str], count: int) -> None:
             now.flagged.discard(question)
         case HintOpened(question=question) if question in ids:
             now.hints.add(question)
+        case Checked(question=question) if question in ids:
+            now.checked.add(question)
         case _:
             pass
 

@@ -19,6 +19,8 @@ from lessons.packfile import PackFiles, open_pack
 from lessons.parse import Examined, MissingId, examine
 from lessons.problem import N_, Problem
 from lessons.question import Choice, Ordering, Question
+from lessons.rules import Shown, moment
+from lessons.see import section_named
 
 LONG_OPTION = 200
 
@@ -168,6 +170,17 @@ def _check_test(page: _Page, test: Test) -> None:
         page.findings.add(test.line, "E402", text, pick=test.pick, count=len(test.questions))
     if test.kind == "stage" and not test.minutes:
         page.findings.add(test.line, "W405", N_("a stage test without a time limit; add minutes="))
+    rules = test.rules
+    opens, closes = moment(rules.opens), moment(rules.closes)
+    if opens and closes and opens >= closes:
+        page.findings.add(test.line, "E409", N_("the test closes before it opens; mend open= or close="))
+    if Shown.CLOSED in (rules.results, rules.keys) and not closes:
+        page.findings.add(test.line, "W409", N_("results or keys wait for the closing, but no close= is set"))
+    if test.kind == "stage" and (rules.at_once or rules.certainty):
+        text = N_("feedback=at-once and certainty=yes are for self-tests; leave them out of a stage test")
+        page.findings.add(test.line, "E410", text)
+    if rules.wait and rules.attempts == 1:
+        page.findings.add(test.line, "W410", N_("wait= says nothing where only one attempt is allowed"))
 
 
 def _check_question(page: _Page, question: Question, objectives: set[str]) -> None:
@@ -176,6 +189,9 @@ def _check_question(page: _Page, question: Question, objectives: set[str]) -> No
         page.findings.add(question.line, "E403", text, objective=question.objective)
     elif not question.objective and objectives:
         page.findings.add(question.line, "W406", N_("this question names no objective; add objective="))
+    if question.see and section_named(page.lesson.sections, question.see) is None:
+        text = N_("see={see} names no heading of this lesson's text; write one as it stands there")
+        page.findings.add(question.line, "E411", text, see=question.see)
     for text in _option_texts(question):
         if len(text) > LONG_OPTION:
             message = N_("an option has more than {limit} characters; shorten it, or say it in the stem")

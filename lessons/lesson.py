@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from lessons.question import Question
+from lessons.rules import Rules
 
 
 class Track(StrEnum):
@@ -76,6 +77,7 @@ class Test(msgspec.Struct, frozen=True, kw_only=True):
     """`self` or `stage`."""
     questions: tuple[Question, ...]
     line: int
+    rules: Rules = Rules()
 
 
 class Prompt(msgspec.Struct, frozen=True):

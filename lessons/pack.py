@@ -12,6 +12,7 @@ import msgspec
 from lessons.lesson import Lesson, Manifest
 from lessons.packfile import PackFiles, files_digest, open_pack, pack_digest
 from lessons.problem import N_, Problem
+from lessons.rules import Rules
 
 if TYPE_CHECKING:
     from lessons.parse import Examined
@@ -54,6 +55,7 @@ class TestOutline(msgspec.Struct, frozen=True, kw_only=True):
     """Questions in the pool."""
     pick: int
     """Questions of a paper; 0 = the whole pool."""
+    rules: Rules = Rules()
     questions: tuple[QuestionOutline, ...]
 
 
@@ -145,6 +147,7 @@ def outline(pack: Pack) -> PackOutline:
                         kind=test.kind,
                         count=len(test.questions),
                         pick=test.pick,
+                        rules=test.rules,
                         questions=tuple(QuestionOutline(q.id, q.objective, q.points) for q in test.questions),
                     )
                     for test in lesson.tests

@@ -23,6 +23,7 @@ from lessons.lesson import Lesson, Manifest, Prompt, Section, Test
 from lessons.problem import N_
 from lessons.question import Question, question_digest
 from lessons.question_block import read_question
+from lessons.rules import Counting, Rules, Shown, moment
 from lessons.scan import Directive, Heading, Scan, scan
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -34,6 +35,7 @@ MAX_PROMPT = 4000
 DEFAULT_PASS = 80
 
 _ATTRIBUTE = re.compile(r'([A-Za-z-]{1,40})=("[^"]{0,200}"|[^\s"]{1,200})(?:\s+|$)')
+_RULES = "open close attempts wait counts move results keys feedback certainty"
 _BOX_LINE = re.compile(r"\s*(?:[-*+]|[0-9]{1,9}[.)])\s+\[[ xX]\](?:\s|$)")
 _SPECIAL = re.compile(r"[*_`\[\]<>&\\]")
 _inline = MarkdownIt("commonmark", {"maxNesting": 12})
@@ -177,6 +179,24 @@ class _Attributes:
         self.findings.add(self.line, "E302", text, key=key, low=low, high=high, value=clean_line(value, 40))
         return default
 
+    def word(self, key: str, words: tuple[str, ...]) -> str:
+        """One of `words`; the first where nothing, or nothing known, is said."""
+        value = self.values.get(key, words[0])
+        if value in words:
+            return value
+        text = N_("{key} must be one of {words}, not {value}")
+        self.findings.add(self.line, "E302", text, key=key, words=", ".join(words), value=clean_line(value, 40))
+        return words[0]
+
+    def moment(self, key: str) -> str:
+        """A time as `lessons.rules.moment` reads it; empty where there is none."""
+        value = self.values.get(key, "")
+        if value and moment(value) is None:
+            text = N_("{key} must be a time like 2026-12-01T09:00, not {value}")
+            self.findings.add(self.line, "E302", text, key=key, value=clean_line(value, 40))
+            return ""
+        return value
+
     def id(self, key: str) -> str:
         value = self.values.get(key, "")
         if value and not ID.fullmatch(value):
@@ -184,6 +204,25 @@ class _Attributes:
             self.findings.add(self.line, "E303", text)
             return ""
         return value
+
+
+def _rules(attributes: _Attributes, kind: str) -> Rules:
+    shown = tuple(Shown)
+    closes = attributes.moment("close")
+    # While others still sit a stage test, its key is nobody's to pass on.
+    held_back = kind == "stage" and bool(closes)
+    return Rules(
+        opens=attributes.moment("open"),
+        closes=closes,
+        attempts=attributes.number("attempts", 0, 0, 1000),
+        wait=attributes.number("wait", 0, 0, 100_000),
+        counts=Counting(attributes.word("counts", tuple(Counting))),
+        forward=attributes.word("move", ("free", "forward")) == "forward",
+        results=Shown(attributes.word("results", shown)),
+        keys=Shown(attributes.word("keys", (Shown.CLOSED, Shown.NOW, Shown.NEVER) if held_back else shown)),
+        at_once=attributes.word("feedback", ("end", "at-once")) == "at-once",
+        certainty=attributes.word("certainty", ("no", "yes")) == "yes",
+    )
 
 
 class _Reader:
@@ -262,7 +301,7 @@ class _Reader:
 
     def _test(self, h: int, end: int, directive: Directive, questions: dict[int, Directive]) -> None:
         heading = self.headings[h]
-        attributes = _Attributes(directive, "id minutes pass pick kind", self.findings)
+        attributes = _Attributes(directive, f"id minutes pass pick kind {_RULES}", self.findings)
         self.kinds[heading.line] = "test"
         kind = attributes.values.get("kind", "self")
         if kind not in ("self", "stage"):
@@ -289,6 +328,7 @@ class _Reader:
                 kind=kind,
                 questions=tuple(pool),
                 line=heading.line,
+                rules=_rules(attributes, kind),
             )
         )
 
@@ -302,7 +342,7 @@ class _Reader:
                 text = N_("more than {limit} questions in one lesson; split it")
                 self.findings.refuse(heading.line, "E003", text, limit=MAX_QUESTIONS)
             return None
-        attributes = _Attributes(directive, "id points objective", self.findings)
+        attributes = _Attributes(directive, "id points objective see", self.findings)
         points = attributes.number("points", 1, 1, 100)
         body = self.lines[heading.end : end]
         for inner in self.directives:
@@ -316,6 +356,7 @@ class _Reader:
             id=self._id(attributes, directive, question.stem),
             points=points,
             objective=attributes.id("objective"),
+            see=attributes.values.get("see", ""),
             line=heading.line,
         )
         return msgspec.structs.replace(question, digest=question_digest(question))

@@ -6,6 +6,9 @@ from typing import Annotated
 
 import msgspec
 
+from lessons.lesson import Test
+from lessons.rules import moment
+
 Day = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 """`YYYY-MM-DD`."""
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
@@ -27,6 +30,30 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         date.fromisoformat(self.due)
 
 
+class TestException(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the branch allows for one test, to everybody, a level or one member: a window, more time, more attempts."""
+
+    __test__ = False  # not a test case, whatever pytest thinks of the name
+
+    pack: _Name
+    test: _Name
+    """The test's id."""
+    level: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    """Empty: every level."""
+    member: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    """A member's id; empty: everybody."""
+    open: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    """As in a test's rules (`lessons.rules.moment`); empty: as the author has it."""
+    close: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    extra_minutes: Annotated[int, msgspec.Meta(ge=0, le=600)] = 0
+    extra_attempts: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
+
+    def __post_init__(self) -> None:
+        for text in (self.open, self.close):
+            if text and moment(text) is None:
+                raise ValueError(f"{text!r} is not a time like 2026-12-01T09:00")
+
+
 class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the secretary asks of the branch."""
 
@@ -45,19 +72,42 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """How much of what was learned should be remembered when its review is due."""
     review_daily_limit: Annotated[int, msgspec.Meta(ge=0, le=500)] = 20
     """Reviews put forward on one day at most."""
+    # Left out where there is none, so that plans signed before these fields existed still verify.
+    review_longest_interval: Annotated[int, msgspec.Meta(ge=7, le=3650)] | msgspec.UnsetType = msgspec.UNSET
+    """Days after which a card comes back at the latest."""
+    tests: tuple[TestException, ...] | msgspec.UnsetType = msgspec.UNSET
 
     def __post_init__(self) -> None:
         for day in (*self.days, *self.without):
             date.fromisoformat(day)
 
-    def for_level(self, level: str) -> "Plan":
-        """The plan as it is for somebody of this level."""
+    def for_level(self, level: str, ids: Iterable[str] = ()) -> "Plan":
+        """The plan as it is for somebody of this level, known by these ids."""
+        tests = self.tests
+        if tests is not msgspec.UNSET:
+            tests = tuple(e for e in tests if e.level in ("", level) and e.member in ("", *ids))
         return msgspec.structs.replace(
             self,
+            tests=tests,
             requirements=tuple(r for r in self.requirements if r.level in ("", level)),
             hours_per_year=self.hours_by_level.get(level, self.hours_per_year),
             hours_by_level={},
         )
+
+
+def allowed(test: Test, pack: str, plan: Plan | None) -> Test:
+    """`test` of `pack` as the plan of one member (`Plan.for_level`) allows it; later exceptions add to earlier ones."""
+    for entry in (plan.tests or ()) if plan else ():
+        if (entry.pack, entry.test) == (pack, test.id):
+            rules = msgspec.structs.replace(
+                test.rules,
+                opens=entry.open or test.rules.opens,
+                closes=entry.close or test.rules.closes,
+                attempts=test.rules.attempts + entry.extra_attempts if test.rules.attempts else 0,
+            )
+            minutes = test.minutes + entry.extra_minutes if test.minutes else 0
+            test = msgspec.structs.replace(test, minutes=minutes, rules=rules)
+    return test
 
 
 def next_study_day(plan: Plan, today: date) -> date | None:

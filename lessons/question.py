@@ -56,10 +56,12 @@ class _Common(msgspec.Struct, frozen=True, kw_only=True):
     explanation: str = ""
     points: int = 1
     objective: str = ""
+    see: str = ""
+    """The heading, or its anchor, under which the lesson answers it (`lessons.see`)."""
     line: int = 0
     """Line of its heading in the file, from 0."""
     digest: str = ""
-    """SHA-256 over the question's canonical JSON without `digest` and `line`: what a paper pins."""
+    """SHA-256 over the question's canonical JSON without `digest`, `line` and `see`: what a paper pins."""
 
 
 class Choice(_Common, frozen=True, tag="choice"):
@@ -94,9 +96,9 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 
 def question_digest(question: Question) -> str:
-    """SHA-256 over the canonical JSON of everything but `digest` and `line`: moving a question changes nothing."""
+    """SHA-256 over the canonical JSON of everything but `digest`, `line` and `see`: its place changes nothing."""
     content = msgspec.to_builtins(question)
-    del content["digest"], content["line"]
+    del content["digest"], content["line"], content["see"]
     return hashlib.sha256(_encoder.encode(content)).hexdigest()
 
 

@@ -3,37 +3,67 @@
 Apart from the session, which imports this only when a question is near: a start with no open test needs none of it.
 """
 
+import contextlib
+import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
 from lessons import attempt as sittings
 from lessons.attempt import Sitting
+from lessons.clean import clean_line
 from lessons.clock import Clock
 from lessons.lesson import Lesson, Test
 from lessons.paper import PaperItem, draw
+from lessons.plan import Plan, allowed
 from lessons.problem import N_, Problem
 from lessons.question import Question, Response, grade
 from lessons.records import Attempt, Review
 from lessons.review import Card
+from lessons.rules import admit, moment
 from store.library import Library
 from store.progress import Progress
+
+_BLANK = re.compile(r"\[\[\d+\]\]")
 
 
 class AnsweringDesk:
     """The answering side of a member's session. What is saved is durable on return; any thread may save."""
 
     def __init__(
-        self, library: Library, progress: Progress, clock: Clock, cards: Callable[[], Mapping[str, Card]]
+        self,
+        library: Library,
+        progress: Progress,
+        clock: Clock,
+        cards: Callable[[], Mapping[str, Card]],
+        plan: Callable[[], Plan | None],
     ) -> None:
         self._library = library
         self._progress = progress
         self._clock = clock
         self._cards = cards
+        self._plan = plan
+
+    def offered(self, lesson: Lesson, test: Test) -> tuple[Test, int]:
+        """The test as the plan allows it to this member, and how many attempts they made.
+
+        Raises `Problem` where none may begin now. Attempts taken back count too: they were made.
+        """
+        offered = allowed(test, lesson.pack, self._plan())
+        place = (lesson.pack, lesson.manifest.id, test.id)
+        past = [
+            record
+            for record in self._progress.records().values()
+            if isinstance(record, Attempt) and (record.pack, record.lesson, record.test) == place
+        ]
+        admit(test.title, offered.rules, past, self._clock.read().instant)
+        return offered, len(past)
 
     def begin(self, lesson: Lesson, test: Test) -> Sitting:
-        """Draw a paper and start the clock; durable on return."""
+        """Draw a paper and start the clock; durable on return. Raises `Problem` where the rules don't allow it."""
+        test, _past = self.offered(lesson, test)
+        closes = moment(test.rules.closes)
         prefix = f"{lesson.pack}/{lesson.manifest.id}/"
         seen = {key.removeprefix(prefix): card.seen for key, card in self._cards().items() if key.startswith(prefix)}
         sitting = sittings.begin(
@@ -44,6 +74,7 @@ class AnsweringDesk:
             test=test,
             paper=draw(test, secrets.token_hex(16), seen),
             now=self._clock.read(),
+            closes=round(closes.timestamp() * 1000) if closes else None,
         )
         self.save(sitting)
         return sitting
@@ -81,6 +112,21 @@ class AnsweringDesk:
                     whole = msgspec.structs.replace(test, pick=0, questions=(question,))
                     return lesson, draw(whole, secrets.token_hex(8), {}).items[0]
         raise Problem(card, N_("this question is no longer in its lesson"))
+
+    def stems(self, cards: Iterable[str], lang: str) -> dict[str, str]:
+        """Card -> its question in one line, of cards whose question still exists."""
+        lessons: dict[str, dict[str, str]] = {}
+        found = {}
+        for card in cards:
+            key, _, wanted = card.rpartition("/")
+            if key not in lessons:
+                lessons[key] = {}
+                with contextlib.suppress(Problem):
+                    tests = self._library.find(key, lang).tests
+                    lessons[key] = {q.id: clean_line(_BLANK.sub("＿", q.stem)) for t in tests for q in t.questions}
+            if wanted in lessons[key]:
+                found[card] = lessons[key][wanted]
+        return found
 
     def reviewed(self, lesson: Lesson, question: Question, response: Response, *, hint: bool, seconds: int) -> bool:
         """Record one card reviewed; whether the answer was right."""

@@ -126,7 +126,8 @@ class BranchView(msgspec.Struct, frozen=True):
         """The plan as it is for this member."""
         if self.published is None:
             return None
-        return self.published.plan.for_level(self.me.level if self.me else "member")
+        me = self.me
+        return self.published.plan.for_level(me.level if me else "member", me.ids if me else ())
 
 
 _roster_decoder = msgspec.json.Decoder(RosterFile)

@@ -66,6 +66,12 @@ review_daily_limit = 20
 [hours_by_level]
 cadre = 56
 
+# 测试的例外 · Exceptions for a test; member or level may be left out. See docs/secretary.md, “Tests”.
+# [[tests]]
+# pack = "electrical-safety"
+# test = "wt-self"
+# extra_minutes = 10
+
 # 学习要求 · What is to be learned by when. lesson and level may be left out: the whole pack, everybody.
 # [[requirements]]
 # pack = "electrical-safety"

@@ -15,6 +15,7 @@ import msgspec
 from lessons import review
 from lessons.clock import Clock
 from lessons.lesson import Prompt
+from lessons.mistakes import Mistake, mistakes
 from lessons.plan import Plan, next_study_day, required
 from lessons.problem import Problem
 from lessons.records import Application, Attempt, Record, Reflection
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from lessons.attempt import Sitting
     from store.answering import AnsweringDesk
 
-_DERIVED_VERSION = 1
+_DERIVED_VERSION = 2
 RECENT = 3
 """Reflections that Today shows."""
 
@@ -52,6 +53,7 @@ class _Derived(msgspec.Struct):
     digest: str
     standing: Standing
     cards: dict[str, Card]
+    mistakes: dict[str, Mistake]
     recent: list[RecentReflection]
 
 
@@ -70,6 +72,8 @@ class Today(msgspec.Struct, frozen=True):
     due: int
     """Cards to review by the end of the day."""
     due_minutes: int
+    mistakes: int
+    """Questions in the wrong-answer book."""
     recent: list[RecentReflection]
     study_day: date | None
     week: list[tuple[date, int]]
@@ -142,7 +146,12 @@ class Session:
         ]
         recent.sort(key=lambda entry: (entry.written, entry.id), reverse=True)
         derived = _Derived(
-            _DERIVED_VERSION, digest, standing(history), review.cards(history, retention), recent[:RECENT]
+            _DERIVED_VERSION,
+            digest,
+            standing(history),
+            review.cards(history, retention),
+            mistakes(history),
+            recent[:RECENT],
         )
         with contextlib.suppress(Problem):  # only a cache
             replace(self._derived_file, msgspec.json.encode(derived))
@@ -167,6 +176,7 @@ class Session:
             suggestions=suggest(offered, self.standing, now, self.required(lang)),
             due=len(due),
             due_minutes=review.minutes(len(due)),
+            mistakes=len(self.mistakes(lang)),
             recent=self._known().recent,
             study_day=next_study_day(self.plan, local) if self.plan else None,
             week=[(day, self.standing.days.get(day.isoformat(), 0)) for day in week],
@@ -185,7 +195,7 @@ class Session:
         """Where questions are answered."""
         from store.answering import AnsweringDesk
 
-        return AnsweringDesk(self.library, self.progress, self.clock, lambda: self.cards)
+        return AnsweringDesk(self.library, self.progress, self.clock, lambda: self.cards, lambda: self.plan)
 
     def open_sittings(self) -> "list[Sitting]":
         """Tests that were begun and not ended, oldest first."""
@@ -204,14 +214,25 @@ class Session:
 
     def due_cards(self, lang: str) -> list[str]:
         """Keys of the cards due today whose question still exists, at most the plan's daily limit."""
-        here = {
+        here = self._here(lang)
+        limit = (self.plan or Plan()).review_daily_limit
+        return [key for key in review.due(self.cards, self.now()) if key in here][:limit]
+
+    def mistakes(self, lang: str) -> dict[str, Mistake]:
+        """The wrong-answer book: keys of questions that still exist -> what stands there, missed last first."""
+        here = self._here(lang)
+        book = [(key, entry) for key, entry in self._known().mistakes.items() if key in here]
+        return dict(sorted(book, key=lambda pair: (pair[1].last, pair[0]), reverse=True))
+
+    def _here(self, lang: str) -> set[str]:
+        """Keys of all questions of self-tests that are in the library."""
+        return {
             f"{key}/{question.id}"
             for key, _, lesson in self.library.lessons(lang)
             for test in lesson.tests
+            if test.kind == "self"
             for question in test.questions
         }
-        limit = (self.plan or Plan()).review_daily_limit
-        return [key for key in review.due(self.cards, self.now()) if key in here][:limit]
 
     # Reflections
 

@@ -58,6 +58,11 @@ def type_text(question: Question) -> str:
             return _("fill in")
 
 
+def certainty_text(level: int) -> str:
+    """How sure somebody was."""
+    return {1: _("Unsure"), 2: _("Fairly sure"), 3: _("Sure")}.get(level, "")
+
+
 def blanks_drawn(stem: str) -> str:
     """A stem with its blanks drawn as numbered gaps."""
     return re.sub(r"\[\[(\d+)\]\]", lambda match: f"＿({int(match[1]) + 1})＿", stem)

@@ -6,8 +6,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from lessons.plan import allowed
 from lessons.problem import N_, Problem
 from lessons.records import Attempt, Reflection
+from lessons.rules import Rules
 from lessons.standing import Level
 from tui.language import _, language, ngettext
 from tui.screens.study_screen import StudyScreen
@@ -32,6 +34,7 @@ class ProgressScreen(StudyScreen[None]):
     )
     BINDINGS = [
         Binding("s", "summary", N_("Write summary")),
+        Binding("b", "mistakes", N_("Wrong answers")),
         Binding("n", "app.notes", N_("Notes")),
     ]
 
@@ -113,11 +116,18 @@ class ProgressScreen(StudyScreen[None]):
             lesson = self.study.find_lesson(f"{attempt.pack}/{attempt.lesson}", quiet=True)
             tests = lesson.tests if lesson else ()
             questions = {question.id: question for test in tests for question in test.questions}
-            self.study.push_screen(ResultScreen(attempt, questions))
+            test = next((test for test in tests if test.id == attempt.test), None)
+            rules = allowed(test, attempt.pack, self.session.plan).rules if test else Rules()
+            self.study.push_screen(ResultScreen(attempt, questions, rules))
         else:
             from tui.screens.reading_back import ReadingBackScreen
 
             self.study.push_screen(ReadingBackScreen(which))
+
+    def action_mistakes(self) -> None:
+        from tui.screens.mistakes import MistakesScreen
+
+        self.study.push_screen(MistakesScreen())
 
     def action_summary(self) -> None:
         self.run_worker(self._write_summary, thread=True, exclusive=True)

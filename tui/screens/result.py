@@ -1,4 +1,4 @@
-"""Result: score, pass or not, and every question with what was answered, what is right, and why."""
+"""Result: score, pass or not, objective by objective, beside earlier attempts, and every question with why."""
 
 from collections.abc import Mapping
 
@@ -8,53 +8,75 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from lessons.objectives import by_objective
 from lessons.problem import N_
-from lessons.question import Choice, Question, Response
+from lessons.question import Question
 from lessons.records import Answer, Attempt
+from lessons.rules import Counting, Rules, Shown, certainty_marks, final, moment, visible
+from lessons.see import section_named
 from lessons.solution import key
 from lessons.standing import Level
 from tui.language import _, language, ngettext
 from tui.screens.study_screen import StudyScreen
 from tui.times import date_text, duration_text, time_text
+from tui.widgets.bar import bar
+from tui.widgets.feedback import said_of
 from tui.widgets.prose import Prose
-from tui.words import blanks_drawn, response_text
+from tui.widgets.row import Row
+from tui.words import blanks_drawn, certainty_text, response_text
+
+EARLIER = 5
+"""Earlier attempts that are shown."""
 
 
 class ResultScreen(StudyScreen[None]):
-    """One finished attempt. `questions` are those of its paper, as far as they still exist."""
+    """One finished attempt. `questions` are those of its paper, as far as they still exist; `rules` its test's."""
 
     CSS_PATH = "result.tcss"
     HELP_TEXT = N_(
-        "Your score, and for every question your answer, the right one and why. Scroll with the arrows. w goes on to "
-        "the reflection, a tries again with a new paper: questions you haven't seen come first."
+        "Your score, by objective and beside earlier attempts; and for every question your answer, the right one and "
+        "why. Tab goes to the places of the lesson that answer what you missed, Enter opens them. w goes on to the "
+        "reflection, a tries again with a new paper: questions you haven't seen come first. b is the wrong-answer book."
     )
     BINDINGS = [
         Binding("w", "reflect", N_("Reflect")),
         Binding("a", "again", N_("Try again")),
+        Binding("b", "mistakes", N_("Wrong answers")),
         Binding("l", "lesson", N_("To the lesson"), show=False),
         Binding("t", "today", N_("To Today")),
     ]
 
-    def __init__(self, attempt: Attempt, questions: Mapping[str, Question]) -> None:
+    def __init__(self, attempt: Attempt, questions: Mapping[str, Question], rules: Rules) -> None:
         super().__init__()
         self._attempt = attempt
         self._questions = questions
+        self._rules = rules
+
+    @property
+    def _key(self) -> str:
+        return f"{self._attempt.pack}/{self._attempt.lesson}"
 
     def bar_title(self) -> str:
-        lesson = self.session.title(f"{self._attempt.pack}/{self._attempt.lesson}", language())
-        return _("Result: {lesson}").format(lesson=lesson)
+        return _("Result: {lesson}").format(lesson=self.session.title(self._key, language()))
 
     def body(self) -> ComposeResult:
+        now = self.session.now()
         with VerticalScroll(classes="page"):
-            yield Static(self._score(), classes="score")
-            yield Static(Content(self._meaning()), classes="quiet")
+            if visible(self._rules.results, self._rules, now):
+                yield from self._results()
+            else:
+                yield Static(Content(_("Handed in. {when}").format(when=self._when(self._rules.results))))
             for flag in self._attempt.flags:
                 yield Static(
                     Content(_("Noted: {kind} at {time}").format(kind=_flag_text(flag.kind), time=time_text(flag.at))),
                     classes="quiet",
                 )
-            for number, answer in enumerate(self._attempt.answers, 1):
-                yield from self._answer(number, answer)
+            if visible(self._rules.results, self._rules, now) and visible(self._rules.keys, self._rules, now):
+                sections = self._sections()
+                for number, answer in enumerate(self._attempt.answers, 1):
+                    yield from self._answer(number, answer, sections)
+            elif visible(self._rules.results, self._rules, now):
+                yield Static(Content(self._when(self._rules.keys)), classes="quiet")
         with Horizontal(classes="buttons last"):
             yield Button(Content(_("Reflect (w)")), id="reflect", variant="primary", compact=True)
             yield Button(Content(_("Try again (a)")), id="again", compact=True)
@@ -63,6 +85,74 @@ class ResultScreen(StudyScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
+
+    def _when(self, shown: Shown) -> str:
+        """From when on what is not shown yet can be seen."""
+        closes = moment(self._rules.closes)
+        if shown is Shown.NEVER or closes is None:
+            return _("The answers of this test are not shown.")
+        date = f"{date_text(closes)} {time_text(closes)}"
+        return _("What is right is shown when the test has closed: {date}.").format(date=date)
+
+    def _results(self) -> ComposeResult:
+        yield Static(self._score(), classes="score")
+        if self._rules.certainty:
+            earned, of = certainty_marks(self._attempt)
+            text = _("With certainty: {earned} of {of}").format(earned=earned, of=of)
+            yield Static(Content(text), classes="quiet")
+        yield Static(Content(self._meaning()), classes="quiet")
+        scores = [score for score in by_objective(self._attempt) if score.objective and score.out_of]
+        names = self._objectives()
+        if scores:
+            yield Static(Content(_("By objective")), classes="heading")
+        for score in scores:
+            yield Static(
+                Content.assemble(bar(score.points, score.out_of), f"  {names.get(score.objective, score.objective)}"),
+                classes="part line",
+            )
+        yield from self._earlier()
+
+    def _earlier(self) -> ComposeResult:
+        same = [
+            record
+            for record in self.session.history()
+            if isinstance(record, Attempt)
+            and (record.pack, record.lesson, record.test)
+            == (self._attempt.pack, self._attempt.lesson, self._attempt.test)
+        ]
+        earlier = [record for record in same if record.started < self._attempt.started]
+        if not earlier:
+            return
+        yield Static(Content(_("Beside earlier attempts")), classes="heading")
+        for record in [*earlier[-EARLIER:], self._attempt]:
+            text = f"  {date_text(record.ended)}" + ("  ←" if record is self._attempt else "")
+            yield Static(Content.assemble(bar(record.points, record.out_of), text), classes="part line")
+        counted = final(same, self._rules.counts)
+        if counted is not None:
+            way = {
+                Counting.HIGHEST: _("the highest"),
+                Counting.LATEST: _("the latest"),
+                Counting.AVERAGE: _("the average"),
+            }[self._rules.counts]
+            text = _("What counts is {way}: {percent}%").format(way=way, percent=int(100 * counted))
+            yield Static(Content(text), classes="quiet")
+
+    def _objectives(self) -> dict[str, str]:
+        for full, edition, lesson in self.session.library.lessons(language()):
+            if full == self._key:
+                return {**edition.outline.manifest.objectives, **lesson.manifest.objectives}
+        return {}
+
+    def _sections(self) -> dict[str, int]:
+        """Question -> line of the lesson that answers it, of questions that say where."""
+        if not any(question.see for question in self._questions.values()):
+            return {}
+        lesson = self.study.find_lesson(self._key, quiet=True)
+        found = {
+            question.id: section_named(lesson.sections if lesson else (), question.see)
+            for question in self._questions.values()
+        }
+        return {id_: section.start for id_, section in found.items() if section}
 
     def _score(self) -> Content:
         attempt = self._attempt
@@ -88,15 +178,16 @@ class ResultScreen(StudyScreen[None]):
         attempt = self._attempt
         if not attempt.passed:
             return _("Read the explanations below, then try again: the next paper asks what you haven't seen first.")
-        level = self.session.standing.of(f"{attempt.pack}/{attempt.lesson}").level
-        if level is Level.LEARNED:
+        if self.session.standing.of(self._key).level is Level.LEARNED:
             return _("The lesson is learned. Pass a test of it again in a week or later and it counts as understood.")
         return _("Well kept. Its questions come back in review just before you would forget them.")
 
-    def _answer(self, number: int, answer: Answer) -> ComposeResult:
+    def _answer(self, number: int, answer: Answer, sections: Mapping[str, int]) -> ComposeResult:
         question = self._questions.get(answer.question)
         right = answer.points == answer.out_of
         word = _("right") if right else _("not answered") if not answer.response else _("wrong")
+        if answer.certainty:
+            word += f" · {certainty_text(answer.certainty)}"
         points = ngettext("{p}/{n} point", "{p}/{n} points", answer.out_of).format(p=answer.points, n=answer.out_of)
         yield Static(
             Content.assemble(
@@ -112,19 +203,25 @@ class ResultScreen(StudyScreen[None]):
             yield Prose(_("Your answer: {text}").format(text=response_text(question, answer.response)), classes="part")
         if not right:
             yield Prose(_("Right: {text}").format(text=response_text(question, key(question))), classes="part right")
-        for feedback in _feedback(question, answer.response):
-            yield Prose(feedback, classes="part feedback")
+        for text in said_of(question, answer.response):
+            yield Prose(text, classes="part feedback")
         if question.explanation:
             yield Prose(question.explanation, classes="part feedback")
+        if question.id in sections:
+            text = _("In the lesson: {heading}").format(heading=question.see.lstrip("#"))
+            yield Row(text, id=f"see-{sections[question.id]}-{number}", classes="see")
 
     # What can be done
+
+    def on_row_pressed(self, event: Row.Pressed) -> None:
+        self.study.open_lesson(self._key, line=int((event.row.id or "").split("-")[1]))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
         self.run_action_later(event.button.id or "today")
 
     def action_reflect(self) -> None:
-        lesson = self.study.find_lesson(f"{self._attempt.pack}/{self._attempt.lesson}")
+        lesson = self.study.find_lesson(self._key)
         if lesson is None:
             return
         if not lesson.prompts:
@@ -135,29 +232,27 @@ class ResultScreen(StudyScreen[None]):
         self.study.replace_screens(self, ReflectionScreen(lesson))
 
     def action_again(self) -> None:
-        lesson = self.study.find_lesson(f"{self._attempt.pack}/{self._attempt.lesson}")
+        lesson = self.study.find_lesson(self._key)
         tests = [test for test in lesson.tests if test.id == self._attempt.test] if lesson else []
         if lesson and tests:
             self.study.begin_test(lesson, tests[0], instead_of=self)
         else:
             self.study.notify(_("This test is no longer in its lesson."))
 
+    def action_mistakes(self) -> None:
+        from tui.screens.mistakes import MistakesScreen
+
+        self.study.push_screen(MistakesScreen())
+
     def action_lesson(self) -> None:
         self.study.show_place("today")
-        self.study.open_lesson(f"{self._attempt.pack}/{self._attempt.lesson}")
+        self.study.open_lesson(self._key)
 
     def action_today(self) -> None:
         self.study.show_place("today")
 
     def bar_right(self) -> str:
         return date_text(self._attempt.ended)
-
-
-def _feedback(question: Question, response: Response) -> list[str]:
-    """The author's feedback on what was chosen."""
-    if not isinstance(question, Choice) or not response:
-        return []
-    return [question.options[int(index)].feedback for index in response if question.options[int(index)].feedback]
 
 
 def _flag_text(kind: str) -> str:

@@ -10,13 +10,12 @@ from textual.widgets import Button, Static
 from lessons.lesson import Lesson
 from lessons.paper import PaperItem
 from lessons.problem import N_, Problem
-from lessons.question import Choice
-from lessons.solution import key
 from tui.language import _, language, ngettext
 from tui.screens.study_screen import StudyScreen
 from tui.widgets.answers import Answer, Answered, answer_widget
+from tui.widgets.feedback import feedback
 from tui.widgets.prose import Prose
-from tui.words import blanks_drawn, response_text, type_text
+from tui.words import blanks_drawn, type_text
 
 
 class ReviewScreen(StudyScreen[None]):
@@ -34,8 +33,9 @@ class ReviewScreen(StudyScreen[None]):
         Binding("escape", "back", N_("Stop")),
     ]
 
-    def __init__(self, cards: list[str]) -> None:
+    def __init__(self, cards: list[str], *, practice: bool = False) -> None:
         super().__init__()
+        self._practice = practice
         self._cards = cards
         self._place = -1
         self._right = 0
@@ -47,7 +47,7 @@ class ReviewScreen(StudyScreen[None]):
         self._shown_at = 0
 
     def bar_title(self) -> str:
-        return _("Review")
+        return _("Wrong-answer book") if self._practice else _("Review")
 
     def body(self) -> ComposeResult:
         yield Static(id="where")
@@ -104,7 +104,12 @@ class ReviewScreen(StudyScreen[None]):
         await page.mount(
             Static(Content.styled(text.format(n=self._done, right=self._right), "bold")),
             Static(
-                Content(_("Those you missed come back soon, the others later. That is all for today.")), classes="quiet"
+                Content(
+                    _("What you answered right on two different days leaves the book.")
+                    if self._practice
+                    else _("Those you missed come back soon, the others later. That is all for today.")
+                ),
+                classes="quiet",
             ),
         )
         self.query_one("#where", Static).update(Content(_("Review finished")))
@@ -148,19 +153,7 @@ class ReviewScreen(StudyScreen[None]):
         self._right += right
         page = self.query_one("#card", VerticalScroll)
         answer.disabled = True
-        parts: list[Widget] = [
-            Static(
-                Content.styled(_("right") if right else _("wrong"), "bold $success" if right else "bold $error"),
-                classes="verdict",
-            )
-        ]
-        if not right:
-            parts.append(Prose(_("Right: {text}").format(text=response_text(question, key(question))), classes="part"))
-        if isinstance(question, Choice):
-            parts += [Prose(t, classes="part") for i in answer.given if (t := question.options[int(i)].feedback)]
-        if question.explanation:
-            parts.append(Prose(question.explanation, classes="part"))
-        await page.mount_all(parts)
+        await page.mount_all(list(feedback(question, answer.given)))
         page.scroll_end(animate=False)
         self._name_button(_("Next (Enter)")).focus()
 

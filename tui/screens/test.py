@@ -17,16 +17,19 @@ from lessons import attempt as sittings
 from lessons.attempt import Event, Sitting
 from lessons.clock import Reading
 from lessons.problem import N_, Problem
+from lessons.question import Question
 from store.session import Session
 from tui.language import _, language, ngettext
 from tui.screens.study_screen import StudyScreen
 from tui.times import clock_text
 from tui.widgets.answers import Answer, Answered, answer_widget
+from tui.widgets.feedback import feedback
 from tui.widgets.prose import Prose
-from tui.words import blanks_drawn, type_text
+from tui.words import blanks_drawn, certainty_text, type_text
 
 TICK = 0.25
 """Seconds between looks at the clock."""
+CERTAINTIES = (1, 2, 3)
 
 
 class Overview(Widget):
@@ -77,7 +80,8 @@ class TestScreen(StudyScreen[None]):
         "One question at a time. Choose with the arrows and space, a number or the mouse; the right and left arrows "
         "(or Page Down and Page Up) go to the next and previous question. f marks a question to come back to. Each "
         "answer is saved at once. ctrl+s hands in. Leaving doesn't stop the clock: you can come back until the time "
-        "is up."
+        "is up. Some tests only go forward; some ask how sure you are (F2 to F4: right and sure earns 3, wrong and "
+        "sure costs 6); in some F5 checks an answer at once, which is final then."
     )
     BINDINGS = [
         Binding("right,pagedown,n", "go(1)", N_("Next"), key_display="→"),
@@ -85,6 +89,10 @@ class TestScreen(StudyScreen[None]):
         Binding("f", "flag", N_("Mark")),
         Binding("h", "hint", N_("Hint")),
         Binding("x,delete", "clear", N_("Clear"), show=False),
+        Binding("f5", "check", N_("Check"), show=False),
+        Binding("f2", "sure(1)", N_("Unsure"), show=False),
+        Binding("f3", "sure(2)", N_("Fairly sure"), show=False),
+        Binding("f4", "sure(3)", N_("Sure"), show=False),
         Binding("ctrl+s", "hand_in", N_("Hand in")),
         Binding("escape", "back", N_("Leave")),
     ]
@@ -92,6 +100,7 @@ class TestScreen(StudyScreen[None]):
     def __init__(self, sitting: Sitting, *, resumed: bool = False) -> None:
         super().__init__()
         self._sitting = sitting
+        self._rules = sitting.rules
         self._resumed = resumed
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="save")
         self._unsaved = 0
@@ -108,11 +117,18 @@ class TestScreen(StudyScreen[None]):
             yield Static(id="time")
         yield Overview()
         yield VerticalScroll(id="question", can_focus=False)
+        if self._rules.certainty:
+            with Horizontal(id="certainty", classes="buttons last"):
+                yield Static(Content(_("How sure?")), classes="ask")
+                for level in CERTAINTIES:
+                    yield Button(Content(f"{certainty_text(level)} (F{level + 1})"), id=f"sure-{level}", compact=True)
         with Horizontal(classes="buttons last"):
             yield Button(Content("‹ " + _("Previous")), id="previous", compact=True)
             yield Button(Content(_("Next") + " ›"), id="next", variant="primary", compact=True)
             yield Button(Content(_("Mark")), id="flag", compact=True)
             yield Button(Content(_("Hint")), id="hint", compact=True)
+            if self._rules.at_once:
+                yield Button(Content(_("Check (F5)")), id="check", compact=True)
             yield Button(Content(_("Hand in")), id="hand_in", variant="success", compact=True)
 
     async def on_mount(self) -> None:
@@ -161,12 +177,16 @@ class TestScreen(StudyScreen[None]):
         if event.response is None:
             await self._apply(sittings.Cleared(event.question, now))
         else:
-            await self._apply(sittings.Answered(event.question, event.response, now))
+            certainty = self._state.certainty.get(event.question, 0)
+            await self._apply(sittings.Answered(event.question, event.response, now, certainty))
         self._show_status()
 
     async def on_answer_complete(self, event: Answer.Complete) -> None:
         event.stop()
-        await self.action_go(1)
+        if self._rules.at_once and self._question.id not in self._state.checked:
+            await self.action_check()
+        else:
+            await self.action_go(1)
 
     # What is shown
 
@@ -181,9 +201,16 @@ class TestScreen(StudyScreen[None]):
             if question.id in state.hints:
                 widgets.append(Prose(_("Hint: {hint}").format(hint=question.hint), classes="hint"))
             answer = answer_widget(item, state.answers.get(question.id))
-            await page.mount_all([*widgets, answer])
+            widgets.append(answer)
+            if question.id in state.checked:
+                answer.disabled = True
+                widgets += feedback(question, state.answers[question.id])
+            await page.mount_all(widgets)
         page.scroll_home(animate=False)
-        answer.start()
+        if answer.disabled:
+            self.set_focus(None)
+        else:
+            answer.start()
         self._show_status()
 
     def _show_status(self) -> None:
@@ -204,7 +231,15 @@ class TestScreen(StudyScreen[None]):
             chips.append((f" {number + 1}{mark}", "bold $warning" if flagged and "reverse" not in style else style))
         self.query_one(Overview).show(chips)
         self.query_one("#hint", Button).display = bool(question.hint)
-        self.query_one("#previous", Button).disabled = state.position == 0
+        self.query_one("#previous", Button).disabled = state.position == 0 or self._rules.forward
+        for level in CERTAINTIES if self._rules.certainty else ():
+            chosen = state.certainty.get(question.id, 0) == level
+            button = self.query_one(f"#sure-{level}", Button)
+            button.variant = "primary" if chosen else "default"
+            button.disabled = question.id not in state.answers or question.id in state.checked
+        if self._rules.at_once:
+            done = question.id not in state.answers or question.id in state.checked
+            self.query_one("#check", Button).disabled = done
         self.query_one("#next", Button).disabled = state.position == len(items) - 1
         self.refresh_bindings()
 
@@ -244,11 +279,34 @@ class TestScreen(StudyScreen[None]):
 
     # What can be done
 
+    @property
+    def _question(self) -> Question:
+        return self._sitting.paper.items[self._state.position].question
+
+    async def action_check(self) -> None:
+        question = self._question
+        if question.id not in self._state.answers:
+            self.study.notify(_("Answer first; if you don't know, guess: that is worth more than looking."))
+        elif question.id not in self._state.checked:
+            await self._apply(sittings.Checked(question.id, self._now()))
+            await self._show_question()
+            self.query_one("#question").scroll_end(animate=False)
+
+    async def action_sure(self, level: int) -> None:
+        state, question = self._state, self._question
+        if question.id not in state.answers:
+            self.study.notify(_("Answer first, then say how sure you are."))
+        elif question.id not in state.checked:
+            await self._apply(sittings.Answered(question.id, state.answers[question.id], self._now(), level))
+            self._show_status()
+
     async def action_go(self, step: int) -> None:
         await self._go_to(self._state.position + step)
 
     async def _go_to(self, place: int) -> None:
-        if 0 <= place < len(self._sitting.paper.items) and place != self._state.position:
+        if self._rules.forward and place < self._state.position:
+            self.study.notify(_("This test only goes forward."))
+        elif 0 <= place < len(self._sitting.paper.items) and place != self._state.position:
             move = asyncio.ensure_future(self._apply(sittings.Moved(place, self._now())))
             await asyncio.sleep(0)
             await self._show_question()
@@ -279,7 +337,9 @@ class TestScreen(StudyScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "hint" and self.is_mounted:
-            return bool(self._sitting.paper.items[self._state.position].question.hint)
+            return bool(self._question.hint)
+        if action in ("check", "sure"):
+            return self._rules.at_once if action == "check" else self._rules.certainty
         return super().check_action(action, parameters)
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -293,6 +353,10 @@ class TestScreen(StudyScreen[None]):
                 await self.action_flag()
             case "hint":
                 await self.action_hint()
+            case "check":
+                await self.action_check()
+            case str(id_) if id_.startswith("sure-"):
+                await self.action_sure(int(id_.removeprefix("sure-")))
             case _:
                 self.action_hand_in()
 
@@ -338,7 +402,7 @@ class TestScreen(StudyScreen[None]):
         if notice:
             self.study.notify(notice, timeout=8)
         questions = {item.question.id: item.question for item in self._sitting.paper.items}
-        self.study.replace_screens(self, ResultScreen(record, questions))
+        self.study.replace_screens(self, ResultScreen(record, questions, self._rules))
 
     async def action_back(self) -> None:
         from tui.screens.confirm import ConfirmScreen

@@ -35,6 +35,7 @@ class TodayScreen(StudyScreen[None]):
     )
     BINDINGS = [
         Binding("r", "review", N_("Review")),
+        Binding("b", "mistakes", N_("Wrong answers")),
         Binding("slash", "search", N_("Search")),
         Binding("f5", "refill", N_("Refresh"), show=False),
     ]
@@ -89,6 +90,9 @@ class TodayScreen(StudyScreen[None]):
                 else _("After your first self-test, its questions come back here just before you would forget them.")
             )
             lines.append(Static(Content(text), classes="quiet"))
+        if today.mistakes:
+            text = ngettext("{n} question in the book", "{n} questions in the book", today.mistakes)
+            lines.append(Row(_("Wrong-answer book"), text.format(n=today.mistakes), id="mistakes"))
         lines.append(_heading(_("Last reflections")))
         for recent in today.recent:
             title = names[recent.key].title if recent.key in names else recent.key
@@ -139,6 +143,8 @@ class TodayScreen(StudyScreen[None]):
                 self.study.open_lesson(self._offered[int(which)].key)
             case "review":
                 self.action_review()
+            case "mistakes":
+                self.action_mistakes()
             case "sitting":
                 from tui.screens.test import TestScreen
 
@@ -158,6 +164,11 @@ class TodayScreen(StudyScreen[None]):
             self.study.push_screen(ReviewScreen(cards))
         else:
             self.study.notify(_("Nothing is due for review today."))
+
+    def action_mistakes(self) -> None:
+        from tui.screens.mistakes import MistakesScreen
+
+        self.study.push_screen(MistakesScreen())
 
     def action_search(self) -> None:
         from tui.screens.library import LibraryScreen

@@ -1,0 +1,169 @@
+"""Rules, certainty, checking at once, the wrong-answer book: on the screen."""
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import Button
+
+from lessons.records import Attempt
+from tests.app.conftest import MakeApp
+from tests.app.screen_text import screen_text
+from tests.app.small_pack import LESSON, small_pack
+from tests.app.until import until
+from tests.clocks import FakeClock
+from tui.app import StudyApp
+from tui.screens.confirm import ConfirmScreen
+from tui.screens.lesson import LessonScreen
+from tui.screens.mistakes import MistakesScreen
+from tui.screens.result import ResultScreen
+from tui.screens.review import ReviewScreen
+from tui.screens.test import TestScreen
+from tui.widgets.answers.choice import OptionLine
+
+SIZE = (80, 24)
+
+
+def pack_with(folder: Path, attributes: str, question: str = "") -> Path:
+    """The small pack cut down to its first question, whose test has these attributes."""
+    pack = small_pack(folder)
+    head, _, rest = LESSON.partition("### Which are right?")
+    source = head + "## Reflection\n" + rest.partition("## Reflection\n")[2]
+    source = source.replace("<!-- test: id=all-types", f"<!-- test: id=all-types {attributes}")
+    (pack / "types.md").write_text(source.replace("id=q-single", f"id=q-single {question}"), "utf-8")
+    return pack
+
+
+async def begin(app: StudyApp, pilot: Pilot[int]) -> None:
+    await pilot.pause()
+    app.open_lesson("small/types")
+    await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+    await pilot.press("t")
+
+
+async def choose(app: StudyApp, pilot: Pilot[int], index: int) -> None:
+    screen = app.screen
+    assert isinstance(screen, TestScreen)
+    await pilot.press(str(screen._sitting.paper.items[0].order.index(index) + 1))
+    await until(pilot, lambda: screen._state.answers)
+
+
+async def hand_in(app: StudyApp, pilot: Pilot[int]) -> None:
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: app.screen.query("#yes"))
+    await pilot.press("y")
+    await until(pilot, lambda: isinstance(app.screen, ResultScreen))
+
+
+async def test_a_test_with_few_attempts_says_so_before_it_begins(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(pack_with(tmp_path, "attempts=1 move=forward"),))
+    async with app.run_test(size=SIZE) as pilot:
+        await begin(app, pilot)
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        assert "1 attempt left" in screen_text(app) and "only goes forward" in screen_text(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        assert app.session.open_sittings() == []
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, TestScreen))
+        await hand_in(app, pilot)
+        await pilot.press("a")
+        await until(pilot, lambda: any("no attempt is left" in note.message for note in app._notifications))
+
+
+async def test_how_sure_one_was_is_recorded_and_counted(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(pack_with(tmp_path, "certainty=yes"),))
+    async with app.run_test(size=SIZE) as pilot:
+        await begin(app, pilot)
+        await until(pilot, lambda: isinstance(app.screen, TestScreen) and app.screen.query("#sure-3"))
+        await choose(app, pilot, 0)
+        await until(pilot, lambda: not app.screen.query_one("#sure-3", Button).disabled)
+        await pilot.click("#sure-3")
+        await until(pilot, lambda: app.screen.query_one("#sure-3", Button).variant == "primary")
+        await hand_in(app, pilot)
+        assert "With certainty: -6 of 3" in screen_text(app)
+        attempts = [record for record in app.session.history() if isinstance(record, Attempt)]
+        assert attempts[0].answers[0].certainty == 3
+
+
+async def test_an_answer_checked_at_once_shows_why_and_cannot_be_changed(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(pack_with(tmp_path, "feedback=at-once"),))
+    async with app.run_test(size=SIZE) as pilot:
+        await begin(app, pilot)
+        await until(pilot, lambda: isinstance(app.screen, TestScreen))
+        assert "Because it was ticked" not in screen_text(app)
+        await choose(app, pilot, 0)
+        await pilot.press("f5")
+        await until(pilot, lambda: "Because it was ticked" in screen_text(app))
+        screen = app.screen
+        assert isinstance(screen, TestScreen)
+        await pilot.press("1", "2", "3")
+        await pilot.pause()
+        assert list(screen._state.answers.values()) == [(0,)]
+
+
+async def test_what_is_right_is_not_shown_before_the_test_has_closed(
+    make_app: MakeApp, tmp_path: Path, clock: FakeClock
+) -> None:
+    app = make_app(packs=(pack_with(tmp_path, "close=2026-03-03T08:00Z keys=closed"),))
+    async with app.run_test(size=SIZE) as pilot:
+        await begin(app, pilot)
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, TestScreen))
+        await choose(app, pilot, 0)
+        await hand_in(app, pilot)
+        assert "0 of 1 points" in screen_text(app) and "The second" not in screen_text(app)
+        clock.pass_seconds(86_400)
+        await pilot.press("t")
+        await pilot.press("3")
+        await until(pilot, lambda: app.screen.query("#attempt-0"))
+        await pilot.click("#attempt-0")
+        await until(pilot, lambda: isinstance(app.screen, ResultScreen))
+        await until(pilot, lambda: "Right: The second" in screen_text(app))
+
+
+async def test_a_miss_leads_to_its_paragraph_and_into_the_book_and_out_of_it_on_two_days(
+    make_app: MakeApp, tmp_path: Path, clock: FakeClock
+) -> None:
+    app = make_app(packs=(pack_with(tmp_path, "", question='see="Every type"'),))
+    async with app.run_test(size=SIZE) as pilot:
+        await begin(app, pilot)
+        await until(pilot, lambda: isinstance(app.screen, TestScreen))
+        await choose(app, pilot, 0)
+        await hand_in(app, pilot)
+        assert "In the lesson: Every type" in screen_text(app)
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, ResultScreen))
+        await pilot.press("b")
+        for _day in range(2):
+            await until(pilot, lambda: isinstance(app.screen, MistakesScreen) and "missed once" in screen_text(app))
+            clock.pass_seconds(86_400)
+            await pilot.press("p")
+            await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.query(OptionLine))
+            screen = app.screen
+            assert isinstance(screen, ReviewScreen) and screen._item is not None
+            await pilot.press(str(screen._item.order.index(1) + 1))
+            await until(pilot, lambda: screen_text(app).count("(x)"))
+            await pilot.press("enter")
+            await until(pilot, lambda: "Because it was ticked" in screen_text(app))
+            await pilot.press("enter")
+            await until(pilot, lambda: "leaves the book" in screen_text(app))
+            await pilot.press("escape")
+        await until(pilot, lambda: "The book is empty" in screen_text(app))
+        assert app.session.today("en").mistakes == 0
+
+
+async def test_the_book_is_filtered_by_words(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(pack_with(tmp_path, ""),))
+    async with app.run_test(size=SIZE) as pilot:
+        await begin(app, pilot)
+        await until(pilot, lambda: isinstance(app.screen, TestScreen))
+        await hand_in(app, pilot)
+        await pilot.press("b")
+        await until(pilot, lambda: "1 question in the book" in screen_text(app))
+        await pilot.press("slash", *"nowhere")
+        await until(pilot, lambda: "Nothing has these words" in screen_text(app))

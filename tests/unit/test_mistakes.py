@@ -1,0 +1,90 @@
+"""The wrong-answer book, scores by objective, and the place of the lesson that answers a question."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lessons.lesson import Section
+from lessons.mistakes import mistakes
+from lessons.objectives import ObjectiveScore, by_objective, still_known
+from lessons.records import Answer, Attempt, Record, Review
+from lessons.see import section_named
+
+START = datetime(2026, 3, 2, 8, tzinfo=UTC)
+KEY = "safety/tickets/q"
+
+
+def review(days: float, *, right: bool) -> Review:
+    return Review(
+        pack="safety", lesson="tickets", question="q", digest="d", at=START + timedelta(days=days), response=(1,),
+        right=right, hint=False, seconds=9,
+    )  # fmt: skip
+
+
+def attempt(kind: str = "self") -> Attempt:
+    answers = (
+        Answer(question="q", digest="d", response=(1,), points=0, out_of=2, seconds=9, objective="a"),
+        Answer(question="r", digest="d", response=(), points=0, out_of=1, seconds=9, objective="b"),
+        Answer(question="s", digest="d", response=(1,), points=3, out_of=3, seconds=9, objective="a"),
+    )
+    return Attempt(
+        attempt="a", pack="safety", lesson="tickets", test="t", kind=kind, version=1, seed="s", started=START,
+        ended=START, limit=0, outcome="submitted", points=3, out_of=6, pass_percent=80, answers=answers,
+    )  # fmt: skip
+
+
+def test_what_was_missed_or_left_out_is_in_the_book_and_what_was_right_is_not() -> None:
+    assert set(mistakes([attempt()])) == {KEY, "safety/tickets/r"}
+
+
+def test_a_stage_test_puts_nothing_into_the_book() -> None:
+    assert mistakes([attempt("stage")]) == {}
+
+
+def test_a_question_leaves_the_book_when_right_on_two_different_days() -> None:
+    once = mistakes([attempt(), review(1, right=True), review(1.1, right=True)])
+    assert once[KEY].right_on == ("2026-03-03",)
+    assert KEY not in mistakes([attempt(), review(1, right=True), review(2, right=True)])
+
+
+def test_another_miss_begins_again() -> None:
+    book = mistakes([attempt(), review(1, right=True), review(2, right=False), review(3, right=True)])
+    assert (book[KEY].missed, book[KEY].last, book[KEY].right_on) == (2, START + timedelta(days=2), ("2026-03-05",))
+
+
+def test_a_question_missed_again_after_it_left_is_back_with_its_history() -> None:
+    book = mistakes([attempt(), review(1, right=True), review(2, right=True), review(9, right=False)])
+    assert book[KEY].missed == 2
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.booleans()), max_size=30))
+def test_a_question_is_in_the_book_exactly_until_two_right_days_follow_its_last_miss(
+    history: list[tuple[int, bool]],
+) -> None:
+    history.sort(key=lambda entry: entry[0])
+    records: list[Record] = [review(day, right=right) for day, right in history]
+    misses = [n for n, (_, right) in enumerate(history) if not right]
+    after = {day for day, _ in history[misses[-1] + 1 :]} if misses else set()
+    assert (KEY in mistakes(records)) == (bool(misses) and len(after) < 2)
+
+
+def test_a_result_is_broken_down_by_objective() -> None:
+    assert by_objective(attempt()) == [ObjectiveScore("a", 3, 5), ObjectiveScore("b", 0, 1)]
+
+
+def test_what_is_still_known_of_an_objective_is_the_mean_of_its_questions_that_were_met() -> None:
+    found = still_known({"q": "a", "r": "a", "s": "b", "t": ""}, {"q": 0.9, "r": 0.5, "t": 1.0})
+    assert found == {"a": pytest.approx(0.7)}
+
+
+def test_a_question_s_place_is_found_by_the_words_or_the_anchor_of_its_heading() -> None:
+    sections = [
+        Section("What counts? (1)", 2, 3, 9),
+        Section("自测", 2, 9, 30, "test"),
+        Section("停电的顺序", 2, 30, 40),
+    ]
+    assert section_named(sections, "#what-counts-1") == sections[0] == section_named(sections, "What counts? (1)")
+    assert section_named(sections, "停电的顺序") == sections[2]
+    assert section_named(sections, "自测") is None and section_named(sections, "") is None

@@ -1,0 +1,229 @@
+"""The rules of a test: what its author writes, what the plan allows, when an attempt may begin."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from lessons import attempt as sittings
+from lessons.attempt import Refusal, RefusedError, Sitting
+from lessons.check import check_pack
+from lessons.lesson import Test
+from lessons.paper import draw
+from lessons.parse import examine
+from lessons.plan import Plan, TestException, allowed
+from lessons.problem import Problem
+from lessons.question import Choice, Option
+from lessons.records import Attempt
+from lessons.rules import Counting, Rules, Shown, admit, moment, visible
+from store.home import Home
+from store.library import Library
+from store.progress import Progress
+from store.session import Session
+from tests.app.small_pack import LESSON, small_pack
+from tests.clocks import FakeClock
+
+NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+QUESTIONS = tuple(
+    Choice(id=f"q{n}", stem="?", options=(Option("x", True), Option("y", False)), digest="d") for n in range(3)
+)
+
+
+def attempt(hours_ago: float = 1, points: int = 1, outcome: str = "submitted") -> Attempt:
+    ended = NOW - timedelta(hours=hours_ago)
+    return Attempt(
+        attempt=f"a{hours_ago}", pack="p", lesson="l", test="t", kind="self", version=1, seed="s",
+        started=ended - timedelta(minutes=5), ended=ended, limit=0, outcome=outcome, points=points, out_of=4,
+        pass_percent=50, answers=(),
+    )  # fmt: skip
+
+
+def written(attributes: str) -> tuple[Rules, list[str]]:
+    """The rules that a test with these attributes has, and the codes of what is wrong with them."""
+    source = LESSON.replace("<!-- test: id=all-types", f"<!-- test: id=all-types {attributes}")
+    examined = examine(source.encode(), "types.md")
+    return examined.lesson.tests[0].rules, [finding.code for finding in examined.findings if finding.code != "E103"]
+
+
+def test_a_test_without_rules_may_always_be_begun_again() -> None:
+    assert written("")[0] == Rules()
+    admit("t", Rules(), [attempt()] * 100, NOW)
+
+
+def test_every_rule_is_read_from_the_test_s_attributes() -> None:
+    rules, codes = written(
+        "open=2026-12-01T09:00Z close=2026-12-01T17:00Z attempts=2 wait=30 counts=average move=forward "
+        "results=closed keys=never feedback=at-once certainty=yes"
+    )
+    assert codes == []
+    assert rules == Rules(
+        opens="2026-12-01T09:00Z", closes="2026-12-01T17:00Z", attempts=2, wait=30, counts=Counting.AVERAGE,
+        forward=True, results=Shown.CLOSED, keys=Shown.NEVER, at_once=True, certainty=True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "wrong", ["open=tomorrow", "close=2026-13-01T09:00", "attempts=many", "counts=best", "results=soon", "move=back"]
+)
+def test_a_rule_that_cannot_be_read_is_told_where_it_stands(wrong: str) -> None:
+    rules, codes = written(wrong)
+    assert codes == ["E302"] and rules == Rules()
+
+
+@pytest.mark.parametrize(
+    ("attributes", "code"),
+    [
+        ("open=2026-12-01T09:00Z close=2026-12-01T08:00Z", "E409"),
+        ("kind=stage certainty=yes", "E410"),
+        ("keys=closed", "W409"),
+        ("attempts=1 wait=5", "W410"),
+    ],
+)
+def test_rules_that_contradict_each_other_are_found_by_the_lint(tmp_path: Path, attributes: str, code: str) -> None:
+    pack = small_pack(tmp_path)
+    source = LESSON.replace("<!-- test: id=all-types", f"<!-- test: id=all-types {attributes}")
+    (pack / "types.md").write_text(source, "utf-8")
+    assert code in [finding.code for finding in check_pack(pack).findings]
+
+
+def test_the_key_of_a_stage_test_waits_for_the_closing_unless_the_author_says_otherwise() -> None:
+    closing = "kind=stage close=2026-12-01T17:00Z"
+    assert written(closing)[0].keys is Shown.CLOSED
+    assert written(f"{closing} keys=now")[0].keys is Shown.NOW
+    assert written("close=2026-12-01T17:00Z")[0].keys is Shown.NOW
+
+
+def test_a_time_without_a_zone_is_local_and_one_with_a_zone_is_that() -> None:
+    assert moment("2026-12-01T09:00+08:00") == datetime(2026, 12, 1, 1, tzinfo=UTC)
+    assert moment("2026-12-01T09:00") == datetime(2026, 12, 1, 9).astimezone(UTC)
+    assert moment("9999-12-31T23:59Z") is None and moment("") is None
+
+
+@pytest.mark.parametrize(
+    ("rules", "past"),
+    [
+        (Rules(opens="2026-03-02T08:01Z"), []),
+        (Rules(closes="2026-03-02T08:00Z"), []),
+        (Rules(attempts=2), [attempt(1), attempt(2, outcome="abandoned")]),
+        (Rules(wait=61), [attempt(1), attempt(30)]),
+    ],
+)
+def test_an_attempt_that_the_rules_don_t_allow_is_refused(rules: Rules, past: list[Attempt]) -> None:
+    with pytest.raises(Problem):
+        admit("t", rules, past, NOW)
+
+
+def test_an_attempt_may_begin_from_the_opening_and_from_the_end_of_the_wait_on() -> None:
+    admit("t", Rules(opens="2026-03-02T08:00Z", closes="2026-03-02T08:01Z"), [], NOW)
+    admit("t", Rules(wait=60, attempts=2), [attempt(1)], NOW)
+
+
+def test_results_wait_for_the_closing_and_never_is_never() -> None:
+    rules = Rules(closes="2026-03-02T08:00Z")
+    assert not visible(Shown.CLOSED, rules, NOW - timedelta(seconds=1))
+    assert visible(Shown.CLOSED, rules, NOW)
+    assert visible(Shown.NOW, rules, NOW - timedelta(days=1)) and not visible(Shown.NEVER, rules, NOW)
+
+
+def test_the_plan_gives_a_member_more_time_more_attempts_and_another_window() -> None:
+    test = Test(
+        id="t", title="T", minutes=10, pass_percent=60, pick=0, questions=(), line=0,
+        rules=Rules(attempts=1, closes="2026-03-02T08:00Z"),
+    )  # fmt: skip
+    plan = Plan(
+        tests=(
+            TestException(pack="p", test="t", close="2026-03-09T08:00Z"),
+            TestException(pack="p", test="t", member="m1", extra_minutes=5, extra_attempts=2),
+            TestException(pack="p", test="t", level="cadre", extra_minutes=60),
+        )
+    )
+    mine = allowed(test, "p", plan.for_level("member", ("m1", "m1-laptop")))
+    assert (mine.minutes, mine.rules.attempts, mine.rules.closes) == (15, 3, "2026-03-09T08:00Z")
+    other = allowed(test, "p", plan.for_level("member", ("m2",)))
+    assert (other.minutes, other.rules.attempts, other.rules.closes) == (10, 1, "2026-03-09T08:00Z")
+    assert allowed(test, "another", plan) == test == allowed(test, "p", None)
+
+
+def test_more_time_is_no_limit_where_there_was_none() -> None:
+    test = Test(id="t", title="T", minutes=0, pass_percent=60, pick=0, questions=(), line=0)
+    plan = Plan(tests=(TestException(pack="p", test="t", extra_minutes=5, extra_attempts=1),))
+    assert allowed(test, "p", plan) == test
+
+
+def test_a_plan_without_exceptions_is_signed_as_before_there_were_any() -> None:
+    assert b"tests" not in msgspec.json.encode(Plan()) and b"longest" not in msgspec.json.encode(Plan())
+
+
+def sitting(rules: Rules) -> Sitting:
+    test = Test(id="t", title="T", minutes=1, pass_percent=60, pick=0, questions=QUESTIONS, line=0, rules=rules)
+    return sittings.begin(
+        attempt="a", pack="p", lesson="l", version=1, test=test, paper=draw(test, "s"), now=FakeClock().read()
+    )
+
+
+def refused(open_: Sitting, event: sittings.Event) -> Refusal:
+    with pytest.raises(RefusedError) as caught:
+        sittings.apply(open_, event)
+    return caught.value.reason
+
+
+def test_a_test_that_only_goes_forward_never_goes_back_nor_changes_what_was_left() -> None:
+    now = FakeClock().read()
+    open_ = sitting(Rules(forward=True))
+    first, second = (item.question.id for item in open_.paper.items[:2])
+    open_ = sittings.apply(open_, sittings.Answered(first, (0,), now))
+    assert refused(open_, sittings.Answered(second, (0,), now)) is Refusal.FORWARD
+    open_ = sittings.apply(open_, sittings.Moved(1, now))
+    assert refused(open_, sittings.Moved(0, now)) is Refusal.FORWARD
+    assert refused(open_, sittings.Answered(first, (1,), now)) is Refusal.FORWARD
+    assert refused(open_, sittings.Cleared(first, now)) is Refusal.FORWARD
+    assert sittings.state(sittings.apply(open_, sittings.Answered(second, (1,), now))).answers == {
+        first: (0,),
+        second: (1,),
+    }
+
+
+def test_a_checked_answer_is_final_and_only_an_answer_can_be_checked() -> None:
+    now = FakeClock().read()
+    open_ = sitting(Rules(at_once=True))
+    assert refused(open_, sittings.Checked("q0", now)) is Refusal.UNANSWERED
+    open_ = sittings.apply(open_, sittings.Answered("q0", (1,), now))
+    open_ = sittings.apply(open_, sittings.Checked("q0", now))
+    assert refused(open_, sittings.Answered("q0", (0,), now)) is Refusal.CHECKED
+    assert refused(open_, sittings.Cleared("q0", now)) is Refusal.CHECKED
+    assert sittings.state(open_).checked == {"q0"}
+    answered = sittings.apply(sitting(Rules()), sittings.Answered("q0", (1,), now))
+    assert refused(answered, sittings.Checked("q0", now)) is Refusal.UNANSWERED
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    home = Home(tmp_path / "home")
+    home.change(member=home.new_member("Zhang Wei"))
+    pack = small_pack(tmp_path)
+    source = LESSON.replace(
+        "<!-- test: id=all-types",
+        "<!-- test: id=all-types attempts=1 close=2026-03-02T08:02:00Z open=2026-03-02T08:00Z",
+    )
+    (pack / "types.md").write_text(source, "utf-8")
+    clock = FakeClock()
+    with Progress.open(home, home.config.member, clock) as progress:
+        yield Session(home, clock, progress, Library(home, (pack,)), None)
+
+
+def test_the_desk_begins_no_attempt_against_the_rules_and_ends_it_with_the_window(session: Session) -> None:
+    lesson = session.library.find("small/types", "en")
+    sitting = session.answering.begin(lesson, lesson.tests[0])
+    assert sittings.allowed(sitting) == 120_000  # the window closes before the four minutes are over
+    assert isinstance(session.clock, FakeClock)
+    session.clock.pass_seconds(120)
+    assert [record.outcome for _, record in session.close_overdue()] == ["expired"]
+    session.plan = Plan(tests=(TestException(pack="small", test="all-types", close="2026-03-03T08:00Z"),))
+    with pytest.raises(Problem, match="attempt"):
+        session.answering.begin(lesson, lesson.tests[0])
+    session.plan = Plan(
+        tests=(TestException(pack="small", test="all-types", close="2026-03-03T08:00Z", extra_attempts=1),)
+    )
+    assert session.answering.begin(lesson, lesson.tests[0]).limit == 240

@@ -1,0 +1,73 @@
+"""Before a test that is not simply tried again: its rules in plain words, and then a yes."""
+
+from typing import TYPE_CHECKING
+
+from lessons.lesson import Lesson, Test
+from lessons.problem import Problem
+from lessons.rules import moment
+from tui.language import _, ngettext
+from tui.times import date_text, minutes_text, time_text
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from tui.app import StudyApp
+
+
+def begin_test(app: "StudyApp", lesson: Lesson, test: Test, instead_of: "Screen[None] | None") -> None:
+    """Begin a test, or go on with it where it was begun before; asks first where an attempt is a thing to keep."""
+    from tui.screens.test import TestScreen
+
+    session = app.session
+    if session.read_only:
+        app.notify(_("This window is read-only."))
+        return
+
+    def show(screen: TestScreen) -> None:
+        if instead_of is None:
+            app.push_screen(screen)
+        else:
+            app.replace_screens(instead_of, screen)
+
+    for sitting in session.open_sittings():
+        if (sitting.pack, sitting.lesson, sitting.test) == (lesson.pack, lesson.manifest.id, test.id):
+            show(TestScreen(sitting, resumed=True))
+            return
+
+    def start(yes: bool | None) -> None:
+        if yes:
+            try:
+                show(TestScreen(session.answering.begin(lesson, test)))
+            except Problem as problem:
+                app.refuse(problem)
+
+    try:
+        offered, past = session.answering.offered(lesson, test)
+    except Problem as problem:
+        app.refuse(problem)
+        return
+    rules = offered.rules
+    if not (offered.kind == "stage" or rules.attempts or rules.wait or rules.forward or rules.closes):
+        start(True)
+        return
+    from tui.screens.confirm import ConfirmScreen
+
+    question = _("Begin “{test}”?").format(test=offered.title)
+    app.push_screen(ConfirmScreen(question, rules_text(offered, past), _("Begin"), _("Not now")), start)
+
+
+def rules_text(test: Test, past: int) -> str:
+    """The rules of a test, a line each; `past` attempts were made."""
+    rules = test.rules
+    lines = [_("Time: {time}").format(time=minutes_text(test.minutes) if test.minutes else _("no time limit"))]
+    if closes := moment(rules.closes):
+        lines.append(_("Closes: {date} {time}").format(date=date_text(closes), time=time_text(closes)))
+    if rules.attempts:
+        left = rules.attempts - past
+        lines.append(ngettext("{n} attempt left", "{n} attempts left", left).format(n=left))
+    if rules.wait:
+        lines.append(_("Between attempts: {time}").format(time=minutes_text(rules.wait)))
+    if rules.forward:
+        lines.append(_("It only goes forward: what you leave stays as it is."))
+    lines.append(_("The clock starts at once and does not stop."))
+    return "\n".join(lines)
