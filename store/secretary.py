@@ -66,11 +66,7 @@ review_daily_limit = 20
 [hours_by_level]
 cadre = 56
 
-# 测试的例外 · Exceptions for a test; member or level may be left out. See docs/secretary.md, “Tests”.
-# [[tests]]
-# pack = "electrical-safety"
-# test = "wt-self"
-# extra_minutes = 10
+# 测试的例外（时段、加时、次数）· Exceptions for a test (window, minutes, attempts): docs/secretary.md, Tests
 
 # 学习要求 · What is to be learned by when. lesson and level may be left out: the whole pack, everybody.
 # [[requirements]]

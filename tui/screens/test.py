@@ -247,7 +247,7 @@ class TestScreen(StudyScreen[None]):
         self.query_one("#saved", Static).update(Content(_("saving…") if self._unsaved else _("saved")))
 
     def _tick(self) -> None:
-        if self._ended:
+        if self._ended or not self.query("#time"):  # between two languages there is nothing to draw on
             return
         now = self._now()
         left = sittings.remaining(self._sitting, now)
