@@ -23,6 +23,14 @@ class Problem(Exception):
         self.text = text
         self.fields = fields
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # A worker process hands its problems over.
+        return _again, (type(self), self.where, self.text, self.fields)
+
     def __str__(self) -> str:
         message = self.text.format(**self.fields)
         return f"{self.where}: {message}" if self.where else message
+
+
+def _again(kind: type[Problem], where: str, text: str, fields: dict[str, object]) -> Problem:
+    return kind(where, text, **fields)

@@ -29,6 +29,7 @@ Hex64 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{128}\Z")]
 """64 bytes as hex: an Ed25519 signature."""
 Role = Literal["device", "member", "secretary"]
 T = TypeVar("T")
+_PIECE = 1024 * 1024
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -50,8 +51,9 @@ def read_bounded(path: Path, limit: int = MAX_BYTES) -> bytes:
                 raise Problem(str(path), N_("is not a file"))
             if about.st_size > limit:
                 raise too_large(str(path), limit)
-            with os.fdopen(descriptor, "rb", closefd=False) as file:
-                data = file.read(limit + 1)
+            parts = [os.read(descriptor, about.st_size + 1)]
+            while parts[-1] and sum(map(len, parts)) <= limit:  # it may have grown, or come in pieces
+                parts.append(os.read(descriptor, _PIECE))
         finally:
             os.close(descriptor)
     except OSError as error:
@@ -59,7 +61,8 @@ def read_bounded(path: Path, limit: int = MAX_BYTES) -> bytes:
         raise Problem(str(path), N_("cannot be read ({reason})"), reason=reason) from error
     except ValueError as error:  # a NUL in the name
         raise Problem(clean_line(str(path)), N_("is not the name of a file")) from error
-    if len(data) > limit:  # it grew while it was read
+    data = b"".join(parts) if parts[1:] != [b""] else parts[0]
+    if len(data) > limit:
         raise too_large(str(path), limit)
     return data
 

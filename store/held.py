@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from lessons.problem import Problem
-from store.ledger import Ledger, lines_of
+from store.ledger import Ledger, lines_of, shard_name
 
 # How a summary begins that is written canonically, up to the member's id; it only says where to look.
 _HEAD = re.compile(
@@ -24,19 +24,21 @@ class Held:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._shards: dict[Path, set[bytes]] = {}
+        self._shards: dict[str, set[bytes]] = {}
 
-    def __contains__(self, data: bytes) -> bool:
+    def shard_of(self, data: bytes) -> str | None:
+        """The name of the file of evidence that holds these bytes; None where none does."""
         head = _HEAD.match(data)
         if head is None or not data.endswith(b"\n"):
-            return False
+            return None
         try:
-            path = self._ledger.shard(msgspec.json.decode(head[1], type=str))
+            name = shard_name(msgspec.json.decode(head[1], type=str))
         except ValueError:  # no UTF-8, a lone surrogate
-            return False
-        if path not in self._shards:
-            self._shards[path] = _newest(path)
-        return hashlib.sha256(memoryview(data)[:-1]).digest() in self._shards[path]
+            return None
+        if name not in self._shards:
+            self._shards[name] = _newest(self._ledger.evidence / name)
+        held = self._shards[name]
+        return name if held and hashlib.sha256(memoryview(data)[:-1]).digest() in held else None
 
 
 def _newest(path: Path) -> set[bytes]:

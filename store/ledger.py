@@ -9,9 +9,8 @@ or split, and ledgers merge with ledgers. Every file is replaced whole: what is 
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
@@ -19,43 +18,16 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from lessons.problem import N_, Problem
-from lessons.records import Record, canonical
+from lessons.records import canonical
 from store import atomic
-from store.branch import Enrolment, RosterFile, read_roster
+from store.branch import RosterFile, read_roster
 from store.envelope import MAX_BYTES, Hex32, Signature, document, parse, read_bounded, too_large
-from store.irregular import Irregularity, between, within
-from store.stream import Stream, join
-from store.summary import Verified
+from store.stream import Stream
 
 StreamKey = tuple[str, str, int]
 _MARK = "study-ledger.json"
 DAMAGED = N_("is damaged ({reason}); put a backup of this file in its place, or merge into a new ledger")
 _PATIENCE = 60
-
-
-class Outcome(StrEnum):
-    """What became of one summary."""
-
-    MERGED = "merged"
-    KNOWN = "known"
-    OLDER = "older"
-    """Its number is below that of one already here: kept as history, changes no newest."""
-    REFUSED = "refused"
-
-
-class Merged(NamedTuple):
-    """What a merge says of one summary."""
-
-    where: str
-    outcome: Outcome
-    enrolment: Enrolment | None
-    summary: Verified | None
-    added: int
-    """Records that were new to its stream."""
-    irregularities: tuple[Irregularity, ...]
-    """Of its whole stream, as it is now."""
-    problem: Problem | None
-    """Why it was refused."""
 
 
 class _Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,7 +51,7 @@ class _PeekOlder(msgspec.Struct, frozen=True):
     signatures: tuple[Signature, ...]
 
 
-class _Peek(msgspec.Struct, frozen=True):
+class Peek(msgspec.Struct, frozen=True):
     """What can be told of a line without building its records."""
 
     digest: Hex32
@@ -88,18 +60,19 @@ class _Peek(msgspec.Struct, frozen=True):
 
     @property
     def key(self) -> StreamKey:
+        """Member, device, year."""
         payload = self.newest.payload
         return payload.member, payload.device, payload.year
 
-    def holds(self, one: Verified) -> bool:
-        """Whether joining `one` would change nothing."""
-        signatures = {older.digest: older.signatures for older in self.older}
-        known = (signatures | {self.digest: self.newest.signatures}).get(one.digest)
-        return known is not None and canonical(known) <= canonical(one.summary.signatures)
+    def holds(self, digest: str, signatures: bytes) -> bool:
+        """Whether joining a summary with this digest and these signatures (canonical JSON) would change nothing."""
+        held = {older.digest: older.signatures for older in self.older}
+        known = (held | {self.digest: self.newest.signatures}).get(digest)
+        return known is not None and canonical(known) <= signatures
 
 
 _stream_decoder = msgspec.json.Decoder(Stream)
-_peek_decoder = msgspec.json.Decoder(_Peek)
+_peek_decoder = msgspec.json.Decoder(Peek)
 _mark_decoder = msgspec.json.Decoder(_Mark)
 
 
@@ -128,6 +101,7 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.evidence = path / "evidence"
         if is_ledger(path):
             mark = read_bounded(path / _MARK, 4096)
             parse(str(path / _MARK), mark, _mark_decoder, N_("is not a ledger this Study can read ({reason})"))
@@ -149,7 +123,7 @@ class Ledger:
         try:
             atomic.private_folder(self.path)
             with FileLock(self.path / ".lock", timeout=_PATIENCE, mode=0o600):
-                for folder in (self.path, self.path / "rosters", self.path / "evidence"):
+                for folder in (self.path, self.path / "rosters", self.evidence):
                     if folder.is_dir():
                         atomic.recover(folder)
                 yield
@@ -179,17 +153,17 @@ class Ledger:
         for path in self.shards():
             start = 0
             for number, line in enumerate(lines_of(path), 1):
-                peek = parse(f"{path}:{number}", line, _peek_decoder, DAMAGED)
+                peek = peek_line(f"{path}:{number}", line)
                 yield Place(peek.key, peek.newest.signatures[-1].key, path, start)
                 start += len(line)
 
     def shards(self) -> list[Path]:
         """The files of evidence."""
-        return sorted((self.path / "evidence").glob("[0-9a-f][0-9a-f].jsonl"))
+        return sorted(self.evidence.glob("[0-9a-f][0-9a-f].jsonl"))
 
     def shard(self, member: str) -> Path:
         """The file that a member's streams are in."""
-        return self.path / "evidence" / f"{hashlib.sha256(member.encode()).hexdigest()[:2]}.jsonl"
+        return self.evidence / shard_name(member)
 
     def add_rosters(self, rosters: Mapping[str, RosterFile]) -> None:
         """Make the ledger know these, and be one; for who holds the lock. The higher number stays."""
@@ -200,76 +174,20 @@ class Ledger:
         if not self.exists:
             atomic.replace(self.path / _MARK, document(_Mark()))
 
-    def add(self, found: list[tuple[str, Verified, Enrolment]]) -> list[Merged]:
-        """Join verified and admitted summaries, for who holds the lock; what became of each, in the same order."""
-        by_shard: dict[Path, dict[StreamKey, list[int]]] = {}
-        for index, (_, one, _) in enumerate(found):
-            key = one.summary.stream
-            by_shard.setdefault(self.shard(key[0]), {}).setdefault(key, []).append(index)
-        results: dict[int, Merged] = {}
-        for path, keys in sorted(by_shard.items()):
-            self._add_to_shard(path, keys, found, results)
-        return [results[index] for index in range(len(found))]
 
-    def _add_to_shard(
-        self,
-        path: Path,
-        keys: Mapping[StreamKey, list[int]],
-        found: list[tuple[str, Verified, Enrolment]],
-        results: dict[int, Merged],
-    ) -> None:
-        lines: dict[StreamKey, tuple[_Peek, bytes]] = {}
-        if path.exists():
-            for number, line in enumerate(lines_of(path), 1):
-                peek = parse(f"{path}:{number}", line, _peek_decoder, DAMAGED)
-                lines[peek.key] = (peek, line)
-        written = {key: line for key, (_, line) in lines.items()}
-        for key, indexes in keys.items():
-            ones = [found[index][1] for index in indexes]
-            stream = parse_line(str(path), lines[key][1]) if key in lines else None
-            seen = stream.digests() if stream else set()
-            records = _new_records(stream, ones) if any(one.digest not in seen for one in ones) else {}
-            top = stream.newest.payload.seq if stream else 0
-            if stream is None or not all(lines[key][0].holds(one) for one in ones):
-                stream = join(stream, ones)
-                written[key] = document(stream)
-            summaries = list(stream.summaries())
-            irregularities = (*within(summaries), *between([summaries]))
-            for index in indexes:
-                where, one, enrolment = found[index]
-                seq = one.summary.payload.seq
-                outcome = Outcome.KNOWN if one.digest in seen else Outcome.OLDER if seq < top else Outcome.MERGED
-                seen.add(one.digest)
-                top = max(top, seq)
-                results[index] = Merged(
-                    where, outcome, enrolment, one, records.pop(one.digest, 0), irregularities, None
-                )
-        if written != {key: line for key, (_, line) in lines.items()}:
-            atomic.replace(path, b"".join(written[key] for key in sorted(written)))
-
-
-def refused(where: str, problem: Problem) -> Merged:
-    """What a merge says of what it did not take."""
-    return Merged(where, Outcome.REFUSED, None, None, 0, (), problem)
-
-
-def _new_records(stream: Stream | None, ones: Sequence[Verified]) -> dict[str, int]:
-    """Digest -> how many records each summary is the first to bring."""
-    if stream is None and len(ones) == 1:
-        return {ones[0].digest: len(ones[0].summary.payload.records)}
-    seen: set[Record] = set((*stream.newest.payload.records, *stream.extra) if stream else ())
-    counts: dict[str, int] = {}
-    for one in ones:
-        if one.digest not in counts:
-            before = len(seen)
-            seen.update(one.summary.payload.records)
-            counts[one.digest] = len(seen) - before
-    return counts
+def peek_line(where: str, line: bytes) -> Peek:
+    """What can be told of a line without building its records. Raises `Problem` where it is damaged."""
+    return parse(where, line, _peek_decoder, DAMAGED)
 
 
 def parse_line(where: str, line: bytes) -> Stream:
     """The stream in one line of evidence. Raises `Problem` where it is damaged; verifies nothing."""
     return parse(where, line, _stream_decoder, DAMAGED)
+
+
+def shard_name(member: str) -> str:
+    """The name of the file of evidence that a member's streams are in."""
+    return f"{hashlib.sha256(member.encode()).hexdigest()[:2]}.jsonl"
 
 
 def newer(one: RosterFile, other: RosterFile) -> RosterFile:

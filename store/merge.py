@@ -1,20 +1,64 @@
 """Merging: every summary of every source is verified on its own, then joined into the ledger."""
 
-from collections.abc import Callable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from lessons.problem import N_, Problem
+from store import atomic
 from store.branch import Enrolment, RosterFile, enrolments
-from store.envelope import read_bounded
 from store.held import Held
-from store.ledger import DAMAGED, Ledger, Merged, Outcome, is_ledger, lines_of, newer, parse_line, refused
-from store.summary import Verified, admit, verified
-from store.summary import read as read_summary
+from store.irregular import Irregularity
+from store.joining import Joined, Outcome, Staged, join_into
+from store.ledger import Ledger, is_ledger, newer, shard_name
+from store.receive import Arrived, Known, Received, Refused, receive
+from store.remembered import Remembered, mark
+from store.summary import Header, admit
+from store.workers import Workers
 
-BATCH = 64 * 1024 * 1024
-"""Bytes of summaries held in memory before they are written into the ledger."""
-_MOST = 10_000
-_Admitted = tuple[str, Verified, Enrolment]
+BATCH = 1024 * 1024 * 1024
+"""Bytes of summaries that are written into the ledger together; they are not held in memory until then."""
+_MOST = 20_000
+"""Summaries that are written into the ledger together."""
+_TOGETHER = 64
+"""Files of evidence that are put in their places together."""
+_PIECE = 64
+"""Files that a process is given at once."""
+
+
+class Merged(NamedTuple):
+    """What a merge says of one summary."""
+
+    where: str
+    outcome: Outcome
+    enrolment: Enrolment | None
+    header: Header | None
+    added: int
+    """Records that were new to its stream."""
+    irregularities: tuple[Irregularity, ...]
+    """Of its whole stream, as it is now."""
+    problem: Problem | None
+    """Why it was refused."""
+
+
+class _File(NamedTuple):
+    path: Path
+    evidence: bool
+    """Whether it is a file of another ledger's evidence, with many summaries."""
+    mark: bytes
+    """`store.remembered.mark`, taken before it is read; empty where it is not to be remembered."""
+
+
+class _Waiting(NamedTuple):
+    arrived: Arrived
+    enrolment: Enrolment
+    mark: bytes
+
+
+_Found = tuple[_File, Received] | Merged
 
 
 def merge(
@@ -22,39 +66,47 @@ def merge(
     sources: list[Path],
     rosters: list[RosterFile],
     seen: Callable[[int], None] = lambda count: None,
+    *,
+    jobs: int = 1,
+    memory: Path | None = None,
 ) -> Iterator[Merged]:
     """Verify every summary in `sources` and join it into `ledger`; what became of each, in the order of the sources.
 
     A source is a summary, a ledger, a folder of summaries or a branch's shared folder. `rosters` are those believed
-    beside the ledger's own (`store.trust`). `seen` hears how many summaries were read so far. A run in which
-    everything is refused changes nothing.
+    beside the ledger's own (`store.trust`). `seen` hears how many summaries were read so far; `jobs` processes share
+    the work where there is much; `memory` is the home that remembers files merged before. A run in which everything
+    is refused changes nothing.
     """
     known = _joined([*ledger.rosters().values(), *rosters])
     if not known:
         text = N_("knows no branch yet; name its roster with --branch FILE")
         raise Problem(str(ledger.path), text)
     by_key = enrolments([roster.payload for roster in known.values()])
-    held = Held(ledger)
-    batch: list[_Admitted | Merged] = []
+    remembered = Remembered(memory, ledger) if memory else None
+    batch: list[_Waiting | Merged] = []
     size = count = 0
-    for source in sources:
-        for where, one in _summaries_of(source, held):
+    with Workers(jobs) as workers:
+        for found in _received(ledger, sources, remembered, workers):
             count += 1
             seen(count)
-            try:
-                if isinstance(one, Problem):
-                    raise one
-                if one is None:
-                    batch.append(Merged(where, Outcome.KNOWN, None, None, 0, (), None))
-                    continue
-                batch.append((where, one[0], admit(where, one[0], by_key)))
-                size += one[1]
-            except Problem as problem:
-                batch.append(refused(where, problem))
+            entry = found if isinstance(found, Merged) else _admitted(found, by_key, remembered)
+            batch.append(entry)
+            size += entry.arrived.size if isinstance(entry, _Waiting) else 0
             if size > BATCH or len(batch) > _MOST:
-                yield from _flush(ledger, batch, known)
+                yield from _flush(ledger, batch, known, remembered, workers)
                 batch, size = [], 0
-    yield from _flush(ledger, batch, known)
+        yield from _flush(ledger, batch, known, remembered, workers)
+    if remembered:
+        remembered.save()
+
+
+def refused(where: str, problem: Problem) -> Merged:
+    """What a merge says of what it did not take."""
+    return Merged(where, Outcome.REFUSED, None, None, 0, (), problem)
+
+
+def _known(where: str) -> Merged:
+    return Merged(where, Outcome.KNOWN, None, None, 0, (), None)
 
 
 def _joined(rosters: list[RosterFile]) -> dict[str, RosterFile]:
@@ -65,56 +117,138 @@ def _joined(rosters: list[RosterFile]) -> dict[str, RosterFile]:
     return found
 
 
-def _flush(ledger: Ledger, batch: list[_Admitted | Merged], rosters: Mapping[str, RosterFile]) -> Iterator[Merged]:
-    admitted = [entry for entry in batch if not isinstance(entry, Merged)]
+def _admitted(
+    found: tuple[_File, Received], by_key: Mapping[str, list[Enrolment]], remembered: Remembered | None
+) -> _Waiting | Merged:
+    file, one = found
+    if isinstance(one, Refused):
+        return refused(one.where, one.problem)
+    if isinstance(one, Known):
+        if remembered and file.mark:
+            remembered.add(file.mark, one.shard)
+        return _known(one.where)
+    try:
+        return _Waiting(one, admit(one.where, one.header, by_key), file.mark)
+    except Problem as problem:
+        return refused(one.where, problem)
+
+
+def _flush(
+    ledger: Ledger,
+    batch: list[_Waiting | Merged],
+    rosters: Mapping[str, RosterFile],
+    remembered: Remembered | None,
+    workers: Workers,
+) -> Iterator[Merged]:
+    waiting = [entry for entry in batch if isinstance(entry, _Waiting)]
     known = any(isinstance(entry, Merged) and entry.outcome is Outcome.KNOWN for entry in batch)
-    results: Iterator[Merged] = iter(())
-    if admitted or (known and rosters != ledger.rosters()):
+    results: Iterator[Joined] = iter(())
+    if waiting or (known and rosters != ledger.rosters()):
         with ledger.locked():
             ledger.add_rosters(rosters)
-            results = iter(ledger.add(admitted))
+            results = iter(_add(ledger, [entry.arrived for entry in waiting], workers))
     for entry in batch:
-        yield entry if isinstance(entry, Merged) else next(results)
+        if isinstance(entry, Merged):
+            yield entry
+            continue
+        arrived, joined = entry.arrived, next(results)
+        if joined.problem:
+            yield refused(arrived.where, joined.problem)
+            continue
+        if remembered and entry.mark:
+            remembered.add(entry.mark, shard_name(arrived.header.member))
+        yield Merged(
+            arrived.where, joined.outcome, entry.enrolment, arrived.header, joined.added, joined.irregularities, None
+        )
 
 
-_Found = tuple[Verified, int] | Problem | None
+def _add(ledger: Ledger, arrivals: list[Arrived], workers: Workers) -> list[Joined]:
+    """Join verified and admitted summaries, for who holds the lock; what became of each, in the same order."""
+    by_shard: dict[str, list[int]] = {}
+    for index, arrived in enumerate(arrivals):
+        by_shard.setdefault(shard_name(arrived.header.member), []).append(index)
+    ordered = [(ledger.evidence / name, indexes) for name, indexes in sorted(by_shard.items())]
+    results: dict[int, Joined] = {}
+    for start in range(0, len(ordered), _TOGETHER):
+        together = ordered[start : start + _TOGETHER]
+        pieces = [(path, [arrivals[index] for index in indexes]) for path, indexes in together]
+        staged: list[tuple[Path, Path]] = []
+        try:
+            for (path, indexes), made in zip(together, workers.map(_join_piece, pieces), strict=True):
+                results.update(zip(indexes, made.joined, strict=True))
+                if made.temporary:
+                    staged.append((made.temporary, path))
+        except BaseException:
+            atomic.discard(temporary for temporary, _ in staged)
+            raise
+        atomic.commit(staged)
+    return [results[index] for index in range(len(arrivals))]
 
 
-def _summaries_of(source: Path, held: Held) -> Iterator[tuple[str, _Found]]:
-    """Every summary of a source with its size; None for a file that is held already, or why it is no summary."""
+def _join_piece(piece: tuple[Path, list[Arrived]]) -> Staged:
+    return join_into(*piece)
+
+
+def _received(ledger: Ledger, sources: list[Path], remembered: Remembered | None, workers: Workers) -> Iterator[_Found]:
+    """Everything that the sources bring, in their order."""
+    entries = (entry for source in sources for entry in _entries(source, remembered))
+    pieces: list[list[_File | Merged]] = []
+
+    def files() -> Iterator[list[tuple[Path, bool]]]:
+        while piece := list(islice(entries, _PIECE)):
+            pieces.append(piece)
+            yield [(entry.path, entry.evidence) for entry in piece if isinstance(entry, _File)]
+
+    for found in workers.map(partial(receive, Held(ledger)), files()):
+        yield from _in_order(pieces.pop(0), found)
+
+
+def _in_order(piece: list[_File | Merged], found: Iterable[tuple[int, Received]]) -> Iterator[_Found]:
+    by_file: dict[int, list[Received]] = {}
+    for number, one in found:
+        by_file.setdefault(number, []).append(one)
+    number = 0
+    for entry in piece:
+        if isinstance(entry, Merged):
+            yield entry
+            continue
+        for one in by_file.get(number, []):
+            yield entry, one
+        number += 1
+
+
+def _entries(source: Path, remembered: Remembered | None) -> Iterator[_File | Merged]:
+    """The files to be read of a source; and what can be said without reading."""
     if is_ledger(source):
         try:
-            yield from _of_ledger(Ledger(source))
+            for path in Ledger(source).shards():
+                yield _File(path, True, b"")
         except Problem as problem:
-            yield str(source), problem
+            yield refused(str(source), problem)
         return
-    paths = [source]
+    names = [str(source)]
     if source.is_dir():
         folder = source / "summaries" if (source / "summaries").is_dir() else source
-        paths = sorted(path for path in folder.glob("*.json") if not path.name.startswith("."))
-        if not paths and folder == source:
-            yield str(source), Problem(str(source), N_("has no summaries in it"))
-    for path in paths:
         try:
-            data = read_bounded(path)
-            yield str(path), None if data in held else (read_summary(str(path), data), len(data))
-        except Problem as problem:
-            yield str(path), problem
+            with os.scandir(folder) as found:
+                names = sorted(entry.path for entry in found if _is_summary(entry.name))
+        except OSError as error:
+            text = N_("cannot be read ({reason})")
+            yield refused(str(folder), Problem(str(folder), text, reason=error.strerror or type(error).__name__))
+            return
+        if not names and folder == source:
+            yield refused(str(source), Problem(str(source), N_("has no summaries in it")))
+    for name in names:
+        path = Path(name)
+        try:
+            about = path.stat() if remembered else None
+        except (OSError, ValueError):  # what is wrong with it is told where it is read
+            about = None
+        if remembered and about and remembered.knows(name, about):
+            yield _known(name)
+        else:
+            yield _File(path, False, mark(name, about) if about else b"")
 
 
-def _of_ledger(source: Ledger) -> Iterator[tuple[str, _Found]]:
-    for path in source.shards():
-        for number, line in enumerate(lines_of(path), 1):
-            where = f"{path}:{number}"
-            try:
-                stream = parse_line(where, line)
-                ones = list(stream.summaries())
-            except (Problem, ValueError) as error:
-                damaged = error if isinstance(error, Problem) else Problem(where, DAMAGED, reason=str(error))
-                yield where, damaged
-                continue
-            for one in ones:
-                try:
-                    yield where, (verified(where, one.summary), len(line) // len(ones))
-                except Problem as problem:
-                    yield where, problem
+def _is_summary(name: str) -> bool:
+    return name.endswith(".json") and not name.startswith(".")

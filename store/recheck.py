@@ -38,7 +38,7 @@ def _recheck_stream(
     ones = []
     for claimed in stream.summaries():
         one = verified(where, claimed.summary)
-        owner(where, one, by_key)
+        owner(where, one.header, by_key)
         ones.append(one)
         if one.digest != claimed.digest:
             yield Problem(where, N_("a digest in it is not that of its summary; merge this ledger into a new one"))

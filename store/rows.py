@@ -81,7 +81,7 @@ def _person(enrolment: Enrolment, streams: list[Stream], by_key: dict[str, list[
         irregularities += within(ones)
         in_force = []
         for one in ones:
-            if owner("", one, by_key)[1]:
+            if owner("", one.header, by_key)[1]:
                 in_force.append(one)
             else:
                 irregularities.append(revoked(one.summary.payload))

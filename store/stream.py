@@ -83,6 +83,11 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         yield Verified(self.newest, self.digest)
 
 
+def line_of_one(digest: str, summary: bytes) -> bytes:
+    """The line of a stream that holds one summary only, from the very bytes of its file: no need to write it anew."""
+    return b'{"digest":"%b","extra":[],"extra_texts":[],"newest":%b,"older":[]}\n' % (digest.encode(), summary[:-1])
+
+
 def join(stream: Stream | None, summaries: Iterable[Verified]) -> Stream:
     """The stream with these summaries in it too; all of one member, device and year, and at least one."""
     found: dict[str, Verified] = {}

@@ -74,6 +74,25 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         return self.payload.member, self.payload.device, self.payload.year
 
 
+class Header(NamedTuple):
+    """What decides whose a verified summary is and where it belongs, without its records."""
+
+    member: str
+    device: str
+    year: int
+    seq: int
+    written: datetime
+    signer: str
+    """The member's key."""
+    digest: str
+    """SHA-256 of the canonical payload."""
+
+    @property
+    def stream(self) -> tuple[str, str, int]:
+        """Member, device, year."""
+        return self.member, self.device, self.year
+
+
 class Verified(NamedTuple):
     """A summary whose signatures are those of the keys it names; whose keys those are, a roster says."""
 
@@ -81,22 +100,41 @@ class Verified(NamedTuple):
     digest: str
     """SHA-256 of the canonical payload."""
 
+    @property
+    def header(self) -> Header:
+        """Its header."""
+        payload = self.summary.payload
+        signer = self.summary.signatures[1].key
+        return Header(payload.member, payload.device, payload.year, payload.seq, payload.written, signer, self.digest)
+
 
 class Revoked(Problem):
     """The key was on the roster, but no longer in force."""
 
 
 _decoder = msgspec.json.Decoder(Summary)
+_BEFORE = b'{"payload":'
 _NO_SUMMARY = N_("is not a summary ({reason})")
 
 
 def read(where: str, data: bytes) -> Verified:
     """The summary in `data`, everything checked that can be checked without a roster. Raises `Problem`."""
+    return read_closely(where, data)[0]
+
+
+def read_closely(where: str, data: bytes) -> tuple[Verified, bool]:
+    """As `read`, and whether `data` is the summary as Study itself writes it."""
     summary = parse(where, data, _decoder, _NO_SUMMARY)
     content = canonical(summary.payload)
-    if data != _document(summary, content):
+    plain = data == _document(summary, content)
+    if not plain:
         refuse_repeated_keys(where, data, _NO_SUMMARY)
-    return _verified(where, summary, content)
+    return _verified(where, summary, content), plain
+
+
+def decoded(where: str, data: bytes) -> Summary:
+    """The summary in bytes that were read and verified before. Raises `Problem`."""
+    return parse(where, data, _decoder, _NO_SUMMARY)
 
 
 def verified(where: str, summary: Summary) -> Verified:
@@ -105,12 +143,7 @@ def verified(where: str, summary: Summary) -> Verified:
 
 
 def _verified(where: str, summary: Summary, content: bytes) -> Verified:
-    payload = summary.payload
-    _check_rules(where, payload)
-    if [signature.role for signature in summary.signatures] != ["device", "member"]:
-        raise Problem(where, _NO_SUMMARY, reason=N_("it needs two signatures, the device's and the member's"))
-    if summary.signatures[0].key != payload.device:
-        raise Problem(where, N_("is not signed by the device it names"))
+    _check_rules(where, summary)
     if not all(verify(PURPOSE, content, signature) for signature in summary.signatures):
         raise Problem(where, N_("was changed after it was signed, or its signature is false; ask for it again"))
     return Verified(summary, hashlib.sha256(content).hexdigest())
@@ -118,11 +151,28 @@ def _verified(where: str, summary: Summary, content: bytes) -> Verified:
 
 def _document(summary: Summary, content: bytes) -> bytes:
     """`document(summary)`, with the payload's canonical JSON at hand."""
-    return b'{"payload":%b,"signatures":%b,"study_summary":1}\n' % (content, canonical(summary.signatures))
+    return b"%b%b%b" % (_BEFORE, content, _after(canonical(summary.signatures)))
 
 
-def _check_rules(where: str, payload: Payload) -> None:
-    """What types cannot say: the year of the records and their order, instants in UTC and whole seconds, the chain."""
+def _after(signatures: bytes) -> bytes:
+    return b',"signatures":%b,"study_summary":1}\n' % signatures
+
+
+def holds(data: bytes, signatures: bytes, digest: str) -> bool:
+    """Whether `data` is, as Study writes it, the summary with this digest and these signatures (canonical JSON)."""
+    after = _after(signatures)
+    if not (data.startswith(_BEFORE) and data.endswith(after)):
+        return False
+    return hashlib.sha256(memoryview(data)[len(_BEFORE) : -len(after)]).hexdigest() == digest
+
+
+def _check_rules(where: str, summary: Summary) -> None:
+    """What types cannot say: signers, the records' year and order, instants in UTC and whole seconds, the chain."""
+    payload = summary.payload
+    if [signature.role for signature in summary.signatures] != ["device", "member"]:
+        raise Problem(where, _NO_SUMMARY, reason="signatures: device, member")
+    if summary.signatures[0].key != payload.device:
+        raise Problem(where, N_("is not signed by the device it names"))
     year, before, last = payload.year, datetime.min.replace(tzinfo=UTC), None
     for record in payload.records:
         if type(record) is Attempt or type(record) is Read:
@@ -165,41 +215,39 @@ def years(records: Iterable[Record]) -> list[int]:
     return sorted({when(record).astimezone(UTC).year for record in records})
 
 
-def admit(where: str, found: Verified, enrolled: Mapping[str, list[Enrolment]]) -> Enrolment:
+def admit(where: str, header: Header, enrolled: Mapping[str, list[Enrolment]]) -> Enrolment:
     """Whose summary it is by the rosters.
 
     Raises `Problem` for a key that nobody on them has, and `Revoked` for one that was no longer in force.
     """
-    payload = found.summary.payload
-    device, member = found.summary.signatures
-    candidates = enrolled.get(member.key)
+    candidates = enrolled.get(header.signer)
     if not candidates:
         text = N_(
             "is signed by a key that is not on the roster; enrol its member with `study branch enrol`, and publish"
         )
         raise Problem(where, text)
-    own = [enrolment for enrolment in candidates if payload.member in enrolment.member.ids]
+    own = [enrolment for enrolment in candidates if header.member in enrolment.member.ids]
     if not own:
         text = N_("is signed by {name} but names another member; ask for it again")
         raise Problem(where, text, name=candidates[0].member.name)
-    day = payload.written.date().isoformat()
+    day = header.written.date().isoformat()
     for enrolment in own:
-        key = next(entry for entry in enrolment.member.keys if entry.key == member.key)
-        machine = next((entry for entry in enrolment.member.devices if entry.key == device.key), None)
+        key = next(entry for entry in enrolment.member.keys if entry.key == header.signer)
+        machine = next((entry for entry in enrolment.member.devices if entry.key == header.device), None)
         if machine and key.in_force(day) and machine.in_force(day):
             return enrolment
-    if not any(entry.key == device.key for enrolment in own for entry in enrolment.member.devices):
+    if not any(entry.key == header.device for enrolment in own for entry in enrolment.member.devices):
         text = N_("its device is not on the roster; enrol it with `study branch enrol`, and publish")
         raise Problem(where, text)
     raise Revoked(where, N_("was written after its key was revoked; ask its member for one from a key in force"))
 
 
-def owner(where: str, one: Verified, by_key: Mapping[str, list[Enrolment]]) -> tuple[Enrolment, bool]:
+def owner(where: str, header: Header, by_key: Mapping[str, list[Enrolment]]) -> tuple[Enrolment, bool]:
     """Whose summary it is, and whether its keys were in force when it was written. Raises `Problem` as `admit`."""
     try:
-        return admit(where, one, by_key), True
+        return admit(where, header, by_key), True
     except Revoked:
-        return belongs(one.summary.payload.member, one.summary.signatures[1].key, by_key), False
+        return belongs(header.member, header.signer, by_key), False
 
 
 def belongs(member: str, key: str, by_key: Mapping[str, list[Enrolment]]) -> Enrolment:

@@ -270,7 +270,7 @@ def test_only_files_are_read(tmp_path: Path) -> None:
 
 def admitted(machine: Machine, summary: Summary, *members: Any) -> Enrolment:
     found = read("s.json", document(summary))
-    return admit("s.json", found, enrolments([roster(*members).payload]))
+    return admit("s.json", found.header, enrolments([roster(*members).payload]))
 
 
 def test_a_summary_is_its_members_when_both_keys_are_on_the_roster(machine: Machine, summary: Summary) -> None:
@@ -310,7 +310,7 @@ def test_a_revoked_key_speaks_for_what_it_wrote_before_that_day(machine: Machine
     with pytest.raises(Revoked, match="after its key was revoked"):
         admitted(machine, after, member)
     found = Verified(after, "")
-    assert owner("s.json", found, enrolments([roster(member).payload])) == (
+    assert owner("s.json", found.header, enrolments([roster(member).payload])) == (
         Enrolment(roster(member).payload, member),
         False,
     )

@@ -3,6 +3,7 @@
 import argparse
 import gc
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from store.home import Home
-    from store.ledger import Merged
+    from store.merge import Merged
 
 _EVERY = 50
 """Summaries between two lines of progress."""
@@ -49,6 +50,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=["text", "json"], default="text", help=_("how to print what became of each")
     )
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        default=0,
+        metavar=_("NUMBER"),
+        help=_("processes that share a long merge (else one for each core)"),
+    )
 
 
 def run(args: argparse.Namespace, home: "Home") -> int:
@@ -77,10 +85,12 @@ def _merge(args: argparse.Namespace, home: "Home") -> int:
     counts = dict.fromkeys(("merged", "known", "older", "refused"), 0)
     unclear: set[tuple[str, str, int]] = set()
     listed = []
-    for one in merge(ledger, args.sources, rosters, _progress()):
+    for one in merge(
+        ledger, args.sources, rosters, _progress(), jobs=args.jobs or os.cpu_count() or 1, memory=home.path
+    ):
         counts[one.outcome] += 1
-        if one.irregularities and one.summary:
-            unclear.add(one.summary.summary.stream)
+        if one.irregularities and one.header:
+            unclear.add(one.header.stream)
         if args.format == "json":
             listed.append(_as_json(one))
         elif one.problem:
@@ -115,9 +125,9 @@ def _progress() -> "Callable[[int], None]":
 def _in_words(one: "Merged") -> str:
     from store.irregular import TITLES
 
-    if one.summary is None:
+    if one.header is None:
         return _("known")
-    seq = one.summary.summary.payload.seq
+    seq = one.header.seq
     text = {
         "merged": ngettext("merged (number {seq}, +{n} record)", "merged (number {seq}, +{n} records)", one.added),
         "known": _("known"),
@@ -133,16 +143,15 @@ def _as_json(one: "Merged") -> dict[str, object]:
     found: dict[str, object] = {"source": one.where, "outcome": one.outcome.value}
     if one.problem:
         found["reason"] = explain(one.problem)
-    if one.summary and one.enrolment:
-        payload = one.summary.summary.payload
+    if one.header and one.enrolment:
         found |= {
             "branch": one.enrolment.roster.branch,
-            "member": payload.member,
+            "member": one.header.member,
             "name": one.enrolment.member.name,
-            "device": payload.device,
-            "year": payload.year,
-            "seq": payload.seq,
-            "digest": one.summary.digest,
+            "device": one.header.device,
+            "year": one.header.year,
+            "seq": one.header.seq,
+            "digest": one.header.digest,
             "added": one.added,
             "needs_explanation": [
                 {"id": entry.id, "kind": entry.kind.value, "text": entry.in_words(_)} for entry in one.irregularities

@@ -1,0 +1,152 @@
+"""Joining what arrived into one file of a ledger's evidence. Files are independent, so processes can share them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from lessons.problem import Problem
+from lessons.records import Record
+from store import atomic
+from store.envelope import document
+from store.irregular import Irregularity, between, within
+from store.ledger import Peek, StreamKey, lines_of, parse_line, peek_line
+from store.receive import Arrived, again, content
+from store.stream import Stream, join, line_of_one
+from store.summary import Verified
+
+_PART = 1024 * 1024
+"""Bytes that are handed to the system at once."""
+
+
+class Outcome(StrEnum):
+    """What became of one summary."""
+
+    MERGED = "merged"
+    KNOWN = "known"
+    OLDER = "older"
+    """Its number is below that of one already here: kept as history, changes no newest."""
+    REFUSED = "refused"
+
+
+class Joined(NamedTuple):
+    """What became of one verified summary."""
+
+    outcome: Outcome
+    added: int = 0
+    """Records that were new to its stream."""
+    irregularities: tuple[Irregularity, ...] = ()
+    """Of its whole stream, as it is now."""
+    problem: Problem | None = None
+    """Why it could not be joined after all."""
+
+
+class _Change(NamedTuple):
+    line: bytes | None
+    """The stream's new line; None where nothing changes."""
+    joined: list[Joined]
+
+
+class Staged(NamedTuple):
+    """A file of evidence as it is to become."""
+
+    temporary: Path | None
+    """Where its new content lies (`store.atomic.commit`); None where it stays as it is."""
+    joined: list[Joined]
+    """What became of each summary, in their order."""
+
+
+def join_into(path: Path, arrivals: list[Arrived]) -> Staged:
+    """Join these into the file of evidence at `path` and stage it, for who holds the lock. Raises `Problem`."""
+    by_stream: dict[StreamKey, list[int]] = {}
+    for index, arrived in enumerate(arrivals):
+        by_stream.setdefault(arrived.header.stream, []).append(index)
+    lines: dict[StreamKey, bytes] = {}
+    peeks: dict[StreamKey, Peek] = {}
+    for number, line in enumerate(lines_of(path) if path.exists() else (), 1):
+        peek = peek_line(f"{path}:{number}", line)
+        lines[peek.key] = line
+        if peek.key in by_stream:
+            peeks[peek.key] = peek
+    results: dict[int, Joined] = {}
+    changed = False
+    for key, indexes in by_stream.items():
+        change = _joined(str(path), lines.get(key), peeks.get(key), [arrivals[index] for index in indexes])
+        results.update(zip(indexes, change.joined, strict=True))
+        if change.line is not None:
+            changed = changed or change.line != lines.get(key)
+            lines[key] = change.line
+    temporary = atomic.stage(path, _parts(lines[key] for key in sorted(lines))) if changed else None
+    return Staged(temporary, [results[index] for index in range(len(arrivals))])
+
+
+def _joined(where: str, line: bytes | None, peek: Peek | None, arrivals: Sequence[Arrived]) -> _Change:
+    if line is None and len(arrivals) == 1 and not arrivals[0].lies.content:
+        [one] = arrivals
+        try:
+            alone = line_of_one(one.header.digest, content(one))
+        except Problem as problem:
+            return _Change(None, [Joined(Outcome.REFUSED, problem=problem)])
+        return _Change(alone, [Joined(Outcome.MERGED, one.records, one.irregularities)])
+    found: dict[int, Verified] = {}
+    problems: dict[int, Problem] = {}
+    for place, arrived in enumerate(arrivals):
+        try:
+            found[place] = again(arrived)
+        except Problem as problem:
+            problems[place] = problem
+    stream = parse_line(where, line) if line is not None else None
+    if stream is None and not found:
+        return _Change(None, [Joined(Outcome.REFUSED, problem=problems[place]) for place in range(len(arrivals))])
+    seen = stream.digests() if stream else set()
+    records = _new_records(stream, list(found.values()))
+    top = stream.newest.payload.seq if stream else 0
+    made: bytes | None = None
+    if peek is None or not all(peek.holds(arrivals[n].header.digest, arrivals[n].signatures) for n in found):
+        stream = join(stream, found.values())
+        made = document(stream)
+    irregularities = _irregularities(stream)
+    joined = []
+    for place, arrived in enumerate(arrivals):
+        if place in problems:
+            joined.append(Joined(Outcome.REFUSED, problem=problems[place]))
+            continue
+        digest, seq = arrived.header.digest, arrived.header.seq
+        outcome = Outcome.KNOWN if digest in seen else Outcome.OLDER if seq < top else Outcome.MERGED
+        seen.add(digest)
+        top = max(top, seq)
+        joined.append(Joined(outcome, records.pop(digest, 0), irregularities))
+    return _Change(made, joined)
+
+
+def _irregularities(stream: Stream | None) -> tuple[Irregularity, ...]:
+    summaries = list(stream.summaries()) if stream else []
+    return (*within(summaries), *between([summaries])) if summaries else ()
+
+
+def _new_records(stream: Stream | None, ones: Sequence[Verified]) -> dict[str, int]:
+    """Digest -> how many records each summary is the first to bring."""
+    held = stream.digests() if stream else set()
+    if all(one.digest in held for one in ones):
+        return {}
+    seen: set[Record] = set((*stream.newest.payload.records, *stream.extra) if stream else ())
+    counts: dict[str, int] = {}
+    for one in ones:
+        if one.digest not in counts:
+            before = len(seen)
+            seen.update(one.summary.payload.records)
+            counts[one.digest] = len(seen) - before
+    return counts
+
+
+def _parts(lines: Iterable[bytes]) -> Iterator[bytes]:
+    part: list[bytes] = []
+    size = 0
+    for line in lines:
+        part.append(line)
+        size += len(line)
+        if size >= _PART:
+            yield b"".join(part)
+            part, size = [], 0
+    if part:
+        yield b"".join(part)
