@@ -1,16 +1,21 @@
 """Search within a document: all hits counted and found, without parsing what holds none.
 
-The source is searched first (Markdown may stand between the letters of what is sought); the chunks where
-it might be are then parsed, and only what a reader sees there counts.
+The source is searched first (Markdown may stand between the letters of what is sought). Where all that was found in a
+chunk stands in plain sight, it is counted there and then; the other chunks are parsed one by one (`refine`), and only
+what a reader sees there counts.
 """
 
 import re
 from bisect import bisect_left
 
-from lessons.typeset.chunks import LIMIT
 from lessons.typeset.document import Document, Hit
 
 _QUERY_LIMIT = 200
+_OBSCURE = re.compile(r"[<$&\\]|\]\([^)\n]*(?:\n|\Z)|^[ >]*\[[^\]\n]*\]:|\]\[|\[[!^]|~~~", re.M)
+"""What may hide text, or show other text than is written, beyond its own line: HTML, formulas, definitions, notes."""
+_LINE_HEAD = re.compile(r"[ \t>*+\-]*(?:[0-9]{1,9}[.)])?")
+_TARGET = re.compile(r"\]\([^)\n]*\)")
+_MARKUP = re.compile(r"\]\([^)\n]*\)|[\[\]*_`~!]")
 _BETWEEN = r"(?:[*_~`\\]|\n[ \t>]*)*"
 
 
@@ -35,17 +40,43 @@ class Search:
     def _look(self, source: re.Pattern[str], starts: list[int]) -> None:
         """Which chunks may have hits: those where the source has."""
         text = self._document.text
-        chunk = -1
-        next_start = -1
+        plain = self.query.replace(" ", "").isalnum()
+        ends = [*starts[1:], len(text)]
+        found: dict[int, list[re.Match[str]]] = {}
+        chunk, end = -1, -1
         for match in source.finditer(text):
-            at = match.start()
-            if at >= next_start:
-                chunk = bisect_left(starts, at + 1) - 1
-                next_start = starts[chunk + 1] if chunk + 1 < len(starts) else len(text) + LIMIT
+            if match.start() >= end:
+                chunk = bisect_left(starts, match.start() + 1) - 1
+                end = ends[chunk]
+            found.setdefault(chunk, []).append(match)
+        for chunk, matches in found.items():
+            self._counts[chunk] = len(matches)
+            if not (plain and self._in_plain_sight(chunk, text[starts[chunk] : ends[chunk]], starts[chunk], matches)):
                 self._open.append(chunk)
-                self._counts[chunk] = 0
-            self._counts[chunk] += 1
         self._open.reverse()
+
+    def _in_plain_sight(self, chunk: int, text: str, start: int, matches: list[re.Match[str]]) -> bool:
+        """Whether a reader sees all `matches`, and no others, in the chunk with the source `text`."""
+        piece = self._document.chunks[chunk]
+        if piece.kind == "html" or _OBSCURE.search(text):
+            return False
+        bars = None
+        for match in matches:
+            if not self._seen.fullmatch(match.group()) or "\n" in match.group():
+                return False
+            first = match.start() - start
+            begin = text.rfind("\n", 0, first) + 1
+            end = text.find("\n", first)
+            line = text[begin : end if end >= 0 else len(text)]
+            head = _LINE_HEAD.match(line)
+            if (head and begin + head.end() > first) or "```" in line:
+                return False
+            if any(hidden.end() > first - begin > hidden.start() for hidden in _TARGET.finditer(line)):
+                return False
+            if "|" in line and bars is None:  # what a row has more than the head is dropped
+                rows = (piece.head + text).split("\n")
+                bars = len({row.count("|") for row in rows if "|" in row})
+        return bars in (None, 1) and len(self._seen.findall(_MARKUP.sub("", text))) == len(matches)
 
     @property
     def exact(self) -> bool:

@@ -171,6 +171,64 @@ def test_the_next_hit_after_the_last_is_the_first() -> None:
     assert search.number(last) == search.count
 
 
+_PIECES = st.sampled_from(
+    [
+        "ab",
+        "水",
+        " ",
+        "\n",
+        "\n\n",
+        "**",
+        "`",
+        "[ab](ab)",
+        "[水][1]",
+        "\n\n[1]: ab\n\n",
+        "<b>",
+        "<!-- ab -->",
+        "$ab$",
+        "&amp;",
+        "|",
+        "1. ",
+        "- ",
+        "> ",
+        "```ab\n",
+        "\n```\n",
+        "\\",
+        "\n| ab | 水 |\n|---|---|\n| ab | ab | ab |\n",
+        "ab](ab",
+        "![ab](水)",
+        "\n\n# ab\n\n",
+        "[^ab]",
+        "\n\n[^ab]: 水\n\n",
+        "~~~ab\n",
+        "> [!NOTE]\n> ab\n",
+        "\n\n    ab\n\n",
+        "[ab",
+        "](ab\n'ab')",
+    ]
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(_PIECES, max_size=14), st.sampled_from(["ab", "水", "1", "note", "amp", "ab 水"]))
+def test_what_is_counted_without_parsing_is_what_parsing_counts(pieces: list[str], query: str) -> None:
+    document = Document("".join(pieces) + "\n", 40)
+    search = Search(document, query)
+    if search.exact:
+        parsed = Search(document, query)
+        assert search.count == sum(len(parsed.hits(chunk)) for chunk in range(len(document.chunks)))
+
+
+def test_hits_in_a_megabyte_are_counted_exactly_at_once() -> None:
+    document = Document(mixed_text(1_000_000), 80)
+    start = time.process_time()
+    search = Search(document, "监护人")
+    while not search.exact:
+        search.refine()
+    assert time.process_time() - start < 0.4  # 40 ms by measure; the rest is for a busy machine
+    assert search.count == sum(document.parsed(chunk).text.count("监护人") for chunk in range(len(document.chunks)))
+
+
 @pytest.mark.parametrize("query", ["", "   ", "(", "[a", "\\", "没有这个词"])
 def test_a_search_for_nothing_finds_nothing(query: str) -> None:
     search = Search(Document("水火\n", 40), query)

@@ -13,6 +13,7 @@ stands on the rows: links, hits, signs, the selection.
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from time import monotonic
 from typing import ClassVar
 
 from rich.style import Style
@@ -39,6 +40,9 @@ _STYLES = (
     "alert-warning alert-caution table-head table-rule codeblock code-bar code-comment code-keyword code-string "
     "code-number code-name notice hit hit-here link-here selected sign-bookmark sign-note sign-changed"
 )
+
+_AT_ONCE, _A_PIECE = 0.04, 0.004
+"""Seconds of counting hits before the first is shown, and between two keys."""
 
 
 class LessonView(LessonScroll):
@@ -121,9 +125,16 @@ class LessonView(LessonScroll):
         if self._port is None or not query.strip():
             return 0
         self._search = Search(self._port.document, query)
+        self._refine(self._search, _AT_ONCE)
         self._go_to_hit(self._search.after(*self._port.anchor))
         self._work_ahead()
         return self._search.count
+
+    def _refine(self, search: Search, seconds: float) -> None:
+        """Count more exactly, for about so long."""
+        until = monotonic() + seconds
+        while not search.exact and monotonic() < until:
+            search.refine()
 
     @property
     def hits(self) -> int:
@@ -314,7 +325,7 @@ class LessonView(LessonScroll):
     def _work_last(self, port: Viewport) -> bool:
         if self._search is None or self._search.exact:
             return False
-        self._search.refine()
+        self._refine(self._search, _A_PIECE)
         if self._search.exact:
             number = self._search.number(self._hit) if self._hit else 0
             self.post_message(self.Searched(self, self._search.count, number))
