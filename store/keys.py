@@ -34,6 +34,10 @@ _NONCE = 24
 _Hex = Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{2}){0,100}\Z")]
 
 
+class WrongPassphrase(Problem):
+    """The passphrase does not open the key."""
+
+
 class _Wrapped(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kdf: Literal["argon2id"]
     opslimit: Annotated[int, msgspec.Meta(ge=1, le=_MAX_OPSLIMIT)]
@@ -96,9 +100,17 @@ def seal(sealing: str, text: bytes) -> bytes:
 def verify(purpose: str, payload: bytes, signature: Signature) -> bool:
     """Whether the signature is one of its key over this purpose and this canonical payload."""
     try:
-        bindings.crypto_sign_open(
-            bytes.fromhex(signature.signature) + _message(purpose, payload), bytes.fromhex(signature.key)
-        )
+        return genuine(bytes.fromhex(signature.key), _message(purpose, payload), bytes.fromhex(signature.signature))
+    except ValueError:
+        return False
+
+
+def genuine(key: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether these 64 bytes are an Ed25519 signature (RFC 8032) of this public key over the message."""
+    if (len(key), len(signature)) != (32, 64):
+        return False
+    try:
+        bindings.crypto_sign_open(signature + message, key)
     except (exceptions.CryptoError, ValueError):
         return False
     return True
@@ -149,6 +161,12 @@ def public_half(path: Path) -> str | None:
     """The public key in a key's file, without its passphrase; None where there is no file."""
     found = _read(path)
     return found.public if found else None
+
+
+def is_wrapped(path: Path) -> bool:
+    """Whether the key in this file needs a passphrase; False where there is no file."""
+    found = _read(path)
+    return found is not None and found.wrapped is not None
 
 
 def create(path: Path, role: Role, passphrase: str | None) -> Key:
@@ -229,7 +247,7 @@ def _unwrap(path: Path, file: _KeyFile, wrapped: _Wrapped, passphrase: str) -> b
             )
         )
     except (exceptions.CryptoError, ValueError) as error:
-        raise Problem(str(path), N_("this passphrase does not open the key; try again")) from error
+        raise WrongPassphrase(str(path), N_("this passphrase does not open the key; try again")) from error
 
 
 def _about(file: _KeyFile) -> bytes:
