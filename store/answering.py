@@ -128,10 +128,10 @@ class AnsweringDesk:
                 found[card] = lessons[key][wanted]
         return found
 
-    def reviewed(self, lesson: Lesson, question: Question, response: Response, *, hint: bool, seconds: int) -> bool:
-        """Record one card reviewed; whether the answer was right."""
+    def reviewed(self, lesson: Lesson, question: Question, response: Response, *, hint: bool, seconds: int) -> str:
+        """Record one card reviewed; the record's id, by which it can be taken back."""
         mark = grade(question, response)
-        self._progress.add(
+        return self._progress.add(
             Review(
                 pack=lesson.pack,
                 lesson=lesson.manifest.id,
@@ -145,4 +145,3 @@ class AnsweringDesk:
                 objective=question.objective,
             )
         )
-        return mark.right

@@ -16,9 +16,11 @@ from lessons import review
 from lessons.clock import Clock
 from lessons.lesson import Prompt
 from lessons.mistakes import Mistake, mistakes
+from lessons.objectives import still_known
+from lessons.pack import LessonOutline
 from lessons.plan import Plan, next_study_day, required
 from lessons.problem import Problem
-from lessons.records import Application, Attempt, Record, Reflection
+from lessons.records import Application, Attempt, Record, Reflection, Void
 from lessons.review import Card
 from lessons.standing import Standing, in_force, standing
 from lessons.today import Suggestion, suggest
@@ -91,6 +93,7 @@ class Session:
         self.plan = plan
         self.reading = ReadingDesk(progress, clock)
         self._derived: _Derived | None = None
+        self._reviewed: tuple[str, date | None, int] = ("", None, 0)
 
     # What is known
 
@@ -139,6 +142,7 @@ class Session:
         records = self.progress.records()
         history = in_force(records)
         retention = (self.plan or Plan()).review_retention_percent
+        longest = (self.plan or Plan()).review_longest_interval
         recent = [
             RecentReflection(key, f"{r.pack}/{r.lesson}", r.prompt, r.written, r.length)
             for key, r in records.items()
@@ -149,7 +153,7 @@ class Session:
             _DERIVED_VERSION,
             digest,
             standing(history),
-            review.cards(history, retention),
+            review.cards(history, retention, longest if isinstance(longest, int) else review.LONGEST_INTERVAL),
             mistakes(history),
             recent[:RECENT],
         )
@@ -215,8 +219,45 @@ class Session:
     def due_cards(self, lang: str) -> list[str]:
         """Keys of the cards due today whose question still exists, at most the plan's daily limit."""
         here = self._here(lang)
-        limit = (self.plan or Plan()).review_daily_limit
-        return [key for key in review.due(self.cards, self.now()) if key in here][:limit]
+        now = self.now()
+        limit = (self.plan or Plan()).review_daily_limit - self._reviewed_today(now)
+        apart = self.progress.open_work("suspended")
+        return [key for key in review.due(self.cards, now) if key in here and key not in apart][: max(0, limit)]
+
+    def _reviewed_today(self, now: datetime) -> int:
+        """Cards reviewed since the day began: what counts against its limit."""
+        digest = self.progress.digest()
+        if self._reviewed[:2] != (digest, now.date()):
+            self._reviewed = (digest, now.date(), review.reviewed_on(self.history(), now.date()))
+        return self._reviewed[2]
+
+    def review_counts(self) -> review.Counts:
+        """How many cards are due, new and learned, those set aside left out."""
+        apart = self.progress.open_work("suspended")
+        return review.counts((card for key, card in self.cards.items() if key not in apart), self.now())
+
+    def suspend(self, card: str, on: bool) -> None:
+        """Set a card aside, or take it back; its record stays, and its schedule goes on as it was."""
+        if on:
+            self.progress.put_open("suspended", card, self.now())
+        else:
+            self.progress.remove_open("suspended", card)
+
+    def suspended(self, lang: str) -> list[str]:
+        """Cards set aside whose question still exists."""
+        here = self._here(lang)
+        return sorted(key for key in self.progress.open_work("suspended") if key in here)
+
+    def take_back(self, record: str) -> None:
+        """Void a record of one's own: it stays, and counts for nothing."""
+        self.progress.add(Void(record=record, reason="undone", written=self.now()))
+
+    def still_known(self, key: str, lesson: LessonOutline) -> dict[str, float]:
+        """Objective -> chance of remembering its questions now, of those objectives whose questions were met."""
+        now = self.now()
+        questions = {q.id: q.objective for test in lesson.tests for q in test.questions}
+        met = {id_: self.cards.get(f"{key}/{id_}") for id_ in questions}
+        return still_known(questions, {id_: review.retrievability(card, now) for id_, card in met.items() if card})
 
     def mistakes(self, lang: str) -> dict[str, Mistake]:
         """The wrong-answer book: keys of questions that still exist -> what stands there, missed last first."""

@@ -167,3 +167,31 @@ async def test_the_book_is_filtered_by_words(make_app: MakeApp, tmp_path: Path) 
         await until(pilot, lambda: "1 question in the book" in screen_text(app))
         await pilot.press("slash", *"nowhere")
         await until(pilot, lambda: "Nothing has these words" in screen_text(app))
+
+
+async def test_a_reviewed_card_can_be_taken_back_and_one_set_aside(
+    make_app: MakeApp, tmp_path: Path, clock: FakeClock
+) -> None:
+    app = make_app(packs=(pack_with(tmp_path, ""),))
+    async with app.run_test(size=SIZE) as pilot:
+        await begin(app, pilot)
+        await until(pilot, lambda: isinstance(app.screen, TestScreen))
+        await hand_in(app, pilot)
+        clock.pass_seconds(9 * 86_400)
+        await pilot.press("t", "r")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.query(OptionLine))
+        await pilot.press("1")
+        await until(pilot, lambda: screen_text(app).count("(x)"))
+        await pilot.press("enter")
+        await until(pilot, lambda: "Because it was ticked" in screen_text(app))
+        assert app.session.due_cards("en") == []
+        await pilot.press("u")
+        await until(pilot, lambda: app.session.due_cards("en") and "Because" not in screen_text(app))
+        await pilot.press("s")
+        await until(pilot, lambda: app.session.suspended("en"))
+        assert app.session.due_cards("en") == []
+        await pilot.press("escape", "3")
+        await until(pilot, lambda: app.screen.query("#suspended"))
+        app.screen.query_one("#suspended").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: len(app.session.due_cards("en")) == 1)

@@ -2,11 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+import pytest
 from fsrs import Card as Memory
 from fsrs import Rating, Scheduler
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lessons.records import Answer, Attempt, Record, Review
-from lessons.review import LONGEST_INTERVAL, cards, due, minutes
+from lessons.review import LONGEST_INTERVAL, Counts, cards, counts, due, minutes, retrievability, reviewed_on
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 KEY = "safety/tickets/q"
@@ -91,3 +95,64 @@ def test_the_most_forgotten_comes_first() -> None:
 
 def test_minutes_are_rounded_up_and_none_for_nothing() -> None:
     assert [minutes(count) for count in (0, 1, 3, 20)] == [0, 1, 2, 9]
+
+
+def test_what_is_still_known_is_what_py_fsrs_says_of_the_same_card() -> None:
+    scheduler = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+    memory = Memory(card_id=1, due=START)
+    for days, rating in ((0, Rating.Good), (4, Rating.Good), (20, Rating.Again)):
+        memory, _log = scheduler.review_card(memory, rating, START + timedelta(days=days))
+    card = cards([review(0), review(4), review(20, right=False)])[KEY]
+    for days in (20, 21, 40, 400):
+        now = START + timedelta(days=days)
+        assert retrievability(card, now) == pytest.approx(scheduler.get_card_retrievability(memory, now))
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 30), st.booleans(), st.booleans(), st.integers(0, 3)), min_size=1, max_size=12),
+    st.integers(70, 97),
+)
+def test_any_history_is_scheduled_as_py_fsrs_does_and_always_the_same(
+    history: list[tuple[int, bool, bool, int]], retention: int
+) -> None:
+    scheduler = Scheduler(
+        desired_retention=retention / 100,
+        learning_steps=(),
+        relearning_steps=(),
+        maximum_interval=LONGEST_INTERVAL,
+        enable_fuzzing=False,
+    )
+    memory, day, records = Memory(card_id=1, due=START), 0, []
+    for gap, right, hint, certainty in history:
+        day += gap
+        rating = Rating.Again if not right else Rating.Hard if hint or certainty == 1 else Rating.Good
+        memory, _log = scheduler.review_card(memory, rating, START + timedelta(days=day))
+        records.append(msgspec.structs.replace(review(day, right=right, hint=hint), certainty=certainty))
+    first = cards(records, retention)
+    assert (first[KEY].due, first[KEY].stability) == (memory.due, memory.stability)
+    assert cards(records, retention) == first
+
+
+def test_no_card_waits_longer_than_the_cap() -> None:
+    records = [review(day) for day in (0, 5, 30, 120, 400)]
+    free, capped = cards(records)[KEY], cards(records, longest=60)[KEY]
+    assert (capped.due - capped.last).days == 60 < (free.due - free.last).days
+
+
+def test_after_a_holiday_the_order_is_that_of_retrievability() -> None:
+    records = [review(n % 5, right=n % 3 > 0, question=f"q{n}") for n in range(12)]
+    records.sort(key=lambda record: record.at)
+    now = START + timedelta(days=60)
+    found = cards(records)
+    chances = [retrievability(found[key], now) for key in due(found, now)]
+    assert chances == sorted(chances) and len(chances) == 12
+
+
+def test_cards_are_counted_as_due_new_and_learned() -> None:
+    found = cards([review(0, question="once"), *(review(day, question="often") for day in (0, 5, 30))])
+    assert counts(found.values(), START + timedelta(days=31)) == Counts(due=1, new=1, learned=1, total=2)
+
+
+def test_only_reviews_of_the_day_count_against_its_limit() -> None:
+    records: list[Record] = [review(0), review(0.5), review(1), attempt("self")]
+    assert reviewed_on(records, START.date()) == 2

@@ -9,7 +9,7 @@ import pytest
 from lessons.attempt import Answered
 from lessons.credit import ReadingTime
 from lessons.plan import Plan, Requirement
-from lessons.records import Attempt, Read
+from lessons.records import Attempt, Read, Review
 from lessons.solution import key
 from lessons.standing import Level
 from lessons.today import Reason
@@ -115,7 +115,9 @@ def test_a_reviewed_card_goes_away_for_today(session: Session, clock: FakeClock)
     clock.pass_seconds(5 * 86_400)
     card = session.due_cards("en")[0]
     lesson, item = session.answering.card_item(card, "en")
-    assert session.answering.reviewed(lesson, item.question, key(item.question), hint=False, seconds=9)
+    record = session.answering.reviewed(lesson, item.question, key(item.question), hint=False, seconds=9)
+    reviewed = session.progress.records()[record]
+    assert isinstance(reviewed, Review) and reviewed.right
     assert card not in session.due_cards("en")
 
 
@@ -172,3 +174,49 @@ def test_a_damaged_pack_is_told_and_the_others_stay(home: Home, tmp_path: Path) 
     library = Library(home, (broken,))
     assert len(library.notices) == 1
     assert len(library.packs("en")) == 2
+
+
+def test_no_day_asks_for_more_cards_than_its_limit(session: Session, clock: FakeClock) -> None:
+    session.plan = Plan(review_daily_limit=2)
+    pass_test(session, clock, right=0)
+    clock.pass_seconds(5 * 86_400)
+    for left in (2, 1):
+        waiting = session.due_cards("en")
+        assert len(waiting) == left
+        lesson, item = session.answering.card_item(waiting[0], "en")
+        session.answering.reviewed(lesson, item.question, key(item.question), hint=False, seconds=9)
+    assert session.due_cards("en") == []
+    clock.pass_seconds(86_400)
+    assert len(session.due_cards("en")) == 2
+
+
+def test_a_review_taken_back_counts_for_nothing(session: Session, clock: FakeClock) -> None:
+    pass_test(session, clock, right=0)
+    clock.pass_seconds(5 * 86_400)
+    before, due = session.cards, session.due_cards("en")
+    lesson, item = session.answering.card_item(due[0], "en")
+    record = session.answering.reviewed(lesson, item.question, key(item.question), hint=False, seconds=9)
+    assert session.cards != before
+    session.take_back(record)
+    assert (session.cards, session.due_cards("en")) == (before, due)
+    assert record in session.progress.records()
+
+
+def test_a_card_set_aside_stays_away_until_it_is_brought_back(session: Session, clock: FakeClock) -> None:
+    pass_test(session, clock, right=0)
+    clock.pass_seconds(5 * 86_400)
+    due = session.due_cards("en")
+    session.suspend(due[0], True)
+    assert session.due_cards("en") == due[1:]
+    assert (session.review_counts().total, session.suspended("en")) == (4, [due[0]])
+    session.suspend(due[0], False)
+    assert session.due_cards("en") == due
+
+
+def test_what_is_still_known_is_told_by_objective_and_fades(session: Session, clock: FakeClock) -> None:
+    (lesson,) = (outline for full, _, outline in session.library.lessons("en") if full == KEY)
+    assert session.still_known(KEY, lesson) == {}
+    pass_test(session, clock)
+    assert session.still_known(KEY, lesson)["all"] == 1.0
+    clock.pass_seconds(90 * 86_400)
+    assert session.still_known(KEY, lesson)["all"] < 0.9

@@ -25,6 +25,12 @@ MOST_HITS = 60
 """Lines of text that a search shows at most."""
 
 
+class LessonList(OptionList):
+    """The list, whose Enter is on the key bar too."""
+
+    BINDINGS = [Binding("enter", "select", N_("Open"))]
+
+
 class LibraryScreen(StudyScreen[None]):
     """Every lesson on this machine; typing in the search field narrows the list as you type."""
 
@@ -39,7 +45,7 @@ class LibraryScreen(StudyScreen[None]):
         Binding("slash", "search", N_("Search")),
         Binding("n", "app.notes", N_("Notes")),
         Binding("down", "list", show=False),
-        Binding("escape", "clear", N_("Clear search"), show=False),
+        Binding("escape", "clear", N_("Clear search")),
     ]
 
     def __init__(self, *, searching: bool = False) -> None:
@@ -53,7 +59,7 @@ class LibraryScreen(StudyScreen[None]):
             yield Input(
                 self._query, placeholder=_("Search titles, objectives, tags and text"), id="search", compact=True
             )
-        yield OptionList(id="list")
+        yield LessonList(id="list")
         yield Static(id="count", classes="quiet")
 
     def on_mount(self) -> None:
@@ -82,7 +88,10 @@ class LibraryScreen(StudyScreen[None]):
         """Say how much was found."""
         count = ngettext("{n} lesson", "{n} lessons", self._shown).format(n=self._shown)
         if hits:
-            count += " · " + ngettext("{n} place in the text", "{n} places in the text", hits).format(n=hits)
+            text = ngettext("{n} place in the text", "{n} places in the text", hits)
+            if hits == MOST_HITS:
+                text = _("the first {n} places in the text")
+            count += " · " + text.format(n=hits)
         elif not self._shown:
             count = _("Nothing has all these words. Esc clears the search.")
             count = count if self._query.strip() else _("There is no lesson here yet.")
@@ -105,8 +114,7 @@ class LibraryScreen(StudyScreen[None]):
                 hit.excerpt[hit.end :],
             )
             title = self.session.title(key, lang=language())
-            line = Content.assemble("  ", (title, "bold"), "  ", excerpt)
-            options.append(Option(line.truncate(max(20, self.size.width - 6), ellipsis=True), id=f"{key}@{hit.line}"))
+            options.append(Option(Content.assemble("  ", (title, "bold"), "  ", excerpt), id=f"{key}@{hit.line}"))
         listed = self.query_one("#list", OptionList)
         listed.add_options(options)
         if listed.highlighted is None:
@@ -131,6 +139,8 @@ class LibraryScreen(StudyScreen[None]):
             state = set_cell_size(level_text(level), _state_width())
             shade = "bold" if level >= Level.LEARNED else "dim" if level is Level.NEW else ""
             minutes = minutes_text(manifest.minutes) if manifest.minutes else ""
+            known = self.session.still_known(key, lesson).values()
+            percent = _("still known: {n}%").format(n=int(100 * sum(known) / len(known))) if known else ""
             options.append(
                 Option(
                     Content.assemble(
@@ -140,6 +150,7 @@ class LibraryScreen(StudyScreen[None]):
                         (minutes.rjust(8 - (cell_len(minutes) - len(minutes))), "dim"),
                         "  ",
                         manifest.title,
+                        (f"  {percent}", "dim"),
                     ),
                     id=key,
                 )
@@ -150,6 +161,7 @@ class LibraryScreen(StudyScreen[None]):
         if event.value != self._query:
             self._query = event.value
             self.refill()
+            self.refresh_bindings()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.query_one("#list").focus()
@@ -158,6 +170,9 @@ class LibraryScreen(StudyScreen[None]):
         key, _at, line = (event.option_id or "").partition("@")
         if key:
             self.study.open_lesson(key, line=int(line) if line else None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return bool(self._query) if action == "clear" else super().check_action(action, parameters)
 
     def action_list(self) -> None:
         self.query_one("#list").focus()

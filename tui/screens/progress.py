@@ -14,11 +14,14 @@ from lessons.standing import Level
 from tui.language import _, language, ngettext
 from tui.screens.study_screen import StudyScreen
 from tui.times import date_text, duration_text
+from tui.widgets.bar import bar
 from tui.widgets.row import Row
 from tui.words import level_text
 
 BAR = 30
 """Cells of a full bar."""
+OBJECTIVES = 12
+"""Objectives whose chance of being remembered is shown, the weakest."""
 SHOWN = 50
 """Tests and reflections listed, newest first."""
 
@@ -88,16 +91,37 @@ class ProgressScreen(StudyScreen[None]):
         if not reflections:
             lines.append(Static(Content(_("No reflection yet.")), classes="quiet"))
         lines.append(_heading(_("Review")))
-        lines.append(
-            Static(
-                Content(
-                    _("questions met: {cards} · reviews: {reviews} · right: {right}").format(
-                        cards=len(self.session.cards), reviews=standing.reviews, right=standing.reviews_right
-                    )
-                ),
-                classes="quiet",
-            )
-        )
+        met = self.session.review_counts()
+        texts = [
+            _("questions met: {cards} · reviews: {reviews} · right: {right}").format(
+                cards=met.total, reviews=standing.reviews, right=standing.reviews_right
+            ),
+            _("due: {due} · met once: {new} · learned: {learned}").format(
+                due=met.due, new=met.new, learned=met.learned
+            ),
+        ]
+        lines += [Static(Content(text), classes="quiet") for text in texts]
+        if apart := self.session.suspended(language()):
+            text = ngettext("{n} card set aside", "{n} cards set aside", len(apart)).format(n=len(apart))
+            lines.append(Row(text, _("bring back"), id="suspended"))
+        return [*lines, *self._known()]
+
+    def _known(self) -> list[Static | Row]:
+        """What is probably still known, objective by objective, the weakest first."""
+        found = []
+        for key, edition, lesson in self.session.library.lessons(language()):
+            names = {**edition.outline.manifest.objectives, **lesson.manifest.objectives}
+            known = self.session.still_known(key, lesson)
+            found += [(chance, names.get(objective, objective)) for objective, chance in known.items()]
+        if not found:
+            return []
+        lines: list[Static | Row] = [_heading(_("Still known"))]
+        for chance, name in sorted(found)[:OBJECTIVES]:
+            lines.append(Static(Content.assemble(bar(int(100 * chance), 100), f"  {name}"), classes="bar"))
+        if len(found) > OBJECTIVES:
+            more = len(found) - OBJECTIVES
+            text = ngettext("{n} more objective is better known", "{n} more objectives are better known", more)
+            lines.append(Static(Content(text.format(n=more)), classes="quiet"))
         return lines
 
     def _attempt_row(self, number: int, attempt: Attempt) -> Row:
@@ -119,6 +143,10 @@ class ProgressScreen(StudyScreen[None]):
             test = next((test for test in tests if test.id == attempt.test), None)
             rules = allowed(test, attempt.pack, self.session.plan).rules if test else Rules()
             self.study.push_screen(ResultScreen(attempt, questions, rules))
+        elif kind == "suspended":
+            for card in self.session.suspended(language()):
+                self.session.suspend(card, False)
+            self.refill()
         else:
             from tui.screens.reading_back import ReadingBackScreen
 

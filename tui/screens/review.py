@@ -10,6 +10,8 @@ from textual.widgets import Button, Static
 from lessons.lesson import Lesson
 from lessons.paper import PaperItem
 from lessons.problem import N_, Problem
+from lessons.question import grade
+from lessons.review import LEECH
 from tui.language import _, language, ngettext
 from tui.screens.study_screen import StudyScreen
 from tui.widgets.answers import Answer, Answered, answer_widget
@@ -24,12 +26,15 @@ class ReviewScreen(StudyScreen[None]):
     CSS_PATH = "review.tcss"
     HELP_TEXT = N_(
         "Questions you met before come back just before you would forget them. Answer, press Enter to check, Enter "
-        "again for the next. Stop whenever you like: every card counts as soon as it is checked."
+        "again for the next. Stop whenever you like: every card counts as soon as it is checked. u takes the last one "
+        "back, s sets a card aside (Progress brings it back)."
     )
     BINDINGS = [
         Binding("ctrl+s,enter", "check", N_("Check / next"), key_display="Enter"),
         Binding("h", "hint", N_("Hint")),
         Binding("l", "lesson", N_("To the lesson")),
+        Binding("u", "undo", N_("Undo")),
+        Binding("s", "suspend", N_("Set aside")),
         Binding("escape", "back", N_("Stop")),
     ]
 
@@ -45,6 +50,8 @@ class ReviewScreen(StudyScreen[None]):
         self._checked = False
         self._hint = False
         self._shown_at = 0
+        self._last: tuple[int, str, bool] | None = None
+        """Place, record and rightness of the card checked last: what can be taken back."""
 
     def bar_title(self) -> str:
         return _("Wrong-answer book") if self._practice else _("Review")
@@ -141,21 +148,56 @@ class ReviewScreen(StudyScreen[None]):
             return
         seconds = max(0, self.session.clock.read().up - self._shown_at) // 1000
         question = self._item.question
+        right = grade(question, answer.given).right
         try:
-            right = self.session.answering.reviewed(
+            record = self.session.answering.reviewed(
                 self._lesson, question, answer.given, hint=self._hint, seconds=seconds
             )
         except Problem as problem:
             self.study.refuse(problem)
             return
         self._checked = True
+        self._last = (self._place, record, right)
         self._done += 1
         self._right += right
         page = self.query_one("#card", VerticalScroll)
         answer.disabled = True
         await page.mount_all(list(feedback(question, answer.given)))
+        card = self.session.cards.get(self._cards[self._place])
+        if card and card.lapses >= LEECH and not right:
+            text = _("Missed {n} times: “{lesson}” explains it (l), or set it aside for now (s).")
+            await page.mount(
+                Prose(text.format(n=card.lapses, lesson=self._lesson.manifest.title), classes="part")
+            )
         page.scroll_end(animate=False)
         self._name_button(_("Next (Enter)")).focus()
+
+    async def action_undo(self) -> None:
+        if self._last is None:
+            self.study.notify(_("There is nothing to take back."))
+            return
+        place, record, right = self._last
+        try:
+            self.session.take_back(record)
+        except Problem as problem:
+            self.study.refuse(problem)
+            return
+        self._last = None
+        self._done -= 1
+        self._right -= right
+        self._place = place - 1
+        await self._next()
+
+    async def action_suspend(self) -> None:
+        if self._item is None:
+            return
+        try:
+            self.session.suspend(self._cards[self._place], True)
+        except Problem as problem:
+            self.study.refuse(problem)
+            return
+        self.study.notify(_("Set aside; Progress brings it back."))
+        await self._next()
 
     async def action_hint(self) -> None:
         if self._item and self._item.question.hint and not self._checked:
