@@ -152,24 +152,9 @@ class StudyApp(App[int]):
 
     def begin_test(self, lesson: Lesson, test: Test, *, instead_of: Screen[None] | None = None) -> None:
         """Begin a test, or go on with it where it was begun before."""
-        from tui.screens.test import TestScreen
+        from tui.screens.begin import begin_test
 
-        if self.session.read_only:
-            self.notify(_("This window is read-only."))
-            return
-        waiting = [
-            s for s in self.session.open_sittings() if f"{s.pack}/{s.lesson}" == lesson.key and s.test == test.id
-        ]
-        try:
-            sitting = waiting[0] if waiting else self.session.answering.begin(lesson, test)
-        except Problem as problem:
-            self.refuse(problem)
-            return
-        screen = TestScreen(sitting, resumed=bool(waiting))
-        if instead_of is None:
-            self.push_screen(screen)
-        else:
-            self.replace_screens(instead_of, screen)
+        begin_test(self, lesson, test, instead_of)
 
     def replace_screens(self, old: Screen[None], new: Screen[None]) -> None:
         """Show `new` where `old` was, with whatever lay on top of it gone."""
@@ -197,6 +182,8 @@ class StudyApp(App[int]):
             self.push_screen(HelpScreen(self.screen))
 
     def get_key_display(self, binding: Binding) -> str:
+        if binding.action == "help" and self.focused and self.focused.check_consume_key("question_mark", "?"):
+            return "f1"  # where `?` is a letter
         shown = super().get_key_display(binding)
         return _("space") if shown == "space" else shown
 

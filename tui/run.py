@@ -25,16 +25,19 @@ def run(home: Home, packs: list[str]) -> int:
     """Open the application for the member of this home, made at the first start. The exit status."""
     for pack in packs:
         if not Path(pack).exists():
-            raise Problem(pack, N_("there is no such pack; give a folder or a .zip of lessons"))
-    first_start = not home.config.member
+            raise Problem(
+                pack, N_("is no command and no pack; give a folder or a .zip of lessons, or see study --help")
+            )
+    config = home.config
+    first_start = not (config.member and (config.lang or config.name))  # a summary makes a member without asking
     this_member(home)
     clock = SystemClock()
-    with _progress(home, clock) as progress:
+    with open_progress(home, clock) as progress:
         library = Library(home, tuple(Path(pack) for pack in packs))
         view = current(home)
         session = Session(home, clock, progress, library, view.plan if view else None)
         app = StudyApp(session, first_start=first_start)
-        with _terminal_restored(), _signals_end(app):
+        with _terminal_restored(), signals_end(app):
             app.run()
         if app.fault:
             print(f"study: {app.fault}", file=sys.stderr)
@@ -42,7 +45,7 @@ def run(home: Home, packs: list[str]) -> int:
         return app.return_code or 0
 
 
-def _progress(home: Home, clock: SystemClock) -> Progress:
+def open_progress(home: Home, clock: SystemClock) -> Progress:
     """The member's progress to write; only to look at where another window has it."""
     try:
         return Progress.open(home, home.config.member, clock)
@@ -71,7 +74,7 @@ def _terminal_restored() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _signals_end(app: StudyApp) -> Iterator[None]:
+def signals_end(app: StudyApp) -> Iterator[None]:
     """A signal that asks to end does it in order: open work is saved, the terminal restored."""
 
     def end(number: int, _frame: object) -> None:

@@ -64,8 +64,8 @@ def certainty_text(level: int) -> str:
 
 
 def blanks_drawn(stem: str) -> str:
-    """A stem with its blanks drawn as numbered gaps."""
-    return re.sub(r"\[\[(\d+)\]\]", lambda match: f"＿({int(match[1]) + 1})＿", stem)
+    """A stem, as Markdown, with its blanks drawn as numbered gaps that no line break divides."""
+    return re.sub(r"\[\[(\d+)\]\]", lambda match: rf"\_\_({int(match[1]) + 1})\_\_", stem)
 
 
 def response_text(question: Question, response: Response) -> str:

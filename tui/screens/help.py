@@ -1,11 +1,12 @@
 """Help for the screen one is on: what it is for, its keys, and our words."""
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from lessons.problem import N_
 from tui.language import _
@@ -40,7 +41,14 @@ class HelpScreen(ModalScreen[None]):
                 yield Static(Content.assemble((f"{key:>10}  ", "bold"), description))
             yield Static(Content.styled(_("Words"), "bold $accent"), classes="part")
             yield Prose(_(WORDS))
-            yield Static(Content.styled(_("Esc closes this help."), "$foreground 70%"), classes="part")
+            yield Button(Content(_("Close (Esc)")), id="close", compact=True, classes="part")
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
+
+    def on_button_pressed(self) -> None:
+        self.dismiss()
+
+    def on_click(self, event: events.Click) -> None:
+        if event.widget is self:  # beside the help
+            self.dismiss()

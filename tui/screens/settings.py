@@ -1,6 +1,7 @@
 """Settings: language, name, theme, line width; each takes effect at once."""
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -17,6 +18,21 @@ MEASURES = (0, 60, 72, 80, 100)
 """Line widths of the lesson view in cells; 0 = as wide as the terminal."""
 
 
+class Choice(Row):
+    """One of several values."""
+
+    BINDINGS = [Binding("enter", "press", N_("Choose"))]
+
+
+class NameField(Input):
+    """The name; the arrows lead through it as through the rows."""
+
+    BINDINGS = [
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+
 class SettingsScreen(StudyScreen[None]):
     """A list of choices; the chosen one is marked (x)."""
 
@@ -31,8 +47,13 @@ class SettingsScreen(StudyScreen[None]):
             for code, name in LANGUAGES.items():
                 yield _choice(name, code == language(), f"lang-{code}")
             yield _heading(_("Name"))
-            yield Input(
-                config.name, placeholder=_("as your branch knows you"), max_length=LONGEST_NAME, id="name", compact=True
+            yield NameField(
+                config.name,
+                placeholder=_("as your branch knows you"),
+                max_length=LONGEST_NAME,
+                select_on_focus=False,  # else a key pressed on the way through replaces the name
+                id="name",
+                compact=True,
             )
             yield _heading(_("Colours"))
             for theme, title in themes.CHOICES.items():
@@ -46,7 +67,7 @@ class SettingsScreen(StudyScreen[None]):
             yield Static(Content(_("Study {version}").format(version=self.study.version)), classes="quiet")
 
     def on_mount(self) -> None:
-        self.query(Row).first().focus(scroll_visible=False)
+        self.query_one(f"#lang-{language()}").focus(scroll_visible=False)
 
     async def on_row_pressed(self, event: Row.Pressed) -> None:
         kind, _dash, value = (event.row.id or "").partition("-")
@@ -77,5 +98,5 @@ def _heading(text: str, *, first: bool = False) -> Static:
     return Static(Content(text), classes="heading first" if first else "heading")
 
 
-def _choice(title: str, chosen: bool, id: str) -> Row:
-    return Row(f"{'(x)' if chosen else '( )'} {title}", id=id)
+def _choice(title: str, chosen: bool, id: str) -> Choice:
+    return Choice(f"{'(x)' if chosen else '( )'} {title}", id=id)

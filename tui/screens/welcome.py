@@ -57,9 +57,6 @@ class WelcomeScreen(StudyScreen[None]):
     def on_mount(self) -> None:
         self.query_one("#name", Input).focus()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return True
-
     def on_input_changed(self, event: Input.Changed) -> None:
         self.name_typed = event.value
 

@@ -55,10 +55,12 @@ class NavBar(Widget):
             parts.append((text, style))
             column += width
 
+        # A name may be of any length; what one came to read has the greater part of the line.
+        right = Content(self._right).truncate(max(self.size.width // 3, 12), ellipsis=True).plain
         if self._title:
             add(" ‹ " + _("Back") + " ", "bold $accent", "back")
             add("│ ", "$foreground 40%")
-            room = self.size.width - column - cell_len(self._right) - 2
+            room = self.size.width - column - cell_len(right) - 2
             add(Content(self._title).truncate(max(room, 8), ellipsis=True).plain, "bold")
         else:
             add(" ", "")
@@ -66,10 +68,10 @@ class NavBar(Widget):
                 here = place == self._place
                 add(f" {number} {title} ", "bold reverse" if here else "", place)
                 add(" ", "")
-        space = self.size.width - column - cell_len(self._right) - 1
-        if self._right and space > 0:
+        space = self.size.width - column - cell_len(right) - 1
+        if right and space > 0:
             add(" " * space, "")
-            add(self._right, "$foreground 80%")
+            add(right, "$foreground 80%")
         return Content.assemble(*parts)
 
     def on_click(self, event: events.Click) -> None:

@@ -1,0 +1,151 @@
+"""Every place can be reached and left by the keys alone and by the mouse alone, and what is shown works."""
+
+import re
+from pathlib import Path
+
+from textual.widgets import Input, OptionList
+
+from store.home import Home
+from tests.app.conftest import MakeApp
+from tests.app.screen_text import screen_text
+from tests.app.small_pack import small_pack
+from tests.app.until import until
+from tui.screens.help import HelpScreen
+from tui.screens.lesson import LessonScreen
+from tui.screens.library import LibraryScreen
+from tui.screens.settings import SettingsScreen
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.nav_bar import NavBar
+from tui.widgets.prose import Prose
+from tui.words import blanks_drawn
+
+SIZE = (80, 24)
+
+
+async def test_help_is_closed_by_its_button_and_by_a_click_beside_it(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        for beside in (False, True):
+            await pilot.press("question_mark")
+            await pilot.pause()
+            assert isinstance(app.screen, HelpScreen)
+            if beside:
+                await pilot.click(offset=(1, 12))
+            else:
+                app.screen.query_one("#close").scroll_visible(animate=False)
+                await pilot.pause()
+                await pilot.click("#close")
+            await pilot.pause()
+            assert not isinstance(app.screen, HelpScreen)
+
+
+async def test_arrows_go_through_the_name_in_settings_and_change_nothing(make_app: MakeApp, home: Home) -> None:
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("4")
+        await pilot.pause()
+        assert app.focused is not None and app.focused.id == "lang-en"
+        seen = set()
+        for _row in range(4):
+            await pilot.press("down")
+            seen.add(app.focused.id if app.focused else "")
+        assert "name" in seen and len(seen) == 4
+        await pilot.press("up", "up", "up")
+        assert isinstance(app.focused, Input)
+        await pilot.press("end", "X", "down")
+        await pilot.pause()
+    assert home.config.name == "Zhang WeiX"
+
+
+async def test_enter_chooses_in_settings_and_opens_in_the_library(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("4")
+        await pilot.pause()
+        assert isinstance(app.screen, SettingsScreen) and "Choose" in screen_text(app).splitlines()[-1]
+        await pilot.press("2")
+        await pilot.pause()
+        assert isinstance(app.screen, LibraryScreen) and "Open" in screen_text(app).splitlines()[-1]
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, LessonScreen)
+
+
+async def test_a_search_is_cleared_by_mouse(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        assert "Clear search" not in screen_text(app)
+        every = app.screen.query_one(OptionList).option_count
+        await pilot.press("slash", *"signatures")
+        await until(pilot, lambda: app.screen.query_one(OptionList).option_count < every)
+        keys = screen_text(app).splitlines()[-1]
+        await pilot.click(KeyBar, offset=(keys.index("Clear search"), 0))
+        await until(pilot, lambda: app.screen.query_one(OptionList).option_count == every)
+        assert app.screen.query_one(Input).value == ""
+
+
+async def test_the_key_shown_for_help_works_where_one_types(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        assert "? Help" in screen_text(app)
+        await pilot.press("slash")
+        await pilot.pause()
+        assert "f1 Help" in screen_text(app)
+        await pilot.press("f1")
+        await pilot.pause()
+        assert isinstance(app.screen, HelpScreen)
+
+
+async def test_a_title_wider_than_the_screen_is_one_line_of_the_library(make_app: MakeApp, tmp_path: Path) -> None:
+    pack = small_pack(tmp_path)
+    lesson = pack / "types.md"
+    lesson.write_text(lesson.read_text("utf-8").replace("title: Every type", "title: " + "超" * 60), "utf-8")
+    app = make_app(packs=(pack,))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        await pilot.press("end")
+        await pilot.pause()
+        lines = [line for line in screen_text(app).splitlines() if "超" in line]
+        assert len(lines) == 1 and lines[0].rstrip().endswith("…")
+
+
+async def test_a_long_name_is_cut_and_hides_neither_itself_nor_the_title(make_app: MakeApp, home: Home) -> None:
+    home.change(name="张" * 40)
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert re.search("张张 ?…", str(app.screen.query_one(NavBar).render()))
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("w")
+        await pilot.pause()
+        bar = str(app.screen.query_one(NavBar).render())
+        assert "Reflection: The work ticket" in bar and re.search("张张 ?…", bar)
+
+
+async def test_a_small_terminal_still_shows_where_one_writes(make_app: MakeApp, home: Home) -> None:
+    app = make_app()
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("w", *"seen")
+        await pilot.pause()
+        assert "seen" in screen_text(app)
+    app = make_app(first_start=True)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.press(*"Somebody")
+        await pilot.pause()
+        assert "Somebody" in screen_text(app)
+
+
+def test_a_blank_is_never_divided_by_a_line_break() -> None:
+    for width in range(12, 40):
+        prose = Prose(blanks_drawn("同一停电系统的工作票必须 [[0]] 终结，得到值班员的[[1]]，才能合闸送电。"))
+        lines = ["".join(span.text for span in line.spans) for line in prose._set(width)]
+        assert sum("__(1)__" in line for line in lines) == 1, lines
+        assert sum("__(2)__" in line for line in lines) == 1, lines
