@@ -166,9 +166,7 @@ class ReviewScreen(StudyScreen[None]):
         card = self.session.cards.get(self._cards[self._place])
         if card and card.lapses >= LEECH and not right:
             text = _("Missed {n} times: “{lesson}” explains it (l), or set it aside for now (s).")
-            await page.mount(
-                Prose(text.format(n=card.lapses, lesson=self._lesson.manifest.title), classes="part")
-            )
+            await page.mount(Prose(text.format(n=card.lapses, lesson=self._lesson.manifest.title), classes="part"))
         page.scroll_end(animate=False)
         self._name_button(_("Next (Enter)")).focus()
 
