@@ -45,6 +45,9 @@ KEYS = {
     "f2": "\x1bOQ",
 } | {f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"}
 
+SYNCHRONISED = {b"\x1b[?2026$p": b"\x1b[?2026;2$y"}
+"""What a terminal answers that draws nothing between `CSI ? 2026 h` and `l`, so that only whole pictures are seen."""
+
 _MODE = re.compile(rb"\x1b\[\?(\d+)([hl])")
 # The emulator knows no `<` in a control sequence and would draw its end.
 _KITTY_POP = "\x1b[<u"
@@ -60,7 +63,7 @@ class Terminal:
         size: tuple[int, int] = (80, 24),
         environment: Mapping[str, str | None] | None = None,
         program: list[str] | None = None,
-        answers: Mapping[bytes, bytes] | None = None,
+        answers: Mapping[bytes, bytes] = SYNCHRONISED,
         controlling: bool = True,
     ) -> None:
         """Start it. `environment` is laid over a plain one, None removes; `answers` are the terminal's to queries.
@@ -68,7 +71,7 @@ class Terminal:
         A terminal that is not `controlling` sends no SIGHUP when it goes away.
         """
         self.raw = b""
-        self._answers = dict(answers or {})
+        self._answers = dict(answers)
         self._columns, self._rows = size
         self._screen = pyte.Screen(*size)
         self._stream = pyte.Stream(self._screen)
@@ -117,6 +120,10 @@ class Terminal:
             os.close(descriptor)
 
     @property
+    def _whole(self) -> bool:
+        return self.raw.rfind(b"\x1b[?2026h") <= self.raw.rfind(b"\x1b[?2026l")
+
+    @property
     def screen(self) -> str:
         """What is on the screen now, line by line, without the spaces at the ends."""
         with self._changed:
@@ -126,7 +133,7 @@ class Terminal:
         """Wait until something holds of the screen's text, and give that text."""
         end = time.monotonic() + timeout
         with self._changed:
-            while not holds(text := _text(self._screen)):
+            while not (holds(text := _text(self._screen)) and self._whole):
                 left = end - time.monotonic()
                 if left <= 0 or (self.process.poll() is not None and not self._changed.wait(1)):
                     state = "still runs" if self.process.poll() is None else f"ended with {self.process.returncode}"

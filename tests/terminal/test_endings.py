@@ -11,7 +11,7 @@ import pytest
 from store.session import Draft
 from tests.terminal.answering import looking_at, open_last_lesson, open_sitting, start_test
 from tests.terminal.packs import QUIZ, quiz_pack
-from tests.terminal.terminal import Terminal
+from tests.terminal.terminal import SYNCHRONISED, Terminal
 from tui.driver import LARGEST, bounded
 
 Start = Callable[..., Terminal]
@@ -19,8 +19,8 @@ Start = Callable[..., Terminal]
 NOTE = "words of my own"
 CURSOR_AND_WRAP = {25, 7}
 """Private modes that a terminal has on by itself: cursor shown, lines wrapped (DEC STD 070)."""
-MODERN = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[?2048$p": b"\x1b[?2048;2$y"}
-"""Answers of a terminal that knows synchronised output and reports its size in-band, with pixels."""
+MODERN = SYNCHRONISED | {b"\x1b[?2048$p": b"\x1b[?2048;2$y"}
+"""What a terminal answers that also reports its size in-band, with pixels."""
 
 
 def in_reflection(start: Start, home: Path, folder: Path, **options: object) -> Terminal:
@@ -170,7 +170,7 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_crash_inside_is_one_line_and_a_restored_terminal(start: Start, used_home: Path, fault: str) -> None:
     program = [sys.executable, "-c", CRASH.format(fault=FAULTS[fault])]
-    terminal = start(home=used_home, program=program)
+    terminal = start(home=used_home, program=program, answers={})  # an answer would be input already
     terminal.wait_for("Study now")
     terminal.press("2")
     assert terminal.wait_end() == 1
