@@ -126,6 +126,9 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     closes: int | None = None
     """When the test's window closes: UTC milliseconds by the clock that the start was read from."""
     rules: Rules = Rules()
+    sealed: bool = False
+    """Whether its questions were sealed, so that it lies on disk encrypted."""
+    invigilator: str = ""
     events: tuple[Event, ...] = ()
 
 
@@ -206,6 +209,7 @@ def begin(
     paper: Paper,
     now: Reading,
     closes: int | None = None,
+    invigilator: str = "",
 ) -> Sitting:
     """A sitting that starts `now`. Raises `RefusedError` where the window has closed already."""
     if closes is not None and closes <= now.utc:
@@ -223,6 +227,8 @@ def begin(
         started=now,
         closes=closes,
         rules=test.rules,
+        sealed=test.sealed is not None,
+        invigilator=clean_line(invigilator, 100),
     )
 
 
@@ -352,6 +358,7 @@ def close(sitting: Sitting, now: Reading) -> Attempt:
         pass_percent=sitting.pass_percent,
         answers=answers,
         flags=irregularities(sitting),
+        invigilator=sitting.invigilator or msgspec.UNSET,
     )
 
 

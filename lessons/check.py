@@ -163,11 +163,11 @@ def _check_lesson(page: _Page, pack_objectives: Iterable[str]) -> None:
 def _check_test(page: _Page, test: Test) -> None:
     if page.lost_questions:
         pass  # said where they stand; how many there are is not known before they are mended
-    elif not test.questions:
+    elif not test.questions and not test.sealed:
         page.findings.add(test.line, "E401", N_("a test without questions; write some under its heading"))
-    elif test.pick > len(test.questions):
+    elif test.pick > (count := test.sealed.count if test.sealed else len(test.questions)):
         text = N_("pick={pick}, but there are only {count} questions; write more or pick fewer")
-        page.findings.add(test.line, "E402", text, pick=test.pick, count=len(test.questions))
+        page.findings.add(test.line, "E402", text, pick=test.pick, count=count)
     if test.kind == "stage" and not test.minutes:
         page.findings.add(test.line, "W405", N_("a stage test without a time limit; add minutes="))
     rules = test.rules

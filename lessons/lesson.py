@@ -9,6 +9,7 @@ import msgspec
 
 from lessons.question import Question
 from lessons.rules import Rules
+from lessons.sealed import Sealed
 
 
 class Track(StrEnum):
@@ -78,6 +79,8 @@ class Test(msgspec.Struct, frozen=True, kw_only=True):
     questions: tuple[Question, ...]
     line: int
     rules: Rules = Rules()
+    sealed: Sealed | None = None
+    """Its questions, where they are sealed; `questions` is empty then."""
 
 
 class Prompt(msgspec.Struct, frozen=True):

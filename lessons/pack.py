@@ -145,7 +145,7 @@ def outline(pack: Pack) -> PackOutline:
                         minutes=test.minutes,
                         pass_percent=test.pass_percent,
                         kind=test.kind,
-                        count=len(test.questions),
+                        count=test.sealed.count if test.sealed else len(test.questions),
                         pick=test.pick,
                         rules=test.rules,
                         questions=tuple(QuestionOutline(q.id, q.objective, q.points) for q in test.questions),

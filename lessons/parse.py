@@ -25,6 +25,8 @@ from lessons.question import Question, question_digest
 from lessons.question_block import read_question
 from lessons.rules import Counting, Rules, Shown, moment
 from lessons.scan import Directive, Heading, Scan, scan
+from lessons.sealed import FENCE, Sealed
+from lessons.sealed import read as read_sealed
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_LINES = 1_000_000
@@ -317,6 +319,13 @@ class _Reader:
                 question = self._question(inner, end, questions)
                 if question:
                     pool.append(question)
+        sealed = self._sealed(heading.end, self._line_of(end))
+        if sealed:
+            kind = "stage"
+            if pool:
+                text = N_("questions beside a sealed test; write them into the pack the test is sealed from")
+                self.findings.add(heading.line, "E412", text)
+                pool = []
         self._hide_loose_options(heading.end, self._line_of(end))
         self.tests.append(
             Test(
@@ -329,8 +338,22 @@ class _Reader:
                 questions=tuple(pool),
                 line=heading.line,
                 rules=_rules(attributes, kind),
+                sealed=sealed,
             )
         )
+
+    def _sealed(self, start: int, end: int) -> Sealed | None:
+        """The sealed questions between two lines, which are not shown; one that cannot be read is reported."""
+        for n in range(start, end):
+            if self.lines[n].strip() == f"```{FENCE}":
+                last = next((m for m in range(n + 1, end) if self.lines[m].strip() == "```"), end - 1)
+                self.blank(n, last + 1)
+                sealed = read_sealed(self.lines[n : last + 1])
+                if sealed is None:
+                    text = N_("this sealed test was damaged; take the pack anew from where it came")
+                    self.findings.add(n, "E413", text)
+                return sealed
+        return None
 
     def _question(self, h: int, stop: int, questions: dict[int, Directive]) -> Question | None:
         heading, directive = self.headings[h], questions[h]

@@ -94,6 +94,9 @@ class Attempt(_Record, frozen=True, tag="attempt"):
     pass_percent: Count
     answers: tuple[Answer, ...]
     flags: tuple[Flag, ...] = ()
+    # Left out where there is none: records made before this field existed keep their ids.
+    invigilator: Text | msgspec.UnsetType = msgspec.UNSET
+    """Who was there, as typed at the start of a stage test."""
 
     @property
     def passed(self) -> bool:

@@ -6,7 +6,9 @@ Apart from the session, which imports this only when a question is near: a start
 import contextlib
 import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -22,8 +24,12 @@ from lessons.question import Question, Response, grade
 from lessons.records import Attempt, Review
 from lessons.review import Card
 from lessons.rules import admit, moment
+from store.home import Home
 from store.library import Library
 from store.progress import Progress
+
+if TYPE_CHECKING:
+    from store.sealing import Veil
 
 _BLANK = re.compile(r"\[\[\d+\]\]")
 
@@ -33,12 +39,14 @@ class AnsweringDesk:
 
     def __init__(
         self,
+        home: Home,
         library: Library,
         progress: Progress,
         clock: Clock,
         cards: Callable[[], Mapping[str, Card]],
         plan: Callable[[], Plan | None],
     ) -> None:
+        self._home = home
         self._library = library
         self._progress = progress
         self._clock = clock
@@ -60,7 +68,21 @@ class AnsweringDesk:
         admit(test.title, offered.rules, past, self._clock.read().instant)
         return offered, len(past)
 
-    def begin(self, lesson: Lesson, test: Test) -> Sitting:
+    def unlock(self, lesson: Lesson, test: Test, code: str) -> Test:
+        """A sealed test with its questions. Raises `Problem`: another code, or too soon after a wrong one.
+
+        The try is counted on disk before it is answered, so that no restart makes guessing faster.
+        """
+        from store.sealing import unlock  # cryptography only where a test is sealed
+        from store.tries import Tries
+
+        tries = Tries(self._home.member_folder(self._progress.member) / "start-codes.json", self._clock)
+        tries.count()
+        opened = unlock(lesson, test, code)
+        tries.forget()
+        return opened
+
+    def begin(self, lesson: Lesson, test: Test, *, invigilator: str = "") -> Sitting:
         """Draw a paper and start the clock; durable on return. Raises `Problem` where the rules don't allow it."""
         test, _past = self.offered(lesson, test)
         closes = moment(test.rules.closes)
@@ -75,25 +97,43 @@ class AnsweringDesk:
             paper=draw(test, secrets.token_hex(16), seen),
             now=self._clock.read(),
             closes=round(closes.timestamp() * 1000) if closes else None,
+            invigilator=invigilator,
         )
         self.save(sitting)
         return sitting
 
     def save(self, sitting: Sitting) -> None:
-        """Keep an open sitting."""
-        self._progress.put_open("sitting", sitting.attempt, sitting)
+        """Keep an open sitting; one of a sealed test encrypted."""
+        if sitting.sealed:
+            self._progress.put_open("sealed-sitting", sitting.attempt, self._veil.hide(sitting))
+        else:
+            self._progress.put_open("sitting", sitting.attempt, sitting)
+
+    @cached_property
+    def _veil(self) -> "Veil":
+        from store.sealing import Veil
+
+        return Veil(self._home)
+
+    def _sealed_sittings(self) -> Iterator[Sitting]:
+        for key in self._progress.open_work("sealed-sitting"):
+            hidden = self._progress.get_open("sealed-sitting", key, str)
+            with contextlib.suppress(ValueError):  # of another device: nothing here can open it
+                if hidden:
+                    yield self._veil.show(hidden)
 
     def open_sittings(self) -> list[Sitting]:
         """Tests that were begun and not ended, oldest first."""
         found = [self._progress.get_open("sitting", key, Sitting) for key in self._progress.open_work("sitting")]
-        return sorted((s for s in found if s is not None), key=lambda s: s.started.utc)
+        known = [sitting for sitting in found if sitting is not None]
+        return sorted([*known, *self._sealed_sittings()], key=lambda s: s.started.utc)
 
     def close(self, sitting: Sitting) -> Attempt:
         """Grade and record a sitting that has ended. Killed between the two writes, it is done again the same."""
         self.save(sitting)
         record = sittings.close(sitting, self._clock.read())
         self._progress.add(record)
-        self._progress.remove_open("sitting", sitting.attempt)
+        self._progress.remove_open("sealed-sitting" if sitting.sealed else "sitting", sitting.attempt)
         return record
 
     def close_overdue(self) -> list[tuple[Sitting, Attempt]]:

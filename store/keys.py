@@ -134,8 +134,13 @@ def device_key(home: Home) -> Key:
 
 def member_key(home: Home, member: str, ask: Ask) -> Key:
     """The key of a member, made without a passphrase at the first need. Raises `Problem` for a wrong passphrase."""
-    path = home.member_folder(member) / "member.key"
+    path = member_key_file(home, member)
     return _load(path, "member", ask) or create(path, "member", None)
+
+
+def member_key_file(home: Home, member: str) -> Path:
+    """Where a member's key lies."""
+    return home.member_folder(member) / "member.key"
 
 
 def secretary_key(home: Home, ask: Ask) -> Key:
@@ -171,9 +176,7 @@ def is_wrapped(path: Path) -> bool:
 
 def create(path: Path, role: Role, passphrase: str | None) -> Key:
     """Make a key and keep it; where another process was faster, its key. Raises `Problem` for a short passphrase."""
-    if passphrase is not None and len(passphrase) < SHORTEST_PASSPHRASE:
-        text = N_("a passphrase has at least {limit} characters; choose a longer one")
-        raise Problem(path.name, text, limit=SHORTEST_PASSPHRASE)
+    _refuse_short(path, passphrase)
     key = Key(role, utils.random(32))
     try:
         atomic.private_folder(path.parent)
@@ -188,11 +191,18 @@ def create(path: Path, role: Role, passphrase: str | None) -> Key:
 
 
 def set_passphrase(path: Path, role: Role, ask: Ask, passphrase: str | None) -> None:
-    """Wrap the key in `path` by another passphrase, or (None) by none."""
+    """Wrap the key in `path` by another passphrase, or (None) by none. Raises `Problem` for a short one."""
     key = _load(path, role, ask)
     if key is None:
         raise Problem(str(path), N_("there is no key here"))
+    _refuse_short(path, passphrase)
     atomic.replace(path, document(_key_file(key, passphrase)))
+
+
+def _refuse_short(path: Path, passphrase: str | None) -> None:
+    if passphrase is not None and len(passphrase) < SHORTEST_PASSPHRASE:
+        text = N_("a passphrase has at least {limit} characters; choose a longer one")
+        raise Problem(path.name, text, limit=SHORTEST_PASSPHRASE)
 
 
 def _read(path: Path) -> _KeyFile | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lessons.problem import N_, Problem
-from store import atomic
+from store import atomic, explanations
 from store.branch import Enrolment, RosterFile, enrolments
 from store.held import Held
 from store.irregular import Irregularity
@@ -96,8 +96,23 @@ def merge(
                 yield from _flush(ledger, batch, known, remembered, workers)
                 batch, size = [], 0
         yield from _flush(ledger, batch, known, remembered, workers)
+    yield from _merge_explanations(ledger, sources, known)
     if remembered:
         remembered.save()
+
+
+def _merge_explanations(ledger: Ledger, sources: list[Path], known: Mapping[str, RosterFile]) -> Iterator[Merged]:
+    """Join what the secretaries of other ledgers explained; what could not be, is told."""
+    files = []
+    for source in sources:
+        if is_ledger(source) and explanations.path_in(Ledger(source)).exists():
+            found, wrong = explanations.read_all(Ledger(source), known.keys())
+            files += found
+            yield from (refused(problem.where, problem) for problem in wrong)
+    if files:
+        with ledger.locked():
+            ledger.add_rosters(known)
+            explanations.add(ledger, files)
 
 
 def refused(where: str, problem: Problem) -> Merged:

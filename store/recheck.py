@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from lessons.problem import N_, Problem
+from store import explanations
 from store.branch import Enrolment, enrolments
 from store.envelope import document
 from store.ledger import DAMAGED, Ledger, StreamKey, lines_of, parse_line
@@ -16,6 +17,7 @@ def recheck(ledger: Ledger) -> Iterator[Problem]:
     for key in rosters:
         if not (ledger.path / "rosters" / f"{key}.json").is_file():
             yield Problem(str(ledger.path / "rosters"), N_("a roster lies under another key's name"))
+    yield from _recheck_explanations(ledger, rosters)
     by_key = enrolments([roster.payload for roster in rosters.values()])
     for path in ledger.shards():
         before: StreamKey | None = None
@@ -30,6 +32,14 @@ def recheck(ledger: Ledger) -> Iterator[Problem]:
             if (before is not None and stream.key <= before) or ledger.shard(stream.key[0]) != path:
                 yield Problem(where, N_("this line stands in the wrong place; merge this ledger into a new one"))
             before = stream.key
+
+
+def _recheck_explanations(ledger: Ledger, branches: Mapping[str, object]) -> Iterator[Problem]:
+    path = explanations.path_in(ledger)
+    files, wrong = explanations.read_all(ledger, branches.keys())
+    yield from wrong
+    if not wrong and path.exists() and explanations.laid_out(files) != path.read_bytes():
+        yield Problem(str(path), N_("is not laid out as a ledger writes it; merge this ledger into a new one"))
 
 
 def _recheck_stream(

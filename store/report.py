@@ -4,7 +4,7 @@ What is in a document depends on the ledger's evidence only, so its bytes do too
 that nobody executes: see `inert`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ import msgspec
 
 from lessons.clean import clean_line
 from lessons.problem import N_
+from store.explanations import LONGEST, Explanation, latest
 from store.irregular import TITLES, Kind
 from store.ledger import Ledger
 from store.rows import TOTALS, Person, Row, people
@@ -123,7 +124,7 @@ def report(ledger: Ledger, translate: Translate, language: str, utc_offset: time
         sheets=(
             _members(everybody, translate, zone),
             _tests(everybody, translate, zone),
-            _questions(everybody, translate),
+            _questions(everybody, latest(ledger), translate),
         ),
         charts=tuple(_charts(everybody, translate)),
     )
@@ -213,13 +214,14 @@ def _tests(everybody: Iterable[Person], translate: Translate, zone: timezone) ->
     return Sheet(translate(N_("Tests")), columns, rows)
 
 
-def _questions(everybody: Iterable[Person], translate: Translate) -> Sheet:
+def _questions(everybody: Iterable[Person], explained: Mapping[str, Explanation], translate: Translate) -> Sheet:
     columns = (
         Column(translate(N_("Branch"))),
         Column(translate(N_("Name"))),
         Column(translate(N_("Year")), Shown.NUMBER),
         Column(translate(N_("Kind"))),
         Column(translate(N_("What is to be explained"))),
+        Column(translate(N_("Explanation"))),
         Column(translate(N_("Device")), Shown.ID),
         Column(translate(N_("Id")), Shown.ID),
     )
@@ -231,6 +233,7 @@ def _questions(everybody: Iterable[Person], translate: Translate) -> Sheet:
             entry.year,
             translate(TITLES[entry.kind]),
             entry.in_words(translate),
+            clean_line(explained[entry.id].text, LONGEST) if entry.id in explained else "",
             entry.device[:_DIGEST],
             entry.id,
         )

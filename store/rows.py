@@ -10,6 +10,7 @@ from lessons.clean import clean_line
 from lessons.records import Attempt, Record, Void, record_id, when
 from lessons.standing import Level, Standing, standing
 from store.branch import Enrolment, enrolments
+from store.explanations import latest as latest_explanations
 from store.irregular import Irregularity, between, revoked, within
 from store.ledger import Ledger, Place
 from store.stream import Stream
@@ -41,6 +42,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     added: dict[str, int]
     """What the year added, by the names in `TOTALS`."""
     irregularities: int
+    """Those that nobody explained yet."""
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +50,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
     branch: str
     member: str
+    ids: tuple[str, ...]
+    """All ids under which this person's summaries arrive."""
     name: str
     level: str
     rows: tuple[Row, ...]
@@ -56,8 +60,11 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     irregularities: tuple[Irregularity, ...]
 
 
-def people(ledger: Ledger) -> Iterator[Person]:
-    """Everybody of whom the ledger has a summary, in the order of branch, name and id of its rosters."""
+def people(ledger: Ledger, wanted: str = "") -> Iterator[Person]:
+    """Everybody of whom the ledger has a summary, in the order of branch, name and id of its rosters.
+
+    With `wanted` only who has this id or name.
+    """
     rosters = ledger.require().rosters()
     # Somebody who moved stands on several rosters: they belong to the branch that published last.
     latest = sorted((file.payload for file in rosters.values()), key=lambda r: (r.published, r.key), reverse=True)
@@ -66,14 +73,19 @@ def people(ledger: Ledger) -> Iterator[Person]:
     for place in ledger.places():
         enrolment = belongs(place.key[0], place.signer, by_key)
         name, branch = clean_line(enrolment.member.name), clean_line(enrolment.roster.branch)
+        if wanted and wanted not in (*enrolment.member.ids, enrolment.member.name, name):
+            continue
         key = (branch, name, enrolment.member.id, enrolment.roster.key)
         found.setdefault(key, (enrolment, []))[1].append(place)
+    explained = frozenset(latest_explanations(ledger))
     for key in sorted(found):
         enrolment, places = found[key]
-        yield _person(enrolment, [place.read() for place in sorted(places)], by_key)
+        yield _person(enrolment, [place.read() for place in sorted(places)], by_key, explained)
 
 
-def _person(enrolment: Enrolment, streams: list[Stream], by_key: dict[str, list[Enrolment]]) -> Person:
+def _person(
+    enrolment: Enrolment, streams: list[Stream], by_key: dict[str, list[Enrolment]], explained: frozenset[str]
+) -> Person:
     irregularities: list[Irregularity] = []
     counting: list[list[Verified]] = []
     for stream in streams:
@@ -110,13 +122,14 @@ def _person(enrolment: Enrolment, streams: list[Stream], by_key: dict[str, list[
                 last=max(closed, default=None),
                 shared=len({text.record for payload in newest for text in payload.texts}),
                 added=_difference(until, before),
-                irregularities=sum(entry.year == year for entry in irregularities),
+                irregularities=sum(entry.year == year and entry.id not in explained for entry in irregularities),
             )
         )
         before = until
     return Person(
         branch=branch,
         member=member,
+        ids=enrolment.member.ids,
         name=name,
         level=level,
         rows=tuple(rows),

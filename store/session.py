@@ -199,11 +199,15 @@ class Session:
         """Where questions are answered."""
         from store.answering import AnsweringDesk
 
-        return AnsweringDesk(self.library, self.progress, self.clock, lambda: self.cards, lambda: self.plan)
+        return AnsweringDesk(self.home, self.library, self.progress, self.clock, lambda: self.cards, lambda: self.plan)
 
     def open_sittings(self) -> "list[Sitting]":
         """Tests that were begun and not ended, oldest first."""
-        return self.answering.open_sittings() if self.progress.open_work("sitting") else []
+        return self.answering.open_sittings() if self._has_sittings else []
+
+    @property
+    def _has_sittings(self) -> bool:
+        return any(self.progress.open_work(kind) for kind in ("sitting", "sealed-sitting"))
 
     def close_overdue(self) -> "list[tuple[Sitting, Attempt]]":
         """Close what ended while Study was not running: readings, and tests past their deadline or handed in.
@@ -214,7 +218,7 @@ class Session:
             return []
         for key in self.progress.open_work("reading"):
             self.reading.close(key)
-        return self.answering.close_overdue() if self.progress.open_work("sitting") else []
+        return self.answering.close_overdue() if self._has_sittings else []
 
     def due_cards(self, lang: str) -> list[str]:
         """Keys of the cards due today whose question still exists, at most the plan's daily limit."""

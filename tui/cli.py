@@ -26,6 +26,8 @@ COMMANDS = {
     "merge": N_("verify summaries and merge them into a ledger"),
     "report": N_("a ledger as Excel, HTML or CSV"),
     "verify": N_("check a summary or a ledger again"),
+    "passphrase": N_("set or change the passphrase of a key"),
+    "ledger": N_("one member's evidence, and the secretary's explanations"),
 }
 
 _LONGEST_LINE = 2000
@@ -116,7 +118,7 @@ def _help() -> None:
         _("       study [--home FOLDER] [--lang zh|en] COMMAND …"),
         "",
         _("commands (study COMMAND --help tells more):"),
-        *(f"  {name:<9} {_(text)}" for name, text in COMMANDS.items()),
+        *(f"  {name:<10} {_(text)}" for name, text in COMMANDS.items()),
         "",
         _("options: --home FOLDER  where data lives (else $STUDY_HOME)"),
         _("         --lang zh|en   language (else as chosen in Settings, else the locale's)"),

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from textual.pilot import Pilot
-from textual.widgets import Button
+from textual.widgets import Button, Input
 
 from lessons.records import Attempt
+from store.seal_pack import seal_test
 from tests.app.conftest import MakeApp
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import LESSON, small_pack
@@ -17,6 +18,7 @@ from tui.screens.lesson import LessonScreen
 from tui.screens.mistakes import MistakesScreen
 from tui.screens.result import ResultScreen
 from tui.screens.review import ReviewScreen
+from tui.screens.start_code import StartCodeScreen
 from tui.screens.test import TestScreen
 from tui.widgets.answers.choice import OptionLine
 
@@ -195,3 +197,27 @@ async def test_a_reviewed_card_can_be_taken_back_and_one_set_aside(
         app.screen.query_one("#suspended").focus()
         await pilot.press("enter")
         await until(pilot, lambda: len(app.session.due_cards("en")) == 1)
+
+
+async def test_a_sealed_test_asks_for_its_code_and_refuses_another(make_app: MakeApp, tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, "kind=stage")
+    _file, code = seal_test(pack, "all-types")
+    app = make_app(packs=(pack,))
+    async with app.run_test(size=SIZE) as pilot:
+        for typed in ("WRONG", code):
+            if typed == "WRONG":
+                await begin(app, pilot)
+            else:
+                await pilot.press("t")
+            await until(pilot, lambda: isinstance(app.screen, StartCodeScreen))
+            app.screen.query_one("#code", Input).value = typed
+            await pilot.press("enter")
+            await until(pilot, lambda: app.screen.query_one("#invigilator").has_focus)
+            await pilot.press(*"Li", "enter")
+            if typed == "WRONG":
+                await until(pilot, lambda: any("does not open" in note.message for note in app._notifications))
+        await until(pilot, lambda: isinstance(app.screen, TestScreen))
+        await until(pilot, lambda: "Which one is a single choice" in screen_text(app))
+        await hand_in(app, pilot)
+        attempts = [record for record in app.session.history() if isinstance(record, Attempt)]
+        assert [(record.kind, record.invigilator) for record in attempts] == [("stage", "Li")]

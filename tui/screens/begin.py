@@ -1,6 +1,6 @@
 """Before a test that is not simply tried again: its rules in plain words, and then a yes."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lessons.lesson import Lesson, Test
 from lessons.problem import Problem
@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from tui.app import StudyApp
+
+
+class Start(NamedTuple):
+    """What was given at the start of a test; empty where it was not asked."""
+
+    code: str
+    invigilator: str
 
 
 def begin_test(app: "StudyApp", lesson: Lesson, test: Test, instead_of: "Screen[None] | None") -> None:
@@ -34,12 +41,14 @@ def begin_test(app: "StudyApp", lesson: Lesson, test: Test, instead_of: "Screen[
             show(TestScreen(sitting, resumed=True))
             return
 
-    def start(yes: bool | None) -> None:
-        if yes:
-            try:
-                show(TestScreen(session.answering.begin(lesson, test)))
-            except Problem as problem:
-                app.refuse(problem)
+    def start(given: "Start | None") -> None:
+        if given is None:
+            return
+        try:
+            opened = session.answering.unlock(lesson, test, given.code) if test.sealed else test
+            show(TestScreen(session.answering.begin(lesson, opened, invigilator=given.invigilator)))
+        except Problem as problem:
+            app.refuse(problem)
 
     try:
         offered, past = session.answering.offered(lesson, test)
@@ -48,12 +57,19 @@ def begin_test(app: "StudyApp", lesson: Lesson, test: Test, instead_of: "Screen[
         return
     rules = offered.rules
     if not (offered.kind == "stage" or rules.attempts or rules.wait or rules.forward or rules.closes):
-        start(True)
+        start(Start("", ""))
+        return
+    question = _("Begin “{test}”?").format(test=offered.title)
+    detail = rules_text(offered, past)
+    if offered.kind == "stage":
+        from tui.screens.start_code import StartCodeScreen
+
+        app.push_screen(StartCodeScreen(question, detail, sealed=offered.sealed is not None), start)
         return
     from tui.screens.confirm import ConfirmScreen
 
-    question = _("Begin “{test}”?").format(test=offered.title)
-    app.push_screen(ConfirmScreen(question, rules_text(offered, past), _("Begin"), _("Not now")), start)
+    dialog = ConfirmScreen(question, detail, _("Begin"), _("Not now"))
+    app.push_screen(dialog, lambda yes: start(Start("", "") if yes else None))
 
 
 def rules_text(test: Test, past: int) -> str:

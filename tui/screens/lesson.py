@@ -12,7 +12,6 @@ from textual.widgets.option_list import Option
 
 from lessons.anchor import quoted
 from lessons.credit import ReadingTime
-from lessons.find import find
 from lessons.lesson import Lesson, Section, Test
 from lessons.problem import N_, Problem
 from tui.language import _, language, ngettext
@@ -93,7 +92,7 @@ class LessonScreen(StudyScreen[None]):
         ]
 
     def _test_label(self, test: Test) -> str:
-        count = test.pick or len(test.questions)
+        count = test.pick or (test.sealed.count if test.sealed else len(test.questions))
         questions = ngettext("{n} question", "{n} questions", count).format(n=count)
         time = minutes_text(test.minutes) if test.minutes else _("no time limit")
         return f"{test.title} · {questions} · {time} (t)"
@@ -284,10 +283,8 @@ class LessonScreen(StudyScreen[None]):
 
     def _note_line(self) -> int:
         """Source line that a note is meant for: that of the selected words, else the line on top."""
-        line = self.query_one(LessonView).top_line
-        words = " ".join((self.get_selected_text() or "").split("\n", 1)[0].split())
-        found = find(self._lesson.text, words, 50) if words else []
-        return min((hit.line for hit in found), key=lambda number: abs(number - line), default=line)
+        view = self.query_one(LessonView)
+        return view.top_line if view.selected_line is None else view.selected_line
 
     def action_bookmark(self) -> None:
         line = self._note_line()

@@ -1,0 +1,121 @@
+"""`study ledger`: one member's evidence, and the secretary's explanations."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessons.clean import clean_line
+from lessons.problem import N_, Problem
+from tui.language import _, ngettext
+
+if TYPE_CHECKING:
+    from store.explanations import Explanation
+    from store.home import Home
+    from store.ledger import Ledger
+    from store.rows import Person
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study ledger`."""
+    commands = parser.add_subparsers(dest="action", required=True, metavar="show|explain")
+    show = commands.add_parser("show", help=_("what a ledger knows of one member"))
+    show.add_argument("member", metavar=_("MEMBER"), help=_("id or name of the member"))
+    show.add_argument("--texts", action="store_true", help=_("open the reflections shared with the secretary"))
+    explain = commands.add_parser("explain", help=_("write down, signed, how an irregularity came about"))
+    explain.add_argument("id", metavar=_("ID"), help=_("id of the irregularity, as `study ledger show` prints it"))
+    explain.add_argument("text", metavar=_("TEXT"), help=_("the explanation"))
+    for command in (show, explain):
+        command.add_argument("--ledger", required=True, type=Path, metavar=_("LEDGER"), help=_("the ledger's folder"))
+        command.add_argument(
+            "--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the branch's key")
+        )
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Do it."""
+    from store.ledger import Ledger
+
+    ledger = Ledger(args.ledger).require()
+    return _show(args, home, ledger) if args.action == "show" else _explain(args, home, ledger)
+
+
+def _show(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
+    from store.explanations import latest
+    from store.rows import people
+
+    found = list(people(ledger, args.member))
+    if not found:
+        raise Problem(clean_line(args.member), N_("nobody of this id or name is in the ledger"))
+    if len(found) > 1:
+        ids = ", ".join(person.member for person in found)
+        raise Problem(clean_line(args.member), N_("several members are called so; name one by the id: {ids}"), ids=ids)
+    [person] = found
+    print(f"{person.name}\t{person.member}\t{person.branch}\t{_level(person.level)}")
+    for row in person.rows:
+        summaries = ngettext("{n} summary", "{n} summaries", row.summaries).format(n=row.summaries)
+        text = _("{year}: {hours} h credited, {learned} learned, {passed} of {attempts} tests passed, {summaries}")
+        hours = f"{row.added['credited'] / 3600:.1f}"
+        counts = {name: row.added[name] for name in ("learned", "passed", "attempts")}
+        print(text.format(year=row.year, hours=hours, summaries=summaries, **counts))
+    _show_questions(person, latest(ledger))
+    if args.texts:
+        _show_texts(args, home, ledger, person)
+    return 0
+
+
+def _show_questions(person: "Person", explained: "dict[str, Explanation]") -> None:
+    from store.irregular import TITLES
+
+    for entry in person.irregularities:
+        text = _("{id} {kind} ({year}, device {device}): {words}")
+        kind, words = _(TITLES[entry.kind]), entry.in_words(_)
+        print(text.format(id=entry.id, kind=kind, year=entry.year, device=entry.device[:16], words=words))
+        if entry.id in explained:
+            one = explained[entry.id]
+            said = _("explained on {day}: {text}")
+            print("\t" + said.format(day=f"{one.written:%Y-%m-%d}", text=clean_line(one.text, 2000)))
+
+
+def _show_texts(args: argparse.Namespace, home: "Home", ledger: "Ledger", person: "Person") -> None:
+    from store.keys import secretary_key
+    from store.sealed_texts import shared_texts
+    from tui.passphrase import asker
+
+    key = secretary_key(home, asker(args.passphrase_file))
+    none = True
+    for shared in shared_texts(ledger, frozenset(person.ids), key):
+        none = False
+        one = shared.reflection
+        print(f"\n{one.written:%Y-%m-%d}  {clean_line(one.pack)}/{clean_line(one.lesson)}  {clean_line(one.prompt)}")
+        print(shared.text if shared.text is not None else _("(sealed to another key, or not the text of its record)"))
+    if none:
+        print(_("no reflections are shared"))
+
+
+def _explain(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
+    from store.clock import SystemClock
+    from store.explanations import add, make
+    from store.keys import secretary_key
+    from store.rows import people
+    from tui.passphrase import asker
+
+    wanted = args.id.lower()
+    person, entry = next(
+        ((person, entry) for person in people(ledger) for entry in person.irregularities if entry.id == wanted),
+        (None, None),
+    )
+    if person is None or entry is None:
+        text = N_("no irregularity of this ledger has this id; `study ledger show MEMBER` prints them")
+        raise Problem(clean_line(args.id), text)
+    key = secretary_key(home, asker(args.passphrase_file))
+    if key.public not in ledger.rosters():
+        raise Problem(str(ledger.path), N_("holds nothing of this branch, so its secretary cannot explain here"))
+    made = make(key, entry.id, args.text, SystemClock().read().instant)
+    with ledger.locked():
+        add(ledger, [made])
+    print(_("explained: {name}, {words}").format(name=person.name, words=entry.in_words(_)))
+    return 0
+
+
+def _level(level: str) -> str:
+    return {"member": _("member"), "cadre": _("cadre")}.get(level, level)
