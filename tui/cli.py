@@ -19,6 +19,7 @@ from tui.usage import Parser, see_help
 COMMANDS = {
     "check": N_("check packs for mistakes"),
     "new": N_("make a new pack to start from"),
+    "seal": N_("seal a stage test under a start code"),
     "read": N_("print a lesson as plain text"),
     "summary": N_("write the signed summary of your records"),
     "sync": N_("exchange with the branch's folder"),
@@ -28,6 +29,7 @@ COMMANDS = {
     "verify": N_("check a summary or a ledger again"),
     "passphrase": N_("set or change the passphrase of a key"),
     "ledger": N_("one member's evidence, and the secretary's explanations"),
+    "kiosk": N_("the shared machine: sign-in and sessions"),
 }
 
 _LONGEST_LINE = 2000
