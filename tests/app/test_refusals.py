@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import TextArea
 
+from lessons.attempt import Answered
 from lessons.records import Read, Reflection
 from store import atomic
 from tests.app.conftest import MakeApp
@@ -203,6 +204,30 @@ async def test_a_start_on_a_full_disk_closes_what_is_overdue_later(
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         assert "Graded from your saved answers" in notices(app)[0]
+
+
+async def test_an_answer_is_called_saved_only_when_it_is_and_the_next_one_saves_it_too(
+    make_app: MakeApp, tmp_path: Path, disk: Disk
+) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        await pilot.press("t")
+        await pilot.pause()
+        disk.full = True
+        await pilot.press("1")
+        await until(pilot, lambda: "not saved" in screen_text(app).splitlines()[2])
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "no space left" in screen_text(app) and "Your answers are kept" not in screen_text(app)
+        await pilot.press("escape")
+        disk.full = False
+        await pilot.press("2")
+        await until(pilot, lambda: " saved " in screen_text(app).splitlines()[2])
+    (sitting,) = app.session.open_sittings()
+    assert len([event for event in sitting.events if isinstance(event, Answered)]) == 2
 
 
 def test_a_refusal_while_study_ends_is_told_after_it(make_app: MakeApp) -> None:

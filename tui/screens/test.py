@@ -19,7 +19,7 @@ from lessons.clock import Reading
 from lessons.problem import N_, Problem
 from lessons.question import Question
 from store.session import Session
-from tui.language import _, language, ngettext
+from tui.language import _, explain, language, ngettext
 from tui.screens.study_screen import StudyScreen
 from tui.times import clock_text
 from tui.widgets.answers import Answer, Answered, answer_widget
@@ -103,7 +103,8 @@ class TestScreen(StudyScreen[None]):
         self._rules = sitting.rules
         self._resumed = resumed
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="save")
-        self._unsaved = 0
+        self._on_its_way = 0
+        self._on_disk = True
         self._ended = False
         self._warned: set[str] = set()
 
@@ -157,15 +158,26 @@ class TestScreen(StudyScreen[None]):
         except Problem as problem:
             self.study.refuse(problem)
             return
-        self._unsaved += 1
+        self._on_its_way += 1
         self._show_saved()
         try:
             await asyncio.get_running_loop().run_in_executor(self._writer, self.session.answering.save, self._sitting)
+            self._on_disk = True
         except Problem as problem:
+            self._on_disk = False
             self.study.refuse(problem)
-            return
-        self._unsaved -= 1
+        self._on_its_way -= 1
         self._show_saved()
+
+    def unsaved(self) -> Problem | None:
+        if not self._on_disk and not self._ended:
+            try:
+                self._writer.submit(self.session.answering.save, self._sitting).result()
+            except Problem as problem:
+                return problem
+            self._on_disk = True
+            self._show_saved()
+        return None
 
     @property
     def _state(self) -> sittings.State:
@@ -244,7 +256,8 @@ class TestScreen(StudyScreen[None]):
         self.refresh_bindings()
 
     def _show_saved(self) -> None:
-        self.query_one("#saved", Static).update(Content(_("saving…") if self._unsaved else _("saved")))
+        text = _("saving…") if self._on_its_way else _("saved") if self._on_disk else _("not saved")
+        self.query_one("#saved", Static).update(Content(text))
 
     def _tick(self) -> None:
         if self._ended or not self.query("#time"):  # between two languages there is nothing to draw on
@@ -408,6 +421,8 @@ class TestScreen(StudyScreen[None]):
         from tui.screens.confirm import ConfirmScreen
 
         detail = _("Your answers are kept and the clock goes on. Today offers to go on until the time is up.")
+        if problem := self.unsaved():
+            detail = explain(problem)
         dialog = ConfirmScreen(_("Leave the test?"), detail, _("Leave"), _("Stay"))
         self.study.push_screen(dialog, self._left)
 
