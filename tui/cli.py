@@ -8,6 +8,7 @@ import gc
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
@@ -135,6 +136,11 @@ def _wrong_usage(text: str) -> int:
 
 
 def _open_app(packs: list[str], home: Home) -> int:
+    for pack in packs:
+        if not Path(pack).exists():
+            raise Problem(
+                pack, N_("is no command and no pack; give a folder or a .zip of lessons, or see study --help")
+            )
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return _wrong_usage(_("the application needs a terminal; `study read LESSON` prints a lesson without one"))
     if os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):

@@ -10,7 +10,6 @@ from pathlib import Path
 # Some terminals' Chinese input methods fail under the Kitty keyboard protocol; Textual reads this at import.
 os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
 
-from lessons.problem import N_, Problem
 from store.branch import current
 from store.clock import SystemClock
 from store.home import Home
@@ -23,11 +22,6 @@ from tui.commands.summary import this_member
 
 def run(home: Home, packs: list[str]) -> int:
     """Open the application for the member of this home, made at the first start. The exit status."""
-    for pack in packs:
-        if not Path(pack).exists():
-            raise Problem(
-                pack, N_("is no command and no pack; give a folder or a .zip of lessons, or see study --help")
-            )
     config = home.config
     first_start = not (config.member and (config.lang or config.name))  # a summary makes a member without asking
     this_member(home)
