@@ -133,6 +133,9 @@ class BranchView(msgspec.Struct, frozen=True):
 _roster_decoder = msgspec.json.Decoder(RosterFile)
 _plan_decoder = msgspec.json.Decoder(PlanFile)
 _NO_ROSTER = N_("is not a roster ({reason})")
+_DAMAGED_ROSTER = N_(
+    "is damaged ({reason}); ask the secretary for the branch's fingerprint, then: study sync --trust FINGERPRINT"
+)
 _NO_PLAN = N_("is not a study plan ({reason})")
 
 
@@ -154,7 +157,7 @@ def known_roster(home: Home) -> RosterFile | None:
     """The roster this home holds, verified when it was adopted. Raises `Problem` where it is damaged."""
     path = home.branch / "roster.json"
     data = atomic.read(path)
-    return None if data is None else decode(str(path), data, _roster_decoder, _NO_ROSTER)
+    return None if data is None else decode(str(path), data, _roster_decoder, _DAMAGED_ROSTER)
 
 
 def known_plan(home: Home) -> PlanFile | None:
@@ -197,12 +200,12 @@ def adopt_roster(home: Home, where: str, data: bytes, trusted: str = "") -> Lite
     `Problem` for another branch's.
     """
     new = read_roster(where, data)
-    held = known_roster(home)
     if trusted:
         _only(where, new.payload.key, trusted)
-        if held is not None and held.payload.key != new.payload.key:
-            _leave(home)
-            held = None
+    held = _roster_to_compare(home, trusted)
+    if trusted and held is not None and held.payload.key != new.payload.key:
+        _leave(home)
+        held = None
     if held is not None:
         _same_branch(where, held.payload.key, new.payload.key)
     if held is not None and new.payload.number <= held.payload.number:
@@ -215,7 +218,7 @@ def adopt_roster(home: Home, where: str, data: bytes, trusted: str = "") -> Lite
 def adopt_plan(home: Home, where: str, data: bytes) -> Literal["first", "newer", "known", "older"]:
     """Hold on to the plan in `data` if it is newer than the one held; a roster comes first. Raises `Problem`."""
     new = read_plan(where, data)
-    roster, held = known_roster(home), known_plan(home)
+    roster, held = known_roster(home), _plan_to_compare(home)
     if roster is None:
         raise Problem(where, N_("came without a roster; ask the secretary to publish again"))
     _same_branch(where, roster.payload.key, new.payload.key)
@@ -224,6 +227,23 @@ def adopt_plan(home: Home, where: str, data: bytes) -> Literal["first", "newer",
         return "known" if same else _older(where, new.payload.number, held.payload.number)
     atomic.replace(home.branch / "plan.json", document(new))
     return "newer" if held else "first"
+
+
+def _roster_to_compare(home: Home, trusted: str) -> RosterFile | None:
+    try:
+        return known_roster(home)
+    except Problem:
+        # Nobody can tell any more which branch this was, but for who gives its fingerprint.
+        if trusted:
+            return None
+        raise
+
+
+def _plan_to_compare(home: Home) -> PlanFile | None:
+    try:
+        return known_plan(home)
+    except Problem:
+        return None  # the branch that signs the next one is known
 
 
 def _older(where: str, number: int, held: int) -> Literal["older"]:

@@ -36,6 +36,8 @@ class Issued(NamedTuple):
     payload: Payload
     new: bool
     """Whether it has a new number."""
+    too_long: int = 0
+    """Shared reflections whose text is too long to be sent."""
 
 
 class _Last(NamedTuple):
@@ -78,9 +80,9 @@ class Outbox:
                 raise Problem(str(year), N_("there are no records of this year yet, so there is no summary"))
             last = self._last(year)
             known = last.summary.payload if last.summary else None
-            texts = _texts(progress, records, year, sealing, known.texts if known else ())
+            texts, too_long = _texts(progress, records, year, sealing, known.texts if known else ())
             if last.summary and known and (known.records, known.texts) == (chosen, texts):
-                return Issued(self._path(year, last.seq), document(last.summary), known, False)
+                return Issued(self._path(year, last.seq), document(last.summary), known, False, too_long)
             payload = Payload(
                 member=self._member,
                 device=self._device.public,
@@ -99,7 +101,7 @@ class Outbox:
             data = document(summary)
             read(str(path), data)  # what this end could not read, the other could not either
             atomic.replace(path, data)
-            return Issued(path, data, payload, True)
+            return Issued(path, data, payload, True, too_long)
 
     def waiting(self) -> list[Path]:
         """All summaries kept here, oldest first."""
@@ -150,12 +152,13 @@ def packs_here(home: Home) -> dict[str, str]:
 
 def _texts(
     progress: Progress, records: Mapping[str, Record], year: int, sealing: str, before: Iterable[SharedText]
-) -> tuple[SharedText, ...]:
-    """The texts of the reflections of a year that are shared, sealed to the secretary."""
+) -> tuple[tuple[SharedText, ...], int]:
+    """The texts of the reflections of a year that are shared, sealed to the secretary; how many are too long."""
     if not sealing:
-        return ()
+        return (), 0
     known = {text.record: text for text in before if text.to == sealing}
-    texts = []
+    texts: list[SharedText] = []
+    too_long = 0
     for id_, record in sorted(records.items()):
         if not isinstance(record, Reflection) or record.written.astimezone(UTC).year != year:
             continue
@@ -165,7 +168,9 @@ def _texts(
             sealed = known.get(id_) or SharedText(id_, sealing, base64.b64encode(seal(sealing, plain)).decode("ascii"))
             if len(sealed.sealed) <= LONGEST_SEALED:
                 texts.append(sealed)
-    return tuple(texts)
+            else:
+                too_long += 1
+    return tuple(texts), too_long
 
 
 def _packs(packs: Mapping[str, str], records: Iterable[Record]) -> dict[str, str]:

@@ -214,6 +214,20 @@ def enrol(home: Home, request: Request, *, name: str = "", level: str = "", memb
     return changed
 
 
+def change(home: Home, member: str, *, name: str = "", level: str = "") -> RosterMember:
+    """Give somebody on the roster another name or level. Raises `Problem` where they are not on it."""
+    members = _members(home)
+    person = next((entry for entry in members.members if member in entry.ids), None)
+    if person is None:
+        raise Problem(member, N_("is not on the roster; `study branch show` lists who is"))
+    changed = msgspec.structs.replace(
+        person, name=_name(name) if name else person.name, level=clean_line(level, 80) or person.level
+    )
+    everybody = tuple(changed if entry is person else entry for entry in members.members)
+    _keep(home, msgspec.structs.replace(members, members=everybody))
+    return changed
+
+
 def revoke(home: Home, member: str, day: str, device: str = "") -> RosterMember:
     """Revoke the keys of a member from a UTC day on, or (`device`: its key, or how that begins) of one machine only."""
     try:

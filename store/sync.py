@@ -29,6 +29,7 @@ from store.outbox import Outbox
 from store.progress import Progress
 from store.secretary import Request, make_request, pack_paths, read_request, request_fingerprint
 from store.shared_folder import put, require_folder
+from store.summary import LONGEST_SEALED
 
 _OLD = (1980, 1, 1, 0, 0, 0)
 
@@ -203,5 +204,12 @@ def _send(
         if put(target, data):
             yield Said(Problem("", N_("sent: summary {name}"), name=target.name))
     outbox.handed_over(waiting)
+    for one in issued:
+        if one.too_long:
+            text = N_(
+                "not sent: shared reflections that are longer than {limit} characters: {n} of {year}; shorten them"
+            )
+            fields = {"limit": LONGEST_SEALED // 4, "n": one.too_long, "year": one.payload.year}
+            yield Said(Problem("", text, **fields), refused=True)
     if not issued:
         yield Said(Problem("", N_("nothing is recorded yet, so there is no summary to send")))

@@ -174,8 +174,8 @@ def test_a_damaged_roster_does_not_keep_study_from_starting(home: Home, content:
     home.branch.mkdir(parents=True)
     (home.branch / "roster.json").write_bytes(content)
     assert current(home) is None
-    assert ["is not a roster" in str(notice) for notice in home.notices] == [True]
-    with pytest.raises(Problem, match="is not a roster"):
+    assert ["is damaged" in str(notice) for notice in home.notices] == [True]
+    with pytest.raises(Problem, match="is damaged"):
         known_roster(home)
 
 
@@ -197,3 +197,20 @@ def test_a_key_is_in_force_until_the_day_it_is_revoked_from() -> None:
     days = [datetime(2026, *day, tzinfo=UTC).date().isoformat() for day in ((5, 31), (6, 1), (6, 2))]
     assert [entry.in_force(day) for day in days] == [True, False, False]
     assert all(EnrolledKey("ab" * 32).in_force(day) for day in days)
+
+
+def test_a_damaged_roster_is_replaced_by_who_gives_the_fingerprint(home: Home) -> None:
+    known = document(roster(number=3))
+    adopt_roster(home, "roster.json", known)
+    (home.branch / "roster.json").write_bytes(b"{")
+    with pytest.raises(Problem, match="study sync --trust FINGERPRINT"):
+        adopt_roster(home, "roster.json", known)
+    assert adopt_roster(home, "roster.json", known, fingerprint(SECRETARY.public)) == "first"
+    assert adopt_roster(home, "roster.json", known) == "known"
+
+
+def test_a_damaged_plan_is_replaced_by_the_next_of_the_same_branch(home: Home) -> None:
+    adopt_roster(home, "roster.json", document(roster()))
+    adopt_plan(home, "plan.json", document(plan()))
+    (home.branch / "plan.json").write_bytes(b"\xff")
+    assert adopt_plan(home, "plan.json", document(plan())) == "first"

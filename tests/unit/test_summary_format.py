@@ -1,5 +1,6 @@
 """The format page is true: a stranger with public tools comes to the same judgement as Study."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from lessons.records import canonical, record_id
 from store.envelope import document
 from store.summary import Summary, read
 from tests.enrolled import Machine, attempt, reading
+from tests.unit.schema_of_a_summary import schema
 
 PAGE = Path(__file__).parents[2] / "docs" / "summary-format.md"
 TOOLS = ("bash", "jq", "xxd", "sha256sum", "openssl")
@@ -73,3 +75,14 @@ def test_canonical_json_is_what_the_page_says() -> None:
         b"\\u0010\\u0011\\u0012\\u0013\\u0014\\u0015\\u0016\\u0017\\u0018\\u0019\\u001a\\u001b\\u001c\\u001d\\u001e\\u001f"
         b'\\"\\\\/\x7f' + "\x80é\u2028字𠮷".encode() + b'"]}'
     )
+
+
+def test_the_schema_file_is_that_of_the_program() -> None:
+    written = (Path(__file__).parents[2] / "docs" / "summary.schema.json").read_text(encoding="utf-8")
+    assert written == schema()
+
+
+def test_the_schema_file_knows_every_type_of_record_and_refuses_what_is_unknown() -> None:
+    definitions = json.loads(schema())["$defs"]
+    assert {"Read", "Attempt", "Review", "Reflection", "Application", "Attendance", "Void"} <= set(definitions)
+    assert all(one["additionalProperties"] is False for one in definitions.values())

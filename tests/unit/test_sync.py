@@ -20,6 +20,7 @@ from store.outbox import Issued, Outbox
 from store.progress import Progress
 from store.secretary import (
     Published,
+    change,
     draft,
     enrol,
     found,
@@ -446,3 +447,24 @@ def test_a_new_device_key_begins_numbers_of_its_own(machine: Machine) -> None:
     again = issue(machine)
     assert (again.new, again.payload.seq, again.payload.device) == (True, 1, machine.device.public)
     assert again.payload.written.tzinfo is UTC
+
+
+def test_a_reflection_too_long_to_be_sent_is_told(branch: Branch, machine: Machine) -> None:
+    with Progress.open(machine.home, machine.member, machine.clock) as progress:
+        long = progress.add_reflection("safety", "tickets", "r1", MORNING, "长" * 600_000)
+        progress.share(long, True)
+    branch.publish()
+    assert any("not sent: shared reflections" in line for line in exchange(machine, branch))
+
+
+def test_somebody_is_renamed_and_given_another_level(branch: Branch, machine: Machine) -> None:
+    exchange(machine, branch)
+    branch.enrol_all()
+    changed = change(branch.home, machine.member, name="王芳（二班）", level="cadre")
+    assert (changed.id, changed.name, changed.level) == (machine.member, "王芳（二班）", "cadre")
+    branch.publish()
+    exchange(machine, branch)
+    view = current(machine.home)
+    assert view and view.me and (view.me.name, view.me.level) == ("王芳（二班）", "cadre")
+    with pytest.raises(Problem, match="not on the roster"):
+        change(branch.home, "nobody", name="x")

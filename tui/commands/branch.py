@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study branch`."""
-    commands = parser.add_subparsers(dest="action", required=True, metavar="init|enrol|revoke|publish|show")
+    commands = parser.add_subparsers(dest="action", required=True, metavar="init|enrol|change|revoke|publish|show")
     init = commands.add_parser("init", help=_("make a branch: its key, an empty roster, a plan to edit"))
     init.add_argument("name", metavar=_("NAME"), help=_("name of the branch"))
     init.add_argument("--no-passphrase", action="store_true", help=_("leave the key unprotected"))
@@ -33,6 +33,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--member", default="", metavar=_("MEMBER"), help=_("id of the member whose further machine this is")
     )
     enrol.add_argument("--yes", action="store_true", help=_("the fingerprints were compared; don't ask"))
+    change = commands.add_parser("change", help=_("give somebody on the roster another name or level"))
+    change.add_argument("member", metavar=_("MEMBER"), help=_("id of the member"))
+    change.add_argument("--name", default="", metavar=_("NAME"), help=_("the new name"))
+    change.add_argument("--level", default="", metavar=_("LEVEL"), help=_("level, for example member or cadre"))
     revoke = commands.add_parser("revoke", help=_("revoke keys: what they sign from a day on is refused"))
     revoke.add_argument("member", metavar=_("MEMBER"), help=_("id of the member"))
     revoke.add_argument(
@@ -55,6 +59,8 @@ def run(args: argparse.Namespace, home: "Home") -> int:
             return _init(args, home)
         case "enrol":
             return _enrol(args, home)
+        case "change":
+            return _change(args, home)
         case "revoke":
             return _revoke(args, home)
         case "publish":
@@ -98,7 +104,8 @@ def _enrol(args: argparse.Namespace, home: "Home") -> int:
                 continue
             member = enrol(home, request, name=args.name, level=args.level, member=args.member)
             text = _("enrolled: {name} ({member}), level {level}, fingerprint {fingerprint}")
-            print(text.format(name=member.name, member=member.id, level=member.level, fingerprint=mark))
+            level = _level(member.level)
+            print(text.format(name=member.name, member=member.id, level=level, fingerprint=mark))
         except Problem as problem:
             print(f"study: {explain(problem)}", file=sys.stderr)
             status = 1
@@ -118,6 +125,21 @@ def _compared(request: "Request", mark: str) -> bool:
     text = _("{name} asks to be enrolled. Does their screen show {fingerprint}? [y/N] ")
     answer = input(text.format(name=clean_line(request.name) or request.member, fingerprint=mark))
     return answer.strip().lower() in ("y", "yes", "是", "对")
+
+
+def _change(args: argparse.Namespace, home: "Home") -> int:
+    from store.secretary import change
+
+    if not (args.name or args.level):
+        raise Problem("study branch change", N_("change what? Add --name NAME or --level LEVEL"))
+    member = change(home, args.member, name=args.name, level=args.level)
+    text = _("changed: {name} ({member}), level {level}; it counts once you publish")
+    print(text.format(name=member.name, member=member.id, level=_level(member.level)))
+    return 0
+
+
+def _level(level: str) -> str:
+    return {"member": _("member"), "cadre": _("cadre")}.get(level, clean_line(level))
 
 
 def _revoke(args: argparse.Namespace, home: "Home") -> int:
@@ -157,7 +179,7 @@ def _show(home: "Home") -> int:
     text = _("branch {name}, fingerprint {fingerprint}, roster {number} published")
     print(text.format(name=roster.branch, fingerprint=fingerprint(roster.key), number=roster.number))
     for member in roster.members:
-        print(f"{member.name}\t{member.id}\t{member.level}")
+        print(f"{member.name}\t{member.id}\t{_level(member.level)}")
         for entry in member.devices:
             state = _("revoked from {day}").format(day=entry.revoked) if entry.revoked else _("in force")
             print(f"\t{entry.key[:16]}\t{state}")
