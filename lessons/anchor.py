@@ -1,9 +1,11 @@
 """Where a note belongs after its lesson was updated: by the words it was put at, not by the line's number."""
 
+import re
 from difflib import SequenceMatcher
 
 _ALIKE = 0.6
-"""Ratio of equal characters from which a changed line counts as the same (difflib's usual cutoff)."""
+"""Share of equal words (Latin) or characters (Chinese) from which a changed line counts as the same (as in difflib)."""
+_TOKEN = re.compile(r"[A-Za-z]+|[0-9]+|\S")
 _REACH = 400
 """Lines around the old place that are compared when no line is equal."""
 
@@ -24,8 +26,9 @@ def anchor(text: str, quote: str, line: int) -> int | None:
     if equal:
         return min(equal, key=lambda number: abs(number - line))
     best, where = _ALIKE, None
+    wanted = _TOKEN.findall(quote.casefold())
     for number in range(max(0, line - _REACH), min(len(lines), line + _REACH)):
-        matcher = SequenceMatcher(None, lines[number][:300], quote, autojunk=False)
+        matcher = SequenceMatcher(None, _TOKEN.findall(lines[number][:300].casefold()), wanted, autojunk=False)
         if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and (ratio := matcher.ratio()) > best:
             best, where = ratio, number
     return where

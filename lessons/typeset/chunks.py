@@ -44,6 +44,8 @@ TARGET = 1200
 """Characters a chunk has at least, where there is a choice."""
 LINES_LIMIT = 1800
 """Characters after which a fence, a table, a quote or a list is cut between its lines, where nobody sees the cut."""
+ROWS_LIMIT, LONG_TABLE = 700, 20_000
+"""Characters after which a table is cut, where it has as many as this: a row is slower to set than a line."""
 LIMIT = 4000
 """Characters after which a paragraph is cut between sentences."""
 HARD_LIMIT = 12_000
@@ -196,7 +198,7 @@ class Scanner:
             if self._size() > TARGET:
                 self._close(self._at)
             self._list = False
-        elif self._size() > LINES_LIMIT:
+        elif self._size() > LINES_LIMIT or (self._size() > ROWS_LIMIT and self._in_long_table()):
             self._cut_between(line, first)
         if heading and not (self._list and first == " "):
             title = title_text(heading.group(2) or "")
@@ -279,6 +281,10 @@ class Scanner:
         elif first not in ":~=-" or self._size() > HARD_LIMIT:
             indent = 0 if self._blank or line.startswith("    ") else len(line) - len(line.lstrip())
             self._close(self._at + indent, kind="more", blank=self._blank)
+
+    def _in_long_table(self) -> bool:
+        begun = self.text[self._table_at : self._table_at + LONG_TABLE] if self._table_at >= 0 else ""
+        return len(begun) == LONG_TABLE and "\n\n" not in begun
 
     def _cut_table(self) -> None:
         table, chunk = self._table_at, self._chunk

@@ -190,6 +190,7 @@ class _Page:
         sign = Span(marker, (item.style,))
         if width - indent < min(_NARROWEST, width // 2):  # a marker on a line of its own
             lines = self.blocks(item.blocks, width, tight)
+            sign = Span(marker.rstrip()[: max(1, width)], (item.style,))
             return [Line((sign,), item.line), *lines] if marker.strip() else lines
         lines = self.blocks(item.blocks, width - indent, tight) or [Line((), item.line)]
         first = replace(lines[0], source=item.line) if not lines[0].spans else lines[0]
@@ -216,7 +217,8 @@ class _Page:
         widths, fits = fit(measured, width)
         if not fits and not self._sideways:
             return _stacked(table, width)
-        if fits and sum(widths) < sum(high for _, high in measured) and len(columns) * len(table.rows) <= _SEARCHED:
+        narrowed = fits and sum(widths) < sum(high for _, high in measured)
+        if narrowed and not self._opening.columns and len(columns) * len(table.rows) <= _SEARCHED:
             least = [low for low, _ in measured]
             cut = [[cells(flow.text) for flow in _padded(row, table)] for row in (table.head, *table.rows)]
             evened = even_out(widths, cut)

@@ -106,11 +106,10 @@ class Viewport:
         chunk, row = self.top
         piece = self.document.chunks[chunk]
         while piece.kind == "table" and chunk and self.document.chunks[chunk - 1].table == piece.table:
-            chunk -= 1
+            chunk -= 1  # only looked past: a table may be very long
             piece = self.document.chunks[chunk]
-            row = len(self.document.lines(chunk))
         lines = self.document.lines(chunk)
-        row = min(row, len(lines) - 1)
+        row = min(row if chunk == self.top.chunk else len(lines), len(lines) - 1)
         while row >= 0 and lines[row].row:
             row -= 1
         last = row

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from textual.widgets import TextArea
+from textual.pilot import Pilot
+from textual.widgets import OptionList, TextArea
 
 from tests.app.conftest import MakeApp
 from tests.app.screen_text import screen_text
@@ -132,3 +133,94 @@ async def test_the_library_finds_words_in_the_text_and_opens_there(make_app: Mak
         await pilot.press("enter", "enter")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
         await until(pilot, lambda: screen_text(app).splitlines()[2].strip() == "Paragraph 37 speaks of valve 37.")
+
+
+async def _select(pilot: Pilot[int], view: LessonView, row: int, begin: int, end: int) -> None:
+    """Drag the mouse over cells of a row of the view."""
+    await pilot.mouse_down(view, offset=(begin, row))
+    await pilot.hover(view, offset=((begin + end) // 2, row))
+    await pilot.hover(view, offset=(end, row))
+    await pilot.mouse_up(view, offset=(end, row))
+    await pilot.pause()
+
+
+async def test_a_note_on_words_selected_with_the_mouse_stays_with_them(make_app: MakeApp, tmp_path: Path) -> None:
+    packs = (long_pack(tmp_path),)
+    app = make_app(packs=packs)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await until(pilot, lambda: "Paragraph 4 speaks" in screen_text(app))
+        view = app.screen.query_one(LessonView)
+        lines = [line.strip() for line in screen_text(app).splitlines()]
+        row = lines.index("Paragraph 4 speaks of valve 4.") - view.region.y
+        left = screen_text(app).splitlines()[row + view.region.y].index("Paragraph") - view.region.x
+        await _select(pilot, view, row, left + 12, left + 18)
+        assert (app.screen.get_selected_text() or "") in "speaks of valve 4."
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, NoteScreen) and "Paragraph 4 speaks" in screen_text(app))
+        await pilot.press(*"mine", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen) and "# Paragraph 4 " in screen_text(app))
+    long_pack(tmp_path, "Something new.\n\n" + LONG.replace("Paragraph 4 speaks of", "Paragraph 4 now speaks of"))
+    app = make_app(packs=packs)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types", line=0)
+        await until(pilot, lambda: "# Paragraph 4 now speaks" in screen_text(app))
+
+
+async def test_selected_words_are_copied_by_their_key_and_not_before(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(long_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await until(pilot, lambda: "Paragraph 4 speaks" in screen_text(app))
+        view = app.screen.query_one(LessonView)
+        row = next(n for n, line in enumerate(screen_text(app).splitlines()) if "Paragraph 4" in line) - view.region.y
+        left = screen_text(app).splitlines()[row + view.region.y].index("Paragraph") - view.region.x
+        await _select(pilot, view, row, left, left + 9)
+        assert app.clipboard == ""
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert app.clipboard.startswith("Paragraph")
+
+
+async def test_the_contents_follow_the_reader_and_lead_there_and_back(make_app: MakeApp, tmp_path: Path) -> None:
+    sections = "\n\n".join(f"## Part {number}\n\n{LONG}" for number in range(5))
+    app = make_app(packs=(long_pack(tmp_path, sections),))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types", line=0)
+        await until(pilot, lambda: "Part 4" in screen_text(app))
+        view, contents = app.screen.query_one(LessonView), app.screen.query_one(OptionList)
+        await pilot.press("n", "n")
+        await until(pilot, lambda: contents.highlighted == 2)
+        await pilot.press("n")
+        await until(pilot, lambda: contents.highlighted == 3)
+        line = view.top_line
+        contents.focus()
+        await pilot.press("home", "down", "enter")
+        await until(pilot, lambda: view.top_line < line)
+        await pilot.press("backspace")
+        await until(pilot, lambda: view.top_line == line)
+
+
+async def test_a_bookmark_stays_with_its_words_when_the_lesson_is_updated(make_app: MakeApp, tmp_path: Path) -> None:
+    packs = (long_pack(tmp_path),)
+    app = make_app(packs=packs)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await until(pilot, lambda: "Paragraph 4 speaks" in screen_text(app))
+        view = app.screen.query_one(LessonView)
+        view.goto_line(LESSON.split("Some text")[0].count("\n") + 2 * 30)
+        await pilot.press("b")
+        await until(pilot, lambda: "◆ Paragraph 30 " in screen_text(app))
+    paragraphs = LONG.split("\n\n")
+    moved = [paragraphs[45], *paragraphs[:10], "An inserted one.", *paragraphs[11:]]
+    long_pack(tmp_path, "\n\n".join(moved).replace("valve 30", "valve thirty"))
+    app = make_app(packs=packs)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await until(pilot, lambda: "◆ Paragraph 30 speaks of valve thirty" in screen_text(app))

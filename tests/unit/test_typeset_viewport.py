@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lessons.typeset.chunks import Scanner
 from lessons.typeset.document import Document, Place
+from lessons.typeset.layout import Line
 from lessons.typeset.links import anchor_line, link_kind, links
 from lessons.typeset.plain import plain_lines
 from lessons.typeset.search import Search
@@ -112,6 +113,23 @@ def test_the_head_of_a_table_stays_while_its_rows_pass(rows: int) -> None:
     assert _texts(port)[2] != first
     port.bottom()
     assert _texts(port)[-1] == "after"
+
+
+def test_paging_deep_in_a_long_table_lays_out_no_more_than_a_screen() -> None:
+    laid: set[int] = set()
+
+    class Counting(Document):
+        def lines(self, chunk: int) -> list[Line]:
+            laid.add(chunk)
+            return super().lines(chunk)
+
+    text = "| 名称 | 数值 |\n|---|---|\n" + "".join(f"| 项{n} | {n} |\n" for n in range(20_000))
+    port = Viewport(Counting(text, 80), 20)
+    port.bottom()
+    laid.clear()
+    port.page(-1)
+    assert "名称" in _texts(port)[0]
+    assert len(laid) <= 4
 
 
 def test_a_table_too_wide_keeps_its_words_and_says_that_it_is_wide() -> None:

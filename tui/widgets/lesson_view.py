@@ -141,6 +141,11 @@ class LessonView(LessonScroll):
         """How many hits the present search has."""
         return self._search.count if self._search else 0
 
+    @property
+    def counting(self) -> bool:
+        """Whether `hits` may still change."""
+        return self._search is not None and not self._search.exact
+
     def next_hit(self) -> None:
         """Go to the next hit; after the last comes the first."""
         if self._search and self._port:
@@ -315,6 +320,15 @@ class LessonView(LessonScroll):
             begin, stop = _selected(selection, chunk)
             parts.append(document.parsed(chunk).text[begin:stop])
         return "\n\n".join(part for part in parts if part), "\n"
+
+    @property
+    def selected_line(self) -> int | None:
+        """Source line (from 0) of the row on which the selection begins; `None` where nothing is selected."""
+        selection, port = self.text_selection, self._port
+        if selection is None or selection.start is None or port is None:
+            return None
+        line = port.document.line(port.place_of(selection.start.y, selection.start.x))
+        return line.source if line is not None else None
 
     def selection_updated(self, selection: Selection | None) -> None:
         """Show what is selected."""
