@@ -27,6 +27,8 @@ COMMANDS = {
     "branch": N_("the secretary's keys, roster and plan"),
     "merge": N_("verify summaries and merge them into a ledger"),
     "report": N_("a ledger as Excel, HTML or CSV"),
+    "items": N_("how hard and how telling each question was"),
+    "regrade": N_("scores without a faulty question or with its key mended"),
     "verify": N_("check a summary or a ledger again"),
     "passphrase": N_("set or change the passphrase of a key"),
     "ledger": N_("one member's evidence, and the secretary's explanations"),

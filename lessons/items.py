@@ -1,0 +1,93 @@
+"""Item analysis: how hard each question was, whether it told those who know from those who don't, what was answered.
+
+The usual figures of classical test theory (Lord & Novick, 1968): difficulty is the share of right answers;
+discrimination the point-biserial correlation of being right with the share of points earned on the *rest* of the paper,
+since a question always agrees with itself. Only a member's first attempt at a test counts: later ones were practised.
+"""
+
+import statistics
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+
+from lessons.records import Answer, Attempt
+
+ENOUGH = 20
+"""Answers below which the figures say little."""
+SHOWN = 8
+"""Different responses listed of one question."""
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One question, in one wording, as it was answered."""
+
+    question: str
+    """`pack/lesson/question`."""
+    digest: str
+    n: int
+    right: int
+    skipped: int
+    discrimination: float | None
+    """-1 to 1; `None` where all were right, all wrong, or the rest of the papers does not differ."""
+    median_seconds: int
+    options: tuple[tuple[int, int], ...] = ()
+    """Option, item or side in the author's order, from 1 -> how often it was chosen; of choices only."""
+    responses: tuple[tuple[str, int], ...] = ()
+    """The most frequent responses in whole, of everything else."""
+
+    @property
+    def difficulty(self) -> float:
+        """The share of right answers: 1 is easiest."""
+        return self.right / self.n
+
+
+def items(attempts: Iterable[tuple[str, Attempt]]) -> list[Item]:
+    """Every question of these (member, attempt), by its key; those given up count as far as they were answered."""
+    first: dict[tuple[str, str, str, str], Attempt] = {}
+    for member, attempt in sorted(attempts, key=lambda pair: (pair[1].ended, pair[1].attempt)):
+        first.setdefault((member, attempt.pack, attempt.lesson, attempt.test), attempt)
+    found: dict[tuple[str, str], list[tuple[Answer, Attempt]]] = {}
+    for attempt in first.values():
+        for answer in attempt.answers:
+            key = f"{attempt.pack}/{attempt.lesson}/{answer.question}"
+            found.setdefault((key, answer.digest), []).append((answer, attempt))
+    return [_item(*key, met) for key, met in sorted(found.items())]
+
+
+def _item(question: str, digest: str, met: list[tuple[Answer, Attempt]]) -> Item:
+    right = [_is_right(answer) for answer, _ in met]
+    given = [answer.response for answer, _ in met if answer.response]
+    options: Counter[int] = Counter()
+    responses: Counter[str] = Counter()
+    for response in given:
+        if len(set(response)) == len(response) and all(isinstance(part, int) and part >= 0 for part in response):
+            options.update(int(part) + 1 for part in response)
+        responses["; ".join(str(part + 1) if isinstance(part, int) else part for part in response)] += 1
+    whole = any(len(response) != 1 or isinstance(response[0], str) for response in given)
+    return Item(
+        question=question,
+        digest=digest,
+        n=len(met),
+        right=sum(right),
+        skipped=len(met) - len(given),
+        discrimination=_correlation([float(r) for r in right], [_rest(*pair) for pair in met]),
+        median_seconds=round(statistics.median(answer.seconds for answer, _ in met)),
+        options=tuple(sorted(options.items())),
+        responses=tuple(sorted(responses.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN]) if whole else (),
+    )
+
+
+def _is_right(answer: Answer) -> bool:
+    return answer.out_of > 0 and answer.points == answer.out_of
+
+
+def _rest(answer: Answer, attempt: Attempt) -> float:
+    out_of = attempt.out_of - answer.out_of
+    return (attempt.points - answer.points) / out_of if out_of > 0 else 0.0
+
+
+def _correlation(a: list[float], b: list[float]) -> float | None:
+    if len(a) < 2 or len(set(a)) < 2 or len(set(b)) < 2:
+        return None
+    return statistics.correlation(a, b)

@@ -1,0 +1,134 @@
+"""Item analysis, and grading again: figures against a plain computation, and both from a real ledger."""
+
+import json
+import statistics
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lessons.items import items
+from lessons.records import Answer, Attempt
+from lessons.regrade import regraded
+from store.ledger import Ledger
+from store.merge import merge
+from tests.enrolled import MORNING, Machine, roster
+from tests.enrolled import attempt as enrolled_attempt
+from tui.cli import main
+
+
+def attempt(*marks: int, number: int = 0, response: tuple[int | str, ...] = (1,), kind: str = "self") -> Attempt:
+    """An attempt at questions q0, q1, … worth 1 point each."""
+    answers = tuple(
+        Answer(question=f"q{n}", digest="d", response=response, points=mark, out_of=1, seconds=10 * (n + 1))
+        for n, mark in enumerate(marks)
+    )
+    return Attempt(
+        attempt=f"a{number}", pack="p", lesson="l", test="t", kind=kind, version=1, seed="s", started=MORNING,
+        ended=MORNING + timedelta(minutes=number), limit=0, outcome="submitted", points=sum(marks),
+        out_of=len(marks), pass_percent=60, answers=answers,
+    )  # fmt: skip
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 1)] * 4), min_size=1, max_size=30))
+def test_difficulty_and_discrimination_are_those_of_the_textbook(papers: list[tuple[int, ...]]) -> None:
+    found = items((f"m{n}", attempt(*marks, number=n)) for n, marks in enumerate(papers))
+    for place, item in enumerate(found):
+        column = [marks[place] for marks in papers]
+        rest = [sum(marks) - marks[place] for marks in papers]
+        assert (item.n, item.right, item.difficulty) == (len(papers), sum(column), sum(column) / len(papers))
+        if len(set(column)) == 2 and len(set(rest)) > 1:
+            # The point-biserial formula itself: (M1 - M0) / s * sqrt(p q).
+            ones = [r for r, c in zip(rest, column, strict=True) if c]
+            zeros = [r for r, c in zip(rest, column, strict=True) if not c]
+            share = len(ones) / len(column)
+            wanted = (statistics.mean(ones) - statistics.mean(zeros)) / statistics.pstdev(rest)
+            assert item.discrimination == pytest.approx(wanted * (share * (1 - share)) ** 0.5)
+        else:
+            assert item.discrimination is None
+
+
+def test_only_the_first_attempt_of_each_member_counts() -> None:
+    found = items([("m", attempt(1, number=2)), ("m", attempt(0, number=1)), ("k", attempt(1, number=3))])
+    assert [(item.n, item.right) for item in found] == [(2, 1)]
+
+
+def test_options_time_and_what_was_left_out_are_counted() -> None:
+    found = items(
+        [
+            ("a", attempt(0, 0, response=(0, 2))),
+            ("b", attempt(0, 0, response=(2,))),
+            ("c", attempt(0, 0, response=())),
+        ]
+    )
+    assert (found[0].options, found[0].skipped, found[1].median_seconds) == (((1, 1), (3, 2)), 1, 20)
+
+
+def test_another_wording_is_another_item() -> None:
+    changed = attempt(1, number=1)
+    answers = tuple(msgspec.structs.replace(answer, digest="e") for answer in changed.answers)
+    found = items([("a", attempt(0)), ("b", msgspec.structs.replace(changed, answers=answers))])
+    assert [(item.digest, item.n) for item in found] == [("d", 1), ("e", 1)]
+
+
+def test_a_voided_question_counts_for_nobody() -> None:
+    after = regraded(attempt(1, 0, 0), frozenset({"q1", "p/l/q2"}), {})
+    assert (after.points, after.out_of, after.passed) == (1, 1, True)
+
+
+@pytest.mark.parametrize(
+    ("response", "key", "right"),
+    [
+        ((1,), "2", True),
+        ((1,), "1", False),
+        ((0, 2), "1, 3", True),
+        ((0, 2), "1", False),
+        (("接地线", "５０"), "接地线;50", True),
+        (("接地线", "五十"), "接地线;50", False),
+        ((), "1", False),
+    ],
+)
+def test_a_mended_key_decides_anew(response: tuple[int | str, ...], key: str, right: bool) -> None:
+    for before in (0, 1):
+        after = regraded(attempt(before, response=response), frozenset(), {"q0": ["99", key]})
+        assert after.points == right
+
+
+def test_an_attempt_without_the_question_stays_as_it_was() -> None:
+    before = attempt(1, 0)
+    assert regraded(before, frozenset({"x/l/q0"}), {"other": ["1"]}) == before
+
+
+def test_both_commands_read_a_ledger_and_change_nothing_in_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from store.envelope import document
+
+    machine = Machine(tmp_path / "home")
+    ledger = Ledger(tmp_path / "ledger")
+    summary = tmp_path / "summary.json"
+    summary.write_bytes(document(machine.sign(machine.payload(enrolled_attempt(1), enrolled_attempt(2)))))
+    made = roster(machine.enrolled())
+    assert [entry.outcome.value for entry in merge(ledger, [summary], [made])] == ["merged"]
+    before = {file: file.read_bytes() for file in ledger.path.rglob("*") if file.is_file()}
+    start = ["--home", str(tmp_path / "home"), "--lang", "en"]
+    assert main([*start, "items", str(ledger.path), "--format", "json"]) == 0
+    listed = json.loads(capsys.readouterr().out)["items"]
+    assert [(item["question"], item["n"], item["right"]) for item in listed] == [
+        ("safety/tickets/q0", 1, 0),
+        ("safety/tickets/q1", 1, 1),
+        ("safety/tickets/q2", 1, 0),
+    ]
+    assert main([*start, "items", str(ledger.path)]) == 0
+    assert "few answers" in capsys.readouterr().out
+    assert main([*start, "regrade", str(ledger.path), "--void", "q0", "--void", "q2"]) == 0
+    out = capsys.readouterr().out
+    assert "1/3 → 1/1 passed" in out and "2 attempts of 2 change" in out and machine.name in out
+    assert main([*start, "regrade", str(ledger.path), "--key", "q0=1"]) == 0
+    capsys.readouterr()
+    with pytest.raises(SystemExit):
+        main([*start, "regrade", str(ledger.path)])
+    assert {file: file.read_bytes() for file in ledger.path.rglob("*") if file.is_file() and file in before} == before

@@ -1,0 +1,89 @@
+"""`study regrade`: what scores would be without a faulty question, or with its key mended."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessons.clean import clean_line
+from tui.language import _, ngettext
+
+if TYPE_CHECKING:
+    from lessons.records import Attempt
+    from store.home import Home
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study regrade`."""
+    parser.add_argument("ledger", type=Path, metavar=_("LEDGER"), help=_("the ledger's folder"))
+    parser.add_argument(
+        "--void", action="append", default=[], metavar=_("QUESTION"), help=_("a question that is to count for nobody")
+    )
+    parser.add_argument(
+        "--key",
+        action="append",
+        default=[],
+        type=_key,
+        metavar=_("QUESTION=KEY"),
+        help=_("the right answer: 2, or 1,3 (options from 1, as written), or texts with `;` between; may stand twice"),
+    )
+    parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print the scores"))
+    parser.set_defaults(usage_error=parser.error)
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Print the attempts whose score changes; the ledger stays as it is."""
+    if not (args.void or args.key):
+        args.usage_error(_("name at least one of --void QUESTION, --key QUESTION=KEY"))
+    from lessons.regrade import regraded
+    from store.attempts import attempts
+    from store.ledger import Ledger
+
+    keys: dict[str, list[str]] = {}
+    for question, key in args.key:
+        keys.setdefault(question, []).append(key)
+    pairs = [(name, old, regraded(old, frozenset(args.void), keys)) for name, old in attempts(Ledger(args.ledger))]
+    changed = [entry for entry in pairs if entry[1] != entry[2]]
+    if args.format == "json":
+        _print_json(changed)
+        return 0
+    for name, old, new in changed:
+        print(clean_line(_line(name, old, new), 400))
+    text = ngettext("{n} attempt of {of} changes", "{n} attempts of {of} change", len(changed))
+    print(text.format(n=len(changed), of=len(pairs)))
+    return 0
+
+
+def _key(text: str) -> tuple[str, str]:
+    question, equals, key = text.partition("=")
+    if not (question and equals and key):
+        raise argparse.ArgumentTypeError(_("must be QUESTION=KEY"))
+    return question, key
+
+
+def _line(name: str, old: "Attempt", new: "Attempt") -> str:
+    return _("{name} {test} {time} {before}/{of} → {after}/{now} {verdict}").format(
+        name=name,
+        test=f"{old.pack}/{old.lesson}/{old.test}",
+        time=f"{old.ended:%Y-%m-%d}",
+        before=old.points,
+        of=old.out_of,
+        after=new.points,
+        now=new.out_of,
+        verdict=_("passed") if new.passed else _("not passed"),
+    )
+
+
+def _print_json(changed: "list[tuple[str, Attempt, Attempt]]") -> None:
+    import json
+
+    listed = [
+        {
+            "member": name,
+            "attempt": old.attempt,
+            "test": f"{old.pack}/{old.lesson}/{old.test}",
+            "before": [old.points, old.out_of, old.passed],
+            "after": [new.points, new.out_of, new.passed],
+        }
+        for name, old, new in changed
+    ]
+    print(json.dumps({"changed": listed}, indent=2).replace("\x7f", "\\u007f"))
