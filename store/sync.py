@@ -206,9 +206,7 @@ def _send(
     outbox.handed_over(waiting)
     for one in issued:
         if one.too_long:
-            text = N_(
-                "not sent: shared reflections that are longer than {limit} characters: {n} of {year}; shorten them"
-            )
+            text = N_("not sent: {n} shared reflections of {year} have more than {limit} characters; shorten them")
             fields = {"limit": LONGEST_SEALED // 4, "n": one.too_long, "year": one.payload.year}
             yield Said(Problem("", text, **fields), refused=True)
     if not issued:

@@ -454,7 +454,7 @@ def test_a_reflection_too_long_to_be_sent_is_told(branch: Branch, machine: Machi
         long = progress.add_reflection("safety", "tickets", "r1", MORNING, "长" * 600_000)
         progress.share(long, True)
     branch.publish()
-    assert any("not sent: shared reflections" in line for line in exchange(machine, branch))
+    assert any("not sent: 1 shared reflections of 2026" in line for line in exchange(machine, branch))
 
 
 def test_somebody_is_renamed_and_given_another_level(branch: Branch, machine: Machine) -> None:
