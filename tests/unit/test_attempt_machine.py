@@ -12,6 +12,7 @@ from lessons.lesson import Test
 from lessons.paper import draw
 from lessons.question import Choice, Cloze, Matching, Option, Ordering, Question, Response, TextBlank, grade
 from lessons.records import canonical
+from lessons.rules import Rules
 
 WALL = 1_790_000_000_000
 QUESTIONS: tuple[Question, ...] = (
@@ -56,11 +57,19 @@ class AttemptMachine(RuleBasedStateMachine):
     """The model: answers by question, an end, and the true time where the clocks let it be known."""
 
     @initialize(
-        minutes=st.sampled_from([0, 1, 10]), closes=st.sampled_from([None, 30_000, 400_000]), seed=st.text(max_size=4)
+        minutes=st.sampled_from([0, 1, 10]),
+        closes=st.sampled_from([None, 30_000, 400_000]),
+        seed=st.text(max_size=4),
+        rules=st.builds(Rules, forward=st.booleans(), at_once=st.booleans()),
     )
-    def start(self, minutes: int, closes: int | None, seed: str) -> None:
+    def start(self, minutes: int, closes: int | None, seed: str, rules: Rules) -> None:
         self.world = World()
-        self.test = Test(id="t", title="T", minutes=minutes, pass_percent=60, pick=0, questions=QUESTIONS, line=0)
+        self.test = Test(
+            id="t", title="T", minutes=minutes, pass_percent=60, pick=0, questions=QUESTIONS, line=0, rules=rules
+        )
+        self.place = 0
+        self.final: dict[str, Response] = {}
+        """Checked answers: they may never change again."""
         self.paper = draw(self.test, seed)
         self.window = closes
         self.live = self.begin()
@@ -92,18 +101,37 @@ class AttemptMachine(RuleBasedStateMachine):
         try:
             after = sittings.apply(self.live, event)
         except RefusedError as refused:
-            shape = refused.reason in (sittings.Refusal.BAD_RESPONSE, sittings.Refusal.BAD_POSITION)
-            assert shape or not expected
+            assert refused.reason in self.reasons(event) or not expected
             return False
         if after == self.live and self.over:
             return False  # handed in twice
-        assert expected
+        assert expected and not self.forbidden(event)
         self.seen = sittings.elapsed(self.live, self.world.read())
         self.live = after
         self.saved = msgspec.json.encode(after)
         self.world.tampered_unseen = False
         self.saved_in = self.world.boots
         return True
+
+    def forbidden(self, event: sittings.Event) -> bool:
+        """Whether the test's rules forbid it, time and shape aside."""
+        match event:
+            case sittings.Moved(position=position):
+                return self.test.rules.forward and position < self.place
+            case sittings.Answered() | sittings.Cleared() | sittings.Flagged() | sittings.Checked():
+                here = self.paper.items[self.place].question.id
+                if self.test.rules.forward and event.question != here:
+                    return True
+                if isinstance(event, sittings.Checked):
+                    return not self.test.rules.at_once or event.question not in self.answers
+                return event.question in self.final and not isinstance(event, sittings.Flagged)
+        return False
+
+    def reasons(self, event: sittings.Event) -> set[sittings.Refusal]:
+        """Why it may be refused while there is time."""
+        shape = {sittings.Refusal.BAD_RESPONSE, sittings.Refusal.BAD_POSITION}
+        rules = {sittings.Refusal.FORWARD, sittings.Refusal.CHECKED, sittings.Refusal.UNANSWERED}
+        return shape | (rules if self.forbidden(event) else set())
 
     def late(self) -> bool:
         time = self.world.true if self.known else sittings.elapsed(self.live, self.world.read())
@@ -156,7 +184,22 @@ class AttemptMachine(RuleBasedStateMachine):
 
     @rule(position=st.integers(-1, 5))
     def move(self, position: int) -> None:
-        self.happen(sittings.Moved(position, self.world.read()))
+        if self.happen(sittings.Moved(position, self.world.read())):
+            self.place = position
+
+    @rule(question=ids)
+    def check(self, question: str) -> None:
+        if self.happen(sittings.Checked(question, self.world.read())):
+            self.final[question] = self.answers[question]
+
+    @rule(data=st.data())
+    def answer_the_question_on_the_screen(self, data: st.DataObject) -> None:
+        question = self.paper.items[self.place].question.id
+        response = data.draw(st.sampled_from(FITTING[question]))
+        if self.happen(sittings.Answered(question, response, self.world.read())):
+            self.answers[question] = response
+            if data.draw(st.booleans()) and self.happen(sittings.Checked(question, self.world.read())):
+                self.final[question] = response
 
     @rule(question=ids, on=st.booleans())
     def flag(self, question: str, on: bool) -> None:
@@ -180,6 +223,7 @@ class AttemptMachine(RuleBasedStateMachine):
     @precondition(lambda self: hasattr(self, "live"))
     @invariant()
     def no_acknowledged_answer_is_lost(self) -> None:
+        assert all(self.answers[question] == response for question, response in self.final.items())
         assert sittings.state(msgspec.json.decode(self.saved, type=Sitting)).answers == self.answers
 
     @precondition(lambda self: hasattr(self, "live"))
