@@ -1,4 +1,4 @@
-"""A pack in a Chinese and an English edition: a test with every type of question, and a lesson without any.
+"""A pack in a Chinese and an English edition: every type of question, a test with every rule, a lesson without any.
 
 No Latin word stands in the Chinese one and no Chinese character in the English one, so a screen that shows it
 speaks one language, unless the frame does not.
@@ -17,7 +17,7 @@ version: 1
 published: 2026-01-01
 objectives:
   all: {objective}
-order: [types, plain]
+order: [types, rules, plain]
 ---
 # {pack}
 """
@@ -89,7 +89,48 @@ minutes: 1
 
 > [!CAUTION]
 > {hint}
+
+[{first}](glossary.md#{first}), [{second}](https://example.org/)
 """
+
+_RULES = """---
+id: rules
+title: {rules}
+minutes: 2
+objectives:
+  all: {objective}
+---
+# {rules}
+
+## {reflection}
+
+{why}
+
+## {test}
+<!-- test: id=ruled minutes=5 attempts=3 wait=5 move=forward feedback=at-once certainty=yes close=2027-01-01T09:00 -->
+
+### {single}
+<!-- question: id=q-ruled points=1 objective=all see={reflection} -->
+
+1. [ ] {first}
+   > {feedback}
+2. [x] {second}
+
+### {multiple}
+<!-- question: id=q-ruled-too points=1 objective=all -->
+
+- [x] {first}
+- [ ] {second}
+"""
+
+_GLOSSARY = """# {glossary}
+
+## {first}
+
+{why}
+"""
+
+_PAGES = {"index": _INDEX, "types": _TYPES, "rules": _RULES, "plain": _PLAIN, "glossary": _GLOSSARY}
 
 _WORDS = {
     "zh": {
@@ -97,6 +138,8 @@ _WORDS = {
         "objective": "能答各种题",
         "types": "各种题型",
         "plain": "没有题的一课",
+        "rules": "有规矩的测验",
+        "glossary": "词汇表",
         "test": "小测验",
         "single": "选哪一个？",
         "multiple": "选哪几个？",
@@ -118,6 +161,8 @@ _WORDS = {
         "objective": "can answer every type",
         "types": "Every type",
         "plain": "A lesson without questions",
+        "rules": "A test with rules",
+        "glossary": "Glossary",
         "test": "Quiz",
         "single": "Which one?",
         "multiple": "Which ones?",
@@ -143,7 +188,7 @@ def bilingual_pack(folder: Path) -> tuple[Path, ...]:
     for lang, words in _WORDS.items():
         edition = folder / f"both-{lang}"
         edition.mkdir()
-        for name, text in (("index", _INDEX), ("types", _TYPES), ("plain", _PLAIN)):
+        for name, text in _PAGES.items():
             (edition / f"{name}.md").write_text(text.format(lang=lang, **words), "utf-8")
         editions.append(edition)
     return tuple(editions)

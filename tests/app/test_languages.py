@@ -19,10 +19,15 @@ from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.app import StudyApp
 from tui.language import language
+from tui.screens.address import AddressScreen
+from tui.screens.confirm import ConfirmScreen
+from tui.screens.glossary import GlossaryScreen
 from tui.screens.lesson import LessonScreen
+from tui.screens.mistakes import MistakesScreen
 from tui.screens.note import NoteScreen
 from tui.screens.notes import NotesScreen
 from tui.screens.progress import ProgressScreen
+from tui.screens.put_to_use import PutToUseScreen
 from tui.screens.reading_back import ReadingBackScreen
 from tui.screens.reflection import ReflectionScreen
 from tui.screens.result import ResultScreen
@@ -50,7 +55,7 @@ CHINESE = re.compile("[\u4e00-\u9fff\u3001-\u301f\uff01\uff08\uff09\uff0c\uff1a\
 def foreign_words(app: StudyApp) -> list[str]:
     """What stands on the screen, or in its notices, that is not of the language of the moment."""
     texts = [screen_text(app), *(notice.message for notice in app._notifications)]
-    text = "\n".join(texts).replace(str(app.session.home.path), "")
+    text = "\n".join(texts).replace(str(app.session.home.path), "").replace("https://example.org/", "")
     if language() == "zh":
         return [word for word in re.findall("[A-Za-z]{2,}", text) if word not in LATIN]
     return [word for word in CHINESE.findall(text) if word != "中文"]
@@ -151,7 +156,7 @@ async def tour_of_a_lesson(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -
     yield "leaving a test"
     await pilot.press("y")
     await until(pilot, lambda: isinstance(app.screen, LessonScreen))
-    await pilot.press("escape", "1")
+    app.show_place("today")
     await until(pilot, lambda: isinstance(app.screen, TodayScreen) and bool(app.screen.query(Row)))
     yield "today with an unfinished test"
     screen = await open_test(app, pilot)
@@ -198,12 +203,35 @@ async def tour_of_a_lesson(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -
     yield "reading back, shared"
     await pilot.press("escape", "1")
     await pilot.pause()
+    async for stop in tour_of_rules(app, pilot):
+        yield stop
     clock.pass_seconds(30 * DAY)
     async for stop in tour_of_review(app, pilot):
         yield stop
 
 
 async def tour_of_reading_tools(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]:
+    await pilot.press("o", "enter")
+    await until(pilot, lambda: isinstance(app.screen, GlossaryScreen))
+    await pilot.pause()
+    yield "glossary"
+    await pilot.press("escape", "o", "o", "enter")
+    await until(pilot, lambda: isinstance(app.screen, AddressScreen))
+    await pilot.pause()
+    yield "address"
+    await pilot.press("c", "e")
+    await until(pilot, lambda: isinstance(app.screen, PutToUseScreen))
+    await pilot.pause()
+    yield "put to use"
+    await pilot.press("ctrl+s")
+    await pilot.pause()
+    yield "nothing done"
+    await pilot.press("1", "tab", "0", "ctrl+s")
+    await pilot.pause()
+    yield "no such day"
+    await pilot.press("backspace", *"2026-03-02", "ctrl+s")
+    await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+    yield "put to use, kept"
     await pilot.press("slash", "0", "enter")
     await pilot.pause()
     yield "nothing found in the lesson"
@@ -230,6 +258,50 @@ async def tour_of_reading_tools(app: StudyApp, pilot: Pilot[int]) -> AsyncIterat
     yield "no notes"
     await pilot.press("escape")
     await pilot.pause()
+
+
+async def tour_of_rules(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]:
+    app.open_lesson("both/rules")
+    await pilot.pause()
+    await pilot.press("t")
+    await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+    await pilot.pause()
+    yield "rules of a test"
+    await pilot.press("y")
+    await until(pilot, lambda: bool(app.screen.query(Answer)))
+    await pilot.press("f2", "f5")
+    await pilot.pause()
+    yield "how sure, unanswered"
+    await pilot.press("2", "f3", "f5")
+    await pilot.pause()
+    yield "checked at once"
+    await pilot.press("pagedown")
+    await pilot.pause()
+    await pilot.press("2", "f4", "pageup")
+    await pilot.pause()
+    yield "only forward"
+    await pilot.press("ctrl+s", "y")
+    await until(pilot, lambda: isinstance(app.screen, ResultScreen))
+    await pilot.pause()
+    yield "result with certainty"
+    await pilot.press("end")
+    await pilot.pause()
+    yield "result with certainty, its end"
+    await pilot.press("a")
+    await pilot.pause()
+    yield "too soon"
+    await pilot.press("b")
+    await until(pilot, lambda: isinstance(app.screen, MistakesScreen))
+    await pilot.pause()
+    yield "wrong-answer book"
+    await pilot.press("slash", "0")
+    await pilot.pause()
+    yield "wrong-answer book, nothing like it"
+    await pilot.press("backspace", "down", "p")
+    await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and bool(app.screen.query(Answer)))
+    yield "practice"
+    app.show_place("today")
+    await until(pilot, lambda: isinstance(app.screen, TodayScreen) and bool(app.screen.query(Row)))
 
 
 async def tour_of_review(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]:

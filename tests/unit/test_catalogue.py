@@ -218,10 +218,27 @@ def test_help_is_chinese_and_fits_80_columns(
     text = capsys.readouterr().out
     assert "用法：study" in text
     # Names of commands, options and their values are the same in every language.
-    for name in (*COMMANDS, "init", "enrol", "revoke", "publish", "show", "explain", "change", *_LATIN):
+    text = re.sub(r"(?m)用法：[a-z ]+|^ +[a-z]+$|[a-z]+(\|[a-z]+)+", "", text)
+    for name in (*COMMANDS, *_LATIN):
         text = re.sub(rf"\b{name}\b", "", text)
     assert re.findall("[A-Za-z]{2,}", re.sub(r"--?[a-z-]+|\{.*?\}|\$STUDY_HOME|zh\|en", "", text)) == []
     assert max(cell_len(line) for line in text.splitlines()) <= 80
 
 
-_LATIN = ("study", "Study", "Markdown", "Excel", "HTML", "CSV", "UTC", "YYYY-MM-DD", "zip", "id", "member", "cadre")
+_LATIN = (
+    "TTY",
+    "tty1",
+    "systemd",
+    "study",
+    "Study",
+    "Markdown",
+    "Excel",
+    "HTML",
+    "CSV",
+    "UTC",
+    "YYYY-MM-DD",
+    "zip",
+    "id",
+    "member",
+    "cadre",
+)
