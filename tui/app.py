@@ -53,6 +53,8 @@ class StudyApp(App[int]):
     ]
 
     version = __version__
+    kiosk = False
+    """Whether this is a session on a shared machine."""
 
     def __init__(self, session: Session, *, first_start: bool = False) -> None:
         # NO_COLOR is honoured only in the terminal's own colours; elsewhere Textual turns it into greys.

@@ -42,12 +42,12 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     return 0
 
 
-def into_home(home: "Home") -> Path:
+def into_home(home: "Home", ask: "Callable[[str], str] | None" = None) -> Path:
     """The newest summary as a file in the home's folder `summaries`, for who has no branch folder; where it is."""
     from store import atomic
     from tui.passphrase import nobody_to_ask
 
-    issued = _issue(home, this_member(home), None, nobody_to_ask)
+    issued = _issue(home, this_member(home), None, ask or nobody_to_ask)
     target = home.path / "summaries" / _name(issued)
     atomic.replace(target, issued.data)
     return target

@@ -47,11 +47,11 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     return 1 if refused else 0
 
 
-def into_folder(home: "Home") -> list[str]:
+def into_folder(home: "Home", ask: "Callable[[str], str] | None" = None) -> list[str]:
     """Exchange with the branch's folder that the settings name; what was done, and what was refused, in lines."""
     from tui.passphrase import nobody_to_ask
 
-    lines = [explain(said.message) for said in _exchange(home, Path(home.config.folder), "", nobody_to_ask)]
+    lines = [explain(said.message) for said in _exchange(home, Path(home.config.folder), "", ask or nobody_to_ask)]
     return lines or [_("nothing new: everything was sent and fetched before")]
 
 

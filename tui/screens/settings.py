@@ -46,15 +46,16 @@ class SettingsScreen(StudyScreen[None]):
             yield _heading(_("Language"), first=True)
             for code, name in LANGUAGES.items():
                 yield _choice(name, code == language(), f"lang-{code}")
-            yield _heading(_("Name"))
-            yield NameField(
-                config.name,
-                placeholder=_("as your branch knows you"),
-                max_length=LONGEST_NAME,
-                select_on_focus=False,  # else a key pressed on the way through replaces the name
-                id="name",
-                compact=True,
-            )
+            if not self.study.kiosk:  # there the name is the one in the list of who may sign in
+                yield _heading(_("Name"))
+                yield NameField(
+                    config.name,
+                    placeholder=_("as your branch knows you"),
+                    max_length=LONGEST_NAME,
+                    select_on_focus=False,  # else a key pressed on the way through replaces the name
+                    id="name",
+                    compact=True,
+                )
             yield _heading(_("Colours"))
             for theme, title in themes.CHOICES.items():
                 yield _choice(_(title), theme == self.app.theme, f"theme-{theme}")

@@ -1,0 +1,234 @@
+"""Who may sign in at a shared machine, and what guessing costs."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lessons.clock import Reading
+from lessons.problem import Problem
+from store import keys
+from store.home import Home
+from store.kiosk import Kiosk, MemberHome
+from store.pinyin import fits, initials
+from store.tries import FREE, LONGEST_WAIT, Tries, Waiting
+
+PASSPHRASE = "correct horse"
+
+
+class Clock:
+    """Set by hand."""
+
+    def __init__(self) -> None:
+        self.now = Reading(utc=1_800_000_000_000, up=1_000_000, boot="one")
+
+    def read(self) -> Reading:
+        return self.now
+
+    def go(self, seconds: float) -> None:
+        self.now = Reading(self.now.utc + int(seconds * 1000), self.now.up + int(seconds * 1000), self.now.boot)
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "OPSLIMIT", 1)
+    monkeypatch.setattr(keys, "MEMLIMIT", 8192)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, clock: Clock) -> Kiosk:
+    return Kiosk(Home(tmp_path / "home"), clock)
+
+
+def enrolled(kiosk: Kiosk, name: str = "张三") -> str:
+    code = kiosk.enrol(name)
+    (member,) = [one.id for one in kiosk.members() if one.name == name]
+    kiosk.choose_passphrase(member, code, PASSPHRASE)
+    return member
+
+
+def wrong_tries(tries: Tries, clock: Clock, count: int) -> None:
+    for _ in range(count):
+        clock.go(tries.left())
+        tries.count()
+
+
+def test_the_hash_costs_at_least_what_owasp_asks_for() -> None:
+    # Password Storage Cheat Sheet: Argon2id, 19 MiB and two passes, or more.
+    assert vars(keys)["MEMLIMIT"] == 8192  # here it is cheap, but not in the program:
+    source = Path(keys.__file__).read_text()
+    assert "OPSLIMIT = 3\nMEMLIMIT = 64 * 1024 * 1024\n" in source
+
+
+def test_a_code_lets_a_member_choose_a_passphrase_once(kiosk: Kiosk) -> None:
+    code = kiosk.enrol("张三")
+    (member,) = kiosk.members()
+    assert not kiosk.has_passphrase(member.id)
+    assert kiosk.code_fits(member.id, code.lower())
+    kiosk.choose_passphrase(member.id, code, PASSPHRASE)
+    assert kiosk.passphrase_fits(member.id, PASSPHRASE)
+    assert not kiosk.passphrase_fits(member.id, PASSPHRASE + "r")
+    with pytest.raises(Problem):
+        kiosk.choose_passphrase(member.id, code, "another one")
+
+
+def test_nobody_takes_a_name_without_its_code(kiosk: Kiosk) -> None:
+    kiosk.enrol("张三")
+    other = kiosk.enrol("李雷")
+    zhang = next(one.id for one in kiosk.members() if one.name == "张三")
+    with pytest.raises(Problem):
+        kiosk.choose_passphrase(zhang, other, PASSPHRASE)
+    assert not kiosk.has_passphrase(zhang)
+
+
+def test_a_short_passphrase_is_refused_and_the_code_stays_good(kiosk: Kiosk) -> None:
+    code = kiosk.enrol("张三")
+    (member,) = kiosk.members()
+    with pytest.raises(Problem):
+        kiosk.choose_passphrase(member.id, code, "short")
+    kiosk.choose_passphrase(member.id, code, PASSPHRASE)
+
+
+def test_the_key_on_disk_is_wrapped_and_a_forgotten_one_is_kept(kiosk: Kiosk) -> None:
+    member = enrolled(kiosk)
+    folder = kiosk.home.member_folder(member)
+    before = (folder / "member.key").read_bytes()
+    assert keys.is_wrapped(folder / "member.key")
+    assert PASSPHRASE.encode() not in b"".join(path.read_bytes() for path in folder.iterdir())
+    kiosk.choose_passphrase(member, kiosk.enrol("张三"), "a new passphrase")
+    assert kiosk.passphrase_fits(member, "a new passphrase")
+    (kept,) = folder.glob("member.key.*.old")
+    assert kept.read_bytes() == before
+
+
+def test_a_key_that_a_member_had_here_before_is_the_one_that_is_wrapped(kiosk: Kiosk) -> None:
+    member = kiosk.home.new_member("张三")
+    public = keys.member_key(kiosk.home, member, lambda _: "").public
+    kiosk.choose_passphrase(member, kiosk.enrol("张三"), PASSPHRASE)
+    assert keys.public_half(kiosk.home.member_folder(member) / "member.key") == public
+
+
+def test_who_was_not_enrolled_is_not_in_the_list(kiosk: Kiosk) -> None:
+    kiosk.home.new_member("member")
+    assert kiosk.members() == []
+
+
+def test_the_administrator_s_passphrase_is_none_of_a_member_s(kiosk: Kiosk) -> None:
+    assert not kiosk.is_set_up
+    assert not kiosk.is_administrator("")
+    kiosk.set_administrator("keys of the hall")
+    assert not kiosk.is_administrator(PASSPHRASE)
+    assert kiosk.is_administrator("keys of the hall")
+
+
+def test_a_try_is_on_disk_before_it_is_answered(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    member = enrolled(kiosk)
+    file = kiosk.home.member_folder(member) / "tries.json"
+    seen: list[bool] = []
+    monkeypatch.setattr(keys, "member_key", lambda *_: seen.append(file.exists()))
+    kiosk.passphrase_fits(member, "wrong")
+    assert seen == [True]
+
+
+def test_after_some_wrong_tries_even_the_right_passphrase_has_to_wait(kiosk: Kiosk, clock: Clock) -> None:
+    member = enrolled(kiosk)
+    for _ in range(FREE):
+        assert not kiosk.passphrase_fits(member, "wrong one")
+    with pytest.raises(Waiting):
+        kiosk.passphrase_fits(member, PASSPHRASE)
+    clock.go(5)
+    assert kiosk.passphrase_fits(member, PASSPHRASE)
+
+
+def test_waits_grow_and_end(tmp_path: Path, clock: Clock) -> None:
+    tries = Tries(tmp_path / "tries.json", clock)
+    waits = []
+    for _ in range(14):
+        waits.append(tries.left())
+        wrong_tries(tries, clock, 1)
+    assert waits[:7] == [0, 0, 0, 5, 10, 20, 40]
+    assert waits == sorted(waits)
+    assert waits[-1] == LONGEST_WAIT
+
+
+@given(turned=st.integers(-(10**12), 10**12), waited=st.integers(0, 4))
+def test_a_clock_that_is_set_does_not_shorten_a_wait(
+    tmp_path_factory: pytest.TempPathFactory, turned: int, waited: int
+) -> None:
+    clock = Clock()
+    tries = Tries(tmp_path_factory.mktemp("tries") / "tries.json", clock)
+    wrong_tries(tries, clock, FREE)
+    clock.go(waited)
+    clock.now = Reading(clock.now.utc + turned, clock.now.up, clock.now.boot)
+    assert tries.left() == 5 - waited
+    with pytest.raises(Waiting):
+        tries.count()
+
+
+@pytest.mark.parametrize("boot", ["two", "", "one"])
+def test_a_restart_does_not_shorten_a_wait(tmp_path: Path, clock: Clock, boot: str) -> None:
+    tries = Tries(tmp_path / "tries.json", clock)
+    wrong_tries(tries, clock, FREE)
+    clock.now = Reading(clock.now.utc + 10**9, 0, boot)
+    assert tries.left() == 5
+    clock.now = Reading(clock.now.utc, 5000, boot)
+    assert tries.left() == 0
+
+
+def test_a_damaged_count_does_not_count_as_none(tmp_path: Path, clock: Clock) -> None:
+    path = tmp_path / "tries.json"
+    path.write_bytes(b"{")
+    assert Tries(path, clock).left() > 0
+
+
+def test_a_session_changes_its_own_settings_and_no_others(kiosk: Kiosk) -> None:
+    kiosk.home.change(folder="/srv/branch", lang="zh", links="open")
+    zhang, li = enrolled(kiosk), enrolled(kiosk, "李雷")
+    home = MemberHome(kiosk.home.path, zhang)
+    home.change(lang="en", name="李雷", member=li, links="open", folder="/tmp", theme="study-light")
+    config = home.config
+    assert (config.member, config.name, config.lang, config.theme) == (zhang, "张三", "en", "study-light")
+    assert (config.folder, config.links) == ("/srv/branch", "")
+    assert kiosk.home.config.lang == "zh"
+    assert MemberHome(kiosk.home.path, li).config.lang == ""
+
+
+def test_settings_that_cannot_be_used_are_refused(kiosk: Kiosk) -> None:
+    kiosk.folder.mkdir(parents=True)
+    (kiosk.folder / "kiosk.toml").write_text("idle_seconds = 0")
+    with pytest.raises(Problem, match="idle_seconds"):
+        kiosk.settings()
+    (kiosk.folder / "kiosk.toml").write_text("idle_seconds = 300")
+    assert kiosk.settings().idle_seconds == 300
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("张三", "zs"),
+        ("张三", "张"),
+        ("韩梅梅", "hm"),
+        ("曾国华", "zgh"),
+        ("Li Lei", "lile"),
+        ("闫妮", "yn"),
+        ("任贤", "rx"),
+    ],
+)
+def test_a_name_is_found_by_its_characters_and_its_initials(name: str, typed: str) -> None:
+    assert fits(name, typed)
+
+
+def test_a_name_is_not_found_by_others() -> None:
+    assert initials("区国强") == "ogq"
+    assert not fits("张三", "ls")
+
+
+@given(st.text())
+def test_initials_of_anything_are_small_letters_and_digits(text: str) -> None:
+    assert all(letter.isascii() and letter.isalnum() for letter in initials(text))

@@ -1,0 +1,167 @@
+"""Study on a shared machine: the same application with no way out of it but signing out."""
+
+import contextlib
+import time
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from lessons.problem import N_
+from store.kiosk import Settings
+from store.session import Session
+from tui.app import StudyApp
+from tui.language import _, explain
+from tui.screens.study_screen import StudyScreen
+
+
+class KioskApp(StudyApp):
+    """A member's session. It ends at sign-out, when nobody touches the machine, or when the supervisor is gone."""
+
+    ALLOW_SELECT = False
+    kiosk = True
+    BINDINGS = [
+        Binding("ctrl+q", "quit", N_("Sign out"), priority=True),
+        Binding("ctrl+backslash", "quit", show=False, priority=True),
+        Binding("ctrl+z", "quit", show=False),
+    ]
+
+    def __init__(
+        self, session: Session, settings: Settings, log: Path, passphrase: str, beat: Callable[[], bool]
+    ) -> None:
+        super().__init__(session)
+        self._settings = settings
+        self._log_file = log
+        self._passphrase = passphrase
+        self._beat = beat
+        self._touched = time.monotonic()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.set_interval(0.5, self._watch)
+
+    def _watch(self) -> None:
+        if not self._beat():
+            self._end()
+        idle = time.monotonic() - self._touched
+        left = self._settings.idle_seconds - idle
+        if left <= 0:
+            self._end()
+        elif left <= self._settings.warning_seconds and not isinstance(self.screen, IdleScreen):
+            self.push_screen(IdleScreen(lambda: self._settings.idle_seconds - (time.monotonic() - self._touched)))
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent):
+            self._touched = time.monotonic()
+        await super().on_event(event)
+
+    def _end(self) -> None:
+        """Save what is open and end the session."""
+        for screen in self.screen_stack:
+            if isinstance(screen, StudyScreen):
+                screen.unsaved()
+        self.exit()
+
+    # Ways out that are none here
+
+    async def action_quit(self) -> None:
+        from tui.screens.confirm import ConfirmScreen
+
+        if isinstance(self.screen, ConfirmScreen):
+            return
+        problems = [screen.unsaved() for screen in self.screen_stack if isinstance(screen, StudyScreen)]
+        problem = next(filter(None, problems), None)
+        detail = explain(problem) if problem else _("What you did is saved; go on with it when you sign in again.")
+        dialog = ConfirmScreen(_("Sign out?"), detail, _("Sign out"), _("Stay"))
+        self.push_screen(dialog, lambda yes: self.exit() if yes else None)
+
+    async def action_help_quit(self) -> None:  # type: ignore[override]
+        await self.action_quit()
+
+    def action_suspend_process(self) -> None:
+        """There is no shell to go to."""
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """No picture of a member's session is kept."""
+
+    def deliver_screenshot(self, *_args: Any, **_options: Any) -> None:
+        """No picture of a member's session is kept."""
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """No other program is started."""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Only within the session: the terminal's clipboard would outlive it."""
+        self._clipboard = text
+
+    # What needs the member's key, and what goes wrong
+
+    def write_summary(self) -> list[str]:
+        from tui.commands.summary import into_home
+        from tui.commands.sync import into_folder
+
+        def ask(_file: str) -> str:
+            return self._passphrase
+
+        if self.session.home.config.folder:
+            return into_folder(self.session.home, ask)
+        return [_("Summary written to {file}").format(file=into_home(self.session.home, ask))]
+
+    def _fatal_error(self) -> None:
+        """A line for whoever maintains the machine: what kind of error and where, never a text of the member."""
+        error = self._exception
+        if error is not None and not self.fault:
+            trace = traceback.extract_tb(error.__traceback__)
+            places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in trace]
+            line = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} fault {type(error).__name__} {' '.join(places[-12:])}\n"
+            with contextlib.suppress(OSError), self._log_file.open("a", encoding="utf-8") as log:
+                log.write(line)
+        self.fault = self.fault or "fault"
+        self._close_messages_no_wait()
+
+
+class IdleScreen(ModalScreen[None]):
+    """Counts down to the end of a session that nobody touches; any key or move goes on with it."""
+
+    CSS = """
+    IdleScreen { align: center middle; }
+    IdleScreen > Vertical { width: 60; max-width: 90%; height: auto; padding: 1 2; background: $surface;
+                            border: round $warning; }
+    """
+
+    def __init__(self, left: Callable[[], float]) -> None:
+        super().__init__()
+        self._left = left
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(Content.styled(_("Is anybody still here?"), "bold"))
+            yield Static(id="left")
+            yield Static(Content(_("Press any key to go on. What you did is saved.")))
+
+    def on_mount(self) -> None:
+        self._show()
+        self.set_interval(0.25, self._show)
+
+    def _show(self) -> None:
+        seconds = max(0, round(self._left()))
+        self.query_one("#left", Static).update(Content(_("Signing out in {seconds} s").format(seconds=seconds)))
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        self.dismiss()
+
+    def on_mouse_move(self) -> None:
+        self.dismiss()
+
+    def on_click(self) -> None:
+        self.dismiss()

@@ -1,0 +1,99 @@
+"""One sign-in and one session on a shared machine: the process that the supervisor starts and wipes away after.
+
+It is limited before anything else happens: no core dumps, bounded memory. The loop tells the supervisor that it
+lives; where nobody listens any more, it ends.
+"""
+
+import argparse
+import os
+import resource
+import sys
+from pathlib import Path
+
+from lessons.problem import Problem
+from store.branch import current
+from store.clock import SystemClock
+from store.home import Home
+from store.kiosk import Kiosk, MemberHome, Settings
+from store.library import Library
+from store.session import Session
+from tui.kiosk import BEAT, LEAVE, WIPE
+from tui.kiosk_app import KioskApp
+from tui.language import LANGUAGES, set_language
+from tui.run import open_progress, signals_end
+from tui.screens.sign_in import Administrator, SignedIn, SignInApp
+
+
+class Heart:
+    """The pipe to the supervisor."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        os.set_inheritable(descriptor, False)
+
+    def beat(self) -> bool:
+        """Say that this process lives; whether anybody listens."""
+        return self._say(BEAT)
+
+    def leave(self) -> None:
+        """Say that the administrator ends the kiosk."""
+        self._say(LEAVE)
+
+    def _say(self, word: bytes) -> bool:
+        try:
+            return bool(os.write(self._descriptor, word))
+        except OSError:
+            return False
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Sign in, study, end; the exit status is for the log only."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--heart", type=int, required=True)
+    parser.add_argument("--lang", choices=sorted(LANGUAGES), required=True)
+    options = parser.parse_args(arguments)
+    heart = Heart(options.heart)
+    set_language(options.lang)
+    clock = SystemClock()
+    kiosk = Kiosk(Home(options.home), clock)
+    settings = kiosk.settings()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit_memory(settings)
+    signed = SignInApp(kiosk, heart.beat).run()
+    if isinstance(signed, Administrator):
+        heart.leave()
+        return 0
+    return _session(kiosk, settings, signed, heart) if signed is not None else 0
+
+
+def _session(kiosk: Kiosk, settings: Settings, signed: SignedIn, heart: Heart) -> int:
+    home = MemberHome(kiosk.home.path, signed.member)
+    if home.config.lang in LANGUAGES:
+        set_language(home.config.lang)
+    clock = SystemClock()
+    os.write(sys.stdout.fileno(), WIPE)  # the list of names is not behind a member's screens
+    try:
+        with open_progress(home, clock) as progress:
+            view = current(home)
+            session = Session(home, clock, progress, Library(home), view.plan if view else None)
+            app = KioskApp(session, settings, kiosk.log, signed.passphrase, heart.beat)
+            with signals_end(app):
+                app.run()
+            return 1 if app.fault else app.return_code or 0
+    except Problem:  # a damaged file: told on the screen where there is one; here there is none left
+        return 1
+
+
+def _limit_memory(settings: Settings) -> None:
+    limit = settings.memory_mib * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+if __name__ == "__main__":
+    status = 1
+    try:
+        status = main()
+    finally:
+        # At once: no thread that waits for a disk keeps the next member waiting.
+        os._exit(status)
