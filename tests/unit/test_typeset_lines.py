@@ -1,6 +1,7 @@
 """Lines are broken by Unicode's rules and the Chinese prohibitions, and never wider than asked."""
 
 import re
+from itertools import product
 
 import pytest
 from hypothesis import assume, given, settings
@@ -26,6 +27,21 @@ _NOT_LAST = "（【《「“‘([{"
 def test_breaks_are_those_of_the_unicode_algorithm(text: str) -> None:
     """uniseg passes Unicode's own LineBreakTest.txt; it is the reference, only slow."""
     assert breaks(text, CLASSES) == [offset for offset in line_break_boundaries(text) if offset < len(text)]
+
+
+_ONE_OF_EACH = (
+    "#\u200b\u2014\t\u00b4\ufffc}),!/%$\u200d\u2060\u00a0-\u2010\u2024.0([\u4e00\u3001\u30fc\u3041\u300c\u300d\uff01\u201c\u201d\"'"
+    "\u05d0\u0301\u1100\u1160\u11a8\uac00\uac01\U0001f1e6\U0001f466\U0001f3fb\u231a\u25cc\u00a7\u2103\uff05\uff04\u2018\u00ab\u00bb\u2026"
+)
+"""A character of every class that Study's texts use, some of them wide."""
+
+
+@pytest.mark.parametrize("between", ["", " ", "\u0301", "\u0301 "], ids=["nothing", "space", "mark", "mark and space"])
+def test_between_any_two_classes_a_line_breaks_as_unicode_says(between: str) -> None:
+    """The cases that LineBreakTest.txt is made of."""
+    for left, right in product(_ONE_OF_EACH, repeat=2):
+        text = left + between + right
+        assert breaks(text, CLASSES) == [at for at in line_break_boundaries(text) if at < len(text)], ascii(text)
 
 
 @settings(max_examples=400, deadline=None)
