@@ -5,7 +5,7 @@ within a day (a member studies once a day, not every ten minutes).
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -124,9 +124,11 @@ def counts(cards: Iterable[Card], now: datetime) -> Counts:
     )
 
 
-def reviewed_on(records: Iterable[Record], day: date) -> int:
-    """How many cards were reviewed on a (UTC) day."""
-    return sum(isinstance(record, Review) and record.at.date() == day for record in records)
+def last_day(records: Iterable[Record]) -> tuple[str, int]:
+    """The last (UTC) day with a review, `YYYY-MM-DD`, and how many cards were reviewed on it."""
+    days = [record.at.date().isoformat() for record in records if isinstance(record, Review)]
+    latest = max(days, default="")
+    return latest, days.count(latest)
 
 
 def minutes(count: int) -> int:

@@ -9,12 +9,15 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from lessons.problem import N_, Problem
 from lessons.records import Attempt
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _MOMENT = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 
@@ -95,8 +98,10 @@ def visible(shown: Shown, rules: Rules, now: datetime) -> bool:
     return shown is Shown.NOW or (shown is Shown.CLOSED and (closes is None or now >= closes))
 
 
-def final(attempts: Iterable[Attempt], counts: Counting) -> Fraction | None:
+def final(attempts: Iterable[Attempt], counts: Counting) -> "Fraction | None":
     """The grade that counts, as a part of 1: of all attempts but those given up; `None` without any."""
+    from fractions import Fraction  # only here: every start imports this module
+
     ended = sorted((a for a in attempts if a.outcome != "abandoned" and a.out_of), key=lambda a: a.ended)
     grades = [Fraction(attempt.points, attempt.out_of) for attempt in ended]
     if not grades:

@@ -6,7 +6,6 @@ count=20 opslimit=3 memlimit=67108864 salt=<hex>
 ```
 """
 
-import base64
 import binascii
 import re
 
@@ -51,7 +50,7 @@ def read(lines: list[str]) -> Sealed | None:
     if not (1 <= opslimit <= 16 and 8192 <= memlimit <= 256 * 1024 * 1024):
         return None
     try:
-        if len(base64.b64decode(box, validate=True)) < 40:
+        if len(binascii.a2b_base64(box, strict_mode=True)) < 40:
             return None
     except binascii.Error:
         return None

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from lessons.attempt import Sitting
     from store.answering import AnsweringDesk
 
-_DERIVED_VERSION = 2
+_DERIVED_VERSION = 3
 RECENT = 3
 """Reflections that Today shows."""
 
@@ -56,6 +56,7 @@ class _Derived(msgspec.Struct):
     standing: Standing
     cards: dict[str, Card]
     mistakes: dict[str, Mistake]
+    reviewed: tuple[str, int]
     recent: list[RecentReflection]
 
 
@@ -93,7 +94,6 @@ class Session:
         self.plan = plan
         self.reading = ReadingDesk(progress, clock)
         self._derived: _Derived | None = None
-        self._reviewed: tuple[str, date | None, int] = ("", None, 0)
 
     # What is known
 
@@ -155,6 +155,7 @@ class Session:
             standing(history),
             review.cards(history, retention, longest if isinstance(longest, int) else review.LONGEST_INTERVAL),
             mistakes(history),
+            review.last_day(history),
             recent[:RECENT],
         )
         with contextlib.suppress(Problem):  # only a cache
@@ -230,10 +231,8 @@ class Session:
 
     def _reviewed_today(self, now: datetime) -> int:
         """Cards reviewed since the day began: what counts against its limit."""
-        digest = self.progress.digest()
-        if self._reviewed[:2] != (digest, now.date()):
-            self._reviewed = (digest, now.date(), review.reviewed_on(self.history(), now.date()))
-        return self._reviewed[2]
+        day, count = self._known().reviewed
+        return count if day == now.date().isoformat() else 0
 
     def review_counts(self) -> review.Counts:
         """How many cards are due, new and learned, those set aside left out."""

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.records import Answer, Attempt, Record, Review
-from lessons.review import LONGEST_INTERVAL, Counts, cards, counts, due, minutes, retrievability, reviewed_on
+from lessons.review import LONGEST_INTERVAL, Counts, cards, counts, due, last_day, minutes, retrievability
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 KEY = "safety/tickets/q"
@@ -154,5 +154,6 @@ def test_cards_are_counted_as_due_new_and_learned() -> None:
 
 
 def test_only_reviews_of_the_day_count_against_its_limit() -> None:
-    records: list[Record] = [review(0), review(0.5), review(1), attempt("self")]
-    assert reviewed_on(records, START.date()) == 2
+    records: list[Record] = [review(-1), review(0), review(0.5), attempt("self")]
+    assert last_day(records) == ("2026-03-02", 2)
+    assert last_day([attempt("self")]) == ("", 0)
