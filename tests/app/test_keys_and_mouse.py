@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from textual.widgets import Input, OptionList
+import pytest
+from textual.widgets import Input, OptionList, TextArea
 
 from store.home import Home
 from tests.app.conftest import MakeApp
@@ -13,6 +14,7 @@ from tests.app.until import until
 from tui.screens.help import HelpScreen
 from tui.screens.lesson import LessonScreen
 from tui.screens.library import LibraryScreen
+from tui.screens.note import NoteScreen
 from tui.screens.settings import SettingsScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.nav_bar import NavBar
@@ -149,3 +151,38 @@ def test_a_blank_is_never_divided_by_a_line_break() -> None:
         lines = ["".join(span.text for span in line.spans) for line in prose._set(width)]
         assert sum("__(1)__" in line for line in lines) == 1, lines
         assert sum("__(2)__" in line for line in lines) == 1, lines
+
+
+async def test_without_colours_the_place_one_is_at_can_be_seen(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        for keys, text in ((("4",), "(x) English"), (("2",), "The work ticket"), (("1", "down"), "Isolate")):
+            await pilot.press(*keys)
+            await pilot.pause()
+            lines = [strip for strip in app.screen._compositor.render_strips() if text in strip.text]
+            styles = [segment.style for segment in lines[0] if text.split()[-1] in segment.text]
+            assert styles[0] is not None and (styles[0].reverse or styles[0].underline), text
+
+
+async def test_a_note_being_written_is_not_thrown_away_by_one_key(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        app.push_screen(NoteScreen("quoted", "before"))
+        await pilot.pause()
+        await pilot.press(*" and after", "escape")
+        await pilot.pause()
+        assert "Leave without saving?" in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen.query_one(TextArea).text == "before and after"
+        await pilot.press("escape", "y")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        app.push_screen(NoteScreen("quoted", "before"))
+        await pilot.pause()
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))

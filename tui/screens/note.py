@@ -59,10 +59,24 @@ class NoteScreen(ModalScreen[str | None]):
             case "remove":
                 self.dismiss("")
             case _:
-                self.dismiss(None)
+                self.action_cancel()
 
     def action_keep(self) -> None:
         self.dismiss(clean_text(self.query_one(TextArea).text[:LONGEST]).strip())
 
     def action_cancel(self) -> None:
+        from tui.screens.confirm import ConfirmScreen
+
+        typed = self.query_one(TextArea).text
+        if typed.strip() and typed != self._text:
+            dialog = ConfirmScreen(_("Leave without saving?"), words_of(typed), _("Leave"), _("Stay"))
+            self.app.push_screen(dialog, self._answered)
+        else:
+            self._leave()
+
+    def _answered(self, leave: bool | None) -> None:
+        if leave:
+            self._leave()
+
+    def _leave(self) -> None:
         self.dismiss(None)
