@@ -74,3 +74,11 @@ def test_a_home_that_cannot_be_made_is_one_line_and_exit_1(home: Path) -> None:
     assert (status, output) == (1, b"")
     one_line(errors)
     assert home.read_text() == "a file where the home should be"
+
+
+def test_a_summary_never_makes_the_folder_of_a_stick_that_is_not_there(home: Path) -> None:
+    stick = home.parent / "stick"
+    status, output, errors = run("summary", "-o", str(stick / "summary.json"), home=home)
+    assert (status, output) == (1, b"")
+    assert "stick: there is no such folder" in one_line(errors)
+    assert not stick.exists()

@@ -95,6 +95,9 @@ def _name(issued: "Issued") -> str:
 def _write(target: Path, data: bytes) -> None:
     from store import atomic
 
+    if not target.parent.is_dir():  # a stick that is not there must not become a folder on the disk
+        text = N_("there is no such folder; connect the drive or the share, or name another folder")
+        raise Problem(str(target.parent), text)
     if target.is_dir():
         raise Problem(str(target), N_("is a folder; name a file"))
     if target.exists() and not target.is_file():
