@@ -1,7 +1,7 @@
 """Merging: every summary of every source is verified on its own, then joined into the ledger."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -11,12 +11,12 @@ from lessons.problem import N_, Problem
 from store import atomic, explanations
 from store.branch import Enrolment, RosterFile, enrolments
 from store.held import Held
-from store.irregular import Irregularity
+from store.irregular import Irregularity, between
 from store.joining import Joined, Outcome, Staged, join_into
-from store.ledger import Ledger, is_ledger, newer, shard_name
+from store.ledger import Ledger, is_ledger, lines_of, newer, parse_line, peek_line, shard_name
 from store.receive import Arrived, Known, Received, Refused, receive
 from store.remembered import Remembered, mark
-from store.summary import Header, admit
+from store.summary import Header, admit, owner
 from store.workers import Workers
 
 BATCH = 1024 * 1024 * 1024
@@ -93,9 +93,9 @@ def merge(
             batch.append(entry)
             size += entry.arrived.size if isinstance(entry, _Waiting) else 0
             if size > BATCH or len(batch) > _MOST:
-                yield from _flush(ledger, batch, known, remembered, workers)
+                yield from _flush(ledger, batch, known, remembered, workers, by_key)
                 batch, size = [], 0
-        yield from _flush(ledger, batch, known, remembered, workers)
+        yield from _flush(ledger, batch, known, remembered, workers, by_key)
     yield from _merge_explanations(ledger, sources, known)
     if remembered:
         remembered.save()
@@ -154,6 +154,7 @@ def _flush(
     rosters: Mapping[str, RosterFile],
     remembered: Remembered | None,
     workers: Workers,
+    by_key: Mapping[str, list[Enrolment]],
 ) -> Iterator[Merged]:
     waiting = [entry for entry in batch if isinstance(entry, _Waiting)]
     known = any(isinstance(entry, Merged) and entry.outcome is Outcome.KNOWN for entry in batch)
@@ -162,6 +163,7 @@ def _flush(
         with ledger.locked():
             ledger.add_rosters(rosters)
             results = iter(_add(ledger, [entry.arrived for entry in waiting], workers))
+    together = _Together(ledger, by_key)
     for entry in batch:
         if isinstance(entry, Merged):
             yield entry
@@ -172,8 +174,42 @@ def _flush(
             continue
         if remembered and entry.mark:
             remembered.add(entry.mark, shard_name(arrived.header.member))
-        yield Merged(
-            arrived.where, joined.outcome, entry.enrolment, arrived.header, joined.added, joined.irregularities, None
+        told = (*joined.irregularities, *together.irregularities(entry.enrolment, joined.irregularities))
+        yield Merged(arrived.where, joined.outcome, entry.enrolment, arrived.header, joined.added, told, None)
+
+
+class _Together:
+    """What shows only when everything of one person is seen together; looked up for who has several machines."""
+
+    def __init__(self, ledger: Ledger, by_key: Mapping[str, list[Enrolment]]) -> None:
+        self._ledger = ledger
+        self._by_key = by_key
+        self._found: dict[tuple[str, str], tuple[Irregularity, ...]] = {}
+
+    def irregularities(self, enrolment: Enrolment, told: Sequence[Irregularity]) -> list[Irregularity]:
+        """Those of this person that were not told yet."""
+        member = enrolment.member
+        if len(member.ids) == 1 and len(member.devices) == 1:
+            return []
+        key = (enrolment.roster.key, member.id)
+        if key not in self._found:
+            self._found[key] = tuple(self._look(frozenset(member.ids)))
+        return [entry for entry in self._found[key] if entry not in told]
+
+    def _look(self, ids: frozenset[str]) -> list[Irregularity]:
+        streams = []
+        for path in sorted({self._ledger.shard(member) for member in ids}):
+            for number, line in enumerate(lines_of(path) if path.exists() else (), 1):
+                where = f"{path}:{number}"
+                if peek_line(where, line).key[0] in ids:
+                    streams.append(parse_line(where, line))
+        ordered = sorted(streams, key=lambda stream: stream.key)
+        return between(
+            [
+                counting
+                for stream in ordered
+                if (counting := [one for one in stream.summaries() if owner("", one.header, self._by_key)[1]])
+            ]
         )
 
 

@@ -207,9 +207,10 @@ def test_sittings_on_two_machines_at_once_overlap(desk: Desk, machine: Machine) 
     both = machine.enrolled(aliases=(other.id,), keys=own.keys + other.keys, devices=own.devices + other.devices)
     start(desk, roster(both, number=2))
     sitting = msgspec.structs.replace(reading(1), lesson="another")
-    desk.merge(
-        desk.file(machine.sign(payload(machine, reading(1)))), desk.file(further.sign(payload(further, sitting)))
-    )
+    desk.merge(desk.file(machine.sign(payload(machine, reading(1)))))
+    assert "overlapping" not in desk.out
+    desk.merge(desk.file(further.sign(payload(further, sitting))))
+    assert "needs explanation: overlapping sessions" in desk.out
 
     from store.ledger import Ledger
     from store.rows import people
