@@ -210,22 +210,23 @@ class _Page:
         return [_indented(line, bar) for line in lines]
 
     def _table(self, table: Table, width: int) -> list[Line]:
+        opening, self._opening = self._opening, WHOLE  # it is about the first table of the chunk
         columns = list(zip(table.head, *(_padded(row, table) for row in table.rows), strict=True))
-        measured = list(self._opening.columns) or [measure(list(column)) for column in columns]
+        measured = list(opening.columns) or [measure(list(column)) for column in columns]
         if len(measured) != len(columns):
             measured = [measure(list(column)) for column in columns]
         widths, fits = fit(measured, width)
         if not fits and not self._sideways:
             return _stacked(table, width)
         narrowed = fits and sum(widths) < sum(high for _, high in measured)
-        if narrowed and not self._opening.columns and len(columns) * len(table.rows) <= _SEARCHED:
+        if narrowed and not opening.columns and len(columns) * len(table.rows) <= _SEARCHED:
             least = [low for low, _ in measured]
             cut = [[cells(flow.text) for flow in _padded(row, table)] for row in (table.head, *table.rows)]
             evened = even_out(widths, cut)
             widths = evened if all(low <= new for low, new in zip(least, evened, strict=True)) else widths
         rule = Line((Span("─┼─".join("─" * column for column in widths), ("table-rule",)),), table.line, wide=not fits)
         lines: list[Line] = []
-        if not self._opening.headless:
+        if not opening.headless:
             lines += [replace(line, head=True) for line in _row(table.head, widths, table.align, not fits)]
             lines.append(replace(rule, head=True))
         tall = False

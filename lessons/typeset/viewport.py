@@ -104,14 +104,16 @@ class Viewport:
         if line is None or not line.row:
             return []
         chunk, row = self.top
-        piece = self.document.chunks[chunk]
-        while piece.kind == "table" and chunk and self.document.chunks[chunk - 1].table == piece.table:
-            chunk -= 1  # only looked past: a table may be very long
-            piece = self.document.chunks[chunk]
         lines = self.document.lines(chunk)
-        row = min(row if chunk == self.top.chunk else len(lines), len(lines) - 1)
         while row >= 0 and lines[row].row:
             row -= 1
+        if row < 0:  # the chunk goes on with a table that began before; only looked past: it may be very long
+            while chunk and self.document.chunks[chunk].kind == "table":
+                chunk -= 1
+            lines = self.document.lines(chunk)
+            row = len(lines) - 1
+            while row >= 0 and lines[row].row:
+                row -= 1
         last = row
         while row >= 0 and lines[row].head:
             row -= 1

@@ -115,6 +115,17 @@ def test_the_head_of_a_table_stays_while_its_rows_pass(rows: int) -> None:
     assert _texts(port)[-1] == "after"
 
 
+def test_a_table_after_one_that_was_cut_has_its_own_head() -> None:
+    rows = "".join(f"| 项{n} | {'值' * 30} |\n" for n in range(60))
+    text = f"| 名称 | 数值 |\n|---|---|\n{rows}\n后文\n\n| 甲 | 乙 |\n|---|---|\n" + "| 子 | 丑 |\n" * 30
+    port = _port(text, height=12)
+    assert any(chunk.kind == "table" for chunk in port.document.chunks)
+    every = [line.text for _, line in port.document.walk(Place(0, 0))]
+    assert sum("甲" in line for line in every) == 1
+    port.bottom()
+    assert "甲" in _texts(port)[0]
+
+
 def test_paging_deep_in_a_long_table_lays_out_no_more_than_a_screen() -> None:
     laid: set[int] = set()
 
