@@ -53,7 +53,7 @@ class Supervisor:
 
     def run(self) -> int:
         """Until the administrator ends it: 0; or a signal does: 128 and its number."""
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        no_core_dumps()
         with self._signals(), self._raw_terminal():
             self._log("kiosk started")
             while not self._asked_to_end:
@@ -170,6 +170,12 @@ class Supervisor:
                 os.write(descriptor, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}\n".encode())
             finally:
                 os.close(descriptor)
+
+
+def no_core_dumps() -> None:
+    """None from this process or its children. 1 stops those into a pipe too, which 0 does not: core(5)."""
+    with contextlib.suppress(ValueError):  # forbidden already
+        resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
 
 
 def environment(found: dict[str, str]) -> dict[str, str]:

@@ -141,6 +141,7 @@ class IdleScreen(ModalScreen[None]):
     def __init__(self, left: Callable[[], float]) -> None:
         super().__init__()
         self._left = left
+        self._gone = False
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -156,12 +157,17 @@ class IdleScreen(ModalScreen[None]):
         seconds = max(0, round(self._left()))
         self.query_one("#left", Static).update(Content(_("Signing out in {seconds} s").format(seconds=seconds)))
 
+    def _go_on(self) -> None:
+        if self.is_current and not self._gone:  # several keys or moves may come at once
+            self._gone = True
+            self.dismiss()
+
     def on_key(self, event: events.Key) -> None:
         event.stop()
-        self.dismiss()
+        self._go_on()
 
     def on_mouse_move(self) -> None:
-        self.dismiss()
+        self._go_on()
 
     def on_click(self) -> None:
-        self.dismiss()
+        self._go_on()

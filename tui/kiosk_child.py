@@ -17,7 +17,7 @@ from store.home import Home
 from store.kiosk import Kiosk, MemberHome, Settings
 from store.library import Library
 from store.session import Session
-from tui.kiosk import BEAT, LEAVE, WIPE
+from tui.kiosk import BEAT, LEAVE, WIPE, no_core_dumps
 from tui.kiosk_app import KioskApp
 from tui.language import LANGUAGES, set_language
 from tui.run import open_progress, signals_end
@@ -58,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
     clock = SystemClock()
     kiosk = Kiosk(Home(options.home), clock)
     settings = kiosk.settings()
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    no_core_dumps()
     _limit_memory(settings)
     signed = SignInApp(kiosk, heart.beat).run()
     if isinstance(signed, Administrator):

@@ -52,6 +52,10 @@ def begin(kiosk: Kiosk, start: Start) -> Begin:
     return begin
 
 
+def identity(kiosk: Kiosk, name: str) -> str:
+    return next(one.id for one in kiosk.members() if one.name == name)
+
+
 def wait_sign_in(terminal: Terminal) -> None:
     terminal.wait_for(SIGN_IN, *SECRETS)
 
@@ -122,7 +126,7 @@ def test_nothing_of_a_member_is_left_for_the_next_and_a_draft_waits_for_its_own(
     sign_out(terminal)
     assert CANARY.encode() not in terminal.raw[after:]
     places = [path for path in kiosk.home.path.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()]
-    zhang = next(one.id for one in kiosk.members() if one.name == "张三")
+    zhang = identity(kiosk, "张三")
     assert places
     assert all(path.is_relative_to(kiosk.home.member_folder(zhang)) for path in places)
     assert not [path for path in (*kiosk.folder.iterdir(),) if any(n.encode() in path.read_bytes() for n in SECRETS)]
@@ -162,7 +166,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("within", ["the sign-in", "a session", "a lesson"])
-def test_no_key_and_no_byte_leads_out(begin: Begin, within: str) -> None:
+def test_no_key_and_no_byte_leads_out_or_breaks_anything(begin: Begin, kiosk: Kiosk, within: str) -> None:
     terminal = begin()
     supervisor = psutil.Process(terminal.process.pid)
     if within != "the sign-in":
@@ -177,6 +181,7 @@ def test_no_key_and_no_byte_leads_out(begin: Begin, within: str) -> None:
     assert len(family) == 1
     assert "tui.kiosk_child" in family[0]
     assert terminal.process.poll() is None
+    assert "fault" not in kiosk.log.read_text()
     child(terminal).kill()
     wait_sign_in(terminal)
     end(terminal)
@@ -229,7 +234,7 @@ def test_a_session_has_no_core_dumps_bounded_memory_and_a_bare_environment(begin
     limits = Path(f"/proc/{pid}/limits").read_text().splitlines()
     core = next(line for line in limits if line.startswith("Max core file size"))
     memory = next(line for line in limits if line.startswith("Max address space"))
-    assert core.split()[4:6] == ["0", "0"]
+    assert core.split()[4:6] == ["1", "1"]
     assert memory.split()[3:5] == [str(2048 * 1024 * 1024)] * 2
     names = {line.split("=")[0] for line in Path(f"/proc/{pid}/environ").read_text().split("\0") if line}
     assert names <= {"TERM", "COLORTERM", "LANG", "HOME", "PATH", "LC_CTYPE"}
@@ -241,7 +246,7 @@ def test_a_session_that_nobody_touches_counts_down_and_ends(begin: Begin) -> Non
     terminal = begin("idle_seconds = 5\nwarning_seconds = 4")
     sign_in(terminal, "张三", "zs")
     terminal.wait_for("Is anybody still here?", "Signing out in")
-    terminal.press("x")
+    terminal.send("\x1b[<35;9;9M\x1b[<35;10;9M\x1b[<35;11;9Mxx")
     terminal.wait_gone("Is anybody still here?")
     open_reflection(terminal)
     terminal.press(CANARY)
@@ -253,6 +258,29 @@ def test_a_session_that_nobody_touches_counts_down_and_ends(begin: Begin) -> Non
     terminal.wait_for("Reflect (w)")
     terminal.press("w")
     terminal.wait_for(CANARY)
+
+
+def test_a_first_sign_in_takes_the_code_and_a_passphrase_typed_twice(begin: Begin, kiosk: Kiosk) -> None:
+    code = kiosk.enrol("李雷")
+    terminal = begin()
+    terminal.press("ll")
+    terminal.wait_gone("张三")
+    terminal.press("enter")
+    terminal.wait_for("李雷: the code that you were given")
+    terminal.press(SECRETS["李雷"], "enter")
+    terminal.wait_for("That is not right")
+    terminal.press(code)
+    terminal.wait_gone("That is not right")
+    terminal.press("enter")
+    terminal.wait_for("李雷: choose a passphrase")
+    for second, said in (("the first one", "once more"), ("another one", "differ")):
+        terminal.press(second, "enter")
+        terminal.wait_for(said)
+    for _ in range(2):
+        terminal.press("my own words", "enter")
+    terminal.wait_for("Study now", "李雷")
+    assert not kiosk.has_code(identity(kiosk, "李雷"))
+    assert "my own words" not in terminal.raw.decode()
 
 
 def test_wrong_tries_have_to_wait_also_after_the_session_s_process_was_killed(begin: Begin) -> None:

@@ -37,7 +37,7 @@ UtmpIdentifier={tty}
 UtmpMode=user
 Environment=LANG={lang}
 UMask=0077
-LimitCORE=0
+LimitCORE=1
 NoNewPrivileges=yes
 ProtectSystem=full
 Restart=always

@@ -69,7 +69,6 @@ class SignInScreen(Screen[None]):
         self._new = ""
         self._choosing = False
         self._busy = False
-        self._touched = time.monotonic()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="card"):
@@ -82,7 +81,6 @@ class SignInScreen(Screen[None]):
         yield Static(Content(_("Enter choose · Esc begin again · F2 中文/English · F10 administrator")), id="keys")
 
     async def on_mount(self) -> None:
-        self.set_interval(1, self._forget_when_left)
         await self._show_names("")
 
     async def _show_names(self, query: str) -> None:
@@ -97,16 +95,6 @@ class SignInScreen(Screen[None]):
 
     def _say(self, text: str) -> None:
         self.query_one("#said", Static).update(Content(text))
-
-    async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.InputEvent):
-            self._touched = time.monotonic()
-        await super().on_event(event)
-
-    def _forget_when_left(self) -> None:
-        if time.monotonic() - self._touched > FORGET_AFTER and not self._busy:
-            self._touched = time.monotonic()
-            self.call_later(self.action_begin_again)
 
     # Who
 
@@ -242,6 +230,7 @@ class SignInApp(App[Result]):
         super().__init__(ansi_color=True if few else None)
         self._kiosk = kiosk
         self._beat = beat
+        self._touched = time.monotonic()
         self._filters.append(InertText())
         for theme in themes.OWN:
             self.register_theme(theme)
@@ -255,6 +244,14 @@ class SignInApp(App[Result]):
     def _watch(self) -> None:
         if not self._beat():
             self.exit()
+        if time.monotonic() - self._touched > FORGET_AFTER and isinstance(self.screen, SignInScreen):
+            self._touched = time.monotonic()
+            self.call_later(self.screen.action_begin_again)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent):
+            self._touched = time.monotonic()
+        await super().on_event(event)
 
     def get_driver_class(self) -> type[Driver]:
         return StudyDriver
