@@ -126,7 +126,8 @@ class Session:
         return in_force(self.progress.records())
 
     def _known(self) -> _Derived:
-        digest = self.progress.digest()
+        plan = self.plan or Plan()
+        digest = f"{self.progress.digest()} {plan.review_retention_percent} {plan.review_longest_interval}"
         if self._derived is None or self._derived.digest != digest:
             self._derived = self._read_derived(digest) or self._derive(digest)
         return self._derived
@@ -283,6 +284,16 @@ class Session:
     def draft(self, key: str, prompt: str) -> Draft | None:
         """What was written so far for a prompt of `pack/lesson`."""
         return self.progress.get_open("draft", f"{key}/{prompt}", Draft)
+
+    def drafts(self) -> list[tuple[str, str, Draft]]:
+        """What was begun to be written, newest first: `pack/lesson`, prompt, draft."""
+        found = []
+        for place in self.progress.open_work("draft"):
+            draft = self.progress.get_open("draft", place, Draft)
+            if draft is not None and draft.text.strip():
+                key, _, prompt = place.rpartition("/")
+                found.append((key, prompt, draft))
+        return sorted(found, key=lambda entry: entry[2].saved, reverse=True)
 
     def keep_draft(self, key: str, prompt: str, text: str, started: datetime) -> None:
         """Keep a draft; durable on return. May be called from another thread."""
