@@ -52,5 +52,5 @@ def _to_glossary(app: "StudyApp", lesson: Lesson, target: str) -> None:
 def _outside(app: "StudyApp", target: str) -> None:
     from tui.screens.address import AddressScreen
 
-    allowed = app.session.home.config.links == "open" and target.lower().startswith(OPENED)
-    app.push_screen(AddressScreen(target, may_open=allowed))
+    allowed = app.session.home.config.links == "open" and not app.kiosk and target.lower().startswith(OPENED)
+    app.push_screen(AddressScreen(target, may_copy=not app.kiosk, may_open=allowed))

@@ -92,6 +92,25 @@ async def test_an_address_outside_is_shown_whole_and_copied_only_by_its_key(
         assert opened == []
 
 
+async def test_on_a_shared_machine_an_address_is_only_shown(
+    make_app: MakeApp, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+    home.change(links="open")
+    app = make_app(packs=(linked_pack(tmp_path, f"[out]({ADDRESS})"),))
+    app.kiosk = True
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _follow(app, pilot)
+        await until(pilot, lambda: isinstance(app.screen, AddressScreen))
+        await pilot.press("o", "c")
+        await pilot.pause()
+        assert isinstance(app.screen, AddressScreen)
+        assert (opened, app.clipboard) == ([], "")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+
+
 @pytest.mark.parametrize(("target", "allowed"), [(ADDRESS, True), ("javascript:alert(1)", False), ("file:///x", False)])
 async def test_an_address_is_opened_only_where_the_settings_allow_it(
     make_app: MakeApp, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, allowed: bool

@@ -23,10 +23,10 @@ class AddressScreen(ModalScreen[None]):
         Binding("escape", "close", N_("Close")),
     ]
 
-    def __init__(self, target: str, *, may_open: bool) -> None:
+    def __init__(self, target: str, *, may_copy: bool, may_open: bool) -> None:
         super().__init__()
         self._target = target
-        self._may_open = may_open
+        self._allowed = {"copy": may_copy, "open": may_open}
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -34,8 +34,9 @@ class AddressScreen(ModalScreen[None]):
             with VerticalScroll(can_focus=False):
                 yield Static(Content(self._target), classes="target")
             with Horizontal():
-                yield Button(Content(_("Copy (c)")), id="copy", variant="primary", compact=True)
-                if self._may_open:
+                if self._allowed["copy"]:
+                    yield Button(Content(_("Copy (c)")), id="copy", variant="primary", compact=True)
+                if self._allowed["open"]:
                     yield Button(Content(_("Open (o)")), id="open", compact=True)
                 yield Button(Content(_("Close (Esc)")), id="close", compact=True)
 
@@ -49,7 +50,7 @@ class AddressScreen(ModalScreen[None]):
         self.dismiss()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self._may_open or action != "open"
+        return self._allowed.get(action, True)
 
     def action_open(self) -> None:
         # A browser may take its time to start, or never return.
