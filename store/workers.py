@@ -1,6 +1,7 @@
 """Doing pieces of work in order, here or in further processes once it turns out that there is much of it."""
 
 import multiprocessing
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -50,5 +51,10 @@ class Workers:
         if self._pool is None and self._jobs > 1 and self._done >= _BEFORE:
             # A fork shares what was loaded; elsewhere it is not safe or not there.
             context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-            self._pool = ProcessPoolExecutor(self._jobs, mp_context=context)
+            self._pool = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_deaf)
         return self._pool
+
+
+def _deaf() -> None:
+    # Ctrl+C reaches every process of a terminal; the one that the user started says what there is to say.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

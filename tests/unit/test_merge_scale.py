@@ -1,6 +1,7 @@
 """What makes a long merge fast changes nothing of what it gives: processes, what is remembered, what is read again."""
 
 import os
+import signal
 from pathlib import Path
 
 import msgspec
@@ -58,6 +59,17 @@ def test_two_processes_give_the_bytes_and_the_words_of_one(share: Path, tmp_path
 def test_workers_answer_in_order_however_much_there_is() -> None:
     with Workers(2) as workers:
         assert list(workers.map(double, range(100))) == list(range(0, 200, 2))
+
+
+def ignores_interrupts(number: int) -> bool:
+    """Whether the process that is asked does."""
+    return signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+
+
+def test_an_interrupt_is_told_by_one_process_only() -> None:
+    with Workers(2) as workers:
+        answers = list(workers.map(ignores_interrupts, range(40)))
+    assert (answers[0], answers[-1]) == (False, True)
 
 
 def test_what_was_merged_before_is_known_without_being_read(share: Path, tmp_path: Path) -> None:
