@@ -15,7 +15,9 @@ from tui.screens.help import HelpScreen
 from tui.screens.lesson import LessonScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.note import NoteScreen
+from tui.screens.reflection import ReflectionScreen
 from tui.screens.settings import SettingsScreen
+from tui.screens.today import TodayScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.nav_bar import NavBar
 from tui.widgets.prose import Prose
@@ -186,3 +188,23 @@ async def test_a_note_being_written_is_not_thrown_away_by_one_key(make_app: Make
         await pilot.pause()
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+
+
+async def test_what_was_begun_to_be_written_is_offered_on_today(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        lesson = app.find_lesson("small/types")
+        assert lesson is not None
+        app.push_screen(ReflectionScreen(lesson, 1))
+        await pilot.pause()
+        await pilot.press(*"half a thought", "escape")
+        await until(pilot, lambda: "draft ·" in screen_text(app))
+        await pilot.click("#draft-0")
+        await until(pilot, lambda: isinstance(app.screen, ReflectionScreen))
+        await pilot.pause()
+        assert "And what else?" in screen_text(app) and "half a thought" in screen_text(app)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        await pilot.pause()
+        assert "draft ·" not in screen_text(app)

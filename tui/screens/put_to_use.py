@@ -20,7 +20,8 @@ OLDEST = 366
 """Days ago that the work may have been done at most."""
 KEEP_EVERY = 1.0
 """Seconds that typing may be ahead of the disk."""
-_DRAFT = "put-to-use"
+DRAFT = "put-to-use"
+"""Stands in the place of a prompt."""
 
 
 class PutToUseScreen(StudyScreen[None]):
@@ -69,7 +70,7 @@ class PutToUseScreen(StudyScreen[None]):
             yield Button(Content(_("Finish (ctrl+s)")), id="finish", variant="primary", compact=True)
 
     def on_mount(self) -> None:
-        draft = self.session.draft(self._lesson.key, _DRAFT)
+        draft = self.session.draft(self._lesson.key, DRAFT)
         self._typed = self._kept = draft.text if draft else ""
         self._began = self.session.now()
         self.query_one("#done", Input).value = self._today().isoformat()
@@ -95,7 +96,7 @@ class PutToUseScreen(StudyScreen[None]):
         if self._typed == self._kept or self.session.read_only:
             return
         try:
-            self.session.keep_draft(self._lesson.key, _DRAFT, self._typed[:LONGEST], self._began)
+            self.session.keep_draft(self._lesson.key, DRAFT, self._typed[:LONGEST], self._began)
             self._kept = self._typed
         except Problem as problem:
             self.study.refuse(problem)
@@ -122,7 +123,7 @@ class PutToUseScreen(StudyScreen[None]):
             self.study.refuse(problem)
             return
         self._typed = self._kept
-        self.session.drop_draft(self._lesson.key, _DRAFT)
+        self.session.drop_draft(self._lesson.key, DRAFT)
         self.study.notify(_("Kept. Progress shows how far the lesson has come."))
         self.dismiss()
 

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from lessons.problem import N_
 from lessons.today import Reason, Suggestion
-from store.session import Today
+from store.session import RECENT, Today
 from tui.language import _, language, ngettext
 from tui.screens.study_screen import StudyScreen
 from tui.times import clock_text, date_text, minutes_text
@@ -94,10 +94,14 @@ class TodayScreen(StudyScreen[None]):
             text = ngettext("{n} question in the book", "{n} questions in the book", today.mistakes)
             lines.append(Row(_("Wrong-answer book"), text.format(n=today.mistakes), id="mistakes"))
         lines.append(_heading(_("Last reflections")))
+        self._drafts = self.session.drafts()
+        for number, (key, _prompt, draft) in enumerate(self._drafts[:RECENT]):
+            title = names[key].title if key in names else key
+            lines.append(Row(title, _("draft") + " · " + date_text(draft.saved), id=f"draft-{number}"))
         for recent in today.recent:
             title = names[recent.key].title if recent.key in names else recent.key
             lines.append(Row(title, date_text(recent.written), id=f"reflection-{recent.id}"))
-        if not today.recent:
+        if not today.recent and not self._drafts:
             lines.append(
                 Static(Content(_("None yet. Each lesson ends with a question about your own work.")), classes="quiet")
             )
@@ -149,10 +153,25 @@ class TodayScreen(StudyScreen[None]):
                 from tui.screens.test import TestScreen
 
                 self.study.push_screen(TestScreen(self._sittings[which], resumed=True))
+            case "draft":
+                self._go_on_writing(*self._drafts[int(which)][:2])
             case "reflection":
                 from tui.screens.reading_back import ReadingBackScreen
 
                 self.study.push_screen(ReadingBackScreen(which))
+
+    def _go_on_writing(self, key: str, prompt: str) -> None:
+        from tui.screens.put_to_use import DRAFT, PutToUseScreen
+        from tui.screens.reflection import ReflectionScreen
+
+        if lesson := self.study.find_lesson(key):
+            prompts = [known.id for known in lesson.prompts]
+            if prompt == DRAFT:
+                self.study.push_screen(PutToUseScreen(lesson))
+            elif prompt in prompts:
+                self.study.push_screen(ReflectionScreen(lesson, prompts.index(prompt)))
+            else:
+                self.study.open_lesson(key)
 
     def action_review(self) -> None:
         cards = self.session.due_cards(language())
