@@ -1,6 +1,7 @@
 """`kill -9` takes nothing from a member that Study said was saved."""
 
 import random
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -135,3 +136,42 @@ def test_a_reflection_loses_at_most_two_seconds_of_typing_to_a_kill(
     open_last_lesson(terminal, QUIZ)
     terminal.press("w")
     terminal.wait_for(draft.text[:20], "draft of ")
+
+
+SLOW_DISK = """
+import sys, time
+from store.progress import Progress
+from tui.cli import main
+
+put = Progress.put_open
+
+def slow(self, *arguments):
+    time.sleep(0.6)
+    put(self, *arguments)
+
+Progress.put_open = slow
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_no_picture_calls_an_answer_saved_before_it_is_on_a_slow_disk(
+    start: Start, used_home: Path, tmp_path: Path
+) -> None:
+    terminal = start(quiz_pack(tmp_path), home=used_home, program=[sys.executable, "-c", SLOW_DISK])
+    terminal.wait_for("Study now")
+    open_last_lesson(terminal, QUIZ)
+    start_test(terminal)
+    terminal.press("2")
+    terminal.wait_for("1✓", " saved")
+    terminal.press("pagedown")
+    terminal.wait_for("Question 2 of", " saved")
+    claims: list[bool] = []
+
+    def watch(screen: str) -> bool:
+        if "3 (x)" in screen and " saved" in screen:
+            claims.append(given(open_sitting(used_home))[1] == 3)
+        return "2✓" in screen and " saved" in screen
+
+    terminal.press("3")
+    terminal.wait_until(watch, "the second answer")
+    assert claims and all(claims)

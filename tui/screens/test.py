@@ -183,6 +183,11 @@ class TestScreen(StudyScreen[None]):
     def _state(self) -> sittings.State:
         return sittings.state(self._sitting)
 
+    def _expect_answer(self) -> None:
+        """No picture may show a new answer beside the word “saved” of the one before."""
+        self._on_its_way += 1
+        self._show_saved()
+
     async def on_answered(self, event: Answered) -> None:
         event.stop()
         now = self._now()
@@ -191,6 +196,8 @@ class TestScreen(StudyScreen[None]):
         else:
             certainty = self._state.certainty.get(event.question, 0)
             await self._apply(sittings.Answered(event.question, event.response, now, certainty))
+        self._on_its_way -= 1
+        self._show_saved()
         self._show_status()
 
     async def on_answer_complete(self, event: Answer.Complete) -> None:
@@ -213,6 +220,7 @@ class TestScreen(StudyScreen[None]):
             if question.id in state.hints:
                 widgets.append(Prose(_("Hint: {hint}").format(hint=question.hint), classes="hint"))
             answer = answer_widget(item, state.answers.get(question.id))
+            answer.before_giving = self._expect_answer
             widgets.append(answer)
             if question.id in state.checked:
                 answer.disabled = True

@@ -1,5 +1,7 @@
 """What all answer widgets have in common."""
 
+from collections.abc import Callable
+
 from textual.containers import Vertical
 from textual.message import Message
 
@@ -28,11 +30,14 @@ class Answer(Vertical):
         super().__init__()
         self.item = item
         self.given: Response | None = response
+        self.before_giving: Callable[[], None] = lambda: None
+        """Called as soon as the response changes, before any picture shows the new one."""
 
     def give(self, response: Response | None) -> None:
         """Take a new response and tell the screen."""
         if response != self.given:
             self.given = response
+            self.before_giving()
             self.post_message(Answered(self.item.question.id, response))
 
     def clear(self) -> None:
