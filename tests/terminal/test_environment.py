@@ -8,7 +8,7 @@ import pytest
 
 from tests.terminal.answering import open_last_lesson, start_test
 from tests.terminal.packs import QUIZ, quiz_pack
-from tests.terminal.terminal import STUDY, Terminal
+from tests.terminal.terminal import STUDY, Terminal, run
 
 Start = Callable[..., Terminal]
 
@@ -95,3 +95,8 @@ def test_errors_sent_elsewhere_take_no_screen_with_them(start: Start, used_home:
     terminal.press("ctrl+q")
     assert terminal.wait_end() == 0
     assert errors.read_bytes() == b""
+
+
+def test_a_home_named_after_nobody_is_no_fault(home: Path) -> None:
+    status, output, errors = run("--version", home=home, environment={"STUDY_HOME": "~nobody.of.this.name/study"})
+    assert (status, errors) == (0, b"") and output.startswith(b"study ")
