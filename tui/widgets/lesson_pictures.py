@@ -6,6 +6,7 @@ whatever the decoder says of it becomes one line below the caption. Needs the ex
 
 import asyncio
 import os
+import warnings
 from collections import OrderedDict
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -122,6 +123,7 @@ def open_image(name: str, data: bytes) -> "Image":
     """The image in `data`, made small, on white; its true size is in `info["size"]`. `Problem` for all that is none."""
     from PIL import Image, UnidentifiedImageError
 
+    warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower, and says so on the screen
     if len(data) > MOST_BYTES:
         raise Problem(name, N_("not shown: larger than {limit} MiB"), limit=MOST_BYTES >> 20)
     try:
