@@ -38,6 +38,8 @@ class Card(msgspec.Struct, frozen=True):
     lapses: int
     """How often it was answered wrong."""
     seen: int
+    missed: bool = False
+    """Whether it was answered wrong when it was met last."""
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -65,16 +67,16 @@ def cards(
         enable_fuzzing=False,
     )
     memories: dict[str, Memory] = {}
-    counts: dict[str, tuple[int, int]] = {}
+    counts: dict[str, tuple[int, int, bool]] = {}
     for key, right, hint, certainty, at in _meetings(records):
         rating = Rating.Again if not right else Rating.Hard if hint or certainty == 1 else Rating.Good
         memory = memories.get(key) or Memory(card_id=len(memories), due=at)
         memories[key], _ = scheduler.review_card(memory, rating, at)
-        seen, lapses = counts.get(key, (0, 0))
-        counts[key] = (seen + 1, lapses + (not right))
+        seen, lapses, _ = counts.get(key, (0, 0, False))
+        counts[key] = (seen + 1, lapses + (not right), not right)
     return {
-        key: Card(memory.due, memory.stability or 0.0, memory.last_review or memory.due, counts[key][1], counts[key][0])
-        for key, memory in memories.items()
+        key: Card(memory.due, memory.stability or 0.0, memory.last_review or memory.due, lapses, seen, missed)
+        for (key, memory), (seen, lapses, missed) in zip(memories.items(), counts.values(), strict=True)
     }
 
 
@@ -106,8 +108,17 @@ def due(cards: Mapping[str, Card], now: datetime) -> list[str]:
     return [key for _, key in sorted(waiting)]
 
 
+def still_known(card: Card, now: datetime) -> float:
+    """What "still known" means on every screen: the chance of remembering, and nothing for what was missed last.
+
+    FSRS starts a missed card at certainty again, since the answer was just shown; a member who answered everything
+    wrong a minute ago would be told that they know it all.
+    """
+    return 0.0 if card.missed else retrievability(card, now)
+
+
 def retrievability(card: Card, now: datetime) -> float:
-    """The chance of remembering a card now: what "still known" means on every screen."""
+    """The chance of remembering a card now."""
     days = max(0, (now - card.last).days)
     return float((1 + _FACTOR * days / max(card.stability, 0.001)) ** _DECAY)
 

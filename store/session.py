@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from lessons.attempt import Sitting
     from store.answering import AnsweringDesk
 
-_DERIVED_VERSION = 3
+_DERIVED_VERSION = 4
 RECENT = 3
 """Reflections that Today shows."""
 
@@ -261,7 +261,7 @@ class Session:
         now = self.now()
         questions = {q.id: q.objective for test in lesson.tests for q in test.questions}
         met = {id_: self.cards.get(f"{key}/{id_}") for id_ in questions}
-        return still_known(questions, {id_: review.retrievability(card, now) for id_, card in met.items() if card})
+        return still_known(questions, {id_: review.still_known(card, now) for id_, card in met.items() if card})
 
     def mistakes(self, lang: str) -> dict[str, Mistake]:
         """The wrong-answer book: keys of questions that still exist -> what stands there, missed last first."""

@@ -10,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.records import Answer, Attempt, Record, Review
-from lessons.review import LONGEST_INTERVAL, Counts, cards, counts, due, last_day, minutes, retrievability
+from lessons.review import (
+    LONGEST_INTERVAL,
+    Counts,
+    cards,
+    counts,
+    due,
+    last_day,
+    minutes,
+    retrievability,
+    still_known,
+)
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 KEY = "safety/tickets/q"
@@ -157,3 +167,10 @@ def test_only_reviews_of_the_day_count_against_its_limit() -> None:
     records: list[Record] = [review(-1), review(0), review(0.5), attempt("self")]
     assert last_day(records) == ("2026-03-02", 2)
     assert last_day([attempt("self")]) == ("", 0)
+
+
+def test_a_question_missed_last_is_not_still_known_until_it_is_answered_right() -> None:
+    missed = cards([review(0), review(3, right=False)])[KEY]
+    known = cards([review(0), review(3, right=False), review(5)])[KEY]
+    assert still_known(missed, START + timedelta(days=3)) == 0
+    assert 0.9 < still_known(known, START + timedelta(days=5)) <= 1
