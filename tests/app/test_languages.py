@@ -1,12 +1,15 @@
 """Every screen speaks one language, and the other as soon as it is chosen."""
 
 import re
+import sys
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
+from textual.app import App
 from textual.command import CommandList
 from textual.pilot import Pilot
 from textual.widgets import Button, Input, TextArea
@@ -33,6 +36,7 @@ from tui.screens.reflection import ReflectionScreen
 from tui.screens.result import ResultScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.settings import SettingsScreen
+from tui.screens.start_code import StartCodeScreen
 from tui.screens.test import TestScreen
 from tui.screens.today import TodayScreen
 from tui.screens.welcome import WelcomeScreen
@@ -52,16 +56,17 @@ LATIN = {
 CHINESE = re.compile("[\u4e00-\u9fff\u3001-\u301f\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]+")
 
 
-def foreign_words(app: StudyApp) -> list[str]:
+def foreign_words(app: App[Any]) -> list[str]:
     """What stands on the screen, or in its notices, that is not of the language of the moment."""
     texts = [screen_text(app), *(notice.message for notice in app._notifications)]
-    text = "\n".join(texts).replace(str(app.session.home.path), "").replace("https://example.org/", "")
+    home = str(app.session.home.path) if isinstance(app, StudyApp) else ""
+    text = "\n".join(texts).replace(home, "").replace("https://example.org/", "")
     if language() == "zh":
         return [word for word in re.findall("[A-Za-z]{2,}", text) if word not in LATIN]
     return [word for word in CHINESE.findall(text) if word != "中文"]
 
 
-def cut_buttons(app: StudyApp) -> list[str]:
+def cut_buttons(app: App[Any]) -> list[str]:
     """Labels of buttons that are not wholly on the screen."""
     return [
         str(button.label)
@@ -80,7 +85,7 @@ async def open_test(app: StudyApp, pilot: Pilot[int]) -> TestScreen:
     return app.screen
 
 
-def shows(app: StudyApp, text: str) -> bool:
+def shows(app: App[Any], text: str) -> bool:
     return text in screen_text(app)
 
 
@@ -103,16 +108,16 @@ async def tour(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -> AsyncItera
         await pilot.press(key)
         await pilot.pause()
         yield f"place {key}"
-        await pilot.press("question_mark")
-        await pilot.pause()
-        yield f"help of place {key}"
-        await pilot.press("end")
-        await pilot.pause()
-        yield f"help of place {key}, its end"
-        await pilot.press("escape")
-    await pilot.press("2", "slash", *"zzzz")
+    await pilot.press("question_mark")
     await pilot.pause()
-    await pilot.press("ctrl+u")
+    yield "help"
+    await pilot.press("end")
+    await pilot.pause()
+    yield "help, its end"
+    await pilot.press("escape")
+    await pilot.press("2", "slash", *"98765")
+    await pilot.pause()
+    yield "search that found nothing"
     await pilot.press("escape", "ctrl+p")
     await pilot.pause()
     yield "palette"
@@ -142,10 +147,8 @@ async def tour_of_a_lesson(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -
         await pilot.press(*("7" if isinstance(app.focused, Input) else ("h", "f", "space")))
         await pilot.pause()
         yield f"question {number + 1}, with its hint, marked and answered"
-        await pilot.press("f1")
-        await pilot.pause()
-        yield f"help of question {number + 1}"
-        await pilot.press("escape", *(["pagedown"] if number < 4 else []))
+        if number < 4:
+            await pilot.press("pagedown")
     for minutes in (31, 5, 3.5):
         clock.pass_seconds(minutes * 60)
         screen._tick()
@@ -454,3 +457,60 @@ async def test_a_result_and_a_review_change_their_language(make_app: MakeApp, tm
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and bool(app.screen.query(Answer)))
         await app.use_language("en")
         await until(pilot, lambda: "Check (Enter)" in screen_text(app) and bool(app.screen.query(Answer)))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_the_start_of_a_stage_test_speaks_one_language_and_fits(make_app: MakeApp, home: Home, lang: str) -> None:
+    home.change(lang=lang, name=NAME[lang])
+    app = make_app(lang=lang)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.push_screen(StartCodeScreen("?", "", sealed=True))
+        await until(pilot, lambda: bool(app.screen.query("#invigilator")))
+        assert (foreign_words(app), cut_buttons(app)) == ([], [])
+
+
+if sys.platform != "win32":  # the shared machine needs a Unix
+
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    async def test_signing_in_at_a_shared_machine_speaks_one_language_and_changes_it(
+        tmp_path: Path, clock: FakeClock, lang: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from store.kiosk import Kiosk
+        from tui.screens.sign_in import SignInApp
+
+        kiosk = Kiosk(Home(tmp_path / "shared"), clock)
+        kiosk.enrol("7")
+        monkeypatch.setattr("tui.language._current", lang)
+        app = SignInApp(kiosk, lambda: True)
+        async with app.run_test(size=SIZE) as pilot:
+            await until(pilot, lambda: bool(app.screen.query(Row)))
+            for _language in range(2):
+                assert foreign_words(app) == []
+                await pilot.press("0")
+                await pilot.pause()
+                assert foreign_words(app) == []
+                await pilot.press("backspace", "enter")
+                await pilot.pause()
+                assert foreign_words(app) == []
+                await pilot.press("escape", "f10")
+                await pilot.pause()
+                assert foreign_words(app) == []
+                await pilot.press("escape", "f2")
+                await until(pilot, lambda: bool(app.screen.query(Row)))
+            assert language() == lang
+
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    async def test_a_session_nobody_touches_is_ended_in_one_language(
+        home: Home, clock: FakeClock, lang: str, make_app: MakeApp
+    ) -> None:
+        from store.kiosk import Settings
+        from tui.kiosk_app import IdleScreen, KioskApp
+
+        home.change(lang=lang, name=NAME[lang])
+        session = make_app(lang=lang).session
+        app = KioskApp(session, Settings(idle_seconds=60, warning_seconds=60), home.path / "log", "", lambda: True)
+        async with app.run_test(size=SIZE) as pilot:
+            await until(pilot, lambda: isinstance(app.screen, IdleScreen))
+            await pilot.pause()
+            assert foreign_words(app) == []

@@ -1,13 +1,14 @@
 """Waiting for something to be so on the screen, instead of for a time."""
 
 from collections.abc import Callable
+from typing import Any
 
 from textual.pilot import Pilot
 
 _TURNS = 400
 
 
-async def until(pilot: Pilot[int], so: Callable[[], object]) -> None:
+async def until(pilot: Pilot[Any], so: Callable[[], object]) -> None:
     """Let the application work until `so()` holds; fails when it never does."""
     for _turn in range(_TURNS):
         await pilot.pause()
