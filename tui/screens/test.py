@@ -328,6 +328,8 @@ class TestScreen(StudyScreen[None]):
         if self._rules.forward and place < self._state.position:
             self.study.notify(_("This test only goes forward."))
         elif 0 <= place < len(self._sitting.paper.items) and place != self._state.position:
+            # A key that comes before the next question stands must not answer the one that is going.
+            self.set_focus(None)
             move = asyncio.ensure_future(self._apply(sittings.Moved(place, self._now())))
             await asyncio.sleep(0)
             await self._show_question()
