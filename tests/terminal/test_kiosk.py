@@ -276,9 +276,10 @@ def test_a_first_sign_in_takes_the_code_and_a_passphrase_typed_twice(begin: Begi
     for second, said in (("the first one", "once more"), ("another one", "differ")):
         terminal.press(second, "enter")
         terminal.wait_for(said)
-    for _ in range(2):
+    for said in ("once more", "Study now"):
         terminal.press("my own words", "enter")
-    terminal.wait_for("Study now", "李雷")
+        terminal.wait_for(said)
+    terminal.wait_for("李雷")
     assert not kiosk.has_code(identity(kiosk, "李雷"))
     assert "my own words" not in terminal.raw.decode()
 
