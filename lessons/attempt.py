@@ -1,20 +1,12 @@
-"""A timed attempt while it is open: a sitting, which is a header and the events that happened to it.
+"""A timed attempt as a state machine: what may happen to a sitting, what its events amount to, the record at the end.
 
-Everything else follows from the events by pure functions, so a sitting saved after each event can be taken up again
-on any later day, by any later process, and comes out the same. Time is never counted down; it is worked out:
+Everything follows from the events by pure functions, so a sitting saved after each event can be taken up again on any
+later day, by any later process, and comes out the same. Nothing that happens at or after the deadline counts: a sitting
+that ran out is `expired` and graded from the answers given before, whenever that is noticed.
 
-- Elapsed time is the sum of the gaps between readings. Within one boot a gap is measured by the time since boot,
-  which goes on during suspend and which nobody can set; only across a reboot by the wall clock, and then never less
-  than nothing. So elapsed time never shrinks, and a changed clock neither gives nor takes any.
-- The deadline is the earlier of start + limit and the close of the test's window (Moodle's rule), both fixed at the
-  start. Being away does not stop it.
-- Nothing that happens at or after the deadline counts. A sitting that ran out is `expired` and graded from the answers
-  given before, whenever that is noticed.
-
-What the clocks did is reported in the record as flags: stated, not punished.
+This is the door: events (`lessons.sitting`) and times (`lessons.timing`) are named here too.
 """
 
-from collections.abc import Iterator
 from enum import StrEnum
 
 import msgspec
@@ -25,120 +17,78 @@ from lessons.lesson import Test
 from lessons.paper import Paper
 from lessons.problem import N_, Problem
 from lessons.question import MAX_TYPED, Cloze, Question, Response, answered, fits, grade
-from lessons.records import Answer, Attempt, Flag
-from lessons.rules import Rules
+from lessons.records import Answer, Attempt
+from lessons.sitting import (
+    Abandoned,
+    Answered,
+    Checked,
+    Cleared,
+    Event,
+    Expired,
+    Flagged,
+    HintOpened,
+    Moved,
+    Outcome,
+    Resumed,
+    Seen,
+    Sitting,
+    Submitted,
+)
+from lessons.timing import (
+    Left,
+    allowed,
+    deadline,
+    elapsed,
+    expired,
+    gaps,
+    irregularities,
+    remaining,
+    same_boot,
+    warning,
+)
 
-CLOCK_JUMP = 5000
-"""Milliseconds by which wall clock and time since boot may drift apart before it is flagged."""
-MAX_FLAGS = 50
+__all__ = [
+    "Abandoned",
+    "Answered",
+    "Checked",
+    "Cleared",
+    "Event",
+    "Expired",
+    "Flagged",
+    "HintOpened",
+    "Left",
+    "Moved",
+    "Outcome",
+    "Refusal",
+    "RefusedError",
+    "Resumed",
+    "Seen",
+    "Sitting",
+    "State",
+    "Submitted",
+    "allowed",
+    "apply",
+    "begin",
+    "catch_up",
+    "close",
+    "deadline",
+    "elapsed",
+    "ended",
+    "expired",
+    "irregularities",
+    "remaining",
+    "state",
+    "warning",
+]
+
 CERTAINTY = range(4)
 """0 not asked, 1 unsure, 2 fairly, 3 sure."""
-
-
-class Answered(msgspec.Struct, frozen=True, tag="answered"):
-    """A response was given, the first or another."""
-
-    question: str
-    response: Response
-    at: Reading
-    certainty: int = 0
-
-
-class Cleared(msgspec.Struct, frozen=True, tag="cleared"):
-    """The response was taken back."""
-
-    question: str
-    at: Reading
-
-
-class Flagged(msgspec.Struct, frozen=True, tag="flagged"):
-    """The question was marked to come back to, or the mark taken off."""
-
-    question: str
-    on: bool
-    at: Reading
-
-
-class Moved(msgspec.Struct, frozen=True, tag="moved"):
-    """Another question came on the screen."""
-
-    position: int
-    """From 0."""
-    at: Reading
-
-
-class HintOpened(msgspec.Struct, frozen=True, tag="hint"):
-    """The hint was read."""
-
-    question: str
-    at: Reading
-
-
-class Checked(msgspec.Struct, frozen=True, tag="checked"):
-    """The answer was compared with the key while the test goes on; it is final from then on."""
-
-    question: str
-    at: Reading
-
-
-class Resumed(msgspec.Struct, frozen=True, tag="resumed"):
-    """The sitting was taken up again after the screen was left, for whatever reason."""
-
-    at: Reading
-
-
-class Submitted(msgspec.Struct, frozen=True, tag="submitted"):
-    """Handed in."""
-
-    at: Reading
-
-
-class Expired(msgspec.Struct, frozen=True, tag="expired"):
-    """It was noticed that time is up. When that was makes no difference."""
-
-    at: Reading
-
-
-class Abandoned(msgspec.Struct, frozen=True, tag="abandoned"):
-    """Given up; never counts as passed."""
-
-    at: Reading
-
-
-Event = Answered | Cleared | Flagged | Moved | HintOpened | Checked | Resumed | Submitted | Expired | Abandoned
-
-
-class Sitting(msgspec.Struct, frozen=True, kw_only=True):
-    """An attempt from its start on: what was fixed then, and the events since. Can be written as JSON."""
-
-    attempt: str
-    """Random id, given by the caller."""
-    pack: str
-    lesson: str
-    version: int
-    test: str
-    kind: str
-    limit: int
-    """Seconds allowed; 0 = no limit."""
-    pass_percent: int
-    paper: Paper
-    started: Reading
-    closes: int | None = None
-    """When the test's window closes: UTC milliseconds by the clock that the start was read from."""
-    rules: Rules = Rules()
-    sealed: bool = False
-    """Whether its questions were sealed, so that it lies on disk encrypted."""
-    invigilator: str = ""
-    events: tuple[Event, ...] = ()
-
-
-class Outcome(StrEnum):
-    """How a sitting stands."""
-
-    OPEN = "open"
-    SUBMITTED = "submitted"
-    EXPIRED = "expired"
-    ABANDONED = "abandoned"
+AWAY = 10_000
+"""Milliseconds without a look at the clock from which the machine, or Study, must have stood still."""
+STEADY = 1000
+"""Milliseconds by which the clocks may drift apart between two notes that a question is seen, for them to be one."""
+PULSE = 30_000
+"""Milliseconds after which a question that is still on the screen is noted as such."""
 
 
 class State(msgspec.Struct):
@@ -265,7 +215,23 @@ def apply(sitting: Sitting, event: Event) -> Sitting:
             if isinstance(question, Cloze):
                 typed = tuple(clean_line(str(text), MAX_TYPED) for text in event.response)
                 event = msgspec.structs.replace(event, response=typed)
-    return msgspec.structs.replace(sitting, events=(*sitting.events, event))
+    kept = sitting.events[:-1] if isinstance(event, Seen) and _only_seen(sitting, event.at) else sitting.events
+    return msgspec.structs.replace(sitting, events=(*kept, event))
+
+
+def catch_up(sitting: Sitting, shown: Reading, now: Reading) -> Sitting:
+    """`sitting` as it must be before anything happens `now`, if its question was last seen on the screen at `shown`.
+
+    Where the machine was suspended or Study stopped meanwhile, that is noted as an interruption, and the time away is
+    no question's; where nothing happened for a while, that the question is still there.
+    """
+    if now.up - shown.up >= AWAY and not ended(sitting):
+        if shown.up > sitting.last.up and not expired(sitting, shown):
+            sitting = apply(sitting, Seen(shown))
+        return sitting if expired(sitting, now) else apply(sitting, Resumed(now))
+    if now.up - sitting.last.up >= PULSE and not ended(sitting) and not expired(sitting, now):
+        return apply(sitting, Seen(now))
+    return sitting
 
 
 def state(sitting: Sitting) -> State:
@@ -274,7 +240,7 @@ def state(sitting: Sitting) -> State:
     limit = allowed(sitting)
     items = sitting.paper.items
     ids = {item.question.id for item in items}
-    for event, gap in _gaps(sitting):
+    for event, gap in gaps(sitting):
         now.elapsed += gap
         if limit is not None and now.elapsed >= limit:
             now.outcome, now.elapsed = Outcome.EXPIRED, limit
@@ -290,37 +256,6 @@ def state(sitting: Sitting) -> State:
             break
         _take(now, event, ids, len(items))
     return now
-
-
-def elapsed(sitting: Sitting, now: Reading) -> int:
-    """Milliseconds from the start to `now`; never less than any reading among the events has shown already."""
-    last = sitting.events[-1].at if sitting.events else sitting.started
-    return sum(gap for _, gap in _gaps(sitting)) + _gap(last, now)
-
-
-def allowed(sitting: Sitting) -> int | None:
-    """Milliseconds from the start to the deadline; `None` where there is neither limit nor window."""
-    limits = [sitting.limit * 1000] if sitting.limit else []
-    if sitting.closes is not None:
-        limits.append(sitting.closes - sitting.started.utc)
-    return min(limits) if limits else None
-
-
-def deadline(sitting: Sitting) -> int | None:
-    """The deadline in UTC milliseconds, by the clock that the start was read from; `None` without one. Never moves."""
-    limit = allowed(sitting)
-    return None if limit is None else sitting.started.utc + limit
-
-
-def remaining(sitting: Sitting, now: Reading) -> int | None:
-    """Milliseconds left, not below 0; `None` without a deadline."""
-    limit = allowed(sitting)
-    return None if limit is None else max(0, limit - elapsed(sitting, now))
-
-
-def expired(sitting: Sitting, now: Reading) -> bool:
-    """Whether the deadline has been reached."""
-    return remaining(sitting, now) == 0
 
 
 def ended(sitting: Sitting) -> bool:
@@ -362,60 +297,21 @@ def close(sitting: Sitting, now: Reading) -> Attempt:
     )
 
 
-def irregularities(sitting: Sitting) -> tuple[Flag, ...]:
-    """What the clocks, and the power, did between the events: `clock-back`, `clock-forward`, `reboot`, `interrupted`.
-
-    Each has the wall clock as it was, and as it should have been by the time since boot; across a reboot or an
-    interruption, as it was at the event before.
-    """
-    flags = []
-    before = sitting.started
-    offset = before.utc - before.up
-    limit = allowed(sitting)
-    total = 0
-    for event, gap in _gaps(sitting):
-        total += gap
-        if isinstance(event, Expired) or (limit is not None and total >= limit):
-            break
-        at = event.at
-        if not _same_boot(before, at):
-            flags.append(_flag("reboot", at, before.utc))
-            if at.utc < before.utc:
-                flags.append(_flag("clock-back", at, before.utc))
-            offset = at.utc - at.up
-        else:
-            drift = at.utc - at.up - offset
-            if abs(drift) >= CLOCK_JUMP:
-                flags.append(_flag("clock-forward" if drift > 0 else "clock-back", at, at.up + offset))
-                offset = at.utc - at.up
-            if isinstance(event, Resumed):
-                flags.append(_flag("interrupted", at, before.utc))
-        before = at
-    return tuple(flags[:MAX_FLAGS])
-
-
 _ENDS = {Submitted: Outcome.SUBMITTED, Expired: Outcome.EXPIRED, Abandoned: Outcome.ABANDONED}
 
 
-def _same_boot(before: Reading, after: Reading) -> bool:
-    # Where a system names no boot, time since boot that went back is the only sign of a reboot.
-    return before.boot == after.boot and after.up >= before.up
+def _only_seen(sitting: Sitting, at: Reading) -> bool:
+    """Whether nothing happened since the question was last noted as seen, so that the note moves on instead."""
+    last = sitting.events[-1] if sitting.events else None
+    if not isinstance(last, Seen):
+        return False
+    before = sitting.events[-2].at if len(sitting.events) > 1 else sitting.started
+    # A step of the clock is kept apart, to be flagged; over a reboot gaps don't add up.
+    return _steady(before, last.at) and _steady(last.at, at)
 
 
-def _gap(before: Reading, after: Reading) -> int:
-    return after.up - before.up if _same_boot(before, after) else max(0, after.utc - before.utc)
-
-
-def _gaps(sitting: Sitting) -> Iterator[tuple[Event, int]]:
-    """Each event with the milliseconds since the one before."""
-    before = sitting.started
-    for event in sitting.events:
-        yield event, _gap(before, event.at)
-        before = event.at
-
-
-def _flag(kind: str, at: Reading, expected: int) -> Flag:
-    return Flag(kind=kind, at=at.instant, expected=msgspec.structs.replace(at, utc=expected).instant)
+def _steady(before: Reading, after: Reading) -> bool:
+    return same_boot(before, after) and abs((after.utc - after.up) - (before.utc - before.up)) < STEADY
 
 
 def _question(sitting: Sitting, id_: str) -> Question | None:

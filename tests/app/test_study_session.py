@@ -257,12 +257,12 @@ async def test_time_running_out_hands_the_test_in(make_app: MakeApp, tmp_path: P
         await pilot.press("t")
         await pilot.pause()
         clock.pass_seconds(200)
-        sitting_screen(app)._tick()
+        await sitting_screen(app)._tick()
         await pilot.pause()
         assert "0:40 left" in screen_text(app)
         assert [notice.message for notice in app._notifications] == ["Less than a minute left."]
         clock.pass_seconds(40)
-        sitting_screen(app)._tick()
+        await sitting_screen(app)._tick()
         await until(pilot, lambda: isinstance(app.screen, ResultScreen))
 
 

@@ -17,6 +17,7 @@ from lessons.attempt import (
     Refusal,
     RefusedError,
     Resumed,
+    Seen,
     Sitting,
     Submitted,
 )
@@ -145,6 +146,61 @@ def test_the_deadline_does_not_move_when_the_clock_is_set_back() -> None:
 def test_no_time_is_lost_when_the_clock_is_set_forward() -> None:
     played = sitting(10, None, Moved(1, at(300, wall=90_000)))
     assert sittings.remaining(played, at(301, wall=90_001)) == 299_000
+
+
+@pytest.mark.parametrize(
+    ("minutes", "closes", "seconds_left"),
+    [
+        (60, None, {900: "quarter", 300: "five", 60: "minute"}),
+        (20, None, {300: "five", 60: "minute"}),  # a quarter of it is five minutes
+        (10, None, {300: "five", 150: "quarter", 60: "minute"}),
+        (5, None, {75: "quarter", 60: "minute"}),
+        (4, None, {60: "minute"}),
+        (1, None, {15: "quarter"}),  # the last minute is all of it
+        (0, 800, {300: "five", 200: "quarter", 60: "minute"}),
+        (60, 800, {300: "five", 200: "quarter", 60: "minute"}),
+        (0, None, {}),
+    ],
+)
+def test_each_warning_comes_when_its_time_is_left_by_the_deadline_that_holds(
+    minutes: int, closes: float | None, seconds_left: dict[int, str]
+) -> None:
+    begun = sitting(minutes, closes)
+    whole = (sittings.allowed(begun) or 0) // 1000
+    said = {}
+    before = None
+    for second in range(whole + 1):
+        now = sittings.warning(begun, at(second))
+        if now is not before:
+            said[whole - second] = now
+        before = now
+    assert said == seconds_left
+
+
+def test_time_without_a_look_at_the_clock_is_an_interruption_and_no_question_s() -> None:
+    played = sitting(10, None, Moved(1, at(10)))
+    awake = sittings.catch_up(played, at(50), at(200))
+    assert awake.events[1:] == (Seen(at(50)), Resumed(at(200)))
+    state = sittings.state(sittings.apply(awake, Moved(2, at(203))))
+    assert [state.seconds(id_) for id_ in "abc"] == [10, 43, 0]
+    assert flags(awake) == [("interrupted", 200, 50)]
+    assert sittings.catch_up(played, at(50), at(700)).events[1:] == (Seen(at(50)),)  # time is up meanwhile
+    assert sittings.catch_up(sitting(10, None, Submitted(at(10))), at(11), at(99)).events == (Submitted(at(10)),)
+
+
+def test_a_question_that_stays_on_the_screen_is_noted_by_one_event_that_moves_on() -> None:
+    played = sitting(10, None, Moved(1, at(10)))
+    for second in range(11, 400):
+        played = sittings.catch_up(played, at(second - 1), at(second))
+    assert len(played.events) == 2
+    assert sittings.elapsed(played, at(60, boot="two", wall=-9999, up=1)) >= 369_000  # whatever the clock says then
+    assert sittings.state(played).seconds("b") >= 360
+
+
+def test_a_step_of_the_clock_between_two_notes_is_kept() -> None:
+    played = sitting(60, None, Seen(at(30)), Seen(at(60, wall=3600)), Seen(at(90)), Seen(at(120)), Seen(at(150)))
+    assert flags(played) == [("clock-forward", 3600, 60), ("clock-back", 90, 3630)]
+    assert len(played.events) == 4
 
 
 def test_suspend_takes_time() -> None:

@@ -10,9 +10,9 @@ from lessons.attempt import RefusedError, Sitting
 from lessons.clock import Reading
 from lessons.lesson import Test
 from lessons.paper import draw
-from lessons.question import Choice, Cloze, Matching, Option, Ordering, Question, Response, TextBlank, grade
+from lessons.question import Choice, Cloze, Matching, Option, Ordering, Question, Response, TextBlank
 from lessons.records import canonical
-from lessons.rules import Rules
+from lessons.rules import Rules, certainty_marks
 
 WALL = 1_790_000_000_000
 QUESTIONS: tuple[Question, ...] = (
@@ -30,6 +30,15 @@ FITTING: dict[str, list[Response]] = {
     "order": [(0, 1, 2), (2, 1, 0)],
     "match": [(0, 1), (-1, 0)],
 }
+RIGHT: dict[str, tuple[Response, int]] = {
+    "single": ((0,), 2),
+    "many": ((0, 1), 1),
+    "cloze": (("yes",), 1),
+    "order": ((0, 1, 2), 3),
+    "match": ((0, 1), 1),
+}
+"""Right response and points, written down apart from the keys and the grading of the program."""
+MARKS = {True: (1, 1, 2, 3), False: (0, 0, -2, -6)}
 fitting = st.sampled_from([(id_, response) for id_, responses in FITTING.items() for response in responses])
 any_response = st.sampled_from([response for responses in FITTING.values() for response in responses] + [(7,), (0, 0)])
 stretches = st.sampled_from([0, 1, 999, 1000, 20_000, 150_000]) | st.integers(0, 40_000)
@@ -78,6 +87,12 @@ class AttemptMachine(RuleBasedStateMachine):
         self.limit = min(limits) if limits else None
         self.saved_in = 0
         self.answers: dict[str, Response] = {}
+        self.certain: dict[str, int] = {}
+        self.hints: set[str] = set()
+        self.flagged: set[str] = set()
+        self.on_screen = dict.fromkeys(RIGHT, 0)
+        self.mark = 0
+        """True time of the last event."""
         self.over = ""
         self.known = True  # whether elapsed time must equal true time
         self.seen = 0
@@ -106,25 +121,42 @@ class AttemptMachine(RuleBasedStateMachine):
         if after == self.live and self.over:
             return False  # handed in twice
         assert expected and not self.forbidden(event)
+        self.keep(after)
+        if not isinstance(event, sittings.Expired):
+            self.credit(self.world.true, away=isinstance(event, sittings.Resumed))
+        return True
+
+    def keep(self, after: Sitting) -> None:
         self.seen = sittings.elapsed(self.live, self.world.read())
         self.live = after
         self.saved = msgspec.json.encode(after)
         self.world.tampered_unseen = False
         self.saved_in = self.world.boots
-        return True
+
+    def credit(self, until: int, *, away: bool = False) -> None:
+        """Time since the last event belongs to the question on the screen, unless nobody was there."""
+        if not away:
+            self.on_screen[self.paper.items[self.place].question.id] += until - self.mark
+        self.mark = until
 
     def forbidden(self, event: sittings.Event) -> bool:
         """Whether the test's rules forbid it, time and shape aside."""
         match event:
             case sittings.Moved(position=position):
                 return self.test.rules.forward and position < self.place
-            case sittings.Answered() | sittings.Cleared() | sittings.Flagged() | sittings.Checked():
+            case (
+                sittings.Answered()
+                | sittings.Cleared()
+                | sittings.Flagged()
+                | sittings.Checked()
+                | sittings.HintOpened()
+            ):
                 here = self.paper.items[self.place].question.id
                 if self.test.rules.forward and event.question != here:
                     return True
                 if isinstance(event, sittings.Checked):
                     return not self.test.rules.at_once or event.question not in self.answers
-                return event.question in self.final and not isinstance(event, sittings.Flagged)
+                return event.question in self.final and isinstance(event, sittings.Answered | sittings.Cleared)
         return False
 
     def reasons(self, event: sittings.Event) -> set[sittings.Refusal]:
@@ -140,6 +172,36 @@ class AttemptMachine(RuleBasedStateMachine):
     @rule(milliseconds=stretches)
     def pass_time(self, milliseconds: int) -> None:
         self.world.pass_time(milliseconds)
+
+    @rule(steps=st.lists(st.integers(1, 40_000), max_size=4))
+    def look_on(self, steps: list[int]) -> None:
+        """The question stays on the screen, which looks at the clock now and then; long stretches are suspends."""
+        if self.world.boots != self.saved_in:
+            self.happen(sittings.Resumed(self.world.read()))
+        for milliseconds in steps:
+            shown, then = self.world.read(), self.world.true
+            self.world.pass_time(milliseconds)
+            now = self.world.read()
+            in_time = self.limit is None or self.world.true < self.limit
+            if milliseconds >= 10_000 and not self.over:
+                if self.limit is None or then < self.limit:
+                    self.credit(then)
+                if in_time:
+                    self.credit(self.world.true, away=True)
+            elif self.world.true - self.mark >= 30_000 and in_time and not self.over:
+                self.credit(self.world.true)
+            after = sittings.catch_up(self.live, shown, now)
+            if after is not self.live:
+                self.keep(after)
+
+    @rule()
+    def seen(self) -> None:
+        self.happen(sittings.Seen(self.world.read()))
+
+    @rule(question=ids)
+    def open_the_hint(self, question: str) -> None:
+        if self.happen(sittings.HintOpened(question, self.world.read())):
+            self.hints.add(question)
 
     @rule(jump=st.integers(-(10**8), 10**8))
     def set_the_clock(self, jump: int) -> None:
@@ -166,12 +228,12 @@ class AttemptMachine(RuleBasedStateMachine):
     @rule(answer=fitting, certainty=st.integers(0, 3))
     def answer(self, answer: tuple[str, Response], certainty: int) -> None:
         if self.happen(sittings.Answered(*answer, self.world.read(), certainty)):
-            self.answers[answer[0]] = answer[1]
+            self.answers[answer[0]], self.certain[answer[0]] = answer[1], certainty
 
     @rule(question=ids, response=any_response, certainty=st.integers(0, 4))
     def answer_somehow(self, question: str, response: Response, certainty: int) -> None:
         if self.happen(sittings.Answered(question, response, self.world.read(), certainty)):
-            self.answers[question] = response
+            self.answers[question], self.certain[question] = response, certainty
 
     @precondition(lambda self: self.answers)
     @rule(data=st.data())
@@ -181,6 +243,7 @@ class AttemptMachine(RuleBasedStateMachine):
     def clear(self, question: str) -> None:
         if self.happen(sittings.Cleared(question, self.world.read())):
             self.answers.pop(question, None)
+            self.certain.pop(question, None)
 
     @rule(position=st.integers(-1, 5))
     def move(self, position: int) -> None:
@@ -197,13 +260,14 @@ class AttemptMachine(RuleBasedStateMachine):
         question = self.paper.items[self.place].question.id
         response = data.draw(st.sampled_from(FITTING[question]))
         if self.happen(sittings.Answered(question, response, self.world.read())):
-            self.answers[question] = response
+            self.answers[question], self.certain[question] = response, 0
             if data.draw(st.booleans()) and self.happen(sittings.Checked(question, self.world.read())):
                 self.final[question] = response
 
     @rule(question=ids, on=st.booleans())
     def flag(self, question: str, on: bool) -> None:
-        self.happen(sittings.Flagged(question, on, self.world.read()))
+        if self.happen(sittings.Flagged(question, on, self.world.read())):
+            (self.flagged.add if on else self.flagged.discard)(question)
 
     @rule()
     def submit(self) -> None:
@@ -244,8 +308,18 @@ class AttemptMachine(RuleBasedStateMachine):
         if not self.over and not sittings.expired(self.live, now):
             return
         record = sittings.close(self.live, now)
-        points = sum(grade(question, self.answers.get(question.id, ())).points for question in QUESTIONS)
+        right = {question: self.answers.get(question) == response for question, (response, _) in RIGHT.items()}
+        points = sum(points for question, (_, points) in RIGHT.items() if right[question])
         assert (record.points, record.out_of) == (points, 8)
+        for answer in record.answers:
+            question = answer.question
+            assert answer.points == (RIGHT[question][1] if right[question] else 0)
+            assert answer.certainty == self.certain.get(question, 0)
+            assert (answer.hint, answer.flagged) == (question in self.hints, question in self.flagged)
+            assert not self.known or answer.seconds == self.on_screen[question] // 1000
+        said = {answer.question: answer.response for answer in record.answers if answer.response}
+        earned = sum(MARKS[right[question]][self.certain[question]] * RIGHT[question][1] for question in said)
+        assert certainty_marks(record) == (earned, 24)
         assert record.outcome == (self.over or "expired")
         length = (record.ended - record.started).total_seconds() * 1000
         assert self.limit is None or length <= self.limit

@@ -29,7 +29,19 @@ from tui.words import blanks_drawn, certainty_text, type_text
 
 TICK = 0.25
 """Seconds between looks at the clock."""
+SMALLEST = (40, 14)
+"""Columns and rows below which nothing can be answered: a question and its options would not be seen together."""
 CERTAINTIES = (1, 2, 3)
+_WARNINGS = {
+    sittings.Left.QUARTER: lambda: _("Less than a quarter of the time is left."),
+    sittings.Left.FIVE: lambda: _("Less than five minutes left."),
+    sittings.Left.MINUTE: lambda: _("Less than a minute left."),
+}
+_NEAR = {
+    sittings.Left.QUARTER: lambda: _("last quarter"),
+    sittings.Left.FIVE: lambda: _("last 5 minutes"),
+    sittings.Left.MINUTE: lambda: _("last minute"),
+}
 
 
 class Overview(Widget):
@@ -94,6 +106,7 @@ class TestScreen(StudyScreen[None]):
         Binding("f3", "sure(2)", N_("Fairly sure"), show=False),
         Binding("f4", "sure(3)", N_("Sure"), show=False),
         Binding("ctrl+s", "hand_in", N_("Hand in")),
+        Binding("ctrl+g", "give_up", N_("Give up"), show=False),
         Binding("escape", "back", N_("Leave")),
     ]
 
@@ -106,12 +119,16 @@ class TestScreen(StudyScreen[None]):
         self._on_its_way = 0
         self._on_disk = True
         self._ended = False
-        self._warned: set[str] = set()
+        self._near = sittings.warning(sitting, sitting.last)
+        """How near the end the member knows it to be."""
+        self._small = False
+        """Whether the window is too small to answer in."""
 
     def bar_title(self) -> str:
         return sitting_title(self.session, self._sitting)
 
     def body(self) -> ComposeResult:
+        yield Static(id="small")
         with Horizontal(id="status"):
             yield Static(id="where")
             yield Static(id="saved")
@@ -133,10 +150,11 @@ class TestScreen(StudyScreen[None]):
             yield Button(Content(_("Hand in")), id="hand_in", variant="success", compact=True)
 
     async def on_mount(self) -> None:
+        self._looked = self._now()
         if self._resumed:
-            await self._apply(sittings.Resumed(self._now()))
+            await self._apply(sittings.Resumed(self._looked))
         await self._show_question()
-        self._tick()
+        await self._tick()
         self.set_interval(TICK, self._tick)
 
     async def recompose(self) -> None:
@@ -144,20 +162,50 @@ class TestScreen(StudyScreen[None]):
         await self._show_question()
 
     def refill(self) -> None:
-        self._tick()
+        self.call_later(self._tick)
 
     def _now(self) -> Reading:
         return self.session.clock.read()
+
+    def on_resize(self, event: events.Resize) -> None:
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        if small is self._small:
+            return
+        self._small = small
+        self.set_class(small, "-small")
+        if small:
+            self.set_focus(None)  # what cannot be seen must not be answered
+        else:
+            self.call_after_refresh(self._answer_on)
+        self.refresh_bindings()
+        self.refill()
+
+    def _answer_on(self) -> None:
+        for answer in self.query(Answer):
+            if not answer.disabled:
+                answer.start()
 
     # The sitting
 
     async def _apply(self, event: Event) -> None:
         """Let the state machine take an event and keep it; the screen says saved only once it is on disk."""
+        if self._take(event):
+            await self._save()
+
+    def _take(self, event: Event) -> bool:
         try:
-            self._sitting = sittings.apply(self._sitting, event)
+            self._sitting = sittings.apply(self._caught_up(event.at), event)
         except Problem as problem:
             self.study.refuse(problem)
-            return
+            return False
+        return True
+
+    def _caught_up(self, now: Reading) -> Sitting:
+        """The sitting with what must be noted of the time since the last look at the clock."""
+        looked, self._looked = self._looked, now
+        return sittings.catch_up(self._sitting, looked, now)
+
+    async def _save(self) -> None:
         self._on_its_way += 1
         self._show_saved()
         try:
@@ -267,36 +315,37 @@ class TestScreen(StudyScreen[None]):
         text = _("saving…") if self._on_its_way else _("saved") if self._on_disk else _("not saved")
         self.query_one("#saved", Static).update(Content(text))
 
-    def _tick(self) -> None:
+    async def _tick(self) -> None:
         if self._ended or not self.query("#time"):  # between two languages there is nothing to draw on
             return
         now = self._now()
+        before, self._sitting = self._sitting, self._caught_up(now)
         left = sittings.remaining(self._sitting, now)
-        if left is None:
-            self.query_one("#time", Static).update(Content(_("no time limit")))
-            return
-        seconds = -(-left // 1000)
-        label = self.query_one("#time", Static)
-        label.update(Content(_("{time} left").format(time=clock_text(seconds))))
-        label.set_class(seconds <= 60, "-last")
-        self._warn(seconds)
-        if sittings.expired(self._sitting, now):
+        near = sittings.warning(self._sitting, now)
+        self._show_time(left, near)
+        if left == 0:
             self._ended = True
             self.run_worker(self._close(_("Time is up. Graded from your saved answers.")))
-
-    def _warn(self, seconds: int) -> None:
-        quarter = self._sitting.limit // 4
-        if seconds <= 60:
-            stage, text = "minute", _("Less than a minute left.")
-        elif seconds <= 300 and self._sitting.limit > 300:
-            stage, text = "five", _("Five minutes left.")
-        elif seconds <= quarter:
-            stage, text = "quarter", _("A quarter of the time is left.")
-        else:
             return
-        if stage not in self._warned:
-            self._warned.add(stage)
-            self.study.notify(text, severity="warning", timeout=6)
+        if near is not self._near:
+            self._near = near
+            # On disk with it, so that it is not said again after an interruption.
+            self._sitting = sittings.apply(self._sitting, sittings.Seen(now))
+            if near:
+                self.study.notify(_WARNINGS[near](), severity="warning", timeout=6)
+        if self._sitting is not before:
+            await self._save()
+
+    def _show_time(self, left: int | None, near: sittings.Left | None) -> None:
+        text = _("no time limit")
+        if left is not None:
+            text = _("{time} left").format(time=clock_text(-(-left // 1000)))
+        label = self.query_one("#time", Static)
+        label.update(Content(f"{_NEAR[near]()} · {text}" if near else text))
+        label.set_class(near is sittings.Left.MINUTE, "-last")
+        if self._small:
+            lines = [text, *([_NEAR[near]()] if near else []), _("The window is too small: make it larger.")]
+            self.query_one("#small", Static).update(Content("\n".join(lines)))
 
     # What can be done
 
@@ -330,10 +379,10 @@ class TestScreen(StudyScreen[None]):
         elif 0 <= place < len(self._sitting.paper.items) and place != self._state.position:
             # A key that comes before the next question stands must not answer the one that is going.
             self.set_focus(None)
-            move = asyncio.ensure_future(self._apply(sittings.Moved(place, self._now())))
-            await asyncio.sleep(0)
-            await self._show_question()
-            await move
+            if self._take(sittings.Moved(place, self._now())):
+                saved = asyncio.ensure_future(self._save())
+                await self._show_question()
+                await saved
         elif place >= len(self._sitting.paper.items):
             self.action_hand_in()
 
@@ -359,6 +408,8 @@ class TestScreen(StudyScreen[None]):
         self.query_one(Answer).clear()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self._small:
+            return False
         if action == "hint" and self.is_mounted:
             return bool(self._question.hint)
         if action in ("check", "sure"):
@@ -403,12 +454,17 @@ class TestScreen(StudyScreen[None]):
         self.study.push_screen(dialog, self._confirmed)
 
     def _confirmed(self, yes: bool | None) -> None:
-        if yes and not self._ended:
-            self._ended = True
-            self.run_worker(self._submit())
+        if yes:
+            self._end(sittings.Submitted)
 
-    async def _submit(self) -> None:
-        await self._apply(sittings.Submitted(self._now()))
+    def _end(self, end: type[sittings.Submitted] | type[sittings.Abandoned]) -> None:
+        """End it once, however often it is asked for."""
+        if not self._ended:
+            self._ended = True
+            self.run_worker(self._end_with(end))
+
+    async def _end_with(self, end: type[sittings.Submitted] | type[sittings.Abandoned]) -> None:
+        await self._apply(end(self._now()))
         await self._close("")
 
     async def _close(self, notice: str) -> None:
@@ -427,6 +483,17 @@ class TestScreen(StudyScreen[None]):
         questions = {item.question.id: item.question for item in self._sitting.paper.items}
         self.study.replace_screens(self, ResultScreen(record, questions, self._rules))
 
+    def action_give_up(self) -> None:
+        from tui.screens.confirm import ConfirmScreen
+
+        detail = _("It is graded as it stands, counts as an attempt, and never as passed.")
+        dialog = ConfirmScreen(_("Give this test up?"), detail, _("Give up"), _("Go on"))
+        self.study.push_screen(dialog, self._given_up)
+
+    def _given_up(self, yes: bool | None) -> None:
+        if yes:
+            self._end(sittings.Abandoned)
+
     async def action_back(self) -> None:
         from tui.screens.confirm import ConfirmScreen
 
@@ -436,8 +503,11 @@ class TestScreen(StudyScreen[None]):
         dialog = ConfirmScreen(_("Leave the test?"), detail, _("Leave"), _("Stay"))
         self.study.push_screen(dialog, self._left)
 
-    def _left(self, yes: bool | None) -> None:
-        if yes:
+    async def _left(self, yes: bool | None) -> None:
+        if yes and not self._ended:
+            now = self._now()
+            if not sittings.expired(self._sitting, now):
+                await self._apply(sittings.Seen(now))
             self.dismiss()
 
     def on_unmount(self) -> None:
