@@ -151,9 +151,14 @@ async def tour_of_a_lesson(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -
             await pilot.press("pagedown")
     for minutes in (31, 5, 3.5):
         clock.pass_seconds(minutes * 60)
-        screen._tick()
+        await screen._tick()
         await pilot.pause()
         yield f"{minutes} minutes later"
+    await pilot.press("ctrl+g")
+    await until(pilot, lambda: app.screen is not screen)
+    yield "giving a test up"
+    await pilot.press("escape")
+    await until(pilot, lambda: app.screen is screen)
     await pilot.press("escape")
     await pilot.pause()
     yield "leaving a test"

@@ -167,7 +167,7 @@ def test_each_warning_comes_when_its_time_is_left_by_the_deadline_that_holds(
 ) -> None:
     begun = sitting(minutes, closes)
     whole = (sittings.allowed(begun) or 0) // 1000
-    said = {}
+    said: dict[int, str | None] = {}
     before = None
     for second in range(whole + 1):
         now = sittings.warning(begun, at(second))

@@ -195,7 +195,7 @@ class AttemptMachine(RuleBasedStateMachine):
                 self.keep(after)
 
     @rule()
-    def seen(self) -> None:
+    def note_that_it_is_seen(self) -> None:
         self.happen(sittings.Seen(self.world.read()))
 
     @rule(question=ids)
