@@ -7,8 +7,8 @@ when a child says that the administrator's passphrase was given, or at SIGTERM a
 """
 
 import contextlib
+import enum
 import os
-import resource
 import select
 import signal
 import subprocess
@@ -17,10 +17,11 @@ import termios
 import time
 import tty
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from types import FrameType
 
 from store.kiosk import Kiosk, Settings
+from tui.kiosk_log import note
+from tui.kiosk_process import adopt_orphans, end_orphans, no_core_dumps
 from tui.language import language
 
 BEAT, LEAVE = b".", b"L"
@@ -29,17 +30,48 @@ _STARTING = 30.0
 """Seconds that a child has until its first heartbeat."""
 _GRACE = 5.0
 """Seconds that a child has to save and end when the kiosk is ended."""
+_FAREWELL = 0.5
+"""Seconds that a child which said goodbye has to be gone."""
+_LOOK = 0.2
+"""Seconds between two looks at a child that says nothing."""
 _QUICK, _PAUSE = 1.0, 1.0
-"""A child that lived shorter than this made a mistake at its start: a pause, so that it isn't a busy loop."""
-_LONGEST_LOG = 1024 * 1024
+"""Two children that lived shorter than this cannot start: a pause, so that it isn't a busy loop."""
+_IGNORED = (
+    *("SIGINT", "SIGQUIT", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGPIPE"),
+    *("SIGVTALRM", "SIGPROF", "SIGPOLL", "SIGPWR", "SIGXCPU"),
+)
 _PASSED_ON = ("TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TZ", "HOME")
 
-# Cancel a sequence that was cut; leave mouse reports, focus reports, bracketed paste, synchronised output, in-band
-# resizes and Kitty's keys; wipe the alternate screen, then the main one and what was scrolled out of it (CSI 3 J).
-WIPE = (
-    b"\x18\x1b\\\x1b[?1000;1002;1003;1004;1005;1006;1015;1016;2004;2026;2031;2048l\x1b[<u\x1b[?1049h\x1b[r\x1b[0m"
-    b"\x1b[H\x1b[2J\x1b[3J\x1b[?1049l\x1b[r\x1b[!p\x1b[0m\x1b(B\x0f\x1b[?7h\x1b[?25h\x1b]0;\x07\x1b[H\x1b[2J\x1b[3J"
+_Process = subprocess.Popen[bytes]
+
+_MODES_OFF = (
+    *(1000, 1001, 1002, 1003, 1004, 1005, 1006, 1015, 1016),  # mouse and focus reports
+    *(2004, 2026, 2031, 2048),  # bracketed paste, synchronised output, reports of colours and sizes
+    *(1, 5, 6, 9, 45, 66, 69),  # other keys, reversed screen, origin, margins
 )
+# One after the other, because some terminals know no lists. Cancel a sequence that was cut; wipe the alternate screen,
+# then the main one and what was scrolled out of it (CSI 3 J); plain keys (Kitty's and xterm's ways to send them off),
+# cursor, colours and character sets; no title; nothing to paste, since a terminal selects by itself while shift is
+# held (what is no base64 empties the selection: xterm, ctlseqs, OSC 52).
+WIPE = (
+    b"\x18\x1b\\"
+    + b"".join(b"\x1b[?%dl" % mode for mode in _MODES_OFF)
+    + b"\x1b[<9u\x1b[>4;0m\x1b>\x1b[?1049h\x1b[r\x1b[0m\x1b[H\x1b[2J\x1b[3J\x1b[?1049l"
+    + b"\x1b[!p\x1b[r\x1b[0m\x1b[4l\x1b[20l\x1b%G\x1b(B\x1b)B\x0f\x1b[0 q\x1b[?7h\x1b[?25h"
+    + b"\x1b]104\x07\x1b]110\x07\x1b]111\x07\x1b]112\x07\x1b]0;\x07\x1b]52;pc;!\x07\x1b[H\x1b[2J\x1b[3J"
+)
+"""What undoes all that a session may have shown or switched, or a broken one may have."""
+
+
+class _Ending(enum.Enum):
+    """How it was noticed that a session is over."""
+
+    ITSELF = enum.auto()
+    LEAVE = enum.auto()
+    """The administrator ends the kiosk."""
+    SILENT = enum.auto()
+    ASKED = enum.auto()
+    """A signal ends the kiosk."""
 
 
 class Supervisor:
@@ -54,25 +86,32 @@ class Supervisor:
     def run(self) -> int:
         """Until the administrator ends it: 0; or a signal does: 128 and its number."""
         no_core_dumps()
+        adopt_orphans()
+        quick = False
         with self._signals(), self._raw_terminal():
             self._log("kiosk started")
             while not self._asked_to_end:
                 self._wipe()
                 began = time.monotonic()
                 leave, how = self._one_child()
-                self._wipe()
-                self._log(how)
+                end_orphans()
+                self._log(f"session ended: {how}")
                 if leave:
                     self._log("kiosk ended by the administrator")
                     return 0
-                if time.monotonic() - began < _QUICK and not self._asked_to_end:
+                was_quick, quick = quick, time.monotonic() - began < _QUICK
+                if was_quick and quick and not self._asked_to_end:
+                    self._wipe()
                     time.sleep(_PAUSE)
             self._log(f"kiosk ended by signal {self._asked_to_end}")
         return 128 + self._asked_to_end
 
     def _one_child(self) -> tuple[bool, str]:
-        """Run one; whether it says that the kiosk is to end, and a line for the log."""
-        hear, speak = os.pipe()
+        """Run one; whether the administrator ends the kiosk, and how the session ended."""
+        try:
+            hear, speak = os.pipe()
+        except OSError as error:
+            return False, f"it could not start: {error.strerror}"
         arguments = ["--home", str(self._kiosk.home.path), "--heart", str(speak), "--lang", language()]
         try:
             child = subprocess.Popen(  # noqa: S603 -- this very program, no shell
@@ -84,31 +123,31 @@ class Supervisor:
             )
         except OSError as error:  # no memory, no process left: later
             os.close(hear)
-            return False, f"session could not start: {error.strerror}"
+            return False, f"it could not start: {error.strerror}"
         finally:
             os.close(speak)
         try:
-            said = self._listen(hear)
+            ending = self._listen(child, hear)
         finally:
             os.close(hear)
-            how = _end(child, said)
-        return LEAVE in said[-1:] and child.returncode == 0, how
+        status = _end(child, ending)
+        return ending is _Ending.LEAVE and status == 0, _told(ending, status)
 
-    def _listen(self, hear: int) -> bytes:
-        """Until the child closes its end, falls silent, or the kiosk is to end; the last that it said."""
-        said, patience = b"", _STARTING
+    def _listen(self, child: _Process, hear: int) -> _Ending:
+        """Until the child ends, stops, falls silent, or says that the kiosk is to end; or that is asked for."""
+        ending, patience, heard = _Ending.ITSELF, _STARTING, time.monotonic()
         while not self._asked_to_end:
-            silent_since = time.monotonic()
-            while not select.select([hear], [], [], 0.2)[0]:
-                if self._asked_to_end:
-                    return b""
-                if time.monotonic() - silent_since > patience:
-                    return b"silent"
-            heard = os.read(hear, 4096)
-            if not heard:
-                return said
-            said, patience = heard, self._settings.hang_seconds
-        return b""
+            if select.select([hear], [], [], _LOOK)[0]:
+                said = os.read(hear, 4096)
+                if not said:
+                    return ending
+                ending = _Ending.LEAVE if said.endswith(LEAVE) else _Ending.ITSELF
+                patience, heard = self._settings.hang_seconds, time.monotonic()
+            elif child.poll() is not None:  # something that it started holds the pipe
+                return ending
+            elif _is_stopped(child.pid) or time.monotonic() - heard > patience:
+                return _Ending.SILENT
+        return _Ending.ASKED
 
     # The terminal
 
@@ -136,9 +175,13 @@ class Supervisor:
             termios.tcflush(self._terminal, termios.TCIFLUSH)
 
     def _write(self, data: bytes) -> None:
+        """All of it, however long the terminal takes: nobody signs in on a screen that was not wiped."""
         try:
-            while data and select.select([], [self._terminal], [], 1.0)[1]:
-                data = data[os.write(self._terminal, data) :]
+            while data:
+                if select.select([], [self._terminal], [], 1.0)[1]:
+                    data = data[os.write(self._terminal, data) :]
+                elif self._asked_to_end:
+                    return
         except OSError:  # the terminal went away
             self._asked_to_end = self._asked_to_end or signal.SIGHUP
 
@@ -149,8 +192,7 @@ class Supervisor:
         def end(number: int, _frame: FrameType | None) -> None:
             self._asked_to_end = number
 
-        names = ("SIGINT", "SIGQUIT", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGPIPE")
-        ignored = [signal.Signals[name] for name in names]
+        ignored = [getattr(signal, name) for name in _IGNORED if hasattr(signal, name)]
         before = {number: signal.signal(number, signal.SIG_IGN) for number in ignored}
         before |= {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
         try:
@@ -160,22 +202,7 @@ class Supervisor:
                 signal.signal(number, handler)
 
     def _log(self, line: str) -> None:
-        """What happened and when; never who, and nothing that was typed."""
-        log = self._kiosk.log
-        with contextlib.suppress(OSError):
-            if log.exists() and log.stat().st_size > _LONGEST_LOG:
-                log.replace(log.with_name(log.name + ".1"))
-            descriptor = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-            try:
-                os.write(descriptor, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}\n".encode())
-            finally:
-                os.close(descriptor)
-
-
-def no_core_dumps() -> None:
-    """None from this process or its children. 1 stops those into a pipe too, which 0 does not: core(5)."""
-    with contextlib.suppress(ValueError):  # forbidden already
-        resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
+        note(self._kiosk.log, line)
 
 
 def environment(found: dict[str, str]) -> dict[str, str]:
@@ -183,20 +210,31 @@ def environment(found: dict[str, str]) -> dict[str, str]:
     return {name: found[name] for name in _PASSED_ON if name in found} | {"PATH": "/usr/bin:/bin"}
 
 
-def _end(child: "subprocess.Popen[bytes]", said: bytes) -> str:
-    """Make sure that the child has ended; how it did."""
-    if said == b"silent":
-        child.kill()
-        child.wait()
-        return "session ended: it hung"
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        child.wait(0.5 if said else 0)
-    if child.poll() is None:
+def _end(child: _Process, ending: _Ending) -> int:
+    """Make sure that the child has ended; its exit status, negative for a signal."""
+    if ending is _Ending.ASKED:
         child.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(_GRACE)
+        _wait(child, _GRACE)
+    elif ending in (_Ending.ITSELF, _Ending.LEAVE):
+        _wait(child, _FAREWELL)
     if child.poll() is None:
         child.kill()
-        child.wait()
-    status = child.returncode
-    return f"session ended: status {status}" if status >= 0 else f"session ended: killed by signal {-status}"
+        _wait(child, _GRACE)
+    return -signal.SIGKILL if child.returncode is None else child.returncode  # a disk may hold what was killed
+
+
+def _is_stopped(pid: int) -> bool:
+    if not hasattr(os, "waitid"):  # on macOS from Python 3.13
+        return False
+    return os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+def _wait(child: _Process, seconds: float) -> None:
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(seconds)
+
+
+def _told(ending: _Ending, status: int) -> str:
+    if ending is _Ending.SILENT:
+        return "it hung"
+    return f"status {status}" if status >= 0 else f"killed by signal {-status}"

@@ -1,10 +1,6 @@
 """Study on a shared machine: the same application with no way out of it but signing out."""
 
-import contextlib
-import time
-import traceback
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.driver import Driver
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -20,6 +17,8 @@ from lessons.problem import N_
 from store.kiosk import Settings
 from store.session import Session
 from tui.app import StudyApp
+from tui.kiosk_driver import KioskDriver
+from tui.kiosk_log import fault, note
 from tui.language import _, explain
 from tui.screens.study_screen import StudyScreen
 
@@ -43,25 +42,35 @@ class KioskApp(StudyApp):
         self._log_file = log
         self._passphrase = passphrase
         self._beat = beat
-        self._touched = time.monotonic()
+        self._touched = self._up()
+
+    def get_driver_class(self) -> type[Driver]:
+        return KioskDriver
 
     def on_mount(self) -> None:
         super().on_mount()
         self.set_interval(0.5, self._watch)
 
+    def _up(self) -> float:
+        """Seconds on the clock that goes on while the machine sleeps."""
+        return self.session.clock.read().up / 1000
+
+    def _left(self) -> float:
+        """Seconds until the session ends unless somebody touches the machine."""
+        return self._settings.idle_seconds - (self._up() - self._touched)
+
     def _watch(self) -> None:
-        if not self._beat():
+        if not self._beat() or self._left() <= 0:
             self._end()
-        idle = time.monotonic() - self._touched
-        left = self._settings.idle_seconds - idle
-        if left <= 0:
-            self._end()
-        elif left <= self._settings.warning_seconds and not isinstance(self.screen, IdleScreen):
-            self.push_screen(IdleScreen(lambda: self._settings.idle_seconds - (time.monotonic() - self._touched)))
+        elif self._left() <= self._settings.warning_seconds and not isinstance(self.screen, IdleScreen):
+            self.push_screen(IdleScreen(self._left))
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.InputEvent):
-            self._touched = time.monotonic()
+        if isinstance(event, events.InputEvent | events.Paste):
+            self._touched = self._up()
+            if isinstance(self.screen, IdleScreen):
+                self.screen.go_on()  # and nothing else: whoever pressed it saw only the countdown
+                return
         await super().on_event(event)
 
     def _end(self) -> None:
@@ -118,13 +127,8 @@ class KioskApp(StudyApp):
 
     def _fatal_error(self) -> None:
         """A line for whoever maintains the machine: what kind of error and where, never a text of the member."""
-        error = self._exception
-        if error is not None and not self.fault:
-            trace = traceback.extract_tb(error.__traceback__)
-            places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in trace]
-            line = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} fault {type(error).__name__} {' '.join(places[-12:])}\n"
-            with contextlib.suppress(OSError), self._log_file.open("a", encoding="utf-8") as log:
-                log.write(line)
+        if self._exception is not None and not self.fault:
+            note(self._log_file, fault(self._exception))
         self.fault = self.fault or "fault"
         self._close_messages_no_wait()
 
@@ -157,17 +161,8 @@ class IdleScreen(ModalScreen[None]):
         seconds = max(0, round(self._left()))
         self.query_one("#left", Static).update(Content(_("Signing out in {seconds} s").format(seconds=seconds)))
 
-    def _go_on(self) -> None:
-        if self.is_current and not self._gone:  # several keys or moves may come at once
+    def go_on(self) -> None:
+        """Somebody is here."""
+        if not self._gone:  # several keys or moves may come at once
             self._gone = True
             self.dismiss()
-
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
-        self._go_on()
-
-    def on_mouse_move(self) -> None:
-        self._go_on()
-
-    def on_click(self) -> None:
-        self._go_on()

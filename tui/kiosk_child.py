@@ -6,7 +6,6 @@ lives; where nobody listens any more, it ends.
 
 import argparse
 import os
-import resource
 import sys
 from pathlib import Path
 
@@ -17,8 +16,9 @@ from store.home import Home
 from store.kiosk import Kiosk, MemberHome, Settings
 from store.library import Library
 from store.session import Session
-from tui.kiosk import BEAT, LEAVE, WIPE, no_core_dumps
+from tui.kiosk import BEAT, LEAVE, WIPE
 from tui.kiosk_app import KioskApp
+from tui.kiosk_process import confine
 from tui.language import LANGUAGES, set_language
 from tui.run import open_progress, signals_end
 from tui.screens.sign_in import Administrator, SignedIn, SignInApp
@@ -58,8 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
     clock = SystemClock()
     kiosk = Kiosk(Home(options.home), clock)
     settings = kiosk.settings()
-    no_core_dumps()
-    _limit_memory(settings)
+    confine(settings.memory_mib * 1024 * 1024)
     signed = SignInApp(kiosk, heart.beat).run()
     if isinstance(signed, Administrator):
         heart.leave()
@@ -83,11 +82,6 @@ def _session(kiosk: Kiosk, settings: Settings, signed: SignedIn, heart: Heart) -
             return 1 if app.fault else app.return_code or 0
     except Problem:  # a damaged file: told on the screen where there is one; here there is none left
         return 1
-
-
-def _limit_memory(settings: Settings) -> None:
-    limit = settings.memory_mib * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 if __name__ == "__main__":

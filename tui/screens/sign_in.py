@@ -20,7 +20,7 @@ from store.home import Member
 from store.kiosk import Kiosk
 from store.pinyin import fits
 from tui import themes
-from tui.driver import StudyDriver
+from tui.kiosk_driver import KioskDriver
 from tui.language import _, explain, language, set_language
 from tui.output import InertText
 from tui.widgets.row import Row
@@ -254,7 +254,7 @@ class SignInApp(App[Result]):
         await super().on_event(event)
 
     def get_driver_class(self) -> type[Driver]:
-        return StudyDriver
+        return KioskDriver
 
     def action_nothing(self) -> None:
         """A key that leads nowhere."""

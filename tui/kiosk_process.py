@@ -1,0 +1,64 @@
+"""What a process of the shared machine may do to others: leave no dump, outlive nobody, take a bounded share.
+
+The parts that only Linux has (prctl(2)) do nothing elsewhere.
+"""
+
+import contextlib
+import ctypes
+import os
+import resource
+import signal
+import sys
+import time
+from pathlib import Path
+
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 36, 38
+_LONGEST_FILE = 1024 * 1024 * 1024
+"""Bytes that a session may write into one file; a pack is at most half of that."""
+_PATIENCE = 2.0
+"""Seconds in which what was killed has ended, unless a disk holds it."""
+
+
+def no_core_dumps() -> None:
+    """None from this process or its children. 1 stops those into a pipe too, which 0 does not: core(5)."""
+    with contextlib.suppress(ValueError):  # forbidden already
+        resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
+
+
+def confine(memory: int) -> None:
+    """Make this process a session's: `memory` in bytes of address space, no rights to gain, no life of its own."""
+    no_core_dumps()
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    with contextlib.suppress(ValueError):  # there is a lower limit already
+        resource.setrlimit(resource.RLIMIT_FSIZE, (_LONGEST_FILE, _LONGEST_FILE))
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    # Killed, not asked: the next supervisor may draw on this terminal at once.
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of whatever a session started and left behind."""
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def end_orphans() -> None:
+    """End what a session left behind, and what that started, before anybody else uses the terminal."""
+    until = time.monotonic() + _PATIENCE
+    while (orphans := _children()) and time.monotonic() < until:
+        for pid in orphans:
+            with contextlib.suppress(ProcessLookupError, ChildProcessError):
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, os.WNOHANG)
+        time.sleep(0.005)
+
+
+def _children() -> list[int]:
+    try:
+        return [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii").split()]
+    except OSError:
+        return []
+
+
+def _prctl(option: int, value: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(option, *map(ctypes.c_ulong, (value, 0, 0, 0)))
