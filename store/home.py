@@ -131,6 +131,10 @@ class Home:
             raise Problem(clean_line(member, _NAME_LIMIT), N_("is not a member's id"))
         return self.members_folder / member
 
+    def own_file(self, member: str) -> Path:
+        """Where the secret of a member's machines lies; there is none where this machine was paired with no other."""
+        return self.member_folder(member) / "own.key"
+
     def member_name(self, member: str) -> str:
         """The name a member gave; the id where the file with it is missing or damaged."""
         try:

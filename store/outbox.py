@@ -62,7 +62,9 @@ class Outbox:
         self, progress: Progress, packs: Mapping[str, str], sealing: str, written: datetime, app: str
     ) -> list[Issued]:
         """The newest summary of every year, see `issue`."""
-        return [self.issue(progress, year, packs, sealing, written, app) for year in years(progress.records().values())]
+        return [
+            self.issue(progress, year, packs, sealing, written, app) for year in years(progress.own_records().values())
+        ]
 
     def issue(
         self, progress: Progress, year: int, packs: Mapping[str, str], sealing: str, written: datetime, app: str
@@ -74,7 +76,7 @@ class Outbox:
         for another year without records, and where it cannot be written.
         """
         with self._locked():
-            records = progress.records()
+            records = progress.own_records()
             chosen = of_year(records, year)
             if not chosen and year != written.year:
                 raise Problem(str(year), N_("there are no records of this year yet, so there is no summary"))

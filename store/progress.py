@@ -54,6 +54,8 @@ class Progress:
             "note": OpenWork(folder, "notes.json", precious=True, writable=not self.read_only, notify=self._notice),
             "seen": OpenWork(folder, "seen.json", writable=not self.read_only, notify=self._notice),
         }
+        carried = OpenWork(folder, "carried.json", precious=True, writable=not self.read_only, notify=self._notice)
+        self._apart |= {"carried": carried, "joined": carried}
         self._texts = Texts(folder, writable=not self.read_only, notify=self._notice)
 
     @classmethod
@@ -86,6 +88,12 @@ class Progress:
         with self._turn:
             return self._records.records()
 
+    def own_records(self) -> Mapping[str, Record]:
+        """The records that were closed on this machine, by id, oldest first; the others came with `take_in`."""
+        with self._turn:
+            elsewhere = {id_ for ids in self._kept("carried").all("carried").values() for id_ in ids}
+            return {id_: record for id_, record in self.records().items() if id_ not in elsewhere}
+
     def digest(self) -> str:
         """Identity of the set of records, cheap: what is derived from them can be cached under it."""
         with self._turn:
@@ -99,6 +107,21 @@ class Progress:
         """Add many records at the price of one; gives their ids."""
         with self._writing():
             return self._records.add_all(records)
+
+    def take_in(self, machine: str, records: Iterable[Record], texts: Mapping[str, ReflectionText]) -> int:
+        """Take in what the member did on another `machine`, texts by record; how many records are new here."""
+        with self._writing():
+            for id_, text in texts.items():
+                if self._texts.get(id_) is None:
+                    self._texts.put(id_, text)
+            known = self.records()
+            new = {id_: record for record in records if (id_ := record_id(record)) not in known}
+            if new:
+                # Marked before they are added: taken for this machine's own, they would go into its summaries.
+                marked: list[str] = self._kept("carried").get("carried", machine, list[str]) or []
+                self._kept("carried").put("carried", machine, sorted({*marked, *new}))
+                self._records.add_all(new.values())
+            return len(new)
 
     def open_work(self, kind: str) -> dict[str, Any]:
         """Everything open of a kind, `sitting`, `draft`, `position`, `note`, …: key to plain JSON value."""

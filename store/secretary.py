@@ -86,6 +86,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     key: Hex32
     """The member's key."""
     written: Instant
+    of: Id | msgspec.UnsetType = msgspec.UNSET
+    """Id of the member whose further machine this is, as the machine itself says; left out where it says nothing."""
 
 
 class RequestFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -115,9 +117,11 @@ _request_decoder = msgspec.json.Decoder(RequestFile)
 _members_decoder = msgspec.json.Decoder(_Members)
 
 
-def make_request(device: Key, key: Key, member: str, name: str, written: datetime) -> bytes:
-    """A signed request to be enrolled, as it is written."""
-    payload = Request(member=member, name=name, device=device.public, key=key.public, written=written)
+def make_request(device: Key, key: Key, member: str, name: str, written: datetime, of: str = "") -> bytes:
+    """A signed request to be enrolled, as it is written; `of`: the member whose further machine this is."""
+    payload = Request(
+        member=member, name=name, device=device.public, key=key.public, written=written, of=of or msgspec.UNSET
+    )
     signatures = (device.sign(REQUEST_PURPOSE, payload), key.sign(REQUEST_PURPOSE, payload))
     return document(RequestFile(payload=payload, signatures=signatures))
 
@@ -185,10 +189,12 @@ def draft(home: Home) -> Roster:
 def enrol(home: Home, request: Request, *, name: str = "", level: str = "", member: str = "") -> RosterMember:
     """Put somebody on the roster to be published next, or a further machine of somebody who is on it.
 
-    `member`: the id of the person whose further machine this is. Raises `Problem` where that person is not there, and
-    where a key belongs to somebody else.
+    `member`: the id of the person whose further machine this is; else the one that the request names, if that person is
+    there. Raises `Problem` where `member` is not there, and where a key belongs to somebody else.
     """
     members = _members(home)
+    if not member and request.of and any(request.of in entry.ids for entry in members.members):
+        member = request.of
     known = member or request.member
     person = next((entry for entry in members.members if known in entry.ids), None)
     if member and person is None:

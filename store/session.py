@@ -295,6 +295,19 @@ class Session:
                 found.append((key, prompt, draft))
         return sorted(found, key=lambda entry: entry[2].saved, reverse=True)
 
+    def other_drafts(self, key: str, prompt: str) -> dict[str, Draft]:
+        """Versions of a draft that another machine wrote at the same time, by their key."""
+        found = {}
+        for place in self.progress.open_work("draft-other"):
+            draft = self.progress.get_open("draft-other", place, Draft)
+            if draft is not None and place.startswith(f"{key}/{prompt}~"):
+                found[place] = draft
+        return found
+
+    def drop_other_draft(self, place: str) -> None:
+        """Forget such a version: it was taken over, or is not wanted."""
+        self.progress.remove_open("draft-other", place)
+
     def keep_draft(self, key: str, prompt: str, text: str, started: datetime) -> None:
         """Keep a draft; durable on return. May be called from another thread."""
         self.progress.put_open("draft", f"{key}/{prompt}", Draft(text, self.now(), started))

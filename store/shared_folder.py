@@ -35,3 +35,11 @@ def _open_to_others(path: Path) -> None:
     os.umask(mask)
     with contextlib.suppress(OSError):  # a drive without permissions
         path.chmod(0o666 & ~mask)
+
+
+def take_away(path: Path) -> None:
+    """Remove a file of one's own, if it is there. Raises `Problem`."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise atomic.refusal(path, error) from error

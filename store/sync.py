@@ -4,6 +4,8 @@
     packs/       packs; those that the signed plan names are installed
     requests/    requests to be enrolled, one a member and machine
     summaries/   one file a summary; never changed, never taken away by a member
+    own/         what a member carries between their own machines, sealed (`store.carry`)
+    pairing/     the secret for that on its way to a further machine (`store.machines`)
 
 Each machine writes files of its own name only, each whole or not at all, so no lock is needed, and whatever is
 interrupted is done by the next run. What is wrong with one thing does not hold up the others.
@@ -11,7 +13,7 @@ interrupted is done by the next run. What is wrong with one thing does not hold 
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -22,9 +24,12 @@ from lessons.packfile import MAX_BYTES, open_pack
 from lessons.problem import N_, Problem
 from store import atomic
 from store.branch import PublishedPack, adopt_plan, adopt_roster, current, plan_path, roster_path
+from store.carry import MACHINE, Told, give, others, take_open, take_records
 from store.envelope import read_bounded
 from store.home import Home
 from store.keys import Key, fingerprint
+from store.machines import Own, withdraw_used
+from store.machines import own as own_of
 from store.outbox import Outbox
 from store.progress import Progress
 from store.secretary import Request, make_request, pack_paths, read_request, request_fingerprint
@@ -40,6 +45,8 @@ class Said(NamedTuple):
     message: Problem
     """What was done (or is to be done), as a translatable message."""
     refused: bool = False
+    sent: bool = False
+    """Whether it says that a file was put into the folder."""
 
 
 class Me(NamedTuple):
@@ -49,6 +56,20 @@ class Me(NamedTuple):
     name: str
     device: Key
     key: Key
+
+    @property
+    def machine(self) -> str:
+        """What this machine is called in the member's box."""
+        return self.device.public[:MACHINE]
+
+
+Calmly = Callable[[Callable[[], list[Told]]], list[Told]]
+"""Does a thing while no draft and no test is on the screen, or gives nothing and does it another time."""
+
+
+def at_once(job: Callable[[], list[Told]]) -> list[Told]:
+    """For where there is no screen."""
+    return job()
 
 
 def sync(
@@ -60,10 +81,12 @@ def sync(
     written: datetime,
     app: str,
     trusted: str = "",
+    calmly: Calmly = at_once,
 ) -> Iterator[Said]:
-    """Fetch roster, plan and packs; leave request and summaries; say each as it is done.
+    """Fetch roster, plan and packs; leave request and summaries; carry one's own; say each as it is done.
 
-    `packs`, `written` and `app` go into the summaries, see `Outbox.issue`; for `trusted` see `adopt_roster`.
+    `packs`, `written` and `app` go into the summaries, see `Outbox.issue`; for `trusted` see `adopt_roster`. A progress
+    that is open to read only sends; what other machines left is taken in by the window that has it open.
     """
     require_folder(folder)
     yield from _fetch_branch(home, folder, trusted)
@@ -76,8 +99,34 @@ def sync(
         and any(entry.key == key for entry in person.keys)
         and any(entry.key == device for entry in person.devices)
     )
-    yield from _ask(folder, me, written, enrolled=enrolled)
+    own = yield from _own(home, me)
+    yield from _ask(folder, me, written, own.member if own else "", enrolled=enrolled)
+    if own and progress.read_only:
+        yield Said(Problem("", N_("another window has this member open; it exchanges with your other machines itself")))
+    elif own:  # before the summaries: what to share may have been decided elsewhere
+        yield from carry(home, folder, me, own, progress, written, calmly)
     yield from _send(home, folder, me, progress, packs, view.roster.sealing if view else "", written, app)
+
+
+def carry(
+    home: Home, folder: Path, me: Me, own: Own, progress: Progress, now: datetime, calmly: Calmly
+) -> Iterator[Said]:
+    """What one did and has open, from and for one's other machines; nothing else."""
+    for told in take_records(folder, own, progress, me.machine):
+        yield Said(*told)
+    for told in calmly(lambda: list(take_open(folder, own, progress, me.machine, now))):
+        yield Said(*told)
+    for told in give(folder, own, progress, me.machine):
+        yield Said(*told, sent=True)
+    withdraw_used(home, folder, me.member, me.key, others(folder, own, me.machine), now)
+
+
+def _own(home: Home, me: Me) -> Generator[Said, None, Own | None]:
+    try:
+        return own_of(home, me.member, me.key)
+    except Problem as problem:
+        yield Said(problem, refused=True)
+        return None
 
 
 def _fetch_branch(home: Home, folder: Path, trusted: str) -> Iterator[Said]:
@@ -159,15 +208,16 @@ def _zipped(path: Path) -> bytes:
     return out.getvalue()
 
 
-def _ask(folder: Path, me: Me, written: datetime, *, enrolled: bool) -> Iterator[Said]:
+def _ask(folder: Path, me: Me, written: datetime, of: str, *, enrolled: bool) -> Iterator[Said]:
     path = folder / "requests" / f"{me.device.public[:16]}-{me.member}.json"
     try:
         if enrolled:
             path.unlink(missing_ok=True)
             return
         request = _waiting(path)
-        if request is None or (request.key, request.device) != (me.key.public, me.device.public):
-            data = make_request(me.device, me.key, me.member, me.name, written)
+        of = of if of != me.member else ""
+        if request is None or (request.key, request.device, request.of or "") != (me.key.public, me.device.public, of):
+            data = make_request(me.device, me.key, me.member, me.name, written, of)
             put(path, data)
             request = read_request(str(path), data)
     except OSError as error:
@@ -202,7 +252,7 @@ def _send(
         digest = hashlib.sha256(data).hexdigest()[:8]
         target = folder / "summaries" / f"{me.member}-{path.stem}-{digest}.json"
         if put(target, data):
-            yield Said(Problem("", N_("sent: summary {name}"), name=target.name))
+            yield Said(Problem("", N_("sent: summary {name}"), name=target.name), sent=True)
     outbox.handed_over(waiting)
     for one in issued:
         if one.too_long:

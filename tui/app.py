@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
@@ -28,6 +29,13 @@ from tui.screens.study_screen import StudyScreen
 if TYPE_CHECKING:
     from lessons.attempt import Sitting
     from lessons.records import Attempt
+    from store.carry import Told
+    from store.sync import Calmly
+
+EXCHANGE_EVERY = 120.0
+"""Seconds between exchanges with the member's other machines."""
+LAST_EXCHANGE = 2.0
+"""Seconds that the one at the end may take."""
 
 
 def _commands() -> type:
@@ -86,6 +94,8 @@ class StudyApp(App[int]):
 
     def open_today(self) -> None:
         """Land on Today and say what happened while Study was not running."""
+        self.exchange_with_machines()
+        self.set_interval(EXCHANGE_EVERY, self.exchange_with_machines)
         self.call_after_refresh(_collect_garbage_again)
         self.show_place("today")
         if self.session.read_only:
@@ -217,9 +227,57 @@ class StudyApp(App[int]):
         from tui.commands.summary import into_home
         from tui.commands.sync import into_folder
 
-        if self.session.home.config.folder:
-            return into_folder(self.session.home)
-        return [_("Summary written to {file}").format(file=into_home(self.session.home))]
+        home = self.session.home
+        if home.config.folder:
+            return into_folder(home, self.ask, self.session.progress, self.calmly)
+        return [_("Summary written to {file}").format(file=into_home(home, self.ask))]
+
+    def ask(self, path: str) -> str:
+        """The passphrase of the key in the file `path`, for who works while a screen is drawn. Raises `Problem`."""
+        from tui.passphrase import nobody_to_ask
+
+        return nobody_to_ask(path)
+
+    # The member's other machines
+
+    def calmly(self, job: "Callable[[], list[Told]]") -> "list[Told]":
+        """Do what may replace drafts and open tests, if none is on the screen. Called from a worker thread."""
+        return self.call_from_thread(lambda: job() if self._is_calm() else [])
+
+    def _is_calm(self) -> bool:
+        screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen)]
+        return len(screens) == 1 and bool(screens[0].PLACE)
+
+    def exchange_with_machines(self) -> None:
+        """Bring together what the member did on several machines, in the background; silent where that cannot be."""
+        if self._has_machines():
+            self.run_worker(lambda: self._carry(self.calmly), thread=True, exclusive=True, group="machines")
+
+    def exchange_at_the_end(self) -> None:
+        """The same once more when the screen is gone, as far as it takes no time."""
+        if self._has_machines():
+            last = Thread(target=self._carry, args=(None,), daemon=True)
+            last.start()
+            last.join(LAST_EXCHANGE)
+
+    def _has_machines(self) -> bool:
+        home, progress = self.session.home, self.session.progress
+        return bool(home.config.folder) and not progress.read_only and home.own_file(progress.member).is_file()
+
+    def _carry(self, calmly: "Calmly | None") -> None:
+        from tui.commands.sync import carried
+
+        try:
+            lines = carried(self.session.home, self.ask, self.session.progress, calmly)
+        except Problem:
+            return  # the folder is not there now; `study sync` says so to who wants to know
+        if lines and calmly:
+            self.call_from_thread(self._brought, lines)
+
+    def _brought(self, lines: list[str]) -> None:
+        self.notify("\n".join(lines), timeout=8, markup=False)
+        if self._is_calm() and isinstance(self.screen, StudyScreen):
+            self.screen.refill()
 
     # Settings, language and theme
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "read": N_("print a lesson as plain text"),
     "summary": N_("write the signed summary of your records"),
     "sync": N_("exchange with the branch's folder"),
+    "pair": N_("bring together what you do on several machines"),
     "branch": N_("the secretary's keys, roster and plan"),
     "merge": N_("verify summaries and merge them into a ledger"),
     "report": N_("a ledger as Excel, HTML or CSV"),

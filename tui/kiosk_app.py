@@ -114,16 +114,8 @@ class KioskApp(StudyApp):
 
     # What needs the member's key, and what goes wrong
 
-    def write_summary(self) -> list[str]:
-        from tui.commands.summary import into_home
-        from tui.commands.sync import into_folder
-
-        def ask(_file: str) -> str:
-            return self._passphrase
-
-        if self.session.home.config.folder:
-            return into_folder(self.session.home, ask)
-        return [_("Summary written to {file}").format(file=into_home(self.session.home, ask))]
+    def ask(self, path: str) -> str:
+        return self._passphrase
 
     def _fatal_error(self) -> None:
         """A line for whoever maintains the machine: what kind of error and where, never a text of the member."""

@@ -85,7 +85,7 @@ async def test_a_note_is_written_changed_and_never_in_a_summary(make_app: MakeAp
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
         from tui.commands.summary import into_home
 
-        assert b"canary" not in into_home(app.session.home).read_bytes()
+        assert b"canary" not in into_home(app.session.home, app.ask).read_bytes()
 
 
 async def test_what_is_new_since_it_was_read_is_told_and_reached(make_app: MakeApp, tmp_path: Path) -> None:

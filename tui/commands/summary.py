@@ -42,12 +42,11 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     return 0
 
 
-def into_home(home: "Home", ask: "Callable[[str], str] | None" = None) -> Path:
+def into_home(home: "Home", ask: "Callable[[str], str]") -> Path:
     """The newest summary as a file in the home's folder `summaries`, for who has no branch folder; where it is."""
     from store import atomic
-    from tui.passphrase import nobody_to_ask
 
-    issued = _issue(home, this_member(home), None, ask or nobody_to_ask)
+    issued = _issue(home, this_member(home), None, ask)
     target = home.path / "summaries" / _name(issued)
     atomic.replace(target, issued.data)
     return target
@@ -75,7 +74,7 @@ def _issue(home: "Home", member: str, year: int | None, ask: "Callable[[str], st
         raise Problem(member, N_("nobody of this id studies here"))
     written = SystemClock().read().instant
     progress = Progress.open(home, member, SystemClock(), write=False)
-    recorded = years(progress.records().values())
+    recorded = years(progress.own_records().values())
     view = current(home)
     return Outbox(home, member, device_key(home), member_key(home, member, ask)).issue(
         progress,

@@ -2,6 +2,8 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,16 +11,25 @@ from lessons.problem import N_, Problem
 from tui.language import _, explain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from datetime import datetime
 
     from store.home import Home
-    from store.sync import Said
+    from store.machines import Own
+    from store.progress import Progress
+    from store.sync import Calmly, Me, Said
+
+SENT = ("requests", "summaries", "own", "pairing")
+"""Where in the branch's folder a member's machine leaves something."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study sync`."""
     parser.add_argument(
-        "folder", nargs="?", metavar=_("FOLDER"), help=_("the branch's folder; else the one of last time")
+        "folder",
+        nargs="?",
+        metavar=_("FOLDER"),
+        help=_("the branch's folder, or its address (sftp://host/branch); else the one of last time"),
     )
     parser.add_argument(
         "--trust", default="", metavar=_("FINGERPRINT"), help=_("believe this branch key and no other, even a new one")
@@ -30,49 +41,134 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     """Exchange; 1 where something was refused."""
     from tui.passphrase import asker
 
-    named = args.folder or home.config.folder
-    if not named:
-        raise Problem("study sync", N_("which folder? Name it once: study sync FOLDER"))
-    folder = Path(named).expanduser().absolute()
+    return tell(exchange(home, folder_named(home, args.folder), asker(args.passphrase_file), args.trust))
+
+
+def tell(said: "Iterator[Said]") -> int:
+    """Print what an exchange says as it goes; 1 where something was refused."""
     refused = told = False
-    for said in _exchange(home, folder, args.trust, asker(args.passphrase_file)):
+    for one in said:
         told = True
-        refused = refused or said.refused
-        if said.refused:
-            print(f"study: {explain(said.message)}", file=sys.stderr)
+        refused = refused or one.refused
+        if one.refused:
+            print(f"study: {explain(one.message)}", file=sys.stderr)
         else:
-            print(explain(said.message))
+            print(explain(one.message), flush=True)
     if not told:
         print(_("nothing new: everything was sent and fetched before"))
     return 1 if refused else 0
 
 
-def into_folder(home: "Home", ask: "Callable[[str], str] | None" = None) -> list[str]:
-    """Exchange with the branch's folder that the settings name; what was done, and what was refused, in lines."""
-    from tui.passphrase import nobody_to_ask
+def folder_named(home: "Home", named: str | None) -> str:
+    """The branch's folder or address: as it was `named`, else as it was the last time. Raises `Problem`."""
+    from store.remote import is_address
 
-    lines = [explain(said.message) for said in _exchange(home, Path(home.config.folder), "", ask or nobody_to_ask)]
-    return lines or [_("nothing new: everything was sent and fetched before")]
+    folder = named or home.config.folder
+    if not folder:
+        raise Problem("study sync", N_("which folder? Name it once: study sync FOLDER"))
+    return folder if is_address(folder) else str(Path(folder).expanduser().absolute())
 
 
-def _exchange(home: "Home", folder: Path, trusted: str, ask: "Callable[[str], str]") -> "Iterator[Said]":
-    from store.clock import SystemClock
+def into_folder(
+    home: "Home",
+    ask: "Callable[[str], str]",
+    progress: "Progress | None" = None,
+    calmly: "Calmly | None" = None,
+) -> list[str]:
+    """Exchange with the branch's folder that the settings name; what was done, and what was refused, in lines.
+
+    `progress` is one that is open already; for `calmly` see `store.sync`.
+    """
+    said = exchange(home, folder_named(home, None), ask, progress=progress, calmly=calmly)
+    return [explain(one.message) for one in said] or [_("nothing new: everything was sent and fetched before")]
+
+
+def carried(
+    home: "Home", ask: "Callable[[str], str]", progress: "Progress", calmly: "Calmly | None" = None
+) -> list[str]:
+    """Exchange with one's other machines only; what came from them, in lines. Raises `Problem`."""
+    from store.remote import reached
+    from store.sync import at_once, carry
+
+    me, own = who(home, progress.member, ask)
+    if own is None:
+        return []
+    with reached(home, folder_named(home, None), (f"own/{own.box}",)) as shared:
+        said = list(carry(home, shared.folder, me, own, progress, now(), calmly or at_once))
+        list(shared.send(("own", "pairing")))
+    return [explain(one.message) for one in said if not one.sent]
+
+
+def who(home: "Home", member: str, ask: "Callable[[str], str]") -> "tuple[Me, Own | None]":
+    """Who exchanges, and the secret of their machines, None where there is none or it does not open."""
     from store.keys import device_key, member_key
-    from store.outbox import packs_here
-    from store.progress import Progress
-    from store.shared_folder import require_folder
-    from store.sync import Me, sync
-    from tui import __version__
-    from tui.commands.summary import this_member
+    from store.machines import own
+    from store.sync import Me
 
-    require_folder(folder)
-    member = this_member(home)
-    config = home.config
-    if str(folder) != config.folder:
-        home.change(folder=str(folder))
-    clock = SystemClock()
-    progress = Progress.open(home, member, clock, write=False)
-    name = config.name or home.member_name(member)
-    me = Me(member, name, device_key(home), member_key(home, member, ask))
-    written, app = clock.read().instant, f"study {__version__}"
-    yield from sync(home, folder, me, progress, packs_here(home), written, app, trusted)
+    me = Me(member, home.config.name or home.member_name(member), device_key(home), member_key(home, member, ask))
+    try:
+        return me, own(home, member, me.key)
+    except Problem:
+        return me, None  # the exchange itself says so
+
+
+@contextmanager
+def opened(home: "Home", member: str) -> "Iterator[Progress]":
+    """The member's progress to write; only to look at where a window has it open."""
+    from store.clock import SystemClock
+    from store.progress import Locked, Progress
+
+    try:
+        progress = Progress.open(home, member, SystemClock())
+    except Locked:
+        progress = Progress.open(home, member, SystemClock(), write=False)
+    with progress:
+        yield progress
+
+
+def exchange(
+    home: "Home",
+    named: str,
+    ask: "Callable[[str], str]",
+    trusted: str = "",
+    progress: "Progress | None" = None,
+    calmly: "Calmly | None" = None,
+) -> "Iterator[Said]":
+    """Exchange with the folder or address `named`, saying each thing as it is done; see `into_folder`."""
+    if progress is None:
+        from tui.commands.summary import this_member
+
+        _require(named)
+        with opened(home, this_member(home)) as found:
+            yield from exchange(home, named, ask, trusted, found, calmly)
+        return
+    from store.outbox import packs_here
+    from store.remote import is_address, reached
+    from store.sync import Said, at_once, sync
+    from tui import __version__
+
+    me, own = who(home, progress.member, ask)
+    with reached(home, named, ("branch", "packs", *([f"own/{own.box}"] if own else []))) as shared:
+        if named != home.config.folder:
+            home.change(folder=named)
+        app = f"study {__version__}"
+        for said in sync(home, shared.folder, me, progress, packs_here(home), now(), app, trusted, calmly or at_once):
+            if not (said.sent and is_address(named)):  # into the copy, which says nothing yet
+                yield said
+        for sent in shared.send(SENT):
+            yield Said(sent)
+
+
+def _require(named: str) -> None:
+    from store.remote import is_address
+    from store.shared_folder import require_folder
+
+    if not is_address(named):  # before anything is made at home
+        require_folder(Path(named))
+
+
+def now() -> "datetime":
+    """The wall clock, UTC."""
+    from store.clock import SystemClock
+
+    return SystemClock().read().instant

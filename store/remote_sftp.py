@@ -1,0 +1,31 @@
+"""SFTP to hosts that are known: the first key that answers is not simply believed."""
+
+from pathlib import Path
+from typing import Any
+
+import paramiko
+from fsspec.implementations.sftp import SFTPFileSystem
+
+_TIMEOUT = 30
+"""Seconds without an answer after which the connection is given up."""
+
+
+class KnownHostsSFTP(SFTPFileSystem):  # type: ignore[misc]
+    """fsspec's SFTP, which would believe any host: here its key stands in `~/.ssh/known_hosts`."""
+
+    def __init__(self, host: str, **ssh_kwargs: Any) -> None:
+        self._known_hosts = ssh_kwargs.pop("known_hosts", None)
+        limits = dict.fromkeys(("timeout", "banner_timeout", "auth_timeout", "channel_timeout"), _TIMEOUT)
+        super().__init__(host, **{**limits, **ssh_kwargs})
+
+    def _connect(self) -> None:
+        self.client = paramiko.SSHClient()
+        if self._known_hosts:
+            self.client.load_host_keys(str(Path(self._known_hosts).expanduser()))
+        else:
+            self.client.load_system_host_keys()
+        self.client.set_missing_host_key_policy(paramiko.RejectPolicy())
+        self.client.connect(self.host, **self.ssh_kwargs)
+        self.ftp = self.client.open_sftp()
+        if channel := self.ftp.get_channel():
+            channel.settimeout(_TIMEOUT)
