@@ -8,6 +8,7 @@ a broken one as it is: a summary, a roster or a sealed file is verified or it is
 """
 
 import hashlib
+import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -28,7 +29,7 @@ _INDEX = ".index.json"
 _MOST_FILES = 200_000
 _DEEPEST = 8
 _STAMPS = ("ETag", "etag", "mtime", "LastModified", "modified", "created")
-_NOT_IN_NAMES = frozenset('\\:\0<>"|?*')
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\\:<>"|?*\ud800-\udfff]')
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -193,7 +194,7 @@ class _Remote:
 def _is_safe(name: str) -> bool:
     """Whether a name from there can be one here: no way out of the copy, nothing hidden, nothing half-written."""
     parts = PurePosixPath(name).parts
-    return all(not part.startswith(".") and not _NOT_IN_NAMES & set(part) for part in parts)
+    return not _NOT_IN_NAMES.search(name) and all(not part.startswith(".") for part in parts)
 
 
 def _stamp(info: dict[str, Any]) -> tuple[int, str]:

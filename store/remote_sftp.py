@@ -10,6 +10,14 @@ _TIMEOUT = 30
 """Seconds without an answer after which the connection is given up."""
 
 
+def _get_text(message: paramiko.Message) -> str:
+    """A name may be any bytes; paramiko gives up a whole folder for one that is not UTF-8."""
+    return message.get_string().decode("utf-8", "surrogateescape")
+
+
+paramiko.Message.get_text = _get_text  # type: ignore[method-assign, assignment]
+
+
 class KnownHostsSFTP(SFTPFileSystem):  # type: ignore[misc]
     """fsspec's SFTP, which would believe any host: here its key stands in `~/.ssh/known_hosts`."""
 

@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     init.add_argument("--no-passphrase", action="store_true", help=_("leave the key unprotected"))
     enrol = commands.add_parser("enrol", help=_("put members or their further machines on the roster"))
     enrol.add_argument(
-        "requests", nargs="+", type=Path, metavar=_("REQUEST"), help=_("a request, or a branch's folder with requests")
+        "requests", nargs="+", metavar=_("REQUEST"), help=_("a request, or a branch's folder or address with requests")
     )
     enrol.add_argument(
         "--name", default="", metavar=_("NAME"), help=_("name on the roster; else the one in the request")
@@ -44,7 +44,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     revoke.add_argument("--from", dest="day", default="", metavar=_("DATE"), help=_("YYYY-MM-DD, UTC; else today"))
     publish = commands.add_parser("publish", help=_("sign roster and plan and put them into the branch's folder"))
-    publish.add_argument("folder", type=Path, metavar=_("FOLDER"), help=_("the branch's folder"))
+    publish.add_argument("folder", metavar=_("FOLDER"), help=_("the branch's folder, or its address"))
     for command in (init, publish):
         command.add_argument(
             "--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the branch's key")
@@ -89,7 +89,7 @@ def _enrol(args: argparse.Namespace, home: "Home") -> int:
     from store.secretary import draft, enrol, read_request, request_fingerprint
 
     draft(home)
-    paths = [path for source in args.requests for path in _requests(source)]
+    paths = [path for source in args.requests for path in _requests(home, source)]
     if not paths:
         raise Problem(str(args.requests[0]), N_("has no requests in it; members leave them with `study sync FOLDER`"))
     if len(paths) > 1 and (args.name or args.member):
@@ -112,7 +112,13 @@ def _enrol(args: argparse.Namespace, home: "Home") -> int:
     return status
 
 
-def _requests(source: Path) -> list[Path]:
+def _requests(home: "Home", named: str) -> list[Path]:
+    from store.remote import is_address, reached
+
+    source = Path(named)
+    if is_address(named):
+        with reached(home, named, ("requests",)) as shared:
+            source = shared.folder / "requests"
     if not source.is_dir():
         return [source]
     folder = source / "requests" if (source / "requests").is_dir() else source
@@ -154,13 +160,13 @@ def _revoke(args: argparse.Namespace, home: "Home") -> int:
 
 def _publish(args: argparse.Namespace, home: "Home") -> int:
     from store.clock import SystemClock
+    from store.remote import reached
     from store.secretary import publish
-    from store.shared_folder import require_folder
     from tui.passphrase import asker
 
-    folder = args.folder.expanduser().absolute()
-    require_folder(folder)
-    done = publish(home, folder, asker(args.passphrase_file), SystemClock().read().instant)
+    with reached(home, args.folder, ("branch", "packs")) as shared:
+        done = publish(home, shared.folder, asker(args.passphrase_file), SystemClock().read().instant)
+        list(shared.send(("branch",)))
     new, same = _("published"), _("unchanged")
     members = ngettext("{n} member", "{n} members", len(done.roster.members)).format(n=len(done.roster.members))
     text = _("roster {number} {state}: {members}")
