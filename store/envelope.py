@@ -41,7 +41,7 @@ class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     signature: Hex64
 
 
-def read_bounded(path: Path, limit: int = MAX_BYTES) -> bytes:
+def read_bounded(path: Path | str, limit: int = MAX_BYTES) -> bytes:
     """The bytes of a file from outside. Raises `Problem` for what is no file, is larger, or cannot be read."""
     try:
         descriptor = os.open(path, _OPEN)

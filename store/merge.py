@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -45,7 +46,7 @@ class Merged(NamedTuple):
 
 
 class _File(NamedTuple):
-    path: Path
+    path: str
     evidence: bool
     """Whether it is a file of another ledger's evidence, with many summaries."""
     mark: bytes
@@ -220,19 +221,25 @@ def _add(ledger: Ledger, arrivals: list[Arrived], workers: Workers) -> list[Join
         by_shard.setdefault(shard_name(arrived.header.member), []).append(index)
     ordered = [(ledger.evidence / name, indexes) for name, indexes in sorted(by_shard.items())]
     results: dict[int, Joined] = {}
-    for start in range(0, len(ordered), _TOGETHER):
-        together = ordered[start : start + _TOGETHER]
-        pieces = [(path, [arrivals[index] for index in indexes]) for path, indexes in together]
-        staged: list[tuple[Path, Path]] = []
-        try:
-            for (path, indexes), made in zip(together, workers.map(_join_piece, pieces), strict=True):
-                results.update(zip(indexes, made.joined, strict=True))
-                if made.temporary:
-                    staged.append((made.temporary, path))
-        except BaseException:
-            atomic.discard(temporary for temporary, _ in staged)
-            raise
-        atomic.commit(staged)
+    with ThreadPoolExecutor(1) as disk:
+        before: Future[None] | None = None
+        for start in range(0, len(ordered), _TOGETHER):
+            together = ordered[start : start + _TOGETHER]
+            pieces = [(path, [arrivals[index] for index in indexes]) for path, indexes in together]
+            staged: list[tuple[Path, Path]] = []
+            try:
+                for (path, indexes), made in zip(together, workers.map(_join_piece, pieces), strict=True):
+                    results.update(zip(indexes, made.joined, strict=True))
+                    if made.temporary:
+                        staged.append((made.temporary, path))
+                if before:
+                    before.result()
+            except BaseException:
+                atomic.discard(temporary for temporary, _ in staged)
+                raise
+            before = disk.submit(atomic.commit, staged)  # the disk works while the next are joined
+        if before:
+            before.result()
     return [results[index] for index in range(len(arrivals))]
 
 
@@ -245,7 +252,7 @@ def _received(ledger: Ledger, sources: list[Path], remembered: Remembered | None
     entries = (entry for source in sources for entry in _entries(source, remembered))
     pieces: list[list[_File | Merged]] = []
 
-    def files() -> Iterator[list[tuple[Path, bool]]]:
+    def files() -> Iterator[list[tuple[str, bool]]]:
         while piece := list(islice(entries, _PIECE)):
             pieces.append(piece)
             yield [(entry.path, entry.evidence) for entry in piece if isinstance(entry, _File)]
@@ -273,7 +280,7 @@ def _entries(source: Path, remembered: Remembered | None) -> Iterator[_File | Me
     if is_ledger(source):
         try:
             for path in Ledger(source).shards():
-                yield _File(path, True, b"")
+                yield _File(str(path), True, b"")
         except Problem as problem:
             yield refused(str(source), problem)
         return
@@ -290,15 +297,14 @@ def _entries(source: Path, remembered: Remembered | None) -> Iterator[_File | Me
         if not names and folder == source:
             yield refused(str(source), Problem(str(source), N_("has no summaries in it")))
     for name in names:
-        path = Path(name)
         try:
-            about = path.stat() if remembered else None
+            about = os.stat(name) if remembered else None  # noqa: PTH116 - a Path for each costs more than the call
         except (OSError, ValueError):  # what is wrong with it is told where it is read
             about = None
         if remembered and about and remembered.knows(name, about):
             yield _known(name)
         else:
-            yield _File(path, False, mark(name, about) if about else b"")
+            yield _File(name, False, mark(name, about) if about else b"")
 
 
 def _is_summary(name: str) -> bool:

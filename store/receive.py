@@ -31,7 +31,7 @@ _CHANGED = N_("was changed while it was read; run this again")
 class Lies(NamedTuple):
     """Where the bytes of a summary lie: a file, or a line of another ledger's evidence."""
 
-    path: Path
+    path: str
     start: int
     """Byte at which the line begins; -1 for a whole file."""
     content: bytes
@@ -71,7 +71,7 @@ class Refused(NamedTuple):
 Received = Arrived | Known | Refused
 
 
-def receive(held: Held, files: list[tuple[Path, bool]]) -> list[tuple[int, Received]]:
+def receive(held: Held, files: list[tuple[str, bool]]) -> list[tuple[int, Received]]:
     """What is in these files, each with its place among them; True: a file of another ledger's evidence."""
     found: list[tuple[int, Received]] = []
     for place, (path, evidence) in enumerate(files):
@@ -82,31 +82,30 @@ def receive(held: Held, files: list[tuple[Path, bool]]) -> list[tuple[int, Recei
     return found
 
 
-def _of_file(path: Path, held: Held) -> Received:
-    where = str(path)
+def _of_file(where: str, held: Held) -> Received:
     try:
-        data = read_bounded(path)
+        data = read_bounded(where)
         shard = held.shard_of(data)
         if shard is not None:
             return Known(where, shard)
         one, plain = read_closely(where, data)
     except Problem as problem:
         return Refused(where, problem)
-    return _arrived(where, one, Lies(path, -1, b"" if plain else hashlib.sha256(data).digest()), len(data))
+    return _arrived(where, one, Lies(where, -1, b"" if plain else hashlib.sha256(data).digest()), len(data))
 
 
-def _of_evidence(path: Path) -> Iterator[Received]:
+def _of_evidence(path: str) -> Iterator[Received]:
     start = 0
     number = 0
     try:
-        for number, line in enumerate(lines_of(path), 1):
+        for number, line in enumerate(lines_of(Path(path)), 1):
             yield from _of_line(f"{path}:{number}", path, start, line)
             start += len(line)
     except Problem as problem:
         yield Refused(f"{path}:{number + 1}", problem)
 
 
-def _of_line(where: str, path: Path, start: int, line: bytes) -> Iterator[Received]:
+def _of_line(where: str, path: str, start: int, line: bytes) -> Iterator[Received]:
     try:
         ones = list(parse_line(where, line).summaries())
     except (Problem, ValueError) as error:
@@ -129,7 +128,7 @@ def _arrived(where: str, one: Verified, lies: Lies, size: int) -> Arrived:
 def content(arrived: Arrived) -> bytes:
     """The bytes that were verified. Raises `Problem` where they are not there any more."""
     lies = arrived.lies
-    data = read_bounded(lies.path) if lies.start < 0 else next(lines_of(lies.path, lies.start), b"")
+    data = read_bounded(lies.path) if lies.start < 0 else next(lines_of(Path(lies.path), lies.start), b"")
     if lies.content:
         same = len(data) <= MAX_BYTES and hashlib.sha256(data).digest() == lies.content
     else:

@@ -11,7 +11,7 @@ from typing import TypeVar
 T = TypeVar("T")
 A = TypeVar("A")
 
-_BEFORE = 8
+_BEFORE = 2
 """Pieces done here before other processes are started: a small job is done by then."""
 _AHEAD = 4
 """Pieces in hand for each process; more would only fill memory."""

@@ -139,7 +139,7 @@ def test_what_changed_between_reading_and_writing_is_not_written(tmp_path: Path)
         data = document(machine.sign(machine.payload(reading(1))))
         files.append(tmp_path / name)
         files[-1].write_bytes(msgspec.json.format(data, indent=indent) if indent else data)
-    found = [one for _, one in receive(Held(ledger), [(path, False) for path in files])]
+    found = [one for _, one in receive(Held(ledger), [(str(path), False) for path in files])]
     for path, one in zip(files, found, strict=True):
         assert isinstance(one, Arrived)
         assert again(one).digest == one.header.digest
