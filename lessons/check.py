@@ -20,7 +20,7 @@ from lessons.parse import Examined, MissingId, examine
 from lessons.problem import N_, Problem
 from lessons.question import Choice, Ordering, Question
 from lessons.rules import Shown, moment
-from lessons.see import section_named
+from lessons.see import place_named
 
 LONG_OPTION = 200
 
@@ -189,8 +189,8 @@ def _check_question(page: _Page, question: Question, objectives: set[str]) -> No
         page.findings.add(question.line, "E403", text, objective=question.objective)
     elif not question.objective and objectives:
         page.findings.add(question.line, "W406", N_("this question names no objective; add objective="))
-    if question.see and section_named(page.lesson.sections, question.see) is None:
-        text = N_("see={see} names no heading of this lesson's text; write one as it stands there")
+    if question.see and place_named(page.lesson, question.see) is None:
+        text = N_("see={see} stands nowhere in this lesson; write a heading, or words of one paragraph, as they stand")
         page.findings.add(question.line, "E411", text, see=question.see)
     for text in _option_texts(question):
         if len(text) > LONG_OPTION:

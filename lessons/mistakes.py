@@ -1,15 +1,17 @@
 """The wrong-answer book 错题本: questions that were missed and not yet made good; a pure fold over records.
 
 A question is in it from the answer that missed it on, and leaves it when it was answered right on two different days
-(UTC, as all days of records are) without another miss: right once may be luck, or the answer just read.
+without another miss: right once may be luck, or the answer just read. Days are those of the clock on the wall, for a
+night between is what it is about; so the book of one set of records depends on the zone it is looked at in.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 import msgspec
 
-from lessons.records import Attempt, Record, Review
+from lessons.meetings import meetings
+from lessons.records import Record
 
 DAYS_RIGHT = 2
 
@@ -25,31 +27,22 @@ class Mistake(msgspec.Struct, frozen=True):
     """Days since then on which it was answered right, `YYYY-MM-DD`; fewer than `DAYS_RIGHT`."""
 
 
-def mistakes(records: Iterable[Record]) -> dict[str, Mistake]:
-    """`pack/lesson/question` -> what stands in the book, from records oldest first. Stage tests stay out of it."""
+def mistakes(records: Iterable[Record], zone: tzinfo | None = UTC) -> dict[str, Mistake]:
+    """`pack/lesson/question` -> what stands in the book, from records oldest first. Stage tests stay out of it.
+
+    `zone`: where the days are; `None` is the zone of the machine.
+    """
     book: dict[str, Mistake] = {}
     missed: dict[str, int] = {}
-    for key, right, at in _answers(records):
-        if not right:
+    for meeting in meetings(records):
+        key = meeting.key
+        if not meeting.right:
             missed[key] = missed.get(key, 0) + 1
-            book[key] = Mistake(missed[key], at)
+            book[key] = Mistake(missed[key], meeting.at)
         elif key in book:
-            days = tuple(sorted({*book[key].right_on, at.date().isoformat()}))
+            days = tuple(sorted({*book[key].right_on, meeting.at.astimezone(zone).date().isoformat()}))
             if len(days) >= DAYS_RIGHT:
                 del book[key]
             else:
                 book[key] = msgspec.structs.replace(book[key], right_on=days)
     return book
-
-
-def _answers(records: Iterable[Record]) -> Iterable[tuple[str, bool, datetime]]:
-    for record in records:
-        match record:
-            case Attempt(kind="self"):
-                for answer in record.answers:
-                    right = answer.out_of > 0 and answer.points == answer.out_of
-                    yield f"{record.pack}/{record.lesson}/{answer.question}", right, record.ended
-            case Review():
-                yield f"{record.pack}/{record.lesson}/{record.question}", record.right, record.at
-            case _:
-                pass

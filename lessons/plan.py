@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 
 from lessons.lesson import Test
+from lessons.pack import TestOutline
 from lessons.rules import moment
 
+AnyTest = TypeVar("AnyTest", Test, TestOutline)
 Day = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 """`YYYY-MM-DD`."""
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
@@ -95,7 +97,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         )
 
 
-def allowed(test: Test, pack: str, plan: Plan | None) -> Test:
+def allowed(test: AnyTest, pack: str, plan: Plan | None) -> AnyTest:
     """`test` of `pack` as the plan of one member (`Plan.for_level`) allows it; later exceptions add to earlier ones."""
     for entry in (plan.tests or ()) if plan else ():
         if (entry.pack, entry.test) == (pack, test.id):

@@ -1,15 +1,22 @@
 """Spaced review: every question met in a self-test is a card, scheduled by FSRS (py-fsrs).
 
-Schedules are rebuilt from records alone, always with the same result: no fuzzing, no learning steps
-within a day (a member studies once a day, not every ten minutes).
+Schedules are rebuilt from records alone, always with the same result: no fuzzing, no learning steps within a day (a
+member studies once a day, not every ten minutes). Records hold instants and no zone, so schedules know none either;
+only what is due *today* asks for a day, that of the `now` handed in.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from math import exp, log
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from lessons.records import Attempt, Record, Review
+from lessons.meetings import meetings
+from lessons.records import Record, Review
+
+if TYPE_CHECKING:
+    from fsrs import Card as Memory
 
 RETENTION_PERCENT = 90
 """Chance of remembering at which a card becomes due, unless the branch's plan says otherwise."""
@@ -17,12 +24,14 @@ LONGEST_INTERVAL = 365
 """Days after which a card comes back at the latest."""
 SECONDS_A_CARD = 25
 """What a review takes, for telling minutes beforehand."""
-
-
 LEARNED_DAYS = 21
 """Stability from which a card counts as learned (Anki calls it mature)."""
 LEECH = 4
 """Misses from which a card is one that repeating alone does not help: its lesson does."""
+ENOUGH = 100
+"""Cards that must have come back before what was remembered of them says how somebody remembers."""
+AIMS = (70, 97)
+"""Per cent; the least and the most that is aimed at."""
 _DECAY = -0.1542
 _FACTOR = 0.9 ** (1 / _DECAY) - 1
 """The forgetting curve of FSRS-6 with its default parameters, as in py-fsrs."""
@@ -40,6 +49,17 @@ class Card(msgspec.Struct, frozen=True):
     seen: int
     missed: bool = False
     """Whether it was answered wrong when it was met last."""
+    came_back: int = 0
+    """How often it was met a day or more after the time before."""
+    kept: int = 0
+    """How often of these it was answered right."""
+    expected: float = 0.0
+    """How often of these it should have been, by its chances then."""
+
+    @property
+    def is_leech(self) -> bool:
+        """Whether it was missed again and again and is not learned yet."""
+        return self.lapses >= LEECH and self.stability < LEARNED_DAYS
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -50,6 +70,15 @@ class Counts(msgspec.Struct, frozen=True):
     """Met only once."""
     learned: int
     total: int
+
+
+def rating(right: bool, hint: bool, certainty: int) -> int:
+    """What an answer is to FSRS: 1 again, 2 hard, 3 good.
+
+    Right with help, or unsure of it, is hard. Being sure is worth no more than right: nothing is gained by saying so,
+    and whoever always says so would lose what they know (`tests/bench/bench_review.py` has the figures).
+    """
+    return 1 if not right else 2 if hint or certainty == 1 else 3
 
 
 def cards(
@@ -66,46 +95,106 @@ def cards(
         maximum_interval=longest,
         enable_fuzzing=False,
     )
-    memories: dict[str, Memory] = {}
-    counts: dict[str, tuple[int, int, bool]] = {}
-    for key, right, hint, certainty, at in _meetings(records):
-        rating = Rating.Again if not right else Rating.Hard if hint or certainty == 1 else Rating.Good
-        memory = memories.get(key) or Memory(card_id=len(memories), due=at)
-        memories[key], _ = scheduler.review_card(memory, rating, at)
-        seen, lapses, _ = counts.get(key, (0, 0, False))
-        counts[key] = (seen + 1, lapses + (not right), not right)
+    followed: dict[str, _Followed] = {}
+    for key, right, hint, certainty, at in meetings(records):
+        at = at.astimezone(UTC)  # py-fsrs takes nothing else
+        card = followed.get(key)
+        if card is None:
+            card = followed[key] = _Followed(Memory(card_id=len(followed), due=at))
+        elif (days := (at - card.last).days) > 0:
+            card.came_back += 1
+            card.kept += right
+            card.expected += _chance(days, card.stability)
+        card.memory, _ = scheduler.review_card(card.memory, Rating(rating(right, hint, certainty)), at)
+        card.seen += 1
+        card.lapses += not right
+        card.missed = not right
+    return {key: card.closed() for key, card in followed.items()}
+
+
+class _Followed:
+    """A card while records are gone through."""
+
+    __slots__ = ("came_back", "expected", "kept", "lapses", "memory", "missed", "seen")
+
+    def __init__(self, memory: "Memory") -> None:
+        self.memory = memory
+        self.seen = self.lapses = self.came_back = self.kept = 0
+        self.expected = 0.0
+        self.missed = False
+
+    @property
+    def last(self) -> datetime:
+        return self.memory.last_review or self.memory.due
+
+    @property
+    def stability(self) -> float:
+        return self.memory.stability or 0.0
+
+    def closed(self) -> Card:
+        return Card(
+            due=self.memory.due,
+            stability=self.stability,
+            last=self.last,
+            lapses=self.lapses,
+            seen=self.seen,
+            missed=self.missed,
+            came_back=self.came_back,
+            kept=self.kept,
+            expected=self.expected,
+        )
+
+
+def aim(cards: Iterable[Card], retention_percent: int) -> int:
+    """The retention to schedule for, so that this member remembers `retention_percent` of what comes back.
+
+    FSRS's parameters are those of the average of many. Who forgets faster or slower than it expects is asked sooner or
+    later: the difference, in log odds, between what was remembered and what was expected is taken off the target.
+    `ENOUGH` cards as expected are added to what was seen, so that it changes slowly.
+    """
+    listed = list(cards)
+    count = sum(card.came_back for card in listed)
+    if count < ENOUGH:
+        return retention_percent
+    expected = sum(card.expected for card in listed) / count
+    kept = (sum(card.kept for card in listed) + ENOUGH * expected) / (count + ENOUGH)
+    target = retention_percent / 100
+    odds = log(target / (1 - target)) + _odds(expected) - _odds(kept)
+    low, high = AIMS
+    return max(low, min(high, round(100 / (1 + exp(-odds)))))
+
+
+def _odds(share: float) -> float:
+    share = min(0.99, max(0.01, share))
+    return log(share / (1 - share))
+
+
+def rescheduled(cards: Mapping[str, Card], retention_percent: int, longest: int = LONGEST_INTERVAL) -> dict[str, Card]:
+    """The cards as if scheduled for another retention, which changes nothing but when they are due."""
+    stretch = ((retention_percent / 100) ** (1 / _DECAY) - 1) / _FACTOR
     return {
-        key: Card(memory.due, memory.stability or 0.0, memory.last_review or memory.due, lapses, seen, missed)
-        for (key, memory), (seen, lapses, missed) in zip(memories.items(), counts.values(), strict=True)
+        key: msgspec.structs.replace(
+            card, due=card.last + timedelta(days=min(longest, max(1, round(card.stability * stretch))))
+        )
+        for key, card in cards.items()
     }
 
 
-def _meetings(records: Iterable[Record]) -> Iterable[tuple[str, bool, bool, int, datetime]]:
-    """Each time a question was met: key, right, hint used, certainty, instant. Stage tests stay out."""
-    for record in records:
-        match record:
-            case Attempt(kind="self"):
-                for answer in record.answers:
-                    right = answer.out_of > 0 and answer.points == answer.out_of
-                    key = f"{record.pack}/{record.lesson}/{answer.question}"
-                    yield key, right, answer.hint, answer.certainty, record.ended
-            case Review():
-                key = f"{record.pack}/{record.lesson}/{record.question}"
-                yield key, record.right, record.hint, record.certainty, record.at
-            case _:
-                pass
-
-
 def due(cards: Mapping[str, Card], now: datetime) -> list[str]:
-    """Keys of the cards that are due by the end of the (UTC) day of `now`, most forgotten first.
+    """Keys of the cards that are due by the end of the day of `now`, in its own zone; the best remembered first.
 
-    After a holiday there are more than a day should ask for. Whoever takes them from the front, day by day, spreads
-    them by what is nearest to being lost; what waits at the end is what keeps longest.
+    After a holiday there are more than a day should ask for. Whoever takes them from the front, day by day, saves what
+    can still be saved: what is lost already waits, and is learned anew when there is room. The other way round, each
+    day goes into what is lost while the rest is being lost too (`tests/bench/bench_review.py` has the figures).
     """
-    end = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    end = _end_of_day(now)
     # By days over stability instead of the curve above it: the same order, at half the price.
-    waiting = [((card.last - now).days / card.stability, key) for key, card in cards.items() if card.due < end]
+    waiting = [((now - card.last).days / card.stability, key) for key, card in cards.items() if card.due < end]
     return [key for _, key in sorted(waiting)]
+
+
+def _end_of_day(now: datetime) -> datetime:
+    return now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
 def still_known(card: Card, now: datetime) -> float:
@@ -119,13 +208,16 @@ def still_known(card: Card, now: datetime) -> float:
 
 def retrievability(card: Card, now: datetime) -> float:
     """The chance of remembering a card now."""
-    days = max(0, (now - card.last).days)
-    return float((1 + _FACTOR * days / max(card.stability, 0.001)) ** _DECAY)
+    return _chance(max(0, (now - card.last).days), card.stability)
+
+
+def _chance(days: int, stability: float) -> float:
+    return float((1 + _FACTOR * days / max(stability, 0.001)) ** _DECAY)
 
 
 def counts(cards: Iterable[Card], now: datetime) -> Counts:
-    """How many cards are due by the end of the day, new, learned, and all."""
-    end = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    """How many cards are due by the end of the day of `now` in its own zone, new, learned, and all."""
+    end = _end_of_day(now)
     listed = list(cards)
     return Counts(
         due=sum(card.due < end for card in listed),
@@ -135,11 +227,21 @@ def counts(cards: Iterable[Card], now: datetime) -> Counts:
     )
 
 
-def last_day(records: Iterable[Record]) -> tuple[str, int]:
-    """The last (UTC) day with a review, `YYYY-MM-DD`, and how many cards were reviewed on it."""
-    days = [record.at.date().isoformat() for record in records if isinstance(record, Review)]
-    latest = max(days, default="")
-    return latest, days.count(latest)
+def forecast(cards: Iterable[Card], now: datetime, days: int) -> list[int]:
+    """How many cards become due on each of the next `days` days, from today on; today has what is overdue too."""
+    found = [0] * days
+    end = _end_of_day(now)
+    for card in cards:
+        later = max(0, (card.due - end) // timedelta(days=1) + 1)
+        if later < days:
+            found[later] += 1
+    return found
+
+
+def latest(records: Iterable[Record]) -> list[datetime]:
+    """The instants of the last reviews: all that can lie on one day, in any zone, with the very last."""
+    instants = [record.at for record in records if isinstance(record, Review)]
+    return [at for at in instants if instants[-1] - at < timedelta(days=1)]
 
 
 def minutes(count: int) -> int:

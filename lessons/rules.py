@@ -98,6 +98,11 @@ def visible(shown: Shown, rules: Rules, now: datetime) -> bool:
     return shown is Shown.NOW or (shown is Shown.CLOSED and (closes is None or now >= closes))
 
 
+def keys_visible(rules: Rules, now: datetime) -> bool:
+    """Whether right answers may be seen `now`: never before the score."""
+    return visible(rules.results, rules, now) and visible(rules.keys, rules, now)
+
+
 def final(attempts: Iterable[Attempt], counts: Counting) -> "Fraction | None":
     """The grade that counts, as a part of 1: of all attempts but those given up; `None` without any."""
     from fractions import Fraction  # only here: every start imports this module

@@ -1,17 +1,38 @@
-"""Where a lesson answers a question: the section that the question's `see=` names."""
+"""Where a lesson answers a question: the place that the question's `see=` names."""
 
-from collections.abc import Iterable
+from typing import NamedTuple
 
-from lessons.lesson import Section
+from lessons.lesson import Lesson
 
 
-def section_named(sections: Iterable[Section], see: str) -> Section | None:
-    """The first text section whose heading reads like `see`, written as its words or as a link's `#anchor`.
+class Place(NamedTuple):
+    """A place in a lesson's text."""
 
-    Only letters and digits are compared, so neither punctuation nor how a code forge makes anchors matters.
+    line: int
+    """From 0, in the lesson's file."""
+    heading: str
+    """Title of the section that it stands in."""
+
+
+def place_named(lesson: Lesson, see: str) -> Place | None:
+    """The heading that reads like `see` (as its words or as a link's `#anchor`), else the first line with its words.
+
+    Only letters and digits are compared, so neither punctuation nor emphasis nor how a code forge makes anchors
+    matters. Headings of tests and reflections are no places: nothing is explained there.
     """
     wanted = _letters(see)
-    return next((s for s in sections if wanted and s.kind == "text" and _letters(s.title) == wanted), None)
+    texts = [section for section in lesson.sections if section.kind == "text"]
+    if not wanted:
+        return None
+    for section in texts:
+        if _letters(section.title) == wanted:
+            return Place(section.start, section.title)
+    lines = lesson.text.split("\n")
+    for section in texts:
+        for line in range(section.start + 1, min(section.end, len(lines))):
+            if wanted in _letters(lines[line]):
+                return Place(line, section.title)
+    return None
 
 
 def _letters(text: str) -> str:

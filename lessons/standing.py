@@ -9,7 +9,7 @@ somebody wrote down.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import IntEnum
 
 import msgspec
@@ -76,7 +76,7 @@ class Standing(msgspec.Struct, kw_only=True):
     applications: int = 0
     attended: int = 0
     days: dict[str, int] = {}
-    """UTC date `YYYY-MM-DD` -> credited seconds on it, whether they count yet or not."""
+    """Date `YYYY-MM-DD` -> credited seconds on it, whether they count yet or not."""
 
     def of(self, key: str) -> LessonStanding:
         """The standing of `pack/lesson`; a new one where there is no record."""
@@ -94,8 +94,11 @@ def in_force(records: Mapping[str, Record]) -> list[Record]:
     return [records[key] for _, key in sorted(kept)]
 
 
-def standing(records: Iterable[Record]) -> Standing:
-    """Fold records, oldest first (as `in_force` gives them), into what they amount to."""
+def standing(records: Iterable[Record], zone: tzinfo | None = UTC) -> Standing:
+    """Fold records, oldest first (as `in_force` gives them), into what they amount to.
+
+    `zone`: where the days of `Standing.days` are; `None` is the zone of the machine. Nothing else depends on it.
+    """
     whole = Standing(lessons={}, days={})
     lessons = whole.lessons
     for record in records:
@@ -105,7 +108,7 @@ def standing(records: Iterable[Record]) -> Standing:
                 lesson.read_digest, lesson.read_at = record.digest, record.ended
                 lesson.credited += record.credited
                 lesson.level = max(lesson.level, Level.READING)
-                day = record.ended.date().isoformat()
+                day = record.ended.astimezone(zone).date().isoformat()
                 whole.days[day] = whole.days.get(day, 0) + record.credited
             case Attempt():
                 lesson = lessons.setdefault(f"{record.pack}/{record.lesson}", LessonStanding())

@@ -168,7 +168,9 @@ class AnsweringDesk:
                 found[card] = lessons[key][wanted]
         return found
 
-    def reviewed(self, lesson: Lesson, question: Question, response: Response, *, hint: bool, seconds: int) -> str:
+    def reviewed(
+        self, lesson: Lesson, question: Question, response: Response, *, hint: bool, seconds: int, certainty: int = 0
+    ) -> str:
         """Record one card reviewed; the record's id, by which it can be taken back."""
         mark = grade(question, response)
         return self._progress.add(
@@ -182,6 +184,7 @@ class AnsweringDesk:
                 right=mark.right,
                 hint=hint,
                 seconds=seconds,
+                certainty=certainty,
                 objective=question.objective,
             )
         )

@@ -18,10 +18,11 @@ from lessons.lesson import Prompt
 from lessons.mistakes import Mistake, mistakes
 from lessons.objectives import still_known
 from lessons.pack import LessonOutline
-from lessons.plan import Plan, next_study_day, required
+from lessons.plan import Plan, allowed, next_study_day, required
 from lessons.problem import Problem
-from lessons.records import Application, Attempt, Record, Reflection, Void
+from lessons.records import Application, Attempt, Record, Reflection, Review, Void, record_id
 from lessons.review import Card
+from lessons.rules import keys_visible
 from lessons.standing import Standing, in_force, standing
 from lessons.today import Suggestion, suggest
 from store.atomic import replace
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from lessons.attempt import Sitting
     from store.answering import AnsweringDesk
 
-_DERIVED_VERSION = 4
+_DERIVED_VERSION = 5
 RECENT = 3
 """Reflections that Today shows."""
 
@@ -55,8 +56,11 @@ class _Derived(msgspec.Struct):
     digest: str
     standing: Standing
     cards: dict[str, Card]
+    aim: int
+    """The retention that the cards are scheduled for, per cent."""
     mistakes: dict[str, Mistake]
-    reviewed: tuple[str, int]
+    reviewed: list[datetime]
+    """The last reviews."""
     recent: list[RecentReflection]
 
 
@@ -111,6 +115,10 @@ class Session:
         """The wall clock, UTC."""
         return self.clock.read().instant
 
+    def local_now(self) -> datetime:
+        """The wall clock in the machine's zone: what is asked for "today" is asked by the clock on the wall."""
+        return self.now().astimezone()
+
     @property
     def standing(self) -> Standing:
         """What the member's records amount to."""
@@ -121,13 +129,19 @@ class Session:
         """The member's review cards by `pack/lesson/question`; cards of removed questions included."""
         return self._known().cards
 
+    @property
+    def aim(self) -> int:
+        """The retention that the cards are scheduled for, per cent: the plan's, corrected by what was remembered."""
+        return self._known().aim
+
     def history(self) -> list[Record]:
         """All records in force, oldest first."""
         return in_force(self.progress.records())
 
     def _known(self) -> _Derived:
         plan = self.plan or Plan()
-        digest = f"{self.progress.digest()} {plan.review_retention_percent} {plan.review_longest_interval}"
+        zone = self.local_now().utcoffset()
+        digest = f"{self.progress.digest()} {plan.review_retention_percent} {plan.review_longest_interval} {zone}"
         if self._derived is None or self._derived.digest != digest:
             self._derived = self._read_derived(digest) or self._derive(digest)
         return self._derived
@@ -142,8 +156,12 @@ class Session:
     def _derive(self, digest: str) -> _Derived:
         records = self.progress.records()
         history = in_force(records)
-        retention = (self.plan or Plan()).review_retention_percent
-        longest = (self.plan or Plan()).review_longest_interval
+        plan = self.plan or Plan()
+        target = plan.review_retention_percent
+        longest = plan.review_longest_interval
+        cap = longest if isinstance(longest, int) else review.LONGEST_INTERVAL
+        cards = review.cards(history, target, cap)
+        aim = review.aim(cards.values(), target)
         recent = [
             RecentReflection(key, f"{r.pack}/{r.lesson}", r.prompt, r.written, r.length)
             for key, r in records.items()
@@ -153,10 +171,11 @@ class Session:
         derived = _Derived(
             _DERIVED_VERSION,
             digest,
-            standing(history),
-            review.cards(history, retention, longest if isinstance(longest, int) else review.LONGEST_INTERVAL),
-            mistakes(history),
-            review.last_day(history),
+            standing(history, zone=None),
+            cards if aim == target else review.rescheduled(cards, aim, cap),
+            aim,
+            mistakes(history, zone=None),
+            review.latest(history),
             recent[:RECENT],
         )
         with contextlib.suppress(Problem):  # only a cache
@@ -173,10 +192,10 @@ class Session:
 
     def today(self, lang: str) -> Today:
         """What to study now, in the order in which it presses."""
-        now = self.now()
+        now = self.local_now()
         offered = [(key, lesson) for key, _, lesson in self.library.lessons(lang)]
         due = self.due_cards(lang)
-        local = now.astimezone().date()
+        local = now.date()
         week = [local - timedelta(days=back) for back in range(6, -1, -1)]
         return Today(
             suggestions=suggest(offered, self.standing, now, self.required(lang)),
@@ -224,21 +243,23 @@ class Session:
 
     def due_cards(self, lang: str) -> list[str]:
         """Keys of the cards due today whose question still exists, at most the plan's daily limit."""
-        here = self._here(lang)
-        now = self.now()
+        now = self.local_now()
         limit = (self.plan or Plan()).review_daily_limit - self._reviewed_today(now)
-        apart = self.progress.open_work("suspended")
-        return [key for key in review.due(self.cards, now) if key in here and key not in apart][: max(0, limit)]
+        return review.due(self.active_cards(lang), now)[: max(0, limit)]
 
     def _reviewed_today(self, now: datetime) -> int:
-        """Cards reviewed since the day began: what counts against its limit."""
-        day, count = self._known().reviewed
-        return count if day == now.date().isoformat() else 0
+        """Cards reviewed since the day began: what counts against its limit, practice of missed ones included."""
+        return sum(at.astimezone(now.tzinfo).date() == now.date() for at in self._known().reviewed)
 
-    def review_counts(self) -> review.Counts:
-        """How many cards are due, new and learned, those set aside left out."""
+    def active_cards(self, lang: str) -> dict[str, Card]:
+        """The cards that can come up: their question still exists, and they are not set aside."""
+        here = self._here(lang)
         apart = self.progress.open_work("suspended")
-        return review.counts((card for key, card in self.cards.items() if key not in apart), self.now())
+        return {key: card for key, card in self.cards.items() if key in here and key not in apart}
+
+    def review_counts(self, lang: str) -> review.Counts:
+        """How many of the active cards are due, new and learned."""
+        return review.counts(self.active_cards(lang).values(), self.local_now())
 
     def suspend(self, card: str, on: bool) -> None:
         """Set a card aside, or take it back; its record stays, and its schedule goes on as it was."""
@@ -251,6 +272,14 @@ class Session:
         """Cards set aside whose question still exists."""
         here = self._here(lang)
         return sorted(key for key in self.progress.open_work("suspended") if key in here)
+
+    def last_review(self) -> tuple[str, str] | None:
+        """The card reviewed last, and its record, where that was today: what can be taken back."""
+        today = self.local_now().date()
+        last = next((record for record in reversed(self.history()) if isinstance(record, Review)), None)
+        if last is None or last.at.astimezone().date() != today:
+            return None
+        return f"{last.pack}/{last.lesson}/{last.question}", record_id(last)
 
     def take_back(self, record: str) -> None:
         """Void a record of one's own: it stays, and counts for nothing."""
@@ -270,12 +299,13 @@ class Session:
         return dict(sorted(book, key=lambda pair: (pair[1].last, pair[0]), reverse=True))
 
     def _here(self, lang: str) -> set[str]:
-        """Keys of all questions of self-tests that are in the library."""
+        """Keys of all questions of self-tests in the library, but those whose right answer may not be seen yet."""
+        now = self.now()
         return {
             f"{key}/{question.id}"
-            for key, _, lesson in self.library.lessons(lang)
+            for key, edition, lesson in self.library.lessons(lang)
             for test in lesson.tests
-            if test.kind == "self"
+            if test.kind == "self" and keys_visible(allowed(test, edition.outline.manifest.id, self.plan).rules, now)
             for question in test.questions
         }
 

@@ -1,4 +1,10 @@
-"""Clocks for tests: time moves when the test says so."""
+"""Clocks for tests: time moves when the test says so; and the zone of the machine is what the test says."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
 
 from lessons.clock import Reading
 
@@ -25,3 +31,17 @@ class FakeClock:
     def set_wall(self, seconds: float) -> None:
         """Set the wall clock forward (or back) without any time going by."""
         self.utc += round(seconds * 1000)
+
+
+@contextmanager
+def zone(monkeypatch: pytest.MonkeyPatch, name: str) -> Iterator[None]:
+    """The machine stands in another zone."""
+    if not hasattr(time, "tzset"):
+        pytest.skip("the zone of this system is not set by TZ")
+    try:
+        with monkeypatch.context() as patch:
+            patch.setenv("TZ", name)
+            time.tzset()
+            yield
+    finally:
+        time.tzset()

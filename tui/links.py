@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from lessons.glossary import look_up
 from lessons.lesson import Lesson
 from lessons.problem import N_, Problem
+from lessons.see import place_named
 from lessons.typeset.document import Document
 from lessons.typeset.links import anchor_line
 from tui.language import _
@@ -28,6 +29,20 @@ def follow(app: "StudyApp", lesson: Lesson, target: str, kind: str) -> None:
                 _outside(app, target)
     except Problem as problem:
         app.refuse(problem)
+
+
+def to_answer(app: "StudyApp", card: str) -> None:
+    """Open the lesson of `pack/lesson/question` at the place that answers the question, else where reading stopped."""
+    from tui.screens.lesson import LessonScreen
+
+    key, _, wanted = card.rpartition("/")
+    lesson = app.find_lesson(key)
+    asked = [question for test in lesson.tests for question in test.questions] if lesson else []
+    place = next((place_named(lesson, q.see) for q in asked if lesson and q.id == wanted), None)
+    if lesson and place:
+        app.push_screen(LessonScreen(lesson, line=place.line, answer=True))
+    elif lesson:
+        app.open_lesson(key)
 
 
 def _to_lesson(app: "StudyApp", lesson: Lesson, target: str) -> None:

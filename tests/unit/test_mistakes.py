@@ -1,16 +1,18 @@
 """The wrong-answer book, scores by objective, and the place of the lesson that answers a question."""
 
-from datetime import UTC, datetime, timedelta
+import random
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.lesson import Section
 from lessons.mistakes import mistakes
 from lessons.objectives import ObjectiveScore, by_objective, still_known
-from lessons.records import Answer, Attempt, Record, Review
-from lessons.see import section_named
+from lessons.parse import examine
+from lessons.records import Answer, Attempt, Record, Review, record_id
+from lessons.see import Place, place_named
+from lessons.standing import in_force
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 KEY = "safety/tickets/q"
@@ -59,6 +61,26 @@ def test_a_question_missed_again_after_it_left_is_back_with_its_history() -> Non
     assert book[KEY].missed == 2
 
 
+def test_the_two_days_are_days_of_the_clock_on_the_wall() -> None:
+    """Half past seven in the morning and eight in the evening of one day in China are two days by UTC."""
+    china = timezone(timedelta(hours=8))
+    morning, evening, after_midnight = (review(days, right=True) for days in (15.5 / 24, 28 / 24, 32.5 / 24))
+    assert [made.at.astimezone(china).day for made in (morning, evening, after_midnight)] == [3, 3, 4]
+    assert KEY in mistakes([attempt(), morning, evening], china)
+    assert KEY not in mistakes([attempt(), morning, evening], UTC)
+    assert KEY not in mistakes([attempt(), evening, after_midnight], china)
+    assert KEY in mistakes([attempt(), evening, after_midnight], UTC)
+
+
+@given(st.lists(st.tuples(st.integers(0, 300), st.booleans()), max_size=12), st.randoms(use_true_random=False))
+def test_the_book_is_the_same_however_the_records_of_two_devices_arrive(
+    history: list[tuple[int, bool]], chance: random.Random
+) -> None:
+    records = {record_id(made): made for made in (review(hour / 24, right=right) for hour, right in history)}
+    shuffled = {key: records[key] for key in chance.sample(sorted(records), len(records))}
+    assert mistakes(in_force(shuffled)) == mistakes(in_force(records))
+
+
 @given(st.lists(st.tuples(st.integers(0, 40), st.booleans()), max_size=30))
 def test_a_question_is_in_the_book_exactly_until_two_right_days_follow_its_last_miss(
     history: list[tuple[int, bool]],
@@ -79,12 +101,43 @@ def test_what_is_still_known_of_an_objective_is_the_mean_of_its_questions_that_w
     assert found == {"a": pytest.approx(0.7)}
 
 
-def test_a_question_s_place_is_found_by_the_words_or_the_anchor_of_its_heading() -> None:
-    sections = [
-        Section("What counts? (1)", 2, 3, 9),
-        Section("自测", 2, 9, 30, "test"),
-        Section("停电的顺序", 2, 30, 40),
-    ]
-    assert section_named(sections, "#what-counts-1") == sections[0] == section_named(sections, "What counts? (1)")
-    assert section_named(sections, "停电的顺序") == sections[2]
-    assert section_named(sections, "自测") is None and section_named(sections, "") is None
+LESSON = """# Title
+
+Opening words.
+
+## What counts? (1)
+
+One thing first.
+
+- **Second**: the [other](x.md), not this.
+
+## 停电的顺序
+
+先停“这个”。
+
+## Self-test
+<!-- test: id=t -->
+
+### Which? [[one]]
+<!-- question: id=q -->
+"""
+
+
+@pytest.mark.parametrize(
+    ("see", "place"),
+    [
+        ("#what-counts-1", Place(4, "What counts? (1)")),
+        ("What counts? (1)", Place(4, "What counts? (1)")),
+        ("停电的顺序", Place(10, "停电的顺序")),
+        ("second: the other", Place(8, "What counts? (1)")),
+        ("先停这个", Place(12, "停电的顺序")),
+        ("opening words", Place(2, "Title")),
+        ("Self-test", None),
+        ("Which?", None),
+        ("nowhere", None),
+        ("", None),
+        ("…", None),
+    ],
+)
+def test_a_question_s_place_is_a_heading_or_the_paragraph_with_its_words(see: str, place: Place | None) -> None:
+    assert place_named(examine(LESSON.encode(), "lesson.md", None).lesson, see) == place

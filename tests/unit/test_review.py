@@ -1,6 +1,7 @@
 """Spaced review: cards from records, due when they should be."""
 
-from datetime import UTC, datetime, timedelta
+import random
+from datetime import UTC, datetime, timedelta, timezone
 
 import msgspec
 import pytest
@@ -9,19 +10,27 @@ from fsrs import Rating, Scheduler
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.records import Answer, Attempt, Record, Review
+from lessons.records import Answer, Attempt, Record, Review, record_id
 from lessons.review import (
+    ENOUGH,
     LONGEST_INTERVAL,
+    Card,
     Counts,
+    aim,
     cards,
     counts,
     due,
-    last_day,
+    forecast,
+    latest,
     minutes,
+    rating,
+    rescheduled,
     retrievability,
     still_known,
 )
+from lessons.standing import in_force
 
+CHINA = timezone(timedelta(hours=8))
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 KEY = "safety/tickets/q"
 
@@ -93,14 +102,23 @@ def test_a_card_is_due_on_its_day_and_not_before() -> None:
     assert due(found, day.replace(hour=0)) == [KEY]
 
 
-def test_the_most_forgotten_comes_first() -> None:
+def test_what_is_still_remembered_best_is_asked_first_so_that_it_is_not_lost_too() -> None:
     records: list[Record] = [
         review(0, question="old"),
         review(0, right=False, question="weak"),
         review(20, question="new"),
     ]
     order = due(cards(records), START + timedelta(days=200))
-    assert order.index("safety/tickets/weak") < order.index("safety/tickets/new")
+    assert order.index("safety/tickets/new") < order.index("safety/tickets/weak")
+
+
+def test_today_is_the_day_of_the_clock_on_the_wall() -> None:
+    found = cards([review(0)])  # at eight by UTC, at four in the afternoon in China
+    morning = found[KEY].due.astimezone(CHINA).replace(hour=7, minute=0)  # still the day before by UTC
+    assert due(found, morning) == [KEY]
+    assert due(found, morning.astimezone(UTC)) == []
+    assert due(found, morning - timedelta(hours=8)) == []
+    assert counts(found.values(), morning).due == 1 and counts(found.values(), morning - timedelta(hours=8)).due == 0
 
 
 def test_minutes_are_rounded_up_and_none_for_nothing() -> None:
@@ -110,37 +128,86 @@ def test_minutes_are_rounded_up_and_none_for_nothing() -> None:
 def test_what_is_still_known_is_what_py_fsrs_says_of_the_same_card() -> None:
     scheduler = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
     memory = Memory(card_id=1, due=START)
-    for days, rating in ((0, Rating.Good), (4, Rating.Good), (20, Rating.Again)):
-        memory, _log = scheduler.review_card(memory, rating, START + timedelta(days=days))
+    for days, grade in ((0, Rating.Good), (4, Rating.Good), (20, Rating.Again)):
+        memory, _log = scheduler.review_card(memory, grade, START + timedelta(days=days))
     card = cards([review(0), review(4), review(20, right=False)])[KEY]
     for days in (20, 21, 40, 400):
         now = START + timedelta(days=days)
         assert retrievability(card, now) == pytest.approx(scheduler.get_card_retrievability(memory, now))
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 30), st.booleans(), st.booleans(), st.integers(0, 3)), min_size=1, max_size=12),
-    st.integers(70, 97),
+def test_right_with_help_or_unsure_is_hard_and_being_sure_earns_nothing() -> None:
+    assert {rating(False, hint, sure) for hint in (True, False) for sure in range(4)} == {Rating.Again}
+    assert [rating(True, False, sure) for sure in range(4)] == [Rating.Good, Rating.Hard, Rating.Good, Rating.Good]
+    assert {rating(True, True, sure) for sure in range(4)} == {Rating.Hard}
+
+
+HISTORIES = st.lists(
+    st.tuples(
+        st.integers(0, 30), st.integers(0, 86_399), st.booleans(), st.booleans(), st.integers(0, 3), st.integers(0, 2)
+    ),
+    min_size=1,
+    max_size=25,
 )
-def test_any_history_is_scheduled_as_py_fsrs_does_and_always_the_same(
-    history: list[tuple[int, bool, bool, int]], retention: int
+"""Days since the meeting before, second of the day, right, hint, certainty, which of three questions."""
+
+
+def meetings_of(history: list[tuple[int, int, bool, bool, int, int]]) -> list[Review]:
+    """The reviews that a history stands for, oldest first."""
+    day, records = 0, []
+    for gap, second, right, hint, certainty, which in history:
+        day += gap
+        made = review(day + second / 86_400, right=right, hint=hint, question=f"q{which}")
+        at = made.at.replace(microsecond=0)
+        records.append(msgspec.structs.replace(made, at=at, certainty=certainty))
+    return sorted(records, key=lambda made: (made.at, record_id(made)))
+
+
+@given(HISTORIES, st.integers(70, 97), st.integers(7, 3650))
+def test_any_history_is_scheduled_as_py_fsrs_does(
+    history: list[tuple[int, int, bool, bool, int, int]], retention: int, longest: int
 ) -> None:
     scheduler = Scheduler(
         desired_retention=retention / 100,
         learning_steps=(),
         relearning_steps=(),
-        maximum_interval=LONGEST_INTERVAL,
+        maximum_interval=longest,
         enable_fuzzing=False,
     )
-    memory, day, records = Memory(card_id=1, due=START), 0, []
-    for gap, right, hint, certainty in history:
-        day += gap
-        rating = Rating.Again if not right else Rating.Hard if hint or certainty == 1 else Rating.Good
-        memory, _log = scheduler.review_card(memory, rating, START + timedelta(days=day))
-        records.append(msgspec.structs.replace(review(day, right=right, hint=hint), certainty=certainty))
-    first = cards(records, retention)
-    assert (first[KEY].due, first[KEY].stability) == (memory.due, memory.stability)
-    assert cards(records, retention) == first
+    records = meetings_of(history)
+    memories: dict[str, Memory] = {}
+    for made in records:
+        hard = made.hint or made.certainty == 1
+        grade = Rating.Again if not made.right else Rating.Hard if hard else Rating.Good
+        memory = memories.get(made.question) or Memory(card_id=1, due=made.at)
+        memories[made.question], _log = scheduler.review_card(memory, grade, made.at)
+    found = cards(records, retention, longest)
+    now = records[-1].at + timedelta(days=40)
+    for question, memory in memories.items():
+        card = found[f"safety/tickets/{question}"]
+        assert (card.due, card.stability, card.last) == (memory.due, memory.stability, memory.last_review)
+        assert retrievability(card, now) == pytest.approx(scheduler.get_card_retrievability(memory, now))
+    again = rescheduled(cards(records, 80, longest), retention, longest)
+    assert {key: card.due for key, card in again.items()} == {key: card.due for key, card in found.items()}
+
+
+@given(HISTORIES, st.randoms(use_true_random=False), st.integers(1, 3))
+def test_schedules_rebuild_from_records_alone_bit_for_bit_however_they_arrive(
+    history: list[tuple[int, int, bool, bool, int, int]], chance: random.Random, devices: int
+) -> None:
+    records = {record_id(made): made for made in meetings_of(history)}
+    first = msgspec.json.encode(cards(in_force(records)))
+    files: list[dict[str, Record]] = [{} for _ in range(devices)]
+    for key in chance.sample(sorted(records), len(records)):
+        files[chance.randrange(devices)][key] = records[key]
+    chance.shuffle(files)
+    merged = {key: made for file in files for key, made in file.items()}
+    assert msgspec.json.encode(cards(in_force(merged))) == first
+
+
+def test_an_instant_written_in_another_zone_is_the_same_instant() -> None:
+    there = msgspec.structs.replace(review(0), at=START.astimezone(CHINA))
+    assert cards([there]) == cards([review(0)])
 
 
 def test_no_card_waits_longer_than_the_cap() -> None:
@@ -155,7 +222,7 @@ def test_after_a_holiday_the_order_is_that_of_retrievability() -> None:
     now = START + timedelta(days=60)
     found = cards(records)
     chances = [retrievability(found[key], now) for key in due(found, now)]
-    assert chances == sorted(chances) and len(chances) == 12
+    assert chances == sorted(chances, reverse=True) and len(chances) == 12
 
 
 def test_cards_are_counted_as_due_new_and_learned() -> None:
@@ -163,10 +230,48 @@ def test_cards_are_counted_as_due_new_and_learned() -> None:
     assert counts(found.values(), START + timedelta(days=31)) == Counts(due=1, new=1, learned=1, total=2)
 
 
-def test_only_reviews_of_the_day_count_against_its_limit() -> None:
-    records: list[Record] = [review(-1), review(0), review(0.5), attempt("self")]
-    assert last_day(records) == ("2026-03-02", 2)
-    assert last_day([attempt("self")]) == ("", 0)
+def test_the_days_ahead_show_what_becomes_due_and_today_what_is_overdue() -> None:
+    found = cards([review(0), review(0, right=False, question="missed"), review(0, question="other")])
+    days = (found[KEY].due - START).days
+    assert forecast(found.values(), START, days + 1) == [0, 1, *[0] * (days - 2), 2]
+    assert forecast(found.values(), START + timedelta(days=30), 3) == [3, 0, 0]
+
+
+def test_the_last_reviews_are_all_that_a_day_can_hold() -> None:
+    records: list[Record] = [review(-2), review(-0.9), review(0), attempt("self")]
+    assert latest(records) == [review(-0.9).at, START]
+    assert latest([attempt("self")]) == []
+
+
+def remembering(kept: int, of: int, expected: float) -> Card:
+    """What one card says of a member who kept so many of so many."""
+    return Card(START, 10.0, START, 0, of, came_back=of, kept=kept, expected=of * expected)
+
+
+def test_the_target_is_aimed_at_until_enough_came_back() -> None:
+    assert aim([], 90) == aim([remembering(0, ENOUGH - 1, 0.9)], 90) == 90
+
+
+def test_who_forgets_faster_than_expected_is_asked_sooner_and_who_forgets_slower_later() -> None:
+    assert aim([remembering(900, 1000, 0.9)], 90) == 90
+    assert aim([remembering(800, 1000, 0.9)], 90) > 90 > aim([remembering(970, 1000, 0.9)], 90)
+    assert aim([remembering(0, 10_000, 0.9)], 95) == 97 and aim([remembering(10_000, 10_000, 0.8)], 75) == 70
+
+
+def test_a_card_counts_how_often_it_came_back_and_how_often_it_should_have_been_known() -> None:
+    records = [review(0), review(0.1, right=False), review(4), review(12, right=False)]
+    card = cards(records)[KEY]
+    before = [cards(records[:count])[KEY] for count in (2, 3)]
+    chances = [retrievability(known, made.at) for known, made in zip(before, records[2:], strict=True)]
+    assert (card.came_back, card.kept) == (2, 1)
+    assert card.expected == pytest.approx(sum(chances))
+
+
+def test_a_leech_is_missed_again_and_again_and_not_learned_since() -> None:
+    misses = [review(day, right=False) for day in range(4)]
+    assert not cards(misses[:3])[KEY].is_leech and cards(misses)[KEY].is_leech
+    learned = [review(day) for day in (5, 9, 20, 60, 150, 300, 600)]
+    assert not cards([*misses, *learned])[KEY].is_leech
 
 
 def test_a_question_missed_last_is_not_still_known_until_it_is_answered_right() -> None:

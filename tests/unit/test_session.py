@@ -1,11 +1,12 @@
 """A member's session: what is offered, what is kept, what is closed later."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from lessons import review
 from lessons.attempt import Answered
 from lessons.credit import ReadingTime
 from lessons.plan import Plan, Requirement
@@ -18,7 +19,7 @@ from store.library import Library
 from store.progress import Progress
 from store.session import Session
 from tests.app.small_pack import small_pack
-from tests.clocks import FakeClock
+from tests.clocks import FakeClock, zone
 
 KEY = "small/types"
 
@@ -202,13 +203,118 @@ def test_a_review_taken_back_counts_for_nothing(session: Session, clock: FakeClo
     assert record in session.progress.records()
 
 
+def answer_first(session: Session) -> str:
+    """Review the first card that is due, rightly; the record's id."""
+    lesson, item = session.answering.card_item(session.due_cards("en")[0], "en")
+    return session.answering.reviewed(lesson, item.question, key(item.question), hint=False, seconds=9)
+
+
+def test_the_limit_is_that_of_the_local_day(
+    session: Session, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before and after eight in the morning in China it is one day there, and two by UTC."""
+    with zone(monkeypatch, "Asia/Shanghai"):
+        session.plan = Plan(review_daily_limit=1)
+        pass_test(session, clock, right=0)
+        clock.pass_seconds(5 * 86_400 - clock.utc // 1000 % 86_400 - 1800)  # half past seven in the morning
+        assert session.local_now().hour == 7
+        answer_first(session)
+        assert session.due_cards("en") == []
+        clock.pass_seconds(3600)
+        assert session.due_cards("en") == []
+        clock.pass_seconds(16 * 3600)  # after midnight
+        assert len(session.due_cards("en")) == 1
+
+
+def test_the_last_seven_days_are_local_days(
+    session: Session, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with zone(monkeypatch, "Asia/Shanghai"):
+        now = session.now()
+        session.add(
+            Read(pack="p", lesson="l", version=1, digest="d", started=now, ended=now.replace(hour=20), wall=60,
+                 active=60, credited=60)
+        )  # fmt: skip
+        clock.pass_seconds(16 * 3600)
+        assert session.today("en").week[-1] == (date(2026, 3, 3), 60)
+
+
+def test_the_last_review_of_the_day_can_be_taken_back_also_after_a_new_start(
+    session: Session, clock: FakeClock
+) -> None:
+    pass_test(session, clock, right=0)
+    clock.pass_seconds(5 * 86_400)
+    assert session.last_review() is None
+    first, due = answer_first(session), session.due_cards("en")
+    clock.pass_seconds(5)
+    second = answer_first(session)
+    again = Session(session.home, clock, session.progress, session.library, None)
+    assert again.last_review() == (due[0], second)
+    again.take_back(second)
+    found = again.last_review()
+    assert found is not None and found[1] == first
+    clock.pass_seconds(86_400)
+    assert again.last_review() is None
+
+
+def test_what_may_not_be_seen_yet_comes_up_neither_in_review_nor_in_the_book(
+    session: Session, clock: FakeClock, tmp_path: Path
+) -> None:
+    pass_test(session, clock, right=0)
+    clock.pass_seconds(5 * 86_400)
+    assert session.due_cards("en") and session.mistakes("en")
+    page = tmp_path / "small" / "types.md"
+    text = page.read_text("utf-8")
+    closes = (session.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%MZ")
+    rules = f"<!-- test: id=all-types close={closes} keys=closed"
+    page.write_text(text.replace("<!-- test: id=all-types", rules), "utf-8")
+    later = Session(session.home, clock, session.progress, Library(session.home, (tmp_path / "small",)), None)
+    assert later.due_cards("en") == [] and later.mistakes("en") == {} and later.review_counts("en").total == 0
+    clock.pass_seconds(2 * 86_400)
+    assert later.due_cards("en") and later.mistakes("en")
+
+
+def test_a_question_that_was_reworded_keeps_its_card_and_one_that_is_gone_waits_unseen(
+    session: Session, clock: FakeClock, tmp_path: Path
+) -> None:
+    pass_test(session, clock, right=0)
+    clock.pass_seconds(5 * 86_400)
+    before = session.due_cards("en")
+    page = tmp_path / "small" / "types.md"
+    text = page.read_text("utf-8")
+    head, _, rest = text.partition("### Which are right?")
+    page.write_text(head + "### Which of these?" + rest, "utf-8")
+    reworded = Session(session.home, clock, session.progress, Library(session.home, (tmp_path / "small",)), None)
+    assert reworded.due_cards("en") == before
+    page.write_text(head + "## Reflection\n" + rest.partition("## Reflection\n")[2], "utf-8")
+    cut = Session(session.home, clock, session.progress, Library(session.home, (tmp_path / "small",)), None)
+    left = cut.due_cards("en")
+    assert 0 < len(left) < len(before) and set(left) == set(cut.mistakes("en"))
+    assert cut.review_counts("en").total == len(left) and set(cut.cards) == set(session.cards)
+
+
+def test_schedules_follow_how_this_member_remembers(session: Session) -> None:
+    """Who misses a third of what comes back is asked sooner than py-fsrs would ask the average of many."""
+    at = session.now() - timedelta(days=300)
+    made = [
+        Review(pack="small", lesson="types", question=f"q{card}", digest="d", at=at + timedelta(days=3 * meeting),
+               response=(1,), right=(card + meeting) % 3 > 0, hint=False, seconds=9)
+        for card in range(40) for meeting in range(5)
+    ]  # fmt: skip
+    session.progress.add_all(made)
+    plain = review.cards(session.history(), 90)
+    assert review.aim(plain.values(), 90) == session.aim > 90
+    assert session.cards == review.rescheduled(plain, session.aim)
+    assert all(card.due <= plain[key].due for key, card in session.cards.items())
+
+
 def test_a_card_set_aside_stays_away_until_it_is_brought_back(session: Session, clock: FakeClock) -> None:
     pass_test(session, clock, right=0)
     clock.pass_seconds(5 * 86_400)
     due = session.due_cards("en")
     session.suspend(due[0], True)
     assert session.due_cards("en") == due[1:]
-    assert (session.review_counts().total, session.suspended("en")) == (4, [due[0]])
+    assert (session.review_counts("en").total, session.suspended("en")) == (4, [due[0]])
     session.suspend(due[0], False)
     assert session.due_cards("en") == due
 

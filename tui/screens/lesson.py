@@ -58,10 +58,12 @@ class LessonScreen(StudyScreen[None]):
         Binding("minus", "measure(-4)", N_("Narrower lines"), show=False, key_display="-"),
     ]
 
-    def __init__(self, lesson: Lesson, *, line: int) -> None:
+    def __init__(self, lesson: Lesson, *, line: int, answer: bool = False) -> None:
         super().__init__()
         self._lesson = lesson
         self._line = line
+        self._answer = line if answer else None
+        """The line that answers the question one came from."""
         self._percent = 0
         self._contents: bool | None = None
         self._time: ReadingTime | None = None
@@ -122,6 +124,8 @@ class LessonScreen(StudyScreen[None]):
 
     def _show_signs(self) -> None:
         signs = {line: "changed" for lines in self._news for line in lines}
+        if self._answer is not None:
+            signs[self._answer] = "answer"
         notes = self.session.reading.notes(self._lesson.key)
         self._places = self.session.reading.places(self._lesson)
         for id_, line in self._places.items():

@@ -91,7 +91,7 @@ class ProgressScreen(StudyScreen[None]):
         if not reflections:
             lines.append(Static(Content(_("No reflection yet.")), classes="quiet"))
         lines.append(_heading(_("Review")))
-        met = self.session.review_counts()
+        met = self.session.review_counts(language())
         texts = [
             _("questions met: {cards} · reviews: {reviews} · right: {right}").format(
                 cards=met.total, reviews=standing.reviews, right=standing.reviews_right

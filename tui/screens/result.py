@@ -12,8 +12,8 @@ from lessons.objectives import by_objective
 from lessons.problem import N_
 from lessons.question import Question
 from lessons.records import Answer, Attempt
-from lessons.rules import Counting, Rules, Shown, certainty_marks, final, moment, visible
-from lessons.see import section_named
+from lessons.rules import Counting, Rules, Shown, certainty_marks, final, keys_visible, moment, visible
+from lessons.see import place_named
 from lessons.solution import key
 from lessons.standing import Level
 from tui.language import _, language, ngettext
@@ -71,10 +71,10 @@ class ResultScreen(StudyScreen[None]):
                     Content(_("Noted: {kind} at {time}").format(kind=_flag_text(flag.kind), time=time_text(flag.at))),
                     classes="quiet",
                 )
-            if visible(self._rules.results, self._rules, now) and visible(self._rules.keys, self._rules, now):
-                sections = self._sections()
+            if keys_visible(self._rules, now):
+                places = self._places()
                 for number, answer in enumerate(self._attempt.answers, 1):
-                    yield from self._answer(number, answer, sections)
+                    yield from self._answer(number, answer, places)
             elif visible(self._rules.results, self._rules, now):
                 yield Static(Content(self._when(self._rules.keys)), classes="quiet")
         with Horizontal(classes="buttons last"):
@@ -143,16 +143,11 @@ class ResultScreen(StudyScreen[None]):
                 return {**edition.outline.manifest.objectives, **lesson.manifest.objectives}
         return {}
 
-    def _sections(self) -> dict[str, int]:
-        """Question -> line of the lesson that answers it, of questions that say where."""
-        if not any(question.see for question in self._questions.values()):
-            return {}
+    def _places(self) -> dict[str, str]:
+        """Question -> heading of the part of the lesson that answers it, of questions that say where."""
         lesson = self.study.find_lesson(self._key, quiet=True)
-        found = {
-            question.id: section_named(lesson.sections if lesson else (), question.see)
-            for question in self._questions.values()
-        }
-        return {id_: section.start for id_, section in found.items() if section}
+        found = {q.id: place_named(lesson, q.see) for q in self._questions.values()} if lesson else {}
+        return {id_: place.heading for id_, place in found.items() if place}
 
     def _score(self) -> Content:
         attempt = self._attempt
@@ -182,7 +177,7 @@ class ResultScreen(StudyScreen[None]):
             return _("The lesson is learned. Pass a test of it again in a week or later and it counts as understood.")
         return _("Well kept. Its questions come back in review just before you would forget them.")
 
-    def _answer(self, number: int, answer: Answer, sections: Mapping[str, int]) -> ComposeResult:
+    def _answer(self, number: int, answer: Answer, places: Mapping[str, str]) -> ComposeResult:
         question = self._questions.get(answer.question)
         right = answer.points == answer.out_of
         word = _("right") if right else _("not answered") if not answer.response else _("wrong")
@@ -207,14 +202,16 @@ class ResultScreen(StudyScreen[None]):
             yield Prose(text, classes="part feedback")
         if question.explanation:
             yield Prose(question.explanation, classes="part feedback")
-        if question.id in sections:
-            text = _("In the lesson: {heading}").format(heading=question.see.lstrip("#"))
-            yield Row(text, id=f"see-{sections[question.id]}-{number}", classes="see")
+        if heading := places.get(question.id):
+            yield Row(_("In the lesson: {heading}").format(heading=heading), id=f"see-{number}", classes="see")
 
     # What can be done
 
     def on_row_pressed(self, event: Row.Pressed) -> None:
-        self.study.open_lesson(self._key, line=int((event.row.id or "").split("-")[1]))
+        from tui.links import to_answer
+
+        number = int((event.row.id or "").removeprefix("see-"))
+        to_answer(self.study, f"{self._key}/{self._attempt.answers[number - 1].question}")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()

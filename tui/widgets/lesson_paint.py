@@ -13,7 +13,7 @@ from lessons.typeset.layout import Line, Span
 from lessons.typeset.pictures import PictureRow
 from lessons.typeset.width import advances
 
-_SIGNS = {"bookmark": "◆", "note": "#", "changed": "▎"}
+_SIGNS = {"bookmark": "◆", "note": "#", "changed": "▎", "answer": "»"}
 
 
 class Mark(NamedTuple):

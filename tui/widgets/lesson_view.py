@@ -38,7 +38,7 @@ _STYLES = (
     "heading1 heading2 heading3 heading4 heading5 heading6 heading-rule strong emphasis strike code link footnote math "
     "image picture html term marker task-open task-done rule quote alert-title alert-note alert-tip alert-important "
     "alert-warning alert-caution table-head table-rule codeblock code-bar code-comment code-keyword code-string "
-    "code-number code-name notice hit hit-here link-here selected sign-bookmark sign-note sign-changed"
+    "code-number code-name notice hit hit-here link-here selected sign-bookmark sign-note sign-changed sign-answer"
 )
 
 _AT_ONCE, _A_PIECE = 0.04, 0.004
@@ -284,7 +284,8 @@ class LessonView(LessonScroll):
     # -- signs in the margin
 
     def mark_lines(self, signs: Mapping[int, str]) -> None:
-        """Show signs beside source lines (from 0): `bookmark`, `note`, or `changed` (since it was last read)."""
+        """Show signs beside source lines (from 0): `bookmark`, `note`, `answer` (what was asked about), or
+        `changed` (since it was last read)."""
         self._signs = dict(signs)
         self.refresh()
 

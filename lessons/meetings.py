@@ -1,0 +1,36 @@
+"""Each time a question was met: what review, the wrong-answer book and their days are folded from."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from lessons.records import Attempt, Record, Review
+
+
+class Meeting(NamedTuple):
+    """One question answered, or left out, once."""
+
+    key: str
+    """`pack/lesson/question`; its words may have changed since, and it may be gone."""
+    right: bool
+    hint: bool
+    """Whether the hint, or the lesson, was looked at before answering."""
+    certainty: int
+    """0 not said, 1 unsure, 2 fairly, 3 sure."""
+    at: datetime
+
+
+def meetings(records: Iterable[Record]) -> Iterator[Meeting]:
+    """The meetings of self-tests and reviews, in the order of the records. Stage tests stay out: theirs are sealed."""
+    for record in records:
+        match record:
+            case Attempt(kind="self"):
+                prefix = f"{record.pack}/{record.lesson}/"
+                for answer in record.answers:
+                    right = answer.out_of > 0 and answer.points == answer.out_of
+                    yield Meeting(prefix + answer.question, right, answer.hint, answer.certainty, record.ended)
+            case Review():
+                key = f"{record.pack}/{record.lesson}/{record.question}"
+                yield Meeting(key, record.right, record.hint, record.certainty, record.at)
+            case _:
+                pass
