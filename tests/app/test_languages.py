@@ -90,7 +90,7 @@ def shows(app: App[Any], text: str) -> bool:
 
 
 def reviewed(screen: ReviewScreen, count: int) -> bool:
-    return screen._done == count
+    return len(screen._done) == count
 
 
 def at_question(screen: TestScreen, number: int) -> bool:
@@ -325,7 +325,7 @@ async def tour_of_review(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]
         await pilot.press(*("7" if isinstance(app.focused, Input) else ("h", "space")))
         await pilot.pause()
         yield "review, answered"
-        done = screen._done
+        done = len(screen._done)
         await pilot.press("ctrl+s")
         await until(pilot, partial(reviewed, screen, done + 1))
         yield "review, checked"

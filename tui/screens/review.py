@@ -1,5 +1,7 @@
 """Review: due questions, one at a time, answered and explained at once; can stop at any card."""
 
+from collections.abc import Iterator
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
@@ -10,14 +12,16 @@ from textual.widgets import Button, Static
 from lessons.lesson import Lesson
 from lessons.paper import PaperItem
 from lessons.problem import N_, Problem
-from lessons.question import grade
-from lessons.review import LEECH
+from lessons.question import Question, Response, grade
 from tui.language import _, language, ngettext
 from tui.screens.study_screen import StudyScreen
 from tui.widgets.answers import Answer, Answered, answer_widget
 from tui.widgets.feedback import feedback
 from tui.widgets.prose import Prose
-from tui.words import blanks_drawn, type_text
+from tui.words import blanks_drawn, certainty_text, type_text
+
+SURE = tuple(enumerate((N_("Unsure"), N_("Fairly sure"), N_("Sure")), 1))
+"""How sure one may say to be, and the message id for it."""
 
 
 class ReviewScreen(StudyScreen[None]):
@@ -26,11 +30,14 @@ class ReviewScreen(StudyScreen[None]):
     CSS_PATH = "review.tcss"
     HELP_TEXT = N_(
         "Questions you met before come back just before you would forget them. Answer, press Enter to check, Enter "
-        "again for the next. Stop whenever you like: every card counts as soon as it is checked. u takes the last one "
-        "back, s sets a card aside (Progress brings it back)."
+        "again for the next. F2, F3 or F4 check as well and say how sure you are: what you were unsure of comes back "
+        "sooner. Stop whenever you like: every card counts as soon as it is checked. l opens the place of the lesson "
+        "that answers it (before you answer, that counts as a hint), Esc there comes back. u takes the last card back, "
+        "today's earlier ones too; s sets a card aside (Progress brings it back)."
     )
     BINDINGS = [
         Binding("ctrl+s,enter", "check", N_("Check / next"), key_display="Enter"),
+        *(Binding(f"f{level + 1}", f"check({level})", name, show=False) for level, name in SURE),
         Binding("h", "hint", N_("Hint")),
         Binding("l", "lesson", N_("To the lesson")),
         Binding("u", "undo", N_("Undo")),
@@ -43,15 +50,15 @@ class ReviewScreen(StudyScreen[None]):
         self._practice = practice
         self._cards = cards
         self._place = -1
-        self._right = 0
-        self._done = 0
+        self._done: dict[str, bool] = {}
+        """Records made here and in force -> whether the answer was right."""
         self._lesson: Lesson | None = None
         self._item: PaperItem | None = None
-        self._checked = False
+        self._given: Response | None = None
+        """What was answered, once it was checked."""
+        self._certainty = 0
         self._hint = False
         self._shown_at = 0
-        self._last: tuple[int, str, bool] | None = None
-        """Place, record and rightness of the card checked last: what can be taken back."""
 
     def bar_title(self) -> str:
         return _("Wrong-answer book") if self._practice else _("Review")
@@ -61,16 +68,16 @@ class ReviewScreen(StudyScreen[None]):
         yield VerticalScroll(id="card", can_focus=False)
         with Horizontal(classes="buttons last"):
             yield Button(Content(_("Check (Enter)")), id="check", variant="primary", compact=True)
+            for level, _name in SURE:
+                yield Button(Content(f"{certainty_text(level)} (F{level + 1})"), id=f"sure-{level}", compact=True)
             yield Button(Content(_("Hint")), id="hint", compact=True)
-            yield Button(Content(_("Stop (Esc)")), id="back", compact=True)
 
     async def on_mount(self) -> None:
         await self._next()
 
     async def recompose(self) -> None:
         await super().recompose()
-        if self._item is not None:
-            await self._show(self._item)
+        await (self._show(self._item) if self._item else self._finish())
 
     async def _next(self) -> None:
         """Show the next card whose question still exists; the summary after the last."""
@@ -80,36 +87,58 @@ class ReviewScreen(StudyScreen[None]):
                 self._lesson, self._item = self.session.answering.card_item(self._cards[self._place], language())
             except Problem:
                 continue
-            self._checked = self._hint = False
+            self._given, self._hint = None, False
             self._shown_at = self.session.clock.read().up
             await self._show(self._item)
             return
         self._item = None
         await self._finish()
 
-    async def _show(self, item: PaperItem) -> None:
+    async def _show(self, item: PaperItem, chosen: Response | None = None) -> None:
+        checked = self._given is not None
         page = self.query_one("#card", VerticalScroll)
-        await page.remove_children()
+        answer = answer_widget(item, self._given or chosen)
+        answer.disabled = checked
         widgets: list[Widget] = [Prose(blanks_drawn(item.question.stem), classes="stem")]
-        if self._hint:
+        if self._hint and item.question.hint:
             widgets.append(Prose(_("Hint: {hint}").format(hint=item.question.hint), classes="hint"))
-        answer = answer_widget(item, None)
-        await page.mount_all([*widgets, answer])
+        async with self.batch():
+            await page.remove_children()
+            await page.mount_all([*widgets, answer, *self._said(item.question)])
         title = self._lesson.manifest.title if self._lesson else ""
         where = _("Card {n} of {of}").format(n=self._place + 1, of=len(self._cards))
         self.query_one("#where", Static).update(
             Content.assemble((where, "bold"), (f"  {type_text(item.question)} · {title}", "$foreground 70%"))
         )
-        self._name_button(_("Check (Enter)"))
-        self.query_one("#hint", Button).display = bool(item.question.hint)
-        answer.start()
+        self._offer(can_say_how_sure=not checked, hint=bool(item.question.hint) and not checked)
+        button = self._name_button(_("Next (Enter)") if checked else _("Check (Enter)"))
+        if checked:
+            page.scroll_end(animate=False)
+            button.focus()
+        else:
+            answer.start()
+
+    def _said(self, question: Question) -> Iterator[Widget]:
+        """What is said once the answer is final."""
+        if self._given is None:
+            return
+        yield from feedback(question, self._given)
+        if grade(question, self._given).right:
+            return
+        if self._certainty == SURE[-1][0]:
+            yield Prose(_("You were sure: this is the one most worth looking up (l)."), classes="part")
+        card = self.session.cards.get(self._cards[self._place])
+        if card and card.is_leech and self._lesson:
+            text = _("Missed {n} times: “{lesson}” explains it (l), or set it aside for now (s).")
+            yield Prose(text.format(n=card.lapses, lesson=self._lesson.manifest.title), classes="part")
 
     async def _finish(self) -> None:
         page = self.query_one("#card", VerticalScroll)
         await page.remove_children()
-        text = ngettext("{n} card reviewed, {right} right.", "{n} cards reviewed, {right} right.", self._done)
+        count, right = len(self._done), sum(self._done.values())
+        text = ngettext("{n} card reviewed, {right} right.", "{n} cards reviewed, {right} right.", count)
         await page.mount(
-            Static(Content.styled(text.format(n=self._done, right=self._right), "bold")),
+            Static(Content.styled(text.format(n=count, right=right), "bold")),
             Static(
                 Content(
                     _("What you answered right on two different days leaves the book.")
@@ -120,7 +149,13 @@ class ReviewScreen(StudyScreen[None]):
             ),
         )
         self.query_one("#where", Static).update(Content(_("Review finished")))
+        self._offer(can_say_how_sure=False, hint=False)
         self._name_button(_("Done (Enter)")).focus()
+
+    def _offer(self, *, can_say_how_sure: bool, hint: bool) -> None:
+        for level, _name in SURE:
+            self.query_one(f"#sure-{level}", Button).display = can_say_how_sure
+        self.query_one("#hint", Button).display = hint
 
     def _name_button(self, label: str) -> Button:
         button = self.query_one("#check", Button)
@@ -135,55 +170,45 @@ class ReviewScreen(StudyScreen[None]):
         event.stop()
         await self.action_check()
 
-    async def action_check(self) -> None:
+    async def action_check(self, certainty: int = 0) -> None:
         if self._item is None or self._lesson is None:
             self.dismiss()
             return
-        if self._checked:
+        if self._given is not None:
             await self._next()
             return
-        answer = self.query_one(Answer)
-        if answer.given is None:
+        given = self.query_one(Answer).given
+        if given is None:
             self.study.notify(_("Answer first; if you don't know, guess: that is worth more than looking."))
             return
         seconds = max(0, self.session.clock.read().up - self._shown_at) // 1000
         question = self._item.question
-        right = grade(question, answer.given).right
         try:
             record = self.session.answering.reviewed(
-                self._lesson, question, answer.given, hint=self._hint, seconds=seconds
+                self._lesson, question, given, hint=self._hint, seconds=seconds, certainty=certainty
             )
         except Problem as problem:
             self.study.refuse(problem)
             return
-        self._checked = True
-        self._last = (self._place, record, right)
-        self._done += 1
-        self._right += right
-        page = self.query_one("#card", VerticalScroll)
-        answer.disabled = True
-        await page.mount_all(list(feedback(question, answer.given)))
-        card = self.session.cards.get(self._cards[self._place])
-        if card and card.lapses >= LEECH and not right:
-            text = _("Missed {n} times: “{lesson}” explains it (l), or set it aside for now (s).")
-            await page.mount(Prose(text.format(n=card.lapses, lesson=self._lesson.manifest.title), classes="part"))
-        page.scroll_end(animate=False)
-        self._name_button(_("Next (Enter)")).focus()
+        self._given, self._certainty = given, certainty
+        self._done[record] = grade(question, given).right
+        await self._show(self._item)
 
     async def action_undo(self) -> None:
-        if self._last is None:
+        last = self.session.last_review()
+        if last is None:
             self.study.notify(_("There is nothing to take back."))
             return
-        place, record, right = self._last
+        card, record = last
         try:
             self.session.take_back(record)
         except Problem as problem:
             self.study.refuse(problem)
             return
-        self._last = None
-        self._done -= 1
-        self._right -= right
-        self._place = place - 1
+        self._done.pop(record, None)
+        if card not in self._cards:
+            self._cards.insert(max(0, self._place), card)
+        self._place = self._cards.index(card) - 1
         await self._next()
 
     async def action_suspend(self) -> None:
@@ -195,17 +220,24 @@ class ReviewScreen(StudyScreen[None]):
             self.study.refuse(problem)
             return
         self.study.notify(_("Set aside; Progress brings it back."))
+        del self._cards[self._place]
+        self._place -= 1
         await self._next()
 
     async def action_hint(self) -> None:
-        if self._item and self._item.question.hint and not self._checked:
+        if self._item and self._item.question.hint and self._given is None:
             self._hint = True
-            await self._show(self._item)
+            await self._show(self._item, self.query_one(Answer).given)
 
     def action_lesson(self) -> None:
-        if self._lesson and self._item:
-            self.study.open_lesson(self._lesson.key)
+        if self._item is None:
+            return
+        from tui.links import to_answer
+
+        self._hint = self._hint or self._given is None
+        to_answer(self.study, self._cards[self._place])
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        await self.run_action(event.button.id or "back")
+        kind, _dash, level = (event.button.id or "back").partition("-")
+        await self.run_action(f"check({level})" if kind == "sure" else kind)
