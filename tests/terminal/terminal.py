@@ -120,7 +120,8 @@ class Terminal:
             os.close(descriptor)
 
     @property
-    def _whole(self) -> bool:
+    def whole(self) -> bool:
+        """Whether the last picture was drawn to its end."""
         return self.raw.rfind(b"\x1b[?2026h") <= self.raw.rfind(b"\x1b[?2026l")
 
     @property
@@ -133,7 +134,7 @@ class Terminal:
         """Wait until something holds of the screen's text, and give that text."""
         end = time.monotonic() + timeout
         with self._changed:
-            while not (holds(text := _text(self._screen)) and self._whole):
+            while not (holds(text := _text(self._screen)) and self.whole):
                 left = end - time.monotonic()
                 if left <= 0 or (self.process.poll() is not None and not self._changed.wait(1)):
                     state = "still runs" if self.process.poll() is None else f"ended with {self.process.returncode}"

@@ -127,7 +127,7 @@ class AttemptMachine(RuleBasedStateMachine):
         return True
 
     def keep(self, after: Sitting) -> None:
-        self.seen = sittings.elapsed(self.live, self.world.read())
+        self.seen = sittings.elapsed(after, after.last)
         self.live = after
         self.saved = msgspec.json.encode(after)
         self.world.tampered_unseen = False
