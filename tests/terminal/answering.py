@@ -99,3 +99,18 @@ def start_test(terminal: Terminal) -> None:
     """Start the test of the lesson that is open, in English."""
     terminal.press("t")
     terminal.wait_for("Question 1 of", "left")
+
+
+def resume(terminal: Terminal) -> None:
+    """Go on with the test that Today offers first; no second is won on the way."""
+    today = terminal.wait_for(
+        "Unfinished test", "Go on: ", " left", "Every answer you gave is kept; the deadline has not moved."
+    )
+    terminal.press("enter")
+    assert seconds_left(terminal.wait_for("Question ", " left", "saved")) <= seconds_left(today)
+
+
+def seconds_left(screen: str) -> int:
+    """The time that the screen gives, in seconds."""
+    minutes, seconds = screen.partition(" left")[0].split()[-1].split(":")
+    return 60 * int(minutes) + int(seconds)

@@ -138,7 +138,8 @@ class Terminal:
                 left = end - time.monotonic()
                 if left <= 0 or (self.process.poll() is not None and not self._changed.wait(1)):
                     state = "still runs" if self.process.poll() is None else f"ended with {self.process.returncode}"
-                    raise AssertionError(f"{what} never came; the program {state}; the screen:\n{text}")
+                    picture = "whole" if self.whole else f"broken off: {self.raw[-200:]!r}"
+                    raise AssertionError(f"{what} never came; the program {state}; the screen, {picture}:\n{text}")
                 self._changed.wait(min(left, 0.5))
         return text
 

@@ -15,26 +15,19 @@ import pytest
 from lessons.attempt import Sitting, state
 from lessons.records import Attempt
 from store.session import Draft
-from tests.terminal.answering import looking_at, open_last_lesson, open_sitting, records, start_test
+from tests.terminal.answering import (
+    looking_at,
+    open_last_lesson,
+    open_sitting,
+    records,
+    resume,
+    seconds_left,
+    start_test,
+)
 from tests.terminal.packs import QUESTIONS, QUIZ, quiz_pack
 from tests.terminal.terminal import Terminal
 
 Start = Callable[..., Terminal]
-
-
-def resume(terminal: Terminal) -> None:
-    """Go on with the test that Today offers first; no second is won on the way."""
-    today = terminal.wait_for(
-        "Unfinished test", "Go on: ", " left", "Every answer you gave is kept; the deadline has not moved."
-    )
-    terminal.press("enter")
-    assert seconds_left(terminal.wait_for("Question ", " left", "saved")) <= seconds_left(today)
-
-
-def seconds_left(screen: str) -> int:
-    """The time that the screen gives, in seconds."""
-    minutes, seconds = screen.partition(" left")[0].split()[-1].split(":")
-    return 60 * int(minutes) + int(seconds)
 
 
 def given(sitting: Sitting) -> list[int | None]:
