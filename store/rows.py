@@ -1,7 +1,8 @@
 """What a ledger amounts to, a row a person and year: always computed again from records, never believed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -60,11 +61,44 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     irregularities: tuple[Irregularity, ...]
 
 
+class History(NamedTuple):
+    """One person's records."""
+
+    records: list[Record]
+    """Those that count, oldest first."""
+    told: Mapping[str, Record]
+    """All that were ever told, by id."""
+
+    @property
+    def taken_back(self) -> list[tuple[Void, Record]]:
+        """Records that were taken back, with what took them back."""
+        voids = [record for record in self.told.values() if isinstance(record, Void)]
+        return [(void, self.told[void.record]) for void in voids if void.record in self.told]
+
+
 def people(ledger: Ledger, wanted: str = "") -> Iterator[Person]:
     """Everybody of whom the ledger has a summary, in the order of branch, name and id of its rosters.
 
     With `wanted` only who has this id or name.
     """
+    by_key, found = _everybody(ledger, wanted)
+    explained = frozenset(latest_explanations(ledger))
+    for enrolment, places in found:
+        yield _person(enrolment, [place.read() for place in places], by_key, explained)
+
+
+def histories(ledger: Ledger) -> Iterator[tuple[Enrolment, History]]:
+    """The records of everybody of whom the ledger has a summary, in the same order."""
+    by_key, found = _everybody(ledger, "")
+    for enrolment, places in found:
+        counting, _ = _counting([place.read() for place in places], by_key)
+        ones = [one for several in counting for one in several]
+        told = {record_id(record): record for one in ones for record in one.summary.payload.records}
+        yield enrolment, History(chosen(ones), told)
+
+
+def _everybody(ledger: Ledger, wanted: str) -> tuple[dict[str, list[Enrolment]], list[tuple[Enrolment, list[Place]]]]:
+    """Who the keys speak for, and where everybody's streams lie."""
     rosters = ledger.require().rosters()
     # Somebody who moved stands on several rosters: they belong to the branch that published last.
     latest = sorted((file.payload for file in rosters.values()), key=lambda r: (r.published, r.key), reverse=True)
@@ -77,15 +111,13 @@ def people(ledger: Ledger, wanted: str = "") -> Iterator[Person]:
             continue
         key = (branch, name, enrolment.member.id, enrolment.roster.key)
         found.setdefault(key, (enrolment, []))[1].append(place)
-    explained = frozenset(latest_explanations(ledger))
-    for key in sorted(found):
-        enrolment, places = found[key]
-        yield _person(enrolment, [place.read() for place in sorted(places)], by_key, explained)
+    return by_key, [(found[key][0], sorted(found[key][1])) for key in sorted(found)]
 
 
-def _person(
-    enrolment: Enrolment, streams: list[Stream], by_key: dict[str, list[Enrolment]], explained: frozenset[str]
-) -> Person:
+def _counting(
+    streams: list[Stream], by_key: dict[str, list[Enrolment]]
+) -> tuple[list[list[Verified]], list[Irregularity]]:
+    """The summaries of each stream whose keys were in force, and what needs explanation."""
     irregularities: list[Irregularity] = []
     counting: list[list[Verified]] = []
     for stream in streams:
@@ -100,6 +132,13 @@ def _person(
         if in_force:
             counting.append(in_force)
     irregularities += between(counting)
+    return counting, irregularities
+
+
+def _person(
+    enrolment: Enrolment, streams: list[Stream], by_key: dict[str, list[Enrolment]], explained: frozenset[str]
+) -> Person:
+    counting, irregularities = _counting(streams, by_key)
     member, branch = clean_line(enrolment.member.id), clean_line(enrolment.roster.branch)
     name, level = clean_line(enrolment.member.name), clean_line(enrolment.member.level)
     records = chosen(one for ones in counting for one in ones)

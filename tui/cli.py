@@ -28,6 +28,7 @@ COMMANDS = {
     "branch": N_("the secretary's keys, roster and plan"),
     "merge": N_("verify summaries and merge them into a ledger"),
     "report": N_("a ledger as Excel, HTML or CSV"),
+    "export": N_("records as xAPI statements, for a learning record store"),
     "items": N_("how hard and how telling each question was"),
     "regrade": N_("scores without a faulty question or with its key mended"),
     "verify": N_("check a summary or a ledger again"),

@@ -1,0 +1,102 @@
+"""`study export`: records for other systems."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from lessons.clean import clean_line
+from lessons.problem import N_, Problem
+from tui.language import _, ngettext
+
+if TYPE_CHECKING:
+    from store.home import Home
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study export`."""
+    parser.add_argument(
+        "--xapi", required=True, metavar=_("FILE"), help=_("write xAPI statements (JSON); - for standard output")
+    )
+    parser.add_argument(
+        "ledger",
+        nargs="?",
+        type=Path,
+        metavar=_("LEDGER"),
+        help=_("of everybody in this ledger; else your own records"),
+    )
+    parser.add_argument("--names", action="store_true", help=_("with names, and the texts of what was put to use"))
+    parser.add_argument(
+        "--home-page", default="", metavar=_("URL"), help=_("the branch's address, which accounts are named by")
+    )
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Write the statements, each on a line of its own in one JSON array."""
+    from store import atomic
+
+    page = args.home_page.rstrip("/")
+    if page and not (urlsplit(page).scheme in ("http", "https") and urlsplit(page).hostname):
+        raise Problem(clean_line(page), N_("is not an address; write https://…"))
+    found = _of_ledger(args.ledger, page, args.names) if args.ledger else _own(home, page, args.names)
+    written = _Array(found)
+    if args.xapi == "-":
+        sys.stdout.buffer.writelines(written)
+        return 0
+    target = Path(args.xapi).absolute()
+    if not target.parent.is_dir():
+        text = N_("there is no such folder; connect the drive or the share, or name another folder")
+        raise Problem(str(target.parent), text)
+    atomic.replace(target, written)
+    text = ngettext("{file}: {n} statement", "{file}: {n} statements", written.count)
+    print(text.format(file=clean_line(args.xapi, 1000), n=written.count))
+    return 0
+
+
+class _Array:
+    """The bytes of a JSON array, a part after the other, so that no ledger is too large."""
+
+    def __init__(self, values: Iterator[dict[str, Any]]) -> None:
+        self._values = values
+        self.count = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b"["
+        for value in self._values:
+            yield b",\n" if self.count else b"\n"
+            yield json.dumps(value, ensure_ascii=False, sort_keys=True).encode(errors="replace")
+            self.count += 1
+        yield b"\n]\n"
+
+
+def _of_ledger(path: Path, page: str, names: bool) -> Iterator[dict[str, Any]]:
+    from store.keys import fingerprint
+    from store.ledger import Ledger
+    from store.rows import histories
+    from store.xapi import Actor, home_page_of, statements
+
+    for enrolment, history in histories(Ledger(path)):
+        place = page or home_page_of(fingerprint(enrolment.roster.key))
+        name = clean_line(enrolment.member.name) if names else ""
+        yield from statements(history, Actor(place, enrolment.member.id, name))
+
+
+def _own(home: "Home", page: str, names: bool) -> Iterator[dict[str, Any]]:
+    from lessons.standing import in_force
+    from store.branch import current
+    from store.clock import SystemClock
+    from store.keys import device_key, fingerprint
+    from store.progress import Progress
+    from store.rows import History
+    from store.xapi import Actor, home_page_of, statements
+    from tui.commands.summary import this_member
+
+    member, view = this_member(home), current(home)
+    known = Progress.open(home, member, SystemClock(), write=False).records()
+    person = view.me if view else None
+    place = page or home_page_of(fingerprint(view.roster.key if view else device_key(home).public))
+    name = clean_line(person.name if person else home.member_name(member)) if names else ""
+    yield from statements(History(in_force(known), known), Actor(place, person.id if person else member, name))
