@@ -343,8 +343,13 @@ class Session:
         self.progress.put_open("draft", f"{key}/{prompt}", Draft(text, self.now(), started))
 
     def drop_draft(self, key: str, prompt: str) -> None:
-        """Forget a draft."""
-        self.progress.remove_open("draft", f"{key}/{prompt}")
+        """Forget a draft; a version of another machine that was not taken over is the draft then."""
+        if others := self.other_drafts(key, prompt):
+            place, draft = max(others.items(), key=lambda entry: (entry[1].saved, entry[0]))
+            self.progress.put_open("draft", f"{key}/{prompt}", draft)
+            self.progress.remove_open("draft-other", place)
+        else:
+            self.progress.remove_open("draft", f"{key}/{prompt}")
 
     def finish_reflection(self, key: str, prompt: Prompt, text: str) -> str:
         """Close a reflection, private; its record's id."""

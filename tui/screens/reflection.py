@@ -13,6 +13,7 @@ from textual.widgets import Button, Static, TextArea
 from lessons.clean import clean_text
 from lessons.lesson import Lesson, Prompt
 from lessons.problem import N_, Problem
+from store.session import Draft
 from tui.language import _, explain, ngettext
 from tui.screens.study_screen import StudyScreen
 from tui.times import time_text
@@ -37,6 +38,7 @@ class ReflectionScreen(StudyScreen[None]):
         Binding("ctrl+s", "finish", N_("Finish")),
         Binding("ctrl+o", "share", N_("Share or keep private")),
         Binding("ctrl+n", "next", N_("Next prompt")),
+        Binding("ctrl+t", "take_in", N_("Add the other version")),
         Binding("escape", "back", N_("Leave, keep draft")),
     ]
 
@@ -76,6 +78,8 @@ class ReflectionScreen(StudyScreen[None]):
         with Horizontal(classes="buttons last"):
             yield Button(Content(_("Finish (ctrl+s)")), id="finish", variant="primary", compact=True)
             yield Button(Content(self._share_label()), id="share", compact=True)
+            if self._others():
+                yield Button(Content(_("Add the other version (ctrl+t)")), id="take_in", compact=True)
             if len(self._lesson.prompts) > 1:
                 label = _("Prompt {n}/{of} (ctrl+n)").format(n=self._number + 1, of=len(self._lesson.prompts))
                 yield Button(Content(label), id="next", compact=True)
@@ -102,6 +106,10 @@ class ReflectionScreen(StudyScreen[None]):
         area.move_cursor(area.document.end)
         area.focus()
         note = _("draft of {time}").format(time=time_text(draft.saved)) if draft else ""
+        if self._others():
+            self.study.notify(
+                _("This was also written on another machine. ctrl+t adds that version below."), timeout=12
+            )
         self.query_one("#kept", Static).update(Content(note))
         self._show_length()
 
@@ -155,6 +163,8 @@ class ReflectionScreen(StudyScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "next":
             return len(self._lesson.prompts) > 1
+        if action == "take_in":
+            return bool(self._others())
         return super().check_action(action, parameters)
 
     async def action_back(self) -> None:
@@ -177,6 +187,27 @@ class ReflectionScreen(StudyScreen[None]):
             self._number = (self._number + 1) % len(self._lesson.prompts)
             await self.recompose()
             self._load_draft()
+
+    def _others(self) -> dict[str, Draft]:
+        return self.session.other_drafts(self._lesson.key, self._prompt.id)
+
+    async def action_take_in(self) -> None:
+        area = self.query_one("#text", TextArea)
+        others = self._others()
+        area.text = "\n\n".join([self._typed.rstrip(), *(draft.text.strip() for draft in others.values())]).lstrip()
+        self._typed = area.text
+        if problem := self.unsaved():
+            self.study.refuse(problem)
+            return
+        try:
+            for place in others:  # only once its text is kept in the draft
+                self.session.drop_other_draft(place)
+        except Problem as problem:
+            self.study.refuse(problem)
+        await self.recompose()
+        area = self.query_one("#text", TextArea)
+        area.move_cursor(area.document.end)
+        self.refresh_bindings()
 
     def action_finish(self) -> None:
         text = clean_text(self._typed).strip()

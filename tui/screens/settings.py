@@ -63,6 +63,8 @@ class SettingsScreen(StudyScreen[None]):
             for measure in MEASURES:
                 title = _("{n} columns").format(n=measure) if measure else _("as wide as the terminal")
                 yield _choice(title, measure == self.study.measure, f"measure-{measure}")
+            yield _heading(_("My other machines"))
+            yield Choice(_("Pair with another machine…"), id="pair-machines")
             yield _heading(_("Your data"))
             yield Static(Content(_("Kept in {folder}").format(folder=self.session.home.path)), classes="quiet")
             yield Static(Content(_("Study {version}").format(version=self.study.version)), classes="quiet")
@@ -83,6 +85,11 @@ class SettingsScreen(StudyScreen[None]):
             case "measure":
                 self.study.keep_setting(measure=value)
                 await self.recompose()
+            case "pair":
+                from tui.screens.pairing import PairingScreen
+
+                self.study.push_screen(PairingScreen())
+                return
         self.query_one(f"#{event.row.id}").focus(scroll_visible=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

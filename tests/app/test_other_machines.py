@@ -1,0 +1,181 @@
+"""What was done on the member's other machine comes onto the screen, and two versions of a draft both stay."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Button, Input, Static, TextArea
+
+from store.home import Home
+from store.progress import Progress
+from tests.app.conftest import MakeApp
+from tests.app.small_pack import small_pack
+from tests.app.until import until
+from tests.clocks import FakeClock
+from tests.enrolled import MORNING, Machine, no_passphrase, reading
+from tui.app import StudyApp
+from tui.commands.pair import offer, use
+from tui.commands.sync import carried
+from tui.screens.pairing import PairingScreen
+from tui.screens.reflection import ReflectionScreen
+from tui.screens.settings import SettingsScreen
+from tui.screens.today import TodayScreen
+
+SIZE = (80, 24)
+DRAFT = {"saved": "2026-03-02T08:00:00Z", "started": "2026-03-02T08:00:00Z"}
+
+
+@pytest.fixture
+def share(tmp_path: Path, home: Home) -> Path:
+    (tmp_path / "share").mkdir()
+    home.change(folder=str(tmp_path / "share"))
+    return tmp_path / "share"
+
+
+@pytest.fixture
+def other(tmp_path: Path, share: Path) -> Machine:
+    machine = Machine(tmp_path / "other", "Zhang Wei")
+    machine.home.change(folder=str(share))
+    return machine
+
+
+def on(machine: Machine) -> Progress:
+    return Progress.open(machine.home, machine.member, machine.clock)
+
+
+def shown(app: StudyApp) -> str:
+    return str(app.screen.query_one("#shown", Static).render())
+
+
+async def test_a_code_shown_here_pairs_the_other_machine(
+    make_app: MakeApp, share: Path, other: Machine, clock: FakeClock
+) -> None:
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("4")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        app.screen.query_one("#pair-machines").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, PairingScreen))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "code: " in shown(app))
+        code = shown(app).split("code: ")[1].strip()
+        with on(other) as progress:
+            progress.add(reading(0, MORNING))
+            said = list(use(other.home, str(share), code, no_passphrase, progress))
+        assert not any(one.refused for one in said)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        app.exchange_with_machines()
+        await until(pilot, lambda: len(app.session.progress.records()) == 1)
+
+
+async def test_a_code_of_the_other_machine_is_typed_here_and_a_wrong_one_is_told(
+    make_app: MakeApp, share: Path, other: Machine
+) -> None:
+    with on(other) as progress:
+        progress.add(reading(0, MORNING))
+        code = offer(other.home, str(share), no_passphrase, progress)
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        app.push_screen(PairingScreen())
+        await until(pilot, lambda: isinstance(app.screen, PairingScreen) and isinstance(app.focused, Input))
+        await pilot.press(*"wrong", "enter")
+        await until(pilot, lambda: "nothing waits" in shown(app))
+        app.screen.query_one("#code", Input).value = code.lower()
+        await pilot.click("#use")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        assert len(app.session.progress.records()) == 1
+
+
+async def test_without_a_branch_folder_the_screen_says_what_to_do(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        app.push_screen(PairingScreen())
+        await until(pilot, lambda: isinstance(app.screen, PairingScreen))
+        await pilot.click("#show")
+        await until(pilot, lambda: "study sync FOLDER" in shown(app))
+        await pilot.click("#close")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+
+
+async def test_a_version_written_elsewhere_waits_beside_the_draft_and_is_added_with_a_key(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        lesson = app.session.library.find("small/types", "en")
+        place = f"small/types/{lesson.prompts[0].id}"
+        app.session.progress.put_open("draft", place, {"text": "Written here.", **DRAFT})
+        app.session.progress.put_open("draft-other", f"{place}~ab", {"text": "Written there.", **DRAFT})
+        app.push_screen(ReflectionScreen(lesson))
+        await until(pilot, lambda: isinstance(app.screen, ReflectionScreen) and isinstance(app.focused, TextArea))
+        assert app.screen.query_one("#text", TextArea).text == "Written here."
+        assert app.screen.query("#take_in").first(Button)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: not app.session.progress.open_work("draft-other"))
+        assert app.screen.query_one("#text", TextArea).text == "Written here.\n\nWritten there."
+        draft = app.session.draft("small/types", lesson.prompts[0].id)
+        assert draft is not None and draft.text == "Written here.\n\nWritten there."
+        assert not app.screen.query("#take_in")
+
+
+async def test_a_version_that_was_not_added_is_the_next_draft(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        lesson = app.session.library.find("small/types", "en")
+        place = f"small/types/{lesson.prompts[0].id}"
+        app.session.progress.put_open("draft", place, {"text": "Written here.", **DRAFT})
+        app.session.progress.put_open("draft-other", f"{place}~ab", {"text": "Written there.", **DRAFT})
+        app.push_screen(ReflectionScreen(lesson))
+        await until(pilot, lambda: isinstance(app.screen, ReflectionScreen) and isinstance(app.focused, TextArea))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        draft = app.session.draft("small/types", lesson.prompts[0].id)
+        assert draft is not None and draft.text == "Written there."
+        assert not app.session.progress.open_work("draft-other")
+
+
+async def test_a_draft_on_the_screen_is_not_replaced_by_what_comes_in(
+    make_app: MakeApp, share: Path, other: Machine, tmp_path: Path
+) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        lesson = app.session.library.find("small/types", "en")
+        place = f"small/types/{lesson.prompts[0].id}"
+        code = offer(app.session.home, str(share), no_passphrase, app.session.progress)
+        with on(other) as progress:
+            progress.put_open("draft", place, {"text": "Written there.", **DRAFT})
+            progress.add(reading(0, MORNING))
+            list(use(other.home, str(share), code, no_passphrase, progress))
+        app.push_screen(ReflectionScreen(lesson))
+        await until(pilot, lambda: isinstance(app.screen, ReflectionScreen) and isinstance(app.focused, TextArea))
+        await pilot.press(*"here")
+        app.exchange_with_machines()
+        await until(pilot, lambda: len(app.session.progress.records()) == 1)
+        await app.workers.wait_for_complete()
+        assert app.screen.query_one("#text", TextArea).text == "here"
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        app.exchange_with_machines()
+        await until(pilot, lambda: app.session.progress.open_work("draft-other"))
+        both = {**app.session.progress.open_work("draft"), **app.session.progress.open_work("draft-other")}
+        assert {value["text"] for value in both.values()} == {"here", "Written there."}
+
+
+def test_the_end_of_a_session_carries_what_was_done_last(
+    make_app: MakeApp, share: Path, other: Machine, home: Home
+) -> None:
+    app = make_app()
+    code = offer(home, str(share), no_passphrase, app.session.progress)
+    with on(other) as progress:
+        list(use(other.home, str(share), code, no_passphrase, progress))
+    app.session.progress.add(reading(3, MORNING))
+    app.exchange_at_the_end()
+    with on(other) as progress:
+        carried(other.home, no_passphrase, progress)
+        assert len(progress.records()) == 1
