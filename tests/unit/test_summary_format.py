@@ -10,32 +10,41 @@ import msgspec
 import pytest
 
 from lessons.records import canonical, record_id
+from store.branch import EnrolledKey
 from store.envelope import document
+from store.keys import Key, fingerprint
 from store.summary import Summary, read
-from tests.enrolled import Machine, attempt, reading
+from tests.enrolled import SECRETARY, Machine, attempt, reading, roster
 from tests.unit.schema_of_a_summary import schema
 
 PAGE = Path(__file__).parents[2] / "docs" / "summary-format.md"
-TOOLS = ("bash", "jq", "xxd", "sha256sum", "openssl")
+TOOLS = ("bash", "jq", "xxd", "sha256sum", "base32", "openssl")
 pytestmark = pytest.mark.skipif(
     not all(map(shutil.which, TOOLS)), reason=f"needs the public tools that the page names: {', '.join(TOOLS)}"
 )
 
 
 @pytest.fixture
-def summary(tmp_path: Path) -> Summary:
-    machine = Machine(tmp_path / "home")
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path / "home")
+
+
+@pytest.fixture
+def summary(machine: Machine) -> Summary:
     hard = attempt(1, response='引号 " 反斜杠 \\ 换行\n制表\t \u2028 𠮷 é \x1f')
     return machine.sign(machine.payload(reading(0), hard, attempt(2)))
 
 
-def checked_by_hand(folder: Path, data: bytes) -> subprocess.CompletedProcess[str]:
-    """The page's own script, run on a summary."""
+def checked_by_hand(folder: Path, data: bytes, roster: bytes | None = None) -> subprocess.CompletedProcess[str]:
+    """The page's own script, run on a summary, and on a roster beside it."""
     scripts = re.findall(r"```bash\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     assert len(scripts) == 1
     (folder / "check.sh").write_text(scripts[0], "utf-8", newline="\n")
     (folder / "summary.json").write_bytes(data)
     command = [shutil.which("bash") or "bash", "check.sh", "summary.json"]
+    if roster is not None:
+        (folder / "roster.json").write_bytes(roster)
+        command.append("roster.json")
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
 
 
@@ -44,8 +53,32 @@ def test_public_tools_verify_what_study_signed(tmp_path: Path, summary: Summary)
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert lines[:2] == [f"{role} Signature Verified Successfully" for role in ("device", "member")]
-    assert lines[2] == read("s", document(summary)).digest
-    assert lines[3:] == [record_id(record) for record in summary.payload.records]
+    assert lines[2] == f"digest {read('s', document(summary)).digest}"
+    assert lines[3:] == [f"record {record_id(record)}" for record in summary.payload.records]
+
+
+def test_public_tools_find_out_whose_a_summary_is(tmp_path: Path, summary: Summary, machine: Machine) -> None:
+    other = Machine(tmp_path / "other", "李强")
+    data = document(roster(other.enrolled(), machine.enrolled()))
+    done = checked_by_hand(tmp_path, document(summary), data)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-3:] == [
+        "secretary Signature Verified Successfully",
+        f"branch {fingerprint(SECRETARY.public)}",
+        "member 王芳",
+    ]
+    alias = machine.enrolled(id="m1", aliases=(machine.member,))
+    assert checked_by_hand(tmp_path, document(summary), document(roster(alias))).returncode == 0
+
+
+def test_public_tools_refuse_whom_study_refuses(tmp_path: Path, summary: Summary, machine: Machine) -> None:
+    other = Machine(tmp_path / "other", "李强")
+    late = EnrolledKey(machine.device.public, summary.payload.written.date().isoformat())
+    stolen = machine.enrolled(id=other.member)
+    forged = roster(machine.enrolled(), secretary=Key("secretary", b"\7" * 32))
+    forged = msgspec.structs.replace(forged, payload=roster(machine.enrolled()).payload)
+    for wrong in (roster(other.enrolled()), roster(machine.enrolled(devices=(late,))), roster(stolen), forged):
+        assert checked_by_hand(tmp_path, document(summary), document(wrong)).returncode != 0
 
 
 def test_public_tools_verify_a_summary_that_was_laid_out_anew(tmp_path: Path, summary: Summary) -> None:
