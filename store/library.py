@@ -37,6 +37,10 @@ class Edition(msgspec.Struct, frozen=True):
         """The outline of one of its lessons."""
         return next((lesson for lesson in self.outline.lessons if lesson.manifest.id == lesson_id), None)
 
+    def objectives(self, lesson: LessonOutline) -> dict[str, str]:
+        """What the objectives that one of its lessons may name are called, by id."""
+        return {**self.outline.manifest.objectives, **lesson.manifest.objectives}
+
 
 class _Cache(msgspec.Struct):
     version: int

@@ -110,7 +110,7 @@ class ProgressScreen(StudyScreen[None]):
         """What is probably still known, objective by objective, the weakest first."""
         found = []
         for key, edition, lesson in self.session.library.lessons(language()):
-            names = {**edition.outline.manifest.objectives, **lesson.manifest.objectives}
+            names = edition.objectives(lesson)
             known = self.session.still_known(key, lesson)
             found += [(chance, names.get(objective, objective)) for objective, chance in known.items()]
         if not found:

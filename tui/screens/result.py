@@ -140,7 +140,7 @@ class ResultScreen(StudyScreen[None]):
     def _objectives(self) -> dict[str, str]:
         for full, edition, lesson in self.session.library.lessons(language()):
             if full == self._key:
-                return {**edition.outline.manifest.objectives, **lesson.manifest.objectives}
+                return edition.objectives(lesson)
         return {}
 
     def _places(self) -> dict[str, str]:
