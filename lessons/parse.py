@@ -213,6 +213,13 @@ def _rules(attributes: _Attributes, kind: str) -> Rules:
     closes = attributes.moment("close")
     # While others still sit a stage test, its key is nobody's to pass on.
     held_back = kind == "stage" and bool(closes)
+    results = Shown(attributes.word("results", shown))
+    keys = Shown(attributes.word("keys", (Shown.CLOSED, Shown.NOW, Shown.NEVER) if held_back else shown))
+    at_once = attributes.word("feedback", ("end", "at-once")) == "at-once"
+    if at_once and (results, keys) != (Shown.NOW, Shown.NOW):
+        text = N_("feedback=at-once shows what is right at once; leave out results= and keys=, or it")
+        attributes.findings.add(attributes.line, "E414", text)
+        at_once = False
     return Rules(
         opens=attributes.moment("open"),
         closes=closes,
@@ -220,9 +227,9 @@ def _rules(attributes: _Attributes, kind: str) -> Rules:
         wait=attributes.number("wait", 0, 0, 100_000),
         counts=Counting(attributes.word("counts", tuple(Counting))),
         forward=attributes.word("move", ("free", "forward")) == "forward",
-        results=Shown(attributes.word("results", shown)),
-        keys=Shown(attributes.word("keys", (Shown.CLOSED, Shown.NOW, Shown.NEVER) if held_back else shown)),
-        at_once=attributes.word("feedback", ("end", "at-once")) == "at-once",
+        results=results,
+        keys=keys,
+        at_once=at_once,
         certainty=attributes.word("certainty", ("no", "yes")) == "yes",
     )
 

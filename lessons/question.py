@@ -196,12 +196,13 @@ def _right_parts(question: Question, response: Response) -> tuple[bool, ...]:
                 if isinstance(n, int)
             )
         case Cloze():
-            return tuple(_fills(blank, str(text)) for blank, text in zip(question.blanks, response, strict=True))
+            return tuple(fills(blank, str(text)) for blank, text in zip(question.blanks, response, strict=True))
         case _:
             assert_never(question)
 
 
-def _fills(blank: Blank, text: str) -> bool:
+def fills(blank: Blank, text: str) -> bool:
+    """Whether what was typed is right in a blank."""
     if isinstance(blank, TextBlank):
         typed = fold(text)
         return bool(typed) and any(typed == fold(alternative) for alternative in blank.alternatives)

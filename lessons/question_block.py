@@ -166,7 +166,7 @@ class _Block:
         def gap(found: re.Match[str]) -> str:
             if found[2] is None:
                 return found[0]
-            blank = _blank(found[2])
+            blank = read_blank(found[2])
             if blank is None:
                 wrong.append(found[0])
                 return found[0]
@@ -281,7 +281,8 @@ def _rows(table: Group) -> list[list[str]]:
     return rows
 
 
-def _blank(text: str) -> Blank | None:
+def read_blank(text: str) -> Blank | None:
+    """What stands between `[[` and `]]`; `None` where it can be filled with nothing."""
     found = _TOLERANCE.fullmatch(text.strip())
     if found:
         value, tolerance = found[1], found[2]

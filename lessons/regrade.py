@@ -4,32 +4,72 @@ What a summary carries is enough: every answer in the author's order, its points
 was asked. Neither the question's words nor a start code is needed. The signed record itself never changes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
+from lessons.problem import N_, Problem
+from lessons.question import fills
+from lessons.question_block import read_blank
 from lessons.records import Answer, Attempt
-from lessons.typed import fold
 
-Keys = Mapping[str, Sequence[str]]
-"""Question -> keys, any of which is right: `2`, `1,3` (options from 1, as the author wrote them), or texts with `;`."""
+SHORT = 8
+"""Digits of a digest that tell one wording from another."""
 
 
-def regraded(attempt: Attempt, void: frozenset[str], keys: Keys) -> Attempt:
-    """The attempt as it would count; questions are named by id, or as `pack/lesson/question`.
+class Asked(NamedTuple):
+    """A question in one wording."""
 
-    A voided question counts for nobody, neither its points nor what it is out of.
+    question: str
+    """`pack/lesson/question`."""
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.question}@{self.digest[:SHORT]}"
+
+
+Keys = Mapping[Asked, Sequence[str]]
+"""Keys, any of which is right: `2`, `1,3` (options from 1, as the author wrote them), or what stands in `[[…]]`, `;`
+between several blanks."""
+
+
+def named(name: str, attempts: Iterable[Attempt], *, whole: bool) -> list[Asked]:
+    """The wordings of the question called `name`: its id or `pack/lesson/id`, then perhaps `@` and digits of a digest.
+
+    Raises `Problem` where nobody was asked it, where several questions are called so, and, unless it is meant as a
+    `whole`, where it was asked in several wordings: their options may stand in another order.
     """
-    place = f"{attempt.pack}/{attempt.lesson}"
+    plain, _, digest = name.partition("@")
+    asked = {asked_of(attempt, answer) for attempt in attempts for answer in attempt.answers}
+    found = sorted(a for a in asked if plain in (a.question, a.question.rpartition("/")[2]))
+    found = [a for a in found if a.digest.startswith(digest)]
+    if not found:
+        raise Problem(name, N_("no attempt of this ledger has this question; `study items` lists them"))
+    if len({a.question for a in found}) > 1:
+        text = N_("several questions are called so; say which: {names}")
+        raise Problem(name, text, names=", ".join(dict.fromkeys(a.question for a in found)))
+    if len(found) > 1 and not whole:
+        text = N_("was asked in several wordings; say which: {names}")
+        raise Problem(name, text, names=", ".join(map(str, found)))
+    return found
+
+
+def asked_of(attempt: Attempt, answer: Answer) -> Asked:
+    """Which question, in which wording, an answer answers."""
+    return Asked(f"{attempt.pack}/{attempt.lesson}/{answer.question}", answer.digest)
+
+
+def regraded(attempt: Attempt, void: frozenset[Asked], keys: Keys) -> Attempt:
+    """The attempt as it would count. A voided question counts for nobody, neither its points nor what it is out of."""
     answers = []
     for answer in attempt.answers:
-        names = (answer.question, f"{place}/{answer.question}")
-        if any(name in void for name in names):
+        asked = asked_of(attempt, answer)
+        if asked in void:
             answer = msgspec.structs.replace(answer, points=0, out_of=0)
-        for name in names:
-            if name in keys:
-                right = any(_fits(answer, key) for key in keys[name])
-                answer = msgspec.structs.replace(answer, points=answer.out_of if right else 0)
+        elif asked in keys:
+            right = any(_fits(answer, key) for key in keys[asked])
+            answer = msgspec.structs.replace(answer, points=answer.out_of if right else 0)
         answers.append(answer)
     return msgspec.structs.replace(
         attempt,
@@ -44,5 +84,7 @@ def _fits(answer: Answer, key: str) -> bool:
         return False
     if all(isinstance(part, int) for part in answer.response):
         return [str(int(part) + 1) for part in answer.response] == [part.strip() for part in key.split(",")]
-    given = [fold(str(part)) for part in answer.response]
-    return given == [fold(part) for part in key.split(";")]
+    blanks = [read_blank(part) for part in key.split(";")]
+    return len(blanks) == len(answer.response) and all(
+        blank is not None and fills(blank, str(part)) for blank, part in zip(blanks, answer.response, strict=True)
+    )

@@ -103,6 +103,11 @@ def keys_visible(rules: Rules, now: datetime) -> bool:
     return visible(rules.results, rules, now) and visible(rules.keys, rules, now)
 
 
+def shown(rules: Rules, now: datetime) -> tuple[bool, bool]:
+    """Whether the score, and whether right answers, may be seen `now`."""
+    return visible(rules.results, rules, now), keys_visible(rules, now)
+
+
 def final(attempts: Iterable[Attempt], counts: Counting) -> "Fraction | None":
     """The grade that counts, as a part of 1: of all attempts but those given up; `None` without any."""
     from fractions import Fraction  # only here: every start imports this module

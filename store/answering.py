@@ -6,7 +6,8 @@ Apart from the session, which imports this only when a question is near: a start
 import contextlib
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,6 @@ from lessons.plan import Plan, allowed
 from lessons.problem import N_, Problem
 from lessons.question import Question, Response, grade
 from lessons.records import Attempt, Review
-from lessons.review import Card
 from lessons.rules import admit, moment
 from store.home import Home
 from store.library import Library
@@ -43,14 +43,12 @@ class AnsweringDesk:
         library: Library,
         progress: Progress,
         clock: Clock,
-        cards: Callable[[], Mapping[str, Card]],
         plan: Callable[[], Plan | None],
     ) -> None:
         self._home = home
         self._library = library
         self._progress = progress
         self._clock = clock
-        self._cards = cards
         self._plan = plan
 
     def offered(self, lesson: Lesson, test: Test) -> tuple[Test, int]:
@@ -86,21 +84,31 @@ class AnsweringDesk:
         """Draw a paper and start the clock; durable on return. Raises `Problem` where the rules don't allow it."""
         test, _past = self.offered(lesson, test)
         closes = moment(test.rules.closes)
-        prefix = f"{lesson.pack}/{lesson.manifest.id}/"
-        seen = {key.removeprefix(prefix): card.seen for key, card in self._cards().items() if key.startswith(prefix)}
         sitting = sittings.begin(
             attempt=secrets.token_hex(16),
             pack=lesson.pack,
             lesson=lesson.manifest.id,
             version=lesson.manifest.version,
             test=test,
-            paper=draw(test, secrets.token_hex(16), seen),
+            paper=draw(test, secrets.token_hex(16), self._seen(lesson)),
             now=self._clock.read(),
             closes=round(closes.timestamp() * 1000) if closes else None,
             invigilator=invigilator,
         )
         self.save(sitting)
         return sitting
+
+    def _seen(self, lesson: Lesson) -> Counter[str]:
+        """How often each question of a lesson was met, in tests of any kind and in review."""
+        seen: Counter[str] = Counter()
+        for record in self._progress.records().values():
+            if not isinstance(record, Attempt | Review) or (record.pack, record.lesson) != (
+                lesson.pack,
+                lesson.manifest.id,
+            ):
+                continue
+            seen.update([record.question] if isinstance(record, Review) else [a.question for a in record.answers])
+        return seen
 
     def save(self, sitting: Sitting) -> None:
         """Keep an open sitting; one of a sealed test encrypted."""

@@ -6,6 +6,7 @@ cache keyed by the digest of the pack's content; a changed file makes a new dige
 
 import contextlib
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -13,9 +14,19 @@ import msgspec
 import lessons
 from lessons.find import Found, find
 from lessons.lesson import Lesson
-from lessons.pack import LessonOutline, PackOutline, load_asset, load_lesson, load_pack, outline, pack_digest
+from lessons.pack import (
+    LessonOutline,
+    PackOutline,
+    TestOutline,
+    load_asset,
+    load_lesson,
+    load_pack,
+    outline,
+    pack_digest,
+)
 from lessons.packfile import inside
 from lessons.problem import N_, Problem
+from lessons.rules import Shown
 from store.atomic import replace
 from store.home import Home
 
@@ -85,6 +96,17 @@ class Library:
         for edition in self.packs(lang):
             for lesson in edition.outline.lessons:
                 yield f"{edition.outline.manifest.id}/{lesson.manifest.id}", edition, lesson
+
+    @cached_property
+    def held_back(self) -> dict[tuple[str, str, str], TestOutline]:
+        """(pack, lesson, test) -> tests whose score or right answers are not shown as soon as they are handed in."""
+        return {
+            (edition.outline.manifest.id, lesson.manifest.id, test.id): test
+            for edition in self._editions
+            for lesson in edition.outline.lessons
+            for test in lesson.tests
+            if (test.rules.results, test.rules.keys) != (Shown.NOW, Shown.NOW)
+        }
 
     def find(self, key: str, lang: str) -> Lesson:
         """The lesson `pack/lesson` (or just `lesson`), parsed; `Problem` where there is none."""

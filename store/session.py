@@ -5,6 +5,7 @@ cards) is cached under the digest of the records, and rebuilt from them whenever
 """
 
 import contextlib
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +23,7 @@ from lessons.plan import Plan, allowed, next_study_day, required
 from lessons.problem import Problem
 from lessons.records import Application, Attempt, Record, Reflection, Review, Void, record_id
 from lessons.review import Card
-from lessons.rules import keys_visible
+from lessons.rules import shown
 from lessons.standing import Standing, in_force, standing
 from lessons.today import Suggestion, suggest
 from store.atomic import replace
@@ -138,10 +139,24 @@ class Session:
         """All records in force, oldest first."""
         return in_force(self.progress.records())
 
+    def shown(self, attempt: Attempt) -> tuple[bool, bool]:
+        """Whether the score of an attempt, and what was right in it, may be seen now, on whatever screen."""
+        test = self.library.held_back.get((attempt.pack, attempt.lesson, attempt.test))
+        return shown(allowed(test, attempt.pack, self.plan).rules, self.now()) if test else (True, True)
+
+    def _hidden(self, records: Iterable[Record]) -> tuple[set[str], set[str]]:
+        """Attempts whose score, and those whose right answers, may not be seen yet."""
+        if not self.library.held_back:
+            return set(), set()
+        known = [(record.attempt, self.shown(record)) for record in records if isinstance(record, Attempt)]
+        return {id_ for id_, (score, _) in known if not score}, {id_ for id_, (_, keys) in known if not keys}
+
     def _known(self) -> _Derived:
         plan = self.plan or Plan()
         zone = self.local_now().utcoffset()
         digest = f"{self.progress.digest()} {plan.review_retention_percent} {plan.review_longest_interval} {zone}"
+        for hidden in self._hidden(self.progress.records().values()):
+            digest += f" {' '.join(sorted(hidden))}" if hidden else ""
         if self._derived is None or self._derived.digest != digest:
             self._derived = self._read_derived(digest) or self._derive(digest)
         return self._derived
@@ -156,11 +171,16 @@ class Session:
     def _derive(self, digest: str) -> _Derived:
         records = self.progress.records()
         history = in_force(records)
+        # What may not be seen yet shows in no score, no card and no wrong-answer book either.
+        scored, open_ = (
+            [record for record in history if not (isinstance(record, Attempt) and record.attempt in hidden)]
+            for hidden in self._hidden(history)
+        )
         plan = self.plan or Plan()
         target = plan.review_retention_percent
         longest = plan.review_longest_interval
         cap = longest if isinstance(longest, int) else review.LONGEST_INTERVAL
-        cards = review.cards(history, target, cap)
+        cards = review.cards(open_, target, cap)
         aim = review.aim(cards.values(), target)
         recent = [
             RecentReflection(key, f"{r.pack}/{r.lesson}", r.prompt, r.written, r.length)
@@ -171,10 +191,10 @@ class Session:
         derived = _Derived(
             _DERIVED_VERSION,
             digest,
-            standing(history, zone=None),
+            standing(scored, zone=None),
             cards if aim == target else review.rescheduled(cards, aim, cap),
             aim,
-            mistakes(history, zone=None),
+            mistakes(open_, zone=None),
             review.latest(history),
             recent[:RECENT],
         )
@@ -220,7 +240,7 @@ class Session:
         """Where questions are answered."""
         from store.answering import AnsweringDesk
 
-        return AnsweringDesk(self.home, self.library, self.progress, self.clock, lambda: self.cards, lambda: self.plan)
+        return AnsweringDesk(self.home, self.library, self.progress, self.clock, lambda: self.plan)
 
     def open_sittings(self) -> "list[Sitting]":
         """Tests that were begun and not ended, oldest first."""
@@ -305,7 +325,7 @@ class Session:
             f"{key}/{question.id}"
             for key, edition, lesson in self.library.lessons(lang)
             for test in lesson.tests
-            if test.kind == "self" and keys_visible(allowed(test, edition.outline.manifest.id, self.plan).rules, now)
+            if test.kind == "self"
             for question in test.questions
         }
 

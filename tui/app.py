@@ -104,9 +104,11 @@ class StudyApp(App[int]):
         for problem in (*session.home.notices, *session.progress.notices, *session.library.notices):
             self.notify(explain(problem), severity="warning", timeout=12, markup=False)
         for sitting, record in self._close_overdue():
-            text = _(
-                "The time for “{test}” ended while Study was closed. Graded from your saved answers: {points}/{of}."
-            )
+            text = _("The time for “{test}” ended while Study was closed. Your saved answers were handed in.")
+            if session.shown(record)[0]:
+                text = _(
+                    "The time for “{test}” ended while Study was closed. Graded from your saved answers: {points}/{of}."
+                )
             self.notify(
                 text.format(
                     test=self.session.title(f"{sitting.pack}/{sitting.lesson}", language()),

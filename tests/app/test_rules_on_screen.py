@@ -23,6 +23,7 @@ from tui.screens.scope import ScopeScreen
 from tui.screens.start_code import StartCodeScreen
 from tui.screens.test import TestScreen
 from tui.widgets.answers import Answer
+from tui.screens.today import TodayScreen
 from tui.widgets.answers.choice import OptionLine
 
 SIZE = (80, 24)
@@ -146,6 +147,36 @@ async def test_what_is_right_is_not_shown_before_the_test_has_closed(
         await pilot.click("#attempt-0")
         await until(pilot, lambda: isinstance(app.screen, ResultScreen))
         await until(pilot, lambda: "Right: The second" in screen_text(app))
+
+
+async def test_a_score_that_waits_for_the_closing_is_on_no_screen_before(
+    make_app: MakeApp, tmp_path: Path, clock: FakeClock
+) -> None:
+    packs = (pack_with(tmp_path, "close=2026-03-02T08:02Z results=closed"),)
+    app = make_app(packs=packs)
+    async with app.run_test(size=SIZE) as pilot:
+        await begin(app, pilot)
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, TestScreen))
+        await choose(app, pilot, 0)
+        await hand_in(app, pilot)
+        assert "Handed in." in screen_text(app) and "points" not in screen_text(app)
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        assert "in the book" not in screen_text(app)
+        await pilot.press("3")
+        await until(pilot, lambda: app.screen.query("#attempt-0"))
+        assert "handed in" in screen_text(app) and "0/1 " not in screen_text(app)
+    clock.pass_seconds(60)
+    app = make_app(packs=packs)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("3")
+        await until(pilot, lambda: app.screen.query("#attempt-0"))
+        assert "handed in" in screen_text(app)
+        clock.pass_seconds(60)
+        await pilot.press("3")
+        await until(pilot, lambda: "0/1  not passed yet" in screen_text(app))
 
 
 async def test_a_miss_leads_to_its_paragraph_and_into_the_book_and_out_of_it_on_two_days(

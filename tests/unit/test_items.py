@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.items import items
+from lessons.problem import Problem
 from lessons.records import Answer, Attempt
-from lessons.regrade import regraded
+from lessons.regrade import Asked, named, regraded
 from store.ledger import Ledger
 from store.merge import merge
 from tests.enrolled import MORNING, Machine, roster
@@ -74,8 +75,12 @@ def test_another_wording_is_another_item() -> None:
     assert [(item.digest, item.n) for item in found] == [("d", 1), ("e", 1)]
 
 
+def asked(question: str, digest: str = "d") -> Asked:
+    return Asked(f"p/l/{question}", digest)
+
+
 def test_a_voided_question_counts_for_nobody() -> None:
-    after = regraded(attempt(1, 0, 0), frozenset({"q1", "p/l/q2"}), {})
+    after = regraded(attempt(1, 0, 0), frozenset({asked("q1"), asked("q2")}), {})
     assert (after.points, after.out_of, after.passed) == (1, 1, True)
 
 
@@ -88,18 +93,40 @@ def test_a_voided_question_counts_for_nobody() -> None:
         ((0, 2), "1", False),
         (("接地线", "５０"), "接地线;50", True),
         (("接地线", "五十"), "接地线;50", False),
+        (("50.1",), "50 +- 0.2", True),
+        (("50.3",), "50 +- 0.2", False),
+        (("law",), "rule|law", True),
+        (("law",), "rule;law", False),
         ((), "1", False),
     ],
 )
 def test_a_mended_key_decides_anew(response: tuple[int | str, ...], key: str, right: bool) -> None:
     for before in (0, 1):
-        after = regraded(attempt(before, response=response), frozenset(), {"q0": ["99", key]})
+        after = regraded(attempt(before, response=response), frozenset(), {asked("q0"): ["99", key]})
         assert after.points == right
 
 
 def test_an_attempt_without_the_question_stays_as_it_was() -> None:
     before = attempt(1, 0)
-    assert regraded(before, frozenset({"x/l/q0"}), {"other": ["1"]}) == before
+    assert regraded(before, frozenset({Asked("x/l/q0", "d")}), {asked("q0", "e"): ["1"]}) == before
+
+
+def test_a_question_is_named_by_its_id_its_whole_name_or_one_wording() -> None:
+    one = attempt(1, 0)
+    other = msgspec.structs.replace(one, lesson="m")
+    again = msgspec.structs.replace(
+        one, answers=tuple(msgspec.structs.replace(answer, digest="e" * 64) for answer in one.answers)
+    )
+    assert named("q0", [one], whole=False) == [asked("q0")] == named("p/l/q0", [one, other], whole=False)
+    assert named("q0", [one, again], whole=True) == [asked("q0"), asked("q0", "e" * 64)]
+    assert named("q0@ee", [one, again], whole=False) == [asked("q0", "e" * 64)]
+    for name, attempts, said in (
+        ("q7", [one], "no attempt"),
+        ("q0", [one, other], "p/l/q0, p/m/q0"),
+        ("q0", [one, again], "p/l/q0@d, p/l/q0@eeeeeeee"),
+    ):
+        with pytest.raises(Problem, match=said):
+            named(name, attempts, whole=False)
 
 
 def test_both_commands_read_a_ledger_and_change_nothing_in_it(
@@ -126,9 +153,11 @@ def test_both_commands_read_a_ledger_and_change_nothing_in_it(
     assert "few answers" in capsys.readouterr().out
     assert main([*start, "regrade", str(ledger.path), "--void", "q0", "--void", "q2"]) == 0
     out = capsys.readouterr().out
-    assert "1/3 → 1/1 passed" in out and "2 attempts of 2 change" in out and machine.name in out
+    assert "1/3 → 1/1 not passed → passed" in out and "2 attempts of 2 change" in out and machine.name in out
     assert main([*start, "regrade", str(ledger.path), "--key", "q0=1"]) == 0
     capsys.readouterr()
+    assert main([*start, "regrade", str(ledger.path), "--void", "q9"]) == 1
+    assert capsys.readouterr().err.startswith("study: q9: no attempt")
     with pytest.raises(SystemExit):
         main([*start, "regrade", str(ledger.path)])
     assert {file: file.read_bytes() for file in ledger.path.rglob("*") if file.is_file() and file in before} == before

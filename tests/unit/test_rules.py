@@ -55,13 +55,14 @@ def test_a_test_without_rules_may_always_be_begun_again() -> None:
 def test_every_rule_is_read_from_the_test_s_attributes() -> None:
     rules, codes = written(
         "open=2026-12-01T09:00Z close=2026-12-01T17:00Z attempts=2 wait=30 counts=average move=forward "
-        "results=closed keys=never feedback=at-once certainty=yes"
+        "results=closed keys=never certainty=yes"
     )
     assert codes == []
     assert rules == Rules(
         opens="2026-12-01T09:00Z", closes="2026-12-01T17:00Z", attempts=2, wait=30, counts=Counting.AVERAGE,
-        forward=True, results=Shown.CLOSED, keys=Shown.NEVER, at_once=True, certainty=True,
+        forward=True, results=Shown.CLOSED, keys=Shown.NEVER, certainty=True,
     )  # fmt: skip
+    assert written("feedback=at-once")[0] == Rules(at_once=True)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,8 @@ def test_a_rule_that_cannot_be_read_is_told_where_it_stands(wrong: str) -> None:
         ("kind=stage certainty=yes", "E410"),
         ("keys=closed", "W409"),
         ("attempts=1 wait=5", "W410"),
+        ("feedback=at-once keys=never", "E414"),
+        ("feedback=at-once results=closed close=2026-12-01T09:00Z", "E414"),
     ],
 )
 def test_rules_that_contradict_each_other_are_found_by_the_lint(tmp_path: Path, attributes: str, code: str) -> None:
@@ -211,6 +214,49 @@ def session(tmp_path: Path) -> Iterator[Session]:
     clock = FakeClock()
     with Progress.open(home, home.config.member, clock) as progress:
         yield Session(home, clock, progress, Library(home, (pack,)), None)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "while_open", "when_closed"),
+    [
+        ("results=closed keys=closed", (False, False), (True, True)),
+        ("results=closed", (False, False), (True, True)),
+        ("keys=closed", (True, False), (True, True)),
+        ("keys=never", (True, False), (True, False)),
+        ("results=never", (False, False), (False, False)),
+        ("", (True, True), (True, True)),
+    ],
+)
+def test_what_may_not_be_seen_yet_shows_in_no_score_no_card_and_no_wrong_answer_book(
+    session: Session, tmp_path: Path, attributes: str, while_open: tuple[bool, bool], when_closed: tuple[bool, bool]
+) -> None:
+    lesson = session.library.find("small/types", "en")
+    file = tmp_path / "small" / "types.md"
+    file.write_text(file.read_text("utf-8").replace("attempts=1", f"attempts=1 {attributes}"), "utf-8")
+    session.library = Library(session.home, (tmp_path / "small",))
+    sitting = session.answering.begin(lesson, lesson.tests[0])
+    attempt = session.answering.close(sittings.apply(sitting, sittings.Abandoned(session.clock.read())))
+    assert isinstance(session.clock, FakeClock)
+    for seconds, (score, keys) in ((0, while_open), (120, when_closed)):
+        session.clock.pass_seconds(seconds)
+        assert session.shown(attempt) == (score, keys)
+        assert session.standing.attempts == score
+        assert bool(session.cards) is bool(session.mistakes("en")) is keys
+    again = Session(session.home, session.clock, session.progress, session.library, None)  # from the cache
+    assert (again.standing, again.cards) == (session.standing, session.cards)
+    session.plan = Plan(tests=(TestException(pack="small", test="all-types", close="2026-03-09T08:00Z"),))
+    assert session.shown(attempt) == while_open  # reopened: others sit it still
+
+
+def test_questions_of_stage_tests_and_of_hidden_attempts_count_as_seen_for_the_next_paper(session: Session) -> None:
+    lesson = session.library.find("small/types", "en")
+    test = msgspec.structs.replace(lesson.tests[0], pick=2, kind="stage", rules=Rules())
+    drawn = []
+    for _attempt in range(2):
+        sitting = session.answering.begin(lesson, test)
+        drawn.append({item.question.id for item in sitting.paper.items})
+        session.answering.close(sittings.apply(sitting, sittings.Submitted(session.clock.read())))
+    assert session.cards == {} and not drawn[0] & drawn[1]
 
 
 def test_the_desk_begins_no_attempt_against_the_rules_and_ends_it_with_the_window(session: Session) -> None:

@@ -1,6 +1,7 @@
 """`study items`: item analysis of the tests in a ledger."""
 
 import argparse
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,13 +32,17 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     if args.format == "json":
         _print_json(found)
         return 0
+    wordings = Counter(item.question for item in found)
     for item in found:
-        print(clean_line(_line(item), 400))
+        print(clean_line(_line(item, several=wordings[item.question] > 1), 400))
+    if not found:
+        print(_("no test was handed in yet"))
     return 0
 
 
-def _line(item: "Item") -> str:
+def _line(item: "Item", *, several: bool) -> str:
     from lessons.items import ENOUGH
+    from lessons.regrade import Asked
 
     parts = [
         _("{n} answers").format(n=item.n),
@@ -55,7 +60,8 @@ def _line(item: "Item") -> str:
         parts.append(_("few answers, read with care"))
     elif item.discrimination is not None and item.discrimination < _WEAK:
         parts.append(_("look at its key and wording"))
-    return f"{item.question}: " + " · ".join(parts)
+    name = str(Asked(item.question, item.digest)) if several else item.question
+    return f"{name}: " + " · ".join(parts)
 
 
 def _print_json(found: "list[Item]") -> None:

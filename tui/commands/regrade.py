@@ -24,7 +24,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=_key,
         metavar=_("QUESTION=KEY"),
-        help=_("the right answer: 2, or 1,3 (options from 1, as written), or texts with `;` between; may stand twice"),
+        help=_(
+            "the right answer: 2, or 1,3 (options from 1, as written), or as in [[…]], `;` between; may stand twice"
+        ),
     )
     parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print the scores"))
     parser.set_defaults(usage_error=parser.error)
@@ -34,14 +36,18 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     """Print the attempts whose score changes; the ledger stays as it is."""
     if not (args.void or args.key):
         args.usage_error(_("name at least one of --void QUESTION, --key QUESTION=KEY"))
-    from lessons.regrade import regraded
+    from lessons.regrade import Asked, named, regraded
     from store.attempts import attempts
     from store.ledger import Ledger
 
-    keys: dict[str, list[str]] = {}
+    found = list(attempts(Ledger(args.ledger)))
+    known = [attempt for _name, attempt in found]
+    void = frozenset(asked for question in args.void for asked in named(question, known, whole=True))
+    keys: dict[Asked, list[str]] = {}
     for question, key in args.key:
-        keys.setdefault(question, []).append(key)
-    pairs = [(name, old, regraded(old, frozenset(args.void), keys)) for name, old in attempts(Ledger(args.ledger))]
+        for asked in named(question, known, whole=False):
+            keys.setdefault(asked, []).append(key)
+    pairs = [(name, old, regraded(old, void, keys)) for name, old in found]
     changed = [entry for entry in pairs if entry[1] != entry[2]]
     if args.format == "json":
         _print_json(changed)
@@ -60,7 +66,14 @@ def _key(text: str) -> tuple[str, str]:
     return question, key
 
 
+def _verdict(attempt: "Attempt") -> str:
+    return _("passed") if attempt.passed else _("not passed")
+
+
 def _line(name: str, old: "Attempt", new: "Attempt") -> str:
+    verdict = _verdict(new)
+    if old.passed != new.passed:
+        verdict = f"{_verdict(old)} → {verdict}"
     return _("{name} {test} {time} {before}/{of} → {after}/{now} {verdict}").format(
         name=name,
         test=f"{old.pack}/{old.lesson}/{old.test}",
@@ -69,7 +82,7 @@ def _line(name: str, old: "Attempt", new: "Attempt") -> str:
         of=old.out_of,
         after=new.points,
         now=new.out_of,
-        verdict=_("passed") if new.passed else _("not passed"),
+        verdict=verdict,
     )
 
 

@@ -126,10 +126,11 @@ class ProgressScreen(StudyScreen[None]):
 
     def _attempt_row(self, number: int, attempt: Attempt) -> Row:
         verdict = _("passed") if attempt.passed else _("not passed yet")
+        score = f"{attempt.points}/{attempt.out_of}  {verdict}"
+        if not self.session.shown(attempt)[0]:
+            score = _("handed in")
         title = self.session.title(f"{attempt.pack}/{attempt.lesson}", language())
-        return Row(
-            title, f"{attempt.points}/{attempt.out_of}  {verdict}  {date_text(attempt.ended)}", id=f"attempt-{number}"
-        )
+        return Row(title, f"{score}  {date_text(attempt.ended)}", id=f"attempt-{number}")
 
     def on_row_pressed(self, event: Row.Pressed) -> None:
         kind, _dash, which = (event.row.id or "").partition("-")

@@ -16,8 +16,10 @@ from textual.widgets import Button, Static
 from lessons import attempt as sittings
 from lessons.attempt import Event, Sitting
 from lessons.clock import Reading
+from lessons.plan import allowed
 from lessons.problem import N_, Problem
 from lessons.question import Question
+from lessons.rules import Rules
 from store.session import Session
 from tui.language import _, explain, language, ngettext
 from tui.screens.study_screen import StudyScreen
@@ -481,7 +483,13 @@ class TestScreen(StudyScreen[None]):
         if notice:
             self.study.notify(notice, timeout=8)
         questions = {item.question.id: item.question for item in self._sitting.paper.items}
-        self.study.replace_screens(self, ResultScreen(record, questions, self._rules))
+        self.study.replace_screens(self, ResultScreen(record, questions, self._rules_now()))
+
+    def _rules_now(self) -> Rules:
+        """The rules by which the result is shown: the window may have been made longer since the start."""
+        lesson = self.study.find_lesson(f"{self._sitting.pack}/{self._sitting.lesson}", quiet=True)
+        test = next((test for test in lesson.tests if test.id == self._sitting.test), None) if lesson else None
+        return allowed(test, self._sitting.pack, self.session.plan).rules if test else self._rules
 
     def action_give_up(self) -> None:
         from tui.screens.confirm import ConfirmScreen
