@@ -72,7 +72,8 @@ def moment(text: str) -> datetime | None:
     if not _MOMENT.fullmatch(text):
         return None
     try:
-        return datetime.fromisoformat(text).astimezone(UTC)
+        # Not `astimezone`, which moves a time that a clock change skips an hour forward and then an hour back again.
+        return datetime.fromtimestamp(datetime.fromisoformat(text).timestamp(), UTC)
     except (ValueError, OverflowError):
         return None
 

@@ -71,9 +71,11 @@ class Course:
         terminal.wait_output(self._chance.randint(0, 1500), timeout=0.2)
         terminal.kill()
         terminal.wait_end()
+        last = terminal.screen
+        self._last = f"{where}, {self._pending}\n{last}"
+        """What was going on at the kill, and what the screen said then: for the report of a failure."""
         for number, places in self._pending.items():
             self._said[self._open].pop(number, None)
-            last = terminal.screen
             chosen = [place for place in places if f"{place} (x)" in last]
             if terminal.whole and f"Question {number} of" in last and chosen and " saved" in last:
                 self._said[self._open][number] = chosen[0]
@@ -178,7 +180,7 @@ class Course:
             assert all(getattr(sitting, name) == getattr(first, name) for name in fixed)
             answers = given(sitting)
             said = self._said.setdefault(attempt, {})
-            assert {number: answers[number - 1] for number in said} == said
+            assert {number: answers[number - 1] for number in said} == said, (sitting.events[-6:], self._last)
         for record in closed:
             first = self._begun.get(record.attempt)
             if first is None:

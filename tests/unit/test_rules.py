@@ -1,5 +1,6 @@
 """The rules of a test: what its author writes, what the plan allows, when an attempt may begin."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -102,6 +103,48 @@ def test_a_time_without_a_zone_is_local_and_one_with_a_zone_is_that() -> None:
     assert moment("2026-12-01T09:00+08:00") == datetime(2026, 12, 1, 1, tzinfo=UTC)
     assert moment("2026-12-01T09:00") == datetime(2026, 12, 1, 9).astimezone(UTC)
     assert moment("9999-12-31T23:59Z") is None and moment("") is None
+
+
+@pytest.fixture
+def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine's clock on the wall is that of Berlin."""
+    if not hasattr(time, "tzset"):
+        pytest.skip("this system has no tzset")
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("berlin")
+@pytest.mark.parametrize(
+    ("written", "instant"),
+    [
+        ("2026-03-29T01:59", datetime(2026, 3, 29, 0, 59, tzinfo=UTC)),
+        ("2026-03-29T02:30", datetime(2026, 3, 29, 1, 30, tzinfo=UTC)),  # a time that the clock on the wall skips
+        ("2026-03-29T03:00", datetime(2026, 3, 29, 1, 0, tzinfo=UTC)),
+        ("2026-10-25T02:30", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),  # one that it shows twice: the first
+        ("2026-10-25T02:30+01:00", datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+        ("2026-10-25T03:00", datetime(2026, 10, 25, 2, 0, tzinfo=UTC)),
+    ],
+)
+def test_a_local_time_in_the_hour_of_a_clock_change_is_one_instant(written: str, instant: datetime) -> None:
+    assert moment(written) == instant
+
+
+@pytest.mark.usefixtures("berlin")
+def test_a_window_over_a_clock_change_is_as_long_as_it_really_is(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.change(member=home.new_member("Zhang Wei"))
+    pack = small_pack(tmp_path)
+    source = LESSON.replace("minutes=4", "minutes=600 close=2026-10-25T04:00")
+    (pack / "types.md").write_text(source, "utf-8")
+    clock = FakeClock(utc=round(datetime(2026, 10, 24, 23, tzinfo=UTC).timestamp() * 1000))  # 01:00 in Berlin
+    with Progress.open(home, home.config.member, clock) as progress:
+        session = Session(home, clock, progress, Library(home, (pack,)), None)
+        lesson = session.library.find("small/types", "en")
+        assert sittings.allowed(session.answering.begin(lesson, lesson.tests[0])) == 4 * 3_600_000
 
 
 @pytest.mark.parametrize(
@@ -257,6 +300,24 @@ def test_questions_of_stage_tests_and_of_hidden_attempts_count_as_seen_for_the_n
         drawn.append({item.question.id for item in sitting.paper.items})
         session.answering.close(sittings.apply(sitting, sittings.Submitted(session.clock.read())))
     assert session.cards == {} and not drawn[0] & drawn[1]
+
+
+def test_what_was_promised_at_the_start_holds_whatever_plan_arrives_before_the_end(session: Session) -> None:
+    session.plan = Plan(
+        tests=(TestException(pack="small", test="all-types", close="2026-03-02T09:00Z", extra_minutes=6),)
+    )
+    lesson = session.library.find("small/types", "en")
+    sitting = session.answering.begin(lesson, lesson.tests[0])
+    assert sittings.allowed(sitting) == 600_000
+    session.plan = None
+    (resumed,) = session.open_sittings()
+    assert sittings.allowed(resumed) == 600_000
+    assert isinstance(session.clock, FakeClock)
+    session.clock.pass_seconds(599)
+    assert session.close_overdue() == []
+    session.clock.pass_seconds(1)
+    ((_, record),) = session.close_overdue()
+    assert (record.limit, (record.ended - record.started).seconds) == (600, 600)
 
 
 def test_the_desk_begins_no_attempt_against_the_rules_and_ends_it_with_the_window(session: Session) -> None:

@@ -165,12 +165,28 @@ def test_wrong_codes_are_refused_ever_more_slowly_and_a_restart_changes_nothing(
     for _ in range(3):
         with pytest.raises(Problem, match="does not open"):
             session.answering.unlock(lesson, lesson.tests[0], "WRONG")
-    again = Session(session.home, session.clock, session.progress, session.library, None)
-    with pytest.raises(Problem, match="seconds"):
+    clock = session.clock
+    assert isinstance(clock, FakeClock)
+    waits = []
+    for _ in range(4):
+        again = Session(session.home, clock, session.progress, session.library, None)
+        clock.set_wall(86_400)  # no date makes it shorter, nor does trying
+        with pytest.raises(Problem, match="seconds") as caught:
+            again.answering.unlock(lesson, lesson.tests[0], code)
+        waits.append(int(caught.value.fields["seconds"]))
+        clock.pass_seconds(waits[-1] - 1)
+        with pytest.raises(Problem, match="try again in 1 seconds"):
+            again.answering.unlock(lesson, lesson.tests[0], code)
+        clock.pass_seconds(1)
+        with pytest.raises(Problem, match="does not open"):
+            again.answering.unlock(lesson, lesson.tests[0], "WRONG")
+    assert waits == [5, 10, 20, 40]
+    clock.boot, clock.up = "boot-2", 70_000  # nor does a restart of the machine
+    with pytest.raises(Problem, match="try again in 10 seconds"):
         again.answering.unlock(lesson, lesson.tests[0], code)
-    assert isinstance(session.clock, FakeClock)
-    session.clock.pass_seconds(10)
+    clock.pass_seconds(10)
     assert again.answering.unlock(lesson, lesson.tests[0], code).questions
+    assert again.answering.unlock(lesson, lesson.tests[0], code).questions  # right: nothing is counted any more
 
 
 def test_a_record_without_an_invigilator_keeps_the_id_it_had_before_there_were_any() -> None:
