@@ -78,8 +78,11 @@ def moment(text: str) -> datetime | None:
         return None
 
 
-def admit(where: str, rules: Rules, past: Sequence[Attempt], now: datetime) -> None:
-    """Raise `Problem` where no attempt may begin `now`; `past`: all of this test, those given up included."""
+def admit(where: str, rules: Rules, past: Sequence[Attempt], now: datetime, waited: timedelta | None = None) -> None:
+    """Raise `Problem` where no attempt may begin `now`; `past`: all of this test, those given up included.
+
+    `waited`: time since the last of them ended, where that is known better than by the wall clock.
+    """
     opens, closes = moment(rules.opens), moment(rules.closes)
     if opens and now < opens:
         raise Problem(where, N_("this test opens on {time}; come back then"), time=_local(opens))
@@ -88,9 +91,14 @@ def admit(where: str, rules: Rules, past: Sequence[Attempt], now: datetime) -> N
     if rules.attempts and len(past) >= rules.attempts:
         raise Problem(where, N_("no attempt is left of {n}; ask the secretary for another one"), n=rules.attempts)
     if past and rules.wait:
-        free = max(attempt.ended for attempt in past) + timedelta(minutes=rules.wait)
-        if now < free:
-            raise Problem(where, N_("the next attempt may begin on {time}; study what was missed"), time=_local(free))
+        if waited is None:
+            waited = now - max(attempt.ended for attempt in past)
+        left = timedelta(minutes=rules.wait) - waited
+        if left > timedelta():
+            text = N_("the next attempt may begin on {time}; study what was missed")
+            if closes and now + left >= closes:
+                text = N_("the next attempt might begin on {time}, but the test is closed by then; ask the secretary")
+            raise Problem(where, text, time=_local(now + left))
 
 
 def visible(shown: Shown, rules: Rules, now: datetime) -> bool:

@@ -8,6 +8,7 @@ import re
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ import msgspec
 from lessons import attempt as sittings
 from lessons.attempt import Sitting
 from lessons.clean import clean_line
-from lessons.clock import Clock
+from lessons.clock import Clock, Reading
 from lessons.lesson import Lesson, Test
 from lessons.paper import PaperItem, draw
 from lessons.plan import Plan, allowed
@@ -24,6 +25,7 @@ from lessons.problem import N_, Problem
 from lessons.question import Question, Response, grade
 from lessons.records import Attempt, Review
 from lessons.rules import admit, moment
+from lessons.timing import same_boot
 from store.home import Home
 from store.library import Library
 from store.progress import Progress
@@ -63,8 +65,24 @@ class AnsweringDesk:
             for record in self._progress.records().values()
             if isinstance(record, Attempt) and (record.pack, record.lesson, record.test) == place
         ]
-        admit(test.title, offered.rules, past, self._clock.read().instant)
+        waited = None
+        if past and offered.rules.wait:
+            waited = self._waited("/".join(place), max(attempt.ended for attempt in past))
+        admit(test.title, offered.rules, past, self._clock.read().instant, waited)
         return offered, len(past)
+
+    def _waited(self, place: str, ended: datetime) -> timedelta:
+        """Time since the last attempt ended, by the clock that nobody can set as far as that reaches back.
+
+        What the wall clock says is taken once after each boot, and never as less than nothing: no date that is set
+        makes the wait shorter, and one that was wrong at the end keeps nobody out longer than the wait.
+        """
+        now = self._clock.read()
+        end = self._progress.get_open("ended", place, Reading)
+        if end is None or not same_boot(end, now):
+            end = _before(now, max(0, now.utc - round(ended.timestamp() * 1000)))
+            self._progress.put_open("ended", place, end)
+        return timedelta(milliseconds=now.up - end.up)
 
     def unlock(self, lesson: Lesson, test: Test, code: str) -> Test:
         """A sealed test with its questions. Raises `Problem`: another code, or too soon after a wrong one.
@@ -139,7 +157,11 @@ class AnsweringDesk:
     def close(self, sitting: Sitting) -> Attempt:
         """Grade and record a sitting that has ended. Killed between the two writes, it is done again the same."""
         self.save(sitting)
-        record = sittings.close(sitting, self._clock.read())
+        now = self._clock.read()
+        record = sittings.close(sitting, now)
+        if sitting.rules.wait:
+            over = sittings.elapsed(sitting, now) - (record.ended - record.started) // timedelta(milliseconds=1)
+            self._progress.put_open("ended", f"{sitting.pack}/{sitting.lesson}/{sitting.test}", _before(now, over))
         self._progress.add(record)
         self._progress.remove_open("sealed-sitting" if sitting.sealed else "sitting", sitting.attempt)
         return record
@@ -196,3 +218,8 @@ class AnsweringDesk:
                 objective=question.objective,
             )
         )
+
+
+def _before(now: Reading, milliseconds: int) -> Reading:
+    """What the clocks would have said so long before `now`, had the machine run then."""
+    return Reading(now.utc - milliseconds, now.up - milliseconds, now.boot)

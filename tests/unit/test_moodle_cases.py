@@ -1,6 +1,8 @@
 """Moodle's published behaviour, case by case, with the source of each; what differs on purpose says so.
 
-Sources are paths in github.com/moodle/moodle, or pages of docs.moodle.org (Quiz settings, Using CBM).
+Sources are paths in github.com/moodle/moodle, or pages of docs.moodle.org: en/Quiz_settings,
+dev/Quiz_time_controls_on_attempts, en/Using_certainty-based_marking. Its grading method "first attempt" and its grace period are not offered here: a first
+attempt that counts is `attempts=1`, and a deadline that gives way is none.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -12,10 +14,11 @@ import pytest
 from lessons import attempt as sittings
 from lessons.lesson import Test
 from lessons.paper import draw
+from lessons.plan import Plan, TestException, allowed
 from lessons.problem import Problem
 from lessons.question import Choice, Option
 from lessons.records import Answer, Attempt
-from lessons.rules import Counting, Rules, admit, certainty_mark, certainty_marks, final
+from lessons.rules import Counting, Rules, Shown, admit, certainty_mark, certainty_marks, final, shown
 from tests.clocks import FakeClock
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -76,7 +79,7 @@ def test_the_grading_methods_are_moodle_s_and_pass_over_what_was_abandoned(count
 
 
 @pytest.mark.parametrize(
-    ("past", "minutes_later", "allowed"),
+    ("past", "minutes_later", "may"),
     [
         # mod/quiz/accessrule/numattempts/rule.php: every finished attempt counts, abandoned ones among them.
         ([], 0, True),
@@ -87,16 +90,103 @@ def test_the_grading_methods_are_moodle_s_and_pass_over_what_was_abandoned(count
         ([attempt(1, 5)], 59, False),
     ],
 )
-def test_attempts_and_the_wait_between_them_are_moodle_s(
-    past: list[Attempt], minutes_later: int, allowed: bool
-) -> None:
+def test_attempts_and_the_wait_between_them_are_moodle_s(past: list[Attempt], minutes_later: int, may: bool) -> None:
     rules = Rules(attempts=2, wait=60)
     now = NOW + timedelta(minutes=minutes_later)
-    if allowed:
+    if may:
         admit("t", rules, past, now)
     else:
         with pytest.raises(Problem):
             admit("t", rules, past, now)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "may"),
+    [
+        # mod/quiz/accessrule/openclosedate/rule.php, prevent_access: not before timeopen, not after timeclose. At the
+        # very second of the closing Moodle still begins an attempt, which has no time; here there is none.
+        (-3601, False),
+        (-3600, True),
+        (0, True),
+        (3599, True),
+        (3600, False),
+        (3601, False),
+    ],
+)
+def test_the_window_is_moodle_s(seconds: int, may: bool) -> None:
+    rules = Rules(opens="2026-03-02T07:00Z", closes="2026-03-02T09:00Z")
+    now = NOW + timedelta(seconds=seconds)
+    if may:
+        admit("t", rules, [], now)
+    else:
+        with pytest.raises(Problem):
+            admit("t", rules, [], now)
+
+
+def test_the_wait_counts_from_the_deadline_of_an_attempt_that_was_left_and_not_from_when_that_was_noticed() -> None:
+    # delaybetweenattempts/rule.php, compute_next_start_time: the earlier of timefinish and timestart + timelimit.
+    clock = FakeClock()
+    left = begin(10, None, clock)
+    clock.pass_seconds(2 * 3600)
+    record = sittings.close(left, clock.read())
+    admit("t", Rules(wait=60), [record], clock.read().instant)
+
+
+def test_a_wait_that_ends_after_the_closing_is_told_as_what_it_is() -> None:
+    # delaybetweenattempts/rule.php: youmustwait, or youcannotwait where the next start is after timeclose.
+    rules = Rules(wait=60, closes="2026-03-02T08:30Z")
+    with pytest.raises(Problem, match="closed by then"):
+        admit("t", rules, [attempt(1, 5)], NOW + timedelta(minutes=1))
+    with pytest.raises(Problem, match="may begin on"):
+        admit("t", msgspec.structs.replace(rules, wait=20), [attempt(1, 5)], NOW + timedelta(minutes=1))
+
+
+@pytest.mark.parametrize(
+    ("results", "keys", "after", "seen"),
+    [
+        # Quiz settings, Review options: columns "later, while the quiz is still open" and "after the quiz is closed",
+        # rows "marks" and "right answer". A right answer without marks tells them; here it is never shown before.
+        (Shown.NOW, Shown.NOW, 0, (True, True)),
+        (Shown.NOW, Shown.CLOSED, 59, (True, False)),
+        (Shown.NOW, Shown.CLOSED, 60, (True, True)),
+        (Shown.CLOSED, Shown.NOW, 59, (False, False)),
+        (Shown.CLOSED, Shown.NOW, 60, (True, True)),
+        (Shown.NOW, Shown.NEVER, 600, (True, False)),
+        (Shown.NEVER, Shown.NOW, 600, (False, False)),
+    ],
+)
+def test_what_is_reviewed_when_is_moodle_s(results: Shown, keys: Shown, after: int, seen: tuple[bool, bool]) -> None:
+    rules = Rules(results=results, keys=keys, closes="2026-03-02T09:00Z")
+    assert shown(rules, NOW + timedelta(minutes=after)) == seen
+
+
+def test_an_exception_for_one_member_overrides_window_time_and_attempts() -> None:
+    # mod/quiz/classes/quiz_settings.php and quiz_update_effective_access: a user's override before the quiz's own.
+    # Moodle sets the new value, here it is added, so that it still helps when the author changes the test.
+    test = quiz(10, Rules(attempts=1, closes="2026-03-02T08:00Z"))
+    mine = TestException(pack="p", test="t", member="m", close="2026-03-02T10:00Z", extra_minutes=5, extra_attempts=1)
+    offered = allowed(test, "p", Plan(tests=(mine,)).for_level("member", ("m",)))
+    assert (offered.minutes, offered.rules.attempts, offered.rules.closes) == (15, 2, "2026-03-02T10:00Z")
+    assert allowed(test, "p", Plan(tests=(mine,)).for_level("member", ("other",))) == test
+
+
+def test_leaving_does_not_stop_the_clock() -> None:
+    # Quiz settings, Timing, Time limit: the countdown goes on when the student leaves and comes back.
+    clock = FakeClock()
+    sitting = begin(10, None, clock)
+    clock.pass_seconds(500)
+    sitting = sittings.apply(sitting, sittings.Resumed(clock.read()))
+    assert sittings.remaining(sitting, clock.read()) == 100_000
+
+
+def test_handing_in_twice_is_once_and_nothing_follows_it() -> None:
+    # mod/quiz/processattempt.php: an attempt that is finished already takes nothing more (attemptalreadyclosed).
+    clock = FakeClock()
+    sitting = sittings.apply(begin(10, None, clock), sittings.Submitted(clock.read()))
+    clock.pass_seconds(5)
+    assert sittings.apply(sitting, sittings.Submitted(clock.read())) == sitting
+    with pytest.raises(sittings.RefusedError):
+        sittings.apply(sitting, sittings.Answered("q0", (0,), clock.read()))
 
 
 @pytest.mark.parametrize(

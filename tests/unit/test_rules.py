@@ -302,6 +302,61 @@ def test_questions_of_stage_tests_and_of_hidden_attempts_count_as_seen_for_the_n
     assert session.cards == {} and not drawn[0] & drawn[1]
 
 
+@pytest.mark.parametrize("shift", [-400 * 86_400, -600, 0, 600, 400 * 86_400])
+@pytest.mark.parametrize("when", ["after the end", "before the end"])
+def test_no_clock_that_is_set_makes_the_wait_shorter_or_longer(session: Session, shift: int, when: str) -> None:
+    lesson = session.library.find("small/types", "en")
+    test = msgspec.structs.replace(lesson.tests[0], rules=Rules(wait=30))
+    clock = session.clock
+    assert isinstance(clock, FakeClock)
+    sitting = session.answering.begin(lesson, test)
+    if when == "before the end":
+        clock.set_wall(shift)
+    clock.pass_seconds(60)
+    session.answering.close(sittings.apply(sitting, sittings.Submitted(clock.read())))
+    if when == "after the end":
+        clock.set_wall(shift)
+    clock.pass_seconds(30 * 60 - 1)
+    with pytest.raises(Problem, match="next attempt"):
+        session.answering.begin(lesson, test)
+    clock.pass_seconds(1)
+    session.answering.begin(lesson, test)
+
+
+@pytest.mark.parametrize("shift", [-400 * 86_400, 0])
+def test_over_a_restart_of_the_machine_a_clock_set_back_costs_at_most_the_wait(session: Session, shift: int) -> None:
+    lesson = session.library.find("small/types", "en")
+    test = msgspec.structs.replace(lesson.tests[0], rules=Rules(wait=30))
+    clock = session.clock
+    assert isinstance(clock, FakeClock)
+    session.answering.close(sittings.apply(session.answering.begin(lesson, test), sittings.Submitted(clock.read())))
+    clock.pass_seconds(20 * 60)
+    clock.boot, clock.up = "boot-2", 5_000
+    clock.set_wall(shift)
+    with pytest.raises(Problem, match="next attempt"):
+        session.answering.begin(lesson, test)
+    clock.set_wall(86_400)  # once it was asked, no date counts any more
+    clock.pass_seconds((30 if shift else 10) * 60 - 1)
+    with pytest.raises(Problem, match="next attempt"):
+        session.answering.begin(lesson, test)
+    clock.pass_seconds(1)
+    session.answering.begin(lesson, test)
+
+
+def test_the_wait_after_a_test_that_ran_out_unnoticed_counts_from_its_deadline(session: Session) -> None:
+    lesson = session.library.find("small/types", "en")
+    test = msgspec.structs.replace(lesson.tests[0], rules=Rules(wait=30))
+    clock = session.clock
+    assert isinstance(clock, FakeClock)
+    session.answering.begin(lesson, test)
+    clock.pass_seconds(4 * 60 + 30 * 60 - 1)
+    assert len(session.close_overdue()) == 1
+    with pytest.raises(Problem, match="next attempt"):
+        session.answering.begin(lesson, test)
+    clock.pass_seconds(1)
+    session.answering.begin(lesson, test)
+
+
 def test_what_was_promised_at_the_start_holds_whatever_plan_arrives_before_the_end(session: Session) -> None:
     session.plan = Plan(
         tests=(TestException(pack="small", test="all-types", close="2026-03-02T09:00Z", extra_minutes=6),)
