@@ -319,11 +319,10 @@ class Session:
         return dict(sorted(book, key=lambda pair: (pair[1].last, pair[0]), reverse=True))
 
     def _here(self, lang: str) -> set[str]:
-        """Keys of all questions of self-tests in the library, but those whose right answer may not be seen yet."""
-        now = self.now()
+        """Keys of all questions of self-tests that are in the library."""
         return {
             f"{key}/{question.id}"
-            for key, edition, lesson in self.library.lessons(lang)
+            for key, _, lesson in self.library.lessons(lang)
             for test in lesson.tests
             if test.kind == "self"
             for question in test.questions

@@ -22,8 +22,8 @@ from tui.screens.review import ReviewScreen
 from tui.screens.scope import ScopeScreen
 from tui.screens.start_code import StartCodeScreen
 from tui.screens.test import TestScreen
-from tui.widgets.answers import Answer
 from tui.screens.today import TodayScreen
+from tui.widgets.answers import Answer
 from tui.widgets.answers.choice import OptionLine
 
 SIZE = (80, 24)

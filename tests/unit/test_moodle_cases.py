@@ -1,8 +1,8 @@
 """Moodle's published behaviour, case by case, with the source of each; what differs on purpose says so.
 
 Sources are paths in github.com/moodle/moodle, or pages of docs.moodle.org: en/Quiz_settings,
-dev/Quiz_time_controls_on_attempts, en/Using_certainty-based_marking. Its grading method "first attempt" and its grace period are not offered here: a first
-attempt that counts is `attempts=1`, and a deadline that gives way is none.
+dev/Quiz_time_controls_on_attempts, en/Using_certainty-based_marking. Its grading method "first attempt" and its grace
+period are not offered here: a first attempt that counts is `attempts=1`, and a deadline that gives way is none.
 """
 
 from datetime import UTC, datetime, timedelta

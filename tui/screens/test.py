@@ -342,9 +342,11 @@ class TestScreen(StudyScreen[None]):
         text = _("no time limit")
         if left is not None:
             text = _("{time} left").format(time=clock_text(-(-left // 1000)))
+        whole = f"{_NEAR[near]()} · {text}" if near else text
         label = self.query_one("#time", Static)
-        label.update(Content(f"{_NEAR[near]()} · {text}" if near else text))
-        label.set_class(near is sittings.Left.MINUTE, "-last")
+        if label.content != whole:  # under a dialog each update draws the whole screen
+            label.update(Content(whole))
+            label.set_class(near is sittings.Left.MINUTE, "-last")
         if self._small:
             lines = [text, *([_NEAR[near]()] if near else []), _("The window is too small: make it larger.")]
             self.query_one("#small", Static).update(Content("\n".join(lines)))
