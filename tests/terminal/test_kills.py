@@ -182,9 +182,9 @@ class Course:
             said = self._said.setdefault(attempt, {})
             assert {number: answers[number - 1] for number in said} == said, (sitting.events[-6:], self._last)
         for record in closed:
-            first = self._begun.get(record.attempt)
-            if first is None:
+            if record.attempt not in self._begun:
                 continue
+            first = self._begun[record.attempt]
             assert record.outcome == "submitted" and record.ended < first.started.instant + timedelta(minutes=30)
             orders = {item.question.id: item.order for item in first.paper.items}
             answers = [orders[a.question].index(int(a.response[0])) + 1 if a.response else None for a in record.answers]
