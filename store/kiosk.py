@@ -14,10 +14,11 @@ from typing import Annotated
 import msgspec
 from nacl import exceptions, pwhash
 
-from lessons.clock import Clock
+from lessons.clock import Clock, Reading
 from lessons.problem import N_, Problem
 from store import atomic, keys
 from store.home import Config, Home, Member
+from store.opening_hours import OpeningHours, TimeOfDay
 from store.tries import Tries
 
 _OWN_SETTINGS = ("lang", "theme", "measure")
@@ -35,6 +36,21 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Silence of a session's process after which it is ended and replaced."""
     memory_mib: Annotated[int, msgspec.Meta(ge=512, le=65536)] = 2048
     """Address space that a session's process may take."""
+    opens: TimeOfDay = ""
+    closes: TimeOfDay = ""
+    """When members may sign in, in local time; empty: midnight, and both empty: always."""
+    sync_minutes: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 15
+    """How often packs and plan are fetched while nobody is signed in; 0: only when a stick is put in."""
+    sticks: tuple[str, ...] = ("/media", "/run/media", "/mnt")
+    """Where sticks are mounted; one with a branch's folder brings packs and plan."""
+    backup: str = ""
+    """The folder for a backup every day; empty: none."""
+    backups_kept: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 14
+
+    @property
+    def hours(self) -> OpeningHours:
+        """When the machine is open."""
+        return OpeningHours(self.opens, self.closes)
 
 
 class Kiosk:
@@ -55,6 +71,10 @@ class Kiosk:
             return msgspec.convert(tomllib.loads(content.decode("utf-8-sig")), Settings)
         except (ValueError, RecursionError) as error:
             raise Problem(str(path), N_("cannot be used ({reason}); correct it"), reason=str(error)) from error
+
+    def now(self) -> Reading:
+        """What the clocks say."""
+        return self._clock.read()
 
     # The administrator
 

@@ -13,7 +13,7 @@ interrupted is done by the next run. What is wrong with one thing does not hold 
 
 import hashlib
 import zipfile
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -88,10 +88,8 @@ def sync(
     `packs`, `written` and `app` go into the summaries, see `Outbox.issue`; for `trusted` see `adopt_roster`. A progress
     that is open to read only sends; what other machines left is taken in by the window that has it open.
     """
-    require_folder(folder)
-    yield from _fetch_branch(home, folder, trusted)
+    yield from fetch(home, folder, trusted)
     view = current(home)
-    yield from _fetch_packs(home, folder, view.published.packs if view and view.published else ())
     device, key = me.device.public, me.key.public
     person = view.roster.by_id(me.member) if view else None
     enrolled = (
@@ -127,6 +125,14 @@ def _own(home: Home, me: Me) -> Generator[Said, None, Own | None]:
     except Problem as problem:
         yield Said(problem, refused=True)
         return None
+
+
+def fetch(home: Home, folder: Path, trusted: str = "") -> Iterator[Said]:
+    """Fetch roster, plan and packs, for which nobody's key is needed; say each as it is done."""
+    require_folder(folder)
+    yield from _fetch_branch(home, folder, trusted)
+    view = current(home)
+    yield from _fetch_packs(home, folder, view.published.packs if view and view.published else ())
 
 
 def _fetch_branch(home: Home, folder: Path, trusted: str) -> Iterator[Said]:
@@ -246,13 +252,7 @@ def _send(
     outbox = Outbox(home, me.member, me.device, me.key)
     issued = outbox.issue_all(progress, packs, sealing, written, app)
     waiting = outbox.waiting()
-    for path in waiting:
-        data = read_bounded(path)
-        # With its digest in its name, a machine that was set back cannot write over what it said before.
-        digest = hashlib.sha256(data).hexdigest()[:8]
-        target = folder / "summaries" / f"{me.member}-{path.stem}-{digest}.json"
-        if put(target, data):
-            yield Said(Problem("", N_("sent: summary {name}"), name=target.name), sent=True)
+    yield from hand_over(folder, me.member, waiting)
     outbox.handed_over(waiting)
     for one in issued:
         if one.too_long:
@@ -261,3 +261,14 @@ def _send(
             yield Said(Problem("", text, **fields), refused=True)
     if not issued:
         yield Said(Problem("", N_("nothing is recorded yet, so there is no summary to send")))
+
+
+def hand_over(folder: Path, member: str, waiting: Iterable[Path]) -> Iterator[Said]:
+    """Put summaries that a member issued into the folder, for which nobody's key is needed; say each that was new."""
+    for path in waiting:
+        data = read_bounded(path)
+        # With its digest in its name, a machine that was set back cannot write over what it said before.
+        digest = hashlib.sha256(data).hexdigest()[:8]
+        target = folder / "summaries" / f"{member}-{path.stem}-{digest}.json"
+        if put(target, data):
+            yield Said(Problem("", N_("sent: summary {name}"), name=target.name), sent=True)

@@ -20,12 +20,13 @@ from collections.abc import Iterator
 from types import FrameType
 
 from store.kiosk import Kiosk, Settings
-from tui.kiosk_log import note
+from store.kiosk_log import SIGNED_IN, STARTED, note
 from tui.kiosk_process import adopt_orphans, end_orphans, no_core_dumps
+from tui.kiosk_upkeep import Upkeep
 from tui.language import language
 
-BEAT, LEAVE = b".", b"L"
-"""What a child says: that it lives; that the administrator ends the kiosk."""
+BEAT, LEAVE, MEMBER = b".", b"L", b"M"
+"""What a child says: that it lives; that the administrator ends the kiosk; that a member signed in."""
 _STARTING = 30.0
 """Seconds that a child has until its first heartbeat."""
 _GRACE = 5.0
@@ -82,14 +83,15 @@ class Supervisor:
         self._settings = settings
         self._asked_to_end = 0
         self._terminal = sys.stdin.fileno()
+        self._upkeep = Upkeep(kiosk.home.path, settings, environment(dict(os.environ)))
 
     def run(self) -> int:
         """Until the administrator ends it: 0; or a signal does: 128 and its number."""
         no_core_dumps()
         adopt_orphans()
         quick = False
-        with self._signals(), self._raw_terminal():
-            self._log("kiosk started")
+        with self._signals(), self._raw_terminal(), contextlib.closing(self._upkeep):
+            self._log(STARTED)
             while not self._asked_to_end:
                 self._wipe()
                 began = time.monotonic()
@@ -135,13 +137,17 @@ class Supervisor:
 
     def _listen(self, child: _Process, hear: int) -> _Ending:
         """Until the child ends, stops, falls silent, or says that the kiosk is to end; or that is asked for."""
-        ending, patience, heard = _Ending.ITSELF, _STARTING, time.monotonic()
+        ending, patience, heard, free = _Ending.ITSELF, _STARTING, time.monotonic(), True
         while not self._asked_to_end:
+            self._upkeep.look(free)
             if select.select([hear], [], [], _LOOK)[0]:
                 said = os.read(hear, 4096)
                 if not said:
                     return ending
                 ending = _Ending.LEAVE if said.endswith(LEAVE) else _Ending.ITSELF
+                if MEMBER in said:
+                    free = False
+                    self._log(SIGNED_IN)
                 patience, heard = self._settings.hang_seconds, time.monotonic()
             elif child.poll() is not None:  # something that it started holds the pipe
                 return ending

@@ -15,12 +15,13 @@ from textual.widgets import Static
 
 from lessons.problem import N_
 from store.kiosk import Settings
+from store.kiosk_log import fault, note
 from store.session import Session
 from tui.app import StudyApp
 from tui.kiosk_driver import KioskDriver
-from tui.kiosk_log import fault, note
 from tui.language import _, explain
 from tui.screens.study_screen import StudyScreen
+from tui.widgets.closing_banner import CLOSING_WARNING, announce
 
 
 class KioskApp(StudyApp):
@@ -60,9 +61,14 @@ class KioskApp(StudyApp):
         return self._settings.idle_seconds - (self._up() - self._touched)
 
     def _watch(self) -> None:
-        if not self._beat() or self._left() <= 0:
+        hours = self._settings.hours
+        open_for = hours.left(self.session.clock.read().instant.astimezone())
+        if not self._beat() or self._left() <= 0 or open_for == 0:
             self._end()
-        elif self._left() <= self._settings.warning_seconds and not isinstance(self.screen, IdleScreen):
+            return
+        if open_for is not None and open_for <= CLOSING_WARNING:
+            announce(self.screen, hours.closing, open_for)
+        if self._left() <= self._settings.warning_seconds and not isinstance(self.screen, IdleScreen):
             self.push_screen(IdleScreen(self._left))
 
     async def on_event(self, event: events.Event) -> None:

@@ -16,7 +16,7 @@ from store.home import Home
 from store.kiosk import Kiosk, MemberHome, Settings
 from store.library import Library
 from store.session import Session
-from tui.kiosk import BEAT, LEAVE, WIPE
+from tui.kiosk import BEAT, LEAVE, MEMBER, WIPE
 from tui.kiosk_app import KioskApp
 from tui.kiosk_process import confine
 from tui.language import LANGUAGES, set_language
@@ -38,6 +38,10 @@ class Heart:
     def leave(self) -> None:
         """Say that the administrator ends the kiosk."""
         self._say(LEAVE)
+
+    def member(self) -> None:
+        """Say that a member signed in."""
+        self._say(MEMBER)
 
     def _say(self, word: bytes) -> bool:
         try:
@@ -67,6 +71,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _session(kiosk: Kiosk, settings: Settings, signed: SignedIn, heart: Heart) -> int:
+    heart.member()
     home = MemberHome(kiosk.home.path, signed.member)
     if home.config.lang in LANGUAGES:
         set_language(home.config.lang)

@@ -82,6 +82,10 @@ def end(terminal: Terminal) -> None:
     terminal.send("\x1b[21~")
     terminal.wait_for("The administrator's passphrase")
     terminal.press(ADMINISTRATOR, "enter")
+    terminal.wait_for("Sessions today", "End the kiosk")
+    terminal.press("e")
+    terminal.wait_for("Nobody can sign in until")
+    terminal.press("y")
     assert terminal.wait_end() == 0
     assert terminal.modes_after == terminal.modes_before
     left_on = {mode for mode, on in terminal.modes.items() if on}
@@ -182,8 +186,9 @@ def test_no_key_and_no_byte_leads_out_or_breaks_anything(begin: Begin, kiosk: Ki
     assert "tui.kiosk_child" in family[0]
     assert terminal.process.poll() is None
     assert "fault" not in kiosk.log.read_text()
-    child(terminal).kill()
-    wait_sign_in(terminal)
+    before = child(terminal)
+    before.kill()
+    wait_next(terminal, before)
     end(terminal)
 
 

@@ -93,9 +93,11 @@ def _start(kiosk: "Kiosk") -> int:
     if not kiosk.is_set_up:
         raise Problem("study kiosk", N_("has no administrator's passphrase, which ends it; run study kiosk --setup"))
     settings = kiosk.settings()
+    from store.sole_use import kiosk_lock
     from tui.kiosk import Supervisor
 
-    return Supervisor(kiosk, settings).run()
+    with kiosk_lock(kiosk.home):
+        return Supervisor(kiosk, settings).run()
 
 
 def _print_unit(tty: str, home: "Home") -> None:

@@ -23,6 +23,7 @@ from tui import themes
 from tui.kiosk_driver import KioskDriver
 from tui.language import _, explain, language, set_language
 from tui.output import InertText
+from tui.widgets.kiosk_notice import KioskNotice
 from tui.widgets.row import Row
 
 SHOWN = 200
@@ -78,6 +79,7 @@ class SignInScreen(Screen[None]):
             yield Static(id="asked")
             yield Input(password=True, max_length=_LONGEST, id="secret", compact=True)
             yield Static(id="said")
+            yield KioskNotice(self._kiosk)
         yield Static(Content(_("Enter choose · Esc begin again · F2 中文/English · F10 administrator")), id="keys")
 
     async def on_mount(self) -> None:
@@ -117,7 +119,7 @@ class SignInScreen(Screen[None]):
     def action_administrator(self) -> None:
         if not self._busy:
             self._choosing = False
-            self._ask(_ADMINISTRATOR, _("The administrator's passphrase, which ends the kiosk"))
+            self._ask(_ADMINISTRATOR, _("The administrator's passphrase"))
 
     def _ask(self, member: Member, what: str) -> None:
         self._asked = member
@@ -179,7 +181,7 @@ class SignInScreen(Screen[None]):
     @work(thread=True, exit_on_error=False)
     def _check(self, member: Member, typed: str) -> None:
         """Hashing takes a tenth of a second and more, so that guessing does too."""
-        answer: Callable[[], None]
+        answer: Callable[[], object]
         try:
             answer = self._answer(member, typed)
         except Problem as problem:
@@ -188,10 +190,12 @@ class SignInScreen(Screen[None]):
             answer = partial(self._refuse, member, _("This cannot be checked now; try again later."))
         self.app.call_from_thread(answer)
 
-    def _answer(self, member: Member, typed: str) -> Callable[[], None]:
+    def _answer(self, member: Member, typed: str) -> Callable[[], object]:
         wrong = partial(self._refuse, member, _("That is not right; try again."))
         if member is _ADMINISTRATOR:
-            return partial(self._leave, Administrator()) if self._kiosk.is_administrator(typed) else wrong
+            return self._show_status if self._kiosk.is_administrator(typed) else wrong
+        if self._kiosk.settings().hours.closed(self._kiosk.now().instant.astimezone()):
+            return partial(self._refuse, member, _("This machine is closed now."))
         if self._choosing:
             self._kiosk.choose_passphrase(member.id, self._code, typed)
             return partial(self._leave, SignedIn(member.id, typed))
@@ -211,6 +215,13 @@ class SignInScreen(Screen[None]):
         self._busy = False
         self._code = code
         self._ask_new(member)
+
+    async def _show_status(self) -> None:
+        from tui.screens.kiosk_status import KioskStatusScreen  # a member's sign-in does not wait for it
+
+        self._busy = False
+        await self.action_begin_again()
+        self.app.push_screen(KioskStatusScreen(self._kiosk), lambda end: self._leave(Administrator()) if end else None)
 
     def _leave(self, result: Result) -> None:
         self.app.exit(result)
@@ -244,8 +255,10 @@ class SignInApp(App[Result]):
     def _watch(self) -> None:
         if not self._beat():
             self.exit()
-        if time.monotonic() - self._touched > FORGET_AFTER and isinstance(self.screen, SignInScreen):
+        if time.monotonic() - self._touched > FORGET_AFTER:
             self._touched = time.monotonic()
+            while not isinstance(self.screen, SignInScreen):  # what the administrator left open
+                self.pop_screen()
             self.call_later(self.screen.action_begin_again)
 
     async def on_event(self, event: events.Event) -> None:

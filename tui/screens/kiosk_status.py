@@ -1,0 +1,221 @@
+"""What the administrator of a shared machine sees and does: how it is, fetch, back up, a code, the end."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Button, Static
+
+from lessons.clean import clean_line
+from lessons.problem import Problem
+from store.home import Member
+from store.kiosk import Kiosk
+from store.kiosk_status import Status, status
+from store.upkeep import back_up, exchange
+from tui import __version__
+from tui.language import _, explain
+from tui.screens.confirm import ConfirmScreen
+from tui.times import date_text, duration_text, time_text
+from tui.widgets.row import Row
+
+_GIB = 1024**3
+
+
+class KioskStatusScreen(Screen[bool]):
+    """`True`: the administrator ends the kiosk; `False`: back to the sign-in."""
+
+    CSS_PATH = "kiosk_status.tcss"
+    AUTO_FOCUS = "#sync"
+    BINDINGS = [
+        Binding("escape", "leave(False)", show=False),
+        Binding("s", "sync", show=False),
+        Binding("b", "backup", show=False),
+        Binding("c", "code", show=False),
+        Binding("e", "end", show=False),
+        Binding("left,up", "app.focus_previous", show=False),
+        Binding("right,down", "app.focus_next", show=False),
+    ]
+
+    def __init__(self, kiosk: Kiosk) -> None:
+        super().__init__()
+        self._kiosk = kiosk
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content.styled(_("Study · this machine"), "bold $accent"), classes="title")
+        with VerticalScroll(id="facts", can_focus=False):
+            yield Static(id="status")
+            yield Static(id="said")
+        with Horizontal(id="actions"):
+            yield _button(_("Fetch now"), "s", "sync")
+            yield _button(_("Back up now"), "b", "backup")
+            yield _button(_("Code for a member"), "c", "code")
+            yield _button(_("End the kiosk"), "e", "end")
+            yield Button(Content(_("Back (Esc)")), id="back", compact=True)
+
+    def on_mount(self) -> None:
+        self._look()
+        self.set_interval(5, self._look)
+
+    def _look(self) -> None:
+        try:
+            text = facts(status(self._kiosk))
+        except (Problem, OSError) as problem:
+            text = Content(explain(problem) if isinstance(problem, Problem) else str(problem.strerror))
+        self.query_one("#status", Static).update(text)
+
+    # What can be done
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        match event.button.id:
+            case "sync":
+                self.action_sync()
+            case "backup":
+                self.action_backup()
+            case "code":
+                self.action_code()
+            case "end":
+                self.action_end()
+            case _:
+                self.action_leave(False)
+
+    def action_leave(self, end: bool) -> None:
+        self.dismiss(end)
+
+    def action_end(self) -> None:
+        detail = _("Nobody can sign in until study kiosk is started again.")
+        dialog = ConfirmScreen(_("End the kiosk?"), detail, _("End"), _("Stay"))
+        self.app.push_screen(dialog, self._confirmed)
+
+    def _confirmed(self, yes: bool | None) -> None:
+        if yes:
+            self.dismiss(True)
+
+    def action_sync(self) -> None:
+        self._begin(lambda: [explain(said.message) for said in exchange(self._kiosk)] or [_("Nothing new.")])
+
+    def action_backup(self) -> None:
+        self._begin(lambda: [_backed_up(self._kiosk)])
+
+    def action_code(self) -> None:
+        self.app.push_screen(CodeScreen(self._kiosk), self._say_code)
+
+    def _say_code(self, member: Member | None) -> None:
+        if member is not None:
+            self._begin(lambda: [_new_code(self._kiosk, member)])
+
+    def _begin(self, do: Callable[[], list[str]]) -> None:
+        if not self._busy:
+            self._busy = True
+            self._say([_("One moment…")])
+            self._do(do)
+
+    @work(thread=True, exit_on_error=False)
+    def _do(self, do: Callable[[], list[str]]) -> None:
+        try:
+            lines = do()
+        except Problem as problem:
+            lines = [explain(problem)]
+        except Exception:
+            lines = [_("This cannot be done now; see the log.")]
+        self.app.call_from_thread(self._done, lines)
+
+    def _done(self, lines: list[str]) -> None:
+        self._busy = False
+        self._say(lines)
+        self._look()
+
+    def _say(self, lines: list[str]) -> None:
+        self.query_one("#said", Static).update(Content("\n".join(clean_line(line) for line in lines)))
+        self.query_one("#facts").scroll_end(animate=False)
+
+
+class CodeScreen(Screen[Member | None]):
+    """Which member gets a new code."""
+
+    CSS_PATH = "kiosk_status.tcss"
+    AUTO_FOCUS = "Row"
+    BINDINGS = [Binding("escape", "leave", show=False)]
+
+    def __init__(self, kiosk: Kiosk) -> None:
+        super().__init__()
+        self._members = kiosk.members()
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content.styled(_("A new code for whom?"), "bold $accent"), classes="title")
+        yield Static(Content(_("With it the member chooses a passphrase anew; the one of now stays until then.")))
+        with VerticalScroll(can_focus=False):
+            yield from (Row(member.name, id=f"m-{member.id}") for member in self._members)
+            if not self._members:
+                yield Static(Content(_("Nobody is enrolled here yet; do it with: study kiosk --enrol NAME")))
+        with Horizontal(id="actions"):
+            yield Button(Content(_("Back (Esc)")), id="back", compact=True)
+
+    def on_row_pressed(self, event: Row.Pressed) -> None:
+        wanted = (event.row.id or "").removeprefix("m-")
+        self.dismiss(next(member for member in self._members if member.id == wanted))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+
+def facts(seen: Status) -> Content:
+    """The status in lines, a fact each, amiss ones marked `!`."""
+    last = seen.last
+    lines = [
+        (False, _("Version"), __version__),
+        (False, _("Clock"), f"{_at(seen.now)} ({seen.now.astimezone():%Z})"),
+        (False, _("Running since"), _at(seen.started) if seen.started else "–"),
+        (False, _("Machine up"), duration_text(seen.up)),
+        (False, _("Sessions today"), str(seen.sessions)),
+        (bool(last.sync_failed), _("Last fetched"), _when(last.synced, last.sync_failed)),
+        (bool(last.backup_failed), _("Last backup"), _when(last.backed_up, last.backup_failed)),
+        (seen.free < _GIB, _("Free on disk"), f"{seen.free / _GIB:.1f} GiB"),
+        (not seen.members, _("Members"), str(seen.members)),
+        (False, _("Codes not used yet"), "、".join(member.name for member in seen.waiting) or "–"),
+    ]
+    width = max(Content(label).cell_length for _mark, label, _value in lines)
+    parts: list[Content | tuple[str, str]] = []
+    for amiss, label, value in lines:
+        gap = " " * (width - Content(label).cell_length + 2)
+        style = "bold $warning" if amiss else ""
+        parts += [("! " if amiss else "  ", style), (label + gap, "$foreground 70%"), (value + "\n", style)]
+    parts.append(("\n  " + _("Last faults in the log") + "\n", "$foreground 70%"))
+    for at, text in seen.troubles:
+        parts.append((f"  {_at(at)}  {clean_line(text, 200)}\n", ""))
+    if not seen.troubles:
+        parts.append(("  " + _("none") + "\n", ""))
+    return Content.assemble(*parts)
+
+
+def _at(moment: datetime) -> str:
+    return f"{date_text(moment)} {time_text(moment)}"
+
+
+def _when(well: datetime | None, failed: datetime | None) -> str:
+    text = _at(well) if well else _("never")
+    return _("{time}; failed {failed}").format(time=text, failed=_at(failed)) if failed else text
+
+
+def _backed_up(kiosk: Kiosk) -> str:
+    made = back_up(kiosk, f"study {__version__}")
+    return _("Backed up and checked: {file}").format(file=made.path)
+
+
+def _new_code(kiosk: Kiosk, member: Member) -> str:
+    code = kiosk.enrol(member.id)
+    return _("{name}: {code} (works once, to choose a passphrase)").format(name=member.name, code=code)
+
+
+def _button(text: str, key: str, id: str) -> Button:
+    return Button(Content(f"{text} ({key})"), id=id, compact=True)
