@@ -15,6 +15,7 @@ import secrets
 import shutil
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -197,12 +198,12 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise Problem(str(path), _DAMAGED, reason=str(error) or type(error).__name__) from error
-    except zipfile.zlib.error as error:  # type: ignore[attr-defined]
-        raise Problem(str(path), _DAMAGED, reason=str(error)) from error
     except FileNotFoundError as error:
         raise Problem(str(path), N_("there is no such file")) from error
+    except OSError as error:
+        raise Problem(str(path), N_("cannot be read ({reason})"), reason=error.strerror or str(error)) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise Problem(str(path), _DAMAGED, reason=str(error) or type(error).__name__) from error
 
 
 def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:

@@ -20,7 +20,8 @@ from store.home import Home
 
 ROSTER_PURPOSE = "study-roster-1"
 PLAN_PURPOSE = "study-plan-1"
-_DayOrNone = Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?\Z")]
+_DAY, _TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
+_MomentOrNone = Annotated[str, msgspec.Meta(pattern=rf"^(?:{_DAY}(?:{_TIME})?)?\Z")]
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
@@ -28,12 +29,12 @@ class EnrolledKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A key that speaks for a member."""
 
     key: Hex32
-    revoked: _DayOrNone = ""
-    """What it signed as written on this day (UTC) or later is refused; empty: in force."""
+    revoked: _MomentOrNone = ""
+    """What it signed as written on this day, or at this instant (UTC), or later is refused; empty: in force."""
 
-    def in_force(self, day: str) -> bool:
-        """Whether it was in force on `day`, `YYYY-MM-DD`."""
-        return not self.revoked or day < self.revoked
+    def in_force(self, at: str) -> bool:
+        """Whether it was in force at an instant, `YYYY-MM-DDTHH:MM:SSZ`, or for a whole day."""
+        return not self.revoked or at < self.revoked
 
 
 class RosterMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -60,6 +60,7 @@ class Home:
         self.members_folder = path / "members"
         self.config_file = path / "config.toml"
         self.device_key = path / "device.key"
+        self.retirement = path / "retired.json"
         self.notices: list[Problem] = []
 
     @classmethod

@@ -249,13 +249,29 @@ def revoke(home: Home, member: str, day: str, device: str = "") -> RosterMember:
         raise Problem(device, N_("is not one device of this member; `study branch show` lists them"))
     keys = set(chosen) if device else {entry.key for entry in (*person.keys, *person.devices)}
 
-    def revoked(entries: tuple[EnrolledKey, ...]) -> tuple[EnrolledKey, ...]:
-        return tuple(EnrolledKey(e.key, min(filter(None, (e.revoked, day)))) if e.key in keys else e for e in entries)
-
-    changed = msgspec.structs.replace(person, keys=revoked(person.keys), devices=revoked(person.devices))
+    changed = msgspec.structs.replace(
+        person, keys=_revoked(person.keys, keys, day), devices=_revoked(person.devices, keys, day)
+    )
     everybody = tuple(changed if entry is person else entry for entry in members.members)
     _keep(home, msgspec.structs.replace(members, members=everybody))
     return changed
+
+
+def revoke_device(home: Home, device: str, instant: str) -> list[RosterMember]:
+    """Revoke a device for all its members from an instant on; those for whom that is new."""
+    members = _members(home)
+    everybody = tuple(
+        msgspec.structs.replace(person, devices=_revoked(person.devices, {device}, instant))
+        for person in members.members
+    )
+    changed = [new for old, new in zip(members.members, everybody, strict=True) if new != old]
+    if changed:
+        _keep(home, msgspec.structs.replace(members, members=everybody))
+    return changed
+
+
+def _revoked(entries: tuple[EnrolledKey, ...], keys: set[str], at: str) -> tuple[EnrolledKey, ...]:
+    return tuple(EnrolledKey(e.key, min(filter(None, (e.revoked, at)))) if e.key in keys else e for e in entries)
 
 
 def publish(home: Home, folder: Path, ask: Ask, now: datetime) -> Published:

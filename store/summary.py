@@ -230,11 +230,11 @@ def admit(where: str, header: Header, enrolled: Mapping[str, list[Enrolment]]) -
     if not own:
         text = N_("is signed by {name} but names another member; ask for it again")
         raise Problem(where, text, name=candidates[0].member.name)
-    day = header.written.date().isoformat()
+    at = f"{header.written:%Y-%m-%dT%H:%M:%SZ}"
     for enrolment in own:
         key = next(entry for entry in enrolment.member.keys if entry.key == header.signer)
         machine = next((entry for entry in enrolment.member.devices if entry.key == header.device), None)
-        if machine and key.in_force(day) and machine.in_force(day):
+        if machine and key.in_force(at) and machine.in_force(at):
             return enrolment
     if not any(entry.key == header.device for enrolment in own for entry in enrolment.member.devices):
         text = N_("its device is not on the roster; enrol it with `study branch enrol`, and publish")

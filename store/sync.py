@@ -26,6 +26,7 @@ from store import atomic
 from store.branch import PublishedPack, adopt_plan, adopt_roster, current, plan_path, roster_path
 from store.carry import MACHINE, Told, give, others, take_open, take_records
 from store.envelope import read_bounded
+from store.handed_over import handed_over, records_digest
 from store.home import Home
 from store.keys import Key, fingerprint
 from store.machines import Own, withdraw_used
@@ -250,10 +251,12 @@ def _send(
     app: str,
 ) -> Iterator[Said]:
     outbox = Outbox(home, me.member, me.device, me.key)
+    recorded = records_digest(home, me.member)
     issued = outbox.issue_all(progress, packs, sealing, written, app)
     waiting = outbox.waiting()
     yield from hand_over(folder, me.member, waiting)
     outbox.handed_over(waiting)
+    handed_over(home, me.member, recorded)
     for one in issued:
         if one.too_long:
             text = N_("not sent: {n} shared reflections of {year} have more than {limit} characters; shorten them")

@@ -35,8 +35,13 @@ COMMANDS = {
     "passphrase": N_("set or change the passphrase of a key"),
     "ledger": N_("one member's evidence, and the secretary's explanations"),
     "kiosk": N_("the shared machine: sign-in and sessions"),
+    "backup": N_("make a backup of everything that Study keeps"),
+    "restore": N_("check a backup, or put it in its place"),
+    "device": N_("this machine's key, and its retirement"),
 }
 
+_OF_A_MACHINE = {"summary", "sync", "passphrase", "kiosk", "backup"}
+"""Commands that a machine which was retired refuses."""
 _LONGEST_LINE = 2000
 
 
@@ -107,6 +112,8 @@ def _choose_language(option: str | None, home: Home) -> None:
 
 
 def _run_command(name: str, arguments: list[str], home: Home) -> int:
+    if name in _OF_A_MACHINE:
+        _refuse_retired(home)
     module = import_module(f"tui.commands.{name}")
     parser = Parser(f"study {name}", description=_(COMMANDS[name]))
     module.arguments(parser)
@@ -115,6 +122,13 @@ def _run_command(name: str, arguments: list[str], home: Home) -> int:
         _tell(explain(problem))
     assert isinstance(status, int)
     return status
+
+
+def _refuse_retired(home: Home) -> None:
+    """A machine whose keys are being destroyed makes no new ones."""
+    if home.retirement.exists():
+        text = N_("says that this machine was retired; finish with study device retire, then remove it to begin anew")
+        raise Problem(str(home.retirement), text)
 
 
 def _help() -> None:
@@ -151,6 +165,7 @@ def _open_app(packs: list[str], home: Home) -> int:
         return _wrong_usage(
             _("this terminal (TERM=dumb) can't show the application; `study read LESSON` prints a lesson, or set TERM")
         )
+    _refuse_retired(home)
     # Textual reads these at import: they load code, press keys, write logs and pictures of a member's session.
     for name in [name for name in os.environ if name == "TEXTUAL" or name.startswith("TEXTUAL_")]:
         del os.environ[name]

@@ -164,7 +164,8 @@ def _publish(args: argparse.Namespace, home: "Home") -> int:
     from store.secretary import publish
     from tui.passphrase import asker
 
-    with reached(home, args.folder, ("branch", "packs")) as shared:
+    with reached(home, args.folder, ("branch", "packs", "retired")) as shared:
+        refused = _take_up_retirements(home, shared.folder)
         done = publish(home, shared.folder, asker(args.passphrase_file), SystemClock().read().instant)
         list(shared.send(("branch",)))
     new, same = _("published"), _("unchanged")
@@ -174,7 +175,27 @@ def _publish(args: argparse.Namespace, home: "Home") -> int:
     packs = ngettext("{n} pack", "{n} packs", len(done.plan.packs)).format(n=len(done.plan.packs))
     text = _("plan {number} {state}: {packs}")
     print(text.format(number=done.plan.number, state=new if done.new_plan else same, packs=packs))
-    return 0
+    return 1 if refused else 0
+
+
+def _take_up_retirements(home: "Home", folder: Path) -> bool:
+    """What machines that were retired left in the folder counts from this publication on; whether any was refused."""
+    from store.retire import read_statement, retired_folder
+    from store.secretary import revoke_device
+
+    refused = False
+    for path in _requests(retired_folder(folder)) if retired_folder(folder).is_dir() else ():
+        try:
+            said = read_statement(path)
+            for member in revoke_device(home, said.device, f"{said.retired:%Y-%m-%dT%H:%M:%SZ}"):
+                text = _("retired: device {device} of {name}, from {time} on")
+                print(
+                    text.format(device=said.device[:16], name=member.name, time=f"{said.retired:%Y-%m-%d %H:%M:%S} UTC")
+                )
+        except Problem as problem:
+            print(f"study: {explain(problem)}", file=sys.stderr)
+            refused = True
+    return refused
 
 
 def _show(home: "Home") -> int:

@@ -1,0 +1,174 @@
+"""`study device`: this machine's key, and its retirement."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessons.problem import N_, Problem
+from tui.language import _, explain
+
+if TYPE_CHECKING:
+    from store.handed_over import Standing
+    from store.home import Home
+    from store.retire import RetirementFile
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study device`."""
+    commands = parser.add_subparsers(dest="action", required=True, metavar="show|retire")
+    commands.add_parser("show", help=_("the machine's key, and what of its members the branch has"))
+    retire = commands.add_parser("retire", help=_("hand over, say so to the branch, then destroy keys and files"))
+    retire.add_argument(
+        "folder", nargs="?", default="", metavar=_("FOLDER"), help=_("the branch's folder; else the one of last time")
+    )
+    retire.add_argument("--backup", type=Path, metavar=_("FOLDER"), help=_("first make a backup there"))
+    retire.add_argument("--abandon", action="store_true", help=_("give up what the branch cannot have"))
+    retire.add_argument("--yes", action="store_true", help=_("don't ask"))
+    retire.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the members' keys"))
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Show, or retire."""
+    return _show(home) if args.action == "show" else _retire(args, home)
+
+
+def _show(home: "Home") -> int:
+    from store.handed_over import survey
+    from store.keys import fingerprint, public_half
+    from store.retire import statement
+
+    if file := statement(home):
+        print(_("{device}: retired {time}").format(device=file.payload.device[:16], time=_time(file)))
+        return 0
+    public = public_half(home.device_key)
+    if public is None:
+        print(_("this machine has no key yet; it is made with the first summary"))
+    else:
+        print(_("{device}: fingerprint {fingerprint}").format(device=public[:16], fingerprint=fingerprint(public)))
+    for one in survey(home):
+        print(f"{one.member.name}\t{one.member.id}\t{_held(one)}")
+    return 0
+
+
+def _held(one: "Standing") -> str:
+    from store.handed_over import Held
+
+    match one.held:
+        case Held.NOTHING:
+            return _("nothing is recorded")
+        case Held.ALL:
+            return _("all handed over")
+        case Held.PART:
+            return _("something was recorded since the last summary was handed over")
+        case _:
+            return _("nothing was ever handed over")
+
+
+def _retire(args: argparse.Namespace, home: "Home") -> int:
+    from store.retire import deliver, is_wiped, statement, wipe
+    from store.sole_use import sole_use
+
+    file = statement(home)
+    if file is not None and is_wiped(home):
+        print(_("{device}: retired {time}").format(device=file.payload.device[:16], time=_time(file)))
+        return 0
+    with sole_use(home):
+        if file is None:
+            file = _decide(args, home)
+            if file is None:
+                print(_("nothing was changed"))
+                return 1
+        else:
+            print(_("going on with the retirement of {time}").format(time=_time(file)))
+        try:
+            print(_("told the branch: {file}").format(file=deliver(file, _folder(args.folder, home))))
+        except Problem:
+            if not args.abandon:
+                raise
+        for gone in wipe(home):
+            print(_("destroyed: {file}").format(file=gone))
+    text = _("this machine is retired; the secretary's next publication refuses its key. The statement: {file}")
+    print(text.format(file=home.retirement))
+    return 0
+
+
+def _decide(args: argparse.Namespace, home: "Home") -> "RetirementFile | None":
+    """Everything before the point of no return; None where the answer was no."""
+    from store.backup import backup
+    from store.clock import SystemClock
+    from store.keys import device_key, public_half
+    from store.retire import sign
+    from tui import __version__
+
+    if public_half(home.device_key) is None:
+        raise Problem(str(home.path), N_("has no key of a machine, so there is nothing to retire"))
+    if not args.abandon:
+        _hand_over(args, home)
+    now = SystemClock().read().instant
+    if args.backup:
+        made = backup(home, args.backup.expanduser().absolute(), now, f"study {__version__}")
+        print(_("Backed up and checked: {file}").format(file=made.path))
+    if not args.yes and not _confirmed(home):
+        return None
+    return sign(home, device_key(home), SystemClock().read().instant)
+
+
+def _hand_over(args: argparse.Namespace, home: "Home") -> None:
+    """Write and hand over the last summaries. Raises `Problem` that names whose records the branch would not have."""
+    from store.handed_over import Held, survey
+
+    folder = _folder(args.folder, home)
+    if str(folder) != home.config.folder:
+        home.change(folder=str(folder))
+    for one in survey(home):
+        if one.held in (Held.PART, Held.NONE):
+            _send(args, home, one)
+    left = [one for one in survey(home) if one.held in (Held.PART, Held.NONE)]
+    if left:
+        for one in left:
+            print(f"{one.member.name}: {_held(one)}", file=sys.stderr)
+        text = N_(
+            "has records of {names} that the branch would never get; let them sign in and send them, or give them up "
+            "with --abandon"
+        )
+        raise Problem(str(home.path), text, names="、".join(one.member.name for one in left))
+
+
+def _send(args: argparse.Namespace, home: "Home", one: "Standing") -> None:
+    from store.keys import is_wrapped, member_key_file
+    from store.kiosk import MemberHome
+    from tui.commands.sync import into_folder
+    from tui.passphrase import asker
+
+    wrapped = is_wrapped(member_key_file(home, one.member.id))
+    if wrapped and args.passphrase_file is None and not sys.stdin.isatty():
+        return
+    try:
+        for line in into_folder(MemberHome(home.path, one.member.id), asker(args.passphrase_file)):
+            print(f"{one.member.name}: {line}")
+    except Problem as problem:
+        print(f"study: {one.member.name}: {explain(problem)}", file=sys.stderr)
+
+
+def _folder(named: str, home: "Home") -> Path:
+    from store.shared_folder import require_folder
+
+    if not (named or home.config.folder):
+        text = N_("which folder is the branch's? Name it: study device retire FOLDER; there is none: --abandon")
+        raise Problem("study device retire", text)
+    folder = Path(named or home.config.folder).expanduser().absolute()
+    require_folder(folder)
+    return folder
+
+
+def _confirmed(home: "Home") -> bool:
+    if not sys.stdin.isatty():
+        raise Problem("study device retire", N_("destroys what is on this machine; add --yes if that is meant"))
+    names = "、".join(member.name for member in home.members())
+    text = _("Keys, records, drafts and private texts of {names} in {folder} are destroyed. Type RETIRE to go on: ")
+    return input(text.format(names=names, folder=home.path)).strip() == "RETIRE"
+
+
+def _time(file: "RetirementFile") -> str:
+    return f"{file.payload.retired:%Y-%m-%d %H:%M:%S} UTC"
