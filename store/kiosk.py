@@ -60,7 +60,7 @@ class Kiosk:
         self.home = home
         self.folder = home.path / "kiosk"
         self.log = self.folder / "kiosk.log"
-        self._clock = clock
+        self.clock = clock
         self._administrator = self.folder / "administrator"
 
     def settings(self) -> Settings:
@@ -74,7 +74,7 @@ class Kiosk:
 
     def now(self) -> Reading:
         """What the clocks say."""
-        return self._clock.read()
+        return self.clock.read()
 
     # The administrator
 
@@ -90,7 +90,7 @@ class Kiosk:
 
     def is_administrator(self, passphrase: str) -> bool:
         """Whether this is the administrator's passphrase; the try is counted. Raises `Waiting`."""
-        tries = Tries(self.folder / "tries.json", self._clock)
+        tries = Tries(self.folder / "tries.json", self.clock)
         tries.count()
         right = _fits_hash(self._administrator, passphrase)
         if right:
@@ -172,7 +172,7 @@ class Kiosk:
         return self.home.member_folder(member) / "enrolment"
 
     def _tries(self, member: str) -> Tries:
-        return Tries(self.home.member_folder(member) / "tries.json", self._clock)
+        return Tries(self.home.member_folder(member) / "tries.json", self.clock)
 
 
 class MemberHome(Home):

@@ -324,14 +324,6 @@ def test_a_machine_without_an_administrator_s_passphrase_starts_no_kiosk(home: P
     assert b"study kiosk --setup" in errors
 
 
-def test_the_unit_names_the_home_and_starts_again_unless_the_administrator_ended_it(home: Path) -> None:
-    status, output, _errors = run("kiosk", "--unit", "/dev/tty7", home=home, on_terminal=(True, False))
-    assert status == 0
-    assert f"--home {home} kiosk".encode() in output
-    assert b"TTYPath=/dev/tty7" in output
-    assert b"RestartPreventExitStatus=0" in output
-
-
 def test_an_enrolment_prints_a_code_and_keeps_only_its_hash(home: Path) -> None:
     status, output, _errors = run("kiosk", "--enrol", "张三", home=home, on_terminal=(True, False))
     assert status == 0
