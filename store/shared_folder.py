@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 from pathlib import Path
 
 from lessons.problem import N_, Problem
@@ -18,7 +19,7 @@ def require_folder(folder: Path) -> None:
 def put(path: Path, data: bytes) -> bool:
     """Make `data` the content of `path`, a file of one's own; whether anything had to be written. Raises `Problem`."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make(path.parent)
         if atomic.read(path) == data:
             _open_to_others(path)
             return False
@@ -27,6 +28,15 @@ def put(path: Path, data: bytes) -> bool:
     except OSError as error:
         raise atomic.refusal(path, error) from error
     return True
+
+
+def _make(folder: Path) -> None:
+    """Make a folder with its missing parents, for those for whom the one above is."""
+    if not folder.is_dir() and folder.parent != folder:
+        _make(folder.parent)
+        folder.mkdir(exist_ok=True)
+        with contextlib.suppress(OSError):  # a drive without permissions
+            folder.chmod(stat.S_IMODE(folder.parent.stat().st_mode))
 
 
 def _open_to_others(path: Path) -> None:

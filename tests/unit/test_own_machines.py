@@ -13,6 +13,7 @@ from lessons.records import Record
 from store import machines
 from store.carry import join_machines, leave
 from store.home import Home
+from store.keys import member_key_file, set_passphrase
 from store.library import Library
 from store.progress import Progress
 from store.secretary import draft, enrol, found, publish, read_request, request_fingerprint, revoke
@@ -168,15 +169,18 @@ def test_what_is_shared_on_one_machine_is_sent_by_the_machine_where_it_was_writt
 
 def test_nothing_of_a_member_lies_in_the_folder_in_plain(pair: tuple[Desk, Desk]) -> None:
     one, other = pair
-    secret_words = [CANARY, "草稿里的话", "笔记里的话"]
+    secret_words = [CANARY, "草稿里的话", "笔记里的话", "密封的题目", "correct horse battery"]
+    set_passphrase(member_key_file(one.home, one.member), "member", no_passphrase, secret_words[4])
     with one.open() as progress:
         progress.add_reflection("safety", "tickets", "r1", MORNING, secret_words[0])
         progress.put_open("draft", "safety/tickets/r2", {"text": secret_words[1]})
         progress.put_open("note", "ab12", {"text": secret_words[2]})
+        progress.put_open("sealed-sitting", "a9", secret_words[3])
     one.exchange()
     other.exchange()
     with other.open() as progress:
         assert progress.open_work("note") and progress.open_work("draft")
+        assert not progress.open_work("sealed-sitting"), "it opens on its own machine only"
     own = one.own()
     files = [path for path in one.share.rglob("*") if path.is_file()]
     assert any(path.parent.parent.name == "own" for path in files)
