@@ -79,8 +79,8 @@ class ReflectionScreen(StudyScreen[None]):
             yield Button(Content(_("Finish (ctrl+s)")), id="finish", variant="primary", compact=True)
             yield Button(Content(self._share_label()), id="share", compact=True)
             if self._others():
-                yield Button(Content(_("Add the other version (ctrl+t)")), id="take_in", compact=True)
-            if len(self._lesson.prompts) > 1:
+                yield Button(Content(_("Other version (ctrl+t)")), id="take_in", compact=True)
+            elif len(self._lesson.prompts) > 1:
                 label = _("Prompt {n}/{of} (ctrl+n)").format(n=self._number + 1, of=len(self._lesson.prompts))
                 yield Button(Content(label), id="next", compact=True)
 
