@@ -17,7 +17,8 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 import msgspec
 
 from lessons.problem import N_, Problem
-from lessons.records import Attempt, Record, Reflection, canonical, record_id, when
+from lessons.records import Attempt, Record, canonical, record_id, when
+from store import atomic
 from store.carried import KINDS, Place, Version, group, join
 from store.envelope import Hex32, parse, read_bounded
 from store.home import Home
@@ -62,6 +63,15 @@ class _Joined(msgspec.Struct, frozen=True):
     """What this machine remembers of the last exchange."""
 
     versions: tuple[Version, ...] = ()
+
+
+class _Given(msgspec.Struct, frozen=True):
+    """What was last given to the other machines."""
+
+    digest: str = ""
+    """Of the box and the records; see `Progress.digest`."""
+    files: dict[str, str] = {}
+    """SHA-256 of each file."""
 
 
 class _Found(NamedTuple):
@@ -133,11 +143,12 @@ def take_open(folder: Path, own: Own, progress: Progress, machine: str, now: dat
         except Problem as problem:
             yield Told(problem, refused=True)
     closed = {record.attempt for record in progress.records().values() if isinstance(record, Attempt)}
+    texts = progress.texts()
     for key in closed & progress.open_work("sitting").keys():
         progress.remove_open("sitting", key)  # handed in elsewhere
     held = group(_remembered(progress))
-    arrived = (one for one in left if _is_wanted(one, closed, progress))
-    outcome = join(held, _here(progress), arrived, machine, now)
+    arrived = (one for one in left if _is_wanted(one, closed, texts))
+    outcome = join(held, _here(progress, texts), arrived, machine, now)
     for place, value in outcome.values.items():
         _put(progress, place, value)
     if outcome.versions != held:
@@ -147,12 +158,12 @@ def take_open(folder: Path, own: Own, progress: Progress, machine: str, now: dat
         yield Told(Problem("", N_("drafts, notes and places as on your other machines: {n} changed"), n=changed))
 
 
-def _is_wanted(version: Version, closed: set[str], progress: Progress) -> bool:
+def _is_wanted(version: Version, closed: set[str], texts: Mapping[str, ReflectionText]) -> bool:
     match version.kind:
         case "sitting":
             return version.key not in closed
         case "shared":  # it is joined once its text is here
-            return progress.reflection_text(version.key) is not None
+            return version.key in texts
         case kind:
             return kind in KINDS
 
@@ -162,12 +173,9 @@ def _remembered(progress: Progress) -> tuple[Version, ...]:
     return joined.versions if joined else ()
 
 
-def _here(progress: Progress) -> dict[Place, Any]:
+def _here(progress: Progress, texts: Mapping[str, ReflectionText]) -> dict[Place, Any]:
     found = {(kind, key): value for kind in KINDS for key, value in progress.open_work(kind).items()}
-    for id_, record in progress.records().items():
-        if isinstance(record, Reflection) and progress.shared(id_):
-            found["shared", id_] = True
-    return found
+    return found | {("shared", id_): True for id_, text in texts.items() if text.shared}
 
 
 def _put(progress: Progress, place: Place, value: Any) -> None:
@@ -182,25 +190,36 @@ def _put(progress: Progress, place: Place, value: Any) -> None:
 
 def give(folder: Path, own: Own, progress: Progress, machine: str) -> Iterator[Told]:
     """Put what this machine has of its own into the folder; nothing is written again that did not change."""
-    records = progress.own_records()
+    given = progress.get_open("joined", "given", _Given) or _Given()
+    digest = f"{own.box} {progress.digest()}"
     new = 0
-    for year in years(records.values()):
-        chosen = {id_: one for id_, one in records.items() if when(one).astimezone(UTC).year == year}
-        content = canonical(_Year(tuple(chosen.values()), _texts(progress, chosen)))
-        new += _give(folder, own, f"{machine}-{year}{_SUFFIX}", content)
+    if given.digest != digest or any(_digest(_box(folder, own) / name) != was for name, was in given.files.items()):
+        files = {}
+        for name, content in _years(progress, machine):
+            new += _give(folder, own, name, content)
+            files[name] = _digest(_box(folder, own) / name)
+        progress.put_open("joined", "given", _Given(digest, files))
     work = _Work(tuple(sorted(_remembered(progress), key=canonical)))
     new += _give(folder, own, f"{machine}-{_OPEN}{_SUFFIX}", canonical(work))
     if new:
         yield Told(Problem("", N_("sent, sealed, for your other machines; files: {n}"), n=new))
 
 
-def _texts(progress: Progress, records: Mapping[str, Record]) -> dict[str, _Text]:
-    kept = {id_: progress.reflection_text(id_) for id_, one in records.items() if isinstance(one, Reflection)}
-    return {id_: _Text(text.salt.hex(), text.text) for id_, text in kept.items() if text is not None}
+def _years(progress: Progress, machine: str) -> Iterator[tuple[str, bytes]]:
+    """Name and content of a file for each year with records of this machine."""
+    records, texts = progress.own_records(), progress.texts()
+    for year in years(records.values()):
+        chosen = {id_: one for id_, one in records.items() if when(one).astimezone(UTC).year == year}
+        written = {id_: _Text(texts[id_].salt.hex(), texts[id_].text) for id_ in chosen.keys() & texts.keys()}
+        yield f"{machine}-{year}{_SUFFIX}", canonical(_Year(tuple(chosen.values()), written))
 
 
 def _give(folder: Path, own: Own, name: str, content: bytes) -> bool:
     return put(_box(folder, own) / name, own.seal(name, content))
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(atomic.read(path) or b"").hexdigest()
 
 
 def join_machines(home: Home, folder: Path, member: str, key: Key, machine: str, code: str) -> Own:

@@ -111,9 +111,8 @@ class Progress:
     def take_in(self, machine: str, records: Iterable[Record], texts: Mapping[str, ReflectionText]) -> int:
         """Take in what the member did on another `machine`, texts by record; how many records are new here."""
         with self._writing():
-            for id_, text in texts.items():
-                if self._texts.get(id_) is None:
-                    self._texts.put(id_, text)
+            for id_ in texts.keys() - self._texts.all().keys():
+                self._texts.put(id_, texts[id_])
             known = self.records()
             new = {id_: record for record in records if (id_ := record_id(record)) not in known}
             if new:
@@ -167,6 +166,11 @@ class Progress:
         """The text of a reflection with its salt, which proves that the record speaks of this text."""
         with self._turn:
             return self._texts.get(record)
+
+    def texts(self) -> dict[str, ReflectionText]:
+        """Every reflection's text that is here, by its record."""
+        with self._turn:
+            return self._texts.all()
 
     def share(self, record: str, on: bool) -> None:
         """Whether the secretary may read the text of this reflection."""

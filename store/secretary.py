@@ -234,6 +234,28 @@ def change(home: Home, member: str, *, name: str = "", level: str = "") -> Roste
     return changed
 
 
+def unite(home: Home, member: str, other: str) -> RosterMember:
+    """Make one of two entries of the same person; the ids and keys of `other` go to `member`. Raises `Problem`."""
+    members = _members(home)
+    found = {name: next((entry for entry in members.members if name in entry.ids), None) for name in (member, other)}
+    for name, entry in found.items():
+        if entry is None:
+            raise Problem(name, N_("is not on the roster; `study branch show` lists who is"))
+    one, two = found[member], found[other]
+    assert one is not None and two is not None
+    if one is two:
+        return one
+    changed = msgspec.structs.replace(
+        one,
+        keys=_both(one.keys, two.keys),
+        devices=_both(one.devices, two.devices),
+        aliases=(*one.aliases, *two.ids),
+    )
+    everybody = tuple(changed if entry is one else entry for entry in members.members if entry is not two)
+    _keep(home, msgspec.structs.replace(members, members=everybody))
+    return changed
+
+
 def revoke(home: Home, member: str, day: str, device: str = "") -> RosterMember:
     """Revoke the keys of a member from a UTC day on, or (`device`: its key, or how that begins) of one machine only."""
     try:

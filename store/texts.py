@@ -57,6 +57,13 @@ class Texts:
             return None
         return ReflectionText(found["text"], bytes.fromhex(found["salt"]), found["shared"])
 
+    def all(self) -> dict[str, ReflectionText]:
+        """Every text by its record, at the price of one look."""
+        return {
+            found["record"]: ReflectionText(found["text"], bytes.fromhex(found["salt"]), found["shared"])
+            for found in self._table
+        }
+
     def put(self, record: str, text: ReflectionText) -> None:
         """Keep a text; durable on return. Raises `Problem`."""
         document = asdict(_Document(record, text.salt.hex(), text.text, text.shared))

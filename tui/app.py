@@ -94,7 +94,7 @@ class StudyApp(App[int]):
 
     def open_today(self) -> None:
         """Land on Today and say what happened while Study was not running."""
-        self.exchange_with_machines()
+        self.exchange_with_machines(self._say_overdue)
         self.set_interval(EXCHANGE_EVERY, self.exchange_with_machines)
         self.call_after_refresh(_collect_garbage_again)
         self.show_place("today")
@@ -103,6 +103,10 @@ class StudyApp(App[int]):
         session = self.session
         for problem in (*session.home.notices, *session.progress.notices, *session.library.notices):
             self.notify(explain(problem), severity="warning", timeout=12, markup=False)
+        if not self._has_machines():  # else once it is known what ended on another machine
+            self._say_overdue()
+
+    def _say_overdue(self) -> None:
         for sitting, record in self._close_overdue():
             text = _("The time for “{test}” ended while Study was closed. Your saved answers were handed in.")
             if session.shown(record)[0]:
@@ -250,10 +254,16 @@ class StudyApp(App[int]):
         screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen)]
         return len(screens) == 1 and bool(screens[0].PLACE)
 
-    def exchange_with_machines(self) -> None:
+    def exchange_with_machines(self, then: Callable[[], None] | None = None) -> None:
         """Bring together what the member did on several machines, in the background; silent where that cannot be."""
+
+        def exchange() -> None:
+            self._carry(self.calmly)
+            if then:
+                self.call_from_thread(then)
+
         if self._has_machines():
-            self.run_worker(lambda: self._carry(self.calmly), thread=True, exclusive=True, group="machines")
+            self.run_worker(exchange, thread=True, exclusive=True, group="machines")
 
     def exchange_at_the_end(self) -> None:
         """The same once more when the screen is gone, as far as it takes no time."""

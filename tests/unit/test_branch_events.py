@@ -102,6 +102,20 @@ def test_two_members_of_one_name_are_told_apart_by_id_until_they_are_renamed(tow
         assert town.study("secretary", "ledger", "show", name, "--ledger", town.folder / "ledger") == 0
 
 
+def test_somebody_who_was_enrolled_twice_becomes_one_person_with_all_their_records(town: Town) -> None:
+    town.found("secretary", "检修一班")
+    home, hall = town.member("home", "王芳"), town.member("hall", "王芳")
+    for machine in (home, hall):
+        town.study_something(machine)
+        town.join(machine, "secretary")
+    assert town.merge("secretary") == 0
+    assert town.study("secretary", "branch", "change", home.member, "--same-as", hall.member) == 0
+    assert town.publish("secretary") == 0 and town.merge("secretary") == 0
+    assert town.study("secretary", "ledger", "show", "王芳", "--ledger", town.folder / "ledger") == 0
+    assert "2 summaries" in town.out
+    assert town.study("secretary", "branch", "change", home.member, "--same-as", "nobody") == 1
+
+
 def test_a_lost_device_is_shut_out_from_a_day_and_its_member_goes_on_with_another(town: Town) -> None:
     town.found("secretary", "检修一班")
     lost = town.member("lost", "王芳")

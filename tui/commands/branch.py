@@ -37,6 +37,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     change.add_argument("member", metavar=_("MEMBER"), help=_("id of the member"))
     change.add_argument("--name", default="", metavar=_("NAME"), help=_("the new name"))
     change.add_argument("--level", default="", metavar=_("LEVEL"), help=_("level, for example member or cadre"))
+    change.add_argument(
+        "--same-as", default="", metavar=_("MEMBER"), help=_("id of a second entry that is the same person")
+    )
     revoke = commands.add_parser("revoke", help=_("revoke keys: what they sign from a day on is refused"))
     revoke.add_argument("member", metavar=_("MEMBER"), help=_("id of the member"))
     revoke.add_argument(
@@ -134,10 +137,12 @@ def _compared(request: "Request", mark: str) -> bool:
 
 
 def _change(args: argparse.Namespace, home: "Home") -> int:
-    from store.secretary import change
+    from store.secretary import change, unite
 
-    if not (args.name or args.level):
-        raise Problem("study branch change", N_("change what? Add --name NAME or --level LEVEL"))
+    if not (args.name or args.level or args.same_as):
+        raise Problem("study branch change", N_("change what? Add --name NAME, --level LEVEL or --same-as MEMBER"))
+    if args.same_as:
+        unite(home, args.member, args.same_as)
     member = change(home, args.member, name=args.name, level=args.level)
     text = _("changed: {name} ({member}), level {level}; it counts once you publish")
     print(text.format(name=member.name, member=member.id, level=_level(member.level)))
