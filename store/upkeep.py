@@ -19,6 +19,7 @@ from store.branch import known_roster
 from store.home import Home
 from store.kiosk import Kiosk, Settings
 from store.kiosk_log import note
+from store.remote import is_address, reached
 from store.sole_use import held
 from store.sticks import branch_folders, drives
 from store.sync import Said, fetch, hand_over
@@ -49,8 +50,8 @@ def done(kiosk: Kiosk) -> Done:
 def exchange(kiosk: Kiosk, folder: str = "", trusted: str = "") -> list[Said]:
     """Fetch from the branch's folder and from sticks, and hand over to the folder; what was done, and what refused.
 
-    `folder` is named by the administrator, and kept; only then is a branch joined that was not known before, see
-    `adopt_roster` for `trusted`. Raises `Problem` where another process is at it, and where no folder is known.
+    `folder` is named by the administrator (a path or an address), and kept; only then is a branch joined that was not
+    known before, see `adopt_roster` for `trusted`. Raises `Problem` where another process is at it.
     """
     with _turn(kiosk):
         if folder:
@@ -102,33 +103,37 @@ def backup_due(last: Done, now: datetime) -> bool:
 
 def _exchange(home: Home, settings: Settings, trusted: str, *, joining: bool) -> Iterator[Said]:
     named = home.config.folder
-    sources = [Path(named)] if named else []
-    if not joining and known_roster(home) is None:
+    if joining or known_roster(home) is not None:
+        if named:
+            yield from _with_branch(home, named, trusted)
+        for folder in () if joining else branch_folders(drives(settings.sticks)):
+            if str(folder) != named:
+                yield from _bring(home, folder)
+    else:
         text = N_("no branch is known here yet; join it once with: study kiosk --sync FOLDER")
         yield Said(Problem("", text), refused=True)
-        return
-    if not joining:
-        sources += [stick for stick in branch_folders(drives(settings.sticks)) if stick not in sources]
-    if not sources:
-        raise Problem("study kiosk", N_("which folder? Name it once: study kiosk --sync FOLDER"))
-    for source in sources:
-        try:
-            yield from fetch(home, source, trusted)
-        except Problem as problem:
-            yield Said(problem, refused=True)
-    if named:
-        yield from _deliver(home, Path(named))
 
 
-def _deliver(home: Home, folder: Path) -> Iterator[Said]:
-    """What members issued goes to the branch, also where they could not wait for it."""
-    if not folder.is_dir():
-        return
-    for member in home.members():
-        try:
-            yield from hand_over(folder, member.id, issued(home, member.id))
-        except Problem as problem:
-            yield Said(problem, refused=True)
+def _with_branch(home: Home, named: str, trusted: str) -> Iterator[Said]:
+    """Fetch, and what members issued goes to the branch, also where they could not wait for it."""
+    try:
+        with reached(home, named, ("branch", "packs")) as shared:
+            yield from fetch(home, shared.folder, trusted)
+            for member in home.members():
+                for said in hand_over(shared.folder, member.id, issued(home, member.id)):
+                    if not is_address(named):  # into the copy, which says nothing yet
+                        yield said
+            for sent in shared.send(("summaries",)):
+                yield Said(sent, sent=True)
+    except Problem as problem:
+        yield Said(problem, refused=True)
+
+
+def _bring(home: Home, folder: Path) -> Iterator[Said]:
+    try:
+        yield from fetch(home, folder)
+    except Problem as problem:
+        yield Said(problem, refused=True)
 
 
 def issued(home: Home, member: str) -> list[Path]:

@@ -189,7 +189,7 @@ def _take_up_retirements(home: "Home", folder: Path) -> bool:
     from store.secretary import revoke_device
 
     refused = False
-    for path in _requests(retired_folder(folder)) if retired_folder(folder).is_dir() else ():
+    for path in sorted(path for path in retired_folder(folder).glob("*.json") if not path.name.startswith(".")):
         try:
             said = read_statement(path)
             for member in revoke_device(home, said.device, f"{said.retired:%Y-%m-%dT%H:%M:%SZ}"):

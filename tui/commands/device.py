@@ -66,6 +66,7 @@ def _held(one: "Standing") -> str:
 
 
 def _retire(args: argparse.Namespace, home: "Home") -> int:
+    from store.remote import reached
     from store.retire import deliver, is_wiped, statement, wipe
     from store.sole_use import sole_use
 
@@ -82,7 +83,10 @@ def _retire(args: argparse.Namespace, home: "Home") -> int:
         else:
             print(_("going on with the retirement of {time}").format(time=_time(file)))
         try:
-            print(_("told the branch: {file}").format(file=deliver(file, _folder(args.folder, home))))
+            with reached(home, _folder(args.folder, home), ()) as shared:
+                path = deliver(file, shared.folder)
+                list(shared.send((path.parent.name,)))
+            print(_("told the branch: {file}").format(file=path))
         except Problem:
             if not args.abandon:
                 raise
@@ -119,8 +123,8 @@ def _hand_over(args: argparse.Namespace, home: "Home") -> None:
     from store.handed_over import Held, survey
 
     folder = _folder(args.folder, home)
-    if str(folder) != home.config.folder:
-        home.change(folder=str(folder))
+    if folder != home.config.folder:
+        home.change(folder=folder)
     for one in survey(home):
         if one.held in (Held.PART, Held.NONE):
             _send(args, home, one)
@@ -151,14 +155,17 @@ def _send(args: argparse.Namespace, home: "Home", one: "Standing") -> None:
         print(f"study: {one.member.name}: {explain(problem)}", file=sys.stderr)
 
 
-def _folder(named: str, home: "Home") -> Path:
+def _folder(named: str, home: "Home") -> str:
+    from store.remote import is_address
     from store.shared_folder import require_folder
+    from tui.commands.sync import folder_named
 
     if not (named or home.config.folder):
         text = N_("which folder is the branch's? Name it: study device retire FOLDER; there is none: --abandon")
         raise Problem("study device retire", text)
-    folder = Path(named or home.config.folder).expanduser().absolute()
-    require_folder(folder)
+    folder = folder_named(home, named)
+    if not is_address(folder):
+        require_folder(Path(folder))
     return folder
 
 

@@ -93,18 +93,10 @@ def _set_administrator(args: argparse.Namespace, kiosk: "Kiosk") -> None:
 
 def _sync(args: argparse.Namespace, kiosk: "Kiosk") -> int:
     from store.upkeep import exchange
+    from tui.commands.sync import folder_named, tell
 
-    refused = False
-    said = exchange(kiosk, args.sync, args.trust)
-    for one in said:
-        refused = refused or one.refused
-        if one.refused:
-            print(f"study: {explain(one.message)}", file=sys.stderr)
-        else:
-            print(explain(one.message))
-    if not said:
-        print(_("nothing new: everything was sent and fetched before"))
-    return 1 if refused else 0
+    folder = folder_named(kiosk.home, args.sync) if args.sync or not kiosk.home.config.folder else ""
+    return tell(iter(exchange(kiosk, folder, args.trust)))
 
 
 # Set-up

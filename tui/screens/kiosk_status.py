@@ -51,12 +51,13 @@ class KioskStatusScreen(Screen[bool]):
         with VerticalScroll(id="facts", can_focus=False):
             yield Static(id="status")
             yield Static(id="said")
-        with Horizontal(id="actions"):
+        with Horizontal(classes="actions"):
             yield _button(_("Fetch now"), "s", "sync")
             yield _button(_("Back up now"), "b", "backup")
             yield _button(_("Code for a member"), "c", "code")
-            yield _button(_("End the kiosk"), "e", "end")
+        with Horizontal(classes="actions last"):
             yield Button(Content(_("Back (Esc)")), id="back", compact=True)
+            yield _button(_("End the kiosk"), "e", "end")
 
     def on_mount(self) -> None:
         self._look()
@@ -154,7 +155,7 @@ class CodeScreen(Screen[Member | None]):
             yield from (Row(member.name, id=f"m-{member.id}") for member in self._members)
             if not self._members:
                 yield Static(Content(_("Nobody is enrolled here yet; do it with: study kiosk --enrol NAME")))
-        with Horizontal(id="actions"):
+        with Horizontal(classes="actions last"):
             yield Button(Content(_("Back (Esc)")), id="back", compact=True)
 
     def on_row_pressed(self, event: Row.Pressed) -> None:

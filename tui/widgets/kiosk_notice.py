@@ -17,7 +17,6 @@ class KioskNotice(Vertical):
     DEFAULT_CSS = """
     KioskNotice { height: auto; padding: 0 1; }
     KioskNotice #closed { display: none; height: auto; margin: 1 0 0 0; }
-    .closed KioskNotice #closed { display: block; }
     KioskNotice #synced { height: 1; color: $foreground 70%; }
     """
 

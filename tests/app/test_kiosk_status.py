@@ -1,0 +1,129 @@
+"""The administrator's screen of a shared machine, with the keys alone and with the mouse alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from store import keys
+from store.home import Home
+from store.kiosk import Kiosk
+from store.kiosk_log import SIGNED_IN, note
+from tests.app.screen_text import screen_text
+from tests.app.until import until
+from tests.clocks import FakeClock
+from tui.language import set_language
+from tui.screens import sign_in
+from tui.screens.sign_in import Administrator, SignInApp, SignInScreen
+
+PASSPHRASE = "keys of the hall"
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kiosk]:
+    monkeypatch.setattr(keys, "OPSLIMIT", 1)
+    monkeypatch.setattr(keys, "MEMLIMIT", 8192)
+    kiosk = Kiosk(Home(tmp_path / "home"), clock)
+    kiosk.set_administrator(PASSPHRASE)
+    kiosk.enrol("张三")
+    (tmp_path / "backups").mkdir()
+    (kiosk.folder / "kiosk.toml").write_text(f"backup = '{tmp_path}/backups'")
+    note(kiosk.log, SIGNED_IN)
+    note(kiosk.log, "session ended: it hung")
+    yield kiosk
+    set_language("en")
+
+
+def is_status(app: SignInApp) -> bool:
+    return type(app.screen).__name__ == "KioskStatusScreen"
+
+
+async def enter(pilot, app: SignInApp) -> None:  # type: ignore[no-untyped-def]
+    await pilot.press("f10", *PASSPHRASE, "enter")
+    await until(pilot, lambda: is_status(app))
+    await until(pilot, lambda: "张三" in screen_text(app))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_all_that_matters_is_on_one_screen(kiosk: Kiosk, lang: str, size: tuple[int, int]) -> None:
+    set_language(lang)
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=size) as pilot:
+        await enter(pilot, app)
+        text = screen_text(app)
+        words = {
+            "en": (
+                "Version",
+                "Clock",
+                "Sessions today",
+                "Last fetched",
+                "Last backup",
+                "Free on disk",
+                "End the kiosk",
+            ),
+            "zh": ("版本", "时钟", "今日登录次数", "上次接收", "上次备份", "磁盘剩余", "结束公用学习机"),
+        }[lang]
+        assert all(word in text for word in words)
+        assert all(len(line.encode("gb18030")) <= size[0] for line in text.splitlines())
+
+
+async def test_the_keys_alone_back_up_give_a_code_and_end_the_kiosk(kiosk: Kiosk, tmp_path: Path) -> None:
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await enter(pilot, app)
+        await pilot.press("b")
+        await until(pilot, lambda: "Backed up and checked" in screen_text(app))
+        assert len(list((tmp_path / "backups").iterdir())) == 1
+        await pilot.press("s")
+        await until(pilot, lambda: "no branch is known here yet" in screen_text(app))
+        await pilot.press("c")
+        await until(pilot, lambda: "A new code for whom?" in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "works once" in screen_text(app))
+        code = screen_text(app).split("张三: ")[-1].split()[0]
+        [member] = kiosk.members()
+        assert kiosk.code_fits(member.id, code)
+        await pilot.press("e")
+        await until(pilot, lambda: "End the kiosk?" in screen_text(app))
+        await pilot.press("y")
+        await until(pilot, lambda: app._exit)
+    assert isinstance(app.return_value, Administrator)
+
+
+async def test_the_mouse_alone_reaches_every_action_and_leads_back(kiosk: Kiosk) -> None:
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await enter(pilot, app)
+        for button, shown in (("#backup", "Backed up"), ("#sync", "no branch"), ("#code", "for whom?")):
+            await pilot.click(button)
+            await until(pilot, lambda shown=shown: shown in screen_text(app))  # type: ignore[misc]
+        await pilot.click("#back")
+        await until(pilot, lambda: is_status(app))
+        await pilot.click("#end")
+        await until(pilot, lambda: "End the kiosk?" in screen_text(app))
+        await pilot.click("#no")
+        await until(pilot, lambda: is_status(app))
+        await pilot.click("#back")
+        await until(pilot, lambda: isinstance(app.screen, SignInScreen))
+    assert app.return_value is None
+
+
+async def test_an_administrator_who_walks_away_leaves_nothing_open(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await enter(pilot, app)
+        await pilot.press("c")
+        monkeypatch.setattr(sign_in, "FORGET_AFTER", 0)
+        await until(pilot, lambda: isinstance(app.screen, SignInScreen))
+        monkeypatch.undo()
+
+
+async def test_a_wrong_passphrase_shows_nothing(kiosk: Kiosk) -> None:
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f10", *"not the passphrase", "enter")
+        await until(pilot, lambda: "That is not right" in screen_text(app))
+        assert not is_status(app)

@@ -1,0 +1,229 @@
+"""What a shared machine does for itself: packs and plan come in from the branch it joined, and from nobody else."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from lessons.clock import Reading
+from store import keys, sticks
+from store.backup import check
+from store.branch import known_plan, known_roster
+from store.home import Home
+from store.kiosk import Kiosk
+from store.kiosk_log import SIGNED_IN, STARTED, note
+from store.kiosk_status import status
+from store.library import Library
+from store.sticks import branch_folders, drives
+from store.upkeep import Done, back_up, backup_due, daily, done, exchange
+from tests.clocks import FakeClock
+from tests.enrolled import MORNING
+from tui.cli import main
+
+PACK = """\
+---
+id: valves
+lang: zh
+version: 1
+published: 2026-01-01
+title: 阀门
+---
+# 阀门
+"""
+LESSON = """\
+---
+id: open
+lang: zh
+title: 开
+track: production
+level: member
+minutes: 5
+version: 1
+published: 2026-01-01
+---
+# 开
+正文。
+"""
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "OPSLIMIT", 1)
+    monkeypatch.setattr(keys, "MEMLIMIT", 8192)
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path) -> Kiosk:
+    kiosk = Kiosk(Home(tmp_path / "home"), FakeClock())
+    kiosk.set_administrator("keys of the hall")
+    return kiosk
+
+
+def published(place: Path, name: str = "检修一班") -> Path:
+    """The folder of a branch that published a pack."""
+    folder = place / f"share-{name}"
+    (folder / "packs" / "valves").mkdir(parents=True)
+    (folder / "packs" / "valves" / "index.md").write_text(PACK)
+    (folder / "packs" / "valves" / "open.md").write_text(LESSON)
+    home = str(place / f"secretary-{name}")
+    assert main(["--home", home, "--lang", "en", "branch", "init", name, "--no-passphrase"]) == 0
+    assert main(["--home", home, "--lang", "en", "branch", "publish", str(folder)]) == 0
+    return folder
+
+
+def mounted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *at: Path, device: str = "/dev/sdb1") -> None:
+    lines = [f"{device} {str(path).replace(' ', chr(92) + '040')} vfat rw 0 0\n" for path in at]
+    table = tmp_path / "mounts"
+    table.write_text("proc /proc proc rw 0 0\n" + "".join(lines))
+    monkeypatch.setattr(sticks, "_MOUNTS", table)
+
+
+def settings(kiosk: Kiosk, text: str) -> None:
+    (kiosk.folder / "kiosk.toml").write_text(text)
+
+
+def test_the_administrator_joins_a_branch_once_and_then_it_comes_by_itself(kiosk: Kiosk, tmp_path: Path) -> None:
+    folder = published(tmp_path)
+    said = [one.message.text for one in exchange(kiosk, str(folder))]
+    assert any("joined branch" in text for text in said)
+    assert any("fetched: pack" in text for text in said)
+    assert "valves" in {edition.outline.manifest.id for edition in Library(kiosk.home).packs("zh")}
+    assert done(kiosk).synced == kiosk.now().instant
+    assert exchange(kiosk) == []
+    shutil.rmtree(kiosk.home.packs)
+    daily(kiosk, "study test")
+    assert list(kiosk.home.packs.glob("valves-zh.zip"))
+
+
+def test_a_stick_of_a_branch_that_was_never_joined_brings_nothing(
+    kiosk: Kiosk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = published(tmp_path)
+    mounted(monkeypatch, tmp_path, folder)
+    settings(kiosk, f"sticks = ['{tmp_path}']")
+    daily(kiosk, "")
+    assert known_roster(kiosk.home) is None
+    assert not kiosk.home.packs.exists()
+    assert "refused" in kiosk.log.read_text()
+
+
+def test_a_stick_brings_what_the_branch_signed_and_of_another_branch_nothing(
+    kiosk: Kiosk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, other = published(tmp_path), published(tmp_path, "别的支部")
+    exchange(kiosk, str(own))
+    plan = known_plan(kiosk.home)
+    kiosk.home.change(folder="")
+    shutil.rmtree(kiosk.home.packs)
+    stick = tmp_path / "usb stick"
+    shutil.copytree(own, stick / "study")
+    (stick / "study" / "packs" / "planted").mkdir()
+    (stick / "study" / "packs" / "planted" / "index.md").write_text(PACK.replace("valves", "planted"))
+    settings(kiosk, f"sticks = ['{tmp_path}']")
+    mounted(monkeypatch, tmp_path, stick, other)
+    daily(kiosk, "")
+    assert known_plan(kiosk.home) == plan
+    assert [path.name for path in kiosk.home.packs.glob("*.zip")] == ["valves-zh.zip"]
+    log = kiosk.log.read_text()
+    assert "another branch key" in log
+    assert done(kiosk).sync_failed is not None
+
+
+def test_no_summary_goes_to_a_stick_only_to_the_branch_s_own_folder(
+    kiosk: Kiosk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = published(tmp_path)
+    exchange(kiosk, str(folder))
+    sent = kiosk.home.member_folder(kiosk.home.new_member("王芳")) / "sent"
+    sent.mkdir()
+    (sent / "0123456789abcdef-2026-00000001.json").write_text("{}")
+    stick = shutil.copytree(folder, tmp_path / "stick")
+    settings(kiosk, f"sticks = ['{tmp_path}']")
+    mounted(monkeypatch, tmp_path, stick)
+    exchange(kiosk)
+    assert not (stick / "summaries").exists()
+    assert len(list((folder / "summaries").iterdir())) == 1
+
+
+def test_a_folder_that_is_away_is_a_line_in_the_log_and_comes_again(kiosk: Kiosk, tmp_path: Path) -> None:
+    folder = published(tmp_path)
+    exchange(kiosk, str(folder))
+    folder.rename(tmp_path / "away")
+    [said] = exchange(kiosk)
+    assert said.refused
+    assert done(kiosk).synced is not None
+    assert done(kiosk).sync_failed is not None
+    (tmp_path / "away").rename(folder)
+    exchange(kiosk)
+    assert done(kiosk).sync_failed is None
+
+
+def test_only_disks_below_the_places_for_sticks_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mounted(monkeypatch, tmp_path, tmp_path / "a b")
+    assert drives([str(tmp_path)]) == [tmp_path / "a b"]
+    assert drives(["/media"]) == []
+    mounted(monkeypatch, tmp_path, tmp_path / "net", device="//server/share")
+    assert drives([str(tmp_path)]) == []
+    assert branch_folders([tmp_path / "nothing"]) == []
+
+
+# Backups
+
+
+def test_a_backup_is_made_once_a_day_and_after_a_failure_an_hour_later(kiosk: Kiosk, tmp_path: Path) -> None:
+    noon = MORNING + timedelta(hours=4)
+    assert backup_due(Done(), noon)
+    assert not backup_due(Done(backed_up=noon), noon + timedelta(hours=1))
+    assert backup_due(Done(backed_up=noon), noon + timedelta(days=1))
+    assert not backup_due(Done(backup_failed=noon), noon + timedelta(minutes=59))
+    assert backup_due(Done(backup_failed=noon), noon + timedelta(minutes=61))
+    assert backup_due(Done(backup_failed=noon), noon - timedelta(days=400))  # the clock was wrong
+    (tmp_path / "b").mkdir()
+    settings(kiosk, f"backup = '{tmp_path}/b'\nbackups_kept = 3")
+    daily(kiosk, "study test")
+    daily(kiosk, "study test")
+    [path] = (tmp_path / "b").iterdir()
+    assert check(path).manifest.app == "study test"
+    assert done(kiosk).backed_up == kiosk.now().instant
+
+
+def test_a_backup_that_failed_is_on_the_status_and_in_the_log(kiosk: Kiosk, tmp_path: Path) -> None:
+    settings(kiosk, f"backup = '{tmp_path}/nowhere'")
+    with pytest.raises(Exception, match="no such folder"):
+        back_up(kiosk, "")
+    seen = status(kiosk)
+    assert seen.last.backup_failed is not None
+    assert any("backup refused" in text for _at, text in seen.troubles)
+
+
+# The status
+
+
+def test_the_status_counts_today_s_sessions_and_shows_the_last_faults(kiosk: Kiosk) -> None:
+    kiosk.enrol("张三")
+    for line in (STARTED, SIGNED_IN, SIGNED_IN, "session ended: status 0", "session ended: it hung"):
+        note(kiosk.log, line)
+    with kiosk.log.open("a") as log:
+        log.write(f"2020-01-01T00:00:00Z {SIGNED_IN}\n2020-01-01T00:00:00Z fault X\nno line of ours \x1b[2J\n")
+    seen = status(Kiosk(kiosk.home, _At(int(kiosk.log.stat().st_mtime * 1000))))
+    assert (seen.sessions, seen.members) == (2, 1)
+    assert [member.name for member in seen.waiting] == ["张三"]
+    assert [text for _at, text in seen.troubles] == ["session ended: it hung"]
+    assert seen.started is not None
+    assert seen.free > 0
+
+
+class _At:
+    """A clock that stands."""
+
+    def __init__(self, utc: int) -> None:
+        self._utc = utc
+
+    def read(self) -> Reading:
+        return Reading(utc=self._utc, up=1000, boot="")
+
+
+def test_a_damaged_note_of_what_was_done_last_counts_as_nothing(kiosk: Kiosk) -> None:
+    (kiosk.folder / "upkeep.json").write_bytes(b"\xff{")
+    assert done(kiosk) == Done()
