@@ -28,11 +28,11 @@ from tui.widgets.row import Row
 LESSON = "small/types"
 
 
-def closing(clock: FakeClock, minutes: int, **more: int) -> Settings:
+def closing(clock: FakeClock, minutes: int) -> Settings:
     """Settings by which the machine closes so many minutes from now, and opens an hour later."""
     now = clock.read().instant.astimezone()
     times = [f"{now + timedelta(minutes=n):%H:%M}" for n in (minutes, minutes + 60)]
-    return Settings(closes=times[0], opens=times[1], idle_seconds=86400, **more)
+    return Settings(closes=times[0], opens=times[1], idle_seconds=86400)
 
 
 @pytest.fixture

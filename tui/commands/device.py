@@ -20,7 +20,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     commands.add_parser("show", help=_("the machine's key, and what of its members the branch has"))
     retire = commands.add_parser("retire", help=_("hand over, say so to the branch, then destroy keys and files"))
     retire.add_argument(
-        "folder", nargs="?", default="", metavar=_("FOLDER"), help=_("the branch's folder; else the one of last time")
+        "folder",
+        nargs="?",
+        default="",
+        metavar=_("FOLDER"),
+        help=_("the branch's folder, or its address (sftp://host/branch); else the one of last time"),
     )
     retire.add_argument("--backup", type=Path, metavar=_("FOLDER"), help=_("first make a backup there"))
     retire.add_argument("--abandon", action="store_true", help=_("give up what the branch cannot have"))

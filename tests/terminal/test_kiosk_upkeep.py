@@ -1,0 +1,75 @@
+"""The shared machine through a real terminal while nobody is signed in: packs come, a backup is made, nobody waits."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import psutil
+
+from store.backup import check
+from store.clock import SystemClock
+from store.home import Home
+from store.kiosk import Kiosk
+from store.upkeep import exchange
+from tests.terminal.terminal import Terminal
+from tests.unit.test_upkeep import published
+
+ADMINISTRATOR = "keys of the hall"
+SECRET = "zhang's passphrase"
+
+
+def machine(home: Path, settings: str = "") -> Kiosk:
+    kiosk = Kiosk(Home(home), SystemClock())
+    kiosk.home.change(lang="en")
+    kiosk.set_administrator(ADMINISTRATOR)
+    code = kiosk.enrol("张三")
+    [member] = kiosk.members()
+    kiosk.choose_passphrase(member.id, code, SECRET)
+    (kiosk.folder / "kiosk.toml").write_text(settings)
+    return kiosk
+
+
+def test_packs_and_a_backup_come_by_themselves_and_a_member_who_signs_in_meanwhile_does_not_wait(
+    home: Path, tmp_path: Path, start: Callable[..., Terminal]
+) -> None:
+    (tmp_path / "backups").mkdir()
+    kiosk = machine(home, f"backup = '{tmp_path}/backups'")
+    exchange(kiosk, str(published(tmp_path)))
+    installed = home / "packs" / "valves-zh.zip"
+    installed.unlink()
+    (kiosk.folder / "upkeep.json").unlink()
+    terminal = start("kiosk", home=home)
+    terminal.wait_for("Packs and plan last fetched", timeout=60)
+    assert installed.exists()
+    terminal.wait_until(lambda _: bool(list((tmp_path / "backups").glob("*.zip"))), "a backup", 60)
+    supervisor = psutil.Process(terminal.process.pid)
+    terminal.press("zs", "enter")
+    terminal.wait_for("your passphrase")
+    terminal.press(SECRET, "enter")
+    terminal.wait_for("Study now")
+    assert [" ".join(one.cmdline()) for one in supervisor.children() if "upkeep" in " ".join(one.cmdline())] == []
+    [made] = (tmp_path / "backups").glob("*.zip")
+    assert "kiosk/administrator" in check(made).manifest.files
+    log = kiosk.log.read_text()
+    assert "sync: said" in log
+    assert "backup: " in log
+    assert not any(word in log for word in ("张三", SECRET, ADMINISTRATOR))
+
+
+def test_a_closed_machine_takes_no_member_and_its_administrator_sees_and_ends_it(
+    home: Path, start: Callable[..., Terminal]
+) -> None:
+    now = datetime.now().astimezone()
+    opens, closes = (f"{now + timedelta(hours=hours):%H:%M}" for hours in (2, -2))
+    machine(home, f'opens = "{opens}"\ncloses = "{closes}"')
+    terminal = start("kiosk", home=home)
+    terminal.wait_for("Closed.", f"opens again at {opens}")
+    assert "张三" not in terminal.screen
+    terminal.send("\x1b[21~")
+    terminal.wait_for("The administrator's passphrase")
+    terminal.press(ADMINISTRATOR, "enter")
+    terminal.wait_for("Sessions today", "End the kiosk")
+    terminal.press("e")
+    terminal.wait_for("Nobody can sign in until")
+    terminal.press("y")
+    assert terminal.wait_end() == 0
