@@ -4,7 +4,6 @@ import gc
 import os
 import sys
 from collections.abc import Callable
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
@@ -23,19 +22,13 @@ from store.session import Session
 from tui import __version__, themes
 from tui.fault import fault_line
 from tui.language import _, explain, language, set_language
+from tui.machines import EXCHANGE_EVERY, Machines
 from tui.output import InertText
 from tui.screens.study_screen import StudyScreen
 
 if TYPE_CHECKING:
     from lessons.attempt import Sitting
     from lessons.records import Attempt
-    from store.carry import Told
-    from store.sync import Calmly
-
-EXCHANGE_EVERY = 120.0
-"""Seconds between exchanges with the member's other machines."""
-LAST_EXCHANGE = 2.0
-"""Seconds that the one at the end may take."""
 
 
 def _commands() -> type:
@@ -70,6 +63,7 @@ class StudyApp(App[int]):
         super().__init__(ansi_color=True if self._few_colours else None)
         self.session = session
         self._first_start = first_start
+        self.machines = Machines(self)
         self._filters.append(InertText())
         for theme in themes.OWN:
             self.register_theme(theme)
@@ -94,8 +88,8 @@ class StudyApp(App[int]):
 
     def open_today(self) -> None:
         """Land on Today and say what happened while Study was not running."""
-        self.exchange_with_machines(self._say_overdue)
-        self.set_interval(EXCHANGE_EVERY, self.exchange_with_machines)
+        self.machines.exchange(self._say_overdue)
+        self.set_interval(EXCHANGE_EVERY, self.machines.exchange)
         self.call_after_refresh(_collect_garbage_again)
         self.show_place("today")
         if self.session.read_only:
@@ -103,7 +97,7 @@ class StudyApp(App[int]):
         session = self.session
         for problem in (*session.home.notices, *session.progress.notices, *session.library.notices):
             self.notify(explain(problem), severity="warning", timeout=12, markup=False)
-        if not self._has_machines():  # else once it is known what ended on another machine
+        if not self.machines.any:  # else once it is known what ended on another machine
             self._say_overdue()
 
     def _say_overdue(self) -> None:
@@ -235,7 +229,7 @@ class StudyApp(App[int]):
 
         home = self.session.home
         if home.config.folder:
-            return into_folder(home, self.ask, self.session.progress, self.calmly)
+            return into_folder(home, self.ask, self.session.progress, self.machines.calmly)
         return [_("Summary written to {file}").format(file=into_home(home, self.ask))]
 
     def ask(self, path: str) -> str:
@@ -243,53 +237,6 @@ class StudyApp(App[int]):
         from tui.passphrase import nobody_to_ask
 
         return nobody_to_ask(path)
-
-    # The member's other machines
-
-    def calmly(self, job: "Callable[[], list[Told]]") -> "list[Told]":
-        """Do what may replace drafts and open tests, if none is on the screen. Called from a worker thread."""
-        return self.call_from_thread(lambda: job() if self._is_calm() else [])
-
-    def _is_calm(self) -> bool:
-        screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen)]
-        return len(screens) == 1 and bool(screens[0].PLACE)
-
-    def exchange_with_machines(self, then: Callable[[], None] | None = None) -> None:
-        """Bring together what the member did on several machines, in the background; silent where that cannot be."""
-
-        def exchange() -> None:
-            self._carry(self.calmly)
-            if then:
-                self.call_from_thread(then)
-
-        if self._has_machines():
-            self.run_worker(exchange, thread=True, exclusive=True, group="machines")
-
-    def exchange_at_the_end(self) -> None:
-        """The same once more when the screen is gone, as far as it takes no time."""
-        if self._has_machines():
-            last = Thread(target=self._carry, args=(None,), daemon=True)
-            last.start()
-            last.join(LAST_EXCHANGE)
-
-    def _has_machines(self) -> bool:
-        home, progress = self.session.home, self.session.progress
-        return bool(home.config.folder) and not progress.read_only and home.own_file(progress.member).is_file()
-
-    def _carry(self, calmly: "Calmly | None") -> None:
-        from tui.commands.sync import carried
-
-        try:
-            lines = carried(self.session.home, self.ask, self.session.progress, calmly)
-        except Problem:
-            return  # the folder is not there now; `study sync` says so to who wants to know
-        if lines and calmly:
-            self.call_from_thread(self._brought, lines)
-
-    def _brought(self, lines: list[str]) -> None:
-        self.notify("\n".join(lines), timeout=8, markup=False)
-        if self._is_calm() and isinstance(self.screen, StudyScreen):
-            self.screen.refill()
 
     # Settings, language and theme
 

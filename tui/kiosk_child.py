@@ -84,7 +84,7 @@ def _session(kiosk: Kiosk, settings: Settings, signed: SignedIn, heart: Heart) -
             app = KioskApp(session, settings, kiosk.log, signed.passphrase, heart.beat)
             with signals_end(app):
                 app.run()
-            app.exchange_at_the_end()
+            app.machines.exchange_at_the_end()
             return 1 if app.fault else app.return_code or 0
     except Problem:  # a damaged file: told on the screen where there is one; here there is none left
         return 1

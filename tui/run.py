@@ -33,7 +33,7 @@ def run(home: Home, packs: list[str]) -> int:
         app = StudyApp(session, first_start=first_start)
         with _terminal_restored(), signals_end(app):
             app.run()
-        app.exchange_at_the_end()
+        app.machines.exchange_at_the_end()
         if app.fault:
             print(f"study: {app.fault}", file=sys.stderr)
             return 1

@@ -3,10 +3,15 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual.widgets import Button, Input, Static, TextArea
 
+from lessons import attempt as attempts
+from lessons.records import Attempt
 from store.home import Home
+from store.library import Library
 from store.progress import Progress
+from store.session import Session
 from tests.app.conftest import MakeApp
 from tests.app.small_pack import small_pack
 from tests.app.until import until
@@ -65,7 +70,7 @@ async def test_a_code_shown_here_pairs_the_other_machine(
         assert not any(one.refused for one in said)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
-        app.exchange_with_machines()
+        app.machines.exchange()
         await until(pilot, lambda: len(app.session.progress.records()) == 1)
 
 
@@ -155,13 +160,12 @@ async def test_a_draft_on_the_screen_is_not_replaced_by_what_comes_in(
         app.push_screen(ReflectionScreen(lesson))
         await until(pilot, lambda: isinstance(app.screen, ReflectionScreen) and isinstance(app.focused, TextArea))
         await pilot.press(*"here")
-        app.exchange_with_machines()
-        await until(pilot, lambda: len(app.session.progress.records()) == 1)
-        await app.workers.wait_for_complete()
+        app.machines.exchange()
+        await until(pilot, lambda: len(app.session.progress.records()) == 1 and not app.machines.exchanging)
         assert app.screen.query_one("#text", TextArea).text == "here"
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
-        app.exchange_with_machines()
+        app.machines.exchange()
         await until(pilot, lambda: app.session.progress.open_work("draft-other"))
         both = {**app.session.progress.open_work("draft"), **app.session.progress.open_work("draft-other")}
         assert {value["text"] for value in both.values()} == {"here", "Written there."}
@@ -175,7 +179,33 @@ def test_the_end_of_a_session_carries_what_was_done_last(
     with on(other) as progress:
         list(use(other.home, str(share), code, no_passphrase, progress))
     app.session.progress.add(reading(3, MORNING))
-    app.exchange_at_the_end()
+    app.machines.exchange_at_the_end()
     with on(other) as progress:
         carried(other.home, no_passphrase, progress)
         assert len(progress.records()) == 1
+
+
+async def test_a_test_that_ended_on_another_machine_is_not_graded_again_here(
+    make_app: MakeApp, share: Path, other: Machine, clock: FakeClock, tmp_path: Path
+) -> None:
+    pack = small_pack(tmp_path)
+    app = make_app(packs=(pack,))
+    here = app.session
+    lesson = here.library.find("small/types", "en")
+    sitting = here.answering.begin(lesson, replace(lesson.tests[0], minutes=5))
+    code = offer(here.home, str(share), no_passphrase, here.progress)
+    carried(here.home, no_passphrase, here.progress)
+    with on(other) as progress:
+        list(use(other.home, str(share), code, no_passphrase, progress))
+        there = Session(other.home, clock, progress, Library(other.home, (pack,)), None)
+        [same] = there.open_sittings()
+        assert (same.attempt, same.paper) == (sitting.attempt, sitting.paper)
+        clock.pass_seconds(60)
+        there.answering.close(attempts.apply(same, attempts.Submitted(clock.read())))
+        carried(other.home, no_passphrase, progress)
+    clock.pass_seconds(3600)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen) and not app.session.open_sittings())
+        await until(pilot, lambda: not app.machines.exchanging)
+        [record] = app.session.history()
+        assert isinstance(record, Attempt) and record.outcome == "submitted"

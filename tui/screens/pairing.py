@@ -102,7 +102,7 @@ class PairingScreen(ModalScreen[None]):
         session = study.session
         try:
             folder = folder_named(session.home, None)
-            said = list(use(session.home, folder, code, study.ask, session.progress, study.calmly))
+            said = list(use(session.home, folder, code, study.ask, session.progress, study.machines.calmly))
         except Problem as problem:
             self._tell(explain(problem), "$error")
             return
