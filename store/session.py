@@ -288,6 +288,11 @@ class Session:
         else:
             self.progress.remove_open("suspended", card)
 
+    def leeches(self, lang: str) -> list[str]:
+        """Active cards that were missed again and again, the most often missed first."""
+        found = [(-card.lapses, key) for key, card in self.active_cards(lang).items() if card.is_leech]
+        return [key for _, key in sorted(found)]
+
     def suspended(self, lang: str) -> list[str]:
         """Cards set aside whose question still exists."""
         here = self._here(lang)
@@ -311,6 +316,14 @@ class Session:
         questions = {q.id: q.objective for test in lesson.tests for q in test.questions}
         met = {id_: self.cards.get(f"{key}/{id_}") for id_ in questions}
         return still_known(questions, {id_: review.still_known(card, now) for id_, card in met.items() if card})
+
+    def objectives_known(self, lang: str) -> list[tuple[float, str]]:
+        """`still_known` of every objective with what it is called, the weakest first."""
+        found = []
+        for key, edition, lesson in self.library.lessons(lang):
+            names = edition.objectives(lesson)
+            found += [(chance, names.get(id_, id_)) for id_, chance in self.still_known(key, lesson).items()]
+        return sorted(found)
 
     def mistakes(self, lang: str) -> dict[str, Mistake]:
         """The wrong-answer book: keys of questions that still exist -> what stands there, missed last first."""

@@ -23,6 +23,7 @@ from tests.clocks import FakeClock
 from tui.app import StudyApp
 from tui.language import language
 from tui.screens.address import AddressScreen
+from tui.screens.charts import ChartsScreen
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.glossary import GlossaryScreen
 from tui.screens.lesson import LessonScreen
@@ -35,6 +36,7 @@ from tui.screens.reading_back import ReadingBackScreen
 from tui.screens.reflection import ReflectionScreen
 from tui.screens.result import ResultScreen
 from tui.screens.review import ReviewScreen
+from tui.screens.scope import ScopeScreen
 from tui.screens.settings import SettingsScreen
 from tui.screens.start_code import StartCodeScreen
 from tui.screens.test import TestScreen
@@ -201,6 +203,15 @@ async def tour_of_a_lesson(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -
     await pilot.press("3")
     await until(pilot, lambda: isinstance(app.screen, ProgressScreen) and bool(app.screen.query(Row)))
     yield "progress with records"
+    await pilot.press("c")
+    await until(pilot, lambda: isinstance(app.screen, ChartsScreen))
+    await pilot.pause()
+    yield "charts"
+    await pilot.press("end")
+    await pilot.pause()
+    yield "charts, their end"
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(app.screen, ProgressScreen))
     app.screen.query(Row).last().focus()
     await pilot.press("enter")
     await until(pilot, lambda: isinstance(app.screen, ReadingBackScreen))
@@ -302,7 +313,11 @@ async def tour_of_rules(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]:
     await until(pilot, lambda: isinstance(app.screen, MistakesScreen))
     await pilot.pause()
     yield "wrong-answer book"
-    await pilot.press("slash", "0")
+    await pilot.press("f")
+    await until(pilot, lambda: isinstance(app.screen, ScopeScreen))
+    await pilot.pause()
+    yield "what to narrow the book to"
+    await pilot.press("escape", "slash", "0")
     await pilot.pause()
     yield "wrong-answer book, nothing like it"
     await pilot.press("backspace", "down", "p")

@@ -139,7 +139,8 @@ async def test_what_is_right_is_not_shown_before_the_test_has_closed(
         await until(pilot, lambda: isinstance(app.screen, TestScreen))
         await choose(app, pilot, 0)
         await hand_in(app, pilot)
-        assert "0 of 1 points" in screen_text(app) and "The second" not in screen_text(app)
+        await until(pilot, lambda: "0 of 1 points" in screen_text(app))
+        assert "The second" not in screen_text(app)
         clock.pass_seconds(86_400)
         await pilot.press("t")
         await pilot.press("3")
@@ -334,8 +335,8 @@ async def test_a_reviewed_card_can_be_taken_back_and_one_set_aside(
         await until(pilot, lambda: app.session.suspended("en"))
         assert app.session.due_cards("en") == []
         await pilot.press("escape", "3")
-        await until(pilot, lambda: app.screen.query("#suspended"))
-        app.screen.query_one("#suspended").focus()
+        await until(pilot, lambda: app.screen.query("#suspended-0"))
+        app.screen.query_one("#suspended-0").focus()
         await pilot.press("enter")
         await until(pilot, lambda: len(app.session.due_cards("en")) == 1)
 

@@ -22,6 +22,8 @@ BAR = 30
 """Cells of a full bar."""
 OBJECTIVES = 12
 """Objectives whose chance of being remembered is shown, the weakest."""
+CARDS = 10
+"""Cards missed again and again, or set aside, that are listed."""
 SHOWN = 50
 """Tests and reflections listed, newest first."""
 
@@ -39,6 +41,7 @@ class ProgressScreen(StudyScreen[None]):
         Binding("s", "summary", N_("Write summary")),
         Binding("b", "mistakes", N_("Wrong answers")),
         Binding("n", "app.notes", N_("Notes")),
+        Binding("c", "charts", N_("Charts")),
     ]
 
     def body(self) -> ComposeResult:
@@ -101,22 +104,40 @@ class ProgressScreen(StudyScreen[None]):
             ),
         ]
         lines += [Static(Content(text), classes="quiet") for text in texts]
-        if apart := self.session.suspended(language()):
-            text = ngettext("{n} card set aside", "{n} cards set aside", len(apart)).format(n=len(apart))
-            lines.append(Row(text, _("bring back"), id="suspended"))
-        return [*lines, *self._known()]
+        return [*lines, *self._leeches(), *self._set_aside(), *self._known()]
+
+    def _leeches(self) -> list[Static | Row]:
+        """What repeating alone does not help, each with its lesson."""
+        self._often = self.session.leeches(language())[:CARDS]
+        if not self._often:
+            return []
+        stems = self.session.answering.stems(self._often, language())
+        lines: list[Static | Row] = [_heading(_("Missed again and again: read where it is explained"))]
+        for number, card in enumerate(self._often):
+            title = self.session.title(card.rpartition("/")[0], language())
+            lines.append(Row(stems.get(card, card), title, id=f"leech-{number}"))
+        return lines
+
+    def _set_aside(self) -> list[Static | Row]:
+        self._apart = self.session.suspended(language())
+        if not self._apart:
+            return []
+        stems = self.session.answering.stems(self._apart[:CARDS], language())
+        text = ngettext("{n} card set aside", "{n} cards set aside", len(self._apart)).format(n=len(self._apart))
+        lines: list[Static | Row] = [_heading(text)]
+        for number, card in enumerate(self._apart[:CARDS]):
+            lines.append(Row(stems.get(card, card), _("bring back"), id=f"suspended-{number}"))
+        if len(self._apart) > 1:
+            lines.append(Row(_("Bring all of them back"), id="suspended"))
+        return lines
 
     def _known(self) -> list[Static | Row]:
         """What is probably still known, objective by objective, the weakest first."""
-        found = []
-        for key, edition, lesson in self.session.library.lessons(language()):
-            names = edition.objectives(lesson)
-            known = self.session.still_known(key, lesson)
-            found += [(chance, names.get(objective, objective)) for objective, chance in known.items()]
+        found = self.session.objectives_known(language())
         if not found:
             return []
         lines: list[Static | Row] = [_heading(_("Still known"))]
-        for chance, name in sorted(found)[:OBJECTIVES]:
+        for chance, name in found[:OBJECTIVES]:
             lines.append(Static(Content.assemble(bar(int(100 * chance), 100), f"  {name}"), classes="bar"))
         if len(found) > OBJECTIVES:
             more = len(found) - OBJECTIVES
@@ -144,10 +165,12 @@ class ProgressScreen(StudyScreen[None]):
             test = next((test for test in tests if test.id == attempt.test), None)
             rules = allowed(test, attempt.pack, self.session.plan).rules if test else Rules()
             self.study.push_screen(ResultScreen(attempt, questions, rules))
+        elif kind == "leech":
+            from tui.links import to_answer
+
+            to_answer(self.study, self._often[int(which)])
         elif kind == "suspended":
-            for card in self.session.suspended(language()):
-                self.session.suspend(card, False)
-            self.refill()
+            self._bring_back([self._apart[int(which)]] if which else self._apart)
         else:
             from tui.screens.reading_back import ReadingBackScreen
 
@@ -157,6 +180,19 @@ class ProgressScreen(StudyScreen[None]):
         from tui.screens.mistakes import MistakesScreen
 
         self.study.push_screen(MistakesScreen())
+
+    def _bring_back(self, cards: list[str]) -> None:
+        try:
+            for card in cards:
+                self.session.suspend(card, False)
+        except Problem as problem:
+            self.study.refuse(problem)
+        self.refill()
+
+    def action_charts(self) -> None:
+        from tui.screens.charts import ChartsScreen
+
+        self.study.push_screen(ChartsScreen())
 
     def action_summary(self) -> None:
         self.run_worker(self._write_summary, thread=True, exclusive=True)

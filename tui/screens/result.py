@@ -35,8 +35,9 @@ class ResultScreen(StudyScreen[None]):
     CSS_PATH = "result.tcss"
     HELP_TEXT = N_(
         "Your score, by objective and beside earlier attempts; and for every question your answer, the right one and "
-        "why. Tab goes to the places of the lesson that answer what you missed, Enter opens them. w goes on to the "
-        "reflection, a tries again with a new paper: questions you haven't seen come first. b is the wrong-answer book."
+        "why. The number of a question (0 for the tenth) opens the place of the lesson that answers it, Esc there "
+        "comes back; Tab and Enter do too. w goes on to the reflection, a tries again with a new paper: questions you "
+        "haven't seen come first. b is the wrong-answer book."
     )
     BINDINGS = [
         Binding("w", "reflect", N_("Reflect")),
@@ -44,6 +45,7 @@ class ResultScreen(StudyScreen[None]):
         Binding("b", "mistakes", N_("Wrong answers")),
         Binding("l", "lesson", N_("To the lesson"), show=False),
         Binding("t", "today", N_("To Today")),
+        *(Binding(str(number % 10), f"place({number})", show=False) for number in range(1, 11)),
     ]
 
     def __init__(self, attempt: Attempt, questions: Mapping[str, Question], rules: Rules) -> None:
@@ -203,15 +205,20 @@ class ResultScreen(StudyScreen[None]):
         if question.explanation:
             yield Prose(question.explanation, classes="part feedback")
         if heading := places.get(question.id):
-            yield Row(_("In the lesson: {heading}").format(heading=heading), id=f"see-{number}", classes="see")
+            text = _("In the lesson: {heading}").format(heading=heading)
+            yield Row(text + (f" ({number % 10})" if number <= 10 else ""), id=f"see-{number}", classes="see")
 
     # What can be done
 
     def on_row_pressed(self, event: Row.Pressed) -> None:
-        from tui.links import to_answer
+        self.action_place(int((event.row.id or "").removeprefix("see-")))
 
-        number = int((event.row.id or "").removeprefix("see-"))
-        to_answer(self.study, f"{self._key}/{self._attempt.answers[number - 1].question}")
+    def action_place(self, number: int) -> None:
+        """Open the place of the lesson that answers question `number`, if what is right may be seen."""
+        if self.query(f"#see-{number}"):
+            from tui.links import to_answer
+
+            to_answer(self.study, f"{self._key}/{self._attempt.answers[number - 1].question}")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
