@@ -103,7 +103,7 @@ class StudyApp(App[int]):
     def _say_overdue(self) -> None:
         for sitting, record in self._close_overdue():
             text = _("The time for “{test}” ended while Study was closed. Your saved answers were handed in.")
-            if session.shown(record)[0]:
+            if self.session.shown(record)[0]:
                 text = _(
                     "The time for “{test}” ended while Study was closed. Graded from your saved answers: {points}/{of}."
                 )

@@ -94,7 +94,9 @@ class ChartsScreen(StudyScreen[None]):
             yield _quiet(_("No credited reading in these weeks."))
 
     def _scores(self) -> Iterator[Widget]:
-        attempts = [r for r in self.session.history() if isinstance(r, Attempt) and r.out_of and self.session.shown(r)[0]]
+        attempts = [
+            r for r in self.session.history() if isinstance(r, Attempt) and r.out_of and self.session.shown(r)[0]
+        ]
         attempts = attempts[-TESTS:]
         yield _heading(_("Scores of the last tests, in per cent"))
         if not attempts:
