@@ -48,12 +48,14 @@ def boot_id() -> str:
 if sys.platform == "win32":
 
     def _boot_id() -> str:
+        import platform
         import winreg  # exists on Windows only
 
         # A counter that the kernel raises at every boot.
         key = r"SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management\PrefetchParameters"
         with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, key) as parameters:
-            return f"boot-{int(winreg.QueryValueEx(parameters, 'BootId')[0])}"
+            # With the machine's name, since a test may be carried to another one whose counter stands alike.
+            return f"{platform.node()}-boot-{int(winreg.QueryValueEx(parameters, 'BootId')[0])}"
 
 elif sys.platform == "darwin":
 

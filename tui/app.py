@@ -4,7 +4,6 @@ import gc
 import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from textual import events
@@ -25,10 +24,6 @@ from tui.language import _, explain, language, set_language
 from tui.machines import EXCHANGE_EVERY, Machines
 from tui.output import InertText
 from tui.screens.study_screen import StudyScreen
-
-if TYPE_CHECKING:
-    from lessons.attempt import Sitting
-    from lessons.records import Attempt
 
 
 def _commands() -> type:
@@ -88,7 +83,7 @@ class StudyApp(App[int]):
 
     def open_today(self) -> None:
         """Land on Today and say what happened while Study was not running."""
-        self.machines.exchange(self._say_overdue)
+        self.machines.exchange(self.close_overdue)
         self.set_interval(EXCHANGE_EVERY, self.machines.exchange)
         self.call_after_refresh(_collect_garbage_again)
         self.show_place("today")
@@ -98,31 +93,24 @@ class StudyApp(App[int]):
         for problem in (*session.home.notices, *session.progress.notices, *session.library.notices):
             self.notify(explain(problem), severity="warning", timeout=12, markup=False)
         if not self.machines.any:  # else once it is known what ended on another machine
-            self._say_overdue()
+            self.close_overdue()
 
-    def _say_overdue(self) -> None:
-        for sitting, record in self._close_overdue():
-            text = _("The time for “{test}” ended while Study was closed. Your saved answers were handed in.")
+    def close_overdue(self) -> None:
+        """Hand in the tests whose time ended while nobody was at them, and say so."""
+        try:
+            closed = self.session.close_overdue()
+        except Problem as problem:  # they are closed at the next start then
+            self.refuse(problem)
+            return
+        for sitting, record in closed:
+            text = _("The time for “{test}” ended while you were away. Your saved answers were handed in.")
             if self.session.shown(record)[0]:
                 text = _(
-                    "The time for “{test}” ended while Study was closed. Graded from your saved answers: {points}/{of}."
+                    "The time for “{test}” ended while you were away. Graded from your saved answers: {points}/{of}."
                 )
-            self.notify(
-                text.format(
-                    test=self.session.title(f"{sitting.pack}/{sitting.lesson}", language()),
-                    points=record.points,
-                    of=record.out_of,
-                ),
-                timeout=15,
-                markup=False,
-            )
-
-    def _close_overdue(self) -> "list[tuple[Sitting, Attempt]]":
-        try:
-            return self.session.close_overdue()
-        except Problem as problem:  # it is closed at the next start then
-            self.refuse(problem)
-            return []
+            title = self.session.title(f"{sitting.pack}/{sitting.lesson}", language())
+            text = text.format(test=title, points=record.points, of=record.out_of)
+            self.notify(text, timeout=15, markup=False)
 
     # Where one is
 

@@ -151,3 +151,27 @@ async def test_two_fast_keys_hand_in_once(make_app: MakeApp, tmp_path: Path) -> 
         assert [r.outcome for r in app.session.history() if isinstance(r, Attempt)] == ["submitted"]
         assert state(screen._sitting).outcome is Outcome.SUBMITTED
         assert not any(isinstance(event, Resumed) for event in screen._sitting.events)
+
+
+async def test_a_test_that_was_left_counts_down_on_today_and_is_handed_in_when_its_time_is_up(
+    make_app: MakeApp, tmp_path: Path, clock: FakeClock
+) -> None:
+    app = make_app(packs=(pack_with(tmp_path, ""),))
+    async with app.run_test(size=SIZE) as pilot:
+        await in_test(app, pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: "Leave the test?" in screen_text(app))
+        await pilot.press("y")
+        await until(pilot, lambda: not isinstance(app.screen, TestScreen) and not app.screen.query("#yes"))
+        app.show_place("today")
+        await until(pilot, lambda: "4:00 left" in screen_text(app))
+        today = app.screen
+        assert isinstance(today, TodayScreen)
+        clock.pass_seconds(100)
+        today._count_down()
+        await until(pilot, lambda: "2:20 left" in screen_text(app))
+        clock.pass_seconds(140)
+        today._count_down()
+        await until(pilot, lambda: "Unfinished test" not in screen_text(app))
+        assert [r.outcome for r in app.session.history() if isinstance(r, Attempt)] == ["expired"]
+        assert any("ended while you were away" in note.message for note in app._notifications)

@@ -302,6 +302,14 @@ def test_questions_of_stage_tests_and_of_hidden_attempts_count_as_seen_for_the_n
     assert session.cards == {} and not drawn[0] & drawn[1]
 
 
+def test_attempts_made_on_another_machine_count_here_too(session: Session) -> None:
+    lesson = session.library.find("small/types", "en")
+    elsewhere = msgspec.structs.replace(attempt(), pack="small", lesson="types", test="all-types")
+    session.progress.take_in("0123456789abcdef", [elsewhere], {})
+    with pytest.raises(Problem, match="no attempt is left of 1"):
+        session.answering.begin(lesson, lesson.tests[0])
+
+
 @pytest.mark.parametrize("shift", [-400 * 86_400, -600, 0, 600, 400 * 86_400])
 @pytest.mark.parametrize("when", ["after the end", "before the end"])
 def test_no_clock_that_is_set_makes_the_wait_shorter_or_longer(session: Session, shift: int, when: str) -> None:

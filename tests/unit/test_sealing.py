@@ -149,6 +149,7 @@ def test_a_sealed_test_whose_time_ran_out_while_study_was_closed_is_graded_witho
     again = Session(session.home, session.clock, session.progress, session.library, None)
     assert [(record.points, record.outcome) for _, record in again.close_overdue()] == [(2, "expired")]
     assert again.close_overdue() == []
+    assert not [word for word in WORDS if word in on_disk(session)]
 
 
 def test_questions_of_a_sealed_test_never_come_up_in_review(session: Session, pack: Path) -> None:

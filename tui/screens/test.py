@@ -31,7 +31,7 @@ from tui.words import blanks_drawn, certainty_text, type_text
 
 TICK = 0.25
 """Seconds between looks at the clock."""
-SMALLEST = (40, 14)
+SMALLEST = (60, 16)
 """Columns and rows below which nothing can be answered: a question and its options would not be seen together."""
 CERTAINTIES = (1, 2, 3)
 _WARNINGS = {

@@ -18,6 +18,8 @@ from tui.widgets.row import Row
 from tui.words import reason_text, track_text
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from lessons.attempt import Sitting
 
 MORE = 3
@@ -40,6 +42,11 @@ class TodayScreen(StudyScreen[None]):
         Binding("f5", "refill", N_("Refresh"), show=False),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._sittings: dict[str, Sitting] = {}
+        self._countdown: Timer | None = None
+
     def body(self) -> ComposeResult:
         yield VerticalScroll(classes="page", can_focus=False)
 
@@ -54,6 +61,8 @@ class TodayScreen(StudyScreen[None]):
         rows = page.query(Row)
         if rows:
             rows.first().focus(scroll_visible=False)
+        if self._sittings and self._countdown is None:
+            self._countdown = self.set_interval(1, self._count_down)
 
     def _lines(self, today: Today) -> list[Static | Row]:
         lines: list[Static | Row] = []
@@ -109,15 +118,33 @@ class TodayScreen(StudyScreen[None]):
         lines.append(Static(Content(self._week(today)), classes="quiet"))
         return lines
 
-    def _sitting_row(self, sitting: "Sitting") -> Row:
+    def _count_down(self) -> None:
+        """The clock of a test that waits here goes on; when it runs out the test is handed in at once."""
+        from lessons.attempt import expired
+
+        if not self.is_current:
+            return
+        if any(expired(sitting, self.session.clock.read()) for sitting in self._sittings.values()):
+            self.study.close_overdue()
+            self.refill()
+            return
+        for row in self.query(Row):
+            if sitting := self._sittings.get((row.id or "").removeprefix("sitting-")):
+                row.meta = self._left(sitting)
+                row.refresh()
+
+    def _left(self, sitting: "Sitting") -> str:
         from lessons.attempt import remaining
-        from tui.screens.test import sitting_title
 
         left = remaining(sitting, self.session.clock.read())
-        time = _("no time limit") if left is None else _("{time} left").format(time=clock_text(-(-left // 1000)))
+        return _("no time limit") if left is None else _("{time} left").format(time=clock_text(-(-left // 1000)))
+
+    def _sitting_row(self, sitting: "Sitting") -> Row:
+        from tui.screens.test import sitting_title
+
         return Row(
             _("Go on: {test}").format(test=sitting_title(self.session, sitting)),
-            time,
+            self._left(sitting),
             _("Every answer you gave is kept; the deadline has not moved."),
             id=f"sitting-{sitting.attempt}",
             classes="main",
