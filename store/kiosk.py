@@ -32,7 +32,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Time without a key or the mouse after which a session ends."""
     warning_seconds: Annotated[int, msgspec.Meta(ge=1, le=600)] = 60
     """How long before that the countdown is shown."""
-    hang_seconds: Annotated[int, msgspec.Meta(ge=2, le=600)] = 5
+    hang_seconds: Annotated[int, msgspec.Meta(ge=2, le=600)] = 10
     """Silence of a session's process after which it is ended and replaced."""
     memory_mib: Annotated[int, msgspec.Meta(ge=512, le=65536)] = 2048
     """Address space that a session's process may take."""

@@ -13,7 +13,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any, cast
 
-from textual import events
+from textual import constants, events
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
@@ -23,6 +23,9 @@ from tui.paste import PasteFilter
 
 if TYPE_CHECKING:
     from textual.app import App
+
+# Some terminals' Chinese input methods fail under the Kitty keyboard protocol.
+constants.DISABLE_KITTY_KEY = True  # type: ignore[misc]
 
 LARGEST = (1000, 500)
 """Columns and rows of the largest terminal that is drawn in full; a terminal may claim any size."""

@@ -18,6 +18,7 @@ import time
 import tty
 from collections.abc import Iterator
 from types import FrameType
+from typing import Any
 
 from store.kiosk import Kiosk, Settings
 from store.kiosk_log import SIGNED_IN, STARTED, note
@@ -52,14 +53,15 @@ _MODES_OFF = (
 )
 # One after the other, because some terminals know no lists. Cancel a sequence that was cut; wipe the alternate screen,
 # then the main one and what was scrolled out of it (CSI 3 J); plain keys (Kitty's and xterm's ways to send them off),
-# cursor, colours and character sets; no title; nothing to paste, since a terminal selects by itself while shift is
-# held (what is no base64 empties the selection: xterm, ctlseqs, OSC 52).
+# cursor, colours, character sets and pointer; no title; nothing to paste, since a terminal selects by itself while
+# shift is held (what is no base64 empties the selection: xterm, ctlseqs, OSC 52).
 WIPE = (
     b"\x18\x1b\\"
     + b"".join(b"\x1b[?%dl" % mode for mode in _MODES_OFF)
     + b"\x1b[<9u\x1b[>4;0m\x1b>\x1b[?1049h\x1b[r\x1b[0m\x1b[H\x1b[2J\x1b[3J\x1b[?1049l"
     + b"\x1b[!p\x1b[r\x1b[0m\x1b[4l\x1b[20l\x1b%G\x1b(B\x1b)B\x0f\x1b[0 q\x1b[?7h\x1b[?25h"
-    + b"\x1b]104\x07\x1b]110\x07\x1b]111\x07\x1b]112\x07\x1b]0;\x07\x1b]52;pc;!\x07\x1b[H\x1b[2J\x1b[3J"
+    + b"\x1b]104\x07\x1b]110\x07\x1b]111\x07\x1b]112\x07\x1b]22;default\x07"
+    + b"\x1b]0;\x07\x1b]52;pc;!\x07\x1b[H\x1b[2J\x1b[3J"
 )
 """What undoes all that a session may have shown or switched, or a broken one may have."""
 
@@ -160,6 +162,8 @@ class Supervisor:
     @contextlib.contextmanager
     def _raw_terminal(self) -> Iterator[None]:
         before = termios.tcgetattr(self._terminal)
+        if not before[tty.LFLAG] & (termios.ISIG | termios.ICANON | termios.ECHO):
+            _cook(before)  # a kiosk that was killed left it raw
         tty.setraw(self._terminal, termios.TCSAFLUSH)
         self._modes = termios.tcgetattr(self._terminal)
         try:
@@ -227,6 +231,12 @@ def _end(child: _Process, ending: _Ending) -> int:
         child.kill()
         _wait(child, _GRACE)
     return -signal.SIGKILL if child.returncode is None else child.returncode  # a disk may hold what was killed
+
+
+def _cook(attributes: list[Any]) -> None:
+    attributes[tty.IFLAG] |= termios.ICRNL | termios.IXON
+    attributes[tty.OFLAG] |= termios.OPOST
+    attributes[tty.LFLAG] |= termios.ISIG | termios.ICANON | termios.ECHO | termios.IEXTEN
 
 
 def _is_stopped(pid: int) -> bool:

@@ -18,6 +18,7 @@ from store.library import Library
 from store.session import Session
 from tui.kiosk import BEAT, LEAVE, MEMBER, WIPE
 from tui.kiosk_app import KioskApp
+from tui.kiosk_log import fault, note
 from tui.kiosk_process import confine
 from tui.language import LANGUAGES, set_language
 from tui.run import open_progress, signals_end
@@ -63,11 +64,16 @@ def main(arguments: list[str] | None = None) -> int:
     kiosk = Kiosk(Home(options.home), clock)
     settings = kiosk.settings()
     confine(settings.memory_mib * 1024 * 1024)
-    signed = SignInApp(kiosk, heart.beat).run()
+    app = SignInApp(kiosk, heart.beat)
+    signed = app.run()
     if isinstance(signed, Administrator):
         heart.leave()
         return 0
-    return _session(kiosk, settings, signed, heart) if signed is not None else 0
+    if signed is not None:
+        return _session(kiosk, settings, signed, heart)
+    if app._exception is not None:
+        note(kiosk.log, fault(app._exception))
+    return app.return_code or 0
 
 
 def _session(kiosk: Kiosk, settings: Settings, signed: SignedIn, heart: Heart) -> int:

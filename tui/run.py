@@ -1,14 +1,10 @@
 """From the command line to the screen and back: member, lock, signals, and the terminal as it was."""
 
 import contextlib
-import os
 import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-
-# Some terminals' Chinese input methods fail under the Kitty keyboard protocol; Textual reads this at import.
-os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
 
 from store.branch import current
 from store.clock import SystemClock

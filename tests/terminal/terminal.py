@@ -17,6 +17,7 @@ import termios
 import threading
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,15 +66,17 @@ class Terminal:
         program: list[str] | None = None,
         answers: Mapping[bytes, bytes] = SYNCHRONISED,
         controlling: bool = True,
+        scrollback: int = 0,
     ) -> None:
         """Start it. `environment` is laid over a plain one, None removes; `answers` are the terminal's to queries.
 
-        A terminal that is not `controlling` sends no SIGHUP when it goes away.
+        A terminal that is not `controlling` sends no SIGHUP when it goes away. `scrollback` lines are kept of what was
+        scrolled out of the screen.
         """
         self.raw = b""
         self._answers = dict(answers)
         self._columns, self._rows = size
-        self._screen = pyte.Screen(*size)
+        self._screen = pyte.HistoryScreen(*size, history=scrollback) if scrollback else pyte.Screen(*size)
         self._stream = pyte.Stream(self._screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._changed = threading.Condition()
@@ -81,7 +84,8 @@ class Terminal:
         self._master, self._slave = os.openpty()
         self._set_size(*size)
         self.modes_before = termios.tcgetattr(self._slave)
-        self.process = subprocess.Popen(
+        self._start = partial(
+            subprocess.Popen,
             [*(program or [str(STUDY)]), *map(str, arguments)],
             stdin=self._slave,
             stdout=self._slave,
@@ -91,6 +95,7 @@ class Terminal:
             start_new_session=True,
             preexec_fn=_take_controlling_terminal if controlling else None,
         )
+        self.process = self._start()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -161,6 +166,35 @@ class Terminal:
         """Wait until the program has written these bytes."""
         self.wait_until(lambda _screen: data in self.raw, repr(data))
 
+    def settle(self, silence: float = 0.02, longest: float = 1.0) -> None:
+        """Wait until nothing more is written for a moment."""
+        end = time.monotonic() + longest
+        with self._changed:
+            while self._changed.wait(silence) and time.monotonic() < end:
+                pass
+
+    def take(self) -> bytes:
+        """What was written since the last time; `raw` begins anew."""
+        with self._changed:
+            taken, self.raw = self.raw, b""
+        return taken
+
+    @property
+    def everything(self) -> str:
+        """All that somebody could still read on this terminal: screen, what was scrolled away, title."""
+        with self._changed:
+            screen = self._screen
+            history = getattr(screen, "history", None)
+            away = [*history.top, *history.bottom] if history else []
+            return "\n".join(
+                [_text(screen), *(_line(row, self._columns) for row in away), screen.title, screen.icon_name]
+            )
+
+    @property
+    def attributes(self) -> list[Any]:
+        """The modes of the line now, as of termios(3)."""
+        return termios.tcgetattr(self._slave)
+
     @property
     def cursor_line(self) -> str:
         """The line of the screen that the cursor stands on: where what is typed goes."""
@@ -220,6 +254,10 @@ class Terminal:
         """`kill -9`, and wait for the end."""
         self.process.kill()
         self.process.wait(PATIENCE)
+
+    def start_again(self) -> None:
+        """Run the same once more on the same terminal, after it has ended."""
+        self.process = self._start()
 
     def hang_up(self) -> None:
         """Make the terminal go away, as a closed window or a lost line does."""
