@@ -14,11 +14,11 @@ from store.branch import current
 from store.clock import SystemClock
 from store.home import Home
 from store.kiosk import Kiosk, MemberHome, Settings
+from store.kiosk_log import fault, note
 from store.library import Library
 from store.session import Session
 from tui.kiosk import BEAT, LEAVE, MEMBER, WIPE
 from tui.kiosk_app import KioskApp
-from tui.kiosk_log import fault, note
 from tui.kiosk_process import confine
 from tui.language import LANGUAGES, set_language
 from tui.run import open_progress, signals_end
