@@ -55,9 +55,9 @@ IN_A_SESSION = {
     "address": (*_LINKED, Step("oo", LINKED), Step("\r", "https://example.com/")),
     "put to use": (*_LINKED, Step("e", "Leave, keep draft")),
     "reflection": (*_QUIZ, Step("w", "Share with branch")),
-    "test": (*_QUIZ, Step("t", "Question 1 of")),
-    "hand in": (*_QUIZ, Step("t", "Question 1 of"), Step("\x13", "Hand in this test?")),
-    "result": (*_QUIZ, Step("t", "Question 1 of"), Step("\x13", "Hand in this test?"), Step("y", "Try again")),
+    "test": (*_QUIZ, Step("t", "f Mark")),
+    "hand in": (*_QUIZ, Step("t", "f Mark"), Step("\x13", "Hand in this test?")),
+    "result": (*_QUIZ, Step("t", "f Mark"), Step("\x13", "Hand in this test?"), Step("y", "Try again")),
     "wrong answers": (Step("b", "Practise"),),
     "review": (Step("b", "Practise"), Step("p", "Check / next")),
     "start of a stage test": (*_STAGE, Step("t", "Begin")),
@@ -113,7 +113,7 @@ class Visitor:
         self._inside = True
         self._walk((*_QUIZ, Step("w", "A few honest sentences"), Step(CANARY, CANARY)))
         self._walk((Step("\x1b", "Reflect (w)"), Step("a", "Keep"), Step(CANARY, CANARY), Step("\x13", "Reflect (w)")))
-        self._walk((Step("t", "Question 1 of"), Step("1", "1✓"), Step("\x1b[6~", "Question 2 of"), Step("2", "2✓")))
+        self._walk((Step("t", "f Mark"), Step("1", "1✓"), Step("\x1b[6~", "Question 2 of"), Step("2", "2✓")))
         self._walk((Step("\x13", "Hand in this test?"), Step("y", "Try again"), Step("t", "Study now")))
 
     def reach(self, screen: str) -> None:
