@@ -98,7 +98,7 @@ class Supervisor:
                 self._wipe()
                 began = time.monotonic()
                 leave, how = self._one_child()
-                end_orphans()
+                end_orphans(besides=self._upkeep.pid)
                 self._log(f"session ended: {how}")
                 if leave:
                     self._log("kiosk ended by the administrator")

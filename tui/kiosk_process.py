@@ -41,10 +41,10 @@ def adopt_orphans() -> None:
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
-def end_orphans() -> None:
+def end_orphans(besides: int | None) -> None:
     """End what a session left behind, and what that started, before anybody else uses the terminal."""
     until = time.monotonic() + _PATIENCE
-    while (orphans := _children()) and time.monotonic() < until:
+    while (orphans := _children() - {besides}) and time.monotonic() < until:
         for pid in orphans:
             with contextlib.suppress(ProcessLookupError, ChildProcessError):
                 os.kill(pid, signal.SIGKILL)
@@ -52,11 +52,11 @@ def end_orphans() -> None:
         time.sleep(0.005)
 
 
-def _children() -> list[int]:
+def _children() -> set[int | None]:
     try:
-        return [int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii").split()]
+        return {int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii").split()}
     except OSError:
-        return []
+        return set()
 
 
 def _prctl(option: int, value: int) -> None:

@@ -33,6 +33,11 @@ class Upkeep:
         self._free_since: float | None = None
         self._drives: list[Path] = []
 
+    @property
+    def pid(self) -> int | None:
+        """The process that runs, or ended a moment ago."""
+        return self._process.pid if self._process else None
+
     def look(self, free: bool) -> None:
         """Called several times a second; `free`: nobody is signed in."""
         now = time.monotonic()
