@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList, TextArea
 
@@ -86,6 +87,25 @@ async def test_a_note_is_written_changed_and_never_in_a_summary(make_app: MakeAp
         from tui.commands.summary import into_home
 
         assert b"canary" not in into_home(app.session.home, app.ask).read_bytes()
+
+
+@pytest.mark.parametrize(("first", "then", "kept"), [("", "canary", "canary"), ("canary", "bird", "canarybird")])
+async def test_a_note_that_is_being_written_is_kept_when_the_session_ends(
+    make_app: MakeApp, tmp_path: Path, first: str, then: str, kept: str
+) -> None:
+    app = make_app(packs=(long_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        for text, last in ((first, "ctrl+s"), (then, "")):
+            if text:
+                await pilot.press("a")
+                await until(pilot, lambda: isinstance(app.screen, NoteScreen))
+                await pilot.press(*text, *filter(None, [last]))
+                await pilot.pause()
+        app.exit()
+    assert [note.text for note in app.session.reading.notes().values()] == [kept]
 
 
 async def test_what_is_new_since_it_was_read_is_told_and_reached(make_app: MakeApp, tmp_path: Path) -> None:

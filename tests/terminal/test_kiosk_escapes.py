@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from store.kiosk import Kiosk
+from store.kiosk_log import SIGNED_IN, STARTED
 from tests.terminal.escapes import SIZES, table
 from tests.terminal.kiosk_screens import AT_THE_SIGN_IN, CANARY, IN_A_SESSION, Visitor, packs
 from tests.terminal.shared_machine import (
@@ -63,7 +64,7 @@ def visitor(kiosk: Kiosk, start: Start) -> Visitor:
 def faults(kiosk: Kiosk, killed: int) -> list[str]:
     """What the log says of sessions, but for those that were signed out, and those that were killed on purpose."""
     lines = [line.partition(" ")[2] for line in kiosk.log.read_text().splitlines()]
-    good = ("kiosk started", "session ended: status 0")
+    good = (STARTED, SIGNED_IN, "session ended: status 0")
     kill = "session ended: killed by signal 9"
     return [line for line in lines if line not in (*good, kill)] + [kill] * (lines.count(kill) - killed)
 

@@ -1,6 +1,7 @@
 """Lesson: reading, section by section; the test and the reflection are one key away."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -20,6 +21,9 @@ from tui.times import minutes_text
 from tui.widgets.find_bar import FindBar
 from tui.widgets.lesson_view import LessonView
 from tui.widgets.nav_bar import NavBar
+
+if TYPE_CHECKING:
+    from tui.screens.note import NoteScreen
 
 MEASURES = {"zh": 80, "en": 72}
 """Cells of a comfortable line: 40 Chinese characters, 72 Latin ones."""
@@ -72,6 +76,8 @@ class LessonScreen(StudyScreen[None]):
         self._read_through = False
         self._news: list[range] = []
         self._places: dict[str, int | None] = {}
+        self._note: tuple[NoteScreen, int, str | None] | None = None
+        """The note that is being written, its line, its id where it had one."""
 
     def bar_title(self) -> str:
         return self._lesson.manifest.title
@@ -204,15 +210,18 @@ class LessonScreen(StudyScreen[None]):
         self._focus_moved(self.app.app_focus)
 
     def on_unmount(self) -> None:
-        if self._time is not None:
-            try:
+        try:
+            if self._note is not None and self._note[0].typed:  # a session that ends keeps what is being written
+                dialog, line, id_ = self._note
+                self.session.reading.keep_note(self._lesson, line, dialog.typed, id_)
+            if self._time is not None:
                 self.session.reading.keep(self._lesson, self._time, self._line, self._percent)
                 self.session.reading.close(self._lesson.key)
                 if self._read_through:
                     self.session.reading.mark_seen(self._lesson)
-            except Problem as problem:
-                self.study.refuse(problem)
-            self._time = None
+        except Problem as problem:
+            self.study.refuse(problem)
+        self._time = None
 
     # What can be done
 
@@ -312,9 +321,11 @@ class LessonScreen(StudyScreen[None]):
         notes = self.session.reading.notes(self._lesson.key)
         here = next((id_ for id_, place in self._places.items() if place == line and notes[id_].text), None)
         dialog = NoteScreen(quoted(self._lesson.text, line), notes[here].text if here else "")
+        self._note = dialog, line, here
         self.study.push_screen(dialog, partial(self._noted, line, here))
 
     def _noted(self, line: int, id_: str | None, text: str | None) -> None:
+        self._note = None
         try:
             if text:
                 self.session.reading.keep_note(self._lesson, line, text, id_)

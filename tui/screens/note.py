@@ -29,6 +29,8 @@ class NoteScreen(ModalScreen[str | None]):
         super().__init__()
         self._quote = quote
         self._text = text
+        self.typed = text
+        """The note as it stands."""
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -61,15 +63,17 @@ class NoteScreen(ModalScreen[str | None]):
             case _:
                 self.action_cancel()
 
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        self.typed = clean_text(event.text_area.text[:LONGEST]).strip()
+
     def action_keep(self) -> None:
-        self.dismiss(clean_text(self.query_one(TextArea).text[:LONGEST]).strip())
+        self.dismiss(self.typed)
 
     def action_cancel(self) -> None:
         from tui.screens.confirm import ConfirmScreen
 
-        typed = self.query_one(TextArea).text
-        if typed.strip() and typed != self._text:
-            dialog = ConfirmScreen(_("Leave without saving?"), words_of(typed), _("Leave"), _("Stay"))
+        if self.typed and self.typed != self._text:
+            dialog = ConfirmScreen(_("Leave without saving?"), words_of(self.typed), _("Leave"), _("Stay"))
             self.app.push_screen(dialog, self._answered)
         else:
             self._leave()
