@@ -181,10 +181,8 @@ LEAVES_A_WRITER = """
     os._exit(0)
 """
 FAULTS = {
-    "ends": ("os._exit(7)", "status 7"),
     "raises": ("raise ValueError('secret')", "status 1"),
     "crashes": ("ctypes.string_at(0)", "killed by signal 11"),
-    "aborts": ("os.abort()", "killed by signal 6"),
     "hangs": ("while True: pass", "it hung"),
     "eats memory": ("all = [bytes(2 ** 20) for _ in range(10 ** 6)]", "status 1"),
     "fills the disk": ("os.truncate(open(os.environ['HOME'] + '/filler', 'w').name, 2 ** 40)", "status 1"),
@@ -203,8 +201,6 @@ def test_a_session_that_is_broken_is_replaced_by_a_clean_sign_in(begin: Begin, k
     sign_in(terminal, "张三")
     assert b"still here" not in terminal.raw
     assert len(children(terminal.process.pid)) == 1
-    sign_out(terminal)
-    end(terminal)
 
 
 HOSTILE = dict.fromkeys(
@@ -294,16 +290,6 @@ def test_wrong_tries_have_to_wait_also_after_the_session_s_process_was_killed(be
     terminal.wait_for("The administrator's passphrase")
     terminal.press(ADMINISTRATOR, "enter")
     terminal.wait_for("too many wrong tries")
-
-
-def test_the_supervisor_does_not_grow_while_sessions_come_and_go(begin: Begin) -> None:
-    terminal = begin()
-    supervisor = psutil.Process(terminal.process.pid)
-    sizes = []
-    for _ in range(6):
-        until_next(terminal, child(terminal).kill)
-        sizes.append(supervisor.memory_info().rss)
-    assert sizes[-1] - sizes[0] < 1024 * 1024
 
 
 def test_a_machine_without_an_administrator_s_passphrase_starts_no_kiosk(home: Path) -> None:
