@@ -23,7 +23,6 @@ from store.envelope import Hex32, Signature, decode, document, read_bounded
 from store.home import Home
 from store.keys import Key, public_half, verify
 from store.shared_folder import put
-from store.upkeep import issued
 
 PURPOSE = "study-retirement-1"
 _NO_STATEMENT = N_("is not a statement of retirement ({reason})")
@@ -74,7 +73,7 @@ def sign(home: Home, device: Key, now: datetime) -> RetirementFile:
         raise Problem("study device retire", N_("the clock of this machine is behind; set it first"))
     last: dict[tuple[str, int], int] = {}
     for member in home.members():
-        for path in issued(home, member.id):
+        for path in (home.member_folder(member.id) / "sent").glob("*-[0-9]*-[0-9]*.json"):
             mark, year, seq = path.stem.rsplit("-", 2)
             if mark == device.public[:16]:
                 key = member.id, int(year)

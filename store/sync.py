@@ -13,7 +13,7 @@ interrupted is done by the next run. What is wrong with one thing does not hold 
 
 import hashlib
 import zipfile
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -26,7 +26,6 @@ from store import atomic
 from store.branch import PublishedPack, adopt_plan, adopt_roster, current, plan_path, roster_path
 from store.carry import MACHINE, Told, give, others, take_open, take_records
 from store.envelope import read_bounded
-from store.handed_over import handed_over, records_digest
 from store.home import Home
 from store.keys import Key, fingerprint
 from store.machines import Own, withdraw_used
@@ -251,12 +250,16 @@ def _send(
     app: str,
 ) -> Iterator[Said]:
     outbox = Outbox(home, me.member, me.device, me.key)
-    recorded = records_digest(home, me.member)
     issued = outbox.issue_all(progress, packs, sealing, written, app)
     waiting = outbox.waiting()
-    yield from hand_over(folder, me.member, waiting)
+    for path in waiting:
+        data = read_bounded(path)
+        # With its digest in its name, a machine that was set back cannot write over what it said before.
+        digest = hashlib.sha256(data).hexdigest()[:8]
+        target = folder / "summaries" / f"{me.member}-{path.stem}-{digest}.json"
+        if put(target, data):
+            yield Said(Problem("", N_("sent: summary {name}"), name=target.name), sent=True)
     outbox.handed_over(waiting)
-    handed_over(home, me.member, recorded)
     for one in issued:
         if one.too_long:
             text = N_("not sent: {n} shared reflections of {year} have more than {limit} characters; shorten them")
@@ -264,14 +267,3 @@ def _send(
             yield Said(Problem("", text, **fields), refused=True)
     if not issued:
         yield Said(Problem("", N_("nothing is recorded yet, so there is no summary to send")))
-
-
-def hand_over(folder: Path, member: str, waiting: Iterable[Path]) -> Iterator[Said]:
-    """Put summaries that a member issued into the folder, for which nobody's key is needed; say each that was new."""
-    for path in waiting:
-        data = read_bounded(path)
-        # With its digest in its name, a machine that was set back cannot write over what it said before.
-        digest = hashlib.sha256(data).hexdigest()[:8]
-        target = folder / "summaries" / f"{member}-{path.stem}-{digest}.json"
-        if put(target, data):
-            yield Said(Problem("", N_("sent: summary {name}"), name=target.name), sent=True)

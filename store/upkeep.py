@@ -1,8 +1,7 @@
-"""The upkeep of a shared machine: packs and plan come in, summaries go out, a backup is made every day.
+"""The upkeep of a shared machine: packs and plan come in, and a backup is made every day.
 
 Nobody needs to be signed in, because no key of a member is needed: what comes in is signed by the branch that the
-administrator joined, what goes out was signed when it was written. Sticks only bring; summaries go to no other folder
-than the branch's, which the administrator named.
+administrator joined. Nothing of a member goes out, least of all to a stick that anybody may put in.
 """
 
 from collections.abc import Iterator
@@ -19,10 +18,10 @@ from store.branch import known_roster
 from store.home import Home
 from store.kiosk import Kiosk, Settings
 from store.kiosk_log import note
-from store.remote import is_address, reached
+from store.remote import reached
 from store.sole_use import held
 from store.sticks import branch_folders, drives
-from store.sync import Said, fetch, hand_over
+from store.sync import Said, fetch
 
 _AGAIN = timedelta(hours=1)
 """After a backup that failed."""
@@ -32,7 +31,7 @@ class Done(msgspec.Struct, frozen=True):
     """What was done last (UTC), as `kiosk/upkeep.json` keeps it."""
 
     synced: datetime | None = None
-    """When everything was last fetched and handed over."""
+    """When everything was last fetched."""
     sync_failed: datetime | None = None
     """When that last failed, if it did since."""
     backed_up: datetime | None = None
@@ -48,7 +47,7 @@ def done(kiosk: Kiosk) -> Done:
 
 
 def exchange(kiosk: Kiosk, folder: str = "", trusted: str = "") -> list[Said]:
-    """Fetch from the branch's folder and from sticks, and hand over to the folder; what was done, and what refused.
+    """Fetch from the branch's folder and from sticks; what was done, and what was refused.
 
     `folder` is named by the administrator (a path or an address), and kept; only then is a branch joined that was not
     known before, see `adopt_roster` for `trusted`. Raises `Problem` where another process is at it.
@@ -103,42 +102,17 @@ def backup_due(last: Done, now: datetime) -> bool:
 
 def _exchange(home: Home, settings: Settings, trusted: str, *, joining: bool) -> Iterator[Said]:
     named = home.config.folder
-    if joining or known_roster(home) is not None:
-        if named:
-            yield from _with_branch(home, named, trusted)
-        for folder in () if joining else branch_folders(drives(settings.sticks)):
-            if str(folder) != named:
-                yield from _bring(home, folder)
-    else:
+    if not joining and known_roster(home) is None:
         text = N_("no branch is known here yet; join it once with: study kiosk --sync FOLDER")
         yield Said(Problem("", text), refused=True)
-
-
-def _with_branch(home: Home, named: str, trusted: str) -> Iterator[Said]:
-    """Fetch, and what members issued goes to the branch, also where they could not wait for it."""
-    try:
-        with reached(home, named, ("branch", "packs")) as shared:
-            yield from fetch(home, shared.folder, trusted)
-            for member in home.members():
-                for said in hand_over(shared.folder, member.id, issued(home, member.id)):
-                    if not is_address(named):  # into the copy, which says nothing yet
-                        yield said
-            for sent in shared.send(("summaries",)):
-                yield Said(sent, sent=True)
-    except Problem as problem:
-        yield Said(problem, refused=True)
-
-
-def _bring(home: Home, folder: Path) -> Iterator[Said]:
-    try:
-        yield from fetch(home, folder)
-    except Problem as problem:
-        yield Said(problem, refused=True)
-
-
-def issued(home: Home, member: str) -> list[Path]:
-    """The summaries that a member issued here and that are still kept, oldest first."""
-    return sorted((home.member_folder(member) / "sent").glob("*-[0-9]*-[0-9]*.json"))
+        return
+    brought = [] if joining else map(str, branch_folders(drives(settings.sticks)))
+    for source in dict.fromkeys(filter(None, (named, *brought))):
+        try:
+            with reached(home, source, ("branch", "packs")) as shared:
+                yield from fetch(home, shared.folder, trusted)
+        except Problem as problem:
+            yield Said(problem, refused=True)
 
 
 def _file(kiosk: Kiosk) -> Path:

@@ -144,17 +144,18 @@ def _hand_over(args: argparse.Namespace, home: "Home") -> None:
 
 
 def _send(args: argparse.Namespace, home: "Home", one: "Standing") -> None:
-    from store.keys import is_wrapped, member_key_file
-    from store.kiosk import MemberHome
-    from tui.commands.sync import into_folder
+    from store.clock import SystemClock
+    from store.kiosk import Kiosk, MemberHome
+    from tui.commands.sync import exchange
     from tui.passphrase import asker
 
-    wrapped = is_wrapped(member_key_file(home, one.member.id))
+    wrapped = Kiosk(home, SystemClock()).has_passphrase(one.member.id)
     if wrapped and args.passphrase_file is None and not sys.stdin.isatty():
         return
     try:
-        for line in into_folder(MemberHome(home.path, one.member.id), asker(args.passphrase_file)):
-            print(f"{one.member.name}: {line}")
+        member = MemberHome(home.path, one.member.id)
+        for said in exchange(member, home.config.folder, asker(args.passphrase_file)):
+            print(f"{one.member.name}: {explain(said.message)}")
     except Problem as problem:
         print(f"study: {one.member.name}: {explain(problem)}", file=sys.stderr)
 

@@ -142,12 +142,14 @@ def exchange(
         with opened(home, this_member(home)) as found:
             yield from exchange(home, named, ask, trusted, found, calmly)
         return
+    from store.handed_over import handed_over, records_digest
     from store.outbox import packs_here
     from store.remote import is_address, reached
     from store.sync import Said, at_once, sync
     from tui import __version__
 
     me, own = who(home, progress.member, ask)
+    recorded = records_digest(home, me.member)
     with reached(home, named, ("branch", "packs", *([f"own/{own.box}"] if own else []))) as shared:
         if named != home.config.folder:
             home.change(folder=named)
@@ -157,6 +159,7 @@ def exchange(
                 yield said
         for sent in shared.send(SENT):
             yield Said(sent)
+    handed_over(home, me.member, recorded)
 
 
 def _require(named: str) -> None:
