@@ -40,6 +40,8 @@ class Seen(msgspec.Struct, frozen=True):
     """When it was written, or its ETag: whatever the other side tells it by."""
     digest: str
     """SHA-256 of its content."""
+    sent: bool = False
+    """Whether this machine put it there, and so may take it away."""
 
 
 class Reached(NamedTuple):
@@ -114,7 +116,7 @@ class _Remote:
                         self._put(name, data)
                         yield Problem("", N_("sent: {name}"), name=clean_line(name))
                 for name in [name for name in self._index if name.startswith(f"{part}/") and not self._has(name)]:
-                    if name in there:
+                    if name in there and self._index[name].sent:
                         self._files.rm_file(self._path(name))
                     del self._index[name]
                 self._save()
@@ -130,7 +132,9 @@ class _Remote:
     def _get(self, name: str, stamp: str) -> None:
         data = self._files.cat_file(self._path(name))
         atomic.replace(self.copy / name, data)
-        self._index[name] = Seen(len(data), stamp, hashlib.sha256(data).hexdigest())
+        before = self._index.get(name)
+        sent = before is not None and before.sent
+        self._index[name] = Seen(len(data), stamp, hashlib.sha256(data).hexdigest(), sent)
 
     def _put(self, name: str, data: bytes) -> None:
         path = self._path(name)
@@ -146,7 +150,7 @@ class _Remote:
         size, stamp = _stamp(self._files.info(path))
         if size != len(data):
             raise Problem(self._shown, N_("did not take the whole file; run this again"))
-        self._index[name] = Seen(size, stamp, hashlib.sha256(data).hexdigest())
+        self._index[name] = Seen(size, stamp, hashlib.sha256(data).hexdigest(), sent=True)
         self._save()
 
     def _clear(self, part: str) -> None:

@@ -268,6 +268,22 @@ def test_the_home_may_lose_its_copy(memory: str, tmp_path: Path, capsys: pytest.
     assert "sent: summaries" not in capsys.readouterr().out
 
 
+def test_what_others_left_is_not_taken_away_because_a_copy_of_it_is_gone(
+    memory: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, other = Machine(tmp_path / "one"), Machine(tmp_path / "other")
+    there = fsspec.filesystem("memory")
+    assert study(one.home.path, "pair", "--folder", memory) == 0
+    code = capsys.readouterr().out.split("code: ")[1].split()[0]
+    assert study(other.home.path, "pair", code, "--folder", memory) == 0
+    before = {path: there.cat_file(path) for path in there.find(f"/{tmp_path.name}") if "/requests/" not in path}
+    for path in (other.home.cache / "remote").rglob("*"):
+        if path.is_file() and path.name != ".index.json":
+            path.unlink()
+    assert study(other.home.path, "sync") == 0
+    assert {path: there.cat_file(path) for path in before} == before
+
+
 def test_a_password_is_not_taken_into_the_settings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     home = tmp_path / "home"
     assert study(home, "sync", "sftp://li:geheim@127.0.0.1/branch") == 1
