@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from lessons.records import Count, Id, Instant, canonical
+from lessons.records import Count, Id, Instant, Text, canonical
 
 KINDS = ("draft", "draft-other", "note", "position", "suspended", "shared", "sitting")
 """What is carried. `shared`: whether the secretary may read a reflection, by its record."""
@@ -27,7 +27,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """One value as a machine left it."""
 
     kind: Id
-    key: Id
+    key: Text
     clock: dict[Id, Count]
     """Machine -> the last of its changes that this value knows."""
     at: Instant
