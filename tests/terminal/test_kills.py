@@ -131,7 +131,7 @@ class Course:
                 terminal.press(str(choice))
                 return "an answer"
             case "several":
-                self._pending = {number: {choice, other}, number + 1: {other}}
+                self._pending = {number: {choice}, number + 1: {other}}
                 terminal.press(str(choice), "pagedown", str(other), "f")
                 return "several keys"
             case "clear":

@@ -220,6 +220,12 @@ class AttemptMachine(RuleBasedStateMachine):
         world.up = 1_000
         world.boots += 1
 
+    @rule(off=stretches, tamper=st.sampled_from([-3_600_000, 3_600_000]))
+    def a_power_cut_while_the_question_is_looked_at(self, off: int, tamper: int) -> None:
+        self.happen(sittings.Seen(self.world.read()))
+        self.reboot(off, tamper)
+        self.happen(sittings.Seen(self.world.read()))
+
     @rule()
     def crash(self) -> None:
         self.live = msgspec.json.decode(self.saved, type=Sitting)
@@ -263,6 +269,9 @@ class AttemptMachine(RuleBasedStateMachine):
             self.answers[question], self.certain[question] = response, 0
             if data.draw(st.booleans()) and self.happen(sittings.Checked(question, self.world.read())):
                 self.final[question] = response
+                again = data.draw(st.sampled_from(FITTING[question]))
+                assert not self.happen(sittings.Answered(question, again, self.world.read()))
+                assert not self.happen(sittings.Cleared(question, self.world.read()))
 
     @rule(question=ids, on=st.booleans())
     def flag(self, question: str, on: bool) -> None:
@@ -330,6 +339,12 @@ class AttemptMachine(RuleBasedStateMachine):
         assert canonical(sittings.close(again, now)) == canonical(record)
         later = Reading(now.utc + 10**9, now.up + 10**9, now.boot)
         assert canonical(sittings.close(msgspec.json.decode(self.saved, type=Sitting), later)) == canonical(record)
+
+    def teardown(self) -> None:
+        """Every attempt comes to an end, so that every record is held against the model."""
+        if hasattr(self, "live"):
+            self.notice_the_end() if self.late() else self.submit()
+            self.the_record_is_that_of_the_model_and_of_a_replay()
 
 
 AttemptMachine.TestCase.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)
