@@ -6,7 +6,10 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.widgets import Button, Input
 
+from lessons.question import Question, Response
+from lessons.records import Answer as Answered
 from lessons.records import Attempt, Review
+from lessons.rules import Rules
 from store.seal_pack import seal_test
 from tests.app.conftest import MakeApp
 from tests.app.screen_text import screen_text
@@ -52,6 +55,11 @@ def missed(pack: str, lesson: str, question: str, at: datetime) -> Review:
                   hint=False, seconds=5)  # fmt: skip
 
 
+def record_answer(question: Question, response: Response) -> Answered:
+    """What a record says was answered, whatever that is."""
+    return Answered(question=question.id, digest=question.digest, response=response, points=0, out_of=1, seconds=1)
+
+
 def reviews(app: StudyApp) -> int:
     """How many are in force."""
     return sum(isinstance(record, Review) for record in app.session.history())
@@ -76,7 +84,7 @@ async def hand_in(app: StudyApp, pilot: Pilot[int]) -> None:
     await pilot.press("ctrl+s")
     await until(pilot, lambda: app.screen.query("#yes"))
     await pilot.press("y")
-    await until(pilot, lambda: isinstance(app.screen, ResultScreen))
+    await until(pilot, lambda: isinstance(app.screen, ResultScreen) and screen_text(app).strip())
 
 
 async def test_a_test_with_few_attempts_says_so_before_it_begins(make_app: MakeApp, tmp_path: Path) -> None:
@@ -208,6 +216,41 @@ async def test_a_miss_leads_to_its_paragraph_and_into_the_book_and_out_of_it_on_
             await pilot.press("escape")
         await until(pilot, lambda: "The book is empty" in screen_text(app))
         assert app.session.today("en").mistakes == 0
+
+
+async def test_the_number_of_a_question_leads_from_the_result_to_its_paragraph(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    app = make_app(packs=(pack_with(tmp_path, "", question='see="hides the x of nothing"'),))
+    async with app.run_test(size=SIZE) as pilot:
+        await begin(app, pilot)
+        await until(pilot, lambda: isinstance(app.screen, TestScreen))
+        await hand_in(app, pilot)
+        await until(pilot, lambda: "In the lesson: Every type (1)" in screen_text(app))
+        await pilot.press("2", "1")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen) and "» Some text" in screen_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, ResultScreen))
+
+
+async def test_a_record_whose_answer_fits_no_question_is_shown_and_ends_nothing(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    questions = {question.id: question for question in app.session.library.find("small/types", "en").tests[0].questions}
+    responses: list[Response] = [(9,), ("x",), (0, 0), (5,), (1, 2, 3)]
+    answers = tuple(
+        record_answer(question, response) for question, response in zip(questions.values(), responses, strict=True)
+    )
+    at = app.session.now()
+    attempt = Attempt(
+        attempt="a" * 32, pack="small", lesson="types", test="all-types", kind="self", version=1, seed="s", started=at,
+        ended=at, limit=0, outcome="submitted", points=0, out_of=5, pass_percent=60, answers=answers,
+    )  # fmt: skip
+    async with app.run_test(size=(80, 50)) as pilot:
+        await pilot.pause()
+        app.push_screen(ResultScreen(attempt, questions, Rules()))
+        await until(pilot, lambda: screen_text(app).count("This question was changed since") == 5)
 
 
 async def test_the_book_is_filtered_by_words_and_narrowed_to_a_lesson_or_to_what_was_missed_often(

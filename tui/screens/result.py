@@ -10,7 +10,7 @@ from textual.widgets import Button, Static
 
 from lessons.objectives import by_objective
 from lessons.problem import N_
-from lessons.question import Question
+from lessons.question import Question, fits
 from lessons.records import Answer, Attempt
 from lessons.rules import Counting, Rules, Shown, certainty_marks, final, keys_visible, moment, visible
 from lessons.see import place_named
@@ -192,7 +192,8 @@ class ResultScreen(StudyScreen[None]):
             ),
             classes="number",
         )
-        if question is None or question.digest != answer.digest:
+        given = answer.response
+        if question is None or question.digest != answer.digest or (given and not fits(question, given)):
             yield Prose(_("This question was changed since; what you answered is kept in the record."), classes="part")
             return
         yield Prose(blanks_drawn(question.stem), classes="part stem")
