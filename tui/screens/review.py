@@ -1,6 +1,6 @@
 """Review: due questions, one at a time, answered and explained at once; can stop at any card."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -13,6 +13,7 @@ from lessons.lesson import Lesson
 from lessons.paper import PaperItem
 from lessons.problem import N_, Problem
 from lessons.question import Question, Response, grade
+from lessons.review import LEECH, Card
 from tui.language import _, language, ngettext
 from tui.screens.study_screen import StudyScreen
 from tui.widgets.answers import Answer, Answered, answer_widget
@@ -52,6 +53,8 @@ class ReviewScreen(StudyScreen[None]):
         self._place = -1
         self._done: dict[str, bool] = {}
         """Records made here and in force -> whether the answer was right."""
+        self._before: Mapping[str, Card] = {}
+        """The cards as they were when the screen opened."""
         self._lesson: Lesson | None = None
         self._item: PaperItem | None = None
         self._given: Response | None = None
@@ -73,6 +76,7 @@ class ReviewScreen(StudyScreen[None]):
             yield Button(Content(_("Hint")), id="hint", compact=True)
 
     async def on_mount(self) -> None:
+        self._before = self.session.cards  # known by now; after each answer all would be rebuilt
         await self._next()
 
     async def recompose(self) -> None:
@@ -127,10 +131,11 @@ class ReviewScreen(StudyScreen[None]):
             return
         if self._certainty == SURE[-1][0]:
             yield Prose(_("You were sure: this is the one most worth looking up (l)."), classes="part")
-        card = self.session.cards.get(self._cards[self._place])
-        if card and card.is_leech and self._lesson:
+        before = self._before.get(self._cards[self._place])
+        misses = 1 + (before.lapses if before else 0)
+        if misses >= LEECH and self._lesson:
             text = _("Missed {n} times: “{lesson}” explains it (l), or set it aside for now (s).")
-            yield Prose(text.format(n=card.lapses, lesson=self._lesson.manifest.title), classes="part")
+            yield Prose(text.format(n=misses, lesson=self._lesson.manifest.title), classes="part")
 
     async def _finish(self) -> None:
         page = self.query_one("#card", VerticalScroll)
