@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lessons.items import items
@@ -34,6 +34,7 @@ def attempt(*marks: int, number: int = 0, response: tuple[int | str, ...] = (1,)
     )  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a loaded machine is no failure
 @given(st.lists(st.tuples(*[st.integers(0, 1)] * 4), min_size=1, max_size=30))
 def test_difficulty_and_discrimination_are_those_of_the_textbook(papers: list[tuple[int, ...]]) -> None:
     found = items((f"m{n}", attempt(*marks, number=n)) for n, marks in enumerate(papers))
