@@ -236,8 +236,8 @@ def report_cost() -> bool:
     shift = spent(lambda: review.rescheduled(made, review.aim(made.values(), 90)))
     listing = min(spent(lambda: review.due(made, at + timedelta(days=200))) for _ in range(5))
     print(
-        f"20,000 cards, 60,000 meetings, processor time: rebuild {rebuild:.0f} ms and correction {shift:.0f} ms (bound 2000 together; "
-        f"py-fsrs alone {floor:.0f}), due list {listing:.0f} ms (bound 50)"
+        f"20,000 cards, 60,000 meetings, processor time: rebuild {rebuild:.0f} ms and correction {shift:.0f} ms "
+        f"(bound 2000 together; py-fsrs alone {floor:.0f}), due list {listing:.0f} ms (bound 50)"
     )
     return rebuild + shift <= 2000 and listing <= 50
 
