@@ -4,7 +4,7 @@ What parsing finds comes from `lessons.parse` and its rooms; here is what only a
 Errors (`E…`) are what a member would stumble over, warnings (`W…`) what an author would want to know.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from lessons.parse import Examined, MissingId, examine
 from lessons.problem import N_, Problem
 from lessons.question import Choice, Ordering, Question
 from lessons.rules import Shown, moment
-from lessons.see import place_named
+from lessons.see import places_named
 
 LONG_OPTION = 200
 
@@ -142,11 +142,12 @@ def _check_lesson(page: _Page, pack_objectives: Iterable[str]) -> None:
     manifest = page.lesson.manifest
     known = {*manifest.objectives, *pack_objectives}
     asked: set[str] = set()
+    places = places_named(page.lesson, [question.see for test in page.lesson.tests for question in test.questions])
     for test in page.lesson.tests:
         _check_test(page, test)
         for question in test.questions:
             asked.add(question.objective)
-            _check_question(page, question, known)
+            _check_question(page, question, known, places)
     if not page.is_lesson:
         return
     if page.name == "index.md" or page.examined.keys:
@@ -183,13 +184,13 @@ def _check_test(page: _Page, test: Test) -> None:
         page.findings.add(test.line, "W410", N_("wait= says nothing where only one attempt is allowed"))
 
 
-def _check_question(page: _Page, question: Question, objectives: set[str]) -> None:
+def _check_question(page: _Page, question: Question, objectives: set[str], places: Container[str]) -> None:
     if question.objective and question.objective not in objectives:
         text = N_("the objective {objective} is not among those of the front matter")
         page.findings.add(question.line, "E403", text, objective=question.objective)
     elif not question.objective and objectives:
         page.findings.add(question.line, "W406", N_("this question names no objective; add objective="))
-    if question.see and place_named(page.lesson, question.see) is None:
+    if question.see and question.see not in places:
         text = N_("see={see} stands nowhere in this lesson; write a heading, or words of one paragraph, as they stand")
         page.findings.add(question.line, "E411", text, see=question.see)
     for text in _option_texts(question):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from lessons.glossary import look_up
 from lessons.lesson import Lesson
 from lessons.problem import N_, Problem
-from lessons.see import place_named
+from lessons.see import places_named
 from lessons.typeset.document import Document
 from lessons.typeset.links import anchor_line
 from tui.language import _
@@ -37,12 +37,14 @@ def to_answer(app: "StudyApp", card: str) -> None:
 
     key, _, wanted = card.rpartition("/")
     lesson = app.find_lesson(key)
-    asked = [question for test in lesson.tests for question in test.questions] if lesson else []
-    place = next((place_named(lesson, q.see) for q in asked if lesson and q.id == wanted), None)
-    if lesson and place:
-        app.push_screen(LessonScreen(lesson, line=place.line, answer=True))
-    elif lesson:
+    if lesson is None:
+        return
+    names = [question.see for test in lesson.tests for question in test.questions if question.id == wanted]
+    place = next(iter(places_named(lesson, names).values()), None)
+    if place is None:
         app.open_lesson(key)
+    else:
+        app.push_screen(LessonScreen(lesson, line=place.line, answer=True))
 
 
 def _to_lesson(app: "StudyApp", lesson: Lesson, target: str) -> None:

@@ -11,7 +11,7 @@ from lessons.mistakes import mistakes
 from lessons.objectives import ObjectiveScore, by_objective, still_known
 from lessons.parse import examine
 from lessons.records import Answer, Attempt, Record, Review, record_id
-from lessons.see import Place, place_named
+from lessons.see import Place, places_named
 from lessons.standing import in_force
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -140,4 +140,4 @@ One thing first.
     ],
 )
 def test_a_question_s_place_is_a_heading_or_the_paragraph_with_its_words(see: str, place: Place | None) -> None:
-    assert place_named(examine(LESSON.encode(), "lesson.md", None).lesson, see) == place
+    assert places_named(examine(LESSON.encode(), "lesson.md", None).lesson, [see]).get(see) == place

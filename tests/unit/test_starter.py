@@ -10,7 +10,7 @@ from lessons.check import check_pack
 from lessons.lesson import Lesson
 from lessons.pack import Pack, load_pack
 from lessons.question import Choice, Cloze, Matching, NumberBlank, Ordering, Question, TextBlank, grade
-from lessons.see import place_named
+from lessons.see import places_named
 
 STARTER = Path(lessons.__file__).parent / "starter"
 PACKS = ("study-branch", "electrical-safety")
@@ -155,7 +155,7 @@ def test_every_question_explains_itself(name: str, lang: str) -> None:
 def test_every_question_leads_to_the_place_that_answers_it(name: str, lang: str) -> None:
     for lesson in _load(name, lang).lessons:
         for question in (question for test in lesson.tests for question in test.questions):
-            place = place_named(lesson, question.see)
+            place = places_named(lesson, [question.see]).get(question.see)
             assert place and place.line < lesson.tests[0].line, question.id
 
 
@@ -167,7 +167,7 @@ def test_a_question_leads_to_the_same_place_in_both_editions(name: str) -> None:
         for lesson in _load(name, lang).lessons:
             headings = [section.title for section in lesson.sections]
             for question in (question for test in lesson.tests for question in test.questions):
-                place = place_named(lesson, question.see)
+                place = places_named(lesson, [question.see]).get(question.see)
                 found.append((question.id, headings.index(place.heading) if place else -1))
         return found
 

@@ -13,7 +13,7 @@ from lessons.problem import N_
 from lessons.question import Question, fits
 from lessons.records import Answer, Attempt
 from lessons.rules import Counting, Rules, Shown, certainty_marks, final, keys_visible, moment, visible
-from lessons.see import place_named
+from lessons.see import places_named
 from lessons.solution import key
 from lessons.standing import Level
 from tui.language import _, language, ngettext
@@ -148,8 +148,8 @@ class ResultScreen(StudyScreen[None]):
     def _places(self) -> dict[str, str]:
         """Question -> heading of the part of the lesson that answers it, of questions that say where."""
         lesson = self.study.find_lesson(self._key, quiet=True)
-        found = {q.id: place_named(lesson, q.see) for q in self._questions.values()} if lesson else {}
-        return {id_: place.heading for id_, place in found.items() if place}
+        places = places_named(lesson, [q.see for q in self._questions.values()]) if lesson else {}
+        return {q.id: places[q.see].heading for q in self._questions.values() if q.see in places}
 
     def _score(self) -> Content:
         attempt = self._attempt
