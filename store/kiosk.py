@@ -39,8 +39,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     opens: TimeOfDay = ""
     closes: TimeOfDay = ""
     """When members may sign in, in local time; empty: midnight, and both empty: always."""
-    sync_minutes: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 15
-    """How often packs and plan are fetched while nobody is signed in; 0: only when a stick is put in."""
+    sync_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)] = 15
+    """How often packs and plan are fetched while nobody is signed in."""
     sticks: tuple[str, ...] = ("/media", "/run/media", "/mnt")
     """Where sticks are mounted; one with a branch's folder brings packs and plan."""
     backup: str = ""

@@ -44,7 +44,7 @@ def adopt_orphans() -> None:
 def end_orphans(besides: int | None) -> None:
     """End what a session left behind, and what that started, before anybody else uses the terminal."""
     until = time.monotonic() + _PATIENCE
-    while (orphans := _children() - {besides}) and time.monotonic() < until:
+    while (orphans := [pid for pid in _children() if pid != besides]) and time.monotonic() < until:
         for pid in orphans:
             with contextlib.suppress(ProcessLookupError, ChildProcessError):
                 os.kill(pid, signal.SIGKILL)
@@ -52,7 +52,7 @@ def end_orphans(besides: int | None) -> None:
         time.sleep(0.005)
 
 
-def _children() -> set[int | None]:
+def _children() -> set[int]:
     try:
         return {int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii").split()}
     except OSError:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lessons.clock import Reading
+from lessons.problem import Problem
 from store import keys, sticks
 from store.backup import check
 from store.branch import known_plan, known_roster
@@ -164,6 +165,12 @@ def test_only_disks_below_the_places_for_sticks_count(tmp_path: Path, monkeypatc
     mounted(monkeypatch, tmp_path, tmp_path / "net", device="//server/share")
     assert drives([str(tmp_path)]) == []
     assert branch_folders([tmp_path / "nothing"]) == []
+
+
+def test_a_machine_that_would_do_nothing_but_fetch_is_refused(kiosk: Kiosk) -> None:
+    settings(kiosk, "sync_minutes = 0")
+    with pytest.raises(Problem, match="sync_minutes"):
+        kiosk.settings()
 
 
 # Backups
