@@ -98,6 +98,7 @@ class Supervisor:
                 self._wipe()
                 began = time.monotonic()
                 leave, how = self._one_child()
+                self._wipe()
                 end_orphans(besides=self._upkeep.pid)
                 self._log(f"session ended: {how}")
                 if leave:
@@ -105,7 +106,6 @@ class Supervisor:
                     return 0
                 was_quick, quick = quick, time.monotonic() - began < _QUICK
                 if was_quick and quick and not self._asked_to_end:
-                    self._wipe()
                     time.sleep(_PAUSE)
             self._log(f"kiosk ended by signal {self._asked_to_end}")
         return 128 + self._asked_to_end

@@ -145,6 +145,7 @@ def test_sessions_in_a_row_mix_nothing_lose_nothing_and_leave_the_machine_as_it_
             terminal.settle(0.1)
             terminal.press("ctrl+q")
             terminal.wait_for("Sign out?")
+            terminal.settle(0.1)
             end_it = partial(terminal.press, "y")
         modes |= terminal.modes
         began = time.monotonic()
