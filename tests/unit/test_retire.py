@@ -134,6 +134,18 @@ def test_records_that_the_branch_would_never_get_are_named_and_nothing_is_touche
     assert left(home.path) == ["retired.json"]
 
 
+def test_of_a_member_with_a_passphrase_the_last_summary_goes_out_with_it(branch: Branch, tmp_path: Path) -> None:
+    branch.add(2)
+    secret = tmp_path / "secret"
+    secret.write_text("wang's own words\n")
+    assert branch.study(branch.machine.home.path, "passphrase", "--new-passphrase-file", secret) == 0
+    assert branch.retire("--yes") == 1
+    assert "王芳: something was recorded since" in branch.said
+    assert branch.retire("--yes", "--passphrase-file", str(secret)) == 0
+    assert len(list((branch.folder / "summaries").iterdir())) == 2
+    assert left(branch.machine.home.path) == ["retired.json"]
+
+
 def test_without_the_branch_s_folder_nothing_is_destroyed(branch: Branch) -> None:
     branch.folder.rename(branch.folder.with_name("away"))
     before = left(branch.machine.home.path)
