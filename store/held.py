@@ -5,6 +5,7 @@ Nothing is believed here: a file counts as held only if the very bytes of it sta
 
 import hashlib
 import re
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -25,6 +26,10 @@ class Held:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._shards: dict[str, set[bytes]] = {}
+        self._lines: dict[str, set[bytes]] = {}
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _of_this_process, (self._ledger.path,)  # a process that shares the work looks once, not every time
 
     def shard_of(self, data: bytes) -> str | None:
         """The name of the file of evidence that holds these bytes; None where none does."""
@@ -39,6 +44,26 @@ class Held:
             self._shards[name] = _newest(self._ledger.evidence / name)
         held = self._shards[name]
         return name if held and hashlib.sha256(memoryview(data)[:-1]).digest() in held else None
+
+    def has_line(self, name: str, line: bytes) -> bool:
+        """Whether the file of evidence of this name holds this very line."""
+        if name not in self._lines:
+            self._lines[name] = _whole(self._ledger.evidence / name)
+        held = self._lines[name]
+        return bool(held) and hashlib.sha256(line).digest() in held
+
+
+@cache
+def _of_this_process(ledger: Path) -> Held:
+    return Held(Ledger(ledger))
+
+
+def _whole(path: Path) -> set[bytes]:
+    """Digests of the lines of a file of evidence; what is damaged there is found where it is used."""
+    try:
+        return {hashlib.sha256(line).digest() for line in (lines_of(path) if path.exists() else ())}
+    except Problem:
+        return set()
 
 
 def _newest(path: Path) -> set[bytes]:

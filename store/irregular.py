@@ -207,6 +207,11 @@ def _overlaps(sittings: Sequence[tuple[datetime, datetime, str]]) -> dict[str, i
     return found
 
 
+def of_one(one: Verified) -> tuple[Irregularity, ...]:
+    """The irregularities of a stream that holds nothing else, of a person who has no other."""
+    return (*within([one]), *between([[one]]))
+
+
 def revoked(payload: Payload) -> Irregularity:
     """That a summary was kept whose key had been revoked by the day it was written."""
     return _found(Kind.REVOKED, payload, "revoked", seq=payload.seq)

@@ -88,55 +88,64 @@ def _joined(where: str, line: bytes | None, peek: Peek | None, arrivals: Sequenc
         except Problem as problem:
             return _Change(None, [Joined(Outcome.REFUSED, problem=problem)])
         return _Change(alone, [Joined(Outcome.MERGED, one.records, one.irregularities)])
-    found: dict[int, Verified] = {}
+    found: list[Verified] = []
     problems: dict[int, Problem] = {}
     for place, arrived in enumerate(arrivals):
-        try:
-            found[place] = again(arrived)
-        except Problem as problem:
-            problems[place] = problem
-    stream = parse_line(where, line) if line is not None else None
-    if stream is None and not found:
-        return _Change(None, [Joined(Outcome.REFUSED, problem=problems[place]) for place in range(len(arrivals))])
-    seen = stream.digests() if stream else set()
-    records = _new_records(stream, list(found.values()))
-    top = stream.newest.payload.seq if stream else 0
-    made: bytes | None = None
-    if peek is None or not all(peek.holds(arrivals[n].header.digest, arrivals[n].signatures) for n in found):
-        stream = join(stream, found.values())
-        made = document(stream)
-    irregularities = _irregularities(stream)
-    joined = []
-    for place, arrived in enumerate(arrivals):
-        if place in problems:
-            joined.append(Joined(Outcome.REFUSED, problem=problems[place]))
-            continue
-        digest, seq = arrived.header.digest, arrived.header.seq
+        if peek is None or not peek.holds(arrived.header.digest, arrived.signatures):
+            try:
+                found.append(again(arrived))
+            except Problem as problem:
+                problems[place] = problem
+    whole = [arrived.header for place, arrived in enumerate(arrivals) if place not in problems]
+    if not whole:
+        return _Change(None, [Joined(Outcome.REFUSED, problem=problem) for problem in problems.values()])
+    before = parse_line(where, line) if line is not None else None
+    after = join(before, found) if found or before is None else before
+    became = iter(told(before, after, [(header.digest, header.seq) for header in whole]))
+    return _Change(
+        document(after) if found else None,
+        [
+            Joined(Outcome.REFUSED, problem=problems[place]) if place in problems else next(became)
+            for place in range(len(arrivals))
+        ],
+    )
+
+
+def told(before: Stream | None, after: Stream, arrivals: Sequence[tuple[str, int]]) -> list[Joined]:
+    """What became of each summary (digest, number) that came, in this order, when a stream became another."""
+    irregularities = _irregularities(after)
+    seen = before.digests() if before else set()
+    top = before.newest.payload.seq if before else 0
+    new = {digest for digest, _ in arrivals} - seen
+    records: set[Record] = set((*before.newest.payload.records, *before.extra) if before and new else ())
+    brought = {one.digest: one.summary.payload.records for one in after.summaries() if one.digest in new}
+    found = []
+    for digest, seq in arrivals:
         outcome = Outcome.KNOWN if digest in seen else Outcome.OLDER if seq < top else Outcome.MERGED
+        known = len(records)
+        records.update(() if digest in seen else brought[digest])
+        found.append(Joined(outcome, len(records) - known, irregularities))
         seen.add(digest)
         top = max(top, seq)
-        joined.append(Joined(outcome, records.pop(digest, 0), irregularities))
-    return _Change(made, joined)
+    return found
 
 
-def _irregularities(stream: Stream | None) -> tuple[Irregularity, ...]:
-    summaries = list(stream.summaries()) if stream else []
-    return (*within(summaries), *between([summaries])) if summaries else ()
+def join_lines(parts: Iterable[bytes]) -> bytes:
+    """The lines of several files of evidence as one such file has them; they are joined, not verified."""
+    lines: dict[StreamKey, bytes] = {}
+    for part in parts:
+        for line in part.splitlines(keepends=True):
+            key = peek_line("", line).key
+            held = lines.get(key)
+            if held is not None and held != line:
+                line = document(join(parse_line("", held), parse_line("", line).summaries()))
+            lines[key] = line
+    return b"".join(lines[key] for key in sorted(lines))
 
 
-def _new_records(stream: Stream | None, ones: Sequence[Verified]) -> dict[str, int]:
-    """Digest -> how many records each summary is the first to bring."""
-    held = stream.digests() if stream else set()
-    if all(one.digest in held for one in ones):
-        return {}
-    seen: set[Record] = set((*stream.newest.payload.records, *stream.extra) if stream else ())
-    counts: dict[str, int] = {}
-    for one in ones:
-        if one.digest not in counts:
-            before = len(seen)
-            seen.update(one.summary.payload.records)
-            counts[one.digest] = len(seen) - before
-    return counts
+def _irregularities(stream: Stream) -> tuple[Irregularity, ...]:
+    summaries = list(stream.summaries())
+    return (*within(summaries), *between([summaries]))
 
 
 def _parts(lines: Iterable[bytes]) -> Iterator[bytes]:

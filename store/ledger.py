@@ -25,7 +25,7 @@ from store.envelope import MAX_BYTES, Hex32, Signature, document, parse, read_bo
 from store.stream import Stream
 
 StreamKey = tuple[str, str, int]
-_MARK = "study-ledger.json"
+MARK = "study-ledger.json"
 DAMAGED = N_("is damaged ({reason}); put a backup of this file in its place, or merge into a new ledger")
 _PATIENCE = 60
 
@@ -78,7 +78,7 @@ _mark_decoder = msgspec.json.Decoder(_Mark)
 
 def is_ledger(path: Path) -> bool:
     """Whether there is a ledger in this folder."""
-    return (path / _MARK).is_file()
+    return (path / MARK).is_file()
 
 
 class Place(NamedTuple):
@@ -103,8 +103,8 @@ class Ledger:
         self.path = path
         self.evidence = path / "evidence"
         if is_ledger(path):
-            mark = read_bounded(path / _MARK, 4096)
-            parse(str(path / _MARK), mark, _mark_decoder, N_("is not a ledger this Study can read ({reason})"))
+            mark = read_bounded(path / MARK, 4096)
+            parse(str(path / MARK), mark, _mark_decoder, N_("is not a ledger this Study can read ({reason})"))
 
     @property
     def exists(self) -> bool:
@@ -172,7 +172,7 @@ class Ledger:
             if key not in held or newer(held[key], roster) is roster:
                 atomic.replace(self.path / "rosters" / f"{key}.json", document(roster))
         if not self.exists:
-            atomic.replace(self.path / _MARK, document(_Mark()))
+            atomic.replace(self.path / MARK, document(_Mark()))
 
 
 def peek_line(where: str, line: bytes) -> Peek:

@@ -66,7 +66,7 @@ def merge(
     ledger: Ledger,
     sources: list[Path],
     rosters: list[RosterFile],
-    seen: Callable[[int], None] = lambda count: None,
+    seen: Callable[[int, int], None] = lambda done, of: None,
     *,
     jobs: int = 1,
     memory: Path | None = None,
@@ -74,22 +74,20 @@ def merge(
     """Verify every summary in `sources` and join it into `ledger`; what became of each, in the order of the sources.
 
     A source is a summary, a ledger, a folder of summaries or a branch's shared folder. `rosters` are those believed
-    beside the ledger's own (`store.trust`). `seen` hears how many summaries were read so far; `jobs` processes share
+    beside the ledger's own (`store.trust`). `seen` hears how many files were read, of how many; `jobs` processes share
     the work where there is much; `memory` is the home that remembers files merged before. A run in which everything
     is refused changes nothing.
     """
-    known = _joined([*ledger.rosters().values(), *rosters])
+    known = joined_rosters([*ledger.rosters().values(), *rosters])
     if not known:
         text = N_("knows no branch yet; name its roster with --branch FILE")
         raise Problem(str(ledger.path), text)
     by_key = enrolments([roster.payload for roster in known.values()])
     remembered = Remembered(memory, ledger) if memory else None
     batch: list[_Waiting | Merged] = []
-    size = count = 0
+    size = 0
     with Workers(jobs) as workers:
-        for found in _received(ledger, sources, remembered, workers):
-            count += 1
-            seen(count)
+        for found in _received(ledger, sources, remembered, workers, seen):
             entry = found if isinstance(found, Merged) else _admitted(found, by_key, remembered)
             batch.append(entry)
             size += entry.arrived.size if isinstance(entry, _Waiting) else 0
@@ -97,12 +95,12 @@ def merge(
                 yield from _flush(ledger, batch, known, remembered, workers, by_key)
                 batch, size = [], 0
         yield from _flush(ledger, batch, known, remembered, workers, by_key)
-    yield from _merge_explanations(ledger, sources, known)
+    yield from merge_explanations(ledger, sources, known)
     if remembered:
         remembered.save()
 
 
-def _merge_explanations(ledger: Ledger, sources: list[Path], known: Mapping[str, RosterFile]) -> Iterator[Merged]:
+def merge_explanations(ledger: Ledger, sources: list[Path], known: Mapping[str, RosterFile]) -> Iterator[Merged]:
     """Join what the secretaries of other ledgers explained; what could not be, is told."""
     files = []
     for source in sources:
@@ -125,7 +123,8 @@ def _known(where: str) -> Merged:
     return Merged(where, Outcome.KNOWN, None, None, 0, (), None)
 
 
-def _joined(rosters: list[RosterFile]) -> dict[str, RosterFile]:
+def joined_rosters(rosters: list[RosterFile]) -> dict[str, RosterFile]:
+    """The newest of each branch, by its key."""
     found: dict[str, RosterFile] = {}
     for roster in rosters:
         key = roster.payload.key
@@ -164,7 +163,7 @@ def _flush(
         with ledger.locked():
             ledger.add_rosters(rosters)
             results = iter(_add(ledger, [entry.arrived for entry in waiting], workers))
-    together = _Together(ledger, by_key)
+    together = Together(ledger, by_key)
     for entry in batch:
         if isinstance(entry, Merged):
             yield entry
@@ -179,7 +178,7 @@ def _flush(
         yield Merged(arrived.where, joined.outcome, entry.enrolment, arrived.header, joined.added, told, None)
 
 
-class _Together:
+class Together:
     """What shows only when everything of one person is seen together; looked up for who has several machines."""
 
     def __init__(self, ledger: Ledger, by_key: Mapping[str, list[Enrolment]]) -> None:
@@ -247,18 +246,31 @@ def _join_piece(piece: tuple[Path, list[Arrived]]) -> Staged:
     return join_into(*piece)
 
 
-def _received(ledger: Ledger, sources: list[Path], remembered: Remembered | None, workers: Workers) -> Iterator[_Found]:
+def _received(
+    ledger: Ledger,
+    sources: list[Path],
+    remembered: Remembered | None,
+    workers: Workers,
+    seen: Callable[[int, int], None],
+) -> Iterator[_Found]:
     """Everything that the sources bring, in their order."""
-    entries = (entry for source in sources for entry in _entries(source, remembered))
+    listed = [_listed(source) for source in sources]
+    of = sum(len(entries.names) for entries in listed)
+    done = 0
     pieces: list[list[_File | Merged]] = []
 
     def files() -> Iterator[list[tuple[str, bool]]]:
-        while piece := list(islice(entries, _PIECE)):
-            pieces.append(piece)
-            yield [(entry.path, entry.evidence) for entry in piece if isinstance(entry, _File)]
+        for entries in listed:
+            found = _entries(entries, remembered)
+            while piece := list(islice(found, 1 if entries.evidence else _PIECE)):
+                pieces.append(piece)
+                yield [(entry.path, entry.evidence) for entry in piece if isinstance(entry, _File)]
 
     for found in workers.map(partial(receive, Held(ledger)), files()):
-        yield from _in_order(pieces.pop(0), found)
+        piece = pieces.pop(0)
+        yield from _in_order(piece, found)
+        done += len(piece)
+        seen(done, of)
 
 
 def _in_order(piece: list[_File | Merged], found: Iterable[tuple[int, Received]]) -> Iterator[_Found]:
@@ -275,37 +287,49 @@ def _in_order(piece: list[_File | Merged], found: Iterable[tuple[int, Received]]
         number += 1
 
 
-def _entries(source: Path, remembered: Remembered | None) -> Iterator[_File | Merged]:
-    """The files to be read of a source; and what can be said without reading."""
+class _Listed(NamedTuple):
+    """What a source has."""
+
+    names: list[str]
+    evidence: bool
+    problem: Problem | None = None
+
+
+def _listed(source: Path) -> _Listed:
     if is_ledger(source):
         try:
-            for path in Ledger(source).shards():
-                yield _File(str(path), True, b"")
+            return _Listed([str(path) for path in Ledger(source).shards()], True)
         except Problem as problem:
-            yield refused(str(source), problem)
-        return
-    names = [str(source)]
-    if source.is_dir():
-        folder = source / "summaries" if (source / "summaries").is_dir() else source
+            return _Listed([], True, problem)
+    if not source.is_dir():
+        return _Listed([str(source)], False)
+    folder = source / "summaries" if (source / "summaries").is_dir() else source
+    try:
+        with os.scandir(folder) as found:
+            names = sorted(entry.path for entry in found if is_summary(entry.name))
+    except OSError as error:
+        text = N_("cannot be read ({reason})")
+        return _Listed([], False, Problem(str(folder), text, reason=error.strerror or type(error).__name__))
+    empty = not names and folder == source
+    return _Listed(names, False, Problem(str(source), N_("has no summaries in it")) if empty else None)
+
+
+def _entries(listed: _Listed, remembered: Remembered | None) -> Iterator[_File | Merged]:
+    """The files to be read of a source; and what can be said without reading."""
+    if listed.problem:
+        yield refused(listed.problem.where, listed.problem)
+    for name in listed.names:
         try:
-            with os.scandir(folder) as found:
-                names = sorted(entry.path for entry in found if _is_summary(entry.name))
-        except OSError as error:
-            text = N_("cannot be read ({reason})")
-            yield refused(str(folder), Problem(str(folder), text, reason=error.strerror or type(error).__name__))
-            return
-        if not names and folder == source:
-            yield refused(str(source), Problem(str(source), N_("has no summaries in it")))
-    for name in names:
-        try:
-            about = os.stat(name) if remembered else None  # noqa: PTH116 - a Path for each costs more than the call
+            # A Path for each would cost more than the call.
+            about = os.stat(name) if remembered and not listed.evidence else None  # noqa: PTH116
         except (OSError, ValueError):  # what is wrong with it is told where it is read
             about = None
         if remembered and about and remembered.knows(name, about):
             yield _known(name)
         else:
-            yield _File(name, False, mark(name, about) if about else b"")
+            yield _File(name, listed.evidence, mark(name, about) if about else b"")
 
 
-def _is_summary(name: str) -> bool:
+def is_summary(name: str) -> bool:
+    """Whether a file of this name in a folder is taken for a summary."""
     return name.endswith(".json") and not name.startswith(".")

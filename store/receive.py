@@ -14,8 +14,8 @@ from lessons.problem import N_, Problem
 from lessons.records import canonical
 from store.envelope import MAX_BYTES, read_bounded
 from store.held import Held
-from store.irregular import Irregularity, between, within
-from store.ledger import DAMAGED, lines_of, parse_line
+from store.irregular import Irregularity, of_one
+from store.ledger import DAMAGED, lines_of, parse_line, peek_line
 from store.summary import (
     Header,
     Verified,
@@ -76,7 +76,7 @@ def receive(held: Held, files: list[tuple[str, bool]]) -> list[tuple[int, Receiv
     found: list[tuple[int, Received]] = []
     for place, (path, evidence) in enumerate(files):
         if evidence:
-            found += [(place, one) for one in _of_evidence(path)]
+            found += [(place, one) for one in _of_evidence(path, held)]
         else:
             found.append((place, _of_file(path, held)))
     return found
@@ -94,35 +94,47 @@ def _of_file(where: str, held: Held) -> Received:
     return _arrived(where, one, Lies(where, -1, b"" if plain else hashlib.sha256(data).digest()), len(data))
 
 
-def _of_evidence(path: str) -> Iterator[Received]:
+def _of_evidence(path: str, held: Held) -> Iterator[Received]:
     start = 0
     number = 0
+    name = Path(path).name
     try:
         for number, line in enumerate(lines_of(Path(path)), 1):
-            yield from _of_line(f"{path}:{number}", path, start, line)
+            where = f"{path}:{number}"
+            if held.has_line(name, line):
+                yield from (Known(where, name) for _ in range(1 + len(peek_line(where, line).older)))
+            else:
+                yield from _of_line(where, path, start, line)
             start += len(line)
     except Problem as problem:
         yield Refused(f"{path}:{number + 1}", problem)
 
 
 def _of_line(where: str, path: str, start: int, line: bytes) -> Iterator[Received]:
+    lies = Lies(path, start, hashlib.sha256(line).digest())
+    ones = list(verified_in(where, line))
+    for one in ones:
+        yield one if isinstance(one, Refused) else _arrived(where, one, lies, len(line) // len(ones))
+
+
+def verified_in(where: str, line: bytes) -> Iterator[Verified | Refused]:
+    """The summaries in a line of evidence from elsewhere, each verified anew."""
     try:
         ones = list(parse_line(where, line).summaries())
     except (Problem, ValueError) as error:
         yield Refused(where, error if isinstance(error, Problem) else Problem(where, DAMAGED, reason=str(error)))
         return
-    lies = Lies(path, start, hashlib.sha256(line).digest())
     for one in ones:
         try:
-            yield _arrived(where, verified(where, one.summary), lies, len(line) // len(ones))
+            yield verified(where, one.summary)
         except Problem as problem:
             yield Refused(where, problem)
 
 
 def _arrived(where: str, one: Verified, lies: Lies, size: int) -> Arrived:
     summary = one.summary
-    alone = (*within([one]), *between([[one]]))
-    return Arrived(where, one.header, lies, size, canonical(summary.signatures), len(summary.payload.records), alone)
+    records = len(summary.payload.records)
+    return Arrived(where, one.header, lies, size, canonical(summary.signatures), records, of_one(one))
 
 
 def content(arrived: Arrived) -> bytes:

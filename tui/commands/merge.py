@@ -9,16 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
+from lessons.problem import N_, Problem
 from tui.language import _, explain, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterator, Mapping
 
+    from store.branch import RosterFile
     from store.home import Home
+    from store.ledger import Ledger
     from store.merge import Merged
 
-_EVERY = 50
-"""Summaries between two lines of progress."""
+_SHORT = 64
+"""Files that are read before anybody asks how far it is."""
+_WIDTH = 24
+"""Cells of the bar."""
 _LONGEST = 1000
 
 
@@ -27,7 +32,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "sources",
         nargs="+",
-        type=Path,
         metavar=_("FILE|FOLDER"),
         help=_("a summary, a folder of them, a branch's shared folder, or another ledger"),
     )
@@ -57,6 +61,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar=_("NUMBER"),
         help=_("processes that share a long merge (else one for each core)"),
     )
+    parser.add_argument(
+        "--on",
+        default="",
+        metavar=_("ADDRESS"),
+        help=_("let a Dask cluster do it, dask://HOST:PORT; sources may then be addresses that its workers reach too"),
+    )
 
 
 def run(args: argparse.Namespace, home: "Home") -> int:
@@ -72,54 +82,142 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 
 
 def _merge(args: argparse.Namespace, home: "Home") -> int:
-    from store.keys import fingerprint
     from store.ledger import Ledger
-    from store.merge import merge
-    from store.trust import believed
 
     ledger = Ledger(args.ledger)
-    rosters, unseen = believed(ledger, home, args.branch, args.sources, frozenset(args.trust))
+    bar = _Bar()
+    tell = _AsJson() if args.format == "json" else _AsText(bar)
+    try:
+        for one in _on_cluster(args, home, ledger, bar) if args.on else _here(args, home, ledger, bar):
+            tell.one(one)
+        tell.done = True
+    finally:
+        bar.clear()
+        tell.end()
+    return 1 if tell.counts["refused"] else 0
+
+
+def _here(args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "_Bar") -> "Iterator[Merged]":
+    from store.merge import merge
+
+    for source in args.sources:
+        if "://" in source:
+            text = N_("is an address; they are for --on dask://HOST:PORT, otherwise give a file or folder")
+            raise Problem(source, text)
+    sources = [Path(source) for source in args.sources]
+    rosters = _rosters(args, home, ledger, sources)
+    return merge(ledger, sources, rosters, bar.show, jobs=args.jobs or _cores(), memory=home.path)
+
+
+def _on_cluster(args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "_Bar") -> "Iterator[Merged]":
+    from tempfile import TemporaryDirectory
+
+    if not args.on.startswith("dask://"):
+        raise Problem(args.on, N_("is not the address of a cluster; write dask://HOST:PORT"))
+    try:
+        from store.cluster import merge_on
+        from store.sources import look
+    except ModuleNotFoundError as error:
+        text = N_("a merge on a cluster needs more: pip install 'study[dask]'")
+        raise Problem("study merge --on", text) from error
+    with TemporaryDirectory(prefix="study-") as folder:
+        sources = [look(source, Path(folder) / str(number)) for number, source in enumerate(args.sources)]
+        rosters = _rosters(args, home, ledger, [source.copy for source in sources])
+        yield from merge_on(args.on, ledger, sources, rosters, bar.show)
+
+
+def _rosters(args: argparse.Namespace, home: "Home", ledger: "Ledger", sources: list[Path]) -> "list[RosterFile]":
+    from store.keys import fingerprint
+    from store.trust import believed
+
+    rosters, unseen = believed(ledger, home, args.branch, sources, frozenset(args.trust))
     if unseen:
         text = _("a new ledger for {branch}; compare its fingerprint with the secretary's: {fingerprint}")
         _say(text.format(branch=clean_line(unseen.branch), fingerprint=fingerprint(unseen.key)))
-    counts = dict.fromkeys(("merged", "known", "older", "refused"), 0)
-    unclear: set[tuple[str, str, int]] = set()
-    listed = []
-    for one in merge(
-        ledger, args.sources, rosters, _progress(), jobs=args.jobs or os.cpu_count() or 1, memory=home.path
-    ):
-        counts[one.outcome] += 1
-        if one.irregularities and one.header:
-            unclear.add(one.header.stream)
-        if args.format == "json":
-            listed.append(_as_json(one))
-        elif one.problem:
-            _say(explain(one.problem))
-        else:
-            print(f"{clean_line(one.where, _LONGEST)}: {_in_words(one)}")
-    if args.format == "json":
-        result = {"counts": counts, "needs_explanation": len(unclear), "summaries": listed}
-        print(json.dumps(result, ensure_ascii=False, indent=2))
-    else:
-        print(_summary(counts, len(unclear)))
-    return 1 if counts["refused"] else 0
+    return rosters
+
+
+def _cores() -> int:
+    """Those that this process may use, where the system says so."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _say(line: str) -> None:
     print(f"study: {clean_line(line, 2 * _LONGEST)}", file=sys.stderr)
 
 
-def _progress() -> "Callable[[int], None]":
-    """Tells a terminal how far a long merge is; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        return lambda count: None
+class _Bar:
+    """Shows a terminal how far a long merge is; nothing elsewhere."""
 
-    def seen(count: int) -> None:
-        if count % _EVERY == 0:
-            text = ngettext("{n} summary read", "{n} summaries read", count).format(n=count)
-            print(f"\r{text}\x1b[K\r", end="", file=sys.stderr, flush=True)
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._shown = False
 
-    return seen
+    def show(self, done: int, of: int) -> None:
+        """`done` files of `of` are read."""
+        if self._terminal and of > _SHORT:
+            full = _WIDTH * done // of
+            text = _("{done} of {of} files read").format(done=done, of=of)
+            bar = "█" * full + "░" * (_WIDTH - full)
+            print(f"\r{bar} {text}\x1b[K", end="", file=sys.stderr, flush=True)
+            self._shown = True
+
+    def clear(self) -> None:
+        """Make room for what is said."""
+        if self._shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            self._shown = False
+
+
+class _Tell:
+    """Says what became of each summary, and in the end of all; holds none of them."""
+
+    def __init__(self) -> None:
+        self.counts = dict.fromkeys(("merged", "known", "older", "refused"), 0)
+        self.unclear: set[tuple[str, str, int]] = set()
+        self.done = False
+
+    def one(self, one: "Merged") -> None:
+        """Say what became of this one."""
+        self.counts[one.outcome] += 1
+        if one.irregularities and one.header:
+            self.unclear.add(one.header.stream)
+
+
+class _AsText(_Tell):
+    def __init__(self, bar: _Bar) -> None:
+        super().__init__()
+        self._bar = bar
+
+    def one(self, one: "Merged") -> None:
+        super().one(one)
+        self._bar.clear()
+        if one.problem:
+            _say(explain(one.problem))
+        else:
+            print(f"{clean_line(one.where, _LONGEST)}: {_in_words(one)}")
+
+    def end(self) -> None:
+        if self.done:
+            print(_summary(self.counts, len(self.unclear)))
+
+
+class _AsJson(_Tell):
+    """Stays JSON whatever happens: what was not reached is missing, and `complete` says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._between = "\n"
+        print('{"summaries": [', end="")
+
+    def one(self, one: "Merged") -> None:
+        super().one(one)
+        print(f"{self._between}{json.dumps(_as_json(one), ensure_ascii=False)}", end="")
+        self._between = ",\n"
+
+    def end(self) -> None:
+        rest = {"counts": self.counts, "needs_explanation": len(self.unclear), "complete": self.done}
+        print(f"\n], {json.dumps(rest)[1:]}")
 
 
 def _in_words(one: "Merged") -> str:

@@ -1,0 +1,148 @@
+"""What the workers of a cluster do for a merge (`store.cluster`): pure functions of what they are given.
+
+Results go back as bytes (MessagePack) that are decoded into the types here, never as pickles.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+
+from lessons.problem import Problem
+from store.branch import Enrolment, enrolments, read_roster
+from store.envelope import document
+from store.irregular import Irregularity, of_one
+from store.joining import Outcome, join_lines, told
+from store.ledger import StreamKey, parse_line, peek_line, shard_name
+from store.receive import Refused, verified_in
+from store.sources import content, lines
+from store.stream import join, line_of_one
+from store.summary import Header, Verified, admit, read_closely
+
+
+class Found(msgspec.Struct, frozen=True, array_like=True):
+    """What a worker says of one summary."""
+
+    where: str
+    header: Header | None = None
+    records: int = 0
+    alone: tuple[Irregularity, ...] = ()
+    text: str = ""
+    """Why it was refused; with its fields."""
+    fields: dict[str, str | int] = {}
+
+
+class Fate(msgspec.Struct, frozen=True, array_like=True):
+    outcome: Outcome
+    added: int
+    irregularities: tuple[Irregularity, ...]
+
+
+class Finished(msgspec.Struct, frozen=True, array_like=True):
+    """What a worker made of one part of the streams."""
+
+    lines: bytes
+    """The streams that changed."""
+    fates: tuple[Fate, ...]
+    """What became of each summary, in their order."""
+
+
+class File(NamedTuple):
+    where: str
+    address: str
+    evidence: bool
+
+
+encode = msgspec.msgpack.encode
+found_decoder = msgspec.msgpack.Decoder(tuple[Found, ...])
+finished_decoder = msgspec.msgpack.Decoder(Finished)
+
+
+def read_files(files: Sequence[File], rosters: Sequence[bytes]) -> tuple[bytes, dict[str, bytes]]:
+    """What is in these files: what is to be said of each summary, and the lines of evidence by their part."""
+    by_key = _enrolments(tuple(rosters))
+    found: list[Found] = []
+    parts: dict[str, list[bytes]] = {}
+    for file in files:
+        for where, ones, line in _ones(File(*file)):
+            good: list[Verified] = []
+            for entry in ones:
+                said = _said(where, entry, by_key)
+                found.append(said)
+                if said.header and not isinstance(entry, Refused):
+                    good.append(entry)
+            if good:
+                whole = line or document(join(None, good))
+                parts.setdefault(shard_name(good[0].header.member)[0], []).append(whole)
+    return encode(found), {part: join_lines(several) for part, several in parts.items()}
+
+
+def _ones(file: File) -> Iterator[tuple[str, list[Verified | Refused], bytes]]:
+    """The name of each summary or line in a file, what is in it, and its line of evidence where that is at hand."""
+    try:
+        if file.evidence:
+            for number, line in enumerate(lines(file.address), 1):
+                where = f"{file.where}:{number}"
+                yield where, list(verified_in(where, line)), b""
+            return
+        data = content(file.address)
+        one, plain = read_closely(file.where, data)
+        yield file.where, [one], line_of_one(one.digest, data) if plain else b""
+    except Problem as problem:
+        yield file.where, [Refused(file.where, Problem(file.where, problem.text, **problem.fields))], b""
+
+
+def _said(where: str, entry: Verified | Refused, by_key: Mapping[str, list[Enrolment]]) -> Found:
+    try:
+        if isinstance(entry, Refused):
+            raise entry.problem
+        admit(where, entry.header, by_key)
+        return Found(where, entry.header, len(entry.summary.payload.records), of_one(entry))
+    except Problem as problem:
+        fields = {key: value if isinstance(value, int) else str(value) for key, value in problem.fields.items()}
+        return Found(where, text=problem.text, fields=fields)
+
+
+@lru_cache(maxsize=1)
+def _enrolments(rosters: tuple[bytes, ...]) -> dict[str, list[Enrolment]]:
+    return enrolments([read_roster("", data).payload for data in rosters])
+
+
+def head(read: tuple[bytes, dict[str, bytes]]) -> bytes:
+    return read[0]
+
+
+def part_of(read: tuple[bytes, dict[str, bytes]], part: str) -> bytes:
+    return read[1].get(part, b"")
+
+
+def gather(parts: Sequence[bytes]) -> bytes:
+    """The lines of these pieces, joined."""
+    return join_lines(parts)
+
+
+def finish(part: bytes, before: Sequence[bytes], arrivals: bytes) -> bytes:
+    """The streams of `part` joined with the ledger's lines `before`, and what became of each summary that arrived."""
+    founds = found_decoder.decode(arrivals)
+    held = {peek_line("", line).key: line for line in before}
+    after = {peek_line("", line).key: line for line in join_lines([*before, part]).splitlines(keepends=True)}
+    by_stream: dict[StreamKey, list[int]] = {}
+    for index, found in enumerate(founds):
+        assert found.header is not None
+        by_stream.setdefault(found.header.stream, []).append(index)
+    fates: dict[int, Fate] = {}
+    for key, indexes in by_stream.items():
+        ones = [founds[index] for index in indexes]
+        if key not in held and len(ones) == 1:
+            fates[indexes[0]] = Fate(Outcome.MERGED, ones[0].records, ones[0].alone)
+            continue
+        old = parse_line("", held[key]) if key in held else None
+        came = [(found.header.digest, found.header.seq) for found in ones if found.header]
+        became = told(old, parse_line("", after[key]), came)
+        fates.update(
+            (index, Fate(joined.outcome, joined.added, joined.irregularities))
+            for index, joined in zip(indexes, became, strict=True)
+        )
+    changed = b"".join(line for key, line in after.items() if held.get(key) != line)
+    return encode(Finished(changed, tuple(fates[index] for index in range(len(founds)))))

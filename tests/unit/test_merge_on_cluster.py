@@ -1,0 +1,134 @@
+"""A merge on a Dask cluster: the bytes and the words of a merge on one machine, and nothing of it believed blindly."""
+
+import io
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.envelope import document
+from store.ledger import Ledger
+from store.recheck import recheck
+from tests.enrolled import Machine, roster
+from tests.histories import Event, summaries
+from tests.unit.test_merge_laws import tree
+from tui.cli import main
+
+distributed = pytest.importorskip("distributed", reason="the extra study[dask] is not installed")
+
+HISTORIES: list[list[Event]] = [
+    [("study", 0), ("study", 1), ("restore", 1), ("lose", 0), ("study", 3)],
+    [("study", 1), ("change", 0), ("clock", 3), ("study", 1)],
+    [("study", 5), ("study", 2), ("study", 4)],
+]
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    """The address of two workers in processes of their own."""
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None, silence_logs=50
+    ) as running:
+        yield running.scheduler_address.replace("tcp://", "dask://")
+
+
+class Desk:
+    """A branch's folder, a ledger with some of it, another ledger, and files that are no summaries."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        machines = [Machine(folder / f"home-{number}") for number in range(4)]
+        found = [summaries(machine, events) for machine, events in zip(machines, HISTORIES, strict=False)]
+        self._put("share/branch/roster.json", document(roster(*(machine.enrolled() for machine in machines[:3]))))
+        for number, history in enumerate(found):
+            for place, summary in enumerate(history):
+                self._put(f"share/summaries/{number}-{place}.json", document(summary))
+        stranger = machines[3]
+        self._put("share/summaries/stranger.json", document(stranger.sign(stranger.payload())))
+        self._put("share/summaries/broken.json", b'{"payload":')
+        self._put("share/summaries/laid-out.json", json.dumps(json.loads(document(found[2][2])), indent=2).encode())
+        self._put("early/branch/roster.json", (folder / "share/branch/roster.json").read_bytes())
+        self._put("early/summaries/a.json", document(found[0][2]))
+        self._put("early/summaries/b.json", document(found[1][0]))
+        assert self.merge(folder / "early", ledger="begun")[0] == 0
+        assert self.merge(folder / "early", ledger="upstairs")[0] == 0
+
+    def merge(self, *sources: str | Path, ledger: str, on: str = "") -> tuple[int, dict[str, Any], str]:
+        """`study merge --format json`: status, what it said, and the other things it said."""
+        out, err = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err):
+            status = main(
+                [
+                    *("--home", str(self.folder / "home"), "--lang", "en", "merge", *map(str, sources)),
+                    *("--ledger", str(self.folder / ledger), "--format", "json", *(("--on", on) if on else ())),
+                ]
+            )
+        assert not (self.folder / "home" / "crash.log").exists(), "a fault of our own"
+        return status, json.loads(out.getvalue() or "{}"), err.getvalue()
+
+    def _put(self, name: str, data: bytes) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return Desk(tmp_path_factory.mktemp("desk"))
+
+
+@pytest.mark.parametrize("start", ["", "begun"])
+def test_two_workers_give_the_bytes_and_the_words_of_one_machine(desk: Desk, cluster: str, start: str) -> None:
+    for name in ("here", "there"):
+        shutil.rmtree(desk.folder / name, ignore_errors=True)
+        if start:
+            shutil.copytree(desk.folder / start, desk.folder / name)
+    sources = (desk.folder / "share", desk.folder / "upstairs", desk.folder / "share/summaries/0-0.json")
+    here = desk.merge(*sources, ledger="here")
+    there = desk.merge(*sources, ledger="there", on=cluster)
+    assert there[:2] == here[:2]
+    assert here[1]["counts"]["refused"] == 2
+    assert here[1]["needs_explanation"] == 2
+    assert tree(desk.folder / "there") == tree(desk.folder / "here")
+    assert list(recheck(Ledger(desk.folder / "there"))) == []
+    again = desk.merge(*sources, ledger="there", on=cluster)
+    assert (again[1]["counts"]["merged"], again[1]["counts"]["older"]) == (0, 0)
+    assert tree(desk.folder / "there") == tree(desk.folder / "here")
+
+
+def test_sources_may_be_addresses_of_anything_that_fsspec_reads(desk: Desk, cluster: str) -> None:
+    here = desk.merge(desk.folder / "share", desk.folder / "upstairs", ledger="by-path")
+    address = [f"file://{desk.folder}/share/", f"file://{desk.folder}/upstairs"]
+    there = desk.merge(*address, ledger="by-address", on=cluster)
+    assert there[1]["counts"] == here[1]["counts"]
+    assert tree(desk.folder / "by-address") == tree(desk.folder / "by-path")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("sftp://li:secret@host/branch",), "study: sftp://…: holds a password"),
+        (("nothing-here://host/x",), "study: nothing-here://host/x: cannot be read"),
+    ],
+)
+def test_what_cannot_be_a_source_is_told_in_one_line(
+    desk: Desk, arguments: tuple[str, ...], said: str, cluster: str
+) -> None:
+    status, _, err = desk.merge(*arguments, ledger="none", on=cluster)
+    assert (status, err.count("\n")) == (1, 1)
+    assert err.startswith(said)
+    assert "secret" not in err
+    assert not (desk.folder / "none").exists()
+
+
+def test_an_address_without_a_cluster_and_a_cluster_that_is_none_are_told_in_one_line(desk: Desk) -> None:
+    status, _, err = desk.merge("file:///srv/branch", ledger="none")
+    assert (status, err.count("\n")) == (1, 1)
+    assert "--on dask://HOST:PORT" in err
+    status, _, err = desk.merge(desk.folder / "share", ledger="none", on="tcp://127.0.0.1:1")
+    assert (status, err.count("\n")) == (1, 1)
+    assert not (desk.folder / "none").exists()
