@@ -184,10 +184,13 @@ def _checked(
     for found in founds:
         assert found.header is not None
         expected.setdefault(found.header.stream, set()).add(found.header.digest)
-    changed = {peek_line("", line).key: line for line in finished.lines.splitlines(keepends=True)}
+    try:
+        changed = {peek_line("", line).key: line for line in finished.lines.splitlines(keepends=True)}
+    except Problem as problem:
+        raise Problem("", _BROKEN) from problem
     for key, digests in expected.items():
-        line = changed.get(key, before.get(key))
-        if line is None or _digests(peek_line("", line)) != digests:
+        there = changed.get(key, before.get(key))
+        if there is None or _digests(peek_line("", there)) != digests:
             raise Problem("", _BROKEN)
     if not changed.keys() <= expected.keys() or len(finished.fates) != len(founds):
         raise Problem("", _BROKEN)
@@ -248,6 +251,8 @@ def _cluster(address: str) -> Iterator[Client]:
         if not client.nthreads():
             raise Problem(address, N_("has no workers; start some with `dask worker`"))
         yield client
+    except Problem as problem:
+        raise problem if problem.where else Problem(address, problem.text, **problem.fields) from problem
     finally:
         client.close(timeout=5)
 

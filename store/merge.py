@@ -1,6 +1,7 @@
 """Merging: every summary of every source is verified on its own, then joined into the ledger."""
 
 import os
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -17,12 +18,11 @@ from store.joining import Joined, Outcome, Staged, join_into
 from store.ledger import Ledger, is_ledger, lines_of, newer, parse_line, peek_line, shard_name
 from store.receive import Arrived, Known, Received, Refused, receive
 from store.remembered import Remembered, mark
+from store.shelf import Shelf
 from store.summary import Header, admit, owner
 from store.workers import Workers
 
-BATCH = 1024 * 1024 * 1024
-"""Bytes of summaries that are written into the ledger together; they are not held in memory until then."""
-_MOST = 20_000
+_MOST = 200_000
 """Summaries that are written into the ledger together."""
 _TOGETHER = 64
 """Files of evidence that are put in their places together."""
@@ -84,17 +84,19 @@ def merge(
         raise Problem(str(ledger.path), text)
     by_key = enrolments([roster.payload for roster in known.values()])
     remembered = Remembered(memory, ledger) if memory else None
-    batch: list[_Waiting | Merged] = []
-    size = 0
     with Workers(jobs) as workers:
-        for found in _received(ledger, sources, remembered, workers, seen):
-            entry = found if isinstance(found, Merged) else _admitted(found, by_key, remembered)
-            batch.append(entry)
-            size += entry.arrived.size if isinstance(entry, _Waiting) else 0
-            if size > BATCH or len(batch) > _MOST:
-                yield from _flush(ledger, batch, known, remembered, workers, by_key)
-                batch, size = [], 0
-        yield from _flush(ledger, batch, known, remembered, workers, by_key)
+        found = _received(ledger, sources, remembered, workers, seen)
+        entries = (one if isinstance(one, Merged) else _admitted(one, by_key, remembered) for one in found)
+        more = True
+        while more:
+            with Shelf[_Waiting | Merged]() as batch:
+                by_shard: dict[str, array[int]] = {}
+                for place, entry in enumerate(islice(entries, _MOST)):
+                    batch.append(entry)
+                    if isinstance(entry, _Waiting):
+                        by_shard.setdefault(shard_name(entry.arrived.header.member), array("L")).append(place)
+                more = len(batch) == _MOST
+                yield from _flush(ledger, batch, by_shard, known, remembered, workers, by_key)
     yield from merge_explanations(ledger, sources, known)
     if remembered:
         remembered.save()
@@ -150,25 +152,25 @@ def _admitted(
 
 def _flush(
     ledger: Ledger,
-    batch: list[_Waiting | Merged],
+    batch: Shelf[_Waiting | Merged],
+    by_shard: Mapping[str, "array[int]"],
     rosters: Mapping[str, RosterFile],
     remembered: Remembered | None,
     workers: Workers,
     by_key: Mapping[str, list[Enrolment]],
 ) -> Iterator[Merged]:
-    waiting = [entry for entry in batch if isinstance(entry, _Waiting)]
-    known = any(isinstance(entry, Merged) and entry.outcome is Outcome.KNOWN for entry in batch)
-    results: Iterator[Joined] = iter(())
-    if waiting or (known and rosters != ledger.rosters()):
+    results: list[Joined | None] = []
+    if by_shard or (len(batch) and rosters != ledger.rosters() and any(_is_known(entry) for entry in batch)):
         with ledger.locked():
             ledger.add_rosters(rosters)
-            results = iter(_add(ledger, [entry.arrived for entry in waiting], workers))
+            results = _add(ledger, batch, by_shard, workers)
     together = Together(ledger, by_key)
-    for entry in batch:
+    for place, entry in enumerate(batch):
         if isinstance(entry, Merged):
             yield entry
             continue
-        arrived, joined = entry.arrived, next(results)
+        arrived, joined = entry.arrived, results[place]
+        assert joined is not None
         if joined.problem:
             yield refused(arrived.where, joined.problem)
             continue
@@ -213,24 +215,26 @@ class Together:
         )
 
 
-def _add(ledger: Ledger, arrivals: list[Arrived], workers: Workers) -> list[Joined]:
-    """Join verified and admitted summaries, for who holds the lock; what became of each, in the same order."""
-    by_shard: dict[str, list[int]] = {}
-    for index, arrived in enumerate(arrivals):
-        by_shard.setdefault(shard_name(arrived.header.member), []).append(index)
-    ordered = [(ledger.evidence / name, indexes) for name, indexes in sorted(by_shard.items())]
-    results: dict[int, Joined] = {}
+def _add(
+    ledger: Ledger, batch: Shelf[_Waiting | Merged], by_shard: Mapping[str, "array[int]"], workers: Workers
+) -> list[Joined | None]:
+    """Join verified and admitted summaries, for who holds the lock; what became of each, at its place."""
+    results: list[Joined | None] = [None] * len(batch)
+    common: dict[tuple[Outcome, int], Joined] = {}
+    names = sorted(by_shard)
     with ThreadPoolExecutor(1) as disk:
         before: Future[None] | None = None
-        for start in range(0, len(ordered), _TOGETHER):
-            together = ordered[start : start + _TOGETHER]
-            pieces = [(path, [arrivals[index] for index in indexes]) for path, indexes in together]
+        for start in range(0, len(names), _TOGETHER):
+            together = names[start : start + _TOGETHER]
+            pieces = ((ledger.evidence / name, _arrivals(batch, by_shard[name])) for name in together)
             staged: list[tuple[Path, Path]] = []
             try:
-                for (path, indexes), made in zip(together, workers.map(_join_piece, pieces), strict=True):
-                    results.update(zip(indexes, made.joined, strict=True))
+                for name, made in zip(together, workers.map(_join_piece, pieces), strict=True):
+                    for place, joined in zip(by_shard[name], made.joined, strict=True):
+                        plain = not (joined.irregularities or joined.problem)
+                        results[place] = common.setdefault((joined.outcome, joined.added), joined) if plain else joined
                     if made.temporary:
-                        staged.append((made.temporary, path))
+                        staged.append((made.temporary, ledger.evidence / name))
                 if before:
                     before.result()
             except BaseException:
@@ -239,7 +243,15 @@ def _add(ledger: Ledger, arrivals: list[Arrived], workers: Workers) -> list[Join
             before = disk.submit(atomic.commit, staged)  # the disk works while the next are joined
         if before:
             before.result()
-    return [results[index] for index in range(len(arrivals))]
+    return results
+
+
+def _is_known(entry: _Waiting | Merged) -> bool:
+    return isinstance(entry, Merged) and entry.outcome is Outcome.KNOWN
+
+
+def _arrivals(batch: Shelf[_Waiting | Merged], places: Iterable[int]) -> list[Arrived]:
+    return [entry.arrived for place in places if isinstance(entry := batch[place], _Waiting)]
 
 
 def _join_piece(piece: tuple[Path, list[Arrived]]) -> Staged:
