@@ -23,7 +23,7 @@ if sys.platform == "darwin":
 
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 # Some file systems cannot synchronise a folder, or know no hard links; they say so with one of these.
 _UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EPERM, errno.EMLINK, errno.EXDEV}
 _TEMPORARY = ".tmp"
@@ -138,7 +138,7 @@ def refusal(path: Path, error: OSError) -> Problem:
     """What to tell a user when the system refused to write `path`."""
     if error.errno in _FULL:
         return Problem(str(path), N_("not saved, there is no space left; free some space and try again"))
-    if error.errno in _FORBIDDEN:
+    if error.errno in FORBIDDEN:
         text = N_("not saved, writing is not allowed here ({reason}); choose another folder with --home")
         return Problem(str(path), text, reason=_reason(error))
     return Problem(str(path), N_("not saved ({reason}); check the disk and try again"), reason=_reason(error))

@@ -27,7 +27,7 @@ from store.stream import Stream
 StreamKey = tuple[str, str, int]
 MARK = "study-ledger.json"
 DAMAGED = N_("is damaged ({reason}); put a backup of this file in its place, or merge into a new ledger")
-_PATIENCE = 60
+_PATIENCE = 300
 
 
 class _Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -119,7 +119,7 @@ class Ledger:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Only one merge at a time. Raises `Problem` after a minute of waiting for another."""
+        """Only one merge at a time. Raises `Problem` after five minutes of waiting for another."""
         try:
             atomic.private_folder(self.path)
             with FileLock(self.path / ".lock", timeout=_PATIENCE, mode=0o600):
@@ -127,12 +127,21 @@ class Ledger:
                     if folder.is_dir():
                         atomic.recover(folder)
                 yield
+        except Problem as problem:
+            raise self._refused(problem.__cause__) or problem from problem
         except Timeout as error:
             raise Problem(
                 str(self.path), N_("another merge is writing here; run this again when it is done")
             ) from error
         except OSError as error:
-            raise atomic.refusal(self.path, error) from error
+            raise self._refused(error) or atomic.refusal(self.path, error) from error
+
+    def _refused(self, error: BaseException | None) -> Problem | None:
+        """What to say where nobody may write into this ledger."""
+        if not isinstance(error, OSError) or error.errno not in atomic.FORBIDDEN:
+            return None
+        text = N_("cannot be written ({reason}); name another --ledger or ask who owns this one")
+        return Problem(str(self.path), text, reason=error.strerror or type(error).__name__)
 
     def rosters(self) -> dict[str, RosterFile]:
         """The newest roster of every branch by the branch's key, signatures checked."""

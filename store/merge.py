@@ -344,4 +344,4 @@ def _entries(listed: _Listed, remembered: Remembered | None) -> Iterator[_File |
 
 def is_summary(name: str) -> bool:
     """Whether a file of this name in a folder is taken for a summary."""
-    return name.endswith(".json") and not name.startswith(".")
+    return name.endswith(".json") and not name.startswith((".", "~"))

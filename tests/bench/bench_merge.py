@@ -74,10 +74,10 @@ def floor(folder: Path) -> None:
         assert verify(PURPOSE, canonical(summary.payload), summary.signatures[0])
 
 
-def merge(source: Path, ledger: Path, jobs: int = 1) -> None:
+def merge(source: Path, ledger: Path, jobs: int = 1, on: str = "") -> None:
     """The real command."""
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        command = ["merge", str(source), "--ledger", str(ledger), "--jobs", str(jobs)]
+        command = ["merge", str(source), "--ledger", str(ledger), "--jobs", str(jobs), "--on", on]
         status = study(["--home", str(ledger.parent / "home"), *command])
     assert status == 0
 

@@ -4,6 +4,7 @@ import argparse
 import gc
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ _SHORT = 64
 _WIDTH = 24
 """Cells of the bar."""
 _LONGEST = 1000
+_OBEYED = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -212,7 +214,9 @@ class _AsJson(_Tell):
 
     def one(self, one: "Merged") -> None:
         super().one(one)
-        print(f"{self._between}{json.dumps(_as_json(one), ensure_ascii=False)}", end="")
+        # What JSON lets pass and a terminal would obey.
+        text = _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(_as_json(one), ensure_ascii=False))
+        print(f"{self._between}{text}", end="")
         self._between = ",\n"
 
     def end(self) -> None:

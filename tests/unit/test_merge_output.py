@@ -1,0 +1,135 @@
+"""What a merge finds in real folders, and what it says of it: one line each, JSON that stays JSON, a bar for eyes."""
+
+import errno
+import io
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from store import atomic
+from tests.enrolled import Machine, reading, roster
+from tests.unit.test_merge import Desk, start
+from tests.unit.test_merge_laws import tree
+from tui.commands.merge import _Bar
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    return Desk(tmp_path, capsys)
+
+
+@pytest.fixture
+def machine(desk: Desk) -> Machine:
+    one = Machine(desk.folder / "machine")
+    start(desk, roster(one.enrolled()))
+    return one
+
+
+def genuine(desk: Desk, machine: Machine) -> Path:
+    """A folder with one summary in it."""
+    return desk.file(machine.sign(machine.payload(reading(1))), "share/summaries/m-1.json").parent
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX file types and names")
+def test_whatever_else_lies_in_a_folder_is_passed_over_or_told_in_one_line_each(desk: Desk, machine: Machine) -> None:
+    folder = genuine(desk, machine)
+    assert desk.merge(folder, more=("--ledger", str(desk.folder / "clean"))) == 0
+    for name in (".DS_Store", "._m-1.json", "~$m-1.json", "m-2.json.part", "Thumbs.db", "desktop.ini", "notes.txt"):
+        (folder / name).write_bytes(b"\0not ours\xff")
+    (folder / "folder.json").mkdir()
+    (folder / "loop.json").symlink_to("loop.json")
+    (folder / "gone.json").symlink_to("nowhere")
+    os.mkfifo(folder / "pipe.json")
+    (folder / "half.json").write_bytes((folder / "m-1.json").read_bytes()[:300])
+    (folder / "two\nlines\x1b]52;c;aGk=\x07\x9b31m.json").write_bytes(b"{")
+    (folder / os.fsdecode(b"not-utf8-\xff.json")).write_bytes(b"[")
+    assert desk.merge(folder) == 1
+    assert desk.out.splitlines()[0].endswith("m-1.json: merged (number 1, +1 record)")
+    assert desk.out.splitlines()[1:] == ["1 merged, 0 known, 0 older, 7 refused"]
+    assert len(desk.err.splitlines()) == 7
+    assert all(line.startswith("study: ") for line in desk.err.splitlines())
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", desk.out + desk.err)
+    assert tree(desk.ledger) == tree(desk.folder / "clean")
+    assert desk.merge(folder, more=("--format", "json")) == 1
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", desk.out)
+    assert len(json.loads(desk.out)["summaries"]) == 8
+
+
+def test_the_json_of_a_merge_has_the_fields_that_scripts_rely_on(desk: Desk, machine: Machine) -> None:
+    folder = genuine(desk, machine)
+    (folder / "other.json").write_bytes(b"{}")
+    assert desk.merge(folder, more=("--format", "json")) == 1
+    said = json.loads(desk.out)
+    assert list(said) == ["summaries", "counts", "needs_explanation", "complete"]
+    assert said["counts"] == {"merged": 1, "known": 0, "older": 0, "refused": 1}
+    assert (said["needs_explanation"], said["complete"]) == (0, True)
+    merged, other = said["summaries"]
+    fields = ["source", "outcome", "branch", "member", "name", "device", "year", "seq", "digest", "added"]
+    assert list(merged) == [*fields, "needs_explanation"]
+    assert list(other) == ["source", "outcome", "reason"]
+
+
+def test_json_of_a_merge_that_ends_early_is_whole_and_says_so(
+    desk: Desk, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = genuine(desk, machine)
+
+    def full(path: Path, data: object) -> Path:
+        raise atomic.refusal(path, OSError(errno.ENOSPC, "full"))
+
+    monkeypatch.setattr(atomic, "stage", full)
+    assert desk.merge(folder, more=("--format", "json")) == 1
+    assert json.loads(desk.out)["complete"] is False
+    assert desk.err.count("\n") == 1
+    monkeypatch.undo()
+    assert desk.merge(folder, more=("--format", "json")) == 0
+    assert json.loads(desk.out)["counts"]["merged"] == 1
+
+
+@pytest.mark.parametrize("kind", [errno.EROFS, errno.EACCES])
+def test_a_ledger_that_may_not_be_written_is_named_with_what_to_do(
+    desk: Desk, machine: Machine, monkeypatch: pytest.MonkeyPatch, kind: int
+) -> None:
+    folder = genuine(desk, machine)
+    desk.merge(folder)
+    before = tree(desk.ledger)
+    desk.file(machine.sign(machine.payload(reading(1), reading(2))), "share/summaries/m-2.json")
+
+    def refuse(path: Path, data: object) -> Path:
+        error = OSError(kind, os.strerror(kind))
+        raise atomic.refusal(path, error) from error
+
+    monkeypatch.setattr(atomic, "stage", refuse)
+    assert desk.merge(folder) == 1
+    assert desk.err == f"study: {desk.ledger}: cannot be written ({os.strerror(kind)}); name another --ledger or ask " \
+        "who owns this one\n"  # fmt: skip
+    assert tree(desk.ledger) == before
+
+
+class Screen(io.StringIO):
+    """Standard error that is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_grows_on_a_terminal_and_is_gone_before_anything_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    bar = _Bar()
+    bar.show(250, 1000)
+    assert screen.getvalue().startswith("\r" + "█" * 6 + "░" * 18)
+    bar.show(1000, 1000)
+    bar.clear()
+    assert screen.getvalue().endswith("\r\x1b[K")
+
+
+def test_nothing_but_a_terminal_gets_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    for screen, of in ((io.StringIO(), 1000), (Screen(), 3)):
+        monkeypatch.setattr(sys, "stderr", screen)
+        _Bar().show(1, of)
+        assert screen.getvalue() == ""
