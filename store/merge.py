@@ -27,7 +27,7 @@ _MOST = 200_000
 _TOGETHER = 64
 """Files of evidence that are put in their places together."""
 _PIECE = 64
-"""Files that a process is given at once."""
+"""Files that a process is given at once; a file of evidence is as much work as so many summaries."""
 
 
 class Merged(NamedTuple):
@@ -229,7 +229,7 @@ def _add(
             pieces = ((ledger.evidence / name, _arrivals(batch, by_shard[name])) for name in together)
             staged: list[tuple[Path, Path]] = []
             try:
-                for name, made in zip(together, workers.map(_join_piece, pieces), strict=True):
+                for name, made in zip(together, workers.map(_join_piece, pieces, _joining), strict=True):
                     for place, joined in zip(by_shard[name], made.joined, strict=True):
                         plain = not (joined.irregularities or joined.problem)
                         results[place] = common.setdefault((joined.outcome, joined.added), joined) if plain else joined
@@ -258,6 +258,10 @@ def _join_piece(piece: tuple[Path, list[Arrived]]) -> Staged:
     return join_into(*piece)
 
 
+def _joining(piece: tuple[Path, list[Arrived]]) -> int:
+    return len(piece[1])
+
+
 def _received(
     ledger: Ledger,
     sources: list[Path],
@@ -278,11 +282,15 @@ def _received(
                 pieces.append(piece)
                 yield [(entry.path, entry.evidence) for entry in piece if isinstance(entry, _File)]
 
-    for found in workers.map(partial(receive, Held(ledger)), files()):
+    for found in workers.map(partial(receive, Held(ledger)), files(), _work):
         piece = pieces.pop(0)
         yield from _in_order(piece, found)
         done += len(piece)
         seen(done, of)
+
+
+def _work(files: list[tuple[str, bool]]) -> int:
+    return sum(_PIECE if evidence else 1 for _, evidence in files)
 
 
 def _in_order(piece: list[_File | Merged], found: Iterable[tuple[int, Received]]) -> Iterator[_Found]:

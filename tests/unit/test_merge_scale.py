@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -58,7 +60,7 @@ def test_two_processes_give_the_bytes_and_the_words_of_one(share: Path, tmp_path
 
 def test_workers_answer_in_order_however_much_there_is() -> None:
     with Workers(2) as workers:
-        assert list(workers.map(double, range(100))) == list(range(0, 200, 2))
+        assert list(workers.map(double, range(100), work=lambda number: number % 50)) == list(range(0, 200, 2))
 
 
 def ignores_interrupts(number: int) -> bool:
@@ -66,9 +68,31 @@ def ignores_interrupts(number: int) -> bool:
     return signal.getsignal(signal.SIGINT) == signal.SIG_IGN
 
 
+def parent(number: int) -> tuple[int, int]:
+    """The process that is asked, and whose it is."""
+    return os.getpid(), os.getppid()
+
+
+def start_and_die() -> None:
+    """A merge that has its helpers, and is killed."""
+    with Workers(2) as workers:
+        helpers = {pid for pid, _ in workers.map(parent, range(40), work=lambda number: 10)} - {os.getpid()}
+        print(*helpers, flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_a_merge_that_is_killed_takes_its_helpers_along() -> None:
+    command = [sys.executable, "-c", "from tests.unit.test_merge_scale import start_and_die; start_and_die()"]
+    # The helpers have the pipe too: it is at its end when the last of them is gone.
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    assert len(done.stdout.split()) == 2
+
+
 def test_an_interrupt_is_told_by_one_process_only() -> None:
     with Workers(2) as workers:
-        answers = list(workers.map(ignores_interrupts, range(40)))
+        answers = list(workers.map(ignores_interrupts, range(40), work=lambda number: 10))
     assert (answers[0], answers[-1]) == (False, True)
 
 
