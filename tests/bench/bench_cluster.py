@@ -9,6 +9,7 @@ Run: python -m tests.bench.bench_cluster [HOW MANY]
 import shutil
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -46,7 +47,7 @@ def main() -> None:
             for share in ("few", "many"):
                 shutil.rmtree(folder / "ledger", ignore_errors=True)
                 before = _processor(tree) + me.cpu_times().children_user * 1000
-                wall = elapsed(lambda share=share, on=on: merge(folder / share, folder / "ledger", jobs=2, on=on))
+                wall = elapsed(partial(merge, folder / share, folder / "ledger", jobs=2, on=on))
                 used = _processor(tree) + me.cpu_times().children_user * 1000 - before
                 number = {"few": _FEW, "many": count}[share]
                 print(f"{what:<16} {number:7} summaries {wall:8.0f} ms, {used:8.0f} ms of all processors")

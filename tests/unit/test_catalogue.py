@@ -226,6 +226,10 @@ def test_help_is_chinese_and_fits_80_columns(
 
 
 _LATIN = (
+    "Dask",
+    "dask",
+    "HOST",
+    "PORT",
     "TTY",
     "tty1",
     "systemd",

@@ -122,7 +122,7 @@ def test_what_a_worker_invents_or_leaves_out_is_not_written(tmp_path: Path) -> N
     from lessons.problem import Problem
     from store.branch import enrolments
     from store.cluster import _checked
-    from store.cluster_tasks import encode, finish, finished_decoder, found_decoder, read_files
+    from store.cluster_tasks import File, encode, finish, finished_decoder, found_decoder, read_files
 
     machine = Machine(tmp_path / "machine")
     known = roster(machine.enrolled())
@@ -130,7 +130,7 @@ def test_what_a_worker_invents_or_leaves_out_is_not_written(tmp_path: Path) -> N
     for number, summary in enumerate(summaries(machine, HISTORIES[0])):
         path = tmp_path / f"{number}.json"
         path.write_bytes(document(summary))
-        files.append((str(path), str(path), False))
+        files.append(File(str(path), str(path), False))
     said, parts = read_files(files, [document(known)])
     [part] = parts.values()
     founds = found_decoder.decode(said)
