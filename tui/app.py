@@ -73,7 +73,10 @@ class StudyApp(App[int]):
             self.open_today()
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.InputEvent) and isinstance(self.screen, StudyScreen):
+        if isinstance(event, events.InputEvent | events.Paste) and isinstance(self.screen, StudyScreen):
+            if not self.screen.takes(event):
+                self._mouse_down_widget = None  # else its release would count as a click
+                return
             self.screen.notice_input()
         await super().on_event(event)
 
@@ -270,6 +273,8 @@ class StudyApp(App[int]):
         if isinstance(place, Offset):
             self.cursor_position = place
         super()._display(screen, renderable)
+        if renderable is not None and isinstance(screen, StudyScreen):
+            screen.drawn()
 
     def get_driver_class(self) -> type[Driver]:
         if sys.platform == "win32":

@@ -17,6 +17,7 @@ from textual.widgets import Button, Input, TextArea
 from store.home import Home
 from tests.app.bilingual_pack import bilingual_pack
 from tests.app.conftest import MakeApp
+from tests.app.questions import answer_on, stands
 from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tests.clocks import FakeClock
@@ -42,7 +43,6 @@ from tui.screens.start_code import StartCodeScreen
 from tui.screens.test import TestScreen
 from tui.screens.today import TodayScreen
 from tui.screens.welcome import WelcomeScreen
-from tui.widgets.answers import Answer
 from tui.widgets.row import Row
 
 SIZE = (80, 24)
@@ -82,7 +82,7 @@ async def open_test(app: StudyApp, pilot: Pilot[int]) -> TestScreen:
     app.open_lesson("both/types")
     await pilot.pause()
     await pilot.press("t")
-    await until(pilot, lambda: bool(app.screen.query(Answer)))
+    await until(pilot, lambda: stands(app))
     assert isinstance(app.screen, TestScreen)
     return app.screen
 
@@ -96,7 +96,7 @@ def reviewed(screen: ReviewScreen, count: int) -> bool:
 
 
 def at_question(screen: TestScreen, number: int) -> bool:
-    return screen._state.position == number and bool(screen.query(Answer))
+    return screen._state.position == number and stands(screen.app)
 
 
 async def tour(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -> AsyncIterator[str]:
@@ -146,14 +146,14 @@ async def tour_of_a_lesson(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -
     for number in range(5):
         await until(pilot, partial(at_question, screen, number))
         yield f"question {number + 1}"
-        await pilot.press(*("7" if isinstance(app.focused, Input) else ("h", "f", "space")))
+        await pilot.press(*("7" if answer_on(app).typed else ("h", "f", "space")))
         await pilot.pause()
         yield f"question {number + 1}, with its hint, marked and answered"
         if number < 4:
             await pilot.press("pagedown")
     for minutes in (31, 5, 3.5):
         clock.pass_seconds(minutes * 60)
-        await screen._tick()
+        screen._tick()
         await pilot.pause()
         yield f"{minutes} minutes later"
     await pilot.press("ctrl+g")
@@ -287,7 +287,7 @@ async def tour_of_rules(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]:
     await pilot.pause()
     yield "rules of a test"
     await pilot.press("y")
-    await until(pilot, lambda: bool(app.screen.query(Answer)))
+    await until(pilot, lambda: stands(app))
     await pilot.press("f2", "f5")
     await pilot.pause()
     yield "how sure, unanswered"
@@ -321,7 +321,7 @@ async def tour_of_rules(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]:
     await pilot.pause()
     yield "wrong-answer book, nothing like it"
     await pilot.press("backspace", "down", "p")
-    await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and bool(app.screen.query(Answer)))
+    await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and stands(app))
     yield "practice"
     app.show_place("today")
     await until(pilot, lambda: isinstance(app.screen, TodayScreen) and bool(app.screen.query(Row)))
@@ -329,7 +329,7 @@ async def tour_of_rules(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]:
 
 async def tour_of_review(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]:
     await pilot.press("r")
-    await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and bool(app.screen.query(Answer)))
+    await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and stands(app))
     screen = app.screen
     assert isinstance(screen, ReviewScreen)
     await pilot.press("ctrl+s")
@@ -337,7 +337,7 @@ async def tour_of_review(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]
     yield "review, nothing answered"
     while screen._item is not None:
         yield "review"
-        await pilot.press(*("7" if isinstance(app.focused, Input) else ("h", "space")))
+        await pilot.press(*("7" if answer_on(app).typed else ("h", "space")))
         await pilot.pause()
         yield "review, answered"
         done = len(screen._done)
@@ -447,7 +447,7 @@ async def test_a_running_test_changes_its_language_and_keeps_its_place_and_answe
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         screen = await open_test(app, pilot)
-        while not isinstance(app.focused, Input):
+        while not answer_on(app).typed:
             place = screen._state.position
             await pilot.press("pagedown")
             await until(pilot, partial(at_question, screen, place + 1))
@@ -456,7 +456,7 @@ async def test_a_running_test_changes_its_language_and_keeps_its_place_and_answe
         await app.use_language("zh")
         await pilot.pause()
         assert f"第 {place + 1} 题，共 5 题" in screen_text(app) and "交卷" in screen_text(app)
-        assert [field.value for field in screen.query(Input)] == ["49", "xy"]
+        assert answer_on(app).given == ("49", "xy")
         assert len(screen._state.answers) == 1
 
 
@@ -474,9 +474,9 @@ async def test_a_result_and_a_review_change_their_language(make_app: MakeApp, tm
         clock.pass_seconds(30 * DAY)
         await until(pilot, lambda: isinstance(app.screen, TodayScreen) and bool(app.screen.query(Row)))
         await pilot.press("r")
-        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and bool(app.screen.query(Answer)))
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and stands(app))
         await app.use_language("en")
-        await until(pilot, lambda: "Check (Enter)" in screen_text(app) and bool(app.screen.query(Answer)))
+        await until(pilot, lambda: "Check (Enter)" in screen_text(app) and stands(app))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

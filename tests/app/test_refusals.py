@@ -11,6 +11,7 @@ from lessons.attempt import Answered
 from lessons.records import Read, Reflection
 from store import atomic
 from tests.app.conftest import MakeApp
+from tests.app.questions import answer_on, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
@@ -19,7 +20,7 @@ from tui.app import StudyApp
 from tui.screens.lesson import LessonScreen
 from tui.screens.reading_back import ReadingBackScreen
 from tui.screens.reflection import LONGEST, ReflectionScreen
-from tui.widgets.answers.ordering import OrderingAnswer
+from tui.widgets.answers import OrderingAnswer
 
 SIZE = (80, 24)
 
@@ -217,8 +218,9 @@ async def test_an_answer_is_called_saved_only_when_it_is_and_the_next_one_saves_
         await pilot.pause()
         await pilot.press("t")
         await pilot.pause()
+        await until(pilot, lambda: stands(app))
         # Whatever type the paper begins with: these two keys answer it, and then otherwise.
-        first, then = ("space", "plus") if app.screen.query(OrderingAnswer) else ("1", "2")
+        first, then = ("space", "plus") if isinstance(answer_on(app), OrderingAnswer) else ("1", "2")
         disk.full = True
         await pilot.press(first)
         await until(pilot, lambda: "not saved" in screen_text(app).splitlines()[2])

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from textual.pilot import Pilot
-from textual.widgets import Button, Input
+from textual.widgets import Input
 
 from lessons.question import Question, Response
 from lessons.records import Answer as Answered
@@ -12,6 +12,7 @@ from lessons.records import Attempt, Review
 from lessons.rules import Rules
 from store.seal_pack import seal_test
 from tests.app.conftest import MakeApp
+from tests.app.questions import click_text, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
@@ -26,8 +27,6 @@ from tui.screens.scope import ScopeScreen
 from tui.screens.start_code import StartCodeScreen
 from tui.screens.test import TestScreen
 from tui.screens.today import TodayScreen
-from tui.widgets.answers import Answer
-from tui.widgets.answers.choice import OptionLine
 
 SIZE = (80, 24)
 
@@ -67,6 +66,7 @@ def reviews(app: StudyApp) -> int:
 
 async def answer_card(app: StudyApp, pilot: Pilot[int], index: int) -> None:
     """Choose an option, as its author counts them, of the card on the screen."""
+    await until(pilot, lambda: stands(app))
     screen = app.screen
     assert isinstance(screen, ReviewScreen) and screen._item is not None
     await pilot.press(str(screen._item.order.index(index) + 1))
@@ -74,6 +74,7 @@ async def answer_card(app: StudyApp, pilot: Pilot[int], index: int) -> None:
 
 
 async def choose(app: StudyApp, pilot: Pilot[int], index: int) -> None:
+    await until(pilot, lambda: stands(app))
     screen = app.screen
     assert isinstance(screen, TestScreen)
     await pilot.press(str(screen._sitting.paper.items[0].order.index(index) + 1))
@@ -109,11 +110,12 @@ async def test_how_sure_one_was_is_recorded_and_counted(make_app: MakeApp, tmp_p
     app = make_app(packs=(pack_with(tmp_path, "certainty=yes"),))
     async with app.run_test(size=SIZE) as pilot:
         await begin(app, pilot)
-        await until(pilot, lambda: isinstance(app.screen, TestScreen) and app.screen.query("#sure-3"))
+        await until(pilot, lambda: isinstance(app.screen, TestScreen) and stands(app))
         await choose(app, pilot, 0)
-        await until(pilot, lambda: not app.screen.query_one("#sure-3", Button).disabled)
-        await pilot.click("#sure-3")
-        await until(pilot, lambda: app.screen.query_one("#sure-3", Button).variant == "primary")
+        await click_text(app, pilot, "Sure (F4)")
+        screen = app.screen
+        assert isinstance(screen, TestScreen)
+        await until(pilot, lambda: 3 in screen._state.certainty.values())
         await hand_in(app, pilot)
         assert "With certainty: -6 of 3" in screen_text(app)
         attempts = [record for record in app.session.history() if isinstance(record, Attempt)]
@@ -207,7 +209,7 @@ async def test_a_miss_leads_to_its_paragraph_and_into_the_book_and_out_of_it_on_
             await until(pilot, lambda: isinstance(app.screen, MistakesScreen) and "missed once" in screen_text(app))
             clock.pass_seconds(86_400)
             await pilot.press("p")
-            await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.query(OptionLine))
+            await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and stands(app))
             await answer_card(app, pilot, 1)
             await pilot.press("enter")
             await until(pilot, lambda: "Because it was ticked" in screen_text(app))
@@ -311,7 +313,7 @@ async def test_a_card_is_checked_and_said_to_be_sure_of_by_one_key(
     clock.pass_seconds(2 * 86_400)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("r")
-        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.query(OptionLine))
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and stands(app))
         await answer_card(app, pilot, 0)
         await pilot.press("f4")
         await until(pilot, lambda: "You were sure" in screen_text(app) and "Missed 5 times" in screen_text(app))
@@ -319,7 +321,7 @@ async def test_a_card_is_checked_and_said_to_be_sure_of_by_one_key(
         await until(pilot, lambda: "You were sure" not in screen_text(app))
         clock.pass_seconds(60)
         await answer_card(app, pilot, 1)
-        await pilot.click("#sure-1")
+        await click_text(app, pilot, "Unsure (F2)")
         await until(pilot, lambda: "Because it was ticked" in screen_text(app))
         kept = [record for record in app.session.history() if isinstance(record, Review)]
         assert [(record.right, record.certainty) for record in kept[4:]] == [(True, 1)]
@@ -338,7 +340,7 @@ async def test_the_last_card_can_be_taken_back_after_the_end_and_after_a_new_sta
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("r")
         for count in (1, 2):
-            await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.query(Answer))
+            await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and stands(app))
             clock.pass_seconds(10)
             await pilot.press("space", "ctrl+s")
             await until(pilot, lambda count=count: reviews(app) == 2 + count)  # type: ignore[misc]
@@ -366,7 +368,7 @@ async def test_a_reviewed_card_can_be_taken_back_and_one_set_aside(
         await hand_in(app, pilot)
         clock.pass_seconds(9 * 86_400)
         await pilot.press("t", "r")
-        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.query(OptionLine))
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and stands(app))
         await pilot.press("1")
         await until(pilot, lambda: screen_text(app).count("(x)"))
         await pilot.press("enter")

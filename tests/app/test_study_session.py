@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, TextArea
+from textual.widgets import TextArea
 
 from lessons.records import Attempt, Read, Reflection
 from store.home import Home
 from tests.app.conftest import MakeApp
+from tests.app.questions import answer_on, click_text, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
@@ -21,11 +22,7 @@ from tui.screens.result import ResultScreen
 from tui.screens.test import TestScreen
 from tui.screens.today import TodayScreen
 from tui.screens.welcome import WelcomeScreen
-from tui.widgets.answers import Answer
-from tui.widgets.answers.choice import ChoiceAnswer, OptionLine
-from tui.widgets.answers.cloze import ClozeAnswer
-from tui.widgets.answers.matching import MatchingAnswer
-from tui.widgets.answers.ordering import OrderingAnswer
+from tui.widgets.answers import ChoiceAnswer, ClozeAnswer, MatchingAnswer, OrderingAnswer
 from tui.widgets.lesson_view import LessonView
 
 SIZE = (80, 24)
@@ -106,7 +103,8 @@ def sitting_screen(app: StudyApp) -> TestScreen:
 async def answer_everything(app: StudyApp, pilot: Pilot[int]) -> None:
     """Answer every question of the small pack rightly, by keyboard."""
     for number in range(5):
-        answer = app.screen.query_one(Answer)
+        await until(pilot, lambda: stands(app))
+        answer = answer_on(app)
         order = answer.item.order
         match answer:
             case ChoiceAnswer():
@@ -116,9 +114,9 @@ async def answer_everything(app: StudyApp, pilot: Pilot[int]) -> None:
                         await pilot.press(str(place + 1))
             case OrderingAnswer():
                 for target in range(3):
-                    place = answer._sequence.index(target)
-                    for _step in range(abs(answer._cursor - place)):
-                        await pilot.press("down" if answer._cursor < place else "up")
+                    place = answer.sequence.index(target)
+                    for _step in range(abs(answer.cursor - place)):
+                        await pilot.press("down" if answer.cursor < place else "up")
                     for _step in range(place - target):
                         await pilot.press("minus")
                 if answer.given is None:
@@ -164,11 +162,7 @@ def _answers(screen: TestScreen, count: int) -> bool:
 
 
 def _shows(screen: TestScreen, place: int) -> bool:
-    item = screen._sitting.paper.items[place]
-    return any(
-        answer.item == item and answer.children and all(child.region.height for child in answer.children)
-        for answer in screen.query(Answer)
-    )
+    return stands(screen.app) and answer_on(screen.app).item == screen._sitting.paper.items[place]
 
 
 async def test_every_question_type_is_answered_by_mouse_alone(make_app: MakeApp, tmp_path: Path) -> None:
@@ -181,22 +175,22 @@ async def test_every_question_type_is_answered_by_mouse_alone(make_app: MakeApp,
         await until(pilot, lambda: isinstance(app.screen, TestScreen) and _shows(app.screen, 0))
         for number in range(5):
             screen = sitting_screen(app)
-            if screen.query(ChoiceAnswer):
-                await pilot.click(OptionLine)
-            elif screen.query(OrderingAnswer):
-                movers = list(screen.query("Mover"))
-                await pilot.click(movers[1])
-            elif screen.query(MatchingAnswer):
-                for _left in range(3):
-                    await pilot.click(screen.query(".right").first())
-            else:
-                await pilot.click(screen.query(Input).first())
-                await pilot.press("x")
+            match answer_on(app):
+                case ChoiceAnswer(item=item):
+                    await click_text(app, pilot, "[ ]" if "[ ]" in screen_text(app) else "( )", nth=len(item.order) - 1)
+                case OrderingAnswer():
+                    await click_text(app, pilot, "[+]")
+                case MatchingAnswer():
+                    for _left in range(3):
+                        await click_text(app, pilot, "   1. ")
+                case _:
+                    await click_text(app, pilot, "Blank 1")
+                    await pilot.press("x")
             await until(pilot, partial(_answers, screen, number + 1))
             if number < 4:
-                await pilot.click("#next")
+                await click_text(app, pilot, "Next ›")
                 await until(pilot, partial(_shows, screen, number + 1))
-        await pilot.click("#hand_in")
+        await click_text(app, pilot, "Hand in")
         await until(pilot, lambda: app.screen.query("#yes"))
         await pilot.click("#yes")
         await until(pilot, lambda: isinstance(app.screen, ResultScreen))
@@ -257,12 +251,12 @@ async def test_time_running_out_hands_the_test_in(make_app: MakeApp, tmp_path: P
         await pilot.press("t")
         await pilot.pause()
         clock.pass_seconds(200)
-        await sitting_screen(app)._tick()
+        sitting_screen(app)._tick()
         await pilot.pause()
         assert "0:40 left" in screen_text(app)
-        assert [notice.message for notice in app._notifications] == ["Less than a minute left."]
+        await until(pilot, lambda: [note.message for note in app._notifications] == ["Less than a minute left."])
         clock.pass_seconds(40)
-        await sitting_screen(app)._tick()
+        sitting_screen(app)._tick()
         await until(pilot, lambda: isinstance(app.screen, ResultScreen))
 
 

@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 from lessons.attempt import Outcome, Resumed, state
 from lessons.records import Attempt
 from tests.app.conftest import MakeApp
+from tests.app.questions import stands
 from tests.app.screen_text import screen_text
 from tests.app.test_rules_on_screen import SIZE, begin, pack_with
 from tests.app.until import until
@@ -26,7 +27,7 @@ async def pass_time(app: StudyApp, clock: FakeClock, seconds: int) -> None:
     """Let time go by as it does while the screen is looked at."""
     for _step in range(seconds):
         clock.pass_seconds(1)
-        await sitting_screen(app)._tick()
+        sitting_screen(app)._tick()
 
 
 def warnings(app: StudyApp) -> list[str]:
@@ -35,7 +36,7 @@ def warnings(app: StudyApp) -> list[str]:
 
 async def in_test(app: StudyApp, pilot: Pilot[int]) -> TestScreen:
     await begin(app, pilot)
-    await until(pilot, lambda: isinstance(app.screen, TestScreen) and "Question 1 of" in screen_text(app))
+    await until(pilot, lambda: isinstance(app.screen, TestScreen) and stands(app))
     return sitting_screen(app)
 
 
@@ -56,7 +57,7 @@ async def test_each_warning_comes_once_as_words_and_an_interruption_does_not_rep
         clock.pass_seconds(60)
         await pass_time(app, clock, 2)
         told = ["Less than a quarter of the time is left.", "Less than five minutes left."]
-        assert warnings(app) == told
+        await until(pilot, lambda: warnings(app) == told)
         await pilot.press("escape", "y")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen) or "Reflect (w)" in screen_text(app))
     app = make_app(packs=(pack,))
@@ -68,7 +69,8 @@ async def test_each_warning_comes_once_as_words_and_an_interruption_does_not_rep
         assert warnings(app) == []
         clock.pass_seconds(240)
         await pass_time(app, clock, 3)
-        assert warnings(app) == ["Less than a minute left."] and "last minute · " in screen_text(app)
+        await until(pilot, lambda: warnings(app) == ["Less than a minute left."])
+        await until(pilot, lambda: "last minute · " in screen_text(app))
 
 
 async def test_a_machine_that_slept_is_noted_and_its_sleep_is_no_question_s_time(
@@ -99,8 +101,7 @@ async def test_a_power_cut_hides_no_more_than_half_a_minute(
     async with app.run_test(size=SIZE) as pilot:
         screen = await in_test(app, pilot)
         await pass_time(app, clock, 95)
-        (kept,) = app.session.open_sittings()
-        assert clock.up - kept.last.up < 30_000
+        await until(pilot, lambda: clock.up - app.session.open_sittings()[0].last.up < 30_000)
         assert len(screen._sitting.events) <= 2
 
 

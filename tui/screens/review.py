@@ -1,13 +1,10 @@
 """Review: due questions, one at a time, answered and explained at once; can stop at any card."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import Button, Static
 
 from lessons.lesson import Lesson
 from lessons.paper import PaperItem
@@ -16,10 +13,13 @@ from lessons.question import Question, Response, grade
 from lessons.review import LEECH, Card
 from tui.language import _, language, ngettext
 from tui.screens.study_screen import StudyScreen
-from tui.widgets.answers import Answer, Answered, answer_widget
+from tui.widgets.button_line import ButtonLine, LineButton
 from tui.widgets.feedback import feedback
-from tui.widgets.prose import Prose
-from tui.words import blanks_drawn, certainty_text, type_text
+from tui.widgets.lines import Piece
+from tui.widgets.question_view import QuestionView
+from tui.widgets.sheet import Part
+from tui.widgets.sitting_lines import StatusLine
+from tui.words import certainty_text, type_text
 
 SURE = tuple(enumerate((N_("Unsure"), N_("Fairly sure"), N_("Sure")), 1))
 """How sure one may say to be, and the message id for it."""
@@ -67,23 +67,31 @@ class ReviewScreen(StudyScreen[None]):
         return _("Wrong-answer book") if self._practice else _("Review")
 
     def body(self) -> ComposeResult:
-        yield Static(id="where")
-        yield VerticalScroll(id="card", can_focus=False)
-        with Horizontal(classes="buttons last"):
-            yield Button(Content(_("Check (Enter)")), id="check", variant="primary", compact=True)
-            for level, _name in SURE:
-                yield Button(Content(f"{certainty_text(level)} (F{level + 1})"), id=f"sure-{level}", compact=True)
-            yield Button(Content(_("Hint")), id="hint", compact=True)
+        self._status = StatusLine()
+        self._view = QuestionView(lambda _response: None, self.action_check)
+        self._buttons = ButtonLine()
+        yield self._status
+        yield self._view
+        yield self._buttons
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         self._before = self.session.cards  # known by now; after each answer all would be rebuilt
-        await self._next()
+        self._next()
 
     async def recompose(self) -> None:
         await super().recompose()
-        await (self._show(self._item) if self._item else self._finish())
+        if self._item:
+            self._show(self._item, self._given)
+        else:
+            self._finish()
 
-    async def _next(self) -> None:
+    def drawn(self) -> None:
+        self._view.drawn()
+
+    def takes(self, event: events.Event) -> bool:
+        return self._view.takes(event)
+
+    def _next(self) -> None:
         """Show the next card whose question still exists; the summary after the last."""
         while self._place + 1 < len(self._cards):
             self._place += 1
@@ -93,96 +101,61 @@ class ReviewScreen(StudyScreen[None]):
                 continue
             self._given, self._hint = None, False
             self._shown_at = self.session.clock.read().up
-            await self._show(self._item)
+            self._show(self._item)
             return
         self._item = None
-        await self._finish()
+        self._finish()
 
-    async def _show(self, item: PaperItem, chosen: Response | None = None) -> None:
+    def _show(self, item: PaperItem, given: Response | None = None) -> None:
         checked = self._given is not None
-        page = self.query_one("#card", VerticalScroll)
-        answer = answer_widget(item, self._given or chosen)
-        answer.disabled = checked
-        widgets: list[Widget] = [Prose(blanks_drawn(item.question.stem), classes="stem")]
-        if self._hint and item.question.hint:
-            widgets.append(Prose(_("Hint: {hint}").format(hint=item.question.hint), classes="hint"))
-        async with self.batch():
-            await page.remove_children()
-            await page.mount_all([*widgets, answer, *self._said(item.question)])
+        self._view.show(item, given, hint=self._hint, closed=checked, after=self._said(item.question))
         title = self._lesson.manifest.title if self._lesson else ""
         where = _("Card {n} of {of}").format(n=self._place + 1, of=len(self._cards))
-        self.query_one("#where", Static).update(
-            Content.assemble((where, "bold"), (f"  {type_text(item.question)} · {title}", "$foreground 70%"))
-        )
-        self._offer(can_say_how_sure=not checked, hint=bool(item.question.hint) and not checked)
-        button = self._name_button(_("Next (Enter)") if checked else _("Check (Enter)"))
-        if checked:
-            page.scroll_end(animate=False)
-            button.focus()
-        else:
-            answer.start()
+        self._status.show([Piece(where, "bold"), Piece(f"  {type_text(item.question)} · {title}", "$foreground 70%")])
+        check = LineButton(_("Next (Enter)") if checked else _("Check (Enter)"), "check", "primary")
+        sure = [LineButton(f"{certainty_text(level)} (F{level + 1})", f"check({level})") for level, _name in SURE]
+        hint = [LineButton(_("Hint"), "hint")] if item.question.hint else []
+        self._buttons.show([check] if checked else [check, *sure, *hint])
+        self.key_bar.show()
+        self.draw_now(self._status, self._view, self._view.vertical_scrollbar, self._buttons, self.key_bar)
 
-    def _said(self, question: Question) -> Iterator[Widget]:
+    def _said(self, question: Question) -> list[Part]:
         """What is said once the answer is final."""
         if self._given is None:
-            return
-        yield from feedback(question, self._given)
+            return []
+        said = feedback(question, self._given)
         if grade(question, self._given).right:
-            return
+            return said
         if self._certainty == SURE[-1][0]:
-            yield Prose(_("You were sure: this is the one most worth looking up (l)."), classes="part")
+            said.append(Part(_("You were sure: this is the one most worth looking up (l).")))
         before = self._before.get(self._cards[self._place])
         misses = 1 + (before.lapses if before else 0)
         if misses >= LEECH and self._lesson:
             text = _("Missed {n} times: “{lesson}” explains it (l), or set it aside for now (s).")
-            yield Prose(text.format(n=misses, lesson=self._lesson.manifest.title), classes="part")
+            said.append(Part(text.format(n=misses, lesson=self._lesson.manifest.title)))
+        return said
 
-    async def _finish(self) -> None:
-        page = self.query_one("#card", VerticalScroll)
-        await page.remove_children()
+    def _finish(self) -> None:
         count, right = len(self._done), sum(self._done.values())
         text = ngettext("{n} card reviewed, {right} right.", "{n} cards reviewed, {right} right.", count)
-        await page.mount(
-            Static(Content.styled(text.format(n=count, right=right), "bold")),
-            Static(
-                Content(
-                    _("What you answered right on two different days leaves the book.")
-                    if self._practice
-                    else _("Those you missed come back soon, the others later. That is all for today.")
-                ),
-                classes="quiet",
-            ),
+        then = (
+            _("What you answered right on two different days leaves the book.")
+            if self._practice
+            else _("Those you missed come back soon, the others later. That is all for today.")
         )
-        self.query_one("#where", Static).update(Content(_("Review finished")))
-        self._offer(can_say_how_sure=False, hint=False)
-        self._name_button(_("Done (Enter)")).focus()
+        self._view.say([Part(text.format(n=count, right=right), style=("bold",)), Part(then, style=("quiet",))])
+        self._status.show([Piece(_("Review finished"))])
+        self._buttons.show([LineButton(_("Done (Enter)"), "check", "primary")])
+        self.key_bar.show()
 
-    def _offer(self, *, can_say_how_sure: bool, hint: bool) -> None:
-        for level, _name in SURE:
-            self.query_one(f"#sure-{level}", Button).display = can_say_how_sure
-        self.query_one("#hint", Button).display = hint
-
-    def _name_button(self, label: str) -> Button:
-        button = self.query_one("#check", Button)
-        button.label = Content(label)
-        button.refresh(layout=True)
-        return button
-
-    def on_answered(self, event: Answered) -> None:
-        event.stop()
-
-    async def on_answer_complete(self, event: Answer.Complete) -> None:
-        event.stop()
-        await self.action_check()
-
-    async def action_check(self, certainty: int = 0) -> None:
+    def action_check(self, certainty: int = 0) -> None:
         if self._item is None or self._lesson is None:
             self.dismiss()
             return
         if self._given is not None:
-            await self._next()
+            self._next()
             return
-        given = self.query_one(Answer).given
+        given = self._view.answer.given if self._view.answer else None
         if given is None:
             self.study.notify(_("Answer first; if you don't know, guess: that is worth more than looking."))
             return
@@ -197,9 +170,9 @@ class ReviewScreen(StudyScreen[None]):
             return
         self._given, self._certainty = given, certainty
         self._done[record] = grade(question, given).right
-        await self._show(self._item)
+        self._show(self._item, given)
 
-    async def action_undo(self) -> None:
+    def action_undo(self) -> None:
         last = self.session.last_review()
         if last is None:
             self.study.notify(_("There is nothing to take back."))
@@ -214,9 +187,9 @@ class ReviewScreen(StudyScreen[None]):
         if card not in self._cards:
             self._cards.insert(max(0, self._place), card)
         self._place = self._cards.index(card) - 1
-        await self._next()
+        self._next()
 
-    async def action_suspend(self) -> None:
+    def action_suspend(self) -> None:
         if self._item is None:
             return
         try:
@@ -227,12 +200,12 @@ class ReviewScreen(StudyScreen[None]):
         self.study.notify(_("Set aside; Progress brings it back."))
         del self._cards[self._place]
         self._place -= 1
-        await self._next()
+        self._next()
 
-    async def action_hint(self) -> None:
+    def action_hint(self) -> None:
         if self._item and self._item.question.hint and self._given is None:
             self._hint = True
-            await self._show(self._item, self.query_one(Answer).given)
+            self._show(self._item, self._view.answer.given if self._view.answer else None)
 
     def action_lesson(self) -> None:
         if self._item is None:
@@ -242,7 +215,6 @@ class ReviewScreen(StudyScreen[None]):
         self._hint = self._hint or self._given is None
         to_answer(self.study, self._cards[self._place])
 
-    async def on_button_pressed(self, event: Button.Pressed) -> None:
+    async def on_button_line_pressed(self, event: ButtonLine.Pressed) -> None:
         event.stop()
-        kind, _dash, level = (event.button.id or "back").partition("-")
-        await self.run_action(f"check({level})" if kind == "sure" else kind)
+        await self.run_action(event.action)

@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
+from textual.widget import Widget
 
 from lessons.problem import N_, Problem
 from tui.language import _
@@ -54,7 +56,8 @@ class StudyScreen(Screen[Result]):
     def compose(self) -> ComposeResult:
         yield NavBar(self.PLACE, self.bar_title(), self.bar_right())
         yield from self.body()
-        yield KeyBar()
+        self.key_bar = KeyBar()
+        yield self.key_bar
 
     def body(self) -> ComposeResult:
         """Everything between the bars."""
@@ -69,6 +72,18 @@ class StudyScreen(Screen[Result]):
 
     def notice_input(self) -> None:
         """A key was pressed or the mouse moved while this screen was in front."""
+
+    def draw_now(self, *changed: Widget) -> None:
+        """Draw what was changed in these at once and as one picture, instead of one by one at Textual's next ticks."""
+        self._dirty_widgets.update(changed)
+        self._on_timer_update()
+
+    def drawn(self) -> None:
+        """This screen was drawn, and stands on the terminal."""
+
+    def takes(self, event: events.Event) -> bool:
+        """Whether a key or a click that was just made is meant for what this screen shows now."""
+        return True
 
     def on_screen_resume(self) -> None:
         if self.is_mounted:

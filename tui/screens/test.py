@@ -3,31 +3,29 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
-from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.message import Message
-from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from lessons import attempt as sittings
 from lessons.attempt import Event, Sitting
 from lessons.clock import Reading
 from lessons.plan import allowed
 from lessons.problem import N_, Problem
-from lessons.question import Question
+from lessons.question import Question, Response
 from lessons.rules import Rules
 from store.session import Session
 from tui.language import _, explain, language, ngettext
 from tui.screens.study_screen import StudyScreen
 from tui.times import clock_text
-from tui.widgets.answers import Answer, Answered, answer_widget
+from tui.widgets.button_line import ButtonLine, LineButton
 from tui.widgets.feedback import feedback
-from tui.widgets.prose import Prose
-from tui.words import blanks_drawn, certainty_text, type_text
+from tui.widgets.lines import Piece
+from tui.widgets.question_view import QuestionView
+from tui.widgets.sitting_lines import Overview, StatusLine
+from tui.words import certainty_text, type_text
 
 TICK = 0.25
 """Seconds between looks at the clock."""
@@ -44,45 +42,6 @@ _NEAR = {
     sittings.Left.FIVE: lambda: _("last 5 minutes"),
     sittings.Left.MINUTE: lambda: _("last minute"),
 }
-
-
-class Overview(Widget):
-    """All questions in one line: which is open, which are answered (✓) and which are marked to come back (?)."""
-
-    ALLOW_SELECT = False
-    DEFAULT_CSS = "Overview { height: auto; padding: 0 1; }"
-
-    class Chosen(Message):
-        """Question number `place` was clicked."""
-
-        def __init__(self, place: int) -> None:
-            super().__init__()
-            self.place = place
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._chips: list[tuple[str, str]] = []
-
-    def show(self, chips: list[tuple[str, str]]) -> None:
-        """Draw the questions as (text, style)."""
-        if chips != self._chips:
-            self._chips = chips
-            self.refresh(layout=True)
-
-    def render(self) -> Content:
-        return Content.assemble(*(part for chip in self._chips for part in (chip, " ")))
-
-    def on_click(self, event: events.Click) -> None:
-        column = 0
-        position = event.get_content_offset(self)
-        if position is None:
-            return
-        place = position.x + position.y * self.content_size.width
-        for number, (text, _style) in enumerate(self._chips):
-            column += cell_len(text) + 1
-            if place < column:
-                self.post_message(self.Chosen(number))
-                return
 
 
 class TestScreen(StudyScreen[None]):
@@ -115,6 +74,9 @@ class TestScreen(StudyScreen[None]):
     def __init__(self, sitting: Sitting, *, resumed: bool = False) -> None:
         super().__init__()
         self._sitting = sitting
+        self._state = sittings.state(sitting)
+        """What the sitting amounts to; folded once an event."""
+        self._items = sitting.paper.items
         self._rules = sitting.rules
         self._resumed = resumed
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="save")
@@ -131,40 +93,41 @@ class TestScreen(StudyScreen[None]):
 
     def body(self) -> ComposeResult:
         yield Static(id="small")
-        with Horizontal(id="status"):
-            yield Static(id="where")
-            yield Static(id="saved")
-            yield Static(id="time")
-        yield Overview()
-        yield VerticalScroll(id="question", can_focus=False)
+        self._status = StatusLine("saved", "time")
+        self._overview = Overview()
+        self._view = QuestionView(self._given, self._go_on)
+        yield self._status
+        yield self._overview
+        yield self._view
+        self._certainty = ButtonLine(_("How sure?"))
         if self._rules.certainty:
-            with Horizontal(id="certainty", classes="buttons last"):
-                yield Static(Content(_("How sure?")), classes="ask")
-                for level in CERTAINTIES:
-                    yield Button(Content(f"{certainty_text(level)} (F{level + 1})"), id=f"sure-{level}", compact=True)
-        with Horizontal(classes="buttons last"):
-            yield Button(Content("‹ " + _("Previous")), id="previous", compact=True)
-            yield Button(Content(_("Next") + " ›"), id="next", variant="primary", compact=True)
-            yield Button(Content(_("Mark")), id="flag", compact=True)
-            yield Button(Content(_("Hint")), id="hint", compact=True)
-            if self._rules.at_once:
-                yield Button(Content(_("Check (F5)")), id="check", compact=True)
-            yield Button(Content(_("Hand in")), id="hand_in", variant="success", compact=True)
+            yield self._certainty
+        self._buttons = ButtonLine()
+        yield self._buttons
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         self._looked = self._now()
         if self._resumed:
-            await self._apply(sittings.Resumed(self._looked))
-        await self._show_question()
-        await self._tick()
+            self._apply(sittings.Resumed(self._looked))
+        self._show_saved()
+        self._show_question()
+        self._tick()
         self.set_interval(TICK, self._tick)
 
     async def recompose(self) -> None:
         await super().recompose()
-        await self._show_question()
+        self._show_saved()
+        self._show_question()
+        self._tick()
 
     def refill(self) -> None:
-        self.call_later(self._tick)
+        self._tick()
+
+    def drawn(self) -> None:
+        self._view.drawn()
+
+    def takes(self, event: events.Event) -> bool:
+        return self._view.takes(event)
 
     def _now(self) -> Reading:
         return self.session.clock.read()
@@ -178,28 +141,20 @@ class TestScreen(StudyScreen[None]):
         if small:
             self.set_focus(None)  # what cannot be seen must not be answered
         else:
-            self.call_after_refresh(self._answer_on)
+            self.call_after_refresh(self._view.focus)
         self.refresh_bindings()
         self.refill()
 
-    def _answer_on(self) -> None:
-        for answer in self.query(Answer):
-            if not answer.disabled:
-                answer.start()
-
     # The sitting
 
-    async def _apply(self, event: Event) -> None:
-        """Let the state machine take an event and keep it; the screen says saved only once it is on disk."""
-        if self._take(event):
-            await self._save()
-
-    def _take(self, event: Event) -> bool:
+    def _apply(self, event: Event) -> bool:
+        """Let the state machine take an event, and have it saved; whether it took it."""
         try:
             self._sitting = sittings.apply(self._caught_up(event.at), event)
         except Problem as problem:
             self.study.refuse(problem)
             return False
+        self._save()
         return True
 
     def _caught_up(self, now: Reading) -> Sitting:
@@ -207,17 +162,24 @@ class TestScreen(StudyScreen[None]):
         looked, self._looked = self._looked, now
         return sittings.catch_up(self._sitting, looked, now)
 
-    async def _save(self) -> None:
+    def _save(self) -> None:
+        """Have the sitting saved; the screen says saved only once it is on disk."""
+        self._state = sittings.state(self._sitting)
         self._on_its_way += 1
         self._show_saved()
-        try:
-            await asyncio.get_running_loop().run_in_executor(self._writer, self.session.answering.save, self._sitting)
-            self._on_disk = True
-        except Problem as problem:
-            self._on_disk = False
-            self.study.refuse(problem)
+        # One thread writes, so what was later is saved later.
+        saving = self._writer.submit(self.session.answering.save, self._sitting)
+        saving.add_done_callback(lambda done: self.call_later(self._saved, done.exception()))
+
+    def _saved(self, error: BaseException | None) -> None:
+        """A save came back: the screen says saved only when it is on disk."""
         self._on_its_way -= 1
+        self._on_disk = error is None
         self._show_saved()
+        if isinstance(error, Problem):
+            self.study.refuse(error)
+        elif error:
+            raise error
 
     def unsaved(self) -> Problem | None:
         if not self._on_disk and not self._ended:
@@ -229,96 +191,79 @@ class TestScreen(StudyScreen[None]):
             self._show_saved()
         return None
 
-    @property
-    def _state(self) -> sittings.State:
-        return sittings.state(self._sitting)
-
-    def _expect_answer(self) -> None:
-        """No picture may show a new answer beside the word “saved” of the one before."""
-        self._on_its_way += 1
-        self._show_saved()
-
-    async def on_answered(self, event: Answered) -> None:
-        event.stop()
-        now = self._now()
-        if event.response is None:
-            await self._apply(sittings.Cleared(event.question, now))
+    def _given(self, response: Response | None) -> None:
+        question = self._question.id
+        if response is None:
+            self._apply(sittings.Cleared(question, self._now()))
         else:
-            certainty = self._state.certainty.get(event.question, 0)
-            await self._apply(sittings.Answered(event.question, event.response, now, certainty))
-        self._on_its_way -= 1
-        self._show_saved()
+            certainty = self._state.certainty.get(question, 0)
+            self._apply(sittings.Answered(question, response, self._now(), certainty))
         self._show_status()
 
-    async def on_answer_complete(self, event: Answer.Complete) -> None:
-        event.stop()
+    def _go_on(self) -> None:
         if self._rules.at_once and self._question.id not in self._state.checked:
-            await self.action_check()
+            self.action_check()
         else:
-            await self.action_go(1)
+            self.action_go(1)
 
     # What is shown
 
-    async def _show_question(self) -> None:
+    def _show_question(self) -> None:
         state = self._state
-        item = self._sitting.paper.items[state.position]
-        page = self.query_one("#question", VerticalScroll)
-        async with self.batch():
-            await page.remove_children()
-            question = item.question
-            widgets: list[Widget] = [Prose(blanks_drawn(question.stem), classes="stem")]
-            if question.id in state.hints:
-                widgets.append(Prose(_("Hint: {hint}").format(hint=question.hint), classes="hint"))
-            answer = answer_widget(item, state.answers.get(question.id))
-            answer.before_giving = self._expect_answer
-            widgets.append(answer)
-            if question.id in state.checked:
-                answer.disabled = True
-                widgets += feedback(question, state.answers[question.id])
-            await page.mount_all(widgets)
-        page.scroll_home(animate=False)
-        if answer.disabled:
-            self.set_focus(None)
-        else:
-            answer.start()
+        item = self._items[state.position]
+        question = item.question
+        given = state.answers.get(question.id)
+        closed = question.id in state.checked
+        after = feedback(question, given) if closed and given is not None else ()
+        self._view.show(item, given, hint=question.id in state.hints, closed=closed, after=after)
         self._show_status()
+        bar = self._view.vertical_scrollbar
+        self.draw_now(self._status, self._overview, self._view, bar, self._certainty, self._buttons, self.key_bar)
 
     def _show_status(self) -> None:
         state = self._state
-        items = self._sitting.paper.items
-        question = items[state.position].question
-        where = _("Question {n} of {of}").format(n=state.position + 1, of=len(items))
+        question = self._question
+        where = _("Question {n} of {of}").format(n=state.position + 1, of=len(self._items))
         points = ngettext("{n} point", "{n} points", question.points).format(n=question.points)
-        self.query_one("#where", Static).update(
-            Content.assemble((where, "bold"), (f"  {type_text(question)} · {points}", "$foreground 70%"))
-        )
+        self._status.show([Piece(where, "bold"), Piece(f"  {type_text(question)} · {points}", "$foreground 70%")])
         chips = []
-        for number, item in enumerate(items):
+        for number, item in enumerate(self._items):
             answered = item.question.id in state.answers
             flagged = item.question.id in state.flagged
             mark = ("✓" if answered else " ") + ("?" if flagged else " ")
             style = "reverse bold" if number == state.position else "$success" if answered else "$foreground 70%"
             chips.append((f" {number + 1}{mark}", "bold $warning" if flagged and "reverse" not in style else style))
-        self.query_one(Overview).show(chips)
-        self.query_one("#hint", Button).display = bool(question.hint)
-        self.query_one("#previous", Button).disabled = state.position == 0 or self._rules.forward
-        for level in CERTAINTIES if self._rules.certainty else ():
-            chosen = state.certainty.get(question.id, 0) == level
-            button = self.query_one(f"#sure-{level}", Button)
-            button.variant = "primary" if chosen else "default"
-            button.disabled = question.id not in state.answers or question.id in state.checked
-        if self._rules.at_once:
-            done = question.id not in state.answers or question.id in state.checked
-            self.query_one("#check", Button).disabled = done
-        self.query_one("#next", Button).disabled = state.position == len(items) - 1
-        self.refresh_bindings()
+        self._overview.show(chips)
+        answer_open = question.id in state.answers and question.id not in state.checked
+        sure = state.certainty.get(question.id, 0)
+        self._certainty.show(
+            [
+                LineButton(
+                    f"{certainty_text(level)} (F{level + 1})",
+                    f"sure({level})",
+                    "primary" if level == sure else "",
+                    answer_open,
+                )
+                for level in CERTAINTIES
+            ]
+        )
+        buttons = [
+            LineButton("‹ " + _("Previous"), "go(-1)", "", state.position > 0 and not self._rules.forward),
+            LineButton(_("Next") + " ›", "go(1)", "primary", state.position < len(self._items) - 1),
+            LineButton(_("Mark"), "flag"),
+            LineButton(_("Hint"), "hint", "", bool(question.hint)),
+            *([LineButton(_("Check (F5)"), "check", "", answer_open)] if self._rules.at_once else []),
+            LineButton(_("Hand in"), "hand_in", "success"),
+        ]
+        self._buttons.show(buttons)
+        self.key_bar.show()
 
     def _show_saved(self) -> None:
         text = _("saving…") if self._on_its_way else _("saved") if self._on_disk else _("not saved")
-        self.query_one("#saved", Static).update(Content(text))
+        self._status.show(saved=Piece(text, "$foreground 60%"))
 
-    async def _tick(self) -> None:
-        if self._ended or not self.query("#time"):  # between two languages there is nothing to draw on
+    def _tick(self) -> None:
+        if self._ended or not self._status.is_attached:  # between two languages there is nothing to draw on
             return
         now = self._now()
         before, self._sitting = self._sitting, self._caught_up(now)
@@ -336,17 +281,14 @@ class TestScreen(StudyScreen[None]):
             if near:
                 self.study.notify(_WARNINGS[near](), severity="warning", timeout=6)
         if self._sitting is not before:
-            await self._save()
+            self._save()
 
     def _show_time(self, left: int | None, near: sittings.Left | None) -> None:
         text = _("no time limit")
         if left is not None:
             text = _("{time} left").format(time=clock_text(-(-left // 1000)))
-        whole = f"{_NEAR[near]()} · {text}" if near else text
-        label = self.query_one("#time", Static)
-        if label.content != whole:  # under a dialog each update draws the whole screen
-            label.update(Content(whole))
-            label.set_class(near is sittings.Left.MINUTE, "-last")
+        style = "bold reverse $error" if near is sittings.Left.MINUTE else "bold"
+        self._status.show(time=Piece(f"{_NEAR[near]()} · {text}" if near else text, style))
         if self._small:
             lines = [text, *([_NEAR[near]()] if near else []), _("The window is too small: make it larger.")]
             self.query_one("#small", Static).update(Content("\n".join(lines)))
@@ -355,61 +297,53 @@ class TestScreen(StudyScreen[None]):
 
     @property
     def _question(self) -> Question:
-        return self._sitting.paper.items[self._state.position].question
+        return self._items[self._state.position].question
 
-    async def action_check(self) -> None:
+    def action_check(self) -> None:
         question = self._question
         if question.id not in self._state.answers:
             self.study.notify(_("Answer first; if you don't know, guess: that is worth more than looking."))
-        elif question.id not in self._state.checked:
-            await self._apply(sittings.Checked(question.id, self._now()))
-            await self._show_question()
-            self.query_one("#question").scroll_end(animate=False)
+        elif question.id not in self._state.checked and self._apply(sittings.Checked(question.id, self._now())):
+            self._view.close(feedback(question, self._state.answers[question.id]))
+            self._show_status()
 
-    async def action_sure(self, level: int) -> None:
+    def action_sure(self, level: int) -> None:
         state, question = self._state, self._question
         if question.id not in state.answers:
             self.study.notify(_("Answer first, then say how sure you are."))
         elif question.id not in state.checked:
-            await self._apply(sittings.Answered(question.id, state.answers[question.id], self._now(), level))
+            self._apply(sittings.Answered(question.id, state.answers[question.id], self._now(), level))
             self._show_status()
 
-    async def action_go(self, step: int) -> None:
-        await self._go_to(self._state.position + step)
+    def action_go(self, step: int) -> None:
+        self._go_to(self._state.position + step)
 
-    async def _go_to(self, place: int) -> None:
+    def _go_to(self, place: int) -> None:
         if self._rules.forward and place < self._state.position:
             self.study.notify(_("This test only goes forward."))
-        elif 0 <= place < len(self._sitting.paper.items) and place != self._state.position:
-            # A key that comes before the next question stands must not answer the one that is going.
-            self.set_focus(None)
-            if self._take(sittings.Moved(place, self._now())):
-                saved = asyncio.ensure_future(self._save())
-                await self._show_question()
-                await saved
-        elif place >= len(self._sitting.paper.items):
+        elif place >= len(self._items):
             self.action_hand_in()
+        elif place >= 0 and place != self._state.position and self._apply(sittings.Moved(place, self._now())):
+            self._show_question()
 
-    async def on_overview_chosen(self, event: Overview.Chosen) -> None:
+    def on_overview_chosen(self, event: Overview.Chosen) -> None:
         event.stop()
-        await self._go_to(event.place)
+        self._go_to(event.place)
 
-    async def action_flag(self) -> None:
-        question = self._sitting.paper.items[self._state.position].question
-        on = question.id not in self._state.flagged
-        await self._apply(sittings.Flagged(question.id, on, self._now()))
+    def action_flag(self) -> None:
+        question = self._question
+        self._apply(sittings.Flagged(question.id, question.id not in self._state.flagged, self._now()))
         self._show_status()
 
-    async def action_hint(self) -> None:
-        question = self._sitting.paper.items[self._state.position].question
+    def action_hint(self) -> None:
+        question = self._question
         if not question.hint:
             self.study.notify(_("This question has no hint."))
-        elif question.id not in self._state.hints:
-            await self._apply(sittings.HintOpened(question.id, self._now()))
-            await self._show_question()
+        elif question.id not in self._state.hints and self._apply(sittings.HintOpened(question.id, self._now())):
+            self._show_question()
 
     def action_clear(self) -> None:
-        self.query_one(Answer).clear()
+        self._view.clear()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self._small:
@@ -420,29 +354,15 @@ class TestScreen(StudyScreen[None]):
             return self._rules.at_once if action == "check" else self._rules.certainty
         return super().check_action(action, parameters)
 
-    async def on_button_pressed(self, event: Button.Pressed) -> None:
+    async def on_button_line_pressed(self, event: ButtonLine.Pressed) -> None:
         event.stop()
-        match event.button.id:
-            case "previous":
-                await self.action_go(-1)
-            case "next":
-                await self.action_go(1)
-            case "flag":
-                await self.action_flag()
-            case "hint":
-                await self.action_hint()
-            case "check":
-                await self.action_check()
-            case str(id_) if id_.startswith("sure-"):
-                await self.action_sure(int(id_.removeprefix("sure-")))
-            case _:
-                self.action_hand_in()
+        await self.run_action(event.action)
 
     def action_hand_in(self) -> None:
         from tui.screens.confirm import ConfirmScreen
 
         state = self._state
-        open_count = sum(item.question.id not in state.answers for item in self._sitting.paper.items)
+        open_count = sum(item.question.id not in state.answers for item in self._items)
         parts = []
         if open_count:
             parts.append(
@@ -468,7 +388,7 @@ class TestScreen(StudyScreen[None]):
             self.run_worker(self._end_with(end))
 
     async def _end_with(self, end: type[sittings.Submitted] | type[sittings.Abandoned]) -> None:
-        await self._apply(end(self._now()))
+        self._apply(end(self._now()))
         await self._close("")
 
     async def _close(self, notice: str) -> None:
@@ -484,7 +404,7 @@ class TestScreen(StudyScreen[None]):
             return
         if notice:
             self.study.notify(notice, timeout=8)
-        questions = {item.question.id: item.question for item in self._sitting.paper.items}
+        questions = {item.question.id: item.question for item in self._items}
         self.study.replace_screens(self, ResultScreen(record, questions, self._rules_now()))
 
     def _rules_now(self) -> Rules:
@@ -517,7 +437,7 @@ class TestScreen(StudyScreen[None]):
         if yes and not self._ended:
             now = self._now()
             if not sittings.expired(self._sitting, now):
-                await self._apply(sittings.Seen(now))
+                self._apply(sittings.Seen(now))
             self.dismiss()
 
     def on_unmount(self) -> None:

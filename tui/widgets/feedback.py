@@ -1,29 +1,22 @@
 """What is said after an answer: right or wrong, the right answer, the author's feedback and explanation."""
 
-from collections.abc import Iterator
-
-from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import Static
-
 from lessons.question import Choice, Question, Response, grade
 from lessons.solution import key
 from tui.language import _
-from tui.widgets.prose import Prose
+from tui.widgets.sheet import Part
 from tui.words import response_text
 
 
-def feedback(question: Question, response: Response) -> Iterator[Widget]:
-    """The widgets to put below an answer that is final."""
+def feedback(question: Question, response: Response) -> list[Part]:
+    """What to write below an answer that is final."""
     right = grade(question, response).right
-    verdict = _("right") if right else _("wrong")
-    yield Static(Content.styled(verdict, "bold $success" if right else "bold $error"), classes="verdict")
+    parts = [Part(_("right") if right else _("wrong"), style=("right" if right else "wrong",), above=1)]
     if not right:
-        yield Prose(_("Right: {text}").format(text=response_text(question, key(question))), classes="part")
-    for text in said_of(question, response):
-        yield Prose(text, classes="part")
+        parts.append(Part(_("Right: {text}").format(text=response_text(question, key(question)))))
+    parts += [Part(text) for text in said_of(question, response)]
     if question.explanation:
-        yield Prose(question.explanation, classes="part")
+        parts.append(Part(question.explanation))
+    return parts
 
 
 def said_of(question: Question, response: Response) -> list[str]:

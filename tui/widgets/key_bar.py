@@ -7,15 +7,11 @@ widget that takes as many lines as it needs, so that every action is in sight at
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
-from textual.content import Content
-from textual.geometry import Size
-from textual.screen import Screen
-from textual.widget import Widget
 
 from tui.language import _
+from tui.widgets.lines import Lines, Piece, divided
 
 
 class _Key(NamedTuple):
@@ -23,18 +19,16 @@ class _Key(NamedTuple):
     shown: str
     description: str
 
-    @property
-    def width(self) -> int:
-        return cell_len(self.shown) + cell_len(self.description) + 3
+
+def _pieces(place: int, key: _Key) -> tuple[Piece, Piece]:
+    press = ("press", place)
+    return Piece(f" {key.shown} ", "bold $footer-key-foreground", press), Piece(f"{key.description} ", "", press)
 
 
-class KeyBar(Widget):
+class KeyBar(Lines):
     """The shown bindings of the screen, those of the focused widget first."""
 
-    ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    KeyBar { dock: bottom; height: auto; background: $panel; color: $foreground; text-wrap: nowrap; }
-    """
+    DEFAULT_CSS = "KeyBar { dock: bottom; height: auto; background: $panel; color: $foreground; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,10 +36,12 @@ class KeyBar(Widget):
         self._waiting: list[_Key] = []
 
     def on_mount(self) -> None:
-        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
-        self._bindings_changed(self.screen)
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.show())
+        self.show()
 
-    def _bindings_changed(self, screen: Screen[object]) -> None:
+    def show(self) -> None:
+        """Show the keys that there are now."""
+        screen = self.screen
         active = [entry.binding for entry in screen.active_bindings.values() if entry.enabled]
         # Keys that only the focused field takes for itself: they may come back any moment.
         nodes = (screen.focused or screen).ancestors_with_self
@@ -54,7 +50,7 @@ class KeyBar(Widget):
         keys, waiting = self._shown(active), self._shown(possible)
         if (keys, waiting) != (self._keys, self._waiting):
             self._keys, self._waiting = keys, waiting
-            self.refresh(layout=True)
+            self.changed()
 
     def _shown(self, bindings: Iterable[Binding]) -> list[_Key]:
         keys: dict[str, _Key] = {}
@@ -64,38 +60,12 @@ class KeyBar(Widget):
                 keys.setdefault(binding.action, _Key(binding.key, shown, _(binding.description)))
         return list(keys.values())
 
-    def _lines(self, keys: list[_Key], width: int) -> list[list[_Key]]:
-        lines: list[list[_Key]] = [[]]
-        used = 0
-        for key in keys:
-            if lines[-1] and used + key.width > width:
-                lines.append([])
-                used = 0
-            lines[-1].append(key)
-            used += key.width
-        return lines
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def lines(self, width: int) -> list[list[Piece]]:
+        shown = divided([_pieces(place, key) for place, key in enumerate(self._keys)], width)
         # Room for the waiting keys too: were the bar to grow under the mouse, a click would land elsewhere.
-        return len(self._lines(self._keys + self._waiting, width))
-
-    def render(self) -> Content:
-        return Content("\n").join(
-            Content.assemble(
-                *(
-                    part
-                    for key in line
-                    for part in ((f" {key.shown} ", "bold $footer-key-foreground"), key.description, " ")
-                )
-            )
-            for line in self._lines(self._keys, self.size.width or 80)
-        )
+        room = divided([_pieces(0, key) for key in self._keys + self._waiting], width)
+        return shown + [[]] * (len(room) - len(shown))
 
     def on_click(self, event: events.Click) -> None:
-        lines = self._lines(self._keys, self.size.width)
-        column = 0
-        for key in lines[event.y] if event.y < len(lines) else []:
-            column += key.width
-            if event.x < column:
-                self.app.simulate_key(key.key)
-                return
+        if deed := self.deed_at(event):
+            self.app.simulate_key(self._keys[deed[1]].key)

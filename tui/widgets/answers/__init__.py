@@ -1,30 +1,29 @@
 """How a question is answered on the screen, one type a file.
 
-Every one takes a paper's item and the response so far, posts `Answered` whenever the response changes,
-and speaks in the author's order: the order on the screen is the item's.
+Every one takes a paper's item and the response so far and speaks in the author's order: the order on the screen is the
+item's. None is a widget: a `QuestionView` draws it and hands it keys and clicks.
 """
 
 from lessons.paper import PaperItem
 from lessons.question import Choice, Matching, Ordering, Response
-from tui.widgets.answers.answer import Answer, Answered
+from tui.widgets.answers.answer import Answer
+from tui.widgets.answers.choice import ChoiceAnswer
+from tui.widgets.answers.cloze import ClozeAnswer
+from tui.widgets.answers.matching import MatchingAnswer
+from tui.widgets.answers.ordering import OrderingAnswer
 
 
-def answer_widget(item: PaperItem, response: Response | None) -> Answer:
-    """The widget that answers this item."""
-    from tui.widgets.answers.choice import ChoiceAnswer
-    from tui.widgets.answers.cloze import ClozeAnswer
-    from tui.widgets.answers.matching import MatchingAnswer
-    from tui.widgets.answers.ordering import OrderingAnswer
-
+def answer_to(item: PaperItem, given: Response | None) -> Answer:
+    """What answers this item."""
     match item.question:
         case Choice():
-            return ChoiceAnswer(item, response)
+            return ChoiceAnswer(item, given)
         case Ordering():
-            return OrderingAnswer(item, response)
+            return OrderingAnswer(item, given)
         case Matching():
-            return MatchingAnswer(item, response)
+            return MatchingAnswer(item, given)
         case _:
-            return ClozeAnswer(item, response)
+            return ClozeAnswer(item, given)
 
 
-__all__ = ["Answer", "Answered", "answer_widget"]
+__all__ = ["Answer", "ChoiceAnswer", "ClozeAnswer", "MatchingAnswer", "OrderingAnswer", "answer_to"]

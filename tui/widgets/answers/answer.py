@@ -1,54 +1,41 @@
-"""What all answer widgets have in common."""
+"""What all kinds of answers have in common: what is given so far, how it is drawn, and what can be done to it."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from typing import ClassVar
 
-from textual.containers import Vertical
-from textual.message import Message
+from textual.binding import Binding
 
 from lessons.paper import PaperItem
 from lessons.question import Response
+from tui.widgets.sheet import Part
 
 
-class Answered(Message):
-    """The response changed; `None` means that it was cleared."""
+class Answer:
+    """A question's answer being given. A deed is a method that takes a number and says whether the member is done."""
 
-    def __init__(self, question: str, response: Response | None) -> None:
-        super().__init__()
-        self.question = question
-        self.response = response
+    KEYS: ClassVar[Sequence[Binding]] = ()
+    """Keys and the deeds they do."""
+    typed: ClassVar[bool] = False
+    """Whether characters are typed into it."""
 
-
-class Answer(Vertical):
-    """A question's answer being given. `complete` asks to go on to the next question."""
-
-    DEFAULT_CSS = "Answer { height: auto; }"
-
-    class Complete(Message):
-        """The member is done with this question."""
-
-    def __init__(self, item: PaperItem, response: Response | None) -> None:
-        super().__init__()
+    def __init__(self, item: PaperItem, given: Response | None) -> None:
         self.item = item
-        self.given: Response | None = response
-        self.before_giving: Callable[[], None] = lambda: None
-        """Called as soon as the response changes, before any picture shows the new one."""
+        self.given = given
+        """The response; `None` as long as there is none."""
+        self.cursor = 0
+        """The part that keys speak of."""
 
-    def give(self, response: Response | None) -> None:
-        """Take a new response and tell the screen."""
-        if response != self.given:
-            self.given = response
-            self.before_giving()
-            self.post_message(Answered(self.item.question.id, response))
+    def parts(self) -> list[Part]:
+        """The answer as it stands on the sheet."""
+        raise NotImplementedError
+
+    def cursor_part(self) -> int:
+        """Which of the parts the cursor is on."""
+        return self.cursor
+
+    def type(self, text: str) -> None:
+        """Characters were typed or pasted."""
 
     def clear(self) -> None:
         """Take the answer back."""
-        self.give(None)
-        self.show_given()
-
-    def show_given(self) -> None:
-        """Draw the response as it is now."""
-        raise NotImplementedError
-
-    def start(self) -> None:
-        """Put the focus where answering begins."""
-        self.focus()
+        self.given = None

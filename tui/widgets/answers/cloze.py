@@ -1,66 +1,136 @@
 """Fill in words or numbers."""
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.content import Content
-from textual.widgets import Input, Static
-
 from lessons.paper import PaperItem
 from lessons.question import Cloze, NumberBlank, Response
+from lessons.typeset.width import width
 from tui.language import _
 from tui.widgets.answers.answer import Answer
+from tui.widgets.lines import Piece
+from tui.widgets.sheet import Part, key
 
 _LONGEST = 200
 """Characters that a blank takes."""
+_SHOWN = 46
+"""Cells of a blank on the screen."""
 
 
 class ClozeAnswer(Answer):
-    """One field for each blank of the stem."""
+    """A line to type into for each blank of the stem; what one knows of fields: caret, erasing, pasting."""
 
-    DEFAULT_CSS = """
-    ClozeAnswer Horizontal { height: 1; margin: 0 0 1 0; }
-    ClozeAnswer Static { width: 14; padding: 0 1; }
-    ClozeAnswer Input { width: 1fr; max-width: 50; height: 1; border: none; background: $panel; padding: 0 1; }
-    ClozeAnswer Input:focus { border: none; background: $boost; }
-    """
+    typed = True
+    KEYS = (
+        key("up", "move", -1),
+        key("down", "move", 1),
+        key("left", "step", -1),
+        key("right", "step", 1),
+        key("home,ctrl+a", "edge", -1),
+        key("end,ctrl+e", "edge", 1),
+        key("backspace", "erase", -1),
+        key("delete,ctrl+d", "erase", 1),
+        key("ctrl+u", "erase_to", -1),
+        key("ctrl+k", "erase_to", 1),
+        key("enter", "go_on", 0),
+    )
 
-    def __init__(self, item: PaperItem, response: Response | None) -> None:
-        super().__init__(item, response)
+    def __init__(self, item: PaperItem, given: Response | None) -> None:
+        super().__init__(item, given)
         assert isinstance(item.question, Cloze)
-        self._question = item.question
+        self._blanks = item.question.blanks
+        self._caret = len(self.texts[0])
 
-    def compose(self) -> ComposeResult:
+    @property
+    def texts(self) -> list[str]:
+        """What is typed into each blank so far."""
         given = self.given or ()
-        for number, blank in enumerate(self._question.blanks):
-            with Horizontal():
-                yield Static(Content(_("Blank {n}").format(n=number + 1)))
-                yield Input(
-                    str(given[number]) if number < len(given) else "",
-                    placeholder=_("a number") if isinstance(blank, NumberBlank) else _("a word or a few"),
-                    max_length=_LONGEST,
-                    select_on_focus=False,
-                    compact=True,
-                )
+        return [str(given[n]) if n < len(given) else "" for n in range(len(self._blanks))]
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        typed = tuple(field.value for field in self.query(Input))
-        self.give(typed if any(text.strip() for text in typed) else None)
+    def parts(self) -> list[Part]:
+        parts = []
+        for number, (blank, text) in enumerate(zip(self._blanks, self.texts, strict=True)):
+            label = _("Blank {n}").format(n=number + 1)
+            here = number == self.cursor
+            mark = [Piece(f" {'>' if here else ' '} {label}  ", "bold" if here else "")]
+            if here:
+                before, under, behind = self._window(text)
+                mark += [Piece(before, "field"), Piece(under, "caret"), Piece(behind, "field")]
+            elif text:
+                mark.append(Piece(_padded(_fitting(text, _SHOWN), _SHOWN), "field"))
+            else:
+                wanted = _("a number") if isinstance(blank, NumberBlank) else _("a word or a few")
+                mark.append(Piece(_padded(wanted, _SHOWN), "wanted"))
+            parts.append(Part("", tuple(mark), (), ("point_at", number), above=int(number > 0)))
+        return parts
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        fields = list(self.query(Input))
-        place = fields.index(event.input)
-        if place + 1 < len(fields):
-            fields[place + 1].focus()
-        else:
-            self.post_message(self.Complete())
+    def _window(self, text: str) -> tuple[str, str, str]:
+        """What of a text is shown before, at and behind the caret."""
+        before = text[: self._caret]
+        while width(before) > _SHOWN - 2:
+            before = before[1:]
+        under = text[self._caret : self._caret + 1] or " "
+        room = _SHOWN - width(before) - width(under)
+        return before, under, _padded(_fitting(text[self._caret + 1 :], room), room)
 
-    def show_given(self) -> None:
-        given = self.given or ()
-        with self.prevent(Input.Changed):
-            for number, field in enumerate(self.query(Input)):
-                field.value = str(given[number]) if number < len(given) else ""
+    def clear(self) -> None:
+        super().clear()
+        self._caret = 0
 
-    def start(self) -> None:
-        self.query(Input).first().focus()
+    def move(self, step: int) -> bool:
+        """To another blank."""
+        return self.point_at((self.cursor + step) % len(self._blanks))
+
+    def point_at(self, number: int) -> bool:
+        """To the end of a blank."""
+        self.cursor = number
+        return self.edge(1)
+
+    def step(self, step: int) -> bool:
+        """The caret one character on."""
+        self._caret = min(max(0, self._caret + step), len(self.texts[self.cursor]))
+        return False
+
+    def edge(self, side: int) -> bool:
+        """The caret to the beginning or the end."""
+        self._caret = 0 if side < 0 else len(self.texts[self.cursor])
+        return False
+
+    def erase(self, side: int) -> bool:
+        """Take away the character before or behind the caret."""
+        if side < 0:
+            return self._cut(max(0, self._caret - 1), self._caret)
+        return self._cut(self._caret, self._caret + 1)
+
+    def erase_to(self, side: int) -> bool:
+        """Take away everything before or behind the caret."""
+        if side < 0:
+            return self._cut(0, self._caret)
+        return self._cut(self._caret, _LONGEST)
+
+    def type(self, text: str) -> None:
+        """Put a text in at the caret."""
+        room = _LONGEST - len(self.texts[self.cursor])
+        self._cut(self._caret, self._caret, text[: max(0, room)])
+
+    def go_on(self, _: int) -> bool:
+        """To the next blank; done after the last."""
+        if self.cursor == len(self._blanks) - 1:
+            return True
+        return self.move(1)
+
+    def _cut(self, start: int, end: int, instead: str = "") -> bool:
+        texts = self.texts
+        text = texts[self.cursor]
+        texts[self.cursor] = text[:start] + instead + text[end:]
+        self._caret = start + len(instead)
+        self.given = tuple(texts) if any(text.strip() for text in texts) else None
+        return False
+
+
+def _fitting(text: str, room: int) -> str:
+    """As much of `text` as fits."""
+    while width(text) > room:
+        text = text[:-1]
+    return text
+
+
+def _padded(text: str, room: int) -> str:
+    return text + " " * (room - width(text))

@@ -1,132 +1,84 @@
 """Match: every left side gets one right side, named by its number."""
 
-from textual import events
-from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Horizontal
-from textual.content import Content
-from textual.message import Message
-from textual.widgets import Static
-
 from lessons.paper import PaperItem
 from lessons.problem import N_
 from lessons.question import Matching, Response
 from tui.widgets.answers.answer import Answer
-from tui.widgets.prose import Prose
+from tui.widgets.lines import Piece
+from tui.widgets.sheet import Part, key
 
 
-class MatchLine(Horizontal):
-    """A left side with what it is matched to, or a right side with its number."""
-
-    ALLOW_SELECT = False
-
-    class Clicked(Message):
-        """A left side (`left`) or a right side was clicked."""
-
-        def __init__(self, place: int, left: bool) -> None:
-            super().__init__()
-            self.place = place
-            self.left = left
-
-    def __init__(self, place: int, text: str, *, left: bool) -> None:
-        super().__init__(classes="left" if left else "right")
-        self._place = place
-        self._text = text
-        self._left = left
-
-    def compose(self) -> ComposeResult:
-        yield Static(Content("" if self._left else f"   {self._place + 1}."), classes="mark")
-        yield Prose(self._text)
-
-    def on_click(self, event: events.Click) -> None:
-        event.stop()
-        self.post_message(self.Clicked(self._place, self._left))
-
-
-class MatchingAnswer(Answer, can_focus=True):
+class MatchingAnswer(Answer):
     """Arrows choose a left side; a number, or a click on a right side, matches it."""
 
-    DEFAULT_CSS = """
-    MatchingAnswer MatchLine { height: auto; }
-    MatchingAnswer .mark { width: 11; }
-    MatchingAnswer .right .mark { width: 6; color: $accent; }
-    MatchingAnswer Prose { width: 1fr; }
-    MatchingAnswer .side { text-style: bold; color: $foreground 80%; padding: 0 0 0 3; }
-    MatchingAnswer .side.second { padding: 1 0 0 3; }
-    MatchingAnswer MatchLine:hover { background: $boost; }
-    MatchingAnswer .-cursor { background: $panel; }
-    MatchingAnswer:focus .-cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
-    """
-    BINDINGS = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("space", "cycle", N_("Next match")),
-        Binding("1", "match(1)", N_("Match"), key_display="1…9"),
-        *(Binding(str(n), f"match({n})", show=False) for n in range(2, 10)),
-        Binding("enter", "down_or_go_on", show=False),
-    ]
+    KEYS = (
+        key("up", "move", -1),
+        key("down", "move", 1),
+        key("space", "cycle", 0, N_("Next match")),
+        key("1", "match", 1, N_("Match"), shown="1…9"),
+        *(key(str(n), "match", n) for n in range(2, 10)),
+        key("enter", "down_or_go_on", 0),
+    )
 
-    def __init__(self, item: PaperItem, response: Response | None) -> None:
-        super().__init__(item, response)
+    def __init__(self, item: PaperItem, given: Response | None) -> None:
+        super().__init__(item, given)
         assert isinstance(item.question, Matching)
         self._question = item.question
-        self._cursor = 0
-        self._matched = [int(index) for index in response] if response else [-1] * len(item.question.pairs)
 
-    def compose(self) -> ComposeResult:
+    @property
+    def matched(self) -> list[int]:
+        """For each left side the index of its right side, or -1."""
+        return [int(index) for index in self.given or (-1,) * len(self._question.pairs)]
+
+    def parts(self) -> list[Part]:
         left, right = self._question.headings
-        if left:
-            yield Static(Content(left), classes="side")
-        for place, (side, _right) in enumerate(self._question.pairs):
-            yield MatchLine(place, side, left=True)
-        yield Static(Content(right), classes="side second")
-        for place, index in enumerate(self.item.order):
-            yield MatchLine(place, self._question.pairs[index][1], left=False)
-
-    def on_mount(self) -> None:
-        self.show_given()
-
-    def show_given(self) -> None:
-        if self.given is None:
-            self._matched = [-1] * len(self._question.pairs)
-        for place, line in enumerate(self.query(".left")):
-            here = place == self._cursor
-            line.set_class(here, "-cursor")
-            index = self._matched[place]
+        parts = [Part(left, (Piece("   "),), ("bold", "quiet"))] if left else []
+        for place, index in enumerate(self.matched):
+            here = place == self.cursor
             number = str(self.item.order.index(index) + 1) if index >= 0 else "_"
-            line.query_one(".mark", Static).update(Content(f" {'>' if here else ' '} [ {number} ] "))
+            mark = f" {'>' if here else ' '} [ {number} ]  "
+            style = ("cursor",) if here else ()
+            parts.append(Part(self._question.pairs[place][0], (Piece(mark),), style, ("point_at", place)))
+        parts.append(Part(right, (Piece("   "),), ("bold", "quiet"), above=1))
+        for place, index in enumerate(self.item.order):
+            mark = f"   {place + 1}. "
+            parts.append(Part(self._question.pairs[index][1], (Piece(mark, "accent"),), (), ("match", place + 1)))
+        return parts
 
-    def action_move(self, step: int) -> None:
-        self._cursor = (self._cursor + step) % len(self._matched)
-        self.show_given()
+    def cursor_part(self) -> int:
+        return self.cursor + bool(self._question.headings[0])
 
-    def action_match(self, number: int) -> None:
+    def move(self, step: int) -> bool:
+        """To another left side."""
+        self.cursor = (self.cursor + step) % len(self._question.pairs)
+        return False
+
+    def point_at(self, place: int) -> bool:
+        """To the left side at `place`."""
+        self.cursor = place
+        return False
+
+    def match(self, number: int) -> bool:
+        """Match with the right side of this number, and on to the next left side."""
         if number <= len(self.item.order):
             self._match(number - 1)
-            if self._cursor < len(self._matched) - 1:
-                self.action_move(1)
+            self.cursor = min(self.cursor + 1, len(self._question.pairs) - 1)
+        return False
 
-    def action_cycle(self) -> None:
-        index = self._matched[self._cursor]
+    def cycle(self, _: int) -> bool:
+        """Match with the next right side."""
+        index = self.matched[self.cursor]
         place = self.item.order.index(index) if index >= 0 else -1
         self._match((place + 1) % len(self.item.order))
+        return False
 
     def _match(self, place: int) -> None:
-        self._matched[self._cursor] = self.item.order[place]
-        self.give(tuple(self._matched))
-        self.show_given()
+        matched = self.matched
+        matched[self.cursor] = self.item.order[place]
+        self.given = tuple(matched)
 
-    def action_down_or_go_on(self) -> None:
-        if self._cursor < len(self._matched) - 1:
-            self.action_move(1)
-        else:
-            self.post_message(self.Complete())
-
-    def on_match_line_clicked(self, event: MatchLine.Clicked) -> None:
-        event.stop()
-        self.focus()
-        if event.left:
-            self._cursor = event.place
-            self.show_given()
-        else:
-            self.action_match(event.place + 1)
+    def down_or_go_on(self, _: int) -> bool:
+        """To the next left side; done after the last."""
+        if self.cursor == len(self._question.pairs) - 1:
+            return True
+        return self.move(1)

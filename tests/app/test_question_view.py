@@ -1,0 +1,137 @@
+"""Whose key it is, what can be typed into a blank, and what a click does, on the one widget that draws questions."""
+
+from pathlib import Path
+
+from textual import events
+from textual.pilot import Pilot
+
+from lessons.paper import PaperItem
+from lessons.question import Cloze, NumberBlank, TextBlank
+from tests.app.conftest import MakeApp
+from tests.app.questions import answer_on, stands
+from tests.app.screen_text import screen_text
+from tests.app.small_pack import small_pack
+from tests.app.until import until
+from tui.app import StudyApp
+from tui.screens.test import TestScreen
+from tui.widgets.answers import ClozeAnswer, MatchingAnswer, OrderingAnswer
+from tui.widgets.question_view import QuestionView
+
+
+async def in_test(app: StudyApp, pilot: Pilot[int]) -> TestScreen:
+    await pilot.pause()
+    app.open_lesson("small/types")
+    await pilot.pause()
+    await pilot.press("t")
+    await until(pilot, lambda: isinstance(app.screen, TestScreen) and stands(app))
+    assert isinstance(app.screen, TestScreen)
+    return app.screen
+
+
+def key_for(app: StudyApp) -> str:
+    """A key that answers the question that is open."""
+    answer = answer_on(app)
+    return "space" if isinstance(answer, OrderingAnswer) else "7" if answer.typed else "1"
+
+
+async def test_a_key_answers_the_question_that_was_seen_when_it_was_pressed(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await in_test(app, pilot)
+        for place in range(1, 5):
+            screen.action_go(1)
+            # Nothing lies between: when the move returns, the question has been drawn.
+            assert stands(app) and f"Question {place + 1} of 5" in screen_text(app)
+            key = key_for(app)
+            early = events.Key(key, " " if key == "space" else key)
+            early.time = app.screen.query_one(QuestionView)._stands - 0.001
+            app.post_message(early)
+            await pilot.pause()
+            assert not screen._state.answers
+            await pilot.press(key)
+            await until(pilot, lambda: screen._state.answers)
+            assert list(screen._state.answers) == [screen._question.id]
+            screen.action_clear()
+            assert not screen._state.answers
+
+
+async def test_keys_of_the_next_question_pressed_while_one_saves_are_not_lost(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await in_test(app, pilot)
+        for place in range(5):
+            app.post_message(events.Key(key_for(app), "7"))
+            await until(pilot, lambda number=place + 1: len(screen._state.answers) == number)  # type: ignore[misc]
+            if place < 4:
+                screen.action_go(1)
+        await until(pilot, lambda: " saved " in screen_text(app).splitlines()[2])
+        (sitting,) = app.session.open_sittings()
+        assert sitting == screen._sitting
+
+
+def cloze(*given: str) -> ClozeAnswer:
+    question = Cloze(id="q", stem="[[0]] [[1]]", blanks=(NumberBlank("50", "0"), TextBlank(("规定",))))
+    return ClozeAnswer(PaperItem(question, ()), given or None)
+
+
+def test_a_blank_is_a_line_to_type_in() -> None:
+    answer = cloze()
+    answer.type("4")
+    answer.type("9规")
+    answer.step(-1)
+    answer.type(".")
+    assert answer.given == ("49.规", "")
+    answer.erase(1)
+    answer.erase(-1)
+    assert answer.given == ("49", "")
+    assert not answer.go_on(0)
+    answer.type("规定")
+    assert answer.given == ("49", "规定")
+    assert answer.go_on(0)
+    answer.edge(-1)
+    answer.erase_to(1)
+    answer.move(-1)
+    answer.erase_to(-1)
+    assert answer.given is None
+
+
+def test_a_blank_takes_no_more_than_fits_an_answer_and_always_shows_its_caret() -> None:
+    answer = cloze()
+    answer.type("规" * 300)
+    assert answer.given == ("规" * 200, "")
+    for _step in range(200):
+        (part, _other) = answer.parts()
+        assert [piece.style for piece in part.mark[1:]] == ["field", "caret", "field"]
+        assert sum(2 if character == "规" else 1 for piece in part.mark[1:] for character in piece.text) == 46
+        answer.step(-1)
+
+
+async def test_a_pasted_text_goes_into_the_blank_as_one_line(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await in_test(app, pilot)
+        while not answer_on(app).typed:
+            screen.action_go(1)
+        app.post_message(events.Paste("49.9\n Hz"))
+        await until(pilot, lambda: answer_on(app).given == ("49.9 Hz", ""))
+        await pilot.press("h", "f", "n", "p")
+        assert answer_on(app).given == ("49.9 Hzhfnp", "")
+
+
+async def test_page_down_shows_the_rest_of_a_long_question_before_it_goes_on(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=(60, 16)) as pilot:
+        screen = await in_test(app, pilot)
+        while not isinstance(answer_on(app), MatchingAnswer):
+            screen.action_go(1)
+        place = screen._state.position
+        view = screen.query_one(QuestionView)
+        assert view.max_scroll_y > 0
+        while view.scroll_y < view.max_scroll_y:
+            await pilot.press("pagedown")
+            await until(pilot, lambda: view.scroll_y > 0)
+        assert screen._state.position == place
+        await pilot.press("pageup", "pageup")
+        await until(pilot, lambda: view.scroll_y == 0)

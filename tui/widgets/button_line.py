@@ -1,0 +1,60 @@
+"""Buttons in a line, for what also has a key: one widget, so that none is styled or laid out anew at every question."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual import events
+from textual.message import Message
+
+from tui.widgets.lines import Lines, Piece, divided
+
+_STYLES = {
+    "": "$button-foreground on $surface",
+    "primary": "bold $button-color-foreground on $primary",
+    "success": "bold $button-color-foreground on $success",
+}
+_UNABLE = "$foreground 40% on $surface"
+
+
+class LineButton(NamedTuple):
+    """One button: its text, the action it runs, its kind, and whether it can be pressed now."""
+
+    text: str
+    action: str
+    kind: str = ""
+    able: bool = True
+
+
+class ButtonLine(Lines):
+    """Buttons one beside the other, after a word of what they are about."""
+
+    DEFAULT_CSS = "ButtonLine { height: auto; padding: 0 3; }"
+
+    class Pressed(Message):
+        """A button was clicked."""
+
+        def __init__(self, action: str) -> None:
+            super().__init__()
+            self.action = action
+
+    def __init__(self, about: str = "") -> None:
+        super().__init__()
+        self._about = about
+        self._buttons: Sequence[LineButton] = ()
+
+    def show(self, buttons: Sequence[LineButton]) -> None:
+        """Show these buttons."""
+        if buttons != self._buttons:
+            self._buttons = buttons
+            self.changed()
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        groups = [[Piece(f"{self._about} ")]] if self._about else []
+        for place, button in enumerate(self._buttons):
+            style = _STYLES[button.kind] if button.able else _UNABLE
+            groups.append([Piece(f" {button.text} ", style, ("press", place) if button.able else None), Piece(" ")])
+        return divided(groups, width)
+
+    def on_click(self, event: events.Click) -> None:
+        if deed := self.deed_at(event):
+            self.post_message(self.Pressed(self._buttons[deed[1]].action))

@@ -1,0 +1,292 @@
+"""A sheet of paper: texts of a lesson and what can be done with them, drawn by lines in one widget.
+
+A widget for each option would be laid out, styled and mounted anew at every question; here the next question is a
+redraw. What stands on the sheet is a list of parts, each a text beside its mark; a part, or a piece of its mark, may
+have a deed that a click on it does, and so may keys.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.actions import SkipAction
+from textual.binding import Binding, BindingsMap
+from textual.geometry import Offset, Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from lessons.typeset.blocks import parse
+from lessons.typeset.layout import Line, lay_out
+from lessons.typeset.width import width as cells
+from tui.widgets.lines import Deed, Piece
+
+
+def key(keys: str, deed: str, argument: int, description: str = "", *, shown: str | None = None) -> Binding:
+    """Keys that do a deed; named in the line of keys if there is a description."""
+    return Binding(keys, f"do({deed!r}, {argument})", description, show=bool(description), key_display=shown)
+
+
+class Part(NamedTuple):
+    """A text, as Markdown, with its mark before its first line; further lines stand below the first."""
+
+    text: str = ""
+    mark: tuple[Piece, ...] = (Piece(" "),)
+    style: tuple[str, ...] = ()
+    deed: Deed | None = None
+    above: int = 0
+    """Empty lines above it."""
+
+
+class _Row(NamedTuple):
+    part: int
+    line: Line
+    first: bool
+
+
+_TEXT_STYLES = {
+    "strong": Style(bold=True),
+    "emphasis": Style(italic=True),
+    "strike": Style(strike=True),
+    "table-head": Style(bold=True),
+    "bold": Style(bold=True),
+}
+"""Styles that no theme changes."""
+_NAMED = ("code", "math", "marker", "accent", "right", "wrong", "quiet", "cursor", "hover", "field", "wanted", "caret")
+_ON_GROUND = {"quiet", "cursor", "hover", "field", "wanted"}
+"""Styles that are mixed with, or lie upon, the ground."""
+_EMPTY = Line((), 0)
+
+
+@lru_cache(maxsize=2048)
+def _set(text: str, width: int) -> tuple[Line, ...]:
+    """The lines of a lesson's text, as the lesson view sets it."""
+    lines = lay_out(parse(text), width, sideways=False)
+    while lines and not lines[0].spans:
+        del lines[0]
+    return tuple(lines) or (_EMPTY,)
+
+
+class Sheet(ScrollView, can_focus=True):
+    """Parts one below the other; see the module."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"sheet--{name}" for name in _NAMED}
+    DEFAULT_CSS = """
+    Sheet { height: 1fr; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
+    Sheet { scrollbar-background: $background; scrollbar-background-hover: $background; }
+    Sheet:focus { background-tint: transparent; }
+    Sheet > .sheet--code { color: $text-accent; }
+    Sheet > .sheet--math { color: $text-secondary; }
+    Sheet > .sheet--marker { color: $primary; }
+    Sheet > .sheet--accent { color: $accent; }
+    Sheet > .sheet--right { color: $success; text-style: bold; }
+    Sheet > .sheet--wrong { color: $error; text-style: bold; }
+    Sheet > .sheet--quiet { color: $foreground 70%; }
+    Sheet > .sheet--field { background: $panel; }
+    Sheet > .sheet--wanted { background: $panel; color: $foreground 60%; }
+    Sheet > .sheet--caret { background: $panel; }
+    Sheet:focus > .sheet--caret { text-style: reverse; }
+    Sheet > .sheet--hover { background: $boost; }
+    Sheet > .sheet--cursor { background: $panel; }
+    Sheet:focus > .sheet--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._own_keys = self._bindings
+        self._parts: Sequence[Part] = ()
+        self._rows: list[_Row] = []
+        self._styles: dict[tuple[str, ...], Style] = {}
+        self._under_mouse: tuple[int, Deed] | None = None
+        self._width = 0
+        self._to_draw = False
+
+    # What stands on it
+
+    def write(self, parts: Sequence[Part], *, top: bool = False) -> None:
+        """Show `parts`, from the top on if asked; where only marks and styles change, only those are drawn."""
+        before, self._parts = self._parts, parts
+        self._to_draw = True
+        if top or [_shape(part) for part in before] != [_shape(part) for part in parts]:
+            self._under_mouse = None
+            self._lay_out(top=top)
+        else:
+            for number, (old, new) in enumerate(zip(before, parts, strict=True)):
+                if old != new:
+                    self._refresh_part(number)
+
+    def show_part(self, number: int) -> None:
+        """Bring a part into sight, its beginning if it is larger than the sheet."""
+        rows = self._rows_of(number)
+        if rows:
+            top, height = round(self.scroll_y), self.scrollable_content_region.height
+            if rows.start < top or len(rows) > height:
+                self.scroll_to(y=rows.start, animate=False)
+            elif rows.stop > top + height:
+                self.scroll_to(y=rows.stop - height, animate=False)
+
+    def place_of(self, style: str) -> Offset | None:
+        """Where on the screen the first piece of this style stands, if it is in sight."""
+        for number, part in enumerate(self._parts):
+            column = 0
+            for piece in part.mark:
+                if piece.style == style:
+                    y = self._rows_of(number).start - round(self.scroll_y)
+                    region = self.scrollable_content_region
+                    return region.offset + Offset(column, y) if 0 <= y < region.height else None
+                column += cells(piece.text)
+        return None
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether everything written stands on the screen, or would if there were room for it."""
+        return not self._to_draw or self.region.height <= 1
+
+    def on_resize(self) -> None:
+        """Set the texts for the width of now."""
+        if self.scrollable_content_region.width != self._width:
+            self._lay_out()
+
+    def _lay_out(self, *, top: bool = False) -> None:
+        self._width = self.scrollable_content_region.width
+        if self._width <= 0:
+            return
+        self._rows = rows = []
+        for number, part in enumerate(self._parts):
+            rows += [_Row(-1, _EMPTY, False)] * part.above
+            room = max(2, self._width - _mark_width(part) - 1)
+            rows += [_Row(number, line, not n) for n, line in enumerate(_set(part.text, room))]
+        # Without Textual's own reaction: the size of what is inside is no reason to lay the screen out again.
+        size = Size(self._width, len(self._rows))
+        self.set_reactive(Widget.virtual_size, size)
+        if top:
+            self.scroll_to(y=0, animate=False)
+        self._scroll_update(size)
+        self.refresh()
+
+    def _rows_of(self, number: int) -> range:
+        found = [n for n, row in enumerate(self._rows) if row.part == number]
+        return range(found[0], found[-1] + 1) if found else range(0)
+
+    def _refresh_part(self, number: int) -> None:
+        rows = self._rows_of(number)
+        self.refresh_lines(rows.start, len(rows))
+
+    # Drawing
+
+    def notify_style_update(self) -> None:
+        """The theme or the focus changed."""
+        super().notify_style_update()
+        self._styles = {}
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows to be painted; a single one is asked for by whoever looks what is under the mouse."""
+        if crop.height > 1:
+            self._to_draw = False
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the screen."""
+        place = y + round(self.scroll_y)
+        if place >= len(self._rows) or self._rows[place].part < 0:
+            return Strip.blank(self._width, self.rich_style)
+        number, line, first = self._rows[place]
+        part = self._parts[number]
+        hover = () if self._under_mouse is None or self._under_mouse != (number, part.deed) else ("hover",)
+        ground = hover + part.style
+        if first:
+            over = (*part.style, "hover")
+            segments = [
+                Segment(
+                    piece.text,
+                    self._style((*(over if self._under_mouse == (number, piece.deed) else ground), piece.style)),
+                )
+                for piece in part.mark
+            ]
+        else:
+            segments = [Segment(" " * _mark_width(part), self._style(ground))]
+        segments += [Segment(span.text, self._style((*ground, *span.style))) for span in line.spans]
+        return Strip(segments).adjust_cell_length(self._width, self._style(ground))
+
+    def _style(self, names: tuple[str, ...]) -> Style:
+        style = self._styles.get(names)
+        if style is None:
+            style = self.rich_style
+            for name in names:
+                if name in _TEXT_STYLES:
+                    style += _TEXT_STYLES[name]
+                elif name in _NAMED:
+                    style += self.get_component_rich_style(f"sheet--{name}", partial=name not in _ON_GROUND)
+            self._styles[names] = style
+        return style
+
+    # Keys
+
+    def use_keys(self, keys: Sequence[Binding]) -> None:
+        """Take these keys, and those that scroll."""
+        self._bindings = BindingsMap.merge([BindingsMap(keys), self._own_keys])
+
+    def action_do(self, deed: str, argument: int) -> None:
+        """A key or a click: a deed."""
+
+    def action_page_down(self) -> None:
+        if round(self.scroll_y) >= self.max_scroll_y:
+            raise SkipAction  # all was seen: to the next one
+        super().action_page_down()
+
+    def action_page_up(self) -> None:
+        if round(self.scroll_y) <= 0:
+            raise SkipAction
+        super().action_page_up()
+
+    # The mouse
+
+    def _deed_at(self, x: int, y: int) -> tuple[int, Deed] | None:
+        """The part and the deed at a place of the content."""
+        place = y + round(self.scroll_y)
+        if not 0 <= place < len(self._rows) or self._rows[place].part < 0:
+            return None
+        number, _line, first = self._rows[place]
+        part = self._parts[number]
+        column = 0
+        for piece in part.mark if first else ():
+            column += cells(piece.text)
+            if x < column:
+                return (number, piece.deed or part.deed) if piece.deed or part.deed else None  # type: ignore[return-value]
+        return (number, part.deed) if part.deed else None
+
+    def _at_mouse(self, event: events.MouseEvent) -> tuple[int, Deed] | None:
+        offset = event.get_content_offset(self)
+        return self._deed_at(offset.x, offset.y) if offset else None
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        self._point_at(self._at_mouse(event))
+
+    def on_leave(self) -> None:
+        self._point_at(None)
+
+    def _point_at(self, spot: tuple[int, Deed] | None) -> None:
+        if spot != self._under_mouse:
+            before, self._under_mouse = self._under_mouse, spot
+            for changed in (before, spot):
+                if changed:
+                    self._refresh_part(changed[0])
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        if spot := self._at_mouse(event):
+            self.focus()
+            self.action_do(*spot[1])
+
+
+def _shape(part: Part) -> tuple[str, int, int]:
+    """What decides how many rows a part takes."""
+    return part.text, _mark_width(part), part.above
+
+
+def _mark_width(part: Part) -> int:
+    return sum(cells(piece.text) for piece in part.mark)
