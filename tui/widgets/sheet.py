@@ -193,7 +193,7 @@ class Sheet(ScrollView, can_focus=True):
         """One row of the screen."""
         place = y + round(self.scroll_y)
         if place >= len(self._rows) or self._rows[place].part < 0:
-            return Strip.blank(self._width, self.rich_style)
+            return Strip.blank(self._width, self._style(()))
         number, line, first = self._rows[place]
         part = self._parts[number]
         hover = () if self._under_mouse is None or self._under_mouse != (number, part.deed) else ("hover",)
