@@ -275,7 +275,7 @@ def test_a_first_sign_in_takes_the_code_and_a_passphrase_typed_twice(begin: Begi
     assert "my own words" not in terminal.raw.decode()
 
 
-def test_wrong_tries_have_to_wait_also_after_the_session_s_process_was_killed(begin: Begin) -> None:
+def test_wrong_tries_have_to_wait_also_after_the_session_s_process_was_killed(begin: Begin, kiosk: Kiosk) -> None:
     terminal = begin()
     terminal.send("\x1b[21~")
     for _ in range(3):
@@ -284,8 +284,10 @@ def test_wrong_tries_have_to_wait_also_after_the_session_s_process_was_killed(be
         terminal.wait_gone("That is not right")
         terminal.press("enter")
         terminal.wait_for("That is not right")
-    child(terminal).kill()
-    wait_sign_in(terminal)
+    until_next(terminal, child(terminal).kill)
+    tries = kiosk.folder / "tries.json"
+    assert '"count":3' in tries.read_text()
+    tries.write_text(tries.read_text().replace('"count":3', '"count":8'))  # minutes, however slow this machine is
     terminal.send("\x1b[21~")
     terminal.wait_for("The administrator's passphrase")
     terminal.press(ADMINISTRATOR, "enter")
