@@ -54,8 +54,9 @@ class _File(NamedTuple):
 
 
 class _Waiting(NamedTuple):
+    """Admitted; whose it is, is looked up again where it is told: a roster is too much to keep with each."""
+
     arrived: Arrived
-    enrolment: Enrolment
     mark: bytes
 
 
@@ -145,7 +146,8 @@ def _admitted(
             remembered.add(file.mark, one.shard)
         return _known(one.where)
     try:
-        return _Waiting(one, admit(one.where, one.header, by_key), file.mark)
+        admit(one.where, one.header, by_key)
+        return _Waiting(one, file.mark)
     except Problem as problem:
         return refused(one.where, problem)
 
@@ -176,8 +178,9 @@ def _flush(
             continue
         if remembered and entry.mark:
             remembered.add(entry.mark, shard_name(arrived.header.member))
-        told = (*joined.irregularities, *together.irregularities(entry.enrolment, joined.irregularities))
-        yield Merged(arrived.where, joined.outcome, entry.enrolment, arrived.header, joined.added, told, None)
+        enrolment = admit(arrived.where, arrived.header, by_key)
+        told = (*joined.irregularities, *together.irregularities(enrolment, joined.irregularities))
+        yield Merged(arrived.where, joined.outcome, enrolment, arrived.header, joined.added, told, None)
 
 
 class Together:
