@@ -27,13 +27,14 @@ FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 # Some file systems cannot synchronise a folder, or know no hard links; they say so with one of these.
 _UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EPERM, errno.EMLINK, errno.EXDEV}
 _TEMPORARY = ".tmp"
+PREVIOUS = ".previous"
 _AT_ONCE = 16
 """Files that are synchronised at once."""
 
 
 def previous(path: Path) -> Path:
     """Where `replace(…, keep_previous=True)` keeps the content that `path` had before."""
-    return path.with_name(path.name + ".previous")
+    return path.with_name(path.name + PREVIOUS)
 
 
 def replace(path: Path, data: bytes | Iterable[bytes], *, keep_previous: bool = False) -> None:

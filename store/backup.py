@@ -28,12 +28,12 @@ from lessons.records import Instant
 from store import atomic
 from store.envelope import MAX_BYTES, Hex32, Hex32OrNone, document, parse
 from store.home import Home
-from store.keys import public_half
+from store.key_file import public_half
 from store.shared_folder import require_folder
 from store.sole_use import sole_use
 
 MANIFEST = "study-backup.json"
-_LEFT_OUT = re.compile(r"cache|crash\.log|lock|\..*|.*\.lock")
+_LEFT_OUT = re.compile(r"cache|guest|crash\.log|lock|\..*|.*\.lock")
 _ORDER = ("sent", "open.json", "records-")
 """What is read first: a summary before the records it speaks of, a test before the record that it becomes, a record
 before the text that was there before it."""

@@ -21,6 +21,7 @@ from store.home import Home
 ROSTER_PURPOSE = "study-roster-1"
 PLAN_PURPOSE = "study-plan-1"
 _DAY, _TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
+_DayOrNone = Annotated[str, msgspec.Meta(pattern=rf"^(?:{_DAY})?\Z")]
 _MomentOrNone = Annotated[str, msgspec.Meta(pattern=rf"^(?:{_DAY}(?:{_TIME})?)?\Z")]
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
@@ -47,6 +48,14 @@ class RosterMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     devices: tuple[EnrolledKey, ...]
     aliases: tuple[Id, ...] = ()
     """Ids that this person has on further machines."""
+    code: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    """What the code for a first sign-in at a shared machine is checked against (Argon2id, PHC form); empty: none."""
+    until: _DayOrNone = ""
+    """The last day (UTC) on which that code may be used."""
+
+    def __post_init__(self) -> None:
+        if bool(self.code) != bool(self.until):
+            raise ValueError(N_("a code without its last day"))
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -136,6 +136,10 @@ class Home:
         """Where the secret of a member's machines lies; there is none where this machine was paired with no other."""
         return self.member_folder(member) / "own.key"
 
+    def derived(self, member: str) -> Path:
+        """Where what is derived from a member's records is cached."""
+        return self.cache / f"derived-{member}.json"
+
     def member_name(self, member: str) -> str:
         """The name a member gave; the id where the file with it is missing or damaged."""
         try:
@@ -148,7 +152,7 @@ class Home:
         """Make room for a new member; gives the id, which is random and tells nothing. Raises `Problem`."""
         if not clean_line(name, _NAME_LIMIT):
             raise Problem("", N_("a member needs a name"))
-        member = "m" + base64.b32encode(secrets.token_bytes(10)).decode("ascii").lower()
+        member = new_member_id()
         self.name_member(member, name)
         return member
 
@@ -167,6 +171,11 @@ class Home:
         problem = Problem(str(self.config_file), text, **fields)
         if all(str(problem) != str(known) for known in self.notices):
             self.notices.append(problem)
+
+
+def new_member_id() -> str:
+    """An id that is random and tells nothing."""
+    return "m" + base64.b32encode(secrets.token_bytes(10)).decode("ascii").lower()
 
 
 def _is_member(name: str) -> bool:

@@ -2,13 +2,15 @@
 
 A key is made where it is first needed and never leaves its machine. Its file is readable by its owner only; with a
 passphrase the key in it is wrapped (Argon2id, RFC 9106, and XChaCha20-Poly1305), and the public half stays readable.
+Together with a member's key the passphrase wraps the keys of the member's files, so that a changed passphrase writes
+one small file anew and leaves the others alone.
 """
 
 import base64
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
 from filelock import FileLock
@@ -17,8 +19,9 @@ from nacl import bindings, exceptions, public, pwhash, signing, utils
 from lessons.problem import N_, Problem
 from lessons.records import canonical
 from store import atomic
-from store.envelope import Hex32, Role, Signature, decode, document
+from store.envelope import Role, Signature, document
 from store.home import Home
+from store.key_file import DAMAGED, KeyFile, Wrapped, member_key_file, read_key_file
 
 Ask = Callable[[str], str]
 """Gives the passphrase of the key in the named file."""
@@ -27,43 +30,24 @@ OPSLIMIT = 3
 MEMLIMIT = 64 * 1024 * 1024
 """About a tenth of a second a try; RFC 9106's second recommendation."""
 SHORTEST_PASSPHRASE = 8
-_MAX_OPSLIMIT = 16
-_MAX_MEMLIMIT = 1024 * 1024 * 1024
 _SALT = 16
 _NONCE = 24
-_Hex = Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{2}){0,100}\Z")]
+_SEED = 32
 
 
 class WrongPassphrase(Problem):
     """The passphrase does not open the key."""
 
 
-class _Wrapped(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    kdf: Literal["argon2id"]
-    opslimit: Annotated[int, msgspec.Meta(ge=1, le=_MAX_OPSLIMIT)]
-    memlimit: Annotated[int, msgspec.Meta(ge=8192, le=_MAX_MEMLIMIT)]
-    salt: _Hex
-    nonce: _Hex
-    sealed: _Hex
-
-
-class _KeyFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    study_key: Literal[1]
-    role: Role
-    public: Hex32
-    key: Hex32 | None = None
-    wrapped: _Wrapped | None = None
-
-
-_decoder = msgspec.json.Decoder(_KeyFile)
-
-
 class Key:
     """A key one may sign with."""
 
-    def __init__(self, role: Role, seed: bytes) -> None:
+    def __init__(self, role: Role, seed: bytes, files: bytes = b"") -> None:
         self.role = role
         self._seed = seed
+        self.files = files
+        """The keys of a member's files, 32 bytes each: of what is the member's alone, and of the records. Not derived
+        from this key, which may have lain in the clear before there was a passphrase; empty where there is none."""
         self._signing = signing.SigningKey(seed)
         # Another purpose, another key: derived, so that there is one secret to keep.
         sealing = hashlib.blake2b(b"study-sealing-1", key=seed, digest_size=32).digest()
@@ -73,6 +57,11 @@ class Key:
     def public(self) -> str:
         """The public half, hex: the identity of the key."""
         return bytes(self._signing.verify_key).hex()
+
+    @property
+    def secret(self) -> bytes:
+        """The key itself and those of the files: what is wrapped."""
+        return self._seed + self.files
 
     @property
     def sealing(self) -> str:
@@ -138,11 +127,6 @@ def member_key(home: Home, member: str, ask: Ask) -> Key:
     return _load(path, "member", ask) or create(path, "member", None)
 
 
-def member_key_file(home: Home, member: str) -> Path:
-    """Where a member's key lies."""
-    return home.member_folder(member) / "member.key"
-
-
 def secretary_key(home: Home, ask: Ask) -> Key:
     """The branch's key. Raises `Problem` where there is none here, and for a wrong passphrase."""
     path = secretary_key_file(home)
@@ -162,18 +146,6 @@ def no_branch(path: Path) -> Problem:
     return Problem(str(path), N_("there is no branch here; make one with `study branch init NAME`"))
 
 
-def public_half(path: Path) -> str | None:
-    """The public key in a key's file, without its passphrase; None where there is no file."""
-    found = _read(path)
-    return found.public if found else None
-
-
-def is_wrapped(path: Path) -> bool:
-    """Whether the key in this file needs a passphrase; False where there is no file."""
-    found = _read(path)
-    return found is not None and found.wrapped is not None
-
-
 def create(path: Path, role: Role, passphrase: str | None) -> Key:
     """Make a key and keep it; where another process was faster, its key. Raises `Problem` for a short passphrase."""
     _refuse_short(path, passphrase)
@@ -184,19 +156,43 @@ def create(path: Path, role: Role, passphrase: str | None) -> Key:
             existing = _load(path, role, lambda _: passphrase or "")
             if existing:
                 return existing
-            atomic.replace(path, document(_key_file(key, passphrase)))
+            atomic.replace(path, document(_key_file(path, key, passphrase, 1)))
     except OSError as error:
         raise atomic.refusal(path, error) from error
     return key
 
 
 def set_passphrase(path: Path, role: Role, ask: Ask, passphrase: str | None) -> None:
-    """Wrap the key in `path` by another passphrase, or (None) by none. Raises `Problem` for a short one."""
+    """Wrap the key in `path` by another passphrase, or (None) by none. Raises `Problem` for a short one.
+
+    A member's files go with their key: see `store.protection`.
+    """
+    found = read_key_file(path)
     key = _load(path, role, ask)
-    if key is None:
+    if found is None or key is None:
         raise Problem(str(path), N_("there is no key here"))
+    rewrap(path, key, passphrase, version=found.study_key)
+
+
+def new_member_key() -> Key:
+    """A key that is nowhere yet."""
+    return Key("member", utils.random(_SEED))
+
+
+def with_files(key: Key, records: bytes = b"") -> Key:
+    """The key with keys for its member's files: new ones, that of the records as it was where it is given."""
+    return Key(key.role, key._seed, utils.random(32) + (records or utils.random(32)))
+
+
+def rewrap(path: Path, key: Key, passphrase: str | None, *, version: Literal[1, 2], recovery: str = "") -> None:
+    """Write the key of `path` anew, at once and whole; for `version` see `KeyFile`.
+
+    A recovery key goes on unless there is another in `recovery`. Raises `Problem` for a short passphrase.
+    """
     _refuse_short(path, passphrase)
-    atomic.replace(path, document(_key_file(key, passphrase)))
+    found = read_key_file(path)
+    kept = found.recovery if found and found.public == key.public else ""
+    atomic.replace(path, document(_key_file(path, key, passphrase, version, recovery or kept)))
 
 
 def _refuse_short(path: Path, passphrase: str | None) -> None:
@@ -205,37 +201,33 @@ def _refuse_short(path: Path, passphrase: str | None) -> None:
         raise Problem(path.name, text, limit=SHORTEST_PASSPHRASE)
 
 
-def _read(path: Path) -> _KeyFile | None:
-    data = atomic.read(path)
-    if data is None:
-        return None
-    return decode(str(path), data, _decoder, N_("is damaged ({reason}); put a backup of this key in its place"))
-
-
 def _load(path: Path, role: Role, ask: Ask | None) -> Key | None:
-    found = _read(path)
+    found = read_key_file(path)
     if found is None:
         return None
     if found.wrapped is not None:
-        seed = _unwrap(path, found, found.wrapped, ask(str(path)) if ask else "")
-    elif found.key is not None:
-        seed = bytes.fromhex(found.key)
+        secret = _unwrap(path, found, found.wrapped, ask(str(path)) if ask else "")
     else:
-        seed = b""
-    if found.role != role or len(seed) != 32 or (key := Key(role, seed)).public != found.public:
-        text = N_("is damaged ({reason}); put a backup of this key in its place")
-        raise Problem(str(path), text, reason=N_("it is not the kind of key that belongs here"))
+        secret = bytes.fromhex(found.key or "")
+    return key_of(path, found, role, secret)
+
+
+def key_of(path: Path, found: KeyFile, role: Role, secret: bytes) -> Key:
+    """The key in an unwrapped `secret`. Raises `Problem` where it is not the one that the file speaks of."""
+    seed, files = secret[:_SEED], secret[_SEED:]
+    if found.role != role or len(seed) != _SEED or (key := Key(role, seed, files)).public != found.public:
+        raise Problem(str(path), DAMAGED, reason=N_("it is not the kind of key that belongs here"))
     return key
 
 
-def _key_file(key: Key, passphrase: str | None) -> _KeyFile:
-    plain = _KeyFile(study_key=1, role=key.role, public=key.public)
+def _key_file(path: Path, key: Key, passphrase: str | None, version: Literal[1, 2], recovery: str = "") -> KeyFile:
+    plain = KeyFile(study_key=version, role=key.role, public=key.public)
     if passphrase is None:
         return msgspec.structs.replace(plain, key=key._seed.hex())
     salt, nonce = utils.random(_SALT), utils.random(_NONCE)
-    secret = pwhash.argon2id.kdf(32, passphrase.encode(), salt, OPSLIMIT, MEMLIMIT)
-    sealed = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(key._seed, _about(plain), nonce, secret)
-    wrapped = _Wrapped(
+    secret = _stretched(passphrase, salt, OPSLIMIT, MEMLIMIT)
+    sealed = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(key.secret, _about(path, plain), nonce, secret)
+    wrapped = Wrapped(
         kdf="argon2id",
         opslimit=OPSLIMIT,
         memlimit=MEMLIMIT,
@@ -243,23 +235,26 @@ def _key_file(key: Key, passphrase: str | None) -> _KeyFile:
         nonce=nonce.hex(),
         sealed=sealed.hex(),
     )
-    return msgspec.structs.replace(plain, wrapped=wrapped)
+    return msgspec.structs.replace(plain, wrapped=wrapped, recovery=recovery)
 
 
-def _unwrap(path: Path, file: _KeyFile, wrapped: _Wrapped, passphrase: str) -> bytes:
+def _unwrap(path: Path, file: KeyFile, wrapped: Wrapped, passphrase: str) -> bytes:
     try:
-        secret = pwhash.argon2id.kdf(
-            32, passphrase.encode(), bytes.fromhex(wrapped.salt), wrapped.opslimit, wrapped.memlimit
-        )
+        secret = _stretched(passphrase, bytes.fromhex(wrapped.salt), wrapped.opslimit, wrapped.memlimit)
         return bytes(
             bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(
-                bytes.fromhex(wrapped.sealed), _about(file), bytes.fromhex(wrapped.nonce), secret
+                bytes.fromhex(wrapped.sealed), _about(path, file), bytes.fromhex(wrapped.nonce), secret
             )
         )
     except (exceptions.CryptoError, ValueError) as error:
         raise WrongPassphrase(str(path), N_("this passphrase does not open the key; try again")) from error
 
 
-def _about(file: _KeyFile) -> bytes:
-    """What the wrapping binds together with the key."""
-    return b"study-key-1\0" + file.role.encode() + b"\0" + file.public.encode()
+def _stretched(passphrase: str, salt: bytes, opslimit: int, memlimit: int) -> bytes:
+    return bytes(pwhash.argon2id.kdf(32, passphrase.encode("utf-8", "surrogatepass"), salt, opslimit, memlimit))
+
+
+def _about(path: Path, file: KeyFile) -> bytes:
+    """What the wrapping binds together with the key; in version 2 also whose it is, which the folder's name says."""
+    about = b"study-key-%d\0%s\0%s" % (file.study_key, file.role.encode(), file.public.encode())
+    return about if file.study_key == 1 else about + b"\0" + path.parent.name.encode()

@@ -1,28 +1,30 @@
 """The shared machine: who may sign in here, with which secret, and which home a member's session sees.
 
 A member is let in by the passphrase that wraps the member's key. At the first time, and after a passphrase was
-forgotten, a one-time code from the administrator lets the member choose one. Tries are counted by `store.tries`.
+forgotten, a code (`store.enrolment_codes`) lets the member choose one. Tries are counted by `store.tries`.
 """
 
-import base64
 import contextlib
-import secrets
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import msgspec
-from nacl import exceptions, pwhash
 
 from lessons.clock import Clock, Reading
 from lessons.problem import N_, Problem
 from store import atomic, keys
+from store.enrolment_codes import EnrolmentCodes, fits, hashed
+from store.forgotten import begin_anew, leave_records, put_back
 from store.home import Config, Home, Member
+from store.key_file import is_wrapped, member_key_file, read_key_file
+from store.keys import Key
 from store.opening_hours import OpeningHours, TimeOfDay
+from store.protection import protect, unlock
+from store.recovery import recovered
 from store.tries import Tries
 
 _OWN_SETTINGS = ("lang", "theme", "measure")
-_CODE_BYTES = 10
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +55,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return OpeningHours(self.opens, self.closes)
 
 
+class Code(NamedTuple):
+    """A code that is right: with it the member may choose a passphrase."""
+
+    code: str
+
+
 class Kiosk:
     """The kiosk's own files in a home: settings, the administrator's passphrase, the log."""
 
@@ -61,6 +69,7 @@ class Kiosk:
         self.folder = home.path / "kiosk"
         self.log = self.folder / "kiosk.log"
         self.clock = clock
+        self.codes = EnrolmentCodes(home, clock)
         self._administrator = self.folder / "administrator"
 
     def settings(self) -> Settings:
@@ -86,13 +95,14 @@ class Kiosk:
     def set_administrator(self, passphrase: str) -> None:
         """Set the passphrase that ends the kiosk. Raises `Problem` for a short one."""
         _long_enough(passphrase)
-        _keep_hash(self._administrator, passphrase)
+        atomic.replace(self._administrator, hashed(passphrase).encode())
 
     def is_administrator(self, passphrase: str) -> bool:
         """Whether this is the administrator's passphrase; the try is counted. Raises `Waiting`."""
         tries = Tries(self.folder / "tries.json", self.clock)
         tries.count()
-        right = _fits_hash(self._administrator, passphrase)
+        kept = (atomic.read(self._administrator) or b"").decode("utf-8", "replace")
+        right = bool(kept) and fits(kept, passphrase)
         if right:
             tries.forget()
         return right
@@ -101,75 +111,65 @@ class Kiosk:
 
     def members(self) -> list[Member]:
         """Everybody who may sign in here, or may choose a passphrase, by name."""
-        return [one for one in self.home.members() if self.has_code(one.id) or self.has_passphrase(one.id)]
+        here = [one for one in self.home.members() if self.has_code(one.id) or self.has_passphrase(one.id)]
+        return sorted([*here, *self.codes.newcomers()], key=lambda member: (member.name, member.id))
 
     def enrol(self, name: str) -> str:
-        """A one-time code for the member of this name, who is made where there is none. Raises `Problem`."""
-        named = [member for member in self.home.members() if name in (member.name, member.id)]
-        if len(named) > 1:
-            raise Problem(name, N_("several members have this name; give the id instead"))
-        member = named[0].id if named else self.home.new_member(name)
-        code = base64.b32encode(secrets.token_bytes(_CODE_BYTES)).decode("ascii")
-        _keep_hash(self._code(member), code)
-        return "-".join(code[n : n + 4] for n in range(0, len(code), 4))
+        """The administrator's code for the member of this name, see `EnrolmentCodes.give`."""
+        return self.codes.give(name)
 
     def has_code(self, member: str) -> bool:
         """Whether a code waits to be used."""
-        return self._code(member).exists()
+        return self.codes.waits(member)
 
     def has_passphrase(self, member: str) -> bool:
         """Whether the member has chosen a passphrase here."""
-        return keys.is_wrapped(self._key(member))
+        return is_wrapped(member_key_file(self.home, member))
 
-    def code_fits(self, member: str, code: str) -> bool:
-        """Whether this is the member's code; the try is counted. Raises `Waiting`."""
+    def has_recovery(self, member: str) -> bool:
+        """Whether a recovery key could open what a forgotten passphrase closes."""
+        file = read_key_file(member_key_file(self.home, member))
+        return file is not None and bool(file.recovery)
+
+    def admit(self, member: str, typed: str) -> Key | Code | None:
+        """The member's key, if this is the passphrase; or the code, if it is that; the try is counted.
+
+        Raises `Waiting` where it comes too soon, `Problem` where the try cannot be counted or a key is damaged.
+        """
+        if not self.home.member_folder(member).exists():
+            self.home.name_member(member, self.codes.name(member) or member)
         tries = self._tries(member)
         tries.count()
-        return self._fits_code(member, code)
+        if self.has_passphrase(member):
+            with contextlib.suppress(keys.WrongPassphrase):
+                key = unlock(self.home, member, lambda _file: typed)
+                put_back(self.home, member)
+                leave_records(self.home, member, key, keys.device_key(self.home))
+                tries.forget()
+                return key
+        return Code(typed) if self.codes.fits(member, typed) else None
 
-    def passphrase_fits(self, member: str, passphrase: str) -> bool:
-        """Whether this opens the member's key; the try is counted. Raises `Waiting`, `Problem` for a damaged key."""
-        if not self.has_passphrase(member):
-            return False
-        tries = self._tries(member)
-        tries.count()
-        try:
-            keys.member_key(self.home, member, lambda _file: passphrase)
-        except keys.WrongPassphrase:
-            return False
-        tries.forget()
-        return True
+    def choose_passphrase(self, member: str, code: str, passphrase: str, recovery: str = "") -> Key:
+        """Use up the code: from now on `passphrase` lets the member in; their key.
 
-    def choose_passphrase(self, member: str, code: str, passphrase: str) -> None:
-        """Use up the code: from now on `passphrase` lets the member in. Raises `Problem`, also for a wrong code.
-
-        A key whose passphrase was forgotten is kept aside, and a new one made.
+        With the recovery key of a forgotten passphrase everything goes on; without, see `store.forgotten`. Raises
+        `Problem`, also for a wrong code, and `WrongPassphrase` for a wrong recovery key.
         """
         _long_enough(passphrase)
-        if not self._fits_code(member, code):
+        if not self.codes.fits(member, code):
             raise Problem("", N_("this code is not right, or was used already"))
-        path = self._key(member)
-        try:
-            if keys.is_wrapped(path):
-                path.rename(path.with_name(f"member.key.{secrets.token_hex(4)}.old"))
-            if path.exists():
-                keys.set_passphrase(path, "member", lambda _file: "", passphrase)
-            else:
-                keys.create(path, "member", passphrase)
-            self._code(member).unlink(missing_ok=True)
-        except OSError as error:
-            raise atomic.refusal(path, error) from error
+        home, path = self.home, member_key_file(self.home, member)
+        device = keys.device_key(home)
+        if recovery:
+            key = protect(home, member, recovered(path, recovery), passphrase)
+        elif path.exists() and not self.has_passphrase(member):
+            key = protect(home, member, unlock(home, member, lambda _file: ""), passphrase)
+        else:
+            key = begin_anew(home, member, device, passphrase)
+        leave_records(home, member, key, device)
+        self.codes.spend(member)
         self._tries(member).forget()
-
-    def _fits_code(self, member: str, code: str) -> bool:
-        plain = "".join(character for character in code.upper() if character.isalnum())
-        return _fits_hash(self._code(member), plain)
-
-    def _key(self, member: str) -> Path:
-        return self.home.member_folder(member) / "member.key"
-
-    def _code(self, member: str) -> Path:
-        return self.home.member_folder(member) / "enrolment"
+        return key
 
     def _tries(self, member: str) -> Tries:
         return Tries(self.home.member_folder(member) / "tries.json", self.clock)
@@ -205,14 +205,3 @@ def _long_enough(passphrase: str) -> None:
     if len(passphrase) < keys.SHORTEST_PASSPHRASE:
         text = N_("a passphrase has at least {limit} characters; choose a longer one")
         raise Problem("", text, limit=keys.SHORTEST_PASSPHRASE)
-
-
-def _keep_hash(path: Path, secret: str) -> None:
-    atomic.replace(path, pwhash.argon2id.str(secret.encode(), opslimit=keys.OPSLIMIT, memlimit=keys.MEMLIMIT))
-
-
-def _fits_hash(path: Path, secret: str) -> bool:
-    kept = atomic.read(path)
-    with contextlib.suppress(exceptions.CryptoError, ValueError):
-        return kept is not None and pwhash.verify(kept, secret.encode("utf-8", "replace"))
-    return False

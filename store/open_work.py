@@ -6,7 +6,7 @@ from each other, so that a thousand notes don't make an answer dearer.
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec.structs import asdict
@@ -14,6 +14,9 @@ from tinydb import TinyDB
 
 from lessons.problem import N_, Problem
 from store.storage import Storage
+
+if TYPE_CHECKING:
+    from store.file_seal import FileSeal
 
 T = TypeVar("T")
 
@@ -41,6 +44,7 @@ class OpenWork:
         precious: bool = False,
         writable: bool,
         notify: Callable[[Problem], None],
+        seal: "FileSeal | None" = None,
     ) -> None:
         self._path = folder / name
         self._writable = writable
@@ -53,6 +57,7 @@ class OpenWork:
             expendable=not precious,
             writable=writable,
             notify=notify,
+            seal=seal,
         )
         self._table = TinyDB(storage=lambda: self._storage).table("open")
         self._index: _Index | None = None

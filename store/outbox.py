@@ -6,6 +6,7 @@ so a sealed text is taken over from the summary before.
 """
 
 import base64
+import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from store.home import Home
 from store.keys import Key, seal
 from store.library import Library
 from store.progress import Progress
+from store.protection import seals_of
 from store.summary import LONGEST_SEALED, PURPOSE, Payload, SharedText, Summary, of_year, read, years
 
 _PATIENCE = 60
@@ -57,6 +59,7 @@ class Outbox:
         self._device = device
         self._key = key
         self._folder = home.member_folder(member) / "sent"
+        self._seals = seals_of(home, member, key)
 
     def issue_all(
         self, progress: Progress, packs: Mapping[str, str], sealing: str, written: datetime, app: str
@@ -102,8 +105,15 @@ class Outbox:
             path = self._path(year, payload.seq)
             data = document(summary)
             read(str(path), data)  # what this end could not read, the other could not either
-            atomic.replace(path, data)
+            atomic.replace(path, self._seals.records.seal(path.name, data) if self._seals else data)
             return Issued(path, data, payload, True, too_long)
+
+    def content(self, path: Path) -> bytes:
+        """The summary in a file kept here, decrypted; one that does not open is given as it lies there."""
+        data = read_bounded(path)
+        with contextlib.suppress(ValueError):
+            return self._seals.records.open(path.name, data) if self._seals else data
+        return data
 
     def waiting(self) -> list[Path]:
         """All summaries kept here, oldest first."""
@@ -124,7 +134,7 @@ class Outbox:
         found = sorted(self._folder.glob(f"{self._device.public[:16]}-{year}-{'[0-9]' * 8}.json"))
         if not found:
             return _Last(0, "", None)
-        data = read_bounded(found[-1])
+        data = self.content(found[-1])
         try:
             last = read(str(found[-1]), data)
         except Problem:

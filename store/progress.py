@@ -3,6 +3,9 @@
 A lock inside the storage would come too late, since an update reads, changes and writes. So the lock is held for the
 whole session; the kernel releases it when the process ends, however it ends.
 
+Of a member with a passphrase everything lies encrypted under the member's key (`store.file_seal`), which is handed in
+unlocked: `Progress.open(home, member, clock, key=unlock(home, member, ask))`, see `store.protection`.
+
 Closing an attempt is `add` and then `remove_open`. A crash between them does no harm: the attempt is found open
 again, closed with the same result, and adding the same record again changes nothing.
 """
@@ -13,7 +16,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from filelock import FileLock, Timeout
 
@@ -23,15 +26,24 @@ from lessons.problem import N_, Problem
 from lessons.records import Record, Reflection, record_id
 from store import atomic
 from store.home import Home
+from store.key_file import member_key_file, read_key_file
 from store.open_work import OpenWork
 from store.record_files import RecordFiles
 from store.texts import ReflectionText, Texts
+
+if TYPE_CHECKING:
+    from store.file_seal import Seals
+    from store.keys import Key
 
 T = TypeVar("T")
 
 
 class Locked(Problem):
     """The member is open in another window."""
+
+
+class NeedsPassphrase(Problem):
+    """The member's files are encrypted, and no key was handed in."""
 
 
 class Progress:
@@ -41,31 +53,56 @@ class Progress:
     damaged and what became of it. `read_only` says whether this window only looks on.
     """
 
-    def __init__(self, member: str, folder: Path, clock: Clock, lock: FileLock | None) -> None:
+    def __init__(
+        self,
+        member: str,
+        folder: Path,
+        clock: Clock,
+        lock: FileLock | None,
+        key: "Key | None" = None,
+        seals: "Seals | None" = None,
+    ) -> None:
         self.member = member
         self.clock = clock
         self.notices: list[Problem] = []
         self.read_only = lock is None
+        self.key = key
+        """The member's key, where it was handed in."""
         self._lock = lock
+        self._seals = seals
         self._turn = threading.RLock()
-        self._records = RecordFiles(folder, writable=not self.read_only, notify=self._notice)
-        self._open = OpenWork(folder, writable=not self.read_only, notify=self._notice)
+        writable, notify, own = not self.read_only, self._notice, seals and seals.own
+        self._records = RecordFiles(folder, writable=writable, notify=notify, seal=seals and seals.records)
+        self._open = OpenWork(folder, writable=writable, notify=notify, seal=own)
         self._apart = {
-            "note": OpenWork(folder, "notes.json", precious=True, writable=not self.read_only, notify=self._notice),
-            "seen": OpenWork(folder, "seen.json", writable=not self.read_only, notify=self._notice),
+            "note": OpenWork(folder, "notes.json", precious=True, writable=writable, notify=notify, seal=own),
+            "seen": OpenWork(folder, "seen.json", writable=writable, notify=notify, seal=own),
         }
-        carried = OpenWork(folder, "carried.json", precious=True, writable=not self.read_only, notify=self._notice)
-        self._apart |= {"carried": carried, "joined": carried}
-        self._texts = Texts(folder, writable=not self.read_only, notify=self._notice)
+        carried = OpenWork(
+            folder, "carried.json", precious=True, writable=writable, notify=notify, seal=seals and seals.records
+        )
+        joined = OpenWork(folder, "joined.json", precious=True, writable=writable, notify=notify, seal=own)
+        self._apart |= {"carried": carried, "joined": joined}
+        self._texts = Texts(folder, writable=writable, notify=notify, seal=own)
 
     @classmethod
-    def open(cls, home: Home, member: str, clock: Clock, *, write: bool = True) -> Self:
-        """Open a member's progress, to write, or only to look at it.
+    def open(cls, home: Home, member: str, clock: Clock, *, write: bool = True, key: "Key | None" = None) -> Self:
+        """Open a member's progress, to write, or only to look at it. `key`: of a member who has a passphrase.
 
-        Raises `Locked` when another window has it open to write, and `Problem` when the folder cannot be written.
+        Raises `Locked` when another window has it open to write, `NeedsPassphrase` without the key of a member who
+        has a passphrase, and `Problem` when the folder cannot be written.
         """
         folder = home.member_folder(member)
-        return cls(member, folder, clock, _lock(folder, home.member_name(member)) if write else None)
+        file = read_key_file(member_key_file(home, member))
+        seals = None
+        if file is not None and file.wrapped is not None:
+            if key is None:
+                text = N_("has a passphrase, so what is kept here opens with it only")
+                raise NeedsPassphrase(home.member_name(member), text)
+            from store.file_seal import Seals  # cryptography only where there is a passphrase
+
+            seals = Seals.of(member, key, plain_too=file.study_key == 1)
+        return cls(member, folder, clock, lock_member(home, member) if write else None, key, seals)
 
     def close(self) -> None:
         """Let others write; nothing can be saved through this object from now on."""
@@ -172,6 +209,13 @@ class Progress:
         with self._turn:
             return self._texts.all()
 
+    def add_texts(self, texts: Mapping[str, ReflectionText]) -> None:
+        """Keep texts by the record that speaks of each, where there is none yet."""
+        with self._writing():
+            for record, text in texts.items():
+                if self._texts.get(record) is None:
+                    self._texts.put(record, text)
+
     def share(self, record: str, on: bool) -> None:
         """Whether the secretary may read the text of this reflection."""
         with self._writing():
@@ -184,6 +228,14 @@ class Progress:
         """Whether the member shares the text of this reflection."""
         found = self.reflection_text(record)
         return found is not None and found.shared
+
+    def seal(self, name: str, content: bytes) -> bytes:
+        """What is derived from the records, as it may lie on disk as the file `name`."""
+        return self._seals.records.seal(name, content) if self._seals else content
+
+    def unseal(self, name: str, content: bytes) -> bytes:
+        """What `seal` made. Raises `ValueError` where it is not that."""
+        return self._seals.records.open(name, content) if self._seals else content
 
     def _kept(self, kind: str) -> OpenWork:
         """The file that values of a kind are kept in."""
@@ -202,13 +254,15 @@ class Progress:
             self.notices.append(problem)
 
 
-def _lock(folder: Path, name: str) -> FileLock:
+def lock_member(home: Home, member: str) -> FileLock:
+    """The lock of a member's folder, held. Raises `Locked`, and `Problem` when the folder cannot be written."""
+    folder = home.member_folder(member)
     lock = FileLock(folder / "lock", mode=0o600, thread_local=False)
     try:
         atomic.private_folder(folder)
         lock.acquire(blocking=False)
     except Timeout as error:
-        raise Locked(name, N_("is open in another window; close it there first")) from error
+        raise Locked(home.member_name(member), N_("is open in another window; close it there first")) from error
     except OSError as error:
         raise atomic.refusal(folder, error) from error
     try:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import asdict
@@ -19,6 +20,9 @@ from lessons.problem import N_, Problem
 from lessons.records import Record, canonical, record_id, when
 from store import atomic
 from store.storage import Storage
+
+if TYPE_CHECKING:
+    from store.file_seal import FileSeal
 
 
 class _Document(msgspec.Struct):
@@ -32,7 +36,10 @@ _decoder = msgspec.json.Decoder(Record)
 class RecordFiles:
     """The files `records-YYYY.json` of one folder. Whoever passes `writable` holds the folder's lock."""
 
-    def __init__(self, folder: Path, *, writable: bool, notify: Callable[[Problem], None]) -> None:
+    def __init__(
+        self, folder: Path, *, writable: bool, notify: Callable[[Problem], None], seal: "FileSeal | None" = None
+    ) -> None:
+        self._seal = seal
         self._folder = folder
         self._writable = writable
         self._notify = notify
@@ -89,7 +96,9 @@ class RecordFiles:
 
     def _table(self, path: Path) -> Table:
         if path not in self._storages:
-            self._storages[path] = Storage(path, document=_Document, writable=self._writable, notify=self._notify)
+            self._storages[path] = Storage(
+                path, document=_Document, writable=self._writable, notify=self._notify, seal=self._seal
+            )
         return TinyDB(storage=lambda: self._storages[path]).table("records")
 
     def _known(self, path: Path) -> set[str]:
@@ -132,7 +141,12 @@ class RecordFiles:
 
     def _previous(self, path: Path) -> dict[str, msgspec.Raw]:
         storage = Storage(
-            atomic.previous(path), document=_Document, previous=False, writable=False, notify=self._notify
+            atomic.previous(path),
+            document=_Document,
+            previous=False,
+            writable=False,
+            notify=self._notify,
+            seal=self._seal,
         )
         try:
             return {document["id"]: document["record"] for document in TinyDB(storage=lambda: storage).table("records")}

@@ -21,7 +21,8 @@ from lessons.records import Count, Id, Instant, canonical
 from store import atomic
 from store.envelope import Hex32, Signature, decode, document, read_bounded
 from store.home import Home
-from store.keys import Key, public_half, verify
+from store.key_file import public_half
+from store.keys import Key, verify
 from store.shared_folder import put
 
 PURPOSE = "study-retirement-1"

@@ -20,17 +20,16 @@ from lessons.lesson import Lesson, Test
 from lessons.parse import parse_lesson
 from lessons.problem import N_, Problem
 from lessons.sealed import Sealed
+from store.hand_copied import letters, make
 from store.home import Home
 from store.keys import MEMLIMIT, OPSLIMIT, device_key, seal
 
-_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ0123456789"
 _NONCE = 24
 
 
 def make_code() -> str:
-    """A new start code, `XXXXX-XXXXX`: fifty random bits, without letters that look like digits."""
-    letters = [secrets.choice(_ALPHABET) for _ in range(10)]
-    return "".join(letters[:5]) + "-" + "".join(letters[5:])
+    """A new start code, `XXXXX-XXXXX`: fifty random bits."""
+    return make(2)
 
 
 def seal_questions(test: str, text: str, count: int, code: str) -> Sealed:
@@ -84,8 +83,7 @@ class Veil:
 
 
 def _key(code: str, salt: bytes, opslimit: int, memlimit: int) -> bytes:
-    letters = "".join(c for c in code.upper().replace("O", "0").replace("I", "1").replace("L", "1") if c.isalnum())
-    return bytes(pwhash.argon2id.kdf(32, letters.encode(), salt, opslimit, memlimit))
+    return bytes(pwhash.argon2id.kdf(32, letters(code).encode(), salt, opslimit, memlimit))
 
 
 def _about(test: str) -> bytes:

@@ -37,9 +37,11 @@ from store.branch import (
     read_roster,
     roster_path,
 )
+from store.enrolment_codes import new_code
 from store.envelope import Hex32, Signature, decode, document, read_bounded
-from store.home import Home
-from store.keys import Ask, Key, create, fingerprint, no_branch, public_half, secretary_key, secretary_key_file, verify
+from store.home import Home, new_member_id
+from store.key_file import public_half
+from store.keys import Ask, Key, create, fingerprint, no_branch, secretary_key, secretary_key_file, verify
 from store.shared_folder import put
 
 REQUEST_PURPOSE = "study-request-1"
@@ -212,12 +214,33 @@ def enrol(home: Home, request: Request, *, name: str = "", level: str = "", memb
         level=clean_line(level, 80) or person.level,
         keys=_with(person.keys, request.key),
         devices=_with(person.devices, request.device),
+        code="",  # what it was for is done
+        until="",
         aliases=person.aliases if request.member in person.ids else (*person.aliases, request.member),
     )
     others = [entry for entry in members.members if entry.id != person.id]
     ordered = tuple(sorted([*others, changed], key=lambda entry: entry.id))
     _keep(home, msgspec.structs.replace(members, members=ordered))
     return changed
+
+
+def issue_code(home: Home, name: str, until: str) -> tuple[RosterMember, str]:
+    """A code for a first sign-in at the branch's shared machines, or for another one after a forgotten passphrase.
+
+    `name`: of somebody on the roster, or their id; who is not on it is put there. `until`: its last day, `YYYY-MM-DD`.
+    It counts once published. Raises `Problem` where several have this name.
+    """
+    members = _members(home)
+    named = [entry for entry in members.members if name == entry.name or name in entry.ids]
+    if len(named) > 1:
+        raise Problem(name, N_("several members have this name; give the id instead"))
+    person = named[0] if named else RosterMember(id=new_member_id(), name=_name(name), keys=(), devices=())
+    code, kept = new_code()
+    changed = msgspec.structs.replace(person, code=kept, until=until)
+    others = [entry for entry in members.members if entry.id != person.id]
+    ordered = tuple(sorted([*others, changed], key=lambda entry: entry.id))
+    _keep(home, msgspec.structs.replace(members, members=ordered))
+    return changed, code
 
 
 def change(home: Home, member: str, *, name: str = "", level: str = "") -> RosterMember:
@@ -274,6 +297,8 @@ def revoke(home: Home, member: str, day: str, device: str = "") -> RosterMember:
     changed = msgspec.structs.replace(
         person, keys=_revoked(person.keys, keys, day), devices=_revoked(person.devices, keys, day)
     )
+    if not device:
+        changed = msgspec.structs.replace(changed, code="", until="")
     everybody = tuple(changed if entry is person else entry for entry in members.members)
     _keep(home, msgspec.structs.replace(members, members=everybody))
     return changed

@@ -163,8 +163,9 @@ class Session:
 
     def _read_derived(self, digest: str) -> _Derived | None:
         try:
-            kept = msgspec.json.decode(self._derived_file.read_bytes(), type=_Derived)
-        except (OSError, msgspec.DecodeError):
+            content = self.progress.unseal(self._derived_file.name, self._derived_file.read_bytes())
+            kept = msgspec.json.decode(content, type=_Derived)
+        except (OSError, ValueError):  # a cache that cannot be used is made anew
             return None
         return kept if kept.digest == digest and kept.version == _DERIVED_VERSION else None
 
@@ -199,12 +200,13 @@ class Session:
             recent[:RECENT],
         )
         with contextlib.suppress(Problem):  # only a cache
-            replace(self._derived_file, msgspec.json.encode(derived))
+            file = self._derived_file
+            replace(file, self.progress.seal(file.name, msgspec.json.encode(derived)))
         return derived
 
     @property
     def _derived_file(self) -> Path:
-        return self.home.cache / f"derived-{self.progress.member}.json"
+        return self.home.derived(self.progress.member)
 
     def title(self, key: str, lang: str) -> str:
         """The title of the lesson `pack/lesson`; the key itself where it is not here."""

@@ -4,13 +4,14 @@ TinyDB's own JSONStorage writes in place, so a kill or a full disk leaves half a
 every read. This one replaces the file as a whole (`store.atomic`) and keeps what it parsed. It takes for granted that
 nobody else writes: who opens it for writing holds the lock of the member (`store.progress`).
 
-The file stays plain TinyDB JSON, with one table more, `study`, whose only document says the version of the format.
+The file stays plain TinyDB JSON, with one table more, `study`, whose only document says the version of the format;
+of a member with a passphrase it is encrypted as a whole, see `store.file_seal`.
 """
 
 from collections.abc import Callable
 from pathlib import Path
 from types import GenericAlias
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import asdict
@@ -19,8 +20,12 @@ from tinydb.storages import Storage as TinyStorage
 from lessons.problem import N_, Problem
 from store import atomic
 
+if TYPE_CHECKING:
+    from store.file_seal import FileSeal
+
 FORMAT = 1
 _FORMAT_TABLE = "study"
+_SEALED, _THIS_SEALED = b"study-sealed-", b"study-sealed-1\n"
 Tables = dict[str, dict[str, dict[str, Any]]]
 
 
@@ -39,7 +44,8 @@ class Storage(TinyStorage):
     encoded again. With `previous`, the content before the last write is kept,
     and used (with a notice) when the file is damaged or gone. Without it, a damaged file is refused with a `Problem`;
     or, with `expendable`, put aside with a notice. Where `writable` is false nothing is ever changed, and every read
-    looks at the file again. `notify` gets the notices.
+    looks at the file again. `notify` gets the notices. With a `seal` the file is encrypted; what does not open as this
+    file of this member counts as damaged.
     """
 
     def __init__(
@@ -51,8 +57,11 @@ class Storage(TinyStorage):
         expendable: bool = False,
         writable: bool = True,
         notify: Callable[[Problem], None],
+        seal: "FileSeal | None" = None,
     ) -> None:
         self._path = path
+        self._seal = seal
+        self._name = path.name.removesuffix(atomic.PREVIOUS)
         self._decoder: msgspec.json.Decoder[dict[str, msgspec.Struct]] = msgspec.json.Decoder(
             GenericAlias(dict, (str, document))
         )
@@ -100,7 +109,8 @@ class Storage(TinyStorage):
             self.write(self.read() or {})
 
     def _encode(self, data: Tables) -> bytes:
-        return self._encoder.encode({_FORMAT_TABLE: {"1": {"format": FORMAT}}, **data})
+        content = self._encoder.encode({_FORMAT_TABLE: {"1": {"format": FORMAT}}, **data})
+        return self._seal.seal(self._name, content) if self._seal else content
 
     def _load(self) -> Tables | None:
         content = atomic.read(self._path)
@@ -113,11 +123,19 @@ class Storage(TinyStorage):
         return None if kept is None else self._from_previous(kept, N_("is missing, so its previous copy is used"))
 
     def _parse(self, content: bytes) -> Tables:
+        if content.startswith(_SEALED):
+            if not content.startswith(_THIS_SEALED):
+                raise self._newer()
+            if self._seal is None:
+                text = N_("is encrypted, and its member's key is not here; put a backup of member.key beside it")
+                raise Problem(str(self._path), text)
         try:
+            if self._seal:
+                content = self._seal.open(self._name, content)
             tables = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
             # A newer version may have another shape, so its number comes first.
             if msgspec.json.decode(tables.pop(_FORMAT_TABLE), type=dict[str, _Mark])["1"].format > FORMAT:
-                raise Problem(str(self._path), N_("was written by a newer Study; update Study to open it"))
+                raise self._newer()
             parsed = {name: self._decoder.decode(table) for name, table in tables.items()}
         except (msgspec.DecodeError, ValueError, KeyError, RecursionError) as error:
             raise _DamagedError from error
@@ -159,6 +177,9 @@ class Storage(TinyStorage):
         while (aside := self._path.with_name(f"{self._path.name}.damaged-{number}")).exists():
             number += 1
         atomic.replace(aside, damaged)
+
+    def _newer(self) -> Problem:
+        return Problem(str(self._path), N_("was written by a newer Study; update Study to open it"))
 
     def _beyond_help(self) -> Problem:
         return Problem(

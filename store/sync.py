@@ -253,7 +253,7 @@ def _send(
     issued = outbox.issue_all(progress, packs, sealing, written, app)
     waiting = outbox.waiting()
     for path in waiting:
-        data = read_bounded(path)
+        data = outbox.content(path)
         # With its digest in its name, a machine that was set back cannot write over what it said before.
         digest = hashlib.sha256(data).hexdigest()[:8]
         target = folder / "summaries" / f"{me.member}-{path.stem}-{digest}.json"

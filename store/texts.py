@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from msgspec.structs import asdict
@@ -13,6 +13,9 @@ from tinydb.table import Document
 
 from lessons.problem import Problem
 from store.storage import Storage
+
+if TYPE_CHECKING:
+    from store.file_seal import FileSeal
 
 _SALT_SIZE = 32
 
@@ -46,8 +49,10 @@ class ReflectionText(msgspec.Struct, frozen=True):
 class Texts:
     """The file `texts.json`, by the id of the record. Whoever passes `writable` holds the folder's lock."""
 
-    def __init__(self, folder: Path, *, writable: bool, notify: Callable[[Problem], None]) -> None:
-        self._storage = Storage(folder / "texts.json", document=_Document, writable=writable, notify=notify)
+    def __init__(
+        self, folder: Path, *, writable: bool, notify: Callable[[Problem], None], seal: "FileSeal | None" = None
+    ) -> None:
+        self._storage = Storage(folder / "texts.json", document=_Document, writable=writable, notify=notify, seal=seal)
         self._table = TinyDB(storage=lambda: self._storage).table("texts", cache_size=0)
 
     def get(self, record: str) -> ReflectionText | None:

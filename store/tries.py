@@ -19,6 +19,9 @@ FIRST_WAIT = 5
 LONGEST_WAIT = 300
 """Seconds. Bounded, so that nobody keeps another out for long by typing nonsense."""
 
+_OF_DAMAGED = 6
+"""Tries that a damaged file stands for."""
+
 
 class _Tries(msgspec.Struct, frozen=True):
     count: int
@@ -40,8 +43,10 @@ class Tries:
     def count(self) -> None:
         """Count a try that is about to be made; durable on return. Raises `Waiting` where it comes too soon."""
         with self._locked():
-            known = self._read()
+            known, damaged = self._read()
             now = self._clock.read()
+            if damaged:  # written anew, so that its wait begins now and ends
+                atomic.replace(self._path, msgspec.json.encode(known))
             if (left := self._left(known, now)) > 0:
                 text = N_("too many wrong tries; try again in {seconds} seconds")
                 raise Waiting("", text, seconds=left)
@@ -55,7 +60,7 @@ class Tries:
 
     def left(self) -> int:
         """Seconds to wait before the next try."""
-        return self._left(self._read(), self._clock.read())
+        return self._left(self._read()[0], self._clock.read())
 
     def _left(self, known: _Tries | None, now: Reading) -> int:
         if known is None or known.count < FREE:
@@ -65,15 +70,16 @@ class Tries:
         wait = min(FIRST_WAIT << min(known.count - FREE, 10), LONGEST_WAIT)
         return max(0, -((waited - wait * 1000) // 1000))
 
-    def _read(self) -> _Tries | None:
+    def _read(self) -> tuple[_Tries | None, bool]:
+        """What is known, and whether the file is damaged, which does not count as no tries."""
         content = atomic.read(self._path)
         if content is None:
-            return None
+            return None, False
         try:
-            return msgspec.json.decode(content, type=_Tries)
+            return msgspec.json.decode(content, type=_Tries), False
         except (msgspec.DecodeError, ValueError):
-            now = self._clock.read()  # what is damaged does not count as no tries
-            return _Tries(FREE + 6, now.up, now.boot)
+            now = self._clock.read()
+            return _Tries(FREE + _OF_DAMAGED, now.up, now.boot), True
 
     def _locked(self) -> FileLock:
         try:

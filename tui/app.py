@@ -220,14 +220,8 @@ class StudyApp(App[int]):
 
         home = self.session.home
         if home.config.folder:
-            return into_folder(home, self.ask, self.session.progress, self.machines.calmly)
-        return [_("Summary written to {file}").format(file=into_home(home, self.ask))]
-
-    def ask(self, path: str) -> str:
-        """The passphrase of the key in the file `path`, for who works while a screen is drawn. Raises `Problem`."""
-        from tui.passphrase import nobody_to_ask
-
-        return nobody_to_ask(path)
+            return into_folder(home, self.session.progress, self.machines.calmly)
+        return [_("Summary written to {file}").format(file=into_home(home, self.session.progress.key))]
 
     # Settings, language and theme
 

@@ -35,13 +35,10 @@ class KioskApp(StudyApp):
         Binding("ctrl+z", "quit", show=False),
     ]
 
-    def __init__(
-        self, session: Session, settings: Settings, log: Path, passphrase: str, beat: Callable[[], bool]
-    ) -> None:
+    def __init__(self, session: Session, settings: Settings, log: Path, beat: Callable[[], bool]) -> None:
         super().__init__(session)
         self._settings = settings
         self._log_file = log
-        self._passphrase = passphrase
         self._beat = beat
         self._touched = self._up()
 
@@ -117,11 +114,6 @@ class KioskApp(StudyApp):
     def copy_to_clipboard(self, text: str) -> None:
         """Only within the session: the terminal's clipboard would outlive it."""
         self._clipboard = text
-
-    # What needs the member's key, and what goes wrong
-
-    def ask(self, path: str) -> str:
-        return self._passphrase
 
     def _fatal_error(self) -> None:
         """A line for whoever maintains the machine: what kind of error and where, never a text of the member."""

@@ -84,10 +84,10 @@ def _session(kiosk: Kiosk, settings: Settings, signed: SignedIn, heart: Heart) -
     clock = SystemClock()
     os.write(sys.stdout.fileno(), WIPE)  # the list of names is not behind a member's screens
     try:
-        with open_progress(home, clock) as progress:
+        with open_progress(home, clock, signed.key) as progress:
             view = current(home)
             session = Session(home, clock, progress, Library(home), view.plan if view else None)
-            app = KioskApp(session, settings, kiosk.log, signed.passphrase, heart.beat)
+            app = KioskApp(session, settings, kiosk.log, heart.beat)
             with signals_end(app):
                 app.run()
             app.machines.exchange_at_the_end()

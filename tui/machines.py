@@ -75,7 +75,7 @@ class Machines:
         from tui.commands.sync import carried
 
         try:
-            return carried(self._app.session.home, self._app.ask, self._app.session.progress, calmly)
+            return carried(self._app.session.home, self._app.session.progress, calmly)
         except Problem:
             return []
 

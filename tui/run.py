@@ -5,15 +5,24 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from lessons.problem import Problem
 from store.branch import current
 from store.clock import SystemClock
 from store.home import Home
+from store.key_file import is_wrapped, member_key_file
 from store.library import Library
 from store.progress import Locked, Progress
 from store.session import Session
 from tui.app import StudyApp
 from tui.commands.summary import this_member
+from tui.language import explain
+
+if TYPE_CHECKING:
+    from store.keys import Key
+
+_TRIES = 3
 
 
 def run(home: Home, packs: list[str]) -> int:
@@ -22,7 +31,7 @@ def run(home: Home, packs: list[str]) -> int:
     first_start = not (config.member and (config.lang or config.name))  # a summary makes a member without asking
     this_member(home)
     clock = SystemClock()
-    with open_progress(home, clock) as progress:
+    with open_progress(home, clock, _key(home)) as progress:
         library = Library(home, tuple(Path(pack) for pack in packs))
         view = current(home)
         session = Session(home, clock, progress, library, view.plan if view else None)
@@ -36,12 +45,30 @@ def run(home: Home, packs: list[str]) -> int:
         return app.return_code or 0
 
 
-def open_progress(home: Home, clock: SystemClock) -> Progress:
+def open_progress(home: Home, clock: SystemClock, key: "Key | None") -> Progress:
     """The member's progress to write; only to look at where another window has it."""
     try:
-        return Progress.open(home, home.config.member, clock)
+        return Progress.open(home, home.config.member, clock, key=key)
     except Locked:
-        return Progress.open(home, home.config.member, clock, write=False)
+        return Progress.open(home, home.config.member, clock, write=False, key=key)
+
+
+def _key(home: Home) -> "Key | None":
+    """The key of a member who has a passphrase, which is asked for before anything is drawn; three times at most."""
+    member = home.config.member
+    if not is_wrapped(member_key_file(home, member)):
+        return None
+    from store.keys import WrongPassphrase
+    from store.protection import unlock
+    from tui.passphrase import asker
+
+    ask = asker(None)
+    for _try in range(_TRIES - 1):
+        try:
+            return unlock(home, member, lambda _file: ask(home.member_name(member)))
+        except WrongPassphrase as problem:
+            print(f"study: {explain(Problem('', problem.text))}", file=sys.stderr)
+    return unlock(home, member, lambda _file: ask(home.member_name(member)))
 
 
 @contextlib.contextmanager

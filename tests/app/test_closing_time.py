@@ -43,7 +43,7 @@ def session(home: Home, clock: FakeClock, tmp_path: Path) -> Iterator[Session]:
 
 
 def kiosk_app(session: Session, settings: Settings) -> KioskApp:
-    return KioskApp(session, settings, Path("/dev/null"), "", lambda: True)
+    return KioskApp(session, settings, Path("/dev/null"), lambda: True)
 
 
 async def test_the_last_minutes_are_counted_down_on_every_screen_and_no_key_is_taken(

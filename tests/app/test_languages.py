@@ -529,7 +529,7 @@ if sys.platform != "win32":  # the shared machine needs a Unix
 
         home.change(lang=lang, name=NAME[lang])
         session = make_app(lang=lang).session
-        app = KioskApp(session, Settings(idle_seconds=60, warning_seconds=60), home.path / "log", "", lambda: True)
+        app = KioskApp(session, Settings(idle_seconds=60, warning_seconds=60), home.path / "log", lambda: True)
         async with app.run_test(size=SIZE) as pilot:
             await until(pilot, lambda: isinstance(app.screen, IdleScreen))
             await pilot.pause()

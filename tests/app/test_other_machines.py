@@ -16,7 +16,7 @@ from tests.app.conftest import MakeApp
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
-from tests.enrolled import MORNING, Machine, no_passphrase, reading
+from tests.enrolled import MORNING, Machine, reading
 from tui.app import StudyApp
 from tui.commands.pair import offer, use
 from tui.commands.sync import carried
@@ -66,7 +66,7 @@ async def test_a_code_shown_here_pairs_the_other_machine(
         code = shown(app).split("code: ")[1].strip()
         with on(other) as progress:
             progress.add(reading(0, MORNING))
-            said = list(use(other.home, str(share), code, no_passphrase, progress))
+            said = list(use(other.home, str(share), code, progress))
         assert not any(one.refused for one in said)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
@@ -79,7 +79,7 @@ async def test_a_code_of_the_other_machine_is_typed_here_and_a_wrong_one_is_told
 ) -> None:
     with on(other) as progress:
         progress.add(reading(0, MORNING))
-        code = offer(other.home, str(share), no_passphrase, progress)
+        code = offer(other.home, str(share), progress)
     app = make_app()
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
@@ -152,11 +152,11 @@ async def test_a_draft_on_the_screen_is_not_replaced_by_what_comes_in(
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         lesson = app.session.library.find("small/types", "en")
         place = f"small/types/{lesson.prompts[0].id}"
-        code = offer(app.session.home, str(share), no_passphrase, app.session.progress)
+        code = offer(app.session.home, str(share), app.session.progress)
         with on(other) as progress:
             progress.put_open("draft", place, {"text": "Written there.", **DRAFT})
             progress.add(reading(0, MORNING))
-            list(use(other.home, str(share), code, no_passphrase, progress))
+            list(use(other.home, str(share), code, progress))
         app.push_screen(ReflectionScreen(lesson))
         await until(pilot, lambda: isinstance(app.screen, ReflectionScreen) and isinstance(app.focused, TextArea))
         await pilot.press(*"here")
@@ -175,13 +175,13 @@ def test_the_end_of_a_session_carries_what_was_done_last(
     make_app: MakeApp, share: Path, other: Machine, home: Home
 ) -> None:
     app = make_app()
-    code = offer(home, str(share), no_passphrase, app.session.progress)
+    code = offer(home, str(share), app.session.progress)
     with on(other) as progress:
-        list(use(other.home, str(share), code, no_passphrase, progress))
+        list(use(other.home, str(share), code, progress))
     app.session.progress.add(reading(3, MORNING))
     app.machines.exchange_at_the_end()
     with on(other) as progress:
-        carried(other.home, no_passphrase, progress)
+        carried(other.home, progress)
         assert len(progress.records()) == 1
 
 
@@ -193,16 +193,16 @@ async def test_a_test_that_ended_on_another_machine_is_not_graded_again_here(
     here = app.session
     lesson = here.library.find("small/types", "en")
     sitting = here.answering.begin(lesson, replace(lesson.tests[0], minutes=5))
-    code = offer(here.home, str(share), no_passphrase, here.progress)
-    carried(here.home, no_passphrase, here.progress)
+    code = offer(here.home, str(share), here.progress)
+    carried(here.home, here.progress)
     with on(other) as progress:
-        list(use(other.home, str(share), code, no_passphrase, progress))
+        list(use(other.home, str(share), code, progress))
         there = Session(other.home, clock, progress, Library(other.home, (pack,)), None)
         [same] = there.open_sittings()
         assert (same.attempt, same.paper) == (sitting.attempt, sitting.paper)
         clock.pass_seconds(60)
         there.answering.close(attempts.apply(same, attempts.Submitted(clock.read())))
-        carried(other.home, no_passphrase, progress)
+        carried(other.home, progress)
     clock.pass_seconds(3600)
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: isinstance(app.screen, TodayScreen) and not app.session.open_sittings())

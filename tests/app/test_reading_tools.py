@@ -86,7 +86,7 @@ async def test_a_note_is_written_changed_and_never_in_a_summary(make_app: MakeAp
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
         from tui.commands.summary import into_home
 
-        assert b"canary" not in into_home(app.session.home, app.ask).read_bytes()
+        assert b"canary" not in into_home(app.session.home).read_bytes()
 
 
 @pytest.mark.parametrize(("first", "then", "kept"), [("", "canary", "canary"), ("canary", "bird", "canarybird")])

@@ -44,8 +44,8 @@ class Branch:
         assert study(folder / "secretary", "branch", "init", "检修一班", "--no-passphrase") == 0
         assert study(folder / "member", "sync", share) == 0
         assert study(folder / "secretary", "branch", "enrol", share, "--yes") == 0
-        with opened(machine.home, machine.member) as progress:
-            code = offer(machine.home, str(share), no_passphrase, progress)
+        with opened(machine.home, machine.member, no_passphrase) as progress:
+            code = offer(machine.home, str(share), progress)
         assert study(folder / "other", "pair", code, "--folder", share) == 0
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.keys import public_half
+from store.key_file import public_half
 from store.progress import Progress
 from tests.enrolled import Machine, reading
 from tests.faults.conftest import strace_works

@@ -14,6 +14,7 @@ from lessons.problem import Problem
 from lessons.records import canonical
 from store import keys
 from store.home import Home
+from store.key_file import public_half
 from store.keys import Key, create, device_key, fingerprint, member_key, seal, secretary_key, set_passphrase, verify
 
 PASSPHRASE = "三相四线 correct horse"
@@ -72,7 +73,7 @@ def test_a_wrapped_key_opens_with_its_passphrase_and_no_other(tmp_path: Path) ->
     for _try in range(3):
         with pytest.raises(Problem, match="passphrase does not open"):
             set_passphrase(path, "secretary", lambda _: next(wrong), None)
-    assert keys.public_half(path) == made.public
+    assert public_half(path) == made.public
 
 
 def test_a_wrapped_key_does_not_lie_open_in_its_file(tmp_path: Path) -> None:

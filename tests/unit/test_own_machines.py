@@ -13,7 +13,8 @@ from lessons.records import Record
 from store import machines
 from store.carry import join_machines, leave
 from store.home import Home
-from store.keys import member_key_file, set_passphrase
+from store.key_file import member_key_file
+from store.keys import set_passphrase
 from store.library import Library
 from store.progress import Progress
 from store.secretary import draft, enrol, found, publish, read_request, request_fingerprint, revoke

@@ -25,7 +25,7 @@ class Note(msgspec.Struct):
     value: Any
 
 
-def storage(path: Path, notices: list[Problem] | None = None, **options: bool) -> Storage:
+def storage(path: Path, notices: list[Problem] | None = None, **options: Any) -> Storage:
     return Storage(path, document=Note, notify=(notices if notices is not None else []).append, **options)
 
 

@@ -10,6 +10,9 @@ from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from tui.language import _, explain, ngettext
 
+_CODE_DAYS = 30
+_MOST_CODE_DAYS = 366
+
 if TYPE_CHECKING:
     from store.home import Home
     from store.secretary import Request
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study branch`."""
-    commands = parser.add_subparsers(dest="action", required=True, metavar="init|enrol|change|revoke|publish|show")
+    commands = parser.add_subparsers(dest="action", required=True, metavar="init|enrol|code|change|revoke|publish|show")
     init = commands.add_parser("init", help=_("make a branch: its key, an empty roster, a plan to edit"))
     init.add_argument("name", metavar=_("NAME"), help=_("name of the branch"))
     init.add_argument("--no-passphrase", action="store_true", help=_("leave the key unprotected"))
@@ -33,6 +36,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--member", default="", metavar=_("MEMBER"), help=_("id of the member whose further machine this is")
     )
     enrol.add_argument("--yes", action="store_true", help=_("the fingerprints were compared; don't ask"))
+    code = commands.add_parser("code", help=_("a code with which a member chooses a passphrase at a shared machine"))
+    code.add_argument("names", nargs="+", metavar=_("NAME"), help=_("name or id; new names join the roster"))
+    code.add_argument(
+        "--days", type=int, default=_CODE_DAYS, metavar=_("DAYS"), help=_("how long it may be used, 30 unless given")
+    )
     change = commands.add_parser("change", help=_("give somebody on the roster another name or level"))
     change.add_argument("member", metavar=_("MEMBER"), help=_("id of the member"))
     change.add_argument("--name", default="", metavar=_("NAME"), help=_("the new name"))
@@ -62,6 +70,8 @@ def run(args: argparse.Namespace, home: "Home") -> int:
             return _init(args, home)
         case "enrol":
             return _enrol(args, home)
+        case "code":
+            return _code(args, home)
         case "change":
             return _change(args, home)
         case "revoke":
@@ -134,6 +144,21 @@ def _compared(request: "Request", mark: str) -> bool:
     text = _("{name} asks to be enrolled. Does their screen show {fingerprint}? [y/N] ")
     answer = input(text.format(name=clean_line(request.name) or request.member, fingerprint=mark))
     return answer.strip().lower() in ("y", "yes", "是", "对")
+
+
+def _code(args: argparse.Namespace, home: "Home") -> int:
+    from datetime import timedelta
+
+    from store.secretary import issue_code
+
+    if not 1 <= args.days <= _MOST_CODE_DAYS:
+        raise Problem("study branch code", N_("--days is a number from 1 to {most}"), most=_MOST_CODE_DAYS)
+    until = (datetime.now(UTC).date() + timedelta(days=args.days)).isoformat()
+    for name in args.names:
+        member, code = issue_code(home, name, until)
+        print(_("{name}: {code} (until {day}, once on each machine)").format(name=member.name, code=code, day=until))
+    print(_("hand each code to its member alone; they count once you publish"), file=sys.stderr)
+    return 0
 
 
 def _change(args: argparse.Namespace, home: "Home") -> int:

@@ -39,7 +39,8 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 
 def _show(home: "Home") -> int:
     from store.handed_over import survey
-    from store.keys import fingerprint, public_half
+    from store.key_file import public_half
+    from store.keys import fingerprint
     from store.retire import statement
 
     if file := statement(home):
@@ -105,7 +106,8 @@ def _decide(args: argparse.Namespace, home: "Home") -> "RetirementFile | None":
     """Everything before the point of no return; None where the answer was no."""
     from store.backup import backup
     from store.clock import SystemClock
-    from store.keys import device_key, public_half
+    from store.key_file import public_half
+    from store.keys import device_key
     from store.retire import sign
     from tui import __version__
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from store.home import Home
     from store.progress import Progress
@@ -39,28 +39,28 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     if (args.code is not None) + args.renew + args.stop > 1:
         args.usage_error(_("a code, --renew and --stop exclude each other"))
     ask, folder = asker(args.passphrase_file), folder_named(home, args.folder)
-    with opened(home, this_member(home)) as progress:
+    with opened(home, this_member(home), ask) as progress:
         if args.code is not None:
-            return tell(use(home, folder, args.code, ask, progress))
+            return tell(use(home, folder, args.code, progress))
         if args.renew or args.stop:
-            stop(home, folder, ask, progress)
+            stop(home, folder, progress)
         if args.stop:
             print(_("this machine exchanges with your other machines no more; what it has, it keeps"))
             return 0
-        code = offer(home, folder, ask, progress)
+        code = offer(home, folder, progress)
     print(_("code: {code}").format(code=code))
     print(_("type it on the other machine within a day: study pair {code}").format(code=code))
     return 0
 
 
-def offer(home: "Home", folder: str, ask: "Callable[[str], str]", progress: "Progress") -> str:
+def offer(home: "Home", folder: str, progress: "Progress") -> str:
     """A code that makes one further machine one of this member's. Raises `Problem`."""
     from store import machines
     from store.carry import give, others
     from store.remote import reached
     from tui.commands.sync import now, who
 
-    me, own = who(home, progress.member, ask)
+    me, own = who(home, progress)
     with reached(home, folder, ("pairing", *([f"own/{own.box}"] if own else []))) as shared:
         if folder != home.config.folder:
             home.change(folder=folder)
@@ -76,7 +76,6 @@ def use(
     home: "Home",
     folder: str,
     code: str,
-    ask: "Callable[[str], str]",
     progress: "Progress",
     calmly: "Calmly | None" = None,
 ) -> "Iterator[Said]":
@@ -87,22 +86,22 @@ def use(
     from store.sync import Said
     from tui.commands.sync import exchange, who
 
-    me, before = who(home, progress.member, ask)
+    me, before = who(home, progress)
     with reached(home, folder, ("pairing", *([f"own/{before.box}"] if before else []))) as shared:
         join_machines(home, shared.folder, me.member, me.key, me.machine, code)
         list(shared.send(("own",)))
     yield Said(Problem("", N_("paired: what you do here and on your other machines comes together at each exchange")))
-    yield from exchange(home, folder, ask, progress=progress, calmly=calmly)
+    yield from exchange(home, folder, progress=progress, calmly=calmly)
 
 
-def stop(home: "Home", folder: str, ask: "Callable[[str], str]", progress: "Progress") -> None:
+def stop(home: "Home", folder: str, progress: "Progress") -> None:
     """Forget the secret and take away what lies in the folder for the other machines. Raises `Problem`."""
     from store.carry import leave
     from store.machines import forget
     from store.remote import reached
     from tui.commands.sync import who
 
-    me, own = who(home, progress.member, ask)
+    me, own = who(home, progress)
     with reached(home, folder, ("pairing", *([f"own/{own.box}"] if own else []))) as shared:
         if own:
             leave(shared.folder, own, me.machine)

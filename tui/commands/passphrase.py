@@ -22,22 +22,28 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Wrap the key anew; the key itself, and so its fingerprint, stays."""
-    from store.envelope import Role
-    from store.keys import member_key, member_key_file, secretary_key_file, set_passphrase
-    from tui.commands.summary import this_member
     from tui.passphrase import asker, new_passphrase
 
-    role: Role
     ask = asker(args.passphrase_file)
     if args.branch:
-        role, path, what = "secretary", secretary_key_file(home), _("the branch's key")
+        from store.keys import secretary_key_file, set_passphrase
+
+        wanted = None if args.remove else new_passphrase(args.new_passphrase_file, _("the branch's key"))
+        set_passphrase(secretary_key_file(home), "secretary", ask, wanted)
+        print(_("the key has no passphrase now") if wanted is None else _("the key has its new passphrase"))
+        return 0
+    from store.key_file import member_key_file
+    from store.protection import protect, unlock, unprotect
+    from tui.commands.summary import this_member
+
+    member = args.member or this_member(home)
+    if not home.member_folder(member).is_dir():
+        raise Problem(member, N_("nobody of this id studies here"))
+    if args.remove:
+        unprotect(home, member, ask)
+        print(_("no passphrase any more: records, texts and notes are plain files again"))
     else:
-        member = args.member or this_member(home)
-        if not home.member_folder(member).is_dir():
-            raise Problem(member, N_("nobody of this id studies here"))
-        role, path, what = "member", member_key_file(home, member), _("the member's key")
-        member_key(home, member, ask)
-    wanted = None if args.remove else new_passphrase(args.new_passphrase_file, what)
-    set_passphrase(path, role, ask, wanted)
-    print(_("the key has no passphrase now") if wanted is None else _("the key has its new passphrase"))
+        key = unlock(home, member, ask) if member_key_file(home, member).exists() else None
+        protect(home, member, key, new_passphrase(args.new_passphrase_file, _("the member's key")))
+        print(_("records, texts, drafts and notes are encrypted under the new passphrase"))
     return 0

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from store.home import Home
+    from store.keys import Key
     from store.outbox import Issued
 
 
@@ -27,10 +28,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Write it: the same bytes again if nothing was recorded since the last one."""
+    from store.protection import unlock
     from tui.passphrase import asker
 
     member = args.member or this_member(home)
-    issued = _issue(home, member, args.year, asker(args.passphrase_file))
+    issued = _issue(home, member, args.year, lambda: unlock(home, member, asker(args.passphrase_file)))
     if args.output == "-":
         sys.stdout.buffer.write(issued.data)
         return 0
@@ -42,11 +44,17 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     return 0
 
 
-def into_home(home: "Home", ask: "Callable[[str], str]") -> Path:
-    """The newest summary as a file in the home's folder `summaries`, for who has no branch folder; where it is."""
-    from store import atomic
+def into_home(home: "Home", key: "Key | None" = None) -> Path:
+    """The newest summary as a file in the home's folder `summaries`, for who has no branch folder; where it is.
 
-    issued = _issue(home, this_member(home), None, ask)
+    `key`: of a member who has a passphrase.
+    """
+    from store import atomic
+    from store.protection import unlock
+    from tui.passphrase import nobody_to_ask
+
+    member = this_member(home)
+    issued = _issue(home, member, None, lambda: key or unlock(home, member, nobody_to_ask))
     target = home.path / "summaries" / _name(issued)
     atomic.replace(target, issued.data)
     return target
@@ -61,10 +69,10 @@ def this_member(home: "Home") -> str:
     return member
 
 
-def _issue(home: "Home", member: str, year: int | None, ask: "Callable[[str], str]") -> "Issued":
+def _issue(home: "Home", member: str, year: int | None, unlocked: "Callable[[], Key]") -> "Issued":
     from store.branch import current
     from store.clock import SystemClock
-    from store.keys import device_key, member_key
+    from store.keys import device_key
     from store.outbox import Outbox, packs_here
     from store.progress import Progress
     from store.summary import years
@@ -73,10 +81,11 @@ def _issue(home: "Home", member: str, year: int | None, ask: "Callable[[str], st
     if not home.member_folder(member).is_dir():
         raise Problem(member, N_("nobody of this id studies here"))
     written = SystemClock().read().instant
-    progress = Progress.open(home, member, SystemClock(), write=False)
+    key = unlocked()
+    progress = Progress.open(home, member, SystemClock(), write=False, key=key)
     recorded = years(progress.own_records().values())
     view = current(home)
-    return Outbox(home, member, device_key(home), member_key(home, member, ask)).issue(
+    return Outbox(home, member, device_key(home), key).issue(
         progress,
         year or (recorded[-1] if recorded else written.year),
         packs_here(home) if recorded else {},

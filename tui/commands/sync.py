@@ -69,28 +69,21 @@ def folder_named(home: "Home", named: str | None) -> str:
     return folder if is_address(folder) else str(Path(folder).expanduser().absolute())
 
 
-def into_folder(
-    home: "Home",
-    ask: "Callable[[str], str]",
-    progress: "Progress | None" = None,
-    calmly: "Calmly | None" = None,
-) -> list[str]:
+def into_folder(home: "Home", progress: "Progress", calmly: "Calmly | None" = None) -> list[str]:
     """Exchange with the branch's folder that the settings name; what was done, and what was refused, in lines.
 
-    `progress` is one that is open already; for `calmly` see `store.sync`.
+    For `calmly` see `store.sync`.
     """
-    said = exchange(home, folder_named(home, None), ask, progress=progress, calmly=calmly)
+    said = exchange(home, folder_named(home, None), progress=progress, calmly=calmly)
     return [explain(one.message) for one in said] or [_("nothing new: everything was sent and fetched before")]
 
 
-def carried(
-    home: "Home", ask: "Callable[[str], str]", progress: "Progress", calmly: "Calmly | None" = None
-) -> list[str]:
+def carried(home: "Home", progress: "Progress", calmly: "Calmly | None" = None) -> list[str]:
     """Exchange with one's other machines only; what came from them, in lines. Raises `Problem`."""
     from store.remote import reached
     from store.sync import at_once, carry
 
-    me, own = who(home, progress.member, ask)
+    me, own = who(home, progress)
     if own is None:
         return []
     with reached(home, folder_named(home, None), (f"own/{own.box}",)) as shared:
@@ -99,13 +92,16 @@ def carried(
     return [explain(one.message) for one in said if not one.sent]
 
 
-def who(home: "Home", member: str, ask: "Callable[[str], str]") -> "tuple[Me, Own | None]":
+def who(home: "Home", progress: "Progress") -> "tuple[Me, Own | None]":
     """Who exchanges, and the secret of their machines, None where there is none or it does not open."""
     from store.keys import device_key, member_key
     from store.machines import own
     from store.sync import Me
+    from tui.passphrase import nobody_to_ask
 
-    me = Me(member, home.config.name or home.member_name(member), device_key(home), member_key(home, member, ask))
+    member = progress.member
+    key = progress.key or member_key(home, member, nobody_to_ask)
+    me = Me(member, home.config.name or home.member_name(member), device_key(home), key)
     try:
         return me, own(home, member, me.key)
     except Problem:
@@ -113,15 +109,21 @@ def who(home: "Home", member: str, ask: "Callable[[str], str]") -> "tuple[Me, Ow
 
 
 @contextmanager
-def opened(home: "Home", member: str) -> "Iterator[Progress]":
-    """The member's progress to write; only to look at where a window has it open."""
+def opened(home: "Home", member: str, ask: "Callable[[str], str]") -> "Iterator[Progress]":
+    """The member's progress to write; only to look at where a window has it open. `ask` gives their passphrase."""
     from store.clock import SystemClock
+    from store.key_file import is_wrapped, member_key_file
     from store.progress import Locked, Progress
 
+    key = None
+    if is_wrapped(member_key_file(home, member)):
+        from store.protection import unlock
+
+        key = unlock(home, member, ask)
     try:
-        progress = Progress.open(home, member, SystemClock())
+        progress = Progress.open(home, member, SystemClock(), key=key)
     except Locked:
-        progress = Progress.open(home, member, SystemClock(), write=False)
+        progress = Progress.open(home, member, SystemClock(), write=False, key=key)
     with progress:
         yield progress
 
@@ -129,17 +131,21 @@ def opened(home: "Home", member: str) -> "Iterator[Progress]":
 def exchange(
     home: "Home",
     named: str,
-    ask: "Callable[[str], str]",
+    ask: "Callable[[str], str] | None" = None,
     trusted: str = "",
     progress: "Progress | None" = None,
     calmly: "Calmly | None" = None,
 ) -> "Iterator[Said]":
-    """Exchange with the folder or address `named`, saying each thing as it is done; see `into_folder`."""
+    """Exchange with the folder or address `named`, saying each thing as it is done; see `into_folder`.
+
+    `progress` is one that is open already; else `ask` gives the passphrase of a member who has one.
+    """
     if progress is None:
         from tui.commands.summary import this_member
+        from tui.passphrase import nobody_to_ask
 
         _require(named)
-        with opened(home, this_member(home)) as found:
+        with opened(home, this_member(home), ask or nobody_to_ask) as found:
             yield from exchange(home, named, ask, trusted, found, calmly)
         return
     from store.handed_over import handed_over, records_digest
@@ -148,7 +154,7 @@ def exchange(
     from store.sync import Said, at_once, sync
     from tui import __version__
 
-    me, own = who(home, progress.member, ask)
+    me, own = who(home, progress)
     recorded = records_digest(home, me.member)
     with reached(home, named, ("branch", "packs", *([f"own/{own.box}"] if own else []))) as shared:
         if named != home.config.folder:

@@ -88,7 +88,7 @@ class PairingScreen(ModalScreen[None]):
 
         session = self._study.session
         try:
-            code = offer(session.home, folder_named(session.home, None), self._study.ask, session.progress)
+            code = offer(session.home, folder_named(session.home, None), session.progress)
         except Problem as problem:
             self._tell(explain(problem), "$error")
             return
@@ -102,7 +102,7 @@ class PairingScreen(ModalScreen[None]):
         session = study.session
         try:
             folder = folder_named(session.home, None)
-            said = list(use(session.home, folder, code, study.ask, session.progress, study.machines.calmly))
+            said = list(use(session.home, folder, code, session.progress, study.machines.calmly))
         except Problem as problem:
             self._tell(explain(problem), "$error")
             return

@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 
 from lessons.problem import Problem
 from store.home import Member
+from store.keys import Key
 from store.kiosk import Kiosk
 from store.pinyin import fits
 from tui import themes
@@ -37,7 +38,7 @@ class SignedIn(msgspec.Struct, frozen=True):
     """A member who proved to be it."""
 
     member: str
-    passphrase: str
+    key: Key
 
 
 class Administrator(msgspec.Struct, frozen=True):
@@ -197,12 +198,12 @@ class SignInScreen(Screen[None]):
         if self._kiosk.settings().hours.closed(self._kiosk.now().instant.astimezone()):
             return partial(self._refuse, member, _("This machine is closed now."))
         if self._choosing:
-            self._kiosk.choose_passphrase(member.id, self._code, typed)
-            return partial(self._leave, SignedIn(member.id, typed))
-        if self._kiosk.has_code(member.id):
-            return partial(self._accept_code, member, typed) if self._kiosk.code_fits(member.id, typed) else wrong
-        right = self._kiosk.passphrase_fits(member.id, typed)
-        return partial(self._leave, SignedIn(member.id, typed)) if right else wrong
+            key = self._kiosk.choose_passphrase(member.id, self._code, typed)
+            return partial(self._leave, SignedIn(member.id, key))
+        admitted = self._kiosk.admit(member.id, typed)
+        if isinstance(admitted, Key):
+            return partial(self._leave, SignedIn(member.id, admitted))
+        return partial(self._accept_code, member, admitted.code) if admitted else wrong
 
     def _refuse(self, member: Member, text: str) -> None:
         self._busy = False

@@ -1,0 +1,109 @@
+"""Codes with which a member chooses a passphrase on a shared machine: the first, or another for a forgotten one.
+
+The administrator's code lies in the member's folder. The secretary's travels in the signed roster and is good for every
+machine of the branch, once on each, until its day is over or the secretary enrols the key that was made with it. Both
+are fifty random bits behind Argon2id, so who reads the roster or the disk does not find them.
+"""
+
+import contextlib
+from datetime import date
+from pathlib import Path
+
+from nacl import exceptions, pwhash
+
+from lessons.clock import Clock
+from lessons.problem import N_, Problem
+from store import atomic, keys
+from store.branch import RosterMember, known_roster
+from store.hand_copied import letters, make
+from store.home import Home, Member
+
+_GROUPS = 2
+
+
+def new_code() -> tuple[str, str]:
+    """A code, and what it is checked against."""
+    code = make(_GROUPS)
+    return code, hashed(letters(code))
+
+
+def hashed(secret: str) -> str:
+    """What a secret is checked against: Argon2id, in the form of the PHC."""
+    kept = pwhash.argon2id.str(secret.encode("utf-8", "surrogatepass"), opslimit=keys.OPSLIMIT, memlimit=keys.MEMLIMIT)
+    return kept.decode("ascii")
+
+
+def fits(kept: str, secret: str) -> bool:
+    """Whether this is the secret of which `hashed` made `kept`."""
+    with contextlib.suppress(exceptions.CryptoError, ValueError):
+        return bool(pwhash.verify(kept.encode(), secret.encode("utf-8", "surrogatepass")))
+    return False
+
+
+class EnrolmentCodes:
+    """The codes that wait to be used on this machine."""
+
+    def __init__(self, home: Home, clock: Clock) -> None:
+        self._home = home
+        self._clock = clock
+
+    def give(self, name: str) -> str:
+        """The administrator's code for the member of this name, who is made where there is none. Raises `Problem`."""
+        named = [member for member in self._home.members() if name in (member.name, member.id)]
+        if len(named) > 1:
+            raise Problem(name, N_("several members have this name; give the id instead"))
+        code, kept = new_code()
+        member = named[0].id if named else self._home.new_member(name)
+        atomic.replace(self._own(member), kept.encode())
+        return code
+
+    def newcomers(self) -> list[Member]:
+        """Who has a code on the roster, and nothing on this machine yet."""
+        here = {member.id for member in self._home.members()}
+        return [
+            Member(person.id, person.name)
+            for person in self._people()
+            if not here.intersection(person.ids) and self.waits(person.id)
+        ]
+
+    def waits(self, member: str) -> bool:
+        """Whether a code waits to be used."""
+        return self._own(member).exists() or bool(self._on_roster(member))
+
+    def fits(self, member: str, typed: str) -> bool:
+        """Whether this is a code of the member that may still be used."""
+        own = (atomic.read(self._own(member)) or b"").decode("utf-8", "replace")
+        return any(kept and fits(kept, letters(typed)) for kept in (own, self._on_roster(member)))
+
+    def spend(self, member: str) -> None:
+        """No code of the member works here any more. Raises `Problem`."""
+        if kept := self._on_roster(member):
+            atomic.replace(self._used(member), kept.encode())
+        try:
+            self._own(member).unlink(missing_ok=True)
+        except OSError as error:
+            raise atomic.refusal(self._own(member), error) from error
+
+    def name(self, member: str) -> str:
+        """The member's name on the roster; empty where they are not on it."""
+        return next((person.name for person in self._people() if member in person.ids), "")
+
+    def _on_roster(self, member: str) -> str:
+        """What the secretary's code is checked against; empty where there is none that may still be used here."""
+        person = next((person for person in self._people() if member in person.ids), None)
+        if person is None or not person.code or self._clock.read().instant.date() > date.fromisoformat(person.until):
+            return ""
+        used = atomic.read(self._used(member)) or b""
+        return "" if used.decode("utf-8", "replace") == person.code else person.code
+
+    def _people(self) -> tuple[RosterMember, ...]:
+        with contextlib.suppress(Problem):  # a damaged roster: told where it is fetched
+            roster = known_roster(self._home)
+            return roster.payload.members if roster else ()
+        return ()
+
+    def _own(self, member: str) -> Path:
+        return self._home.member_folder(member) / "enrolment"
+
+    def _used(self, member: str) -> Path:
+        return self._home.member_folder(member) / "enrolment.used"
