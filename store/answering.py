@@ -58,6 +58,8 @@ class AnsweringDesk:
 
         Raises `Problem` where none may begin now. Attempts taken back count too: they were made.
         """
+        if self._home.guest and test.kind != "self":
+            raise Problem(test.title, N_("is a test that counts; sign in by your name for it"))
         offered = allowed(test, lesson.pack, self._plan())
         place = (lesson.pack, lesson.manifest.id, test.id)
         past = [

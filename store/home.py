@@ -52,6 +52,9 @@ class Member(msgspec.Struct, frozen=True):
 class Home:
     """The folder with everything that Study keeps. `notices` says what in it could not be read."""
 
+    guest = False
+    """Whether somebody without a name studies here, see `store.guest`."""
+
     def __init__(self, path: Path) -> None:
         self.path = path
         self.packs = path / "packs"

@@ -20,10 +20,13 @@ from store.home import Config, Home, Member
 from store.key_file import is_wrapped, member_key_file, read_key_file
 from store.keys import Key
 from store.opening_hours import OpeningHours, TimeOfDay
+from store.pinyin import in_order
 from store.protection import protect, unlock
-from store.recovery import recovered
+from store.recovery import new_recovery_key, recovered
 from store.tries import Tries
 
+PIN = "pin"
+"""Kind of open work that holds a member's PIN for a break, in the member's encrypted files."""
 _OWN_SETTINGS = ("lang", "theme", "measure")
 
 
@@ -36,6 +39,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How long before that the countdown is shown."""
     hang_seconds: Annotated[int, msgspec.Meta(ge=2, le=600)] = 10
     """Silence of a session's process after which it is ended and replaced."""
+    pause_seconds: Annotated[int, msgspec.Meta(ge=0, le=1800)] = 300
+    """How long a session that idled waits for the member's PIN; 0: it ends at once."""
+    guests: bool = False
+    """Whether somebody may read and try questions without a name."""
     memory_mib: Annotated[int, msgspec.Meta(ge=512, le=65536)] = 2048
     """Address space that a session's process may take."""
     opens: TimeOfDay = ""
@@ -112,7 +119,7 @@ class Kiosk:
     def members(self) -> list[Member]:
         """Everybody who may sign in here, or may choose a passphrase, by name."""
         here = [one for one in self.home.members() if self.has_code(one.id) or self.has_passphrase(one.id)]
-        return sorted([*here, *self.codes.newcomers()], key=lambda member: (member.name, member.id))
+        return sorted([*here, *self.codes.newcomers()], key=lambda member: (in_order(member.name), member.id))
 
     def enrol(self, name: str) -> str:
         """The administrator's code for the member of this name, see `EnrolmentCodes.give`."""
@@ -170,6 +177,14 @@ class Kiosk:
         self.codes.spend(member)
         self._tries(member).forget()
         return key
+
+    def check_recovery(self, member: str, recovery: str) -> None:
+        """Raise `WrongPassphrase` where this is not the recovery key of the member's key here."""
+        recovered(member_key_file(self.home, member), recovery)
+
+    def new_recovery_key(self, member: str, key: Key) -> str:
+        """A recovery key for the member, in place of any before: shown once, kept nowhere."""
+        return new_recovery_key(member_key_file(self.home, member), key)
 
     def _tries(self, member: str) -> Tries:
         return Tries(self.home.member_folder(member) / "tries.json", self.clock)

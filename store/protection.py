@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from lessons.clock import Clock
 from lessons.problem import N_, Problem
 from store import atomic, keys
 from store.file_seal import MARK, FileSeal, Seals
@@ -16,6 +17,7 @@ from store.home import Home
 from store.key_file import member_key_file, read_key_file
 from store.keys import Ask, Key
 from store.progress import Locked, lock_member
+from store.tries import Tries
 
 _UNSEALED = ("tries.json", "start-codes.json")
 """Counted before there is a key."""
@@ -58,6 +60,18 @@ def protect(home: Home, member: str, key: Key | None, passphrase: str) -> Key:
         return key
     with holding(home, member):
         return _encrypt(home, member, key or keys.new_member_key(), passphrase)
+
+
+def confirmed(home: Home, member: str, passphrase: str, clock: Clock) -> Key:
+    """The key of a member who is signed in and shows it once more; the try is counted as at the sign-in.
+
+    Raises `WrongPassphrase`, and `Waiting` where it comes too soon.
+    """
+    tries = Tries(home.member_folder(member) / "tries.json", clock)
+    tries.count()
+    key = unlock(home, member, lambda _file: passphrase)
+    tries.forget()
+    return key
 
 
 def unprotect(home: Home, member: str, ask: Ask) -> None:

@@ -13,8 +13,8 @@ from textual.driver import Driver
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from lessons.problem import N_
-from store.kiosk import Settings
+from lessons.problem import N_, Problem
+from store.kiosk import PIN, Settings
 from store.kiosk_log import fault, note
 from store.session import Session
 from tui.app import StudyApp
@@ -33,6 +33,7 @@ class KioskApp(StudyApp):
         Binding("ctrl+q", "quit", N_("Sign out"), priority=True),
         Binding("ctrl+backslash", "quit", show=False, priority=True),
         Binding("ctrl+z", "quit", show=False),
+        Binding("ctrl+l", "pause", N_("Break")),
     ]
 
     def __init__(self, session: Session, settings: Settings, log: Path, beat: Callable[[], bool]) -> None:
@@ -40,13 +41,14 @@ class KioskApp(StudyApp):
         self._settings = settings
         self._log_file = log
         self._beat = beat
+        self.paused = False
+        """Whether it ended because nobody touched it, or for a break: the member's PIN may go on with it."""
         self._touched = self._up()
 
     def get_driver_class(self) -> type[Driver]:
         return KioskDriver
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def on_mount(self) -> None:  # after the one of StudyApp, which Textual calls as well
         self.set_interval(0.5, self._watch)
 
     def _up(self) -> float:
@@ -61,6 +63,7 @@ class KioskApp(StudyApp):
         hours = self._settings.hours
         open_for = hours.left(self.session.clock.read().instant.astimezone())
         if not self._beat() or self._left() <= 0 or open_for == 0:
+            self.paused = self._left() <= 0 and open_for != 0
             self._end()
             return
         if open_for is not None and open_for <= CLOSING_WARNING:
@@ -95,6 +98,19 @@ class KioskApp(StudyApp):
         detail = explain(problem) if problem else _("What you did is saved; go on with it when you sign in again.")
         dialog = ConfirmScreen(_("Sign out?"), detail, _("Sign out"), _("Stay"))
         self.push_screen(dialog, lambda yes: self.exit() if yes else None)
+
+    def action_pause(self) -> None:
+        """Leave for a moment; the PIN goes on."""
+        if self.session.progress.get_open(PIN, "", str):
+            self.paused = True
+            self._end()
+        else:
+            self.notify(_("Choose a PIN in Settings first; then Ctrl+L makes a break."))
+
+    def write_summary(self) -> list[str]:
+        if self.session.home.guest:
+            raise Problem("", N_("nothing is kept without a name, so there is no summary; sign in by your name"))
+        return super().write_summary()
 
     async def action_help_quit(self) -> None:  # type: ignore[override]
         await self.action_quit()

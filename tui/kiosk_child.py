@@ -12,8 +12,10 @@ from pathlib import Path
 from lessons.problem import Problem
 from store.branch import current
 from store.clock import SystemClock
+from store.guest import GuestHome, forget_guest
 from store.home import Home
-from store.kiosk import Kiosk, MemberHome, Settings
+from store.keys import Key
+from store.kiosk import PIN, Kiosk, MemberHome, Settings
 from store.kiosk_log import fault, note
 from store.library import Library
 from store.session import Session
@@ -22,7 +24,8 @@ from tui.kiosk_app import KioskApp
 from tui.kiosk_process import confine
 from tui.language import LANGUAGES, set_language
 from tui.run import open_progress, signals_end
-from tui.screens.sign_in import Administrator, SignedIn, SignInApp
+from tui.screens.pause import PauseApp
+from tui.screens.sign_in import Administrator, Guest, SignedIn, SignInApp
 
 
 class Heart:
@@ -64,36 +67,57 @@ def main(arguments: list[str] | None = None) -> int:
     kiosk = Kiosk(Home(options.home), clock)
     settings = kiosk.settings()
     confine(settings.memory_mib * 1024 * 1024)
+    forget_guest(kiosk.home)
     app = SignInApp(kiosk, heart.beat)
     signed = app.run()
     if isinstance(signed, Administrator):
         heart.leave()
         return 0
     if signed is not None:
-        return _session(kiosk, settings, signed, heart)
+        heart.member()
+    if isinstance(signed, SignedIn):
+        return _member(MemberHome(kiosk.home.path, signed.member), kiosk, settings, signed.key, heart)
+    if isinstance(signed, Guest):
+        guest = GuestHome(kiosk.home.path)
+        try:
+            return _session(guest, kiosk, settings, guest.key(), heart)[0]
+        finally:
+            forget_guest(kiosk.home)
     if app._exception is not None:
         note(kiosk.log, fault(app._exception))
     return app.return_code or 0
 
 
-def _session(kiosk: Kiosk, settings: Settings, signed: SignedIn, heart: Heart) -> int:
-    heart.member()
-    home = MemberHome(kiosk.home.path, signed.member)
+def _member(home: MemberHome, kiosk: Kiosk, settings: Settings, key: Key, heart: Heart) -> int:
+    """Sessions of one member, with breaks between them that the member's PIN ends."""
+    while True:
+        status, pin = _session(home, kiosk, settings, key, heart)
+        if not pin:
+            return status
+        os.write(sys.stdout.fileno(), WIPE)
+        if not PauseApp(home.config.name, pin, settings.pause_seconds, SystemClock(), heart.beat).run():
+            return status
+
+
+def _session(home: Home, kiosk: Kiosk, settings: Settings, key: Key, heart: Heart) -> tuple[int, str]:
+    """One session: its status, and the PIN that may go on with it; empty where none may."""
     if home.config.lang in LANGUAGES:
         set_language(home.config.lang)
     clock = SystemClock()
     os.write(sys.stdout.fileno(), WIPE)  # the list of names is not behind a member's screens
     try:
-        with open_progress(home, clock, signed.key) as progress:
+        with open_progress(home, clock, key) as progress:
             view = current(home)
             session = Session(home, clock, progress, Library(home), view.plan if view else None)
             app = KioskApp(session, settings, kiosk.log, heart.beat)
             with signals_end(app):
                 app.run()
             app.machines.exchange_at_the_end()
-            return 1 if app.fault else app.return_code or 0
+            may_go_on = app.paused and not app.fault and settings.pause_seconds
+            pin = (progress.get_open(PIN, "", str) if may_go_on else None) or ""
+            return 1 if app.fault else app.return_code or 0, pin
     except Problem:  # a damaged file: told on the screen where there is one; here there is none left
-        return 1
+        return 1, ""
 
 
 if __name__ == "__main__":

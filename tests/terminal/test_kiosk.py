@@ -11,7 +11,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from store.kiosk import Kiosk
+from store.clock import SystemClock
+from store.keys import Key
+from store.kiosk import PIN, Kiosk
+from store.progress import Progress
 from tests.terminal.shared_machine import (
     ADMINISTRATOR,
     SECRETS,
@@ -69,8 +72,7 @@ def test_nothing_of_a_member_is_left_for_the_next_and_a_draft_waits_for_its_own(
     sign_out(terminal)
     assert CANARY.encode() not in terminal.raw[after:]
     files = [path for path in kiosk.home.path.parent.rglob("*") if path.is_file()]
-    own = kiosk.home.member_folder(identity(kiosk, "张三"))
-    assert all(path.is_relative_to(own) for path in files if CANARY.encode() in path.read_bytes())
+    assert not [path for path in files if CANARY.encode() in path.read_bytes()]
     assert not [path for path in (*kiosk.folder.iterdir(),) if any(n.encode() in path.read_bytes() for n in SECRETS)]
     sign_in(terminal, "张三")
     open_reflection(terminal, CANARY)
@@ -257,8 +259,8 @@ def test_a_first_sign_in_takes_the_code_and_a_passphrase_typed_twice(begin: Begi
     terminal.press("ll")
     terminal.wait_gone("张三")
     terminal.press("enter")
-    terminal.wait_for("李雷: the code that you were given")
-    terminal.press(SECRETS["李雷"], "enter")
+    terminal.wait_for("李雷: your passphrase, or the new code that you were given")
+    terminal.press("a guess", "enter")
     terminal.wait_for("That is not right")
     terminal.press(code)
     terminal.wait_gone("That is not right")
@@ -267,12 +269,52 @@ def test_a_first_sign_in_takes_the_code_and_a_passphrase_typed_twice(begin: Begi
     for second, said in (("the first one", "once more"), ("another one", "differ")):
         terminal.press(second, "enter")
         terminal.wait_for(said)
-    for said in ("once more", "Study now"):
+    for said in ("once more", "Write this recovery key down"):
         terminal.press("my own words", "enter")
         terminal.wait_for(said)
-    terminal.wait_for("李雷")
+    terminal.press("enter")
+    terminal.wait_for("Study now", "李雷")
     assert not kiosk.has_code(identity(kiosk, "李雷"))
     assert "my own words" not in terminal.raw.decode()
+
+
+def test_a_break_ends_with_the_pin_and_is_no_way_in_for_anybody_else(begin: Begin, kiosk: Kiosk) -> None:
+    key = kiosk.admit(identity(kiosk, "张三"), SECRETS["张三"])
+    assert isinstance(key, Key)
+    with Progress.open(kiosk.home, identity(kiosk, "张三"), SystemClock(), key=key) as progress:
+        progress.put_open(PIN, "", "2468")
+    terminal = begin("idle_seconds = 8\nwarning_seconds = 4")
+    sign_in(terminal, "张三")
+    open_reflection(terminal)
+    terminal.press(CANARY)
+    terminal.wait_for(CANARY)
+    terminal.send("\x0c")
+    terminal.wait_for("张三 is having a break")
+    assert CANARY not in terminal.screen
+    terminal.press("2468", "enter")
+    terminal.wait_for("Study now", "张三")
+    terminal.wait_for("张三 is having a break")  # nobody touches it
+    for wrong in ("0000", "1111"):
+        terminal.press(wrong, "enter")
+        terminal.wait_for("That is not right")
+    until_next(terminal, lambda: terminal.press("2222", "enter"))
+    end(terminal)
+    assert not any(word in kiosk.log.read_text() for word in ("张三", "2468"))
+    assert not [path for path in kiosk.home.path.rglob("*") if path.is_file() and b"2468" in path.read_bytes()]
+
+
+def test_a_guest_reads_if_the_administrator_allows_it_and_nothing_is_kept(begin: Begin, kiosk: Kiosk) -> None:
+    terminal = begin("guests = true")
+    terminal.wait_for("Read without a name")
+    terminal.press("down", "down", "down", "enter")
+    terminal.wait_for("Study now")
+    open_reflection(terminal)
+    terminal.press(CANARY)
+    terminal.wait_for(CANARY)
+    sign_out(terminal)
+    assert not [path for path in kiosk.home.path.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()]
+    assert not (kiosk.home.path / "guest").exists()
+    end(terminal)
 
 
 def test_wrong_tries_have_to_wait_also_after_the_session_s_process_was_killed(begin: Begin, kiosk: Kiosk) -> None:

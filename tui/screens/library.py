@@ -64,7 +64,7 @@ class LibraryScreen(StudyScreen[None]):
 
     def on_mount(self) -> None:
         self.refill()
-        self.query_one("#search" if self._searching else "#list").focus()
+        self.query("#search" if self._searching else "#list").focus()  # it may be gone again
 
     def refill(self) -> None:
         if not self.query("#list"):

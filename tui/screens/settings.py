@@ -63,8 +63,15 @@ class SettingsScreen(StudyScreen[None]):
             for measure in MEASURES:
                 title = _("{n} columns").format(n=measure) if measure else _("as wide as the terminal")
                 yield _choice(title, measure == self.study.measure, f"measure-{measure}")
-            yield _heading(_("My other machines"))
-            yield Choice(_("Pair with another machine…"), id="pair-machines")
+            if not self.session.home.guest:
+                yield _heading(_("My other machines"))
+                yield Choice(_("Pair with another machine…"), id="pair-machines")
+            if self.session.progress.key is not None:
+                from tui.screens.secrets import rows
+
+                if found := rows(self.study):
+                    yield _heading(_("Passphrase"))
+                    yield from found
             yield _heading(_("Your data"))
             yield Static(Content(_("Kept in {folder}").format(folder=self.session.home.path)), classes="quiet")
             yield Static(Content(_("Study {version}").format(version=self.study.version)), classes="quiet")
@@ -82,6 +89,11 @@ class SettingsScreen(StudyScreen[None]):
                 self.study.keep_setting(theme=value)
                 self.study.use_theme(value)
                 await self.recompose()
+            case "secret":
+                from tui.screens.secrets import ask
+
+                ask(self.study, value)
+                return
             case "measure":
                 self.study.keep_setting(measure=value)
                 await self.recompose()

@@ -1,18 +1,16 @@
 """Signing in at a shared machine: a name from the list, then the passphrase; the first time a code, and a new one."""
 
-import os
-import time
 from collections.abc import Callable
 from functools import partial
 
 import msgspec
-from textual import events, work
-from textual.app import App, ComposeResult
+from textual import work
+from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.driver import Driver
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from lessons.problem import Problem
@@ -20,10 +18,8 @@ from store.home import Member
 from store.keys import Key
 from store.kiosk import Kiosk
 from store.pinyin import fits
-from tui import themes
-from tui.kiosk_driver import KioskDriver
+from tui.door import DoorApp
 from tui.language import _, explain, language, set_language
-from tui.output import InertText
 from tui.widgets.kiosk_notice import KioskNotice
 from tui.widgets.row import Row
 
@@ -31,6 +27,7 @@ SHOWN = 200
 """Names that are shown at once; typing leads to the others."""
 FORGET_AFTER = 60
 """Seconds after which what stands half typed is dropped."""
+_WHILE_TOLD = 600
 _LONGEST = 200
 
 
@@ -41,12 +38,27 @@ class SignedIn(msgspec.Struct, frozen=True):
     key: Key
 
 
+class Guest(msgspec.Struct, frozen=True):
+    """Somebody who reads without a name."""
+
+
 class Administrator(msgspec.Struct, frozen=True):
     """The administrator ends the kiosk."""
 
 
-Result = SignedIn | Administrator
+Result = SignedIn | Guest | Administrator
 _ADMINISTRATOR = Member("", "")
+
+
+class NameRow(Row):
+    """A name; the arrows lead from one to the next as they stand."""
+
+    BINDINGS = [
+        Binding("down", "screen.step(4)", show=False),
+        Binding("up", "screen.step(-4)", show=False),
+        Binding("right", "screen.step(1)", show=False),
+        Binding("left", "screen.step(-1)", show=False),
+    ]
 
 
 class SignInScreen(Screen[None]):
@@ -58,8 +70,8 @@ class SignInScreen(Screen[None]):
         Binding("escape", "begin_again", show=False),
         Binding("f2", "switch_language", show=False),
         Binding("f10", "administrator", show=False),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "step(4)", show=False),
+        Binding("up", "step(-4)", show=False),
     ]
 
     def __init__(self, kiosk: Kiosk) -> None:
@@ -70,16 +82,28 @@ class SignInScreen(Screen[None]):
         self._code = ""
         self._new = ""
         self._choosing = False
+        self._recovering = False
+        self._recovery = ""
+        self._signed: SignedIn | None = None
         self._busy = False
+
+    @property
+    def patience(self) -> int:
+        """Seconds until what stands here is dropped; a recovery key takes a while to write down."""
+        return _WHILE_TOLD if self._signed else FORGET_AFTER
 
     def compose(self) -> ComposeResult:
         with Vertical(id="card"):
             yield Static(Content.styled(_("Study · sign in"), "bold $accent"), classes="title")
             yield Input(placeholder=_("your name, or its pinyin initials"), max_length=40, id="search", compact=True)
             yield VerticalScroll(id="names", can_focus=False)
+            if self._kiosk.settings().guests:
+                yield NameRow(_("Read without a name; nothing is kept"), id="guest")
             yield Static(id="asked")
             yield Input(password=True, max_length=_LONGEST, id="secret", compact=True)
             yield Static(id="said")
+            yield Static(id="recovery")
+            yield NameRow(_("I have written it down"), id="written")
             yield KioskNotice(self._kiosk)
         yield Static(Content(_("Enter choose · Esc begin again · F2 中文/English · F10 administrator")), id="keys")
 
@@ -90,7 +114,7 @@ class SignInScreen(Screen[None]):
         names = self.query_one("#names")
         await names.remove_children()
         found = [member for member in self._members if fits(member.name, query)][:SHOWN]
-        await names.mount(*(Row(member.name, id=f"m-{member.id}") for member in found))
+        await names.mount(*(NameRow(member.name, id=f"m-{member.id}") for member in found))
         if not self._members:
             self._say(_("Nobody is enrolled here yet; the administrator does it with: study kiosk --enrol NAME"))
         else:
@@ -108,18 +132,38 @@ class SignInScreen(Screen[None]):
             self._say("")
 
     def on_row_pressed(self, event: Row.Pressed) -> None:
+        if event.row.id == "guest":
+            self._leave(Guest())
+            return
+        if event.row.id == "written":
+            if self._signed:
+                self._leave(self._signed)
+            return
         wanted = (event.row.id or "").removeprefix("m-")
         self._ask_member(next(member for member in self._members if member.id == wanted))
 
     def _ask_member(self, member: Member) -> None:
-        if self._kiosk.has_code(member.id):
-            self._ask(member, _("{name}: the code that you were given"))
-        else:
+        if not self._kiosk.has_code(member.id):
             self._ask(member, _("{name}: your passphrase"))
+        elif self._kiosk.has_passphrase(member.id):
+            self._ask(member, _("{name}: your passphrase, or the new code that you were given"))
+        else:
+            self._ask(member, _("{name}: the code that you were given"))
+
+    def action_step(self, by: int) -> None:
+        """From name to name as they stand, four in a line."""
+        rows: list[Widget] = [self.query_one("#search"), *self.query("#names NameRow, #guest")]
+        if self.has_class("asking") or self.focused not in rows:
+            return
+        place = rows.index(self.focused)
+        wanted = (1 if by > 0 else 0) if place == 0 else place + by
+        if place > 0 and wanted >= len(rows) and by > 1:
+            wanted = len(rows) - 1
+        self.set_focus(rows[max(0, min(wanted, len(rows) - 1))])
 
     def action_administrator(self) -> None:
-        if not self._busy:
-            self._choosing = False
+        if not self._busy and self._signed is None:
+            self._forget()
             self._ask(_ADMINISTRATOR, _("The administrator's passphrase"))
 
     def _ask(self, member: Member, what: str) -> None:
@@ -129,24 +173,32 @@ class SignInScreen(Screen[None]):
         self._say("")
         secret = self.query_one("#secret", Input)
         secret.value = ""
+        secret.password = not self._recovering  # a key on paper is copied better when it is seen
         secret.focus()
 
     async def action_begin_again(self) -> None:
         """Back to the names, with nothing typed."""
         if self._busy:
             return
-        self._asked, self._code, self._new, self._choosing = None, "", "", False
+        self._forget()
         self.query_one("#secret", Input).value = ""
-        self.remove_class("asking")
+        self.query_one("#recovery", Static).update("")
+        self.remove_class("asking", "telling")
+        self._members = self._kiosk.members()
         search = self.query_one("#search", Input)
         search.value = ""
         search.focus()
         await self._show_names("")
 
+    def _forget(self) -> None:
+        """Nothing that was typed, and nobody who was asked."""
+        self._asked, self._code, self._new, self._recovery, self._signed = None, "", "", "", None
+        self._choosing = self._recovering = False
+
     async def action_switch_language(self) -> None:
-        if not self._busy:
+        if not self._busy and self._signed is None:
             set_language("en" if language() == "zh" else "zh")
-            self._asked, self._code, self._new, self._choosing = None, "", "", False
+            self._forget()
             self.remove_class("asking")
             await self.recompose()
             await self._show_names("")
@@ -156,12 +208,15 @@ class SignInScreen(Screen[None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input.id == "search":
-            if rows := self.query(Row):
-                rows.first().action_press()
+            if rows := self.query("#names NameRow"):
+                rows.first(NameRow).action_press()
             return
         typed, event.input.value = event.value, ""
         member = self._asked
-        if member is None or self._busy or not typed:
+        if member is None or self._busy or not (typed or self._recovering):
+            return
+        if self._recovering and not typed:
+            self._ask_new(member)
             return
         if self._choosing and not self._new:
             self._new = typed
@@ -176,7 +231,7 @@ class SignInScreen(Screen[None]):
         self._check(member, typed)
 
     def _ask_new(self, member: Member) -> None:
-        self._choosing, self._new = True, ""
+        self._choosing, self._recovering, self._new = True, False, ""
         self._ask(member, _("{name}: choose a passphrase, at least 8 characters, that you will remember"))
 
     @work(thread=True, exit_on_error=False)
@@ -198,8 +253,13 @@ class SignInScreen(Screen[None]):
         if self._kiosk.settings().hours.closed(self._kiosk.now().instant.astimezone()):
             return partial(self._refuse, member, _("This machine is closed now."))
         if self._choosing:
-            key = self._kiosk.choose_passphrase(member.id, self._code, typed)
-            return partial(self._leave, SignedIn(member.id, key))
+            key = self._kiosk.choose_passphrase(member.id, self._code, typed, self._recovery)
+            if self._recovery:
+                return partial(self._leave, SignedIn(member.id, key))
+            return partial(self._tell, SignedIn(member.id, key), self._kiosk.new_recovery_key(member.id, key))
+        if self._recovering:
+            self._kiosk.check_recovery(member.id, typed)
+            return partial(self._accept_recovery, member, typed)
         admitted = self._kiosk.admit(member.id, typed)
         if isinstance(admitted, Key):
             return partial(self._leave, SignedIn(member.id, admitted))
@@ -215,7 +275,29 @@ class SignInScreen(Screen[None]):
     def _accept_code(self, member: Member, code: str) -> None:
         self._busy = False
         self._code = code
+        if self._kiosk.has_recovery(member.id):
+            self._recovering = True
+            self._ask(member, _("{name}: your recovery key. If you have none, only Enter: your texts stay sealed"))
+        else:
+            self._ask_new(member)
+
+    def _accept_recovery(self, member: Member, recovery: str) -> None:
+        self._busy = False
+        self._recovery = recovery
         self._ask_new(member)
+
+    def _tell(self, signed: SignedIn, recovery: str) -> None:
+        """Show the recovery key, once."""
+        self._busy, self._signed = False, signed
+        self.add_class("telling")
+        text = _(
+            "Write this recovery key down and keep it at home. If you ever forget your passphrase, "
+            "it opens your reflections and notes again; nobody else can."
+        )
+        self.query_one("#asked", Static).update(Content(text))
+        self._say("")
+        self.query_one("#recovery", Static).update(Content.styled(recovery, "bold"))
+        self.query_one("#written").focus()
 
     async def _show_status(self) -> None:
         from tui.screens.kiosk_status import KioskStatusScreen  # a member's sign-in does not wait for it
@@ -228,56 +310,23 @@ class SignInScreen(Screen[None]):
         self.app.exit(result)
 
 
-class SignInApp(App[Result]):
-    """Draws the sign-in; gives who may go on. No key ends it."""
+class SignInApp(DoorApp[Result]):
+    """Draws the sign-in; gives who may go on."""
 
     CSS_PATH = "../app.tcss"
-    ENABLE_COMMAND_PALETTE = False
-    ALLOW_SELECT = False
-    BINDINGS = [Binding("ctrl+q", "nothing", show=False, priority=True)]
 
     def __init__(self, kiosk: Kiosk, beat: Callable[[], bool]) -> None:
-
-        few = themes.few_colours(dict(os.environ))
-        super().__init__(ansi_color=True if few else None)
+        super().__init__(beat)
         self._kiosk = kiosk
-        self._beat = beat
-        self._touched = time.monotonic()
-        self._filters.append(InertText())
-        for theme in themes.OWN:
-            self.register_theme(theme)
-        self.theme = themes.ANSI_DARK if few else themes.DARK
 
     def on_mount(self) -> None:
-        self._watch()
-        self.set_interval(0.5, self._watch)
         self.push_screen(SignInScreen(self._kiosk))
 
-    def _watch(self) -> None:
-        if not self._beat():
-            self.exit()
-        if time.monotonic() - self._touched > FORGET_AFTER:
-            self._touched = time.monotonic()
-            while not isinstance(self.screen, SignInScreen):  # what the administrator left open
+    def untouched(self, seconds: float) -> None:
+        """Drop what stands half typed, and what the administrator left open."""
+        patience = self.screen.patience if isinstance(self.screen, SignInScreen) else FORGET_AFTER
+        if seconds > patience:
+            self.touch()
+            while not isinstance(self.screen, SignInScreen):
                 self.pop_screen()
             self.call_later(self.screen.action_begin_again)
-
-    async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.InputEvent):
-            self._touched = time.monotonic()
-        await super().on_event(event)
-
-    def get_driver_class(self) -> type[Driver]:
-        return KioskDriver
-
-    def action_nothing(self) -> None:
-        """A key that leads nowhere."""
-
-    def action_help_quit(self) -> None:
-        """What ctrl+c does elsewhere."""
-
-    def action_suspend_process(self) -> None:
-        """There is no shell to go to."""
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Nothing is copied here."""

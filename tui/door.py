@@ -1,0 +1,71 @@
+"""What stands before a member's session on a shared machine: an application that no key, link or copy leads out of."""
+
+import os
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding
+from textual.driver import Driver
+
+from tui import themes
+from tui.kiosk_driver import KioskDriver
+from tui.output import InertText
+
+Result = TypeVar("Result")
+
+
+class DoorApp(App[Result]):
+    """The sign-in, and the pause of a session. No key ends it; where the supervisor is gone, it ends."""
+
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    BINDINGS = [Binding("ctrl+q", "nothing", show=False, priority=True)]
+
+    def __init__(self, beat: Callable[[], bool]) -> None:
+        few = themes.few_colours(dict(os.environ))
+        super().__init__(ansi_color=True if few else None)
+        self._beat = beat
+        self._touched = time.monotonic()
+        self._filters.append(InertText())
+        for theme in themes.OWN:
+            self.register_theme(theme)
+        self.theme = themes.ANSI_DARK if few else themes.DARK
+
+    def on_mount(self) -> None:
+        self._watch()
+        self.set_interval(0.5, self._watch)
+
+    def _watch(self) -> None:
+        if not self._beat():
+            self.exit()
+        self.untouched(time.monotonic() - self._touched)
+
+    def untouched(self, seconds: float) -> None:
+        """Nobody has touched the machine for so long; called twice a second."""
+
+    def touch(self) -> None:
+        """Count from now."""
+        self._touched = time.monotonic()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent):
+            self.touch()
+        await super().on_event(event)
+
+    def get_driver_class(self) -> type[Driver]:
+        return KioskDriver
+
+    def action_nothing(self) -> None:
+        """A key that leads nowhere."""
+
+    def action_help_quit(self) -> None:
+        """What ctrl+c does elsewhere."""
+
+    def action_suspend_process(self) -> None:
+        """There is no shell to go to."""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Nothing is copied here."""

@@ -1,0 +1,91 @@
+"""The pause of a session that nobody touched: the member's PIN goes on with it, for a few minutes and a few tries.
+
+Nothing of the session is behind this screen: it was saved and ended, and its process keeps only the member's key. The
+PIN itself lies in the member's encrypted files, so whoever has the disk has nothing to guess at.
+"""
+
+import hmac
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from lessons.clock import Clock
+from tui.door import DoorApp
+from tui.language import _
+from tui.times import clock_text
+from tui.widgets.row import Row
+
+TRIES = 3
+"""Wrong PINs until the passphrase is needed."""
+
+
+class PauseScreen(Screen[None]):
+    """Whose pause it is, how long it waits, and the way out of it for anybody else."""
+
+    CSS_PATH = "pause.tcss"
+    BINDINGS = [Binding("escape", "leave", show=False)]
+
+    def __init__(self, member: str, pin: str, seconds: int, clock: Clock) -> None:
+        super().__init__()
+        self._member = member
+        self._pin = pin
+        self._clock = clock
+        self._ends = clock.read().up + seconds * 1000
+        self._wrong = 0
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="card"):
+            yield Static(Content.styled(_("{name} is having a break").format(name=self._member), "bold $accent"))
+            yield Static(Content(_("Everything is saved. Your PIN goes on where you were.")))
+            yield Input(password=True, max_length=20, placeholder=_("PIN"), id="pin", compact=True)
+            yield Static(id="said")
+            yield Static(id="left")
+            yield Row(_("Somebody else, or no PIN: to the sign-in (Esc)"), id="leave")
+
+    def on_mount(self) -> None:
+        self.query_one("#pin").focus()
+        self._show()
+        self.set_interval(0.25, self._show)
+
+    def _show(self) -> None:
+        left = round((self._ends - self._clock.read().up) / 1000)
+        if left <= 0:
+            self.action_leave()
+        text = _("Waiting for another {time}").format(time=clock_text(max(0, left)))
+        self.query_one("#left", Static).update(Content(text))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        typed, event.input.value = event.value, ""
+        if not typed:
+            return
+        if hmac.compare_digest(typed.encode(), self._pin.encode()):
+            self.app.exit(True)
+            return
+        self._wrong += 1
+        if self._wrong >= TRIES:
+            self.action_leave()
+        self.query_one("#said", Static).update(Content(_("That is not right; try again.")))
+
+    def on_row_pressed(self) -> None:
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        self.app.exit(False)
+
+
+class PauseApp(DoorApp[bool]):
+    """Draws the pause; gives whether the session goes on."""
+
+    CSS_PATH = "../app.tcss"
+
+    def __init__(self, member: str, pin: str, seconds: int, clock: Clock, beat: Callable[[], bool]) -> None:
+        super().__init__(beat)
+        self._pause = PauseScreen(member, pin, seconds, clock)
+
+    def on_mount(self) -> None:
+        self.push_screen(self._pause)
