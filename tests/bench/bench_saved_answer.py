@@ -1,4 +1,5 @@
-"""Saving an answer, beside the least that saving anything durably can cost; and whether years of records slow it down.
+"""Saving an answer, beside the least that saving anything durably can cost; whether years of records slow it down, or a
+passphrase, under which everything is encrypted.
 
 Run: python -m tests.bench.bench_saved_answer
 """
@@ -19,7 +20,9 @@ from lessons.question import Choice, Option
 from lessons.records import Answer, Application, Attempt, Record, Review
 from store.clock import SystemClock
 from store.home import Home
+from store.keys import Key
 from store.progress import Progress
+from store.protection import protect
 from tests.bench.ratios import compare, elapsed
 
 CLOCK = SystemClock()
@@ -102,14 +105,14 @@ def saver(progress: Progress, states: list[Sitting]) -> Callable[[], None]:
     return lambda: progress.put_open("sitting", "0123456789abcdef", states[next(turn) % len(states)])
 
 
-def report_saves(home: Home, short: Progress, long: Progress) -> bool:
+def report_saves(home: Home, short: Progress, long: Progress, sealed: Progress) -> bool:
     """Print what a save costs; gives whether the bounds were kept."""
     states = [sitting(answers) for answers in range(21)]
-    for progress in (short, long):
+    for progress in (short, long, sealed):
         for number in range(30):
             progress.put_open("position", f"lesson-{number}", {"line": number, "at": "2026-11-01T00:00:00Z"})
-    save_short, save_long = saver(short, states), saver(long, states)
-    for save in (save_short, save_long):
+    save_short, save_long, save_sealed = (saver(progress, states) for progress in (short, long, sealed))
+    for save in (save_short, save_long, save_sealed):
         save()
     content = (home.member_folder(short.member) / "open.json").read_bytes()
     bare = home.path / "bare.json"
@@ -118,14 +121,20 @@ def report_saves(home: Home, short: Progress, long: Progress) -> bool:
     print(against_bare.line("a saved answer : bare write, fsync, rename", 2))
     against_few = compare(save_long, save_short, ROUNDS)
     print(against_few.line("with 20,000 records : with 10", 1.2))
-    return against_bare.ratio <= 2 and against_few.ratio <= 1.2
+    against_plain = compare(save_sealed, save_long, ROUNDS)
+    print(against_plain.line("encrypted, 20,000 records : plain", 1.3))
+    one = years_of_records(20_000 + ROUNDS + 2)[20_000:]
+    few, many = iter(one), iter(one)
+    added = compare(lambda: sealed.add(next(many)), lambda: long.add(next(few)), ROUNDS)
+    print(added.line("a record of such a year, encrypted : plain", 2))
+    return against_bare.ratio <= 2 and against_few.ratio <= 1.2 and against_plain.ratio <= 1.3 and added.ratio <= 2
 
 
-def report_opening(home: Home, member: str) -> bool:
+def report_opening(home: Home, member: str, key: Key | None = None) -> bool:
     """Print what opening and reading 20,000 records costs; gives whether the bound was kept."""
 
     def opened(use: Callable[[Progress], object]) -> float:
-        with Progress.open(home, member, CLOCK) as progress:
+        with Progress.open(home, member, CLOCK, key=key) as progress:
             return elapsed(lambda: use(progress))
 
     size = sum(file.stat().st_size for file in home.member_folder(member).glob("records-????.json"))
@@ -143,15 +152,21 @@ def main() -> int:
     *records, last = years_of_records(20_001)
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder))
+        private = home.new_member("20,000 records, encrypted")
+        key = protect(home, private, None, "correct horse")
         with (
             Progress.open(home, home.new_member("10 records"), CLOCK) as short,
             Progress.open(home, home.new_member("20,000 records"), CLOCK) as long,
+            Progress.open(home, private, CLOCK, key=key) as sealed,
         ):
             short.add_all(records[:10])
             print(f"add 20,000 records of ten years {elapsed(lambda: long.add_all(records)):.0f} ms, "
                   f"then one more {elapsed(lambda: long.add(last)):.1f} ms")  # fmt: skip
-            kept = report_saves(home, short, long)
-        return 0 if report_opening(home, long.member) and kept else 1
+            print(f"the same encrypted {elapsed(lambda: sealed.add_all(records)):.0f} ms, "
+                  f"then one more {elapsed(lambda: sealed.add(last)):.1f} ms")  # fmt: skip
+            kept = report_saves(home, short, long, sealed)
+        opened = [report_opening(home, long.member), report_opening(home, private, key)]
+        return 0 if all(opened) and kept else 1
 
 
 if __name__ == "__main__":
