@@ -38,6 +38,11 @@ def new_passphrase(file: Path | None, what: str) -> str:
     return first
 
 
+def recovery_key(file: Path | None) -> str:
+    """A recovery key, as it was written down."""
+    return from_file(file) if file is not None else _typed(_("Recovery key: "))
+
+
 def from_file(file: Path) -> str:
     """The first line of a file."""
     try:

@@ -152,3 +152,18 @@ def test_these_commands_never_load_what_draws(desk: Desk) -> None:
     ended = subprocess.run([sys.executable, "-c", program], env=home, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
     assert Home(desk.folder / "secretary").branch.is_dir()
+
+
+def test_codes_for_shared_machines_are_printed_once_and_end_after_some_days(desk: Desk) -> None:
+    status, out, err = desk.study("secretary", "branch", "code", "李雷", "韩梅梅", "--days", "7")
+    assert status == 0
+    assert "publish" in err
+    codes = [line.split()[1] for line in out.splitlines()]
+    assert [line.split(":")[0] for line in out.splitlines()] == ["李雷", "韩梅梅"]
+    assert all(len(code) == 11 for code in codes)
+    assert "roster 2 published: 3 members" in desk.done("secretary", "branch", "publish", desk.share)
+    roster = (desk.share / "branch" / "roster.json").read_text()
+    assert not any(code.replace("-", "") in roster.replace("-", "") for code in codes)
+    for days in ("0", "367"):
+        assert desk.study("secretary", "branch", "code", "李雷", "--days", days)[0] == 1
+    assert "李雷" in desk.done("secretary", "branch", "show")

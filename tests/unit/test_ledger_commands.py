@@ -190,3 +190,20 @@ def test_a_passphrase_is_set_changed_and_removed_and_the_key_stays(
     assert "at least 8 characters" in desk.err
     assert desk.run("passphrase", "--passphrase-file", second, "--remove") == 0
     assert member_key(machine.home, machine.member, no_passphrase).public == machine.key.public
+
+
+def test_a_recovery_key_is_shown_with_the_first_passphrase_and_stands_in_for_a_forgotten_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = Desk(tmp_path, capsys)
+    machine = Machine(tmp_path / "home")
+    first, second = desk.file(b"correct horse\n"), desk.file(b"battery staple\n")
+    assert desk.run("passphrase", "--new-passphrase-file", first) == 0
+    recovery = desk.out.splitlines()[-1]
+    assert desk.run("passphrase", "--recovery", "--passphrase-file", first, "--new-passphrase-file", second) == 1
+    assert "recovery key does not open it" in desk.err
+    paper = desk.file(recovery.encode())
+    assert desk.run("passphrase", "--recovery", "--passphrase-file", paper, "--new-passphrase-file", second) == 0
+    assert member_key(machine.home, machine.member, lambda _: "battery staple").public == machine.key.public
+    assert desk.run("passphrase", "--new-recovery-key", "--passphrase-file", second) == 0
+    assert desk.run("passphrase", "--recovery", "--passphrase-file", paper, "--new-passphrase-file", first) == 1

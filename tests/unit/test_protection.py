@@ -1,6 +1,8 @@
 """A member's files under a passphrase: what lies on disk, what opens it, and what is refused."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -281,6 +283,19 @@ def test_files_that_lie_beside_a_wrapped_key_in_the_clear_are_encrypted_at_the_n
     assert in_the_clear(home) == set()
     with Progress.open(home, member, FakeClock(), key=key, write=False) as progress:
         assert seen(progress) == before
+
+
+@pytest.mark.parametrize("page", ["docs/administrator.md", "docs/zh/administrator.md"])
+def test_the_documents_say_how_a_member_opens_their_files_without_study(
+    home: Home, sealed: tuple[str, str, Key], tmp_path: Path, page: str
+) -> None:
+    text = (Path(__file__).parents[2] / page).read_text("utf-8")
+    program = tmp_path / "open_study.py"
+    program.write_text(text.split("```python\n")[1].split("```")[0])
+    folder = home.member_folder(sealed[0])
+    for name, canary in (("records-2026.json", b"canary-record"), ("texts.json", b"canary-text")):
+        command = [sys.executable, str(program), str(folder), name, FIRST]
+        assert canary in subprocess.run(command, capture_output=True, check=True).stdout
 
 
 def test_a_seal_opens_what_it_sealed_under_that_name_only() -> None:

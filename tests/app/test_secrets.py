@@ -1,0 +1,193 @@
+"""The sign-in of a shared machine and the secrets in Settings, on the screen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, Static
+
+from store import keys
+from store.clock import SystemClock
+from store.home import Home
+from store.keys import Key
+from store.kiosk import PIN, Kiosk, MemberHome
+from store.library import Library
+from store.progress import Progress
+from store.session import Session
+from tests.app.screen_text import screen_text
+from tests.app.until import until
+from tui.kiosk_app import KioskApp
+from tui.language import set_language
+from tui.screens.pause import TRIES, PauseApp
+from tui.screens.sign_in import Guest, NameRow, SignedIn, SignInApp, SignInScreen
+from tui.screens.typed_secrets import TypedSecretsScreen
+from tui.widgets.row import Row
+
+FIRST, SECOND = "correct horse", "battery staple"
+SIZE = (80, 24)
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(keys, "OPSLIMIT", 1)
+    monkeypatch.setattr(keys, "MEMLIMIT", 8192)
+    set_language("en")
+    yield
+    set_language("en")
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path) -> Kiosk:
+    home = Home(tmp_path / "home")
+    home.change(lang="en")
+    return Kiosk(home, SystemClock())
+
+
+def enrolled(kiosk: Kiosk) -> tuple[str, Key]:
+    code = kiosk.enrol("张三")
+    (member,) = kiosk.members()
+    return member.id, kiosk.choose_passphrase(member.id, code, FIRST)
+
+
+def said(app: SignInApp) -> str:
+    return str(app.screen.query_one("#asked", Static).render())
+
+
+async def test_forty_names_stand_on_a_small_screen_in_the_order_of_pinyin(kiosk: Kiosk) -> None:
+    names = [family + given for family in "张李王赵陈刘杨黄" for given in ("三", "梅梅", "国华", "晓明", "建军")]
+    for name in names:
+        kiosk.enrol(name)
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: len(app.screen.query("#names NameRow")) == 40)
+        text = screen_text(app)
+        assert all(name in text for name in names)
+        shown = [row.title for row in app.screen.query("#names NameRow").results(NameRow)]
+        assert [name[0] for name in shown] == sorted((name[0] for name in names), key="陈黄李刘王杨张赵".index)
+        await pilot.press("down", "down", "right", "enter")
+        await until(pilot, lambda: app.screen.has_class("asking"))
+        assert said(app).startswith(shown[5])
+
+
+async def test_a_forgotten_passphrase_asks_for_the_recovery_key_and_goes_on_with_it(kiosk: Kiosk) -> None:
+    member, key = enrolled(kiosk)
+    recovery, code = kiosk.new_recovery_key(member, key), kiosk.enrol("张三")
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = app.screen
+        assert isinstance(screen, SignInScreen)
+        await until(pilot, lambda: bool(screen.query("#names NameRow")))
+        await pilot.press("enter")
+        secret = screen.query_one("#secret", Input)
+        for typed, then in (
+            (code, "your recovery key"),
+            ("WRONG", "your recovery key"),
+            (recovery, "choose a passphrase"),
+            (SECOND, "the same once more"),
+            (SECOND, ""),
+        ):
+            assert secret.password != ("recovery" in said(app))
+            secret.value = typed
+            await pilot.press("enter")
+            await until(pilot, lambda then=then: not then or (then in said(app) and not screen._busy))  # type: ignore[misc]
+        await until(pilot, lambda: app.return_value is not None)
+    assert isinstance(app.return_value, SignedIn)
+    assert app.return_value.key.public == key.public
+    assert isinstance(kiosk.admit(member, SECOND), Key)
+
+
+async def test_without_it_a_new_one_is_shown_once_before_anything_else(kiosk: Kiosk) -> None:
+    member, key = enrolled(kiosk)
+    kiosk.new_recovery_key(member, key)
+    code = kiosk.enrol("张三")
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = app.screen
+        await until(pilot, lambda: bool(screen.query("#names NameRow")))
+        await pilot.press("enter")
+        secret = screen.query_one("#secret", Input)
+        for typed, then in ((code, "recovery"), ("", "choose"), (SECOND, "once more"), (SECOND, "Write this")):
+            secret.value = typed
+            await pilot.press("enter")
+            await until(pilot, lambda then=then: then in said(app))  # type: ignore[misc]
+        recovery = str(screen.query_one("#recovery", Static).render())
+        kiosk.check_recovery(member, recovery)
+        assert recovery in screen_text(app)
+        await pilot.press("f10", "f2")
+        assert recovery in screen_text(app), "no other key leads past it"
+        await pilot.click("#written")
+        await until(pilot, lambda: app.return_value is not None)
+    assert isinstance(app.return_value, SignedIn)
+    assert app.return_value.key.public != key.public
+
+
+async def test_guests_are_offered_only_where_the_administrator_allows_it(kiosk: Kiosk) -> None:
+    kiosk.enrol("张三")
+    for allowed in (False, True):
+        kiosk.folder.mkdir(exist_ok=True)
+        (kiosk.folder / "kiosk.toml").write_text(f"guests = {str(allowed).lower()}")
+        app = SignInApp(kiosk, lambda: True)
+        async with app.run_test(size=SIZE) as pilot:
+            await until(pilot, lambda: bool(app.screen.query("#names NameRow")))  # noqa: B023
+            assert bool(app.screen.query("#guest")) == allowed
+            if allowed:
+                await pilot.click("#guest")
+                await until(pilot, lambda: app.return_value is not None)  # noqa: B023
+                assert isinstance(app.return_value, Guest)
+
+
+async def test_settings_change_the_passphrase_make_a_recovery_key_and_set_a_pin(kiosk: Kiosk) -> None:
+    member, key = enrolled(kiosk)
+    home = MemberHome(kiosk.home.path, member)
+    with Progress.open(home, member, SystemClock(), key=key) as progress:
+        session = Session(home, SystemClock(), progress, Library(home), None)
+        app = KioskApp(session, kiosk.settings(), kiosk.log, lambda: True)
+        async with app.run_test(size=SIZE, notifications=True) as pilot:
+            await until(pilot, lambda: "Study now" in screen_text(app))
+
+            async def ask(row: str, *typed: str) -> None:
+                app.screen.query_one(f"#secret-{row}", Row).action_press()
+                await until(pilot, lambda: isinstance(app.screen, TypedSecretsScreen))
+                asked = app.screen
+                for number, text in enumerate(typed):
+                    field = app.screen.query_one(f"#field-{number}", Input)
+                    await until(pilot, lambda field=field: app.focused is field)  # type: ignore[misc]
+                    assert field.password
+                    field.value = text
+                    await pilot.press("enter")
+                await until(pilot, lambda: app.screen is not asked)
+
+            await pilot.press("4")
+            await until(pilot, lambda: bool(app.screen.query("#secret-pin")))
+            await ask("pin", "24", "24")
+            await until(pilot, lambda: "4 to 12 digits" in screen_text(app))
+            assert progress.get_open(PIN, "", str) is None
+            await ask("pin", "2468", "2468")
+            await until(pilot, lambda: progress.get_open(PIN, "", str) == "2468")
+            await ask("passphrase", "wrong wrong", SECOND, SECOND)
+            await until(pilot, lambda: "does not open the key" in screen_text(app))
+            await ask("passphrase", FIRST, SECOND, SECOND)
+            await until(pilot, lambda: "is changed" in screen_text(app))
+            await ask("recovery", SECOND)
+            await until(pilot, lambda: "Your recovery key" in screen_text(app))
+            (shown,) = [line for line in screen_text(app).split() if line.count("-") == 4]
+            kiosk.check_recovery(member, shown)
+    assert isinstance(kiosk.admit(member, SECOND), Key)
+
+
+async def test_a_break_waits_for_the_pin_a_few_tries_and_a_few_minutes() -> None:
+    clock = SystemClock()
+    app = PauseApp("张三", "2468", 300, clock, lambda: True)
+    async with app.run_test(size=SIZE) as pilot:
+        assert "张三 is having a break" in screen_text(app)
+        await pilot.press(*"1111", "enter", *"2468", "enter")
+    assert app.return_value is True
+    app = PauseApp("张三", "2468", 300, clock, lambda: True)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(*(key for _ in range(TRIES) for key in (*"1111", "enter")))
+        await until(pilot, lambda: app.return_value is not None)
+    assert app.return_value is False
+    app = PauseApp("张三", "2468", 0, clock, lambda: True)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: app.return_value is not None)
+    assert app.return_value is False
