@@ -23,7 +23,7 @@ from tui.language import set_language
 from tui.screens.reflection import ReflectionScreen
 from tui.screens.sign_in import SignInApp
 from tui.screens.test import TestScreen
-from tui.widgets.row import Row
+from tui.screens.today import TodayScreen
 
 LESSON = "small/types"
 
@@ -67,6 +67,7 @@ async def test_a_draft_is_saved_before_the_session_ends_at_closing_time(session:
     app = kiosk_app(session, closing(clock, 2))
     async with app.run_test(size=(80, 24)) as pilot:
         lesson = session.library.find(LESSON, "en")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         await app.push_screen(ReflectionScreen(lesson, 0))
         app.screen.query_one(TextArea).insert("what I thought of")
         clock.pass_seconds(121)
@@ -78,6 +79,7 @@ async def test_an_open_test_keeps_its_answers_and_its_deadline(session: Session,
     app = kiosk_app(session, closing(clock, 2))
     async with app.run_test(size=(80, 24)) as pilot:
         lesson = session.library.find(LESSON, "en")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         app.begin_test(lesson, lesson.tests[0])
         await until(pilot, lambda: isinstance(app.screen, TestScreen))
         await pilot.press("2")
@@ -118,7 +120,7 @@ async def test_a_closed_machine_says_when_it_opens_and_lets_only_the_administrat
         clock.pass_seconds(3600)
         await until(pilot, lambda: "张三" in screen_text(app))
         await pilot.press(*"zs")
-        assert len(app.screen.query(Row)) == 1
+        assert len(app.screen.query("#names NameRow")) == 1
     set_language("en")
 
 

@@ -13,10 +13,9 @@ from lessons.records import Record
 from store import machines
 from store.carry import join_machines, leave
 from store.home import Home
-from store.key_file import member_key_file
-from store.keys import set_passphrase
 from store.library import Library
 from store.progress import Progress
+from store.protection import protect
 from store.secretary import draft, enrol, found, publish, read_request, request_fingerprint, revoke
 from store.session import Session
 from store.summary import read
@@ -34,7 +33,7 @@ class Desk(Machine):
         self.share = share
 
     def open(self) -> Progress:
-        return Progress.open(self.home, self.member, self.clock)
+        return Progress.open(self.home, self.member, self.clock, key=self.key)
 
     def record(self, *records: Record) -> None:
         with self.open() as progress:
@@ -178,7 +177,7 @@ def test_what_is_shared_on_one_machine_is_sent_by_the_machine_where_it_was_writt
 def test_nothing_of_a_member_lies_in_the_folder_in_plain(pair: tuple[Desk, Desk]) -> None:
     one, other = pair
     secret_words = [CANARY, "草稿里的话", "笔记里的话", "密封的题目", "correct horse battery"]
-    set_passphrase(member_key_file(one.home, one.member), "member", no_passphrase, secret_words[4])
+    one.key = protect(one.home, one.member, one.key, secret_words[4])
     with one.open() as progress:
         progress.add_reflection("safety", "tickets", "r1", MORNING, secret_words[0])
         progress.put_open("draft", "safety/tickets/r2", {"text": secret_words[1]})
