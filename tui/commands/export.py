@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -32,16 +32,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--home-page", default="", metavar=_("URL"), help=_("the branch's address, which accounts are named by")
     )
+    parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
 
 
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Write the statements, each on a line of its own in one JSON array."""
     from store import atomic
+    from tui.passphrase import asker
 
     page = args.home_page.rstrip("/")
     if page and not (urlsplit(page).scheme in ("http", "https") and urlsplit(page).hostname):
         raise Problem(clean_line(page), N_("is not an address; write https://…"))
-    found = _of_ledger(args.ledger, page, args.names) if args.ledger else _own(home, page, args.names)
+    found = (
+        _of_ledger(args.ledger, page, args.names)
+        if args.ledger
+        else _own(home, page, args.names, asker(args.passphrase_file))
+    )
     written = _Array(found)
     if args.xapi == "-":
         sys.stdout.buffer.writelines(written)
@@ -84,18 +90,18 @@ def _of_ledger(path: Path, page: str, names: bool) -> Iterator[dict[str, Any]]:
         yield from statements(history, Actor(place, enrolment.member.id, name))
 
 
-def _own(home: "Home", page: str, names: bool) -> Iterator[dict[str, Any]]:
+def _own(home: "Home", page: str, names: bool, ask: "Callable[[str], str]") -> Iterator[dict[str, Any]]:
     from lessons.standing import in_force
     from store.branch import current
-    from store.clock import SystemClock
     from store.keys import device_key, fingerprint
-    from store.progress import Progress
     from store.rows import History
     from store.xapi import Actor, home_page_of, statements
     from tui.commands.summary import this_member
+    from tui.commands.sync import opened
 
     member, view = this_member(home), current(home)
-    known = Progress.open(home, member, SystemClock(), write=False).records()
+    with opened(home, member, ask) as progress:
+        known = progress.records()
     person = view.me if view else None
     place = page or home_page_of(fingerprint(view.roster.key if view else device_key(home).public))
     name = clean_line(person.name if person else home.member_name(member)) if names else ""

@@ -41,7 +41,7 @@ class PauseScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="card"):
             yield Static(Content.styled(_("{name} is having a break").format(name=self._member), "bold $accent"))
-            yield Static(Content(_("Everything is saved. Your PIN goes on where you were.")))
+            yield Static(Content(_("Everything is saved. Your PIN opens it again.")))
             yield Input(password=True, max_length=20, placeholder=_("PIN"), id="pin", compact=True)
             yield Static(id="said")
             yield Static(id="left")
