@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from store import atomic
 
 T = TypeVar("T")
-_IN_MEMORY = 4096
+_IN_MEMORY = 512
 
 
 class Shelf(Generic[T]):
