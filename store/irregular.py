@@ -51,14 +51,15 @@ TEXTS = {
     "fork": N_("two different summaries have the number {seq}"),
     "broken": N_("summary {seq} does not continue summary {other} that arrived"),
     "record-changed": N_("attempt {attempt} was told in {count} ways; the one told first counts"),
-    "record-missing": N_("summary {seq} lacks {count} records that summary {other} had"),
-    "back-dated": N_("summary {seq} adds {count} records closed before summary {other} was written"),
+    "record-missing": N_("summary {seq} lacks records that summary {other} had: {count}"),
+    "back-dated": N_("summary {seq} adds records closed before summary {other} was written: {count}"),
     "revoked": N_("summary {seq} was written after its key was revoked, and does not count"),
     "clock": N_("during an attempt the clock was set by {count} seconds"),
     "written": N_("summary {seq} says it was written before summary {other}"),
-    "future": N_("summary {seq} has {count} records closed after it was written"),
-    "overlap": N_("{count} sittings overlap with sittings on another device"),
+    "future": N_("summary {seq} has records closed after it was written: {count}"),
+    "overlap": N_("sittings that overlap with sittings on another device: {count}"),
     "gap": N_("summaries {first} to {last} never arrived"),
+    "gap-of-one": N_("summary {first} never arrived"),
 }
 """What each says, by `Irregularity.text`."""
 
@@ -125,7 +126,8 @@ def _gaps(by_seq: Mapping[int, object], payload: Payload) -> Iterator[Irregulari
     expected = 1
     for seq in sorted(by_seq):
         if seq > expected:
-            yield _found(Kind.GAP, payload, "gap", first=expected, last=seq - 1)
+            text = "gap" if seq - 1 > expected else "gap-of-one"
+            yield _found(Kind.GAP, payload, text, first=expected, last=seq - 1)
         expected = seq + 1
 
 
@@ -142,7 +144,13 @@ def _step(before: Verified, one: Verified, sets: Mapping[str, frozenset[Record]]
     missing = sets[before.digest] - sets[one.digest]
     if missing:
         yield _found(Kind.MISSING, new, "record-missing", seq=new.seq, other=old.seq, count=len(missing))
-    late = [record for record in sets[one.digest] - sets[before.digest] if old.written - when(record) > LATE]
+    told = {record.attempt for record in missing if isinstance(record, Attempt)}
+    late = [
+        record
+        for record in sets[one.digest] - sets[before.digest]
+        if old.written - when(record) > LATE
+        and not (isinstance(record, Attempt) and record.attempt in told)  # told before, in another way: changed
+    ]
     if late:
         yield _found(Kind.BACK_DATED, new, "back-dated", seq=new.seq, other=old.seq, count=len(late))
     if old.written - new.written > SLACK:

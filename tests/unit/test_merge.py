@@ -157,6 +157,16 @@ def test_an_attempt_told_in_two_ways_counts_as_told_first(desk: Desk, machine: M
     assert desk.row()["passed"] == 0
 
 
+def test_an_attempt_told_in_another_way_is_changed_however_late_and_not_back_dated_too(
+    desk: Desk, machine: Machine
+) -> None:
+    first = payload(machine, attempt(1), written=MORNING + timedelta(days=30))
+    better = msgspec.structs.replace(attempt(1), points=3)
+    second = payload(machine, better, after=first, written=MORNING + timedelta(days=31))
+    kinds = desk.kinds(desk.file(machine.sign(first)), desk.file(machine.sign(second)))
+    assert kinds == {"record-changed", "record-missing"}
+
+
 def test_a_record_that_disappears_is_missing_and_still_counts(desk: Desk, machine: Machine) -> None:
     first = payload(machine, attempt(1), attempt(2))
     second = payload(machine, attempt(1), attempt(3), after=first)
