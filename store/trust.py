@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from lessons.problem import Problem
+from lessons.problem import N_, Problem
 from store.branch import Roster, RosterFile, read_roster, roster_path
 from store.envelope import read_bounded
 from store.home import Home
@@ -23,40 +23,65 @@ class Believed(NamedTuple):
     rosters: list[RosterFile]
     unseen: Roster | None
     """The branch of a new ledger, taken from a source without anybody having vouched for it."""
+    passed_over: list[Problem]
+    """What is wrong with rosters that were offered and are not used: damaged, older than a known one, a stranger's."""
 
 
 def believed(
     ledger: Ledger, home: Home, named: Sequence[Path], sources: Sequence[Path], fingerprints: frozenset[str]
 ) -> Believed:
     """The rosters to believe beside the ledger's own. Raises `Problem` for a named file that is no roster."""
-    rosters = [read_roster(str(path), read_bounded(path)) for path in named]
-    held = set(ledger.rosters())
+    offered = [(str(path), read_roster(str(path), read_bounded(path))) for path in named]
+    rosters = [roster for _, roster in offered]
+    held = ledger.rosters()
     if not held and not rosters and not fingerprints:
-        rosters = list(_present([home.branch / "roster.json"]))
+        rosters = [roster for _, roster in _present([home.branch / "roster.json"], [])]
     unseen = None
-    known = held | {roster.payload.key for roster in rosters}
+    passed_over: list[Problem] = []
+    known = held.keys() | {roster.payload.key for roster in rosters}
     for source in sources:
-        for roster in rosters_of(source):
+        for where, roster in rosters_of(source, passed_over):
             key = roster.payload.key
             if not known and not fingerprints:
                 unseen = roster.payload
                 known.add(key)
             if key in known or fingerprint(key) in fingerprints:
                 rosters.append(roster)
+                if not is_ledger(source):  # another ledger may well have been made earlier
+                    offered.append((where, roster))
+            else:
+                text = N_("is of another branch, so it is not used; if you mean it, add --trust {fingerprint}")
+                passed_over.append(Problem(where, text, fingerprint=fingerprint(key)))
     # The secretary's machine may have a newer roster than the shared folder.
-    rosters += [roster for roster in _present([home.branch / "roster.json"]) if roster.payload.key in known]
-    return Believed(rosters, unseen)
+    own = [roster for _, roster in _present([home.branch / "roster.json"], []) if roster.payload.key in known]
+    passed_over += _older(offered, [*held.values(), *rosters, *own])
+    return Believed(rosters + own, unseen, passed_over)
 
 
-def rosters_of(source: Path) -> Iterator[RosterFile]:
-    """The rosters that a ledger or a branch's shared folder brings; damaged ones are passed over."""
-    yield from _present(sorted((source / "rosters").glob("*.json")) if is_ledger(source) else [roster_path(source)])
+def _older(offered: Sequence[tuple[str, RosterFile]], all_known: Sequence[RosterFile]) -> Iterator[Problem]:
+    newest: dict[str, int] = {}
+    for roster in all_known:
+        newest[roster.payload.key] = max(roster.payload.number, newest.get(roster.payload.key, 0))
+    for where, roster in offered:
+        number, known = roster.payload.number, newest[roster.payload.key]
+        if number < known:
+            text = N_("is an older roster ({number}) than the one known ({known}), which is used; publish again")
+            yield Problem(where, text, number=number, known=known)
 
 
-def _present(paths: Sequence[Path]) -> Iterator[RosterFile]:
+def rosters_of(source: Path, damaged: list[Problem]) -> Iterator[tuple[str, RosterFile]]:
+    """The rosters that a ledger or a branch's shared folder brings; `damaged` takes what is wrong with others."""
+    yield from _present(
+        sorted((source / "rosters").glob("*.json")) if is_ledger(source) else [roster_path(source)], damaged
+    )
+
+
+def _present(paths: Sequence[Path], damaged: list[Problem]) -> Iterator[tuple[str, RosterFile]]:
     for path in paths:
         try:
             if path.is_file():
-                yield read_roster(str(path), read_bounded(path))
-        except (Problem, OSError):
+                yield str(path), read_roster(str(path), read_bounded(path))
+        except Problem as problem:
+            damaged.append(problem)
+        except OSError:
             continue

@@ -132,7 +132,9 @@ def _rosters(args: argparse.Namespace, home: "Home", ledger: "Ledger", sources: 
     from store.keys import fingerprint
     from store.trust import believed
 
-    rosters, unseen = believed(ledger, home, args.branch, sources, frozenset(args.trust))
+    rosters, unseen, passed_over = believed(ledger, home, args.branch, sources, frozenset(args.trust))
+    for problem in passed_over:
+        _say(explain(problem))
     if unseen:
         text = _("a new ledger for {branch}; compare its fingerprint with the secretary's: {fingerprint}")
         _say(text.format(branch=clean_line(unseen.branch), fingerprint=fingerprint(unseen.key)))
