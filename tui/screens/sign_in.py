@@ -111,14 +111,20 @@ class SignInScreen(Screen[None]):
         await self._show_names("")
 
     async def _show_names(self, query: str) -> None:
-        names = self.query_one("#names")
-        await names.remove_children()
         found = [member for member in self._members if fits(member.name, query)][:SHOWN]
-        await names.mount(*(NameRow(member.name, id=f"m-{member.id}") for member in found))
+        async with self.batch():  # one after the other, however fast somebody types
+            names = self.query_one("#names")
+            await names.remove_children()
+            await names.mount(*(NameRow(self._told_apart(member), id=f"m-{member.id}") for member in found))
         if not self._members:
             self._say(_("Nobody is enrolled here yet; the administrator does it with: study kiosk --enrol NAME"))
         else:
             self._say("" if found else _("No such name here."))
+
+    def _told_apart(self, member: Member) -> str:
+        """The name; with the end of the id where somebody else is called the same."""
+        same = sum(other.name == member.name for other in self._members) > 1
+        return f"{member.name} {member.id[-4:]}" if same else member.name
 
     def _say(self, text: str) -> None:
         self.query_one("#said", Static).update(Content(text))
@@ -200,9 +206,10 @@ class SignInScreen(Screen[None]):
             set_language("en" if language() == "zh" else "zh")
             self._forget()
             self.remove_class("asking")
-            await self.recompose()
-            await self._show_names("")
-            self.query_one("#search").focus()
+            async with self.batch():
+                await self.recompose()
+                await self._show_names("")
+                self.query_one("#search").focus()
 
     # What only they know
 

@@ -1,0 +1,58 @@
+"""The names at the sign-in of a shared machine, however fast somebody types."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from store.home import Home
+from store.kiosk import Kiosk
+from tests.app.screen_text import screen_text
+from tests.app.until import until
+from tests.clocks import FakeClock
+from tui.language import set_language
+from tui.screens.sign_in import NameRow, SignInApp
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, clock: FakeClock) -> Iterator[Kiosk]:
+    set_language("en")
+    yield Kiosk(Home(tmp_path / "home"), clock)
+    set_language("en")
+
+
+def waiting(kiosk: Kiosk, name: str) -> str:
+    """A member of this name, who has a code; the id."""
+    member = kiosk.home.new_member(name)
+    (kiosk.home.member_folder(member) / "enrolment").write_text("code")
+    return member
+
+
+def names(app: SignInApp) -> list[str]:
+    """The names as they stand."""
+    return [row.title for row in app.screen.query("#names NameRow").results(NameRow)]
+
+
+async def test_keys_that_come_all_at_once_leave_the_list_whole(kiosk: Kiosk) -> None:
+    for name in ("张三", "张四", "李雷"):
+        waiting(kiosk, name)
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: len(names(app)) == 3)
+        for key in ("z", "escape", "f2", "l", "escape", "z", "f2", "escape", "z"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        app.post_message(events.Key("escape", None))
+        await until(pilot, lambda: len(names(app)) == 3)
+        await pilot.press("z")
+        await until(pilot, lambda: names(app) == ["张三", "张四"])
+    assert app._exception is None
+
+
+async def test_two_members_of_one_name_are_told_apart(kiosk: Kiosk) -> None:
+    first, second = waiting(kiosk, "张三"), waiting(kiosk, "张三")
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: len(names(app)) == 2)
+        assert all(f"张三 {member[-4:]}" in screen_text(app) for member in (first, second))
