@@ -49,22 +49,25 @@ class EnrolmentCodes:
 
     def give(self, name: str) -> str:
         """The administrator's code for the member of this name, who is made where there is none. Raises `Problem`."""
-        named = [member for member in self._home.members() if name in (member.name, member.id)]
+        known = [*self._home.members(), *self._elsewhere()]
+        named = [member for member in known if name in (member.name, member.id)]
         if len(named) > 1:
             raise Problem(name, N_("several members have this name; give the id instead"))
         code, kept = new_code()
         member = named[0].id if named else self._home.new_member(name)
+        if not self._home.member_folder(member).exists():
+            self._home.name_member(member, named[0].name)
         atomic.replace(self._own(member), kept.encode())
         return code
 
     def newcomers(self) -> list[Member]:
         """Who has a code on the roster, and nothing on this machine yet."""
+        return [member for member in self._elsewhere() if self.waits(member.id)]
+
+    def _elsewhere(self) -> list[Member]:
+        """Who is on the roster and has nothing on this machine yet."""
         here = {member.id for member in self._home.members()}
-        return [
-            Member(person.id, person.name)
-            for person in self._people()
-            if not here.intersection(person.ids) and self.waits(person.id)
-        ]
+        return [Member(person.id, person.name) for person in self._people() if not here.intersection(person.ids)]
 
     def waits(self, member: str) -> bool:
         """Whether a code waits to be used."""

@@ -205,6 +205,17 @@ def test_the_secretary_s_code_reaches_the_machine_with_the_roster_and_works_once
     assert (enrolled.id, enrolled.code, len(enrolled.keys)) == (person.id, "", 1)
 
 
+@pytest.mark.parametrize("by_name", [True, False])
+def test_the_administrator_s_code_for_somebody_on_the_roster_is_for_that_person(
+    secretary: Secretary, kiosk: Kiosk, by_name: bool
+) -> None:
+    person, _ = issue_code(secretary.home, "李雷", NEVER)
+    secretary.publish()
+    code = kiosk.enrol(person.name if by_name else person.id)
+    assert [(one.id, one.name) for one in kiosk.members()] == [(person.id, "李雷")]
+    assert kiosk.admit(person.id, code) == Code(code)
+
+
 def test_nobody_reads_a_code_from_the_roster(secretary: Secretary, kiosk: Kiosk) -> None:
     _, code = issue_code(secretary.home, "李雷", NEVER)
     secretary.publish()
