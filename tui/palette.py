@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets.option_list import Option
 
 from tui.language import _, language
+from tui.screens.study_screen import StudyScreen
 
 if TYPE_CHECKING:
     from tui.app import StudyApp
@@ -35,6 +36,9 @@ class StudyCommands(Provider):
         for _key, title, action in own_actions(self.screen):
             if (score := matcher.match(title)) > 0:
                 yield Hit(score, _highlighted(matcher, title), self._run(action))
+        below = self.screen
+        if isinstance(below, StudyScreen) and not below.OPEN_BOOK:
+            return
         for key, _edition, lesson in self._study.session.library.lessons(language()):
             title = lesson.manifest.title
             if (score := matcher.match(title)) > 0:

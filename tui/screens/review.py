@@ -29,6 +29,7 @@ class ReviewScreen(StudyScreen[None]):
     """A few cards. Every one is recorded as soon as it is answered."""
 
     CSS_PATH = "review.tcss"
+    OPEN_BOOK = False
     HELP_TEXT = N_(
         "Questions you met before come back just before you would forget them. Answer, press Enter to check, Enter "
         "again for the next. F2, F3 or F4 check as well and say how sure you are: what you were unsure of comes back "
@@ -37,12 +38,12 @@ class ReviewScreen(StudyScreen[None]):
         "today's earlier ones too; s sets a card aside (Progress brings it back)."
     )
     BINDINGS = [
-        Binding("ctrl+s,enter", "check", N_("Check / next"), key_display="Enter"),
+        Binding("ctrl+s,enter", "check", N_("Check / next"), key_display="⏎"),
         *(Binding(f"f{level + 1}", f"check({level})", name, show=False) for level, name in SURE),
-        Binding("h", "hint", N_("Hint")),
-        Binding("l", "lesson", N_("To the lesson")),
-        Binding("u", "undo", N_("Undo")),
-        Binding("s", "suspend", N_("Set aside")),
+        Binding("h,f6", "hint", N_("Hint")),
+        Binding("l,f9", "lesson", N_("To the lesson")),
+        Binding("u,ctrl+z", "undo", N_("Undo")),
+        Binding("s,f8", "suspend", N_("Set aside")),
         Binding("escape", "back", N_("Stop")),
     ]
 
@@ -206,6 +207,13 @@ class ReviewScreen(StudyScreen[None]):
         if self._item and self._item.question.hint and self._given is None:
             self._hint = True
             self._show(self._item, self._view.answer.given if self._view.answer else None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "hint":
+            return self._given is None and self._item is not None and bool(self._item.question.hint)
+        if action in ("lesson", "suspend"):
+            return self._item is not None
+        return super().check_action(action, parameters)
 
     def action_lesson(self) -> None:
         if self._item is None:

@@ -28,6 +28,9 @@ class StudyScreen(Screen[Result]):
     HELP_TEXT: ClassVar[str] = ""
     """Message id of the paragraph that Help shows for this screen."""
 
+    OPEN_BOOK: ClassVar[bool] = True
+    """Whether any lesson may be opened on top of it: not where it would answer a question that is being asked."""
+
     AUTO_FOCUS = ""  # every screen says itself where the focus begins
     BINDINGS = [Binding("escape", "back", N_("Back"))]
 

@@ -43,12 +43,16 @@ _NEAR = {
     sittings.Left.MINUTE: lambda: _("last minute"),
 }
 
+_PAGES = (Binding("pagedown", "page_down", N_("Next")), Binding("pageup", "page_up", N_("Previous")))
+"""At the end of a question they lead to the next one, as its arrows do."""
+
 
 class TestScreen(StudyScreen[None]):
     """A sitting. The state machine in `lessons.attempt` decides; this screen shows and saves."""
 
     __test__ = False  # not a test case, whatever pytest thinks of the name
     CSS_PATH = "test.tcss"
+    OPEN_BOOK = False
     HELP_TEXT = N_(
         "One question at a time. Choose with the arrows and space, a number or the mouse; the right and left arrows "
         "(or Page Down and Page Up) go to the next and previous question. f marks a question to come back to. Each "
@@ -59,9 +63,9 @@ class TestScreen(StudyScreen[None]):
     BINDINGS = [
         Binding("right,pagedown,n", "go(1)", N_("Next"), key_display="→"),
         Binding("left,pageup,p", "go(-1)", N_("Previous"), key_display="←"),
-        Binding("f", "flag", N_("Mark")),
-        Binding("h", "hint", N_("Hint")),
-        Binding("x,delete", "clear", N_("Clear"), show=False),
+        Binding("f,f7", "flag", N_("Mark")),
+        Binding("h,f6", "hint", N_("Hint")),
+        Binding("x,delete,f8", "clear", N_("Clear")),
         Binding("f5", "check", N_("Check"), show=False),
         Binding("f2", "sure(1)", N_("Unsure"), show=False),
         Binding("f3", "sure(2)", N_("Fairly sure"), show=False),
@@ -95,7 +99,7 @@ class TestScreen(StudyScreen[None]):
         yield Static(id="small")
         self._status = StatusLine("saved", "time")
         self._overview = Overview()
-        self._view = QuestionView(self._given, self._go_on)
+        self._view = QuestionView(self._given, self._go_on, _PAGES)
         yield self._status
         yield self._overview
         yield self._view

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from textual import events
 from textual._time import get_time
+from textual.binding import Binding
 from textual.geometry import Offset
 
 from lessons.paper import PaperItem
@@ -24,10 +25,16 @@ _MOVES = {"right", "left", "pageup", "pagedown", "escape"}
 
 
 class QuestionView(Sheet):
-    """`given` is told each new response, `done` that the member is done with the question."""
+    """`given` is told each new response, `done` that the member is done with the question.
 
-    def __init__(self, given: Callable[[Response | None], None], done: Callable[[], None]) -> None:
+    `pages` are keys to be named while one types: there the arrows move the caret, and a letter is a letter.
+    """
+
+    def __init__(
+        self, given: Callable[[Response | None], None], done: Callable[[], None], pages: Sequence[Binding] = ()
+    ) -> None:
         super().__init__()
+        self._pages = pages
         self._given = given
         self._done = done
         self._answer: Answer | None = None
@@ -57,7 +64,7 @@ class QuestionView(Sheet):
         if hint and question.hint:
             self._head.append(Part(_("Hint: {hint}").format(hint=question.hint), (Piece("█ ", "accent"),), above=1))
         self._stands = math.inf
-        self.use_keys(() if closed else self._answer.KEYS)
+        self.use_keys(() if closed else (*self._answer.KEYS, *(self._pages if self._answer.typed else ())))
         self._draw(top=True)
         self.focus()
 

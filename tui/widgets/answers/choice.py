@@ -51,7 +51,7 @@ class ChoiceAnswer(Answer):
 
     def choose_or_go_on(self, _: int) -> bool:
         """Choose; done where that was chosen already."""
-        if not self._question.multiple and self.given == (self.item.order[self.cursor],):
+        if self.item.order[self.cursor] in (self.given or ()):
             return True
         return self.choose(0)
 

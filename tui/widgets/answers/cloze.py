@@ -19,8 +19,8 @@ class ClozeAnswer(Answer):
 
     typed = True
     KEYS = (
-        key("up", "move", -1),
-        key("down", "move", 1),
+        key("up,shift+tab", "move", -1),
+        key("down,tab", "move", 1),
         key("left", "step", -1),
         key("right", "step", 1),
         key("home,ctrl+a", "edge", -1),
