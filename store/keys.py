@@ -86,6 +86,13 @@ def seal(sealing: str, text: bytes) -> bytes:
     return bytes(public.SealedBox(public.PublicKey(bytes.fromhex(sealing))).encrypt(text))
 
 
+PURPOSES = (
+    *("study-summary-1", "study-request-1", "study-roster-1", "study-plan-1"),
+    *("study-explanation-1", "study-retirement-1"),
+)
+"""Everything that Study signs."""
+
+
 def verify(purpose: str, payload: bytes, signature: Signature) -> bool:
     """Whether the signature is one of its key over this purpose and this canonical payload."""
     try:

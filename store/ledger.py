@@ -8,6 +8,7 @@ Merging is a union of sets of verified summaries, so the same summaries give the
 or split, and ledgers merge with ledgers. Every file is replaced whole: what is interrupted is run again.
 """
 
+import base64
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -169,6 +170,17 @@ class Ledger:
     def shards(self) -> list[Path]:
         """The files of evidence."""
         return sorted(self.evidence.glob("[0-9a-f][0-9a-f].jsonl"))
+
+    def fingerprint(self) -> str:
+        """Of everything in it: five groups of four letters and digits (100 bits), to be written down and compared."""
+        whole = hashlib.sha256(b"study-ledger-1\0")
+        for path in [*sorted((self.path / "rosters").glob("*.json")), *self.shards(), self.path / "explanations.jsonl"]:
+            if path.is_file():
+                with path.open("rb") as file:
+                    content = hashlib.file_digest(file, "sha256").digest()
+                whole.update(f"{path.relative_to(self.path).as_posix()}\0".encode() + content)
+        text = base64.b32encode(whole.digest()).decode()[:20]
+        return "-".join(text[start : start + 4] for start in range(0, len(text), 4))
 
     def shard(self, member: str) -> Path:
         """The file that a member's streams are in."""

@@ -19,7 +19,11 @@ def recheck(ledger: Ledger) -> Iterator[Problem]:
             yield Problem(str(ledger.path / "rosters"), N_("a roster lies under another key's name"))
     yield from _recheck_explanations(ledger, rosters)
     by_key = enrolments([roster.payload for roster in rosters.values()])
-    for path in ledger.shards():
+    shards = ledger.shards()
+    for path in sorted({*ledger.evidence.glob("*.jsonl"), *ledger.path.glob("*.jsonl")}):
+        if path not in shards and path != explanations.path_in(ledger) and not path.name.startswith("."):
+            yield Problem(str(path), N_("is none of the ledger's files, so nothing in it counts; put its name right"))
+    for path in shards:
         before: StreamKey | None = None
         for number, line in enumerate(lines_of(path), 1):
             where = f"{path}:{number}"

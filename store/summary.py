@@ -17,7 +17,7 @@ from lessons.problem import N_, Problem
 from lessons.records import Attempt, Id, Instant, Read, Record, canonical, record_id, when
 from store.branch import Enrolment
 from store.envelope import Hex32, Hex32OrNone, Signature, parse, refuse_repeated_keys
-from store.keys import verify
+from store.keys import PURPOSES, verify
 
 PURPOSE = "study-summary-1"
 Year = Annotated[int, msgspec.Meta(ge=1970, le=9999)]
@@ -144,7 +144,16 @@ def verified(where: str, summary: Summary) -> Verified:
 
 def _verified(where: str, summary: Summary, content: bytes) -> Verified:
     _check_rules(where, summary)
-    if not all(verify(PURPOSE, content, signature) for signature in summary.signatures):
+    for signature in summary.signatures:
+        if verify(PURPOSE, content, signature):
+            continue
+        for purpose in PURPOSES:
+            if verify(purpose, content, signature):
+                text = N_(
+                    "was changed after it was signed, or its signature is false: "
+                    "it was made for another purpose ({purpose}); ask for it again"
+                )
+                raise Problem(where, text, purpose=purpose)
         raise Problem(where, N_("was changed after it was signed, or its signature is false; ask for it again"))
     return Verified(summary, hashlib.sha256(content).hexdigest())
 

@@ -419,6 +419,29 @@ def test_verify_finds_one_changed_byte_of_a_ledger(desk: Desk, machine: Machine)
     assert str(evidence) in desk.err
 
 
+def test_verify_finds_a_file_of_evidence_under_a_name_that_nobody_reads(desk: Desk, machine: Machine) -> None:
+    desk.merge(desk.file(machine.sign(payload(machine, reading(1), attempt(2)))))
+    [evidence] = (desk.ledger / "evidence").glob("*.jsonl")
+    other = evidence.rename(evidence.with_name("zz.jsonl"))
+    assert desk.run("verify", desk.ledger) == 1
+    assert desk.err.startswith(f"study: {other}: is none of the ledger's files")
+
+
+def test_a_ledger_has_a_fingerprint_by_which_what_was_taken_out_of_it_shows(desk: Desk, machine: Machine) -> None:
+    desk.merge(desk.file(machine.sign(payload(machine, reading(1)))))
+    desk.run("verify", desk.ledger)
+    desk.run("verify", desk.ledger)
+    once = desk.out.splitlines()[-1]
+    [evidence] = (desk.ledger / "evidence").glob("*.jsonl")
+    whole = evidence.read_bytes()
+    evidence.unlink()
+    assert desk.run("verify", desk.ledger) == 0, "what is left is in order"
+    assert desk.out.splitlines()[-1] != once
+    evidence.write_bytes(whole)
+    desk.run("verify", desk.ledger)
+    assert desk.out.splitlines()[-1] == once
+
+
 def test_verify_tells_what_a_genuine_summary_says_and_refuses_another(desk: Desk, machine: Machine) -> None:
     file = desk.file(machine.sign(payload(machine, reading(1))))
     assert desk.run("verify", file) == 0

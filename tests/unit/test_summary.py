@@ -15,9 +15,23 @@ from hypothesis import strategies as st
 
 from lessons.problem import Problem
 from lessons.records import Attempt, Flag, Reflection, canonical, record_id
+from store import branch, explanations, retire, secretary
 from store.branch import EnrolledKey, Enrolment, enrolments
 from store.envelope import MAX_BYTES, document, read_bounded
-from store.summary import Payload, Revoked, SharedText, Summary, Verified, admit, of_year, owner, read, years
+from store.keys import PURPOSES
+from store.summary import (
+    PURPOSE,
+    Payload,
+    Revoked,
+    SharedText,
+    Summary,
+    Verified,
+    admit,
+    of_year,
+    owner,
+    read,
+    years,
+)
 from tests.enrolled import MORNING, Machine, attempt, reading, roster
 
 
@@ -171,8 +185,16 @@ def test_a_device_cannot_sign_for_another(machine: Machine, summary: Summary, tm
 
 
 def test_a_signature_made_for_another_purpose_is_no_signature(machine: Machine, summary: Summary) -> None:
-    for purpose in ("study-roster-1", "study-plan-1", "study-summary-2", ""):
-        assert "changed after" in refusal(document(machine.sign(summary.payload, purpose)))
+    for purpose in ("study-summary-2", ""):
+        assert "changed after it was signed" in refusal(document(machine.sign(summary.payload, purpose)))
+    for purpose in set(PURPOSES) - {PURPOSE}:
+        assert f"made for another purpose ({purpose})" in refusal(document(machine.sign(summary.payload, purpose)))
+
+
+def test_everything_that_is_signed_is_signed_for_a_purpose_of_its_own() -> None:
+    own = {branch.ROSTER_PURPOSE, branch.PLAN_PURPOSE, secretary.REQUEST_PURPOSE, PURPOSE}
+    assert own | {explanations.PURPOSE, retire.PURPOSE} == set(PURPOSES)
+    assert len(set(PURPOSES)) == len(PURPOSES)
 
 
 def test_a_key_that_stands_twice_gains_nothing(summary: Summary) -> None:

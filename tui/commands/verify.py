@@ -81,3 +81,8 @@ def _ledger(path: Path) -> "Iterator[Problem]":
             summaries,
         )
         print(text.format(path=clean_line(str(path), 1000), n=summaries, streams=streams))
+        print(
+            _("fingerprint {fingerprint}: write it down, and nothing can be taken out of the ledger unseen").format(
+                fingerprint=ledger.fingerprint()
+            )
+        )
