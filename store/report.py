@@ -22,6 +22,8 @@ Cell = str | int | float | datetime
 _LIVE = tuple("=+-@\t\r＝＋－＠")
 _SECONDS = 3600
 _DIGEST = 16
+_MOST_NAMES = 100
+"""Names of those who sent nothing that a report spells out."""
 
 
 class Shown(StrEnum):
@@ -115,6 +117,7 @@ def report(ledger: Ledger, translate: Translate, language: str, utc_offset: time
         translate(
             N_("Hours count only for lessons whose check was passed. Every number is computed from signed records.")
         ),
+        _silent(ledger, everybody, translate),
     )
     return Report(
         title=translate(N_("Study ledger")),
@@ -128,6 +131,21 @@ def report(ledger: Ledger, translate: Translate, language: str, utc_offset: time
         ),
         charts=tuple(_charts(everybody, translate)),
     )
+
+
+def _silent(ledger: Ledger, everybody: Iterable[Person], translate: Translate) -> str:
+    """Who is on a roster with a key in force, or none yet, and has sent nothing; empty where that is nobody."""
+    heard = {id_ for person in everybody for id_ in person.ids}
+    names = sorted(
+        clean_line(member.name)
+        for file in ledger.rosters().values()
+        for member in file.payload.members
+        if heard.isdisjoint(member.ids) and not (member.keys and all(key.revoked for key in member.keys))
+    )
+    if not names:
+        return ""
+    shown = ", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
+    return translate(N_("No summary has arrived of {n} on the roster: {names}")).format(n=len(names), names=shown)
 
 
 def inert(text: str) -> str:

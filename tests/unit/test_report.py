@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from lessons.records import Attempt, Flag, Record
+from store.branch import EnrolledKey
 from store.ledger import Ledger
 from store.merge import merge
 from store.report import Report, inert, report
@@ -69,6 +70,16 @@ def test_hours_count_only_for_lessons_whose_check_was_passed(ledger: Ledger) -> 
     row = row_of(report(ledger, plain, "en"), "王芳")
     assert row["Credited hours"] == round(480 / 3600, 2)
     assert (row["Tests"], row["Passed"], row["Learned"], row["Year"]) == (2, 1, 1, 2026)
+
+
+def test_who_is_on_the_roster_and_has_sent_nothing_is_named_and_who_has_left_is_not(tmp_path: Path) -> None:
+    sent, silent, left = (Machine(tmp_path / name, name) for name in ("王芳", "李四", "赵五"))
+    file = tmp_path / "in.json"
+    file.write_bytes(msgspec.json.encode(sent.sign(sent.payload(reading(1)))))
+    ledger = Ledger(tmp_path / "ledger")
+    gone = left.enrolled(keys=(EnrolledKey(left.key.public, revoked="2026-01-01"),))
+    list(merge(ledger, [file], [roster(sent.enrolled(), silent.enrolled(), gone)]))
+    assert report(ledger, plain, "en").notes[-1] == "No summary has arrived of 1 on the roster: 李四"
 
 
 def test_an_irregularity_is_told_with_its_member(ledger: Ledger) -> None:
