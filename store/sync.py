@@ -92,11 +92,16 @@ def sync(
     view = current(home)
     device, key = me.device.public, me.key.public
     person = view.roster.by_id(me.member) if view else None
-    enrolled = (
-        person is not None
-        and any(entry.key == key for entry in person.keys)
-        and any(entry.key == device for entry in person.devices)
-    )
+    keys = [entry for entry in (person.keys if person else ()) if entry.key == key]
+    devices = [entry for entry in (person.devices if person else ()) if entry.key == device]
+    enrolled = bool(keys and devices)
+    for entry in (*keys, *devices):
+        if enrolled and not entry.in_force(f"{written:%Y-%m-%dT%H:%M:%SZ}"):
+            text = N_(
+                "the key of this machine is revoked from {day} on, what it writes does not count; ask the secretary"
+            )
+            yield Said(Problem("", text, day=entry.revoked))
+            break
     own = yield from _own(home, me)
     yield from _ask(folder, me, written, own.member if own else "", enrolled=enrolled)
     if own and progress.read_only:

@@ -360,6 +360,18 @@ def test_a_key_is_revoked_from_a_day_and_never_later_than_before(branch: Branch,
         revoke(branch.home, "nobody", "2026-06-01")
 
 
+def test_a_machine_whose_key_was_revoked_is_told_so_from_that_day_on(branch: Branch, machine: Machine) -> None:
+    exchange(machine, branch)
+    branch.enrol_all()
+    day = machine.clock.read().instant.date() + timedelta(days=1)
+    revoke(branch.home, machine.member, day.isoformat(), machine.device.public[:8])
+    branch.publish()
+    said = f"the key of this machine is revoked from {day} on"
+    assert not any(said in line for line in exchange(machine, branch))
+    machine.clock.pass_seconds(24 * 3600)
+    assert any(said in line for line in exchange(machine, branch))
+
+
 def test_a_lost_device_is_revoked_alone(branch: Branch, machine: Machine) -> None:
     exchange(machine, branch)
     branch.enrol_all()
