@@ -9,12 +9,15 @@ import os
 from functools import cache
 from pathlib import Path
 
+from lessons.clean import clean_line
 from lessons.problem import Problem
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 LOCALES = {"zh": "zh_CN", "en": "en"}
 """Language -> the name of its catalogue."""
 LOCALE_FOLDER = str(Path(__file__).parent / "locale")
+_LONGEST = 2000
+"""Characters of a problem."""
 _current = "en"
 
 
@@ -55,9 +58,11 @@ def ngettext(one: str, many: str, n: int) -> str:
 
 
 def explain(problem: Problem) -> str:
-    """A problem as one line in the current language."""
+    """A problem as one line in the current language, safe for a terminal: files of others have names of theirs."""
     fields = dict(problem.fields)
     # What the system or a parser said is a message too, as far as `tui.borrowed` knows it.
     fields.update((key, _(str(fields[key]))) for key in ("reason", "what") if key in fields)
     message = _(problem.text).format(**fields)
-    return _("{where}: {message}").format(where=problem.where, message=message) if problem.where else message
+    if problem.where:
+        message = _("{where}: {message}").format(where=problem.where, message=message)
+    return clean_line(message, _LONGEST)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -57,6 +58,24 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     assert "roster 1 published: 1 member" in desk.done("secretary", "branch", "publish", desk.share)
     desk.done("member", "sync")
     return desk
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_names_of_files_that_others_laid_into_the_folder_move_no_cursor(desk: Desk) -> None:
+    name = "\x1b[31mred\x1b]0;title\x07\n\u202eodd"
+    (desk.share / "packs").mkdir(exist_ok=True)
+    (desk.share / "retired").mkdir(exist_ok=True)
+    for file in (f"packs/{name}.zip", f"requests/{name}.json", f"retired/{name}.json"):
+        (desk.share / file).write_bytes(b"not ours")
+    for home, *words in (
+        ("member", "sync"),
+        ("secretary", "branch", "enrol", desk.share, "--yes"),
+        ("secretary", "branch", "publish", desk.share),
+    ):
+        status, out, err = desk.study(home, *words)
+        assert status == 1 and "red odd" in err
+        assert all(line.startswith("study: ") for line in err.splitlines())
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", out + err)
 
 
 def test_a_branch_from_its_founding_to_its_documents(desk: Desk) -> None:

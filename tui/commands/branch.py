@@ -113,7 +113,7 @@ def _enrol(args: argparse.Namespace, home: "Home") -> int:
             request = read_request(str(path), read_bounded(path))
             mark = request_fingerprint(request)
             if not args.yes and not _compared(request, mark):
-                print(_("{file}: not enrolled").format(file=path))
+                print(_("{file}: not enrolled").format(file=clean_line(str(path), 1000)))
                 continue
             member = enrol(home, request, name=args.name, level=args.level, member=args.member)
             text = _("enrolled: {name} ({member}), level {level}, fingerprint {fingerprint}")
