@@ -37,14 +37,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Time without a key or the mouse after which a session ends."""
     warning_seconds: Annotated[int, msgspec.Meta(ge=1, le=600)] = 60
     """How long before that the countdown is shown."""
-    hang_seconds: Annotated[int, msgspec.Meta(ge=2, le=600)] = 10
-    """Silence of a session's process after which it is ended and replaced."""
+    hang_seconds: Annotated[int, msgspec.Meta(ge=2, le=600)] = 2
+    """Silence of a session's process after which it is ended and replaced, unless the machine keeps it waiting."""
     pause_seconds: Annotated[int, msgspec.Meta(ge=0, le=1800)] = 300
     """How long a session that idled waits for the member's PIN; 0: it ends at once."""
     guests: bool = False
     """Whether somebody may read and try questions without a name."""
-    memory_mib: Annotated[int, msgspec.Meta(ge=512, le=65536)] = 2048
-    """Address space that a session's process may take."""
+    memory_mib: Annotated[int, msgspec.Meta(ge=1024, le=65536)] = 2048
+    """Address space that a session's process may take; it needs some 700 to begin, most of it never touched."""
     opens: TimeOfDay = ""
     closes: TimeOfDay = ""
     """When members may sign in, in local time; empty: midnight, and both empty: always."""

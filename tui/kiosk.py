@@ -22,14 +22,17 @@ from typing import Any
 
 from store.kiosk import Kiosk, Settings
 from store.kiosk_log import SIGNED_IN, STARTED, note
-from tui.kiosk_process import adopt_orphans, end_orphans, no_core_dumps
+from tui.kiosk_process import Silence, adopt_orphans, end_orphans, no_core_dumps
 from tui.kiosk_upkeep import Upkeep
 from tui.language import language
 
-BEAT, LEAVE, MEMBER = b".", b"L", b"M"
-"""What a child says: that it lives; that the administrator ends the kiosk; that a member signed in."""
+BEAT, LEAVE, MEMBER, OPENING = b".", b"L", b"M", b"O"
+"""What a child says: that it lives; that the administrator ends the kiosk; that a member signed in; that it opens or
+closes a member's files, and draws nothing meanwhile."""
 _STARTING = 30.0
-"""Seconds that a child has until its first heartbeat."""
+"""Seconds that a child has until its first heartbeat, and for opening or closing."""
+_EXCUSED = 5
+"""So many times as long a child may be silent that waits for a processor, a disk or the terminal."""
 _GRACE = 5.0
 """Seconds that a child has to save and end when the kiosk is ended."""
 _FAREWELL = 0.5
@@ -139,7 +142,8 @@ class Supervisor:
 
     def _listen(self, child: _Process, hear: int) -> _Ending:
         """Until the child ends, stops, falls silent, or says that the kiosk is to end; or that is asked for."""
-        ending, patience, heard, free = _Ending.ITSELF, _STARTING, time.monotonic(), True
+        ending, patience, free = _Ending.ITSELF, _STARTING, True
+        silence = Silence(child.pid, self._terminal)
         while not self._asked_to_end:
             self._upkeep.look(free)
             if select.select([hear], [], [], _LOOK)[0]:
@@ -150,10 +154,13 @@ class Supervisor:
                 if MEMBER in said:
                     free = False
                     self._log(SIGNED_IN)
-                patience, heard = self._settings.hang_seconds, time.monotonic()
-            elif child.poll() is not None:  # something that it started holds the pipe
+                patience = _STARTING if said.endswith(OPENING) else self._settings.hang_seconds
+                silence.broken()
+                continue
+            if child.poll() is not None:  # something that it started holds the pipe
                 return ending
-            elif _is_stopped(child.pid) or time.monotonic() - heard > patience:
+            silence.look()
+            if _is_stopped(child.pid) or silence.seconds > patience or silence.in_all > _EXCUSED * patience:
                 return _Ending.SILENT
         return _Ending.ASKED
 

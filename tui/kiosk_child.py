@@ -19,7 +19,7 @@ from store.kiosk import PIN, Kiosk, MemberHome, Settings
 from store.kiosk_log import fault, note
 from store.library import Library
 from store.session import Session
-from tui.kiosk import BEAT, LEAVE, MEMBER, WIPE
+from tui.kiosk import BEAT, LEAVE, MEMBER, OPENING, WIPE
 from tui.kiosk_app import KioskApp
 from tui.kiosk_process import confine
 from tui.language import LANGUAGES, set_language
@@ -46,6 +46,10 @@ class Heart:
     def member(self) -> None:
         """Say that a member signed in."""
         self._say(MEMBER)
+
+    def opening(self) -> None:
+        """Say that a member's files are opened or closed, which may take its time."""
+        self._say(OPENING)
 
     def _say(self, word: bytes) -> bool:
         try:
@@ -104,6 +108,7 @@ def _session(home: Home, kiosk: Kiosk, settings: Settings, key: Key, heart: Hear
     if home.config.lang in LANGUAGES:
         set_language(home.config.lang)
     clock = SystemClock()
+    heart.opening()
     os.write(sys.stdout.fileno(), WIPE)  # the list of names is not behind a member's screens
     try:
         with open_progress(home, clock, key) as progress:
@@ -112,6 +117,7 @@ def _session(home: Home, kiosk: Kiosk, settings: Settings, key: Key, heart: Hear
             app = KioskApp(session, settings, kiosk.log, heart.beat)
             with signals_end(app):
                 app.run()
+            heart.opening()
             app.machines.exchange_at_the_end()
             may_go_on = app.paused and not app.fault and settings.pause_seconds
             pin = (progress.get_open(PIN, "", str) if may_go_on else None) or ""

@@ -7,6 +7,7 @@ import contextlib
 import ctypes
 import os
 import resource
+import select
 import signal
 import sys
 import time
@@ -50,6 +51,46 @@ def end_orphans(besides: int | None) -> None:
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, os.WNOHANG)
         time.sleep(0.005)
+
+
+class Silence:
+    """How long a process says nothing although it could: it computes, or sleeps.
+
+    A machine with much to do, a slow disk and a terminal that takes nothing are not its fault. Elsewhere than on Linux
+    every second counts.
+    """
+
+    def __init__(self, pid: int, terminal: int) -> None:
+        self._tasks = Path(f"/proc/{pid}/task")
+        self._terminal = terminal
+        self._used = 0.0
+        self.broken()
+
+    def broken(self) -> None:
+        """It said something."""
+        self.seconds = self.in_all = 0.0
+        self._looked, (self._used, _) = time.monotonic(), self._work()
+
+    def look(self) -> None:
+        """Count on; called several times a second."""
+        now, (used, waits) = time.monotonic(), self._work()
+        passed = now - self._looked
+        self.in_all += passed
+        self.seconds += min(passed, max(0.0, used - self._used)) if waits else passed
+        self._looked, self._used = now, used
+
+    def _work(self) -> tuple[float, bool]:
+        """Seconds of a processor that its threads had, and whether one waits for something that is not its own."""
+        used, states = 0, set()
+        try:
+            for task in self._tasks.iterdir():
+                fields = (task / "stat").read_text("ascii", "replace").rpartition(")")[2].split()  # proc_pid_stat(5)
+                states.add(fields[0])
+                used += int(fields[11]) + int(fields[12])
+        except OSError:  # no such file system, or a thread that ended meanwhile
+            return self._used, False
+        writable = bool(select.select([], [self._terminal], [], 0)[1])
+        return used / os.sysconf("SC_CLK_TCK"), bool(states & {"R", "D"}) or not writable
 
 
 def _children() -> set[int]:

@@ -1,0 +1,76 @@
+"""When a session's process counts as hung."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tui.kiosk_process import Silence
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process waits for")
+
+
+@pytest.fixture
+def asleep() -> Iterator[int]:
+    """A process that does nothing, and says so first."""
+    code = "import sys; print(flush=True); sys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()
+        while "S" not in Path(f"/proc/{process.pid}/stat").read_text().split():
+            os.sched_yield()
+        yield process.pid
+        process.communicate()
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The clock, set by hand."""
+    now = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    return now
+
+
+def test_one_that_sleeps_on_a_terminal_that_would_take_more_is_hung(asleep: int, later: list[float]) -> None:
+    reader, writer = os.pipe()
+    silence = Silence(asleep, writer)
+    later[0] += 3
+    silence.look()
+    assert (silence.seconds, silence.in_all) == (3, 3)
+    silence.broken()
+    assert (silence.seconds, silence.in_all) == (0, 0)
+    os.close(reader)
+    os.close(writer)
+
+
+def test_one_that_waits_for_a_terminal_that_takes_nothing_is_not(asleep: int, later: list[float]) -> None:
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    with pytest.raises(BlockingIOError):
+        while True:
+            os.write(writer, bytes(4096))
+    silence = Silence(asleep, writer)
+    later[0] += 3
+    silence.look()
+    assert (silence.seconds, silence.in_all) == (0, 3)
+    os.close(reader)
+    os.close(writer)
+
+
+def test_one_that_computes_is_hung_by_what_it_had_of_a_processor_only(later: list[float]) -> None:
+    reader, writer = os.pipe()
+    with subprocess.Popen([sys.executable, "-c", "print(flush=True)\nwhile True: pass"], stdout=-1) as process:
+        assert process.stdout
+        process.stdout.readline()
+        silence = Silence(process.pid, writer)
+        while not silence.seconds:
+            later[0] += 3600
+            silence.look()
+        assert silence.seconds < 600
+        process.kill()
+    os.close(reader)
+    os.close(writer)
