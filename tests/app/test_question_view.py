@@ -6,7 +6,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from lessons.paper import PaperItem
-from lessons.question import Cloze, NumberBlank, TextBlank
+from lessons.question import Choice, Cloze, NumberBlank, Option, TextBlank
 from tests.app.conftest import MakeApp
 from tests.app.questions import answer_on, stands
 from tests.app.screen_text import screen_text
@@ -14,7 +14,7 @@ from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tui.app import StudyApp
 from tui.screens.test import TestScreen
-from tui.widgets.answers import ClozeAnswer, MatchingAnswer, OrderingAnswer
+from tui.widgets.answers import ChoiceAnswer, ClozeAnswer, MatchingAnswer, OrderingAnswer
 from tui.widgets.question_view import QuestionView
 
 
@@ -135,3 +135,44 @@ async def test_page_down_shows_the_rest_of_a_long_question_before_it_goes_on(mak
         assert screen._state.position == place
         await pilot.press("pageup", "pageup")
         await until(pilot, lambda: view.scroll_y == 0)
+
+
+async def test_while_one_types_into_a_blank_every_action_of_the_test_has_a_key_that_is_named(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await in_test(app, pilot)
+        blank = next(n for n, item in enumerate(screen._items) if isinstance(item.question, Cloze))
+        screen._go_to(blank)
+        await pilot.press("f", "tab", "h")
+        await until(pilot, lambda: answer_on(app).given == ("f", "h"))
+        keys = screen_text(app).splitlines()[-3:]
+        for named in ("pgdn Next", "pgup Previous", "f7 Mark", "f8 Clear", "^s Hand in", "esc Leave"):
+            assert any(named in line for line in keys)
+        await pilot.press("f7", "f8")
+        await until(pilot, lambda: screen._question.id in screen._state.flagged)
+        assert answer_on(app).given is None
+        await pilot.press("pagedown" if blank == 0 else "pageup")
+        await until(pilot, lambda: abs(screen._state.position - blank) == 1)
+
+
+async def test_no_lesson_is_offered_over_a_running_test(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("ctrl+p", *"Every type")
+        await until(pilot, lambda: "Open this lesson" in screen_text(app))
+        await pilot.press("escape")
+        await in_test(app, pilot)
+        await pilot.press("ctrl+p", *"Every type")
+        await until(pilot, lambda: "Nothing found" in screen_text(app))
+
+
+def test_enter_goes_on_after_several_answers_and_takes_none_of_them_back() -> None:
+    options = (Option("A", True), Option("B", False), Option("C", True))
+    answer = ChoiceAnswer(PaperItem(Choice(id="q", stem="Which?", options=options, multiple=True), (0, 1, 2)), None)
+    assert answer.choose_or_go_on(0) is False and answer.given == (0,)
+    answer.number(3)
+    assert answer.choose_or_go_on(0) is True
+    assert answer.given == (0, 2)

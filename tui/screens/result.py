@@ -1,6 +1,8 @@
 """Result: score, pass or not, objective by objective, beside earlier attempts, and every question with why."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from itertools import groupby
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -67,18 +69,15 @@ class ResultScreen(StudyScreen[None]):
             if visible(self._rules.results, self._rules, now):
                 yield from self._results()
             else:
-                yield Static(Content(_("Handed in. {when}").format(when=self._when(self._rules.results))))
-            for flag in self._attempt.flags:
-                yield Static(
-                    Content(_("Noted: {kind} at {time}").format(kind=_flag_text(flag.kind), time=time_text(flag.at))),
-                    classes="quiet",
-                )
+                yield Static(Content(self._when_results()), classes="score")
+            for kind, flags in groupby(sorted(self._attempt.flags, key=lambda flag: flag.kind), lambda flag: flag.kind):
+                yield Static(Content(_noted(kind, [flag.at for flag in flags])), classes="quiet")
             if keys_visible(self._rules, now):
                 places = self._places()
                 for number, answer in enumerate(self._attempt.answers, 1):
                     yield from self._answer(number, answer, places)
             elif visible(self._rules.results, self._rules, now):
-                yield Static(Content(self._when(self._rules.keys)), classes="quiet")
+                yield Static(Content(self._when_keys()), classes="quiet")
         with Horizontal(classes="buttons last"):
             yield Button(Content(_("Reflect (w)")), id="reflect", variant="primary", compact=True)
             yield Button(Content(_("Try again (a)")), id="again", compact=True)
@@ -88,13 +87,22 @@ class ResultScreen(StudyScreen[None]):
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
 
-    def _when(self, shown: Shown) -> str:
-        """From when on what is not shown yet can be seen."""
+    def _when_results(self) -> str:
+        """From when on the result can be seen."""
+        if date := self._closing_time(self._rules.results):
+            return _("Handed in. The result is shown when the test has closed: {date}.").format(date=date)
+        return _("Handed in. The result of this test is not shown.")
+
+    def _when_keys(self) -> str:
+        """From when on what is right can be seen."""
+        if date := self._closing_time(self._rules.keys):
+            return _("What is right is shown when the test has closed: {date}.").format(date=date)
+        return _("The answers of this test are not shown.")
+
+    def _closing_time(self, shown: Shown) -> str:
+        """When the test closes, of what is shown then; empty of what never is."""
         closes = moment(self._rules.closes)
-        if shown is Shown.NEVER or closes is None:
-            return _("The answers of this test are not shown.")
-        date = f"{date_text(closes)} {time_text(closes)}"
-        return _("What is right is shown when the test has closed: {date}.").format(date=date)
+        return f"{date_text(closes)} {time_text(closes)}" if closes and shown is not Shown.NEVER else ""
 
     def _results(self) -> ComposeResult:
         yield Static(self._score(), classes="score")
@@ -258,6 +266,14 @@ class ResultScreen(StudyScreen[None]):
 
     def bar_right(self) -> str:
         return date_text(self._attempt.ended)
+
+
+def _noted(kind: str, at: list[datetime]) -> str:
+    """What was noted of the time of a test, in one line however often it happened."""
+    if len(at) == 1:
+        return _("Noted: {kind} at {time}").format(kind=_flag_text(kind), time=time_text(at[0]))
+    text = _("Noted: {kind}, {n} times from {time} on")
+    return text.format(kind=_flag_text(kind), n=len(at), time=time_text(min(at)))
 
 
 def _flag_text(kind: str) -> str:

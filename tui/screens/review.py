@@ -35,7 +35,8 @@ class ReviewScreen(StudyScreen[None]):
         "again for the next. F2, F3 or F4 check as well and say how sure you are: what you were unsure of comes back "
         "sooner. Stop whenever you like: every card counts as soon as it is checked. l opens the place of the lesson "
         "that answers it (before you answer, that counts as a hint), Esc there comes back. u takes the last card back, "
-        "today's earlier ones too; s sets a card aside (Progress brings it back)."
+        "today's earlier ones too; s sets a card aside (Progress brings it back). While you type into a blank the keys "
+        "are F6 (hint), F9 (to the lesson), ctrl+z (undo) and F8 (set aside)."
     )
     BINDINGS = [
         Binding("ctrl+s,enter", "check", N_("Check / next"), key_display="⏎"),
