@@ -114,7 +114,7 @@ class Revoked(Problem):
 
 _decoder = msgspec.json.Decoder(Summary)
 _BEFORE = b'{"payload":'
-_NO_SUMMARY = N_("is not a summary ({reason})")
+_NO_SUMMARY = N_("is not a summary ({reason}); ask for it again, or take the file away")
 
 
 def read(where: str, data: bytes) -> Verified:
