@@ -69,7 +69,7 @@ class KioskApp(StudyApp):
         if open_for is not None and open_for <= CLOSING_WARNING:
             announce(self.screen, hours.closing, open_for)
         if self._left() <= self._settings.warning_seconds and not isinstance(self.screen, IdleScreen):
-            self.push_screen(IdleScreen(self._left))
+            self.push_screen(IdleScreen(self._left, kept=not self.session.home.guest))
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste):
@@ -95,9 +95,17 @@ class KioskApp(StudyApp):
             return
         problems = [screen.unsaved() for screen in self.screen_stack if isinstance(screen, StudyScreen)]
         problem = next(filter(None, problems), None)
-        detail = explain(problem) if problem else _("What you did is saved; go on with it when you sign in again.")
+        saved = _("What you did is saved; go on with it when you sign in again.")
+        if self.session.home.guest:
+            saved = _("Without a name nothing is kept.")
+        detail = explain(problem) if problem else saved
         dialog = ConfirmScreen(_("Sign out?"), detail, _("Sign out"), _("Stay"))
         self.push_screen(dialog, lambda yes: self.exit() if yes else None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "pause" and self.session.home.guest:
+            return False
+        return super().check_action(action, parameters)
 
     def action_pause(self) -> None:
         """Leave for a moment; the PIN goes on."""
@@ -148,16 +156,18 @@ class IdleScreen(ModalScreen[None]):
                             border: round $warning; }
     """
 
-    def __init__(self, left: Callable[[], float]) -> None:
+    def __init__(self, left: Callable[[], float], *, kept: bool) -> None:
         super().__init__()
         self._left = left
+        self._kept = kept
         self._gone = False
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Content.styled(_("Is anybody still here?"), "bold"))
             yield Static(id="left")
-            yield Static(Content(_("Press any key to go on. What you did is saved.")))
+            saved = _("Press any key to go on. What you did is saved.")
+            yield Static(Content(saved if self._kept else _("Press any key to go on. Without a name nothing is kept.")))
 
     def on_mount(self) -> None:
         self._show()

@@ -99,7 +99,10 @@ def _member(home: MemberHome, kiosk: Kiosk, settings: Settings, key: Key, heart:
         if not pin:
             return status
         os.write(sys.stdout.fileno(), WIPE)
-        if not PauseApp(home.config.name, pin, settings.pause_seconds, SystemClock(), heart.beat).run():
+        clock = SystemClock()
+        open_for = settings.hours.left(clock.read().instant.astimezone())
+        seconds = settings.pause_seconds if open_for is None else min(settings.pause_seconds, open_for)
+        if not PauseApp(home.config.name, pin, seconds, clock, heart.beat).run():
             return status
 
 

@@ -8,6 +8,7 @@ from textual.widgets import Input, Static
 
 from store import keys
 from store.clock import SystemClock
+from store.guest import GUEST, GuestHome
 from store.home import Home
 from store.keys import Key
 from store.kiosk import PIN, Kiosk, MemberHome
@@ -134,6 +135,20 @@ async def test_guests_are_offered_only_where_the_administrator_allows_it(kiosk: 
                 await pilot.click("#guest")
                 await until(pilot, lambda: app.return_value is not None)  # noqa: B023
                 assert isinstance(app.return_value, Guest)
+
+
+async def test_a_guest_is_told_that_nothing_is_kept_and_is_offered_no_break(kiosk: Kiosk) -> None:
+    home = GuestHome(kiosk.home.path)
+    with Progress.open(home, GUEST, SystemClock(), key=home.key()) as progress:
+        session = Session(home, SystemClock(), progress, Library(home), None)
+        app = KioskApp(session, kiosk.settings(), kiosk.log, lambda: True)
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.press("4", "ctrl+l")
+            await pilot.press("ctrl+q")
+            await until(pilot, lambda: "Without a name nothing is kept." in screen_text(app))
+            assert "Break" not in screen_text(app)
+            assert not app.paused
+            assert not app._notifications
 
 
 async def test_settings_change_the_passphrase_make_a_recovery_key_and_set_a_pin(kiosk: Kiosk) -> None:

@@ -73,7 +73,10 @@ class SettingsScreen(StudyScreen[None]):
                     yield _heading(_("Passphrase"))
                     yield from found
             yield _heading(_("Your data"))
-            yield Static(Content(_("Kept in {folder}").format(folder=self.session.home.path)), classes="quiet")
+            kept = _("Kept in {folder}").format(folder=self.session.home.path)
+            if self.session.home.guest:
+                kept = _("Without a name nothing is kept.")
+            yield Static(Content(kept), classes="quiet")
             yield Static(Content(_("Study {version}").format(version=self.study.version)), classes="quiet")
 
     def on_mount(self) -> None:
