@@ -83,6 +83,7 @@ async def test_an_open_test_keeps_its_answers_and_its_deadline(session: Session,
         app.begin_test(lesson, lesson.tests[0])
         await until(pilot, lambda: isinstance(app.screen, TestScreen))
         await pilot.press("2")
+        await until(pilot, lambda: state(session.answering.open_sittings()[0]).answers)
         clock.pass_seconds(60)
         await pilot.pause()
         [before] = session.answering.open_sittings()
