@@ -17,6 +17,8 @@ def seal_test(pack: Path, test: str) -> tuple[Path, str]:
 
     Nothing is written before the sealed file was read back and opened to the same questions. Raises `Problem`.
     """
+    if not pack.exists():
+        raise Problem(str(pack), N_("there is no such folder or file"))
     if not pack.is_dir():
         raise Problem(str(pack), N_("a test is sealed in a folder; unpack this first"))
     index = load_index(pack)

@@ -196,3 +196,8 @@ def test_a_record_without_an_invigilator_keeps_the_id_it_had_before_there_were_a
     named = msgspec.structs.replace(record, invigilator="Li Na")
     assert msgspec.json.decode(msgspec.json.encode(named), type=Attempt) == named
     assert record_id(named) != record_id(record)
+
+
+def test_a_folder_that_is_not_there_is_not_called_something_to_unpack(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="no such folder or file"):
+        seal_test(tmp_path / "lamp-given-out", "replace-stage")
