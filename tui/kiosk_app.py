@@ -118,6 +118,10 @@ class KioskApp(StudyApp):
     def write_summary(self) -> list[str]:
         if self.session.home.guest:
             raise Problem("", N_("nothing is kept without a name, so there is no summary; sign in by your name"))
+        if (
+            not self.session.home.config.folder
+        ):  # a file that stays here would lie in the clear, and nobody could take it
+            raise Problem("", N_("this machine has no branch's folder to send a summary to; ask the administrator"))
         return super().write_summary()
 
     async def action_help_quit(self) -> None:  # type: ignore[override]

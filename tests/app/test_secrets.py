@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, Static
 
+from lessons.problem import Problem
 from store import keys
 from store.clock import SystemClock
 from store.guest import GUEST, GuestHome
@@ -149,6 +150,17 @@ async def test_a_guest_is_told_that_nothing_is_kept_and_is_offered_no_break(kios
             assert "Break" not in screen_text(app)
             assert not app.paused
             assert not app._notifications
+
+
+async def test_no_summary_is_left_on_a_machine_without_a_branch_s_folder(kiosk: Kiosk) -> None:
+    member, key = enrolled(kiosk)
+    home = MemberHome(kiosk.home.path, member)
+    with Progress.open(home, member, SystemClock(), key=key) as progress:
+        app = KioskApp(Session(home, SystemClock(), progress, Library(home), None), kiosk.settings(), kiosk.log, bool)
+        before = {path for path in kiosk.home.path.rglob("*") if path.is_file()}
+        with pytest.raises(Problem, match="no branch's folder"):
+            app.write_summary()
+        assert {path for path in kiosk.home.path.rglob("*") if path.is_file()} == before
 
 
 async def test_settings_change_the_passphrase_make_a_recovery_key_and_set_a_pin(kiosk: Kiosk) -> None:
