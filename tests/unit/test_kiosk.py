@@ -14,6 +14,7 @@ from store.key_file import is_wrapped, public_half
 from store.kiosk import Code, Kiosk, MemberHome
 from store.pinyin import fits, initials
 from store.tries import FREE, LONGEST_WAIT, Tries, Waiting
+from tui.commands.summary import this_member
 
 PASSPHRASE = "correct horse"
 
@@ -243,3 +244,11 @@ def test_a_name_is_not_found_by_others() -> None:
 @given(st.text())
 def test_initials_of_anything_are_small_letters_and_digits(text: str) -> None:
     assert all(letter.isascii() and letter.isalnum() for letter in initials(text))
+
+
+def test_no_command_makes_somebody_without_a_passphrase_on_a_shared_machine(kiosk: Kiosk) -> None:
+    this_member(Home(kiosk.home.path.with_name("personal")))
+    kiosk.set_administrator(PASSPHRASE)
+    with pytest.raises(Problem, match="shared machine"):
+        this_member(kiosk.home)
+    assert kiosk.home.members() == []

@@ -64,6 +64,11 @@ def this_member(home: "Home") -> str:
     """The member of this machine; made where nobody studied here yet, as at the first start of the application."""
     member = home.config.member
     if not member:
+        if (home.path / "kiosk" / "administrator").exists():
+            text = N_(
+                "is a shared machine's: members study and send at study kiosk; packs come with study kiosk --sync"
+            )
+            raise Problem(str(home.path), text)
         member = home.new_member(home.config.name or _("member"))
         home.change(member=member)
     return member
