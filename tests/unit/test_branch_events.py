@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from lessons.clock import Reading
 from store.branch import current
+from store.clock import SystemClock
 from store.home import Home
 from store.progress import Progress
 from store.secretary import draft
@@ -24,9 +26,11 @@ class Town:
         self.folder = folder
         self._capsys = capsys
         self.out = self.err = ""
+        self.commands = 0
         self._number = 0
 
     def study(self, home: str, *arguments: str | Path) -> int:
+        self.commands += 1
         status = main(["--home", str(self.folder / home), "--lang", "en", *map(str, arguments)])
         self.out, self.err = self._capsys.readouterr()
         return status
@@ -68,8 +72,16 @@ class Town:
 
 
 @pytest.fixture
-def town(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Town:
-    return Town(tmp_path, capsys)
+def town(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Town:
+    """A second goes by between two commands: what was published later says so."""
+    town, read = Town(tmp_path, capsys), SystemClock.read
+
+    def later(clock: SystemClock) -> Reading:
+        now = read(clock)
+        return Reading(now.utc + 1000 * town.commands, now.up, now.boot)
+
+    monkeypatch.setattr(SystemClock, "read", later)
+    return town
 
 
 def test_somebody_who_was_renamed_keeps_their_records_under_the_new_name(town: Town) -> None:
