@@ -39,7 +39,7 @@ def given(sitting: Sitting) -> list[int | None]:
     ]
 
 
-KILLS = int(os.environ.get("STUDY_KILLS", "8"))
+KILLS = int(os.environ.get("STUDY_KILLS", "6"))
 """Kills spread over the whole course of a test; `STUDY_KILLS=100` for the full number."""
 
 

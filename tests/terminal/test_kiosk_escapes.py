@@ -92,7 +92,7 @@ def test_nothing_that_a_terminal_sends_leads_out(visitor: Visitor, kiosk: Kiosk,
     terminal = visitor.terminal
     visitor.reach(screen)
     done: list[str] = []
-    for name in random.Random(screen).sample(list(INPUTS), len(INPUTS) if WHOLE else 60):
+    for name in random.Random(screen).sample(list(INPUTS), len(INPUTS) if WHOLE else 40):
         if not visitor.is_there:
             visitor.reach(screen)
         done.append(name)

@@ -239,6 +239,8 @@ class ReflectionScreen(StudyScreen[None]):
             self.dismiss()
 
     def unsaved(self) -> Problem | None:
+        for area in self.query("#text").results(TextArea):
+            self._typed = area.text  # with the last key, which the screen may not have heard of yet
         if self._typed != self._kept and not self.session.read_only:
             text = self._typed
             job = self._writer.submit(self.session.keep_draft, self._lesson.key, self._prompt.id, text, self._began)
