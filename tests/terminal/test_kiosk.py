@@ -294,9 +294,9 @@ def test_a_break_ends_with_the_pin_and_is_no_way_in_for_anybody_else(begin: Begi
     terminal.press("2468", "enter")
     terminal.wait_for("Study now", "张三")
     terminal.wait_for("张三 is having a break")  # nobody touches it
-    for wrong in ("0000", "1111"):
+    for wrong, left in (("0000", 2), ("1111", 1)):
         terminal.press(wrong, "enter")
-        terminal.wait_for("That is not right")
+        terminal.wait_for(f"tries left: {left}")
     until_next(terminal, lambda: terminal.press("2222", "enter"))
     end(terminal)
     assert not any(word in kiosk.log.read_text() for word in ("张三", "2468"))

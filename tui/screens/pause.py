@@ -69,7 +69,8 @@ class PauseScreen(Screen[None]):
         self._wrong += 1
         if self._wrong >= TRIES:
             self.action_leave()
-        self.query_one("#said", Static).update(Content(_("That is not right; try again.")))
+        text = _("That is not right; tries left: {n}").format(n=TRIES - self._wrong)
+        self.query_one("#said", Static).update(Content(text))
 
     def on_row_pressed(self) -> None:
         self.action_leave()
