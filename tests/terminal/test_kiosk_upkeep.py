@@ -11,10 +11,10 @@ from store.clock import SystemClock
 from store.home import Home
 from store.kiosk import Kiosk
 from store.upkeep import exchange
+from tests.terminal.shared_machine import ADMINISTRATOR, end
 from tests.terminal.terminal import Terminal
 from tests.unit.test_upkeep import published
 
-ADMINISTRATOR = "keys of the hall"
 SECRET = "zhang's passphrase"
 
 
@@ -65,11 +65,4 @@ def test_a_closed_machine_takes_no_member_and_its_administrator_sees_and_ends_it
     terminal = start("kiosk", home=home)
     terminal.wait_for("Closed.", f"opens again at {opens}")
     assert "张三" not in terminal.screen
-    terminal.send("\x1b[21~")
-    terminal.wait_for("The administrator's passphrase")
-    terminal.press(ADMINISTRATOR, "enter")
-    terminal.wait_for("Sessions today", "End the kiosk")
-    terminal.press("e")
-    terminal.wait_for("Nobody can sign in until")
-    terminal.press("y")
-    assert terminal.wait_end() == 0
+    end(terminal)
