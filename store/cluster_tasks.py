@@ -15,7 +15,7 @@ from store.envelope import document
 from store.irregular import Irregularity, of_one
 from store.joining import Outcome, join_lines, told
 from store.ledger import StreamKey, parse_line, peek_line, shard_name
-from store.receive import Refused, verified_in
+from store.receive import refusal, verified_in
 from store.sources import content, lines
 from store.stream import join, line_of_one
 from store.summary import Header, Verified, admit, read_closely
@@ -70,7 +70,7 @@ def read_files(files: Sequence[File], rosters: Sequence[bytes]) -> tuple[bytes, 
             for entry in ones:
                 said = _said(where, entry, by_key)
                 found.append(said)
-                if said.header and not isinstance(entry, Refused):
+                if said.header and not isinstance(entry, Problem):
                     good.append(entry)
             if good:
                 whole = line or document(join(None, good))
@@ -78,7 +78,7 @@ def read_files(files: Sequence[File], rosters: Sequence[bytes]) -> tuple[bytes, 
     return encode(found), {part: join_lines(several) for part, several in parts.items()}
 
 
-def _ones(file: File) -> Iterator[tuple[str, list[Verified | Refused], bytes]]:
+def _ones(file: File) -> Iterator[tuple[str, list[Verified | Problem], bytes]]:
     """The name of each summary or line in a file, what is in it, and its line of evidence where that is at hand."""
     try:
         if file.evidence:
@@ -90,18 +90,18 @@ def _ones(file: File) -> Iterator[tuple[str, list[Verified | Refused], bytes]]:
         one, plain = read_closely(file.where, data)
         yield file.where, [one], line_of_one(one.digest, data) if plain else b""
     except Problem as problem:
-        yield file.where, [Refused(file.where, Problem(file.where, problem.text, **problem.fields))], b""
+        yield file.where, [problem], b""
 
 
-def _said(where: str, entry: Verified | Refused, by_key: Mapping[str, list[Enrolment]]) -> Found:
+def _said(where: str, entry: Verified | Problem, by_key: Mapping[str, list[Enrolment]]) -> Found:
     try:
-        if isinstance(entry, Refused):
-            raise entry.problem
+        if isinstance(entry, Problem):
+            raise entry
         admit(where, entry.header, by_key)
         return Found(where, entry.header, len(entry.summary.payload.records), of_one(entry))
     except Problem as problem:
-        fields = {key: value if isinstance(value, int) else str(value) for key, value in problem.fields.items()}
-        return Found(where, text=problem.text, fields=fields)
+        said = refusal(0, problem)
+        return Found(where, text=said.text, fields=said.fields)
 
 
 @lru_cache(maxsize=1)

@@ -52,8 +52,9 @@ def read_bounded(path: Path | str, limit: int = MAX_BYTES) -> bytes:
             if about.st_size > limit:
                 raise too_large(str(path), limit)
             parts = [os.read(descriptor, about.st_size + 1)]
-            while parts[-1] and sum(map(len, parts)) <= limit:  # it may have grown, or come in pieces
-                parts.append(os.read(descriptor, _PIECE))
+            if len(parts[0]) != about.st_size:  # it has grown, or comes in pieces
+                while parts[-1] and sum(map(len, parts)) <= limit:
+                    parts.append(os.read(descriptor, _PIECE))
         finally:
             os.close(descriptor)
     except OSError as error:
@@ -61,7 +62,7 @@ def read_bounded(path: Path | str, limit: int = MAX_BYTES) -> bytes:
         raise Problem(str(path), N_("cannot be read ({reason})"), reason=reason) from error
     except ValueError as error:  # a NUL in the name
         raise Problem(clean_line(str(path)), N_("is not the name of a file")) from error
-    data = b"".join(parts) if parts[1:] != [b""] else parts[0]
+    data = b"".join(parts)
     if len(data) > limit:
         raise too_large(str(path), limit)
     return data

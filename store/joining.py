@@ -11,7 +11,7 @@ from store import atomic
 from store.envelope import document
 from store.irregular import Irregularity, between, within
 from store.ledger import Peek, StreamKey, lines_of, parse_line, peek_line
-from store.receive import Arrived, again, content
+from store.receive import Arrived, File, again, content, decoder
 from store.stream import Stream, join, line_of_one
 from store.summary import Verified
 
@@ -56,10 +56,14 @@ class Staged(NamedTuple):
     """What became of each summary, in their order."""
 
 
-def join_into(path: Path, arrivals: list[Arrived]) -> Staged:
-    """Join these into the file of evidence at `path` and stage it, for who holds the lock. Raises `Problem`."""
+def join_into(path: Path, encoded: list[bytes]) -> Staged:
+    """Join these arrivals (`store.receive.decoder`) into the file of evidence at `path` and stage it.
+
+    For who holds the lock. Raises `Problem`.
+    """
+    arrivals = [(file, one) for file, one in map(decoder.decode, encoded) if isinstance(one, Arrived)]
     by_stream: dict[StreamKey, list[int]] = {}
-    for index, arrived in enumerate(arrivals):
+    for index, (_, arrived) in enumerate(arrivals):
         by_stream.setdefault(arrived.header.stream, []).append(index)
     lines: dict[StreamKey, bytes] = {}
     peeks: dict[StreamKey, Peek] = {}
@@ -80,23 +84,23 @@ def join_into(path: Path, arrivals: list[Arrived]) -> Staged:
     return Staged(temporary, [results[index] for index in range(len(arrivals))])
 
 
-def _joined(where: str, line: bytes | None, peek: Peek | None, arrivals: Sequence[Arrived]) -> _Change:
-    if line is None and len(arrivals) == 1 and not arrivals[0].lies.content:
-        [one] = arrivals
+def _joined(where: str, line: bytes | None, peek: Peek | None, arrivals: Sequence[tuple[File, Arrived]]) -> _Change:
+    if line is None and len(arrivals) == 1 and not arrivals[0][1].lies.content:
+        [(file, one)] = arrivals
         try:
-            alone = line_of_one(one.header.digest, content(one))
+            alone = line_of_one(one.header.digest, content(file, one))
         except Problem as problem:
             return _Change(None, [Joined(Outcome.REFUSED, problem=problem)])
         return _Change(alone, [Joined(Outcome.MERGED, one.records, one.irregularities)])
     found: list[Verified] = []
     problems: dict[int, Problem] = {}
-    for place, arrived in enumerate(arrivals):
+    for place, (file, arrived) in enumerate(arrivals):
         if peek is None or not peek.holds(arrived.header.digest, arrived.signatures):
             try:
-                found.append(again(arrived))
+                found.append(again(file, arrived))
             except Problem as problem:
                 problems[place] = problem
-    whole = [arrived.header for place, arrived in enumerate(arrivals) if place not in problems]
+    whole = [arrived.header for place, (_, arrived) in enumerate(arrivals) if place not in problems]
     if not whole:
         return _Change(None, [Joined(Outcome.REFUSED, problem=problem) for problem in problems.values()])
     before = parse_line(where, line) if line is not None else None

@@ -70,7 +70,7 @@ class Key:
 
     def sign(self, purpose: str, payload: object) -> Signature:
         """A signature for one purpose only; `payload` is what canonical JSON can be made of."""
-        signed = self._signing.sign(_message(purpose, canonical(payload)))
+        signed = self._signing.sign(purpose.encode() + b"\0" + canonical(payload))
         return Signature(self.role, self.public, signed.signature.hex())
 
     def open_sealed(self, sealed: bytes) -> bytes:
@@ -96,24 +96,21 @@ PURPOSES = (
 def verify(purpose: str, payload: bytes, signature: Signature) -> bool:
     """Whether the signature is one of its key over this purpose and this canonical payload."""
     try:
-        return genuine(bytes.fromhex(signature.key), _message(purpose, payload), bytes.fromhex(signature.signature))
+        key, signed = bytes.fromhex(signature.key), bytes.fromhex(signature.signature)
     except ValueError:
         return False
+    return genuine(key, signed, purpose.encode(), b"\0", payload)
 
 
-def genuine(key: bytes, message: bytes, signature: bytes) -> bool:
-    """Whether these 64 bytes are an Ed25519 signature (RFC 8032) of this public key over the message."""
+def genuine(key: bytes, signature: bytes, *message: bytes) -> bool:
+    """Whether these 64 bytes are an Ed25519 signature (RFC 8032) of this public key over the message, in parts."""
     if (len(key), len(signature)) != (32, 64):
         return False
     try:
-        bindings.crypto_sign_open(signature + message, key)
+        bindings.crypto_sign_open(b"".join((signature, *message)), key)
     except (exceptions.CryptoError, ValueError):
         return False
     return True
-
-
-def _message(purpose: str, payload: bytes) -> bytes:
-    return purpose.encode() + b"\0" + payload
 
 
 def fingerprint(*keys: str) -> str:

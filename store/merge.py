@@ -2,7 +2,8 @@
 
 import os
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from itertools import islice
@@ -16,7 +17,7 @@ from store.held import Held
 from store.irregular import Irregularity, between
 from store.joining import Joined, Outcome, Staged, join_into
 from store.ledger import Ledger, is_ledger, lines_of, newer, parse_line, peek_line, shard_name
-from store.receive import Arrived, Known, Received, Refused, receive
+from store.receive import Arrived, File, Known, Refused, decoder, encode, receive, refusal
 from store.remembered import Remembered, mark
 from store.shelf import Shelf
 from store.summary import Header, admit, owner
@@ -45,24 +46,6 @@ class Merged(NamedTuple):
     """Why it was refused."""
 
 
-class _File(NamedTuple):
-    path: str
-    evidence: bool
-    """Whether it is a file of another ledger's evidence, with many summaries."""
-    mark: bytes
-    """`store.remembered.mark`, taken before it is read; empty where it is not to be remembered."""
-
-
-class _Waiting(NamedTuple):
-    """Admitted; whose it is, is looked up again where it is told: a roster is too much to keep with each."""
-
-    arrived: Arrived
-    mark: bytes
-
-
-_Found = tuple[_File, Received] | Merged
-
-
 def merge(
     ledger: Ledger,
     sources: list[Path],
@@ -87,15 +70,16 @@ def merge(
     remembered = Remembered(memory, ledger) if memory else None
     with Workers(jobs) as workers:
         found = _received(ledger, sources, remembered, workers, seen)
-        entries = (one if isinstance(one, Merged) else _admitted(one, by_key, remembered) for one in found)
         more = True
         while more:
-            with Shelf[_Waiting | Merged]() as batch:
+            with Shelf() as batch:
                 by_shard: dict[str, array[int]] = {}
-                for place, entry in enumerate(islice(entries, _MOST)):
-                    batch.append(entry)
-                    if isinstance(entry, _Waiting):
-                        by_shard.setdefault(shard_name(entry.arrived.header.member), array("L")).append(place)
+                for encoded in islice(found, _MOST):
+                    file, one = decoder.decode(encoded)
+                    problem = _reason_to_refuse(file, one, by_key) if isinstance(one, Arrived) else None
+                    if isinstance(one, Arrived) and not problem:
+                        by_shard.setdefault(shard_name(one.header.member), array("L")).append(len(batch))
+                    batch.append(encode((file, refusal(one.line, problem))) if problem else encoded)
                 more = len(batch) == _MOST
                 yield from _flush(ledger, batch, by_shard, known, remembered, workers, by_key)
     yield from merge_explanations(ledger, sources, known)
@@ -122,10 +106,6 @@ def refused(where: str, problem: Problem) -> Merged:
     return Merged(where, Outcome.REFUSED, None, None, 0, (), problem)
 
 
-def _known(where: str) -> Merged:
-    return Merged(where, Outcome.KNOWN, None, None, 0, (), None)
-
-
 def joined_rosters(rosters: list[RosterFile]) -> dict[str, RosterFile]:
     """The newest of each branch, by its key."""
     found: dict[str, RosterFile] = {}
@@ -135,52 +115,48 @@ def joined_rosters(rosters: list[RosterFile]) -> dict[str, RosterFile]:
     return found
 
 
-def _admitted(
-    found: tuple[_File, Received], by_key: Mapping[str, list[Enrolment]], remembered: Remembered | None
-) -> _Waiting | Merged:
-    file, one = found
-    if isinstance(one, Refused):
-        return refused(one.where, one.problem)
-    if isinstance(one, Known):
-        if remembered and file.mark:
-            remembered.add(file.mark, one.shard)
-        return _known(one.where)
+def _reason_to_refuse(file: File, one: Arrived, by_key: Mapping[str, list[Enrolment]]) -> Problem | None:
     try:
-        admit(one.where, one.header, by_key)
-        return _Waiting(one, file.mark)
+        admit(file.where(one.line), one.header, by_key)
     except Problem as problem:
-        return refused(one.where, problem)
+        return problem
+    return None
 
 
 def _flush(
     ledger: Ledger,
-    batch: Shelf[_Waiting | Merged],
+    batch: Shelf,
     by_shard: Mapping[str, "array[int]"],
     rosters: Mapping[str, RosterFile],
     remembered: Remembered | None,
     workers: Workers,
     by_key: Mapping[str, list[Enrolment]],
 ) -> Iterator[Merged]:
-    results: list[Joined | None] = []
-    if by_shard or (len(batch) and rosters != ledger.rosters() and any(_is_known(entry) for entry in batch)):
+    results: list[Joined | None] = [None] * len(batch)
+    if by_shard or (len(batch) and rosters != ledger.rosters() and any(map(_is_known, batch))):
         with ledger.locked():
             ledger.add_rosters(rosters)
             results = _add(ledger, batch, by_shard, workers)
     together = Together(ledger, by_key)
-    for place, entry in enumerate(batch):
-        if isinstance(entry, Merged):
-            yield entry
-            continue
-        arrived, joined = entry.arrived, results[place]
-        assert joined is not None
-        if joined.problem:
-            yield refused(arrived.where, joined.problem)
-            continue
-        if remembered and entry.mark:
-            remembered.add(entry.mark, shard_name(arrived.header.member))
-        enrolment = admit(arrived.where, arrived.header, by_key)
-        told = (*joined.irregularities, *together.irregularities(enrolment, joined.irregularities))
-        yield Merged(arrived.where, joined.outcome, enrolment, arrived.header, joined.added, told, None)
+
+    def remember(file: File, shard: str) -> None:
+        if remembered and file.mark and shard:
+            remembered.add(file.mark, shard)
+
+    for encoded, joined in zip(batch, results, strict=True):
+        file, one = decoder.decode(encoded)
+        where = file.where(one.line)
+        problem = one.problem(where) if isinstance(one, Refused) else joined.problem if joined else None
+        if problem:
+            yield refused(where, problem)
+        elif isinstance(one, Arrived) and joined:
+            remember(file, shard_name(one.header.member))
+            enrolment = admit(where, one.header, by_key)
+            told = (*joined.irregularities, *together.irregularities(enrolment, joined.irregularities))
+            yield Merged(where, joined.outcome, enrolment, one.header, joined.added, told, None)
+        elif isinstance(one, Known):
+            remember(file, one.shard)
+            yield Merged(where, Outcome.KNOWN, None, None, 0, (), None)
 
 
 class Together:
@@ -218,9 +194,7 @@ class Together:
         )
 
 
-def _add(
-    ledger: Ledger, batch: Shelf[_Waiting | Merged], by_shard: Mapping[str, "array[int]"], workers: Workers
-) -> list[Joined | None]:
+def _add(ledger: Ledger, batch: Shelf, by_shard: Mapping[str, "array[int]"], workers: Workers) -> list[Joined | None]:
     """Join verified and admitted summaries, for who holds the lock; what became of each, at its place."""
     results: list[Joined | None] = [None] * len(batch)
     common: dict[tuple[Outcome, int], Joined] = {}
@@ -229,7 +203,7 @@ def _add(
         before: Future[None] | None = None
         for start in range(0, len(names), _TOGETHER):
             together = names[start : start + _TOGETHER]
-            pieces = ((ledger.evidence / name, _arrivals(batch, by_shard[name])) for name in together)
+            pieces = ((ledger.evidence / name, [batch[place] for place in by_shard[name]]) for name in together)
             staged: list[tuple[Path, Path]] = []
             try:
                 for name, made in zip(together, workers.map(_join_piece, pieces, _joining), strict=True):
@@ -249,19 +223,15 @@ def _add(
     return results
 
 
-def _is_known(entry: _Waiting | Merged) -> bool:
-    return isinstance(entry, Merged) and entry.outcome is Outcome.KNOWN
+def _is_known(encoded: bytes) -> bool:
+    return isinstance(decoder.decode(encoded)[1], Known)
 
 
-def _arrivals(batch: Shelf[_Waiting | Merged], places: Iterable[int]) -> list[Arrived]:
-    return [entry.arrived for place in places if isinstance(entry := batch[place], _Waiting)]
-
-
-def _join_piece(piece: tuple[Path, list[Arrived]]) -> Staged:
+def _join_piece(piece: tuple[Path, list[bytes]]) -> Staged:
     return join_into(*piece)
 
 
-def _joining(piece: tuple[Path, list[Arrived]]) -> int:
+def _joining(piece: tuple[Path, list[bytes]]) -> int:
     return len(piece[1])
 
 
@@ -271,43 +241,30 @@ def _received(
     remembered: Remembered | None,
     workers: Workers,
     seen: Callable[[int, int], None],
-) -> Iterator[_Found]:
-    """Everything that the sources bring, in their order."""
+) -> Iterator[bytes]:
+    """Everything that the sources bring, in their order (`store.receive.decoder`)."""
     listed = [_listed(source) for source in sources]
     of = sum(len(entries.names) for entries in listed)
     done = 0
-    pieces: list[list[_File | Merged]] = []
+    pieces: deque[list[File | bytes]] = deque()
 
-    def files() -> Iterator[list[tuple[str, bool]]]:
+    def files() -> Iterator[list[File]]:
         for entries in listed:
             found = _entries(entries, remembered)
             while piece := list(islice(found, 1 if entries.evidence else _PIECE)):
                 pieces.append(piece)
-                yield [(entry.path, entry.evidence) for entry in piece if isinstance(entry, _File)]
+                yield [entry for entry in piece if isinstance(entry, File)]
 
     for found in workers.map(partial(receive, Held(ledger)), files(), _work):
-        piece = pieces.pop(0)
-        yield from _in_order(piece, found)
+        piece, read = pieces.popleft(), iter(found)
+        for entry in piece:
+            yield from next(read) if isinstance(entry, File) else [entry]
         done += len(piece)
         seen(done, of)
 
 
-def _work(files: list[tuple[str, bool]]) -> int:
-    return sum(_PIECE if evidence else 1 for _, evidence in files)
-
-
-def _in_order(piece: list[_File | Merged], found: Iterable[tuple[int, Received]]) -> Iterator[_Found]:
-    by_file: dict[int, list[Received]] = {}
-    for number, one in found:
-        by_file.setdefault(number, []).append(one)
-    number = 0
-    for entry in piece:
-        if isinstance(entry, Merged):
-            yield entry
-            continue
-        for one in by_file.get(number, []):
-            yield entry, one
-        number += 1
+def _work(files: list[File]) -> int:
+    return sum(_PIECE if file.evidence else 1 for file in files)
 
 
 class _Listed(NamedTuple):
@@ -337,20 +294,21 @@ def _listed(source: Path) -> _Listed:
     return _Listed(names, False, Problem(str(source), N_("has no summaries in it")) if empty else None)
 
 
-def _entries(listed: _Listed, remembered: Remembered | None) -> Iterator[_File | Merged]:
+def _entries(listed: _Listed, remembered: Remembered | None) -> Iterator[File | bytes]:
     """The files to be read of a source; and what can be said without reading."""
     if listed.problem:
-        yield refused(listed.problem.where, listed.problem)
+        yield encode((File(os.fsencode(listed.problem.where), False, b""), refusal(0, listed.problem)))
     for name in listed.names:
         try:
             # A Path for each would cost more than the call.
             about = os.stat(name) if remembered and not listed.evidence else None  # noqa: PTH116
         except (OSError, ValueError):  # what is wrong with it is told where it is read
             about = None
+        path = os.fsencode(name)
         if remembered and about and remembered.knows(name, about):
-            yield _known(name)
+            yield encode((File(path, False, b""), Known()))
         else:
-            yield _File(name, listed.evidence, mark(name, about) if about else b"")
+            yield File(path, listed.evidence, mark(name, about) if about else b"")
 
 
 def is_summary(name: str) -> bool:

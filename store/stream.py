@@ -85,7 +85,8 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 def line_of_one(digest: str, summary: bytes) -> bytes:
     """The line of a stream that holds one summary only, from the very bytes of its file: no need to write it anew."""
-    return b'{"digest":"%b","extra":[],"extra_texts":[],"newest":%b,"older":[]}\n' % (digest.encode(), summary[:-1])
+    before = b'{"digest":"%b","extra":[],"extra_texts":[],"newest":' % digest.encode()
+    return b"".join((before, memoryview(summary)[:-1], b',"older":[]}\n'))
 
 
 def join(stream: Stream | None, summaries: Iterable[Verified]) -> Stream:

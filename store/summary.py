@@ -14,7 +14,7 @@ import msgspec
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
-from lessons.records import Attempt, Id, Instant, Read, Record, canonical, record_id, when
+from lessons.records import Application, Attempt, Id, Instant, Read, Record, canonical, record_id, when
 from store.branch import Enrolment
 from store.envelope import Hex32, Hex32OrNone, Signature, parse, refuse_repeated_keys
 from store.keys import PURPOSES, verify
@@ -113,6 +113,7 @@ class Revoked(Problem):
 
 
 _decoder = msgspec.json.Decoder(Summary)
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
 _BEFORE = b'{"payload":'
 _NO_SUMMARY = N_("is not a summary ({reason}); ask for it again, or take the file away")
 
@@ -126,7 +127,7 @@ def read_closely(where: str, data: bytes) -> tuple[Verified, bool]:
     """As `read`, and whether `data` is the summary as Study itself writes it."""
     summary = parse(where, data, _decoder, _NO_SUMMARY)
     content = canonical(summary.payload)
-    plain = data == _document(summary, content)
+    plain = _is_document(data, summary, content)
     if not plain:
         refuse_repeated_keys(where, data, _NO_SUMMARY)
     return _verified(where, summary, content), plain
@@ -158,9 +159,11 @@ def _verified(where: str, summary: Summary, content: bytes) -> Verified:
     return Verified(summary, hashlib.sha256(content).hexdigest())
 
 
-def _document(summary: Summary, content: bytes) -> bytes:
-    """`document(summary)`, with the payload's canonical JSON at hand."""
-    return b"%b%b%b" % (_BEFORE, content, _after(canonical(summary.signatures)))
+def _is_document(data: bytes, summary: Summary, content: bytes) -> bool:
+    """Whether `data` is `document(summary)`, with the payload's canonical JSON at hand; copies nothing."""
+    after = _after(canonical(summary.signatures))
+    whole = len(data) == len(_BEFORE) + len(content) + len(after)
+    return whole and data.startswith(_BEFORE) and data.startswith(content, len(_BEFORE)) and data.endswith(after)
 
 
 def _after(signatures: bytes) -> bytes:
@@ -182,35 +185,32 @@ def _check_rules(where: str, summary: Summary) -> None:
         raise Problem(where, _NO_SUMMARY, reason="signatures: device, member")
     if summary.signatures[0].key != payload.device:
         raise Problem(where, N_("is not signed by the device it names"))
-    year, before, last = payload.year, datetime.min.replace(tzinfo=UTC), None
+    instants = [payload.written]
+    before, last = _EARLIEST, None
     for record in payload.records:
         if type(record) is Attempt or type(record) is Read:
             at = record.ended
-            started = record.started
-            plain = started.tzinfo is UTC and not started.microsecond
+            instants += (at, record.started)
             if type(record) is Attempt and record.flags:
-                plain = plain and all(_plain(flag.at) and _plain(flag.expected) for flag in record.flags)
+                instants += (instant for flag in record.flags for instant in (flag.at, flag.expected))
         else:
             at = when(record)
-            plain = not hasattr(record, "done") or _plain(record.done)
-        if at.tzinfo is not UTC or at.microsecond or not plain:
-            raise Problem(where, _NO_SUMMARY, reason=N_("an instant is not UTC in whole seconds"))
-        if at.year != year:
-            raise Problem(where, N_("has a record of another year than {year}"), year=year)
+            instants += (at, record.done) if type(record) is Application else (at,)
         if at <= before and (at < before or (last is not None and record_id(record) <= record_id(last))):
             raise Problem(where, _NO_SUMMARY, reason=N_("records out of order"))
         before, last = at, record
-    if not _plain(payload.written):
-        raise Problem(where, _NO_SUMMARY, reason=N_("an instant is not UTC in whole seconds"))
+    for instant in instants:
+        if instant.tzinfo is not UTC or instant.microsecond:
+            raise Problem(where, _NO_SUMMARY, reason=N_("an instant is not UTC in whole seconds"))
+    # They are in order: what holds of the first and the last, holds of all.
+    for record in (*payload.records[:1], *payload.records[-1:]):
+        if when(record).year != payload.year:
+            raise Problem(where, N_("has a record of another year than {year}"), year=payload.year)
     if (payload.seq == 1) != (payload.previous == ""):
         raise Problem(where, _NO_SUMMARY, reason=N_("its number and its predecessor do not go together"))
     texts = [text.record for text in payload.texts]
     if texts != sorted(set(texts)):
         raise Problem(where, _NO_SUMMARY, reason=N_("texts out of order"))
-
-
-def _plain(instant: datetime) -> bool:
-    return instant.tzinfo is UTC and not instant.microsecond
 
 
 def of_year(records: Mapping[str, Record], year: int) -> tuple[Record, ...]:

@@ -108,7 +108,7 @@ def test_signatures_are_judged_as_wycheproof_judges_them() -> None:
     assert len(cases) > 100
     for number, *parts, result, comment in cases:
         key, message, signature = (bytes.fromhex(part) for part in parts)
-        assert genuine(key, message, signature) is (result == "valid"), f"{number}: {comment}"
+        assert genuine(key, signature, message) is (result == "valid"), f"{number}: {comment}"
 
 
 def test_a_signature_with_a_byte_too_many_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

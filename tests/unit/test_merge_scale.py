@@ -15,7 +15,7 @@ from store.held import Held
 from store.joining import Outcome
 from store.ledger import Ledger
 from store.merge import Merged, merge
-from store.receive import Arrived, again, content, receive
+from store.receive import Arrived, File, again, content, decoder, receive
 from store.remembered import Remembered, mark
 from store.shelf import Shelf
 from store.stream import join, line_of_one
@@ -43,15 +43,13 @@ def test_what_lies_on_a_shelf_costs_little_and_is_what_was_put_there(
     whole = run(share, tmp_path / "at-hand")
     sizes: list[int] = []
 
-    class Small(Shelf[object]):
+    class Small(Shelf):
         def __init__(self) -> None:
             super().__init__(in_memory=9)
 
         def __exit__(self, *raised: object) -> None:
             sizes.append(self._ends[-1])
             super().__exit__(*raised)
-
-        __class_getitem__ = classmethod(lambda cls, kind: cls)
 
     monkeypatch.setattr("store.merge.Shelf", Small)
     assert run(share, tmp_path / "on-a-shelf") == whole
@@ -186,13 +184,14 @@ def test_what_changed_between_reading_and_writing_is_not_written(tmp_path: Path)
         data = document(machine.sign(machine.payload(reading(1))))
         files.append(tmp_path / name)
         files[-1].write_bytes(msgspec.json.format(data, indent=indent) if indent else data)
-    found = [one for _, one in receive(Held(ledger), [(str(path), False) for path in files])]
-    for path, one in zip(files, found, strict=True):
+    found = receive(Held(ledger), [File(os.fsencode(path), False, b"") for path in files])
+    for path, [encoded] in zip(files, found, strict=True):
+        file, one = decoder.decode(encoded)
         assert isinstance(one, Arrived)
-        assert again(one).digest == one.header.digest
+        assert again(file, one).digest == one.header.digest
         path.write_bytes(path.read_bytes().replace(b"lesson-1", b"lesson-2"))
         with pytest.raises(Problem, match="changed while it was read"):
-            content(one)
+            content(file, one)
 
 
 def test_the_line_of_one_summary_is_the_one_that_joining_gives(tmp_path: Path) -> None:
