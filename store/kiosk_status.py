@@ -8,7 +8,7 @@ import msgspec
 from store.home import Member
 from store.kiosk import Kiosk
 from store.kiosk_log import SIGNED_IN, STARTED, entries, is_trouble
-from store.upkeep import Done, done
+from store.upkeep_done import Done, done
 
 _TROUBLES = 5
 _RECENT = timedelta(days=7)

@@ -12,7 +12,6 @@ from pathlib import Path
 import msgspec
 
 from lessons.problem import N_, Problem
-from store import atomic
 from store.backup import Backup, backup
 from store.branch import known_roster
 from store.home import Home
@@ -22,28 +21,10 @@ from store.remote import reached
 from store.sole_use import held
 from store.sticks import branch_folders, drives
 from store.sync import Said, fetch
+from store.upkeep_done import Done, done, keep
 
 _AGAIN = timedelta(hours=1)
 """After a backup that failed."""
-
-
-class Done(msgspec.Struct, frozen=True):
-    """What was done last (UTC), as `kiosk/upkeep.json` keeps it."""
-
-    synced: datetime | None = None
-    """When everything was last fetched."""
-    sync_failed: datetime | None = None
-    """When that last failed, if it did since."""
-    backed_up: datetime | None = None
-    backup_failed: datetime | None = None
-
-
-def done(kiosk: Kiosk) -> Done:
-    """What was done last; a damaged file counts as nothing."""
-    try:
-        return msgspec.json.decode(atomic.read(_file(kiosk)) or b"{}", type=Done)
-    except (Problem, msgspec.DecodeError):
-        return Done()
 
 
 def exchange(kiosk: Kiosk, folder: str = "", trusted: str = "") -> list[Said]:
@@ -59,7 +40,7 @@ def exchange(kiosk: Kiosk, folder: str = "", trusted: str = "") -> list[Said]:
         refused = [one for one in said if one.refused]
         now = kiosk.now().instant
         changes = {"sync_failed": now} if refused else {"synced": now, "sync_failed": None}
-        _keep(kiosk, msgspec.structs.replace(done(kiosk), **changes))
+        keep(kiosk, msgspec.structs.replace(done(kiosk), **changes))
         if said:
             text = f"sync: said {len(said)}, refused {len(refused)}"
             note(kiosk.log, f"{text}: {refused[0].message.text}" if refused else text)
@@ -76,10 +57,10 @@ def back_up(kiosk: Kiosk, app: str) -> Backup:
         try:
             made = backup(kiosk.home, Path(settings.backup), now, app, settings.backups_kept)
         except Problem as problem:
-            _keep(kiosk, msgspec.structs.replace(done(kiosk), backup_failed=now))
+            keep(kiosk, msgspec.structs.replace(done(kiosk), backup_failed=now))
             note(kiosk.log, f"backup refused: {problem.text}")
             raise
-        _keep(kiosk, msgspec.structs.replace(done(kiosk), backed_up=now, backup_failed=None))
+        keep(kiosk, msgspec.structs.replace(done(kiosk), backed_up=now, backup_failed=None))
         note(kiosk.log, f"backup: {len(made.manifest.files)} files")
         return made
 
@@ -113,14 +94,6 @@ def _exchange(home: Home, settings: Settings, trusted: str, *, joining: bool) ->
                 yield from fetch(home, shared.folder, trusted)
         except Problem as problem:
             yield Said(problem, refused=True)
-
-
-def _file(kiosk: Kiosk) -> Path:
-    return kiosk.folder / "upkeep.json"
-
-
-def _keep(kiosk: Kiosk, state: Done) -> None:
-    atomic.replace(_file(kiosk), msgspec.json.encode(state))
 
 
 def _turn(kiosk: Kiosk) -> AbstractContextManager[None]:

@@ -17,7 +17,8 @@ from store.kiosk_log import SIGNED_IN, STARTED, note
 from store.kiosk_status import status
 from store.library import Library
 from store.sticks import branch_folders, drives
-from store.upkeep import Done, back_up, backup_due, daily, done, exchange
+from store.upkeep import back_up, backup_due, daily, exchange
+from store.upkeep_done import Done, done
 from tests.clocks import FakeClock
 from tests.enrolled import MORNING
 from tui.cli import main

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from store.kiosk import Kiosk
-from store.upkeep import done
+from store.upkeep_done import done
 from tui.language import _
 from tui.times import date_text, time_text
 
