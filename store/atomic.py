@@ -8,12 +8,10 @@ name is random and must not exist yet, so neither a leftover nor a symbolic link
 import contextlib
 import errno
 import os
-import secrets
 import sys
 import time
 from collections import deque
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from lessons.problem import N_, Problem
@@ -77,6 +75,8 @@ def commit(staged: Sequence[tuple[Path, Path]]) -> None:
     """
     if not staged:
         return
+    from concurrent.futures import ThreadPoolExecutor  # only here: most commands write one file at most
+
     folder = staged[0][1].parent
     waiting = dict(staged)
     try:
@@ -146,7 +146,7 @@ def refusal(path: Path, error: OSError) -> Problem:
 
 
 def _write_new(path: Path, data: bytes | Iterable[bytes], *, durable: bool = True) -> Path:
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}{_TEMPORARY}")
+    temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}{_TEMPORARY}")
     descriptor = os.open(temporary, _NEW_FILE, 0o600)
     try:
         try:
@@ -167,7 +167,7 @@ def _write_new(path: Path, data: bytes | Iterable[bytes], *, durable: bool = Tru
 def _keep(path: Path) -> None:
     """Make the previous copy by link and rename, so that at no moment there is none."""
     kept = previous(path)
-    temporary = kept.with_name(f".{kept.name}.{secrets.token_hex(8)}{_TEMPORARY}")
+    temporary = kept.with_name(f".{kept.name}.{os.urandom(8).hex()}{_TEMPORARY}")
     try:
         temporary.hardlink_to(path)
     except OSError as error:

@@ -8,8 +8,6 @@ import secrets
 import shutil
 from pathlib import Path
 
-import msgspec
-
 from store.home import Config, Home
 from store.keys import Key
 from store.protection import protect
@@ -32,9 +30,8 @@ class GuestHome(Home):
     def config(self) -> Config:
         """Language, colours and width, as long as the session lasts."""
         own = super().config
-        return msgspec.structs.replace(
-            own, member=GUEST, name="", folder="", links="", lang=own.lang or self._shared.config.lang
-        )
+        lang = own.lang or self._shared.config.lang
+        return own._replace(member=GUEST, name="", folder="", links="", lang=lang)
 
     def derived(self, member: str) -> Path:
         return self.members_folder / f"derived-{member}.json"

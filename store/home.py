@@ -7,12 +7,8 @@ import base64
 import contextlib
 import os
 import re
-import secrets
-import tomllib
 from pathlib import Path
-from typing import Any
-
-import msgspec
+from typing import Any, NamedTuple
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
@@ -25,7 +21,7 @@ _NAME_LIMIT = 80
 _VALUE_LIMIT = 1000
 
 
-class Config(msgspec.Struct, frozen=True, kw_only=True):
+class Config(NamedTuple):
     """What `config.toml` says. Empty means: not chosen."""
 
     lang: str = ""
@@ -42,7 +38,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """`open`: links that lead outside may be opened in a browser; else they are only shown and copied."""
 
 
-class Member(msgspec.Struct, frozen=True):
+class Member(NamedTuple):
     """Somebody who studies here."""
 
     id: str
@@ -88,7 +84,7 @@ class Home:
             self._notice(N_("is damaged, so Study starts with default settings; correct it or remove it"))
             values = {}
         chosen: dict[str, str] = {}
-        for field in Config.__struct_fields__:
+        for field in Config._fields:
             value = values.get(field, "")
             if isinstance(value, str):
                 chosen[field] = clean_line(value, _VALUE_LIMIT)
@@ -108,7 +104,7 @@ class Home:
         """
         import tomli_w  # only here: most starts change no setting
 
-        config = msgspec.structs.replace(self.config, **{k: clean_line(v, _VALUE_LIMIT) for k, v in fields.items()})
+        config = self.config._replace(**{k: clean_line(v, _VALUE_LIMIT) for k, v in fields.items()})
         try:
             values = self._read_config()
         except ValueError:
@@ -164,7 +160,11 @@ class Home:
         atomic.replace(self.member_folder(member) / "name.txt", clean_line(name, _NAME_LIMIT).encode())
 
     def _read_config(self) -> dict[str, Any]:
-        content = atomic.read(self.config_file) or b""
+        content = atomic.read(self.config_file)
+        if not content:
+            return {}
+        import tomllib  # only here: many homes have no settings
+
         try:
             return tomllib.loads(content.decode("utf-8-sig"))
         except RecursionError as error:
@@ -178,7 +178,7 @@ class Home:
 
 def new_member_id() -> str:
     """An id that is random and tells nothing."""
-    return "m" + base64.b32encode(secrets.token_bytes(10)).decode("ascii").lower()
+    return "m" + base64.b32encode(os.urandom(10)).decode("ascii").lower()
 
 
 def _is_member(name: str) -> bool:

@@ -202,8 +202,7 @@ class MemberHome(Home):
     @property
     def config(self) -> Config:
         """The member's settings; who it is and where the branch's folder is, no session can change."""
-        return msgspec.structs.replace(
-            super().config,
+        return super().config._replace(
             member=self._member,
             name=self.member_name(self._member),
             folder=self._shared.config.folder,

@@ -157,6 +157,7 @@ class Outbox:
 
 def packs_here(home: Home) -> dict[str, str]:
     """The packs on this machine in all their languages: `id-language` -> digest."""
+
     library = Library(home)
     editions = [*library.packs("zh"), *library.packs("en")]
     return {f"{e.outline.manifest.id}-{e.outline.manifest.lang}": e.outline.digest for e in editions}

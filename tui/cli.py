@@ -51,12 +51,12 @@ def main(argv: list[str] | None = None) -> int:
     _speak_utf8()
     set_language(system_language())
     options, rest = _global_options(arguments)
+    if options.version:
+        print(f"study {__version__}")
+        return 0
     home = Home.find(options.home)
     try:
         _choose_language(options.lang, home)
-        if options.version:
-            print(f"study {__version__}")
-            return 0
         if rest and rest[0] in COMMANDS:
             return _run_command(rest[0], rest[1:], home)
         if options.help:

@@ -3,7 +3,6 @@
 import argparse
 import gettext
 import os
-import shutil
 from typing import Any, NoReturn
 
 from lessons.clean import clean_line
@@ -31,6 +30,8 @@ class _Formatter(argparse.HelpFormatter):
     """Every explanation on a line of its own: argparse counts characters, and a Chinese one takes two cells."""
 
     def __init__(self, prog: str) -> None:
+        import shutil  # only here: most commands print no help
+
         super().__init__(prog, width=shutil.get_terminal_size().columns - _DOUBLE)
 
     def _format_action(self, action: argparse.Action) -> str:

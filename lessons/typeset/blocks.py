@@ -9,7 +9,6 @@ from markdown_it.token import Token
 from lessons.clean import clean_text
 from lessons.typeset.inline import Flow, Run, Style, Weaver, html_text
 from lessons.typeset.markdown import parser
-from lessons.typeset.mathtext import mathtext
 
 
 class Paragraph(msgspec.Struct, frozen=True, gc=False):
@@ -193,6 +192,8 @@ class _Reader:
             text = html_text(token.content)
             return Paragraph(self._keep(Flow(text, (Run(0, len(text), ("html",)),), line))) if text else None
         if kind.startswith("math_block"):
+            from lessons.typeset.mathtext import mathtext  # only here: few lessons have formulas
+
             text = clean_text(mathtext(token.content.strip()))
             return Formula(self._keep(Flow(text, (Run(0, len(text), ("math",)),), line)))
         if kind == "dl_open":

@@ -3,8 +3,6 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
-from uniseg.graphemecluster import grapheme_cluster_boundaries
-
 from lessons.typeset.linebreak import CHINESE, breaks
 from lessons.typeset.width import positions
 
@@ -76,6 +74,8 @@ def _emergency(text: str, start: int, reach: int) -> int:
     if _COMPOUND.isdisjoint(map(CHINESE.__getitem__, window)):
         clusters = list(range(start, start + len(window) + 1))
     else:
+        from uniseg.graphemecluster import grapheme_cluster_boundaries  # only here: few words need it
+
         clusters = [start + offset for offset in grapheme_cluster_boundaries(window)]
     fitting = clusters[: bisect_right(clusters, reach)]
     fitting = [offset for offset in fitting if offset > start and text[offset - 1] != "\u200d"]

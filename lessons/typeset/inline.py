@@ -8,7 +8,6 @@ import msgspec
 from markdown_it.token import Token
 
 from lessons.clean import clean_text
-from lessons.typeset.mathtext import mathtext
 
 Style = tuple[str, ...]
 """Names of styles, the outermost first; what they look like is for the screen to say."""
@@ -119,6 +118,8 @@ class Weaver:
         elif kind == "image":
             self._image(token)
         elif kind.startswith("math_inline"):
+            from lessons.typeset.mathtext import mathtext  # only here: few lessons have formulas
+
             self.add(mathtext(token.content).replace("\n", " "), "math")
         elif kind == "footnote_ref":
             label = clean_text(str(token.meta["label"]))

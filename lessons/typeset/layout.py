@@ -23,7 +23,6 @@ from lessons.typeset.blocks import (
     Rule,
     Table,
 )
-from lessons.typeset.code import highlight
 from lessons.typeset.fill import fill
 from lessons.typeset.inline import Flow, Run, Style
 from lessons.typeset.pictures import Known, PictureRow, no_pictures, picture_rows
@@ -334,6 +333,8 @@ def _heading(block: Heading, width: int) -> list[Line]:
 
 def _code(block: Code, width: int) -> list[Line]:
     """Code keeps its lines; a longer one goes on after `↪`."""
+    from lessons.typeset.code import highlight  # only here: few lessons have code
+
     flow = block.flow
     runs = tuple(Run(start, end, ("codeblock", style)) for start, end, style in highlight(flow.text, block.language))
     framed = width >= _NARROWEST

@@ -8,8 +8,6 @@ show them unless told otherwise.
 
 from itertools import accumulate
 
-from wcwidth import wcwidth
-
 _JOINER = "\u200d"
 _EMOJI_STYLE = "\ufe0f"
 
@@ -22,12 +20,14 @@ class _Cells(dict[str, int]):
         elif 0x1F3FB <= code <= 0x1F3FF:
             cells = 0
         else:
+            from wcwidth import wcwidth  # only here: a screen of ASCII needs none of its tables
+
             cells = max(0, wcwidth(character))
         self[character] = cells
         return cells
 
 
-CELLS = _Cells()
+CELLS = _Cells({chr(code): int(0x20 <= code < 0x7F) for code in range(0x80)})
 """Character -> cells it takes on its own (0, 1 or 2); control characters 0."""
 
 
@@ -63,7 +63,7 @@ def width(text: str) -> int:
 
 def _widened() -> frozenset[str]:
     """Characters of one cell that the emoji variation selector makes two cells wide."""
-    from wcwidth import wcswidth
+    from wcwidth import wcswidth, wcwidth
 
     ranges = ((0x23, 0x3A), (0xA9, 0xAF), (0x203C, 0x2050), (0x2122, 0x2140), (0x2194, 0x2C00), (0x1F000, 0x1FB00))
     characters = (chr(code) for first, last in ranges for code in range(first, last))

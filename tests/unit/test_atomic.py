@@ -2,7 +2,6 @@
 
 import errno
 import os
-import secrets
 import stat
 import sys
 from pathlib import Path
@@ -52,8 +51,9 @@ def test_a_link_planted_under_the_temporary_name_is_never_followed(
     victim.write_bytes(b"precious")
     path = tmp_path / "home" / "file"
     atomic.replace(path, b"old")
-    monkeypatch.setattr(secrets, "token_hex", lambda _: "guessed")
-    planted = path.parent / ".file.guessed.tmp"
+    random = b"guessed!"
+    monkeypatch.setattr("os.urandom", lambda _: random)
+    planted = path.parent / f".file.{random.hex()}.tmp"
     planted.symlink_to(victim) if symbolic else planted.hardlink_to(victim)
     with pytest.raises(Problem, match="not saved"):
         atomic.replace(path, b"new")
