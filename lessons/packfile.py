@@ -1,21 +1,17 @@
-"""The files of a pack, in a folder or a `.zip`, behind every limit that untrusted input needs.
+"""The files of a pack, in a folder or a `.zip` (`lessons.packzip`), behind every limit that untrusted input needs.
 
-A zip is never unpacked: names are only looked up, and a file is read up to a limit of real bytes, whatever size it
-claims. Light to import, so that a cached catalogue can be checked by `pack_digest` alone.
+Light to import, so that a cached catalogue can be checked by `pack_digest` alone.
 """
 
 import hashlib
 import os
 import re
 import stat
-import zipfile
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 from urllib.parse import unquote
 
 from lessons.clean import clean_line, unsafe_at
@@ -25,32 +21,53 @@ MAX_FILES = 2000
 MAX_FILE_BYTES = 8 * 1024 * 1024
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 8
-MAX_ZIP_BYTES = 512 * 1024 * 1024
-_MAX_DIRECTORY_BYTES = 4 * 1024 * 1024
-_END_OF_ZIP = b"PK\x05\x06"
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\\\]")
 _DRIVE = re.compile(r"[A-Za-z]:")
-_BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, NotImplementedError, LookupError)
 
 
-class PackFiles(Protocol):
+class PackFiles:
     """The files of one pack: names with `/`, sorted, relative to its `index.md`."""
 
-    where: str
-    lessons: tuple[str, ...]
-    """The `.md` files, which are read."""
-    assets: tuple[str, ...]
-    """All others, which are read only to be shown."""
+    def __init__(self, path: Path) -> None:
+        self.where = str(path)
+        self.left = MAX_BYTES
+        self.lessons: tuple[str, ...] = ()
+        """The `.md` files, which are read."""
+        self.assets: tuple[str, ...] = ()
+        """All others, which are read only to be shown."""
 
     def read(self, name: str) -> bytes:
         """The bytes of one of `lessons` or `assets`; raises `Problem`."""
-        ...
+        raise NotImplementedError
 
-    def __enter__(self) -> Self: ...
+    def sort(self, names: list[str]) -> None:
+        """Take these names for the pack's, if each is allowed."""
+        for name in names:
+            refuse_name(self.where, name)
+        names.sort()
+        self.lessons = tuple(name for name in names if name.lower().endswith(".md"))
+        self.assets = tuple(name for name in names if not name.lower().endswith(".md"))
+        if "index.md" not in self.lessons:
+            raise Problem(self.where, N_("is not a pack: it has no index.md"))
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None: ...
+    def spend(self, name: str, data: bytes) -> bytes:
+        """`data` of a file, counted against what a file and a pack may have."""
+        self.left -= len(data)
+        if len(data) > MAX_FILE_BYTES or self.left < 0:
+            text = N_("{name} is too large: a file may have {file} MiB, a pack {pack} MiB")
+            sizes = {"file": MAX_FILE_BYTES >> 20, "pack": MAX_BYTES >> 20}
+            raise Problem(self.where, text, name=name, **sizes)
+        return data
+
+    def too_many(self) -> Problem:
+        """What to tell where there are more files than a pack may have."""
+        return Problem(self.where, N_("has more than {limit} files; split it"), limit=MAX_FILES)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Nothing to close, unless a kind of pack has something."""
 
 
 def open_pack(path: Path) -> PackFiles:
@@ -59,9 +76,11 @@ def open_pack(path: Path) -> PackFiles:
         if path.is_dir():
             return _Folder(path)
         if path.is_file():
-            return _Zip(path)
+            from lessons.packzip import ZippedFiles  # only here: most packs are folders
+
+            return ZippedFiles(path)
     except OSError as error:
-        raise _unreadable(str(path), error) from error
+        raise unreadable(str(path), error) from error
     raise Problem(str(path), N_("there is no such folder or file"))
 
 
@@ -89,11 +108,13 @@ def inside(name: str, target: str) -> str | None:
     return None if path == ".." or path.startswith("../") else path
 
 
-def _unreadable(where: str, error: OSError) -> Problem:
+def unreadable(where: str, error: OSError) -> Problem:
+    """What to tell where the system refused to read."""
     return Problem(where, N_("cannot be read: {reason}"), reason=error.strerror or type(error).__name__)
 
 
-def _refuse_name(where: str, name: str) -> None:
+def refuse_name(where: str, name: str) -> None:
+    """Raise `Problem` for a name that leads elsewhere, or nowhere on some system."""
     parts = name.split("/")
     if (
         unsafe_at(name) >= 0
@@ -107,48 +128,12 @@ def _refuse_name(where: str, name: str) -> None:
         raise Problem(where, N_("the file name {name} is not allowed in a pack; rename it"), name=clean_line(name, 80))
 
 
-def _hidden(name: str) -> bool:
+def hidden(name: str) -> bool:
     """Whether it is none of the author's business: version control, editors' and systems' own files."""
     return any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
 
 
-class _Files:
-    """What folders and zips have in common."""
-
-    def __init__(self, path: Path) -> None:
-        self.where = str(path)
-        self.left = MAX_BYTES
-        self.lessons: tuple[str, ...] = ()
-        self.assets: tuple[str, ...] = ()
-
-    def sort(self, names: list[str]) -> None:
-        for name in names:
-            _refuse_name(self.where, name)
-        names.sort()
-        self.lessons = tuple(name for name in names if name.lower().endswith(".md"))
-        self.assets = tuple(name for name in names if not name.lower().endswith(".md"))
-        if "index.md" not in self.lessons:
-            raise Problem(self.where, N_("is not a pack: it has no index.md"))
-
-    def spend(self, name: str, data: bytes) -> bytes:
-        self.left -= len(data)
-        if len(data) > MAX_FILE_BYTES or self.left < 0:
-            text = N_("{name} is too large: a file may have {file} MiB, a pack {pack} MiB")
-            sizes = {"file": MAX_FILE_BYTES >> 20, "pack": MAX_BYTES >> 20}
-            raise Problem(self.where, text, name=name, **sizes)
-        return data
-
-    def too_many(self) -> Problem:
-        return Problem(self.where, N_("has more than {limit} files; split it"), limit=MAX_FILES)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Nothing to close."""
-
-
-class _Folder(_Files):
+class _Folder(PackFiles):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self.root = path
@@ -161,7 +146,7 @@ class _Folder(_Files):
             folder = pending.pop()
             with os.scandir(self.root / folder) as entries:
                 for entry in entries:
-                    if _hidden(entry.name):
+                    if hidden(entry.name):
                         continue
                     seen += 1
                     if seen > MAX_FILES:
@@ -172,7 +157,7 @@ class _Folder(_Files):
                         raise Problem(self.where, text, name=clean_line(name, 80))
                     if entry.is_dir():
                         if name.count("/") >= MAX_DEPTH:
-                            _refuse_name(self.where, name + "/x")
+                            refuse_name(self.where, name + "/x")
                         pending.append(name)
                     elif entry.is_file():
                         yield name
@@ -188,68 +173,4 @@ class _Folder(_Files):
                     raise Problem(f"{self.where}/{name}", N_("is not a file"))
                 return self.spend(name, file.read(min(MAX_FILE_BYTES, self.left) + 1))
         except OSError as error:
-            raise _unreadable(f"{self.where}/{name}", error) from error
-
-
-class _Zip(_Files):
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        _refuse_huge_directory(path)
-        with self._mending():
-            self.zip = zipfile.ZipFile(path)
-        try:
-            self.prefix = ""
-            self.sort(self._names())
-        except BaseException:
-            self.zip.close()
-            raise
-
-    def _names(self) -> list[str]:
-        names = []
-        for entry in self.zip.infolist():
-            if stat.S_ISLNK(entry.external_attr >> 16):
-                text = N_("{name} is a link; put the file itself into the pack")
-                raise Problem(self.where, text, name=clean_line(entry.filename, 80))
-            # `filename` is cut at NUL and made to use `/`; the name as it stood in the zip is what must be harmless.
-            _refuse_name(self.where, entry.orig_filename.removesuffix("/"))
-            if not entry.is_dir() and not _hidden(entry.filename):
-                names.append(entry.filename)
-        if len(names) > MAX_FILES:
-            raise self.too_many()
-        if len(set(names)) < len(names):
-            raise Problem(self.where, N_("has two files of the same name"))
-        # A folder zipped as a whole has one folder at its top; the pack is what is inside.
-        top = names[0].split("/")[0] + "/" if names else ""
-        if "index.md" not in names and all(name.startswith(top) for name in names):
-            self.prefix = top
-            names = [name[len(top) :] for name in names]
-        return names
-
-    def read(self, name: str) -> bytes:
-        with self._mending(), self.zip.open(self.prefix + name) as file:
-            return self.spend(name, file.read(min(MAX_FILE_BYTES, self.left) + 1))
-
-    @contextmanager
-    def _mending(self) -> Iterator[None]:
-        try:
-            yield
-        except _BAD_ZIP as error:
-            raise Problem(self.where, N_("is not a zip that can be read; pack it again")) from error
-        except OSError as error:
-            raise _unreadable(self.where, error) from error
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.zip.close()
-
-
-def _refuse_huge_directory(path: Path) -> None:
-    """Refuse before `zipfile` reads a directory of millions of entries into memory."""
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        file.seek(max(0, size - 65_557))
-        tail = file.read()
-    at = len(tail) - 22 if tail[-22:-18] == _END_OF_ZIP and tail[-2:] == b"\0\0" else tail.rfind(_END_OF_ZIP)
-    if at < 0 or len(tail) < at + 22:
-        raise Problem(str(path), N_("is neither a folder nor a zip, so it is no pack"))
-    if size > MAX_ZIP_BYTES or int.from_bytes(tail[at + 12 : at + 16], "little") > _MAX_DIRECTORY_BYTES:
-        raise Problem(str(path), N_("is too large for a pack; split it"))
+            raise unreadable(f"{self.where}/{name}", error) from error
