@@ -53,3 +53,17 @@ def take_away(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise atomic.refusal(path, error) from error
+
+
+def pack_paths(folder: Path) -> list[Path]:
+    """What lies in the `packs` of a branch's folder: folders and zips."""
+    try:
+        return sorted(p for p in (folder / "packs").iterdir() if not p.name.startswith(".") and _may_be_pack(p))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise Problem(str(folder), N_("cannot be read ({reason})"), reason=error.strerror) from error
+
+
+def _may_be_pack(path: Path) -> bool:
+    return path.is_dir() or path.suffix.lower() == ".zip"

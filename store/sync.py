@@ -25,6 +25,7 @@ from lessons.problem import N_, Problem
 from store import atomic
 from store.branch import PublishedPack, adopt_plan, adopt_roster, current, plan_path, roster_path
 from store.carry import MACHINE, Told, give, others, take_open, take_records
+from store.enrolment_request import Request, make_request, read_request, request_fingerprint
 from store.envelope import read_bounded
 from store.home import Home
 from store.keys import Key, fingerprint
@@ -32,8 +33,7 @@ from store.machines import Own, withdraw_used
 from store.machines import own as own_of
 from store.outbox import Outbox
 from store.progress import Progress
-from store.secretary import Request, make_request, pack_paths, read_request, request_fingerprint
-from store.shared_folder import put, require_folder
+from store.shared_folder import pack_paths, put, require_folder
 from store.summary import LONGEST_SEALED
 
 _OLD = (1980, 1, 1, 0, 0, 0)

@@ -10,6 +10,7 @@ import pytest
 from lessons.problem import Problem
 from store import keys
 from store.branch import adopt_roster
+from store.enrolment_request import make_request, read_request
 from store.forgotten import has_sealed, reopen
 from store.guest import GuestHome, forget_guest
 from store.hand_copied import letters, make
@@ -17,8 +18,9 @@ from store.home import Home
 from store.keys import WrongPassphrase, device_key
 from store.kiosk import Code, Kiosk
 from store.progress import Progress
+from store.publication import publish
 from store.recovery import new_recovery_key, recovered
-from store.secretary import enrol, found, issue_code, make_request, publish, read_request, revoke
+from store.secretary import enrol, found, issue_code, revoke
 from tests.faults.disk import Death, Disk
 from tests.unit.test_kiosk import Clock
 from tests.unit.test_protection import FIRST, SECOND, in_the_clear, study

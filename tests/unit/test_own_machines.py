@@ -12,11 +12,13 @@ from lessons.problem import Problem
 from lessons.records import Record
 from store import machines
 from store.carry import join_machines, leave
+from store.enrolment_request import read_request, request_fingerprint
 from store.home import Home
 from store.library import Library
 from store.progress import Progress
 from store.protection import protect
-from store.secretary import draft, enrol, found, publish, read_request, request_fingerprint, revoke
+from store.publication import publish
+from store.secretary import draft, enrol, found, revoke
 from store.session import Session
 from store.summary import read
 from store.sync import Me, Said, sync

@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 
 from store.branch import current, read_roster
+from store.enrolment_request import make_request, read_request
 from store.home import Home
+from store.plan_toml import read_plan_toml
 from store.progress import Progress
-from store.secretary import draft, enrol, found, make_request, publish, read_plan_toml, read_request, revoke
+from store.publication import publish
+from store.secretary import draft, enrol, found, revoke
 from store.sync import Me, Said, sync
 from tests.enrolled import MORNING, Machine, no_passphrase, reading
 

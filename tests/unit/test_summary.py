@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lessons.problem import Problem
 from lessons.records import Attempt, Flag, Reflection, canonical, record_id
-from store import branch, explanations, retire, secretary
+from store import branch, enrolment_request, explanations, retire
 from store.branch import EnrolledKey, Enrolment, enrolments
 from store.envelope import MAX_BYTES, document, read_bounded
 from store.keys import PURPOSES
@@ -192,7 +192,7 @@ def test_a_signature_made_for_another_purpose_is_no_signature(machine: Machine, 
 
 
 def test_everything_that_is_signed_is_signed_for_a_purpose_of_its_own() -> None:
-    own = {branch.ROSTER_PURPOSE, branch.PLAN_PURPOSE, secretary.REQUEST_PURPOSE, PURPOSE}
+    own = {branch.ROSTER_PURPOSE, branch.PLAN_PURPOSE, enrolment_request.REQUEST_PURPOSE, PURPOSE}
     assert own | {explanations.PURPOSE, retire.PURPOSE} == set(PURPOSES)
     assert len(set(PURPOSES)) == len(PURPOSES)
 

@@ -14,21 +14,13 @@ import pytest
 from lessons.problem import Problem
 from lessons.records import Record
 from store.branch import current, plan_path, roster_path
+from store.enrolment_request import read_request, request_fingerprint
 from store.home import Home
 from store.keys import Key, device_key, secretary_key
 from store.outbox import Issued, Outbox
 from store.progress import Progress
-from store.secretary import (
-    Published,
-    change,
-    draft,
-    enrol,
-    found,
-    publish,
-    read_request,
-    request_fingerprint,
-    revoke,
-)
+from store.publication import Published, publish
+from store.secretary import change, draft, enrol, found, revoke
 from store.summary import read
 from store.sync import Me, sync
 from tests.enrolled import MORNING, Machine, no_passphrase, reading

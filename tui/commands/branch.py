@@ -14,8 +14,8 @@ _CODE_DAYS = 30
 _MOST_CODE_DAYS = 366
 
 if TYPE_CHECKING:
+    from store.enrolment_request import Request
     from store.home import Home
-    from store.secretary import Request
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -98,8 +98,9 @@ def _init(args: argparse.Namespace, home: "Home") -> int:
 
 
 def _enrol(args: argparse.Namespace, home: "Home") -> int:
+    from store.enrolment_request import read_request, request_fingerprint
     from store.envelope import read_bounded
-    from store.secretary import draft, enrol, read_request, request_fingerprint
+    from store.secretary import draft, enrol
 
     draft(home)
     paths = [path for source in args.requests for path in _requests(home, source)]
@@ -190,8 +191,8 @@ def _revoke(args: argparse.Namespace, home: "Home") -> int:
 
 def _publish(args: argparse.Namespace, home: "Home") -> int:
     from store.clock import SystemClock
+    from store.publication import publish
     from store.remote import reached
-    from store.secretary import publish
     from tui.passphrase import asker
 
     with reached(home, args.folder, ("branch", "packs", "retired")) as shared:
