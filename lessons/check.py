@@ -11,12 +11,13 @@ from typing import NamedTuple
 import msgspec
 
 from lessons.clean import clean_text
+from lessons.exercises import MissingId
 from lessons.finding import Finding, Findings
 from lessons.lesson import Lesson, Test
 from lessons.links import leads_nowhere, links, slugs
 from lessons.pack import name_is_note
 from lessons.packfile import PackFiles, open_pack
-from lessons.parse import Examined, MissingId, examine
+from lessons.parse import Examined, examine
 from lessons.problem import N_, Problem
 from lessons.question import Choice, Ordering, Question
 from lessons.rules import Shown, moment

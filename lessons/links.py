@@ -6,7 +6,7 @@ from posixpath import dirname, join, normpath
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from lessons.parse import plain
+from lessons.inline import plain
 from lessons.scan import Scan
 
 _LINK = re.compile(r"\]\([ ]*<?([^)\s>]{1,500})")

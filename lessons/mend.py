@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from lessons.parse import MissingId
+from lessons.exercises import MissingId
 
 # Lines as the parser counts them: `\n`, `\r\n` and lone `\r` end one.
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")

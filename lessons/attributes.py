@@ -1,0 +1,103 @@
+"""The `key=value` pairs of a directive, `<!-- test: id=… minutes=5 -->`, and the rules of a test that they make."""
+
+import re
+
+from lessons.clean import clean_line
+from lessons.finding import Findings
+from lessons.front_matter import ID
+from lessons.problem import N_
+from lessons.rules import Counting, Rules, Shown, moment
+from lessons.scan import Directive
+
+RULES = "open close attempts wait counts move results keys feedback certainty"
+"""The attributes that `read_rules` reads."""
+_ATTRIBUTE = re.compile(r'([A-Za-z-]{1,40})=("[^"]{0,200}"|[^\s"]{1,200})(?:\s+|$)')
+
+
+class Attributes:
+    """The `key=value` pairs of one directive."""
+
+    def __init__(self, directive: Directive, known: str, findings: Findings) -> None:
+        self.line = directive.line
+        self.findings = findings
+        self.values: dict[str, str] = {}
+        rest = directive.attributes
+        while rest:
+            found = _ATTRIBUTE.match(rest)
+            if not found:
+                text = N_("cannot read {text}; write key=value pairs with spaces between")
+                findings.add(self.line, "E301", text, text=clean_line(rest, 40))
+                return
+            key, value = found[1], found[2].strip('"')
+            if key not in known.split():
+                text = N_("unknown attribute {key}; known are: {known}")
+                findings.add(self.line, "W301", text, key=key, known=known.replace(" ", ", "))
+            elif key in self.values:
+                findings.add(self.line, "E301", N_("the attribute {key} stands twice"), key=key)
+            self.values.setdefault(key, clean_line(value))
+            rest = rest[found.end() :]
+
+    def number(self, key: str, default: int, low: int, high: int) -> int:
+        """A whole number; `default` where none is said, or one outside of its bounds."""
+        value = self.values.get(key)
+        if value is None:
+            return default
+        if re.fullmatch("[0-9]{1,6}", value) and low <= int(value) <= high:
+            return int(value)
+        text = N_("{key} must be a whole number from {low} to {high}, not {value}")
+        self.findings.add(self.line, "E302", text, key=key, low=low, high=high, value=clean_line(value, 40))
+        return default
+
+    def word(self, key: str, words: tuple[str, ...]) -> str:
+        """One of `words`; the first where nothing, or nothing known, is said."""
+        value = self.values.get(key, words[0])
+        if value in words:
+            return value
+        text = N_("{key} must be one of {words}, not {value}")
+        self.findings.add(self.line, "E302", text, key=key, words=", ".join(words), value=clean_line(value, 40))
+        return words[0]
+
+    def moment(self, key: str) -> str:
+        """A time as `lessons.rules.moment` reads it; empty where there is none."""
+        value = self.values.get(key, "")
+        if value and moment(value) is None:
+            text = N_("{key} must be a time like 2026-12-01T09:00, not {value}")
+            self.findings.add(self.line, "E302", text, key=key, value=clean_line(value, 40))
+            return ""
+        return value
+
+    def id(self, key: str) -> str:
+        """An id; empty where there is none."""
+        value = self.values.get(key, "")
+        if value and not ID.fullmatch(value):
+            text = N_("an id is letters, digits, . _ - and at most 80 of them")
+            self.findings.add(self.line, "E303", text)
+            return ""
+        return value
+
+
+def read_rules(attributes: Attributes, kind: str) -> Rules:
+    """The rules of a test of this kind, as its attributes say."""
+    shown = tuple(Shown)
+    closes = attributes.moment("close")
+    # While others still sit a stage test, its key is nobody's to pass on.
+    held_back = kind == "stage" and bool(closes)
+    results = Shown(attributes.word("results", shown))
+    keys = Shown(attributes.word("keys", (Shown.CLOSED, Shown.NOW, Shown.NEVER) if held_back else shown))
+    at_once = attributes.word("feedback", ("end", "at-once")) == "at-once"
+    if at_once and (results, keys) != (Shown.NOW, Shown.NOW):
+        text = N_("feedback=at-once shows what is right at once; leave out results= and keys=, or it")
+        attributes.findings.add(attributes.line, "E414", text)
+        at_once = False
+    return Rules(
+        opens=attributes.moment("open"),
+        closes=closes,
+        attempts=attributes.number("attempts", 0, 0, 1000),
+        wait=attributes.number("wait", 0, 0, 100_000),
+        counts=Counting(attributes.word("counts", tuple(Counting))),
+        forward=attributes.word("move", ("free", "forward")) == "forward",
+        results=results,
+        keys=keys,
+        at_once=at_once,
+        certainty=attributes.word("certainty", ("no", "yes")) == "yes",
+    )
