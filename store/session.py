@@ -1,14 +1,12 @@
 """One member at the desk: library, records, open work and plan together, and every act that changes them.
 
-Screens ask and post here; they decide nothing themselves. What is derived from records (standing, review
-cards) is cached under the digest of the records, and rebuilt from them whenever that does not fit.
+Screens ask and post here; they decide nothing themselves.
 """
 
 import contextlib
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,17 +14,17 @@ import msgspec
 from lessons import review
 from lessons.clock import Clock
 from lessons.lesson import Prompt
-from lessons.mistakes import Mistake, mistakes
+from lessons.mistakes import Mistake
 from lessons.objectives import still_known
 from lessons.pack import LessonOutline
 from lessons.plan import Plan, allowed, next_study_day, required
 from lessons.problem import Problem
-from lessons.records import Application, Attempt, Record, Reflection, Review, Void, record_id
+from lessons.records import Application, Attempt, Record, Review, Void, record_id
 from lessons.review import Card
 from lessons.rules import shown
-from lessons.standing import Standing, in_force, standing
+from lessons.standing import Standing, in_force
 from lessons.today import Suggestion, suggest
-from store.atomic import replace
+from store.derived import Derived, RecentReflection, derived
 from store.home import Home
 from store.library import Library
 from store.progress import Progress
@@ -35,34 +33,6 @@ from store.reading import ReadingDesk
 if TYPE_CHECKING:
     from lessons.attempt import Sitting
     from store.answering import AnsweringDesk
-
-_DERIVED_VERSION = 5
-RECENT = 3
-"""Reflections that Today shows."""
-
-
-class RecentReflection(msgspec.Struct, frozen=True):
-    """A reflection without its text, which is read only when it is shown."""
-
-    id: str
-    key: str
-    """`pack/lesson`."""
-    prompt: str
-    written: datetime
-    length: int
-
-
-class _Derived(msgspec.Struct):
-    version: int
-    digest: str
-    standing: Standing
-    cards: dict[str, Card]
-    aim: int
-    """The retention that the cards are scheduled for, per cent."""
-    mistakes: dict[str, Mistake]
-    reviewed: list[datetime]
-    """The last reviews."""
-    recent: list[RecentReflection]
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -98,7 +68,7 @@ class Session:
         self.library = library
         self.plan = plan
         self.reading = ReadingDesk(progress, clock)
-        self._derived: _Derived | None = None
+        self._derived: Derived | None = None
 
     # What is known
 
@@ -151,62 +121,16 @@ class Session:
         known = [(record.attempt, self.shown(record)) for record in records if isinstance(record, Attempt)]
         return {id_ for id_, (score, _) in known if not score}, {id_ for id_, (_, keys) in known if not keys}
 
-    def _known(self) -> _Derived:
+    def _known(self) -> Derived:
         plan = self.plan or Plan()
         zone = self.local_now().utcoffset()
         digest = f"{self.progress.digest()} {plan.review_retention_percent} {plan.review_longest_interval} {zone}"
         for hidden in self._hidden(self.progress.records().values()):
             digest += f" {' '.join(sorted(hidden))}" if hidden else ""
         if self._derived is None or self._derived.digest != digest:
-            self._derived = self._read_derived(digest) or self._derive(digest)
+            file = self.home.derived(self.progress.member)
+            self._derived = derived(self.progress, file, digest, plan, self._hidden)
         return self._derived
-
-    def _read_derived(self, digest: str) -> _Derived | None:
-        try:
-            content = self.progress.unseal(self._derived_file.name, self._derived_file.read_bytes())
-            kept = msgspec.json.decode(content, type=_Derived)
-        except (OSError, ValueError):  # a cache that cannot be used is made anew
-            return None
-        return kept if kept.digest == digest and kept.version == _DERIVED_VERSION else None
-
-    def _derive(self, digest: str) -> _Derived:
-        records = self.progress.records()
-        history = in_force(records)
-        # What may not be seen yet shows in no score, no card and no wrong-answer book either.
-        scored, open_ = (
-            [record for record in history if not (isinstance(record, Attempt) and record.attempt in hidden)]
-            for hidden in self._hidden(history)
-        )
-        plan = self.plan or Plan()
-        target = plan.review_retention_percent
-        longest = plan.review_longest_interval
-        cap = longest if isinstance(longest, int) else review.LONGEST_INTERVAL
-        cards = review.cards(open_, target, cap)
-        aim = review.aim(cards.values(), target)
-        recent = [
-            RecentReflection(key, f"{r.pack}/{r.lesson}", r.prompt, r.written, r.length)
-            for key, r in records.items()
-            if isinstance(r, Reflection)
-        ]
-        recent.sort(key=lambda entry: (entry.written, entry.id), reverse=True)
-        derived = _Derived(
-            _DERIVED_VERSION,
-            digest,
-            standing(scored, zone=None),
-            cards if aim == target else review.rescheduled(cards, aim, cap),
-            aim,
-            mistakes(open_, zone=None),
-            review.latest(history),
-            recent[:RECENT],
-        )
-        with contextlib.suppress(Problem):  # only a cache
-            file = self._derived_file
-            replace(file, self.progress.seal(file.name, msgspec.json.encode(derived)))
-        return derived
-
-    @property
-    def _derived_file(self) -> Path:
-        return self.home.derived(self.progress.member)
 
     def title(self, key: str, lang: str) -> str:
         """The title of the lesson `pack/lesson`; the key itself where it is not here."""

@@ -10,7 +10,8 @@ from textual.widgets import Static
 
 from lessons.problem import N_
 from lessons.today import Reason, Suggestion
-from store.session import RECENT, Today
+from store.derived import RECENT
+from store.session import Today
 from tui.language import _, language, ngettext
 from tui.screens.study_screen import StudyScreen
 from tui.times import clock_text, date_text, minutes_text
