@@ -23,6 +23,7 @@ from tui.fault import fault_line
 from tui.language import _, explain, language, set_language
 from tui.machines import EXCHANGE_EVERY, Machines
 from tui.output import InertText
+from tui.screens.dialog import Dialog
 from tui.screens.study_screen import StudyScreen
 
 
@@ -73,11 +74,13 @@ class StudyApp(App[int]):
             self.open_today()
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.InputEvent | events.Paste) and isinstance(self.screen, StudyScreen):
-            if not self.screen.takes(event):
+        if isinstance(event, events.InputEvent | events.Paste):
+            screen = self.screen
+            if isinstance(screen, StudyScreen | Dialog) and not screen.takes(event):
                 self._mouse_down_widget = None  # else its release would count as a click
                 return
-            self.screen.notice_input()
+            if isinstance(screen, StudyScreen):
+                screen.notice_input()
         await super().on_event(event)
 
     def get_default_screen(self) -> Screen[None]:
@@ -266,6 +269,8 @@ class StudyApp(App[int]):
         place = getattr(screen.focused, "cursor_screen_offset", None)
         if isinstance(place, Offset):
             self.cursor_position = place
+        if renderable is not None and isinstance(screen, Dialog):
+            screen.drawn()  # before it can be seen, so that whoever answers what they see has answered
         super()._display(screen, renderable)
         if renderable is not None and isinstance(screen, StudyScreen):
             screen.drawn()

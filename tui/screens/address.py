@@ -6,14 +6,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from lessons.problem import N_
 from tui.language import _
+from tui.screens.dialog import Dialog
 
 
-class AddressScreen(ModalScreen[None]):
+class AddressScreen(Dialog[None]):
     """Shows `target`. The clipboard is the terminal's own (OSC 52), and is written to only by the key for it."""
 
     CSS_PATH = "address.tcss"

@@ -4,16 +4,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from lessons.glossary import Entry
 from lessons.problem import N_
 from tui.language import _
+from tui.screens.dialog import Dialog
 from tui.widgets.lesson_view import LessonView
 
 
-class GlossaryScreen(ModalScreen[tuple[str, str] | None]):
+class GlossaryScreen(Dialog[tuple[str, str] | None]):
     """Shows an entry; gives the target and kind of a link in it that was followed."""
 
     CSS_PATH = "glossary.tcss"

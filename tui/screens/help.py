@@ -5,12 +5,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from lessons.problem import N_
 from tui.language import _
 from tui.palette import own_actions
+from tui.screens.dialog import Dialog
 from tui.screens.study_screen import StudyScreen
 from tui.widgets.prose import Prose
 
@@ -21,7 +21,7 @@ WORDS = N_(
 )
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """Shows the keys that work on `screen` right now, from its bindings; so help can't be out of date."""
 
     CSS_PATH = "help.tcss"

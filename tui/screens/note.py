@@ -4,19 +4,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static, TextArea
 
 from lessons.clean import clean_text
 from lessons.find import words_of
 from lessons.problem import N_
 from tui.language import _
+from tui.screens.dialog import Dialog
 
 LONGEST = 4000
 """Characters of a note."""
 
 
-class NoteScreen(ModalScreen[str | None]):
+class NoteScreen(Dialog[str | None]):
     """Gives the note's text; empty to remove it; `None` where everything is to stay as it was."""
 
     CSS_PATH = "note.tcss"

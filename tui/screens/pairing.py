@@ -6,17 +6,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from lessons.problem import N_, Problem
 from tui.language import _, explain
+from tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
     from tui.app import StudyApp
 
 
-class PairingScreen(ModalScreen[None]):
+class PairingScreen(Dialog[None]):
     """Shows a code for another machine, or takes the one that the other machine shows."""
 
     CSS_PATH = "pairing.tcss"

@@ -6,12 +6,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from lessons.problem import N_
 from tui.language import _
+from tui.screens.dialog import Dialog
 
 Scope = tuple[str, ...]
 """Ids of pack, lesson and objective, as many of them as narrow the book; empty: the whole."""
@@ -26,7 +26,7 @@ class Choice(NamedTuple):
     """How many of the book belong to it."""
 
 
-class ScopeScreen(ModalScreen[Scope | None]):
+class ScopeScreen(Dialog[Scope | None]):
     """Gives what was chosen, or nothing where it was left."""
 
     CSS_PATH = "scope.tcss"

@@ -4,15 +4,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from lessons.problem import N_
 from tui.language import _
 from tui.screens.begin import Start
+from tui.screens.dialog import Dialog
 
 
-class StartCodeScreen(ModalScreen[Start | None]):
+class StartCodeScreen(Dialog[Start | None]):
     """Gives what was typed, or nothing where the test is not begun."""
 
     CSS_PATH = "start_code.tcss"

@@ -6,17 +6,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from lessons.problem import N_
 from tui.language import _
+from tui.screens.dialog import Dialog
 from tui.widgets.prose import Prose
 
 _LONGEST = 200
 
 
-class TypedSecretsScreen(ModalScreen[list[str] | None]):
+class TypedSecretsScreen(Dialog[list[str] | None]):
     """Gives what was typed into each field; nothing where it was cancelled. Without fields it only tells."""
 
     CSS_PATH = "typed_secrets.tcss"

@@ -1,0 +1,75 @@
+"""Whose key it is when a dialog comes up: that of the screen it was pressed on."""
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.widgets import TextArea
+
+from store.clock import SystemClock
+from store.guest import GUEST, GuestHome
+from store.kiosk import Settings
+from store.library import Library
+from store.progress import Progress
+from store.session import Session
+from tests.app.until import until
+from tui.kiosk_app import KioskApp
+from tui.language import set_language
+from tui.screens.confirm import ConfirmScreen
+from tui.screens.note import NoteScreen
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[KioskApp]:
+    """A session on a shared machine."""
+    set_language("en")
+    home = GuestHome(tmp_path / "home")
+    with Progress.open(home, GUEST, SystemClock(), key=home.key()) as progress:
+        session = Session(home, SystemClock(), progress, Library(home), None)
+        yield KioskApp(session, Settings(), tmp_path / "log", lambda: True)
+
+
+@pytest.mark.parametrize("letter", ["y", "n"])
+async def test_a_letter_that_ctrl_q_overtakes_does_not_answer_the_question_that_ctrl_q_asks(
+    app: KioskApp, letter: str
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.screen.focused)
+        for key in (letter, "ctrl+q"):
+            app.post_message(events.Key(key, letter if key == letter else None))
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen) and app.screen._stands < math.inf)
+        await pilot.pause(0.1)
+        assert isinstance(app.screen, ConfirmScreen) and not app._exit
+        await pilot.press(letter)
+        await until(pilot, lambda: app._exit if letter == "y" else not isinstance(app.screen, ConfirmScreen))
+
+
+async def test_a_click_at_where_a_dialog_will_stand_does_not_answer_it(app: KioskApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.screen.focused)
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen) and app.screen._stands < math.inf)
+        dialog, yes = app.screen, app.screen.query_one("#yes").region
+        for kind in (events.MouseDown, events.MouseUp):
+            click = kind(None, yes.x + 1, yes.y, 0, 0, 1, False, False, False, yes.x + 1, yes.y)
+            if kind is events.MouseDown:
+                click.time = dialog._stands - 0.001  # type: ignore[attr-defined]
+            app.post_message(click)
+        await pilot.pause(0.1)
+        assert app.screen is dialog and not app._exit
+        await pilot.click("#yes")
+        await until(pilot, lambda: app._exit)
+
+
+async def test_what_is_typed_into_a_dialog_counts_before_it_was_drawn(app: KioskApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.screen.focused)
+        note = NoteScreen("words", "")
+        await app.push_screen(note)
+        await until(pilot, lambda: note.focused)
+        note._stands = math.inf
+        for letter in "noted":
+            app.post_message(events.Key(letter, letter))
+        await until(pilot, lambda: note.query_one(TextArea).text == "noted")
