@@ -94,21 +94,32 @@ class SignInScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="card"):
-            yield Static(Content.styled(_("Study · sign in"), "bold $accent"), classes="title")
-            yield Input(placeholder=_("your name, or its pinyin initials"), max_length=40, id="search", compact=True)
+            yield Static(id="title")
+            yield Input(max_length=40, id="search", compact=True)
             yield VerticalScroll(id="names", can_focus=False)
             if self._kiosk.settings().guests:
-                yield NameRow(_("Read without a name; nothing is kept"), id="guest")
+                yield NameRow("", id="guest")
             yield Static(id="asked")
             yield Input(password=True, max_length=_LONGEST, id="secret", compact=True)
             yield Static(id="said")
             yield Static(id="recovery")
-            yield NameRow(_("I have written it down"), id="written")
+            yield NameRow("", id="written")
             yield KioskNotice(self._kiosk)
-        yield Static(Content(_("Enter choose · Esc begin again · F2 中文/English · F10 administrator")), id="keys")
+        yield Static(id="keys")
 
     async def on_mount(self) -> None:
+        self._speak()
         await self._show_names("")
+
+    def _speak(self) -> None:
+        """Write what always stands here, in the language of the moment."""
+        self.query_one("#title", Static).update(Content.styled(_("Study · sign in"), "bold $accent"))
+        self.query_one("#search", Input).placeholder = _("your name, or its pinyin initials")
+        for row in self.query("#guest").results(NameRow):
+            row.retitle(_("Read without a name; nothing is kept"))
+        self.query_one("#written", NameRow).retitle(_("I have written it down"))
+        keys = _("Enter choose · Esc begin again · F2 中文/English · F10 administrator")
+        self.query_one("#keys", Static).update(Content(keys))
 
     async def _show_names(self, query: str) -> None:
         found = [member for member in self._members if fits(member.name, query)][:SHOWN]
@@ -204,12 +215,12 @@ class SignInScreen(Screen[None]):
     async def action_switch_language(self) -> None:
         if not self._busy and self._signed is None:
             set_language("en" if language() == "zh" else "zh")
-            self._forget()
-            self.remove_class("asking")
-            async with self.batch():
-                await self.recompose()
-                await self._show_names("")
-                self.query_one("#search").focus()
+            self._speak()  # in place: fields that were made anew would lose what is being typed
+            self.query_one(KioskNotice).look()
+            if self.has_class("asking"):
+                await self.action_begin_again()
+            else:
+                await self._show_names(self.query_one("#search", Input).value)
 
     # What only they know
 

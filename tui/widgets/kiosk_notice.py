@@ -26,19 +26,21 @@ class KioskNotice(Vertical):
         self._hours = kiosk.settings().hours
 
     def compose(self) -> ComposeResult:
-        text = _("Closed. This machine opens again at {time}.").format(time=self._hours.opening)
-        yield Static(Content.styled(text, "bold"), id="closed")
+        yield Static(id="closed")
         yield Static(id="synced")
 
     def on_mount(self) -> None:
-        self._look()
-        self.set_interval(2, self._look)
+        self.look()
+        self.set_interval(2, self.look)
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Say how it is now, in the language of the moment."""
         closed = self._hours.closed(self._kiosk.now().instant.astimezone())
         if self.screen.has_class("closed") and not closed:
             self.call_later(self.screen.run_action, "begin_again")
         self.screen.set_class(closed, "closed")
+        text = _("Closed. This machine opens again at {time}.").format(time=self._hours.opening)
+        self.query_one("#closed", Static).update(Content.styled(text, "bold"))
         last = done(self._kiosk)
         text = ""
         if last.synced:

@@ -56,6 +56,11 @@ class Row(Widget, can_focus=True):
             lines.append(Content.styled(self.detail, shade).truncate(width, ellipsis=True))
         return Content("\n").join(lines)
 
+    def retitle(self, title: str) -> None:
+        """Change the title."""
+        self.title = title
+        self.refresh()
+
     def action_press(self) -> None:
         self.post_message(self.Pressed(self))
 
