@@ -99,10 +99,7 @@ def _member(home: MemberHome, kiosk: Kiosk, settings: Settings, key: Key, heart:
         if not pin:
             return status
         os.write(sys.stdout.fileno(), WIPE)
-        clock = SystemClock()
-        open_for = settings.hours.left(clock.read().instant.astimezone())
-        seconds = settings.pause_seconds if open_for is None else min(settings.pause_seconds, open_for)
-        if not PauseApp(home.config.name, pin, seconds, clock, heart.beat).run():
+        if not PauseApp(home.config.name, pin, settings, SystemClock(), heart.beat).run():
             return status
 
 

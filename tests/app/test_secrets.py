@@ -1,23 +1,26 @@
 """The sign-in of a shared machine and the secrets in Settings, on the screen."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input, Static
 
+from lessons.clock import Clock
 from lessons.problem import Problem
 from store import keys
 from store.clock import SystemClock
 from store.guest import GUEST, GuestHome
 from store.home import Home
 from store.keys import Key
-from store.kiosk import PIN, Kiosk, MemberHome
+from store.kiosk import PIN, Kiosk, MemberHome, Settings
 from store.library import Library
 from store.progress import Progress
 from store.session import Session
 from tests.app.screen_text import screen_text
 from tests.app.until import until
+from tests.clocks import FakeClock
 from tui.kiosk_app import KioskApp
 from tui.language import set_language
 from tui.screens.pause import TRIES, PauseApp
@@ -201,19 +204,33 @@ async def test_settings_change_the_passphrase_make_a_recovery_key_and_set_a_pin(
     assert isinstance(kiosk.admit(member, SECOND), Key)
 
 
-async def test_a_break_waits_for_the_pin_a_few_tries_and_a_few_minutes() -> None:
-    clock = SystemClock()
-    app = PauseApp("张三", "2468", 300, clock, lambda: True)
+async def in_break(pins: list[str], settings: Settings, clock: Clock, pass_seconds: int = 0) -> bool | None:
+    """Give these PINs one right after the other, `pass_seconds` after a break began; whether the session goes on."""
+    app = PauseApp("张三", "2468", settings, clock, lambda: True)
     async with app.run_test(size=SIZE) as pilot:
-        assert "张三 is having a break" in screen_text(app)
-        await pilot.press(*"1111", "enter", *"2468", "enter")
-    assert app.return_value is True
-    app = PauseApp("张三", "2468", 300, clock, lambda: True)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(*(key for _ in range(TRIES) for key in (*"1111", "enter")))
+        await until(pilot, lambda: app.return_value is not None or "张三 is having a break" in screen_text(app))
+        if pass_seconds:
+            assert isinstance(clock, FakeClock)
+            clock.pass_seconds(pass_seconds)
+        for pin in pins if app.return_value is None else ():
+            field = app.screen.query_one("#pin", Input)
+            field.post_message(Input.Submitted(field, pin))
         await until(pilot, lambda: app.return_value is not None)
-    assert app.return_value is False
-    app = PauseApp("张三", "2468", 0, clock, lambda: True)
-    async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, lambda: app.return_value is not None)
-    assert app.return_value is False
+    return app.return_value
+
+
+async def test_a_break_waits_for_the_pin_a_few_tries_and_a_few_minutes(clock: FakeClock) -> None:
+    assert await in_break(["1111", "2468"], Settings(), clock) is True
+    assert await in_break(["1111"] * TRIES, Settings(), clock) is False
+    assert await in_break(["1111"] * TRIES + ["2468"] * 9, Settings(), clock) is False, "so many tries and no more"
+    assert await in_break(["2468"], Settings(), clock, pass_seconds=299) is True
+    assert await in_break(["2468"], Settings(), clock, pass_seconds=300) is False
+
+
+async def test_the_pin_no_longer_opens_once_the_machine_closes(clock: FakeClock) -> None:
+    now = clock.read().instant.astimezone()
+    opens, closes = (f"{now + timedelta(minutes=minutes):%H:%M}" for minutes in (60, 2))
+    settings = Settings(opens=opens, closes=closes)
+    assert await in_break(["2468"], settings, clock, pass_seconds=30) is True
+    assert await in_break(["2468"], settings, clock, pass_seconds=91) is False
+    assert await in_break(["2468"], settings, clock, pass_seconds=0) is False, "closed before it began"

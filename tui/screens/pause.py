@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from lessons.clock import Clock
+from store.kiosk import Settings
 from tui.door import DoorApp
 from tui.language import _
 from tui.times import clock_text
@@ -30,12 +31,13 @@ class PauseScreen(Screen[None]):
     CSS_PATH = "pause.tcss"
     BINDINGS = [Binding("escape", "leave", show=False)]
 
-    def __init__(self, member: str, pin: str, seconds: int, clock: Clock) -> None:
+    def __init__(self, member: str, pin: str, settings: Settings, clock: Clock) -> None:
         super().__init__()
         self._member = member
         self._pin = pin
         self._clock = clock
-        self._ends = clock.read().up + seconds * 1000
+        self._hours = settings.hours
+        self._ends = clock.read().up + settings.pause_seconds * 1000
         self._wrong = 0
 
     def compose(self) -> ComposeResult:
@@ -52,19 +54,26 @@ class PauseScreen(Screen[None]):
         self._show()
         self.set_interval(0.25, self._show)
 
+    def _left(self) -> int:
+        """Seconds until the break is over, or the machine closes."""
+        now = self._clock.read()
+        left = max(0, round((self._ends - now.up) / 1000))
+        open_for = self._hours.left(now.instant.astimezone())
+        return left if open_for is None else min(left, open_for)
+
     def _show(self) -> None:
-        left = round((self._ends - self._clock.read().up) / 1000)
-        if left <= 0:
+        left = self._left()
+        if not left:
             self.action_leave()
-        text = _("Waiting for another {time}").format(time=clock_text(max(0, left)))
+        text = _("Waiting for another {time}").format(time=clock_text(left))
         self.query_one("#left", Static).update(Content(text))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         typed, event.input.value = event.value, ""
-        if not typed:
+        if not typed or self._wrong >= TRIES:  # it ends, and somebody types on
             return
         if hmac.compare_digest(typed.encode(), self._pin.encode()):
-            self.app.exit(True)
+            self.app.exit(self._left() > 0)
             return
         self._wrong += 1
         if self._wrong >= TRIES:
@@ -84,9 +93,9 @@ class PauseApp(DoorApp[bool]):
 
     CSS_PATH = "../app.tcss"
 
-    def __init__(self, member: str, pin: str, seconds: int, clock: Clock, beat: Callable[[], bool]) -> None:
+    def __init__(self, member: str, pin: str, settings: Settings, clock: Clock, beat: Callable[[], bool]) -> None:
         super().__init__(beat)
-        self._pause = PauseScreen(member, pin, seconds, clock)
+        self._pause = PauseScreen(member, pin, settings, clock)
 
     def on_mount(self) -> None:
         self.push_screen(self._pause)
