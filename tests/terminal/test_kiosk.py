@@ -6,6 +6,8 @@ Locally a sign-in is back in about 1.3 s; the limits here leave room for a loade
 import signal
 import sys
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -54,6 +56,14 @@ def begin(kiosk: Kiosk, start: Start) -> Begin:
         return terminal
 
     return begin
+
+
+def choose_pin(kiosk: Kiosk, pin: str) -> None:
+    """As 张三 does in Settings."""
+    key = kiosk.admit(identity(kiosk, "张三"), SECRETS["张三"])
+    assert isinstance(key, Key)
+    with Progress.open(kiosk.home, identity(kiosk, "张三"), SystemClock(), key=key) as progress:
+        progress.put_open(PIN, "", pin)
 
 
 def test_nothing_of_a_member_is_left_for_the_next_and_a_draft_waits_for_its_own(begin: Begin, kiosk: Kiosk) -> None:
@@ -185,8 +195,6 @@ LEAVES_A_WRITER = """
 FAULTS = {
     "raises": ("raise ValueError('secret')", "status 1"),
     "crashes": ("ctypes.string_at(0)", "killed by signal 11"),
-    "hangs": ("while True: pass", "it hung"),
-    "eats memory": ("all = [bytes(2 ** 20) for _ in range(10 ** 6)]", "status 1"),
     "fills the disk": ("os.truncate(open(os.environ['HOME'] + '/filler', 'w').name, 2 ** 40)", "status 1"),
     "leaves a process that writes": (LEAVES_A_WRITER, "status 0"),
 }
@@ -196,13 +204,107 @@ FAULTS = {
 def test_a_session_that_is_broken_is_replaced_by_a_clean_sign_in(begin: Begin, kiosk: Kiosk, fault: str) -> None:
     what, told = FAULTS[fault]
     program = [sys.executable, "-c", BROKEN.format(fault=MOUNTED.format(what=what))]
-    terminal = begin("hang_seconds = 2" if fault == "hangs" else "", program=program)
+    terminal = begin(program=program)
     assert f" session ended: {told}\n" in kiosk.log.read_text()
     assert "secret" not in kiosk.log.read_text()
     terminal.take()
     sign_in(terminal, "张三")
     assert b"still here" not in terminal.raw
     assert len(children(terminal.process.pid)) == 1
+
+
+# A session in which something happens later: when a file appears in the folder above the home.
+
+LATER = """
+import subprocess, sys
+from tui.cli import main
+
+class Later(subprocess.Popen):
+    def __init__(self, command, **options):
+        if "tui.kiosk_child" in command:
+            command = [*command[:2], "-c", {code!r}, *command[4:]]
+        super().__init__(command, **options)
+
+subprocess.Popen = Later
+sys.exit(main(sys.argv[1:]))
+"""
+BREAKS = """
+import os, sys, time
+from pathlib import Path
+import tui.kiosk_child as session
+from tui.kiosk_app import KioskApp
+
+def watch(self, watched=KioskApp._watch):
+    if (told := Path(os.environ["HOME"], "breaks")).exists():
+        fault = told.read_text()
+        told.unlink()
+        exec(fault)
+    watched(self)
+
+KioskApp._watch = watch
+os._exit(session.main(sys.argv[1:]))
+"""
+LATE = """
+import os, sys
+import tui.kiosk_child as session
+from lessons.clock import Reading
+from store.clock import SystemClock
+
+def read(self, now=SystemClock.read):
+    at = now(self)
+    late = os.path.exists(os.path.join(os.environ["HOME"], "late"))
+    return Reading(at.utc + 3 * 60 * 60 * 1000, at.up, at.boot) if late else at
+
+SystemClock.read = read
+os._exit(session.main(sys.argv[1:]))
+"""
+FAULTS_LATER = {
+    "computes for ever": ("while True: pass", "it hung"),
+    "waits for ever": ("time.sleep(10 ** 6)", "it hung"),
+    "eats memory": ("eaten = [bytearray(2 ** 20) for _ in range(10 ** 6)]", "status 1"),
+}
+
+
+def test_a_session_that_breaks_in_the_middle_is_replaced_by_a_clean_sign_in(begin: Begin, kiosk: Kiosk) -> None:
+    program = [sys.executable, "-c", LATER.format(code=BREAKS)]
+    terminal = begin("hang_seconds = 2\nmemory_mib = 1024", program=program, scrollback=1000)
+    raw = terminal.attributes
+    for number, (what, told) in enumerate(FAULTS_LATER.values()):
+        sign_in(terminal, "张三")
+        open_reflection(terminal, CANARY if number else "A few honest sentences")
+        terminal.press(f"{CANARY} ")
+        terminal.wait_for("draft kept")
+        until_next(terminal, partial((kiosk.home.path.parent / "breaks").write_text, what))
+        assert CANARY not in terminal.everything
+        assert terminal.attributes == raw
+        assert len(children(terminal.process.pid)) == 1
+        assert kiosk.log.read_text().endswith(f" session ended: {told}\n")
+    end(terminal)
+
+
+def test_a_break_ends_when_the_machine_closes_and_the_work_waits_for_the_next_day(begin: Begin, kiosk: Kiosk) -> None:
+    choose_pin(kiosk, "2468")
+    now = datetime.now().astimezone()
+    opens, closes = (f"{now + timedelta(hours=hours):%H:%M}" for hours in (-1, 2))
+    late = kiosk.home.path.parent / "late"
+    terminal = begin(f'opens = "{opens}"\ncloses = "{closes}"', program=[sys.executable, "-c", LATER.format(code=LATE)])
+    sign_in(terminal, "张三")
+    open_reflection(terminal)
+    terminal.press(CANARY)
+    terminal.wait_for(CANARY)
+    terminal.send("\x0c")
+    terminal.wait_for("张三 is having a break")
+    terminal.press("2468")
+    late.touch()
+    terminal.wait_for("Closed.", f"opens again at {opens}")
+    terminal.press("enter")
+    assert "张三" not in terminal.screen
+    late.unlink()
+    wait_sign_in(terminal)
+    sign_in(terminal, "张三")
+    open_reflection(terminal, CANARY)
+    sign_out(terminal)
+    end(terminal)
 
 
 HOSTILE = dict.fromkeys(
@@ -279,10 +381,7 @@ def test_a_first_sign_in_takes_the_code_and_a_passphrase_typed_twice(begin: Begi
 
 
 def test_a_break_ends_with_the_pin_and_is_no_way_in_for_anybody_else(begin: Begin, kiosk: Kiosk) -> None:
-    key = kiosk.admit(identity(kiosk, "张三"), SECRETS["张三"])
-    assert isinstance(key, Key)
-    with Progress.open(kiosk.home, identity(kiosk, "张三"), SystemClock(), key=key) as progress:
-        progress.put_open(PIN, "", "2468")
+    choose_pin(kiosk, "2468")
     terminal = begin("idle_seconds = 8\nwarning_seconds = 4")
     sign_in(terminal, "张三")
     open_reflection(terminal)
