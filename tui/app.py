@@ -25,6 +25,7 @@ from tui.machines import EXCHANGE_EVERY, Machines
 from tui.output import InertText
 from tui.screens.dialog import Dialog
 from tui.screens.study_screen import StudyScreen
+from tui.style_sheet import StyleSheet
 
 
 def _commands() -> type:
@@ -57,6 +58,7 @@ class StudyApp(App[int]):
         # NO_COLOR is honoured only in the terminal's own colours; elsewhere Textual turns it into greys.
         self._few_colours = themes.few_colours(dict(os.environ))
         super().__init__(ansi_color=True if self._few_colours else None)
+        self.stylesheet = StyleSheet(variables=self.get_css_variables())
         self.session = session
         self._first_start = first_start
         self.machines = Machines(self)

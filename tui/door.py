@@ -13,6 +13,7 @@ from textual.driver import Driver
 from tui import themes
 from tui.kiosk_driver import KioskDriver
 from tui.output import InertText
+from tui.style_sheet import StyleSheet
 
 Result = TypeVar("Result")
 
@@ -27,6 +28,7 @@ class DoorApp(App[Result]):
     def __init__(self, beat: Callable[[], bool]) -> None:
         few = themes.few_colours(dict(os.environ))
         super().__init__(ansi_color=True if few else None)
+        self.stylesheet = StyleSheet(variables=self.get_css_variables())
         self._beat = beat
         self._touched = time.monotonic()
         self._filters.append(InertText())
