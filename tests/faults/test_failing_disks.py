@@ -11,6 +11,7 @@ from store.home import Home
 from store.progress import Progress
 from tests.clocks import FakeClock
 from tests.faults.disk import Disk
+from tests.faults.sample import calls
 from tests.faults.script import MEMBER, STEPS, look, reopen, states_after
 
 
@@ -57,7 +58,7 @@ def failing_day(folder: Path, number: int, error: int, *, lasts: bool) -> int:
     ids=["a failing disk, once", "a full disk, until mended", "a disk turned read-only, until mended"],
 )
 def test_whatever_call_fails_the_old_state_stays_and_a_retry_works(tmp_path: Path, error: int, lasts: bool) -> None:
-    number = 1
-    while failing_day(tmp_path / str(number), number, error, lasts=lasts):
-        number += 1
+    for number in calls(3, turn=(errno.EIO, errno.ENOSPC, errno.EROFS).index(error)):
+        if not failing_day(tmp_path / str(number), number, error, lasts=lasts):
+            break
     assert number > 5 * len(STEPS), "the layer saw every step"

@@ -18,6 +18,7 @@ from store.progress import Progress
 from tests.enrolled import MORNING, Machine, reading
 from tests.faults.conftest import strace_works
 from tests.faults.disk import Death, Disk
+from tests.faults.sample import calls
 
 
 @pytest.fixture
@@ -106,9 +107,7 @@ def test_a_restore_killed_at_any_call_leaves_the_old_home_or_the_new_one(
 def test_at_no_rename_of_a_restore_is_there_a_moment_without_a_home(machine: Machine, tmp_path: Path) -> None:
     start = machine.home.path.parent
     old = files(start / "home")
-    number = 0
-    while True:
-        number += 1
+    for number in calls(2):
         copy = shutil.copytree(start, tmp_path / str(number))
         call = "?rename,?renameat,?renameat2"
         trace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}"]

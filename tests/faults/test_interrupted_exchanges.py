@@ -18,12 +18,12 @@ from store.shared_folder import put
 from tests.clocks import START, FakeClock
 from tests.enrolled import MORNING, Machine, attempt, no_passphrase, reading
 from tests.faults.disk import Death, Disk
+from tests.faults.sample import calls
 from tui.cli import main
 from tui.commands.pair import offer
 from tui.commands.sync import opened
 
-STEP = 1 if os.environ.get("STUDY_EVERY_CALL") else 3
-"""Every third call, or every one with STUDY_EVERY_CALL=1."""
+FAULTS = ("killed", "gone", "failing")
 
 
 def study(home: Path, *arguments: str | Path) -> int:
@@ -107,7 +107,7 @@ def published(branch: Branch, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("action", [publish, send])
-@pytest.mark.parametrize("fault", ["killed", "gone", "failing"])
+@pytest.mark.parametrize("fault", FAULTS)
 def test_what_ended_at_any_call_is_run_again_and_ends_with_the_same_bytes(
     branch: Branch, published: Path, tmp_path: Path, action: Callable[[Path], int], fault: str
 ) -> None:
@@ -115,9 +115,7 @@ def test_what_ended_at_any_call_is_run_again_and_ends_with_the_same_bytes(
     whole = shutil.copytree(start, tmp_path / "whole")
     assert action(whole) == 0
     expected, expected_known = shared(whole), known(whole)
-    number = 1 - STEP
-    while True:
-        number += STEP
+    for number in calls(6, turn=2 * FAULTS.index(fault)):
         copy = shutil.copytree(start, tmp_path / str(number))
         untouched = {path: data for path, data in shared(copy).items() if data == expected.get(path)}
         disk = Disk(copy / "share" if fault == "gone" else copy)

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from lessons.problem import Problem
-from store import keys
 from store.home import Home
 from store.progress import Progress
 from store.protection import protect, unlock, unprotect
 from tests.clocks import FakeClock
 from tests.faults.disk import Death, Disk, Fate
+from tests.faults.sample import calls
 from tests.unit.test_protection import CANARIES, FIRST, SECOND, ask, in_the_clear, seen, study
 
 MEMBER = "mtest"
@@ -68,14 +68,10 @@ def test_a_passphrase_half_set_loses_nothing_and_leaves_nothing_in_the_clear(
     after: str,
     fate: Fate,
 ) -> None:
-    monkeypatch.setattr(keys, "OPSLIMIT", 1)
-    monkeypatch.setattr(keys, "MEMLIMIT", 8192)
     monkeypatch.setattr(os, "fsync", lambda file: None)  # the layer itself knows what was synchronised
     whole = begun(tmp_path / "whole", before)
     everything = opening(whole, before)
-    number = 0
-    while True:
-        number += 1
+    for number in calls(3, turn=list(Fate).index(fate)):
         home = Home(shutil.copytree(whole.path, tmp_path / str(number)))
         disk = Disk(home.path)
         disk.dies_at = number

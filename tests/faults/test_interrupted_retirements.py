@@ -12,6 +12,7 @@ from store.key_file import public_half
 from store.progress import Progress
 from tests.enrolled import Machine, reading
 from tests.faults.conftest import strace_works
+from tests.faults.sample import calls
 
 pytestmark = pytest.mark.skipif(not strace_works(), reason="strace is not here, or may not trace")
 
@@ -34,8 +35,8 @@ def retire(copy: Path, *before: str) -> int:
 
 @pytest.mark.parametrize(("call", "step"), [("fsync", 11), ("?unlink,?unlinkat,?rmdir", 3)])
 def test_a_retirement_killed_at_a_call_goes_on_from_there(start: Path, tmp_path: Path, call: str, step: int) -> None:
-    number, kills, points = 1, 0, set()
-    while True:
+    kills, points = 0, set()
+    for number in calls(step):
         copy = shutil.copytree(start, tmp_path / str(number))
         home = copy / "home"
         key = public_half(home / "device.key")
@@ -51,6 +52,5 @@ def test_a_retirement_killed_at_a_call_goes_on_from_there(start: Path, tmp_path:
         assert retire(copy) == 0
         assert [path.name for path in home.iterdir()] == ["retired.json"]
         assert len(list((copy / "share" / "summaries").glob("*.json"))) == 1
-        number += step
     assert kills > 2
     assert (False, False) not in points

@@ -4,7 +4,6 @@
 calls, at every one with STUDY_EVERY_CALL=1.
 """
 
-import os
 import signal
 import subprocess
 import sys
@@ -15,11 +14,11 @@ import pytest
 
 from store.ledger import Ledger
 from store.recheck import recheck
+from tests.faults.sample import EVERY_CALL, calls
 from tests.faults.test_interrupted_merges import Desk, tree, uninterrupted
 
 _RENAMES = "?rename,?renameat,?renameat2"
 _FOLDERS = "?mkdir,?mkdirat"
-_EVERY = bool(os.environ.get("STUDY_EVERY_CALL"))
 
 
 @pytest.fixture(scope="module")
@@ -39,26 +38,26 @@ def run(desk: Desk, ledger: Path, call: str, fault: str) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("call", "fault", "step"),
     [
-        ("fsync", "signal=KILL", 3),
-        (_RENAMES, "signal=KILL", 2),
-        (_FOLDERS, "signal=KILL", 2),
-        ("write", "signal=KILL", 5),
-        ("fsync", "error=EIO", 4),
-        ("write", "error=ENOSPC", 5),
-        (_RENAMES, "error=EIO", 3),
+        ("fsync", "signal=KILL", 6),
+        (_RENAMES, "signal=KILL", 4),
+        (_FOLDERS, "signal=KILL", 3),
+        ("write", "signal=KILL", 11),
+        ("fsync", "error=EIO", 7),
+        ("write", "error=ENOSPC", 11),
+        (_RENAMES, "error=EIO", 5),
     ],
 )
 @pytest.mark.parametrize("first", [True, False], ids=["a new ledger", "a ledger"])
 def test_a_merge_that_the_kernel_ended_or_refused_at_a_call_is_run_again_with_the_same_bytes(
     desk: Desk, tmp_path: Path, call: str, fault: str, step: int, first: bool
 ) -> None:
-    if first and not _EVERY and call != _RENAMES:
+    if first and not EVERY_CALL and call != _RENAMES:
         pytest.skip("the same calls as for a ledger; with STUDY_EVERY_CALL=1")
     if first:
         assert desk.merge(tmp_path / "undisturbed", desk.share) == 0
     expected = tree(tmp_path / "undisturbed") if first else uninterrupted(desk, tmp_path)
-    number, met = 1, 0
-    while True:
+    met = 0
+    for number in calls(step):
         ledger = tmp_path / str(number)
         if not first:
             copytree(desk.ledger, ledger)
@@ -73,5 +72,4 @@ def test_a_merge_that_the_kernel_ended_or_refused_at_a_call_is_run_again_with_th
             assert list(recheck(Ledger(ledger))) == [], f"{fault} at {call} {number}: not whole"
         assert desk.merge(ledger, desk.share) == 0
         assert tree(ledger) == expected, f"{fault} at {call} {number}"
-        number += 1 if _EVERY else step
     assert met

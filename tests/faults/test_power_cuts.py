@@ -1,6 +1,7 @@
 """A program that dies, or loses power, at any call of the system: nothing that was acknowledged is lost."""
 
 import sys
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from store.home import Home
 from store.progress import Progress
 from tests.clocks import FakeClock
 from tests.faults.disk import Death, Disk, Fate
+from tests.faults.sample import calls
 from tests.faults.script import MEMBER, STEPS, State, reopen, states_after
 
 
@@ -45,9 +47,7 @@ def day(folder: Path, dies_at: int, fate: Fate) -> tuple[Disk, int, State]:
 # Windows cannot synchronise a folder: there the journal of NTFS keeps the names.
 @pytest.mark.parametrize("fate", [Fate.KILLED, Fate.POWER_CUT_NAMES_KEPT] if sys.platform == "win32" else Fate)
 def test_nothing_acknowledged_is_lost_at_whichever_call_it_ends(tmp_path: Path, fate: Fate) -> None:
-    number = 0
-    while True:
-        number += 1
+    for number in calls(3, turn=list(Fate).index(fate)):
         disk, acknowledged, found = day(tmp_path / str(number), number, fate)
         assert found in list(states_after(acknowledged)), f"{fate.value} at call {number}, after step {acknowledged}"
         if not disk.dead:
@@ -62,7 +62,7 @@ def test_these_tests_notice_a_synchronisation_left_out(
 ) -> None:
     monkeypatch.setattr(atomic, left_out, lambda _: None)
     noticed = 0
-    for number in range(1, 60):
+    for number in islice(calls(4), 15):
         for fate in (Fate.POWER_CUT, Fate.POWER_CUT_NAMES_KEPT):
             try:
                 _, acknowledged, found = day(tmp_path / f"{number}-{fate.name}", number, fate)
