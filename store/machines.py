@@ -19,10 +19,10 @@ from nacl import bindings, exceptions, pwhash
 
 from lessons.problem import N_, Problem
 from lessons.records import Id, Instant
-from store import atomic
+from store import atomic, keys
 from store.envelope import Hex32, decode, document, parse, read_bounded
 from store.home import Home
-from store.keys import MEMLIMIT, OPSLIMIT, Key, seal
+from store.keys import Key, seal
 from store.shared_folder import put, take_away
 
 LASTS = timedelta(days=1)
@@ -182,7 +182,7 @@ def _take_back(folder: Path, held: Own) -> None:
 
 def _derived(code: str) -> tuple[str, bytes]:
     """The name of an offer and the key that wraps it, both from its code and from nothing else."""
-    derived = pwhash.argon2id.kdf(48, code.encode(), _SALT, OPSLIMIT, MEMLIMIT)
+    derived = pwhash.argon2id.kdf(48, code.encode(), _SALT, keys.OPSLIMIT, keys.MEMLIMIT)
     return derived[:16].hex(), derived[16:]
 
 

@@ -20,9 +20,10 @@ from lessons.lesson import Lesson, Test
 from lessons.parse import parse_lesson
 from lessons.problem import N_, Problem
 from lessons.sealed import Sealed
+from store import keys
 from store.hand_copied import letters, make
 from store.home import Home
-from store.keys import MEMLIMIT, OPSLIMIT, device_key, seal
+from store.keys import device_key, seal
 
 _NONCE = 24
 
@@ -35,12 +36,12 @@ def make_code() -> str:
 def seal_questions(test: str, text: str, count: int, code: str) -> Sealed:
     """The Markdown of a test's questions, sealed under a start code."""
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(_NONCE)
-    key = _key(code, salt, OPSLIMIT, MEMLIMIT)
+    key = _key(code, salt, keys.OPSLIMIT, keys.MEMLIMIT)
     box = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(text.encode(), _about(test), nonce, key)
     return Sealed(
         count=count,
-        opslimit=OPSLIMIT,
-        memlimit=MEMLIMIT,
+        opslimit=keys.OPSLIMIT,
+        memlimit=keys.MEMLIMIT,
         salt=salt.hex(),
         box=base64.b64encode(nonce + box).decode(),
     )

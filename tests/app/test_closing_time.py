@@ -8,7 +8,6 @@ import pytest
 from textual.widgets import TextArea
 
 from lessons.attempt import remaining, state
-from store import keys
 from store.home import Home
 from store.kiosk import Kiosk, Settings
 from store.library import Library
@@ -98,10 +97,8 @@ async def test_an_open_test_keeps_its_answers_and_its_deadline(session: Session,
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 async def test_a_closed_machine_says_when_it_opens_and_lets_only_the_administrator_in(
-    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, lang: str
+    tmp_path: Path, clock: FakeClock, lang: str
 ) -> None:
-    monkeypatch.setattr(keys, "OPSLIMIT", 1)
-    monkeypatch.setattr(keys, "MEMLIMIT", 8192)
     kiosk = Kiosk(Home(tmp_path / "home"), clock)
     kiosk.set_administrator("keys of the hall")
     kiosk.enrol("张三")
@@ -125,11 +122,7 @@ async def test_a_closed_machine_says_when_it_opens_and_lets_only_the_administrat
     set_language("en")
 
 
-async def test_whoever_was_typing_a_passphrase_at_closing_time_is_not_let_in(
-    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(keys, "OPSLIMIT", 1)
-    monkeypatch.setattr(keys, "MEMLIMIT", 8192)
+async def test_whoever_was_typing_a_passphrase_at_closing_time_is_not_let_in(tmp_path: Path, clock: FakeClock) -> None:
     kiosk = Kiosk(Home(tmp_path / "home"), clock)
     code = kiosk.enrol("张三")
     [member] = kiosk.members()

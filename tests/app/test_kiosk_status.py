@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from store import keys
 from store.home import Home
 from store.kiosk import Kiosk
 from store.kiosk_log import SIGNED_IN, note
@@ -20,9 +19,7 @@ PASSPHRASE = "keys of the hall"
 
 
 @pytest.fixture
-def kiosk(tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kiosk]:
-    monkeypatch.setattr(keys, "OPSLIMIT", 1)
-    monkeypatch.setattr(keys, "MEMLIMIT", 8192)
+def kiosk(tmp_path: Path, clock: FakeClock) -> Iterator[Kiosk]:
     kiosk = Kiosk(Home(tmp_path / "home"), clock)
     kiosk.set_administrator(PASSPHRASE)
     kiosk.enrol("张三")

@@ -9,7 +9,6 @@ from textual.widgets import Input, Static
 
 from lessons.clock import Clock
 from lessons.problem import Problem
-from store import keys
 from store.clock import SystemClock
 from store.guest import GUEST, GuestHome
 from store.home import Home
@@ -33,9 +32,7 @@ SIZE = (80, 24)
 
 
 @pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(keys, "OPSLIMIT", 1)
-    monkeypatch.setattr(keys, "MEMLIMIT", 8192)
+def _english() -> Iterator[None]:
     set_language("en")
     yield
     set_language("en")

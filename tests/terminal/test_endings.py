@@ -74,7 +74,7 @@ def test_a_signal_wakes_a_program_that_waits_for_nothing(start: Start, used_home
     assert_terminal_as_before(terminal)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_a_signal_while_starting_leaves_the_terminal_as_it_was(start: Start, used_home: Path, seed: int) -> None:
     terminal = start(home=used_home)
     terminal.wait_output(random.Random(seed).randint(1, 1200), timeout=5)
@@ -261,7 +261,7 @@ def test_no_size_that_a_terminal_reports_ends_it(start: Start, used_home: Path) 
     assert bounded((0, -1)) == (1, 1)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_no_noise_from_the_terminal_ends_it(start: Start, used_home: Path, tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     terminal = start(quiz_pack(tmp_path), home=used_home)

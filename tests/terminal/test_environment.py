@@ -59,24 +59,23 @@ def test_a_terminal_of_all_colours_gets_them(start: Start, used_home: Path, tmp_
     assert 38 in colours_used(start, used_home, tmp_path, {})
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("TEXTUAL_PRESS", "ctrl+q"),
-        ("TEXTUAL_LOG", "log.txt"),
-        ("TEXTUAL_DRIVER", "no.such:Driver"),
-        ("TEXTUAL_SCREENSHOT", "0"),
-        ("TEXTUAL_ALLOW_SIGNALS", "1"),
-        ("TEXTUAL_DEBUG", "1"),
-        ("TEXTUAL", "debug,devtools"),
-        ("TEXTUAL_COLOR_SYSTEM", "none"),
-        ("TEXTUAL_SHOW_RETURN", "1"),
-        ("TEXTUAL_THEME", "monokai"),
-    ],
-)
-def test_the_toolkits_own_switches_do_nothing(start: Start, used_home: Path, name: str, value: str) -> None:
+SWITCHES = {
+    "TEXTUAL_PRESS": "ctrl+q",
+    "TEXTUAL_LOG": "log.txt",
+    "TEXTUAL_DRIVER": "no.such:Driver",
+    "TEXTUAL_SCREENSHOT": "0",
+    "TEXTUAL_ALLOW_SIGNALS": "1",
+    "TEXTUAL_DEBUG": "1",
+    "TEXTUAL": "debug,devtools",
+    "TEXTUAL_COLOR_SYSTEM": "none",
+    "TEXTUAL_SHOW_RETURN": "1",
+    "TEXTUAL_THEME": "monokai",
+}
+
+
+def test_the_toolkits_own_switches_do_nothing(start: Start, used_home: Path) -> None:
     before = {path for path in used_home.parent.rglob("*") if used_home not in path.parents}
-    terminal = start(home=used_home, environment={name: value})
+    terminal = start(home=used_home, environment=SWITCHES)
     terminal.wait_for("Study now")
     terminal.send("\x03")  # no signal: the terminal leaves ctrl+c to the application
     terminal.press("2")

@@ -9,21 +9,19 @@ import re
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import pytest
 
 from store.kiosk import Kiosk
 from store.kiosk_log import SIGNED_IN, STARTED
 from tests.terminal.escapes import SIZES, table
-from tests.terminal.kiosk_screens import AT_THE_SIGN_IN, CANARY, IN_A_SESSION, Visitor, packs
+from tests.terminal.kiosk_screens import AT_THE_SIGN_IN, CANARY, IN_A_SESSION, Visitor
 from tests.terminal.shared_machine import (
     DEAF,
     ENDING,
     assert_still_closed,
     child,
     end,
-    set_up,
     until_next,
     wait_sign_in,
 )
@@ -44,16 +42,9 @@ def sample(seed: int, what: list[str], count: int) -> list[str]:
 
 
 @pytest.fixture
-def kiosk(home: Path, tmp_path: Path) -> Kiosk:
-    kiosk = set_up(home)
-    packs(kiosk, tmp_path)
-    return kiosk
-
-
-@pytest.fixture
-def visitor(kiosk: Kiosk, start: Start) -> Visitor:
+def visitor(furnished: Kiosk, start: Start) -> Visitor:
     """A member who wrote something before, at the sign-in."""
-    (kiosk.folder / "kiosk.toml").write_text("hang_seconds = 30")  # the suite shares its processors
+    kiosk = furnished
     terminal = start("kiosk", home=kiosk.home.path, scrollback=10_000, environment={"TMPDIR": str(kiosk.home.path)})
     wait_sign_in(terminal)
     visitor = Visitor(terminal, kiosk)

@@ -10,13 +10,10 @@ import statistics
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import psutil
-import pytest
 
 from store.kiosk import Kiosk
-from tests.terminal.kiosk_screens import packs
 from tests.terminal.packs import QUESTIONS, QUIZ
 from tests.terminal.shared_machine import (
     ON_BY_ITSELF,
@@ -26,7 +23,6 @@ from tests.terminal.shared_machine import (
     children,
     choose,
     end,
-    set_up,
     sign_in,
     until_next,
     wait_sign_in,
@@ -110,17 +106,11 @@ def end_typing(terminal: Terminal, end_it: Callable[[], object], keys: str) -> N
     terminal.press(keys)
 
 
-@pytest.fixture
-def kiosk(home: Path, tmp_path: Path) -> Kiosk:
-    kiosk = set_up(home)
-    packs(kiosk, tmp_path)
-    return kiosk
-
-
-def test_sessions_in_a_row_mix_nothing_lose_nothing_and_leave_the_machine_as_it_was(start: Start, kiosk: Kiosk) -> None:
+def test_sessions_in_a_row_mix_nothing_lose_nothing_and_leave_the_machine_as_it_was(
+    start: Start, furnished: Kiosk
+) -> None:
     chance = random.Random(SESSIONS)
-    (kiosk.folder / "kiosk.toml").write_text("hang_seconds = 30")  # the suite shares its processors
-    terminal = start("kiosk", home=kiosk.home.path, scrollback=10_000)
+    terminal = start("kiosk", home=furnished.home.path, scrollback=10_000)
     wait_sign_in(terminal)
     supervisor = psutil.Process(terminal.process.pid)
     line = terminal.attributes

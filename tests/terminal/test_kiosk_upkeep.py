@@ -7,33 +7,18 @@ from pathlib import Path
 import psutil
 
 from store.backup import check
-from store.clock import SystemClock
-from store.home import Home
 from store.kiosk import Kiosk
 from store.upkeep import exchange
-from tests.terminal.shared_machine import ADMINISTRATOR, end
+from tests.terminal.shared_machine import ADMINISTRATOR, SECRETS, end, sign_in
 from tests.terminal.terminal import Terminal
 from tests.unit.test_upkeep import published
 
-SECRET = "zhang's passphrase"
-
-
-def machine(home: Path, settings: str = "") -> Kiosk:
-    kiosk = Kiosk(Home(home), SystemClock())
-    kiosk.home.change(lang="en")
-    kiosk.set_administrator(ADMINISTRATOR)
-    code = kiosk.enrol("张三")
-    [member] = kiosk.members()
-    kiosk.choose_passphrase(member.id, code, SECRET)
-    (kiosk.folder / "kiosk.toml").write_text(settings)
-    return kiosk
-
 
 def test_packs_and_a_backup_come_by_themselves_and_a_member_who_signs_in_meanwhile_does_not_wait(
-    home: Path, tmp_path: Path, start: Callable[..., Terminal]
+    kiosk: Kiosk, home: Path, tmp_path: Path, start: Callable[..., Terminal]
 ) -> None:
     (tmp_path / "backups").mkdir()
-    kiosk = machine(home, f"backup = '{tmp_path}/backups'")
+    (kiosk.folder / "kiosk.toml").write_text(f"backup = '{tmp_path}/backups'")
     exchange(kiosk, str(published(tmp_path)))
     installed = home / "packs" / "valves-zh.zip"
     installed.unlink()
@@ -43,26 +28,23 @@ def test_packs_and_a_backup_come_by_themselves_and_a_member_who_signs_in_meanwhi
     assert installed.exists()
     terminal.wait_until(lambda _: bool(list((tmp_path / "backups").glob("*.zip"))), "a backup", 60)
     supervisor = psutil.Process(terminal.process.pid)
-    terminal.press("zs", "enter")
-    terminal.wait_for("your passphrase")
-    terminal.press(SECRET, "enter")
-    terminal.wait_for("Study now")
+    sign_in(terminal, "张三")
     assert [" ".join(one.cmdline()) for one in supervisor.children() if "upkeep" in " ".join(one.cmdline())] == []
     [made] = (tmp_path / "backups").glob("*.zip")
     assert "kiosk/administrator" in check(made).manifest.files
     log = kiosk.log.read_text()
     assert "sync: said" in log
     assert "backup: " in log
-    assert not any(word in log for word in ("张三", SECRET, ADMINISTRATOR))
+    assert not any(word in log for word in ("张三", SECRETS["张三"], ADMINISTRATOR))
 
 
 def test_a_closed_machine_takes_no_member_and_its_administrator_sees_and_ends_it(
-    home: Path, start: Callable[..., Terminal]
+    kiosk: Kiosk, start: Callable[..., Terminal]
 ) -> None:
     now = datetime.now().astimezone()
     opens, closes = (f"{now + timedelta(hours=hours):%H:%M}" for hours in (2, -2))
-    machine(home, f'opens = "{opens}"\ncloses = "{closes}"')
-    terminal = start("kiosk", home=home)
+    (kiosk.folder / "kiosk.toml").write_text(f'opens = "{opens}"\ncloses = "{closes}"')
+    terminal = start("kiosk", home=kiosk.home.path)
     terminal.wait_for("Closed.", f"opens again at {opens}")
     assert "张三" not in terminal.screen
     end(terminal)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from store import keys
 from store.home import Home
 from store.protection import protect
 from tests.terminal.terminal import Terminal
@@ -15,10 +14,8 @@ Start = Callable[..., Terminal]
 
 
 @pytest.fixture
-def private(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def private(home: Path) -> Path:
     """A home whose member set a passphrase."""
-    monkeypatch.setattr(keys, "OPSLIMIT", 1)
-    monkeypatch.setattr(keys, "MEMLIMIT", 8192)
     place = Home(home)
     member = place.new_member("Zhang Wei")
     place.change(member=member, name="Zhang Wei", lang="en")

@@ -30,12 +30,6 @@ TODAY = "2027-01-15"
 NEVER = "2099-12-31"
 
 
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "OPSLIMIT", 1)
-    monkeypatch.setattr(keys, "MEMLIMIT", 8192)
-
-
 @pytest.fixture
 def clock() -> Clock:
     return Clock()

@@ -25,13 +25,6 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home")
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Argon2id at its smallest: what is tested here is not how long a guess takes."""
-    monkeypatch.setattr(keys, "OPSLIMIT", 1)
-    monkeypatch.setattr(keys, "MEMLIMIT", 8192)
-
-
 def never(path: str) -> str:
     raise AssertionError(f"asked for a passphrase of {path}")
 

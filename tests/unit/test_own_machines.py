@@ -73,13 +73,6 @@ def told(said: list[Said]) -> str:
     return "\n".join(str(one.message) for one in said)
 
 
-@pytest.fixture(autouse=True)
-def codes_that_open_fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A code is slow to open on purpose; the tests of the commands and the screen open theirs at full price."""
-    monkeypatch.setattr(machines, "OPSLIMIT", 1)
-    monkeypatch.setattr(machines, "MEMLIMIT", 8 * 1024 * 1024)
-
-
 @pytest.fixture
 def share(tmp_path: Path) -> Path:
     (tmp_path / "share").mkdir()

@@ -26,12 +26,6 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CANARIES = ("canary-record", "canary-text", "canary-draft", "canary-note", "canary-sitting", "canary-place")
 
 
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "OPSLIMIT", 1)
-    monkeypatch.setattr(keys, "MEMLIMIT", 8192)
-
-
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home")

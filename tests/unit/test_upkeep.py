@@ -8,7 +8,7 @@ import pytest
 
 from lessons.clock import Reading
 from lessons.problem import Problem
-from store import keys, sticks
+from store import sticks
 from store.backup import check
 from store.branch import known_plan, known_roster
 from store.home import Home
@@ -47,12 +47,6 @@ published: 2026-01-01
 # 开
 正文。
 """
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "OPSLIMIT", 1)
-    monkeypatch.setattr(keys, "MEMLIMIT", 8192)
 
 
 @pytest.fixture
