@@ -2,8 +2,9 @@
 
 import contextlib
 from collections.abc import Callable
+from concurrent.futures import Future
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lessons.problem import Problem
 from tui.screens.study_screen import StudyScreen
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from store.carry import Told
     from store.sync import Calmly
     from tui.app import StudyApp
+
+T = TypeVar("T")
 
 EXCHANGE_EVERY = 120.0
 """Seconds between exchanges."""
@@ -53,7 +56,26 @@ class Machines:
 
     def calmly(self, job: "Callable[[], list[Told]]") -> "list[Told]":
         """Do what may replace drafts and open tests, if none is on the screen. Called from another thread."""
-        return self._app.call_from_thread(lambda: job() if self._place() else [])
+        return self._in_the_app(lambda: job() if self._place() else [])
+
+    def _in_the_app(self, do: Callable[[], T]) -> T:
+        """Do something in the thread of the application. Raises `RuntimeError` once that has ended.
+
+        Textual's `call_from_thread` leaves a coroutine that nobody awaits when the application ends meanwhile.
+        """
+        done: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                with self._app._context():
+                    done.set_result(do())
+            except BaseException as error:
+                done.set_exception(error)
+
+        if self._app._loop is None:
+            raise RuntimeError
+        self._app._loop.call_soon_threadsafe(run)
+        return done.result()
 
     def _place(self) -> StudyScreen[None] | None:
         """The screen, if it is one of the four places and nothing lies on it."""
@@ -65,11 +87,12 @@ class Machines:
             try:
                 lines = self._carry(self.calmly)
                 if lines:
-                    self._app.call_from_thread(self._tell, lines)
+                    self._in_the_app(lambda: self._tell(lines))
                 if then:
-                    self._app.call_from_thread(then)
+                    self._in_the_app(then)
             except Exception as error:
-                self._app.call_from_thread(self._app._handle_exception, error)
+                fault = error
+                self._in_the_app(lambda: self._app._handle_exception(fault))
 
     def _carry(self, calmly: "Calmly | None") -> list[str]:
         from tui.commands.sync import carried

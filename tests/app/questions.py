@@ -1,5 +1,6 @@
 """The question on the screen, and clicks on what can be read there."""
 
+from functools import partial
 from typing import Any
 
 from textual.app import App
@@ -7,6 +8,8 @@ from textual.pilot import Pilot
 
 from lessons.typeset.width import width
 from tests.app.screen_text import screen_text
+from tests.app.until import until
+from tui.screens.test import TestScreen
 from tui.widgets.answers import Answer
 from tui.widgets.question_view import QuestionView
 
@@ -21,6 +24,20 @@ def answer_on(app: App[Any]) -> Answer:
     answer = app.screen.query_one(QuestionView).answer
     assert answer is not None
     return answer
+
+
+def at_question(screen: TestScreen, number: int) -> bool:
+    """Whether the question of this number, from 0, stands on the screen."""
+    return screen._state.position == number and stands(screen.app)
+
+
+async def go_to_typed(screen: TestScreen, pilot: Pilot[int]) -> int:
+    """Go on to the question whose answer is typed, whichever the paper begins with; gives its number from 0."""
+    while not answer_on(screen.app).typed:
+        number = screen._state.position + 1
+        await pilot.press("pagedown")
+        await until(pilot, partial(at_question, screen, number))
+    return screen._state.position
 
 
 async def click_text(app: App[Any], pilot: Pilot[int], text: str, *, nth: int = 0) -> None:

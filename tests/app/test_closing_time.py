@@ -13,6 +13,7 @@ from store.kiosk import Kiosk, Settings
 from store.library import Library
 from store.progress import Progress
 from store.session import Session
+from tests.app.questions import go_to_typed, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
@@ -80,7 +81,9 @@ async def test_an_open_test_keeps_its_answers_and_its_deadline(session: Session,
         lesson = session.library.find(LESSON, "en")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         app.begin_test(lesson, lesson.tests[0])
-        await until(pilot, lambda: isinstance(app.screen, TestScreen))
+        await until(pilot, lambda: stands(app))
+        assert isinstance(app.screen, TestScreen)
+        await go_to_typed(app.screen, pilot)
         await pilot.press("2")
         await until(pilot, lambda: state(session.answering.open_sittings()[0]).answers)
         clock.pass_seconds(60)

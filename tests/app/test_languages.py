@@ -17,7 +17,7 @@ from textual.widgets import Button, Input, TextArea
 from store.home import Home
 from tests.app.bilingual_pack import bilingual_pack
 from tests.app.conftest import MakeApp
-from tests.app.questions import answer_on, stands
+from tests.app.questions import answer_on, at_question, go_to_typed, stands
 from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tests.clocks import FakeClock
@@ -93,10 +93,6 @@ def shows(app: App[Any], text: str) -> bool:
 
 def reviewed(screen: ReviewScreen, count: int) -> bool:
     return len(screen._done) == count
-
-
-def at_question(screen: TestScreen, number: int) -> bool:
-    return screen._state.position == number and stands(screen.app)
 
 
 async def tour(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -> AsyncIterator[str]:
@@ -433,8 +429,9 @@ async def test_an_open_reflection_changes_its_language_and_keeps_text_and_choice
         await pilot.pause()
         text = screen_text(app)
         assert "分享给支部" in text and "将分享给支部" in text and "2 字" in text
+        await until(pilot, lambda: isinstance(app.focused, TextArea))
         await pilot.press("9")
-        assert app.screen.query_one(TextArea).text == "7 98"
+        await until(pilot, lambda: app.screen.query_one(TextArea).text == "7 98")
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
         assert "自测" in screen_text(app) and "目录" in screen_text(app)
@@ -447,11 +444,7 @@ async def test_a_running_test_changes_its_language_and_keeps_its_place_and_answe
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         screen = await open_test(app, pilot)
-        while not answer_on(app).typed:
-            place = screen._state.position
-            await pilot.press("pagedown")
-            await until(pilot, partial(at_question, screen, place + 1))
-        place = screen._state.position
+        place = await go_to_typed(screen, pilot)
         await pilot.press(*"49", "enter", *"xy")
         await app.use_language("zh")
         await pilot.pause()

@@ -1,6 +1,9 @@
 """What was done on the member's other machine comes onto the screen, and two versions of a draft both stay."""
 
+import asyncio
+import gc
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from msgspec.structs import replace
@@ -91,6 +94,23 @@ async def test_a_code_of_the_other_machine_is_typed_here_and_a_wrong_one_is_told
         await pilot.click("#use")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         assert len(app.session.progress.records()) == 1
+
+
+def test_an_exchange_that_lasts_longer_than_the_application_ends_without_a_word(
+    make_app: MakeApp, share: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    async def begun_and_ended() -> StudyApp:
+        app = make_app()
+        async with app.run_test(size=SIZE) as pilot:
+            await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        return app
+
+    app = asyncio.run(begun_and_ended())
+    late = Thread(target=app.machines._exchange, args=(app.close_overdue,))
+    late.start()
+    late.join()
+    gc.collect()
+    assert [warning for warning in recwarn if warning.category is RuntimeWarning] == []
 
 
 async def test_without_a_branch_folder_the_screen_says_what_to_do(make_app: MakeApp) -> None:

@@ -83,7 +83,7 @@ def test_nothing_that_a_terminal_sends_leads_out(visitor: Visitor, kiosk: Kiosk,
     terminal = visitor.terminal
     visitor.reach(screen)
     done: list[str] = []
-    for name in random.Random(screen).sample(list(INPUTS), len(INPUTS) if WHOLE else 40):
+    for name in random.Random(screen).sample(list(INPUTS), len(INPUTS) if WHOLE else 20):
         if not visitor.is_there:
             visitor.reach(screen)
         done.append(name)
@@ -110,7 +110,7 @@ def test_no_signal_leads_out_and_what_ends_a_session_leaves_nothing(
 ) -> None:
     terminal = visitor.terminal
     late = []
-    for number in random.Random(screen).sample(ENDING, len(ENDING) if WHOLE else 3):
+    for number in random.Random(screen).sample(ENDING, len(ENDING) if WHOLE else 2):
         visitor.reach(screen)
         for harmless in DEAF:
             terminal.signal(harmless)

@@ -32,7 +32,7 @@ from tui.kiosk import WIPE
 
 Start = Callable[..., Terminal]
 
-SESSIONS = int(os.environ.get("STUDY_SESSIONS", "4"))
+SESSIONS = int(os.environ.get("STUDY_SESSIONS", "3"))
 GROWTH = 5 * 1024 * 1024
 BACK_WITHIN = 3.0 if SESSIONS > 50 else 15.0
 """Seconds."""

@@ -20,7 +20,7 @@ from tests.histories import EVENTS, Event, cut, files, summaries
 from tui.cli import main
 
 FEW = settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],

@@ -1,13 +1,11 @@
 """The branch's folder at an address: over a real SFTP server, and over one that knows no renaming."""
 
-import contextlib
 import getpass
 import os
 import shutil
 import socket
 import stat
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,12 +51,9 @@ class Server:
         )
         Path("/run/sshd").mkdir(exist_ok=True)  # where it goes before somebody has signed in
         command = [str(SSHD), "-D", "-e", "-f", str(config)]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(200):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
-                return
-            time.sleep(0.05)
-        raise AssertionError("sshd does not answer")
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        assert self._process.stderr is not None
+        assert any(b"Server listening" in line for line in self._process.stderr), "sshd does not answer"
 
     def stop(self) -> None:
         if self._process:
