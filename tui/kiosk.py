@@ -249,7 +249,10 @@ def _cook(attributes: list[Any]) -> None:
 def _is_stopped(pid: int) -> bool:
     if not hasattr(os, "waitid"):  # on macOS from Python 3.13
         return False
-    return os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT) is not None
+    try:
+        return os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT) is not None
+    except ChildProcessError:  # it ended since it was looked at: the next look finds that
+        return False
 
 
 def _wait(child: _Process, seconds: float) -> None:

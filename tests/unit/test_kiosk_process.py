@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tui.kiosk import _is_stopped
 from tui.kiosk_process import Silence
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process waits for")
@@ -74,3 +75,10 @@ def test_one_that_computes_is_hung_by_what_it_had_of_a_processor_only(later: lis
         process.kill()
     os.close(reader)
     os.close(writer)
+
+
+def test_a_session_that_ends_while_it_is_looked_at_ends_the_kiosk_no_more_than_another() -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+    assert not _is_stopped(child.pid)
+    assert child.wait() == 0
