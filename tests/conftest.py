@@ -1,12 +1,14 @@
-"""How the suite runs in parallel, and what a guess at a passphrase costs in it."""
+"""How the suite runs in parallel, and what is made once for all tests."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
 from store import keys
+from store.home import Home
+from store.library import Library
 
 if TYPE_CHECKING:
     from xdist.remote import Producer
@@ -33,3 +35,18 @@ def cost_of_a_guess() -> Iterator[tuple[int, int]]:
         patch.setattr(keys, "OPSLIMIT", 1)
         patch.setattr(keys, "MEMLIMIT", 8192)
         yield real
+
+
+@pytest.fixture(scope="session")
+def started_before(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Home], None]:
+    """Give a home what a start of Study leaves in its cache, so that not every test parses the built-in packs."""
+    seen = Home(tmp_path_factory.mktemp("started-before"))
+    Library(seen)
+    catalogue = seen.cache / "catalogue.json"
+    content = catalogue.read_bytes()
+
+    def give(home: Home) -> None:
+        home.cache.mkdir(parents=True)
+        (home.cache / catalogue.name).write_bytes(content)
+
+    return give

@@ -22,8 +22,9 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
+def home(tmp_path: Path, started_before: Callable[[Home], None]) -> Home:
     home = Home(tmp_path / "home")
+    started_before(home)
     home.change(member=home.new_member("Zhang Wei"), name="Zhang Wei", lang="en", theme="study-dark")
     return home
 

@@ -33,7 +33,7 @@ def days(folder: Path, call: str, fault: str, step: int) -> Iterator[tuple[int, 
         yield status, said, home
 
 
-@pytest.mark.parametrize(("call", "step"), [("fsync", 5), ("?rename,?renameat,?renameat2", 4), ("write", 8)])
+@pytest.mark.parametrize(("call", "step"), [("fsync", 7), ("?rename,?renameat,?renameat2", 6), ("write", 12)])
 def test_a_program_killed_at_a_call_loses_nothing_it_acknowledged(tmp_path: Path, call: str, step: int) -> None:
     kills = 0
     for status, said, home in days(tmp_path, call, "signal=KILL", step):

@@ -28,9 +28,10 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def used_home(home: Path) -> Path:
+def used_home(home: Path, started_before: Callable[[Home], None]) -> Path:
     """A home whose member has answered the questions of the first start."""
     place = Home(home)
+    started_before(place)
     place.change(member=place.new_member(NAME), name=NAME, lang="en", theme="study-dark")
     return home
 
@@ -45,11 +46,12 @@ def start() -> "Iterator[Callable[..., Terminal]]":
 
 
 @pytest.fixture(scope="session")
-def set_up_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def set_up_once(tmp_path_factory: pytest.TempPathFactory, started_before: Callable[[Home], None]) -> Path:
     """The home of a shared machine for two members, to be copied."""
     from tests.terminal.shared_machine import set_up
 
     home = tmp_path_factory.mktemp("shared-machine") / "home"
+    started_before(Home(home))
     set_up(home)
     return home
 

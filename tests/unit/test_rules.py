@@ -1,7 +1,7 @@
 """The rules of a test: what its author writes, what the plan allows, when an attempt may begin."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -245,8 +245,9 @@ def test_a_checked_answer_is_final_and_only_an_answer_can_be_checked() -> None:
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
+def session(tmp_path: Path, started_before: Callable[[Home], None]) -> Iterator[Session]:
     home = Home(tmp_path / "home")
+    started_before(home)
     home.change(member=home.new_member("Zhang Wei"))
     pack = small_pack(tmp_path)
     source = LESSON.replace(

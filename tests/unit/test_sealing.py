@@ -1,6 +1,6 @@
 """Sealed stage tests: unreadable before the start, nothing of them in the clear on disk, graded all the same."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -106,8 +106,9 @@ def test_the_command_prints_the_start_code(pack: Path, tmp_path: Path, capsys: p
 
 
 @pytest.fixture
-def session(tmp_path: Path, pack: Path) -> Iterator[Session]:
+def session(tmp_path: Path, pack: Path, started_before: Callable[[Home], None]) -> Iterator[Session]:
     home = Home(tmp_path / "home")
+    started_before(home)
     home.change(member=home.new_member("Zhang Wei"))
     clock = FakeClock()
     with Progress.open(home, home.config.member, clock) as progress:

@@ -1,6 +1,6 @@
 """A member's session: what is offered, what is kept, what is closed later."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -30,8 +30,9 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
+def home(tmp_path: Path, started_before: Callable[[Home], None]) -> Home:
     home = Home(tmp_path / "home")
+    started_before(home)
     home.change(member=home.new_member("Zhang Wei"))
     return home
 
