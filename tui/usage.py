@@ -30,9 +30,13 @@ class _Formatter(argparse.HelpFormatter):
     """Every explanation on a line of its own: argparse counts characters, and a Chinese one takes two cells."""
 
     def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=80)  # argparse makes one for every argument; the real width is looked up for help
+
+    def format_help(self) -> str:
         import shutil  # only here: most commands print no help
 
-        super().__init__(prog, width=shutil.get_terminal_size().columns - _DOUBLE)
+        self._width = shutil.get_terminal_size().columns - _DOUBLE
+        return super().format_help()
 
     def _format_action(self, action: argparse.Action) -> str:
         self._max_help_position = self._current_indent + 2
