@@ -239,7 +239,7 @@ def admit(where: str, header: Header, enrolled: Mapping[str, list[Enrolment]]) -
     if not own:
         text = N_("is signed by {name} but names another member; ask for it again")
         raise Problem(where, text, name=candidates[0].member.name)
-    at = f"{header.written:%Y-%m-%dT%H:%M:%SZ}"
+    at = f"{header.written.isoformat()[:19]}Z"
     for enrolment in own:
         key = next(entry for entry in enrolment.member.keys if entry.key == header.signer)
         machine = next((entry for entry in enrolment.member.devices if entry.key == header.device), None)
