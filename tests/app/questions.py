@@ -1,6 +1,5 @@
 """The question on the screen, and clicks on what can be read there."""
 
-from functools import partial
 from typing import Any
 
 from textual.app import App
@@ -9,6 +8,8 @@ from textual.pilot import Pilot
 from lessons.typeset.width import width
 from tests.app.screen_text import screen_text
 from tests.app.until import until
+from tui.app import StudyApp
+from tui.screens.lesson import LessonScreen
 from tui.screens.test import TestScreen
 from tui.widgets.answers import Answer
 from tui.widgets.question_view import QuestionView
@@ -26,6 +27,17 @@ def answer_on(app: App[Any]) -> Answer:
     return answer
 
 
+async def in_test(app: StudyApp, pilot: Pilot[int], lesson: str = "small/types") -> TestScreen:
+    """Open a lesson and begin its test; the first question stands on the screen then."""
+    await pilot.pause()
+    app.open_lesson(lesson)
+    await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+    await pilot.press("t")
+    await until(pilot, lambda: isinstance(app.screen, TestScreen) and stands(app))
+    assert isinstance(app.screen, TestScreen)
+    return app.screen
+
+
 def at_question(screen: TestScreen, number: int) -> bool:
     """Whether the question of this number, from 0, stands on the screen."""
     return screen._state.position == number and stands(screen.app)
@@ -36,7 +48,7 @@ async def go_to_typed(screen: TestScreen, pilot: Pilot[int]) -> int:
     while not answer_on(screen.app).typed:
         number = screen._state.position + 1
         await pilot.press("pagedown")
-        await until(pilot, partial(at_question, screen, number))
+        await until(pilot, at_question, screen, number)
     return screen._state.position
 
 

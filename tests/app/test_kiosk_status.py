@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from store.home import Home
 from store.kiosk import Kiosk
@@ -13,7 +14,7 @@ from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.language import set_language
 from tui.screens import sign_in
-from tui.screens.sign_in import Administrator, SignInApp, SignInScreen
+from tui.screens.sign_in import Administrator, Result, SignInApp, SignInScreen
 
 PASSPHRASE = "keys of the hall"
 
@@ -35,7 +36,7 @@ def is_status(app: SignInApp) -> bool:
     return type(app.screen).__name__ == "KioskStatusScreen"
 
 
-async def enter(pilot, app: SignInApp) -> None:  # type: ignore[no-untyped-def]
+async def enter(pilot: Pilot[Result], app: SignInApp) -> None:
     await pilot.press("f10", *PASSPHRASE, "enter")
     await until(pilot, lambda: is_status(app))
     await until(pilot, lambda: "张三" in screen_text(app))
@@ -94,7 +95,7 @@ async def test_the_mouse_alone_reaches_every_action_and_leads_back(kiosk: Kiosk)
         await enter(pilot, app)
         for button, shown in (("#backup", "Backed up"), ("#sync", "no branch"), ("#code", "for whom?")):
             await pilot.click(button)
-            await until(pilot, lambda shown=shown: shown in screen_text(app))  # type: ignore[misc]
+            await until(pilot, lambda shown: shown in screen_text(app), shown)
         await pilot.click("#back")
         await until(pilot, lambda: is_status(app))
         await pilot.click("#end")

@@ -3,7 +3,6 @@
 import re
 import sys
 from collections.abc import AsyncIterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from textual.widgets import Button, Input, TextArea
 from store.home import Home
 from tests.app.bilingual_pack import bilingual_pack
 from tests.app.conftest import MakeApp
-from tests.app.questions import answer_on, at_question, go_to_typed, stands
+from tests.app.questions import answer_on, at_question, go_to_typed, in_test, stands
 from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tests.clocks import FakeClock
@@ -40,7 +39,6 @@ from tui.screens.review import ReviewScreen
 from tui.screens.scope import ScopeScreen
 from tui.screens.settings import SettingsScreen
 from tui.screens.start_code import StartCodeScreen
-from tui.screens.test import TestScreen
 from tui.screens.today import TodayScreen
 from tui.screens.welcome import WelcomeScreen
 from tui.widgets.row import Row
@@ -76,15 +74,6 @@ def cut_buttons(app: App[Any]) -> list[str]:
         if button.display
         and (button.region.right > app.size.width or button.content_size.width < cell_len(str(button.label)))
     ]
-
-
-async def open_test(app: StudyApp, pilot: Pilot[int]) -> TestScreen:
-    app.open_lesson("both/types")
-    await pilot.pause()
-    await pilot.press("t")
-    await until(pilot, lambda: stands(app))
-    assert isinstance(app.screen, TestScreen)
-    return app.screen
 
 
 def shows(app: App[Any], text: str) -> bool:
@@ -138,9 +127,9 @@ async def tour_of_a_lesson(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -
     async for stop in tour_of_reading_tools(app, pilot):
         yield stop
     await pilot.press("escape")
-    screen = await open_test(app, pilot)
+    screen = await in_test(app, pilot, "both/types")
     for number in range(5):
-        await until(pilot, partial(at_question, screen, number))
+        await until(pilot, at_question, screen, number)
         yield f"question {number + 1}"
         await pilot.press(*("7" if answer_on(app).typed else ("h", "f", "space")))
         await pilot.pause()
@@ -165,7 +154,7 @@ async def tour_of_a_lesson(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -
     app.show_place("today")
     await until(pilot, lambda: isinstance(app.screen, TodayScreen) and bool(app.screen.query(Row)))
     yield "today with an unfinished test"
-    screen = await open_test(app, pilot)
+    screen = await in_test(app, pilot, "both/types")
     await pilot.press("ctrl+s")
     await pilot.pause()
     yield "handing in"
@@ -338,7 +327,7 @@ async def tour_of_review(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]
         yield "review, answered"
         done = len(screen._done)
         await pilot.press("ctrl+s")
-        await until(pilot, partial(reviewed, screen, done + 1))
+        await until(pilot, reviewed, screen, done + 1)
         yield "review, checked"
         await pilot.press("ctrl+s")
         await pilot.pause()
@@ -372,12 +361,12 @@ async def test_the_first_screen_changes_its_language_and_keeps_the_name_being_ty
         await pilot.pause()
         await pilot.press(*"Li")
         await pilot.press("f2")
-        await until(pilot, partial(shows, app, "欢迎使用"))
+        await until(pilot, shows, app, "欢迎使用")
         assert app.screen.query_one("#name", Input).value == "Li"
         await pilot.press("X")
         assert app.screen.query_one("#name", Input).value == "LiX"
         await pilot.press("f2")
-        await until(pilot, partial(shows, app, "Welcome"))
+        await until(pilot, shows, app, "Welcome")
         assert app.screen.query_one("#name", Input).value == "LiX"
     assert home.config.lang == "en"
 
@@ -388,15 +377,15 @@ async def test_settings_changes_the_language_at_once_and_for_the_next_start(make
         await pilot.press("4")
         await pilot.pause()
         await pilot.click("#lang-zh")
-        await until(pilot, partial(shows, app, "与终端同宽"))
+        await until(pilot, shows, app, "与终端同宽")
         assert (language(), home.config.lang) == ("zh", "zh")
         assert [word for word in foreign_words(app) if word not in ("Zhang", "Wei")] == []
         for key, word in (("1", "现在学"), ("2", "搜索标题"), ("3", "有效学时"), ("4", "课文行宽")):
             await pilot.press(key)
-            await until(pilot, partial(shows, app, word))
+            await until(pilot, shows, app, word)
             assert [word for word in foreign_words(app) if word not in ("Zhang", "Wei")] == []
         await pilot.click("#lang-en")
-        await until(pilot, partial(shows, app, "Line width"))
+        await until(pilot, shows, app, "Line width")
         assert foreign_words(app) == []
 
 
@@ -443,7 +432,7 @@ async def test_a_running_test_changes_its_language_and_keeps_its_place_and_answe
     app = make_app(packs=bilingual_pack(tmp_path))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        screen = await open_test(app, pilot)
+        screen = await in_test(app, pilot, "both/types")
         place = await go_to_typed(screen, pilot)
         await pilot.press(*"49", "enter", *"xy")
         await app.use_language("zh")
@@ -457,7 +446,7 @@ async def test_a_result_and_a_review_change_their_language(make_app: MakeApp, tm
     app = make_app(packs=bilingual_pack(tmp_path))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        await open_test(app, pilot)
+        await in_test(app, pilot, "both/types")
         await pilot.press("ctrl+s", "y")
         await until(pilot, lambda: isinstance(app.screen, ResultScreen))
         await app.use_language("zh")

@@ -3,29 +3,17 @@
 from pathlib import Path
 
 from textual import events
-from textual.pilot import Pilot
 
 from lessons.paper import PaperItem
 from lessons.question import Choice, Cloze, NumberBlank, Option, TextBlank
 from tests.app.conftest import MakeApp
-from tests.app.questions import answer_on, stands
+from tests.app.questions import answer_on, in_test, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tui.app import StudyApp
-from tui.screens.test import TestScreen
 from tui.widgets.answers import ChoiceAnswer, ClozeAnswer, MatchingAnswer, OrderingAnswer
 from tui.widgets.question_view import QuestionView
-
-
-async def in_test(app: StudyApp, pilot: Pilot[int]) -> TestScreen:
-    await pilot.pause()
-    app.open_lesson("small/types")
-    await pilot.pause()
-    await pilot.press("t")
-    await until(pilot, lambda: isinstance(app.screen, TestScreen) and stands(app))
-    assert isinstance(app.screen, TestScreen)
-    return app.screen
 
 
 def key_for(app: StudyApp) -> str:
@@ -63,7 +51,7 @@ async def test_keys_of_the_next_question_pressed_while_one_saves_are_not_lost(
         screen = await in_test(app, pilot)
         for place in range(5):
             app.post_message(events.Key(key_for(app), "7"))
-            await until(pilot, lambda number=place + 1: len(screen._state.answers) == number)  # type: ignore[misc]
+            await until(pilot, lambda number: len(screen._state.answers) == number, place + 1)
             if place < 4:
                 screen.action_go(1)
         await until(pilot, lambda: " saved " in screen_text(app).splitlines()[2])

@@ -3,6 +3,7 @@
 import errno
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import TextArea
@@ -132,9 +133,9 @@ async def test_a_draft_on_its_way_to_a_slow_disk_does_not_stop_the_screen(
         assert isinstance(screen, ReflectionScreen)
         on_its_way, keep = threading.Event(), app.session.keep_draft
 
-        def slow(*arguments: object) -> None:
+        def slow(*arguments: Any) -> None:
             on_its_way.wait(10)
-            keep(*arguments)  # type: ignore[arg-type]
+            keep(*arguments)
 
         monkeypatch.setattr(app.session, "keep_draft", slow)
         screen._keep()
@@ -257,8 +258,8 @@ async def test_a_reflection_kept_on_a_disk_that_then_fills_up_is_kept_once(
         await pilot.press("w", *"once")
         add = app.session.progress.add_reflection
 
-        def add_then_full(*arguments: object) -> str:
-            record = add(*arguments)  # type: ignore[arg-type]
+        def add_then_full(*arguments: Any) -> str:
+            record = add(*arguments)
             disk.full = True
             return record
 

@@ -289,12 +289,12 @@ async def test_from_the_book_and_from_review_one_key_leads_to_the_paragraph_and_
     async with app.run_test(size=SIZE) as pilot:
         for key, place in (("b", MistakesScreen), ("r", ReviewScreen)):
             await pilot.press(key)
-            await until(pilot, lambda place=place: isinstance(app.screen, place))  # type: ignore[misc]
+            await until(pilot, lambda place: isinstance(app.screen, place), place)
             await pilot.pause()
             await pilot.press("l")
             await until(pilot, lambda: isinstance(app.screen, LessonScreen) and "» Some text" in screen_text(app))
             await pilot.press("escape")
-            await until(pilot, lambda place=place: isinstance(app.screen, place))  # type: ignore[misc]
+            await until(pilot, lambda place: isinstance(app.screen, place), place)
             if key == "b":
                 await pilot.press("escape")
         await answer_card(app, pilot, 1)
@@ -343,7 +343,7 @@ async def test_the_last_card_can_be_taken_back_after_the_end_and_after_a_new_sta
             await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and stands(app))
             clock.pass_seconds(10)
             await pilot.press("space", "ctrl+s")
-            await until(pilot, lambda count=count: reviews(app) == 2 + count)  # type: ignore[misc]
+            await until(pilot, lambda count: reviews(app) == 2 + count, count)
             await pilot.press("ctrl+s")
         await until(pilot, lambda: "2 cards reviewed" in screen_text(app))
         await pilot.press("u")

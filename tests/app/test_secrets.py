@@ -91,7 +91,7 @@ async def test_a_forgotten_passphrase_asks_for_the_recovery_key_and_goes_on_with
             assert secret.password != ("recovery" in said(app))
             secret.value = typed
             await pilot.press("enter")
-            await until(pilot, lambda then=then: not then or (then in said(app) and not screen._busy))  # type: ignore[misc]
+            await until(pilot, lambda then: not then or (then in said(app) and not screen._busy), then)
         await until(pilot, lambda: app.return_value is not None)
     assert isinstance(app.return_value, SignedIn)
     assert app.return_value.key.public == key.public
@@ -111,7 +111,7 @@ async def test_without_it_a_new_one_is_shown_once_before_anything_else(kiosk: Ki
         for typed, then in ((code, "recovery"), ("", "choose"), (SECOND, "once more"), (SECOND, "Write this")):
             secret.value = typed
             await pilot.press("enter")
-            await until(pilot, lambda then=then: then in said(app))  # type: ignore[misc]
+            await until(pilot, lambda then: then in said(app), then)
         recovery = str(screen.query_one("#recovery", Static).render())
         kiosk.check_recovery(member, recovery)
         assert recovery in screen_text(app)
@@ -178,7 +178,7 @@ async def test_settings_change_the_passphrase_make_a_recovery_key_and_set_a_pin(
                 asked = app.screen
                 for number, text in enumerate(typed):
                     field = app.screen.query_one(f"#field-{number}", Input)
-                    await until(pilot, lambda field=field: app.focused is field)  # type: ignore[misc]
+                    await until(pilot, lambda field: app.focused is field, field)
                     assert field.password
                     field.value = text
                     await pilot.press("enter")

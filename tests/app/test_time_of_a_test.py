@@ -2,14 +2,12 @@
 
 from pathlib import Path
 
-from textual.pilot import Pilot
-
 from lessons.attempt import Outcome, Resumed, state
 from lessons.records import Attempt
 from tests.app.conftest import MakeApp
-from tests.app.questions import stands
+from tests.app.questions import in_test
 from tests.app.screen_text import screen_text
-from tests.app.test_rules_on_screen import SIZE, begin, pack_with
+from tests.app.test_rules_on_screen import SIZE, pack_with
 from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.app import StudyApp
@@ -32,12 +30,6 @@ async def pass_time(app: StudyApp, clock: FakeClock, seconds: int) -> None:
 
 def warnings(app: StudyApp) -> list[str]:
     return [note.message for note in app._notifications if "left" in note.message]
-
-
-async def in_test(app: StudyApp, pilot: Pilot[int]) -> TestScreen:
-    await begin(app, pilot)
-    await until(pilot, lambda: isinstance(app.screen, TestScreen) and stands(app))
-    return sitting_screen(app)
 
 
 async def test_each_warning_comes_once_as_words_and_an_interruption_does_not_repeat_it(

@@ -8,11 +8,11 @@ from textual.pilot import Pilot
 _TURNS = 400
 
 
-async def until(pilot: Pilot[Any], so: Callable[[], object]) -> None:
-    """Let the application work until `so()` holds; fails when it never does."""
+async def until(pilot: Pilot[Any], so: Callable[..., object], *of: object) -> None:
+    """Let the application work until `so(*of)` holds; fails when it never does."""
     for _turn in range(_TURNS):
         await pilot.pause()
-        if so():
+        if so(*of):
             return
         await pilot.pause(0.01)
     raise AssertionError("what was waited for never came")

@@ -12,6 +12,7 @@ from lessons.solution import key
 from store.clock import SystemClock
 from store.home import Home
 from store.progress import Progress
+from tests.terminal.packs import QUIZ
 from tests.terminal.terminal import Terminal
 from tui.language import LOCALE_FOLDER, LOCALES
 
@@ -99,6 +100,15 @@ def start_test(terminal: Terminal) -> None:
     """Start the test of the lesson that is open, in English."""
     terminal.press("t")
     terminal.wait_for("Question 1 of", "left")
+
+
+def in_test(start: Callable[..., Terminal], pack: Path, home: Path, lesson: str = QUIZ, **options: object) -> Terminal:
+    """The program with the first question of a test on the screen."""
+    terminal = start(pack, home=home, **options)
+    terminal.wait_for("Study now")
+    open_last_lesson(terminal, lesson)
+    start_test(terminal)
+    return terminal
 
 
 def resume(terminal: Terminal) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from store.session import Draft
-from tests.terminal.answering import looking_at, open_last_lesson, open_sitting, start_test
+from tests.terminal.answering import in_test, looking_at, open_last_lesson, open_sitting
 from tests.terminal.packs import QUIZ, quiz_pack
 from tests.terminal.terminal import SYNCHRONISED, Terminal
 from tui.driver import LARGEST, bounded
@@ -95,10 +95,7 @@ def test_quitting_saves_what_is_open_and_restores_the_terminal(start: Start, use
 def test_an_answer_seen_on_the_screen_is_kept_when_study_ends_at_that_moment(
     start: Start, used_home: Path, tmp_path: Path, end: str
 ) -> None:
-    terminal = start(quiz_pack(tmp_path), home=used_home)
-    terminal.wait_for("Study now")
-    open_last_lesson(terminal, QUIZ)
-    start_test(terminal)
+    terminal = in_test(start, quiz_pack(tmp_path), used_home)
     terminal.press("3")
     terminal.wait_for("3 (x)")
     if end == "quit":

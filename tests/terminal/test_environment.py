@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.answering import open_last_lesson, start_test
-from tests.terminal.packs import QUIZ, quiz_pack
+from tests.terminal.answering import in_test
+from tests.terminal.packs import quiz_pack
 from tests.terminal.terminal import STUDY, Terminal, run
 
 Start = Callable[..., Terminal]
@@ -21,10 +21,7 @@ SIXTEEN = {*range(30, 38), *range(40, 48), *range(90, 98), *range(100, 108)}
 
 def colours_used(start: Start, home: Path, folder: Path, environment: Mapping[str, str | None]) -> set[int]:
     """Every SGR parameter written on the way from Today to a result; 38 and 48 stand for 256 and true colours."""
-    terminal = start(quiz_pack(folder), home=home, environment=environment)
-    terminal.wait_for("Study now")
-    open_last_lesson(terminal, QUIZ)
-    start_test(terminal)
+    terminal = in_test(start, quiz_pack(folder), home, environment=environment)
     terminal.press("2")
     terminal.wait_for("1✓", "saved")
     terminal.press("f")

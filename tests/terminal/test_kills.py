@@ -16,13 +16,13 @@ from lessons.attempt import Sitting, state
 from lessons.records import Attempt
 from store.session import Draft
 from tests.terminal.answering import (
+    in_test,
     looking_at,
     open_last_lesson,
     open_sitting,
     records,
     resume,
     seconds_left,
-    start_test,
 )
 from tests.terminal.packs import QUESTIONS, QUIZ, quiz_pack
 from tests.terminal.terminal import Terminal
@@ -206,10 +206,7 @@ def test_a_test_goes_on_after_a_kill_and_is_handed_in_with_all_its_answers(
     start: Start, used_home: Path, tmp_path: Path
 ) -> None:
     pack = quiz_pack(tmp_path)
-    terminal = start(pack, home=used_home)
-    terminal.wait_for("Study now")
-    open_last_lesson(terminal, QUIZ)
-    start_test(terminal)
+    terminal = in_test(start, pack, used_home)
     terminal.press("2")
     terminal.wait_for("1✓", "saved")
     terminal.kill()
@@ -277,10 +274,7 @@ def test_no_picture_calls_an_answer_saved_before_it_is_on_a_slow_disk(
     start: Start, used_home: Path, tmp_path: Path
 ) -> None:
     gate = tmp_path / "gate"
-    terminal = start(quiz_pack(tmp_path), home=used_home, program=[sys.executable, "-c", SLOW_DISK, str(gate)])
-    terminal.wait_for("Study now")
-    open_last_lesson(terminal, QUIZ)
-    start_test(terminal)
+    terminal = in_test(start, quiz_pack(tmp_path), used_home, program=[sys.executable, "-c", SLOW_DISK, str(gate)])
     terminal.press("2")
     terminal.wait_for("1✓", " saved")
     terminal.press("pagedown")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.terminal.answering import looking_at, open_last_lesson, open_sitting, start_test
+from tests.terminal.answering import in_test, looking_at, open_last_lesson, open_sitting
 from tests.terminal.packs import QUIZ, quiz_pack
 from tests.terminal.terminal import Terminal
 
@@ -12,10 +12,7 @@ def test_a_second_window_looks_on_and_says_so_until_the_first_has_ended(
     start: Callable[..., Terminal], used_home: Path, tmp_path: Path
 ) -> None:
     pack = quiz_pack(tmp_path)
-    first = start(pack, home=used_home)
-    first.wait_for("Study now")
-    open_last_lesson(first, QUIZ)
-    start_test(first)
+    first = in_test(start, pack, used_home)
     first.press("2")
     first.wait_for("1✓", "saved")
     before = open_sitting(used_home)

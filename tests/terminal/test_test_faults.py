@@ -14,13 +14,13 @@ from lessons.records import Attempt
 from store.seal_pack import seal_test
 from tests.app.small_pack import small_pack
 from tests.terminal.answering import (
+    in_test,
     looking_at,
     open_last_lesson,
     open_sitting,
     records,
     resume,
     seconds_left,
-    start_test,
 )
 from tests.terminal.packs import QUIZ, quiz_pack
 from tests.terminal.terminal import Terminal, run
@@ -29,15 +29,6 @@ from tests.terminal.test_endings import CRASH
 Start = Callable[..., Terminal]
 CANARY = b"The number"
 """Stands in every option of the quiz, and nowhere else."""
-
-
-def in_test(start: Start, pack: Path, home: Path, lesson: str = QUIZ, **options: Any) -> Terminal:
-    """The program with the first question of a test on the screen."""
-    terminal = start(pack, home=home, **options)
-    terminal.wait_for("Study now")
-    open_last_lesson(terminal, lesson)
-    start_test(terminal)
-    return terminal
 
 
 def pack_with(folder: Path, attributes: str) -> Path:

@@ -8,6 +8,7 @@ import stat
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -153,7 +154,7 @@ def test_what_broke_off_is_sent_by_the_next_run_with_the_same_bytes(
         for nth in (1, 2):
             calls = 0
 
-            def broken(self: object, *args: object, method=method, nth=nth, **more: object) -> object:  # type: ignore[no-untyped-def]
+            def broken(self: object, *args: object, method: Any = method, nth: int = nth, **more: object) -> object:
                 nonlocal calls
                 calls += 1
                 if calls == nth:
