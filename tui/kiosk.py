@@ -1,30 +1,30 @@
 """The supervisor of a shared machine: one process per sign-in and session, and nothing of it left behind.
 
-It draws nothing and knows no member. It keeps the terminal in raw mode, so that no key is ever a signal, starts a
-child, listens for its heartbeat, and ends it when that stops. After every child the screen and what was scrolled away
+It draws nothing and knows no member. It keeps the terminal in raw mode, so that no key is ever a signal, forks a
+child, listens for its heartbeat, and ends it when that stops. It has loaded what a session needs, so that a sign-in is
+back at once. After every child the screen and what was scrolled away
 are wiped and what was typed meanwhile is dropped, whatever the child did or did not do. The kiosk itself ends only
 when a child says that the administrator's passphrase was given, or at SIGTERM and SIGHUP.
 """
 
 import contextlib
 import enum
+import gc
 import os
 import select
 import signal
-import subprocess
 import sys
 import termios
 import time
 import tty
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
 from store.kiosk import Kiosk, Settings
 from store.kiosk_log import SIGNED_IN, STARTED, note
-from tui.kiosk_process import Silence, adopt_orphans, end_orphans, no_core_dumps
+from tui.kiosk_process import Child, Silence, adopt_orphans, end_orphans, no_core_dumps
 from tui.kiosk_upkeep import Upkeep
-from tui.language import language
 
 BEAT, LEAVE, MEMBER, OPENING = b".", b"L", b"M", b"O"
 """What a child says: that it lives; that the administrator ends the kiosk; that a member signed in; that it opens or
@@ -46,8 +46,6 @@ _IGNORED = (
     *("SIGVTALRM", "SIGPROF", "SIGPOLL", "SIGPWR", "SIGXCPU"),
 )
 _PASSED_ON = ("TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TZ", "HOME")
-
-_Process = subprocess.Popen[bytes]
 
 _MODES_OFF = (
     *(1000, 1001, 1002, 1003, 1004, 1005, 1006, 1015, 1016),  # mouse and focus reports
@@ -81,11 +79,15 @@ class _Ending(enum.Enum):
 
 
 class Supervisor:
-    """Runs children one after the other on the terminal of this process."""
+    """Runs children one after the other on the terminal of this process.
 
-    def __init__(self, kiosk: Kiosk, settings: Settings) -> None:
+    `session` is what a child does: it gets the pipe on which it is to beat, and gives its exit status.
+    """
+
+    def __init__(self, kiosk: Kiosk, settings: Settings, session: Callable[[int], int]) -> None:
         self._kiosk = kiosk
         self._settings = settings
+        self._session = session
         self._asked_to_end = 0
         self._terminal = sys.stdin.fileno()
         self._upkeep = Upkeep(kiosk.home.path, settings, environment(dict(os.environ)))
@@ -94,6 +96,8 @@ class Supervisor:
         """Until the administrator ends it: 0; or a signal does: 128 and its number."""
         no_core_dumps()
         adopt_orphans()
+        gc.collect()
+        gc.freeze()  # nothing of what was loaded is touched, and so copied, by a child that looks for garbage
         quick = False
         with self._signals(), self._raw_terminal(), contextlib.closing(self._upkeep):
             self._log(STARTED)
@@ -119,15 +123,8 @@ class Supervisor:
             hear, speak = os.pipe()
         except OSError as error:
             return False, f"it could not start: {error.strerror}"
-        arguments = ["--home", str(self._kiosk.home.path), "--heart", str(speak), "--lang", language()]
         try:
-            child = subprocess.Popen(  # noqa: S603 -- this very program, no shell
-                [sys.executable, "-I", "-m", "tui.kiosk_child", *arguments],
-                env=environment(dict(os.environ)),
-                cwd="/",
-                pass_fds=(speak,),
-                stderr=subprocess.DEVNULL,
-            )
+            child = Child(lambda: self._session(speak), speak)
         except OSError as error:  # no memory, no process left: later
             os.close(hear)
             return False, f"it could not start: {error.strerror}"
@@ -140,7 +137,7 @@ class Supervisor:
         status = _end(child, ending)
         return ending is _Ending.LEAVE and status == 0, _told(ending, status)
 
-    def _listen(self, child: _Process, hear: int) -> _Ending:
+    def _listen(self, child: Child, hear: int) -> _Ending:
         """Until the child ends, stops, falls silent, or says that the kiosk is to end; or that is asked for."""
         ending, patience, free = _Ending.ITSELF, _STARTING, True
         silence = Silence(child.pid, self._terminal)
@@ -227,16 +224,16 @@ def environment(found: dict[str, str]) -> dict[str, str]:
     return {name: found[name] for name in _PASSED_ON if name in found} | {"PATH": "/usr/bin:/bin"}
 
 
-def _end(child: _Process, ending: _Ending) -> int:
+def _end(child: Child, ending: _Ending) -> int:
     """Make sure that the child has ended; its exit status, negative for a signal."""
     if ending is _Ending.ASKED:
-        child.terminate()
-        _wait(child, _GRACE)
+        child.send(signal.SIGTERM)
+        child.wait(_GRACE)
     elif ending in (_Ending.ITSELF, _Ending.LEAVE):
-        _wait(child, _FAREWELL)
+        child.wait(_FAREWELL)
     if child.poll() is None:
-        child.kill()
-        _wait(child, _GRACE)
+        child.send(signal.SIGKILL)
+        child.wait(_GRACE)
     return -signal.SIGKILL if child.returncode is None else child.returncode  # a disk may hold what was killed
 
 
@@ -253,11 +250,6 @@ def _is_stopped(pid: int) -> bool:
         return os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT) is not None
     except ChildProcessError:  # it ended since it was looked at: the next look finds that
         return False
-
-
-def _wait(child: _Process, seconds: float) -> None:
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        child.wait(seconds)
 
 
 def _told(ending: _Ending, status: int) -> str:

@@ -1,13 +1,11 @@
-"""One sign-in and one session on a shared machine: the process that the supervisor starts and wipes away after.
+"""One sign-in and one session on a shared machine: the process that the supervisor forks and wipes away after.
 
 It is limited before anything else happens: no core dumps, bounded memory. The loop tells the supervisor that it
 lives; where nobody listens any more, it ends.
 """
 
-import argparse
 import os
 import sys
-from pathlib import Path
 
 from lessons.problem import Problem
 from store.branch import current
@@ -58,18 +56,11 @@ class Heart:
             return False
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Sign in, study, end; the exit status is for the log only."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--home", type=Path, required=True)
-    parser.add_argument("--heart", type=int, required=True)
-    parser.add_argument("--lang", choices=sorted(LANGUAGES), required=True)
-    options = parser.parse_args(arguments)
-    heart = Heart(options.heart)
-    set_language(options.lang)
-    clock = SystemClock()
-    kiosk = Kiosk(Home(options.home), clock)
+def run(kiosk: Kiosk, descriptor: int) -> int:
+    """Sign in, study, end; the exit status is for the log only. `descriptor` is the pipe to the supervisor."""
+    heart = Heart(descriptor)
     settings = kiosk.settings()
+    os.chdir("/")
     confine(settings.memory_mib * 1024 * 1024)
     forget_guest(kiosk.home)
     app = SignInApp(kiosk, heart.beat)
@@ -124,12 +115,3 @@ def _session(home: Home, kiosk: Kiosk, settings: Settings, key: Key, heart: Hear
             return 1 if app.fault else app.return_code or 0, pin
     except Problem:  # a damaged file: told on the screen where there is one; here there is none left
         return 1, ""
-
-
-if __name__ == "__main__":
-    status = 1
-    try:
-        status = main()
-    finally:
-        # At once: no thread that waits for a disk keeps the next member waiting.
-        os._exit(status)

@@ -11,6 +11,7 @@ import select
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 36, 38
@@ -18,6 +19,62 @@ _LONGEST_FILE = 1024 * 1024 * 1024
 """Bytes that a session may write into one file; a pack is at most half of that."""
 _PATIENCE = 2.0
 """Seconds in which what was killed has ended, unless a disk holds it."""
+
+
+class Child:
+    """A process that this one forked: what was loaded here need not be loaded there."""
+
+    def __init__(self, run: Callable[[], int], pipe: int) -> None:
+        """Begin `run` in a process that has the terminal and one end of a pipe, and ends with the status it gives.
+
+        Raises `OSError`.
+        """
+        self.returncode: int | None = None
+        """The exit status once it is known, negative for a signal."""
+        end = {signal.SIGTERM, signal.SIGHUP}
+        signal.pthread_sigmask(signal.SIG_BLOCK, end)
+        try:
+            self.pid = os.fork()
+            if not self.pid:
+                status = 1
+                try:
+                    for number in end:
+                        signal.signal(number, signal.SIG_DFL)
+                    _keep_only(pipe)
+                    signal.pthread_sigmask(signal.SIG_UNBLOCK, end)
+                    status = run()
+                finally:
+                    # At once: no thread that waits for a disk keeps the next member waiting.
+                    os._exit(status)
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, end)
+
+    def poll(self) -> int | None:
+        """The exit status, if it has ended."""
+        if self.returncode is None:
+            with contextlib.suppress(ChildProcessError):
+                pid, status = os.waitpid(self.pid, os.WNOHANG)
+                if pid:
+                    self.returncode = os.waitstatus_to_exitcode(status)
+        return self.returncode
+
+    def wait(self, seconds: float) -> None:
+        """Until it has ended, so long at most."""
+        until = time.monotonic() + seconds
+        while self.poll() is None and time.monotonic() < until:
+            time.sleep(0.005)
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal, if it has not ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+
+def _keep_only(pipe: int) -> None:
+    """Close what the supervisor has open; what a library says on its own behalf is not for the screen."""
+    os.closerange(3, pipe)
+    os.closerange(pipe + 1, os.sysconf("SC_OPEN_MAX"))
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2, inheritable=False)
 
 
 def no_core_dumps() -> None:

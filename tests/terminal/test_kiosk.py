@@ -148,58 +148,66 @@ def test_what_was_typed_before_the_sign_in_is_drawn_reaches_nobody(begin: Begin)
     sign_in(terminal, "李雷")
 
 
-# A session that is broken: the faults are put into the first one from outside.
+# A session that is broken, or a clock that is: the kiosk with a fault in it, which waits for a file beside the home.
 
-BROKEN = """
-import subprocess, sys
-from tui.cli import main
-
-class FirstOneBroken(subprocess.Popen):
-    broken = False
-    def __init__(self, command, **options):
-        if not FirstOneBroken.broken:
-            FirstOneBroken.broken = True
-            command = [*command[:2], "-c", {fault!r}, *command[4:]]
-        super().__init__(command, **options)
-
-subprocess.Popen = FirstOneBroken
-sys.exit(main(sys.argv[1:]))
-"""
-MOUNTED = """
+PROGRAM = """
 import ctypes, os, sys, time
-import tui.kiosk_child as session
+from pathlib import Path
+from lessons.clock import Reading
+from store.clock import SystemClock
+from tui.cli import main
+from tui.kiosk_app import KioskApp
 from tui.screens.sign_in import SignInApp
 
-def break_down(self):
-    self._watch()
-    {what}
+def broken(app):
+    def watch(self, watched=app._watch):
+        if (told := Path(os.environ["HOME"], app.__name__)).exists():
+            fault = told.read_text()
+            told.unlink()
+            exec(fault)
+        watched(self)
+    app._watch = watch
 
-SignInApp.on_mount = break_down
-os._exit(session.main(sys.argv[1:]))
+def late(self, now=SystemClock.read):
+    at = now(self)
+    ahead = 3 * 60 * 60 * 1000 if os.path.exists(os.path.join(os.environ["HOME"], "late")) else 0
+    return Reading(at.utc + ahead, at.up, at.boot)
+
+broken(SignInApp)
+broken(KioskApp)
+SystemClock.read = late
+sys.exit(main(sys.argv[1:]))
 """
+FAULTY = [sys.executable, "-I", "-c", PROGRAM]
 LEAVES_A_WRITER = """
+if os.fork() == 0:
+    os.setsid()
     if os.fork() == 0:
-        os.setsid()
-        if os.fork() == 0:
-            while True:
-                os.write(1, b"still here ")
-                time.sleep(0.01)
-    os._exit(0)
+        while True:
+            os.write(1, b"still here ")
+            time.sleep(0.01)
+os._exit(0)
 """
-FAULTS = {
+AT_THE_SIGN_IN = {
     "raises": ("raise ValueError('secret')", "status 1"),
     "crashes": ("ctypes.string_at(0)", "killed by signal 11"),
     "fills the disk": ("os.truncate(open(os.environ['HOME'] + '/filler', 'w').name, 2 ** 40)", "status 1"),
     "leaves a process that writes": (LEAVES_A_WRITER, "status 0"),
 }
+IN_THE_MIDDLE = {
+    "computes for ever": ("while True: pass", "it hung"),
+    "waits for ever": ("time.sleep(10 ** 6)", "it hung"),
+    "eats memory": ("eaten = [bytearray(2 ** 20) for _ in range(10 ** 6)]", "status 1"),
+}
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-def test_a_session_that_is_broken_is_replaced_by_a_clean_sign_in(begin: Begin, kiosk: Kiosk, fault: str) -> None:
-    what, told = FAULTS[fault]
-    program = [sys.executable, "-c", BROKEN.format(fault=MOUNTED.format(what=what))]
-    terminal = begin(program=program)
-    assert f" session ended: {told}\n" in kiosk.log.read_text()
+@pytest.mark.parametrize("fault", AT_THE_SIGN_IN)
+def test_a_sign_in_that_is_broken_is_replaced_by_a_clean_one(begin: Begin, kiosk: Kiosk, fault: str) -> None:
+    what, told = AT_THE_SIGN_IN[fault]
+    (kiosk.home.path.parent / "SignInApp").write_text(what)
+    terminal = begin(program=FAULTY)
+    terminal.wait_until(lambda _: f" session ended: {told}\n" in kiosk.log.read_text(), told)
+    wait_sign_in(terminal)
     assert "secret" not in kiosk.log.read_text()
     terminal.take()
     sign_in(terminal, "张三")
@@ -207,68 +215,15 @@ def test_a_session_that_is_broken_is_replaced_by_a_clean_sign_in(begin: Begin, k
     assert len(children(terminal.process.pid)) == 1
 
 
-# A session in which something happens later: when a file appears in the folder above the home.
-
-LATER = """
-import subprocess, sys
-from tui.cli import main
-
-class Later(subprocess.Popen):
-    def __init__(self, command, **options):
-        if "tui.kiosk_child" in command:
-            command = [*command[:2], "-c", {code!r}, *command[4:]]
-        super().__init__(command, **options)
-
-subprocess.Popen = Later
-sys.exit(main(sys.argv[1:]))
-"""
-BREAKS = """
-import os, sys, time
-from pathlib import Path
-import tui.kiosk_child as session
-from tui.kiosk_app import KioskApp
-
-def watch(self, watched=KioskApp._watch):
-    if (told := Path(os.environ["HOME"], "breaks")).exists():
-        fault = told.read_text()
-        told.unlink()
-        exec(fault)
-    watched(self)
-
-KioskApp._watch = watch
-os._exit(session.main(sys.argv[1:]))
-"""
-LATE = """
-import os, sys
-import tui.kiosk_child as session
-from lessons.clock import Reading
-from store.clock import SystemClock
-
-def read(self, now=SystemClock.read):
-    at = now(self)
-    late = os.path.exists(os.path.join(os.environ["HOME"], "late"))
-    return Reading(at.utc + 3 * 60 * 60 * 1000, at.up, at.boot) if late else at
-
-SystemClock.read = read
-os._exit(session.main(sys.argv[1:]))
-"""
-FAULTS_LATER = {
-    "computes for ever": ("while True: pass", "it hung"),
-    "waits for ever": ("time.sleep(10 ** 6)", "it hung"),
-    "eats memory": ("eaten = [bytearray(2 ** 20) for _ in range(10 ** 6)]", "status 1"),
-}
-
-
 def test_a_session_that_breaks_in_the_middle_is_replaced_by_a_clean_sign_in(begin: Begin, kiosk: Kiosk) -> None:
-    program = [sys.executable, "-c", LATER.format(code=BREAKS)]
-    terminal = begin("hang_seconds = 2\nmemory_mib = 1024", program=program, scrollback=1000)
+    terminal = begin("hang_seconds = 2\nmemory_mib = 1024", program=FAULTY, scrollback=1000)
     raw = terminal.attributes
-    for number, (what, told) in enumerate(FAULTS_LATER.values()):
+    for number, (what, told) in enumerate(IN_THE_MIDDLE.values()):
         sign_in(terminal, "张三")
         open_reflection(terminal, CANARY if number else "A few honest sentences")
         terminal.press(f"{CANARY} ")
         terminal.wait_for("draft kept")
-        until_next(terminal, partial((kiosk.home.path.parent / "breaks").write_text, what))
+        until_next(terminal, partial((kiosk.home.path.parent / "KioskApp").write_text, what))
         assert CANARY not in terminal.everything
         assert terminal.attributes == raw
         assert len(children(terminal.process.pid)) == 1
@@ -281,7 +236,7 @@ def test_a_break_ends_when_the_machine_closes_and_the_work_waits_for_the_next_da
     now = datetime.now().astimezone()
     opens, closes = (f"{now + timedelta(hours=hours):%H:%M}" for hours in (-1, 2))
     late = kiosk.home.path.parent / "late"
-    terminal = begin(f'opens = "{opens}"\ncloses = "{closes}"', program=[sys.executable, "-c", LATER.format(code=LATE)])
+    terminal = begin(f'opens = "{opens}"\ncloses = "{closes}"', program=FAULTY)
     sign_in(terminal, "张三")
     open_reflection(terminal)
     terminal.press(CANARY)

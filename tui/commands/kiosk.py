@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from lessons.problem import N_, Problem
 from tui.language import _, explain, language
@@ -78,11 +78,24 @@ def _start(kiosk: "Kiosk") -> int:
     if not kiosk.is_set_up:
         raise Problem("study kiosk", N_("has no administrator's passphrase, which ends it; run study kiosk --setup"))
     settings = kiosk.settings()
+    if not sys.flags.isolated:
+        _begin_anew(kiosk)
+    from functools import partial
+
     from store.sole_use import kiosk_lock
+    from tui import kiosk_child
     from tui.kiosk import Supervisor
 
     with kiosk_lock(kiosk.home):
-        return Supervisor(kiosk, settings).run()
+        return Supervisor(kiosk, settings, partial(kiosk_child.run, kiosk)).run()
+
+
+def _begin_anew(kiosk: "Kiosk") -> NoReturn:
+    """Become the same command in a bare environment: nothing of the one it was started in reaches a session."""
+    from tui.kiosk import environment
+
+    options = ["--home", str(kiosk.home.path.absolute()), "--lang", language()]
+    os.execve(sys.executable, [sys.executable, "-I", "-m", "tui.cli", *options, "kiosk"], environment(dict(os.environ)))  # noqa: S606
 
 
 def _set_administrator(args: argparse.Namespace, kiosk: "Kiosk") -> None:
