@@ -74,7 +74,9 @@ def _keep_only(pipe: int) -> None:
     """Close what the supervisor has open; what a library says on its own behalf is not for the screen."""
     os.closerange(3, pipe)
     os.closerange(pipe + 1, os.sysconf("SC_OPEN_MAX"))
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2, inheritable=False)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 def no_core_dumps() -> None:

@@ -82,3 +82,38 @@ def test_a_session_that_ends_while_it_is_looked_at_ends_the_kiosk_no_more_than_a
     os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
     assert not _is_stopped(child.pid)
     assert child.wait() == 0
+
+
+FORKED = """
+import os, signal, sys
+from tui.kiosk_process import Child
+hear, speak = os.pipe()
+held = open(sys.argv[1])
+signal.signal(signal.SIGTERM, lambda *_: None)
+
+def run():
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+    os.write(speak, " ".join(sorted(os.listdir("/proc/self/fd"), key=int)).encode())
+    if len(sys.argv) > 2:
+        raise ValueError("secret")
+    signal.pause()
+
+child = Child(run, speak)
+os.close(speak)
+open_there = os.read(hear, 100).decode().split()
+if len(sys.argv) == 2:
+    child.send(signal.SIGTERM)
+child.wait(10)
+print(len(open_there) == 5, str(speak) in open_there, child.returncode)  # and the folder that lists them
+"""
+
+
+@pytest.mark.parametrize(("more", "status"), [((), -15), (("raises",), 1)])
+def test_a_child_has_the_terminal_and_its_pipe_and_nothing_else_of_the_supervisor_s(
+    tmp_path: Path, more: tuple[str, ...], status: int
+) -> None:
+    (tmp_path / "file").touch()
+    command = [sys.executable, "-c", FORKED, str(tmp_path / "file"), *more]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == f"True True {status}\n"
+    assert done.stderr == ""

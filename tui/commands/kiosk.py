@@ -87,6 +87,7 @@ def _start(kiosk: "Kiosk") -> int:
     from tui.kiosk import Supervisor
 
     with kiosk_lock(kiosk.home):
+        kiosk_child.load()
         return Supervisor(kiosk, settings, partial(kiosk_child.run, kiosk)).run()
 
 
