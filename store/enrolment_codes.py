@@ -19,6 +19,8 @@ from store.hand_copied import letters, make
 from store.home import Home, Member
 
 _GROUPS = 2
+_UNUSED = {"name.txt", "enrolment", "tries.json"}
+"""What lies in the folder of a member who got a code and did not use it."""
 
 
 def new_code() -> tuple[str, str]:
@@ -68,6 +70,21 @@ class EnrolmentCodes:
         """Who is on the roster and has nothing on this machine yet."""
         here = {member.id for member in self._home.members()}
         return [Member(person.id, person.name) for person in self._people() if not here.intersection(person.ids)]
+
+    def meet_roster(self) -> None:
+        """Whoever was enrolled here, but never signed in, is who came on the roster by that name. Raises `Problem`.
+
+        As `give` does where the roster came first. Whoever signed in is somebody: only the secretary says who.
+        """
+        new, here = self._elsewhere(), self._home.members()
+        for member in here:
+            folder = self._home.member_folder(member.id)
+            named = [person for person in (*here, *new) if person.name == member.name]
+            if len(named) == 2 and named[1] in new and {path.name for path in folder.iterdir()} <= _UNUSED:
+                try:
+                    folder.rename(self._home.member_folder(named[1].id))
+                except OSError as error:
+                    raise atomic.refusal(folder, error) from error
 
     def waits(self, member: str) -> bool:
         """Whether a code waits to be used."""

@@ -144,7 +144,9 @@ class Kiosk:
         Raises `Waiting` where it comes too soon, `Problem` where the try cannot be counted or a key is damaged.
         """
         if not self.home.member_folder(member).exists():
-            self.home.name_member(member, self.codes.name(member) or member)
+            if not (name := self.codes.name(member)):
+                return None  # not of this machine any more
+            self.home.name_member(member, name)
         tries = self._tries(member)
         tries.count()
         if self.has_passphrase(member):

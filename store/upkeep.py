@@ -37,6 +37,7 @@ def exchange(kiosk: Kiosk, folder: str = "", trusted: str = "") -> list[Said]:
         if folder:
             kiosk.home.change(folder=folder)
         said = list(_exchange(kiosk.home, kiosk.settings(), trusted, joining=bool(folder)))
+        kiosk.codes.meet_roster()
         refused = [one for one in said if one.refused]
         now = kiosk.now().instant
         changes = {"sync_failed": now} if refused else {"synced": now, "sync_failed": None}

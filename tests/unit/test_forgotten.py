@@ -20,7 +20,8 @@ from store.kiosk import Code, Kiosk
 from store.progress import Progress
 from store.publication import publish
 from store.recovery import new_recovery_key, recovered
-from store.secretary import enrol, found, issue_code, revoke
+from store.secretary import change, enrol, found, issue_code, revoke, unite
+from store.upkeep import exchange
 from tests.faults.disk import Death, Disk
 from tests.unit.test_kiosk import Clock
 from tests.unit.test_protection import FIRST, SECOND, in_the_clear, study
@@ -177,6 +178,12 @@ class Secretary:
         adopt_roster(self._kiosk.home, "roster", content)
 
 
+def key_of(kiosk: Kiosk, member: str) -> keys.Key:
+    key = kiosk.admit(member, FIRST)
+    assert isinstance(key, keys.Key)
+    return key
+
+
 @pytest.fixture
 def secretary(tmp_path: Path, kiosk: Kiosk) -> Secretary:
     return Secretary(tmp_path, kiosk)
@@ -210,6 +217,56 @@ def test_the_administrator_s_code_for_somebody_on_the_roster_is_for_that_person(
     code = kiosk.enrol(person.name if by_name else person.id)
     assert [(one.id, one.name) for one in kiosk.members()] == [(person.id, "李雷")]
     assert kiosk.admit(person.id, code) == Code(code)
+
+
+def test_who_was_enrolled_here_and_came_on_the_roster_later_is_one_entry(
+    secretary: Secretary, kiosk: Kiosk, tmp_path: Path
+) -> None:
+    own = kiosk.enrol("李雷")
+    [here] = kiosk.members()
+    person, code = issue_code(secretary.home, "李雷", NEVER)
+    secretary.publish()
+    assert len(kiosk.members()) == 2
+    exchange(kiosk, str(secretary.folder))
+    assert [(one.id, one.name) for one in kiosk.members()] == [(person.id, "李雷")]
+    assert kiosk.admit(here.id, own) is None, "a screen that still had the old entry"
+    assert not kiosk.home.member_folder(here.id).exists()
+    for right in (own, code):
+        assert kiosk.admit(person.id, right) == Code(right)
+    key = kiosk.choose_passphrase(person.id, own, FIRST)
+    exchange(kiosk)
+    assert [one.id for one in kiosk.members()] == [person.id]
+    assert key_of(kiosk, person.id).public == key.public
+
+
+def test_who_studied_here_before_the_roster_came_is_one_entry_once_the_secretary_says_so(
+    secretary: Secretary, kiosk: Kiosk
+) -> None:
+    own = kiosk.enrol("李雷")
+    [here] = kiosk.members()
+    key = kiosk.choose_passphrase(here.id, own, FIRST)
+    person, _ = issue_code(secretary.home, "李雷", NEVER)
+    secretary.publish()
+    exchange(kiosk, str(secretary.folder))
+    assert {one.id for one in kiosk.members()} == {here.id, person.id}, "nobody becomes another by a name alone"
+    request = make_request(device_key(kiosk.home), key, here.id, "李雷", datetime(2026, 11, 2, tzinfo=UTC))
+    enrol(secretary.home, read_request("request", request))
+    unite(secretary.home, person.id, here.id)
+    secretary.publish()
+    exchange(kiosk)
+    assert [one.id for one in kiosk.members()] == [here.id]
+    assert key_of(kiosk, here.id).public == key.public
+
+
+def test_two_of_one_name_on_the_roster_are_nobody_s_who_was_enrolled_here(secretary: Secretary, kiosk: Kiosk) -> None:
+    kiosk.enrol("李雷")
+    [here] = kiosk.members()
+    one, _ = issue_code(secretary.home, "李雷", NEVER)
+    other, _ = issue_code(secretary.home, "韩梅梅", NEVER)
+    change(secretary.home, other.id, name="李雷")
+    secretary.publish()
+    exchange(kiosk, str(secretary.folder))
+    assert {member.id for member in kiosk.members()} == {here.id, one.id, other.id}
 
 
 def test_nobody_reads_a_code_from_the_roster(secretary: Secretary, kiosk: Kiosk) -> None:
