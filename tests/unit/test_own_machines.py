@@ -10,10 +10,11 @@ import pytest
 from lessons.plan import Plan
 from lessons.problem import Problem
 from lessons.records import Record
-from store import machines
+from store import keys, machines
 from store.carry import join_machines, leave
 from store.enrolment_request import read_request, request_fingerprint
 from store.home import Home
+from store.kiosk import Kiosk, MemberHome
 from store.library import Library
 from store.progress import Progress
 from store.protection import protect
@@ -140,6 +141,31 @@ def test_a_reflection_nobody_else_may_read_is_readable_on_the_members_other_mach
     other.exchange()
     with other.open() as progress:
         assert progress.text(record) == CANARY and not progress.shared(record)
+
+
+def test_a_member_takes_everything_home_from_a_shared_machine_in_one_go(
+    tmp_path: Path, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "OPSLIMIT", 1)
+    monkeypatch.setattr(keys, "MEMLIMIT", 8192)
+    hall, own = Desk(tmp_path / "hall", share), Desk(tmp_path / "own", share)
+    kiosk = Kiosk(hall.home, hall.clock)
+    hall.key = kiosk.choose_passphrase(hall.member, kiosk.enrol(hall.name), "words of my own")
+    hall.home = MemberHome(tmp_path / "hall", hall.member)
+    hall.record(reading(0), attempt(1))
+    with hall.open() as progress:
+        record = progress.add_reflection("safety", "tickets", "r1", MORNING, CANARY)
+        for kind, value in (("draft", "begun"), ("note", "noted"), ("position", "read so far")):
+            progress.put_open(kind, "safety/tickets", value)
+    code = hall.offer()
+    hall.exchange()
+    own.join(code)
+    own.exchange()
+    assert own.records() == hall.records()
+    plain = b"".join(path.read_bytes() for path in own.home.member_folder(own.member).rglob("*") if path.is_file())
+    assert all(text.encode() in plain for text in ("begun", "noted", "read so far"))
+    with own.open() as progress:
+        assert progress.text(record) == CANARY
 
 
 def test_what_is_shared_on_one_machine_is_sent_by_the_machine_where_it_was_written(
