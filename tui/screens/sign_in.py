@@ -93,33 +93,34 @@ class SignInScreen(Screen[None]):
         return _WHILE_TOLD if self._signed else FORGET_AFTER
 
     def compose(self) -> ComposeResult:
+        self._title, self._keys = Static(id="title"), Static(id="keys")
+        self._search = Input(max_length=40, id="search", compact=True)
+        self._guest, self._written = NameRow("", id="guest"), NameRow("", id="written")
+        self._speak()
         with Vertical(id="card"):
-            yield Static(id="title")
-            yield Input(max_length=40, id="search", compact=True)
+            yield self._title
+            yield self._search
             yield VerticalScroll(id="names", can_focus=False)
             if self._kiosk.settings().guests:
-                yield NameRow("", id="guest")
+                yield self._guest
             yield Static(id="asked")
             yield Input(password=True, max_length=_LONGEST, id="secret", compact=True)
             yield Static(id="said")
             yield Static(id="recovery")
-            yield NameRow("", id="written")
+            yield self._written
             yield KioskNotice(self._kiosk)
-        yield Static(id="keys")
-
-    async def on_mount(self) -> None:
-        self._speak()
-        await self._show_names("")
+        yield self._keys
 
     def _speak(self) -> None:
         """Write what always stands here, in the language of the moment."""
-        self.query_one("#title", Static).update(Content.styled(_("Study · sign in"), "bold $accent"))
-        self.query_one("#search", Input).placeholder = _("your name, or its pinyin initials")
-        for row in self.query("#guest").results(NameRow):
-            row.retitle(_("Read without a name; nothing is kept"))
-        self.query_one("#written", NameRow).retitle(_("I have written it down"))
-        keys = _("Enter choose · Esc begin again · F2 中文/English · F10 administrator")
-        self.query_one("#keys", Static).update(Content(keys))
+        self._title.update(Content.styled(_("Study · sign in"), "bold $accent"))
+        self._search.placeholder = _("your name, or its pinyin initials")
+        self._guest.retitle(_("Read without a name; nothing is kept"))
+        self._written.retitle(_("I have written it down"))
+        self._keys.update(Content(_("Enter choose · Esc begin again · F2 中文/English · F10 administrator")))
+
+    async def on_mount(self) -> None:
+        await self._show_names("")
 
     async def _show_names(self, query: str) -> None:
         found = [member for member in self._members if fits(member.name, query)][:SHOWN]
@@ -220,7 +221,7 @@ class SignInScreen(Screen[None]):
             if self.has_class("asking"):
                 await self.action_begin_again()
             else:
-                await self._show_names(self.query_one("#search", Input).value)
+                await self._show_names(self._search.value)
 
     # What only they know
 
