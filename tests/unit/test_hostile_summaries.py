@@ -89,9 +89,9 @@ def test_a_file_of_two_gigabytes_costs_neither_time_nor_memory(tmp_path: Path, c
     measured = (
         "import psutil, sys, time\n"
         "from tui.cli import main\n"
-        "began = time.perf_counter()\n"
+        "began = time.process_time()\n"
         "status = main(sys.argv[1:])\n"
-        "took = time.perf_counter() - began\n"
+        "took = time.process_time() - began\n"
         "print(status, took, psutil.Process().memory_info().rss)\n"
     )
     line = [sys.executable, "-c", measured, "--home", str(tmp_path / "home"), "--lang", "en", *arguments]
