@@ -54,11 +54,11 @@ def test_a_line_is_never_longer_than_its_limit(text: str, limit: int) -> None:
 
 
 def test_a_hostile_megabyte_is_cleaned_quickly() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for text in ("\x1b]" * 500_000, "\x1b[" + "0" * 1_000_000, "\x9b" * 1_000_000, "\x1b" * 1_000_000, " " * 1_000_000):
         clean_text(text)
         clean_line(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_the_first_unsafe_character_is_located() -> None:

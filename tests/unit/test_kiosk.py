@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessons.clock import Reading
@@ -156,6 +156,7 @@ def test_waits_grow_and_end(tmp_path: Path, clock: Clock) -> None:
     assert waits[-1] == LONGEST_WAIT
 
 
+@settings(deadline=None)
 @given(turned=st.integers(-(10**12), 10**12), waited=st.integers(0, 4))
 def test_a_clock_that_is_set_does_not_shorten_a_wait(
     tmp_path_factory: pytest.TempPathFactory, turned: int, waited: int

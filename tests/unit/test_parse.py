@@ -432,9 +432,9 @@ def test_any_bytes_give_a_lesson_or_a_problem(source: bytes) -> None:
     ids=range(12),
 )
 def test_hostile_questions_cost_little(body: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     examine((HEAD + TEST + "### " + body[:3000] + "\n<!-- question: id=q -->\n" + body).encode(), "a.md")
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize(
@@ -445,15 +445,15 @@ def test_hostile_questions_cost_little(body: str) -> None:
     ids=range(13),
 )  # fmt: skip
 def test_a_hostile_megabyte_costs_little(body: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     examine((HEAD + body).encode(), "a.md")
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_five_megabytes_of_regulation_open_at_once() -> None:
     article = "# 第一条\n\n" + "各单位应当建立健全安全生产责任制，明确各岗位的责任人员和考核标准。" * 4 + "\n\n"
     source = (HEAD + article * (5_000_000 // len(article.encode()))).encode()
-    start = time.perf_counter()
+    start = time.process_time()
     lesson = parse_lesson(source, "a.md")
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert len(lesson.sections) > 10_000
