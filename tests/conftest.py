@@ -1,7 +1,9 @@
 """How the suite runs in parallel, and what is made once for all tests."""
 
+import compileall
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +15,13 @@ from store.library import Library
 if TYPE_CHECKING:
     from xdist.remote import Producer
     from xdist.scheduler import WorkStealingScheduling
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the program once, as installing it does: it is started hundreds of times."""
+    if not hasattr(config, "workerinput"):
+        for package in ("lessons", "store", "tui"):
+            compileall.compile_dir(Path(__file__).parent.parent / package, quiet=2)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
