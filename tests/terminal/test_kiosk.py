@@ -197,7 +197,7 @@ AT_THE_SIGN_IN = {
 IN_THE_MIDDLE = {
     "computes for ever": ("while True: pass", "it hung"),
     "waits for ever": ("time.sleep(10 ** 6)", "it hung"),
-    "eats memory": ("eaten = [bytearray(2 ** 20) for _ in range(10 ** 6)]", "status 1"),
+    "eats memory": ("eaten = [bytes(2 ** 20) for _ in range(10 ** 6)]", "status 1"),
 }
 
 

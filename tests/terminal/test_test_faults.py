@@ -106,6 +106,7 @@ def test_a_window_too_small_for_a_question_answers_nothing_and_loses_nothing(
     terminal.resize(80, 24)
     terminal.wait_for(f"Question {place} of", f"{place}✓", "saved")
     terminal.wait_for_cursor("Blank 1")
+    terminal.settle(0.1)
     terminal.press("end", "0")
     terminal.wait_for("50", "saved")
     terminal.wait_until(lambda _: state(open_sitting(used_home)).answers.get("q-cloze") == ("50", ""), "the answer")
