@@ -288,7 +288,7 @@ class StudyApp(App[int]):
 
     def _handle_exception(self, error: Exception) -> None:
         # A screen that is being taken down may be asked for what it no longer shows.
-        if not (self._exit and isinstance(_cause(error), NoMatches)):
+        if not (self._exit and isinstance(cause(error), NoMatches)):
             super()._handle_exception(error)
 
     def panic(self, *_renderables: RenderableType) -> None:
@@ -297,14 +297,15 @@ class StudyApp(App[int]):
     def _fatal_error(self) -> None:
         """One line instead of Textual's report, which prints local variables: a member's own text among them."""
         error = self._exception
-        self.fault = self.fault or fault_line(_cause(error) if error else None, self.session.home.path)
+        self.fault = self.fault or fault_line(cause(error) if error else None, self.session.home.path)
         self._close_messages_no_wait()
 
     fault = ""
     """Set when something went wrong as Study ended: the line to show."""
 
 
-def _cause(error: Exception) -> BaseException:
+def cause(error: Exception) -> BaseException:
+    """What a worker failed of."""
     return error.error if isinstance(error, WorkerFailed) else error
 
 

@@ -17,7 +17,7 @@ from lessons.problem import N_, Problem
 from store.kiosk import PIN, Settings
 from store.kiosk_log import fault, note
 from store.session import Session
-from tui.app import StudyApp
+from tui.app import StudyApp, cause
 from tui.kiosk_driver import KioskDriver
 from tui.language import _, explain
 from tui.screens.study_screen import StudyScreen
@@ -146,7 +146,7 @@ class KioskApp(StudyApp):
     def _fatal_error(self) -> None:
         """A line for whoever maintains the machine: what kind of error and where, never a text of the member."""
         if self._exception is not None and not self.fault:
-            note(self._log_file, fault(self._exception))
+            note(self._log_file, fault(cause(self._exception)))
         self.fault = self.fault or "fault"
         self._close_messages_no_wait()
 
@@ -158,6 +158,7 @@ class IdleScreen(ModalScreen[None]):
     IdleScreen { align: center middle; }
     IdleScreen > Vertical { width: 60; max-width: 90%; height: auto; padding: 1 2; background: $surface;
                             border: round $warning; }
+    IdleScreen #left { margin: 1 0; color: $warning; text-style: bold; }
     """
 
     def __init__(self, left: Callable[[], float], *, kept: bool) -> None:

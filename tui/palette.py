@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.binding import Binding
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -87,7 +88,12 @@ def _own_keys(kind: type) -> set[str]:
 
 
 class Palette(CommandPalette):
-    """Textual's palette, but for the one line that it would say in English."""
+    """Textual's palette, but for the one line that it would say in English, and for how a search may end."""
+
+    # One that was closed meanwhile has no list to fill any more, and no search is worth the end of a session.
+    @work(exclusive=True, group=CommandPalette._GATHER_COMMANDS_GROUP, exit_on_error=False)
+    async def _gather_commands(self, search_value: str) -> None:
+        await CommandPalette._gather_commands.__wrapped__(self, search_value)  # type: ignore[attr-defined]
 
     def _start_no_matches_countdown(self, search_value: str) -> None:
         self._stop_no_matches_countdown()

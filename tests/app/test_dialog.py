@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.command import CommandList
 from textual.widgets import TextArea
 
 from store.clock import SystemClock
@@ -17,6 +18,7 @@ from store.session import Session
 from tests.app.until import until
 from tui.kiosk_app import KioskApp
 from tui.language import set_language
+from tui.palette import Palette
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.note import NoteScreen
 
@@ -73,3 +75,18 @@ async def test_what_is_typed_into_a_dialog_counts_before_it_was_drawn(app: Kiosk
         for letter in "noted":
             app.post_message(events.Key(letter, letter))
         await until(pilot, lambda: note.query_one(TextArea).text == "noted")
+
+
+async def test_a_palette_that_is_closed_while_it_searches_ends_no_session(app: KioskApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.screen.focused)
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: app.screen.query(CommandList))
+        palette = app.screen
+        assert isinstance(palette, Palette)
+        await palette.query_one(CommandList).remove()
+        search = palette._gather_commands("s")
+        await until(pilot, lambda: search.is_finished)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is not palette)
+    assert app._exception is None

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -65,7 +66,7 @@ class KioskStatusScreen(Screen[bool]):
 
     def _look(self) -> None:
         try:
-            text = facts(status(self._kiosk))
+            text = facts(status(self._kiosk), self.app.size.width - 12)
         except (Problem, OSError) as problem:
             text = Content(explain(problem) if isinstance(problem, Problem) else str(problem.strerror))
         self.query_one("#status", Static).update(text)
@@ -91,7 +92,7 @@ class KioskStatusScreen(Screen[bool]):
 
     def action_end(self) -> None:
         detail = _("Nobody can sign in until study kiosk is started again.")
-        dialog = ConfirmScreen(_("End the kiosk?"), detail, _("End"), _("Stay"))
+        dialog = ConfirmScreen(_("End the kiosk?"), detail, _("End the kiosk"), _("Stay"))
         self.app.push_screen(dialog, self._confirmed)
 
     def _confirmed(self, yes: bool | None) -> None:
@@ -170,8 +171,8 @@ class CodeScreen(Screen[Member | None]):
         self.dismiss(None)
 
 
-def facts(seen: Status) -> Content:
-    """The status in lines, a fact each, amiss ones marked `!`."""
+def facts(seen: Status, width: int) -> Content:
+    """The status in lines, a fact each, amiss ones marked `!`; `width` in cells is for names."""
     last = seen.last
     lines = [
         (False, _("Version"), __version__),
@@ -183,20 +184,32 @@ def facts(seen: Status) -> Content:
         (bool(last.backup_failed), _("Last backup"), _when(last.backed_up, last.backup_failed)),
         (seen.free < _GIB, _("Free on disk"), f"{seen.free / _GIB:.1f} GiB"),
         (not seen.members, _("Members"), str(seen.members)),
-        (False, _("Codes not used yet"), "、".join(member.name for member in seen.waiting) or "–"),
+        (False, _("Codes not used yet"), str(len(seen.waiting))),
     ]
-    width = max(Content(label).cell_length for _mark, label, _value in lines)
+    labels = max(Content(label).cell_length for _mark, label, _value in lines)
     parts: list[Content | tuple[str, str]] = []
     for amiss, label, value in lines:
-        gap = " " * (width - Content(label).cell_length + 2)
+        gap = " " * (labels - Content(label).cell_length + 2)
         style = "bold $warning" if amiss else ""
         parts += [("! " if amiss else "  ", style), (label + gap, "$foreground 70%"), (value + "\n", style)]
+    parts += [("    " + line + "\n", "") for line in _in_lines([member.name for member in seen.waiting], width)]
     parts.append(("\n  " + _("Last faults in the log") + "\n", "$foreground 70%"))
     for at, text in seen.troubles:
         parts.append((f"  {_at(at)}  {clean_line(text, 200)}\n", ""))
     if not seen.troubles:
         parts.append(("  " + _("none") + "\n", ""))
     return Content.assemble(*parts)
+
+
+def _in_lines(names: list[str], width: int) -> list[str]:
+    """Names side by side, none of them broken."""
+    lines: list[str] = []
+    for name in names:
+        if lines and cell_len(lines[-1]) + cell_len(name) + 2 <= width:
+            lines[-1] += "  " + name
+        else:
+            lines.append(name)
+    return lines
 
 
 def _at(moment: datetime) -> str:

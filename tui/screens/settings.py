@@ -74,6 +74,10 @@ class SettingsScreen(StudyScreen[None]):
                     yield from found
             yield _heading(_("Your data"))
             kept = _("Kept in {folder}").format(folder=self.session.home.path)
+            if self.study.kiosk:
+                kept = _(
+                    "Kept on this machine, closed by your passphrase. Pair a machine of your own to have it there."
+                )
             if self.session.home.guest:
                 kept = _("Without a name nothing is kept.")
             yield Static(Content(kept), classes="quiet")

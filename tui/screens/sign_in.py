@@ -67,7 +67,7 @@ class SignInScreen(Screen[None]):
     CSS_PATH = "sign_in.tcss"
     AUTO_FOCUS = "#search"
     BINDINGS = [
-        Binding("escape", "begin_again", show=False),
+        Binding("escape", "back", show=False),
         Binding("f2", "switch_language", show=False),
         Binding("f10", "administrator", show=False),
         Binding("down", "step(4)", show=False),
@@ -93,7 +93,7 @@ class SignInScreen(Screen[None]):
         return _WHILE_TOLD if self._signed else FORGET_AFTER
 
     def compose(self) -> ComposeResult:
-        self._title, self._keys = Static(id="title"), Static(id="keys")
+        self._title, self._hint, self._keys = Static(id="title"), Static(id="hint"), Static(id="keys")
         self._search = Input(max_length=40, id="search", compact=True)
         self._guest, self._written = NameRow("", id="guest"), NameRow("", id="written")
         self._speak()
@@ -106,6 +106,7 @@ class SignInScreen(Screen[None]):
             yield Static(id="asked")
             yield Input(password=True, max_length=_LONGEST, id="secret", compact=True)
             yield Static(id="said")
+            yield self._hint
             yield Static(id="recovery")
             yield self._written
             yield KioskNotice(self._kiosk)
@@ -117,7 +118,15 @@ class SignInScreen(Screen[None]):
         self._search.placeholder = _("your name, or its pinyin initials")
         self._guest.retitle(_("Read without a name; nothing is kept"))
         self._written.retitle(_("I have written it down"))
-        self._keys.update(Content(_("Enter choose · Esc begin again · F2 中文/English · F10 administrator")))
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        keys = _("Enter choose · Esc begin again · F2 中文/English · F10 administrator")
+        if self._signed:
+            keys = _("Enter goes on")
+        elif self.has_class("asking"):
+            keys = _("Enter OK · Esc back to the names · F2 中文/English · F10 administrator")
+        self._keys.update(Content(keys))
 
     async def on_mount(self) -> None:
         await self._show_names("")
@@ -161,12 +170,14 @@ class SignInScreen(Screen[None]):
         self._ask_member(next(member for member in self._members if member.id == wanted))
 
     def _ask_member(self, member: Member) -> None:
+        forgotten = _("Forgotten? The secretary or the administrator gives you a new code; type it here instead.")
         if not self._kiosk.has_code(member.id):
-            self._ask(member, _("{name}: your passphrase"))
+            self._ask(member, _("{name}: your passphrase"), forgotten)
         elif self._kiosk.has_passphrase(member.id):
-            self._ask(member, _("{name}: your passphrase, or the new code that you were given"))
+            self._ask(member, _("{name}: your passphrase, or the new code that you were given"), forgotten)
         else:
-            self._ask(member, _("{name}: the code that you were given"))
+            hint = _("It comes from the secretary or the administrator and works once. Then you choose a passphrase.")
+            self._ask(member, _("{name}: the code that you were given"), hint)
 
     def action_step(self, by: int) -> None:
         """From name to name as they stand, four in a line."""
@@ -182,17 +193,24 @@ class SignInScreen(Screen[None]):
     def action_administrator(self) -> None:
         if not self._busy and self._signed is None:
             self._forget()
-            self._ask(_ADMINISTRATOR, _("The administrator's passphrase"))
+            hint = _("It leads to the state of this machine: packs, backups, codes for members, the end of the kiosk.")
+            self._ask(_ADMINISTRATOR, _("The administrator's passphrase"), hint)
 
-    def _ask(self, member: Member, what: str) -> None:
+    def _ask(self, member: Member, what: str, hint: str) -> None:
         self._asked = member
         self.add_class("asking")
+        self._show_keys()
         self.query_one("#asked", Static).update(Content(what.format(name=member.name)))
+        self._hint.update(Content(hint))
         self._say("")
         secret = self.query_one("#secret", Input)
         secret.value = ""
         secret.password = not self._recovering  # a key on paper is copied better when it is seen
         secret.focus()
+
+    async def action_back(self) -> None:
+        if self._signed is None:  # else it would lead past a key that is shown once
+            await self.action_begin_again()
 
     async def action_begin_again(self) -> None:
         """Back to the names, with nothing typed."""
@@ -202,6 +220,7 @@ class SignInScreen(Screen[None]):
         self.query_one("#secret", Input).value = ""
         self.query_one("#recovery", Static).update("")
         self.remove_class("asking", "telling")
+        self._show_keys()
         self._members = self._kiosk.members()
         search = self.query_one("#search", Input)
         search.value = ""
@@ -239,7 +258,7 @@ class SignInScreen(Screen[None]):
             return
         if self._choosing and not self._new:
             self._new = typed
-            self._ask(member, _("{name}: the same once more"))
+            self._ask(member, _("{name}: the same once more"), "")
             return
         if self._choosing and typed != self._new:
             self._ask_new(member)
@@ -251,7 +270,11 @@ class SignInScreen(Screen[None]):
 
     def _ask_new(self, member: Member) -> None:
         self._choosing, self._recovering, self._new = True, False, ""
-        self._ask(member, _("{name}: choose a passphrase, at least 8 characters, that you will remember"))
+        text = _("{name}: choose a passphrase, at least 8 characters, that you will remember")
+        hint = _(
+            "Several words are best. It closes what you write here; nobody else knows it, and nobody can tell it you."
+        )
+        self._ask(member, text, hint)
 
     @work(thread=True, exit_on_error=False)
     def _check(self, member: Member, typed: str) -> None:
@@ -296,7 +319,9 @@ class SignInScreen(Screen[None]):
         self._code = code
         if self._kiosk.has_recovery(member.id):
             self._recovering = True
-            self._ask(member, _("{name}: your recovery key. If you have none, only Enter: your texts stay sealed"))
+            hint = _("A recovery key that turns up later still opens them, from Settings.")
+            text = _("{name}: your recovery key. If you have none, only Enter: your texts stay sealed")
+            self._ask(member, text, hint)
         else:
             self._ask_new(member)
 
@@ -309,6 +334,7 @@ class SignInScreen(Screen[None]):
         """Show the recovery key, once."""
         self._busy, self._signed = False, signed
         self.add_class("telling")
+        self._show_keys()
         text = _(
             "Write this recovery key down and keep it at home. If you ever forget your passphrase, "
             "it opens your reflections and notes again; nobody else can."

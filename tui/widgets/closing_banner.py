@@ -27,11 +27,10 @@ def announce(screen: Screen[object], closing: str, seconds: int) -> None:
     """Show how long it is until `closing`."""
     if not screen.is_mounted:
         return
-    banners = screen.query(ClosingBanner)
-    if not banners:
-        screen.mount(ClosingBanner())
-        return
+    banner = next(iter(screen.query(ClosingBanner)), None)
+    if banner is None:
+        banner = ClosingBanner()
+        screen.mount(banner)
     text = _("This machine closes at {time}, in {left}. What you did is saved.")
-    banner = banners.first()
     banner.update(Content(text.format(time=closing, left=clock_text(seconds))))
     banner.set_class(seconds <= _LAST, "last")
