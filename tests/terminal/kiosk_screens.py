@@ -25,7 +25,8 @@ class Step(NamedTuple):
 
 _LIBRARY = Step("2", " lessons")
 _STAGE = (_LIBRARY, Step("\x1b[F", STAGE), Step("\r", "Reflect (w)"))
-_LINKED = (_LIBRARY, Step("\x1b[F\x1b[A", LINKED), Step("\r", "Reflect (w)"))
+_AT_THE_TOP = Step("\x1b[H", "valve and outside")  # a lesson opens where reading stopped
+_LINKED = (_LIBRARY, Step("\x1b[F\x1b[A", LINKED), Step("\r", "Reflect (w)"), _AT_THE_TOP)
 _QUIZ = (_LIBRARY, Step("\x1b[F\x1b[A\x1b[A", QUIZ), Step("\r", "Reflect (w)"))
 _ASKED = (Step("zs", "zs"), Step("\r", "your passphrase"))
 
