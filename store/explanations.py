@@ -21,6 +21,7 @@ from store.keys import Key, verify
 from store.ledger import DAMAGED, Ledger, lines_of
 
 PURPOSE = "study-explanation-1"
+FILE = "explanations.jsonl"
 LONGEST = 2000
 """Characters of an explanation."""
 _LINE = 64 * 1024
@@ -59,7 +60,7 @@ def make(key: Key, irregularity: str, text: str, written: datetime) -> Explanati
 
 def path_in(ledger: Ledger) -> Path:
     """Where a ledger has them."""
-    return ledger.path / "explanations.jsonl"
+    return ledger.path / FILE
 
 
 def read_all(ledger: Ledger, branches: Collection[str]) -> tuple[list[ExplanationFile], list[Problem]]:

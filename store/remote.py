@@ -59,8 +59,11 @@ def is_address(named: str) -> bool:
 
 
 @contextmanager
-def reached(home: Home, named: str, fetched: Sequence[str]) -> Iterator[Reached]:
-    """The shared folder at a path or an address, with the newest of what is to be `fetched`. Raises `Problem`."""
+def reached(home: Home, named: str, fetched: Sequence[str], files: Sequence[str] = ()) -> Iterator[Reached]:
+    """The shared folder at a path or an address, with the newest of its folders `fetched` and of these `files`.
+
+    Raises `Problem`.
+    """
     if not is_address(named):
         folder = Path(named).expanduser().absolute()
         require_folder(folder)
@@ -68,7 +71,7 @@ def reached(home: Home, named: str, fetched: Sequence[str]) -> Iterator[Reached]
         return
     with _told(_shown(named)):
         remote = _Remote(home, named)
-        remote.fetch(fetched)
+        remote.fetch(fetched, files)
     yield Reached(remote.copy, remote.send)
 
 
@@ -85,9 +88,13 @@ class _Remote:
         if _renames(self._files) and not self._files.isdir(self._root or "/"):  # elsewhere folders come with files
             raise Problem(self._shown, N_("there is no such folder; make it there, or name another one"))
 
-    def fetch(self, parts: Sequence[str]) -> None:
-        """Make these folders of the copy what they are there."""
+    def fetch(self, parts: Sequence[str], files: Sequence[str]) -> None:
+        """Make these folders of the copy, and these files beside them, what they are there."""
         atomic.private_folder(self.copy)
+        for name in files:
+            (self.copy / name).unlink(missing_ok=True)
+            if self._files.isfile(self._path(name)) and self._files.size(self._path(name)) <= MAX_BYTES:
+                atomic.replace(self.copy / name, self._files.cat_file(self._path(name)))
         for part in parts:
             there = self._list(part)
             for name, (size, stamp) in there.items():

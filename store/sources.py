@@ -11,10 +11,11 @@ import fsspec
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from store.envelope import MAX_BYTES, read_bounded, too_large
+from store.explanations import FILE
 from store.ledger import MARK
 from store.merge import is_summary
 
-_SMALL = ("branch/roster.json", MARK, "explanations.jsonl")
+_SMALL = ("branch/roster.json", MARK, FILE)
 """What of a source is read here, not by the workers."""
 
 

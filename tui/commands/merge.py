@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "sources",
         nargs="+",
         metavar=_("FILE|FOLDER"),
-        help=_("a summary, a folder of them, a branch's shared folder, or another ledger"),
+        help=_("a summary, a folder of them, a branch's shared folder or its address, or another ledger"),
     )
     parser.add_argument("--ledger", required=True, type=Path, metavar=_("LEDGER"), help=_("the ledger's folder"))
     parser.add_argument(
@@ -102,13 +103,43 @@ def _merge(args: argparse.Namespace, home: "Home") -> int:
 def _here(args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "_Bar") -> "Iterator[Merged]":
     from store.merge import merge
 
-    for source in args.sources:
-        if "://" in source:
-            text = N_("is an address; they are for --on dask://HOST:PORT, otherwise give a file or folder")
-            raise Problem(source, text)
-    sources = [Path(source) for source in args.sources]
-    rosters = _rosters(args, home, ledger, sources)
-    return merge(ledger, sources, rosters, bar.show, jobs=args.jobs or _cores(), memory=home.path)
+    with ExitStack() as stack:
+        addresses: dict[str, str] = {}
+        sources = [_fetched(source, home, stack, addresses) for source in args.sources]
+        rosters = _rosters(args, home, ledger, sources, addresses)
+        for one in merge(ledger, sources, rosters, bar.show, jobs=args.jobs or _cores(), memory=home.path):
+            yield _named(one, addresses) if addresses else one
+
+
+def _fetched(source: str, home: "Home", stack: ExitStack, addresses: dict[str, str]) -> Path:
+    """A source on this machine: itself, or the copy of what is at an address, which is noted."""
+    if "://" not in source:
+        return Path(source)
+    from store.explanations import FILE
+    from store.ledger import MARK
+    from store.remote import reached
+
+    folders = ("branch", "summaries", "rosters", "evidence")
+    folder = stack.enter_context(reached(home, source, folders, (MARK, FILE))).folder
+    addresses[str(folder)] = source.rstrip("/")
+    return folder
+
+
+def _named(one: "Merged", addresses: "Mapping[str, str]") -> "Merged":
+    """As its source is called, not the copy of it."""
+    problem = one.problem and _problem_named(one.problem, addresses)
+    return one._replace(where=_place_named(one.where, addresses), problem=problem)
+
+
+def _problem_named(problem: Problem, addresses: "Mapping[str, str]") -> Problem:
+    return Problem(_place_named(problem.where, addresses), problem.text, **problem.fields)
+
+
+def _place_named(where: str, addresses: "Mapping[str, str]") -> str:
+    for copy, address in addresses.items():
+        if where.startswith(copy):
+            return address + where[len(copy) :]
+    return where
 
 
 def _on_cluster(args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "_Bar") -> "Iterator[Merged]":
@@ -124,17 +155,19 @@ def _on_cluster(args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "
         raise Problem("study merge --on", text) from error
     with TemporaryDirectory(prefix="study-") as folder:
         sources = [look(source, Path(folder) / str(number)) for number, source in enumerate(args.sources)]
-        rosters = _rosters(args, home, ledger, [source.copy for source in sources])
+        rosters = _rosters(args, home, ledger, [source.copy for source in sources], {})
         yield from merge_on(args.on, ledger, sources, rosters, bar.show)
 
 
-def _rosters(args: argparse.Namespace, home: "Home", ledger: "Ledger", sources: list[Path]) -> "list[RosterFile]":
+def _rosters(
+    args: argparse.Namespace, home: "Home", ledger: "Ledger", sources: list[Path], addresses: "Mapping[str, str]"
+) -> "list[RosterFile]":
     from store.keys import fingerprint
     from store.trust import believed
 
     rosters, unseen, passed_over = believed(ledger, home, args.branch, sources, frozenset(args.trust))
     for problem in passed_over:
-        _say(explain(problem))
+        _say(explain(_problem_named(problem, addresses)))
     if unseen:
         text = _("a new ledger for {branch}; compare its fingerprint with the secretary's: {fingerprint}")
         _say(text.format(branch=clean_line(unseen.branch), fingerprint=fingerprint(unseen.key)))
