@@ -45,7 +45,7 @@ from store.ledger import Ledger, Peek, StreamKey, lines_of, parse_line, peek_lin
 from store.merge import Merged, Together, joined_rosters, merge_explanations, refused
 from store.sources import Source
 from store.stream import join
-from store.summary import admit, owner, verified
+from store.summary import owner, verified
 
 _PIECE = 500
 """Files that one task reads at most."""
@@ -60,7 +60,6 @@ _FAILED = N_("a worker failed ({reason}); every worker needs this version of Stu
 
 
 T = TypeVar("T")
-_Taken = tuple[Found, Enrolment]
 
 
 def merge_on(
@@ -81,7 +80,7 @@ def merge_on(
         size = max(1, min(_PIECE, -(-len(files) // (4 * sum(client.nthreads().values())))))
         pieces = [[tuple(file) for file in files[n : n + size]] for n in range(0, len(files), size)]
         read = [client.submit(read_files, piece, believed, pure=False, retries=2) for piece in pieces]
-        entries: list[Merged | _Taken] = []
+        entries: list[Merged | Found] = []
         done = 0
         for piece, future in zip(pieces, client.map(head, read, pure=False), strict=True):
             entries += [_admitted(found, by_key) for found in _decoded(_gathered(client, future), found_decoder)]
@@ -96,31 +95,31 @@ def merge_on(
         if isinstance(entry, Merged):
             yield entry
             continue
-        (found, enrolment), fate = entry, next(fates)
-        more = together.irregularities(enrolment, fate.irregularities)
-        yield Merged(
-            found.where, fate.outcome, enrolment, found.header, fate.added, (*fate.irregularities, *more), None
-        )
+        fate = next(fates)
+        assert entry.header is not None
+        enrolment, told = together.told(entry.where, entry.header, fate.irregularities)
+        yield Merged(entry.where, fate.outcome, enrolment, entry.header, fate.added, told, None)
     yield from merge_explanations(ledger, [source.copy for source in sources], known)
 
 
-def _admitted(found: Found, by_key: Mapping[str, list[Enrolment]]) -> Merged | _Taken:
+def _admitted(found: Found, by_key: Mapping[str, list[Enrolment]]) -> Merged | Found:
     if found.header is None:
         return refused(found.where, Problem(found.where, found.text, **found.fields))
     try:
-        return found, admit(found.where, found.header, by_key)
+        owner(found.where, found.header, by_key)
     except Problem as problem:
         raise Problem(found.where, _BROKEN) from problem  # the worker had the same rosters
+    return found
 
 
 def _written(
-    ledger: Ledger, rosters: Mapping[str, RosterFile], client: Client, read: Sequence[Future], taken: Sequence[_Taken]
+    ledger: Ledger, rosters: Mapping[str, RosterFile], client: Client, read: Sequence[Future], taken: Sequence[Found]
 ) -> list[Fate]:
     """Let what was read be joined, and write it into the ledger; what became of each summary."""
     if not taken:
         return []
     by_part: dict[str, list[int]] = {}
-    for index, (found, _) in enumerate(taken):
+    for index, found in enumerate(taken):
         assert found.header is not None
         by_part.setdefault(shard_name(found.header.member)[0], []).append(index)
     roots = {part: _tree(client, read, part) for part in sorted(by_part)}
@@ -132,7 +131,7 @@ def _written(
         part, before, future = waiting.popleft()
         indexes = by_part[part]
         finished = _decoded(_gathered(client, future), finished_decoder)
-        founds = [taken[index][0] for index in indexes]
+        founds = [taken[index] for index in indexes]
         changed = _checked(finished, before, founds, by_key)
         _replace(ledger, changed)
         fates.update(zip(indexes, finished.fates, strict=True))
@@ -140,7 +139,7 @@ def _written(
     with ledger.locked():
         ledger.add_rosters(rosters)
         for part, root in roots.items():
-            founds = [taken[index][0] for index in by_part[part]]
+            founds = [taken[index] for index in by_part[part]]
             before = _before(ledger, founds)
             given = [before[key] for key in sorted(before)]
             waiting.append((part, before, client.submit(finish, root, given, encode(founds), pure=False, retries=2)))

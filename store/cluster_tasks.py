@@ -18,7 +18,7 @@ from store.ledger import StreamKey, parse_line, peek_line, shard_name
 from store.receive import refusal, verified_in
 from store.sources import content, lines
 from store.stream import join, line_of_one
-from store.summary import Header, Verified, admit, read_closely
+from store.summary import Header, Verified, admit, owner, read_closely
 
 
 class Found(msgspec.Struct, frozen=True, array_like=True):
@@ -68,7 +68,7 @@ def read_files(files: Sequence[File], rosters: Sequence[bytes]) -> tuple[bytes, 
         for where, ones, line in _ones(File(*file)):
             good: list[Verified] = []
             for entry in ones:
-                said = _said(where, entry, by_key)
+                said = _said(where, entry, by_key, kept=file[2])
                 found.append(said)
                 if said.header and not isinstance(entry, Problem):
                     good.append(entry)
@@ -93,11 +93,12 @@ def _ones(file: File) -> Iterator[tuple[str, list[Verified | Problem], bytes]]:
         yield file.where, [problem], b""
 
 
-def _said(where: str, entry: Verified | Problem, by_key: Mapping[str, list[Enrolment]]) -> Found:
+def _said(where: str, entry: Verified | Problem, by_key: Mapping[str, list[Enrolment]], *, kept: bool) -> Found:
+    judge = owner if kept else admit
     try:
         if isinstance(entry, Problem):
             raise entry
-        admit(where, entry.header, by_key)
+        judge(where, entry.header, by_key)
         return Found(where, entry.header, len(entry.summary.payload.records), of_one(entry))
     except Problem as problem:
         said = refusal(0, problem)

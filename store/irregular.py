@@ -14,7 +14,7 @@ import msgspec
 from lessons.clean import clean_line
 from lessons.problem import N_
 from lessons.records import Attempt, Read, Record, canonical, when
-from store.summary import Payload, Verified
+from store.summary import Header, Payload, Verified
 
 SLACK = timedelta(seconds=60)
 """A record may be saved, or an attempt graded, a moment after the second at which it was closed."""
@@ -220,12 +220,12 @@ def of_one(one: Verified) -> tuple[Irregularity, ...]:
     return (*within([one]), *between([[one]]))
 
 
-def revoked(payload: Payload) -> Irregularity:
+def revoked(header: Header) -> Irregularity:
     """That a summary was kept whose key had been revoked by the day it was written."""
-    return _found(Kind.REVOKED, payload, "revoked", seq=payload.seq)
+    return _found(Kind.REVOKED, header, "revoked", seq=header.seq)
 
 
-def _found(kind: Kind, payload: Payload, text: str, **fields: str | int) -> Irregularity:
+def _found(kind: Kind, payload: Payload | Header, text: str, **fields: str | int) -> Irregularity:
     return Irregularity(
         kind=kind, member=payload.member, device=payload.device, year=payload.year, text=text, fields=fields
     )

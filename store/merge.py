@@ -14,7 +14,7 @@ from lessons.problem import N_, Problem
 from store import atomic, explanations
 from store.branch import Enrolment, RosterFile, enrolments
 from store.held import Held
-from store.irregular import Irregularity, between
+from store.irregular import Irregularity, between, revoked
 from store.joining import Joined, Outcome, Staged, join_into
 from store.ledger import Ledger, is_ledger, lines_of, newer, parse_line, peek_line, shard_name
 from store.receive import Arrived, File, Known, Refused, decoder, encode, receive, refusal
@@ -116,8 +116,9 @@ def joined_rosters(rosters: list[RosterFile]) -> dict[str, RosterFile]:
 
 
 def _reason_to_refuse(file: File, one: Arrived, by_key: Mapping[str, list[Enrolment]]) -> Problem | None:
+    judge = owner if file.evidence else admit
     try:
-        admit(file.where(one.line), one.header, by_key)
+        judge(file.where(one.line), one.header, by_key)
     except Problem as problem:
         return problem
     return None
@@ -151,8 +152,7 @@ def _flush(
             yield refused(where, problem)
         elif isinstance(one, Arrived) and joined:
             remember(file, shard_name(one.header.member))
-            enrolment = admit(where, one.header, by_key)
-            told = (*joined.irregularities, *together.irregularities(enrolment, joined.irregularities))
+            enrolment, told = together.told(where, one.header, joined.irregularities)
             yield Merged(where, joined.outcome, enrolment, one.header, joined.added, told, None)
         elif isinstance(one, Known):
             remember(file, one.shard)
@@ -167,7 +167,15 @@ class Together:
         self._by_key = by_key
         self._found: dict[tuple[str, str], tuple[Irregularity, ...]] = {}
 
-    def irregularities(self, enrolment: Enrolment, told: Sequence[Irregularity]) -> list[Irregularity]:
+    def told(
+        self, where: str, header: Header, alone: Sequence[Irregularity]
+    ) -> tuple[Enrolment, tuple[Irregularity, ...]]:
+        """Whose a summary is, and what is to be said of it, `alone` of its stream included."""
+        enrolment, in_force = owner(where, header, self._by_key)
+        of_key = () if in_force else (revoked(header),)
+        return enrolment, (*alone, *of_key, *self._irregularities(enrolment, alone))
+
+    def _irregularities(self, enrolment: Enrolment, told: Sequence[Irregularity]) -> list[Irregularity]:
         """Those of this person that were not told yet."""
         member = enrolment.member
         if len(member.ids) == 1 and len(member.devices) == 1:

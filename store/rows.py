@@ -128,7 +128,7 @@ def _counting(
             if owner("", one.header, by_key)[1]:
                 in_force.append(one)
             else:
-                irregularities.append(revoked(one.summary.payload))
+                irregularities.append(revoked(one.header))
         if in_force:
             counting.append(in_force)
     irregularities += between(counting)

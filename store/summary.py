@@ -252,7 +252,10 @@ def admit(where: str, header: Header, enrolled: Mapping[str, list[Enrolment]]) -
 
 
 def owner(where: str, header: Header, by_key: Mapping[str, list[Enrolment]]) -> tuple[Enrolment, bool]:
-    """Whose summary it is, and whether its keys were in force when it was written. Raises `Problem` as `admit`."""
+    """Whose summary it is, and whether its keys were in force when it was written. Raises `Problem` as `admit`.
+
+    For what a ledger holds: evidence that came before its key was revoked stays, and does not count.
+    """
     try:
         return admit(where, header, by_key), True
     except Revoked:

@@ -312,6 +312,10 @@ def test_evidence_of_a_key_that_is_revoked_later_stays_but_does_not_count(desk: 
     desk.merge(desk.file(machine.sign(first)))
     assert desk.row()["attempts"] == 1
     assert desk.run("verify", desk.ledger) == 0
+    above = desk.folder / "above"
+    assert desk.run("merge", desk.ledger, "--ledger", above) == 0, "a ledger that knew the revocation from the start"
+    assert "needs explanation: key revoked" in desk.out
+    assert tree(above) == tree(desk.ledger)
 
 
 def test_a_ledger_refuses_what_only_an_older_roster_allowed(desk: Desk, machine: Machine) -> None:

@@ -161,10 +161,7 @@ def test_what_cannot_be_a_source_is_told_in_one_line(
     assert not (desk.folder / "none").exists()
 
 
-def test_an_address_without_a_cluster_and_a_cluster_that_is_none_are_told_in_one_line(desk: Desk) -> None:
-    status, _, err = desk.merge("file:///srv/branch", ledger="none")
-    assert (status, err.count("\n")) == (1, 1)
-    assert "--on dask://HOST:PORT" in err
+def test_a_cluster_that_is_none_is_told_in_one_line(desk: Desk) -> None:
     status, _, err = desk.merge(desk.folder / "share", ledger="none", on="tcp://127.0.0.1:1")
     assert (status, err.count("\n")) == (1, 1)
     assert not (desk.folder / "none").exists()
