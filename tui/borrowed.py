@@ -60,5 +60,27 @@ YAML = (
 )
 """What is wrong with a front matter, the `{what}` of a finding."""
 
-JSON = (N_("Input data was truncated"),)
-"""The commonest thing wrong with a file that was cut off while it was copied, the `{reason}` of a problem."""
+JSON = (
+    N_("Input data was truncated"),
+    N_("JSON is malformed: invalid character (byte {0})"),
+    N_("JSON is malformed: trailing characters (byte {0})"),
+    N_("JSON is malformed: expected {0} (byte {1})"),
+    N_("JSON is malformed: expected {0} or {1} (byte {2})"),
+    N_("JSON is malformed: object keys must be strings (byte {0})"),
+    N_("JSON is malformed: invalid escape character in string (byte {0})"),
+    N_("JSON is malformed: invalid number (byte {0})"),
+    N_("Expected {0}, got {1}"),
+    N_("Expected {0} >= {1}"),
+    N_("Expected {0} <= {1}"),
+    N_("Expected {0} of length >= {1}"),
+    N_("Expected {0} of length <= {1}"),
+    N_("Expected {0} matching regex {1}"),
+    N_("Expected {0} with a timezone component"),
+    N_("Object missing required field {0}"),
+    N_("Object contains unknown field {0}"),
+    N_("Invalid value {0}"),
+    N_("Invalid enum value {0}"),
+    N_("Invalid RFC{0} encoded datetime"),
+    N_("Number out of range"),
+)
+"""What msgspec finds wrong with a signed file, the `{reason}` of a problem; its names and numbers are the fields."""

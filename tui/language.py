@@ -6,7 +6,9 @@ with `lessons.problem.N_` and translated here, where they are shown.
 
 import gettext
 import os
+import re
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 from lessons.clean import clean_line
@@ -16,6 +18,7 @@ LANGUAGES = {"zh": "中文", "en": "English"}
 LOCALES = {"zh": "zh_CN", "en": "en"}
 """Language -> the name of its catalogue."""
 LOCALE_FOLDER = str(Path(__file__).parent / "locale")
+_OWN = re.compile(r"`[^`]*`|'[^']*'|\d{1,20}")
 _LONGEST = 2000
 """Characters of a problem."""
 _current = "en"
@@ -57,11 +60,22 @@ def ngettext(one: str, many: str, n: int) -> str:
     return _catalogue(_current).ngettext(one, many, n)
 
 
+def _foreign(text: str) -> str:
+    """What another program said, with names and numbers of its own in it, as far as `tui.borrowed` knows it."""
+    said, at, place = text.partition(" - at ")
+    number = count()
+    pattern = _OWN.sub(lambda _found: f"{{{next(number)}}}", said)
+    known = _(pattern)
+    if known != pattern:
+        said = known.format(*_OWN.findall(said))
+    return f"{said} - {place}" if at else said
+
+
 def explain(problem: Problem) -> str:
     """A problem as one line in the current language, safe for a terminal: files of others have names of theirs."""
     fields = dict(problem.fields)
     # What the system or a parser said is a message too, as far as `tui.borrowed` knows it.
-    fields.update((key, _(str(fields[key]))) for key in ("reason", "what") if key in fields)
+    fields.update((key, _foreign(str(fields[key]))) for key in ("reason", "what") if key in fields)
     message = _(problem.text).format(**fields)
     if problem.where:
         message = _("{where}: {message}").format(where=problem.where, message=message)

@@ -249,3 +249,21 @@ _LATIN = (
     "member",
     "cadre",
 )
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Expected `int`, got `str` - at `$.payload.seq`", "应为 `int`，却是 `str` - `$.payload.seq`"),
+        ("JSON is malformed: expected ',' or '}' (byte 22)", "不是合法的 JSON：第 22 字节处应为 ',' 或 '}'"),
+        ("Object missing required field `payload`", "缺少字段 `payload`"),
+        ("something {0} that nobody knows", "something {0} that nobody knows"),
+    ],
+)
+def test_what_a_parser_says_is_translated_with_its_names_and_numbers(said: str, shown: str) -> None:
+    set_language("zh")
+    assert shown in explain(
+        Problem("s.json", "is not a summary ({reason}); ask for it again, or take the file away", reason=said)
+    )
+    set_language("en")
+    assert said.partition(" - ")[0] in explain(Problem("s.json", "{reason}", reason=said))
