@@ -3,6 +3,7 @@
 Results go back as bytes (MessagePack) that are decoded into the types here, never as pickles.
 """
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -24,13 +25,19 @@ from store.summary import Header, Verified, admit, owner, read_closely
 class Found(msgspec.Struct, frozen=True, array_like=True):
     """What a worker says of one summary."""
 
-    where: str
+    named: bytes
+    """What it is called, as `os.fsencode` gives it: a name need not be text."""
     header: Header | None = None
     records: int = 0
     alone: tuple[Irregularity, ...] = ()
     text: str = ""
     """Why it was refused; with its fields."""
     fields: dict[str, str | int] = {}
+
+    @property
+    def where(self) -> str:
+        """What it is called."""
+        return os.fsdecode(self.named)
 
 
 class Fate(msgspec.Struct, frozen=True, array_like=True):
@@ -99,10 +106,10 @@ def _said(where: str, entry: Verified | Problem, by_key: Mapping[str, list[Enrol
         if isinstance(entry, Problem):
             raise entry
         judge(where, entry.header, by_key)
-        return Found(where, entry.header, len(entry.summary.payload.records), of_one(entry))
+        return Found(os.fsencode(where), entry.header, len(entry.summary.payload.records), of_one(entry))
     except Problem as problem:
         said = refusal(0, problem)
-        return Found(where, text=said.text, fields=said.fields)
+        return Found(os.fsencode(where), text=said.text, fields=said.fields)
 
 
 @lru_cache(maxsize=1)

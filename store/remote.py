@@ -29,7 +29,8 @@ _INDEX = ".index.json"
 _MOST_FILES = 200_000
 _DEEPEST = 8
 _STAMPS = ("ETag", "etag", "mtime", "LastModified", "modified", "created")
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\\:<>"|?*\ud800-\udfff]')
+NOT_IN_NAMES = re.compile(r'[\x00-\x1f\\:<>"|?*\ud800-\udfff]')
+"""What a file's name cannot hold on one system or another."""
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -59,11 +60,8 @@ def is_address(named: str) -> bool:
 
 
 @contextmanager
-def reached(home: Home, named: str, fetched: Sequence[str], files: Sequence[str] = ()) -> Iterator[Reached]:
-    """The shared folder at a path or an address, with the newest of its folders `fetched` and of these `files`.
-
-    Raises `Problem`.
-    """
+def reached(home: Home, named: str, fetched: Sequence[str]) -> Iterator[Reached]:
+    """The shared folder at a path or an address, with the newest of what is to be `fetched`. Raises `Problem`."""
     if not is_address(named):
         folder = Path(named).expanduser().absolute()
         require_folder(folder)
@@ -71,14 +69,14 @@ def reached(home: Home, named: str, fetched: Sequence[str], files: Sequence[str]
         return
     with _told(_shown(named)):
         remote = _Remote(home, named)
-        remote.fetch(fetched, files)
+        remote.fetch(fetched)
     yield Reached(remote.copy, remote.send)
 
 
 class _Remote:
     def __init__(self, home: Home, address: str) -> None:
         self._shown = _shown(address)
-        self._files, root = _connect(address)
+        self._files, root = connect(address)
         self._root = root.rstrip("/")
         name = hashlib.sha256(address.encode(errors="surrogatepass")).hexdigest()[:32]
         self.copy = home.cache / "remote" / name
@@ -88,13 +86,9 @@ class _Remote:
         if _renames(self._files) and not self._files.isdir(self._root or "/"):  # elsewhere folders come with files
             raise Problem(self._shown, N_("there is no such folder; make it there, or name another one"))
 
-    def fetch(self, parts: Sequence[str], files: Sequence[str]) -> None:
-        """Make these folders of the copy, and these files beside them, what they are there."""
+    def fetch(self, parts: Sequence[str]) -> None:
+        """Make these folders of the copy what they are there."""
         atomic.private_folder(self.copy)
-        for name in files:
-            (self.copy / name).unlink(missing_ok=True)
-            if self._files.isfile(self._path(name)) and self._files.size(self._path(name)) <= MAX_BYTES:
-                atomic.replace(self.copy / name, self._files.cat_file(self._path(name)))
         for part in parts:
             there = self._list(part)
             for name, (size, stamp) in there.items():
@@ -205,7 +199,7 @@ class _Remote:
 def _is_safe(name: str) -> bool:
     """Whether a name from there can be one here: no way out of the copy, nothing hidden, nothing half-written."""
     parts = PurePosixPath(name).parts
-    return not _NOT_IN_NAMES.search(name) and all(not part.startswith(".") for part in parts)
+    return not NOT_IN_NAMES.search(name) and all(not part.startswith(".") for part in parts)
 
 
 def _stamp(info: dict[str, Any]) -> tuple[int, str]:
@@ -220,7 +214,8 @@ def _renames(files: Any) -> bool:
     return type(files).mv is not AbstractFileSystem.mv
 
 
-def _connect(address: str) -> tuple[Any, str]:
+def connect(address: str) -> tuple[Any, str]:
+    """What fsspec has for an address, and the path there. Raises `Problem`."""
     if urlsplit(address).password:
         text = N_(
             "has a password in it, which would be kept; use a key, or fsspec's own settings (docs/administrator.md)"

@@ -16,7 +16,7 @@ class Shelf:
     def __init__(self, in_memory: int = _IN_MEMORY) -> None:
         self._most = in_memory
         self._first: list[bytes] = []
-        self._file = TemporaryFile()  # noqa: SIM115 - closed with the shelf
+        self._file = TemporaryFile(buffering=0)  # noqa: SIM115 - closed with the shelf
         self._ends = array("Q", (0,))
 
     def __enter__(self) -> "Shelf":
@@ -34,7 +34,10 @@ class Shelf:
             self._first.append(entry)
             return
         try:
-            self._file.write(entry)
+            rest = memoryview(entry)
+            self._file.seek(self._ends[-1])
+            while rest:
+                rest = rest[self._file.write(rest) :]
         except OSError as error:
             raise atomic.refusal(Path(gettempdir()), error) from error
         self._ends.append(self._ends[-1] + len(entry))

@@ -14,7 +14,9 @@ from store.envelope import MAX_BYTES, read_bounded, too_large
 from store.explanations import FILE
 from store.ledger import MARK
 from store.merge import is_summary
+from store.remote import connect
 
+_PIECE = 1024 * 1024
 _SMALL = ("branch/roster.json", MARK, FILE)
 """What of a source is read here, not by the workers."""
 
@@ -24,6 +26,8 @@ class Source(NamedTuple):
 
     name: str
     is_ledger: bool
+    part: str
+    """The folder of it in which they are; empty: they are in it, or it is one."""
     files: list[tuple[str, str]]
     """What to call each, and its address."""
     copy: Path
@@ -32,12 +36,11 @@ class Source(NamedTuple):
 
 def look(name: str, copy: Path) -> Source:
     """What is at an address, or a path that the workers have too. Raises `Problem` where nothing can be seen."""
-    _refuse_password(name)
     address = name if "://" in name else str(Path(name).absolute())
     with _told(name):
-        fs, path = fsspec.core.url_to_fs(address)
+        fs, path = connect(address) if "://" in name else fsspec.core.url_to_fs(address)
         if not fs.isdir(path):
-            return Source(name, False, [(name, address)], copy)
+            return Source(name, False, "", [(name, address)], copy)
         folder, root = address.rstrip("/"), name.rstrip("/")
         ledger = bool(fs.isfile(f"{path}/{MARK}"))
         part = "evidence" if ledger else "summaries" if fs.isdir(f"{path}/summaries") else ""
@@ -48,7 +51,7 @@ def look(name: str, copy: Path) -> Source:
         inside = "/".join(filter(None, (root, part))), "/".join(filter(None, (folder, part)))
         kept = [file for file in _names(fs, f"{path}/{part}") if file.endswith(".jsonl" if ledger else ".json")]
         files = [(f"{inside[0]}/{file}", f"{inside[1]}/{file}") for file in kept if is_summary(file) or ledger]
-    return Source(name, ledger, files, copy)
+    return Source(name, ledger, part, files, copy)
 
 
 def content(address: str) -> bytes:
@@ -60,6 +63,15 @@ def content(address: str) -> bytes:
     if len(data) > MAX_BYTES:
         raise too_large(address, MAX_BYTES)
     return bytes(data)
+
+
+def pieces(address: str, most: int | None = None) -> Iterator[bytes]:
+    """The bytes of a file, `most` at most, a piece at a time. Raises `Problem`."""
+    with _told(address), fsspec.open(address, "rb") as file:
+        left = most
+        while data := file.read(_PIECE if left is None else min(_PIECE, left)):
+            yield data
+            left = None if left is None else left - len(data)
 
 
 def lines(address: str) -> Iterator[bytes]:
@@ -77,7 +89,8 @@ def _names(fs: fsspec.AbstractFileSystem, path: str) -> list[str]:
     return sorted(str(entry).rstrip("/").rpartition("/")[2] for entry in fs.ls(path, detail=False))
 
 
-def _refuse_password(name: str) -> None:
+def refuse_password(name: str) -> None:
+    """Raise `Problem` for an address that the workers of a cluster should not see."""
     if "://" in name and urlsplit(name).password is not None:
         text = N_("holds a password, which the whole cluster would see; put it into the workers' own settings (fsspec)")
         raise Problem(name.partition("://")[0] + "://…", text)

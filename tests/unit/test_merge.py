@@ -1,6 +1,8 @@
 """What the secretary is told of every summary, by the command itself."""
 
 import json
+import os
+import sys
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -290,6 +292,16 @@ def test_another_members_device_is_refused(desk: Desk, machine: Machine) -> None
     signatures = tuple(key.sign("study-summary-1", borrowed) for key in (other.device, machine.key))
     assert desk.merge(desk.file(Summary(payload=borrowed, signatures=signatures))) == 1
     assert "its device is not on the roster" in desk.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+def test_a_name_that_is_no_text_is_merged_and_refused_like_any_other(desk: Desk, machine: Machine) -> None:
+    good, bad = (desk.folder / os.fsdecode(name) for name in (b"good\xff.json", b"bad\xff.json"))
+    good.write_bytes(document(machine.sign(payload(machine, reading(1)))))
+    bad.write_bytes(b"{}")
+    assert desk.merge(good, bad) == 1
+    assert "1 merged, 0 known, 0 older, 1 refused" in desk.out
+    assert desk.err.count("\n") == 1
 
 
 def test_what_a_revoked_key_wrote_is_refused_from_that_day_on(desk: Desk, machine: Machine) -> None:

@@ -165,3 +165,12 @@ def test_a_cluster_that_is_none_is_told_in_one_line(desk: Desk) -> None:
     status, _, err = desk.merge(desk.folder / "share", ledger="none", on="tcp://127.0.0.1:1")
     assert (status, err.count("\n")) == (1, 1)
     assert not (desk.folder / "none").exists()
+
+
+def test_a_worker_names_a_file_whose_name_is_no_text(tmp_path: Path) -> None:
+    from store.cluster_tasks import File, found_decoder, read_files
+
+    name = str(tmp_path / "bad\udcff.json")
+    Path(name).write_bytes(b"{}")
+    (found,) = found_decoder.decode(read_files([File(name, name, False)], [])[0])
+    assert found.where == name and "missing required field" in str(found.fields["reason"])

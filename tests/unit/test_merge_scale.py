@@ -57,6 +57,16 @@ def test_what_lies_on_a_shelf_costs_little_and_is_what_was_put_there(
     assert 0 < sizes[0] < 3000 * len(whole), "only what decides the fate of each"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_shelf_that_finds_no_room_says_so() -> None:
+    with Shelf(in_memory=1) as shelf, open("/dev/full", "r+b", buffering=0) as full:  # noqa: PTH123
+        shelf.append(b"first")
+        shelf._file = full
+        with pytest.raises(Problem, match="no space left"):
+            shelf.append(b"second")
+        assert list(shelf) == [b"first"]
+
+
 def double(number: int) -> int:
     """Work for a process."""
     return 2 * number

@@ -120,16 +120,6 @@ def test_a_branch_works_over_sftp_as_over_a_folder(
     assert study(secretary, "merge", server.address, "--ledger", tmp_path / "from-there") == 0
     assert f"{server.address}/summaries/" in capsys.readouterr().out
     assert files(tmp_path / "from-there") == files(tmp_path / "ledger")
-    shutil.copytree(tmp_path / "ledger", server.folder / "ledger")
-    assert study(secretary, "merge", f"{server.address}/ledger", "--ledger", tmp_path / "from-a-ledger") == 0
-    assert files(tmp_path / "from-a-ledger") == files(tmp_path / "ledger")
-    (summary,) = (server.folder / "summaries").iterdir()
-    summary.write_bytes(summary.read_bytes().replace(b'"seq":1', b'"seq":3'))
-    capsys.readouterr()
-    assert study(secretary, "merge", server.address, "--ledger", tmp_path / "ledger") == 1
-    assert capsys.readouterr().err.startswith(f"study: {server.address}/summaries/{summary.name}: ")
-    assert study(secretary, "merge", f"{server.address}/nothing", "--ledger", tmp_path / "ledger") == 1
-    assert f"{server.address}/nothing: there is no such folder" in capsys.readouterr().err
 
 
 def test_two_machines_of_a_member_meet_over_sftp(

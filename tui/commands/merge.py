@@ -6,7 +6,6 @@ import json
 import os
 import re
 import sys
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,26 +102,25 @@ def _merge(args: argparse.Namespace, home: "Home") -> int:
 def _here(args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "_Bar") -> "Iterator[Merged]":
     from store.merge import merge
 
-    with ExitStack() as stack:
-        addresses: dict[str, str] = {}
-        sources = [_fetched(source, home, stack, addresses) for source in args.sources]
-        rosters = _rosters(args, home, ledger, sources, addresses)
-        for one in merge(ledger, sources, rosters, bar.show, jobs=args.jobs or _cores(), memory=home.path):
-            yield _named(one, addresses) if addresses else one
+    addresses: dict[str, str] = {}
+    sources = [_fetched(source, home, bar, addresses) for source in args.sources]
+    rosters = _rosters(args, home, ledger, sources, addresses)
+    for one in merge(ledger, sources, rosters, bar.show, jobs=args.jobs or _cores(), memory=home.path):
+        yield _named(one, addresses) if addresses else one
 
 
-def _fetched(source: str, home: "Home", stack: ExitStack, addresses: dict[str, str]) -> Path:
+def _fetched(source: str, home: "Home", bar: "_Bar", addresses: dict[str, str]) -> Path:
     """A source on this machine: itself, or the copy of what is at an address, which is noted."""
     if "://" not in source:
         return Path(source)
-    from store.explanations import FILE
-    from store.ledger import MARK
-    from store.remote import reached
-
-    folders = ("branch", "summaries", "rosters", "evidence")
-    folder = stack.enter_context(reached(home, source, folders, (MARK, FILE))).folder
-    addresses[str(folder)] = source.rstrip("/")
-    return folder
+    try:
+        from store.source_copy import fetched
+    except ModuleNotFoundError as error:
+        text = N_("cannot be reached without more packages ({reason}); install study[remote]")
+        raise Problem(clean_line(source.partition("://")[0]) + "://…", text, reason=str(error)) from error
+    copy = fetched(home, source, bar.show)
+    addresses[str(copy.folder)] = copy.named
+    return copy.source
 
 
 def _named(one: "Merged", addresses: "Mapping[str, str]") -> "Merged":
@@ -149,10 +147,12 @@ def _on_cluster(args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "
         raise Problem(args.on, N_("is not the address of a cluster; write dask://HOST:PORT"))
     try:
         from store.cluster import merge_on
-        from store.sources import look
+        from store.sources import look, refuse_password
     except ModuleNotFoundError as error:
         text = N_("a merge on a cluster needs more: pip install 'study[dask]'")
         raise Problem("study merge --on", text) from error
+    for source in args.sources:
+        refuse_password(source)
     with TemporaryDirectory(prefix="study-") as folder:
         sources = [look(source, Path(folder) / str(number)) for number, source in enumerate(args.sources)]
         rosters = _rosters(args, home, ledger, [source.copy for source in sources], {})
