@@ -50,6 +50,7 @@ class KioskApp(StudyApp):
 
     def on_mount(self) -> None:  # after the one of StudyApp, which Textual calls as well
         self.set_interval(0.5, self._watch)
+        self.call_after_refresh(self._beat)  # opened: from here silence is a hang
 
     def _up(self) -> float:
         """Seconds on the clock that goes on while the machine sleeps."""

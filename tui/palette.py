@@ -1,12 +1,14 @@
 """The command palette: every action of the screen, every place, every lesson, in the language of the moment."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import work
 from textual.binding import Binding
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.fuzzy import Matcher
 from textual.screen import Screen
 from textual.widgets.option_list import Option
@@ -88,12 +90,22 @@ def _own_keys(kind: type) -> set[str]:
 
 
 class Palette(CommandPalette):
-    """Textual's palette, but for the one line that it would say in English, and for how a search may end."""
+    """Textual's palette, but for the one line that it would say in English, and for how a search may end.
 
-    # One that was closed meanwhile has no list to fill any more, and no search is worth the end of a session.
+    One that is closed while it searches has no list to fill any more; that is no reason to end a session.
+    """
+
     @work(exclusive=True, group=CommandPalette._GATHER_COMMANDS_GROUP, exit_on_error=False)
     async def _gather_commands(self, search_value: str) -> None:
         await CommandPalette._gather_commands.__wrapped__(self, search_value)  # type: ignore[attr-defined]
+
+    def _watch__list_visible(self) -> None:
+        with suppress(NoMatches):
+            super()._watch__list_visible()
+
+    async def _watch__show_busy(self) -> None:
+        with suppress(NoMatches):
+            await super()._watch__show_busy()
 
     def _start_no_matches_countdown(self, search_value: str) -> None:
         self._stop_no_matches_countdown()

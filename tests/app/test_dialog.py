@@ -87,6 +87,8 @@ async def test_a_palette_that_is_closed_while_it_searches_ends_no_session(app: K
         await palette.query_one(CommandList).remove()
         search = palette._gather_commands("s")
         await until(pilot, lambda: search.is_finished)
+        palette._show_busy = not palette._show_busy
+        palette._list_visible = not palette._list_visible
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is not palette)
     assert app._exception is None

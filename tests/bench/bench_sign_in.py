@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from store.clock import SystemClock
 from store.home import Home
@@ -17,24 +18,36 @@ from store.keys import MEMLIMIT, OPSLIMIT
 from store.kiosk import Kiosk
 from store.progress import Progress
 from tests.bench.bench_saved_answer import years_of_records
+from tests.terminal.shared_machine import child
 from tests.terminal.terminal import Terminal
 
 PASSPHRASE = "words that only I know"
 ROUNDS = 7
 BOUND = 1.5
 """Seconds beyond the hash."""
+OWASP = 2, 19
+"""Passes and MiB of OWASP's least for Argon2id (Password Storage Cheat Sheet)."""
 _HASH = f"""
 import time
 from nacl import pwhash
-begin = time.perf_counter()
+begin, worked = time.perf_counter(), time.process_time()
 pwhash.argon2id.kdf(32, b"{PASSPHRASE}", b"0123456789abcdef", {OPSLIMIT}, {MEMLIMIT})
-print(time.perf_counter() - begin)
+print(time.perf_counter() - begin, time.process_time() - worked)
 """
 
 
-def hash_alone() -> float:
-    """Seconds that the hash takes in a fresh process, whose memory is not there yet."""
-    return float(subprocess.run([sys.executable, "-c", _HASH], capture_output=True, text=True, check=True).stdout)
+class Seconds(NamedTuple):
+    """What something takes."""
+
+    wall: float
+    processor: float
+
+
+def hash_alone() -> Seconds:
+    """Of the hash in a fresh process, whose memory is not there yet."""
+    done = subprocess.run([sys.executable, "-c", _HASH], capture_output=True, text=True, check=True)
+    wall, processor = map(float, done.stdout.split())
+    return Seconds(wall, processor)
 
 
 def prepared(folder: Path) -> Kiosk:
@@ -51,18 +64,21 @@ def prepared(folder: Path) -> Kiosk:
     return kiosk
 
 
-def sign_in(terminal: Terminal) -> float:
-    """Seconds from the last key of the passphrase to Today."""
+def sign_in(terminal: Terminal) -> Seconds:
+    """From the last key of the passphrase to Today."""
     terminal.wait_for("Study · sign in", "张三")
     terminal.press("zs")
     terminal.wait_for("zs")
     terminal.press("enter")
     terminal.wait_for("your passphrase")
     terminal.press(PASSPHRASE)
-    begin = time.perf_counter()
+    terminal.settle(0.2)
+    process = child(terminal)
+    begin, worked = time.perf_counter(), sum(process.cpu_times()[:2])
     terminal.press("enter")
     terminal.wait_for("Study now", "张三")
-    took = time.perf_counter() - begin
+    took = Seconds(time.perf_counter() - begin, sum(process.cpu_times()[:2]) - worked)
+    terminal.settle(0.2)
     terminal.press("ctrl+q")
     terminal.wait_for("Sign out?")
     terminal.press("y")
@@ -79,13 +95,20 @@ def main() -> int:
             pairs = [(hash_alone(), sign_in(terminal)) for _ in range(ROUNDS)]
         finally:
             terminal.kill()
-    floor, whole = (statistics.median(column) for column in zip(*pairs, strict=True))
-    beyond = statistics.median(took - hashed for hashed, took in pairs)
-    verdict = "ok" if beyond <= BOUND else "TOO SLOW"
-    print(f"Argon2id, {OPSLIMIT} passes over {MEMLIMIT >> 20} MiB: {floor * 1000:.0f} ms; "
-          f"passphrase to Today {whole * 1000:.0f} ms")  # fmt: skip
-    print(f"beyond the hash: {beyond * 1000:.0f} ms (bound {BOUND * 1000:.0f}) {verdict}")
-    return 0 if beyond <= BOUND else 1
+    hashed, whole = [Seconds(*map(statistics.median, zip(*one, strict=True))) for one in zip(*pairs, strict=True)]
+    passes, mebibytes = OWASP
+    print(f"Argon2id: {OPSLIMIT} passes over {MEMLIMIT >> 20} MiB; OWASP asks for {passes} over {mebibytes} MiB")
+    good = passes <= OPSLIMIT and mebibytes <= MEMLIMIT >> 20
+    for name in Seconds._fields:
+        beyond = statistics.median(getattr(took, name) - getattr(alone, name) for alone, took in pairs)
+        good &= beyond <= BOUND
+        print(
+            f"{name}: hash {getattr(hashed, name) * 1000:.0f} ms, "
+            f"passphrase to Today {getattr(whole, name) * 1000:.0f}, "
+            f"beyond the hash {beyond * 1000:.0f} (bound {BOUND * 1000:.0f})"
+        )
+    print("ok" if good else "MISSED")
+    return 0 if good else 1
 
 
 if __name__ == "__main__":

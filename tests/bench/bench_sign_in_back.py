@@ -1,0 +1,80 @@
+"""How soon the next sign-in stands there, however a session ended: signed out, killed, stopped, hung, out of memory.
+
+The real program in a terminal. A hang is noticed first (`hang_seconds`); counted is from there, that is from the moment
+at which the broken process is gone. Run: python -m tests.bench.bench_sign_in_back
+"""
+
+import signal
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.terminal.shared_machine import child, children, set_up, sign_in, until_next, wait_sign_in
+from tests.terminal.terminal import Terminal
+from tests.terminal.test_kiosk import FAULTY, IN_THE_MIDDLE
+
+ROUNDS = 5
+BOUND = 3.0
+"""Seconds."""
+
+
+def back(terminal: Terminal, end: Callable[[], object]) -> tuple[float, float]:
+    """Seconds until the session's process is gone, and from then until the next sign-in stands there."""
+    process = child(terminal).pid
+    gone = 0.0
+    began = time.monotonic()
+
+    def end_it() -> None:
+        nonlocal gone
+        end()
+        while process in children(terminal.process.pid):
+            time.sleep(0.005)
+        gone = time.monotonic()
+
+    until_next(terminal, end_it)
+    return gone - began, time.monotonic() - gone
+
+
+def signed_out(terminal: Terminal) -> None:
+    """End a session as one should."""
+    terminal.settle(0.1)
+    terminal.press("ctrl+q")
+    terminal.wait_for("Sign out?")
+    terminal.press("y")
+
+
+def main() -> int:
+    """Print medians and the worst; 1 where the bound was missed."""
+    late = False
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        kiosk = set_up(home)
+        (kiosk.folder / "kiosk.toml").write_text("memory_mib = 1024")
+        endings: dict[str, Callable[[Terminal], object]] = {
+            "signs out": signed_out,
+            "is killed": lambda terminal: child(terminal).kill(),
+            "is stopped": lambda terminal: child(terminal).send_signal(signal.SIGSTOP),
+        }
+        for name, (fault, _told) in IN_THE_MIDDLE.items():
+            endings[name] = lambda _terminal, fault=fault: (Path(folder) / "KioskApp").write_text(fault)
+        with Terminal("kiosk", home=home, program=FAULTY) as terminal:
+            wait_sign_in(terminal)
+            for name, end in endings.items():
+                times = []
+                for _ in range(ROUNDS):
+                    sign_in(terminal, "张三")
+                    times.append(back(terminal, lambda end=end: end(terminal)))
+                noticed, then = zip(*times, strict=True)
+                late |= max(then) > BOUND
+                print(
+                    f"a session that {name}: gone after {statistics.median(noticed):.2f} s (most {max(noticed):.2f}), "
+                    f"sign-in {statistics.median(then):.2f} s later (most {max(then):.2f}, bound {BOUND:.0f})"
+                )
+    print("ok" if not late else "TOO SLOW")
+    return 1 if late else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
