@@ -9,6 +9,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tests.terminal.shared_machine import child, children, set_up, sign_in, until_next, wait_sign_in
@@ -45,6 +46,11 @@ def signed_out(terminal: Terminal) -> None:
     terminal.press("y")
 
 
+def break_down(folder: Path, fault: str, _terminal: Terminal) -> None:
+    """Put a fault into the session, which finds it there (`FAULTY`)."""
+    (folder / "KioskApp").write_text(fault)
+
+
 def main() -> int:
     """Print medians and the worst; 1 where the bound was missed."""
     late = False
@@ -58,14 +64,14 @@ def main() -> int:
             "is stopped": lambda terminal: child(terminal).send_signal(signal.SIGSTOP),
         }
         for name, (fault, _told) in IN_THE_MIDDLE.items():
-            endings[name] = lambda _terminal, fault=fault: (Path(folder) / "KioskApp").write_text(fault)
+            endings[name] = partial(break_down, Path(folder), fault)
         with Terminal("kiosk", home=home, program=FAULTY) as terminal:
             wait_sign_in(terminal)
             for name, end in endings.items():
                 times = []
                 for _ in range(ROUNDS):
                     sign_in(terminal, "张三")
-                    times.append(back(terminal, lambda end=end: end(terminal)))
+                    times.append(back(terminal, partial(end, terminal)))
                 noticed, then = zip(*times, strict=True)
                 late |= max(then) > BOUND
                 print(

@@ -219,7 +219,9 @@ class Terminal:
 
     def send(self, data: str | bytes) -> None:
         """Type bytes as they are."""
-        os.write(self._master, data.encode() if isinstance(data, str) else data)
+        rest = memoryview(data.encode() if isinstance(data, str) else data)
+        while rest:
+            rest = rest[os.write(self._master, rest) :]
 
     def press(self, *keys: str) -> None:
         """Press keys by name; what is no name is typed."""

@@ -33,6 +33,10 @@ Start = Callable[..., Terminal]
 WHOLE = bool(os.environ.get("STUDY_WHOLE_TABLE"))
 EVERY_SCREEN = [*AT_THE_SIGN_IN, *IN_A_SESSION]
 INPUTS = table()
+PASTED = f"what somebody copied {CANARY}\n".encode() * (300_000 if WHOLE else 3_000)
+"""Ten megabytes; in the suite a hundredth of it."""
+MEMORY = 256 * 1024 * 1024
+"""Bytes that a session may have after that."""
 BACK_WITHIN = 3.0 if WHOLE else 15.0
 """Seconds from the end of a session to the next sign-in; the suite shares its processors."""
 
@@ -94,6 +98,10 @@ def test_nothing_that_a_terminal_sends_leads_out(visitor: Visitor, kiosk: Kiosk,
         assert_still_closed(terminal)
         assert not faults(kiosk, visitor.killed), done[-5:]
         assert_inert(terminal.take())
+    visitor.reach(screen)
+    terminal.send(b"\x1b[200~" + PASTED + b"\x1b[201~")
+    terminal.settle()
+    assert child(terminal).memory_info().rss < MEMORY
     for size in SIZES:
         terminal.resize(*size)
         terminal.settle()
