@@ -80,11 +80,13 @@ class EnrolmentCodes:
         for member in here:
             folder = self._home.member_folder(member.id)
             named = [person for person in (*here, *new) if person.name == member.name]
-            if len(named) == 2 and named[1] in new and {path.name for path in folder.iterdir()} <= _UNUSED:
-                try:
+            if len(named) != 2 or named[1] not in new or self.name(member.id):
+                continue
+            try:
+                if {path.name for path in folder.iterdir()} <= _UNUSED:
                     folder.rename(self._home.member_folder(named[1].id))
-                except OSError as error:
-                    raise atomic.refusal(folder, error) from error
+            except OSError as error:
+                raise atomic.refusal(folder, error) from error
 
     def waits(self, member: str) -> bool:
         """Whether a code waits to be used."""

@@ -1,6 +1,8 @@
 """A forgotten passphrase on a shared machine, the secretary's code, and what a recovery key opens again."""
 
+import errno
 import shutil
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -267,6 +269,41 @@ def test_two_of_one_name_on_the_roster_are_nobody_s_who_was_enrolled_here(secret
     secretary.publish()
     exchange(kiosk, str(secretary.folder))
     assert {member.id for member in kiosk.members()} == {here.id, one.id, other.id}
+
+
+def test_who_is_on_the_roster_keeps_their_code_when_another_of_the_same_name_comes(
+    secretary: Secretary, kiosk: Kiosk
+) -> None:
+    one, _ = issue_code(secretary.home, "王伟", NEVER)
+    secretary.publish()
+    exchange(kiosk, str(secretary.folder))
+    own = kiosk.enrol("王伟")
+    other, _ = issue_code(secretary.home, "韩梅梅", NEVER)
+    change(secretary.home, other.id, name="王伟")
+    secretary.publish()
+    exchange(kiosk)
+    assert {member.id for member in kiosk.members()} == {one.id, other.id}
+    assert kiosk.admit(one.id, own) == Code(own)
+    assert kiosk.admit(other.id, own) is None
+
+
+def test_a_folder_that_the_disk_does_not_show_is_said_in_a_line(
+    secretary: Secretary, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kiosk.enrol("李雷")
+    [here] = kiosk.members()
+    issue_code(secretary.home, "李雷", NEVER)
+    secretary.publish()
+    folder, look = kiosk.home.member_folder(here.id), Path.iterdir
+
+    def failing(path: Path) -> Iterator[Path]:
+        if path == folder:
+            raise OSError(errno.EIO, "Input/output error")
+        return look(path)
+
+    monkeypatch.setattr(Path, "iterdir", failing)
+    with pytest.raises(Problem, match="Input/output error"):
+        exchange(kiosk, str(secretary.folder))
 
 
 def test_nobody_reads_a_code_from_the_roster(secretary: Secretary, kiosk: Kiosk) -> None:
