@@ -85,10 +85,12 @@ def test_a_session_that_ends_while_it_is_looked_at_ends_the_kiosk_no_more_than_a
 
 
 FORKED = """
-import os, signal, sys
+import os, resource, signal, sys
 from tui.kiosk_process import Child
 hear, speak = os.pipe()
 held = open(sys.argv[1])
+os.dup2(held.fileno(), 200)
+resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))  # what is open stays open
 signal.signal(signal.SIGTERM, lambda *_: None)
 
 def run():
