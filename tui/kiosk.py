@@ -45,7 +45,10 @@ _IGNORED = (
     *("SIGINT", "SIGQUIT", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGPIPE"),
     *("SIGVTALRM", "SIGPROF", "SIGPOLL", "SIGPWR", "SIGXCPU"),
 )
-_PASSED_ON = ("TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TZ", "HOME")
+_PASSED_ON = (
+    *("TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TZ", "HOME"),
+    *("LANGUAGE", "__CF_USER_TEXT_ENCODING"),  # Study's own, see tui.usage; macOS gives it to every process
+)
 
 _MODES_OFF = (
     *(1000, 1001, 1002, 1003, 1004, 1005, 1006, 1015, 1016),  # mouse and focus reports
@@ -81,13 +84,14 @@ class _Ending(enum.Enum):
 class Supervisor:
     """Runs children one after the other on the terminal of this process.
 
-    `session` is what a child does: it gets the pipe on which it is to beat, and gives its exit status.
+    `load` loads what sessions need, which takes a moment, and gives what a child does: that gets the pipe on which it
+    is to beat, and gives its exit status.
     """
 
-    def __init__(self, kiosk: Kiosk, settings: Settings, session: Callable[[int], int]) -> None:
+    def __init__(self, kiosk: Kiosk, settings: Settings, load: Callable[[], Callable[[int], int]]) -> None:
         self._kiosk = kiosk
         self._settings = settings
-        self._session = session
+        self._load = load
         self._asked_to_end = 0
         self._terminal = sys.stdin.fileno()
         self._upkeep = Upkeep(kiosk.home.path, settings, environment(dict(os.environ)))
@@ -96,15 +100,17 @@ class Supervisor:
         """Until the administrator ends it: 0; or a signal does: 128 and its number."""
         no_core_dumps()
         adopt_orphans()
-        gc.collect()
-        gc.freeze()  # nothing of what was loaded is touched, and so copied, by a child that looks for garbage
         quick = False
         with self._signals(), self._raw_terminal(), contextlib.closing(self._upkeep):
+            self._wipe()
+            session = self._load()
+            gc.collect()
+            gc.freeze()  # nothing of what was loaded is touched, and so copied, by a child that looks for garbage
             self._log(STARTED)
             while not self._asked_to_end:
                 self._wipe()
                 began = time.monotonic()
-                leave, how = self._one_child()
+                leave, how = self._one_child(session)
                 self._wipe()
                 end_orphans(besides=self._upkeep.pid)
                 self._log(f"session ended: {how}")
@@ -117,14 +123,14 @@ class Supervisor:
             self._log(f"kiosk ended by signal {self._asked_to_end}")
         return 128 + self._asked_to_end
 
-    def _one_child(self) -> tuple[bool, str]:
+    def _one_child(self, session: Callable[[int], int]) -> tuple[bool, str]:
         """Run one; whether the administrator ends the kiosk, and how the session ended."""
         try:
             hear, speak = os.pipe()
         except OSError as error:
             return False, f"it could not start: {error.strerror}"
         try:
-            child = Child(lambda: self._session(speak), speak)
+            child = Child(lambda: session(speak), speak)
         except OSError as error:  # no memory, no process left: later
             os.close(hear)
             return False, f"it could not start: {error.strerror}"
@@ -220,7 +226,10 @@ class Supervisor:
 
 
 def environment(found: dict[str, str]) -> dict[str, str]:
-    """What of the environment a child gets: the terminal, the language, the time zone, and no more."""
+    """What of an environment the kiosk begins anew with, and so all that it starts: terminal, language, time zone.
+
+    What it gave, it gives again unchanged.
+    """
     return {name: found[name] for name in _PASSED_ON if name in found} | {"PATH": "/usr/bin:/bin"}
 
 

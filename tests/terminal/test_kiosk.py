@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -45,7 +46,7 @@ def begin(kiosk: Kiosk, start: Start) -> Begin:
 
     def begin(settings: str = "", **options: object) -> Terminal:
         (kiosk.folder / "kiosk.toml").write_text(settings)
-        terminal = start("kiosk", home=kiosk.home.path, **options)
+        terminal = start("--home", kiosk.home.path, "kiosk", home=kiosk.home.path, **options)
         wait_sign_in(terminal)
         return terminal
 
@@ -156,6 +157,7 @@ from pathlib import Path
 from lessons.clock import Reading
 from store.clock import SystemClock
 from tui.cli import main
+from tui import kiosk_child
 from tui.kiosk_app import KioskApp
 from tui.screens.sign_in import SignInApp
 
@@ -173,12 +175,24 @@ def late(self, now=SystemClock.read):
     ahead = 3 * 60 * 60 * 1000 if os.path.exists(os.path.join(os.environ["HOME"], "late")) else 0
     return Reading(at.utc + ahead, at.up, at.boot)
 
+def slow(load=kiosk_child.load):
+    held = Path(os.environ["HOME"], "held")
+    os.write(1, b"loading")
+    while held.exists():
+        time.sleep(0.01)
+    load()
+
 broken(SignInApp)
 broken(KioskApp)
+kiosk_child.load = slow
 SystemClock.read = late
 sys.exit(main(sys.argv[1:]))
 """
-FAULTY = [sys.executable, "-I", "-c", PROGRAM]
+FAULTY: dict[str, Any] = {
+    "program": [sys.executable, "-I", "-c", PROGRAM],
+    # With these it has nothing to get rid of, and does not begin anew without its fault.
+    "environment": {"STUDY_HOME": None, "PATH": "/usr/bin:/bin"},
+}
 LEAVES_A_WRITER = """
 if os.fork() == 0:
     os.setsid()
@@ -201,11 +215,23 @@ IN_THE_MIDDLE = {
 }
 
 
+def test_what_is_typed_while_the_kiosk_loads_ends_nothing_and_reaches_nobody(start: Start, kiosk: Kiosk) -> None:
+    held = kiosk.home.path.parent / "held"
+    held.touch()
+    terminal = start("--home", kiosk.home.path, "kiosk", home=kiosk.home.path, **FAULTY)
+    terminal.wait_raw(b"loading")
+    terminal.send(f"\x03\x1c\x1a{CANARY}\r")
+    held.unlink()
+    wait_sign_in(terminal)
+    assert CANARY not in terminal.screen
+    sign_in(terminal, "张三")
+
+
 @pytest.mark.parametrize("fault", AT_THE_SIGN_IN)
 def test_a_sign_in_that_is_broken_is_replaced_by_a_clean_one(begin: Begin, kiosk: Kiosk, fault: str) -> None:
     what, told = AT_THE_SIGN_IN[fault]
     (kiosk.home.path.parent / "SignInApp").write_text(what)
-    terminal = begin(program=FAULTY)
+    terminal = begin(**FAULTY)
     terminal.wait_until(lambda _: f" session ended: {told}\n" in kiosk.log.read_text(), told)
     wait_sign_in(terminal)
     assert "secret" not in kiosk.log.read_text()
@@ -216,7 +242,7 @@ def test_a_sign_in_that_is_broken_is_replaced_by_a_clean_one(begin: Begin, kiosk
 
 
 def test_a_session_that_breaks_in_the_middle_is_replaced_by_a_clean_sign_in(begin: Begin, kiosk: Kiosk) -> None:
-    terminal = begin("hang_seconds = 2\nmemory_mib = 1024", program=FAULTY, scrollback=1000)
+    terminal = begin("hang_seconds = 2\nmemory_mib = 1024", **FAULTY, scrollback=1000)
     raw = terminal.attributes
     for number, (what, told) in enumerate(IN_THE_MIDDLE.values()):
         sign_in(terminal, "张三")
@@ -236,7 +262,7 @@ def test_a_break_ends_when_the_machine_closes_and_the_work_waits_for_the_next_da
     now = datetime.now().astimezone()
     opens, closes = (f"{now + timedelta(hours=hours):%H:%M}" for hours in (-1, 2))
     late = kiosk.home.path.parent / "late"
-    terminal = begin(f'opens = "{opens}"\ncloses = "{closes}"', program=FAULTY)
+    terminal = begin(f'opens = "{opens}"\ncloses = "{closes}"', **FAULTY)
     sign_in(terminal, "张三")
     open_reflection(terminal)
     terminal.press(CANARY)
@@ -272,8 +298,11 @@ HOSTILE = dict.fromkeys(
 }
 
 
-def test_a_session_has_no_core_dumps_bounded_memory_and_a_bare_environment(begin: Begin) -> None:
-    terminal = begin(environment=HOSTILE)
+@pytest.mark.parametrize("program", [None, [sys.executable, "-I", "-m", "tui.cli"]])
+def test_a_session_has_no_core_dumps_bounded_memory_and_a_bare_environment(
+    begin: Begin, program: list[str] | None
+) -> None:
+    terminal = begin(environment=HOSTILE, program=program)
     pid = child(terminal).pid
     limits = Path(f"/proc/{pid}/limits").read_text().splitlines()
     core = next(line for line in limits if line.startswith("Max core file size"))
@@ -281,7 +310,7 @@ def test_a_session_has_no_core_dumps_bounded_memory_and_a_bare_environment(begin
     assert core.split()[4:6] == ["1", "1"]
     assert memory.split()[3:5] == [str(2048 * 1024 * 1024)] * 2
     names = {line.split("=")[0] for line in Path(f"/proc/{pid}/environ").read_text().split("\0") if line}
-    assert names <= {"TERM", "COLORTERM", "LANG", "HOME", "PATH", "LC_CTYPE"}
+    assert names <= {"TERM", "COLORTERM", "LANG", "LANGUAGE", "HOME", "PATH", "LC_CTYPE"}
     assert environment({"LD_PRELOAD": "x", "PATH": "x", "TERM": "xterm"}) == {"TERM": "xterm", "PATH": "/usr/bin:/bin"}
     sign_in(terminal, "张三")
 

@@ -78,17 +78,23 @@ def _start(kiosk: "Kiosk") -> int:
     if not kiosk.is_set_up:
         raise Problem("study kiosk", N_("has no administrator's passphrase, which ends it; run study kiosk --setup"))
     settings = kiosk.settings()
-    if not sys.flags.isolated:
-        _begin_anew(kiosk)
     from functools import partial
 
     from store.sole_use import kiosk_lock
-    from tui import kiosk_child
-    from tui.kiosk import Supervisor
+    from tui.kiosk import Supervisor, environment
+
+    found = dict(os.environ)
+    if not sys.flags.isolated or found != environment(found):
+        _begin_anew(kiosk)
+
+    def load() -> "Callable[[int], int]":
+        from tui import kiosk_child
+
+        kiosk_child.load()
+        return partial(kiosk_child.run, kiosk)
 
     with kiosk_lock(kiosk.home):
-        kiosk_child.load()
-        return Supervisor(kiosk, settings, partial(kiosk_child.run, kiosk)).run()
+        return Supervisor(kiosk, settings, load).run()
 
 
 def _begin_anew(kiosk: "Kiosk") -> NoReturn:
