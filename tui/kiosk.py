@@ -4,7 +4,8 @@ It draws nothing and knows no member. It keeps the terminal in raw mode, so that
 child, listens for its heartbeat, and ends it when that stops. It has loaded what a session needs, so that a sign-in is
 back at once. After every child the screen and what was scrolled away
 are wiped and what was typed meanwhile is dropped, whatever the child did or did not do. The kiosk itself ends only
-when a child says that the administrator's passphrase was given, or at SIGTERM and SIGHUP.
+when a child says that the administrator's passphrase was given, or at SIGTERM and SIGHUP. When another Study was
+installed it becomes that one, at the sign-in.
 """
 
 import contextlib
@@ -19,10 +20,11 @@ import time
 import tty
 from collections.abc import Callable, Iterator
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 from store.kiosk import Kiosk, Settings
 from store.kiosk_log import SIGNED_IN, STARTED, note
+from tui.kiosk_installed import Installed
 from tui.kiosk_process import Child, Silence, adopt_orphans, end_orphans, no_core_dumps
 from tui.kiosk_upkeep import Upkeep
 
@@ -41,6 +43,7 @@ _LOOK = 0.2
 """Seconds between two looks at a child that says nothing."""
 _QUICK, _PAUSE = 1.0, 1.0
 """Two children that lived shorter than this cannot start: a pause, so that it isn't a busy loop."""
+_ENDED_BY = (signal.SIGTERM, signal.SIGHUP)
 _IGNORED = (
     *("SIGINT", "SIGQUIT", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGPIPE"),
     *("SIGVTALRM", "SIGPROF", "SIGPOLL", "SIGPWR", "SIGXCPU"),
@@ -79,29 +82,45 @@ class _Ending(enum.Enum):
     SILENT = enum.auto()
     ASKED = enum.auto()
     """A signal ends the kiosk."""
+    UPGRADED = enum.auto()
+    """Nobody is signed in, and another Study is installed."""
 
 
 class Supervisor:
     """Runs children one after the other on the terminal of this process.
 
     `load` loads what sessions need, which takes a moment, and gives what a child does: that gets the pipe on which it
-    is to beat, and gives its exit status.
+    is to beat, and gives its exit status. `begin_anew` becomes the Study that is installed now, and raises `OSError`.
     """
 
-    def __init__(self, kiosk: Kiosk, settings: Settings, load: Callable[[], Callable[[int], int]]) -> None:
+    def __init__(
+        self,
+        kiosk: Kiosk,
+        settings: Settings,
+        load: Callable[[], Callable[[int], int]],
+        begin_anew: Callable[[], NoReturn],
+    ) -> None:
         self._kiosk = kiosk
         self._settings = settings
         self._load = load
+        self._begin_anew = begin_anew
         self._asked_to_end = 0
         self._terminal = sys.stdin.fileno()
-        self._upkeep = Upkeep(kiosk.home.path, settings, environment(dict(os.environ)))
+        bare = environment(dict(os.environ))
+        self._upkeep = Upkeep(kiosk.home.path, settings, bare)
+        self._installed = Installed(kiosk.home.path, bare)
 
     def run(self) -> int:
         """Until the administrator ends it: 0; or a signal does: 128 and its number."""
         no_core_dumps()
         adopt_orphans()
         quick = False
-        with self._signals(), self._raw_terminal(), contextlib.closing(self._upkeep):
+        with (
+            self._signals(),
+            self._raw_terminal(),
+            contextlib.closing(self._upkeep),
+            contextlib.closing(self._installed),
+        ):
             self._wipe()
             session = self._load()
             gc.collect()
@@ -112,11 +131,13 @@ class Supervisor:
                 began = time.monotonic()
                 leave, how = self._one_child(session)
                 self._wipe()
-                end_orphans(besides=self._upkeep.pid)
+                end_orphans(besides=(self._upkeep.pid, self._installed.pid))
                 self._log(f"session ended: {how}")
                 if leave:
                     self._log("kiosk ended by the administrator")
                     return 0
+                if self._installed.is_another():
+                    self._upgrade()
                 was_quick, quick = quick, time.monotonic() - began < _QUICK
                 if was_quick and quick and not self._asked_to_end:
                     time.sleep(_PAUSE)
@@ -149,6 +170,8 @@ class Supervisor:
         silence = Silence(child.pid, self._terminal)
         while not self._asked_to_end:
             self._upkeep.look(free)
+            if self._installed.is_another() and free:
+                return _Ending.UPGRADED
             if select.select([hear], [], [], _LOOK)[0]:
                 said = os.read(hear, 4096)
                 if not said:
@@ -166,6 +189,24 @@ class Supervisor:
             if _is_stopped(child.pid) or silence.seconds > patience or silence.in_all > _EXCUSED * patience:
                 return _Ending.SILENT
         return _Ending.ASKED
+
+    def _upgrade(self) -> None:
+        """Become the Study that is installed now, on a wiped terminal that stays raw: no key is a signal meanwhile.
+
+        A signal that ends the kiosk waits until the other one hears it.
+        """
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDED_BY)
+        try:
+            if not self._asked_to_end:
+                self._log("kiosk begins anew: another Study was installed")
+                self._upkeep.close()
+                end_orphans(besides=())
+                with contextlib.suppress(OSError):  # no memory left
+                    self._begin_anew()
+                self._log("it could not begin anew")
+                self._installed.later()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDED_BY)
 
     # The terminal
 
@@ -214,7 +255,8 @@ class Supervisor:
 
         ignored = [getattr(signal, name) for name in _IGNORED if hasattr(signal, name)]
         before = {number: signal.signal(number, signal.SIG_IGN) for number in ignored}
-        before |= {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+        before |= {number: signal.signal(number, end) for number in _ENDED_BY}
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDED_BY)  # see _upgrade
         try:
             yield
         finally:
@@ -235,7 +277,7 @@ def environment(found: dict[str, str]) -> dict[str, str]:
 
 def _end(child: Child, ending: _Ending) -> int:
     """Make sure that the child has ended; its exit status, negative for a signal."""
-    if ending is _Ending.ASKED:
+    if ending in (_Ending.ASKED, _Ending.UPGRADED):
         child.send(signal.SIGTERM)
         child.wait(_GRACE)
     elif ending in (_Ending.ITSELF, _Ending.LEAVE):
@@ -264,4 +306,6 @@ def _is_stopped(pid: int) -> bool:
 def _told(ending: _Ending, status: int) -> str:
     if ending is _Ending.SILENT:
         return "it hung"
+    if ending is _Ending.UPGRADED:
+        return "another Study was installed"
     return f"status {status}" if status >= 0 else f"killed by signal {-status}"

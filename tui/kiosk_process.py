@@ -9,9 +9,10 @@ import os
 import resource
 import select
 import signal
+import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 36, 38
@@ -95,6 +96,20 @@ def _close_besides(pipe: int) -> None:
     os.closerange(pipe + 1, os.sysconf("SC_OPEN_MAX"))
 
 
+def start_beside(module: str, home: Path, environment: dict[str, str]) -> subprocess.Popen[bytes] | None:
+    """Start a module of this very program for a home, away from the terminal; nothing where the machine has no room."""
+    with contextlib.suppress(OSError):
+        return subprocess.Popen(  # noqa: S603 -- this very program, no shell
+            [sys.executable, "-I", "-m", module, "--home", str(home)],
+            env=environment,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    return None
+
+
 def no_core_dumps() -> None:
     """None from this process or its children. 1 stops those into a pipe too, which 0 does not: core(5)."""
     with contextlib.suppress(ValueError):  # forbidden already
@@ -117,10 +132,10 @@ def adopt_orphans() -> None:
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
-def end_orphans(besides: int | None) -> None:
+def end_orphans(besides: Container[int | None]) -> None:
     """End what a session left behind, and what that started, before anybody else uses the terminal."""
     until = time.monotonic() + _PATIENCE
-    while (orphans := [pid for pid in _children() if pid != besides]) and time.monotonic() < until:
+    while (orphans := [pid for pid in _children() if pid not in besides]) and time.monotonic() < until:
         for pid in orphans:
             with contextlib.suppress(ProcessLookupError, ChildProcessError):
                 os.kill(pid, signal.SIGKILL)

@@ -15,6 +15,7 @@ from pathlib import Path
 from store.home import Home
 from store.kiosk import Settings
 from store.sticks import drives
+from tui.kiosk_process import start_beside
 
 _QUIET = 5.0
 """Seconds at the sign-in before anything is begun: whoever comes next is not kept waiting by the one who left."""
@@ -24,7 +25,6 @@ class Upkeep:
     """Starts and ends the process; for the supervisor, which never waits for it."""
 
     def __init__(self, home: Path, settings: Settings, environment: dict[str, str]) -> None:
-        self._command = [sys.executable, "-I", "-m", "tui.kiosk_upkeep", "--home", str(home)]
         self._environment = environment
         self._home = Home(home)
         self._settings = settings
@@ -58,15 +58,7 @@ class Upkeep:
         if due:
             self._next = now + self._settings.sync_minutes * 60
         if (due and (self._settings.backup or self._home.config.folder)) or set(self._drives) - set(put_in):
-            with contextlib.suppress(OSError):  # no memory, no process left: later
-                self._process = subprocess.Popen(  # noqa: S603 -- this very program, no shell
-                    self._command,
-                    env=self._environment,
-                    cwd="/",
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                )
+            self._process = start_beside("tui.kiosk_upkeep", self._home.path, self._environment)
 
     def close(self) -> None:
         """End it, if it runs. A process that waits for a drive ends when the drive answers."""

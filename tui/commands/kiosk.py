@@ -94,7 +94,7 @@ def _start(kiosk: "Kiosk") -> int:
         return partial(kiosk_child.run, kiosk)
 
     with kiosk_lock(kiosk.home):
-        return Supervisor(kiosk, settings, load).run()
+        return Supervisor(kiosk, settings, load, partial(_begin_anew, kiosk)).run()
 
 
 def _begin_anew(kiosk: "Kiosk") -> NoReturn:

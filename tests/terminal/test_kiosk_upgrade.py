@@ -1,0 +1,76 @@
+"""The shared machine, upgraded while it runs: never two versions in one session, and no way out meanwhile."""
+
+import shutil
+import signal
+import sys
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from store.kiosk import Kiosk
+from tests.terminal.shared_machine import ADMINISTRATOR, open_reflection, sign_in, sign_out, wait_sign_in
+from tests.terminal.terminal import Terminal
+
+ROOT = Path(__file__).parents[2]
+BEGINS_ANEW = "kiosk begins anew"
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    """A Python with an installed Study of its own, and everything else from the Python of these tests."""
+    venv.create(tmp_path / "venv", symlinks=True)
+    [site] = (tmp_path / "venv").glob("lib/python*/site-packages")
+    for package in ("lessons", "store", "tui"):
+        shutil.copytree(ROOT / package, site / package)
+    installed = site / "tui" / "kiosk_installed.py"  # what it waits for is promised by tests/unit
+    installed.write_text(installed.read_text().replace("_SETTLED = 5.0", "_SETTLED = 0.5"))
+    (site / "others.pth").write_text("".join(f"{path}\n" for path in sys.path if path.endswith("-packages")))
+    return site
+
+
+def upgrade(study: Path, version: str) -> None:
+    """As an installer does: files are replaced, not written into."""
+    new = study / "tui" / "new"
+    new.write_text(f'__version__ = "{version}"\n')
+    new.replace(study / "tui" / "__init__.py")
+
+
+def is_tried(terminal: Terminal) -> bool:
+    """Whether a process of the supervisor's loads the new one."""
+    return any("tui.kiosk_installed" in one.cmdline() for one in psutil.Process(terminal.process.pid).children())
+
+
+def test_a_kiosk_becomes_the_study_that_was_installed_once_nobody_is_signed_in(
+    start: Callable[..., Terminal], kiosk: Kiosk, study: Path
+) -> None:
+    program = [str(study.parents[2] / "bin" / "python"), "-I", "-m", "tui.cli"]
+    terminal = start("--home", kiosk.home.path, "kiosk", home=kiosk.home.path, program=program)
+    wait_sign_in(terminal)
+    raw, supervisor = terminal.attributes, terminal.process.pid
+    sign_in(terminal, "张三")
+    upgrade(study, "98.0")
+    terminal.wait_until(lambda _: is_tried(terminal), "the trying")
+    terminal.wait_until(lambda _: not is_tried(terminal), "the end of the trying")
+    open_reflection(terminal)  # whoever is signed in goes on
+    assert BEGINS_ANEW not in kiosk.log.read_text()
+    sign_out(terminal)
+    terminal.wait_until(lambda _: kiosk.log.read_text().count(BEGINS_ANEW) == 1, BEGINS_ANEW)
+    terminal.send("\x03\x1c\x1a")
+    wait_sign_in(terminal)
+    assert (terminal.process.pid, terminal.attributes) == (supervisor, raw)
+    terminal.send("\x1b[21~")
+    terminal.wait_for("The administrator's passphrase")
+    terminal.press(ADMINISTRATOR, "enter")
+    terminal.wait_for("98.0")
+    terminal.press("escape")
+    wait_sign_in(terminal)
+    upgrade(study, "99.0")  # while the sign-in waits for somebody
+    terminal.wait_until(lambda _: kiosk.log.read_text().count(BEGINS_ANEW) == 2, BEGINS_ANEW)
+    terminal.send("\x03\x1c\x1a")
+    terminal.signal(signal.SIGTERM)  # heard by the new one
+    assert terminal.wait_end() == 128 + signal.SIGTERM
+    assert terminal.modes_after == terminal.modes_before
+    assert kiosk.log.read_text().count("kiosk started") == 3
