@@ -55,6 +55,7 @@ async def test_the_last_minutes_are_counted_down_on_every_screen_and_no_key_is_t
         assert "closes at" not in screen_text(app)
         clock.pass_seconds(150)
         await until(pilot, lambda: "in 4:30" in screen_text(app))
+        await until(pilot, lambda: all(key in screen_text(app) for key in ("r Review", "^q Sign out", "^l Break")))
         await pilot.press("2")
         await until(pilot, lambda: "in 4:30" in screen_text(app))
         await pilot.press("question_mark")

@@ -6,6 +6,7 @@ from textual.widgets import Static
 
 from tui.language import _
 from tui.times import clock_text
+from tui.widgets.key_bar import KeyBar
 
 CLOSING_WARNING = 300
 """Seconds before closing time from which on it is shown."""
@@ -16,7 +17,7 @@ class ClosingBanner(Static):
     """At the foot of a screen, above its keys; it takes no key away from anybody."""
 
     DEFAULT_CSS = """
-    ClosingBanner { dock: bottom; height: 1; margin: 0 0 1 0; padding: 0 1; background: $warning; color: $background;
+    ClosingBanner { dock: bottom; height: 1; padding: 0 1; background: $warning; color: $background;
                     text-style: bold; text-wrap: nowrap; text-overflow: ellipsis; }
     ClosingBanner.last { background: $error; }
     ClosingBanner:nocolor { text-style: reverse bold; }
@@ -34,3 +35,5 @@ def announce(screen: Screen[object], closing: str, seconds: int) -> None:
     text = _("This machine closes at {time}, in {left}. What you did is saved.")
     banner.update(Content(text.format(time=closing, left=clock_text(seconds))))
     banner.set_class(seconds <= _LAST, "last")
+    below = sum(bar.size.height for bar in screen.query(KeyBar))  # what is docked at one edge lies one on the other
+    banner.styles.margin = (0, 0, below, 0)
