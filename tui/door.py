@@ -1,14 +1,18 @@
 """What stands before a member's session on a shared machine: an application that no key, link or copy leads out of."""
 
+import math
 import os
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
+from rich.console import RenderableType
 from textual import events
+from textual._time import get_time
 from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
+from textual.screen import Screen
 
 from tui import themes
 from tui.kiosk_driver import KioskDriver
@@ -24,6 +28,9 @@ class DoorApp(App[Result]):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     BINDINGS = [Binding("ctrl+q", "nothing", show=False, priority=True)]
+
+    _stands = math.inf
+    """Since when it stands on the terminal, by the clock of events: what came before was meant for somebody else."""
 
     def __init__(self, beat: Callable[[], bool]) -> None:
         few = themes.few_colours(dict(os.environ))
@@ -53,9 +60,16 @@ class DoorApp(App[Result]):
         self._touched = time.monotonic()
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.InputEvent):
+        if isinstance(event, events.InputEvent | events.Paste):
+            if event.time < self._stands:
+                return
             self.touch()
         await super().on_event(event)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        if renderable is not None and screen.is_mounted and len(self.screen_stack) > 1:
+            self._stands = min(self._stands, get_time())
+        super()._display(screen, renderable)
 
     def get_driver_class(self) -> type[Driver]:
         return KioskDriver

@@ -1,10 +1,12 @@
 """The names at the sign-in of a shared machine, however fast somebody types."""
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from textual import events
+from textual.widgets import Input
 
 from store.home import Home
 from store.kiosk import Kiosk
@@ -65,6 +67,22 @@ async def test_what_is_typed_while_the_language_changes_is_not_lost(kiosk: Kiosk
         await until(pilot, lambda: app.screen.has_class("asking"))
         await pilot.press("f2")
         await until(pilot, lambda: len(names(app)) == 3)
+
+
+async def test_what_was_typed_before_the_sign_in_stands_there_is_nobody_s(kiosk: Kiosk) -> None:
+    for name in ("张三", "李雷"):
+        waiting(kiosk, name)
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: len(names(app)) == 2 and app._stands < math.inf)
+        search = app.screen.query_one("#search", Input)
+        for early in (events.Key("l", "l"), events.Paste("ll"), events.Key("enter", "\r")):
+            early.time = app._stands - 0.001
+            app.post_message(early)
+        app.post_message(events.Key("z", "z"))
+        await until(pilot, lambda: search.value)
+        assert search.value == "z"
+        assert not app.screen.has_class("asking")
 
 
 async def test_two_members_of_one_name_are_told_apart(kiosk: Kiosk) -> None:

@@ -33,7 +33,7 @@ from tests.terminal.shared_machine import (
     wait_sign_in,
 )
 from tests.terminal.terminal import Terminal, run
-from tui.kiosk import WIPE, environment
+from tui.kiosk import environment
 
 CANARY = "canary7391"
 Start = Callable[..., Terminal]
@@ -140,9 +140,11 @@ def test_what_was_typed_before_the_sign_in_is_drawn_reaches_nobody(begin: Begin)
     sign_in(terminal, "张三")
 
     def end_and_type() -> None:
-        child(terminal).kill()
-        terminal.wait_raw(WIPE)
+        running = child(terminal)
+        terminal.signal(signal.SIGSTOP)  # so that nothing is drawn before it was typed
+        running.kill()
         terminal.send(f"{CANARY}\r\x1b[200~{CANARY}")
+        terminal.signal(signal.SIGCONT)
 
     until_next(terminal, end_and_type)
     assert CANARY not in terminal.screen
