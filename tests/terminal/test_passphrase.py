@@ -33,6 +33,7 @@ def test_the_passphrase_is_asked_before_anything_is_drawn_and_is_never_shown(pri
     terminal.wait_for("Passphrase of Zhang Wei:")
     terminal.press("not that one", "enter")
     terminal.wait_for("does not open the key")
+    terminal.wait_until(asked(2), "the question once more")
     terminal.press(PASSPHRASE, "enter")
     terminal.wait_for("Study now", "Zhang Wei")
     assert PASSPHRASE.encode() not in terminal.raw
