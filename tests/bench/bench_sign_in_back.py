@@ -65,7 +65,7 @@ def main() -> int:
         }
         for name, (fault, _told) in IN_THE_MIDDLE.items():
             endings[name] = partial(break_down, Path(folder), fault)
-        with Terminal("kiosk", home=home, **FAULTY) as terminal:
+        with Terminal("--home", home, "kiosk", home=home, **FAULTY) as terminal:
             wait_sign_in(terminal)
             for name, end in endings.items():
                 times = []
