@@ -103,6 +103,8 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.evidence = path / "evidence"
+        self._read: dict[bytes, RosterFile] = {}
+        """Rosters that were read and checked, by the SHA-256 of the file."""
         if is_ledger(path):
             mark = read_bounded(path / MARK, 4096)
             parse(str(path / MARK), mark, _mark_decoder, N_("is not a ledger this Study can read ({reason})"))
@@ -148,7 +150,11 @@ class Ledger:
         """The newest roster of every branch by the branch's key, signatures checked."""
         found = {}
         for path in sorted((self.path / "rosters").glob("*.json")):
-            roster = read_roster(str(path), read_bounded(path))
+            data = read_bounded(path)
+            digest = hashlib.sha256(data).digest()
+            if digest not in self._read:  # a large one takes as long as many summaries
+                self._read[digest] = read_roster(str(path), data)
+            roster = self._read[digest]
             found[roster.payload.key] = roster
         return found
 
@@ -190,7 +196,7 @@ class Ledger:
         """Make the ledger know these, and be one; for who holds the lock. The higher number stays."""
         held = self.rosters()
         for key, roster in rosters.items():
-            if key not in held or newer(held[key], roster) is roster:
+            if key not in held or newer(held[key], roster) is not held[key]:
                 atomic.replace(self.path / "rosters" / f"{key}.json", document(roster))
         if not self.exists:
             atomic.replace(self.path / MARK, document(_Mark()))
@@ -213,7 +219,9 @@ def shard_name(member: str) -> str:
 
 def newer(one: RosterFile, other: RosterFile) -> RosterFile:
     """The one with the higher number; of two with one number always the same one, so that rosters join too."""
-    return max(one, other, key=lambda roster: (roster.payload.number, document(roster)))
+    if one is other or one.payload.number != other.payload.number:
+        return max(one, other, key=lambda roster: roster.payload.number)
+    return max(one, other, key=document)
 
 
 def lines_of(path: Path, start: int = 0) -> Iterator[bytes]:
