@@ -3,6 +3,7 @@
 import compileall
 import os
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> "Work
     from xdist.scheduler import WorkStealingScheduling
 
     return WorkStealingScheduling(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Every worker begins with its share of the files that start terminals: none of those is left for the end."""
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    shares: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    files = [list(found) for _, found in groupby(items, key=lambda item: item.path)]
+    for found in sorted(files, key=lambda found: "terminal" not in found[0].path.parts):
+        min(shares, key=len).extend(found)
+    items[:] = [item for share in shares for item in share]
 
 
 @pytest.fixture(scope="session", autouse=True)
