@@ -1,4 +1,4 @@
-"""The shared machine, upgraded while it runs: never two versions in one session, and no way out meanwhile."""
+"""The shared machine, upgraded while it runs: the next session is the new version's, with no way out meanwhile."""
 
 import shutil
 import signal
