@@ -54,10 +54,11 @@ async def test_a_click_at_where_a_dialog_will_stand_does_not_answer_it(app: Kios
         await pilot.press("ctrl+q")
         await until(pilot, lambda: isinstance(app.screen, ConfirmScreen) and app.screen._stands < math.inf)
         dialog, yes = app.screen, app.screen.query_one("#yes").region
+        assert isinstance(dialog, ConfirmScreen)
         for kind in (events.MouseDown, events.MouseUp):
             click = kind(None, yes.x + 1, yes.y, 0, 0, 1, False, False, False, yes.x + 1, yes.y)
             if kind is events.MouseDown:
-                click.time = dialog._stands - 0.001  # type: ignore[attr-defined]
+                click.time = dialog._stands - 0.001
             app.post_message(click)
         await pilot.pause(0.1)
         assert app.screen is dialog and not app._exit

@@ -61,6 +61,16 @@ def choose_pin(kiosk: Kiosk, pin: str) -> None:
         progress.put_open(PIN, "", pin)
 
 
+def break_from_a_reflection(terminal: Terminal) -> None:
+    """张三 signs in, writes something and leaves for a moment."""
+    sign_in(terminal, "张三")
+    open_reflection(terminal)
+    terminal.press(CANARY)
+    terminal.wait_for(CANARY)
+    terminal.send("\x0c")
+    terminal.wait_for("张三 is having a break")
+
+
 def test_nothing_of_a_member_is_left_for_the_next_and_a_draft_waits_for_its_own(begin: Begin, kiosk: Kiosk) -> None:
     terminal = begin(scrollback=10_000)
     sign_in(terminal, "张三")
@@ -265,12 +275,7 @@ def test_a_break_ends_when_the_machine_closes_and_the_work_waits_for_the_next_da
     opens, closes = (f"{now + timedelta(hours=hours):%H:%M}" for hours in (-1, 2))
     late = kiosk.home.path.parent / "late"
     terminal = begin(f'opens = "{opens}"\ncloses = "{closes}"', **FAULTY)
-    sign_in(terminal, "张三")
-    open_reflection(terminal)
-    terminal.press(CANARY)
-    terminal.wait_for(CANARY)
-    terminal.send("\x0c")
-    terminal.wait_for("张三 is having a break")
+    break_from_a_reflection(terminal)
     terminal.press("2468")
     late.touch()
     terminal.wait_for("Closed.", f"opens again at {opens}")
@@ -363,12 +368,7 @@ def test_a_first_sign_in_takes_the_code_and_a_passphrase_typed_twice(begin: Begi
 def test_a_break_ends_with_the_pin_and_is_no_way_in_for_anybody_else(begin: Begin, kiosk: Kiosk) -> None:
     choose_pin(kiosk, "24681357")
     terminal = begin("idle_seconds = 8\nwarning_seconds = 4")
-    sign_in(terminal, "张三")
-    open_reflection(terminal)
-    terminal.press(CANARY)
-    terminal.wait_for(CANARY)
-    terminal.send("\x0c")
-    terminal.wait_for("张三 is having a break")
+    break_from_a_reflection(terminal)
     assert CANARY not in terminal.screen
     terminal.press("24681357", "enter")
     terminal.wait_for("Study now", "张三")

@@ -175,13 +175,16 @@ def test_a_text_sealed_to_another_key_is_said_to_be(desk: Desk, machine: Machine
     assert "先验电" not in desk.out
 
 
-def test_a_passphrase_is_set_changed_and_removed_and_the_key_stays(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    desk = Desk(tmp_path, capsys)
-    machine = Machine(tmp_path / "home")
+def with_passphrase(desk: Desk) -> tuple[Machine, Path, Path]:
+    """A member here whose passphrase is in the first file; another one is in the second."""
+    machine = Machine(desk.folder / "home")
     first, second = desk.file(b"correct horse\n"), desk.file(b"battery staple\n")
     assert desk.run("passphrase", "--new-passphrase-file", first) == 0
+    return machine, first, second
+
+
+def test_a_passphrase_is_set_changed_and_removed_and_the_key_stays(desk: Desk) -> None:
+    machine, first, second = with_passphrase(desk)
     assert member_key(machine.home, machine.member, lambda _: "correct horse").public == machine.key.public
     assert desk.run("passphrase", "--passphrase-file", second, "--new-passphrase-file", second) == 1
     assert "does not open the key" in desk.err
@@ -192,13 +195,8 @@ def test_a_passphrase_is_set_changed_and_removed_and_the_key_stays(
     assert member_key(machine.home, machine.member, no_passphrase).public == machine.key.public
 
 
-def test_a_recovery_key_is_shown_with_the_first_passphrase_and_stands_in_for_a_forgotten_one(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    desk = Desk(tmp_path, capsys)
-    machine = Machine(tmp_path / "home")
-    first, second = desk.file(b"correct horse\n"), desk.file(b"battery staple\n")
-    assert desk.run("passphrase", "--new-passphrase-file", first) == 0
+def test_a_recovery_key_is_shown_with_the_first_passphrase_and_stands_in_for_a_forgotten_one(desk: Desk) -> None:
+    machine, first, second = with_passphrase(desk)
     recovery = desk.out.splitlines()[-1]
     assert desk.run("passphrase", "--recovery", "--passphrase-file", first, "--new-passphrase-file", second) == 1
     assert "recovery key does not open it" in desk.err
