@@ -4,6 +4,7 @@
 calls, at every one with STUDY_EVERY_CALL=1.
 """
 
+import os
 import signal
 import subprocess
 import sys
@@ -31,7 +32,8 @@ def run(desk: Desk, ledger: Path, call: str, fault: str) -> tuple[int, str]:
     command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={call}:{fault}"]
     study = [sys.executable, "-B", "-m", "tui.cli", "--home", str(desk.home), "--lang", "en"]
     merge = ["merge", str(desk.share), "--ledger", str(ledger), "--format", "json"]
-    done = subprocess.run([*command, *study, *merge], capture_output=True, text=True, timeout=120)
+    unbuffered = os.environ | {"PYTHONUNBUFFERED": "1"}  # else what is printed is written at the end, all at once
+    done = subprocess.run([*command, *study, *merge], env=unbuffered, capture_output=True, text=True, timeout=120)
     return done.returncode, done.stderr
 
 
