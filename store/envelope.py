@@ -68,6 +68,18 @@ def read_bounded(path: Path | str, limit: int = MAX_BYTES) -> bytes:
     return data
 
 
+def beginning(path: str, size: int) -> bytes:
+    """The first bytes of a file from outside; none of what is no file or cannot be read."""
+    try:
+        descriptor = os.open(path, _OPEN)
+        try:
+            return os.read(descriptor, size) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
+        finally:
+            os.close(descriptor)
+    except (OSError, ValueError):
+        return b""
+
+
 def too_large(where: str, limit: int) -> Problem:
     """What to say of a document beyond the limit."""
     return Problem(where, N_("is larger than {limit} MiB, so it is not read"), limit=limit >> 20)

@@ -1,22 +1,22 @@
 """Joining what arrived into one file of a ledger's evidence. Files are independent, so processes can share them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from lessons.problem import Problem
-from lessons.records import Record
-from store import atomic
-from store.envelope import document
-from store.irregular import Irregularity, between, within
-from store.ledger import Peek, StreamKey, lines_of, parse_line, peek_line
-from store.receive import Arrived, File, again, content, decoder
-from store.stream import Stream, join, line_of_one
-from store.summary import Verified
+import msgspec
 
-_PART = 1024 * 1024
-"""Bytes that are handed to the system at once."""
+from lessons.records import Record, canonical
+from store import atomic
+from store.branch import Enrolment
+from store.envelope import document
+from store.evidence import Evidence, Line
+from store.irregular import Irregularity, between, within
+from store.ledger import StreamKey, parse_line, peek_line, shard_name
+from store.receive import Came, File, Known, Refused, Stray, receive, summaries
+from store.stream import Stream, join, line_of_one
+from store.summary import Header
 
 
 class Outcome(StrEnum):
@@ -37,14 +37,39 @@ class Joined(NamedTuple):
     """Records that were new to its stream."""
     irregularities: tuple[Irregularity, ...] = ()
     """Of its whole stream, as it is now."""
-    problem: Problem | None = None
-    """Why it could not be joined after all."""
 
 
-class _Change(NamedTuple):
-    line: bytes | None
-    """The stream's new line; None where nothing changes."""
-    joined: list[Joined]
+class Told(msgspec.Struct, frozen=True, array_like=True, tag=3):
+    """What became of one summary that was joined, in a file or a line of one."""
+
+    line: int
+    header: Header
+    outcome: Outcome
+    added: int
+    irregularities: tuple[Irregularity, ...]
+
+    @property
+    def shard(self) -> str:
+        """Name of the file of evidence that has it."""
+        return shard_name(self.header.member)
+
+
+decoder = msgspec.msgpack.Decoder(tuple[File, Told | Known | Refused])
+"""Of what is said of one summary: between processes, and on a shelf."""
+entry_decoder = msgspec.msgpack.Decoder(tuple[int, File])
+"""Of a file, with its place among all that is read."""
+encode = msgspec.msgpack.Encoder().encode
+
+
+class Piece(NamedTuple):
+    """What is joined together."""
+
+    path: Path
+    """A file of the ledger's evidence."""
+    entries: list[bytes]
+    """What seems to belong into it (`entry_decoder`)."""
+    locked: bool
+    """Whether this merge holds the lock: without it nothing may be changed."""
 
 
 class Staged(NamedTuple):
@@ -52,67 +77,64 @@ class Staged(NamedTuple):
 
     temporary: Path | None
     """Where its new content lies (`store.atomic.commit`); None where it stays as it is."""
-    joined: list[Joined]
-    """What became of each summary, in their order."""
+    results: list[tuple[int, bytes]]
+    """What became of each summary (`decoder`), with the place of its file."""
+    strays: list[tuple[str, bytes]]
+    """What belongs into another file of evidence: its name, and the entry."""
+    known: bool
+    """Whether anything was there word for word."""
 
 
-def join_into(path: Path, encoded: list[bytes]) -> Staged:
-    """Join these arrivals (`store.receive.decoder`) into the file of evidence at `path` and stage it.
+def join_piece(by_key: Mapping[str, list[Enrolment]], piece: Piece) -> Staged | None:
+    """Receive what seems to belong into a file of evidence, join it into that and stage it.
 
-    For who holds the lock. Raises `Problem`.
+    None where there is something to join and the piece is not locked. Raises `Problem`.
     """
-    arrivals = [(file, one) for file, one in map(decoder.decode, encoded) if isinstance(one, Arrived)]
+    held = Evidence(piece.path)
+    said: list[tuple[int, File, Came | Told | Known | Refused]] = []
+    strays: list[tuple[str, bytes]] = []
     by_stream: dict[StreamKey, list[int]] = {}
-    for index, (_, arrived) in enumerate(arrivals):
-        by_stream.setdefault(arrived.header.stream, []).append(index)
+    known = False
+    for place, file in map(entry_decoder.decode, piece.entries):
+        for one in receive(file, held, by_key):
+            if isinstance(one, Stray):
+                strays.append((one.shard, encode((place, one.file))))
+                continue
+            if isinstance(one, Came):
+                if not piece.locked:
+                    return None
+                by_stream.setdefault(one.header.stream, []).append(len(said))
+            known = known or isinstance(one, Known)
+            said.append((place, file, one))
     lines: dict[StreamKey, bytes] = {}
-    peeks: dict[StreamKey, Peek] = {}
-    for number, line in enumerate(lines_of(path) if path.exists() else (), 1):
-        peek = peek_line(f"{path}:{number}", line)
-        lines[peek.key] = line
-        if peek.key in by_stream:
-            peeks[peek.key] = peek
-    results: dict[int, Joined] = {}
-    changed = False
     for key, indexes in by_stream.items():
-        change = _joined(str(path), lines.get(key), peeks.get(key), [arrivals[index] for index in indexes])
-        results.update(zip(indexes, change.joined, strict=True))
-        if change.line is not None:
-            changed = changed or change.line != lines.get(key)
-            lines[key] = change.line
-    temporary = atomic.stage(path, _parts(lines[key] for key in sorted(lines))) if changed else None
-    return Staged(temporary, [results[index] for index in range(len(arrivals))])
+        came = [summary for index in indexes if isinstance(summary := said[index][2], Came)]
+        lines[key], joined = _joined(held.streams.get(key), came)
+        for index, summary, became in zip(indexes, came, joined, strict=True):
+            said[index] = (*said[index][:2], Told(summary.line, summary.header, *became))
+    temporary = _stage(held, lines) if lines else None
+    return Staged(temporary, [(place, encode((file, one))) for place, file, one in said], strays, known)
 
 
-def _joined(where: str, line: bytes | None, peek: Peek | None, arrivals: Sequence[tuple[File, Arrived]]) -> _Change:
-    if line is None and len(arrivals) == 1 and not arrivals[0][1].lies.content:
-        [(file, one)] = arrivals
-        try:
-            alone = line_of_one(one.header.digest, content(file, one))
-        except Problem as problem:
-            return _Change(None, [Joined(Outcome.REFUSED, problem=problem)])
-        return _Change(alone, [Joined(Outcome.MERGED, one.records, one.irregularities)])
-    found: list[Verified] = []
-    problems: dict[int, Problem] = {}
-    for place, (file, arrived) in enumerate(arrivals):
-        if peek is None or not peek.holds(arrived.header.digest, arrived.signatures):
-            try:
-                found.append(again(file, arrived))
-            except Problem as problem:
-                problems[place] = problem
-    whole = [arrived.header for place, (_, arrived) in enumerate(arrivals) if place not in problems]
-    if not whole:
-        return _Change(None, [Joined(Outcome.REFUSED, problem=problem) for problem in problems.values()])
-    before = parse_line(where, line) if line is not None else None
-    after = join(before, found) if found or before is None else before
-    became = iter(told(before, after, [(header.digest, header.seq) for header in whole]))
-    return _Change(
-        document(after) if found else None,
-        [
-            Joined(Outcome.REFUSED, problem=problems[place]) if place in problems else next(became)
-            for place in range(len(arrivals))
-        ],
-    )
+def _stage(held: Evidence, lines: Mapping[StreamKey, bytes]) -> Path | None:
+    streams = held.streams
+    if all(key in streams and streams[key].line == line for key, line in lines.items()):
+        return None
+    whole = {key: there.line for key, there in streams.items()} | dict(lines)
+    return atomic.stage(held.path, (whole[key] for key in sorted(whole)))
+
+
+def _joined(there: Line | None, came: Sequence[Came]) -> tuple[bytes, list[Joined]]:
+    """The new line of a stream, and what became of each summary that came for it."""
+    if there is None and len(came) == 1 and came[0].plain:
+        [one] = came
+        line = line_of_one(one.header.digest, one.data)
+        return line, [Joined(Outcome.MERGED, one.records, one.irregularities)]
+    new = [one for one in came if there is None or not there.peek.holds(one.header.digest, canonical(one.signatures))]
+    before = parse_line(there.where, there.line) if there else None
+    after = join(before, summaries(new)) if new or before is None else before
+    line = document(after) if new or there is None else there.line
+    return line, told(before, after, [(one.header.digest, one.header.seq) for one in came])
 
 
 def told(before: Stream | None, after: Stream, arrivals: Sequence[tuple[str, int]]) -> list[Joined]:
@@ -150,16 +172,3 @@ def join_lines(parts: Iterable[bytes]) -> bytes:
 def _irregularities(stream: Stream) -> tuple[Irregularity, ...]:
     summaries = list(stream.summaries())
     return (*within(summaries), *between([summaries]))
-
-
-def _parts(lines: Iterable[bytes]) -> Iterator[bytes]:
-    part: list[bytes] = []
-    size = 0
-    for line in lines:
-        part.append(line)
-        size += len(line)
-        if size >= _PART:
-            yield b"".join(part)
-            part, size = [], 0
-    if part:
-        yield b"".join(part)

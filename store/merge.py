@@ -5,7 +5,7 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -13,22 +13,21 @@ from typing import NamedTuple
 from lessons.problem import N_, Problem
 from store import atomic, explanations
 from store.branch import Enrolment, RosterFile, enrolments
-from store.held import Held
 from store.irregular import Irregularity, between, revoked
-from store.joining import Joined, Outcome, Staged, join_into
-from store.ledger import Ledger, is_ledger, lines_of, newer, parse_line, peek_line, shard_name
-from store.receive import Arrived, File, Known, Refused, decoder, encode, receive, refusal
+from store.joining import Outcome, Piece, Staged, Told, decoder, encode, entry_decoder, join_piece
+from store.ledger import Ledger, is_ledger, lines_of, newer, parse_line, peek_line
+from store.receive import File, Known, Refused, refusal, shard_of
 from store.remembered import Remembered, mark
 from store.shelf import Shelf
-from store.summary import Header, admit, owner
+from store.summary import Header, owner
 from store.workers import Workers
 
-_MOST = 200_000
-"""Summaries that are written into the ledger together."""
 _TOGETHER = 64
 """Files of evidence that are put in their places together."""
 _PIECE = 64
-"""Files that a process is given at once; a file of evidence is as much work as so many summaries."""
+"""Files that a process looks at together; a file of evidence is as much work as verifying so many summaries."""
+_LOOKS = 16
+"""So many looks at a file are as much work as verifying one summary."""
 
 
 class Merged(NamedTuple):
@@ -68,23 +67,27 @@ def merge(
         raise Problem(str(ledger.path), text)
     by_key = enrolments([roster.payload for roster in known.values()])
     remembered = Remembered(memory, ledger) if memory else None
-    with Workers(jobs) as workers:
-        found = _received(ledger, sources, remembered, workers, seen)
-        more = True
-        while more:
-            with Shelf() as batch:
-                by_shard: dict[str, array[int]] = {}
-                for encoded in islice(found, _MOST):
-                    file, one = decoder.decode(encoded)
-                    problem = _reason_to_refuse(file, one, by_key) if isinstance(one, Arrived) else None
-                    if isinstance(one, Arrived) and not problem:
-                        by_shard.setdefault(shard_name(one.header.member), array("L")).append(len(batch))
-                    batch.append(encode((file, refusal(one.line, problem))) if problem else encoded)
-                more = len(batch) == _MOST
-                yield from _flush(ledger, batch, by_shard, known, remembered, workers, by_key)
+    with Workers(jobs, by_key) as workers, Shelf() as entries, Shelf() as results:
+        run = _Run(ledger, known, workers, entries, results, seen)
+        run.join(run.look(sources, remembered))
+        together = Together(ledger, by_key)
+        for file, one in run.told():
+            yield _merged(file, one, together, remembered)
     yield from merge_explanations(ledger, sources, known)
     if remembered:
         remembered.save()
+
+
+def _merged(file: File, one: Told | Known | Refused, together: "Together", remembered: Remembered | None) -> Merged:
+    where = file.where(one.line)
+    if isinstance(one, Refused):
+        return refused(where, one.problem(where))
+    if remembered and file.mark:
+        remembered.add(file.mark, one.shard)
+    if isinstance(one, Known):
+        return Merged(where, Outcome.KNOWN, None, None, 0, (), None)
+    enrolment, told = together.told(where, one.header, one.irregularities)
+    return Merged(where, one.outcome, enrolment, one.header, one.added, told, None)
 
 
 def merge_explanations(ledger: Ledger, sources: list[Path], known: Mapping[str, RosterFile]) -> Iterator[Merged]:
@@ -113,50 +116,6 @@ def joined_rosters(rosters: list[RosterFile]) -> dict[str, RosterFile]:
         key = roster.payload.key
         found[key] = newer(found[key], roster) if key in found else roster
     return found
-
-
-def _reason_to_refuse(file: File, one: Arrived, by_key: Mapping[str, list[Enrolment]]) -> Problem | None:
-    judge = owner if file.evidence else admit
-    try:
-        judge(file.where(one.line), one.header, by_key)
-    except Problem as problem:
-        return problem
-    return None
-
-
-def _flush(
-    ledger: Ledger,
-    batch: Shelf,
-    by_shard: Mapping[str, "array[int]"],
-    rosters: Mapping[str, RosterFile],
-    remembered: Remembered | None,
-    workers: Workers,
-    by_key: Mapping[str, list[Enrolment]],
-) -> Iterator[Merged]:
-    results: list[Joined | None] = [None] * len(batch)
-    if by_shard or (len(batch) and rosters != ledger.rosters() and any(map(_is_known, batch))):
-        with ledger.locked():
-            ledger.add_rosters(rosters)
-            results = _add(ledger, batch, by_shard, workers)
-    together = Together(ledger, by_key)
-
-    def remember(file: File, shard: str) -> None:
-        if remembered and file.mark and shard:
-            remembered.add(file.mark, shard)
-
-    for encoded, joined in zip(batch, results, strict=True):
-        file, one = decoder.decode(encoded)
-        where = file.where(one.line)
-        problem = one.problem(where) if isinstance(one, Refused) else joined.problem if joined else None
-        if problem:
-            yield refused(where, problem)
-        elif isinstance(one, Arrived) and joined:
-            remember(file, shard_name(one.header.member))
-            enrolment, told = together.told(where, one.header, joined.irregularities)
-            yield Merged(where, joined.outcome, enrolment, one.header, joined.added, told, None)
-        elif isinstance(one, Known):
-            remember(file, one.shard)
-            yield Merged(where, Outcome.KNOWN, None, None, 0, (), None)
 
 
 class Together:
@@ -202,24 +161,89 @@ class Together:
         )
 
 
-def _add(ledger: Ledger, batch: Shelf, by_shard: Mapping[str, "array[int]"], workers: Workers) -> list[Joined | None]:
-    """Join verified and admitted summaries, for who holds the lock; what became of each, at its place."""
-    results: list[Joined | None] = [None] * len(batch)
-    common: dict[tuple[Outcome, int], Joined] = {}
-    names = sorted(by_shard)
-    with ThreadPoolExecutor(1) as disk:
+class _Run:
+    """One merge: what is read, by the file of evidence that it seems to belong into, and what became of it."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        rosters: Mapping[str, RosterFile],
+        workers: "Workers[dict[str, list[Enrolment]]]",
+        entries: Shelf,
+        results: Shelf,
+        seen: Callable[[int, int], None],
+    ) -> None:
+        self._ledger = ledger
+        self._rosters = rosters
+        self._workers = workers
+        self._entries = entries
+        self._results = results
+        self._places = array("L")
+        """Of each result: the place of its file among all."""
+        self._seen = seen
+        self._of = 0
+        self._steps = 0
+        """Two for a file: it is looked at, then read."""
+        self._known = False
+        self._locked = False
+
+    def look(self, sources: Sequence[Path], remembered: Remembered | None) -> "_ByShard":
+        """What is to be read; what can be said without reading is said."""
+        listed = [_listed(source) for source in sources]
+        self._of = sum(len(source.names) for source in listed)
+        by_shard: _ByShard = {}
+        found = enumerate(entry for source in listed for entry in _entries(source, remembered))
+        looked: deque[tuple[int, File]] = deque()
+
+        def files() -> Iterator[list[File]]:
+            while piece := list(islice(found, _PIECE)):
+                unread = []
+                for place, (file, said) in piece:
+                    if said:
+                        self._say(place, encode((file, said)))
+                        self._known = self._known or isinstance(said, Known)
+                    else:
+                        looked.append((place, file))
+                        unread.append(file)
+                self._done(2 * (len(piece) - len(unread)))
+                yield unread
+
+        for shards in self._workers.map(_shards_of, files(), _looking):
+            for shard in shards:
+                self._put(by_shard, shard, encode(looked.popleft()))
+            self._done(len(shards))
+        self._workers.expect(sum(_work(entry) for entry in self._entries))
+        return by_shard
+
+    def join(self, by_shard: "_ByShard") -> None:
+        """Join it all, and then what turned out to belong elsewhere; the lock is taken once there is anything new."""
+        with ExitStack() as lock, ThreadPoolExecutor(1) as disk:
+            while by_shard:
+                by_shard = self._round(by_shard, lock, disk)
+            if self._known and not self._locked and self._rosters != self._ledger.rosters():
+                self._lock(lock)
+
+    def told(self) -> Iterator[tuple[File, Told | Known | Refused]]:
+        """What became of each summary, in the order of the sources."""
+        for number in sorted(range(len(self._places)), key=self._places.__getitem__):
+            yield decoder.decode(self._results[number])
+
+    def _round(self, by_shard: "_ByShard", lock: ExitStack, disk: ThreadPoolExecutor) -> "_ByShard":
+        strays: _ByShard = {}
         before: Future[None] | None = None
+        names = sorted(by_shard)
         for start in range(0, len(names), _TOGETHER):
-            together = names[start : start + _TOGETHER]
-            pieces = ((ledger.evidence / name, [batch[place] for place in by_shard[name]]) for name in together)
             staged: list[tuple[Path, Path]] = []
             try:
-                for name, made in zip(together, workers.map(_join_piece, pieces, _joining), strict=True):
-                    for place, joined in zip(by_shard[name], made.joined, strict=True):
-                        plain = not (joined.irregularities or joined.problem)
-                        results[place] = common.setdefault((joined.outcome, joined.added), joined) if plain else joined
+                for name, made in self._made(names[start : start + _TOGETHER], by_shard, lock):
                     if made.temporary:
-                        staged.append((made.temporary, ledger.evidence / name))
+                        staged.append((made.temporary, self._ledger.evidence / name))
+                    for place, result in made.results:
+                        self._say(place, result)
+                    for shard, entry in made.strays:
+                        self._put(strays, shard, entry)
+                    self._known = self._known or made.known
+                    self._done(len(by_shard[name]))
                 if before:
                     before.result()
             except BaseException:
@@ -228,51 +252,60 @@ def _add(ledger: Ledger, batch: Shelf, by_shard: Mapping[str, "array[int]"], wor
             before = disk.submit(atomic.commit, staged)  # the disk works while the next are joined
         if before:
             before.result()
-    return results
+        return strays
+
+    def _made(self, names: Sequence[str], by_shard: "_ByShard", lock: ExitStack) -> Iterator[tuple[str, Staged]]:
+        while names:
+            waiting = []
+            pieces = (
+                Piece(self._ledger.evidence / name, [self._entries[n] for n in by_shard[name]], self._locked)
+                for name in names
+            )
+            for name, made in zip(names, self._workers.map(join_piece, pieces, _joining), strict=True):
+                if made:
+                    yield name, made
+                else:
+                    self._lock(lock)
+                    waiting.append(name)
+            names = waiting
+
+    def _lock(self, lock: ExitStack) -> None:
+        if not self._locked:
+            lock.enter_context(self._ledger.locked())
+            self._ledger.add_rosters(self._rosters)
+            self._locked = True
+
+    def _put(self, by_shard: "_ByShard", shard: str, entry: bytes) -> None:
+        by_shard.setdefault(shard, array("L")).append(len(self._entries))
+        self._entries.append(entry)
+
+    def _say(self, place: int, result: bytes) -> None:
+        self._places.append(place)
+        self._results.append(result)
+
+    def _done(self, steps: int) -> None:
+        self._steps += steps
+        self._seen(min(self._steps // 2, self._of), self._of)
 
 
-def _is_known(encoded: bytes) -> bool:
-    return isinstance(decoder.decode(encoded)[1], Known)
+_ByShard = dict[str, "array[int]"]
+"""Name of a file of evidence -> entries of what seems to belong into it."""
 
 
-def _join_piece(piece: tuple[Path, list[bytes]]) -> Staged:
-    return join_into(*piece)
+def _shards_of(_by_key: object, files: list[File]) -> list[str]:
+    return [shard_of(file) for file in files]
 
 
-def _joining(piece: tuple[Path, list[bytes]]) -> int:
-    return len(piece[1])
+def _looking(files: list[File]) -> int:
+    return len(files) // _LOOKS
 
 
-def _received(
-    ledger: Ledger,
-    sources: list[Path],
-    remembered: Remembered | None,
-    workers: Workers,
-    seen: Callable[[int, int], None],
-) -> Iterator[bytes]:
-    """Everything that the sources bring, in their order (`store.receive.decoder`)."""
-    listed = [_listed(source) for source in sources]
-    of = sum(len(entries.names) for entries in listed)
-    done = 0
-    pieces: deque[list[File | bytes]] = deque()
-
-    def files() -> Iterator[list[File]]:
-        for entries in listed:
-            found = _entries(entries, remembered)
-            while piece := list(islice(found, 1 if entries.evidence else _PIECE)):
-                pieces.append(piece)
-                yield [entry for entry in piece if isinstance(entry, File)]
-
-    for found in workers.map(partial(receive, Held(ledger)), files(), _work):
-        piece, read = pieces.popleft(), iter(found)
-        for entry in piece:
-            yield from next(read) if isinstance(entry, File) else [entry]
-        done += len(piece)
-        seen(done, of)
+def _joining(piece: Piece) -> int:
+    return sum(map(_work, piece.entries))
 
 
-def _work(files: list[File]) -> int:
-    return sum(_PIECE if file.evidence else 1 for file in files)
+def _work(entry: bytes) -> int:
+    return _PIECE if entry_decoder.decode(entry)[1].evidence else 1
 
 
 class _Listed(NamedTuple):
@@ -302,21 +335,19 @@ def _listed(source: Path) -> _Listed:
     return _Listed(names, False, Problem(str(source), N_("has no summaries in it")) if empty else None)
 
 
-def _entries(listed: _Listed, remembered: Remembered | None) -> Iterator[File | bytes]:
-    """The files to be read of a source; and what can be said without reading."""
+def _entries(listed: _Listed, remembered: Remembered | None) -> Iterator[tuple[File, Known | Refused | None]]:
+    """The files of a source; and what can be said without reading."""
     if listed.problem:
-        yield encode((File(os.fsencode(listed.problem.where), False, b""), refusal(0, listed.problem)))
+        yield File(os.fsencode(listed.problem.where), False, b""), refusal(0, listed.problem)
     for name in listed.names:
         try:
             # A Path for each would cost more than the call.
             about = os.stat(name) if remembered and not listed.evidence else None  # noqa: PTH116
         except (OSError, ValueError):  # what is wrong with it is told where it is read
             about = None
-        path = os.fsencode(name)
-        if remembered and about and remembered.knows(name, about):
-            yield encode((File(path, False, b""), Known()))
-        else:
-            yield File(path, listed.evidence, mark(name, about) if about else b"")
+        known = remembered and about and remembered.knows(name, about)
+        tells = mark(name, about) if about and not known else b""
+        yield File(os.fsencode(name), listed.evidence, tells), Known() if known else None
 
 
 def is_summary(name: str) -> bool:

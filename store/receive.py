@@ -1,31 +1,36 @@
-"""What arrives at a merge, read and verified one by one: the part that takes the time, and that processes share.
+"""What arrives at a merge: read, verified and admitted one by one, where it is joined.
 
-Of a verified summary only what decides its fate is kept; its records are read again from where they lie when they are
-written into the ledger, and only if those are the very bytes that were verified (their SHA-256 says so). So a merge of
-a hundred thousand needs no more memory than one of a thousand, and little passes between processes.
+A file of a ledger's evidence is joined by itself, with all that belongs into it. Where a summary belongs, its
+beginning tells before it is verified; what tells nothing, or something else than the truth, is looked at again in its
+right place.
 """
 
-import hashlib
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from lessons.problem import N_, Problem
-from lessons.records import canonical
-from store.envelope import MAX_BYTES, read_bounded
-from store.held import Held
+from store.branch import Enrolment
+from store.envelope import Signature, beginning, read_bounded
+from store.evidence import Evidence
 from store.irregular import Irregularity, of_one
-from store.ledger import DAMAGED, lines_of, parse_line, peek_line
-from store.summary import Header, Verified, decoded, holds, read_closely, verified
+from store.ledger import DAMAGED, lines_of, parse_line, peek_line, shard_name
+from store.summary import Header, Verified, admit, decoded, owner, read_closely, verified
 
 _CHANGED = N_("was changed while it was read; run this again")
+# How a summary begins that is written canonically, up to the member's id.
+_HEAD = re.compile(
+    rb'\{"payload":\{"app":"(?:[^"\\]|\\.){0,600}","device":"[0-9a-f]{64}","member":("(?:[^"\\]|\\.){1,1200}")'
+)
+_ENOUGH = 2048
 
 
 class File(NamedTuple):
-    """A file to be read."""
+    """A file to be read, or a line of one."""
 
     path: bytes
     """As `os.fsencode` gives it: a name need not be text."""
@@ -33,6 +38,12 @@ class File(NamedTuple):
     """Whether it is a file of another ledger's evidence, with many summaries."""
     mark: bytes
     """`store.remembered.mark`, taken before it is read; empty where it is not to be remembered."""
+    line: int = 0
+    """The only line to be read, from 1; 0: all of it."""
+    start: int = 0
+    """Byte at which that line begins."""
+    again: bool = False
+    """Whether it was read before, and belongs elsewhere than it seemed."""
 
     def where(self, line: int) -> str:
         """What a summary in it is called."""
@@ -40,30 +51,31 @@ class File(NamedTuple):
         return f"{path}:{line}" if line else path
 
 
-class Lies(NamedTuple):
-    """Where the bytes of a summary lie in its file."""
-
-    start: int
-    """Byte at which its line of another ledger's evidence begins."""
-    content: bytes
-    """SHA-256 of those bytes; empty for a file that is written as Study itself writes it, which has a digest anyway."""
-
-
-class Arrived(msgspec.Struct, frozen=True, array_like=True, tag=1):
-    """A verified summary, without its records."""
+class Came(NamedTuple):
+    """A verified summary of somebody on a roster: to be joined."""
 
     line: int
     """Its line in a file of evidence, from 1; 0: it is the whole file."""
     header: Header
-    lies: Lies
-    signatures: bytes
-    """Their canonical JSON."""
     records: int
     irregularities: tuple[Irregularity, ...]
     """Of a stream that holds nothing else."""
+    data: bytes
+    """The file, or the line."""
+    plain: bool
+    """Whether that is the file of a summary as Study itself writes it."""
+    signatures: tuple[Signature, ...]
 
 
-class Known(msgspec.Struct, frozen=True, array_like=True, tag=2):
+class Stray(NamedTuple):
+    """What belongs into another file of evidence."""
+
+    file: File
+    shard: str
+    """Name of that file."""
+
+
+class Known(msgspec.Struct, frozen=True, array_like=True, tag=1):
     """What the ledger holds word for word."""
 
     line: int = 0
@@ -71,8 +83,8 @@ class Known(msgspec.Struct, frozen=True, array_like=True, tag=2):
     """Name of the file of evidence that has it; empty where that was remembered."""
 
 
-class Refused(msgspec.Struct, frozen=True, array_like=True, tag=3):
-    """What is no summary, and why."""
+class Refused(msgspec.Struct, frozen=True, array_like=True, tag=2):
+    """What is no summary, or nobody's, and why."""
 
     line: int
     text: str
@@ -83,57 +95,115 @@ class Refused(msgspec.Struct, frozen=True, array_like=True, tag=3):
         return Problem(where, self.text, **self.fields)
 
 
-Received = Arrived | Known | Refused
-decoder = msgspec.msgpack.Decoder(tuple[File, Received])
-"""Of what stands for one summary while a merge goes on: between processes, and on a shelf."""
-encode = msgspec.msgpack.Encoder().encode
+def refusal(line: int, problem: Problem) -> Refused:
+    """What can be handed over of a problem."""
+    fields = {key: value if isinstance(value, int) else str(value) for key, value in problem.fields.items()}
+    return Refused(line, problem.text, fields)
 
 
-def receive(held: Held, files: list[File]) -> list[list[bytes]]:
-    """What is in each of these files: `File` and `Received`, encoded."""
-    return [[encode((file, one)) for one in _of(file, held)] for file in files]
+class _PeekPayload(msgspec.Struct, frozen=True):
+    member: str
 
 
-def _of(file: File, held: Held) -> Iterator[Received]:
+class _Peek(msgspec.Struct, frozen=True):
+    payload: _PeekPayload
+
+
+_peek_decoder = msgspec.json.Decoder(_Peek)
+_NOWHERE = f"{0:02x}.jsonl"
+
+
+def shard_of(file: File) -> str:
+    """The name of the file of evidence into which it seems to belong; any where nothing tells."""
+    where = file.where(0)
     if file.evidence:
-        yield from _of_evidence(file, held)
-    else:
-        yield _of_file(file, held)
+        return Path(where).name
+    try:
+        head = _HEAD.match(beginning(where, _ENOUGH))
+        if head:
+            return shard_name(msgspec.json.decode(head[1], type=str))
+        return shard_name(_peek_decoder.decode(read_bounded(where)).payload.member)
+    except (Problem, msgspec.DecodeError, ValueError, RecursionError):  # which is told where it is received
+        return _NOWHERE
 
 
-def _of_file(file: File, held: Held) -> Received:
+def receive(
+    file: File, held: Evidence, by_key: Mapping[str, list[Enrolment]]
+) -> Iterator[Came | Known | Refused | Stray]:
+    """Everything in a file, for who joins into the file of evidence `held`."""
+    judge = owner if file.evidence else admit  # what another ledger holds came before its key was revoked
+    for one in _of_evidence(file, held) if file.evidence else _of_file(file, held):
+        if not isinstance(one, Came):
+            yield one
+            continue
+        try:
+            judge("", one.header, by_key)
+        except Problem as problem:
+            yield refusal(one.line, problem)
+        else:
+            yield one
+
+
+def _of_file(file: File, held: Evidence) -> Iterator[Came | Known | Refused | Stray]:
     where = file.where(0)
     try:
         data = read_bounded(where)
-        shard = held.shard_of(data)
-        if shard is not None:
-            return Known(0, shard)
+        if held.has_newest(data):
+            yield Known(0, held.path.name)
+            return
         one, plain = read_closely(where, data)
     except Problem as problem:
-        return refusal(0, problem)
-    return _arrived(0, one, Lies(0, b"" if plain else hashlib.sha256(data).digest()))
+        yield refusal(0, problem)
+        return
+    yield _stray(file, 0, 0, one.summary.payload.member, held) or _came(0, one, data, plain=plain)
 
 
-def _of_evidence(file: File, held: Held) -> Iterator[Received]:
-    start = 0
-    number = 0
-    path = Path(file.where(0))
+def _of_evidence(file: File, held: Evidence) -> Iterator[Came | Known | Refused | Stray]:
+    start, number = file.start, file.line or 1
     try:
-        for number, line in enumerate(lines_of(path), 1):
-            if held.has_line(path.name, line):
-                known = 1 + len(peek_line(file.where(number), line).older)
-                yield from (Known(number, path.name) for _ in range(known))
-            else:
-                yield from _of_line(file, number, start, line)
+        for line in lines_of(Path(file.where(0)), start):
+            yield from _of_line(file, number, start, line, held)
+            if file.line:
+                break
             start += len(line)
+            number += 1
     except Problem as problem:
-        yield refusal(number + 1, problem)
+        yield refusal(number, problem)
 
 
-def _of_line(file: File, number: int, start: int, line: bytes) -> Iterator[Received]:
-    lies = Lies(start, hashlib.sha256(line).digest())
-    for one in verified_in(file.where(number), line):
-        yield refusal(number, one) if isinstance(one, Problem) else _arrived(number, one, lies)
+def _of_line(
+    file: File, number: int, start: int, line: bytes, held: Evidence
+) -> Iterator[Came | Known | Refused | Stray]:
+    where = file.where(number)
+    if held.has_line(line):
+        known = 1 + len(peek_line(where, line).older)
+        yield from (Known(number, held.path.name) for _ in range(known))
+        return
+    try:
+        stray = _stray(file, number, start, peek_line(where, line).key[0], held)
+    except Problem as problem:
+        yield refusal(number, problem)
+        return
+    if stray:
+        yield stray
+        return
+    for one in verified_in(where, line):
+        yield refusal(number, one) if isinstance(one, Problem) else _came(number, one, line, plain=False)
+
+
+def _stray(file: File, number: int, start: int, member: str, held: Evidence) -> Stray | Refused | None:
+    """What becomes of the member's summary if it belongs into another file of evidence than `held`."""
+    shard = shard_name(member)
+    if shard == held.path.name:
+        return None
+    if file.again:
+        return refusal(number, Problem("", _CHANGED))
+    return Stray(file._replace(line=number, start=start, again=True), shard)
+
+
+def _came(line: int, one: Verified, data: bytes, *, plain: bool) -> Came:
+    summary = one.summary
+    return Came(line, one.header, len(summary.payload.records), of_one(one), data, plain, summary.signatures)
 
 
 def verified_in(where: str, line: bytes) -> Iterator[Verified | Problem]:
@@ -150,36 +220,15 @@ def verified_in(where: str, line: bytes) -> Iterator[Verified | Problem]:
             yield problem
 
 
-def refusal(line: int, problem: Problem) -> Refused:
-    """What can be handed over of a problem."""
-    fields = {key: value if isinstance(value, int) else str(value) for key, value in problem.fields.items()}
-    return Refused(line, problem.text, fields)
-
-
-def _arrived(line: int, one: Verified, lies: Lies) -> Arrived:
-    summary = one.summary
-    return Arrived(line, one.header, lies, canonical(summary.signatures), len(summary.payload.records), of_one(one))
-
-
-def content(file: File, arrived: Arrived) -> bytes:
-    """The bytes that were verified. Raises `Problem` where they are not there any more."""
-    lies, path = arrived.lies, file.where(0)
-    data = next(lines_of(Path(path), lies.start), b"") if arrived.line else read_bounded(path)
-    if lies.content:
-        same = len(data) <= MAX_BYTES and hashlib.sha256(data).digest() == lies.content
-    else:
-        same = holds(data, arrived.signatures, arrived.header.digest)
-    if not same:
-        raise Problem(file.where(arrived.line), _CHANGED)
-    return data
-
-
-def again(file: File, arrived: Arrived) -> Verified:
-    """The whole summary once more; verified when it arrived, and these are the same bytes. Raises `Problem`."""
-    data, where = content(file, arrived), file.where(arrived.line)
-    if not arrived.line:
-        return Verified(decoded(where, data), arrived.header.digest)
-    for one in parse_line(where, data).summaries():
-        if one.digest == arrived.header.digest and canonical(one.summary.signatures) == arrived.signatures:
-            return one
-    raise Problem(where, _CHANGED)
+def summaries(came: Iterable[Came]) -> Iterator[Verified]:
+    """These once more, from the bytes that were verified."""
+    line, there = b"", []
+    for one in came:
+        if not one.line:
+            yield Verified(decoded("", one.data), one.header.digest)
+            continue
+        if one.data is not line:
+            line, there = one.data, list(parse_line("", one.data).summaries())
+        yield next(
+            found for found in there if (found.digest, found.summary.signatures) == (one.header.digest, one.signatures)
+        )

@@ -10,19 +10,20 @@ import msgspec
 import pytest
 
 from lessons.problem import Problem
+from store.branch import enrolments
 from store.envelope import document
-from store.held import Held
+from store.evidence import Evidence
 from store.joining import Outcome
 from store.ledger import Ledger
 from store.merge import Merged, merge
-from store.receive import Arrived, File, again, content, decoder, receive
+from store.receive import Came, File, Refused, Stray, receive, shard_of, summaries
 from store.remembered import Remembered, mark
 from store.shelf import Shelf
 from store.stream import join, line_of_one
 from store.summary import read
 from store.workers import Workers
 from tests.bench.bench_merge import write_branch
-from tests.enrolled import MORNING, Machine, reading
+from tests.enrolled import MORNING, Machine, reading, roster
 from tests.unit.test_merge_laws import tree
 
 LONG_AGO = 1_000_000_000
@@ -67,9 +68,9 @@ def test_a_shelf_that_finds_no_room_says_so() -> None:
         assert list(shelf) == [b"first"]
 
 
-def double(number: int) -> int:
+def times(factor: int, number: int) -> int:
     """Work for a process."""
-    return 2 * number
+    return factor * number
 
 
 @pytest.fixture(scope="module")
@@ -90,23 +91,23 @@ def test_two_processes_give_the_bytes_and_the_words_of_one(share: Path, tmp_path
 
 
 def test_workers_answer_in_order_however_much_there_is() -> None:
-    with Workers(2) as workers:
-        assert list(workers.map(double, range(100), work=lambda number: number % 50)) == list(range(0, 200, 2))
+    with Workers(2, 2) as workers:
+        assert list(workers.map(times, range(100), work=lambda number: number % 50)) == list(range(0, 200, 2))
 
 
-def ignores_interrupts(number: int) -> bool:
+def ignores_interrupts(_given: None, number: int) -> bool:
     """Whether the process that is asked does."""
     return signal.getsignal(signal.SIGINT) == signal.SIG_IGN
 
 
-def parent(number: int) -> tuple[int, int]:
+def parent(_given: None, number: int) -> tuple[int, int]:
     """The process that is asked, and whose it is."""
     return os.getpid(), os.getppid()
 
 
 def start_and_die() -> None:
     """A merge that has its helpers, and is killed."""
-    with Workers(2) as workers:
+    with Workers(2, None) as workers:
         helpers = {pid for pid, _ in workers.map(parent, range(40), work=lambda number: 10)} - {os.getpid()}
         print(*helpers, flush=True)
         os.kill(os.getpid(), signal.SIGKILL)
@@ -124,7 +125,7 @@ def test_a_merge_that_is_killed_takes_its_helpers_along() -> None:
 def test_an_interrupt_is_told_by_one_process_only() -> None:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background may ignore it
     try:
-        with Workers(2) as workers:
+        with Workers(2, None) as workers:
             answers = list(workers.map(ignores_interrupts, range(40), work=lambda number: 10))
     finally:
         signal.signal(signal.SIGINT, before)
@@ -190,22 +191,65 @@ def test_a_file_written_just_now_is_not_told_by_its_times(share: Path, tmp_path:
     assert mark(str(path), path.stat()) == mark(str(path), path.stat())
 
 
-def test_what_changed_between_reading_and_writing_is_not_written(tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_seemed_to_belong_elsewhere_comes_into_its_place(
+    share: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    whole = run(share, tmp_path / "straight")
+    monkeypatch.setattr("store.merge.shard_of", lambda file: "7f.jsonl")
+    assert run(share, tmp_path / "astray", jobs) == whole
+    assert tree(tmp_path / "astray") == tree(tmp_path / "straight")
+
+
+def test_lines_of_another_ledger_that_stand_in_a_wrong_file_come_into_their_place(share: Path, tmp_path: Path) -> None:
+    whole = run(share, tmp_path / "ledger")
+    expected = tree(tmp_path / "ledger")
+    shards = Ledger(tmp_path / "ledger").shards()
+    names = [path.name for path in shards]
+    for path in shards:
+        path.rename(path.with_suffix(".moved"))
+    for path, name in zip(shards, names[1:] + names[:1], strict=True):
+        path.with_suffix(".moved").rename(path.with_name(name))
+    again = list(
+        merge(Ledger(tmp_path / "anew"), [tmp_path / "ledger"], list(Ledger(tmp_path / "ledger").rosters().values()))
+    )
+    assert [one.outcome for one in again] == [Outcome.MERGED] * len(whole)
+    assert tree(tmp_path / "anew") == expected
+
+
+def test_a_summary_laid_out_anew_is_looked_for_in_its_place(tmp_path: Path) -> None:
     machine = Machine(tmp_path / "home")
-    ledger = Ledger(tmp_path / "ledger")
-    files = []
-    for name, indent in (("plain.json", 0), ("laid-out.json", 2)):
-        data = document(machine.sign(machine.payload(reading(1))))
-        files.append(tmp_path / name)
-        files[-1].write_bytes(msgspec.json.format(data, indent=indent) if indent else data)
-    found = receive(Held(ledger), [File(os.fsencode(path), False, b"") for path in files])
-    for path, [encoded] in zip(files, found, strict=True):
-        file, one = decoder.decode(encoded)
-        assert isinstance(one, Arrived)
-        assert again(file, one).digest == one.header.digest
-        path.write_bytes(path.read_bytes().replace(b"lesson-1", b"lesson-2"))
-        with pytest.raises(Problem, match="changed while it was read"):
-            content(file, one)
+    data = document(machine.sign(machine.payload(reading(1))))
+    plain, laid_out, other = (tmp_path / name for name in ("plain.json", "laid-out.json", "other.json"))
+    plain.write_bytes(data)
+    laid_out.write_bytes(msgspec.json.format(data, indent=2))
+    other.write_bytes(b"[]")
+    shards = [shard_of(File(os.fsencode(path), False, b"")) for path in (plain, laid_out, other, tmp_path / "none")]
+    assert shards[0] == shards[1] == Ledger(tmp_path).shard(machine.member).name
+    assert shards[2] == shards[3] == "00.jsonl", "anywhere: it is refused there"
+
+
+def test_what_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    machine = Machine(tmp_path / "home")
+    path = tmp_path / "summary.json"
+    path.write_bytes(document(machine.sign(machine.payload(reading(1)))))
+    elsewhere = Evidence(tmp_path / f"{(int(Ledger(tmp_path).shard(machine.member).stem, 16) + 1) % 256:02x}.jsonl")
+    by_key = enrolments([roster(machine.enrolled()).payload])
+    [stray] = receive(File(os.fsencode(path), False, b""), elsewhere, by_key)
+    assert isinstance(stray, Stray)
+    [refused] = receive(stray.file, elsewhere, by_key)
+    assert isinstance(refused, Refused) and "changed while it was read" in refused.text
+    [came] = receive(stray.file, Evidence(tmp_path / stray.shard), by_key)
+    assert isinstance(came, Came)
+    assert [one.digest for one in summaries([came])] == [came.header.digest]
+
+
+def test_what_says_nothing_new_needs_no_lock(share: Path, tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger"
+    run(share, ledger)
+    (ledger / ".lock").unlink()
+    assert {one.outcome for one in run(share, ledger, jobs=2)} == {Outcome.KNOWN}
+    assert not (ledger / ".lock").exists()
 
 
 def test_the_line_of_one_summary_is_the_one_that_joining_gives(tmp_path: Path) -> None:
