@@ -13,7 +13,7 @@ from store.branch import Enrolment
 from store.envelope import document
 from store.evidence import Evidence, Line
 from store.irregular import Irregularity, between, within
-from store.ledger import StreamKey, parse_line, peek_line, shard_name
+from store.ledger import StreamKey, parse_line, peek_line
 from store.receive import Came, File, Known, Refused, Stray, receive, summaries
 from store.stream import Stream, join, line_of_one
 from store.summary import Header
@@ -47,11 +47,8 @@ class Told(msgspec.Struct, frozen=True, array_like=True, tag=3):
     outcome: Outcome
     added: int
     irregularities: tuple[Irregularity, ...]
-
-    @property
-    def shard(self) -> str:
-        """Name of the file of evidence that has it."""
-        return shard_name(self.header.member)
+    shard: str
+    """Name of the file of evidence that has it."""
 
 
 decoder = msgspec.msgpack.Decoder(tuple[File, Told | Known | Refused])
@@ -111,7 +108,7 @@ def join_piece(by_key: Mapping[str, list[Enrolment]], piece: Piece) -> Staged | 
         came = [summary for index in indexes if isinstance(summary := said[index][2], Came)]
         lines[key], joined = _joined(held.streams.get(key), came)
         for index, summary, became in zip(indexes, came, joined, strict=True):
-            said[index] = (*said[index][:2], Told(summary.line, summary.header, *became))
+            said[index] = (*said[index][:2], Told(summary.line, summary.header, *became, held.path.name))
     temporary = _stage(held, lines) if lines else None
     return Staged(temporary, [(place, encode((file, one))) for place, file, one in said], strays, known)
 

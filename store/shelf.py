@@ -7,7 +7,7 @@ from tempfile import TemporaryFile, gettempdir
 
 from store import atomic
 
-_IN_MEMORY = 512
+_IN_MEMORY = 16384
 
 
 class Shelf:

@@ -15,7 +15,7 @@ import msgspec
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from lessons.records import Application, Attempt, Id, Instant, Read, Record, canonical, record_id, when
-from store.branch import Enrolment
+from store.branch import EnrolledKey, Enrolment
 from store.envelope import Hex32, Hex32OrNone, Signature, parse, refuse_repeated_keys
 from store.keys import PURPOSES, verify
 
@@ -185,23 +185,23 @@ def _check_rules(where: str, summary: Summary) -> None:
         raise Problem(where, _NO_SUMMARY, reason="signatures: device, member")
     if summary.signatures[0].key != payload.device:
         raise Problem(where, N_("is not signed by the device it names"))
-    instants = [payload.written]
+    plain = _is_plain(payload.written)
     before, last = _EARLIEST, None
     for record in payload.records:
         if type(record) is Attempt or type(record) is Read:
-            at = record.ended
-            instants += (at, record.started)
+            at, other = record.ended, record.started
             if type(record) is Attempt and record.flags:
-                instants += (instant for flag in record.flags for instant in (flag.at, flag.expected))
+                plain = plain and all(_is_plain(flag.at) and _is_plain(flag.expected) for flag in record.flags)
         else:
             at = when(record)
-            instants += (at, record.done) if type(record) is Application else (at,)
+            other = record.done if type(record) is Application else at
+        if at.tzinfo is not UTC or other.tzinfo is not UTC or at.microsecond or other.microsecond:
+            plain = False
         if at <= before and (at < before or (last is not None and record_id(record) <= record_id(last))):
             raise Problem(where, _NO_SUMMARY, reason=N_("records out of order"))
         before, last = at, record
-    for instant in instants:
-        if instant.tzinfo is not UTC or instant.microsecond:
-            raise Problem(where, _NO_SUMMARY, reason=N_("an instant is not UTC in whole seconds"))
+    if not plain:
+        raise Problem(where, _NO_SUMMARY, reason=N_("an instant is not UTC in whole seconds"))
     # They are in order: what holds of the first and the last, holds of all.
     for record in (*payload.records[:1], *payload.records[-1:]):
         if when(record).year != payload.year:
@@ -211,6 +211,10 @@ def _check_rules(where: str, summary: Summary) -> None:
     texts = [text.record for text in payload.texts]
     if texts != sorted(set(texts)):
         raise Problem(where, _NO_SUMMARY, reason=N_("texts out of order"))
+
+
+def _is_plain(instant: datetime) -> bool:
+    return instant.tzinfo is UTC and not instant.microsecond
 
 
 def of_year(records: Mapping[str, Record], year: int) -> tuple[Record, ...]:
@@ -239,16 +243,19 @@ def admit(where: str, header: Header, enrolled: Mapping[str, list[Enrolment]]) -
     if not own:
         text = N_("is signed by {name} but names another member; ask for it again")
         raise Problem(where, text, name=candidates[0].member.name)
-    at = f"{header.written.isoformat()[:19]}Z"
     for enrolment in own:
         key = next(entry for entry in enrolment.member.keys if entry.key == header.signer)
         machine = next((entry for entry in enrolment.member.devices if entry.key == header.device), None)
-        if machine and key.in_force(at) and machine.in_force(at):
+        if machine and _in_force(key, header.written) and _in_force(machine, header.written):
             return enrolment
     if not any(entry.key == header.device for enrolment in own for entry in enrolment.member.devices):
         text = N_("its device is not on the roster; enrol it with `study branch enrol`, and publish")
         raise Problem(where, text)
     raise Revoked(where, N_("was written after its key was revoked; ask its member for one from a key in force"))
+
+
+def _in_force(key: EnrolledKey, at: datetime) -> bool:
+    return not key.revoked or key.in_force(f"{at.isoformat()[:19]}Z")
 
 
 def owner(where: str, header: Header, by_key: Mapping[str, list[Enrolment]]) -> tuple[Enrolment, bool]:
