@@ -42,10 +42,11 @@ from store.cluster_tasks import (
 )
 from store.envelope import document
 from store.ledger import Ledger, Peek, StreamKey, lines_of, parse_line, peek_line, shard_name
-from store.merge import Merged, Together, joined_rosters, merge_explanations, refused
+from store.merge import Merged, joined_rosters, merge_explanations, refused
 from store.sources import Source
 from store.stream import join
 from store.summary import owner, verified
+from store.together import Together
 
 _PIECE = 500
 """Files that one task reads at most."""

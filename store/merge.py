@@ -1,6 +1,5 @@
 """Merging: every summary of every source is verified on its own, then joined into the ledger."""
 
-import os
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,13 +12,15 @@ from typing import NamedTuple
 from lessons.problem import N_, Problem
 from store import atomic, explanations
 from store.branch import Enrolment, RosterFile, enrolments
-from store.irregular import Irregularity, between, revoked
+from store.irregular import Irregularity
 from store.joining import Outcome, Piece, Staged, Told, decoder, encode, entry_decoder, join_piece
-from store.ledger import Ledger, is_ledger, lines_of, newer, parse_line, peek_line
-from store.receive import File, Known, Refused, refusal, shard_of
-from store.remembered import Remembered, mark
+from store.ledger import Ledger, is_ledger, newer
+from store.listing import entries, listed
+from store.receive import File, Known, Refused, shard_of
+from store.remembered import Remembered
 from store.shelf import Shelf
-from store.summary import Header, owner
+from store.summary import Header
+from store.together import Together
 from store.workers import Workers
 
 _TOGETHER = 64
@@ -67,8 +68,8 @@ def merge(
         raise Problem(str(ledger.path), text)
     by_key = enrolments([roster.payload for roster in known.values()])
     remembered = Remembered(memory, ledger) if memory else None
-    with Workers(jobs, by_key) as workers, Shelf() as entries, Shelf() as results:
-        run = _Run(ledger, known, workers, entries, results, seen)
+    with Workers(jobs, by_key) as workers, Shelf() as unread, Shelf() as results:
+        run = _Run(ledger, known, workers, unread, results, seen)
         run.join(run.look(sources, remembered))
         together = Together(ledger, by_key)
         for file, one in run.told():
@@ -78,7 +79,7 @@ def merge(
         remembered.save()
 
 
-def _merged(file: File, one: Told | Known | Refused, together: "Together", remembered: Remembered | None) -> Merged:
+def _merged(file: File, one: Told | Known | Refused, together: Together, remembered: Remembered | None) -> Merged:
     where = file.where(one.line)
     if isinstance(one, Refused):
         return refused(where, one.problem(where))
@@ -118,49 +119,6 @@ def joined_rosters(rosters: list[RosterFile]) -> dict[str, RosterFile]:
     return found
 
 
-class Together:
-    """What shows only when everything of one person is seen together; looked up for who has several machines."""
-
-    def __init__(self, ledger: Ledger, by_key: Mapping[str, list[Enrolment]]) -> None:
-        self._ledger = ledger
-        self._by_key = by_key
-        self._found: dict[tuple[str, str], tuple[Irregularity, ...]] = {}
-
-    def told(
-        self, where: str, header: Header, alone: Sequence[Irregularity]
-    ) -> tuple[Enrolment, tuple[Irregularity, ...]]:
-        """Whose a summary is, and what is to be said of it, `alone` of its stream included."""
-        enrolment, in_force = owner(where, header, self._by_key)
-        of_key = () if in_force else (revoked(header),)
-        return enrolment, (*alone, *of_key, *self._irregularities(enrolment, alone))
-
-    def _irregularities(self, enrolment: Enrolment, told: Sequence[Irregularity]) -> list[Irregularity]:
-        """Those of this person that were not told yet."""
-        member = enrolment.member
-        if len(member.ids) == 1 and len(member.devices) == 1:
-            return []
-        key = (enrolment.roster.key, member.id)
-        if key not in self._found:
-            self._found[key] = tuple(self._look(frozenset(member.ids)))
-        return [entry for entry in self._found[key] if entry not in told]
-
-    def _look(self, ids: frozenset[str]) -> list[Irregularity]:
-        streams = []
-        for path in sorted({self._ledger.shard(member) for member in ids}):
-            for number, line in enumerate(lines_of(path) if path.exists() else (), 1):
-                where = f"{path}:{number}"
-                if peek_line(where, line).key[0] in ids:
-                    streams.append(parse_line(where, line))
-        ordered = sorted(streams, key=lambda stream: stream.key)
-        return between(
-            [
-                counting
-                for stream in ordered
-                if (counting := [one for one in stream.summaries() if owner("", one.header, self._by_key)[1]])
-            ]
-        )
-
-
 class _Run:
     """One merge: what is read, by the file of evidence that it seems to belong into, and what became of it."""
 
@@ -169,14 +127,14 @@ class _Run:
         ledger: Ledger,
         rosters: Mapping[str, RosterFile],
         workers: "Workers[dict[str, list[Enrolment]]]",
-        entries: Shelf,
+        unread: Shelf,
         results: Shelf,
         seen: Callable[[int, int], None],
     ) -> None:
         self._ledger = ledger
         self._rosters = rosters
         self._workers = workers
-        self._entries = entries
+        self._unread = unread
         self._results = results
         self._places = array("L")
         """Of each result: the place of its file among all."""
@@ -189,30 +147,30 @@ class _Run:
 
     def look(self, sources: Sequence[Path], remembered: Remembered | None) -> "_ByShard":
         """What is to be read; what can be said without reading is said."""
-        listed = [_listed(source) for source in sources]
-        self._of = sum(len(source.names) for source in listed)
+        there = [listed(source) for source in sources]
+        self._of = sum(len(source.names) for source in there)
         by_shard: _ByShard = {}
-        found = enumerate(entry for source in listed for entry in _entries(source, remembered))
+        found = enumerate(entry for source in there for entry in entries(source, remembered))
         looked: deque[tuple[int, File]] = deque()
 
-        def files() -> Iterator[list[File]]:
+        def to_look_at() -> Iterator[list[File]]:
             while piece := list(islice(found, _PIECE)):
-                unread = []
+                files = []
                 for place, (file, said) in piece:
                     if said:
                         self._say(place, encode((file, said)))
                         self._known = self._known or isinstance(said, Known)
                     else:
                         looked.append((place, file))
-                        unread.append(file)
-                self._done(2 * (len(piece) - len(unread)))
-                yield unread
+                        files.append(file)
+                self._done(2 * (len(piece) - len(files)))
+                yield files
 
-        for shards in self._workers.map(_shards_of, files(), _looking):
+        for shards in self._workers.map(_shards_of, to_look_at(), _looking):
             for shard in shards:
                 self._put(by_shard, shard, encode(looked.popleft()))
             self._done(len(shards))
-        self._workers.expect(sum(_work(entry) for entry in self._entries))
+        self._workers.expect(sum(_work(entry) for entry in self._unread))
         return by_shard
 
     def join(self, by_shard: "_ByShard") -> None:
@@ -258,7 +216,7 @@ class _Run:
         while names:
             waiting = []
             pieces = (
-                Piece(self._ledger.evidence / name, [self._entries[n] for n in by_shard[name]], self._locked)
+                Piece(self._ledger.evidence / name, [self._unread[n] for n in by_shard[name]], self._locked)
                 for name in names
             )
             for name, made in zip(names, self._workers.map(join_piece, pieces, _joining), strict=True):
@@ -276,8 +234,8 @@ class _Run:
             self._locked = True
 
     def _put(self, by_shard: "_ByShard", shard: str, entry: bytes) -> None:
-        by_shard.setdefault(shard, array("L")).append(len(self._entries))
-        self._entries.append(entry)
+        by_shard.setdefault(shard, array("L")).append(len(self._unread))
+        self._unread.append(entry)
 
     def _say(self, place: int, result: bytes) -> None:
         self._places.append(place)
@@ -306,50 +264,3 @@ def _joining(piece: Piece) -> int:
 
 def _work(entry: bytes) -> int:
     return _PIECE if entry_decoder.decode(entry)[1].evidence else 1
-
-
-class _Listed(NamedTuple):
-    """What a source has."""
-
-    names: list[str]
-    evidence: bool
-    problem: Problem | None = None
-
-
-def _listed(source: Path) -> _Listed:
-    if is_ledger(source):
-        try:
-            return _Listed([str(path) for path in Ledger(source).shards()], True)
-        except Problem as problem:
-            return _Listed([], True, problem)
-    if not source.is_dir():
-        return _Listed([str(source)], False)
-    folder = source / "summaries" if (source / "summaries").is_dir() else source
-    try:
-        with os.scandir(folder) as found:
-            names = sorted(entry.path for entry in found if is_summary(entry.name))
-    except OSError as error:
-        text = N_("cannot be read ({reason})")
-        return _Listed([], False, Problem(str(folder), text, reason=error.strerror or type(error).__name__))
-    empty = not names and folder == source
-    return _Listed(names, False, Problem(str(source), N_("has no summaries in it")) if empty else None)
-
-
-def _entries(listed: _Listed, remembered: Remembered | None) -> Iterator[tuple[File, Known | Refused | None]]:
-    """The files of a source; and what can be said without reading."""
-    if listed.problem:
-        yield File(os.fsencode(listed.problem.where), False, b""), refusal(0, listed.problem)
-    for name in listed.names:
-        try:
-            # A Path for each would cost more than the call.
-            about = os.stat(name) if remembered and not listed.evidence else None  # noqa: PTH116
-        except (OSError, ValueError):  # what is wrong with it is told where it is read
-            about = None
-        known = remembered and about and remembered.knows(name, about)
-        tells = mark(name, about) if about and not known else b""
-        yield File(os.fsencode(name), listed.evidence, tells), Known() if known else None
-
-
-def is_summary(name: str) -> bool:
-    """Whether a file of this name in a folder is taken for a summary."""
-    return name.endswith(".json") and not name.startswith((".", "~"))

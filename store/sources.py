@@ -13,7 +13,7 @@ from lessons.problem import N_, Problem
 from store.envelope import MAX_BYTES, read_bounded, too_large
 from store.explanations import FILE
 from store.ledger import MARK
-from store.merge import is_summary
+from store.listing import is_summary
 from store.remote import connect
 
 _PIECE = 1024 * 1024

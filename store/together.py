@@ -1,0 +1,51 @@
+"""What shows only when everything of one person is seen together: whose a summary is, and what is to be said of it."""
+
+from collections.abc import Mapping, Sequence
+
+from store.branch import Enrolment
+from store.irregular import Irregularity, between, revoked
+from store.ledger import Ledger, lines_of, parse_line, peek_line
+from store.summary import Header, owner
+
+
+class Together:
+    """Looks up in a ledger what belongs together, for who has several machines."""
+
+    def __init__(self, ledger: Ledger, by_key: Mapping[str, list[Enrolment]]) -> None:
+        self._ledger = ledger
+        self._by_key = by_key
+        self._found: dict[tuple[str, str], tuple[Irregularity, ...]] = {}
+
+    def told(
+        self, where: str, header: Header, alone: Sequence[Irregularity]
+    ) -> tuple[Enrolment, tuple[Irregularity, ...]]:
+        """Whose a summary is, and what is to be said of it, `alone` of its stream included."""
+        enrolment, in_force = owner(where, header, self._by_key)
+        of_key = () if in_force else (revoked(header),)
+        return enrolment, (*alone, *of_key, *self._irregularities(enrolment, alone))
+
+    def _irregularities(self, enrolment: Enrolment, told: Sequence[Irregularity]) -> list[Irregularity]:
+        """Those of this person that were not told yet."""
+        member = enrolment.member
+        if len(member.ids) == 1 and len(member.devices) == 1:
+            return []
+        key = (enrolment.roster.key, member.id)
+        if key not in self._found:
+            self._found[key] = tuple(self._look(frozenset(member.ids)))
+        return [entry for entry in self._found[key] if entry not in told]
+
+    def _look(self, ids: frozenset[str]) -> list[Irregularity]:
+        streams = []
+        for path in sorted({self._ledger.shard(member) for member in ids}):
+            for number, line in enumerate(lines_of(path) if path.exists() else (), 1):
+                where = f"{path}:{number}"
+                if peek_line(where, line).key[0] in ids:
+                    streams.append(parse_line(where, line))
+        ordered = sorted(streams, key=lambda stream: stream.key)
+        return between(
+            [
+                counting
+                for stream in ordered
+                if (counting := [one for one in stream.summaries() if owner("", one.header, self._by_key)[1]])
+            ]
+        )
