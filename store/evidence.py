@@ -32,7 +32,7 @@ class Evidence:
     def streams(self) -> dict[StreamKey, Line]:
         """Every stream. Raises `Problem` where the file is damaged."""
         found = {}
-        for number, line in enumerate(self._lines(), 1):
+        for number, line in enumerate(self._lines, 1):
             peek = peek_line(where := f"{self.path}:{number}", line)
             found[peek.key] = Line(where, line, peek)
         return found
@@ -50,22 +50,22 @@ class Evidence:
     @cached_property
     def _newest(self) -> set[bytes]:
         found: set[bytes] = set()
-        for line in self._readable:
+        for line in self._readable():
             start, end = line.find(_NEWEST) + len(_NEWEST), line.rfind(_OLDER)
             found.add(hashlib.sha256(memoryview(line)[start:end]).digest())
         return found
 
     @cached_property
     def _whole(self) -> set[bytes]:
-        return {hashlib.sha256(line).digest() for line in self._readable}
+        return {hashlib.sha256(line).digest() for line in self._readable()}
 
-    @cached_property
     def _readable(self) -> list[bytes]:
         """The lines; none where they cannot be read, which is told where they are needed."""
         try:
-            return self._lines()
+            return self._lines
         except Problem:
             return []
 
+    @cached_property
     def _lines(self) -> list[bytes]:
         return list(lines_of(self.path)) if self.path.exists() else []

@@ -10,6 +10,7 @@ or split, and ledgers merge with ledgers. Every file is replaced whole: what is 
 
 import base64
 import hashlib
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -227,6 +228,8 @@ def newer(one: RosterFile, other: RosterFile) -> RosterFile:
 def lines_of(path: Path, start: int = 0) -> Iterator[bytes]:
     """The lines of a file of evidence from a byte on. Raises `Problem`."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
+            raise Problem(str(path), N_("is not a file"))
         with path.open("rb") as file:
             file.seek(start)
             while line := file.readline(MAX_BYTES + 1):

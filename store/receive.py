@@ -64,6 +64,8 @@ class Came(NamedTuple):
     """The file, or the line."""
     plain: bool
     """Whether that is the file of a summary as Study itself writes it."""
+    nth: int
+    """Which of a line's summaries it is, from 0."""
     signatures: tuple[Signature, ...]
 
 
@@ -187,8 +189,8 @@ def _of_line(
     if stray:
         yield stray
         return
-    for one in verified_in(where, line):
-        yield refusal(number, one) if isinstance(one, Problem) else _came(number, one, line, plain=False)
+    for nth, one in enumerate(verified_in(where, line)):
+        yield refusal(number, one) if isinstance(one, Problem) else _came(number, one, line, nth=nth)
 
 
 def _stray(file: File, number: int, start: int, member: str, held: Evidence) -> Stray | Refused | None:
@@ -201,9 +203,9 @@ def _stray(file: File, number: int, start: int, member: str, held: Evidence) -> 
     return Stray(file._replace(line=number, start=start, again=True), shard)
 
 
-def _came(line: int, one: Verified, data: bytes, *, plain: bool) -> Came:
+def _came(line: int, one: Verified, data: bytes, *, plain: bool = False, nth: int = 0) -> Came:
     summary = one.summary
-    return Came(line, one.header, len(summary.payload.records), of_one(one), data, plain, summary.signatures)
+    return Came(line, one.header, len(summary.payload.records), of_one(one), data, plain, nth, summary.signatures)
 
 
 def verified_in(where: str, line: bytes) -> Iterator[Verified | Problem]:
@@ -222,13 +224,12 @@ def verified_in(where: str, line: bytes) -> Iterator[Verified | Problem]:
 
 def summaries(came: Iterable[Came]) -> Iterator[Verified]:
     """These once more, from the bytes that were verified."""
-    line, there = b"", []
+    line: bytes | None = None
+    there: list[Verified] = []
     for one in came:
         if not one.line:
             yield Verified(decoded("", one.data), one.header.digest)
             continue
         if one.data is not line:
             line, there = one.data, list(parse_line("", one.data).summaries())
-        yield next(
-            found for found in there if (found.digest, found.summary.signatures) == (one.header.digest, one.signatures)
-        )
+        yield Verified(there[one.nth].summary, one.header.digest)

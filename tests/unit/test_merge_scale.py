@@ -1,5 +1,6 @@
 """What makes a long merge fast changes nothing of what it gives: processes, what is remembered, what is read again."""
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ import msgspec
 import pytest
 
 from lessons.problem import Problem
+from lessons.records import canonical
 from store.branch import enrolments
 from store.envelope import document
 from store.evidence import Evidence
@@ -24,6 +26,7 @@ from store.summary import read
 from store.workers import Workers
 from tests.bench.bench_merge import write_branch
 from tests.enrolled import MORNING, Machine, reading, roster
+from tests.histories import summaries as summaries_of
 from tests.unit.test_merge_laws import tree
 
 LONG_AGO = 1_000_000_000
@@ -215,6 +218,39 @@ def test_lines_of_another_ledger_that_stand_in_a_wrong_file_come_into_their_plac
     )
     assert [one.outcome for one in again] == [Outcome.MERGED] * len(whole)
     assert tree(tmp_path / "anew") == expected
+
+
+def test_a_line_whose_digests_are_false_is_put_right(tmp_path: Path) -> None:
+    machine = Machine(tmp_path / "home")
+    made = summaries_of(machine, [("study", 0), ("study", 1), ("study", 2)])
+    share = tmp_path / "share"
+    share.mkdir()
+    for number, summary in enumerate(made):
+        (share / f"{number}.json").write_bytes(document(summary))
+    known = roster(machine.enrolled())
+    list(merge(Ledger(tmp_path / "ledger"), [share], [known]))
+    expected = tree(tmp_path / "ledger")
+    [path] = Ledger(tmp_path / "ledger").shards()
+    whole, false = path.read_bytes(), b"0" * 64
+    for summary in made:
+        whole = whole.replace(
+            b'"digest":"%b"' % hashlib.sha256(canonical(summary.payload)).hexdigest().encode(), b'"digest":"%b"' % false
+        )
+    assert whole.count(false) == len(made)
+    path.write_bytes(whole)
+    assert len(list(merge(Ledger(tmp_path / "anew"), [tmp_path / "ledger"], [known]))) == len(made)
+    assert tree(tmp_path / "anew") == expected
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX pipes")
+def test_a_pipe_among_the_evidence_of_another_ledger_is_not_waited_for(share: Path, tmp_path: Path) -> None:
+    run(share, tmp_path / "ledger")
+    path = tmp_path / "ledger" / "evidence" / "00.jsonl"
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    rosters = list(Ledger(tmp_path / "ledger").rosters().values())
+    said = list(merge(Ledger(tmp_path / "anew"), [tmp_path / "ledger"], rosters))
+    assert [one.where for one in said if one.problem] == [f"{path}:1"]
 
 
 def test_a_summary_laid_out_anew_is_looked_for_in_its_place(tmp_path: Path) -> None:
