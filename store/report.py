@@ -4,6 +4,7 @@ What is in a document depends on the ledger's evidence only, so its bytes do too
 that nobody executes: see `inert`.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
@@ -19,7 +20,9 @@ from store.rows import TOTALS, Person, Row, people
 
 Translate = Callable[[str], str]
 Cell = str | int | float | datetime
-_LIVE = tuple("=+-@\t\r＝＋－＠")
+_LIVE = tuple("=+-@\t\r")
+_UNSEEN = " \n\u200b\u200c\u200d\u2060"
+"""What may stand before a formula unseen."""
 _SECONDS = 3600
 _DIGEST = 16
 _MOST_NAMES = 100
@@ -155,7 +158,9 @@ def inert(text: str) -> str:
 
 def looks_live(text: str) -> bool:
     """Whether a spreadsheet might take this text for a formula."""
-    return text.lstrip(" \u3000\n").startswith(_LIVE)
+    # Full-width and small forms count as the plain ones.
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return plain.lstrip(_UNSEEN).startswith(_LIVE)
 
 
 def _members(everybody: Iterable[Person], translate: Translate, zone: timezone) -> Sheet:
