@@ -20,14 +20,23 @@ def put(path: Path, data: bytes) -> bool:
     """Make `data` the content of `path`, a file of one's own; whether anything had to be written. Raises `Problem`."""
     try:
         _make(path.parent)
-        if atomic.read(path) == data:
-            _open_to_others(path)
+        if _is(path, data):
+            open_to_others(path)
             return False
         atomic.replace(path, data)
-        _open_to_others(path)
+        open_to_others(path)
     except OSError as error:
         raise atomic.refusal(path, error) from error
     return True
+
+
+def _is(path: Path, data: bytes) -> bool:
+    """Whether there is a file with this content; what is no file or has another size is not read."""
+    try:
+        about = path.stat()
+    except OSError:
+        return False
+    return stat.S_ISREG(about.st_mode) and about.st_size == len(data) and atomic.read(path) == data
 
 
 def _make(folder: Path) -> None:
@@ -39,8 +48,8 @@ def _make(folder: Path) -> None:
             folder.chmod(stat.S_IMODE(folder.parent.stat().st_mode))
 
 
-def _open_to_others(path: Path) -> None:
-    """As a file made in the ordinary way would be; what is private by default would be useless to the secretary."""
+def open_to_others(path: Path) -> None:
+    """Give it the mode of a file made in the ordinary way; what is private by default would be useless to others."""
     mask = os.umask(0)
     os.umask(mask)
     with contextlib.suppress(OSError):  # a drive without permissions

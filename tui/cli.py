@@ -4,6 +4,7 @@ Only the module of the command that was asked for is imported, and Textual only 
 """
 
 import argparse
+import errno
 import gc
 import os
 import sys
@@ -43,6 +44,8 @@ COMMANDS = {
 _OF_A_MACHINE = {"summary", "sync", "passphrase", "kiosk", "backup"}
 """Commands that a machine which was retired refuses."""
 _LONGEST_LINE = 2000
+_LOST = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What the system says of an output that is full or failing."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -51,33 +54,63 @@ def main(argv: list[str] | None = None) -> int:
     _speak_utf8()
     set_language(system_language())
     options, rest = _global_options(arguments)
-    if options.version:
-        print(f"study {__version__}")
-        return 0
     home = Home.find(options.home)
     try:
-        _choose_language(options.lang, home)
-        if rest and rest[0] in COMMANDS:
-            return _run_command(rest[0], rest[1:], home)
-        if options.help:
-            _help()
-            return 0
-        if rest and rest[0].startswith("-"):
-            return _wrong_usage(_("there is no option {option}").format(option=rest[0]))
-        return _open_app(rest, home)
+        status = _run(options, rest, home)
+        if sys.stdout:
+            sys.stdout.flush()  # what is lost is told, and not by the interpreter at its end
+        return status
     except Problem as problem:
         _tell(explain(problem))
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
     except KeyboardInterrupt:
         _tell(_("interrupted; nothing is half done, run it again"))
     except RecursionError:
         _tell(_("something in the input is nested too deeply"))
     except Exception as error:
-        from tui.fault import fault_line
-
-        _tell(fault_line(error, home.path))
+        _tell(_refused(error) or _fault(error, home))
     return 1
+
+
+def _run(options: argparse.Namespace, rest: list[str], home: Home) -> int:
+    if options.version:
+        print(f"study {__version__}")
+        return 0
+    _choose_language(options.lang, home)
+    if rest and rest[0] in COMMANDS:
+        return _run_command(rest[0], rest[1:], home)
+    if options.help:
+        _help()
+        return 0
+    if rest and rest[0].startswith("-"):
+        return _wrong_usage(_("there is no option {option}").format(option=rest[0]))
+    return _open_app(rest, home)
+
+
+def _refused(error: Exception) -> str:
+    """What to say where the system refused what no module takes for its own: a result, a name; empty for a fault."""
+    if not isinstance(error, OSError):
+        return ""
+    if error.errno == errno.ENAMETOOLONG:
+        return explain(Problem(str(error.filename), N_("cannot be read ({reason})"), reason=error.strerror))
+    if error.filename is not None or error.errno not in _LOST:
+        return ""
+    from store.atomic import refusal
+
+    _drop_output()
+    return explain(refusal(Path(_("standard output")), error))
+
+
+def _drop_output() -> None:
+    """Else the interpreter tries once more at its end, and complains."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _fault(error: Exception, home: Home) -> str:
+    from tui.fault import fault_line
+
+    return fault_line(error, home.path)
 
 
 def _tell(text: str) -> None:

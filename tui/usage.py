@@ -3,6 +3,7 @@
 import argparse
 import gettext
 import os
+from pathlib import Path
 from typing import Any, NoReturn
 
 from lessons.clean import clean_line
@@ -21,9 +22,21 @@ class Parser(argparse.ArgumentParser):
         gettext.bindtextdomain("study", LOCALE_FOLDER)
         gettext.textdomain("study")
         super().__init__(prog=prog, formatter_class=_Formatter, allow_abbrev=False, **options)
+        self.register("type", Path, _path)
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"study: {clean_line(see_help(message, self.prog), 2000)}\n")
+
+
+def named(text: str) -> str:
+    """A name of a file. An empty one, as from a variable that was never set, would be the current folder."""
+    if not text:
+        raise argparse.ArgumentTypeError(_("an empty name is no file"))
+    return text
+
+
+def _path(text: str) -> Path:
+    return Path(named(text))
 
 
 class _Formatter(argparse.HelpFormatter):

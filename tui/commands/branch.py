@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from tui.language import _, explain, ngettext
+from tui.usage import named
 
 _CODE_DAYS = 30
 _MOST_CODE_DAYS = 366
@@ -26,7 +27,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     init.add_argument("--no-passphrase", action="store_true", help=_("leave the key unprotected"))
     enrol = commands.add_parser("enrol", help=_("put members or their further machines on the roster"))
     enrol.add_argument(
-        "requests", nargs="+", metavar=_("REQUEST"), help=_("a request, or a branch's folder or address with requests")
+        "requests",
+        nargs="+",
+        type=named,
+        metavar=_("REQUEST"),
+        help=_("a request, or a branch's folder or address with requests"),
     )
     enrol.add_argument(
         "--name", default="", metavar=_("NAME"), help=_("name on the roster; else the one in the request")
@@ -55,7 +60,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     revoke.add_argument("--from", dest="day", default="", metavar=_("DATE"), help=_("YYYY-MM-DD, UTC; else today"))
     publish = commands.add_parser("publish", help=_("sign roster and plan and put them into the branch's folder"))
-    publish.add_argument("folder", metavar=_("FOLDER"), help=_("the branch's folder, or its address"))
+    publish.add_argument("folder", type=named, metavar=_("FOLDER"), help=_("the branch's folder, or its address"))
     for command in (init, publish):
         command.add_argument(
             "--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the branch's key")

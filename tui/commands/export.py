@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Write the statements, each on a line of its own in one JSON array."""
-    from store import atomic
+    from store import named_file
     from tui.passphrase import asker
 
     page = args.home_page.rstrip("/")
@@ -52,11 +52,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     if args.xapi == "-":
         sys.stdout.buffer.writelines(written)
         return 0
-    target = Path(args.xapi).absolute()
-    if not target.parent.is_dir():
-        text = N_("there is no such folder; connect the drive or the share, or name another folder")
-        raise Problem(str(target.parent), text)
-    atomic.replace(target, written)
+    named_file.write(Path(args.xapi), written)
     text = ngettext("{file}: {n} statement", "{file}: {n} statements", written.count)
     print(text.format(file=clean_line(args.xapi, 1000), n=written.count))
     return 0

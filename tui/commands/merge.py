@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from tui.language import _, explain, ngettext
+from tui.usage import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,6 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "sources",
         nargs="+",
+        type=named,
         metavar=_("FILE|FOLDER"),
         help=_("a summary, a folder of them, a branch's shared folder or its address, or another ledger"),
     )

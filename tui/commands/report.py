@@ -2,10 +2,12 @@
 
 import argparse
 import contextlib
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lessons.clean import clean_line
 from tui.language import _, language
 
 if TYPE_CHECKING:
@@ -15,9 +17,9 @@ if TYPE_CHECKING:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study report`."""
     parser.add_argument("ledger", type=Path, metavar=_("LEDGER"), help=_("the ledger's folder"))
-    parser.add_argument("--xlsx", type=Path, metavar=_("FILE"), help=_("write an Excel workbook"))
-    parser.add_argument("--html", type=Path, metavar=_("FILE"), help=_("write one HTML file, to look at and to print"))
-    parser.add_argument("--csv", type=Path, metavar=_("FILE"), help=_("write the members' totals as CSV"))
+    parser.add_argument("--xlsx", metavar=_("FILE"), help=_("write an Excel workbook"))
+    parser.add_argument("--html", metavar=_("FILE"), help=_("write one HTML file, to look at and to print"))
+    parser.add_argument("--csv", metavar=_("FILE"), help=_("write the members' totals as CSV"))
     parser.add_argument(
         "--utc-offset",
         type=_offset,
@@ -32,9 +34,12 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     """Write what was asked for."""
     if not (args.xlsx or args.html or args.csv):
         args.usage_error(_("name at least one of --xlsx FILE, --html FILE, --csv FILE"))
+    named = [file for file in (args.xlsx, args.html, args.csv) if file]
+    if len(set(named)) < len(named):
+        args.usage_error(_("name another file for each document"))
+    from store import named_file
     from store.ledger import Ledger
     from store.report import report
-    from store.shared_folder import put
 
     document = report(Ledger(args.ledger), _, language(), args.utc_offset)
     written = []
@@ -50,9 +55,12 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         from store.report_csv import as_csv
 
         written.append((args.csv, as_csv(document.sheets[0])))
-    for path, data in written:
-        put(path, data)
-        print(path)
+    for file, data in written:
+        if file == "-":
+            sys.stdout.buffer.write(data)
+        else:
+            named_file.write(Path(file), data, for_others=True)
+            print(clean_line(file, 1000))
     return 0
 
 

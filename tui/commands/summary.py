@@ -28,6 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Write it: the same bytes again if nothing was recorded since the last one."""
+    from store import named_file
     from store.protection import unlock
     from tui.passphrase import asker
 
@@ -37,7 +38,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         sys.stdout.buffer.write(issued.data)
         return 0
     target = Path(args.output or _name(issued))
-    _write(target, issued.data)
+    named_file.write(target, issued.data)
     payload = issued.payload
     text = _("{file}: {year}, number {seq}, {count} records")
     print(text.format(file=target, year=payload.year, seq=payload.seq, count=len(payload.records)))
@@ -103,21 +104,3 @@ def _issue(home: "Home", member: str, year: int | None, unlocked: "Callable[[], 
 def _name(issued: "Issued") -> str:
     payload = issued.payload
     return f"study-{payload.member}-{payload.year}-{payload.seq}.json"
-
-
-def _write(target: Path, data: bytes) -> None:
-    from store import atomic
-
-    if not target.parent.is_dir():  # a stick that is not there must not become a folder on the disk
-        text = N_("there is no such folder; connect the drive or the share, or name another folder")
-        raise Problem(str(target.parent), text)
-    if target.is_dir():
-        raise Problem(str(target), N_("is a folder; name a file"))
-    if target.exists() and not target.is_file():
-        # A pipe or a device is written to, not replaced.
-        try:
-            target.write_bytes(data)
-        except OSError as error:
-            raise atomic.refusal(target, error) from error
-    else:
-        atomic.replace(target, data)
