@@ -36,6 +36,10 @@ class _Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     study_ledger: Literal[1] = 1
 
 
+MARKED = document(_Mark())
+"""What the mark's file holds."""
+
+
 class _PeekPayload(msgspec.Struct, frozen=True):
     member: str
     device: str
@@ -200,7 +204,7 @@ class Ledger:
             if key not in held or newer(held[key], roster) is not held[key]:
                 atomic.replace(self.path / "rosters" / f"{key}.json", document(roster))
         if not self.exists:
-            atomic.replace(self.path / MARK, document(_Mark()))
+            atomic.replace(self.path / MARK, MARKED)
 
 
 def peek_line(where: str, line: bytes) -> Peek:

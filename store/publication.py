@@ -1,8 +1,9 @@
 """The secretary publishes: roster and plan go, signed, into the branch's folder, whose packs the plan names."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -31,6 +32,8 @@ from store.keys import Ask, fingerprint, secretary_key, secretary_key_file
 from store.plan_toml import read_plan_toml
 from store.secretary import draft, take_over
 from store.shared_folder import pack_paths, put
+
+T = TypeVar("T")
 
 
 class Published(NamedTuple):
@@ -92,17 +95,25 @@ def _catch_up(home: Home, folder: Path, key: str) -> None:
     """
     path = roster_path(folder)
     if path.is_file():
-        there, waiting = read_roster(str(path), read_bounded(path)), draft(home)
+        there, waiting = _published(path, read_roster), draft(home)
         _refuse_other_branch(path, there.payload.key, key)
         if there.payload.number > waiting.number:
             adopt_roster(home, str(path), document(there))
             take_over(home, there.payload.members)
     path = plan_path(folder)
     if path.is_file():
-        plan, known = read_plan(str(path), read_bounded(path)), known_plan(home)
+        plan, known = _published(path, read_plan), known_plan(home)
         _refuse_other_branch(path, plan.payload.key, key)
         if known_roster(home) is not None and plan.payload.number > (known.payload.number if known else 0):
             adopt_plan(home, str(path), document(plan))
+
+
+def _published(path: Path, read: Callable[[str, bytes], T]) -> T:
+    try:
+        return read(str(path), read_bounded(path))
+    except Problem as problem:
+        text = N_("is damaged, or somebody else wrote it; take it out of the folder, and publish again")
+        raise Problem(str(path), text) from problem
 
 
 def _refuse_other_branch(path: Path, there: str, key: str) -> None:

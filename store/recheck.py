@@ -5,18 +5,25 @@ from collections.abc import Iterator, Mapping
 from lessons.problem import N_, Problem
 from store import explanations
 from store.branch import Enrolment, enrolments
-from store.envelope import document
-from store.ledger import DAMAGED, Ledger, StreamKey, lines_of, parse_line
+from store.envelope import document, read_bounded
+from store.ledger import DAMAGED, MARK, MARKED, Ledger, StreamKey, lines_of, parse_line
 from store.stream import Stream, join
 from store.summary import owner, verified
+
+_LAID_OUT = N_("is not laid out as a ledger writes it; merge this ledger into a new one")
 
 
 def recheck(ledger: Ledger) -> Iterator[Problem]:
     """Everything that is wrong with a ledger by its own evidence: nothing is believed, all is computed again."""
     rosters = ledger.require().rosters()
-    for key in rosters:
-        if not (ledger.path / "rosters" / f"{key}.json").is_file():
-            yield Problem(str(ledger.path / "rosters"), N_("a roster lies under another key's name"))
+    written = {ledger.path / MARK: MARKED}
+    for key, roster in rosters.items():
+        path = ledger.path / "rosters" / f"{key}.json"
+        if path.is_file():
+            written[path] = document(roster)
+        else:
+            yield Problem(str(path.parent), N_("a roster lies under another key's name"))
+    yield from (Problem(str(path), _LAID_OUT) for path, data in written.items() if read_bounded(path) != data)
     yield from _recheck_explanations(ledger, rosters)
     by_key = enrolments([roster.payload for roster in rosters.values()])
     shards = ledger.shards()
@@ -36,6 +43,8 @@ def recheck(ledger: Ledger) -> Iterator[Problem]:
             if (before is not None and stream.key <= before) or ledger.shard(stream.key[0]) != path:
                 yield Problem(where, N_("this line stands in the wrong place; merge this ledger into a new one"))
             before = stream.key
+        if not path.stat().st_size:
+            yield Problem(str(path), _LAID_OUT)
 
 
 def _recheck_explanations(ledger: Ledger, branches: Mapping[str, object]) -> Iterator[Problem]:
@@ -43,7 +52,7 @@ def _recheck_explanations(ledger: Ledger, branches: Mapping[str, object]) -> Ite
     files, wrong = explanations.read_all(ledger, branches.keys())
     yield from wrong
     if not wrong and path.exists() and explanations.laid_out(files) != path.read_bytes():
-        yield Problem(str(path), N_("is not laid out as a ledger writes it; merge this ledger into a new one"))
+        yield Problem(str(path), _LAID_OUT)
 
 
 def _recheck_stream(
@@ -57,4 +66,4 @@ def _recheck_stream(
         if one.digest != claimed.digest:
             yield Problem(where, N_("a digest in it is not that of its summary; merge this ledger into a new one"))
     if document(join(None, ones)) != line:
-        yield Problem(where, N_("is not laid out as a ledger writes it; merge this ledger into a new one"))
+        yield Problem(where, _LAID_OUT)

@@ -180,7 +180,10 @@ def revoke(home: Home, member: str, day: str, device: str = "") -> RosterMember:
     if device and len(chosen) != 1:
         raise Problem(device, N_("is not one device of this member; `study branch show` lists them"))
     keys = set(chosen) if device else {entry.key for entry in (*person.keys, *person.devices)}
-
+    before = [entry.revoked for entry in (*person.keys, *person.devices) if entry.key in keys]
+    if before and all(before) and max(before) < day:
+        text = N_("is revoked from {day} on already; that stays, since evidence was refused by it")
+        raise Problem(device or member, text, day=max(before)[:10])
     changed = msgspec.structs.replace(
         person, keys=_revoked(person.keys, keys, day), devices=_revoked(person.devices, keys, day)
     )

@@ -1,11 +1,14 @@
 """The JSON Schema of a summary: `python -m tests.unit.schema_of_a_summary > docs/summary.schema.json` writes it."""
 
 import json
+import re
 from typing import Any
 
 import msgspec
 
 from store.summary import Summary
+
+_INSTANT = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"
 
 
 def schema() -> str:
@@ -23,12 +26,15 @@ def schema() -> str:
 def _portable(value: Any) -> Any:
     """JSON Schema has the regular expressions of ECMA 262, whose `$` is the end and nothing else."""
     match value:
+        case {"format": "date-time"}:
+            return {**value, "pattern": _INSTANT}
+        case {"pattern": str(pattern)} if digits := re.search("[0-9]+(?=})", pattern):
+            # Some readers let `$` stand before a line feed too.
+            return {**value, "pattern": pattern.replace("\\Z", "$"), "maxLength": int(digits[0])}
         case dict():
             return {key: _portable(inner) for key, inner in value.items() if key != "title"}
         case list():
             return [_portable(inner) for inner in value]
-        case str():
-            return value.replace("\\Z", "$")
         case _:
             return value
 

@@ -186,3 +186,25 @@ def test_codes_for_shared_machines_are_printed_once_and_end_after_some_days(desk
     for days in ("0", "367"):
         assert desk.study("secretary", "branch", "code", "李雷", "--days", days)[0] == 1
     assert "李雷" in desk.done("secretary", "branch", "show")
+
+
+def test_a_damaged_roster_in_the_folder_is_named_and_once_taken_away_published_again(desk: Desk) -> None:
+    file = desk.share / "branch" / "roster.json"
+    whole = file.read_bytes()
+    file.write_bytes(b"{}")
+    status, _, err = desk.study("secretary", "branch", "publish", desk.share)
+    assert status == 1
+    assert err.startswith(f"study: {file}: ") and "take it out of the folder, and publish again" in err
+    file.unlink()
+    assert "roster 1 unchanged" in desk.done("secretary", "branch", "publish", desk.share)
+    assert file.read_bytes() == whole
+
+
+def test_a_day_of_revocation_is_not_said_to_be_moved_to_a_later_one(desk: Desk) -> None:
+    member = next(line.split("\t")[1] for line in desk.done("secretary", "branch", "show").splitlines()[1:])
+    revoke = "branch", "revoke", member, "--from"
+    assert "revoked from 2026-11-23 on" in desk.done("secretary", *revoke, "2026-11-23")
+    status, out, err = desk.study("secretary", *revoke, "2026-12-24")
+    assert (status, out) == (1, "")
+    assert "revoked from 2026-11-23 on already" in err
+    assert "revoked from 2026-11-01 on" in desk.done("secretary", *revoke, "2026-11-01")

@@ -443,6 +443,37 @@ def test_verify_finds_a_file_of_evidence_under_a_name_that_nobody_reads(desk: De
     assert desk.err.startswith(f"study: {other}: is none of the ledger's files")
 
 
+def test_verify_finds_a_file_of_evidence_that_was_emptied(desk: Desk, machine: Machine) -> None:
+    desk.merge(desk.file(machine.sign(payload(machine, reading(1)))))
+    [shard] = (desk.ledger / "evidence").glob("*.jsonl")
+    shard.write_bytes(b"")
+    assert desk.run("verify", desk.ledger) == 1
+    assert "is not laid out as a ledger writes it" in desk.err
+
+
+@pytest.mark.parametrize("pattern", ["rosters/*.json", "study-ledger.json"])
+def test_verify_finds_a_file_that_was_laid_out_anew(desk: Desk, machine: Machine, pattern: str) -> None:
+    desk.merge(desk.file(machine.sign(payload(machine, reading(1)))))
+    [file] = desk.ledger.glob(pattern)
+    file.write_bytes(file.read_bytes() + b"\n")
+    assert desk.run("verify", desk.ledger) == 1
+    assert desk.err == f"study: {file}: is not laid out as a ledger writes it; merge this ledger into a new one\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes with names are POSIX's")
+@pytest.mark.parametrize("command", [("verify",), ("report", "--csv", "x.csv"), ("merge", "--ledger", "another")])
+def test_a_pipe_in_a_ledger_is_refused_and_nobody_waits_for_it(
+    desk: Desk, machine: Machine, command: tuple[str, ...]
+) -> None:
+    desk.merge(desk.file(machine.sign(payload(machine, reading(1)))))
+    [shard] = (desk.ledger / "evidence").glob("*.jsonl")
+    shard.unlink()
+    os.mkfifo(shard)
+    assert desk.run(command[0], desk.ledger, *command[1:]) == 1
+    assert str(shard) in desk.err
+    assert "is not a file" in desk.err
+
+
 def test_a_ledger_has_a_fingerprint_by_which_what_was_taken_out_of_it_shows(desk: Desk, machine: Machine) -> None:
     desk.merge(desk.file(machine.sign(payload(machine, reading(1)))))
     desk.run("verify", desk.ledger)

@@ -29,7 +29,17 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
 def test_a_report_to_standard_output_is_the_same_as_in_a_file(desk: Desk, kind: str) -> None:
     file = desk.folder / "report"
     assert desk.run("report", desk.ledger, kind, file) == 0
-    command = [STUDY, "--home", desk.folder / "home", "--lang", "en", "report", desk.ledger, kind, "-"]
+    command: list[str | Path] = [
+        STUDY,
+        "--home",
+        desk.folder / "home",
+        "--lang",
+        "en",
+        "report",
+        desk.ledger,
+        kind,
+        "-",
+    ]
     assert subprocess.check_output(command) == file.read_bytes()
 
 

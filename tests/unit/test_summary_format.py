@@ -119,3 +119,13 @@ def test_the_schema_file_knows_every_type_of_record_and_refuses_what_is_unknown(
     definitions = json.loads(schema())["$defs"]
     assert {"Read", "Attempt", "Review", "Reflection", "Application", "Attendance", "Void"} <= set(definitions)
     assert all(one["additionalProperties"] is False for one in definitions.values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "yesterday", "2026-11-23", "2026-11-23T12:00:00+00:00", "2026-11-23T12:00:00.5Z", "2026-13-01T12:00:00Z"],
+)
+def test_the_schema_file_refuses_what_is_no_instant(text: str) -> None:
+    written = json.loads(schema())["$defs"]["Payload"]["properties"]["written"]
+    assert re.search(written["pattern"], "2026-11-23T12:00:00Z")
+    assert not re.search(written["pattern"], text)

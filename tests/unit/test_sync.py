@@ -344,7 +344,9 @@ def test_a_key_is_revoked_from_a_day_and_never_later_than_before(branch: Branch,
     exchange(machine, branch)
     branch.enrol_all()
     revoke(branch.home, machine.member, "2026-06-01")
-    person = revoke(branch.home, machine.member, "2026-09-01")
+    with pytest.raises(Problem, match="already; that stays"):
+        revoke(branch.home, machine.member, "2026-09-01")
+    person = revoke(branch.home, machine.member, "2026-06-01")
     assert {entry.revoked for entry in (*person.keys, *person.devices)} == {"2026-06-01"}
     with pytest.raises(Problem, match="not a date"):
         revoke(branch.home, machine.member, "soon")
