@@ -140,7 +140,7 @@ def refusal(path: Path, error: OSError) -> Problem:
     if error.errno in _FULL:
         return Problem(str(path), N_("not saved, there is no space left; free some space and try again"))
     if error.errno in FORBIDDEN:
-        text = N_("not saved, writing is not allowed here ({reason}); choose another folder with --home")
+        text = N_("not saved, writing is not allowed here ({reason}); choose another folder, or ask whose it is")
         return Problem(str(path), text, reason=_reason(error))
     return Problem(str(path), N_("not saved ({reason}); check the disk and try again"), reason=_reason(error))
 

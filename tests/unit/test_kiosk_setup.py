@@ -258,3 +258,19 @@ def test_settings_that_cannot_be_used_are_told_instead(home: Path) -> None:
     (home / "kiosk" / "kiosk.toml").write_text('closes = "25:00"')
     with pytest.raises(Problem, match="closes"):
         findings(Kiosk(Home(home), FakeClock()))
+
+
+def test_a_name_that_is_empty_or_acts_on_a_terminal_starts_no_kiosk(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert study(home, "--enrol", "") == 1
+    assert "a member needs a name" in capsys.readouterr().err
+    assert study(home, "--enrol", "\x1b[31m张三\n") == 0
+    assert capsys.readouterr().out.startswith("张三: ")
+
+
+def test_a_dry_run_of_nothing_is_wrong_usage(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        study(home, "--dry-run")
+    assert ended.value.code == 2
+    assert "--dry-run goes with --setup" in capsys.readouterr().err

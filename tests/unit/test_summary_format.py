@@ -31,7 +31,7 @@ def machine(tmp_path: Path) -> Machine:
 
 @pytest.fixture
 def summary(machine: Machine) -> Summary:
-    hard = attempt(1, response='引号 " 反斜杠 \\ 换行\n制表\t \u2028 𠮷 é \x1f')
+    hard = attempt(1, response='引号 " 反斜杠 \\ 换行\n制表\t \u2028 𠮷 é \x1f \x7f\x7f \\u007f \\\x7f')
     return machine.sign(machine.payload(reading(0), hard, attempt(2)))
 
 

@@ -169,7 +169,9 @@ def test_a_member_exports_what_the_ledger_says_of_them(ledger: Path, tmp_path: P
     assert all(one in everything for one in own)
 
 
-@pytest.mark.parametrize("page", ["nowhere", "file:///etc", "https://", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "page", ["nowhere", "file:///etc", "https://", "javascript:alert(1)", "https://x/a b", "https://x/<b>"]
+)
 def test_a_home_page_that_is_none_is_refused(tmp_path: Path, page: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert study(tmp_path / "home", "export", "--xapi", tmp_path / "x.json", "--home-page", page) == 1
     assert capsys.readouterr().err.count("\n") == 1

@@ -2,11 +2,11 @@
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
@@ -14,6 +14,9 @@ from tui.language import _, ngettext
 
 if TYPE_CHECKING:
     from store.home import Home
+
+_ADDRESS = re.compile(r'https?://[^/?#\s][^\x00-\x20\x7f\s<>"{}|\\^`]*')
+"""An absolute http or https IRI (RFC 3987), as far as it matters here."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +44,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     from tui.passphrase import asker
 
     page = args.home_page.rstrip("/")
-    if page and not (urlsplit(page).scheme in ("http", "https") and urlsplit(page).hostname):
+    if page and not _ADDRESS.fullmatch(page):
         raise Problem(clean_line(page), N_("is not an address; write https://…"))
     found = (
         _of_ledger(args.ledger, page, args.names)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from tui.language import _, explain, language
 
@@ -46,6 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--trust", default="", metavar=_("FINGERPRINT"), help=_("believe this branch key and no other, even a new one")
     )
     parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the administrator"))
+    parser.set_defaults(usage_error=parser.error)
 
 
 def run(args: argparse.Namespace, home: "Home") -> int:
@@ -60,15 +62,17 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         return _setup(args, kiosk)
     if args.check:
         return _check(kiosk, args.format)
-    if args.enrol:
-        code = kiosk.enrol(args.enrol)
-        print(_("{name}: {code} (works once, to choose a passphrase)").format(name=args.enrol, code=code))
+    if args.enrol is not None:
+        code, name = kiosk.enrol(args.enrol), clean_line(args.enrol)
+        print(_("{name}: {code} (works once, to choose a passphrase)").format(name=name, code=code))
         return 0
     if args.administrator:
         _set_administrator(args, kiosk)
         return 0
     if args.sync is not None:
         return _sync(args, kiosk)
+    if args.dry_run:
+        args.usage_error(_("--dry-run goes with --setup"))
     return _start(kiosk)
 
 
