@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from lessons.problem import Problem
+from lessons.problem import N_, Problem
 from store.ledger import Peek, StreamKey, lines_of, peek_line
 
 _NEWEST, _OLDER = b'"newest":', b',"older":['
@@ -34,6 +34,8 @@ class Evidence:
         found = {}
         for number, line in enumerate(self._lines, 1):
             peek = peek_line(where := f"{self.path}:{number}", line)
+            if peek.key in found:  # one of them would be lost
+                raise Problem(where, N_("this line stands in the wrong place; merge this ledger into a new one"))
             found[peek.key] = Line(where, line, peek)
         return found
 

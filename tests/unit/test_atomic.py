@@ -90,7 +90,12 @@ def test_a_folder_that_could_not_be_made_durable_is_made_again_by_the_next_try(
 
 @pytest.mark.parametrize(
     ("number", "said"),
-    [(errno.ENOSPC, "no space"), (errno.EDQUOT, "no space"), (errno.EROFS, "another folder"), (errno.EIO, "check the disk")],
+    [
+        (errno.ENOSPC, "no space"),
+        (errno.EDQUOT, "no space"),
+        (errno.EROFS, "another folder"),
+        (errno.EIO, "check the disk"),
+    ],
 )
 @pytest.mark.parametrize("call", ["open", "write", "fsync", "replace"])
 def test_the_old_content_stays_when_the_system_refuses(

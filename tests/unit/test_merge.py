@@ -451,6 +451,26 @@ def test_verify_finds_a_file_of_evidence_that_was_emptied(desk: Desk, machine: M
     assert "is not laid out as a ledger writes it" in desk.err
 
 
+def test_a_ledger_with_two_lines_of_one_stream_loses_neither(desk: Desk, machine: Machine) -> None:
+    one = payload(machine, reading(1))
+    two = payload(machine, reading(1), reading(2), after=one)
+    three = payload(machine, reading(1), reading(2), reading(3), after=two)
+    files = [desk.file(machine.sign(each)) for each in (one, two, three)]
+    known = desk.folder / "home" / "branch" / "roster.json"
+    assert desk.run("merge", files[1], "--ledger", desk.folder / "other", "--branch", known) == 0
+    assert desk.merge(files[0]) == 0
+    [shard] = (desk.ledger / "evidence").glob("*.jsonl")
+    shard.write_bytes(shard.read_bytes() + (desk.folder / "other" / "evidence" / shard.name).read_bytes())
+    before = tree(desk.ledger)
+    assert desk.merge(files[2]) == 1
+    assert "stands in the wrong place; merge this ledger into a new one" in desk.err
+    assert tree(desk.ledger) == before
+    into = desk.folder / "new"
+    assert desk.run("merge", desk.ledger, files[2], "--ledger", into, "--branch", known) == 0
+    assert desk.run("merge", *files, "--ledger", desk.folder / "at-once", "--branch", known) == 0
+    assert tree(into) == tree(desk.folder / "at-once")
+
+
 @pytest.mark.parametrize("pattern", ["rosters/*.json", "study-ledger.json"])
 def test_verify_finds_a_file_that_was_laid_out_anew(desk: Desk, machine: Machine, pattern: str) -> None:
     desk.merge(desk.file(machine.sign(payload(machine, reading(1)))))
