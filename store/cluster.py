@@ -41,7 +41,8 @@ from store.cluster_tasks import (
     read_files,
 )
 from store.envelope import document
-from store.ledger import Ledger, Peek, StreamKey, lines_of, parse_line, peek_line, shard_name
+from store.evidence import Evidence
+from store.ledger import Ledger, Peek, StreamKey, parse_line, peek_line, shard_name
 from store.merge import Merged, joined_rosters, merge_explanations, refused
 from store.sources import Source
 from store.stream import join
@@ -164,10 +165,7 @@ def _before(ledger: Ledger, founds: Sequence[Found]) -> dict[StreamKey, bytes]:
     keys = {found.header.stream for found in founds if found.header}
     held: dict[StreamKey, bytes] = {}
     for path in sorted({ledger.shard(member) for member, _, _ in keys}):
-        for number, line in enumerate(lines_of(path) if path.exists() else (), 1):
-            key = peek_line(f"{path}:{number}", line).key
-            if key in keys:
-                held[key] = line
+        held |= {key: there.line for key, there in Evidence(path).streams.items() if key in keys}
     return held
 
 
@@ -224,7 +222,7 @@ def _replace(ledger: Ledger, changed: Mapping[StreamKey, bytes]) -> None:
     staged: list[tuple[Path, Path]] = []
     try:
         for path, new in by_shard.items():
-            held = {peek_line(str(path), line).key: line for line in (lines_of(path) if path.exists() else ())}
+            held = {key: there.line for key, there in Evidence(path).streams.items()}
             held.update((peek_line("", line).key, line) for line in new)
             staged.append((atomic.stage(path, (held[key] for key in sorted(held))), path))
     except BaseException:

@@ -133,3 +133,16 @@ def test_nothing_but_a_terminal_gets_a_bar(monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setattr(sys, "stderr", screen)
         _Bar().show(1, of)
         assert screen.getvalue() == ""
+
+
+@pytest.mark.parametrize("jobs", ["-1", "0", "1000000", "9" * 20, "many"])
+def test_so_many_processes_are_not_started(desk: Desk, machine: Machine, jobs: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        desk.merge(genuine(desk, machine), more=("--jobs", jobs))
+    assert ended.value.code == 2
+
+
+@pytest.mark.parametrize("address", ["tcp://host:8786", "dask://", "dask://host", "dask://[::1", "dask://host:port"])
+def test_what_is_no_address_of_a_cluster_is_refused_at_once(desk: Desk, machine: Machine, address: str) -> None:
+    assert desk.merge(genuine(desk, machine), more=("--on", address)) == 1
+    assert desk.err == f"study: {address}: is not the address of a cluster; write dask://HOST:PORT\n"

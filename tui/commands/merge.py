@@ -1,6 +1,7 @@
 """`study merge`: verify summaries and join them into a ledger."""
 
 import argparse
+import contextlib
 import gc
 import json
 import os
@@ -8,6 +9,7 @@ import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
@@ -27,6 +29,7 @@ _SHORT = 64
 _WIDTH = 24
 """Cells of the bar."""
 _LONGEST = 1000
+_MOST_JOBS = 256
 _OBEYED = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
@@ -60,7 +63,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--jobs",
-        type=int,
+        type=_jobs,
         default=0,
         metavar=_("NUMBER"),
         help=_("processes that share a long merge (else one for each core)"),
@@ -71,6 +74,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar=_("ADDRESS"),
         help=_("let a Dask cluster do it, dask://HOST:PORT; sources may then be addresses that its workers reach too"),
     )
+
+
+def _jobs(text: str) -> int:
+    with contextlib.suppress(ValueError):
+        if 1 <= (jobs := int(text)) <= _MOST_JOBS:
+            return jobs
+    raise argparse.ArgumentTypeError(_("must be a number from 1 to {most}").format(most=_MOST_JOBS))
 
 
 def run(args: argparse.Namespace, home: "Home") -> int:
@@ -145,7 +155,7 @@ def _place_named(where: str, addresses: "Mapping[str, str]") -> str:
 def _on_cluster(args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "_Bar") -> "Iterator[Merged]":
     from tempfile import TemporaryDirectory
 
-    if not args.on.startswith("dask://"):
+    if not _is_cluster(args.on):
         raise Problem(args.on, N_("is not the address of a cluster; write dask://HOST:PORT"))
     try:
         from store.cluster import merge_on
@@ -159,6 +169,14 @@ def _on_cluster(args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "
         sources = [look(source, Path(folder) / str(number)) for number, source in enumerate(args.sources)]
         rosters = _rosters(args, home, ledger, [source.copy for source in sources], {})
         yield from merge_on(args.on, ledger, sources, rosters, bar.show)
+
+
+def _is_cluster(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme == "dask" and bool(parts.hostname and parts.port)
+    except ValueError:  # brackets that do not close, a port that is no number
+        return False
 
 
 def _rosters(
