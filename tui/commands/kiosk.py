@@ -119,7 +119,9 @@ def _sync(args: argparse.Namespace, kiosk: "Kiosk") -> int:
     from store.upkeep import exchange
     from tui.commands.sync import folder_named, tell
 
-    folder = folder_named(kiosk.home, args.sync) if args.sync or not kiosk.home.config.folder else ""
+    if not (args.sync or kiosk.home.config.folder):
+        raise Problem("study kiosk --sync", N_("which folder? Name it once: study kiosk --sync FOLDER"))
+    folder = folder_named(kiosk.home, args.sync) if args.sync else ""
     return tell(iter(exchange(kiosk, folder, args.trust)))
 
 
