@@ -6,7 +6,6 @@ lives; where nobody listens any more, it ends.
 
 import os
 import sys
-from importlib import import_module
 
 from lessons.problem import Problem
 from store.branch import current
@@ -25,9 +24,6 @@ from tui.language import LANGUAGES, set_language
 from tui.run import open_progress, signals_end
 from tui.screens.pause import PauseApp
 from tui.screens.sign_in import Administrator, Guest, SignedIn, SignInApp
-
-_SHOWN = ("confirm", "lesson", "library", "reflection", "test", "today")
-"""Screens of almost every session."""
 
 
 class Heart:
@@ -58,12 +54,6 @@ class Heart:
             return bool(os.write(self._descriptor, word))
         except OSError:
             return False
-
-
-def load() -> None:
-    """Load what is otherwise loaded when it is first needed: once, in the supervisor, for all sessions."""
-    for name in ("fsrs", "lessons.parse", "store.answering", *(f"tui.screens.{screen}" for screen in _SHOWN)):
-        import_module(name)
 
 
 def run(kiosk: Kiosk, descriptor: int) -> int:
