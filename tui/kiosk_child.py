@@ -17,7 +17,7 @@ from store.kiosk import PIN, Kiosk, MemberHome, Settings
 from store.kiosk_log import fault, note
 from store.library import Library
 from store.session import Session
-from tui.kiosk import BEAT, LEAVE, MEMBER, OPENING, WIPE
+from tui.kiosk import AT_REST, BEAT, LEAVE, MEMBER, OPENING, WIPE
 from tui.kiosk_app import KioskApp
 from tui.kiosk_process import confine
 from tui.language import LANGUAGES, set_language
@@ -36,6 +36,10 @@ class Heart:
     def beat(self) -> bool:
         """Say that this process lives; whether anybody listens."""
         return self._say(BEAT)
+
+    def beat_at_sign_in(self, at_rest: bool) -> bool:
+        """The same; `at_rest`: and nobody has begun to sign in."""
+        return self._say(AT_REST if at_rest else BEAT)
 
     def leave(self) -> None:
         """Say that the administrator ends the kiosk."""
@@ -63,7 +67,7 @@ def run(kiosk: Kiosk, descriptor: int) -> int:
     os.chdir("/")
     confine(settings.memory_mib * 1024 * 1024)
     forget_guest(kiosk.home)
-    app = SignInApp(kiosk, heart.beat)
+    app = SignInApp(kiosk, lambda: heart.beat_at_sign_in(app.at_rest))
     signed = app.run()
     if isinstance(signed, Administrator):
         heart.leave()

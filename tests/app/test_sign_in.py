@@ -177,3 +177,19 @@ async def test_the_mark_is_seen_among_more_names_than_the_screen_has_lines(kiosk
         await pilot.press(*["down"] * 25)
         await until(pilot, lambda: "member099" in screen_text(app))
         assert marked(app) == "member099"
+
+
+async def test_the_sign_in_rests_until_somebody_begins_and_again_once_what_was_begun_is_dropped(kiosk: Kiosk) -> None:
+    waiting(kiosk, "张三")
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: names(app) == ["张三"])
+        assert app.at_rest
+        await pilot.press("z")
+        await until(pilot, lambda: not app.at_rest)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.has_class("asking"))
+        await pilot.press("c")
+        assert not app.at_rest
+        await pilot.press("escape")
+        await until(pilot, lambda: app.at_rest)

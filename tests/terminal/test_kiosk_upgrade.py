@@ -14,7 +14,15 @@ import pytest
 
 from store.kiosk import Kiosk
 from tests.terminal.kiosk_screens import IN_A_SESSION, Visitor
-from tests.terminal.shared_machine import ADMINISTRATOR, open_reflection, sign_in, sign_out, wait_sign_in
+from tests.terminal.shared_machine import (
+    ADMINISTRATOR,
+    SECRETS,
+    choose,
+    open_reflection,
+    sign_in,
+    sign_out,
+    wait_sign_in,
+)
 from tests.terminal.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
@@ -79,6 +87,12 @@ def test_sessions_go_on_whole_while_study_is_taken_away(
     assert "fault" not in furnished.log.read_text()
 
 
+def until_tried(terminal: Terminal) -> None:
+    """Wait until the new one was loaded, and so would be begun."""
+    terminal.wait_until(lambda _: is_tried(terminal), "the trying")
+    terminal.wait_until(lambda _: not is_tried(terminal), "the end of the trying")
+
+
 def test_a_kiosk_becomes_the_study_that_was_installed_once_nobody_is_signed_in(
     start: Callable[..., Terminal], kiosk: Kiosk, study: Path, program: list[str]
 ) -> None:
@@ -87,8 +101,7 @@ def test_a_kiosk_becomes_the_study_that_was_installed_once_nobody_is_signed_in(
     raw, supervisor = terminal.attributes, terminal.process.pid
     sign_in(terminal, "张三")
     upgrade(study, "98.0")
-    terminal.wait_until(lambda _: is_tried(terminal), "the trying")
-    terminal.wait_until(lambda _: not is_tried(terminal), "the end of the trying")
+    until_tried(terminal)
     open_reflection(terminal)  # whoever is signed in goes on
     assert BEGINS_ANEW not in kiosk.log.read_text()
     sign_out(terminal)
@@ -102,10 +115,20 @@ def test_a_kiosk_becomes_the_study_that_was_installed_once_nobody_is_signed_in(
     terminal.wait_for("98.0")
     terminal.press("escape")
     wait_sign_in(terminal)
-    upgrade(study, "99.0")  # while the sign-in waits for somebody
+    choose(terminal, "张三")
+    terminal.press(SECRETS["张三"][:5])
+    upgrade(study, "99.0")
+    until_tried(terminal)
+    terminal.press(SECRETS["张三"][5:], "enter")  # whoever signs in does
+    terminal.wait_for("Study now", "张三")
+    assert kiosk.log.read_text().count(BEGINS_ANEW) == 1
+    sign_out(terminal)
     terminal.wait_until(lambda _: kiosk.log.read_text().count(BEGINS_ANEW) == 2, BEGINS_ANEW)
+    wait_sign_in(terminal)
+    upgrade(study, "100.0")  # while the sign-in waits for somebody
+    terminal.wait_until(lambda _: kiosk.log.read_text().count(BEGINS_ANEW) == 3, BEGINS_ANEW)
     terminal.send("\x03\x1c\x1a")
     terminal.signal(signal.SIGTERM)  # heard by the new one
     assert terminal.wait_end() == 128 + signal.SIGTERM
     assert terminal.modes_after == terminal.modes_before
-    assert kiosk.log.read_text().count("kiosk started") == 3
+    assert kiosk.log.read_text().count("kiosk started") == 4

@@ -79,6 +79,7 @@ class SignInScreen(Screen[None]):
         super().__init__()
         self._kiosk = kiosk
         self._members = kiosk.members()
+        self._search = NameField(max_length=40, id="search", compact=True)
         self._asked: Member | None = None
         self._marked: NameRow | None = None
         self._code = ""
@@ -90,13 +91,17 @@ class SignInScreen(Screen[None]):
         self._busy = False
 
     @property
+    def at_rest(self) -> bool:
+        """Whether nobody has begun to sign in."""
+        return not (self.has_class("asking") or self._search.value)
+
+    @property
     def patience(self) -> int:
         """Seconds until what stands here is dropped; a recovery key takes a while to write down."""
         return _WHILE_TOLD if self._signed else FORGET_AFTER
 
     def compose(self) -> ComposeResult:
         self._title, self._hint, self._keys = Static(id="title"), Static(id="hint"), Static(id="keys")
-        self._search = NameField(max_length=40, id="search", compact=True)
         self._guest, self._written = NameRow("", id="guest"), Row("", id="written")
         self._speak()
         with Vertical(id="card"):
@@ -234,9 +239,8 @@ class SignInScreen(Screen[None]):
         self.remove_class("asking", "telling")
         self._show_keys()
         self._members = self._kiosk.members()
-        search = self.query_one("#search", Input)
-        search.value = ""
-        search.focus()
+        self._search.value = ""
+        self._search.focus()
         await self._show_names("")
 
     def _forget(self) -> None:
@@ -378,6 +382,11 @@ class SignInApp(DoorApp[Result]):
 
     def on_mount(self) -> None:
         self.push_screen(SignInScreen(self._kiosk))
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nobody has begun anything here."""
+        return isinstance(self.screen, SignInScreen) and self.screen.at_rest
 
     def untouched(self, seconds: float) -> None:
         """Drop what stands half typed, and what the administrator left open."""
