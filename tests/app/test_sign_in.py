@@ -193,3 +193,19 @@ async def test_the_sign_in_rests_until_somebody_begins_and_again_once_what_was_b
         assert not app.at_rest
         await pilot.press("escape")
         await until(pilot, lambda: app.at_rest)
+
+
+async def test_a_passphrase_that_is_too_short_is_refused_before_it_is_typed_once_more(kiosk: Kiosk) -> None:
+    code = kiosk.enrol("张三")
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: names(app) == ["张三"])
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.has_class("asking"))
+        await pilot.press(*code, "enter")
+        await until(pilot, lambda: "choose a passphrase" in screen_text(app))
+        await pilot.press(*"seven77", "enter")
+        await until(pilot, lambda: "at least 8 characters; choose a longer one" in screen_text(app))
+        assert "choose a passphrase" in screen_text(app) and "once more" not in screen_text(app)
+        await pilot.press(*"eight888", "enter")
+        await until(pilot, lambda: "once more" in screen_text(app))

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from lessons.problem import Problem
 from store.home import Member
-from store.keys import Key
+from store.keys import Key, refuse_short
 from store.kiosk import Kiosk
 from store.pinyin import fits
 from tui.door import DoorApp
@@ -273,6 +273,11 @@ class SignInScreen(Screen[None]):
             self._ask_new(member)
             return
         if self._choosing and not self._new:
+            try:
+                refuse_short(typed)  # before it is typed once more
+            except Problem as problem:
+                self._say(explain(problem))
+                return
             self._new = typed
             self._ask(member, _("{name}: the same once more"), "")
             return
@@ -352,8 +357,8 @@ class SignInScreen(Screen[None]):
         self.add_class("telling")
         self._show_keys()
         text = _(
-            "Write this recovery key down and keep it at home. If you ever forget your passphrase, "
-            "it opens your reflections and notes again; nobody else can."
+            "Write this recovery key down and keep it at home; it is shown only now. If you ever forget your "
+            "passphrase, it opens your reflections and notes again; nobody else can."
         )
         self.query_one("#asked", Static).update(Content(text))
         self._say("")
