@@ -152,7 +152,7 @@ def no_branch(path: Path) -> Problem:
 
 def create(path: Path, role: Role, passphrase: str | None) -> Key:
     """Make a key and keep it; where another process was faster, its key. Raises `Problem` for a short passphrase."""
-    _refuse_short(path, passphrase)
+    refuse_short(passphrase, path.name)
     key = Key(role, utils.random(32))
     try:
         atomic.private_folder(path.parent)
@@ -193,16 +193,17 @@ def rewrap(path: Path, key: Key, passphrase: str | None, *, version: Literal[1, 
 
     A recovery key goes on unless there is another in `recovery`. Raises `Problem` for a short passphrase.
     """
-    _refuse_short(path, passphrase)
+    refuse_short(passphrase, path.name)
     found = read_key_file(path)
     kept = found.recovery if found and found.public == key.public else ""
     atomic.replace(path, document(_key_file(path, key, passphrase, version, recovery or kept)))
 
 
-def _refuse_short(path: Path, passphrase: str | None) -> None:
+def refuse_short(passphrase: str | None, where: str = "") -> None:
+    """Raise `Problem` where a passphrase that was chosen is too short; none at all is not one."""
     if passphrase is not None and len(passphrase) < SHORTEST_PASSPHRASE:
         text = N_("a passphrase has at least {limit} characters; choose a longer one")
-        raise Problem(path.name, text, limit=SHORTEST_PASSPHRASE)
+        raise Problem(where, text, limit=SHORTEST_PASSPHRASE)
 
 
 def _load(path: Path, role: Role, ask: Ask | None) -> Key | None:

@@ -101,7 +101,7 @@ class Kiosk:
 
     def set_administrator(self, passphrase: str) -> None:
         """Set the passphrase that ends the kiosk. Raises `Problem` for a short one."""
-        _long_enough(passphrase)
+        keys.refuse_short(passphrase)
         atomic.replace(self._administrator, hashed(passphrase).encode())
 
     def is_administrator(self, passphrase: str) -> bool:
@@ -164,7 +164,7 @@ class Kiosk:
         With the recovery key of a forgotten passphrase everything goes on; without, see `store.forgotten`. Raises
         `Problem`, also for a wrong code, and `WrongPassphrase` for a wrong recovery key.
         """
-        _long_enough(passphrase)
+        keys.refuse_short(passphrase)
         if not self.codes.fits(member, code):
             raise Problem("", N_("this code is not right, or was used already"))
         home, path = self.home, member_key_file(self.home, member)
@@ -215,9 +215,3 @@ class MemberHome(Home):
         """Set those of the settings that are the member's own."""
         own = {name: value for name, value in fields.items() if name in _OWN_SETTINGS}
         return super().change(**own) if own else self.config
-
-
-def _long_enough(passphrase: str) -> None:
-    if len(passphrase) < keys.SHORTEST_PASSPHRASE:
-        text = N_("a passphrase has at least {limit} characters; choose a longer one")
-        raise Problem("", text, limit=keys.SHORTEST_PASSPHRASE)

@@ -2,10 +2,10 @@
 
 It draws nothing and knows no member. It keeps the terminal in raw mode, so that no key is ever a signal, forks a
 child, listens for its heartbeat, and ends it when that stops. It has loaded what a session needs, so that a sign-in is
-back at once. After every child the screen and what was scrolled away
-are wiped and what was typed meanwhile is dropped, whatever the child did or did not do. The kiosk itself ends only
-when a child says that the administrator's passphrase was given, or at SIGTERM and SIGHUP. When another Study was
-installed it becomes that one, at the sign-in.
+back at once. After every child the screen and what was scrolled away are wiped and what was typed meanwhile is dropped,
+whatever the child did or did not do. The kiosk itself ends only when a child says that the administrator's passphrase
+was given, or at SIGTERM and SIGHUP. When another Study was installed it becomes that one, at a sign-in where nothing
+is typed.
 """
 
 import contextlib
@@ -28,9 +28,9 @@ from tui.kiosk_installed import Installed
 from tui.kiosk_process import Child, Silence, adopt_orphans, end_orphans, no_core_dumps
 from tui.kiosk_upkeep import Upkeep
 
-BEAT, LEAVE, MEMBER, OPENING = b".", b"L", b"M", b"O"
-"""What a child says: that it lives; that the administrator ends the kiosk; that a member signed in; that it opens or
-closes a member's files, and draws nothing meanwhile."""
+BEAT, AT_REST, LEAVE, MEMBER, OPENING = b".", b"R", b"L", b"M", b"O"
+"""What a child says: that it lives; that it does, and nobody has begun to sign in; that the administrator ends the
+kiosk; that a member signed in; that it opens or closes a member's files, and draws nothing meanwhile."""
 _STARTING = 30.0
 """Seconds that a child has until its first heartbeat, and for opening or closing."""
 _EXCUSED = 5
@@ -83,7 +83,7 @@ class _Ending(enum.Enum):
     ASKED = enum.auto()
     """A signal ends the kiosk."""
     UPGRADED = enum.auto()
-    """Nobody is signed in, and another Study is installed."""
+    """Nobody is signed in or about to be, and another Study is installed."""
 
 
 class Supervisor:
@@ -166,17 +166,18 @@ class Supervisor:
 
     def _listen(self, child: Child, hear: int) -> _Ending:
         """Until the child ends, stops, falls silent, or says that the kiosk is to end; or that is asked for."""
-        ending, patience, free = _Ending.ITSELF, _STARTING, True
+        ending, patience, free, at_rest = _Ending.ITSELF, _STARTING, True, False
         silence = Silence(child.pid, self._terminal)
         while not self._asked_to_end:
             self._upkeep.look(free)
-            if self._installed.is_another() and free:
+            if self._installed.is_another() and at_rest:
                 return _Ending.UPGRADED
             if select.select([hear], [], [], _LOOK)[0]:
                 said = os.read(hear, 4096)
                 if not said:
                     return ending
                 ending = _Ending.LEAVE if said.endswith(LEAVE) else _Ending.ITSELF
+                at_rest = said.endswith(AT_REST)
                 if MEMBER in said:
                     free = False
                     self._log(SIGNED_IN)

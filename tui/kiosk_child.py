@@ -6,7 +6,6 @@ lives; where nobody listens any more, it ends.
 
 import os
 import sys
-from importlib import import_module
 
 from lessons.problem import Problem
 from store.branch import current
@@ -18,16 +17,13 @@ from store.kiosk import PIN, Kiosk, MemberHome, Settings
 from store.kiosk_log import fault, note
 from store.library import Library
 from store.session import Session
-from tui.kiosk import BEAT, LEAVE, MEMBER, OPENING, WIPE
+from tui.kiosk import AT_REST, BEAT, LEAVE, MEMBER, OPENING, WIPE
 from tui.kiosk_app import KioskApp
 from tui.kiosk_process import confine
 from tui.language import LANGUAGES, set_language
 from tui.run import open_progress, signals_end
 from tui.screens.pause import PauseApp
 from tui.screens.sign_in import Administrator, Guest, SignedIn, SignInApp
-
-_SHOWN = ("confirm", "lesson", "library", "reflection", "test", "today")
-"""Screens of almost every session."""
 
 
 class Heart:
@@ -40,6 +36,10 @@ class Heart:
     def beat(self) -> bool:
         """Say that this process lives; whether anybody listens."""
         return self._say(BEAT)
+
+    def beat_at_sign_in(self, at_rest: bool) -> bool:
+        """The same; `at_rest`: and nobody has begun to sign in."""
+        return self._say(AT_REST if at_rest else BEAT)
 
     def leave(self) -> None:
         """Say that the administrator ends the kiosk."""
@@ -60,12 +60,6 @@ class Heart:
             return False
 
 
-def load() -> None:
-    """Load what is otherwise loaded when it is first needed: once, in the supervisor, for all sessions."""
-    for name in ("fsrs", "lessons.parse", "store.answering", *(f"tui.screens.{screen}" for screen in _SHOWN)):
-        import_module(name)
-
-
 def run(kiosk: Kiosk, descriptor: int) -> int:
     """Sign in, study, end; the exit status is for the log only. `descriptor` is the pipe to the supervisor."""
     heart = Heart(descriptor)
@@ -73,7 +67,7 @@ def run(kiosk: Kiosk, descriptor: int) -> int:
     os.chdir("/")
     confine(settings.memory_mib * 1024 * 1024)
     forget_guest(kiosk.home)
-    app = SignInApp(kiosk, heart.beat)
+    app = SignInApp(kiosk, lambda: heart.beat_at_sign_in(app.at_rest))
     signed = app.run()
     if isinstance(signed, Administrator):
         heart.leave()

@@ -1,7 +1,7 @@
 """Which Study is installed: a shared machine that is upgraded while it runs is to become the new one.
 
-A session is forked from what the supervisor loaded and loads the rest from the disk. So the supervisor looks whether
-another Study lies there, and has it tried, in a process of its own at the lowest priority, before it becomes that one.
+Sessions are forked from what the supervisor loaded and stay the old one. So the supervisor looks whether another Study
+lies on the disk, and has it tried, in a process of its own at the lowest priority, before it becomes that one.
 """
 
 import argparse
@@ -81,12 +81,13 @@ def main(arguments: list[str] | None = None) -> int:
     from store.clock import SystemClock
     from store.home import Home
     from store.kiosk import Kiosk
-    from tui import kiosk_child
+    from tui import kiosk_loaded
 
     parser = argparse.ArgumentParser()
     parser.add_argument("--home", type=Path, required=True)
-    kiosk_child.load()
-    Kiosk(Home(parser.parse_args(arguments).home), SystemClock()).settings()
+    kiosk = Kiosk(Home(parser.parse_args(arguments).home), SystemClock())
+    kiosk.settings()
+    kiosk_loaded.load(kiosk.home)
     return 0
 
 

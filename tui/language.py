@@ -29,6 +29,12 @@ def _catalogue(code: str) -> gettext.NullTranslations:
     return gettext.translation("study", LOCALE_FOLDER, languages=[LOCALES[code]], fallback=code == "en")
 
 
+def load_catalogues() -> None:
+    """Read all that is otherwise read when it is first spoken."""
+    for code in LANGUAGES:
+        _catalogue(code)
+
+
 def set_language(code: str) -> None:
     """Speak `zh` or `en` from now on; anything else is a `KeyError`."""
     global _current

@@ -3,12 +3,21 @@
 Textual's own sheet parses all of them again then, which takes longer than to draw the screen.
 """
 
+from functools import cache
+from pathlib import Path, PurePath
+
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
 
 _PARSED: dict[tuple[object, ...], list[RuleSet]] = {}
 """Rules by colours and source; sign-in, session and pause of a shared machine are applications of one process."""
+
+
+@cache
+def text_of(path: str) -> str:
+    """The text of a file of rules, by its absolute path, as it was when it was first read. Raises `OSError`."""
+    return Path(path).read_text("utf-8")
 
 
 class StyleSheet(Stylesheet):
@@ -21,6 +30,10 @@ class StyleSheet(Stylesheet):
     def set_variables(self, variables: dict[str, str]) -> None:
         super().set_variables(variables)
         self._colours = frozenset(variables.items())
+
+    def read(self, filename: str | PurePath) -> None:
+        path = str(Path(filename).absolute())
+        self.add_source(text_of(path), (path, ""))
 
     def reparse(self) -> None:
         self.parse()

@@ -91,3 +91,121 @@ async def test_two_members_of_one_name_are_told_apart(kiosk: Kiosk) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: len(names(app)) == 2)
         assert all(f"张三 {member[-4:]}" in screen_text(app) for member in (first, second))
+
+
+def marked(app: SignInApp) -> str:
+    """The one that Enter takes."""
+    [row] = app.screen.query(".marked").results(NameRow)
+    return row.title
+
+
+async def test_of_several_names_the_one_that_enter_takes_is_marked_and_the_arrows_move_the_mark(kiosk: Kiosk) -> None:
+    for name in ("张一", "张二", "张三", "张四", "张五", "张六", "李雷"):
+        waiting(kiosk, name)
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: len(names(app)) == 7)
+        await pilot.press("z")
+        await until(pilot, lambda: len(names(app)) == 6)
+        first, second, third, _fourth, fifth, last = names(app)
+        assert marked(app) == first
+        for key, then in (
+            ("up", first),
+            ("left", first),
+            ("right", second),
+            ("down", last),  # right below
+            ("down", last),
+            ("left", fifth),
+            ("up", first),
+            ("tab", second),
+            ("right", third),
+            ("down", last),  # nothing is right below
+            ("shift+tab", fifth),
+        ):
+            await pilot.press(key)
+            assert marked(app) == then, key
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.has_class("asking"))
+        assert f"{fifth}: the code" in screen_text(app)
+
+
+async def test_more_letters_mark_the_first_name_that_is_left_and_none_where_nothing_is_left(kiosk: Kiosk) -> None:
+    for name in ("张三", "张四", "张思"):
+        waiting(kiosk, name)
+    kiosk.folder.mkdir(exist_ok=True)
+    (kiosk.folder / "kiosk.toml").write_text("guests = true")
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: len(names(app)) == 3)
+        await pilot.press("down")
+        assert marked(app) == "Read without a name; nothing is kept"
+        await pilot.press("up")
+        assert marked(app) == names(app)[-1]
+        await pilot.press("张", "四")
+        await until(pilot, lambda: names(app) == ["张四"])
+        assert marked(app) == "张四"
+        await pilot.press("x")
+        await until(pilot, lambda: not names(app))
+        await pilot.press("enter")
+        assert not app.screen.query(".marked") and not app.screen.has_class("asking")
+        await pilot.press("down")
+        assert marked(app) == "Read without a name; nothing is kept"
+
+
+async def test_the_mouse_chooses_another_name_than_the_marked_one_and_typing_goes_on_after_it(kiosk: Kiosk) -> None:
+    for name in ("张三", "张四"):
+        waiting(kiosk, name)
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: len(names(app)) == 2)
+        other = names(app)[1]
+        assert marked(app) != other
+        await pilot.click(list(app.screen.query("#names NameRow"))[1])
+        await until(pilot, lambda: app.screen.has_class("asking"))
+        assert f"{other}: the code" in screen_text(app)
+        await pilot.press("escape", "z")
+        await until(pilot, lambda: app.screen.query_one("#search", Input).value == "z")
+
+
+async def test_the_mark_is_seen_among_more_names_than_the_screen_has_lines(kiosk: Kiosk) -> None:
+    for number in range(100):
+        waiting(kiosk, f"member{number:03}")
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: len(names(app)) == 100)
+        assert "member099" not in screen_text(app)
+        await pilot.press(*["down"] * 25)
+        await until(pilot, lambda: "member099" in screen_text(app))
+        assert marked(app) == "member099"
+
+
+async def test_the_sign_in_rests_until_somebody_begins_and_again_once_what_was_begun_is_dropped(kiosk: Kiosk) -> None:
+    waiting(kiosk, "张三")
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: names(app) == ["张三"])
+        assert app.at_rest
+        await pilot.press("z")
+        await until(pilot, lambda: not app.at_rest)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.has_class("asking"))
+        await pilot.press("c")
+        assert not app.at_rest
+        await pilot.press("escape")
+        await until(pilot, lambda: app.at_rest)
+
+
+async def test_a_passphrase_that_is_too_short_is_refused_before_it_is_typed_once_more(kiosk: Kiosk) -> None:
+    code = kiosk.enrol("张三")
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: names(app) == ["张三"])
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.has_class("asking"))
+        await pilot.press(*code, "enter")
+        await until(pilot, lambda: "choose a passphrase" in screen_text(app))
+        await pilot.press(*"seven77", "enter")
+        await until(pilot, lambda: "at least 8 characters; choose a longer one" in screen_text(app))
+        assert "choose a passphrase" in screen_text(app) and "once more" not in screen_text(app)
+        await pilot.press(*"eight888", "enter")
+        await until(pilot, lambda: "once more" in screen_text(app))

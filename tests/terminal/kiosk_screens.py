@@ -48,7 +48,7 @@ IN_A_SESSION = {
     "sign out": (Step("\x11", "Sign out?"),),
     "lesson": _LINKED,
     "lesson, only the text": (*_LINKED, Step("z", LINKED)),
-    "find": (*_LINKED, Step("/", "Find in this lesson")),
+    "find": (*_LINKED, Step("/", LINKED), Step("Some text", " of 40")),  # what was sought before stands there
     "contents": (*_LINKED, Step("c", "Contents")),
     "note": (*_LINKED, Step("a", "Keep")),
     "notes": (*_LINKED, Step("l", "Notes")),

@@ -169,7 +169,7 @@ from pathlib import Path
 from lessons.clock import Reading
 from store.clock import SystemClock
 from tui.cli import main
-from tui import kiosk_child
+from tui import kiosk_loaded
 from tui.kiosk_app import KioskApp
 from tui.screens.sign_in import SignInApp
 
@@ -187,16 +187,16 @@ def late(self, now=SystemClock.read):
     ahead = 3 * 60 * 60 * 1000 if os.path.exists(os.path.join(os.environ["HOME"], "late")) else 0
     return Reading(at.utc + ahead, at.up, at.boot)
 
-def slow(load=kiosk_child.load):
+def slow(home, load=kiosk_loaded.load):
     held = Path(os.environ["HOME"], "held")
     os.write(1, b"loading")
     while held.exists():
         time.sleep(0.01)
-    load()
+    load(home)
 
 broken(SignInApp)
 broken(KioskApp)
-kiosk_child.load = slow
+kiosk_loaded.load = slow
 SystemClock.read = late
 sys.exit(main(sys.argv[1:]))
 """

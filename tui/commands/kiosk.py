@@ -92,9 +92,9 @@ def _start(kiosk: "Kiosk") -> int:
         _begin_anew(kiosk)
 
     def load() -> "Callable[[int], int]":
-        from tui import kiosk_child
+        from tui import kiosk_child, kiosk_loaded
 
-        kiosk_child.load()
+        kiosk_loaded.load(kiosk.home)
         return partial(kiosk_child.run, kiosk)
 
     with kiosk_lock(kiosk.home):

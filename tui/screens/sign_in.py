@@ -10,12 +10,11 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from lessons.problem import Problem
 from store.home import Member
-from store.keys import Key
+from store.keys import Key, refuse_short
 from store.kiosk import Kiosk
 from store.pinyin import fits
 from tui.door import DoorApp
@@ -50,14 +49,18 @@ Result = SignedIn | Guest | Administrator
 _ADMINISTRATOR = Member("", "")
 
 
-class NameRow(Row):
-    """A name; the arrows lead from one to the next as they stand."""
+class NameRow(Row, can_focus=False):
+    """What can be chosen while somebody types: one of them is marked, which Enter takes."""
+
+
+class NameField(Input):
+    """What is typed narrows the names down; the arrows move the mark from one to the next as they stand."""
 
     BINDINGS = [
         Binding("down", "screen.step(4)", show=False),
         Binding("up", "screen.step(-4)", show=False),
-        Binding("right", "screen.step(1)", show=False),
-        Binding("left", "screen.step(-1)", show=False),
+        Binding("right,tab", "screen.step(1)", show=False),
+        Binding("left,shift+tab", "screen.step(-1)", show=False),
     ]
 
 
@@ -70,15 +73,15 @@ class SignInScreen(Screen[None]):
         Binding("escape", "back", show=False),
         Binding("f2", "switch_language", show=False),
         Binding("f10", "administrator", show=False),
-        Binding("down", "step(4)", show=False),
-        Binding("up", "step(-4)", show=False),
     ]
 
     def __init__(self, kiosk: Kiosk) -> None:
         super().__init__()
         self._kiosk = kiosk
         self._members = kiosk.members()
+        self._search = NameField(max_length=40, id="search", compact=True)
         self._asked: Member | None = None
+        self._marked: NameRow | None = None
         self._code = ""
         self._new = ""
         self._choosing = False
@@ -88,14 +91,18 @@ class SignInScreen(Screen[None]):
         self._busy = False
 
     @property
+    def at_rest(self) -> bool:
+        """Whether nobody has begun to sign in."""
+        return not (self.has_class("asking") or self._search.value)
+
+    @property
     def patience(self) -> int:
         """Seconds until what stands here is dropped; a recovery key takes a while to write down."""
         return _WHILE_TOLD if self._signed else FORGET_AFTER
 
     def compose(self) -> ComposeResult:
         self._title, self._hint, self._keys = Static(id="title"), Static(id="hint"), Static(id="keys")
-        self._search = Input(max_length=40, id="search", compact=True)
-        self._guest, self._written = NameRow("", id="guest"), NameRow("", id="written")
+        self._guest, self._written = NameRow("", id="guest"), Row("", id="written")
         self._speak()
         with Vertical(id="card"):
             yield self._title
@@ -136,7 +143,9 @@ class SignInScreen(Screen[None]):
         async with self.batch():  # one after the other, however fast somebody types
             names = self.query_one("#names")
             await names.remove_children()
-            await names.mount(*(NameRow(self._told_apart(member), id=f"m-{member.id}") for member in found))
+            rows = [NameRow(self._told_apart(member), id=f"m-{member.id}") for member in found]
+            await names.mount(*rows)
+            self._mark(rows[0] if rows else None)
         if not self._members:
             self._say(_("Nobody is enrolled here yet; the administrator does it with: study kiosk --enrol NAME"))
         else:
@@ -180,15 +189,23 @@ class SignInScreen(Screen[None]):
             self._ask(member, _("{name}: the code that you were given"), hint)
 
     def action_step(self, by: int) -> None:
-        """From name to name as they stand, four in a line."""
-        rows: list[Widget] = [self.query_one("#search"), *self.query("#names NameRow, #guest")]
-        if self.has_class("asking") or self.focused not in rows:
-            return
-        place = rows.index(self.focused)
-        wanted = (1 if by > 0 else 0) if place == 0 else place + by
-        if place > 0 and wanted >= len(rows) and by > 1:
-            wanted = len(rows) - 1
-        self.set_focus(rows[max(0, min(wanted, len(rows) - 1))])
+        """Move the mark from name to name as they stand, four in a line, and to what stands below them."""
+        names, rows = len(self.query("#names NameRow")), list(self.query(NameRow))
+        place = next((number for number, row in enumerate(rows) if row is self._marked), -1)
+        if place == names:
+            by = max(by, -1)  # alone in its line
+        wanted = min(place + by, len(rows) - 1)
+        if wanted >= 0:
+            self._mark(rows[wanted])
+
+    def _mark(self, row: NameRow | None) -> None:
+        """Show which one Enter takes."""
+        if self._marked:
+            self._marked.remove_class("marked")
+        self._marked = row
+        if row:
+            row.add_class("marked")
+            row.scroll_visible(animate=False)
 
     def action_administrator(self) -> None:
         if not self._busy and self._signed is None:
@@ -222,9 +239,8 @@ class SignInScreen(Screen[None]):
         self.remove_class("asking", "telling")
         self._show_keys()
         self._members = self._kiosk.members()
-        search = self.query_one("#search", Input)
-        search.value = ""
-        search.focus()
+        self._search.value = ""
+        self._search.focus()
         await self._show_names("")
 
     def _forget(self) -> None:
@@ -246,8 +262,8 @@ class SignInScreen(Screen[None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input.id == "search":
-            if rows := self.query("#names NameRow"):
-                rows.first(NameRow).action_press()
+            if self._marked:
+                self._marked.action_press()
             return
         typed, event.input.value = event.value, ""
         member = self._asked
@@ -257,6 +273,11 @@ class SignInScreen(Screen[None]):
             self._ask_new(member)
             return
         if self._choosing and not self._new:
+            try:
+                refuse_short(typed)  # before it is typed once more
+            except Problem as problem:
+                self._say(explain(problem))
+                return
             self._new = typed
             self._ask(member, _("{name}: the same once more"), "")
             return
@@ -336,8 +357,8 @@ class SignInScreen(Screen[None]):
         self.add_class("telling")
         self._show_keys()
         text = _(
-            "Write this recovery key down and keep it at home. If you ever forget your passphrase, "
-            "it opens your reflections and notes again; nobody else can."
+            "Write this recovery key down and keep it at home; it is shown only now. If you ever forget your "
+            "passphrase, it opens your reflections and notes again; nobody else can."
         )
         self.query_one("#asked", Static).update(Content(text))
         self._say("")
@@ -366,6 +387,11 @@ class SignInApp(DoorApp[Result]):
 
     def on_mount(self) -> None:
         self.push_screen(SignInScreen(self._kiosk))
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nobody has begun anything here."""
+        return isinstance(self.screen, SignInScreen) and self.screen.at_rest
 
     def untouched(self, seconds: float) -> None:
         """Drop what stands half typed, and what the administrator left open."""

@@ -155,6 +155,8 @@ class TodayScreen(StudyScreen[None]):
         parts = []
         if today.study_day:
             parts.append(_("Next study day: {date}").format(date=date_text(today.study_day)))
+        elif self.study.kiosk:  # there the administrator fetches it
+            parts.append(_("No study day is set yet; it comes with the branch's plan."))
         else:
             parts.append(_("No study day is set yet; it comes with the branch's plan (study sync)."))
         minutes = sum(seconds for _day, seconds in today.week) // 60
