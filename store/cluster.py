@@ -42,7 +42,7 @@ from store.cluster_tasks import (
 )
 from store.envelope import document
 from store.evidence import Evidence
-from store.ledger import Ledger, Peek, StreamKey, parse_line, peek_line, shard_name
+from store.ledger import Ledger, StreamKey, parse_line, peek_line, shard_name
 from store.merge import Merged, joined_rosters, merge_explanations, refused
 from store.sources import Source
 from store.stream import join
@@ -178,7 +178,7 @@ def _checked(
     """The changed lines, if they hold exactly what they should; and what chance picks of them is verified anew."""
     expected: dict[StreamKey, set[str]] = {}
     for key, line in before.items():
-        expected[key] = _digests(peek_line("", line))
+        expected[key] = peek_line("", line).digests
     for found in founds:
         assert found.header is not None
         expected.setdefault(found.header.stream, set()).add(found.header.digest)
@@ -188,7 +188,7 @@ def _checked(
         raise Problem("", _BROKEN) from problem
     for key, digests in expected.items():
         there = changed.get(key, before.get(key))
-        if there is None or _digests(peek_line("", there)) != digests:
+        if there is None or peek_line("", there).digests != digests:
             raise Problem("", _BROKEN)
     if not changed.keys() <= expected.keys() or len(finished.fates) != len(founds):
         raise Problem("", _BROKEN)
@@ -209,10 +209,6 @@ def _verify(line: bytes, by_key: Mapping[str, list[Enrolment]]) -> None:
             raise Problem("", _BROKEN)
     except (Problem, ValueError) as error:
         raise Problem("", _BROKEN) from error
-
-
-def _digests(peek: Peek) -> set[str]:
-    return {peek.digest, *(older.digest for older in peek.older)}
 
 
 def _replace(ledger: Ledger, changed: Mapping[StreamKey, bytes]) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lessons.problem import N_, Problem
 from store.ledger import Peek, StreamKey, lines_of, peek_line
+from store.summary import Header
 
 _NEWEST, _OLDER = b'"newest":', b',"older":['
 
@@ -43,6 +44,11 @@ class Evidence:
         """Whether these very bytes are the file of a summary that is the newest of its stream."""
         held = self._newest
         return bool(held) and data.endswith(b"\n") and hashlib.sha256(memoryview(data)[:-1]).digest() in held
+
+    def has_digest(self, header: Header) -> bool:
+        """Whether a summary is in its stream. Raises `Problem` where the file is damaged."""
+        there = self.streams.get(header.stream)
+        return there is not None and header.digest in there.peek.digests
 
     def has_line(self, line: bytes) -> bool:
         """Whether it holds this very line."""

@@ -98,17 +98,15 @@ def within(summaries: Sequence[Verified]) -> list[Irregularity]:
     found += _forks(by_seq)
     found += _gaps(by_seq, summaries[0].summary.payload)
     sets = {one.digest: frozenset(one.summary.payload.records) for one in summaries}
-    flagged: set[tuple[object, ...]] = set()
     for one in summaries:
-        for entry in _one(one.summary.payload):
-            # A summary repeats the records of the one before it; each irregular attempt is told once.
-            sign = (entry.text, *entry.fields.values())
-            if sign not in flagged:
-                flagged.add(sign)
-                found.append(entry)
+        found += _one(one.summary.payload)
         for before in _before(one, by_seq):
             found += _step(before, one, sets)
-    return found
+    # A summary repeats the records of the one before it, and those that it continues may lack the same: told once.
+    once: dict[tuple[object, ...], Irregularity] = {}
+    for entry in found:
+        once.setdefault((entry.text, *entry.fields.values()), entry)
+    return list(once.values())
 
 
 def _forks(by_seq: Mapping[int, list[Verified]]) -> Iterator[Irregularity]:

@@ -70,6 +70,11 @@ class Peek(msgspec.Struct, frozen=True):
         payload = self.newest.payload
         return payload.member, payload.device, payload.year
 
+    @property
+    def digests(self) -> set[str]:
+        """Of all summaries in it."""
+        return {self.digest, *(older.digest for older in self.older)}
+
     def holds(self, digest: str, signatures: bytes) -> bool:
         """Whether joining a summary with this digest and these signatures (canonical JSON) would change nothing."""
         held = {older.digest: older.signatures for older in self.older}

@@ -19,7 +19,7 @@ from store.envelope import Signature, beginning, read_bounded
 from store.evidence import Evidence
 from store.irregular import Irregularity, of_one
 from store.ledger import DAMAGED, lines_of, parse_line, peek_line, shard_name
-from store.summary import Header, Verified, admit, decoded, owner, read_closely, verified
+from store.summary import Header, Revoked, Verified, admit, decoded, owner, read_closely, verified
 
 _CHANGED = N_("was changed while it was read; run this again")
 # How a summary begins that is written canonically, up to the member's id.
@@ -141,7 +141,8 @@ def receive(
         try:
             judge("", one.header, by_key)
         except Problem as problem:
-            yield refusal(one.line, problem)
+            there = isinstance(problem, Revoked) and held.has_digest(one.header)  # it came before its key was revoked
+            yield Known(one.line, held.path.name) if there else refusal(one.line, problem)
         else:
             yield one
 

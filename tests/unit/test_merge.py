@@ -13,7 +13,9 @@ import pytest
 from lessons.records import Record, canonical
 from store.branch import EnrolledKey, RosterFile
 from store.envelope import document
+from store.irregular import Kind, within
 from store.keys import Key, fingerprint
+from store.ledger import Ledger
 from store.summary import Payload, Summary
 from tests.enrolled import MORNING, SECRETARY, Machine, attempt, reading, roster
 from tests.unit.test_merge_laws import tree
@@ -328,6 +330,34 @@ def test_evidence_of_a_key_that_is_revoked_later_stays_but_does_not_count(desk: 
     assert desk.run("merge", desk.ledger, "--ledger", above) == 0, "a ledger that knew the revocation from the start"
     assert "needs explanation: key revoked" in desk.out
     assert tree(above) == tree(desk.ledger)
+
+
+def test_what_the_ledger_holds_is_known_though_its_key_was_revoked_later(desk: Desk, machine: Machine) -> None:
+    one = payload(machine, reading(1))
+    two = payload(machine, reading(1), reading(2), after=one, written=MORNING + timedelta(days=2))
+    three = payload(machine, reading(1), reading(2), reading(3), after=two, written=MORNING + timedelta(days=3))
+    files = [desk.file(machine.sign(each)) for each in (one, two, three)]
+    desk.merge(*files)
+    day = (MORNING + timedelta(days=1)).date().isoformat()
+    start(desk, roster(machine.enrolled(keys=(EnrolledKey(machine.key.public, day),)), number=2))
+    before = tree(desk.ledger)
+    for _ in range(2):
+        assert desk.merge(*files) == 0
+        assert "0 merged, 3 known, 0 older, 0 refused" in desk.out
+    assert {name: data for name, data in tree(desk.ledger).items() if "evidence" in str(name)} == {
+        name: data for name, data in before.items() if "evidence" in str(name)
+    }
+
+
+def test_what_two_versions_lack_alike_is_told_once(desk: Desk, machine: Machine) -> None:
+    one = payload(machine, reading(1), reading(2))
+    other = payload(machine, reading(1), reading(2), written=MORNING + timedelta(days=2))
+    third = payload(machine, reading(1), seq=3, previous="ab" * 32, written=MORNING + timedelta(days=3))
+    desk.merge(*(desk.file(machine.sign(each)) for each in (one, other, third)))
+    [stream] = Ledger(desk.ledger).streams()
+    told = within(list(stream.summaries()))
+    assert [entry.kind for entry in told].count(Kind.MISSING) == 1
+    assert len({entry.id for entry in told}) == len(told)
 
 
 def test_a_ledger_refuses_what_only_an_older_roster_allowed(desk: Desk, machine: Machine) -> None:
