@@ -18,7 +18,7 @@ from tui.style_sheet import text_of
 
 _NEEDED_LATER = (
     *("lessons.packzip", "lessons.typeset.code", "lessons.typeset.mathtext"),
-    *("store.answering", "store.handed_over", "store.sealing"),
+    *("store.answering", "store.handed_over", "store.named_file", "store.sealing"),
     *("tui.commands.pair", "tui.commands.sync", "tui.kiosk_child", "tui.links", "tui.passphrase"),
 )
 """What only some sessions come to, besides screens and widgets."""
