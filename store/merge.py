@@ -188,26 +188,31 @@ class _Run:
 
     def _round(self, by_shard: "_ByShard", lock: ExitStack, disk: ThreadPoolExecutor) -> "_ByShard":
         strays: _ByShard = {}
+        staged: list[tuple[Path, Path]] = []
         before: Future[None] | None = None
-        names = sorted(by_shard)
-        for start in range(0, len(names), _TOGETHER):
-            staged: list[tuple[Path, Path]] = []
-            try:
-                for name, made in self._made(names[start : start + _TOGETHER], by_shard, lock):
-                    if made.temporary:
-                        staged.append((made.temporary, self._ledger.evidence / name))
-                    for place, result in made.results:
-                        self._say(place, result)
-                    for shard, entry in made.strays:
-                        self._put(strays, shard, entry)
-                    self._known = self._known or made.known
-                    self._done(len(by_shard[name]))
-                if before:
-                    before.result()
-            except BaseException:
-                atomic.discard(temporary for temporary, _ in staged)
-                raise
-            before = disk.submit(atomic.commit, staged)  # the disk works while the next are joined
+
+        def commit() -> None:  # the disk works while the next are joined
+            nonlocal before, staged
+            if before:
+                before.result()
+            before, staged = disk.submit(atomic.commit, staged), []
+
+        try:
+            for name, made in self._made(sorted(by_shard), by_shard, lock):
+                if made.temporary:
+                    staged.append((made.temporary, self._ledger.evidence / name))
+                for place, result in made.results:
+                    self._say(place, result)
+                for shard, entry in made.strays:
+                    self._put(strays, shard, entry)
+                self._known = self._known or made.known
+                self._done(len(by_shard[name]))
+                if len(staged) == _TOGETHER:
+                    commit()
+            commit()
+        except BaseException:
+            atomic.discard(temporary for temporary, _ in staged)
+            raise
         if before:
             before.result()
         return strays

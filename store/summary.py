@@ -243,15 +243,24 @@ def admit(where: str, header: Header, enrolled: Mapping[str, list[Enrolment]]) -
     if not own:
         text = N_("is signed by {name} but names another member; ask for it again")
         raise Problem(where, text, name=candidates[0].member.name)
+    there = False
     for enrolment in own:
-        key = next(entry for entry in enrolment.member.keys if entry.key == header.signer)
-        machine = next((entry for entry in enrolment.member.devices if entry.key == header.device), None)
-        if machine and _in_force(key, header.written) and _in_force(machine, header.written):
+        key = _entry(enrolment.member.keys, header.signer)
+        machine = _entry(enrolment.member.devices, header.device)
+        there = there or machine is not None
+        if key and machine and _in_force(key, header.written) and _in_force(machine, header.written):
             return enrolment
-    if not any(entry.key == header.device for enrolment in own for entry in enrolment.member.devices):
+    if not there:
         text = N_("its device is not on the roster; enrol it with `study branch enrol`, and publish")
         raise Problem(where, text)
     raise Revoked(where, N_("was written after its key was revoked; ask its member for one from a key in force"))
+
+
+def _entry(enrolled: tuple[EnrolledKey, ...], key: str) -> EnrolledKey | None:
+    for entry in enrolled:
+        if entry.key == key:
+            return entry
+    return None
 
 
 def _in_force(key: EnrolledKey, at: datetime) -> bool:

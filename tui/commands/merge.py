@@ -284,12 +284,15 @@ def _in_words(one: "Merged") -> str:
 
     if one.header is None:
         return _("known")
-    seq = one.header.seq
-    text = {
-        "merged": ngettext("merged (number {seq}, +{n} record)", "merged (number {seq}, +{n} records)", one.added),
-        "known": _("known"),
-        "older": _("older (number {seq}): kept as history, a newer one counts"),
-    }[one.outcome].format(seq=seq, n=one.added)
+    seq, n = one.header.seq, one.added
+    if one.outcome == "merged":
+        text = ngettext("merged (number {seq}, +{n} record)", "merged (number {seq}, +{n} records)", n).format(
+            seq=seq, n=n
+        )
+    elif one.outcome == "older":
+        text = _("older (number {seq}): kept as history, a newer one counts").format(seq=seq)
+    else:
+        text = _("known")
     kinds = [_(TITLES[kind]) for kind in dict.fromkeys(entry.kind for entry in one.irregularities)]
     if kinds:
         text += _("; ") + _("needs explanation: {kinds}").format(kinds=_("; ").join(kinds))
