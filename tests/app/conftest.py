@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from textual import _wait
 
 from store.home import Home
 from store.library import Library
@@ -14,6 +15,12 @@ from tui.app import StudyApp
 from tui.language import set_language
 
 MakeApp = Callable[..., StudyApp]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def short_steps() -> None:
+    """Pilot looks every 20 ms whether the application has come to rest: half the time of these tests."""
+    _wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 1 / 200, 1 / 4000
 
 
 @pytest.fixture

@@ -117,6 +117,7 @@ async def test_an_administrator_who_walks_away_leaves_nothing_open(
         monkeypatch.setattr(sign_in, "FORGET_AFTER", 0)
         await until(pilot, lambda: isinstance(app.screen, SignInScreen))
         monkeypatch.undo()
+        await pilot.pause()  # it begins anew once more, and must have done so before the application is taken down
 
 
 async def test_a_wrong_passphrase_shows_nothing(kiosk: Kiosk) -> None:
