@@ -2,6 +2,8 @@
 
 from array import array
 from collections.abc import Iterator
+from functools import cached_property
+from io import FileIO
 from pathlib import Path
 from tempfile import TemporaryFile, gettempdir
 
@@ -16,14 +18,18 @@ class Shelf:
     def __init__(self, in_memory: int = _IN_MEMORY) -> None:
         self._most = in_memory
         self._first: list[bytes] = []
-        self._file = TemporaryFile(buffering=0)  # noqa: SIM115 - closed with the shelf
         self._ends = array("Q", (0,))
 
     def __enter__(self) -> "Shelf":
         return self
 
     def __exit__(self, *raised: object) -> None:
-        self._file.close()
+        if "_file" in vars(self):
+            self._file.close()
+
+    @cached_property
+    def _file(self) -> FileIO:
+        return TemporaryFile(buffering=0)
 
     def __len__(self) -> int:
         return len(self._first) + len(self._ends) - 1

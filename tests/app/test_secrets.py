@@ -23,8 +23,9 @@ from tests.clocks import FakeClock
 from tui.kiosk_app import KioskApp
 from tui.language import set_language
 from tui.screens.pause import TRIES, PauseApp
-from tui.screens.sign_in import Guest, NameRow, SignedIn, SignInApp, SignInScreen
+from tui.screens.sign_in import Guest, SignedIn, SignInApp, SignInScreen
 from tui.screens.typed_secrets import TypedSecretsScreen
+from tui.widgets.names import NameRow
 from tui.widgets.row import Row
 
 FIRST, SECOND = "correct horse", "battery staple"

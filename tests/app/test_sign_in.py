@@ -14,7 +14,8 @@ from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.language import set_language
-from tui.screens.sign_in import NameRow, SignInApp
+from tui.screens.sign_in import SignInApp
+from tui.widgets.names import NameRow
 
 
 @pytest.fixture

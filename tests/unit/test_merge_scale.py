@@ -63,7 +63,7 @@ def test_what_lies_on_a_shelf_costs_little_and_is_what_was_put_there(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
 def test_a_shelf_that_finds_no_room_says_so() -> None:
-    with Shelf(in_memory=1) as shelf, open("/dev/full", "r+b", buffering=0) as full:  # noqa: PTH123
+    with Shelf(in_memory=1) as shelf, Path("/dev/full").open("r+b", buffering=0) as full:
         shelf.append(b"first")
         shelf._file = full
         with pytest.raises(Problem, match="no space left"):

@@ -20,6 +20,7 @@ from store.pinyin import fits
 from tui.door import DoorApp
 from tui.language import _, explain, language, set_language
 from tui.widgets.kiosk_notice import KioskNotice
+from tui.widgets.names import NameField, NameRow
 from tui.widgets.row import Row
 
 SHOWN = 200
@@ -47,21 +48,6 @@ class Administrator(msgspec.Struct, frozen=True):
 
 Result = SignedIn | Guest | Administrator
 _ADMINISTRATOR = Member("", "")
-
-
-class NameRow(Row, can_focus=False):
-    """What can be chosen while somebody types: one of them is marked, which Enter takes."""
-
-
-class NameField(Input):
-    """What is typed narrows the names down; the arrows move the mark from one to the next as they stand."""
-
-    BINDINGS = [
-        Binding("down", "screen.step(4)", show=False),
-        Binding("up", "screen.step(-4)", show=False),
-        Binding("right,tab", "screen.step(1)", show=False),
-        Binding("left,shift+tab", "screen.step(-1)", show=False),
-    ]
 
 
 class SignInScreen(Screen[None]):
