@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import msgspec
@@ -47,10 +48,23 @@ def findings(kiosk: Kiosk) -> list[Finding]:
     """All of it, in the order in which it is best mended. Raises `Problem` for settings that cannot be used."""
     kiosk.settings()
     looks: tuple[Callable[[Kiosk], Iterator[Finding]], ...] = (
-        *(_account, _permissions, _disk, _locale, _fonts, _terminal, _clock, _zone, _keys),
+        *(_installation, _account, _permissions, _disk, _locale, _fonts, _terminal, _clock, _zone, _keys),
         *(_administrator, _members, _branch, _backup),
     )
     return [finding for look in looks for finding in look(kiosk)]
+
+
+def _installation(_kiosk: Kiosk) -> Iterator[Finding]:
+    try:
+        distribution("study")
+    except PackageNotFoundError:
+        return
+    yield Finding(
+        check="installation", ok=False,
+        text=N_("A distribution called study is installed beside study-branch; both own the same files."),
+        mend=N_("Run: {python} -m pip uninstall study, then install study-branch once more from your wheelhouse."),
+        fields={"python": sys.executable},
+    )  # fmt: skip
 
 
 def _account(_kiosk: Kiosk) -> Iterator[Finding]:

@@ -232,7 +232,9 @@ def connect(address: str) -> tuple[Any, str]:
             fsspec.register_implementation(scheme, KnownHostsSFTP, clobber=True)
         files, root = url_to_fs(address, skip_instance_cache=True)
     except ImportError as error:
-        text = N_("cannot be reached without more packages ({reason}); install study[remote]")
+        text = N_(
+            "cannot be reached without more packages ({reason}); install study-branch[remote] from your wheelhouse"
+        )
         raise Problem(_shown(address), text, reason=clean_line(str(error), 120)) from error
     return files, str(root)
 

@@ -13,7 +13,7 @@ from store.summary import Summary
 from tests.enrolled import Machine, reading, roster
 from tests.unit import test_merge
 
-pytest.importorskip("fsspec", reason="needs the extra study[remote]")
+pytest.importorskip("fsspec", reason="needs the extra study-branch[remote]")
 
 
 class Desk(test_merge.Desk):

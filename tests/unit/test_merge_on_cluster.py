@@ -18,7 +18,7 @@ from tests.histories import Event, summaries
 from tests.unit.test_merge_laws import tree
 from tui.cli import main
 
-distributed = pytest.importorskip("distributed", reason="the extra study[dask] is not installed")
+distributed = pytest.importorskip("distributed", reason="the extra study-branch[dask] is not installed")
 
 HISTORIES: list[list[Event]] = [
     [("study", 0), ("study", 1), ("restore", 1), ("lose", 0), ("study", 3)],

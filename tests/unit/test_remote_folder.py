@@ -19,7 +19,7 @@ from store.remote import is_address, reached
 from tests.enrolled import Machine, reading
 from tui.cli import main
 
-fsspec = pytest.importorskip("fsspec", reason="needs the extra study[remote]")
+fsspec = pytest.importorskip("fsspec", reason="needs the extra study-branch[remote]")
 SSHD = shutil.which("sshd") or next(filter(os.path.exists, ("/usr/sbin/sshd", "/usr/local/sbin/sshd")), None)
 KEYGEN = shutil.which("ssh-keygen")
 

@@ -128,7 +128,9 @@ def _fetched(source: str, home: "Home", bar: "_Bar", addresses: dict[str, str]) 
     try:
         from store.source_copy import fetched
     except ModuleNotFoundError as error:
-        text = N_("cannot be reached without more packages ({reason}); install study[remote]")
+        text = N_(
+            "cannot be reached without more packages ({reason}); install study-branch[remote] from your wheelhouse"
+        )
         raise Problem(clean_line(source.partition("://")[0]) + "://…", text, reason=str(error)) from error
     copy = fetched(home, source, bar.show)
     addresses[str(copy.folder)] = copy.named
@@ -161,7 +163,7 @@ def _on_cluster(args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "
         from store.cluster import merge_on
         from store.sources import look, refuse_password
     except ModuleNotFoundError as error:
-        text = N_("a merge on a cluster needs more: pip install 'study[dask]'")
+        text = N_("a merge on a cluster needs more packages; install the extra study-branch[dask] from your wheelhouse")
         raise Problem("study merge --on", text) from error
     for source in args.sources:
         refuse_password(source)

@@ -1,7 +1,7 @@
 """Images of a lesson as half blocks: read, decoded and drawn in a thread, so that no key waits for them.
 
 What an image file holds is not trusted: its kind, its bytes and its pixels are limited before it is decoded, and
-whatever the decoder says of it becomes one line below the caption. Needs the extra `study[pictures]`.
+whatever the decoder says of it becomes one line below the caption. Needs the extra `study-branch[pictures]`.
 """
 
 import asyncio
