@@ -1,7 +1,8 @@
 """What is installed is Study and nobody else's program, in the versions that were tested.
 
 After `uv lock` the lists are made anew, each with its extra (`base.txt` with none):
-`uv export --frozen --no-default-groups --no-emit-project --no-header --no-annotate --extra remote -o requirements/remote.txt`
+`uv export --frozen --no-default-groups --no-emit-project --no-header --no-annotate \\
+--extra remote -o requirements/remote.txt`
 """
 
 import re
