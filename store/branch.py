@@ -318,6 +318,15 @@ def roster_path(folder: Path) -> Path:
     return folder / "branch" / "roster.json"
 
 
+def require_branch(named: str, folder: Path) -> Path:
+    """The roster in a shared folder that was `named`. Raises `Problem` where no branch was published into it."""
+    path = roster_path(folder)
+    if not path.is_file():
+        text = N_("is no branch's folder, it has no branch/roster.json; name the one the secretary publishes into")
+        raise Problem(named, text)
+    return path
+
+
 def plan_path(folder: Path) -> Path:
     """Where a branch's shared folder has the plan."""
     return folder / "branch" / "plan.json"

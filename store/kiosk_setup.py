@@ -131,14 +131,22 @@ def _normal(name: str) -> str:
 
 
 def _fonts(_kiosk: Kiosk) -> Iterator[Finding]:
-    found = asked("fc-list", ":lang=zh", "family")
-    names = sorted({line.split(",")[0].strip() for line in (found or "").splitlines() if line.strip()})
+    names = chinese_fonts()
     text = N_("There is a font with Chinese: {font}.") if names else N_("There is no font with Chinese.")
     yield Finding(
-        check="fonts", ok=bool(names), text=N_("fontconfig is not installed.") if found is None else text,
+        check="fonts", ok=bool(names), text=N_("fontconfig is not installed.") if names is None else text,
         mend=N_("Install fontconfig and a font, such as: apt install fontconfig fonts-noto-cjk"),
-        fields={"font": next(iter(sorted(names, key=lambda name: "Mono" not in name)), "")},
+        fields={"font": names[0] if names else ""},
     )  # fmt: skip
+
+
+def chinese_fonts() -> list[str] | None:
+    """Families with Chinese that this machine has, the best for a terminal first; None without fontconfig."""
+    listed = asked("fc-list", ":lang=zh", "family")
+    if listed is None:
+        return None
+    names = {line.split(",")[0].strip() for line in listed.splitlines()} - {""}
+    return sorted(names, key=lambda name: ("Mono" not in name, "SC" not in name.split(), name))
 
 
 def _terminal(_kiosk: Kiosk) -> Iterator[Finding]:

@@ -15,6 +15,8 @@ from pathlib import Path
 import msgspec
 
 UNIT_FILE = Path("/etc/systemd/system/study-kiosk.service")
+FONT = "Noto Sans Mono CJK SC"
+"""That of Debian's fonts-noto-cjk."""
 RULE_FILE = Path("/etc/udev/rules.d/90-study-kiosk.rules")
 
 _NO_KEYS = (
@@ -39,7 +41,7 @@ StartLimitIntervalSec=0
 User={user}
 PAMName=login
 WorkingDirectory=/
-ExecStart=/usr/bin/cage -- /usr/bin/foot -o font=monospace:size=16 -o csd.preferred=none -o scrollback.lines=0 \\
+ExecStart=/usr/bin/cage -- /usr/bin/foot -o {font} -o csd.preferred=none -o scrollback.lines=0 \\
 {foot}  {program} --home {home} --lang {lang} kiosk
 Restart=always
 RestartSec=1
@@ -95,6 +97,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     tty: str = "tty1"
     lang: str = "zh"
     locale: str = "zh_CN.UTF-8"
+    font: str = FONT
+    """Named outright: what `monospace` is follows the locale, and under C.UTF-8 it has no Chinese."""
 
 
 def unit(place: Place) -> str:
@@ -105,6 +109,7 @@ def unit(place: Place) -> str:
     return _UNIT.format(
         tty=place.tty,
         user=place.user,
+        font=_word(f"font={place.font}:size=16,monospace:size=16"),
         foot="".join(f"  -o {option} \\\n" for option in options),
         program=_word(str(place.program)),
         home=_word(str(place.home)),

@@ -13,7 +13,8 @@ import msgspec
 
 from lessons.problem import N_, Problem
 from store.backup import Backup, backup
-from store.branch import known_roster
+from store.branch import known_roster, read_roster, require_branch
+from store.envelope import read_bounded
 from store.home import Home
 from store.kiosk import Kiosk, Settings
 from store.kiosk_log import note
@@ -23,6 +24,7 @@ from store.sticks import branch_folders, drives
 from store.sync import Said, fetch
 from store.upkeep_done import Done, done, keep
 
+_FETCHED = ("branch", "packs")
 _AGAIN = timedelta(hours=1)
 """After a backup that failed."""
 
@@ -30,13 +32,12 @@ _AGAIN = timedelta(hours=1)
 def exchange(kiosk: Kiosk, folder: str = "", trusted: str = "") -> list[Said]:
     """Fetch from the branch's folder and from sticks; what was done, and what was refused.
 
-    `folder` is named by the administrator (a path or an address), and kept; only then is a branch joined that was not
-    known before, see `adopt_roster` for `trusted`. Raises `Problem` where another process is at it.
+    `folder` is named by the administrator (a path or an address), and kept once it proved to be the branch's; only
+    then is a branch joined that was not known before, see `adopt_roster` for `trusted`. Raises `Problem` where another
+    process is at it.
     """
     with _turn(kiosk):
-        if folder:
-            kiosk.home.change(folder=folder)
-        said = list(_exchange(kiosk.home, kiosk.settings(), trusted, joining=bool(folder)))
+        said = list(_join(kiosk.home, folder, trusted) if folder else _exchange(kiosk.home, kiosk.settings()))
         kiosk.codes.meet_roster()
         refused = [one for one in said if one.refused]
         now = kiosk.now().instant
@@ -82,17 +83,29 @@ def backup_due(last: Done, now: datetime) -> bool:
     return last.backed_up is None or last.backed_up.astimezone().date() != now.astimezone().date()
 
 
-def _exchange(home: Home, settings: Settings, trusted: str, *, joining: bool) -> Iterator[Said]:
-    named = home.config.folder
-    if not joining and known_roster(home) is None:
+def _join(home: Home, folder: str, trusted: str) -> Iterator[Said]:
+    """Fetch from a folder that was just named, and hold on to it where its branch is the one that is known by then."""
+    try:
+        with reached(home, folder, _FETCHED) as shared:
+            path = require_branch(folder, shared.folder)
+            yield from fetch(home, shared.folder, trusted)
+            known = known_roster(home)
+            if known and read_roster(str(path), read_bounded(path)).payload.key == known.payload.key:
+                home.change(folder=folder)
+    except Problem as problem:
+        yield Said(problem, refused=True)
+
+
+def _exchange(home: Home, settings: Settings) -> Iterator[Said]:
+    if known_roster(home) is None:
         text = N_("no branch is known here yet; join it once with: study kiosk --sync FOLDER")
         yield Said(Problem("", text), refused=True)
         return
-    brought = [] if joining else map(str, branch_folders(drives(settings.sticks)))
-    for source in dict.fromkeys(filter(None, (named, *brought))):
+    brought = map(str, branch_folders(drives(settings.sticks)))
+    for source in dict.fromkeys(filter(None, (home.config.folder, *brought))):
         try:
-            with reached(home, source, ("branch", "packs")) as shared:
-                yield from fetch(home, shared.folder, trusted)
+            with reached(home, source, _FETCHED) as shared:
+                yield from fetch(home, shared.folder)
         except Problem as problem:
             yield Said(problem, refused=True)
 

@@ -60,6 +60,14 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     return desk
 
 
+def test_a_wrong_folder_does_not_take_the_place_of_the_branchs(desk: Desk) -> None:
+    wrong = desk.folder / "elsewhere"
+    wrong.mkdir()
+    status, _out, err = desk.study("member", "sync", wrong)
+    assert (status, "is no branch's folder" in err, list(wrong.iterdir())) == (1, True, [])
+    assert Home(desk.folder / "member").config.folder == str(desk.share)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
 def test_names_of_files_that_others_laid_into_the_folder_move_no_cursor(desk: Desk) -> None:
     name = "\x1b[31mred\x1b]0;title\x07\n\u202eodd"

@@ -3,12 +3,13 @@
 import json
 import os
 import pwd
+import shlex
 import shutil
 import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -68,10 +69,35 @@ def test_systemd_finds_nothing_wrong_with_the_unit(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not shutil.which("foot"), reason="there is no foot here")
 def test_foot_knows_every_key_and_gesture_that_is_taken_from_it() -> None:
-    words = unit(PLACE).split("/usr/bin/foot ")[1].split(str(PLACE.program))[0].replace("\\\n", " ").split()
+    words = shlex.split(unit(PLACE).split("/usr/bin/foot ")[1].split(str(PLACE.program))[0].replace("\\\n", " "))
     done = subprocess.run(["foot", "--check-config", "-c", "/dev/null", *words], capture_output=True, text=True)
     assert (done.returncode, [line for line in done.stderr.splitlines() if "err" in line]) == (0, [])
     assert len(words) > 40
+
+
+def test_the_unit_names_a_font_that_has_chinese_whatever_monospace_is() -> None:
+    (start,) = [line for line in unit(PLACE).splitlines() if line.startswith("ExecStart=")]
+    assert "font=Noto Sans Mono CJK SC:size=16,monospace:size=16" in shlex.split(start.rstrip("\\"))
+
+
+@pytest.mark.parametrize(
+    ("listed", "best"),
+    [
+        (
+            "Noto Serif CJK SC\nNoto Sans Mono CJK JP\nNoto Sans Mono CJK SC,Noto Sans Mono CJK SC Bold\n",
+            "Noto Sans Mono CJK SC",
+        ),
+        ("WenQuanYi Zen Hei,文泉驛正黑\nWenQuanYi Zen Hei Mono,文泉驛等寬正黑\n", "WenQuanYi Zen Hei Mono"),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_the_font_is_one_of_the_machine_with_chinese_in_equal_cells(
+    listed: str | None, best: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kiosk_setup, "asked", lambda *_words: listed)
+    assert next(iter(kiosk_setup.chinese_fonts() or []), None) == best
+    assert (kiosk_setup.chinese_fonts() is None) is (listed is None)
 
 
 def test_a_stick_is_mounted_for_the_account_and_runs_nothing() -> None:
@@ -114,6 +140,7 @@ def test_without_systemd_or_root_it_does_what_it_can_and_gives_the_text_to_copy(
     home: Path, passphrase: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kiosk_setup, "has_systemd", lambda: False)
+    monkeypatch.setattr("os.getuid", lambda: pwd.getpwnam("nobody").pw_uid)
     assert study(home, "--setup", "--passphrase-file", passphrase) == 1
     said = capsys.readouterr()
     assert "no systemd" in said.err
@@ -134,6 +161,10 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder.chmod(0o755)
     account = pwd.getpwnam("nobody")
     (folder / "own").mkdir()
+    program = folder / "study"  # this Python may lie where nobody may read it, and then that is what would be found
+    program.write_text('#!/bin/sh\ntest "$(id -un)" = nobody\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "argv", [str(program)])
     os.chown(folder / "own", account.pw_uid, account.pw_gid)
     monkeypatch.setattr(kiosk_setup, "has_systemd", lambda: True)
     monkeypatch.setattr(kiosk_unit, "UNIT_FILE", folder / "etc" / "study-kiosk.service")
@@ -162,6 +193,49 @@ def test_root_sets_up_everything_as_the_account_and_a_second_time_nothing_is_new
     assert study(home, *words) == 0
     assert capfd.readouterr().out.count(": unchanged") == 2
     assert file.stat().st_mtime_ns == before
+
+
+def test_root_without_systemd_sets_up_the_home_of_the_account_and_not_its_own(
+    machine: Path, passphrase: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kiosk_setup, "has_systemd", lambda: False)
+    home = machine / "own" / "home"
+    assert study(home, "--setup", "--user", "nobody", "--passphrase-file", passphrase) == 1
+    said = capfd.readouterr()
+    assert "no systemd" in said.err
+    assert "User=nobody" in said.out
+    assert {path.owner() for path in home.rglob("*") if path.name != "tries.json.lock"} == {"nobody"}
+    assert not list(machine.glob("etc/*"))
+
+
+def unusable(program: Path) -> str:
+    """Make a program one that the account cannot run; the path that is to be named."""
+    program.parent.chmod(0o750)
+    return str(program.parent)
+
+
+def without_its_interpreter(program: Path) -> str:
+    inner = program.parent / "python"
+    inner.mkdir(0o700)
+    (inner / "python3").symlink_to("/bin/sh")
+    program.write_text(f"#!{inner}/python3\n")
+    return str(inner)
+
+
+def broken(program: Path) -> str:
+    program.write_text("#!/bin/sh\necho 'No module named tui' >&2; exit 1\n")
+    return f"{program}: does not start as the account nobody (No module named tui)"
+
+
+@pytest.mark.parametrize("harm", [unusable, without_its_interpreter, broken])
+def test_a_program_that_the_account_cannot_run_is_no_success_and_nothing_is_written(
+    harm: Callable[[Path], str], machine: Path, passphrase: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    named = harm(machine / "study")
+    assert study(machine / "own" / "home", "--setup", "--user", "nobody", "--passphrase-file", passphrase) == 1
+    assert capfd.readouterr().err.startswith(f"study: {named}")
+    assert not list(machine.glob("etc/*"))
+    assert not (machine / "own" / "home").exists()
 
 
 def test_a_home_that_the_account_may_not_write_is_refused_in_one_line(

@@ -92,6 +92,29 @@ def test_the_administrator_joins_a_branch_once_and_then_it_comes_by_itself(kiosk
     assert list(kiosk.home.packs.glob("valves-zh.zip"))
 
 
+def test_a_folder_that_is_no_branchs_takes_the_place_of_none(kiosk: Kiosk, tmp_path: Path) -> None:
+    folder, other = published(tmp_path), published(tmp_path, "别的支部")
+    exchange(kiosk, str(folder))
+    (tmp_path / "empty").mkdir()
+    for wrong, why in (
+        (tmp_path / "empty", "is no branch's folder"),
+        (tmp_path / "missing", "there is no such folder"),
+        (other, "another branch"),
+    ):
+        said = exchange(kiosk, str(wrong))
+        assert any(one.refused and why in str(one.message) for one in said), (wrong, [str(one.message) for one in said])
+        assert kiosk.home.config.folder == str(folder)
+    moved = shutil.copytree(folder, tmp_path / "moved")
+    exchange(kiosk, str(moved))
+    assert kiosk.home.config.folder == str(moved)
+
+
+def test_a_first_folder_that_is_no_branchs_is_not_kept(kiosk: Kiosk, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert [one.refused for one in exchange(kiosk, str(tmp_path / "empty"))] == [True]
+    assert kiosk.home.config.folder == ""
+
+
 def test_a_stick_of_a_branch_that_was_never_joined_brings_nothing(
     kiosk: Kiosk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,21 +8,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
-from tui.language import _, explain, language
+from tui.language import _, language
 
 if TYPE_CHECKING:
-    import pwd
     from collections.abc import Callable
 
     from store.home import Home
     from store.kiosk import Kiosk
     from store.kiosk_setup import Finding
-    from store.kiosk_unit import Place
-
-ACCOUNT = "study"
-"""The account that a set-up makes, unless another is named."""
-ACCOUNTS = Path("/var/lib")
-"""Where its folder is."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,15 +52,17 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 
     kiosk = Kiosk(home, SystemClock())
     if args.setup:
-        return _setup(args, kiosk)
+        from tui.commands.kiosk_setup import set_up
+
+        return set_up(args, kiosk)
     if args.check:
-        return _check(kiosk, args.format)
+        return check(kiosk, args.format)
     if args.enrol is not None:
         code, name = kiosk.enrol(args.enrol), clean_line(args.enrol)
         print(_("{name}: {code} (works once, to choose a passphrase)").format(name=name, code=code))
         return 0
     if args.administrator:
-        _set_administrator(args, kiosk)
+        set_administrator(args, kiosk)
         return 0
     if args.sync is not None:
         return _sync(args, kiosk)
@@ -109,7 +104,8 @@ def _begin_anew(kiosk: "Kiosk") -> NoReturn:
     os.execve(sys.executable, [sys.executable, "-I", "-m", "tui.cli", *options, "kiosk"], environment(dict(os.environ)))  # noqa: S606
 
 
-def _set_administrator(args: argparse.Namespace, kiosk: "Kiosk") -> None:
+def set_administrator(args: argparse.Namespace, kiosk: "Kiosk") -> None:
+    """Ask for the administrator's passphrase, or read it from the named file, and keep it."""
     from tui.passphrase import new_passphrase
 
     kiosk.set_administrator(new_passphrase(args.passphrase_file, _("the administrator")))
@@ -125,121 +121,8 @@ def _sync(args: argparse.Namespace, kiosk: "Kiosk") -> int:
     return tell(iter(exchange(kiosk, folder, args.trust)))
 
 
-# Set-up
-
-
-def _setup(args: argparse.Namespace, kiosk: "Kiosk") -> int:
-    """As root on systemd everything; else what can be done without, and the unit's text to be copied."""
-    from store.kiosk_setup import has_systemd
-    from store.kiosk_unit import RULE_FILE, UNIT_FILE, rule, unit
-
-    place = _place(args, kiosk.home)
-    if args.dry_run:
-        print(f"# {UNIT_FILE}\n{unit(place)}\n# {RULE_FILE}\n{rule(place)}", end="")
-        return 0
-    if os.getuid() == 0 and has_systemd():
-        return _as_root(args, place, kiosk)
-    if not kiosk.is_set_up:
-        _set_administrator(args, kiosk)
-    _check(kiosk, "text")
-    print(f"\n# {UNIT_FILE}\n{unit(place)}", end="")
-    if has_systemd():
-        raise Problem(str(UNIT_FILE), N_("only root can write it; copy the unit printed above, or run this as root"))
-    raise Problem(
-        "study kiosk", N_("this machine has no systemd; the unit printed above shows how the kiosk is started")
-    )
-
-
-def _as_root(args: argparse.Namespace, place: "Place", kiosk: "Kiosk") -> int:
-    from store import atomic
-    from store.home import Home
-    from store.kiosk import Kiosk
-    from store.kiosk_unit import RULE_FILE, UNIT_FILE, rule, unit
-    from tui.passphrase import new_passphrase
-
-    account = make_account(place.user)
-    there = Kiosk(Home(_place(args, kiosk.home).home), kiosk.clock)  # an account that was just made has a home now
-    if not there.is_set_up:
-        passphrase = new_passphrase(args.passphrase_file, _("the administrator"))
-        if status := as_account(account, lambda: there.set_administrator(passphrase)):
-            return status
-    for path, text in ((UNIT_FILE, unit(place)), (RULE_FILE, rule(place))):
-        same = path.exists() and path.read_text("utf-8") == text
-        if not same:
-            atomic.replace(path, text.encode())
-            path.chmod(0o644)
-        print((_("{file}: unchanged") if same else _("{file}: written")).format(file=path))
-    as_account(account, lambda: _check(there, "text"))
-    print(_("next: systemctl daemon-reload && systemctl enable --now study-kiosk"))
-    return 0
-
-
-def _place(args: argparse.Namespace, home: "Home") -> "Place":
-    import pwd
-    import shutil
-
-    from store.home import Home
-    from store.kiosk_setup import is_user_name, utf8_locale
-    from store.kiosk_unit import Place
-
-    user = args.user or (ACCOUNT if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name)
-    if not is_user_name(user) or user == "root":
-        raise Problem(user, N_("is no name for the kiosk's account; choose another one with --user"))
-    try:
-        own = Path(pwd.getpwnam(user).pw_dir)
-    except KeyError:
-        own = ACCOUNTS / user
-    path = home.path
-    if path == Home.find(None).path and not os.environ.get("STUDY_HOME"):  # root's own, which is not meant
-        path = own / ".local" / "share" / "study"
-    started = Path(sys.argv[0]).absolute()
-    program = started if started.name == "study" else Path(shutil.which("study") or sys.executable).with_name("study")
-    tty = Path(args.tty).name
-    if not tty.startswith("tty"):
-        raise Problem(args.tty, N_("is no console; name one such as tty1"))
-    return Place(user=user, program=program, home=path, tty=tty, lang=language(), locale=utf8_locale(language()))
-
-
-def make_account(name: str) -> "pwd.struct_passwd":
-    """The account of this name, made without a password and a shell where there is none. Raises `Problem`."""
-    import pwd
-    import subprocess
-
-    try:
-        return pwd.getpwnam(name)
-    except KeyError:
-        options = ["--system", "--create-home", "--home-dir", str(ACCOUNTS / name), "--shell", "/usr/sbin/nologin"]
-        done = subprocess.run(["useradd", *options, name], capture_output=True, text=True, check=False)  # noqa: S603, S607
-        if done.returncode:
-            raise Problem("useradd", N_("failed ({reason})"), reason=done.stderr.strip()) from None
-        print(_("made the account {name}").format(name=name))
-        return pwd.getpwnam(name)
-
-
-def as_account(account: "pwd.struct_passwd", do: "Callable[[], object]") -> int:
-    """Do something as another account, so that what it writes is that account's; 0, or 1 where it was refused."""
-    sys.stdout.flush()
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    status = 1
-    try:
-        os.setgroups([])
-        os.setgid(account.pw_gid)
-        os.setuid(account.pw_uid)
-        do()
-        status = 0
-    except Problem as problem:
-        print(f"study: {explain(problem)}", file=sys.stderr)
-    except OSError as error:
-        print(f"study: {error.strerror}", file=sys.stderr)
-    finally:
-        sys.stdout.flush()
-        os._exit(status)
-
-
-def _check(kiosk: "Kiosk", shape: str) -> int:
-    """Each thing that was looked at on a line, with what to do where it is missing; 1 where something is."""
+def check(kiosk: "Kiosk", shape: str) -> int:
+    """Print each thing that was looked at on a line, with what to do where it is missing; 1 where something is."""
     from store.kiosk_setup import findings
 
     found = findings(kiosk)

@@ -148,6 +148,7 @@ def exchange(
         with opened(home, this_member(home), ask or nobody_to_ask) as found:
             yield from exchange(home, named, ask, trusted, found, calmly)
         return
+    from store.branch import known_roster, require_branch
     from store.handed_over import handed_over, records_digest
     from store.outbox import packs_here
     from store.remote import is_address, reached
@@ -158,6 +159,8 @@ def exchange(
     recorded = records_digest(home, me.member)
     with reached(home, named, ("branch", "packs", *([f"own/{own.box}"] if own else []))) as shared:
         if named != home.config.folder:
+            if known_roster(home) is not None:  # who joins may come before the secretary publishes
+                require_branch(named, shared.folder)
             home.change(folder=named)
         app = f"study {__version__}"
         for said in sync(home, shared.folder, me, progress, packs_here(home), now(), app, trusted, calmly or at_once):
