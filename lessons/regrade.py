@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from lessons.answer_key import Key
 from lessons.problem import N_, Problem
-from lessons.question import fills
-from lessons.question_block import read_blank
 from lessons.records import Answer, Attempt
 
 SHORT = 8
@@ -29,9 +28,8 @@ class Asked(NamedTuple):
         return f"{self.question}@{self.digest[:SHORT]}"
 
 
-Keys = Mapping[Asked, Sequence[str]]
-"""Keys, any of which is right: `2`, `1,3` (options from 1, as the author wrote them), or what stands in `[[…]]`, `;`
-between several blanks."""
+Keys = Mapping[Asked, Sequence[Key]]
+"""Keys, any of which is right."""
 
 
 def named(name: str, attempts: Iterable[Attempt], *, whole: bool) -> list[Asked]:
@@ -68,7 +66,7 @@ def regraded(attempt: Attempt, void: frozenset[Asked], keys: Keys) -> Attempt:
         if asked in void:
             answer = msgspec.structs.replace(answer, points=0, out_of=0)
         elif asked in keys:
-            right = any(_fits(answer, key) for key in keys[asked])
+            right = any(key.fits(answer.response) for key in keys[asked])
             answer = msgspec.structs.replace(answer, points=answer.out_of if right else 0)
         answers.append(answer)
     return msgspec.structs.replace(
@@ -76,15 +74,4 @@ def regraded(attempt: Attempt, void: frozenset[Asked], keys: Keys) -> Attempt:
         answers=tuple(answers),
         points=sum(answer.points for answer in answers),
         out_of=sum(answer.out_of for answer in answers),
-    )
-
-
-def _fits(answer: Answer, key: str) -> bool:
-    if not answer.response:
-        return False
-    if all(isinstance(part, int) for part in answer.response):
-        return [str(int(part) + 1) for part in answer.response] == [part.strip() for part in key.split(",")]
-    blanks = [read_blank(part) for part in key.split(";")]
-    return len(blanks) == len(answer.response) and all(
-        blank is not None and fills(blank, str(part)) for blank, part in zip(blanks, answer.response, strict=True)
     )

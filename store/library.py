@@ -26,6 +26,7 @@ from lessons.pack import (
 )
 from lessons.packfile import inside
 from lessons.problem import N_, Problem
+from lessons.question import Question
 from lessons.rules import Shown
 from store.atomic import replace
 from store.home import Home
@@ -114,6 +115,19 @@ class Library:
             if key in (full, lesson.manifest.id):
                 return load_lesson(edition.path, lesson.path)
         raise Problem(key, N_("no such lesson here; the library of the application lists them all"))
+
+    def question(self, key: str, digest: str) -> Question | None:
+        """The question `pack/lesson/question` in the wording that `digest` tells; `None` where no pack here has it."""
+        pack, _, rest = key.partition("/")
+        lesson_id = rest.rpartition("/")[0]
+        for edition in self._editions:
+            if edition.outline.manifest.id == pack and (found := edition.lesson(lesson_id)):
+                with contextlib.suppress(Problem):
+                    tests = load_lesson(edition.path, found.path).tests
+                    for question in (question for test in tests for question in test.questions):
+                        if question.digest == digest:
+                            return question
+        return None
 
     def image(self, lesson: Lesson, target: str) -> bytes:
         """The bytes of an image that `lesson` shows, from its own pack only. Raises `Problem`."""

@@ -24,9 +24,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=_key,
         metavar=_("QUESTION=KEY"),
-        help=_(
-            "the right answer: 2, or 1,3 (options from 1, as written), or as in [[…]], `;` between; may stand twice"
-        ),
+        help=_("the right answer: 2, B, AC or an option's words, or as in [[…]], `;` between; may stand twice"),
+    )
+    parser.add_argument(
+        "--pack",
+        action="append",
+        default=[],
+        type=Path,
+        metavar=_("PACK"),
+        help=_("a pack with these questions, so that keys are checked against their options"),
     )
     parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print the scores"))
     parser.set_defaults(usage_error=parser.error)
@@ -36,16 +42,25 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     """Print the attempts whose score changes; the ledger stays as it is."""
     if not (args.void or args.key):
         args.usage_error(_("name at least one of --void QUESTION, --key QUESTION=KEY"))
-    from lessons.regrade import Asked, named, regraded
+    from lessons.answer_key import Key, read_key, read_key_blindly
+    from lessons.pack import load_index
+    from lessons.regrade import Asked, asked_of, named, regraded
     from store.attempts import attempts
     from store.ledger import Ledger
+    from store.library import Library
 
     found = list(attempts(Ledger(args.ledger)))
     known = [attempt for _name, attempt in found]
     void = frozenset(asked for question in args.void for asked in named(question, known, whole=True))
-    keys: dict[Asked, list[str]] = {}
-    for question, key in args.key:
-        for asked in named(question, known, whole=False):
+    keys: dict[Asked, list[Key]] = {}
+    for pack in args.pack:
+        load_index(pack)  # a library only notes what it cannot read
+    library = Library(home, tuple(args.pack)) if args.key else None
+    for name, text in args.key:
+        for asked in named(name, known, whole=False):
+            question = library.question(*asked) if library else None
+            answers = [answer for attempt in known for answer in attempt.answers if asked_of(attempt, answer) == asked]
+            key = read_key(text, question) if question else read_key_blindly(text, [one.response for one in answers])
             keys.setdefault(asked, []).append(key)
     pairs = [(name, old, regraded(old, void, keys)) for name, old in found]
     changed = [entry for entry in pairs if entry[1] != entry[2]]
@@ -56,7 +71,16 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         print(clean_line(_line(name, old, new), 400))
     text = ngettext("{n} attempt of {of} changes", "{n} attempts of {of} change", len(changed))
     print(text.format(n=len(changed), of=len(pairs)))
+    if turned := sum(map(_turned_wrong, changed)):
+        text = ngettext("{n} right answer is wrong now", "{n} right answers are wrong now", turned)
+        print(text.format(n=turned))
     return 0
+
+
+def _turned_wrong(pair: "tuple[str, Attempt, Attempt]") -> int:
+    """How many answers of an attempt were right and are wrong by the new keys; a voided one is neither."""
+    _name, old, new = pair
+    return sum(a.points > b.points and b.out_of > 0 for a, b in zip(old.answers, new.answers, strict=True))
 
 
 def _key(text: str) -> tuple[str, str]:
