@@ -83,6 +83,11 @@ class Library:
         if outlines.keys() != known.keys():
             _write_cache(cache_file, outlines)
 
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """Every pack in every language it has."""
+        return self._editions
+
     def packs(self, lang: str) -> list[Edition]:
         """Every pack once: in `lang` where there is such an edition, else in the language it has."""
         chosen: dict[str, Edition] = {}

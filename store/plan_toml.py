@@ -1,14 +1,23 @@
-"""The plan as the secretary edits it, `secretary/plan.toml`: what it begins as, and how it is read."""
+"""The plan as the secretary edits it, `secretary/plan.toml`: what it begins as, how it is read, and where in it a value
+stands. What is wrong is told with line and column and the right spelling.
+"""
 
+import difflib
+import re
 import tomllib
-from datetime import date
+import unicodedata
+from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from lessons.clean import clean_line
-from lessons.plan import Plan
+from lessons.encoding import decoded
+from lessons.plan import Plan, Requirement, TestException
 from lessons.problem import N_, Problem
+from lessons.rules import moment
 from store.envelope import read_bounded
 
 PLAN_TEMPLATE = """\
@@ -41,26 +50,158 @@ cadre = 56
 # due = 2026-12-31
 """
 
+Keys = tuple[str | int, ...]
+"""Where a value stands: `("requirements", 0, "due")`."""
 
-def read_plan_toml(path: Path) -> Plan:
+_HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
+_KEY = re.compile(r"(\s*)([\w-]+|\"[^\"]*\"|'[^']*')\s*=\s*")
+_DAY = r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?日?"
+_LOOSE_DAY = re.compile(_DAY)
+_LOOSE_MOMENT = re.compile(
+    rf"{_DAY}(?:[T ]*(\d{{1,2}}):(\d{{2}})(?::(\d{{2}}))?)?\s*(Z|[+-]\d{{2}}:\d{{2}})?", re.IGNORECASE
+)
+_BARE = re.compile(r"^([ \t]*[\w-]+[ \t]*=[ \t]*)(\d{4}[ 　]*[-/.年][^\n#\"']*?)([ \t]*(?:#.*)?)$", re.MULTILINE)
+"""A date without quotes: TOML has only one way to write it."""
+_AT = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
+_PATH = re.compile(r"\.(\w+)|\[(\d+)\]")
+_UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
+_PLAIN = str.maketrans("“”‘’＂＇＝［］｛｝，＃：．", "\"\"''\"'=[]{},#:.")
+_MOMENTS = ("open", "close")
+_KINDS = {"requirements": Requirement, "tests": TestException}
+
+
+class WrittenPlan(NamedTuple):
+    """A plan and where in its file each value stands."""
+
+    plan: Plan
+    path: Path
+    places: dict[Keys, tuple[int, int]]
+
+    def at(self, *keys: str | int) -> str:
+        """`path:line:column` of a value, or of the nearest thing around it that has a place."""
+        while keys and keys not in self.places:
+            keys = keys[:-1]
+        return ":".join(map(str, (self.path, *self.places.get(keys, (1, 1)))))
+
+    def problem(self, keys: Keys, message: str, /, **fields: object) -> Problem:
+        """Something that is wrong with a value."""
+        return Problem(self.at(*keys), message, **fields)
+
+
+def read_plan_toml(path: Path) -> WrittenPlan:
     """The plan as the secretary wrote it. Raises `Problem` that says where it is wrong."""
+    text = decoded(read_bounded(path, 1024 * 1024))
+    if text is None:
+        raise Problem(str(path), N_("is no text in UTF-8, UTF-16 or GBK; save it as UTF-8"))
+    text = "\n".join(text.splitlines())
+    text = _BARE.sub(_quoted, text)
     try:
-        values = tomllib.loads(read_bounded(path, 1024 * 1024).decode("utf-8-sig"))
-        return msgspec.convert(_days_as_text(values), Plan)
+        values = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise _unreadable(path, text, str(error)) from error
+    written = WrittenPlan(Plan(), path, _places(text))
+    values = {key: _dated(written, (key,), value) for key, value in values.items()}
+    try:
+        return written._replace(plan=msgspec.convert(values, Plan))
     except (ValueError, RecursionError) as error:
-        raise Problem(
-            str(path), N_("is not a plan ({reason}); correct it"), reason=clean_line(str(error), 120)
-        ) from error
+        raise _refused(written, str(error)) from error
 
 
-def _days_as_text(value: object) -> object:
-    """TOML has dates of its own; the plan writes them as text."""
+def nearest(name: str, known: list[str]) -> list[str]:
+    """Of what is known, what was most likely meant; what there is, where nothing is near."""
+    folded = {unicodedata.normalize("NFKC", one).casefold(): one for one in known}
+    near = difflib.get_close_matches(unicodedata.normalize("NFKC", name).casefold(), folded, n=1, cutoff=0.5)
+    return [folded[one] for one in near] or sorted(known)[:_MOST_NAMES]
+
+
+_MOST_NAMES = 12
+"""Names that are listed where none is near."""
+
+
+def _quoted(found: re.Match[str]) -> str:
+    try:
+        tomllib.loads(f"x = {found[2]}")
+    except tomllib.TOMLDecodeError:
+        return f'{found[1]}"{found[2]}"{found[3]}'
+    return found[0]
+
+
+def _places(text: str) -> dict[Keys, tuple[int, int]]:
+    """Line and column, from 1, of every table and value that has a line of its own."""
+    places: dict[Keys, tuple[int, int]] = {}
+    inside: Keys = ()
+    counts: dict[Keys, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if header := _HEADER.match(line):
+            inside = tuple(header[2].split("."))
+            if header[1] == "[[":
+                counts[inside] = counts.get(inside, -1) + 1
+                inside = (*inside, counts[inside])
+            places[inside] = number, line.index("[") + 1
+        elif key := _KEY.match(line):
+            places[(*inside, key[2].strip("\"'"))] = number, key.end() + 1
+    return places
+
+
+def _unreadable(path: Path, text: str, error: str) -> Problem:
+    """What the parser stumbled at; a mark of another keyboard is told with the right one."""
+    found = _AT.match(error)
+    lines = text.split("\n")
+    number, column = (int(found[2]), int(found[3])) if found and found[2] else (len(lines), len(lines[-1]) + 1)
+    line = lines[number - 1]
+    bare = re.sub(r"\"[^\"]*\"|'[^']*'|#.*", lambda quoted: " " * len(quoted[0]), line)
+    wrong = next((place for place, mark in enumerate(bare) if mark.translate(_PLAIN) != mark), None)
+    if wrong is not None:
+        text_ = N_("here stands {found}; write {right}")
+        return Problem(f"{path}:{number}:{wrong + 1}", text_, found=line[wrong], right=line[wrong].translate(_PLAIN))
+    reason = clean_line(found[1] if found else error, 120)
+    return Problem(f"{path}:{number}:{column}", N_("is not a plan ({reason}); correct it"), reason=reason)
+
+
+def _dated(written: WrittenPlan, keys: Keys, value: object) -> object:
+    """The value with every day and time as the plan writes them; TOML has dates of its own, and people have more."""
     match value:
         case dict():
-            return {key: _days_as_text(inner) for key, inner in value.items()}
+            return {key: _dated(written, (*keys, key), inner) for key, inner in value.items()}
         case list():
-            return [_days_as_text(inner) for inner in value]
+            return [_dated(written, (*keys, place), inner) for place, inner in enumerate(value)]
         case date():
-            return value.isoformat()
+            return value.isoformat()[:16] if isinstance(value, datetime) and not value.tzinfo else value.isoformat()
+        case str() if keys[-1] == "due" or (len(keys) == 2 and keys[0] in ("days", "without")):
+            return _day(written, keys, value)
+        case str() if keys[-1] in _MOMENTS and value:
+            return _moment(written, keys, value)
         case _:
             return value
+
+
+def _day(written: WrittenPlan, keys: Keys, text: str) -> str:
+    found = _LOOSE_DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    with suppress(ValueError):
+        if found:
+            return date(*(int(part) for part in found.groups())).isoformat()
+    raise written.problem(keys, N_("{value} is no date; write it like 2026-12-01"), value=clean_line(text, 60))
+
+
+def _moment(written: WrittenPlan, keys: Keys, text: str) -> str:
+    found = _LOOSE_MOMENT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found and found[4]:
+        year, month, day, hour, minute = (int(found[n]) for n in range(1, 6))
+        zone = (found[7] or "").upper()
+        plain = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}{':' + found[6] if found[6] else ''}{zone}"
+        if moment(plain) is not None:
+            return plain
+    text_ = N_("{value} is no time; write it like 2026-12-01T09:00")
+    raise written.problem(keys, text_, value=clean_line(text, 60))
+
+
+def _refused(written: WrittenPlan, error: str) -> Problem:
+    """What msgspec says of a value, at its place; a field that there is none of, with the right name."""
+    reason, _at, place = error.partition(" - at `")
+    keys: Keys = tuple(name or int(number) for name, number in _PATH.findall(place))
+    if unknown := _UNKNOWN.fullmatch(reason):
+        fields = _KINDS.get(str(keys[0]), Plan) if keys else Plan
+        names = ", ".join(nearest(unknown[1], list(fields.__struct_fields__)))
+        text = N_("{name} means nothing here; known is: {names}")
+        return written.problem((*keys, unknown[1]), text, name=clean_line(unknown[1], 60), names=names)
+    return written.problem(keys, N_("is not a plan ({reason}); correct it"), reason=clean_line(reason, 120))

@@ -1,14 +1,21 @@
-"""The secretary publishes: roster and plan go, signed, into the branch's folder, whose packs the plan names."""
+"""The secretary publishes: roster and plan go, signed, into the branch's folder, whose packs the plan names.
 
-from collections.abc import Callable
+Several secretaries of one branch may publish from machines of their own. What another one announced meanwhile is joined
+with what was changed here; nothing announced is overwritten unseen.
+"""
+
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import msgspec
+import tomli_w
 
-from lessons.pack import load_index, pack_digest
+from lessons.pack import PackOutline, load_index, load_pack, outline, pack_digest
+from lessons.plan import Plan
 from lessons.problem import N_, Problem
+from store import atomic
+from store.announced import Announced, agree, agreed, newest
 from store.branch import (
     PLAN_PURPOSE,
     ROSTER_PURPOSE,
@@ -22,18 +29,22 @@ from store.branch import (
     known_plan,
     known_roster,
     plan_path,
-    read_plan,
-    read_roster,
     roster_path,
 )
-from store.envelope import document, read_bounded
+from store.envelope import document
 from store.home import Home
-from store.keys import Ask, fingerprint, secretary_key, secretary_key_file
-from store.plan_toml import read_plan_toml
+from store.keys import Ask, Key, secretary_key, secretary_key_file
+from store.library import Library
+from store.plan_check import plan_problems
+from store.plan_toml import WrittenPlan, read_plan_toml
 from store.secretary import draft, take_over
 from store.shared_folder import pack_paths, put
 
-T = TypeVar("T")
+_TAKEN_OVER = """\
+# 另一位书记发布的第 {number} 号学习计划，由 study branch publish 写在这里。原来的文件：{former}
+# Plan {number}, published by another secretary and put here by study branch publish. What was here before: {former}
+
+"""
 
 
 class Published(NamedTuple):
@@ -43,36 +54,47 @@ class Published(NamedTuple):
     plan: PublishedPlan
     new_roster: bool
     new_plan: bool
+    former: Path | None = None
+    """Where `plan.toml` lies as it was, if another secretary's newer plan took its place."""
 
 
-def publish(home: Home, folder: Path, ask: Ask, now: datetime) -> Published:
+def problems(home: Home, folder: Path, now: datetime) -> list[Problem]:
+    """What keeps the plan here from being published into a folder. Raises `Problem` where it cannot be read at all."""
+    draft(home)  # this may be no secretary's machine
+    return _problems(home, folder, _written(home), now)
+
+
+def publish(home: Home, folder: Path, ask: Ask, now: datetime, *, over: int = 0) -> Published:
     """Sign roster and plan and put them into the branch's folder; what did not change keeps its number.
 
     The plan names the packs that lie in the folder by their digests: members' machines take those and no others.
+    `over`: the number of another secretary's plan whose changes stand in the plan here. Raises `Problem` where
+    something is wrong with the plan, and where both sides changed one thing.
     """
     draft(home)  # before anything else: this may be no secretary's machine
-    plan = read_plan_toml(secretary_key_file(home).with_name("plan.toml"))
+    written = _written(home)
+    for problem in _problems(home, folder, written, now):
+        raise problem
     packs = tuple(sorted(published_packs(folder)))
     key = secretary_key(home, ask)
-    _catch_up(home, folder, key.public)
-    waiting = draft(home)
-    held, held_plan = known_roster(home), known_plan(home)
-    new_roster = held is None or _content(held.payload) != _content(waiting)
-    if new_roster:
-        roster = msgspec.structs.replace(waiting, number=waiting.number + 1, published=now)
-        held = RosterFile(payload=roster, signatures=(key.sign(ROSTER_PURPOSE, roster),))
-        adopt_roster(home, str(folder), document(held))
-    assert held is not None
-    new_plan = held_plan is None or (held_plan.payload.plan, held_plan.payload.packs) != (plan, packs)
-    if new_plan:
-        number = (held_plan.payload.number if held_plan else 0) + 1
-        published = PublishedPlan(key=key.public, number=number, published=now, plan=plan, packs=packs)
-        held_plan = PlanFile(payload=published, signatures=(key.sign(PLAN_PURPOSE, published),))
-        adopt_plan(home, str(folder), document(held_plan))
-    assert held_plan is not None
-    put(roster_path(folder), document(held))
-    put(plan_path(folder), document(held_plan))
-    return Published(held.payload, held_plan.payload, new_roster, new_plan)
+    base, last = agreed(home, folder), newest(home, folder, key.public)
+    plan, former = _plan(home, written, base.plan, last.plan, over)
+    if last.roster is not None and last.roster != base.roster:
+        take_over(home, base.roster.payload.members if base.roster else (), last.roster.payload.members)
+    if former is not None and last.plan is not None:
+        _replace_plan(written.path, former, last.plan.payload)
+    agree(home, folder, last)
+    roster = _signed_roster(home, last.roster, key, now)
+    signed = _signed_plan(home, last.plan, plan, packs, key, now)
+    # What differs from what this machine holds under the same number has come to be on two machines at once.
+    if roster != known_roster(home):
+        adopt_roster(home, str(roster_path(folder)), document(roster))
+    if signed != known_plan(home):
+        adopt_plan(home, str(plan_path(folder)), document(signed))
+    put(roster_path(folder), document(roster))
+    put(plan_path(folder), document(signed))
+    agree(home, folder, Announced(roster, signed))
+    return Published(roster.payload, signed.payload, roster != last.roster, signed != last.plan, former)
 
 
 def published_packs(folder: Path) -> list[PublishedPack]:
@@ -84,39 +106,89 @@ def published_packs(folder: Path) -> list[PublishedPack]:
     return sorted(set(found))
 
 
-def _content(roster: Roster) -> Roster:
+class Unpublished(NamedTuple):
+    """What was changed here and counts for nobody yet."""
+
+    members: list[str]
+    """Names of those who are new or changed."""
+    plan: bool
+
+
+def unpublished(home: Home) -> Unpublished:
+    """What differs here from what this machine published or took over last. Raises `Problem`."""
+    base = agreed(home)
+    before = set(base.roster.payload.members) if base.roster else set()
+    members = [member.name for member in draft(home).members if member not in before]
+    return Unpublished(members, (base.plan.payload.plan if base.plan else None) != _written(home).plan)
+
+
+def _written(home: Home) -> WrittenPlan:
+    return read_plan_toml(secretary_key_file(home).with_name("plan.toml"))
+
+
+def _problems(home: Home, folder: Path, written: WrittenPlan, now: datetime) -> list[Problem]:
+    packs: list[PackOutline] = [outline(load_pack(path)) for path in pack_paths(folder)]
+    packs += [edition.outline for edition in Library(home).editions]
+    last = agreed(home, folder).plan
+    return plan_problems(written, packs, draft(home).members, last.payload.plan if last else None, now.astimezone())
+
+
+def _plan(
+    home: Home, written: WrittenPlan, base: PlanFile | None, last: PlanFile | None, over: int
+) -> tuple[Plan, Path | None]:
+    """The plan to publish; and, where it is another secretary's newer one, where the file here is to be kept."""
+    if last is None or last == base or written.plan == last.payload.plan or over == last.payload.number:
+        return written.plan, None
+    number = last.payload.number
+    if base is not None and written.plan == base.payload.plan:
+        return last.payload.plan, written.path.with_name(f"plan-before-{number}.toml")
+    theirs = written.path.with_name(f"plan-{number}.toml")
+    atomic.replace(theirs, _toml(last.payload.plan).encode())
+    differs = [
+        name for name in Plan.__struct_fields__ if getattr(last.payload.plan, name) != getattr(written.plan, name)
+    ]
+    text = N_(
+        "another secretary published plan {number}, which differs from this file in: {names}. It lies in {file}; "
+        "put what is to stay into this file, then publish with --over {number}"
+    )
+    raise Problem(str(written.path), text, number=number, names=", ".join(differs), file=theirs)
+
+
+def _replace_plan(path: Path, former: Path, last: PublishedPlan) -> None:
+    atomic.replace(former, path.read_bytes())
+    head = _TAKEN_OVER.format(number=last.number, former=former.name)
+    atomic.replace(path, (head + _toml(last.plan)).encode())
+
+
+def _toml(plan: Plan) -> str:
+    return tomli_w.dumps(msgspec.to_builtins(plan))
+
+
+def _signed_roster(home: Home, last: RosterFile | None, key: Key, now: datetime) -> RosterFile:
+    """What waits here to be published, or the last one again where that says the same."""
+    waiting, known = draft(home), known_roster(home)
+    if last is not None and _said(last.payload) == _said(waiting) and not _same_number(last, known):
+        return last
+    number = max(file.payload.number if file else 0 for file in (last, known)) + 1
+    roster = msgspec.structs.replace(waiting, number=number, published=now)
+    return RosterFile(payload=roster, signatures=(key.sign(ROSTER_PURPOSE, roster),))
+
+
+def _signed_plan(
+    home: Home, last: PlanFile | None, plan: Plan, packs: tuple[PublishedPack, ...], key: Key, now: datetime
+) -> PlanFile:
+    known = known_plan(home)
+    if last is not None and (last.payload.plan, last.payload.packs) == (plan, packs) and not _same_number(last, known):
+        return last
+    number = max(file.payload.number if file else 0 for file in (last, known)) + 1
+    published = PublishedPlan(key=key.public, number=number, published=now, plan=plan, packs=packs)
+    return PlanFile(payload=published, signatures=(key.sign(PLAN_PURPOSE, published),))
+
+
+def _same_number(last: RosterFile | PlanFile, known: RosterFile | PlanFile | None) -> bool:
+    """Whether two that differ have one number: somebody has either of them, and only a higher one is newer to both."""
+    return known is not None and known != last and known.payload.number == last.payload.number
+
+
+def _said(roster: Roster) -> Roster:
     return msgspec.structs.replace(roster, number=0, published=datetime.fromisoformat("1970-01-01T00:00:00Z"))
-
-
-def _catch_up(home: Home, folder: Path, key: str) -> None:
-    """Take over what this branch published later than this machine remembers: it was restored from a backup.
-
-    So no number is issued twice, nothing older is put back, and nobody enrolled in between is forgotten.
-    """
-    path = roster_path(folder)
-    if path.is_file():
-        there, waiting = _published(path, read_roster), draft(home)
-        _refuse_other_branch(path, there.payload.key, key)
-        if there.payload.number > waiting.number:
-            adopt_roster(home, str(path), document(there))
-            take_over(home, there.payload.members)
-    path = plan_path(folder)
-    if path.is_file():
-        plan, known = _published(path, read_plan), known_plan(home)
-        _refuse_other_branch(path, plan.payload.key, key)
-        if known_roster(home) is not None and plan.payload.number > (known.payload.number if known else 0):
-            adopt_plan(home, str(path), document(plan))
-
-
-def _published(path: Path, read: Callable[[str, bytes], T]) -> T:
-    try:
-        return read(str(path), read_bounded(path))
-    except Problem as problem:
-        text = N_("is damaged, or somebody else wrote it; take it out of the folder, and publish again")
-        raise Problem(str(path), text) from problem
-
-
-def _refuse_other_branch(path: Path, there: str, key: str) -> None:
-    if there != key:
-        text = N_("is of another branch ({fingerprint}); publish into a folder of your own branch")
-        raise Problem(str(path), text, fingerprint=fingerprint(there))

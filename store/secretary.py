@@ -20,6 +20,7 @@ from store.home import Home, new_member_id
 from store.key_file import public_half
 from store.keys import create, fingerprint, no_branch, secretary_key_file
 from store.plan_toml import PLAN_TEMPLATE
+from store.roster_join import both, joined
 
 _DAMAGED = N_("is damaged ({reason}); put a backup of it in its place")
 
@@ -157,8 +158,8 @@ def unite(home: Home, member: str, other: str) -> RosterMember:
         return one
     changed = msgspec.structs.replace(
         one,
-        keys=_both(one.keys, two.keys),
-        devices=_both(one.devices, two.devices),
+        keys=both(one.keys, two.keys),
+        devices=both(one.devices, two.devices),
         aliases=(*one.aliases, *two.ids),
     )
     everybody = tuple(changed if entry is one else entry for entry in members.members if entry is not two)
@@ -211,29 +212,13 @@ def _revoked(entries: tuple[EnrolledKey, ...], keys: set[str], at: str) -> tuple
     return tuple(EnrolledKey(e.key, min(filter(None, (e.revoked, at)))) if e.key in keys else e for e in entries)
 
 
-def take_over(home: Home, later: tuple[RosterMember, ...]) -> None:
-    """Add what a roster says that this branch published later than the one that is kept here."""
+def take_over(home: Home, base: tuple[RosterMember, ...], published: tuple[RosterMember, ...]) -> None:
+    """Join what another secretary of this branch `published` into the roster here; `base`: what both come from.
+
+    Raises `Problem` where both changed one thing.
+    """
     members = _members(home)
-    _keep(home, msgspec.structs.replace(members, members=_joined(later, members.members)))
-
-
-def _joined(later: tuple[RosterMember, ...], kept: tuple[RosterMember, ...]) -> tuple[RosterMember, ...]:
-    """Everybody who is on one of two rosters, with all their keys, revoked where one of the two has them revoked."""
-    members = {member.id: member for member in later}
-    for member in kept:
-        other = members.get(member.id, member)
-        aliases = tuple(dict.fromkeys((*other.aliases, *member.aliases)))
-        members[member.id] = msgspec.structs.replace(
-            other, keys=_both(other.keys, member.keys), devices=_both(other.devices, member.devices), aliases=aliases
-        )
-    return tuple(members[id_] for id_ in sorted(members))
-
-
-def _both(one: tuple[EnrolledKey, ...], other: tuple[EnrolledKey, ...]) -> tuple[EnrolledKey, ...]:
-    days: dict[str, list[str]] = {}
-    for entry in (*one, *other):
-        days.setdefault(entry.key, []).append(entry.revoked)
-    return tuple(EnrolledKey(key, min(filter(None, revoked), default="")) for key, revoked in days.items())
+    _keep(home, msgspec.structs.replace(members, members=joined(base, published, members.members)))
 
 
 def _members(home: Home) -> _Members:

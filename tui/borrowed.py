@@ -60,6 +60,25 @@ YAML = (
 )
 """What is wrong with a front matter, the `{what}` of a finding."""
 
+TOML = (
+    N_("Invalid statement"),
+    N_("Invalid value"),
+    N_("Invalid date or datetime"),
+    N_("Invalid initial character for a key part"),
+    N_("Illegal character {0}"),
+    N_("Found invalid character {0}"),
+    N_("Expected {0} after a key in a key/value pair"),
+    N_("Expected {0} at the end of a table declaration"),
+    N_("Expected {0} at the end of an array declaration"),
+    N_("Expected newline or end of document after a statement"),
+    N_("Unclosed array"),
+    N_("Unclosed inline table"),
+    N_("Unterminated string"),
+    N_("Cannot overwrite a value"),
+    N_("Cannot declare ({0},) twice"),
+)
+"""What tomllib finds wrong with a plan or with settings, the `{reason}` of a problem."""
+
 JSON = (
     N_("Input data was truncated"),
     N_("JSON is malformed: invalid character (byte {0})"),

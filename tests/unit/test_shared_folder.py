@@ -10,7 +10,6 @@ import pytest
 from store.branch import current, read_roster
 from store.enrolment_request import make_request, read_request
 from store.home import Home
-from store.plan_toml import read_plan_toml
 from store.progress import Progress
 from store.publication import publish
 from store.secretary import draft, enrol, found, revoke
@@ -123,13 +122,6 @@ def test_garbage_in_the_folder_is_told_and_does_not_hold_up_what_one_sends(machi
     said = exchange(machine, share)
     assert sum(one.refused for one in said) == 2
     assert len(list((share / "summaries").iterdir())) == 1
-
-
-def test_dates_may_be_written_as_toml_has_them(tmp_path: Path) -> None:
-    path = tmp_path / "plan.toml"
-    path.write_text('days = [2026-07-01]\n[[requirements]]\npack = "p"\ndue = 2026-12-31\n', "utf-8")
-    plan = read_plan_toml(path)
-    assert (plan.days, plan.requirements[0].due) == (("2026-07-01",), "2026-12-31")
 
 
 def test_names_on_the_roster_are_harmless_on_a_terminal(secretary: Home, machine: Machine) -> None:

@@ -61,6 +61,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     revoke.add_argument("--from", dest="day", default="", metavar=_("DATE"), help=_("YYYY-MM-DD, UTC; else today"))
     publish = commands.add_parser("publish", help=_("sign roster and plan and put them into the branch's folder"))
     publish.add_argument("folder", type=named, metavar=_("FOLDER"), help=_("the branch's folder, or its address"))
+    publish.add_argument(
+        "--over",
+        type=int,
+        default=0,
+        metavar=_("NUMBER"),
+        help=_("another secretary's plan that yours takes the place of"),
+    )
     for command in (init, publish):
         command.add_argument(
             "--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the branch's key")
@@ -113,7 +120,7 @@ def _enrol(args: argparse.Namespace, home: "Home") -> int:
         raise Problem(str(args.requests[0]), N_("has no requests in it; members leave them with `study sync FOLDER`"))
     if len(paths) > 1 and (args.name or args.member):
         raise Problem("study branch enrol", N_("--name and --member are for one request at a time"))
-    status = 0
+    status, enrolled = 0, False
     for path in paths:
         try:
             request = read_request(str(path), read_bounded(path))
@@ -125,9 +132,12 @@ def _enrol(args: argparse.Namespace, home: "Home") -> int:
             text = _("enrolled: {name} ({member}), level {level}, fingerprint {fingerprint}")
             level = _level(member.level)
             print(text.format(name=member.name, member=member.id, level=level, fingerprint=mark))
+            enrolled = True
         except Problem as problem:
             print(f"study: {explain(problem)}", file=sys.stderr)
             status = 1
+    if enrolled:
+        print(_("it counts once you publish: study branch publish FOLDER"))
     return status
 
 
@@ -196,14 +206,22 @@ def _revoke(args: argparse.Namespace, home: "Home") -> int:
 
 def _publish(args: argparse.Namespace, home: "Home") -> int:
     from store.clock import SystemClock
-    from store.publication import publish
+    from store.publication import problems, publish
     from store.remote import reached
     from tui.passphrase import asker
 
+    now = SystemClock().read().instant
     with reached(home, args.folder, ("branch", "packs", "retired")) as shared:
+        if wrong := problems(home, shared.folder, now):
+            for problem in wrong:
+                print(f"study: {explain(problem)}", file=sys.stderr)
+            return 1
         refused = _take_up_retirements(home, shared.folder)
-        done = publish(home, shared.folder, asker(args.passphrase_file), SystemClock().read().instant)
+        done = publish(home, shared.folder, asker(args.passphrase_file), now, over=args.over)
         list(shared.send(("branch",)))
+    if done.former:
+        text = _("took over plan {number}, published by another secretary; plan.toml as it was: {file}")
+        print(text.format(number=done.plan.number, file=done.former))
     new, same = _("published"), _("unchanged")
     members = ngettext("{n} member", "{n} members", len(done.roster.members)).format(n=len(done.roster.members))
     text = _("roster {number} {state}: {members}")
@@ -236,11 +254,19 @@ def _take_up_retirements(home: "Home", folder: Path) -> bool:
 
 def _show(home: "Home") -> int:
     from store.keys import fingerprint
+    from store.publication import unpublished
     from store.secretary import draft
 
     roster = draft(home)
     text = _("branch {name}, fingerprint {fingerprint}, roster {number} published")
     print(text.format(name=roster.branch, fingerprint=fingerprint(roster.key), number=roster.number))
+    waiting = unpublished(home)
+    if waiting.members or waiting.plan:
+        if waiting.members:
+            print(_("not published yet: {names}").format(names=", ".join(map(clean_line, waiting.members))))
+        if waiting.plan:
+            print(_("not published yet: plan.toml as it is now"))
+        print(_("next: study branch publish FOLDER"))
     for member in roster.members:
         print(f"{member.name}\t{member.id}\t{_level(member.level)}")
         for entry in member.devices:

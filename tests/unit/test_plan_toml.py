@@ -1,0 +1,182 @@
+"""The plan is read as people write it, and what cannot be read or met is told with its place and the right spelling."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from lessons.pack import PackOutline, load_pack, outline
+from lessons.plan import Plan
+from lessons.problem import Problem
+from store.branch import RosterMember
+from store.library import STARTER
+from store.plan_check import plan_problems
+from store.plan_toml import PLAN_TEMPLATE, WrittenPlan, read_plan_toml
+from tui.language import explain, set_language
+
+NOW = datetime(2026, 11, 30, 20, tzinfo=timezone(timedelta(hours=8)))
+MEMBERS = (
+    RosterMember(id="m1", name="王芳", keys=(), devices=()),
+    RosterMember(id="m2", name="李明", level="leader", keys=(), devices=()),
+)
+REQUIRED = '[[requirements]]\npack = "electrical-safety"\ndue = {due}\n'
+
+
+@pytest.fixture(scope="module")
+def packs() -> list[PackOutline]:
+    return [outline(load_pack(path.parent)) for path in STARTER.glob("*/*/index.md")]
+
+
+def written(tmp_path: Path, text: str | bytes) -> WrittenPlan:
+    path = tmp_path / "plan.toml"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return read_plan_toml(path)
+
+
+@pytest.mark.parametrize(
+    "due",
+    [
+        "2026-12-31",
+        '"2026-12-31"',
+        "2026/12/31",
+        '"2026/12/31"',
+        "2026年12月31日",
+        '"2026.12.31"',
+        '"２０２６－１２－３１"',
+    ],
+)
+def test_a_day_may_be_written_in_every_usual_way(due: str, tmp_path: Path) -> None:
+    plan = written(tmp_path, REQUIRED.format(due=due)).plan
+    assert plan.requirements[0].due == "2026-12-31"
+
+
+@pytest.mark.parametrize("day", ["2026-7-1", '"2026年7月1日"', "2026-07-01"])
+def test_days_in_a_list_too(day: str, tmp_path: Path) -> None:
+    quoted = day if day.startswith('"') or day == "2026-07-01" else f'"{day}"'
+    assert written(tmp_path, f"days = [{quoted}]\n").plan.days == ("2026-07-01",)
+
+
+@pytest.mark.parametrize(
+    ("time", "read"),
+    [
+        ('"2026-12-01T09:00"', "2026-12-01T09:00"),
+        ('"2026-12-01 9:00"', "2026-12-01T09:00"),
+        ("2026/12/1 09:00", "2026-12-01T09:00"),
+        ('"2026年12月1日 9：00"', "2026-12-01T09:00"),
+        ("2026-12-01T09:00:00", "2026-12-01T09:00"),
+        ("2026-12-01T09:00:00+08:00", "2026-12-01T09:00:00+08:00"),
+        ('"2026-12-01T09:00Z"', "2026-12-01T09:00Z"),
+    ],
+)
+def test_times_too(time: str, read: str, tmp_path: Path) -> None:
+    text = f'[[tests]]\npack = "p"\ntest = "t"\nopen = {time}\n'
+    tests = written(tmp_path, text).plan.tests
+    assert tests and tests[0].open == read
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_an_editors_encoding_and_line_ends_do_not_matter(encoding: str, end: str, tmp_path: Path) -> None:
+    text = PLAN_TEMPLATE + REQUIRED.format(due="2026-12-31").replace("[[", "# 学习要求\n[[", 1)
+    plan = written(tmp_path, text.replace("\n", end).encode(encoding)).plan
+    assert (plan.weekdays, plan.requirements[0].due) == ((3,), "2026-12-31")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("weekdays = [3]\ndays ＝ []\n", "2:6", "write ="),
+        ("weekdays = [3，5]\n", "1:14", "write ,"),
+        ("[[requirements]]\npack = “electrical-safety”\ndue = 2026-12-31\n", "2:8", 'write "'),
+        ("weekdays = [8]\n", "1:12", "<= 7"),
+        ("weekdays = [\n", "1:13", "Invalid value"),
+        ("days = ['2026-13-01']\n", "1:8", "write it like 2026-12-01"),
+        (REQUIRED.format(due='"next week"'), "3:7", "write it like 2026-12-01"),
+        (REQUIRED.format(due="2026/2/30"), "3:7", "write it like 2026-12-01"),
+        ('[[tests]]\npack="p"\ntest="t"\nclose="9 o\'clock"\n', "4:7", "write it like 2026-12-01T09:00"),
+        ("hours = 3\n", "1:9", "hours_per_year"),
+        (REQUIRED.format(due="2026-12-31") + 'levle = "cadre"\n', "4:9", "known is: level"),
+        ("weekdays = [1]\nweekdays = [2]\n", "2:15", "Cannot overwrite a value"),
+        ("weekdays\n", "1:9", "Expected '=' after a key"),
+        ('hours_per_year = "32"\n', "1:18", "Expected"),
+        ("[[requirements]]\ndue = 2026-12-31\n", "1:1", "missing required field"),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_line_column_and_the_right_spelling(
+    text: str, place: str, said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(Problem) as refused:
+        written(tmp_path, text)
+    problem = refused.value
+    assert problem.where.endswith(f"plan.toml:{place}")
+    assert said in str(problem)
+    set_language("zh")
+    try:
+        chinese = explain(problem).removeprefix(f"{problem.where}：")
+        assert not [word for word in ("Expected", "Invalid", "Cannot", "Object", "month") if word in chinese], chinese
+    finally:
+        set_language("en")
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="UTF-8"):
+        written(tmp_path, b"weekdays = [3]\xff\xff\n")
+
+
+SELF = '[[tests]]\npack = "electrical-safety"\ntest = "{test}"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "said"),
+    [
+        ('[[requirements]]\npack = "electical-safety"\ndue = 2026-12-31\n', ["2:8"], "there is: electrical-safety"),
+        (
+            '[[requirements]]\npack = "electrical-safety"\nlesson = "workticket"\ndue = 2026-12-31\n',
+            ["3:10"],
+            "it has: work-ticket",
+        ),
+        (REQUIRED.format(due="2026-12-31") + 'level = "cader"\n', ["4:9"], "known is: cadre"),
+        (REQUIRED.format(due="2026-12-31") + 'level = "党员"\n', ["4:9"], "cadre, leader, member"),
+        ("[hours_by_level]\ncadres = 3\n", ["2:10"], "known is: cadre"),
+        (REQUIRED.format(due="2025-12-31"), ["3:7"], "is the year right?"),
+        ('days = ["2026-11-29"]\n', ["1:8"], "is the year right?"),
+        (SELF.format(test="wt-slef"), ["3:8"], "it has: wt-self"),
+        (SELF.format(test="wt-self") + 'member = "王芳"\n', ["4:10"], "write the id: m1"),
+        (SELF.format(test="wt-self") + 'member = "m9"\n', ["4:10"], "study branch show"),
+        (
+            SELF.format(test="wt-self") + 'open = "2026-12-02T09:00"\nclose = "2026-12-01T17:00"\n',
+            ["5:9"],
+            "before it opens",
+        ),
+        (SELF.format(test="wt-self") + 'close = "2026-11-30T19:59+08:00"\n', ["4:9"], "is past already"),
+    ],
+)
+def test_what_there_is_not_and_what_cannot_be_met_is_refused_with_the_nearest_name(
+    text: str, places: list[str], said: str, tmp_path: Path, packs: list[PackOutline]
+) -> None:
+    found = plan_problems(written(tmp_path, text), packs, MEMBERS, None, NOW)
+    assert [problem.where.rpartition("plan.toml:")[2] for problem in found] == places
+    assert said in str(found[0])
+
+
+def test_everything_is_told_at_once(tmp_path: Path, packs: list[PackOutline]) -> None:
+    text = '[[requirements]]\npack = "x"\nlevel = "y"\ndue = 2020-01-01\n'
+    assert len(plan_problems(written(tmp_path, text), packs, MEMBERS, None, NOW)) == 3
+
+
+def test_a_plan_that_was_published_stays_publishable_while_its_dates_go_by(
+    tmp_path: Path, packs: list[PackOutline]
+) -> None:
+    text = REQUIRED.format(due="2026-11-01") + SELF.format(test="wt-self") + 'close = "2026-11-02T17:00"\n'
+    plan = written(tmp_path, text)
+    assert len(plan_problems(plan, packs, MEMBERS, None, NOW)) == 2
+    assert plan_problems(plan, packs, MEMBERS, plan.plan, NOW) == []
+    again = written(tmp_path, text.replace("2026-11-01", "2026-11-03"))
+    assert len(plan_problems(again, packs, MEMBERS, plan.plan, NOW)) == 1
+
+
+def test_the_template_has_nothing_wrong_even_with_its_example(tmp_path: Path, packs: list[PackOutline]) -> None:
+    start = PLAN_TEMPLATE.index("# [[requirements]]")
+    text = PLAN_TEMPLATE[:start] + PLAN_TEMPLATE[start:].replace("# ", "")
+    early = datetime(2026, 1, 1, tzinfo=UTC)
+    assert plan_problems(written(tmp_path, text), packs, MEMBERS, Plan(), early) == []
