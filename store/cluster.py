@@ -70,6 +70,7 @@ def merge_on(
     sources: list[Source],
     rosters: list[RosterFile],
     seen: Callable[[int, int], None] = lambda done, of: None,
+    passed_over: Callable[[str], None] = lambda name: None,
 ) -> Iterator[Merged]:
     """As `store.merge.merge`, by the workers of the cluster at this address. Raises `Problem`."""
     known = joined_rosters([*ledger.rosters().values(), *rosters])
@@ -89,6 +90,8 @@ def merge_on(
             done += len(piece)
             seen(done, len(files))
         fates = iter(_written(ledger, known, client, read, [one for one in entries if not isinstance(one, Merged)]))
+    for name in (name for source in sources for name in source.passed_over):
+        passed_over(name)
     for source in sources:
         if not source.files:
             yield refused(source.name, Problem(source.name, N_("has no summaries in it")))

@@ -1,11 +1,18 @@
-"""The files of a merge's sources, in their order."""
+"""The files of a merge's sources, in their order.
+
+Chat programs and browsers rename what they hand over (`X.json.txt`, `X.json.download`, `X (1).JSON`), so in a folder
+everything that begins like a summary is one, whatever its name; what is passed over is named.
+"""
 
 import os
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from lessons.problem import N_, Problem
+from store.envelope import beginning
 from store.ledger import Ledger, is_ledger
 from store.receive import File, Known, Refused, refusal
 from store.remembered import Remembered, mark
@@ -18,6 +25,19 @@ class Listed(NamedTuple):
     evidence: bool
     """Whether they are files of a ledger's evidence."""
     problem: Problem | None = None
+    passed_over: tuple[str, ...] = ()
+    """What else lies in a folder: nothing that begins like a summary."""
+
+
+LOOK = 512
+"""Bytes at the beginning of a file that tell whether it is a summary."""
+_BEGINS = re.compile(
+    rb'\s*\{\s*"(?:study_summary"\s*:|signatures"\s*:\s*\[|payload"\s*:\s*\{\s*"(?:app|member|device|year|seq|previous|written|packs|records|texts)")'
+)
+SHARED = frozenset({"branch", "packs", "requests", "own", "pairing", "retired"})
+"""What else a branch's shared folder has."""
+_OURS = re.compile(r"\..*\.tmp")
+"""What somebody is just putting there (`store.atomic`)."""
 
 
 def listed(source: Path) -> Listed:
@@ -32,12 +52,16 @@ def listed(source: Path) -> Listed:
     folder = source / "summaries" if (source / "summaries").is_dir() else source
     try:
         with os.scandir(folder) as found:
-            names = sorted(entry.path for entry in found if is_summary(entry.name))
+            there = [(entry.path, entry.name) for entry in found if not _OURS.fullmatch(entry.name)]
     except OSError as error:
         text = N_("cannot be read ({reason})")
         return Listed([], False, Problem(str(folder), text, reason=error.strerror or type(error).__name__))
+    names = sorted(path for path, name in there if is_summary(name) or begins_like_one(beginning(path, LOOK)))
+    others = {path for path, name in there if folder != source or name not in SHARED}
+    passed_over = sorted(others.difference(names))
     empty = not names and folder == source
-    return Listed(names, False, Problem(str(source), N_("has no summaries in it")) if empty else None)
+    nothing = Problem(str(source), N_("has no summaries in it")) if empty else None
+    return Listed(names, False, nothing, tuple(passed_over))
 
 
 def entries(listed: Listed, remembered: Remembered | None) -> Iterator[tuple[File, Known | Refused | None]]:
@@ -56,5 +80,12 @@ def entries(listed: Listed, remembered: Remembered | None) -> Iterator[tuple[Fil
 
 
 def is_summary(name: str) -> bool:
-    """Whether a file of this name in a folder is taken for a summary."""
+    """Whether a file of this name in a folder is taken for a summary without a look into it."""
     return name.endswith(".json") and not name.startswith((".", "~"))
+
+
+def begins_like_one(data: bytes) -> bool:
+    """Whether a file that begins with this is, or was to be, a summary."""
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        data = data[: len(data) // 2 * 2].decode("utf-16", "replace").encode()
+    return _BEGINS.match(data.removeprefix(BOM_UTF8)) is not None

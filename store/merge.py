@@ -54,13 +54,14 @@ def merge(
     *,
     jobs: int = 1,
     memory: Path | None = None,
+    passed_over: Callable[[str], None] = lambda name: None,
 ) -> Iterator[Merged]:
     """Verify every summary in `sources` and join it into `ledger`; what became of each, in the order of the sources.
 
     A source is a summary, a ledger, a folder of summaries or a branch's shared folder. `rosters` are those believed
     beside the ledger's own (`store.trust`). `seen` hears how many files were read, of how many; `jobs` processes share
-    the work where there is much; `memory` is the home that remembers files merged before. A run in which everything
-    is refused changes nothing.
+    the work where there is much; `memory` is the home that remembers files merged before; `passed_over` hears what lies
+    in a folder and is no summary. A run in which everything is refused changes nothing.
     """
     known = joined_rosters([*ledger.rosters().values(), *rosters])
     if not known:
@@ -70,7 +71,7 @@ def merge(
     remembered = Remembered(memory, ledger) if memory else None
     with Workers(jobs, by_key) as workers, Shelf() as unread, Shelf() as results:
         run = _Run(ledger, known, workers, unread, results, seen)
-        run.join(run.look(sources, remembered))
+        run.join(run.look(sources, remembered, passed_over))
         together = Together(ledger, by_key)
         for file, one in run.told():
             yield _merged(file, one, together, remembered)
@@ -145,9 +146,13 @@ class _Run:
         self._known = False
         self._locked = False
 
-    def look(self, sources: Sequence[Path], remembered: Remembered | None) -> "_ByShard":
+    def look(
+        self, sources: Sequence[Path], remembered: Remembered | None, passed_over: Callable[[str], None]
+    ) -> "_ByShard":
         """What is to be read; what can be said without reading is said."""
         there = [listed(source) for source in sources]
+        for name in (name for source in there for name in source.passed_over):
+            passed_over(name)
         self._of = sum(len(source.names) for source in there)
         by_shard: _ByShard = {}
         found = enumerate(entry for source in there for entry in entries(source, remembered))

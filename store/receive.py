@@ -19,7 +19,7 @@ from store.envelope import Signature, beginning, read_bounded
 from store.evidence import Evidence
 from store.irregular import Irregularity, of_one
 from store.ledger import DAMAGED, lines_of, parse_line, peek_line, shard_name
-from store.summary import Header, Revoked, Verified, admit, decoded, owner, read_closely, verified
+from store.summary import Header, Revoked, Verified, admit, decoded, owner, read_closely, unmarked, verified
 
 _CHANGED = N_("was changed while it was read; run this again")
 # How a summary begins that is written canonically, up to the member's id.
@@ -124,7 +124,7 @@ def shard_of(file: File) -> str:
         head = _HEAD.match(beginning(where, _ENOUGH))
         if head:
             return shard_name(msgspec.json.decode(head[1], type=str))
-        return shard_name(_peek_decoder.decode(read_bounded(where)).payload.member)
+        return shard_name(_peek_decoder.decode(unmarked(read_bounded(where))).payload.member)
     except (Problem, msgspec.DecodeError, ValueError, RecursionError):  # which is told where it is received
         return _NOWHERE
 

@@ -25,6 +25,8 @@ class Copy(NamedTuple):
     """The copy, in which the source lies."""
     named: str
     """The address of what the copy's folder is there."""
+    passed_over: tuple[str, ...] = ()
+    """What lies there and is no summary."""
 
 
 def fetched(home: Home, address: str, seen: Callable[[int, int], None]) -> Copy:
@@ -58,7 +60,7 @@ def _fetched(folder: Path, address: str, seen: Callable[[int, int], None]) -> Co
     whole = address.rstrip("/")
     if [one for _name, one in there.files] == [address]:
         return Copy(next(iter(wanted)), folder, whole.rpartition("/")[0])
-    return Copy(folder, folder, whole)
+    return Copy(folder, folder, whole, there.passed_over)
 
 
 def _name_here(address: str, number: int) -> str:

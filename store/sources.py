@@ -13,7 +13,7 @@ from lessons.problem import N_, Problem
 from store.envelope import MAX_BYTES, read_bounded, too_large
 from store.explanations import FILE
 from store.ledger import MARK
-from store.listing import is_summary
+from store.listing import LOOK, begins_like_one, is_summary
 from store.remote import connect
 
 _PIECE = 1024 * 1024
@@ -32,6 +32,8 @@ class Source(NamedTuple):
     """What to call each, and its address."""
     copy: Path
     """A folder here with its rosters and explanations."""
+    passed_over: tuple[str, ...] = ()
+    """What else lies there: nothing that begins like a summary."""
 
 
 def look(name: str, copy: Path) -> Source:
@@ -49,9 +51,18 @@ def look(name: str, copy: Path) -> Source:
                 (copy / small).parent.mkdir(parents=True, exist_ok=True)
                 (copy / small).write_bytes(content(f"{folder}/{small}"))
         inside = "/".join(filter(None, (root, part))), "/".join(filter(None, (folder, part)))
-        kept = [file for file in _names(fs, f"{path}/{part}") if file.endswith(".jsonl" if ledger else ".json")]
-        files = [(f"{inside[0]}/{file}", f"{inside[1]}/{file}") for file in kept if is_summary(file) or ledger]
-    return Source(name, ledger, part, files, copy)
+        there = _names(fs, f"{path}/{part}")
+        kept = [file for file in there if _belongs(fs, f"{path}/{part}", file, ledger)]
+        files = [(f"{inside[0]}/{file}", f"{inside[1]}/{file}") for file in kept]
+    over = () if ledger else tuple(f"{inside[0]}/{file}" for file in there if file not in set(kept))
+    return Source(name, ledger, part, files, copy, over)
+
+
+def _belongs(fs: fsspec.AbstractFileSystem, folder: str, name: str, ledger: bool) -> bool:
+    if ledger or is_summary(name):
+        return name.endswith(".jsonl" if ledger else ".json")
+    path = f"{folder.rstrip('/')}/{name}"
+    return bool(fs.isfile(path)) and begins_like_one(fs.cat_file(path, end=LOOK))
 
 
 def content(address: str) -> bytes:

@@ -6,6 +6,7 @@ before it. Device and member both sign `study-summary-1`, NUL, the canonical pay
 """
 
 import hashlib
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Literal, NamedTuple
@@ -13,6 +14,7 @@ from typing import Annotated, Literal, NamedTuple
 import msgspec
 
 from lessons.clean import clean_line
+from lessons.encoding import decoded as decoded_text
 from lessons.problem import N_, Problem
 from lessons.records import Application, Attempt, Id, Instant, Read, Record, canonical, record_id, when
 from store.branch import EnrolledKey, Enrolment
@@ -125,17 +127,25 @@ def read(where: str, data: bytes) -> Verified:
 
 def read_closely(where: str, data: bytes) -> tuple[Verified, bool]:
     """As `read`, and whether `data` is the summary as Study itself writes it."""
-    summary = parse(where, data, _decoder, _NO_SUMMARY)
+    summary = decoded(where, data)
     content = canonical(summary.payload)
     plain = _is_document(data, summary, content)
     if not plain:
-        refuse_repeated_keys(where, data, _NO_SUMMARY)
+        refuse_repeated_keys(where, unmarked(data), _NO_SUMMARY)
     return _verified(where, summary, content), plain
 
 
 def decoded(where: str, data: bytes) -> Summary:
     """The summary in bytes that were read and verified before. Raises `Problem`."""
-    return parse(where, data, _decoder, _NO_SUMMARY)
+    return parse(where, unmarked(data), _decoder, _NO_SUMMARY)
+
+
+def unmarked(data: bytes) -> bytes:
+    """The JSON in a file that an editor saved with its own mark at the beginning, in UTF-8 or UTF-16."""
+    if data.startswith((BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE)):
+        text = decoded_text(data)
+        return data if text is None else text.encode()
+    return data
 
 
 def verified(where: str, summary: Summary) -> Verified:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,48 @@ def genuine(desk: Desk, machine: Machine) -> Path:
     return desk.file(machine.sign(machine.payload(reading(1))), "share/summaries/m-1.json").parent
 
 
+ODD_NAMES = (
+    *("X.JSON", "X.json.txt", "X.json.download", "~X.json", "X", "X (1).json", "X.json.part", ".X.json", "汇总.dat"),
+    *("X.json.crdownload", "X.Json", "微信图片.txt"),
+)
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+@pytest.mark.parametrize("laid_out", ["as written", "indented", "other order", "mark", "utf-16"])
+def test_what_begins_like_a_summary_is_one_whatever_its_name(
+    desk: Desk, machine: Machine, name: str, laid_out: str
+) -> None:
+    data = (genuine(desk, machine) / "m-1.json").read_bytes()
+    value = json.loads(data)
+    data = {
+        "as written": data,
+        "indented": json.dumps(value, indent=4, ensure_ascii=False).encode(),
+        "other order": json.dumps({key: value[key] for key in sorted(value, reverse=True)}).encode(),
+        "mark": BOM_UTF8 + data,
+        "utf-16": data.decode().encode("utf-16"),
+    }[laid_out]
+    (desk.folder / "sent").mkdir()
+    (desk.folder / "sent" / name).write_bytes(data)
+    assert desk.merge(desk.folder / "sent") == 0, desk.err
+    assert desk.out.splitlines()[-1].startswith("1 merged, 0 known")
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_half_of_a_summary_is_refused_whatever_its_name(desk: Desk, machine: Machine, name: str) -> None:
+    data = (genuine(desk, machine) / "m-1.json").read_bytes()
+    (desk.folder / "sent").mkdir()
+    (desk.folder / "sent" / name).write_bytes(data[: len(data) // 2])
+    assert desk.merge(desk.folder / "sent") == 1
+    assert "truncated" in desk.err
+
+
+def test_what_is_just_being_put_there_is_left_alone(desk: Desk, machine: Machine) -> None:
+    folder = genuine(desk, machine)
+    (folder / ".m-2.json.0123456789abcdef.tmp").write_bytes((folder / "m-1.json").read_bytes()[:300])
+    assert desk.merge(folder) == 0
+    assert desk.err == ""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX file types and names")
 def test_whatever_else_lies_in_a_folder_is_passed_over_or_told_in_one_line_each(desk: Desk, machine: Machine) -> None:
     folder = genuine(desk, machine)
@@ -50,13 +93,21 @@ def test_whatever_else_lies_in_a_folder_is_passed_over_or_told_in_one_line_each(
     assert desk.merge(folder) == 1
     assert desk.out.splitlines()[0].endswith("m-1.json: merged (number 1, +1 record)")
     assert desk.out.splitlines()[1:] == ["1 merged, 0 known, 0 older, 7 refused"]
-    assert len(desk.err.splitlines()) == 7
+    assert len(desk.err.splitlines()) == 8
+    assert desk.err.splitlines()[-1] == (
+        "study: 7 files passed over, they do not begin like a summary: "
+        ".DS_Store, ._m-1.json, Thumbs.db, desktop.ini, m-2.json.part, notes.txt, ~$m-1.json"
+    )
     assert all(line.startswith("study: ") for line in desk.err.splitlines())
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", desk.out + desk.err)
     assert tree(desk.ledger) == tree(desk.folder / "clean")
     assert desk.merge(folder, more=("--format", "json")) == 1
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", desk.out)
-    assert len(json.loads(desk.out)["summaries"]) == 8
+    said = json.loads(desk.out)
+    assert len(said["summaries"]) == 8
+    assert [Path(name).name for name in said["passed_over"]] == [
+        *(".DS_Store", "._m-1.json", "Thumbs.db", "desktop.ini", "m-2.json.part", "notes.txt", "~$m-1.json"),
+    ]
 
 
 def test_the_json_of_a_merge_has_the_fields_that_scripts_rely_on(desk: Desk, machine: Machine) -> None:
@@ -64,7 +115,7 @@ def test_the_json_of_a_merge_has_the_fields_that_scripts_rely_on(desk: Desk, mac
     (folder / "other.json").write_bytes(b"{}")
     assert desk.merge(folder, more=("--format", "json")) == 1
     said = json.loads(desk.out)
-    assert list(said) == ["summaries", "counts", "needs_explanation", "complete"]
+    assert list(said) == ["summaries", "passed_over", "counts", "needs_explanation", "complete"]
     assert said["counts"] == {"merged": 1, "known": 0, "older": 0, "refused": 1}
     assert (said["needs_explanation"], said["complete"]) == (0, True)
     merged, other = said["summaries"]

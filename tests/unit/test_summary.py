@@ -124,9 +124,15 @@ def test_what_is_no_summary_is_refused_at_once(data: bytes) -> None:
     assert time.perf_counter() - start < 1
 
 
-@pytest.mark.parametrize("around", [(b"\xef\xbb\xbf", b""), (b"", b"{}"), (b"", b"\0"), (b"x", b"")])
+@pytest.mark.parametrize("around", [(b"\xef\xbb\xbf\xef\xbb\xbf", b""), (b"", b"{}"), (b"", b"\0"), (b"x", b"")])
 def test_nothing_may_stand_before_or_after_a_summary(summary: Summary, around: tuple[bytes, bytes]) -> None:
     refusal(around[0] + document(summary) + around[1])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_the_mark_of_an_editor_changes_nothing(summary: Summary, encoding: str) -> None:
+    plain = read("s.json", document(summary))
+    assert read("s.json", document(summary).decode().encode(encoding)) == plain
 
 
 @pytest.mark.parametrize(

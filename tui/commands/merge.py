@@ -17,7 +17,7 @@ from tui.language import _, explain, ngettext
 from tui.usage import named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from store.branch import RosterFile
     from store.home import Home
@@ -29,6 +29,8 @@ _SHORT = 64
 _WIDTH = 24
 """Cells of the bar."""
 _LONGEST = 1000
+_MOST_NAMES = 50
+"""Files passed over that are named."""
 _MOST_JOBS = 256
 _OBEYED = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
@@ -102,7 +104,8 @@ def _merge(args: argparse.Namespace, home: "Home") -> int:
     bar = _Bar()
     tell = _AsJson() if args.format == "json" else _AsText(bar)
     try:
-        for one in _on_cluster(args, home, ledger, bar) if args.on else _here(args, home, ledger, bar):
+        do = _on_cluster if args.on else _here
+        for one in do(args, home, ledger, bar, tell.passed_over.append):
             tell.one(one)
         tell.done = True
     finally:
@@ -111,17 +114,22 @@ def _merge(args: argparse.Namespace, home: "Home") -> int:
     return 1 if tell.counts["refused"] else 0
 
 
-def _here(args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "_Bar") -> "Iterator[Merged]":
+def _here(
+    args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "_Bar", passed_over: "Callable[[str], None]"
+) -> "Iterator[Merged]":
     from store.merge import merge
 
     addresses: dict[str, str] = {}
-    sources = [_fetched(source, home, bar, addresses) for source in args.sources]
+    sources = [_fetched(source, home, bar, addresses, passed_over) for source in args.sources]
     rosters = _rosters(args, home, ledger, sources, addresses)
-    for one in merge(ledger, sources, rosters, bar.show, jobs=args.jobs or _cores(), memory=home.path):
+    jobs = args.jobs or _cores()
+    for one in merge(ledger, sources, rosters, bar.show, jobs=jobs, memory=home.path, passed_over=passed_over):
         yield _named(one, addresses) if addresses else one
 
 
-def _fetched(source: str, home: "Home", bar: "_Bar", addresses: dict[str, str]) -> Path:
+def _fetched(
+    source: str, home: "Home", bar: "_Bar", addresses: dict[str, str], passed_over: "Callable[[str], None]"
+) -> Path:
     """A source on this machine: itself, or the copy of what is at an address, which is noted."""
     if "://" not in source:
         return Path(source)
@@ -134,6 +142,8 @@ def _fetched(source: str, home: "Home", bar: "_Bar", addresses: dict[str, str]) 
         raise Problem(clean_line(source.partition("://")[0]) + "://…", text, reason=str(error)) from error
     copy = fetched(home, source, bar.show)
     addresses[str(copy.folder)] = copy.named
+    for name in copy.passed_over:
+        passed_over(name)
     return copy.source
 
 
@@ -154,7 +164,9 @@ def _place_named(where: str, addresses: "Mapping[str, str]") -> str:
     return where
 
 
-def _on_cluster(args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "_Bar") -> "Iterator[Merged]":
+def _on_cluster(
+    args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "_Bar", passed_over: "Callable[[str], None]"
+) -> "Iterator[Merged]":
     from tempfile import TemporaryDirectory
 
     if not _is_cluster(args.on):
@@ -170,7 +182,7 @@ def _on_cluster(args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "
     with TemporaryDirectory(prefix="study-") as folder:
         sources = [look(source, Path(folder) / str(number)) for number, source in enumerate(args.sources)]
         rosters = _rosters(args, home, ledger, [source.copy for source in sources], {})
-        yield from merge_on(args.on, ledger, sources, rosters, bar.show)
+        yield from merge_on(args.on, ledger, sources, rosters, bar.show, passed_over)
 
 
 def _is_cluster(address: str) -> bool:
@@ -234,6 +246,8 @@ class _Tell:
     def __init__(self) -> None:
         self.counts = dict.fromkeys(("merged", "known", "older", "refused"), 0)
         self.unclear: set[tuple[str, str, int]] = set()
+        self.passed_over: list[str] = []
+        """What lies in a folder and does not begin like a summary."""
         self.done = False
 
     def one(self, one: "Merged") -> None:
@@ -257,6 +271,17 @@ class _AsText(_Tell):
             print(f"{clean_line(one.where, _LONGEST)}: {_in_words(one)}")
 
     def end(self) -> None:
+        if self.passed_over:
+            n = len(self.passed_over)
+            names = ", ".join(Path(name).name for name in self.passed_over[:_MOST_NAMES]) + (
+                " …" if n > _MOST_NAMES else ""
+            )
+            text = ngettext(
+                "{n} file passed over, it does not begin like a summary: {names}",
+                "{n} files passed over, they do not begin like a summary: {names}",
+                n,
+            )
+            _say(text.format(n=n, names=names))
         if self.done:
             print(_summary(self.counts, len(self.unclear)))
 
@@ -277,7 +302,12 @@ class _AsJson(_Tell):
         self._between = ",\n"
 
     def end(self) -> None:
-        rest = {"counts": self.counts, "needs_explanation": len(self.unclear), "complete": self.done}
+        rest = {
+            "passed_over": self.passed_over,
+            "counts": self.counts,
+            "needs_explanation": len(self.unclear),
+            "complete": self.done,
+        }
         print(f"\n], {json.dumps(rest)[1:]}")
 
 
