@@ -10,7 +10,7 @@ import json
 import os
 import stat
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, NoReturn, TypeVar
 
 import msgspec
 
@@ -92,30 +92,47 @@ def decode(where: str, data: bytes, decoder: msgspec.json.Decoder[T], what: str)
     """
     value = parse(where, data, decoder, what)
     if data != document(value):
-        refuse_repeated_keys(where, data, what)
+        refuse_other_forms(where, data, canonical(value), what)
     return value
 
 
 def parse(where: str, data: bytes, decoder: msgspec.json.Decoder[T], what: str) -> T:
-    """As `decode`, without the look for keys that stand twice."""
+    """As `decode`, without the look for other forms of the same value."""
     try:
         return decoder.decode(data)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise Problem(where, what, reason=clean_line(str(error), 120)) from error
 
 
-def refuse_repeated_keys(where: str, data: bytes, what: str) -> None:
-    """Raise `Problem` for JSON in which one object has a key twice. Slow, and needless for canonical JSON."""
+def refuse_other_forms(where: str, data: bytes, content: bytes, what: str) -> None:
+    """Raise `Problem` for JSON that says what `content` says, and not by laying it out anew alone.
+
+    A key twice in an object, an instant with an offset, a number with an exponent, a field left out because it is empty:
+    who verifies with other tools would not come to the same canonical JSON. Slow, and needless for canonical JSON.
+    """
     try:
-        json.loads(data, object_pairs_hook=_unique)
+        value = json.loads(
+            data, object_pairs_hook=_unique, parse_int=_plain_integer, parse_float=_no_number, parse_constant=_no_number
+        )
+        if canonical(value) != content:
+            raise ValueError(N_("something is written in another form than Study writes it"))
     except (ValueError, RecursionError) as error:
         raise Problem(where, what, reason=clean_line(str(error), 120)) from error
 
 
-def _unique(pairs: list[tuple[str, object]]) -> None:
-    keys = {key for key, _ in pairs}
-    if len(keys) < len(pairs):
+def _plain_integer(text: str) -> int:
+    return _no_number(text) if text == "-0" else int(text)
+
+
+def _no_number(_text: str) -> NoReturn:
+    raise ValueError(N_("a number is no plain whole number"))
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
         raise ValueError(N_("a key stands twice in one object"))
+    return found
 
 
 def document(value: object) -> bytes:

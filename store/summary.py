@@ -6,7 +6,7 @@ before it. Device and member both sign `study-summary-1`, NUL, the canonical pay
 """
 
 import hashlib
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Literal, NamedTuple
@@ -14,11 +14,10 @@ from typing import Annotated, Literal, NamedTuple
 import msgspec
 
 from lessons.clean import clean_line
-from lessons.encoding import decoded as decoded_text
 from lessons.problem import N_, Problem
 from lessons.records import Application, Attempt, Id, Instant, Read, Record, canonical, record_id, when
 from store.branch import EnrolledKey, Enrolment
-from store.envelope import Hex32, Hex32OrNone, Signature, parse, refuse_repeated_keys
+from store.envelope import Hex32, Hex32OrNone, Signature, parse, refuse_other_forms
 from store.keys import PURPOSES, verify
 
 PURPOSE = "study-summary-1"
@@ -131,7 +130,7 @@ def read_closely(where: str, data: bytes) -> tuple[Verified, bool]:
     content = canonical(summary.payload)
     plain = _is_document(data, summary, content)
     if not plain:
-        refuse_repeated_keys(where, unmarked(data), _NO_SUMMARY)
+        refuse_other_forms(where, unmarked(data), canonical(summary), _NO_SUMMARY)
     return _verified(where, summary, content), plain
 
 
@@ -141,11 +140,8 @@ def decoded(where: str, data: bytes) -> Summary:
 
 
 def unmarked(data: bytes) -> bytes:
-    """The JSON in a file that an editor saved with its own mark at the beginning, in UTF-8 or UTF-16."""
-    if data.startswith((BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE)):
-        text = decoded_text(data)
-        return data if text is None else text.encode()
-    return data
+    """The JSON in a file that an editor saved with the mark of UTF-8 at its beginning."""
+    return data.removeprefix(BOM_UTF8)
 
 
 def verified(where: str, summary: Summary) -> Verified:

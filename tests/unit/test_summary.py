@@ -3,6 +3,7 @@
 import hashlib
 import json
 import time
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -129,10 +130,8 @@ def test_nothing_may_stand_before_or_after_a_summary(summary: Summary, around: t
     refusal(around[0] + document(summary) + around[1])
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-def test_the_mark_of_an_editor_changes_nothing(summary: Summary, encoding: str) -> None:
-    plain = read("s.json", document(summary))
-    assert read("s.json", document(summary).decode().encode(encoding)) == plain
+def test_the_mark_of_an_editor_changes_nothing(summary: Summary) -> None:
+    assert read("s.json", BOM_UTF8 + document(summary)) == read("s.json", document(summary))
 
 
 @pytest.mark.parametrize(
@@ -213,8 +212,8 @@ def test_a_key_that_stands_twice_gains_nothing(summary: Summary) -> None:
 @pytest.mark.parametrize(
     ("written", "counts"),
     [
-        ("2026-12-31T23:00:00+00:00", True),  # the same instant, laid out otherwise
-        ("2026-12-31T23:00:00-00:00", True),
+        ("2026-12-31T23:00:00+00:00", False),  # the same instant, but not as it was signed
+        ("2026-12-31T23:00:00-00:00", False),
         ("2027-01-01T07:00:00+08:00", False),
         ("2026-12-31T23:00:00", False),
         ("2026-12-31T23:00:00.5Z", False),

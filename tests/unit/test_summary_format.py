@@ -4,11 +4,15 @@ import json
 import re
 import shutil
 import subprocess
+from codecs import BOM_UTF8
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
+from lessons.problem import Problem
 from lessons.records import canonical, record_id
 from store.branch import EnrolledKey
 from store.envelope import document
@@ -129,3 +133,51 @@ def test_the_schema_file_refuses_what_is_no_instant(text: str) -> None:
     written = json.loads(schema())["$defs"]["Payload"]["properties"]["written"]
     assert re.search(written["pattern"], "2026-11-23T12:00:00Z")
     assert not re.search(written["pattern"], text)
+
+
+def _again(data: bytes, edit: Callable[[dict[str, Any]], object]) -> bytes:
+    value = json.loads(data)
+    edit(value)
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+OTHER_FORMS: dict[str, tuple[bool, Callable[[bytes], bytes]]] = {
+    "laid out anew": (True, lambda data: json.dumps(json.loads(data), indent=1).encode()),
+    "a mark before it": (True, lambda data: BOM_UTF8 + data),
+    "escaped letters": (True, lambda data: data.replace(b'"app"', b'"\\u0061pp"')),
+    "milliseconds": (False, lambda data: data.replace(b':00Z"', b':00.000Z"')),
+    "an offset": (False, lambda data: data.replace(b':00Z"', b':00+00:00"')),
+    "small z": (False, lambda data: data.replace(b':00Z"', b':00z"')),
+    "small t": (False, lambda data: data.replace(b"T08", b"t08")),
+    "a space for T": (False, lambda data: data.replace(b"T08", b" 08")),
+    "minus nought": (False, lambda data: data.replace(b'"points":0', b'"points":-0')),
+    "a fraction": (False, lambda data: data.replace(b'"credited":480', b'"credited":480.0')),
+    "an exponent": (False, lambda data: data.replace(b'"credited":480', b'"credited":48e1')),
+    "a key twice": (False, lambda data: data.replace(b'"year":2026', b'"year":2026,"year":2026')),
+    "an object twice": (False, lambda data: data.replace(b'"packs":', b'"packs":{},"packs":')),
+    "a version that is no whole number": (
+        False,
+        lambda data: data.replace(b'"study_summary":1', b'"study_summary":1.0'),
+    ),
+    "an empty field left out": (False, lambda data: data.replace(b',"texts":[]', b"")),
+    "a default left out": (False, lambda data: data.replace(b'"certainty":0,', b"")),
+    "a field beside": (False, lambda data: _again(data, lambda value: value.update(note="x"))),
+    "a field in a signature": (False, lambda data: _again(data, lambda value: value["signatures"][0].update(note="x"))),
+    "no version": (False, lambda data: _again(data, lambda value: value.pop("study_summary"))),
+    "signatures the other way round": (False, lambda data: _again(data, lambda value: value["signatures"].reverse())),
+    "cut short": (False, lambda data: data[:-40]),
+}
+
+
+@pytest.mark.parametrize("form", OTHER_FORMS)
+def test_public_tools_and_study_say_the_same_of_every_form(form: str, tmp_path: Path, summary: Summary) -> None:
+    genuine, change = OTHER_FORMS[form]
+    data = change(document(summary))
+    assert data != document(summary)
+    by_hand = checked_by_hand(tmp_path, data)
+    assert (by_hand.returncode == 0) is genuine, by_hand
+    if genuine:
+        assert read("s", data) == read("s", document(summary))
+    else:
+        with pytest.raises(Problem):
+            read("s", data)
