@@ -17,6 +17,7 @@ _BREAK = re.compile("\r\n?|[\x85\u2028\u2029]")
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+_NOT_IN_JSON = re.compile(f"{_UNSAFE.pattern}|[\u2028\u2029]")
 _SPACE = re.compile(r"\s+")
 _RETURN = re.compile("\r\n?")
 TAB_STOP = 4
@@ -40,6 +41,11 @@ def clean_line(text: str, limit: int = 200) -> str:
     text = text[: limit * 16 + 64]
     line = _SPACE.sub(" ", clean_text(_BREAK.sub("\n", text))).strip()
     return line if len(line) <= limit else line[: max(limit - 1, 0)].rstrip() + "…"
+
+
+def inert_json(text: str) -> str:
+    """The same JSON value with everything that `clean_text` would remove, or break a line at, as an escape."""
+    return _NOT_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def unsafe_at(text: str) -> int:

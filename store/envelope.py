@@ -107,7 +107,7 @@ def parse(where: str, data: bytes, decoder: msgspec.json.Decoder[T], what: str) 
 def refuse_other_forms(where: str, data: bytes, content: bytes, what: str) -> None:
     """Raise `Problem` for JSON that says what `content` says, and not by laying it out anew alone.
 
-    A key twice in an object, an instant with an offset, a number with an exponent, a field left out because it is empty:
+    A key twice in an object, an instant with an offset, a number with an exponent, an empty field that was left out:
     who verifies with other tools would not come to the same canonical JSON. Slow, and needless for canonical JSON.
     """
     try:

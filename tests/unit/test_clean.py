@@ -1,12 +1,13 @@
 """Text from outside cannot act on a terminal."""
 
+import json
 import re
 import time
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.clean import clean_line, clean_text, unsafe_at
+from lessons.clean import clean_line, clean_text, inert_json, unsafe_at
 
 ACTING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 anything = st.text(st.characters(codec=None)) | st.text(alphabet="\x1b\x9b[]0;\x07\\\r\n\tm中a\ud800\u202e")
@@ -64,3 +65,11 @@ def test_a_hostile_megabyte_is_cleaned_quickly() -> None:
 def test_the_first_unsafe_character_is_located() -> None:
     assert unsafe_at("ab\x07c") == 2
     assert unsafe_at("ab\tc\n") == -1
+
+
+@given(anything)
+def test_json_that_was_made_inert_says_the_same_and_nothing_that_a_terminal_obeys(text: str) -> None:
+    safe = inert_json(json.dumps([text, text[::-1]], ensure_ascii=False, indent=1))
+    assert json.loads(safe) == [text, text[::-1]]
+    assert clean_text(safe) == safe
+    safe.encode()

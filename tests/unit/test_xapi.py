@@ -16,6 +16,7 @@ from store.rows import History
 from store.xapi import Actor, statements
 from tests.enrolled import MORNING, Machine, attempt, reading
 from tui.cli import main
+from tui.commands.export import _Array
 
 PAGE = "https://branch.example.org"
 IRI = re.compile(r"[a-z][a-z0-9+.-]*:\S+\Z")
@@ -27,7 +28,7 @@ def every_kind() -> list[Record]:
     plain: dict[str, Any] = {"pack": "safety", "lesson": "tickets"}
     return [
         reading(0),
-        attempt(1, response='接地线 "\x1b[31m'),
+        attempt(1, response='接地线 "\x1b[31m\x9d0;\u202e'),
         Review(**plain, question="q/1 ?", digest="d", at=started, response=(1, 2), right=True, hint=False, seconds=9),
         Reflection(**plain, prompt="r1", written=started, length=80, text="ab" * 32),
         Application(**plain, done=MORNING, written=started, text="和张三一起验电", witness="张三"),
@@ -157,6 +158,7 @@ def test_a_ledger_is_exported_with_the_same_bytes_each_time(ledger: Path, tmp_pa
     assert len(found) == len(made(*every_kind())) + 1
     assert len({one["actor"]["account"]["name"] for one in found}) == 1, "two machines, one account"
     assert "王芳" not in data.decode()
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", data.decode())
 
 
 def test_a_member_exports_what_the_ledger_says_of_them(ledger: Path, tmp_path: Path) -> None:
@@ -176,6 +178,13 @@ def test_a_home_page_that_is_none_is_refused(tmp_path: Path, page: str, capsys: 
     assert study(tmp_path / "home", "export", "--xapi", tmp_path / "x.json", "--home-page", page) == 1
     assert capsys.readouterr().err.count("\n") == 1
     assert not (tmp_path / "x.json").exists()
+
+
+def test_a_value_that_a_terminal_would_obey_is_written_as_an_escape() -> None:
+    value = {"id": "\x9d0;title\x9c\u202e\x7f\ud800"}
+    data = b"".join(_Array(iter([value])))
+    assert json.loads(data) == [value]
+    assert data.isascii()
 
 
 def test_no_records_are_an_empty_array(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lessons.clean import clean_line
+from lessons.clean import clean_line, inert_json
 from lessons.problem import N_, Problem
 from tui.language import _, explain, ngettext
 
@@ -87,7 +87,7 @@ def _print_json(findings: "list[Finding]", packs: int, errors: int) -> None:
     ]
     result = {"packs": packs, "errors": errors, "warnings": len(findings) - errors, "findings": listed}
     # A path must come through exactly; escaped, nothing in it acts on a terminal. DEL alone is never escaped.
-    print(json.dumps(result, indent=2).replace("\x7f", "\\u007f"))
+    print(inert_json(json.dumps(result, indent=2, ensure_ascii=False)))
 
 
 def _summary(packs: int, errors: int, warnings: int) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lessons.clean import clean_line
+from lessons.clean import clean_line, inert_json
 from lessons.problem import N_, Problem
 from tui.language import _, ngettext
 
@@ -72,7 +72,7 @@ class _Array:
         yield b"["
         for value in self._values:
             yield b",\n" if self.count else b"\n"
-            yield json.dumps(value, ensure_ascii=False, sort_keys=True).encode(errors="replace")
+            yield inert_json(json.dumps(value, ensure_ascii=False, sort_keys=True)).encode()
             self.count += 1
         yield b"\n]\n"
 

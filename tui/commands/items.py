@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lessons.clean import clean_line
+from lessons.clean import clean_line, inert_json
 from tui.language import _
 
 if TYPE_CHECKING:
@@ -70,4 +70,4 @@ def _print_json(found: "list[Item]") -> None:
     import msgspec
 
     listed = [{**msgspec.to_builtins(item), "difficulty": round(item.difficulty, 4)} for item in found]
-    print(json.dumps({"items": listed}, indent=2).replace("\x7f", "\\u007f"))
+    print(inert_json(json.dumps({"items": listed}, indent=2, ensure_ascii=False)))

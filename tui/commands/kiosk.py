@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from lessons.clean import clean_line
+from lessons.clean import clean_line, inert_json
 from lessons.problem import N_, Problem
 from tui.language import _, language
 
@@ -129,7 +129,7 @@ def check(kiosk: "Kiosk", shape: str) -> int:
     if shape == "json":
         import msgspec
 
-        print(msgspec.json.format(msgspec.json.encode([_told(one) for one in found]), indent=2).decode())
+        print(inert_json(msgspec.json.format(msgspec.json.encode([_told(one) for one in found]), indent=2).decode()))
     else:
         for one in found:
             told = _told(one)

@@ -5,13 +5,12 @@ import contextlib
 import gc
 import json
 import os
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from lessons.clean import clean_line
+from lessons.clean import clean_line, inert_json
 from lessons.problem import N_, Problem
 from tui.language import _, explain, ngettext
 from tui.usage import named
@@ -32,7 +31,6 @@ _LONGEST = 1000
 _MOST_NAMES = 50
 """Files passed over that are named."""
 _MOST_JOBS = 256
-_OBEYED = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -296,9 +294,7 @@ class _AsJson(_Tell):
 
     def one(self, one: "Merged") -> None:
         super().one(one)
-        # What JSON lets pass and a terminal would obey.
-        text = _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(_as_json(one), ensure_ascii=False))
-        print(f"{self._between}{text}", end="")
+        print(f"{self._between}{inert_json(json.dumps(_as_json(one), ensure_ascii=False))}", end="")
         self._between = ",\n"
 
     def end(self) -> None:
@@ -308,7 +304,7 @@ class _AsJson(_Tell):
             "needs_explanation": len(self.unclear),
             "complete": self.done,
         }
-        print(f"\n], {json.dumps(rest)[1:]}")
+        print(f"\n], {inert_json(json.dumps(rest, ensure_ascii=False))[1:]}")
 
 
 def _in_words(one: "Merged") -> str:

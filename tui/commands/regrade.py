@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lessons.clean import clean_line
+from lessons.clean import clean_line, inert_json
 from tui.language import _, ngettext
 
 if TYPE_CHECKING:
@@ -123,4 +123,4 @@ def _print_json(changed: "list[tuple[str, Attempt, Attempt]]") -> None:
         }
         for name, old, new in changed
     ]
-    print(json.dumps({"changed": listed}, indent=2).replace("\x7f", "\\u007f"))
+    print(inert_json(json.dumps({"changed": listed}, indent=2, ensure_ascii=False)))

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lessons.clean import inert_json
 from lessons.problem import N_, Problem
 from tui.language import _
 
@@ -35,7 +36,9 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     member = args.member or this_member(home)
     issued = _issue(home, member, args.year, lambda: unlock(home, member, asker(args.passphrase_file)))
     if args.output == "-":
-        sys.stdout.buffer.write(issued.data)
+        # The same value, and as genuine; what a member typed moves no cursor.
+        data = inert_json(issued.data.decode()).encode() if sys.stdout.isatty() else issued.data
+        sys.stdout.buffer.write(data)
         return 0
     target = Path(args.output or _name(issued))
     named_file.write(target, issued.data)
