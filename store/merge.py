@@ -14,9 +14,9 @@ from store import atomic, explanations
 from store.branch import Enrolment, RosterFile, enrolments
 from store.irregular import Irregularity
 from store.joining import Outcome, Piece, Staged, Told, decoder, encode, entry_decoder, join_piece
-from store.ledger import Ledger, is_ledger, newer
+from store.ledger import Ledger, is_ledger, newer, refuse_members_folder
 from store.listing import entries, listed
-from store.receive import File, Known, Refused, shard_of
+from store.receive import File, Known, Refused, claimed, shard_of
 from store.remembered import Remembered
 from store.shelf import Shelf
 from store.summary import Header
@@ -44,6 +44,8 @@ class Merged(NamedTuple):
     """Of its whole stream, as it is now."""
     problem: Problem | None
     """Why it was refused."""
+    claimed: str = ""
+    """Whose a refused one says it is: a name on the rosters, else the id in it; nobody verified that."""
 
 
 def merge(
@@ -63,27 +65,31 @@ def merge(
     the work where there is much; `memory` is the home that remembers files merged before; `passed_over` hears what lies
     in a folder and is no summary. A run in which everything is refused changes nothing.
     """
+    refuse_members_folder(ledger.path)
     known = joined_rosters([*ledger.rosters().values(), *rosters])
     if not known:
         text = N_("knows no branch yet; name its roster with --branch FILE")
         raise Problem(str(ledger.path), text)
     by_key = enrolments([roster.payload for roster in known.values()])
+    names = {id_: member.name for roster in known.values() for member in roster.payload.members for id_ in member.ids}
     remembered = Remembered(memory, ledger) if memory else None
     with Workers(jobs, by_key) as workers, Shelf() as unread, Shelf() as results:
         run = _Run(ledger, known, workers, unread, results, seen)
         run.join(run.look(sources, remembered, passed_over))
         together = Together(ledger, by_key)
         for file, one in run.told():
-            yield _merged(file, one, together, remembered)
+            if isinstance(one, Refused):
+                where, claim = file.where(one.line), claimed(file)
+                yield refused(where, one.problem(where), names.get(claim, claim))
+            else:
+                yield _merged(file, one, together, remembered)
     yield from merge_explanations(ledger, sources, known)
     if remembered:
         remembered.save()
 
 
-def _merged(file: File, one: Told | Known | Refused, together: Together, remembered: Remembered | None) -> Merged:
+def _merged(file: File, one: Told | Known, together: Together, remembered: Remembered | None) -> Merged:
     where = file.where(one.line)
-    if isinstance(one, Refused):
-        return refused(where, one.problem(where))
     if remembered and file.mark:
         remembered.add(file.mark, one.shard)
     if isinstance(one, Known):
@@ -106,9 +112,9 @@ def merge_explanations(ledger: Ledger, sources: list[Path], known: Mapping[str, 
             explanations.add(ledger, files)
 
 
-def refused(where: str, problem: Problem) -> Merged:
+def refused(where: str, problem: Problem, claimed: str = "") -> Merged:
     """What a merge says of what it did not take."""
-    return Merged(where, Outcome.REFUSED, None, None, 0, (), problem)
+    return Merged(where, Outcome.REFUSED, None, None, 0, (), problem, claimed)
 
 
 def joined_rosters(rosters: list[RosterFile]) -> dict[str, RosterFile]:

@@ -8,6 +8,7 @@ right place.
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,6 +50,17 @@ class File(NamedTuple):
         """What a summary in it is called."""
         path = os.fsdecode(self.path)
         return f"{path}:{line}" if line else path
+
+
+_CLAIM = re.compile(rb'"member"\s*:\s*("(?:[^"\\]|\\.){1,1200}")')
+
+
+def claimed(file: File) -> str:
+    """The member whose a file says it is, though nobody can tell whether that is true; empty where it does not say."""
+    found = None if file.evidence else _CLAIM.search(beginning(file.where(0), _ENOUGH))
+    with suppress(msgspec.DecodeError):
+        return msgspec.json.decode(found[1], type=str) if found else ""
+    return ""
 
 
 class Came(NamedTuple):

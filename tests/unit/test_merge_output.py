@@ -69,6 +69,32 @@ def test_half_of_a_summary_is_refused_whatever_its_name(desk: Desk, machine: Mac
     assert "truncated" in desk.err
 
 
+def test_whose_a_refused_file_says_it_is_is_told_as_unverified(desk: Desk, machine: Machine) -> None:
+    data = (genuine(desk, machine) / "m-1.json").read_bytes()
+    (desk.folder / "sent").mkdir()
+    (desk.folder / "sent" / "half.json").write_bytes(data[: len(data) // 2])
+    (desk.folder / "sent" / "stranger.json").write_bytes(data.replace(machine.member.encode(), b"m0000"))
+    (desk.folder / "sent" / "nobody.json").write_bytes(b"{}")
+    assert desk.merge(desk.folder / "sent") == 1
+    half, nobody, stranger = desk.err.splitlines()
+    assert half.endswith("(it says it is of 王芳, unverified)")
+    assert stranger.endswith("(it says it is of m0000, unverified)")
+    assert "unverified" not in nobody
+    assert desk.merge(desk.folder / "sent", more=("--format", "json")) == 1
+    assert [one.get("claims") for one in json.loads(desk.out)["summaries"]] == ["王芳", None, "m0000"]
+
+
+@pytest.mark.parametrize("place", ["share", "share/ledger", "share/summaries"])
+def test_the_members_folder_never_becomes_a_ledger(desk: Desk, machine: Machine, place: str) -> None:
+    folder = genuine(desk, machine)
+    (desk.folder / "share" / "branch").mkdir()
+    (desk.folder / "share" / "branch" / "roster.json").write_bytes(b"{}")
+    before = sorted((desk.folder / "share").rglob("*"))
+    assert desk.merge(folder, more=("--ledger", str(desk.folder / place))) == 1
+    assert "the branch's folder, which all can write to" in desk.err
+    assert sorted((desk.folder / "share").rglob("*")) == before
+
+
 def test_what_is_just_being_put_there_is_left_alone(desk: Desk, machine: Machine) -> None:
     folder = genuine(desk, machine)
     (folder / ".m-2.json.0123456789abcdef.tmp").write_bytes((folder / "m-1.json").read_bytes()[:300])

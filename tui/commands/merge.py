@@ -264,7 +264,10 @@ class _AsText(_Tell):
         super().one(one)
         self._bar.clear()
         if one.problem:
-            _say(explain(one.problem))
+            said = explain(one.problem)
+            if one.claimed:
+                said = _("{said} (it says it is of {name}, unverified)").format(said=said, name=clean_line(one.claimed))
+            _say(said)
         else:
             print(f"{clean_line(one.where, _LONGEST)}: {_in_words(one)}")
 
@@ -331,6 +334,8 @@ def _as_json(one: "Merged") -> dict[str, object]:
     found: dict[str, object] = {"source": one.where, "outcome": one.outcome.value}
     if one.problem:
         found["reason"] = explain(one.problem)
+        if one.claimed:
+            found["claims"] = one.claimed
     if one.header and one.enrolment:
         found |= {
             "branch": one.enrolment.roster.branch,
