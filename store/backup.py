@@ -177,7 +177,8 @@ class _Pipe:
 def _archive(home: Home, names: list[str], now: datetime, app: str, device: str) -> Iterator[bytes]:
     pipe = _Pipe()
     files: dict[str, _File] = {}
-    stamp = now.astimezone(UTC).timetuple()[:6]
+    # A machine whose clock lost its battery begins in 1970; a .zip knows no year before 1980 and none after 2107.
+    stamp = min(max(now.astimezone(UTC).timetuple()[:6], (1980, 1, 1, 0, 0, 0)), (2107, 12, 31, 23, 59, 58))
     with zipfile.ZipFile(cast("IO[bytes]", pipe), "w", zipfile.ZIP_DEFLATED) as archive:
         for name in names:
             data = atomic.read(home.path / name)

@@ -3,6 +3,7 @@
 Everything is asked of the system by its own programs and files; nothing is changed.
 """
 
+import contextlib
 import os
 import re
 import shutil
@@ -11,14 +12,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import msgspec
 
 from lessons.problem import N_, Problem
-from store.branch import known_plan
+from store.branch import known_plan, known_roster
 from store.kiosk import Kiosk
 from store.library import Library
 
@@ -26,6 +27,9 @@ LEAST_FREE = 500_000_000
 """Bytes: years of records, a hundred packs, and a backup being written."""
 _EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 """Study is younger than no clock may say."""
+_SLACK = timedelta(days=1)
+_LONG_SILENCE = timedelta(days=3 * 365)
+"""A machine on which nothing new came for so long is more likely to have a wrong clock."""
 _PROGRAMS = "/usr/bin:/usr/local/bin"
 _SYSRQ = Path("/proc/sys/kernel/sysrq")
 
@@ -162,12 +166,16 @@ def _terminal(_kiosk: Kiosk) -> Iterator[Finding]:
 
 
 def _clock(kiosk: Kiosk) -> Iterator[Finding]:
-    now = kiosk.now().instant
-    plausible = now >= _EARLIEST
+    now, known = kiosk.now().instant, _newest_date(kiosk)
+    text = N_("The clock says {now}.")
+    if now < known - _SLACK:
+        text = N_("The clock says {now}, but there are things here of {known}.")
+    elif now > known + _LONG_SILENCE:
+        text = N_("The clock says {now}, years after everything that is known here ({known}).")
     yield Finding(
-        check="date", ok=plausible, text=N_("The clock says {now}."),
+        check="date", ok=known - _SLACK <= now <= known + _LONG_SILENCE, text=text,
         mend=N_("Set it, such as: timedatectl set-time '2026-11-25 18:00'"),
-        fields={"now": f"{now.astimezone():%Y-%m-%d %H:%M}"},
+        fields={"now": f"{now.astimezone():%Y-%m-%d %H:%M}", "known": f"{known.astimezone():%Y-%m-%d}"},
     )  # fmt: skip
     synchronised = (asked("timedatectl", "show", "--property=NTPSynchronized", "--value") or "").strip()
     yield Finding(
@@ -175,6 +183,14 @@ def _clock(kiosk: Kiosk) -> Iterator[Finding]:
         text=N_("The clock is synchronised.") if synchronised == "yes" else N_("The clock is not synchronised."),
         mend=N_("Run: timedatectl set-ntp true; where there is no network, compare the clock every month."),
     )  # fmt: skip
+
+
+def _newest_date(kiosk: Kiosk) -> datetime:
+    """The newest date that does not come from this machine's own clock."""
+    with contextlib.suppress(Problem):
+        files = known_roster(kiosk.home), known_plan(kiosk.home)
+        return max([_EARLIEST, *(file.payload.published for file in files if file)])
+    return _EARLIEST
 
 
 def _zone(_kiosk: Kiosk) -> Iterator[Finding]:

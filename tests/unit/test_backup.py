@@ -45,6 +45,12 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.parametrize("year", [1970, 1979, 1980, 2107, 2108, 9999])
+def test_a_backup_is_made_whatever_the_clock_says(machine: Machine, place: Path, year: int) -> None:
+    made = backup(machine.home, place, MORNING.replace(year=year), "study test")
+    assert check(made.path).manifest.written.year == year
+
+
 def test_what_was_backed_up_is_there_again_on_an_empty_home(machine: Machine, place: Path, tmp_path: Path) -> None:
     before = tree(machine.home.path)
     made = backup(machine.home, place, MORNING, "study test")

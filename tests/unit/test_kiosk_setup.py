@@ -10,18 +10,21 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from lessons.clock import Reading
 from lessons.problem import Problem
-from store import kiosk_setup, kiosk_unit
+from store import atomic, kiosk_setup, kiosk_unit
+from store.envelope import document
 from store.home import Home
 from store.kiosk import Kiosk
 from store.kiosk_setup import findings, is_user_name
 from store.kiosk_unit import Place, rule, unit
 from tests.clocks import FakeClock
+from tests.enrolled import roster
 from tui.cli import main
 
 PLACE = Place(user="study", program=Path("/opt/study/bin/study"), home=Path("/var/lib/study/50% of it"), tty="tty7")
@@ -296,15 +299,22 @@ def test_a_home_that_others_may_look_into_and_a_full_disk_are_found(
     assert not looked(home, "disk")[0]
 
 
-def test_a_clock_before_study_existed_and_missing_programs_are_found(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_missing_programs_are_found(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kiosk_setup, "_PROGRAMS", str(home))
     assert looked(home, "terminal")[1].endswith("apt install cage foot xwayland")
-    early = FakeClock()
-    monkeypatch.setattr(early, "read", lambda: Reading(utc=0, up=1, boot=""))
-    finding = next(one for one in findings(Kiosk(Home(home), early)) if one.check == "date")
-    assert not finding.ok
+
+
+@pytest.mark.parametrize(
+    ("day", "ok"),
+    [("1970-01-01", False), ("2026-10-30", False), ("2026-11-01", True), ("2029-10-01", True), ("2040-06-01", False)],
+)
+def test_a_clock_that_cannot_be_right_by_what_the_branch_published_is_found(home: Path, day: str, ok: bool) -> None:
+    file = roster()
+    payload = msgspec.structs.replace(file.payload, published=datetime.fromisoformat("2026-11-01T00:00:00Z"))
+    atomic.replace(home / "branch" / "roster.json", document(msgspec.structs.replace(file, payload=payload)))
+    clock = FakeClock(round(datetime.fromisoformat(f"{day}T12:00:00Z").timestamp() * 1000))
+    finding = next(one for one in findings(Kiosk(Home(home), clock)) if one.check == "date")
+    assert finding.ok is ok, finding.text
 
 
 def test_backups_need_a_folder_that_can_be_written(home: Path, tmp_path: Path) -> None:
