@@ -32,6 +32,8 @@ LEECH = 4
 """Misses from which a card is one that repeating alone does not help: its lesson does."""
 ENOUGH = 100
 """Cards that must have come back before what was remembered of them says how somebody remembers."""
+AS_EXPECTED = 25
+"""Answers as expected that are added to those that were given, so that the schedule changes slowly."""
 AIMS = (70, 97)
 """Per cent; the least and the most that is aimed at."""
 _START = datetime(2000, 1, 1, tzinfo=UTC)
@@ -160,14 +162,13 @@ def aim(cards: Iterable[Card], retention_percent: int) -> int:
 
     FSRS's parameters are those of the average of many. Who forgets faster or slower than it expects is asked sooner or
     later: the difference, in log odds, between what was remembered and what was expected is taken off the target.
-    `ENOUGH` cards as expected are added to what was seen, so that it changes slowly.
     """
     listed = list(cards)
     count = sum(card.came_back for card in listed)
     if count < ENOUGH:
         return retention_percent
     expected = sum(card.expected for card in listed) / count
-    kept = (sum(card.kept for card in listed) + ENOUGH * expected) / (count + ENOUGH)
+    kept = (sum(card.kept for card in listed) + AS_EXPECTED * expected) / (count + AS_EXPECTED)
     target = retention_percent / 100
     odds = log(target / (1 - target)) + _odds(expected) - _odds(kept)
     low, high = AIMS

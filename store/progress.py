@@ -13,8 +13,7 @@ again, closed with the same result, and adding the same record again changes not
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
-from itertools import takewhile
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -26,6 +25,7 @@ from lessons.clock import Clock
 from lessons.problem import N_, Problem
 from lessons.records import Record, Reflection, record_id, when
 from store import atomic
+from store.ahead import Ahead
 from store.home import Home
 from store.key_file import member_key_file, read_key_file
 from store.open_work import OpenWork
@@ -37,13 +37,6 @@ if TYPE_CHECKING:
     from store.keys import Key
 
 T = TypeVar("T")
-_APART = timedelta(hours=2)
-"""Clocks may be so far apart, as where summer time is set on one machine only: it hardly moves anything to another day,
-and machines that exchange records go on saying the same of them."""
-_AHEAD = N_(
-    "records here are dated later than now, up to {date}, and count from when this was noticed; "
-    "if the clock of this machine is behind, set it right"
-)
 
 
 class Locked(Problem):
@@ -91,12 +84,8 @@ class Progress:
         )
         joined = OpenWork(folder, "joined.json", precious=True, writable=writable, notify=notify, seal=own)
         self._apart |= {"carried": carried, "joined": joined}
-        self._apart["ahead"] = self._apart["seen"]
+        self._ahead = Ahead(self._apart["seen"], writable=writable, notify=notify)
         self._texts = Texts(folder, writable=writable, notify=notify, seal=own)
-        self._ahead: dict[str, datetime] = {}
-        """When records that were dated later than the clock said were seen first."""
-        self._new_ahead: set[datetime] = set()
-        """Such moments that nobody was told of yet."""
 
     @classmethod
     def open(cls, home: Home, member: str, clock: Clock, *, write: bool = True, key: "Key | None" = None) -> Self:
@@ -121,9 +110,8 @@ class Progress:
         """Let others write; nothing can be saved through this object from now on."""
         with self._turn:
             if self._lock is not None:
-                if self._new_ahead:
-                    with suppress(Problem):  # it is seen again
-                        self.ahead()
+                with suppress(Problem):  # then it is seen again
+                    self._ahead.tell()
                 self._lock.release()
                 self._lock = None
                 self.read_only = True
@@ -152,36 +140,16 @@ class Progress:
         with self._turn:
             return self._records.digest()
 
-    def ahead(self) -> dict[str, datetime]:
-        """Records dated later than now, by a clock that ran ahead -> when they were seen here first.
+    def ahead(self) -> Mapping[str, datetime]:
+        """Records dated later than now, by a clock that ran ahead -> when they were seen here first, with a notice.
 
-        They count as closed at that moment, see `lessons.standing.in_force`; once their own time has come they are
-        records like any other. A notice tells of those that are new here; where this only looks on, of all.
+        They count as closed at that moment, see `lessons.standing.in_force`.
         """
         with self._turn:
             now = self.clock.read().instant
-            late = self._see_ahead(now, now)
-            if late and (self._new_ahead or self.read_only):
-                latest = max(when(record) for record in late.values())
-                self._notice(Problem("", _AHEAD, date=f"{latest.astimezone():%Y-%m-%d}"))
-                for at in set() if self.read_only else self._new_ahead:
-                    self._kept("ahead").put("ahead", f"{at}", [id_ for id_, seen in self._ahead.items() if seen == at])
-                self._new_ahead.clear()
-            return {id_: self._ahead[id_] for id_ in late}
-
-    def _see_ahead(self, now: datetime, at: datetime) -> dict[str, Record]:
-        """The records that `ahead` speaks of; those not seen before were there `at` that moment."""
-        records = self._records.records()
-        late = {
-            id_: records[id_] for id_ in takewhile(lambda id_: when(records[id_]) > now + _APART, reversed(records))
-        }
-        if late and not self._ahead:
-            kept = self._kept("ahead").all("ahead")
-            self._ahead = {id_: datetime.fromisoformat(seen) for seen, ids in kept.items() for id_ in ids}
-        if new := late.keys() - self._ahead.keys():
-            self._ahead |= dict.fromkeys(new, at)
-            self._new_ahead.add(at)
-        return late
+            found = self._ahead.among(self._records.records(), now, now)
+            self._ahead.tell()
+            return found
 
     def add(self, record: Record) -> str:
         """Add a record; gives its id. The same content is added once, whenever and however often it is added."""
@@ -191,10 +159,12 @@ class Progress:
         """Add many records at the price of one; gives their ids."""
         records = list(records)
         with self._writing():
-            now = self.clock.read().instant
-            # What a clock ahead of time dated later than now is older than what is added now.
-            self._see_ahead(now, min((when(record) for record in records), default=now))
-            return self._records.add_all(records)
+            ids = self._records.add_all(records)
+            with suppress(Problem):  # what cannot be read is told where it is needed
+                # What a clock dated later than now was there before these are: it is older.
+                now = self.clock.read().instant
+                self._ahead.among(self._records.records(), now, min(now, *map(when, records)))
+            return ids
 
     def take_in(self, machine: str, records: Iterable[Record], texts: Mapping[str, ReflectionText]) -> int:
         """Take in what the member did on another `machine`, texts by record; how many records are new here."""

@@ -4,7 +4,7 @@ Screens ask and post here; they decide nothing themselves.
 """
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -84,6 +84,7 @@ class Session:
         self.reading = ReadingDesk(progress, clock)
         self._name_on_roster = name_on_roster
         self._derived: Derived | None = None
+        self._seen: tuple[Mapping[str, datetime], str] = ({}, "")
 
     # What is known
 
@@ -145,8 +146,10 @@ class Session:
         plan = self.plan or Plan()
         zone = self.local_now().utcoffset()
         seen = self.progress.ahead()
+        if seen is not self._seen[0]:  # as text only once: where this clock is behind, it is every record
+            self._seen = (seen, " ".join(f"{id_} {at.isoformat()}" for id_, at in seen.items()))
         digest = f"{self.progress.digest()} {plan.review_retention_percent} {plan.review_longest_interval} {zone}"
-        digest += f" {self.own_names}" + "".join(f" {id_} {at.isoformat()}" for id_, at in seen.items())
+        digest += f" {self.own_names} {self._seen[1]}"
         for hidden in self._hidden(self.progress.records().values()):
             digest += f" {' '.join(sorted(hidden))}" if hidden else ""
         if self._derived is None or self._derived.digest != digest:
