@@ -48,18 +48,19 @@ class Ahead:
         if late or self._among:
             if self._seen is None:
                 self._seen = self._kept.get(_KIND, "", dict[str, datetime]) or {}
-            if late and not (self._writable and self._seen.keys() >= set(late)):
+            known = {id_: seen for id_, seen in self._seen.items() if seen <= now}  # else that clock ran ahead too
+            if late and not (self._writable and known.keys() >= set(late)):
                 date = f"{when(records[late[0]]).astimezone():%Y-%m-%d}"
                 self._untold = Problem("", _TOLD, date=date)
-            self._seen = dict.fromkeys(late, at) | self._seen
+            self._seen |= {id_: known.get(id_, at) for id_ in late}
             self._among = MappingProxyType({id_: self._seen[id_] for id_ in late})
         self._good_for = (records, now, when(records[late[-1]]) - APART if late else _FOR_EVER)
         return self._among
 
-    def tell(self) -> None:
-        """Tell the member of those that are new here (where this window only looks on, of all), and keep them."""
+    def tell(self, *, keep: bool) -> None:
+        """Tell the member of those that are new here (where this window only looks on, of all); `keep` them too."""
         if self._untold:
             self._notify(self._untold)
             self._untold = None
-            if self._writable:
+            if keep:
                 self._kept.put(_KIND, "", self._seen)

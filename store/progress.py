@@ -111,7 +111,7 @@ class Progress:
         with self._turn:
             if self._lock is not None:
                 with suppress(Problem):  # then it is seen again
-                    self._ahead.tell()
+                    self._ahead.tell(keep=True)
                 self._lock.release()
                 self._lock = None
                 self.read_only = True
@@ -148,7 +148,7 @@ class Progress:
         with self._turn:
             now = self.clock.read().instant
             found = self._ahead.among(self._records.records(), now, now)
-            self._ahead.tell()
+            self._ahead.tell(keep=not self.read_only)
             return found
 
     def add(self, record: Record) -> str:

@@ -6,6 +6,7 @@ from textual.widgets import Input, Static, TextArea
 
 from lessons.records import Application
 from tests.app.conftest import MakeApp
+from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
@@ -72,8 +73,8 @@ async def test_ones_own_name_is_refused_at_its_field_and_nothing_is_recorded(mak
         witness.value = "ＺＨＡＮＧ wei"
         await pilot.pause()
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: app.focused is witness)
-        assert any("is your own name" in note.message for note in app._notifications)
+        await until(pilot, lambda: app.focused is witness and "own name" in screen_text(app))
+        assert "is your own name" in screen_text(app) and not app._notifications
         assert app.session.history() == []
         witness.value = "Li Ming"
         await pilot.pause()

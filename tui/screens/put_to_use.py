@@ -13,7 +13,7 @@ from lessons.clean import clean_text
 from lessons.lesson import Lesson
 from lessons.problem import N_, Problem
 from store.session import LONGEST_NAME
-from tui.language import _
+from tui.language import _, explain
 from tui.screens.study_screen import StudyScreen
 from tui.times import date_text
 
@@ -97,7 +97,11 @@ class PutToUseScreen(StudyScreen[None]):
         self.query_one("#becomes", Static).update(Content(self._what_becomes()))
 
     def _what_becomes(self) -> str:
-        """What it is good for, by what was typed so far: told before it is kept."""
+        """What it is good for, or what is wrong with the name, by what was typed so far: told before it is kept."""
+        try:
+            witness = self.session.witness(self._fields["witness"])
+        except Problem as problem:
+            return explain(problem)
         learned_at = self.session.standing.of(self._lesson.key).learned_at
         if learned_at is None:
             return _(
@@ -110,7 +114,7 @@ class PutToUseScreen(StudyScreen[None]):
         if early:
             text = _("Goes to the secretary with your summary. Not counted as used: you learned the lesson on {date}.")
             return text.format(date=date_text(learned_at))
-        if not self._fields["witness"].strip():
+        if not witness:
             return _("Goes to the secretary with your summary. Counted as used only with a second person's name.")
         return _("Goes to the secretary with your summary.")
 
@@ -141,14 +145,16 @@ class PutToUseScreen(StudyScreen[None]):
         if not text:
             self.study.notify(_("Write what you did first; Esc leaves without writing."))
             return
-        asked = "#done"
         try:
             done = self._done()
-            asked = "#witness"
-            witness = self.session.witness(self._fields["witness"])
         except Problem as problem:
-            self.query_one(asked).focus()
+            self.query_one("#done").focus()
             self.study.refuse(problem)
+            return
+        try:
+            witness = self.session.witness(self._fields["witness"])
+        except Problem:  # what is wrong with it stands below it
+            self.query_one("#witness").focus()
             return
         try:
             self.session.put_to_use(self._lesson.key, text, done, witness)
