@@ -110,11 +110,13 @@ class Progress:
         """Let others write; nothing can be saved through this object from now on."""
         with self._turn:
             if self._lock is not None:
-                with suppress(Problem):  # then it is seen again
-                    self._ahead.tell(keep=True)
-                self._lock.release()
-                self._lock = None
-                self.read_only = True
+                try:
+                    with suppress(Problem):  # then it is seen again
+                        self._ahead.tell(keep=True)
+                finally:
+                    self._lock.release()
+                    self._lock = None
+                    self.read_only = True
 
     def __enter__(self) -> Self:
         return self
