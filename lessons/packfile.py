@@ -22,6 +22,7 @@ MAX_FILE_BYTES = 8 * 1024 * 1024
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 8
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\\\]")
+_OF_SYSTEMS = ("__macosx", "thumbs.db", "desktop.ini")
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -130,7 +131,7 @@ def refuse_name(where: str, name: str) -> None:
 
 def hidden(name: str) -> bool:
     """Whether it is none of the author's business: version control, editors' and systems' own files."""
-    return any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
+    return any(part.startswith(".") or part.lower() in _OF_SYSTEMS for part in name.split("/"))
 
 
 class _Folder(PackFiles):

@@ -6,7 +6,7 @@ instants UTC `YYYY-MM-DDTHH:MM:SSZ`.
 """
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import msgspec
@@ -187,3 +187,25 @@ def when(record: Record) -> datetime:
             return record.at
         case _:
             return record.written
+
+
+def closed_at(record: Record, at: datetime) -> Record:
+    """The record as if all of it had happened so much earlier or later that it was closed at this instant."""
+    moved = at - when(record)
+    match record:
+        case Read() | Attempt():
+            return msgspec.structs.replace(record, started=_shifted(record.started, moved), ended=at)
+        case Review():
+            return msgspec.structs.replace(record, at=at)
+        case Application():
+            return msgspec.structs.replace(record, done=_shifted(record.done, moved), written=at)
+        case _:
+            return msgspec.structs.replace(record, written=at)
+
+
+def _shifted(at: datetime, by: timedelta) -> datetime:
+    """So much later; as it is at the ends of the calendar, where hostile records like to be."""
+    try:
+        return at + by
+    except OverflowError:
+        return at

@@ -1,17 +1,19 @@
 """Spaced review: every question met in a self-test is a card, scheduled by FSRS (py-fsrs).
 
 Schedules are rebuilt from records alone, always with the same result: no fuzzing, no learning steps within a day (a
-member studies once a day, not every ten minutes). Records hold instants and no zone, so schedules know none either;
-only what is due *today* asks for a day, that of the `now` handed in.
+member studies once a day, not every ten minutes). Elapsed time is counted in nights (`lessons.days`), as what becomes
+due is: who studies each day a little earlier than the day before meets every card on another day. So the schedules of
+one set of records depend on the zone they are looked at in, though hardly.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from math import exp, log
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from lessons.days import days_after, nights
 from lessons.meetings import meetings
 from lessons.records import Record, Review
 
@@ -30,8 +32,12 @@ LEECH = 4
 """Misses from which a card is one that repeating alone does not help: its lesson does."""
 ENOUGH = 100
 """Cards that must have come back before what was remembered of them says how somebody remembers."""
+AS_EXPECTED = 25
+"""Answers as expected that are added to those that were given, so that the schedule changes slowly."""
 AIMS = (70, 97)
 """Per cent; the least and the most that is aimed at."""
+_START = datetime(2000, 1, 1, tzinfo=UTC)
+"""The day of a card's first meeting, as py-fsrs is told it."""
 _DECAY = -0.1542
 _FACTOR = 0.9 ** (1 / _DECAY) - 1
 """The forgetting curve of FSRS-6 with its default parameters, as in py-fsrs."""
@@ -50,7 +56,7 @@ class Card(msgspec.Struct, frozen=True):
     missed: bool = False
     """Whether it was answered wrong when it was met last."""
     came_back: int = 0
-    """How often it was met a day or more after the time before."""
+    """How often it was met on another day than the time before."""
     kept: int = 0
     """How often of these it was answered right."""
     expected: float = 0.0
@@ -82,9 +88,15 @@ def rating(right: bool, hint: bool, certainty: int) -> int:
 
 
 def cards(
-    records: Iterable[Record], retention_percent: int = RETENTION_PERCENT, longest: int = LONGEST_INTERVAL
+    records: Iterable[Record],
+    retention_percent: int = RETENTION_PERCENT,
+    longest: int = LONGEST_INTERVAL,
+    zone: tzinfo | None = UTC,
 ) -> dict[str, Card]:
-    """`pack/lesson/question` -> card, from records oldest first; `longest` is the interval cap in days."""
+    """`pack/lesson/question` -> card, from records oldest first; `longest` is the interval cap in days.
+
+    `zone`: where the days are; `None` is the zone of the machine.
+    """
     from fsrs import Card as Memory
     from fsrs import Rating, Scheduler
 
@@ -97,45 +109,45 @@ def cards(
     )
     followed: dict[str, _Followed] = {}
     for key, right, hint, certainty, at in meetings(records):
-        at = at.astimezone(UTC)  # py-fsrs takes nothing else
         card = followed.get(key)
         if card is None:
-            card = followed[key] = _Followed(Memory(card_id=len(followed), due=at))
-        elif (days := (at - card.last).days) > 0:
+            card = followed[key] = _Followed(Memory(card_id=len(followed), due=_START), at)
+        elif days := nights(card.last, at, zone):
             card.came_back += 1
             card.kept += right
             card.expected += _chance(days, card.stability)
-        card.memory, _ = scheduler.review_card(card.memory, Rating(rating(right, hint, certainty)), at)
+            card.day += timedelta(days=days)
+        card.memory, _ = scheduler.review_card(card.memory, Rating(rating(right, hint, certainty)), card.day)
+        card.last = at
         card.seen += 1
         card.lapses += not right
         card.missed = not right
-    return {key: card.closed() for key, card in followed.items()}
+    return {key: card.closed(zone) for key, card in followed.items()}
 
 
 class _Followed:
     """A card while records are gone through."""
 
-    __slots__ = ("came_back", "expected", "kept", "lapses", "memory", "missed", "seen")
+    __slots__ = ("came_back", "day", "expected", "kept", "lapses", "last", "memory", "missed", "seen")
 
-    def __init__(self, memory: "Memory") -> None:
+    def __init__(self, memory: "Memory", at: datetime) -> None:
         self.memory = memory
+        self.last = at
+        self.day = _START
+        """The day of the last meeting, as py-fsrs is told it: one after another from the first on."""
         self.seen = self.lapses = self.came_back = self.kept = 0
         self.expected = 0.0
         self.missed = False
 
     @property
-    def last(self) -> datetime:
-        return self.memory.last_review or self.memory.due
-
-    @property
     def stability(self) -> float:
         return self.memory.stability or 0.0
 
-    def closed(self) -> Card:
+    def closed(self, zone: tzinfo | None) -> Card:
         return Card(
-            due=self.memory.due,
+            due=days_after(self.last, (self.memory.due - self.day).days, zone),
             stability=self.stability,
-            last=self.last,
+            last=self.last.astimezone(UTC),
             lapses=self.lapses,
             seen=self.seen,
             missed=self.missed,
@@ -150,14 +162,13 @@ def aim(cards: Iterable[Card], retention_percent: int) -> int:
 
     FSRS's parameters are those of the average of many. Who forgets faster or slower than it expects is asked sooner or
     later: the difference, in log odds, between what was remembered and what was expected is taken off the target.
-    `ENOUGH` cards as expected are added to what was seen, so that it changes slowly.
     """
     listed = list(cards)
     count = sum(card.came_back for card in listed)
     if count < ENOUGH:
         return retention_percent
     expected = sum(card.expected for card in listed) / count
-    kept = (sum(card.kept for card in listed) + ENOUGH * expected) / (count + ENOUGH)
+    kept = (sum(card.kept for card in listed) + AS_EXPECTED * expected) / (count + AS_EXPECTED)
     target = retention_percent / 100
     odds = log(target / (1 - target)) + _odds(expected) - _odds(kept)
     low, high = AIMS
@@ -169,12 +180,17 @@ def _odds(share: float) -> float:
     return log(share / (1 - share))
 
 
-def rescheduled(cards: Mapping[str, Card], retention_percent: int, longest: int = LONGEST_INTERVAL) -> dict[str, Card]:
+def rescheduled(
+    cards: Mapping[str, Card],
+    retention_percent: int,
+    longest: int = LONGEST_INTERVAL,
+    zone: tzinfo | None = UTC,
+) -> dict[str, Card]:
     """The cards as if scheduled for another retention, which changes nothing but when they are due."""
     stretch = ((retention_percent / 100) ** (1 / _DECAY) - 1) / _FACTOR
     return {
         key: msgspec.structs.replace(
-            card, due=card.last + timedelta(days=min(longest, max(1, round(card.stability * stretch))))
+            card, due=days_after(card.last, min(longest, max(1, round(card.stability * stretch))), zone)
         )
         for key, card in cards.items()
     }
@@ -189,7 +205,9 @@ def due(cards: Mapping[str, Card], now: datetime) -> list[str]:
     """
     end = _end_of_day(now)
     # By days over stability instead of the curve above it: the same order, at half the price.
-    waiting = [((now - card.last).days / card.stability, key) for key, card in cards.items() if card.due < end]
+    waiting = [
+        (nights(card.last, now, now.tzinfo) / card.stability, key) for key, card in cards.items() if card.due < end
+    ]
     return [key for _, key in sorted(waiting)]
 
 
@@ -207,8 +225,8 @@ def still_known(card: Card, now: datetime) -> float:
 
 
 def retrievability(card: Card, now: datetime) -> float:
-    """The chance of remembering a card now."""
-    return _chance(max(0, (now - card.last).days), card.stability)
+    """The chance of remembering a card now, its day that of its own zone."""
+    return _chance(nights(card.last, now, now.tzinfo), card.stability)
 
 
 def _chance(days: int, stability: float) -> float:

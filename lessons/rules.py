@@ -92,7 +92,7 @@ def admit(where: str, rules: Rules, past: Sequence[Attempt], now: datetime, wait
         raise Problem(where, N_("no attempt is left of {n}; ask the secretary for another one"), n=rules.attempts)
     if past and rules.wait:
         if waited is None:
-            waited = now - max(attempt.ended for attempt in past)
+            waited = max(timedelta(), now - max(attempt.ended for attempt in past))
         left = timedelta(minutes=rules.wait) - waited
         if left > timedelta():
             text = N_("the next attempt may begin on {time}; study what was missed")

@@ -2,7 +2,8 @@
 
 * **learned** 真学: a test of the lesson was passed;
 * **understood** 真懂: passed again at least `RETEST_DAYS` after it was learned;
-* **used** 真用: put to use at work after it was learned, and a second person can confirm it.
+* **used** 真用: put to use at work after it was learned, and a second person can confirm it (`lessons.at_work`). Who
+  used a lesson need not have understood it.
 
 Credited time counts only for lessons that are learned. Nothing here is ever taken from a total that
 somebody wrote down.
@@ -11,9 +12,11 @@ somebody wrote down.
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import IntEnum
+from types import MappingProxyType
 
 import msgspec
 
+from lessons import at_work
 from lessons.records import (
     Application,
     Attempt,
@@ -23,6 +26,7 @@ from lessons.records import (
     Reflection,
     Review,
     Void,
+    closed_at,
     when,
 )
 
@@ -32,7 +36,7 @@ the day of reading measures what is still in the ear)."""
 
 
 class Level(IntEnum):
-    """How far a lesson has come with a member."""
+    """The furthest that a lesson has come with a member; for one step of them ask `LessonStanding.has`."""
 
     NEW = 0
     READING = 1
@@ -57,6 +61,11 @@ class LessonStanding(msgspec.Struct, kw_only=True):
     credited: int = 0
     """Seconds, whether they count yet or not."""
     reflections: int = 0
+
+    def has(self, level: Level) -> bool:
+        """Whether the lesson is learned, understood or used: *used* does not say that it is understood."""
+        steps = {Level.LEARNED: self.learned_at, Level.UNDERSTOOD: self.understood_at, Level.USED: self.used_at}
+        return steps[level] is not None if level in steps else self.level >= level
 
 
 class Standing(msgspec.Struct, kw_only=True):
@@ -83,22 +92,38 @@ class Standing(msgspec.Struct, kw_only=True):
         return self.lessons.get(key) or LessonStanding()
 
     def reached(self, level: Level) -> int:
-        """How many lessons have come at least so far."""
-        return sum(lesson.level >= level for lesson in self.lessons.values())
+        """How many lessons have come so far."""
+        return sum(lesson.has(level) for lesson in self.lessons.values())
 
 
-def in_force(records: Mapping[str, Record]) -> list[Record]:
-    """The records that were not taken back, oldest first; the order does not depend on the mapping's."""
+def in_force(records: Mapping[str, Record], seen: Mapping[str, datetime] = MappingProxyType({})) -> list[Record]:
+    """The records that were not taken back, oldest first; see `in_force_by_id`."""
+    return list(in_force_by_id(records, seen).values())
+
+
+def in_force_by_id(records: Mapping[str, Record], seen: Mapping[str, datetime]) -> dict[str, Record]:
+    """The records that were not taken back by id, oldest first; the order does not depend on the mapping's.
+
+    `seen`: when a record that a clock ahead of time dated later was there already: it counts as closed then, before
+    what was recorded at that moment.
+    """
     void = {record.record for record in records.values() if isinstance(record, Void)}
-    kept = [(when(record), key) for key, record in records.items() if key not in void]
-    return [records[key] for _, key in sorted(kept)]
+    kept = [
+        (seen.get(key, when(record)), key not in seen, when(record), key)
+        for key, record in records.items()
+        if key not in void
+    ]
+    return {key: closed_at(records[key], at) if key in seen else records[key] for at, _, _, key in sorted(kept)}
 
 
-def standing(records: Iterable[Record], zone: tzinfo | None = UTC) -> Standing:
+def standing(records: Iterable[Record], zone: tzinfo | None = UTC, own_names: Iterable[str] = ()) -> Standing:
     """Fold records, oldest first (as `in_force` gives them), into what they amount to.
 
     `zone`: where the days of `Standing.days` are; `None` is the zone of the machine. Nothing else depends on it.
+    `own_names`: what the member is called; nobody is their own witness.
     """
+    own_names = tuple(own_names)
+    uses: list[tuple[LessonStanding, Application]] = []
     whole = Standing(lessons={}, days={})
     lessons = whole.lessons
     for record in records:
@@ -124,12 +149,14 @@ def standing(records: Iterable[Record], zone: tzinfo | None = UTC) -> Standing:
             case Application():
                 lesson = lessons.setdefault(f"{record.pack}/{record.lesson}", LessonStanding())
                 whole.applications += 1
-                if lesson.learned_at and record.witness and lesson.used_at is None:
-                    lesson.used_at, lesson.level = record.written, Level.USED
+                uses.append((lesson, record))
             case Attendance():
                 whole.attended += record.kind != "leave"
             case Void():
                 pass
+    for lesson, use in uses:
+        if lesson.used_at is None and at_work.counts(use, lesson.learned_at, own_names):
+            lesson.used_at, lesson.level = use.written, Level.USED
     whole.credited = sum(lesson.credited for lesson in lessons.values() if lesson.learned_at)
     whole.pending = sum(lesson.credited for lesson in lessons.values()) - whole.credited
     return whole

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 import msgspec
 
+from lessons.days import nights
 from lessons.meetings import meetings
 from lessons.records import Read, Record
 
@@ -16,7 +17,7 @@ class Week(msgspec.Struct):
     credited: int = 0
     """Seconds, whether their lesson is learned yet or not."""
     met: int = 0
-    """Questions that came back, in review or a test, a day or more after the time before."""
+    """Questions that came back, in review or a test, on another day than the time before."""
     kept: int = 0
     """How many of these were answered right."""
 
@@ -37,7 +38,7 @@ def weeks(records: Iterable[Record], today: date, count: int, zone: tzinfo | Non
     last: dict[str, datetime] = {}
     for meeting in meetings(listed):
         before = last.get(meeting.key)
-        if before is not None and (meeting.at - before).days > 0 and (week := week_of(meeting.at)):
+        if before is not None and nights(before, meeting.at, zone) and (week := week_of(meeting.at)):
             week.met += 1
             week.kept += meeting.right
         last[meeting.key] = meeting.at

@@ -4,7 +4,7 @@ It is cached under a digest of all that it follows from, and made anew whenever 
 """
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from lessons.standing import Standing, in_force, standing
 from store.atomic import replace
 from store.progress import Progress
 
-_VERSION = 5
+_VERSION = 6
 RECENT = 3
 """Reflections that Today shows."""
 Hidden = Callable[[Iterable[Record]], tuple[set[str], set[str]]]
@@ -53,9 +53,20 @@ class Derived(msgspec.Struct):
     recent: list[RecentReflection]
 
 
-def derived(progress: Progress, file: Path, digest: str, plan: Plan, hidden: Hidden) -> Derived:
-    """What `file` keeps under this digest; else made anew, and kept there."""
-    return _read(progress, file, digest) or _make(progress, file, digest, plan, hidden)
+def derived(
+    progress: Progress,
+    file: Path,
+    digest: str,
+    plan: Plan,
+    hidden: Hidden,
+    seen: Mapping[str, datetime],
+    own_names: Iterable[str],
+) -> Derived:
+    """What `file` keeps under this digest; else made anew, and kept there.
+
+    `seen`: as `in_force` takes it; `own_names`: as `standing` does.
+    """
+    return _read(progress, file, digest) or _make(progress, file, digest, plan, hidden, seen, own_names)
 
 
 def _read(progress: Progress, file: Path, digest: str) -> Derived | None:
@@ -66,9 +77,17 @@ def _read(progress: Progress, file: Path, digest: str) -> Derived | None:
     return kept if kept.digest == digest and kept.version == _VERSION else None
 
 
-def _make(progress: Progress, file: Path, digest: str, plan: Plan, hidden: Hidden) -> Derived:
+def _make(
+    progress: Progress,
+    file: Path,
+    digest: str,
+    plan: Plan,
+    hidden: Hidden,
+    seen: Mapping[str, datetime],
+    own_names: Iterable[str],
+) -> Derived:
     records = progress.records()
-    history = in_force(records)
+    history = in_force(records, seen)
     # What may not be seen yet shows in no score, no card and no wrong-answer book either.
     scored, open_ = (
         [record for record in history if not (isinstance(record, Attempt) and record.attempt in unseen)]
@@ -77,10 +96,10 @@ def _make(progress: Progress, file: Path, digest: str, plan: Plan, hidden: Hidde
     target = plan.review_retention_percent
     longest = plan.review_longest_interval
     cap = longest if isinstance(longest, int) else review.LONGEST_INTERVAL
-    cards = review.cards(open_, target, cap)
+    cards = review.cards(open_, target, cap, zone=None)
     aim = review.aim(cards.values(), target)
     recent = [
-        RecentReflection(key, f"{r.pack}/{r.lesson}", r.prompt, r.written, r.length)
+        RecentReflection(key, f"{r.pack}/{r.lesson}", r.prompt, seen.get(key, r.written), r.length)
         for key, r in records.items()
         if isinstance(r, Reflection)
     ]
@@ -88,8 +107,8 @@ def _make(progress: Progress, file: Path, digest: str, plan: Plan, hidden: Hidde
     made = Derived(
         _VERSION,
         digest,
-        standing(scored, zone=None),
-        cards if aim == target else review.rescheduled(cards, aim, cap),
+        standing(scored, zone=None, own_names=own_names),
+        cards if aim == target else review.rescheduled(cards, aim, cap, zone=None),
         aim,
         mistakes(open_, zone=None),
         review.latest(history),

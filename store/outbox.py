@@ -55,6 +55,7 @@ class Outbox:
     """The folder `sent` of a member."""
 
     def __init__(self, home: Home, member: str, device: Key, key: Key) -> None:
+        self._home = home
         self._member = member
         self._device = device
         self._key = key
@@ -79,6 +80,8 @@ class Outbox:
         for another year without records, and where it cannot be written.
         """
         with self._locked():
+            progress.ahead()  # who reads the summary will ask how a record can be dated later than it
+            self._home.notices += [notice for notice in progress.notices if notice not in self._home.notices]
             records = progress.own_records()
             chosen = of_year(records, year)
             if not chosen and year != written.year:

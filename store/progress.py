@@ -12,7 +12,7 @@ again, closed with the same result, and adding the same record again changes not
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -23,8 +23,9 @@ from filelock import FileLock, Timeout
 from lessons.clean import clean_text
 from lessons.clock import Clock
 from lessons.problem import N_, Problem
-from lessons.records import Record, Reflection, record_id
+from lessons.records import Record, Reflection, record_id, when
 from store import atomic
+from store.ahead import Ahead
 from store.home import Home
 from store.key_file import member_key_file, read_key_file
 from store.open_work import OpenWork
@@ -83,6 +84,7 @@ class Progress:
         )
         joined = OpenWork(folder, "joined.json", precious=True, writable=writable, notify=notify, seal=own)
         self._apart |= {"carried": carried, "joined": joined}
+        self._ahead = Ahead(self._apart["seen"], writable=writable, notify=notify)
         self._texts = Texts(folder, writable=writable, notify=notify, seal=own)
 
     @classmethod
@@ -108,9 +110,13 @@ class Progress:
         """Let others write; nothing can be saved through this object from now on."""
         with self._turn:
             if self._lock is not None:
-                self._lock.release()
-                self._lock = None
-                self.read_only = True
+                try:
+                    with suppress(Problem):  # then it is seen again
+                        self._ahead.tell(keep=True)
+                finally:
+                    self._lock.release()
+                    self._lock = None
+                    self.read_only = True
 
     def __enter__(self) -> Self:
         return self
@@ -136,14 +142,31 @@ class Progress:
         with self._turn:
             return self._records.digest()
 
+    def ahead(self) -> Mapping[str, datetime]:
+        """Records dated later than now, by a clock that ran ahead -> when they were seen here first, with a notice.
+
+        They count as closed at that moment, see `lessons.standing.in_force`.
+        """
+        with self._turn:
+            now = self.clock.read().instant
+            found = self._ahead.among(self._records.records(), now, now)
+            self._ahead.tell(keep=not self.read_only)
+            return found
+
     def add(self, record: Record) -> str:
         """Add a record; gives its id. The same content is added once, whenever and however often it is added."""
         return self.add_all([record])[0]
 
     def add_all(self, records: Iterable[Record]) -> list[str]:
         """Add many records at the price of one; gives their ids."""
+        records = list(records)
         with self._writing():
-            return self._records.add_all(records)
+            ids = self._records.add_all(records)
+            with suppress(Problem):  # what cannot be read is told where it is needed
+                # What a clock dated later than now was there before these are: it is older.
+                now = self.clock.read().instant
+                self._ahead.among(self._records.records(), now, min(now, *map(when, records)))
+            return ids
 
     def take_in(self, machine: str, records: Iterable[Record], texts: Mapping[str, ReflectionText]) -> int:
         """Take in what the member did on another `machine`, texts by record; how many records are new here."""

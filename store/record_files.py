@@ -5,7 +5,7 @@ bytes alone; and adding one neither parses nor encodes the others.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -46,10 +46,10 @@ class RecordFiles:
         self._storages: dict[Path, Storage] = {}
         self._ids: dict[Path, set[str]] = {}
         self._digests: dict[Path, str] = {}
-        self._records: Mapping[str, Record] | None = None
+        self._records: MappingProxyType[str, Record] | None = None
         self._records_digest = ""
 
-    def records(self) -> Mapping[str, Record]:
+    def records(self) -> MappingProxyType[str, Record]:
         """Every record by its id, in the order they were closed; never changes, a later call may give more.
 
         A record that no longer is what its id says is left out with a notice, and stays in its file. Raises
@@ -176,7 +176,7 @@ def _decode(key: str, raw: msgspec.Raw) -> Record | None:
     return record if hashlib.sha256(raw).hexdigest() == key else None
 
 
-def _in_order(pairs: Iterable[tuple[str, Record]]) -> Mapping[str, Record]:
+def _in_order(pairs: Iterable[tuple[str, Record]]) -> MappingProxyType[str, Record]:
     def closed(pair: tuple[str, Record]) -> tuple[datetime, str]:
         return when(pair[1]), pair[0]
 

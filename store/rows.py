@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from lessons.clean import clean_line
-from lessons.records import Attempt, Record, Void, record_id, when
+from lessons.records import Attempt, Record, Void, closed_at, record_id, when
 from lessons.standing import Level, Standing, standing
 from store.branch import Enrolment, enrolments
 from store.explanations import latest as latest_explanations
@@ -94,7 +94,7 @@ def histories(ledger: Ledger) -> Iterator[tuple[Enrolment, History]]:
         counting, _ = _counting([place.read() for place in places], by_key)
         ones = [one for several in counting for one in several]
         told = {record_id(record): record for one in ones for record in one.summary.payload.records}
-        yield enrolment, History(chosen(ones), told)
+        yield enrolment, History(list(chosen(_told(ones))), told)
 
 
 def _everybody(ledger: Ledger, wanted: str) -> tuple[dict[str, list[Enrolment]], list[tuple[Enrolment, list[Place]]]]:
@@ -141,11 +141,18 @@ def _person(
     counting, irregularities = _counting(streams, by_key)
     member, branch = clean_line(enrolment.member.id), clean_line(enrolment.roster.branch)
     name, level = clean_line(enrolment.member.name), clean_line(enrolment.member.level)
-    records = chosen(one for ones in counting for one in ones)
+    records = chosen(_told(one for ones in counting for one in ones))
     rows = []
     before = Standing(lessons={}, days={})
     for year in sorted({stream.key[2] for stream in streams}):
-        until = standing(record for record in records if when(record).astimezone(UTC).year <= year)
+        until = standing(
+            (
+                closed_at(record, at) if at != when(record) else record
+                for record, at in records.items()
+                if when(record).astimezone(UTC).year <= year
+            ),
+            own_names=(enrolment.member.name,),
+        )
         own = [one.summary.payload for stream in streams if stream.key[2] == year for one in stream.summaries()]
         newest = [stream.newest.payload for stream in streams if stream.key[2] == year]
         closed = [when(record) for record in records if when(record).astimezone(UTC).year == year]
@@ -188,13 +195,21 @@ def _difference(until: Standing, before: Standing) -> dict[str, int]:
     return added
 
 
-def chosen(summaries: Iterable[Verified]) -> list[Record]:
-    """The records that count, oldest first: each once, none taken back, of an attempt told in two ways the first."""
+def _told(summaries: Iterable[Verified]) -> dict[Record, datetime]:
+    """Every record of these summaries -> when the first of them that tells of it was written."""
     told: dict[Record, datetime] = {}
     for one in summaries:
         written = one.summary.payload.written
         for record in one.summary.payload.records:
             told[record] = min(told.get(record, written), written)
+    return told
+
+
+def chosen(told: Mapping[Record, datetime]) -> dict[Record, datetime]:
+    """The records that count, oldest first: each once, none taken back, of an attempt told in two ways the first.
+
+    Each with when it counts as closed: what is dated later than all that was written, when it was told.
+    """
     void = {record.record for record in told if isinstance(record, Void)}
     attempts: dict[str, Attempt] = {}
     for record in told:
@@ -202,15 +217,16 @@ def chosen(summaries: Iterable[Verified]) -> list[Record]:
             rival = attempts.get(record.attempt)
             if rival is None or _told_first(record, rival, told) is record:
                 attempts[record.attempt] = record
+    now = max(told.values(), default=None)
     kept = [
-        (when(record), id_, record)
+        (told[record] if now and when(record) > now else when(record), id_, record)
         for record in told
         if not (isinstance(record, Attempt) and attempts[record.attempt] is not record)
         and (id_ := record_id(record)) not in void
     ]
-    return [record for _, _, record in sorted(kept, key=lambda entry: entry[:2])]
+    return {record: at for at, _, record in sorted(kept, key=lambda entry: entry[:2])}
 
 
-def _told_first(one: Attempt, other: Attempt, told: dict[Record, datetime]) -> Attempt:
+def _told_first(one: Attempt, other: Attempt, told: Mapping[Record, datetime]) -> Attempt:
     """Of two that were told in one summary, the one with fewer points."""
     return min(one, other, key=lambda attempt: (told[attempt], attempt.points, record_id(attempt)))

@@ -4,7 +4,7 @@ Screens ask and post here; they decide nothing themselves.
 """
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lessons import review
+from lessons.at_work import as_read, is_named
+from lessons.clean import clean_line
 from lessons.clock import Clock
 from lessons.lesson import Prompt
 from lessons.mistakes import Mistake
 from lessons.objectives import still_known
 from lessons.pack import LessonOutline
 from lessons.plan import Plan, allowed, next_study_day, required
-from lessons.problem import Problem
-from lessons.records import Application, Attempt, Record, Review, Void, record_id
+from lessons.problem import N_, Problem
+from lessons.records import Application, Attempt, Record, Review, Void
 from lessons.review import Card
 from lessons.rules import shown
-from lessons.standing import Standing, in_force
+from lessons.standing import Standing, in_force, in_force_by_id
 from lessons.today import Suggestion, suggest
 from store.derived import Derived, RecentReflection, derived
 from store.home import Home
@@ -33,6 +35,10 @@ from store.reading import ReadingDesk
 if TYPE_CHECKING:
     from lessons.attempt import Sitting
     from store.answering import AnsweringDesk
+
+
+LONGEST_NAME = 80
+"""Characters of the name of who can confirm a use at work."""
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -61,14 +67,24 @@ class Today(msgspec.Struct, frozen=True):
 class Session:
     """A member's session, from sign-in to sign-out. Close it to let go of the member's lock."""
 
-    def __init__(self, home: Home, clock: Clock, progress: Progress, library: Library, plan: Plan | None) -> None:
+    def __init__(
+        self,
+        home: Home,
+        clock: Clock,
+        progress: Progress,
+        library: Library,
+        plan: Plan | None,
+        name_on_roster: str = "",
+    ) -> None:
         self.home = home
         self.clock = clock
         self.progress = progress
         self.library = library
         self.plan = plan
         self.reading = ReadingDesk(progress, clock)
+        self._name_on_roster = name_on_roster
         self._derived: Derived | None = None
+        self._seen: tuple[Mapping[str, datetime], str] = ({}, "")
 
     # What is known
 
@@ -76,6 +92,11 @@ class Session:
     def name(self) -> str:
         """The member's name, as they gave it; may be empty."""
         return self.home.config.name
+
+    @cached_property
+    def own_names(self) -> tuple[str, ...]:
+        """What the member is called, here and on the branch's roster."""
+        return tuple(filter(None, (self.name, self.home.member_name(self.progress.member), self._name_on_roster)))
 
     @property
     def read_only(self) -> bool:
@@ -106,8 +127,8 @@ class Session:
         return self._known().aim
 
     def history(self) -> list[Record]:
-        """All records in force, oldest first."""
-        return in_force(self.progress.records())
+        """All records in force, oldest first; those dated later than now as `Progress.ahead` has them."""
+        return in_force(self.progress.records(), self.progress.ahead())
 
     def shown(self, attempt: Attempt) -> tuple[bool, bool]:
         """Whether the score of an attempt, and what was right in it, may be seen now, on whatever screen."""
@@ -124,12 +145,16 @@ class Session:
     def _known(self) -> Derived:
         plan = self.plan or Plan()
         zone = self.local_now().utcoffset()
+        seen = self.progress.ahead()
+        if seen is not self._seen[0]:  # as text only once: where this clock is behind, it is every record
+            self._seen = (seen, " ".join(f"{id_} {at.isoformat()}" for id_, at in seen.items()))
         digest = f"{self.progress.digest()} {plan.review_retention_percent} {plan.review_longest_interval} {zone}"
+        digest += f" {self.own_names} {self._seen[1]}"
         for hidden in self._hidden(self.progress.records().values()):
             digest += f" {' '.join(sorted(hidden))}" if hidden else ""
         if self._derived is None or self._derived.digest != digest:
             file = self.home.derived(self.progress.member)
-            self._derived = derived(self.progress, file, digest, plan, self._hidden)
+            self._derived = derived(self.progress, file, digest, plan, self._hidden, seen, self.own_names)
         return self._derived
 
     def title(self, key: str, lang: str) -> str:
@@ -227,10 +252,12 @@ class Session:
     def last_review(self) -> tuple[str, str] | None:
         """The card reviewed last, and its record, where that was today: what can be taken back."""
         today = self.local_now().date()
-        last = next((record for record in reversed(self.history()) if isinstance(record, Review)), None)
-        if last is None or last.at.astimezone().date() != today:
-            return None
-        return f"{last.pack}/{last.lesson}/{last.question}", record_id(last)
+        history = in_force_by_id(self.progress.records(), self.progress.ahead())
+        for id_, last in reversed(history.items()):
+            if isinstance(last, Review):
+                card = f"{last.pack}/{last.lesson}/{last.question}"
+                return (card, id_) if last.at.astimezone().date() == today else None
+        return None
 
     def take_back(self, record: str) -> None:
         """Void a record of one's own: it stays, and counts for nothing."""
@@ -238,7 +265,7 @@ class Session:
 
     def still_known(self, key: str, lesson: LessonOutline) -> dict[str, float]:
         """Objective -> chance of remembering its questions now, of those objectives whose questions were met."""
-        now = self.now()
+        now = self.local_now()
         questions = {q.id: q.objective for test in lesson.tests for q in test.questions}
         met = {id_: self.cards.get(f"{key}/{id_}") for id_ in questions}
         return still_known(questions, {id_: review.still_known(card, now) for id_, card in met.items() if card})
@@ -317,9 +344,19 @@ class Session:
             self.drop_draft(key, prompt.id)
         return record
 
+    def witness(self, typed: str) -> str:
+        """Who can confirm a use at work, as typed; empty for nobody. Raises `Problem` where it is no second person."""
+        name = clean_line(typed, LONGEST_NAME)
+        if is_named(name, (self.name, *self.own_names)):
+            raise Problem(name, N_("is your own name; only a second person can confirm it, or leave this empty"))
+        if name and not as_read(name):
+            raise Problem(name, N_("is no name; write who saw it, or leave this empty"))
+        return name
+
     def put_to_use(self, key: str, text: str, done: datetime, witness: str) -> str:
-        """Record what was done at work with `pack/lesson`; the record's id."""
+        """Record what was done at work with `pack/lesson`; the record's id. Raises `Problem` as `witness` does."""
         pack, lesson = key.split("/", 1)
+        witness = self.witness(witness)
         return self.add(
             Application(pack=pack, lesson=lesson, done=done, written=self.now(), text=text, witness=witness)
         )

@@ -1,5 +1,6 @@
 """The application: language, theme, the way between screens, the command palette, and how it ends."""
 
+import contextlib
 import gc
 import os
 import sys
@@ -98,6 +99,8 @@ class StudyApp(App[int]):
         if self.session.read_only:
             self.notify(_("Another window has this member open: here you can read, and nothing is saved."), timeout=12)
         session = self.session
+        with contextlib.suppress(Problem):  # what cannot be read is told where it is needed
+            session.progress.ahead()
         for problem in (*session.home.notices, *session.progress.notices, *session.library.notices):
             self.notify(explain(problem), severity="warning", timeout=12, markup=False)
         if not self.machines.any:  # else once it is known what ended on another machine

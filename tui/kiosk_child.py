@@ -108,7 +108,8 @@ def _session(home: Home, kiosk: Kiosk, settings: Settings, key: Key, heart: Hear
     try:
         with open_progress(home, clock, key) as progress:
             view = current(home)
-            session = Session(home, clock, progress, Library(home), view.plan if view else None)
+            name = view.me.name if view and view.me else ""
+            session = Session(home, clock, progress, Library(home), view.plan if view else None, name)
             app = KioskApp(session, settings, kiosk.log, heart.beat)
             with signals_end(app):
                 app.run()

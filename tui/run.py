@@ -34,7 +34,8 @@ def run(home: Home, packs: list[str]) -> int:
     with open_progress(home, clock, _key(home)) as progress:
         library = Library(home, tuple(Path(pack) for pack in packs))
         view = current(home)
-        session = Session(home, clock, progress, library, view.plan if view else None)
+        name = view.me.name if view and view.me else ""
+        session = Session(home, clock, progress, library, view.plan if view else None, name)
         app = StudyApp(session, first_start=first_start)
         with _terminal_restored(), signals_end(app):
             app.run()

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from lessons.records import Application
 from tests.app.conftest import MakeApp
+from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
+from tests.clocks import FakeClock
+from tests.unit.test_session import pass_test
 from tui.screens.lesson import LessonScreen
 from tui.screens.put_to_use import PutToUseScreen
 
@@ -55,3 +58,56 @@ async def test_a_day_that_cannot_be_is_refused_and_the_text_stays(make_app: Make
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
         draft = app.session.draft("small/types", "put-to-use")
         assert draft is not None and draft.text == "early"
+
+
+async def test_ones_own_name_is_refused_at_its_field_and_nothing_is_recorded(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, PutToUseScreen) and isinstance(app.focused, TextArea))
+        await pilot.press(*"checked twice")
+        witness = app.screen.query_one("#witness", Input)
+        witness.value = "ＺＨＡＮＧ wei"
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.focused is witness and "own name" in screen_text(app))
+        assert "is your own name" in screen_text(app) and not app._notifications
+        assert app.session.history() == []
+        witness.value = "Li Ming"
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        assert len(app.session.history()) == 1
+
+
+async def test_what_will_not_count_as_used_is_said_while_it_is_written(
+    make_app: MakeApp, tmp_path: Path, clock: FakeClock
+) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+
+    def said() -> str:
+        return str(app.screen.query_one("#becomes", Static).content)
+
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+
+        async def write() -> None:
+            app.push_screen(PutToUseScreen(app.session.library.find("small/types", "en")))
+            await until(pilot, lambda: isinstance(app.screen, PutToUseScreen) and isinstance(app.focused, TextArea))
+
+        await write()
+        assert "not learned the lesson yet" in said()
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, PutToUseScreen))
+        pass_test(app.session, clock)
+        await write()
+        assert "only with a second person" in said()
+        app.screen.query_one("#witness", Input).value = "Li Ming"
+        await until(pilot, lambda: "counted" not in said().lower())
+        app.screen.query_one("#done", Input).value = "2026-03-01"
+        await until(pilot, lambda: "you learned the lesson on Mon 2 Mar 2026" in said())
+        app.screen.query_one("#done", Input).value = "2026-03-02"
+        await until(pilot, lambda: "counted" not in said().lower())

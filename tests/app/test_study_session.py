@@ -15,6 +15,7 @@ from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
+from tests.unit.test_session import pass_test
 from tui.app import StudyApp
 from tui.screens.lesson import LessonScreen
 from tui.screens.reflection import ReflectionScreen
@@ -330,3 +331,34 @@ async def test_no_size_of_the_terminal_breaks_a_screen(
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
         assert "Question 1 of 5" in screen_text(app)
+
+
+async def test_records_dated_later_than_now_are_told_at_the_start_and_once(
+    make_app: MakeApp, tmp_path: Path, clock: FakeClock
+) -> None:
+    packs = (small_pack(tmp_path),)
+    clock.set_wall(400 * 86_400)
+    pass_test(make_app(packs=packs).session, clock)
+    clock.set_wall(-400 * 86_400)
+    for times in (1, 0):
+        app = make_app(packs=packs)
+        async with app.run_test(size=SIZE) as pilot:
+            await until(pilot, lambda app=app: isinstance(app.screen, TodayScreen))
+            told = [note.message for note in app._notifications if "dated later than now" in note.message]
+            assert len(told) == times
+            assert all("2027-04-06" in message for message in told)
+
+
+async def test_progress_claims_no_understanding_for_a_lesson_that_was_only_used(
+    make_app: MakeApp, tmp_path: Path, clock: FakeClock
+) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    pass_test(app.session, clock)
+    app.session.put_to_use("small/types", "checked twice", clock.read().instant, "Li Ming")
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.show_place("progress")
+        await until(pilot, lambda: "understood" in screen_text(app))
+        counted = {line.split()[0]: line.split()[-1] for line in screen_text(app).splitlines() if line.split()[1:]}
+        counts = {step: counted[step].split("/")[0] for step in ("learned", "understood", "used")}
+        assert counts == {"learned": "1", "understood": "0", "used": "1"}

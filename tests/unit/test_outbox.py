@@ -17,6 +17,7 @@ from store.outbox import Issued, Outbox, packs_here
 from store.progress import Progress
 from store.summary import read
 from tests.enrolled import MORNING, SECRETARY, Machine, attempt, reading
+from tui.cli import main
 
 APP = "study 0.1.0"
 
@@ -210,3 +211,18 @@ def test_packs_are_told_by_the_digest_of_their_content(machine: Machine) -> None
     told = {"safety-zh": "ab" * 32, "other-zh": "cd" * 32}
     issued = outbox(machine).issue(mine, 2026, told, "", machine.clock.read().instant, APP)
     assert issued.payload.packs == {"safety-zh": "ab" * 32}
+
+
+def test_the_command_tells_of_records_dated_later_than_now_and_sends_this_years(
+    machine: Machine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with progress(machine) as mine:
+        mine.add_all([reading(0), reading(1, datetime(2150, 5, 1, tzinfo=UTC))])
+    arguments = ["--home", str(machine.home.path), "--lang", "en", "summary", "-o", str(tmp_path / "s.json")]
+    for _ in range(2):
+        assert main(arguments) == 0
+        said = capsys.readouterr()
+        assert said.err.count("dated later than now, up to 2150-05-01") == 1
+        assert "2026, number 1, 1 records" in said.out
+    assert main([*arguments, "--year", "2150"]) == 0
+    assert "2150, number 1, 1 records" in capsys.readouterr().out

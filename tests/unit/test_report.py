@@ -4,6 +4,7 @@ import csv
 import html.parser
 import zipfile
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import msgspec
 import openpyxl
 import pytest
 
-from lessons.records import Attempt, Flag, Record
+from lessons.records import Application, Attempt, Flag, Record, canonical
 from store.branch import EnrolledKey
 from store.ledger import Ledger
 from store.merge import merge
@@ -19,6 +20,7 @@ from store.report import Report, inert, report
 from store.report_csv import as_csv
 from store.report_html import as_html
 from store.report_xlsx import as_xlsx
+from store.rows import people
 from tests.enrolled import MORNING, Machine, attempt, reading, roster
 
 HOSTILE = '=HYPERLINK("http://x","<script>alert(1)</script>")'
@@ -213,3 +215,62 @@ def test_instants_at_the_ends_of_the_calendar_and_huge_numbers_stop_no_document(
     assert as_html(document)
     # Excel's calendar begins in 1900; what is before stands there as text.
     assert str(openpyxl.load_workbook(BytesIO(as_xlsx(document)))["Tests"]["F2"].value).startswith("1-01-01 ")
+
+
+def use(days: int, done: int, witness: str) -> Application:
+    """A use at work of the lesson of reading 1, so many days after it was learned."""
+    learned = passed(1).ended
+    return Application(
+        pack="safety", lesson="lesson-1", done=learned + timedelta(days=done), written=learned + timedelta(days=days),
+        text="checked twice", witness=witness,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("records", "steps"),
+    [
+        ([use(2, 2, "李明")], (1, 0, 1)),
+        ([use(2, 2, "王 芳")], (1, 0, 0)),
+        ([use(2, 2, "\u200b")], (1, 0, 0)),
+        ([use(2, -1, "李明")], (1, 0, 0)),
+        ([use(2, -1, "李明"), use(3, 3, "李明")], (1, 0, 1)),
+        ([use(2, 2, "李明"), msgspec.structs.replace(attempt(90 * 7), lesson="lesson-1", points=3)], (1, 1, 1)),
+    ],
+)
+def test_documents_claim_neither_understanding_for_use_nor_use_without_a_second_person(
+    tmp_path: Path, records: list[Record], steps: tuple[int, int, int]
+) -> None:
+    ledger = ledger_of(tmp_path, (Machine(tmp_path / "a", "王芳"), [passed(1), *records]))
+    [person] = people(ledger)
+    [row] = person.rows
+    assert tuple(row.added[step] for step in ("learned", "understood", "used")) == steps
+    document = report(ledger, plain, "en")
+    names = [column.title for column in document.sheets[0].columns]
+    [cells] = document.sheets[0].rows
+    assert tuple(cells[names.index(step)] for step in ("Learned", "Understood", "Used")) == steps
+    [told] = csv.DictReader(StringIO(as_csv(document.sheets[0]).decode("utf-8-sig")))
+    assert tuple(int(told[step]) for step in ("Learned", "Understood", "Used")) == steps
+
+
+def test_a_pass_dated_later_than_its_summary_counts_as_of_when_it_was_told(tmp_path: Path) -> None:
+    machine = Machine(tmp_path / "a")
+    late = msgspec.structs.replace(passed(1), attempt="late", started=passed(1).started + timedelta(days=250))
+    late = msgspec.structs.replace(late, ended=late.started + timedelta(minutes=3))
+    told = machine.payload(late, written=MORNING)
+    again = machine.payload(
+        late,
+        msgspec.structs.replace(passed(1), ended=MORNING + timedelta(days=8)),
+        seq=2,
+        previous=sha256(canonical(told)).hexdigest(),
+        written=MORNING + timedelta(days=8),
+    )
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number, payload in enumerate((told, again)):
+        (folder / f"{number}.json").write_bytes(msgspec.json.encode(machine.sign(payload)))
+    ledger = Ledger(tmp_path / "ledger")
+    assert all(one.problem is None for one in merge(ledger, [folder], [roster(machine.enrolled())]))
+    [person] = people(ledger)
+    assert person.rows[0].added["understood"] == 1, "passed by 2 March, and again eight days later"
+    assert [test.attempt for test in person.tests] == ["late", "a1"]
+    assert person.tests[0].ended == late.ended, "the record itself stays as it was signed"

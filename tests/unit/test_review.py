@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -10,6 +11,7 @@ from fsrs import Rating, Scheduler
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lessons.days import days_after, nights
 from lessons.records import Answer, Attempt, Record, Review, record_id
 from lessons.review import (
     ENOUGH,
@@ -29,6 +31,7 @@ from lessons.review import (
     still_known,
 )
 from lessons.standing import in_force
+from tests.clocks import zone as machine_in
 
 CHINA = timezone(timedelta(hours=8))
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -176,17 +179,25 @@ def test_any_history_is_scheduled_as_py_fsrs_does(
     )
     records = meetings_of(history)
     memories: dict[str, Memory] = {}
+    last: dict[str, datetime] = {}
+    told: dict[str, datetime] = {}
     for made in records:
         hard = made.hint or made.certainty == 1
         grade = Rating.Again if not made.right else Rating.Hard if hard else Rating.Good
-        memory = memories.get(made.question) or Memory(card_id=1, due=made.at)
-        memories[made.question], _log = scheduler.review_card(memory, grade, made.at)
+        question, at = made.question, made.at
+        memory = memories.get(question) or Memory(card_id=1, due=at)
+        # py-fsrs counts a day as 24 hours; it is told instants that lie apart by the nights there were.
+        told[question] = told.get(question, at) + timedelta(days=nights(last.get(question, at), at, UTC))
+        memories[question], _log = scheduler.review_card(memory, grade, told[question])
+        last[question] = at
     found = cards(records, retention, longest)
     now = records[-1].at + timedelta(days=40)
     for question, memory in memories.items():
         card = found[f"safety/tickets/{question}"]
-        assert (card.due, card.stability, card.last) == (memory.due, memory.stability, memory.last_review)
-        assert retrievability(card, now) == pytest.approx(scheduler.get_card_retrievability(memory, now))
+        assert (card.due - card.last, card.stability) == (memory.due - told[question], memory.stability)
+        assert card.last == last[question]
+        later = told[question] + timedelta(days=nights(card.last, now, UTC))
+        assert retrievability(card, now) == pytest.approx(scheduler.get_card_retrievability(memory, later))
     again = rescheduled(cards(records, 80, longest), retention, longest)
     assert {key: card.due for key, card in again.items()} == {key: card.due for key, card in found.items()}
 
@@ -279,3 +290,80 @@ def test_a_question_missed_last_is_not_still_known_until_it_is_answered_right() 
     known = cards([review(0), review(3, right=False), review(5)])[KEY]
     assert still_known(missed, START + timedelta(days=3)) == 0
     assert 0.9 < still_known(known, START + timedelta(days=5)) <= 1
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+"""Summer time began there on 29 March 2026 and ends on 25 October."""
+
+
+def month(minutes_later: int, zone: timezone | ZoneInfo, start: datetime = START) -> tuple[list[int], Card]:
+    """A card missed at `start` and met whenever it is due, each day so many minutes later: the days, and the card."""
+    records = [msgspec.structs.replace(review(0, right=False), at=start)]
+    asked = []
+    for day in range(1, 30):
+        now = (start.astimezone(zone) + timedelta(days=day, minutes=minutes_later * day)).astimezone(UTC)
+        if due(cards(records, zone=zone), now.astimezone(zone)):
+            records.append(msgspec.structs.replace(review(0), at=now))
+            asked.append(day)
+    return asked, cards(records, zone=zone)[KEY]
+
+
+@given(st.integers(-15, 15), st.sampled_from([CHINA, BERLIN]), st.integers(0, 250))
+def test_who_studies_a_little_earlier_or_later_each_day_is_asked_like_whoever_is_on_time(
+    minutes_later: int, zone: timezone | ZoneInfo, days: int
+) -> None:
+    start = datetime(2026, 3, 2, 12, tzinfo=zone) + timedelta(days=days)  # neither way reaches midnight in a month
+    asked, card = month(minutes_later, zone, start)
+    same, like = month(0, zone, start)
+    assert asked == same and len(asked) == 4
+    assert (card.stability, card.came_back, card.kept) == (like.stability, 4, 4)
+    assert card.expected == like.expected
+
+
+@pytest.mark.parametrize("minutes_later", [-30, -2, 2, 30])
+def test_that_is_so_where_midnight_is_crossed_in_another_zone(minutes_later: int) -> None:
+    """Eight in the morning in China is midnight by UTC."""
+    asked = []
+    records: list[Record] = [msgspec.structs.replace(review(0, right=False), at=datetime(2026, 3, 2, tzinfo=UTC))]
+    for day in range(1, 15):
+        now = datetime(2026, 3, 2, tzinfo=UTC) + timedelta(days=day, minutes=minutes_later * day)
+        if due(cards(records), now.astimezone(CHINA)):
+            records.append(msgspec.structs.replace(review(0), at=now))
+            asked.append(day)
+    assert asked == [1, 3, 9]
+
+
+def test_a_night_is_a_day_however_short_and_an_evening_is_not() -> None:
+    late, early = datetime(2026, 3, 2, 23, 30, tzinfo=CHINA), datetime(2026, 3, 3, 7, 0, tzinfo=CHINA)
+    assert nights(late, early, CHINA) == 1
+    assert nights(early, early.replace(hour=21), CHINA) == 0
+    assert nights(early, early + timedelta(hours=23, minutes=58), UTC) == 1
+    assert nights(early, late, CHINA) == nights(early, early, CHINA) == 0, (
+        "an earlier or the same moment is no day later"
+    )
+
+
+@given(st.integers(0, 366), st.integers(0, 400), st.integers(-180, 180))
+def test_days_are_counted_as_on_a_calendar_also_over_summer_time_and_new_year(
+    first: int, days: int, minutes_off: int
+) -> None:
+    start = datetime(2026, 1, 1, 12, tzinfo=BERLIN) + timedelta(days=first)
+    later = start + timedelta(days=days, minutes=minutes_off)
+    assert nights(start.astimezone(UTC), later.astimezone(UTC), BERLIN) == days
+    assert days_after(start.astimezone(UTC), days, BERLIN).astimezone(BERLIN) == start + timedelta(days=days)
+
+
+def test_the_days_of_the_machine_follow_its_own_summer_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    saturday_night = datetime(2026, 3, 28, 22, 30, tzinfo=UTC)  # half past eleven in Berlin, before summer time
+    with machine_in(monkeypatch, "Europe/Berlin"):
+        assert nights(saturday_night, saturday_night + timedelta(hours=8), None) == 1
+        assert days_after(saturday_night, 1, None) == saturday_night + timedelta(hours=23)
+        assert cards([msgspec.structs.replace(review(0, right=False), at=saturday_night)], zone=None)[
+            KEY
+        ].due == saturday_night + timedelta(hours=23)
+
+
+def test_an_answer_after_a_night_counts_for_how_one_remembers_and_one_of_the_same_day_does_not() -> None:
+    evening, morning = review(13 / 24), review(23 / 24)  # 21:00 and 07:00 by UTC, ten hours apart
+    assert cards([evening, morning])[KEY].came_back == 1
+    assert cards([review(0), review(11 / 24)])[KEY].came_back == 0

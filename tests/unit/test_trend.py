@@ -35,12 +35,14 @@ def test_a_week_begins_on_the_monday_of_the_clock_on_the_wall() -> None:
     assert [week.credited for week in weeks([read(sunday_night, 60)], date(2026, 3, 2), 2)] == [60, 0]
 
 
-def test_remembered_is_told_of_what_came_back_after_a_day() -> None:
+def test_remembered_is_told_of_what_came_back_after_a_night() -> None:
     records: list[Record] = [
         review(MONDAY, right=False),
         review(MONDAY + timedelta(hours=1), right=True),
         review(MONDAY + timedelta(days=2), right=True),
         review(MONDAY + timedelta(days=4), right=False),
         review(MONDAY + timedelta(days=4), right=True, question="new"),
+        review(MONDAY + timedelta(days=4, hours=15), right=True, question="new"),
+        review(MONDAY + timedelta(days=5, hours=-1), right=True, question="new"),
     ]
-    assert weeks(records, date(2026, 3, 4), 1) == [Week(date(2026, 3, 2), 0, met=2, kept=1)]
+    assert weeks(records, date(2026, 3, 4), 1) == [Week(date(2026, 3, 2), 0, met=3, kept=2)]

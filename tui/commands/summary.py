@@ -93,10 +93,11 @@ def _issue(home: "Home", member: str, year: int | None, unlocked: "Callable[[], 
     key = unlocked()
     progress = Progress.open(home, member, SystemClock(), write=False, key=key)
     recorded = years(progress.own_records().values())
+    past = [known for known in recorded if known <= written.year]  # a later one is of a clock that ran ahead
     view = current(home)
     return Outbox(home, member, device_key(home), key).issue(
         progress,
-        year or (recorded[-1] if recorded else written.year),
+        year or (past or recorded or [written.year])[-1],
         packs_here(home) if recorded else {},
         view.roster.sealing if view else "",
         written,

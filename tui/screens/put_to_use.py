@@ -8,11 +8,14 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static, TextArea
 
-from lessons.clean import clean_line, clean_text
+from lessons.at_work import learned_by
+from lessons.clean import clean_text
 from lessons.lesson import Lesson
 from lessons.problem import N_, Problem
-from tui.language import _
+from store.session import LONGEST_NAME
+from tui.language import _, explain
 from tui.screens.study_screen import StudyScreen
+from tui.times import date_text
 
 LONGEST = 2000
 """Characters of what was done."""
@@ -30,7 +33,8 @@ class PutToUseScreen(StudyScreen[None]):
     CSS_PATH = "put_to_use.tcss"
     HELP_TEXT = N_(
         "Write what you did at work with this lesson, on which day, and who saw it and can confirm it. With a second "
-        "person's name the lesson counts as used, once you learned it. This goes to the secretary with your summary."
+        "person's name the lesson counts as used, if you had learned it by that day. This goes to the secretary with "
+        "your summary."
     )
     BINDINGS = [
         Binding("ctrl+s", "finish", N_("Finish")),
@@ -64,8 +68,10 @@ class PutToUseScreen(StudyScreen[None]):
             with Horizontal(classes="field"):
                 yield Static(Content(_("Who can confirm it")), classes="name")
                 hint = _("a second person's name")
-                yield Input(self._fields["witness"], placeholder=hint, max_length=80, id="witness", compact=True)
-            yield Static(Content(_("Goes to the secretary with your summary.")), classes="label")
+                yield Input(
+                    self._fields["witness"], placeholder=hint, max_length=LONGEST_NAME, id="witness", compact=True
+                )
+            yield Static(Content(self._what_becomes()), id="becomes", classes="label")
         with Horizontal(classes="buttons last"):
             yield Button(Content(_("Finish (ctrl+s)")), id="finish", variant="primary", compact=True)
 
@@ -88,6 +94,29 @@ class PutToUseScreen(StudyScreen[None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._fields[event.input.id or ""] = event.value
+        self.query_one("#becomes", Static).update(Content(self._what_becomes()))
+
+    def _what_becomes(self) -> str:
+        """What it is good for, or what is wrong with the name, by what was typed so far: told before it is kept."""
+        try:
+            witness = self.session.witness(self._fields["witness"])
+        except Problem as problem:
+            return explain(problem)
+        learned_at = self.session.standing.of(self._lesson.key).learned_at
+        if learned_at is None:
+            return _(
+                "Goes to the secretary with your summary. Not counted as used: you have not learned the lesson yet."
+            )
+        try:
+            early = not learned_by(learned_at, self._done())
+        except Problem:  # told when it is finished
+            early = False
+        if early:
+            text = _("Goes to the secretary with your summary. Not counted as used: you learned the lesson on {date}.")
+            return text.format(date=date_text(learned_at))
+        if not witness:
+            return _("Goes to the secretary with your summary. Counted as used only with a second person's name.")
+        return _("Goes to the secretary with your summary.")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.focus_next()
@@ -118,7 +147,17 @@ class PutToUseScreen(StudyScreen[None]):
             return
         try:
             done = self._done()
-            self.session.put_to_use(self._lesson.key, text, done, clean_line(self._fields["witness"], 80).strip())
+        except Problem as problem:
+            self.query_one("#done").focus()
+            self.study.refuse(problem)
+            return
+        try:
+            witness = self.session.witness(self._fields["witness"])
+        except Problem:  # what is wrong with it stands below it
+            self.query_one("#witness").focus()
+            return
+        try:
+            self.session.put_to_use(self._lesson.key, text, done, witness)
         except Problem as problem:
             self.study.refuse(problem)
             return

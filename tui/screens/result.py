@@ -135,7 +135,7 @@ class ResultScreen(StudyScreen[None]):
             return
         yield Static(Content(_("Beside earlier attempts")), classes="heading")
         for record in [*earlier[-EARLIER:], self._attempt]:
-            text = f"  {date_text(record.ended)}" + ("  ←" if record is self._attempt else "")
+            text = f"  {date_text(record.ended)}" + ("  ←" if record == self._attempt else "")
             yield Static(Content.assemble(bar(record.points, record.out_of), text), classes="part line")
         counted = final(same, self._rules.counts)
         if counted is not None:
@@ -183,7 +183,7 @@ class ResultScreen(StudyScreen[None]):
         attempt = self._attempt
         if not attempt.passed:
             return _("Read the explanations below, then try again: the next paper asks what you haven't seen first.")
-        if self.session.standing.of(self._key).level is Level.LEARNED:
+        if not self.session.standing.of(self._key).has(Level.UNDERSTOOD):
             return _("The lesson is learned. Pass a test of it again in a week or later and it counts as understood.")
         return _("Well kept. Its questions come back in review just before you would forget them.")
 

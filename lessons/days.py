@@ -1,0 +1,24 @@
+"""Days as they are lived: a night between two meetings makes a day, however many hours it was.
+
+By the clock on the wall, so everything here asks for a zone; `None` is the zone of the machine.
+"""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+
+_DAY = timedelta(days=1)
+_ALMOST = timedelta(hours=4)
+"""What may lack of a day: so much later it is another day for whoever works by shifts, wherever midnight was."""
+
+
+def nights(earlier: datetime, later: datetime, zone: tzinfo | None) -> int:
+    """How many nights lie between two instants; 0 where `later` is not later."""
+    dates = later.astimezone(zone).date() - earlier.astimezone(zone).date()
+    return max(0, dates.days, (later - earlier + _ALMOST) // _DAY)
+
+
+def days_after(at: datetime, days: int, zone: tzinfo | None) -> datetime:
+    """The same time on the clock on the wall so many days later, in UTC."""
+    there = at.astimezone(zone)
+    if zone is None:
+        there = there.replace(tzinfo=None)  # else the offset of that day would stay
+    return (there + timedelta(days=days)).astimezone(UTC)
