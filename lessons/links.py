@@ -65,7 +65,7 @@ def slugs(scan: Scan) -> set[str]:
     """The anchors of a file's headings, as code forges make them."""
     found: set[str] = set()
     for heading in scan.headings:
-        slug = _slug(plain(heading.title))
+        slug = _slug(plain(heading.title, formulas=False))
         unique, n = slug, 0
         while unique in found and n < 1000:
             n += 1

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from lessons.inline import plain
+
 
 class Chunk(msgspec.Struct, frozen=True, gc=False):
     """A stretch of the text: `text[start:end]`, beginning on source line `line`."""
@@ -69,13 +71,7 @@ _HTML_ENDS = (
 _CLOSING_TAG = re.compile(r"</(?:script|pre|style|textarea)>", re.I)
 _MAY_BEGIN = frozenset(["", *"# \t-+*0123456789`~<>|:="])
 _SENTENCE_END = re.compile(r"[。！？；.!?;]\s?(?=\S)")
-_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`~]+|<[^>]*>")
 _THEMATIC = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-
-
-def title_text(markdown: str) -> str:
-    """A heading's text without its Markdown."""
-    return _MARKUP.sub(lambda match: match.group(1) or "", markdown).strip()
 
 
 class Scanner:
@@ -201,7 +197,7 @@ class Scanner:
         elif self._size() > LINES_LIMIT or (self._size() > ROWS_LIMIT and self._in_long_table()):
             self._cut_between(line, first)
         if heading and not (self._list and first == " "):
-            title = title_text(heading.group(2) or "")
+            title = plain(heading.group(2) or "", formulas=False)
             self.sections.append(Section(self._line, len(heading.group(1)), title, self._at))
             return
         self._note_structure(line, first)
@@ -243,7 +239,7 @@ class Scanner:
         title = self._before.strip()
         if title and self._before[0] not in "#>|`<" and self._table_at < 0:
             level = 1 if "=" in line else 2
-            self.sections.append(Section(self._line - 1, level, title_text(title), self._before_at))
+            self.sections.append(Section(self._line - 1, level, plain(title, formulas=False), self._before_at))
 
     def _note_table(self, line: str) -> None:
         if not self._blank and _DELIMITER.match(line):

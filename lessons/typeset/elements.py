@@ -1,0 +1,28 @@
+"""What HTML elements mean on a terminal."""
+
+STYLES = {
+    "em": "emphasis", "i": "emphasis", "cite": "emphasis", "dfn": "emphasis", "var": "emphasis",
+    "strong": "strong", "b": "strong", "mark": "strong",
+    "s": "strike", "del": "strike", "strike": "strike", "u": "underline", "ins": "underline",
+    "code": "code", "kbd": "code", "samp": "code", "tt": "code", "a": "link", "sup": "", "sub": "",
+}  # fmt: skip
+"""Element -> the style of what is in it."""
+SCRIPTS = {"sup": "^", "sub": "_"}
+AROUND = {"q": ("“", "”"), "rt": ("(", ")")}
+"""Element -> what is written before and after it."""
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup html legend li main menu nav ol p pre section summary table tbody "
+    "tfoot thead tr ul".split()
+)
+"""Elements that have lines of their own."""
+_INLINE = frozenset(
+    "abbr area base bdi bdo big br col colgroup data font head hr img label link map meta nobr noscript optgroup "
+    "option param picture rb rp rtc ruby search small source span td th time track wbr".split()
+)
+_KNOWN = BLOCKS | _INLINE | STYLES.keys() | AROUND.keys()
+
+
+def is_drawn(name: str) -> bool:
+    """Whether the reader misses nothing of an element; not so of what is no HTML at all, such as `<T>`."""
+    return name in _KNOWN
