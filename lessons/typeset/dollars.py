@@ -34,8 +34,8 @@ _block = math_block_dollar(allow_labels=False, allow_blank_lines=False)
 def dollars(markdown: MarkdownIt) -> None:
     """Teach the parser formulas: tokens `math_inline`, `math_inline_double` and `math_block`."""
     markdown.inline.ruler.before("escape", "math_inline", _formula)
-    ends = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    markdown.block.ruler.before("fence", "math_block", _formula_of_lines, ends)
+    interrupts = ["paragraph", "reference", "blockquote", "list"]
+    markdown.block.ruler.before("fence", "math_block", _formula_of_lines, {"alt": interrupts})
 
 
 def _formula(state: StateInline, silent: bool) -> bool:
@@ -66,10 +66,12 @@ def _reads_as_formula(match: re.Match[str]) -> bool:
 def _crosses(match: re.Match[str], state: StateInline) -> bool:
     """Whether a link or HTML begins or ends inside the marks."""
     text, (start, end) = match.string, match.span(2)
-    if _TARGET.search(text, start, end) or any(beginning.match(text, at) for beginning in _BEGINNINGS for at in range(start, end)):
-        return True
     references = state.env.get("references", {})
-    return any(normalizeReference(label) in references for label in _LABEL.findall(text, start, end))
+    return (
+        _TARGET.search(text, start, end) is not None
+        or any(beginning.match(text, at) for beginning in _BEGINNINGS for at in range(start, end))
+        or any(normalizeReference(label) in references for label in _LABEL.findall(text, start, end))
+    )
 
 
 def _is_wide(character: str) -> bool:

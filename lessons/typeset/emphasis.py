@@ -24,7 +24,7 @@ def _with_chinese(standard: _Rule) -> _Rule:
         if not standard(state, silent):
             return False
         text, end = state.src, state.pos
-        if _has_east_asian(text) and 0 < start and end < state.posMax:
+        if _has_east_asian(text) and start > 0 and end < state.posMax:
             strong = end - start > 1
             opens = _counts_as_letter(text[end], text[end + 1 : end + 2], strong)
             closes = _counts_as_letter(text[start - 1], text[max(0, start - 2) : start - 1], strong)

@@ -150,7 +150,7 @@ class Weaver:
         """Append the beginning or the end of an HTML element."""
         name = tag.name
         if not (tag.closes or is_drawn(name)):
-            self.unseen.append(Unseen(self.line, name))
+            self.unseen.append(Unseen(self.line, tag.written))
         if name == "br":
             self._breaks += 1
         elif name == "img":

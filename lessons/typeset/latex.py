@@ -60,9 +60,9 @@ is_lines = re.compile(
 """Environments of lines."""
 
 _TAKES = {
-    "{": "boxed fbox hbox smash pmb bm cancel bcancel xcancel substack pmod ce si unit num ang phantom hphantom vphantom "
-    "mathring widetilde widehat overleftarrow overrightarrow underbrace overbrace color require textup textnormal hspace "
-    "label overline underline wideparen overparen pu",
+    "{": "boxed fbox hbox smash pmb bm cancel bcancel xcancel substack pmod ce pu si unit num ang phantom hphantom "
+    "vphantom mathring widetilde widehat wideparen overparen overline underline overleftarrow overrightarrow "
+    "underbrace overbrace color require textup textnormal hspace label",
     "{{": "dfrac tfrac cfrac binom dbinom tbinom overset underset stackrel textcolor SI qty",
     "[{": " ".join(STRETCHED),
     "*{": "tag operatorname",

@@ -11,6 +11,8 @@ class Tag(NamedTuple):
 
     name: str
     """In small letters."""
+    written: str
+    """The name as it was written."""
     closes: bool
     attributes: str
     """As written."""
@@ -61,7 +63,8 @@ def _markup(source: str, at: int) -> tuple[int, Tag | None]:
             return (end + len(ending) if end >= 0 else len(source)), None
     match = _TAG.match(source, at)
     if match:
-        name, attributes = (match[1], match[2]) if match[1] else (match[3], match[4])
-        closes = name.startswith("</")
-        return match.end(), Tag(name[1 + closes :].lower(), closes, attributes)
+        beginning, attributes = (match[1], match[2]) if match[1] else (match[3], match[4])
+        closes = beginning.startswith("</")
+        name = beginning[1 + closes :]
+        return match.end(), Tag(name.lower(), name, closes, attributes)
     return (len(source) if _UNCLOSED.match(source, at) else -1), None
