@@ -272,11 +272,14 @@ class Scanner:
         elif first == ">":
             if (_PLAIN_QUOTE.match(line) and not self._quote_fence) or self._size() > HARD_LIMIT:
                 self._close(self._at, kind="quote", blank=False)
-        elif self._size() <= LIMIT:
+        elif self._size() <= LIMIT or (self._size() <= HARD_LIMIT and self._in_formula()):
             return
         elif first not in ":~=-" or self._size() > HARD_LIMIT:
             indent = 0 if self._blank or line.startswith("    ") else len(line) - len(line.lstrip())
             self._close(self._at + indent, kind="more", blank=self._blank)
+
+    def _in_formula(self) -> bool:
+        return self.text.count("$$", self._chunk.start, self._at) % 2 == 1
 
     def _in_long_table(self) -> bool:
         begun = self.text[self._table_at : self._table_at + LONG_TABLE] if self._table_at >= 0 else ""

@@ -13,6 +13,7 @@ SYMBOLS = {
     "triangle": "△", "Box": "□", "Diamond": "◇", "bigstar": "★", "checkmark": "✓", "And": " & ", "|": "‖",
     "Re": "Re ", "Im": "Im ", "imath": "ı", "jmath": "ȷ", "lbrack": "[", "rbrack": "]", "S": "§", "P": "¶",
     "copyright": "©", "ddagger": "‡", "degree": "°", "celsius": "℃", "ohm": "Ω", "degreeCelsius": "°C", "prime": "′",
+    "centerdot": "·",
     "kilo": "k", "mega": "M", "giga": "G", "milli": "m", "micro": "μ", "nano": "n", "centi": "c", "hecto": "h",
     "volt": "V", "ampere": "A", "watt": "W", "hertz": "Hz", "metre": "m", "meter": "m", "second": "s", "minute": "min",
     "hour": "h", "gram": "g", "tonne": "t", "kelvin": "K", "pascal": "Pa", "joule": "J", "newton": "N", "farad": "F",
@@ -62,7 +63,7 @@ is_lines = re.compile(
 _TAKES = {
     "{": "boxed fbox hbox smash pmb bm cancel bcancel xcancel substack pmod ce pu si unit num ang phantom hphantom "
     "vphantom mathring widetilde widehat wideparen overparen overline underline overleftarrow overrightarrow "
-    "underbrace overbrace color require textup textnormal hspace label",
+    "underbrace overbrace color require textcircled textup textnormal hspace label",
     "{{": "dfrac tfrac cfrac binom dbinom tbinom overset underset stackrel textcolor SI qty",
     "[{": " ".join(STRETCHED),
     "*{": "tag operatorname",

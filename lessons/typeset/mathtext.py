@@ -40,11 +40,12 @@ from lessons.typeset.latex import (
 )
 from lessons.typeset.scripts import marked, small
 
-_LIMIT = 2000
+_LIMIT = 6000
 _CELL, _ROW = "\x1f", "\x1e"
 """Separators of columns and rows, until it is known of what."""
 _SPECIALS = {"&": _CELL, "~": " ", "''": "″"}
 _SIMPLE = ".′″ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹"
+_CIRCLED = "⓪①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _PERCENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
 _RELATION = re.compile(r"(?<=[^\s(]) *([=≈≠≤≥<>×±∓→⇒⇔∈∉⊂⊆∝≡∼÷]) *(?=\S)")
 _CHEMISTRY = (
@@ -107,9 +108,12 @@ def _nodes(nodes: list[LatexNode] | None) -> str:
     pending = ""
     unknown = False
     for node in _separated(nodes or []):
-        if isinstance(node, str) and node in "^_":
-            pending = node
-            continue
+        if isinstance(node, str):
+            node = node.lstrip() if pending else node
+            if node in ("^", "_", ""):
+                parts.append(pending if node else "")
+                pending = node or pending
+                continue
         if isinstance(node, str):
             text, rest = (node[:1], node[1:]) if pending else (node, "")
         else:
@@ -214,6 +218,10 @@ def _labelled(name: str, arguments: list[str]) -> str:
             return " ".join(arguments)
         case "ang":
             return f"{last}°"
+        case "textcircled":
+            return (
+                _CIRCLED[int(last)] if last.isascii() and last.isdigit() and int(last) < len(_CIRCLED) else f"({last})"
+            )
         case "ce" | "pu":
             for pattern, drawn in _CHEMISTRY:
                 last = pattern.sub(drawn, last)
