@@ -1,5 +1,7 @@
 """What HTML elements mean on a terminal."""
 
+from lessons.typeset.tags import Tag
+
 STYLES = {
     "em": "emphasis", "i": "emphasis", "cite": "emphasis", "dfn": "emphasis", "var": "emphasis",
     "strong": "strong", "b": "strong", "mark": "strong",
@@ -25,6 +27,6 @@ _INLINE = frozenset({
 _KNOWN = BLOCKS | _INLINE | STYLES.keys() | AROUND.keys()
 
 
-def is_drawn(name: str) -> bool:
-    """Whether the reader misses nothing of an element; not so of what is no HTML at all, such as `<T>`."""
-    return name in _KNOWN
+def is_missed(tag: Tag) -> bool:
+    """Whether the reader misses something of the element that begins; so of what is no HTML at all, such as `<T>`."""
+    return not tag.closes and tag.name not in _KNOWN

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from lessons.clean import clean_text
 from lessons.typeset.blocks import BULLETS, Block, Code, Heading, Item, Items, Paragraph, Quote, Rule, Table, is_tight
-from lessons.typeset.elements import BLOCKS
+from lessons.typeset.elements import BLOCKS, is_missed
 from lessons.typeset.inline import Flow, Style, Unseen, Weaver
 from lessons.typeset.tags import Tag, pieces
 
@@ -111,6 +111,8 @@ class HtmlReader:
 
     def _tag(self, tag: Tag) -> None:
         name = tag.name
+        if is_missed(tag):
+            self.unseen.append(Unseen(self._line, tag.written))
         if self._code is not None:
             if name == "br":
                 self._code.append("\n")
@@ -167,7 +169,6 @@ class HtmlReader:
     def _flush(self, element: str = "") -> None:
         """End the paragraph; what comes next is text of `element`."""
         flow = self._weaver.flow()
-        self.unseen += self._weaver.unseen
         if flow.text.strip(" \n"):
             flow = self._keep(flow)
             level = _HEADINGS.get(self._element)
@@ -187,7 +188,6 @@ class HtmlReader:
         if self._rows is None or self._cell is None:
             return
         across, down = (_number(self._cell.get(name)) for name in ("colspan", "rowspan"))
-        self.unseen += self._weaver.unseen
         self._rows.add(self._keep(self._weaver.flow()), across, down, head=self._cell.name == "th")
         self._cell, self._inner_tables = None, 0
         self._weaver = Weaver(self._line)

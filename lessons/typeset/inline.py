@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from msgspec.structs import replace
 
 from lessons.clean import clean_text
-from lessons.typeset.elements import AROUND, BLOCKS, SCRIPTS, STYLES, is_drawn
+from lessons.typeset.elements import AROUND, BLOCKS, SCRIPTS, STYLES, is_missed
 from lessons.typeset.markdown import address
 from lessons.typeset.scripts import marked, small
 from lessons.typeset.tags import Tag, pieces
@@ -97,11 +97,6 @@ class Weaver:
         """Elements of which the reader misses something."""
 
     @property
-    def line(self) -> int:
-        """The source line that comes next."""
-        return self._line + len(self._turns) + (self._soft[0] if self._soft else 0)
-
-    @property
     def is_empty(self) -> bool:
         """Whether nothing was collected on the present line."""
         return self._breaks > 0 or not self._parts or self._parts[-1].endswith("\n")
@@ -118,9 +113,7 @@ class Weaver:
         at = 0
         for space in _SPACES.finditer(text):
             self.add(text[at : space.start()])
-            if self._soft is None:
-                self._soft = (0, self._style, self._link)
-            self._soft = (self._soft[0] + space.group().count("\n"), *self._soft[1:])
+            self._space(space.group().count("\n"))
             at = space.end()
         self.add(text[at:])
 
@@ -136,7 +129,7 @@ class Weaver:
             if kind == "text":
                 self.add(token.content)
             elif kind == "softbreak":
-                self._soft = (1 + (self._soft[0] if self._soft else 0), self._style, self._link)
+                self._space(1)
             elif kind == "link_open":
                 self._begin("a", "link", str(token.attrs.get("href", "")))
             elif token.nesting > 0:
@@ -149,8 +142,6 @@ class Weaver:
     def element(self, tag: Tag) -> None:
         """Append the beginning or the end of an HTML element."""
         name = tag.name
-        if not (tag.closes or is_drawn(name)):
-            self.unseen.append(Unseen(self.line, tag.written))
         if name == "br":
             self._breaks += 1
         elif name == "img":
@@ -184,6 +175,11 @@ class Weaver:
             self._runs.append(Run(self._length, self._length + len(text), style, link))
         self._parts.append(text)
         self._length += len(text)
+
+    def _space(self, lines: int) -> None:
+        """Note white space with so many line ends of the source; how it shows depends on what comes next."""
+        before, style, link = self._soft or (0, self._style, self._link)
+        self._soft = (before + lines, style, link)
 
     def _join(self, following: str) -> None:
         """Append what stands between the text so far and `following`: a line end, a space, or nothing."""
@@ -257,6 +253,9 @@ class Weaver:
             for _, piece in pieces(token.content):
                 if isinstance(piece, Tag):
                     self.element(piece)
+                    if is_missed(piece):
+                        ends = len(self._turns) + (self._soft[0] if self._soft else 0)
+                        self.unseen.append(Unseen(self._line + ends, piece.written))
         else:
             self.add(token.content)
 

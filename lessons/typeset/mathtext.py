@@ -47,7 +47,7 @@ _SPECIALS = {"&": _CELL, "~": " ", "''": "″"}
 _SIMPLE = ".′″ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹"
 _CIRCLED = "⓪①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _PERCENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
-_RELATION = re.compile(r"(?<=[^\s(]) *([=≈≠≤≥<>×±∓→⇒⇔∈∉⊂⊆∝≡∼÷]) *(?=\S)")
+_RELATION = re.compile(r"(?<=[^\s(]) *([=≈≠≤≥<>×±∓→⇒⇔∈∉⊂⊆∝≡∼÷]) *(?=[^\sᵃ-ᶿ⁰-ₜ])")
 _CHEMISTRY = (
     (re.compile(r"<=+>"), "⇌"), (re.compile(r"-+>"), "→"), (re.compile(r"<-+"), "←"),
     (re.compile(r"→\[([^\]]*)\]"), r"─\1→"),
@@ -93,7 +93,7 @@ def _letters(text: str) -> Counter[str]:
 def _arguments(node: LatexMacroNode) -> list[LatexNode]:
     """What a command takes of which anything is to be seen."""
     given = [part for part in (node.nodeargd.argnlist if node.nodeargd else None) or [] if part is not None]
-    if is_mute(node.macroname):
+    if is_mute(node.macroname) or node.macroname == "\\":
         return []
     return given[-1:] if is_wrapping(node.macroname) else given
 
@@ -111,7 +111,8 @@ def _nodes(nodes: list[LatexNode] | None) -> str:
         if isinstance(node, str):
             node = node.lstrip() if pending else node
             if node in ("^", "_", ""):
-                parts.append(pending if node else "")
+                if node and pending:
+                    parts.append(pending)
                 pending = node or pending
                 continue
         if isinstance(node, str):

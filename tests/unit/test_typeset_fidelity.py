@@ -189,6 +189,15 @@ def test_extensions_read_as_meant(text: str, shown: str) -> None:
         ("这是**“两票”**的意思", ["“两票”"]),
         ("**甲：**乙**丙：**丁", ["甲：", "丙："]),
         ("**一**二", ["一"]),
+        ("220kV**（含）**以上", ["（含）"]),
+        ("220kV**(含)**以上", ["(含)"]),
+        ("220kV**(GIS)**设备", ["(GIS)"]),
+        ("SF6**“六氟”**abc", ["“六氟”"]),
+        ("见**[规程](a.md)**abc 与 x**`y`**的", ["规程", "y"]),
+        ("__注意：__请 类__（含）__的", ["注意：", "（含）"]),
+        ("**ａ！**b", ["ａ！"]),
+        ("表__名__称 a__init__b", []),
+        ("220kV**“GIS”**x", []),  # nothing Chinese: as in CommonMark
         ("a ** b ** c", []),
         ("2**3 和 4**5", ["3 和 4"]),  # as in CommonMark
         ("**note:**text", []),  # as in CommonMark
@@ -197,3 +206,20 @@ def test_extensions_read_as_meant(text: str, shown: str) -> None:
 def test_emphasis_works_beside_chinese_punctuation(text: str, bold: list[str]) -> None:
     lines = [line for _, line in Document(text, 60).walk(Place(0, 0))]
     assert [span.text for line in lines for span in line.spans if "strong" in span.style] == bold
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "marked"),
+    [
+        ("~~旧规定。~~新规定。", "strike", ["旧规定。"]),
+        ("见~~（一）~~条，~~“旧”~~条", "strike", ["（一）", "“旧”"]),
+        ("220kV*（含）*以上*，*下", "emphasis", ["（含）", "，"]),
+        ("5*(3+2)*4 等于中文", "emphasis", []),
+        ("文件_名_称.md，2024年_报告（一）", "emphasis", []),
+        ("10~20 与 19.5~20.5", "strike", []),
+    ],
+)
+def test_every_mark_works_beside_chinese_punctuation(text: str, style: str, marked: list[str]) -> None:
+    lines = [line for _, line in Document(text, 60).walk(Place(0, 0))]
+    assert [span.text for line in lines for span in line.spans if style in span.style] == marked
+    assert marked == [] or not set("*~") & set("".join(line.text for line in lines))

@@ -1,4 +1,4 @@
-"""Every word that markdown-it makes of a long real text stands on the screen, in its order, and none runs into another."""
+"""Every word that markdown-it makes of a long real text stands on the screen, in its order, apart from the next."""
 
 import json
 import random
@@ -102,7 +102,8 @@ _PIECES = (
     "Use $a and `$b`, [US$](a.md) and [A$](b.md); `x$` costs 5$.",
     "\\$5 与 \\$6；“$”和“$”；**$**和**$**；$_GET和$_POST；${HOME}和${USER}。",
     "220kV**（含）**以上*（注）*，~~旧规定。~~新规定，__注意：__请看，SF6**“六氟”**abc，5*(3+2)*4。",
-    "10<sup>6</sup> Pa，H<sub>2</sub>O，按 <kbd>Ctrl</kbd>+<kbd>C</kbd>，<del>旧</del><u>新</u>，换<br>行，<b title=\"a>b\">粗</b>。",
+    "10<sup>6</sup> Pa，H<sub>2</sub>O，按 <kbd>Ctrl</kbd>+<kbd>C</kbd>，<del>旧</del><u>新</u>，换<br>行。",
+    "中<b title=\"a>b\">粗</b>文 word<i data-x='>'>italic</i>",
     "<p align=\"center\">\n  <img src=\"a.png\" alt=\"接线图\">\n  <em>图 1</em>\n</p>",
     "<table>\n<caption>表一</caption>\n<tr><th>甲</th><th>乙</th></tr>\n<tr><td rowspan=2>one</td><td>two</td></tr>\n"
     "<tr><td>three</td></tr>\n</table>",
@@ -112,7 +113,8 @@ _PIECES = (
     "<figure><img src=x.png alt=\"A &amp; B\"><figcaption>说明 &lt;b&gt; &copy; 1</figcaption></figure>",
     "<h2 align=\"center\">题目</h2>\ntext &nbsp; here<hr><pre>\n  a\n    b\n</pre>\n<blockquote>quoted</blockquote>",
     "<div>\n<!-- not this --><script>not(this)</script>\n<style>p{}</style>中文\n换行 and\nEnglish</div>",
-    "1. 第一\n\n   ```python\n   print('$x')  # 注\n   ```\n2. 第二\n   > 引用 *斜*\n   > - 项\n\n   | 步 | 名 |\n   |---|:-:|\n   | 1 | `a\\|b` |",
+    "1. 第一\n\n   ```python\n   print('$x')  # 注\n   ```\n"
+    "2. 第二\n   > 引用 *斜*\n   > - 项\n\n   | 步 | 名 |\n   |---|:-:|\n   | 1 | `a\\|b` |",
     "- [ ] 待办 [链接](https://例.cn/a%23b?c=%E4%B8%AD)\n- [x] 完成\n    - 下级 <https://x.org/%2F>",
     "> [!WARNING]\n> 小心 <b>火</b>\n\n术语\n: 解释一\n: explanation two",
     "见注[^n]与[规程][r]，![图 *一*](a.png \"标题\") ![](b.png)\n\n[r]: <a b.md> 'x'",
