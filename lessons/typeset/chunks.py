@@ -69,6 +69,7 @@ _HTML_ENDS = (
     (re.compile(r" {0,3}<![A-Za-z]"), ">"),
 )
 _CLOSING_TAG = re.compile(r"</(?:script|pre|style|textarea)>", re.I)
+_ROW = re.compile(r"[ \t]*<tr\b", re.I)
 _MAY_BEGIN = frozenset(["", *"# \t-+*0123456789`~<>|:="])
 _SENTENCE_END = re.compile(r"[。！？；.!?;]\s?(?=\S)")
 _THEMATIC = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -266,7 +267,9 @@ class Scanner:
                 self._close(self._at + len(line) - len(line.lstrip()), kind="more", blank=self._blank)
             return
         if self._html_until_blank:
-            self._close(self._at, kind="html", head="<div>\n", blank=False)
+            row = first in "< " and _ROW.match(line)
+            if self._size() > HARD_LIMIT + (0 if row else LIMIT):
+                self._close(self._at, kind="html", head="<div>\n", blank=False)
         elif self._table_at >= 0:
             self._cut_table()
         elif first == ">":

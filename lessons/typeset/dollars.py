@@ -7,7 +7,7 @@ In `$$`, also directly below a paragraph, there may be spaces inside.
 """
 
 import re
-from unicodedata import east_asian_width
+from unicodedata import category, east_asian_width
 
 from markdown_it import MarkdownIt
 from markdown_it.common.html_re import HTML_TAG_RE
@@ -20,6 +20,7 @@ _MARKED = re.compile(r"(\$\$?)((?:\\.|[^\\$`])++)\1", re.S)
 _NAME_BEGINS = re.compile(r"_*[^\W_]|[{$]")
 _NOT_FIRST = re.compile(r"[)\]}\"',;?!#@%、，。；：！？）》】」』’”]|\*\*|~~")
 _NOT_LAST = re.compile(r"[(\[\",、，。；：！？（《【「『‘“]\Z")
+_WORD = re.compile(r"[^\W\d_]{2}")
 _TARGET = re.compile(r"(?<!\\right)\]\(")
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
 _BEGINNINGS = (
@@ -60,7 +61,16 @@ def _reads_as_formula(match: re.Match[str]) -> bool:
     if _NAME_BEGINS.match(text, end) and not _is_wide(after):
         return False
     inside = inside.strip()
-    return not (_NOT_FIRST.match(inside) or _NOT_LAST.search(inside) or all(map(_is_wide, inside)))
+    return not (_NOT_FIRST.match(inside) or _NOT_LAST.search(inside) or _is_prose(inside))
+
+
+def _is_prose(inside: str) -> bool:
+    """Whether words and no sign of mathematics stand between two dollars: `$5 and US$ 6`, `$HOME或者$`."""
+    if any(character in "\\^_{" or category(character) == "Sm" for character in inside):
+        return False
+    return any(_is_wide(c) and c.isalpha() for c in inside) or (
+        len(inside.split()) > 2 and _WORD.search(inside) is not None
+    )
 
 
 def _crosses(match: re.Match[str], state: StateInline) -> bool:

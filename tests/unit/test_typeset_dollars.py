@@ -26,6 +26,10 @@ def _shown(text: str) -> str:
         "${HOME}和${USER}",
         "$1、$2、$@",
         "用$和$表示",
+        "$5 与 US$ 6",
+        "$5 and US$ 6",
+        "用$HOME或者$。",
+        "以$-开头和$-结尾",
         "“$”和“$”",
         '"$" or "$"',
         "($) or ($)",
@@ -68,6 +72,7 @@ def test_no_formula_crosses_code_a_link_or_html(text: str, shown: str) -> None:
     [
         ("设$x^2$为正", "设x²为正"),
         ("$x$, $y$.", "x, y."),
+        ("$(X，Y)$ 与 $220 kV$ 与 $a, b, c$ 与 $速度=路程/时间$", "(X，Y) 与 220 kV 与 a, b, c 与 速度 = 路程/时间"),
         ("10$^6$ 和 CO$_2$，", "10⁶ 和 CO₂，"),
         ("**$x_1$** ($x_2$)", "x₁ (x₂)"),
         ("$\\left[a\\right](b)$", "[a](b)"),

@@ -101,7 +101,9 @@ _CUT = {
     "quote": "".join(f"> 第 {n} 行 *斜*\n" for n in range(500)) + "\nafter\n",
     "paragraph": "一句话，两句话；three words here. " * 1500 + "\n\nafter\n",
     "comment": "<!-- " + "hidden text\n\n" * 900 + "-->\n\nafter\n",
-    "html": "<table>\n" + "    <tr>\n        <td>水</td>\n    </tr>\n" * 400 + "</table>\n\nafter\n",
+    "html": "<table>\n"
+    + "    <tr>\n        <td>水</td>\n        <td>火</td>\n    </tr>\n" * 300
+    + "</table>\n\nafter\n",
 }
 
 
@@ -116,6 +118,8 @@ def test_a_block_longer_than_a_chunk_stays_what_it_is(name: str) -> None:
     styles = {span.style for line in lines[:-2] for span in line.spans if span.text.strip() and span.at >= 0}
     if name == "fence":
         assert all("codeblock" in style for style in styles)
+    if name == "html":
+        assert {line.text.count("│") for line in lines[1:-2] if line.row} <= {1}
     if name == "table":
         assert len({tuple(i for i, c in enumerate(line.text) if c == "│") for line in lines[2:800]}) <= 4
 
@@ -138,6 +142,8 @@ _PIECES = (
     "# ", "## ", "- ", "1. ", "> ", "```\n", "~~~\n", "    ", "\n", "\n\n", "| a | b |\n|---|---|\n", "|", "---\n",
     "===\n", "*", "**", "_", "`", "[", "](a)", "![", "<b>", "</b>", "<!--", "-->", "$x^2$", "[^1]", "[^1]: ",
     "\n: ", "~~", "\\",    "水", "火，", "“", "”", "。", "word ", "50 kV", "[ ] ", "[!NOTE]\n", "&amp;", "&#27;",
+    "<sup>", "</sup>", "<td>", "<tr>", "</table>", "<table>\n", "<li>", "<ul>\n", "<p>", "</p>\n", "<br>",
+    "<img alt=x>", "<pre>\n", "</pre>\n", "<a href=b>", "$$", "$a", "<td rowspan=3>",
     "\u0301", "👨\u200d👩", "🇨🇳", "\t",
 )
 # fmt: on
