@@ -5,7 +5,7 @@ from collections.abc import Callable
 from lessons.clean import clean_text
 from lessons.typeset.blocks import BULLETS, Block, Code, Heading, Item, Items, Paragraph, Quote, Rule, Table, is_tight
 from lessons.typeset.elements import BLOCKS, is_missed
-from lessons.typeset.inline import Flow, Style, Unseen, Weaver
+from lessons.typeset.inline import IMAGE_MARK, Flow, Style, Unseen, Weaver
 from lessons.typeset.tags import Tag, pieces
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -114,8 +114,10 @@ class HtmlReader:
         if is_missed(tag):
             self.unseen.append(Unseen(self._line, tag.written))
         if self._code is not None:
-            if name == "br":
+            if name == "br" or (name in BLOCKS - {"pre"} and not tag.closes):
                 self._code.append("\n")
+            elif name == "img":
+                self._code.append(f"{IMAGE_MARK}{tag.get('alt')} ")
             elif name == "pre" and tag.closes:
                 self._end_code()
         elif name == "table" or (name in ("tr", *_CELLS) and (self._rows or not tag.closes)):

@@ -190,6 +190,8 @@ class Weaver:
             chinese = (_unspaced(before) and _unspaced(after)) or _full_mark(before) or _full_mark(after)
             if before not in " \n" and not (chinese and self._soft[0]):
                 self._append(" ", *self._soft[1:])
+        elif self._runs and self._runs[-1].mark and self._runs[-1].end == self._length and following[0].isalnum():
+            self._append(" ", (), "")  # a caption ends here
         self._turns += [self._length] * (self._soft[0] if self._soft else 0)
         self._breaks, self._soft = 0, None
 

@@ -46,6 +46,7 @@ def test_html_in_a_line_is_drawn(text: str, shown: str) -> None:
         ("<details>\n<summary>答案</summary>\n\n正文 **粗**\n\n</details>", "答案\n\n正文 粗"),
         ("<ul>\n<li>一\n<li>二<ol><li>甲</li><li>乙</li></ol></li>\n</ul>", "• 一\n• 二\n  1. 甲\n  2. 乙"),
         ("<h2>题</h2>文<hr><blockquote>引</blockquote>", f"题\n──\n文\n\n{'─' * 60}\n\n│ 引"),
+        ("<img alt=甲 src=a>乙，<img alt=b src=b><img alt=c src=c>。", "▣ 甲 乙，▣ b ▣ c。"),
         ("<pre>\n  a &lt;\n    <b>b</b>\n</pre>", "│   a <\n│     b"),
         (
             "<table>\n<caption>表一</caption>\n<tr><th>甲</th><th>乙</th></tr>\n"
