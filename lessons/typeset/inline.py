@@ -171,7 +171,11 @@ class Weaver:
     # -- inside
 
     def _append(self, text: str, style: Style, link: str) -> None:
-        if style or link:
+        last = self._runs[-1] if self._runs else None
+        inside = self._open[-1].offset if self._open else 0
+        if last and last.end == self._length and last.start >= inside and (last.style, last.link) == (style, link):
+            self._runs[-1] = replace(last, end=self._length + len(text))
+        elif style or link:
             self._runs.append(Run(self._length, self._length + len(text), style, link))
         self._parts.append(text)
         self._length += len(text)
