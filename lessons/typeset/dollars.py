@@ -90,8 +90,10 @@ def _is_wide(character: str) -> bool:
 
 def _formula_of_lines(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     line, known = state.line, len(state.tokens)
-    found = _block(state, first, last, silent)
-    if found and silent:  # the plugin makes its token all the same
+    if not _block(state, first, last, silent):
+        return False
+    has_formula = state.tokens[-1].content.strip(" \n$") != ""
+    if silent or not has_formula:  # the plugin makes its token all the same
         state.line = line
         del state.tokens[known:]
-    return found
+    return has_formula

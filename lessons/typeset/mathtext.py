@@ -87,7 +87,9 @@ def _written(nodes: list[LatexNode] | None) -> str:
 
 
 def _letters(text: str) -> Counter[str]:
-    return Counter(c for c in unicodedata.normalize("NFKD", text).replace("ɑ", "α") if c.isalnum())
+    """How often each letter and digit stands there, however it is drawn."""
+    text = unicodedata.normalize("NFKD", text).replace("ɑ", "α").replace("↓", "v")
+    return Counter(c for c in text if c.isalnum())
 
 
 def _arguments(node: LatexMacroNode) -> list[LatexNode]:

@@ -40,6 +40,7 @@ def _shown(text: str) -> str:
         "$x$2",
         "$$",
         "进程号$$和$$",
+        "$$$$",
         "$x",
     ],
 )
@@ -60,6 +61,7 @@ def test_what_is_no_formula_stays_as_it_was_written(text: str) -> None:
         ('$a<b title="$x">c</b>', "$ac"),
         ("\\$x\\$ 与 \\$5", "$x$ 与 $5"),
         ("**$**和**$**", "$和$"),
+        ("$\n$$\n$$$", "$ $$ $$$"),
         ("区间$[0,1)$见[图](a.md)", "区间[0,1)见图"),
     ],
 )

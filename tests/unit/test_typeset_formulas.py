@@ -28,6 +28,7 @@ from lessons.typeset.mathtext import mathtext
         ("\\eta=95\\% \\\\ 5% x", "η = 95%\n5% x"),
         ("\\overline{AB} \\overrightarrow{AB}", "A\u0305B\u0305 AB\u20d7"),
         ("\\ce{2H2 + SO4^2- -> Na+}", "2H₂ + SO₄²⁻ → Na⁺"),
+        ("\\ce{CaCO3 v + CO2 ^} \\ce{A <=> B}", "CaCO₃↓ + CO₂↑ A ⇌ B"),
         ("\\SI{10}{kV} \\qty{5}{\\kilo\\watt}", "10 kV 5 kW"),
         ("\\xrightarrow{加热} \\xlongequal[a]{b}", "─加热 → =b(a)="),
         ("\\binom{n}{k} \\overset{d}{=} \\boxed{x} \\underbrace{a+b}_{n}", "C(n,k) =ᵈ x (a+b)ₙ"),
