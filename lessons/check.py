@@ -22,6 +22,7 @@ from lessons.problem import N_, Problem
 from lessons.question import Choice, Ordering, Question
 from lessons.rules import Shown, moment
 from lessons.see import places_named
+from lessons.typeset.document import Document
 
 LONG_OPTION = 200
 
@@ -81,6 +82,7 @@ def check_pack(path: Path) -> Checked:
     anchors = {page.name: slugs(page.examined.scan) for page in pages if not page.is_broken}
     for page in pages:
         _check_links(page, names, anchors)
+        _check_elements(page)
     for page in lessons:
         _check_lesson(page, pages[0].lesson.manifest.objectives)
     if pages and pages[0].name == "index.md":
@@ -137,6 +139,22 @@ def _check_links(page: _Page, files: set[str], anchors: dict[str, set[str]]) -> 
             case "anchor":
                 text = N_("the link to {target} leads to no heading of that file")
                 page.findings.add_at(link.line, link.column, "W404", text, target=link.target)
+
+
+def _check_elements(page: _Page) -> None:
+    """Report the HTML of which a reader misses something, wherever it stands, in questions too."""
+    lines = page.lines
+    if page.examined.has_front_matter:
+        end = next((n for n, line in enumerate(lines) if n and line.rstrip() == "---"), 0)
+        lines = [""] * (end + 1) + lines[end + 1 :]
+    text = "\n".join(lines)
+    document = Document(text)
+    while not document.done:
+        document.advance()
+    for number, chunk in enumerate(document.chunks):
+        for unseen in document.parsed(number).unseen if "<" in text[chunk.start : chunk.end] else ():
+            message = N_("<{name}> is not shown to the reader; say in words what it means, or write it as `code`")
+            page.findings.add(unseen.line, "W411", message, name=unseen.name)
 
 
 def _check_lesson(page: _Page, pack_objectives: Iterable[str]) -> None:

@@ -6,10 +6,12 @@ from posixpath import dirname, join, normpath
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from markdown_it.common.utils import unescapeAll
+
 from lessons.inline import plain
 from lessons.scan import Scan
 
-_LINK = re.compile(r"\]\([ ]*<?([^)\s>]{1,500})")
+_LINK = re.compile(r"\]\([ ]*(?:<([^<>]{1,500})>|((?:[^()\s<>]|\([^()\s]*\)){1,500}))")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).{1,2000}?(?<!`)\1(?!`)")
 _TERM = re.compile(r"glossary:(?=.)")
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -39,16 +41,17 @@ def links(name: str, lines: list[str], scan: Scan) -> Iterator[Link]:
             continue
         spoken = _CODE_SPAN.sub(lambda span: " " * len(span[0]), line)
         for found in _LINK.finditer(spoken):
-            target = found[1]
+            written = found[1] or found[2]
+            target = unescapeAll(written)
             if term := _TERM.match(target):
                 anchor = _slug(unquote(target[term.end() :]))
-                yield Link(n, found.start(1), target, "glossary.md", anchor)
+                yield Link(n, found.start(found.lastindex or 0), written, "glossary.md", anchor)
                 continue
             if _ELSEWHERE.match(target):
                 continue
             path, _, anchor = target.partition("#")
             file = normpath(join(dirname(name), unquote(path))) if path else name
-            yield Link(n, found.start(1), target, file, unquote(anchor))
+            yield Link(n, found.start(found.lastindex or 0), written, file, unquote(anchor))
 
 
 def leads_nowhere(link: Link, files: Collection[str], anchors: Mapping[str, Collection[str]]) -> str:
@@ -65,7 +68,7 @@ def slugs(scan: Scan) -> set[str]:
     """The anchors of a file's headings, as code forges make them."""
     found: set[str] = set()
     for heading in scan.headings:
-        slug = _slug(plain(heading.title))
+        slug = _slug(plain(heading.title, formulas=False))
         unique, n = slug, 0
         while unique in found and n < 1000:
             n += 1

@@ -64,6 +64,11 @@ def test_a_good_pack_has_no_findings(tmp_path: Path) -> None:
         (HEAD + "[x](b.md) ![y](img/y.png) `[z](z.md)`\n\n" + QUIZ, ["a.md:10:5 E404", "a.md:10:16 E404"]),
         (HEAD + "[x](#nowhere) [y](#heading) [z](https://example.org)\n\n" + QUIZ, ["a.md:10:5 W404"]),
         (HEAD + "```\n[x](b.md)\n```\n[y](../other/a.md)\n\n" + QUIZ, ["a.md:13:5 W408"]),
+        (HEAD + "[x](<b c.md>) [y](a_(1).md) [z](a&#46;md)\n\n" + QUIZ, ["a.md:10:6 E404", "a.md:10:19 E404"]),
+        (HEAD + "Vec<T>, `<T>`\nto <Name> <b>x</b>\n\n" + QUIZ, ["a.md:10:1 W411", "a.md:11:1 W411"]),
+        (HEAD + "<p>\n<video src='a>b'\n controls></video></p>\n\n" + QUIZ, ["a.md:11:1 W411"]),
+        (HEAD + QUIZ.replace("1. a", "1. a <x>"), ["a.md:14:1 W411"]),
+        (HEAD + "10<sup>6</sup> <img alt=a> <kbd>k</kbd><!-- <T> -->\n\n" + QUIZ, []),
         (HEAD + "\x1b[31m\n" + QUIZ, ["a.md:10:1 W001"]),
         (HEAD + QUIZ + "3. " + "x" * 201 + "\n", ["a.md:12:1 W407"]),
         (HEAD + QUIZ + "\n## R\n<!-- reflect: min=60 -->\nWhy?\n", ["a.md:18:1 E308"]),
@@ -76,7 +81,7 @@ def test_a_good_pack_has_no_findings(tmp_path: Path) -> None:
         ("# Heading\n", ["a.md:1:1 W102"]),
         (HEAD + QUIZ.replace("1. a\n2. b", "1. [x] a\n2. [x] b"), ["a.md:14:1 E202"]),
     ],
-    ids=range(24),
+    ids=range(29),
 )  # fmt: skip
 def test_mistakes_are_found_where_they_stand(tmp_path: Path, lesson: str, findings: list[str]) -> None:
     got = [f for f in found(pack(tmp_path, a=lesson)) if not f.startswith("index.md:10")]

@@ -8,7 +8,6 @@ import pytest
 from lessons.typeset.code import highlight
 from lessons.typeset.document import Document, Place
 from lessons.typeset.links import links
-from lessons.typeset.mathtext import mathtext
 from lessons.typeset.plain import plain_lines
 from lessons.typeset.viewport import Viewport
 
@@ -90,23 +89,6 @@ def test_lists_nested_too_deeply_lose_no_text() -> None:
     text = "\n".join("  " * depth + f"- x{depth}" for depth in range(130))
     shown = "".join(line.text for _, line in Document(text, 80).walk(Place(0, 0)))
     assert all(f"x{depth}" in shown for depth in range(130))
-
-
-@pytest.mark.parametrize(
-    ("latex", "text"),
-    [
-        ("x^2+y_{12}", "x²+y₁₂"),
-        ("\\frac{a+b}{2}", "(a+b)/2"),
-        ("P=\\sqrt{3}UI", "P = √3UI"),
-        ("\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}", "(1  2)\n(3  4)"),
-        ("U_{\\text{额}}", "U_额"),
-        ("a \\neq b", "a ≠ b"),
-        ("P=UI\\cos\\varphi", "P = UI cos φ"),
-        ("\\unknown", "\\unknown"),
-    ],
-)
-def test_formulas_read_as_one_would_say_them(latex: str, text: str) -> None:
-    assert mathtext(latex).replace("   ", "  ") == text
 
 
 def test_code_is_coloured_and_never_changed() -> None:

@@ -28,6 +28,28 @@ def _texts(port: Viewport) -> list[str]:
     return [row.line.text for row in port.rows]
 
 
+@pytest.mark.parametrize(
+    ("written", "target"),
+    [
+        ("[a](b%23c%2Fd%20e.md)", "b%23c%2Fd%20e.md"),
+        ("[a](https://例.cn/中文?q=%E4%B8%AD%0aX)", "https://例.cn/中文?q=%E4%B8%AD%0aX"),
+        ("<https://x.org/%23%0Ay>", "https://x.org/%23%0Ay"),
+        ("[a](<b c.md>)", "b c.md"),
+        ("[a](b&#10;c&#x202e;d&Tab;)", "b%0Ac%E2%80%AEd%09"),
+        ("[a][r]\n\n[r]: b%0ac", "b%0ac"),
+        ('<a href="b%0a&#10;c">a</a>', "b%0a%0Ac"),
+    ],
+)
+def test_an_address_is_what_its_author_wrote_and_acts_on_nothing(written: str, target: str) -> None:
+    assert [link.target for link in links(Viewport(Document(written, 80), 5).rows)] == [target]
+    assert "".join(plain_lines(written, 80)).count(target) == 1
+
+
+def test_an_encoded_anchor_leads_to_its_heading() -> None:
+    assert anchor_line(Document("# 甲\n\n## 安全 距离\n"), "%E5%AE%89%E5%85%A8-%E8%B7%9D%E7%A6%BB") == 2
+    assert anchor_line(Document("# a\n\n## the snake_case of `x_y`\n"), "the-snake_case-of-x_y") == 2
+
+
 def test_moving_down_and_up_again_shows_the_same() -> None:
     port = _port(re.sub(r"\n\|.*", "", _LONG))  # tables aside, whose heads take rows
     seen = []

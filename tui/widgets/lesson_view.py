@@ -36,9 +36,10 @@ from tui.widgets.lesson_scroll import LessonScroll
 
 _STYLES = (
     "heading1 heading2 heading3 heading4 heading5 heading6 heading-rule strong emphasis strike code link footnote math "
-    "image picture html term marker task-open task-done rule quote alert-title alert-note alert-tip alert-important "
-    "alert-warning alert-caution table-head table-rule codeblock code-bar code-comment code-keyword code-string "
-    "code-number code-name notice hit hit-here link-here selected sign-bookmark sign-note sign-changed sign-answer"
+    "image picture underline term marker task-open task-done rule quote alert-title alert-note alert-tip "
+    "alert-important alert-warning alert-caution table-head table-rule codeblock code-bar code-comment code-keyword "
+    "code-string code-number code-name notice hit hit-here link-here selected sign-bookmark sign-note "
+    "sign-changed sign-answer"
 )
 
 _AT_ONCE, _A_PIECE = 0.04, 0.004
