@@ -17,7 +17,7 @@ from typing import assert_never
 
 import msgspec
 
-from lessons.typed import fold, within
+from lessons.typed import Around, Quantity, fold, quantity, within
 
 Response = tuple[int | str, ...]
 
@@ -32,7 +32,7 @@ class Option(msgspec.Struct, frozen=True):
 
 
 class TextBlank(msgspec.Struct, frozen=True, tag="text"):
-    """A gap filled with words; any of `alternatives` is right (width, case and spacing folded)."""
+    """A gap filled with words; any of `alternatives` is right, in the normal form of `lessons.typed`."""
 
     alternatives: tuple[str, ...]
 
@@ -196,14 +196,34 @@ def _right_parts(question: Question, response: Response) -> tuple[bool, ...]:
                 if isinstance(n, int)
             )
         case Cloze():
-            return tuple(fills(blank, str(text)) for blank, text in zip(question.blanks, response, strict=True))
+            return tuple(
+                fills(blank, str(text), around(question, n))
+                for n, (blank, text) in enumerate(zip(question.blanks, response, strict=True))
+            )
         case _:
             assert_never(question)
 
 
-def fills(blank: Blank, text: str) -> bool:
-    """Whether what was typed is right in a blank."""
+def fills(blank: Blank, text: str, beside: Around | None = None) -> bool:
+    """Whether what was typed is right in a blank; `beside` is what stands there, `None` where that is not known."""
     if isinstance(blank, TextBlank):
         typed = fold(text)
         return bool(typed) and any(typed == fold(alternative) for alternative in blank.alternatives)
-    return within(text, blank.value, blank.tolerance)
+    return within(text, blank.value, blank.tolerance, beside)
+
+
+def around(question: Cloze, blank: int) -> Around:
+    """What stands before and behind a blank, up to the next ones."""
+    before, _, after = question.stem.partition(f"[[{blank}]]")
+    return before.rpartition("]]")[2], after.partition("[[")[0]
+
+
+def numbers_typed(question: Question, response: Response) -> dict[int, Quantity]:
+    """How the numbers that were typed are read, by blank."""
+    if not isinstance(question, Cloze) or not fits(question, response):
+        return {}
+    return {
+        n: quantity(str(text), around(question, n))
+        for n, (blank, text) in enumerate(zip(question.blanks, response, strict=True))
+        if isinstance(blank, NumberBlank) and str(text).strip()
+    }
