@@ -1,8 +1,8 @@
 """How what somebody typed is compared with what the author wrote: the one normal form, for texts and for numbers.
 
-Its rules are the author's too, and stand in `docs/author.md`, "What is typed". The idea: what cannot be seen, or cannot
-be chosen on a keyboard, never decides; what says something else does. Chinese input methods give full-width digits, `。`
-for a decimal point, three kinds of minus and five middle dots; none of that is what a question asks about.
+Its rules are the author's too, and stand in `docs/author.md`, "What is typed". The idea: what cannot be seen, or
+cannot be chosen on a keyboard, never decides; what says something else does. Chinese input methods give full-width
+digits, `。` for a decimal point, three kinds of minus and five middle dots; none of that is what a question asks about.
 """
 
 import re
