@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from rich.console import RenderableType
 from textual import events
@@ -98,10 +98,14 @@ class StudyApp(App[int]):
         if self.session.read_only:
             self.notify(_("Another window has this member open: here you can read, and nothing is saved."), timeout=12)
         session = self.session
-        for problem in (*session.home.notices, *session.progress.notices, *session.library.notices):
-            self.notify(explain(problem), severity="warning", timeout=12, markup=False)
+        self.tell((*session.home.notices, *session.progress.notices, *session.library.notices))
         if not self.machines.any:  # else once it is known what ended on another machine
             self.close_overdue()
+
+    def tell(self, notices: Iterable[Problem]) -> None:
+        """Say what was noticed, which keeps nobody from going on."""
+        for problem in notices:
+            self.notify(explain(problem), severity="warning", timeout=12, markup=False)
 
     def close_overdue(self) -> None:
         """Hand in the tests whose time ended while nobody was at them, and say so."""
@@ -229,6 +233,11 @@ class StudyApp(App[int]):
         return [_("Summary written to {file}").format(file=into_home(home, self.session.progress.key))]
 
     # Settings, language and theme
+
+    @property
+    def mark(self) -> str:
+        """What every screen says of the session below its bar; empty for the usual one."""
+        return ""
 
     @property
     def measure(self) -> int:
