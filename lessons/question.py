@@ -218,12 +218,15 @@ def around(question: Cloze, blank: int) -> Around:
     return before.rpartition("]]")[2], after.partition("[[")[0]
 
 
-def numbers_typed(question: Question, response: Response) -> dict[int, Quantity]:
-    """How the numbers that were typed are read, by blank."""
-    if not isinstance(question, Cloze) or not fits(question, response):
-        return {}
-    return {
-        n: quantity(str(text), around(question, n))
-        for n, (blank, text) in enumerate(zip(question.blanks, response, strict=True))
-        if isinstance(blank, NumberBlank) and str(text).strip()
-    }
+def read_number(question: Cloze, blank: int, text: str) -> Quantity | None:
+    """How what was typed is read as a number; `None` where none is asked for, or nothing was typed."""
+    wanted = isinstance(question.blanks[blank], NumberBlank) and text.strip()
+    return quantity(text, around(question, blank)) if wanted else None
+
+
+def has_doubts(question: Question, response: Response) -> bool:
+    """Whether something was typed for a number that is not read as one."""
+    if not isinstance(question, Cloze):
+        return False
+    read = (read_number(question, n, str(text)) for n, text in enumerate(response))
+    return any(one is not None and one.doubt is not None for one in read)

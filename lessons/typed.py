@@ -9,6 +9,7 @@ import re
 import unicodedata
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from lessons import numerals
@@ -21,8 +22,8 @@ _SPACE_AT_CJK = f"(?<=[{_CJK}]) | (?=[{_CJK}])"
 _SPACE_THAT_COUNTS = r"(?<=[^\W\d_]) (?=[^\W\d_])|(?<=[0-9]) (?=[0-9])"
 _THOUSANDS = r"(?<![0-9])(?<![0-9][ .,])[0-9]{1,3}(?: [0-9]{3})+(?![0-9/])(?! [0-9])"
 _TRAILING = " .,;:!?。"
-_UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
-"""Characters without a picture that Unicode does not call formatting (Cf); variation selectors besides."""
+_UNSEEN = "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+"""Characters without a picture that Unicode calls neither formatting (Cf) nor controls (Cc)."""
 _FRACTIONS = "[\u00bc-\u00be\u2150-\u215e\u2189]"
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -80,7 +81,9 @@ _SIGNS = (
 
 def fold(text: str) -> str:
     """`text` in its normal form, without case and final punctuation: two answers are the same where theirs is."""
-    text = normal(unicodedata.normalize("NFKC", normal(text).casefold()))
+    once = normal(text)
+    text = unicodedata.normalize("NFKC", once.casefold())
+    text = text if text == once else normal(text)
     return text.rstrip(_TRAILING) or text
 
 
@@ -104,19 +107,9 @@ def normal(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    if text.isascii():
-        return re.sub(r"[\x00-\x08\x0e-\x1b\x7f]", "", text)
-    return "".join(
-        character
-        for character in text
-        if character.isspace()
-        or not (
-            unicodedata.category(character) in ("Cf", "Cc")
-            or character in _UNSEEN
-            or "\ufe00" <= character <= "\ufe0f"
-            or "\U000e0100" <= character <= "\U000e01ef"
-        )
-    )
+    if not text.isprintable():
+        text = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in ("Cf", "Cc"))
+    return text if text.isascii() else re.sub(_UNSEEN, "", text)
 
 
 def _raised(found: re.Match[str]) -> str:
@@ -153,6 +146,7 @@ def number(text: str) -> Fraction | None:
     return numerals.number(fold(text)) if len(text) <= MAX_NUMBER else None
 
 
+@lru_cache(maxsize=512)
 def quantity(text: str, around: Around | None) -> Quantity:
     """The number typed into a blank, alone or with what stands at the blank; with anything else there is a doubt.
 

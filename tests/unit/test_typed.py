@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.question import Cloze, NumberBlank, TextBlank, grade
-from lessons.question import numbers_typed as read
+from lessons.question import Cloze, NumberBlank, TextBlank, grade, read_number
 from lessons.typed import Doubt, fold, number, quantity
 
 
@@ -191,7 +190,9 @@ def in_chinese(value: int) -> str:
 def blank(stem: str, typed: str, value: str = "50", tolerance: str = "0") -> tuple[bool, Doubt | None]:
     """Whether it is right, and the doubt that the blank tells."""
     question = Cloze(id="q", stem=stem, blanks=(NumberBlank(value, tolerance),))
-    return grade(question, (typed,)).right, read(question, (typed,))[0].doubt
+    read = read_number(question, 0, typed)
+    assert read is not None
+    return grade(question, (typed,)).right, read.doubt
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from lessons.attempt import Event, Sitting
 from lessons.clock import Reading
 from lessons.plan import allowed
 from lessons.problem import N_, Problem
-from lessons.question import Question, Response, numbers_typed
+from lessons.question import Question, Response, has_doubts
 from lessons.rules import Rules
 from store.session import Session
 from tui.language import _, explain, language, ngettext
@@ -378,10 +378,7 @@ class TestScreen(StudyScreen[None]):
         if state.flagged:
             count = len(state.flagged)
             parts.append(ngettext("{n} is marked to come back.", "{n} are marked to come back.", count).format(n=count))
-        unread = sum(
-            any(read.doubt for read in numbers_typed(item.question, state.answers.get(item.question.id, ())).values())
-            for item in self._items
-        )
+        unread = sum(has_doubts(item.question, state.answers.get(item.question.id, ())) for item in self._items)
         if unread:
             text = ngettext(
                 "In {n} question a number cannot be read.", "In {n} questions a number cannot be read.", unread

@@ -1,7 +1,7 @@
 """Fill in words or numbers."""
 
 from lessons.paper import PaperItem
-from lessons.question import Cloze, NumberBlank, Response, numbers_typed
+from lessons.question import Cloze, NumberBlank, Response, read_number
 from lessons.typed import Doubt, Quantity, normal, spelled
 from lessons.typeset.width import width
 from tui.language import _
@@ -36,6 +36,7 @@ class ClozeAnswer(Answer):
     def __init__(self, item: PaperItem, given: Response | None) -> None:
         super().__init__(item, given)
         assert isinstance(item.question, Cloze)
+        self._question = item.question
         self._blanks = item.question.blanks
         self._caret = len(self.texts[0])
         self._asked = ""
@@ -71,10 +72,11 @@ class ClozeAnswer(Answer):
 
     def _note(self, number: int) -> str:
         """How a number is read, where that does not go without saying; what is wrong with it, before it counts."""
-        read = numbers_typed(self.item.question, tuple(self.texts)).get(number)
+        text = self.texts[number]
+        read = read_number(self._question, number, text)
         if read is None:
             return ""
-        return said_of_doubt(read.doubt) if read.doubt else _as_read(read, self.texts[number])
+        return _said_of(read.doubt) if read.doubt else _as_read(read, text)
 
     def _window(self, text: str) -> tuple[str, str, str]:
         """What of a text is shown before, at and behind the caret."""
@@ -128,7 +130,7 @@ class ClozeAnswer(Answer):
     def go_on(self, _: int) -> bool:
         """To the next blank; done after the last. What is not read as a number is asked about once."""
         text = self.texts[self.cursor]
-        read = numbers_typed(self.item.question, tuple(self.texts)).get(self.cursor)
+        read = read_number(self._question, self.cursor, text)
         if read and read.doubt and self._asked != text:
             self._asked = text
             return False
@@ -145,7 +147,7 @@ class ClozeAnswer(Answer):
         return False
 
 
-def said_of_doubt(doubt: Doubt) -> str:
+def _said_of(doubt: Doubt) -> str:
     """Why what was typed is not taken for a number, and what to do."""
     return {
         Doubt.NUMBER: _("Not read as a number. Type digits, such as 12.5; Enter twice leaves it so."),
