@@ -30,7 +30,7 @@ _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _BEFORE = {
     **dict.fromkeys(map(ord, "º˚"), "°"),
     **dict.fromkeys(map(ord, "·•‧∙⋅・･ㆍ⸱"), "·"),
-    **dict.fromkeys(map(ord, "′´"), "'"),
+    ord("´"): "'",
     **dict.fromkeys(map(ord, "″〞〝〟"), '"'),
 }
 """What Unicode's compatibility form (NFKC) would take for something else, or take apart."""
@@ -38,7 +38,7 @@ _SAME = {
     ord(character): plain
     for characters, plain in (
         ("“”„‟「」『』", '"'),
-        ("‘’‚‛ʼ", "'"),
+        ("‘’‚‛ʼ′", "'"),
         ("–−‐‑‒﹣", "-"),
         ("〜∼⁓", "~"),
         ("≥≧⩾", ">="),

@@ -61,6 +61,10 @@ class ResultScreen(StudyScreen[None]):
         self._attempt = attempt
         self._questions = questions
         self._rules = rules
+        self._test: tuple[Lesson, Test] | None = None
+        """Its lesson and test, where they are here."""
+        self._again = False
+        """Whether another attempt may begin now."""
 
     @property
     def _key(self) -> str:
