@@ -29,9 +29,9 @@ def number(text: str) -> Fraction | None:
     """
     if len(text) > _LONGEST:
         return None
-    for minus in ("-", "负"):
+    for minus in ("-", "负", "零下"):
         if text.startswith(minus):
-            value = _unsigned(text[1:])
+            value = _unsigned(text.removeprefix(minus))
             return None if value is None else -value
     return _unsigned(text.removeprefix("+"))
 

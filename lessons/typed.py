@@ -17,9 +17,13 @@ from lessons import numerals
 MAX_NUMBER = 100
 _MAX_TEXT = 2000
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_SCRIPT = "\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+"""CJK letters, without punctuation."""
 # Patterns are strings, so that `re` compiles them when they are first used: that takes 5 ms, a tenth of many commands.
 _SPACE_AT_CJK = f"(?<=[{_CJK}]) | (?=[{_CJK}])"
 _SPACE_THAT_COUNTS = r"(?<=[^\W\d_]) (?=[^\W\d_])|(?<=[0-9]) (?=[0-9])"
+_TIMES = r" ?(?:(?<![A-Za-z0-9])[xX](?![A-Za-z0-9^])|×) ?"
+"""Of single letters only x may be a sign; where it stands alone, it is one."""
 _THOUSANDS = r"(?<![0-9])(?<![0-9][ .,])[0-9]{1,3}(?: [0-9]{3})+(?![0-9/])(?! [0-9])"
 _TRAILING = " .,;:!?。"
 _UNSEEN = "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
@@ -67,12 +71,12 @@ _SIGNS = (
     (r"[—―─]{1,2}", "-"),
     (r"\+/-", "+-"),
     (r"->", "→"),
-    (rf"(?<=[{_CJK}])\.(?=[{_CJK}])", "·"),
-    (rf"(?<![{_CJK}])。|。(?![{_CJK}])", "."),
+    (rf"(?<=[{_SCRIPT}])\.(?=[{_SCRIPT}])", "·"),
+    (rf"(?<![{_SCRIPT}])。|。(?![{_SCRIPT}])", "."),
     (r"\.{3,}", "..."),
     (r"(?<=[0-9])·(?=[0-9])", "×"),
     (r"(?<=[\w)\]])\*(?=[\w(\[])", "×"),
-    (r"(?<![A-Za-z0-9])[xX](?![A-Za-z0-9^])|(?<=[0-9])[xX](?=[0-9])", "×"),
+    (r"(?<=[0-9])[xX](?=[0-9])", "×"),
     (r"(?<=[\w%°)\]'\"])~(?=[\w+(.-])", "-"),
     (r"(?<=[^\W\d_xX])\^(?=[0-9-])", ""),
 )
@@ -95,8 +99,7 @@ def normal(text: str) -> str:
     text = re.sub("(?<=[0-9])[₀-₉]+", lambda found: "_" + found[0].translate(_LOWERED), text)
     text = unicodedata.normalize("NFKC", text.translate(_BEFORE)).translate(_SAME)
     text = re.sub(_SPACE_AT_CJK, "", re.sub(r"\s+", " ", text).strip())
-    # Of single letters only x may be a sign; with spaces around it, it is one.
-    text = re.sub(r" [xX×] ", "×", text)
+    text = re.sub(_TIMES, "×", text)
     text = re.sub(_THOUSANDS, lambda found: found[0].replace(" ", ""), text)
     text = "".join(
         part if n % 2 else part.replace(" ", "") for n, part in enumerate(re.split(f"({_SPACE_THAT_COUNTS})", text))

@@ -188,7 +188,7 @@ class AnsweringDesk:
         """
         questions = {question.id: question for test in (lesson.tests if lesson else ()) for question in test.questions}
         hidden = self._progress.get_open("paper", attempt.attempt, str)
-        with contextlib.suppress(ValueError):  # of another device: the start code opens them still
+        with contextlib.suppress(ValueError, msgspec.DecodeError):  # not of here and now: the start code opens them
             kept = self._veil.show(hidden) if hidden else None
             if kept and keys_visible(kept.rules, self._clock.read().instant):
                 questions |= {item.question.id: item.question for item in kept.paper.items}

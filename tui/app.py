@@ -51,6 +51,7 @@ class StudyApp(App[int]):
     ]
 
     version = __version__
+    first_place = "today"
     kiosk = False
     """Whether this is a session on a shared machine."""
 
@@ -90,11 +91,11 @@ class StudyApp(App[int]):
         return Screen(id="_default")
 
     def open_today(self) -> None:
-        """Land on Today and say what happened while Study was not running."""
+        """Land on Today, or whatever is first, and say what happened while Study was not running."""
         self.machines.exchange(self.close_overdue)
         self.set_interval(EXCHANGE_EVERY, self.machines.exchange)
         self.call_after_refresh(_collect_garbage_again)
-        self.show_place("today")
+        self.show_place(self.first_place)
         if self.session.read_only:
             self.notify(_("Another window has this member open: here you can read, and nothing is saved."), timeout=12)
         session = self.session

@@ -28,6 +28,8 @@ _MOST_FILES = 2000
 class PreviewApp(StudyApp):
     """Study on one pack; `page` is the file of the lesson to begin with, `None` for the library."""
 
+    first_place = "library"
+
     def __init__(self, session: Session, pack: Path, page: Path | None = None) -> None:
         super().__init__(session)
         self._pack = pack
@@ -39,8 +41,7 @@ class PreviewApp(StudyApp):
         return _("Preview: nothing that you do here is kept")
 
     def open_today(self) -> None:
-        self.show_place("library")
-        self.tell(self.session.library.notices)
+        super().open_today()
         if key := self._first_key():
             self.open_lesson(key)
         self.set_interval(LOOK_EVERY, self.look)

@@ -127,6 +127,7 @@ def test_whether_two_answers_are_one_does_not_depend_on_which_the_author_wrote(o
         ("−5", -5),
         ("负5", -5),
         ("负五", -5),
+        ("零下五", -5),
         (".5", "0.5"),
         ("3e8", 300_000_000),
         ("3×10^8", 300_000_000),
