@@ -89,8 +89,9 @@ def open_pack(path: Path) -> PackFiles:
 def root_of(path: Path) -> Path | None:
     """The folder of the pack that a file or a folder lies in; `None` where it lies in none."""
     for folder in (path, *path.parents)[: MAX_DEPTH + 1]:
-        with contextlib.suppress(OSError), (folder / "index.md").open("rb") as index:
-            if index.read(6).removeprefix(codecs.BOM_UTF8).startswith(b"---"):
+        index = folder / "index.md"
+        with contextlib.suppress(OSError):
+            if index.is_file() and index.read_bytes()[:6].removeprefix(codecs.BOM_UTF8).startswith(b"---"):
                 return folder
     return None
 

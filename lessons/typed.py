@@ -186,7 +186,7 @@ def spelled(value: Fraction) -> str:
     return f"{float(value):.12g}"
 
 
-def within(given: str, value: str, tolerance: str, around: Around | None = ("", "")) -> bool:
+def within(given: str, value: str, tolerance: str, around: Around | None) -> bool:
     """Whether `given` is a number at most `tolerance` (absolute, or relative with `%`) away from `value`."""
     centre, width = number(value), number(tolerance.removesuffix("%"))
     typed = quantity(given, around).value

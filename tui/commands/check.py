@@ -54,9 +54,11 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 
 def _around_here() -> list[Path]:
     """The pack that one stands in, at its root or below."""
-    here = Path.cwd()
-    root = root_of(here)
-    return [Path(os.path.relpath(root, here))] if root else []
+    with contextlib.suppress(FileNotFoundError):  # a folder that was taken away meanwhile
+        here = Path.cwd()
+        if root := root_of(here):
+            return [Path(os.path.relpath(root, here))]
+    return []
 
 
 def _namesakes(packs: list[Path]) -> "list[Finding]":
