@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lessons import numerals
+from lessons.units import stands
 
 MAX_NUMBER = 100
 _MAX_TEXT = 2000
@@ -155,8 +156,6 @@ def quantity(text: str, around: Around | None) -> Quantity:
 
     `around` is `None` where nobody knows any more what stood there; then any unit is taken for the one.
     """
-    from lessons.units import stands  # only where something is answered
-
     if len(text) > MAX_NUMBER:
         return Quantity(None, Doubt.NUMBER)
     whole = normal(text).rstrip(_TRAILING)
