@@ -65,6 +65,8 @@ class ClozeAnswer(Answer):
             parts.append(Part("", tuple(mark), (), ("point_at", number), above=int(number > 0)))
             if note := self._note(number):
                 parts.append(Part(note, (Piece(" " * 3),), ("quiet",)))
+                if here and self._asked == text:
+                    parts.append(Part(_("Enter again leaves it so."), (Piece(" " * 3),), ("bold",)))
         return parts
 
     def cursor_part(self) -> int:
@@ -134,6 +136,7 @@ class ClozeAnswer(Answer):
         if read and read.doubt and self._asked != text:
             self._asked = text
             return False
+        self._asked = ""
         if self.cursor == len(self._blanks) - 1:
             return True
         return self.move(1)
@@ -150,9 +153,9 @@ class ClozeAnswer(Answer):
 def _said_of(doubt: Doubt) -> str:
     """Why what was typed is not taken for a number, and what to do."""
     return {
-        Doubt.NUMBER: _("Not read as a number. Type digits, such as 12.5; Enter twice leaves it so."),
-        Doubt.COMMA: _("One number or two? Write a point before decimals: 50.2; Enter twice leaves it so."),
-        Doubt.UNIT: _("This unit does not stand here. Type the number alone; Enter twice leaves it so."),
+        Doubt.NUMBER: _("Not read as a number. Type digits, such as 12.5."),
+        Doubt.COMMA: _("One number or two? Write a point before decimals: 50.2."),
+        Doubt.UNIT: _("This unit does not stand here. Type the number alone."),
     }[doubt]
 
 
