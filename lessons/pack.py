@@ -31,6 +31,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     index: Lesson
     assets: tuple[str, ...] = ()
     """Paths of the files that are no lessons; never read."""
+    left_out: int = 0
+    """Questions that cannot be asked because of mistakes in them."""
 
 
 class QuestionOutline(msgspec.Struct, frozen=True):
@@ -76,6 +78,8 @@ class PackOutline(msgspec.Struct, frozen=True, kw_only=True):
     manifest: Manifest
     digest: str
     lessons: tuple[LessonOutline, ...]
+    left_out: int = 0
+    """Questions that cannot be asked because of mistakes in them."""
 
 
 def load_pack(path: Path) -> Pack:
@@ -85,6 +89,7 @@ def load_pack(path: Path) -> Pack:
         manifest = index.lesson.manifest
         digests = {"index.md": index.lesson.digest}
         lessons = [index.lesson] if manifest.minutes else []
+        left_out = _left_out(index)
         for name in files.lessons:
             if name == "index.md":
                 continue
@@ -93,6 +98,7 @@ def load_pack(path: Path) -> Pack:
             # Markdown without front matter is a note (a README, a licence), no lesson.
             if examined.has_front_matter:
                 lessons.append(examined.lesson)
+                left_out += _left_out(examined)
         places = {id_: n for n, id_ in enumerate(index.order)}
         lessons.sort(key=lambda lesson: (lesson.path != "index.md", places.get(lesson.manifest.id, len(places))))
         _refuse_duplicates(files, lessons)
@@ -102,6 +108,7 @@ def load_pack(path: Path) -> Pack:
             digest=files_digest(files, digests),
             index=index.lesson,
             assets=files.assets,
+            left_out=left_out,
         )
 
 
@@ -133,6 +140,7 @@ def outline(pack: Pack) -> PackOutline:
     return PackOutline(
         manifest=pack.manifest,
         digest=pack.digest,
+        left_out=pack.left_out,
         lessons=tuple(
             LessonOutline(
                 manifest=lesson.manifest,
@@ -156,6 +164,13 @@ def outline(pack: Pack) -> PackOutline:
             )
             for lesson in pack.lessons
         ),
+    )
+
+
+def _left_out(examined: "Examined") -> int:
+    return sum(
+        finding.severity == "error" and (finding.code.startswith("E2") or finding.code in ("E304", "E305"))
+        for finding in examined.findings
     )
 
 

@@ -30,11 +30,12 @@ from lessons.question import Question
 from lessons.rules import Shown
 from store.atomic import replace
 from store.home import Home
+from store.namesakes import Candidate, Origin, settle
 
 GLOSSARY = "glossary.md"
 """Where a pack explains its terms."""
 STARTER = Path(lessons.__file__).parent / "starter"
-_CACHE_VERSION = 2
+_CACHE_VERSION = 3
 HITS_A_LESSON = 3
 """Lines of one lesson that a search shows at most."""
 
@@ -60,16 +61,21 @@ class _Cache(msgspec.Struct):
 
 
 class Library:
-    """All packs that can be studied here. `notices` says which could not be read, and why."""
+    """All packs that can be studied here. `notices` says which could not be read or are not shown, and why."""
 
-    def __init__(self, home: Home, extra: tuple[Path, ...] = ()) -> None:
+    def __init__(self, home: Home, extra: tuple[Path, ...] = (), *, built_in: bool = True) -> None:
         self.notices: list[Problem] = []
         self._texts: dict[str, str] = {}
         cache_file = home.cache / "catalogue.json"
         known = _read_cache(cache_file)
         outlines: dict[str, PackOutline] = {}
-        editions: dict[tuple[str, str], Edition] = {}
-        for path in (*_folders(STARTER), *_installed(home.packs), *extra):
+        candidates: list[Candidate] = []
+        folders = {
+            Origin.BUILT_IN: _folders(STARTER) if built_in else [],
+            Origin.INSTALLED: _installed(home.packs),
+            Origin.NAMED: extra,
+        }
+        for origin, path in ((origin, path) for origin, paths in folders.items() for path in paths):
             try:
                 digest = pack_digest(path)
                 found = known.get(digest) or outline(load_pack(path))
@@ -77,9 +83,14 @@ class Library:
                 self.notices.append(problem)
                 continue
             outlines[digest] = found
-            # A pack named later replaces the same pack in the same language: installed over built-in.
-            editions[found.manifest.id, found.manifest.lang] = Edition(path, found)
-        self._editions = tuple(editions.values())
+            candidates.append(Candidate(path, origin, found))
+        chosen, problems = settle(candidates)
+        self.notices += problems
+        for one in chosen:
+            if one.outline.left_out:
+                text = N_("questions left out because of mistakes in them: {n}; `study check` says where")
+                self.notices.append(Problem(str(one.path), text, n=one.outline.left_out))
+        self._editions = tuple(Edition(one.path, one.outline) for one in chosen)
         if outlines.keys() != known.keys():
             _write_cache(cache_file, outlines)
 

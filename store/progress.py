@@ -78,6 +78,7 @@ class Progress:
         self._apart = {
             "note": OpenWork(folder, "notes.json", precious=True, writable=writable, notify=notify, seal=own),
             "seen": OpenWork(folder, "seen.json", writable=writable, notify=notify, seal=own),
+            "paper": OpenWork(folder, "papers.json", writable=writable, notify=notify, seal=own),
         }
         carried = OpenWork(
             folder, "carried.json", precious=True, writable=writable, notify=notify, seal=seals and seals.records

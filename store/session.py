@@ -197,6 +197,11 @@ class Session:
         """Tests that were begun and not ended, oldest first."""
         return self.answering.open_sittings() if self._has_sittings else []
 
+    def use(self, library: Library) -> None:
+        """Go on with another library: its packs were changed."""
+        self.library = library
+        self.__dict__.pop("answering", None)
+
     @property
     def _has_sittings(self) -> bool:
         return any(self.progress.open_work(kind) for kind in ("sitting", "sealed-sitting"))

@@ -4,7 +4,7 @@ import contextlib
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from rich.console import RenderableType
 from textual import events
@@ -52,6 +52,7 @@ class StudyApp(App[int]):
     ]
 
     version = __version__
+    first_place = "today"
     kiosk = False
     """Whether this is a session on a shared machine."""
 
@@ -91,20 +92,24 @@ class StudyApp(App[int]):
         return Screen(id="_default")
 
     def open_today(self) -> None:
-        """Land on Today and say what happened while Study was not running."""
+        """Land on Today, or whatever is first, and say what happened while Study was not running."""
         self.machines.exchange(self.close_overdue)
         self.set_interval(EXCHANGE_EVERY, self.machines.exchange)
         self.call_after_refresh(_collect_garbage_again)
-        self.show_place("today")
+        self.show_place(self.first_place)
         if self.session.read_only:
             self.notify(_("Another window has this member open: here you can read, and nothing is saved."), timeout=12)
         session = self.session
         with contextlib.suppress(Problem):  # what cannot be read is told where it is needed
             session.progress.ahead()
-        for problem in (*session.home.notices, *session.progress.notices, *session.library.notices):
-            self.notify(explain(problem), severity="warning", timeout=12, markup=False)
+        self.tell((*session.home.notices, *session.progress.notices, *session.library.notices))
         if not self.machines.any:  # else once it is known what ended on another machine
             self.close_overdue()
+
+    def tell(self, notices: Iterable[Problem]) -> None:
+        """Say what was noticed, which keeps nobody from going on."""
+        for problem in notices:
+            self.notify(explain(problem), severity="warning", timeout=12, markup=False)
 
     def close_overdue(self) -> None:
         """Hand in the tests whose time ended while nobody was at them, and say so."""
@@ -232,6 +237,11 @@ class StudyApp(App[int]):
         return [_("Summary written to {file}").format(file=into_home(home, self.session.progress.key))]
 
     # Settings, language and theme
+
+    @property
+    def mark(self) -> str:
+        """What every screen says of the session below its bar; empty for the usual one."""
+        return ""
 
     @property
     def measure(self) -> int:

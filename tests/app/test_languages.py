@@ -467,7 +467,7 @@ async def test_the_start_of_a_stage_test_speaks_one_language_and_fits(make_app: 
     app = make_app(lang=lang)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        app.push_screen(StartCodeScreen("?", "", sealed=True))
+        app.push_screen(StartCodeScreen("?", "", pytest.fail, sealed=True))
         await until(pilot, lambda: bool(app.screen.query("#invigilator")))
         assert (foreign_words(app), cut_buttons(app)) == ([], [])
 

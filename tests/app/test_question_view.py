@@ -7,7 +7,7 @@ from textual import events
 from lessons.paper import PaperItem
 from lessons.question import Choice, Cloze, NumberBlank, Option, TextBlank
 from tests.app.conftest import MakeApp
-from tests.app.questions import answer_on, in_test, stands
+from tests.app.questions import answer_on, go_to_typed, in_test, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
@@ -90,7 +90,7 @@ def test_a_blank_takes_no_more_than_fits_an_answer_and_always_shows_its_caret() 
     answer.type("规" * 300)
     assert answer.given == ("规" * 200, "")
     for _step in range(200):
-        (part, _other) = answer.parts()
+        part = answer.parts()[0]
         assert [piece.style for piece in part.mark[1:]] == ["field", "caret", "field"]
         assert sum(2 if character == "规" else 1 for piece in part.mark[1:] for character in piece.text) == 46
         answer.step(-1)
@@ -164,3 +164,40 @@ def test_enter_goes_on_after_several_answers_and_takes_none_of_them_back() -> No
     answer.number(3)
     assert answer.choose_or_go_on(0)
     assert answer.given == (0, 2)
+
+
+def test_a_number_that_is_none_is_said_at_its_blank_and_enter_asks_once() -> None:
+    answer = cloze()
+    answer.type("50,2")
+    assert [part.text[:15] for part in answer.parts()[1:2]] == ["One number or t"]
+    assert not answer.go_on(0) and answer.cursor == 0
+    assert answer.parts()[2].text == "Enter again leaves it so."
+    assert not answer.go_on(0) and answer.cursor == 1
+    assert len(answer.parts()) == 3
+    assert answer.cursor_part() == 2
+    answer.point_at(0)
+    answer.clear()
+    for typed, said in (
+        ("50 kV", "This unit does "),
+        ("abc", "Not read as a n"),
+        ("五十", "Read as 50"),
+        ("1/4", "Read as 0.25"),
+    ):
+        answer.type(typed)
+        assert answer.parts()[1].text.startswith(said)
+        answer.clear()
+    for typed in ("50", "50.0", "+50", "−50"):
+        answer.type(typed)
+        assert len(answer.parts()) == 2
+        answer.clear()
+
+
+async def test_handing_in_says_that_a_number_cannot_be_read(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await in_test(app, pilot)
+        await go_to_typed(screen, pilot)
+        await pilot.press(*"50,2")
+        await until(pilot, lambda: "One number or two?" in screen_text(app))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "In 1 question a number" in screen_text(app))

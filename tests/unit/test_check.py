@@ -18,6 +18,8 @@ from lessons.mend import write_ids
 from lessons.parse import examine
 from lessons.problem import Problem
 from store.home import Home
+from store.library import Library
+from store.seal_pack import seal_test
 from tui.commands import check, new
 
 INDEX = "---\nid: p\ntitle: P\nlang: en\ntrack: theory\npublished: 2026-01-01\n---\n# P\n\nSee [a](a.md#heading).\n"
@@ -211,7 +213,7 @@ def test_a_new_pack_is_clean_and_has_every_kind_of_question(tmp_path: Path, lang
     (test,) = examine(source, "first-lesson.md").lesson.tests
     assert len({type(question) for question in test.questions}) == 4
     index = examine((folder / "index.md").read_bytes(), "index.md").lesson.manifest
-    assert (index.id, index.lang) == ("my-pack", lang)
+    assert (index.id, index.lang) == ("lp-my-pack", lang)
     with pytest.raises(Problem):
         new.run(parser.parse_args([str(folder)]), Home(tmp_path / "home"))
 
@@ -220,3 +222,40 @@ def test_both_templates_have_the_same_ids() -> None:
     template = Path(lessons.__file__).parent / "template"
     zh, en = (examine((template / lang / "first-lesson.md").read_bytes(), "a.md").lesson for lang in ("zh", "en"))
     assert [q.id for q in zh.tests[0].questions] == [q.id for q in en.tests[0].questions]
+
+
+def test_without_a_pack_named_the_one_that_one_stands_in_is_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = pack(tmp_path, a=HEAD + QUIZ.replace(" id=q", ""))
+    (root / "img").mkdir()
+    for place, line in ((root, "a.md:13:1: E308"), (root / "img", "../a.md:13:1: E308")):
+        monkeypatch.chdir(place)
+        assert run(tmp_path) == 1
+        assert line in capsys.readouterr().out
+    monkeypatch.chdir(root)
+    assert run(tmp_path, "--fix") == 0
+    assert found(root) == []
+
+
+def test_a_sealed_test_leaves_no_objective_unasked(tmp_path: Path) -> None:
+    root = pack(tmp_path, a=HEAD + QUIZ.replace("id=t", "id=t kind=stage"))
+    seal_test(root, "t")
+    assert found(root) == []
+
+
+def test_what_keeps_a_test_from_being_sealed_is_told_with_its_line(tmp_path: Path) -> None:
+    root = pack(tmp_path, a=HEAD + QUIZ.replace("id=t", "id=t kind=stage").replace("1. a\n2. b", "1. [x] a\n2. [x] b"))
+    with pytest.raises(Problem, match="exactly one") as caught:
+        seal_test(root, "t")
+    assert caught.value.where == f"{root / 'a.md'}:14"
+    with pytest.raises(Problem) as caught:
+        seal_test(pack(tmp_path, a=HEAD + QUIZ.replace(" id=q", "").replace("id=t", "id=t kind=stage")), "t")
+    assert caught.value.where == f"{root / 'a.md'}:13"
+
+
+def test_a_pack_that_is_opened_with_mistakes_says_how_many_questions_are_left_out(tmp_path: Path) -> None:
+    root = pack(tmp_path, a=HEAD + QUIZ + "\n### ?\n<!-- question: id=r -->\n\n1. [x] a\n2. [x] b\n")
+    for _start in range(2):  # the second time from the cache
+        (notice,) = Library(Home(tmp_path / "home"), (root,)).notices
+        assert (notice.where, notice.fields["n"]) == (str(root), 1)

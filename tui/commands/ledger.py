@@ -57,10 +57,22 @@ def _show(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
         hours = f"{row.added['credited'] / 3600:.1f}"
         counts = {name: row.added[name] for name in ("learned", "passed", "attempts")}
         print(text.format(year=row.year, hours=hours, summaries=summaries, **counts))
+    _show_stage_tests(person)
     _show_questions(person, latest(ledger))
     if args.texts:
         _show_texts(args, home, ledger, person)
     return 0
+
+
+def _show_stage_tests(person: "Person") -> None:
+    for attempt in person.tests:
+        if attempt.kind == "stage":
+            text = _("{day} stage test {lesson}: {points} of {of} points")
+            if attempt.invigilator:
+                text = _("{day} stage test {lesson}: {points} of {of} points, invigilator {name}")
+            lesson = clean_line(f"{attempt.pack}/{attempt.lesson}")
+            name, day = clean_line(attempt.invigilator or ""), f"{attempt.started:%Y-%m-%d}"
+            print(text.format(day=day, lesson=lesson, points=attempt.points, of=attempt.out_of, name=name))
 
 
 def _show_questions(person: "Person", explained: "dict[str, Explanation]") -> None:

@@ -147,6 +147,16 @@ class LessonScreen(StudyScreen[None]):
         self._show_signs()
         self._show_contents()
 
+    async def show(self, lesson: Lesson) -> None:
+        """Show the lesson as it is now; the reader stays where they were."""
+        self._lesson = lesson
+        await self.recompose()
+
+    @property
+    def key(self) -> str:
+        """`pack/lesson`."""
+        return self._lesson.key
+
     # Where the reader is
 
     def on_lesson_view_position_changed(self, event: LessonView.PositionChanged) -> None:

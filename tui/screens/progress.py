@@ -161,7 +161,7 @@ class ProgressScreen(StudyScreen[None]):
             attempt = self._attempts[int(which)]
             lesson = self.study.find_lesson(f"{attempt.pack}/{attempt.lesson}", quiet=True)
             tests = lesson.tests if lesson else ()
-            questions = {question.id: question for test in tests for question in test.questions}
+            questions = self.session.answering.asked(attempt, lesson)
             test = next((test for test in tests if test.id == attempt.test), None)
             rules = allowed(test, attempt.pack, self.session.plan).rules if test else Rules()
             self.study.push_screen(ResultScreen(attempt, questions, rules))

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Static
 
 from lessons.problem import N_, Problem
 from tui.language import _
@@ -58,6 +60,8 @@ class StudyScreen(Screen[Result]):
 
     def compose(self) -> ComposeResult:
         yield NavBar(self.PLACE, self.bar_title(), self.bar_right())
+        if self.study.mark:
+            yield Static(Content(self.study.mark), classes="mark")
         yield from self.body()
         self.key_bar = KeyBar()
         yield self.key_bar

@@ -14,7 +14,7 @@ from lessons.attempt import Event, Sitting
 from lessons.clock import Reading
 from lessons.plan import allowed
 from lessons.problem import N_, Problem
-from lessons.question import Question, Response
+from lessons.question import Question, Response, has_doubts
 from lessons.rules import Rules
 from store.session import Session
 from tui.language import _, explain, language, ngettext
@@ -378,6 +378,12 @@ class TestScreen(StudyScreen[None]):
         if state.flagged:
             count = len(state.flagged)
             parts.append(ngettext("{n} is marked to come back.", "{n} are marked to come back.", count).format(n=count))
+        unread = sum(has_doubts(item.question, state.answers.get(item.question.id, ())) for item in self._items)
+        if unread:
+            text = ngettext(
+                "In {n} question a number cannot be read.", "In {n} questions a number cannot be read.", unread
+            )
+            parts.append(text.format(n=unread))
         detail = " ".join(parts) or _("All questions are answered.")
         dialog = ConfirmScreen(_("Hand in this test?"), detail, _("Hand in"), _("Go on"))
         self.study.push_screen(dialog, self._confirmed)
