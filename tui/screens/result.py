@@ -12,7 +12,7 @@ from textual.widgets import Button, Static
 
 from lessons.objectives import by_objective
 from lessons.problem import N_
-from lessons.question import Question, fits
+from lessons.question import Question, Response, fits
 from lessons.records import Answer, Attempt
 from lessons.rules import Counting, Rules, Shown, certainty_marks, final, keys_visible, moment, visible
 from lessons.see import places_named
@@ -25,7 +25,7 @@ from tui.widgets.bar import bar
 from tui.widgets.feedback import said_of
 from tui.widgets.prose import Prose
 from tui.widgets.row import Row
-from tui.words import blanks_drawn, certainty_text, response_text
+from tui.words import blanks_drawn, certainty_text, response_lines
 
 EARLIER = 5
 """Earlier attempts that are shown."""
@@ -206,9 +206,9 @@ class ResultScreen(StudyScreen[None]):
             return
         yield Prose(blanks_drawn(question.stem), classes="part stem")
         if answer.response:
-            yield Prose(_("Your answer: {text}").format(text=response_text(question, answer.response)), classes="part")
+            yield from _in_lines(_("Your answer: {text}"), question, answer.response)
         if not right:
-            yield Prose(_("Right: {text}").format(text=response_text(question, key(question))), classes="part right")
+            yield from _in_lines(_("Right: {text}"), question, key(question), " right")
         for text in said_of(question, answer.response):
             yield Prose(text, classes="part feedback")
         if question.explanation:
@@ -266,6 +266,13 @@ class ResultScreen(StudyScreen[None]):
 
     def bar_right(self) -> str:
         return date_text(self._attempt.ended)
+
+
+def _in_lines(label: str, question: Question, response: Response, style: str = "") -> ComposeResult:
+    first, *others = response_lines(label, question, response)
+    yield Prose(first, classes="part" + style)
+    for text in others:
+        yield Prose(text, classes="part piece" + style)
 
 
 def _noted(kind: str, at: list[datetime]) -> str:

@@ -14,10 +14,11 @@ from lessons.attempt import Event, Sitting
 from lessons.clock import Reading
 from lessons.plan import allowed
 from lessons.problem import N_, Problem
-from lessons.question import Question, Response
+from lessons.question import Question, Response, gaps
 from lessons.rules import Rules
 from store.session import Session
 from tui.language import _, explain, language, ngettext
+from tui.screens.gaps import ask_about_gaps
 from tui.screens.study_screen import StudyScreen
 from tui.times import clock_text
 from tui.widgets.button_line import ButtonLine, LineButton
@@ -233,9 +234,11 @@ class TestScreen(StudyScreen[None]):
         self._status.show([Piece(where, "bold"), Piece(f"  {type_text(question)} · {points}", "$foreground 70%")])
         chips = []
         for number, item in enumerate(self._items):
-            answered = item.question.id in state.answers
+            given = state.answers.get(item.question.id)
+            answered = given is not None
             flagged = item.question.id in state.flagged
-            mark = ("✓" if answered else " ") + ("?" if flagged else " ")
+            mark = " " if given is None else "~" if gaps(item.question, given) else "✓"
+            mark += "?" if flagged else " "
             style = "reverse bold" if number == state.position else "$success" if answered else "$foreground 70%"
             chips.append((f" {number + 1}{mark}", "bold $warning" if flagged and "reverse" not in style else style))
         self._overview.show(chips)
@@ -305,17 +308,20 @@ class TestScreen(StudyScreen[None]):
         return self._items[self._state.position].question
 
     def action_check(self) -> None:
-        question = self._question
-        if question.id not in self._state.answers:
-            self.study.notify(_("Answer first; if you don't know, guess: that is worth more than looking."))
-        elif question.id not in self._state.checked and self._apply(sittings.Checked(question.id, self._now())):
+        given = self._state.answers.get(self._question.id)
+        if self._question.id not in self._state.checked and self._view.ready() and given is not None:
+            ask_about_gaps(self.study, self._question, given, lambda: self._check(self._question))
+
+    def _check(self, question: Question) -> None:
+        """Let the answer count, and say what was right."""
+        if self._apply(sittings.Checked(question.id, self._now())):
             self._view.close(feedback(question, self._state.answers[question.id]))
             self._show_status()
 
     def action_sure(self, level: int) -> None:
         state, question = self._state, self._question
         if question.id not in state.answers:
-            self.study.notify(_("Answer first, then say how sure you are."))
+            self._view.tell(_("Answer first, then say how sure you are."))
         elif question.id not in state.checked:
             self._apply(sittings.Answered(question.id, state.answers[question.id], self._now(), level))
             self._show_status()
@@ -328,7 +334,15 @@ class TestScreen(StudyScreen[None]):
             self.study.notify(_("This test only goes forward."))
         elif place >= len(self._items):
             self.action_hand_in()
-        elif place >= 0 and place != self._state.position and self._apply(sittings.Moved(place, self._now())):
+        elif place >= 0 and place != self._state.position:
+            given = self._state.answers.get(self._question.id, ())
+            if self._rules.forward:  # what is left behind counts as it is
+                ask_about_gaps(self.study, self._question, given, lambda: self._move(place))
+            else:
+                self._move(place)
+
+    def _move(self, place: int) -> None:
+        if self._apply(sittings.Moved(place, self._now())):
             self._show_question()
 
     def on_overview_chosen(self, event: Overview.Chosen) -> None:
@@ -345,7 +359,7 @@ class TestScreen(StudyScreen[None]):
         if not question.hint:
             self.study.notify(_("This question has no hint."))
         elif question.id not in self._state.hints and self._apply(sittings.HintOpened(question.id, self._now())):
-            self._show_question()
+            self._view.open_hint()
 
     def action_clear(self) -> None:
         self._view.clear()
@@ -375,10 +389,18 @@ class TestScreen(StudyScreen[None]):
                     n=open_count
                 )
             )
+        partly = sum(gaps(item.question, state.answers.get(item.question.id, ())) > 0 for item in self._items)
+        if partly:
+            text = ngettext(
+                "{n} question (~) is only partly answered and counts as wrong.",
+                "{n} questions (~) are only partly answered and count as wrong.",
+                partly,
+            )
+            parts.append(text.format(n=partly))
         if state.flagged:
             count = len(state.flagged)
             parts.append(ngettext("{n} is marked to come back.", "{n} are marked to come back.", count).format(n=count))
-        detail = " ".join(parts) or _("All questions are answered.")
+        detail = "\n".join(parts) or _("All questions are answered.")
         dialog = ConfirmScreen(_("Hand in this test?"), detail, _("Hand in"), _("Go on"))
         self.study.push_screen(dialog, self._confirmed)
 
