@@ -467,7 +467,10 @@ async def test_the_start_of_a_stage_test_speaks_one_language_and_fits(make_app: 
     app = make_app(lang=lang)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        app.push_screen(StartCodeScreen("?", "", sealed=True))
+        lesson = app.find_lesson("electrical-safety/shift-handover")
+        assert lesson
+        a_test = lesson.tests[0]
+        app.push_screen(StartCodeScreen("?", "", a_test, lambda test, _code: test))
         await until(pilot, lambda: bool(app.screen.query("#invigilator")))
         assert (foreign_words(app), cut_buttons(app)) == ([], [])
 

@@ -99,7 +99,8 @@ async def test_a_forgotten_passphrase_asks_for_the_recovery_key_and_goes_on_with
     assert isinstance(kiosk.admit(member, SECOND), Key)
 
 
-async def test_without_it_a_new_one_is_shown_once_before_anything_else(kiosk: Kiosk) -> None:
+@pytest.mark.parametrize("by_mouse", [True, False])
+async def test_without_it_a_new_one_is_shown_once_before_anything_else(kiosk: Kiosk, by_mouse: bool) -> None:
     member, key = enrolled(kiosk)
     kiosk.new_recovery_key(member, key)
     code = kiosk.enrol("张三")
@@ -116,9 +117,9 @@ async def test_without_it_a_new_one_is_shown_once_before_anything_else(kiosk: Ki
         recovery = str(screen.query_one("#recovery", Static).render())
         kiosk.check_recovery(member, recovery)
         assert recovery in screen_text(app)
-        await pilot.press("f10", "f2")
+        await pilot.press("f10", "f2", "enter", "escape", "space", "enter")
         assert recovery in screen_text(app), "no other key leads past it"
-        await pilot.click("#written")
+        await (pilot.click("#written") if by_mouse else pilot.press("tab", "enter"))
         await until(pilot, lambda: app.return_value is not None)
     assert isinstance(app.return_value, SignedIn)
     assert app.return_value.key.public != key.public
@@ -173,7 +174,7 @@ async def test_settings_change_the_passphrase_make_a_recovery_key_and_set_a_pin(
         async with app.run_test(size=SIZE, notifications=True) as pilot:
             await until(pilot, lambda: "Study now" in screen_text(app))
 
-            async def ask(row: str, *typed: str) -> None:
+            async def ask(row: str, *typed: str, refused: str = "", at: int = 0) -> None:
                 app.screen.query_one(f"#secret-{row}", Row).action_press()
                 await until(pilot, lambda: isinstance(app.screen, TypedSecretsScreen))
                 asked = app.screen
@@ -183,22 +184,36 @@ async def test_settings_change_the_passphrase_make_a_recovery_key_and_set_a_pin(
                     assert field.password
                     field.value = text
                     await pilot.press("enter")
+                if refused:  # said at the field that it is about, which has the focus; nothing is typed again
+                    await until(pilot, lambda: refused in screen_text(app))
+                    wrong = asked.query_one(f"#field-{at}", Input)
+                    assert app.screen is asked and wrong.has_focus
+                    assert all(refused not in note.message for note in app._notifications)
+                    wrong.value = "another"
+                    await until(pilot, lambda: refused not in screen_text(app))
+                    await pilot.press("escape")
                 await until(pilot, lambda: app.screen is not asked)
 
             await pilot.press("4")
             await until(pilot, lambda: bool(app.screen.query("#secret-pin")))
-            await ask("pin", "24", "24")
-            await until(pilot, lambda: "4 to 12 digits" in screen_text(app))
+            await ask("pin", "24", "24", refused="a PIN has 4 to 12 digits")
+            await ask("pin", "2468", "2469", refused="the two PINs differ", at=1)
             assert progress.get_open(PIN, "", str) is None
             await ask("pin", "2468", "2468")
             await until(pilot, lambda: progress.get_open(PIN, "", str) == "2468")
-            await ask("passphrase", "wrong wrong", SECOND, SECOND)
-            await until(pilot, lambda: "does not open the key" in screen_text(app))
+            await ask("passphrase", "wrong wrong", SECOND, SECOND, refused="does not open the key")
+            await ask("passphrase", FIRST, "short", "short", refused="at least 8 characters", at=1)
+            await ask("passphrase", FIRST, SECOND, SECOND + "x", refused="passphrases differ", at=2)
             await ask("passphrase", FIRST, SECOND, SECOND)
             await until(pilot, lambda: "is changed" in screen_text(app))
             await ask("recovery", SECOND)
             await until(pilot, lambda: "Your recovery key" in screen_text(app))
-            kiosk.check_recovery(member, str(app.screen.query_one(".told", Static).render()))
+            recovery = str(app.screen.query_one(".told", Static).render())
+            kiosk.check_recovery(member, recovery)
+            await pilot.press("enter", "escape", "space", "enter", "y", "n")
+            assert recovery in screen_text(app), "nothing that is pressed by habit takes it away"
+            await pilot.press("tab", "enter")
+            await until(pilot, lambda: recovery not in screen_text(app))
     assert isinstance(kiosk.admit(member, SECOND), Key)
 
 

@@ -11,6 +11,7 @@ from textual.widgets import Button, Input, Static
 from lessons.problem import N_, Problem
 from tui.language import _, explain
 from tui.screens.dialog import Dialog
+from tui.widgets.field import Field, Line, tell
 
 if TYPE_CHECKING:
     from tui.app import StudyApp
@@ -37,7 +38,9 @@ class PairingScreen(Dialog[None]):
         with Vertical():
             yield Static(Content.styled(_("My other machines"), "bold"))
             yield Static(Content(text), classes="detail")
-            yield Input(placeholder=_("Code that the other machine shows"), id="code", compact=True, max_length=60)
+            yield Field(
+                Line(placeholder=_("Code that the other machine shows"), id="code", compact=True, max_length=60)
+            )
             yield Static(id="shown")
             with Horizontal():
                 yield Button(Content(_("Use code (Enter)")), id="use", variant="primary", compact=True)
@@ -73,12 +76,17 @@ class PairingScreen(Dialog[None]):
             self._say(_("one moment…"))
             self.run_worker(lambda: self._accept(code), thread=True, exclusive=True)
         else:
-            self.query_one("#code").focus()
+            tell(self, "code", _("Type the code that the other machine shows, or show one here."))
 
     def _say(self, text: str, style: str = "") -> None:
         shown = self.query_one("#shown", Static)
-        shown.display = True
+        shown.display = bool(text)
         shown.update(Content.styled(text, style))
+
+    def _refuse(self, problem: Problem) -> None:
+        """The code that was typed does not do."""
+        self._say("")
+        tell(self, "code", explain(problem))
 
     # In a thread: the folder may be far away, and a code is slow to open on purpose.
 
@@ -104,11 +112,11 @@ class PairingScreen(Dialog[None]):
             folder = folder_named(session.home, None)
             said = list(use(session.home, folder, code, session.progress, study.machines.calmly))
         except Problem as problem:
-            self._tell(explain(problem), "$error")
+            self.app.call_from_thread(self._refuse, problem)
             return
         lines = [explain(one.message) for one in said]
-        self.app.call_from_thread(lambda: study.notify("\n".join(lines), timeout=12, markup=False))
         self.app.call_from_thread(self.dismiss, None)
+        self.app.call_from_thread(lambda: study.notify("\n".join(lines), timeout=12, markup=False))
 
     def _tell(self, text: str, style: str) -> None:
         self.app.call_from_thread(self._say, text, style)

@@ -11,8 +11,9 @@ from textual.widgets import Button, Input, Static, TextArea
 from lessons.clean import clean_line, clean_text
 from lessons.lesson import Lesson
 from lessons.problem import N_, Problem
-from tui.language import _
+from tui.language import _, explain
 from tui.screens.study_screen import StudyScreen
+from tui.widgets.field import Field, Line, tell, too_long
 
 LONGEST = 2000
 """Characters of what was done."""
@@ -49,7 +50,7 @@ class PutToUseScreen(StudyScreen[None]):
     def body(self) -> ComposeResult:
         with Vertical(id="form"):
             yield Static(Content(_("What did you do with it at work?")), classes="label")
-            yield TextArea(
+            area = TextArea(
                 self._typed,
                 soft_wrap=True,
                 show_line_numbers=False,
@@ -58,13 +59,16 @@ class PutToUseScreen(StudyScreen[None]):
                 read_only=self.session.read_only,
                 id="text",
             )
+            yield Field(area, classes="tall")
             with Horizontal(classes="field"):
                 yield Static(Content(_("On which day")), classes="name")
-                yield Input(self._fields["done"], placeholder="2026-11-30", max_length=10, id="done", compact=True)
+                yield Field(
+                    Line(self._fields["done"], placeholder="2026-11-30", max_length=10, id="done", compact=True)
+                )
             with Horizontal(classes="field"):
                 yield Static(Content(_("Who can confirm it")), classes="name")
                 hint = _("a second person's name")
-                yield Input(self._fields["witness"], placeholder=hint, max_length=80, id="witness", compact=True)
+                yield Field(Line(self._fields["witness"], placeholder=hint, max_length=80, id="witness", compact=True))
             yield Static(Content(_("Goes to the secretary with your summary.")), classes="label")
         with Horizontal(classes="buttons last"):
             yield Button(Content(_("Finish (ctrl+s)")), id="finish", variant="primary", compact=True)
@@ -96,7 +100,7 @@ class PutToUseScreen(StudyScreen[None]):
         if self._typed == self._kept or self.session.read_only:
             return
         try:
-            self.session.keep_draft(self._lesson.key, DRAFT, self._typed[:LONGEST], self._began)
+            self.session.keep_draft(self._lesson.key, DRAFT, self._typed, self._began)
             self._kept = self._typed
         except Problem as problem:
             self.study.refuse(problem)
@@ -109,23 +113,30 @@ class PutToUseScreen(StudyScreen[None]):
         self.action_finish()
 
     def action_finish(self) -> None:
-        text = clean_text(self._typed[:LONGEST]).strip()
+        text = clean_text(self._typed).strip()
         if self.session.read_only:
             self.study.notify(_("This window is read-only."))
             return
         if not text:
-            self.study.notify(_("Write what you did first; Esc leaves without writing."))
+            tell(self, "text", _("Write what you did first; Esc leaves without writing."))
+            return
+        if len(text) > LONGEST:
+            tell(self, "text", too_long(LONGEST, len(text)))
             return
         try:
             done = self._done()
+        except Problem as problem:
+            tell(self, "done", explain(problem))
+            return
+        try:
             self.session.put_to_use(self._lesson.key, text, done, clean_line(self._fields["witness"], 80).strip())
         except Problem as problem:
             self.study.refuse(problem)
             return
         self._typed = self._kept
         self.session.drop_draft(self._lesson.key, DRAFT)
-        self.study.notify(_("Kept. Progress shows how far the lesson has come."))
         self.dismiss()
+        self.study.notify(_("Kept. Progress shows how far the lesson has come."))
 
     def _done(self) -> datetime:
         """The day typed, as noon of it here; `Problem` where it is no day, to come, or too long ago."""

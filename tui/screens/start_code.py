@@ -1,15 +1,19 @@
 """Before a stage test: its rules, its start code where it is sealed, and who is there to watch."""
 
+from collections.abc import Callable
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from lessons.problem import N_
-from tui.language import _
+from lessons.lesson import Test
+from lessons.problem import N_, Problem
+from tui.language import _, explain
 from tui.screens.begin import Start
 from tui.screens.dialog import Dialog
+from tui.widgets.field import Field, Line, tell
 
 
 class StartCodeScreen(Dialog[Start | None]):
@@ -18,19 +22,23 @@ class StartCodeScreen(Dialog[Start | None]):
     CSS_PATH = "start_code.tcss"
     BINDINGS = [Binding("escape", "cancel", N_("No"))]
 
-    def __init__(self, question: str, detail: str, *, sealed: bool) -> None:
+    def __init__(
+        self, question: str, detail: str, test: Test, unlock: Callable[[Test, str], Test] | None = None
+    ) -> None:
         super().__init__()
         self._texts = (question, detail)
-        self._sealed = sealed
+        self._test = test
+        self._unlock = unlock
 
     def compose(self) -> ComposeResult:
         question, detail = self._texts
         with Vertical():
             yield Static(Content.styled(question, "bold"))
             yield Static(Content(detail), classes="detail")
-            if self._sealed:
-                yield Input(placeholder=_("Start code, as the secretary announced it"), id="code", compact=True)
-            yield Input(placeholder=_("Invigilator (may stay empty)"), id="invigilator", compact=True, max_length=100)
+            if self._unlock:
+                yield Field(Line(placeholder=_("Start code, as the secretary announced it"), id="code", compact=True))
+            invigilator = _("Invigilator (may stay empty)")
+            yield Field(Line(placeholder=invigilator, id="invigilator", compact=True, max_length=100))
             with Horizontal():
                 yield Button(Content(_("Begin (Enter)")), id="begin", variant="primary", compact=True)
                 yield Button(Content(_("Not now (Esc)")), id="cancel", compact=True)
@@ -51,11 +59,18 @@ class StartCodeScreen(Dialog[Start | None]):
             self.dismiss(None)
 
     def _begin(self) -> None:
-        code = self.query_one("#code", Input).value.strip() if self._sealed else ""
-        if self._sealed and not code:
-            self.query_one("#code", Input).focus()
-            return
-        self.dismiss(Start(code, self.query_one("#invigilator", Input).value.strip()))
+        test = self._test
+        if self._unlock:
+            code = self.query_one("#code", Input).value.strip()
+            if not code:
+                tell(self, "code", _("Type the start code first."))
+                return
+            try:
+                test = self._unlock(test, code)
+            except Problem as problem:
+                tell(self, "code", explain(Problem("", problem.text, **problem.fields)))
+                return
+        self.dismiss(Start(test, self.query_one("#invigilator", Input).value.strip()))
 
     def action_cancel(self) -> None:
         self.dismiss(None)
