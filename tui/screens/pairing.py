@@ -23,6 +23,9 @@ class PairingScreen(Dialog[None]):
     CSS_PATH = "pairing.tcss"
     BINDINGS = [Binding("escape", "close", N_("Close")), Binding("ctrl+s", "show", N_("Show a code"))]
 
+    _refused = ""
+    """The code of which is said that it does not do."""
+
     @property
     def _study(self) -> "StudyApp":
         from tui.app import StudyApp
@@ -80,13 +83,19 @@ class PairingScreen(Dialog[None]):
 
     def _say(self, text: str, style: str = "") -> None:
         shown = self.query_one("#shown", Static)
-        shown.display = bool(text)
+        shown.display = shown.visible = True
         shown.update(Content.styled(text, style))
 
     def _refuse(self, problem: Problem) -> None:
-        """The code that was typed does not do."""
-        self._say("")
-        tell(self, "code", explain(problem))
+        """The code that was typed does not do; said until another is typed."""
+        self._say(explain(problem), "$warning")
+        self._refused = self.query_one("#code", Input).value
+        self.query_one("#code").focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if self._refused and event.value != self._refused:
+            self._refused = ""
+            self.query_one("#shown").visible = False  # its room stays: nothing moves under the mouse
 
     # In a thread: the folder may be far away, and a code is slow to open on purpose.
 
@@ -114,9 +123,11 @@ class PairingScreen(Dialog[None]):
         except Problem as problem:
             self.app.call_from_thread(self._refuse, problem)
             return
-        lines = [explain(one.message) for one in said]
-        self.app.call_from_thread(self.dismiss, None)
-        self.app.call_from_thread(lambda: study.notify("\n".join(lines), timeout=12, markup=False))
+        self.app.call_from_thread(self._paired, [explain(one.message) for one in said])
+
+    def _paired(self, lines: list[str]) -> None:
+        self.dismiss(None)
+        self._study.notify("\n".join(lines), timeout=12, markup=False)
 
     def _tell(self, text: str, style: str) -> None:
         self.app.call_from_thread(self._say, text, style)
