@@ -22,6 +22,7 @@ from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.kiosk_app import KioskApp
 from tui.language import set_language
+from tui.screens.lesson import LessonScreen
 from tui.screens.pause import TRIES, PauseApp
 from tui.screens.sign_in import Guest, SignedIn, SignInApp, SignInScreen
 from tui.screens.typed_secrets import TypedSecretsScreen
@@ -146,7 +147,11 @@ async def test_a_guest_is_told_that_nothing_is_kept_and_is_offered_no_break(kios
         session = Session(home, SystemClock(), progress, Library(home), None)
         app = KioskApp(session, kiosk.settings(), kiosk.log, lambda: True)
         async with app.run_test(size=SIZE) as pilot:
-            await pilot.press("4", "ctrl+l")
+            await until(pilot, lambda: "Guest" in screen_text(app).splitlines()[0])
+            app.open_lesson("electrical-safety/shift-handover")
+            await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+            assert screen_text(app).splitlines()[0].endswith("Guest"), "whatever else the bar shows"
+            await pilot.press("escape", "4", "ctrl+l")
             await pilot.press("ctrl+q")
             await until(pilot, lambda: "Without a name nothing is kept." in screen_text(app))
             assert "Break" not in screen_text(app)
