@@ -280,7 +280,7 @@ class TestScreen(StudyScreen[None]):
         self._show_time(left, near)
         if left == 0:
             self._ended = True
-            self.run_worker(self._close(_("Time is up. Graded from your saved answers.")))
+            self.run_worker(self._close())
             return
         if near is not self._near:
             self._near = near
@@ -416,9 +416,9 @@ class TestScreen(StudyScreen[None]):
 
     async def _end_with(self, end: type[sittings.Submitted] | type[sittings.Abandoned]) -> None:
         self._apply(end(self._now()))
-        await self._close("")
+        await self._close()
 
-    async def _close(self, notice: str) -> None:
+    async def _close(self) -> None:
         from tui.screens.result import ResultScreen
 
         try:
@@ -429,8 +429,6 @@ class TestScreen(StudyScreen[None]):
             self._ended = False
             self.study.refuse(problem)
             return
-        if notice:
-            self.study.notify(notice, timeout=8)
         questions = {item.question.id: item.question for item in self._items}
         self.study.replace_screens(self, ResultScreen(record, questions, self._rules_now()))
 
