@@ -76,7 +76,7 @@ def begin_test(app: "StudyApp", lesson: Lesson, test: Test, instead_of: "Screen[
 def rules_text(test: Test, past: int) -> str:
     """The rules of a test, a line each; `past` attempts were made."""
     rules = test.rules
-    lines = [_("Time: {time}").format(time=minutes_text(test.minutes) if test.minutes else _("no time limit"))]
+    lines = [_("Time: {time}").format(time=minutes_text(test.minutes)) if test.minutes else _("Time: no limit")]
     if closes := moment(rules.closes):
         lines.append(_("Closes: {date} {time}").format(date=date_text(closes), time=time_text(closes)))
     if rules.attempts:

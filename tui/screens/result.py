@@ -141,13 +141,12 @@ class ResultScreen(StudyScreen[None]):
             yield Static(Content.assemble(bar(record.points, record.out_of), text), classes="part line")
         counted = final(same, self._rules.counts)
         if counted is not None:
-            way = {
-                Counting.HIGHEST: _("the highest"),
-                Counting.LATEST: _("the latest"),
-                Counting.AVERAGE: _("the average"),
+            text = {
+                Counting.HIGHEST: _("What counts is the highest: {percent}%"),
+                Counting.LATEST: _("What counts is the latest: {percent}%"),
+                Counting.AVERAGE: _("What counts is the average: {percent}%"),
             }[self._rules.counts]
-            text = _("What counts is {way}: {percent}%").format(way=way, percent=int(100 * counted))
-            yield Static(Content(text), classes="quiet")
+            yield Static(Content(text.format(percent=int(100 * counted))), classes="quiet")
 
     def _objectives(self) -> dict[str, str]:
         for full, edition, lesson in self.session.library.lessons(language()):
@@ -279,16 +278,30 @@ def _in_lines(label: str, question: Question, response: Response, style: str = "
 
 def _noted(kind: str, at: list[datetime]) -> str:
     """What was noted of the time of a test, in one line however often it happened."""
-    if len(at) == 1:
-        return _("Noted: {kind} at {time}").format(kind=_flag_text(kind), time=time_text(at[0]))
-    text = _("Noted: {kind}, {n} times from {time} on")
-    return text.format(kind=_flag_text(kind), n=len(at), time=time_text(min(at)))
-
-
-def _flag_text(kind: str) -> str:
-    return {
-        "clock-back": _("the clock was set back"),
-        "clock-forward": _("the clock was set forward"),
-        "reboot": _("the machine was restarted"),
-        "interrupted": _("Study was interrupted and went on"),
-    }.get(kind, kind)
+    n = len(at)
+    match kind:
+        case "clock-back":
+            text = ngettext(
+                "Noted: the clock was set back at {time}", "Noted: the clock was set back, {n} times from {time} on", n
+            )
+        case "clock-forward":
+            text = ngettext(
+                "Noted: the clock was set forward at {time}",
+                "Noted: the clock was set forward, {n} times from {time} on",
+                n,
+            )
+        case "reboot":
+            text = ngettext(
+                "Noted: the machine was restarted at {time}",
+                "Noted: the machine was restarted, {n} times from {time} on",
+                n,
+            )
+        case "interrupted":
+            text = ngettext(
+                "Noted: Study was interrupted and went on at {time}",
+                "Noted: Study was interrupted and went on, {n} times from {time} on",
+                n,
+            )
+        case _:
+            text = ngettext("Noted: {kind} at {time}", "Noted: {kind}, {n} times from {time} on", n)
+    return text.format(kind=kind, n=n, time=time_text(min(at)))

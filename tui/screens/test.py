@@ -56,7 +56,8 @@ class TestScreen(StudyScreen[None]):
     OPEN_BOOK = False
     HELP_TEXT = N_(
         "One question at a time. Choose with the arrows and space, a number or the mouse; the right and left arrows "
-        "(or Page Down and Page Up) go to the next and previous question. f marks a question to come back to, h opens "
+        "(or Page Down and Page Up) go to the next and previous question. Above, ✓ stands at what is answered and ~ at "
+        "what is answered only in part. f marks a question to come back to, h opens "
         "its hint, x clears the answer; while you type into a blank these are F7, F6 and F8. Each answer is saved at "
         "once. ctrl+s hands in. Leaving doesn't stop the clock: you can come back until the time "
         "is up. Some tests only go forward; some ask how sure you are (F2 to F4: right and sure earns 3, wrong and "

@@ -110,7 +110,7 @@ class TodayScreen(StudyScreen[None]):
         self._drafts = self.session.drafts()
         for number, (key, _prompt, draft) in enumerate(self._drafts[:RECENT]):
             title = names[key].title if key in names else key
-            lines.append(Row(title, _("draft") + " · " + date_text(draft.saved), id=f"draft-{number}"))
+            lines.append(Row(title, _("draft · {date}").format(date=date_text(draft.saved)), id=f"draft-{number}"))
         for recent in today.recent:
             title = names[recent.key].title if recent.key in names else recent.key
             lines.append(Row(title, date_text(recent.written), id=f"reflection-{recent.id}"))
@@ -185,11 +185,8 @@ class TodayScreen(StudyScreen[None]):
         if not minutes:
             return "\n".join(parts)
         days = sum(seconds > 0 for _day, seconds in today.week)
-        parts.append(
-            _("Last seven days: {minutes}, on {days}").format(
-                minutes=minutes_text(minutes), days=ngettext("{n} day", "{n} days", days).format(n=days)
-            )
-        )
+        text = ngettext("Last seven days: {minutes}, on {n} day", "Last seven days: {minutes}, on {n} days", days)
+        parts.append(text.format(minutes=minutes_text(minutes), n=days))
         return "\n".join(parts)
 
     def on_row_pressed(self, event: Row.Pressed) -> None:
