@@ -66,12 +66,12 @@ class ResultScreen(StudyScreen[None]):
     def body(self) -> ComposeResult:
         now = self.session.now()
         with VerticalScroll(classes="page"):
+            if self._attempt.outcome == "expired":
+                yield Static(Content(_("Time is up. Graded from your saved answers.")), classes="quiet")
             if visible(self._rules.results, self._rules, now):
                 yield from self._results()
             else:
                 yield Static(Content(self._when_results()), classes="score")
-            if self._attempt.outcome == "expired":
-                yield Static(Content(_("Time is up. Graded from your saved answers.")), classes="quiet")
             for kind, flags in groupby(sorted(self._attempt.flags, key=lambda flag: flag.kind), lambda flag: flag.kind):
                 yield Static(Content(_noted(kind, [flag.at for flag in flags])), classes="quiet")
             if keys_visible(self._rules, now):

@@ -20,7 +20,6 @@ class OrderingAnswer(Answer):
         key("space", "confirm", 0, N_("Keep this order")),
         key("enter", "go_on", 0),
     )
-    FIRST = N_("Answer first: move an item, or press space to keep this order.")
 
     def __init__(self, item: PaperItem, given: Response | None) -> None:
         super().__init__(item, given)
