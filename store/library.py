@@ -59,7 +59,7 @@ class _Cache(msgspec.Struct):
 
 
 class Library:
-    """All packs that can be studied here, those in `extra` first. `notices` says which could not be read, and why."""
+    """All packs that can be studied here. `notices` says which could not be read, and why."""
 
     def __init__(self, home: Home, extra: tuple[Path, ...] = ()) -> None:
         self.notices: list[Problem] = []
@@ -68,7 +68,8 @@ class Library:
         known = _read_cache(cache_file)
         outlines: dict[str, PackOutline] = {}
         editions: dict[tuple[str, str], Edition] = {}
-        named = {}
+        self.named: set[str] = set()
+        """Ids of the packs in `extra`."""
         for path in (*_folders(STARTER), *_installed(home.packs), *extra):
             try:
                 digest = pack_digest(path)
@@ -78,12 +79,10 @@ class Library:
                 continue
             outlines[digest] = found
             # A pack named later replaces the same pack in the same language: installed over built-in.
-            edition = editions[found.manifest.id, found.manifest.lang] = Edition(path, found)
+            editions[found.manifest.id, found.manifest.lang] = Edition(path, found)
             if path in extra:
-                named[found.manifest.id] = edition
-        self.named = tuple(named)
-        """Ids of the packs in `extra`."""
-        self._editions = tuple(sorted(editions.values(), key=lambda edition: edition.outline.manifest.id not in named))
+                self.named.add(found.manifest.id)
+        self._editions = tuple(editions.values())
         if outlines.keys() != known.keys():
             _write_cache(cache_file, outlines)
 
