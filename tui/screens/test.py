@@ -238,8 +238,11 @@ class TestScreen(StudyScreen[None]):
             given = state.answers.get(item.question.id)
             answered = given is not None
             flagged = item.question.id in state.flagged
-            mark = " " if given is None else "~" if gaps(item.question, given) else "✓"
-            mark += "?" if flagged else " "
+            partly = given is not None and gaps(item.question, given) > 0
+            if flagged:
+                mark = "~?" if partly else "✓?" if answered else " ?"
+            else:
+                mark = "✓~" if partly else "✓ " if answered else "  "
             style = "reverse bold" if number == state.position else "$success" if answered else "$foreground 70%"
             chips.append((f" {number + 1}{mark}", "bold $warning" if flagged and "reverse" not in style else style))
         self._overview.show(chips)
