@@ -29,6 +29,8 @@ class ToastsOfScreens(App[Result]):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
+        if not self.screen_stack:  # nothing is shown any more
+            return
         seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
         raised = _Raised(message, title, severity, seconds, markup=markup)
         raised.on = self.screen

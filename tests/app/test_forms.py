@@ -81,9 +81,11 @@ async def test_an_empty_or_too_long_text_is_said_under_the_text(make_app: MakeAp
         area = screen.query_one("#text", TextArea)
         assert area.has_focus
         area.text = "a" * (LONGEST_USE + 1)
-        await until(pilot, lambda: "Write what you did first" not in screen_text(app))
+        await until(pilot, lambda: f"and this is {LONGEST_USE + 1}." in in_one_line(app))
+        assert "Write what you did first" not in screen_text(app)
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: f"and this is {LONGEST_USE + 1}." in screen_text(app))
+        await pilot.pause()
+        assert f"and this is {LONGEST_USE + 1}." in in_one_line(app) and app.screen is screen
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
     draft = app.session.draft("small/types", "put-to-use")

@@ -68,11 +68,16 @@ class NoteScreen(Dialog[str | None]):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         self.typed = clean_text(event.text_area.text).strip()
+        self._fits()
 
-    def action_keep(self) -> None:
+    def _fits(self) -> bool:
+        """Whether the note is short enough; where it is not, that is said."""
         if len(self.typed) > LONGEST:
             tell(self, "text", too_long(LONGEST, len(self.typed)))
-        else:
+        return len(self.typed) <= LONGEST
+
+    def action_keep(self) -> None:
+        if self._fits():
             self.dismiss(self.typed)
 
     def action_cancel(self) -> None:

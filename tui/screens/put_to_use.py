@@ -89,6 +89,14 @@ class PutToUseScreen(StudyScreen[None]):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         self._typed = event.text_area.text
+        self._fits()
+
+    def _fits(self) -> bool:
+        """Whether the text is short enough; where it is not, that is said."""
+        length = len(clean_text(self._typed).strip())
+        if length > LONGEST:
+            tell(self, "text", too_long(LONGEST, length))
+        return length <= LONGEST
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._fields[event.input.id or ""] = event.value
@@ -120,8 +128,7 @@ class PutToUseScreen(StudyScreen[None]):
         if not text:
             tell(self, "text", _("Write what you did first; Esc leaves without writing."))
             return
-        if len(text) > LONGEST:
-            tell(self, "text", too_long(LONGEST, len(text)))
+        if not self._fits():
             return
         try:
             done = self._done()
