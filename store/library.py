@@ -91,6 +91,8 @@ class Library:
                 text = N_("questions left out because of mistakes in them: {n}; `study check` says where")
                 self.notices.append(Problem(str(one.path), text, n=one.outline.left_out))
         self._editions = tuple(Edition(one.path, one.outline) for one in chosen)
+        self.named = {one.outline.manifest.id for one in candidates if one.origin is Origin.NAMED}
+        """Ids of the packs in `extra`."""
         if outlines.keys() != known.keys():
             _write_cache(cache_file, outlines)
 

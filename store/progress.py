@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 
 from lessons.clean import clean_text
 from lessons.clock import Clock
+from lessons.length import characters
 from lessons.problem import N_, Problem
 from lessons.records import Record, Reflection, record_id, when
 from store import atomic
@@ -211,7 +212,7 @@ class Progress:
             lesson=lesson,
             prompt=prompt,
             written=written,
-            length=sum(not character.isspace() for character in kept.text),
+            length=characters(kept.text),
             text=kept.digest,
         )
         with self._writing():

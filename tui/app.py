@@ -5,10 +5,10 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from textual import events
-from textual.app import App
 from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.driver import Driver
@@ -21,12 +21,16 @@ from lessons.problem import N_, Problem
 from store.session import Session
 from tui import __version__, themes
 from tui.fault import fault_line
-from tui.language import _, explain, language, set_language
+from tui.language import _, explain, language, ngettext, set_language
 from tui.machines import EXCHANGE_EVERY, Machines
 from tui.output import InertText
 from tui.screens.dialog import Dialog
 from tui.screens.study_screen import StudyScreen
 from tui.style_sheet import StyleSheet
+from tui.toasts import ToastsOfScreens
+
+if TYPE_CHECKING:
+    from tui.driver import PasteCut
 
 
 def _commands() -> type:
@@ -35,7 +39,7 @@ def _commands() -> type:
     return StudyCommands
 
 
-class StudyApp(App[int]):
+class StudyApp(ToastsOfScreens[int]):
     """Study on the screen. `open_session` is called once a member is known (again after first start)."""
 
     TITLE = "Study"
@@ -86,6 +90,21 @@ class StudyApp(App[int]):
             if isinstance(screen, StudyScreen):
                 screen.notice_input()
         await super().on_event(event)
+
+    def on_paste_cut(self, event: "PasteCut") -> None:
+        """Tell, where it was pasted, what of it was not taken in."""
+        from tui.widgets.field import Field
+
+        text = ngettext(
+            "Only the beginning of what you pasted was taken in: {n} character more did not fit.",
+            "Only the beginning of what you pasted was taken in: {n} characters more did not fit.",
+            event.count,
+        ).format(n=event.count)
+        field = self.focused.parent if self.focused else None
+        if isinstance(field, Field):
+            field.tell(text)
+        else:
+            self.notify(text, severity="warning", timeout=12)
 
     def get_default_screen(self) -> Screen[None]:
         # The screen under all others is never seen; an empty one costs nothing at the start.

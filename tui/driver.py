@@ -34,6 +34,14 @@ GONE = 128 + 1
 _BEFORE_ESCAPE = re.compile("(?=\x1b)")
 
 
+class PasteCut(Message):
+    """So many characters of what was just pasted were left out."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.count = count
+
+
 class StudyDriver(LinuxDriver):
     """Draws on standard output, which the command line has seen to be a terminal."""
 
@@ -76,6 +84,8 @@ class StudyDriver(LinuxDriver):
                     else:
                         for message in messages:
                             self.process_message(message)
+                if left_out := pastes.left_out():
+                    self._app.post_message(PasteCut(left_out))
 
     def _read(self) -> bytes:
         try:

@@ -7,6 +7,7 @@ with `lessons.problem.N_` and translated here, where they are shown.
 import gettext
 import os
 import re
+from collections.abc import Iterable
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -59,6 +60,11 @@ def system_language() -> str:
 def _(text: str) -> str:
     """`text` in the current language."""
     return _catalogue(_current).gettext(text) if text else text
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names one after the other, as the current language divides them."""
+    return _(", ").join(names)
 
 
 def ngettext(one: str, many: str, n: int) -> str:

@@ -68,17 +68,24 @@ def blanks_drawn(stem: str) -> str:
     return re.sub(r"\[\[(\d+)\]\]", lambda match: rf"\_\_({int(match[1]) + 1})\_\_", stem)
 
 
-def response_text(question: Question, response: Response) -> str:
-    """A response in words."""
+def response_lines(label: str, question: Question, response: Response) -> list[str]:
+    """A response in words after `label`, which has a place for `{text}`; several parts below it, a line each."""
+    texts = _response_texts(question, response)
+    if len(texts) == 1:
+        return [label.format(text=texts[0])]
+    return [label.format(text="").rstrip(), *texts]
+
+
+def _response_texts(question: Question, response: Response) -> list[str]:
     match question:
         case Choice():
-            return _("; ").join(question.options[int(index)].text for index in response)
+            return [question.options[int(index)].text for index in response] or ["—"]
         case Ordering():
-            return " → ".join(question.items[int(index)] for index in response)
+            return [" → ".join(question.items[int(index)] for index in response)]
         case Matching():
-            return _("; ").join(
+            return [
                 f"{left} = {question.pairs[int(index)][1] if int(index) >= 0 else '—'}"
                 for (left, _right), index in zip(question.pairs, response, strict=True)
-            )
+            ]
         case Cloze():
-            return _("; ").join(str(text) or "—" for text in response)
+            return [str(text) or "—" for text in response]

@@ -13,6 +13,7 @@ from textual.command import CommandList
 from textual.pilot import Pilot
 from textual.widgets import Button, Input, TextArea
 
+from lessons.question import gaps
 from store.home import Home
 from tests.app.bilingual_pack import bilingual_pack
 from tests.app.conftest import MakeApp
@@ -325,8 +326,12 @@ async def tour_of_review(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]
         await pilot.press(*("7" if answer_on(app).typed else ("h", "space")))
         await pilot.pause()
         yield "review, answered"
-        done = len(screen._done)
+        done, given = len(screen._done), answer_on(app).given
         await pilot.press("ctrl+s")
+        if given and gaps(screen._item.question, given):
+            await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+            yield "review, half an answer"
+            await pilot.press("y")
         await until(pilot, reviewed, screen, done + 1)
         yield "review, checked"
         await pilot.press("ctrl+s")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
-from tui.language import _, ngettext
+from tui.language import _, listed, ngettext
 
 if TYPE_CHECKING:
     from store.explanations import Explanation
@@ -47,7 +47,7 @@ def _show(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
     if not found:
         raise Problem(clean_line(args.member), N_("nobody of this id or name is in the ledger"))
     if len(found) > 1:
-        ids = ", ".join(person.member for person in found)
+        ids = listed(person.member for person in found)
         raise Problem(clean_line(args.member), N_("several members are called so; name one by the id: {ids}"), ids=ids)
     [person] = found
     print(f"{person.name}\t{person.member}\t{person.branch}\t{_level(person.level)}")

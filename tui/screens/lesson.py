@@ -115,10 +115,12 @@ class LessonScreen(StudyScreen[None]):
         view.focus()
         self._news = self.session.reading.news(self._lesson)
         if self._news:
-            count = len(self._news)
-            text = ngettext("{n} paragraph is new", "{n} paragraphs are new", count).format(n=count)
-            text += _(" since you read this; u goes to the next.")
-            self.study.notify(text, timeout=8)
+            text = ngettext(
+                "{n} paragraph is new since you read this; u goes to the next.",
+                "{n} paragraphs are new since you read this; u goes to the next.",
+                len(self._news),
+            )
+            self.study.notify(text.format(n=len(self._news)), timeout=8)
 
     def _load(self, view: LessonView) -> None:
         read_image = partial(self.session.library.image, self._lesson)

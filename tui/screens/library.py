@@ -75,6 +75,8 @@ class LibraryScreen(StudyScreen[None]):
         shown = [entry for entry in self.session.library.lessons(language()) if _matches(entry[1], entry[2], words)]
         options.clear_options()
         options.add_options(self._options(shown))
+        named = [key for key, edition, _lesson in shown if edition.outline.manifest.id in self.session.library.named]
+        chosen = chosen or next(iter(named), None)  # what Study was opened with
         places = [number for number, option in enumerate(options.options) if not option.disabled]
         if places:
             known = [number for number in places if options.options[number].id == chosen]

@@ -116,7 +116,7 @@ class SignInScreen(Screen[None]):
     def _show_keys(self) -> None:
         keys = _("Enter choose · Esc begin again · F2 中文/English · F10 administrator")
         if self._signed:
-            keys = _("Enter goes on")
+            keys = _("Tab, then Enter: I have written it down")
         elif self.has_class("asking"):
             keys = _("Enter OK · Esc back to the names · F2 中文/English · F10 administrator")
         self._keys.update(Content(keys))
@@ -349,7 +349,7 @@ class SignInScreen(Screen[None]):
         self.query_one("#asked", Static).update(Content(text))
         self._say("")
         self.query_one("#recovery", Static).update(Content.styled(recovery, "bold"))
-        self.query_one("#written").focus()
+        self.set_focus(None)  # no key that is pressed by habit leads past it
 
     async def _show_status(self) -> None:
         from tui.screens.kiosk_status import KioskStatusScreen  # a member's sign-in does not wait for it

@@ -55,11 +55,16 @@ class StudyScreen(Screen[Result]):
 
     def bar_right(self) -> str:
         """What the top bar shows at its right end."""
+        if self.session.home.guest:
+            return _("nothing is kept")
         name = self.session.name
-        return name + " · " + _("read-only") if self.session.read_only else name
+        if self.session.read_only:
+            return _("{name} · read-only").format(name=name) if name else _("read-only")
+        return name
 
     def compose(self) -> ComposeResult:
-        yield NavBar(self.PLACE, self.bar_title(), self.bar_right())
+        mark = _("Guest") if self.session.home.guest else ""
+        yield NavBar(self.PLACE, self.bar_title(), self.bar_right(), mark)
         if self.study.mark:
             yield Static(Content(self.study.mark), classes="mark")
         yield from self.body()

@@ -10,6 +10,7 @@ from lessons.clean import clean_line
 from lessons.problem import N_
 from tui.language import LANGUAGES, _, language
 from tui.screens.study_screen import StudyScreen
+from tui.widgets.field import Field, Line
 from tui.widgets.key_bar import KeyBar
 
 LONGEST_NAME = 40
@@ -42,7 +43,7 @@ class WelcomeScreen(StudyScreen[None]):
                     mark = "(x)" if code == language() else "( )"
                     yield Button(Content(f"{mark} {name}"), id=f"lang-{code}", compact=True)
             yield Static(Content(_("Your name, as your branch knows you")), classes="label")
-            yield Input(
+            field = Line(
                 self.name_typed,
                 placeholder=_("may be left empty"),
                 max_length=LONGEST_NAME,
@@ -50,6 +51,7 @@ class WelcomeScreen(StudyScreen[None]):
                 id="name",
                 compact=True,
             )
+            yield Field(field)
             with Horizontal(classes="buttons"):
                 yield Button(_("Begin"), id="begin", variant="primary", compact=True)
                 yield Button(_("Skip"), id="skip", compact=True)

@@ -7,7 +7,10 @@ CELLS = 20
 
 def bar(part: int, whole: int, cells: int = CELLS) -> Content:
     """`part` of `whole` as a bar, with both numbers after it: length says it, colour only repeats it."""
+    return Content.assemble(line(part, whole, cells), f" {part}/{whole}".ljust(8))
+
+
+def line(part: int, whole: int, cells: int = CELLS) -> Content:
+    """The bar alone."""
     full = round(cells * max(0, min(part, whole)) / whole) if whole else 0
-    return Content.assemble(
-        ("█" * full, "$success"), ("─" * (cells - full), "$foreground 40%"), f" {part}/{whole}".ljust(8)
-    )
+    return Content.assemble(("█" * full, "$success"), ("─" * (cells - full), "$foreground 40%"))
