@@ -29,6 +29,7 @@ from store import atomic
 from store.envelope import MAX_BYTES, Hex32, Hex32OrNone, document, parse
 from store.home import Home
 from store.key_file import public_half
+from store.regular_file import unreadable
 from store.shared_folder import require_folder
 from store.sole_use import sole_use
 
@@ -144,11 +145,16 @@ def restore(home: Home, path: Path, now: datetime, *, replace: bool = False) -> 
 
 def _names(home: Home) -> list[str]:
     found = []
-    for folder, folders, files in os.walk(home.path):
+    for folder, folders, files in os.walk(home.path, onerror=_refuse):
         folders[:] = [name for name in folders if not _LEFT_OUT.fullmatch(name)]
         inside = Path(folder).relative_to(home.path)
         found += [(inside / name).as_posix() for name in files if not _LEFT_OUT.fullmatch(name)]
     return sorted(found, key=lambda name: (_turn(name), name))
+
+
+def _refuse(error: OSError) -> None:
+    """A folder that cannot be read would be missed without a word."""
+    raise unreadable(Path(str(error.filename)), error)
 
 
 def _turn(name: str) -> int:

@@ -14,10 +14,11 @@ from textual.widgets import Input, Static
 
 from lessons.problem import Problem
 from store.home import Member
-from store.keys import Key, refuse_short
+from store.keys import Key, WrongPassphrase, refuse_short
 from store.kiosk import Kiosk
 from store.pinyin import fits
-from tui.door import DoorApp
+from store.trouble import told
+from tui.door import DoorApp, told_to_anybody
 from tui.language import _, explain, language, set_language
 from tui.widgets.kiosk_notice import KioskNotice
 from tui.widgets.names import NameField, NameRow
@@ -64,7 +65,9 @@ class SignInScreen(Screen[None]):
     def __init__(self, kiosk: Kiosk) -> None:
         super().__init__()
         self._kiosk = kiosk
-        self._members = kiosk.members()
+        self._amiss = ""
+        """Why nobody's name can be shown."""
+        self._members = self._who()
         self._search = NameField(max_length=40, id="search", compact=True)
         self._asked: Member | None = None
         self._marked: NameRow | None = None
@@ -94,7 +97,7 @@ class SignInScreen(Screen[None]):
             yield self._title
             yield self._search
             yield VerticalScroll(id="names", can_focus=False)
-            if self._kiosk.settings().guests:
+            if self._kiosk.settings_in_force().guests:
                 yield self._guest
             yield Static(id="asked")
             yield Input(password=True, max_length=_LONGEST, id="secret", compact=True)
@@ -104,6 +107,14 @@ class SignInScreen(Screen[None]):
             yield self._written
             yield KioskNotice(self._kiosk)
         yield self._keys
+
+    def _who(self) -> list[Member]:
+        self._amiss = ""
+        try:
+            return self._kiosk.members()
+        except Problem as problem:
+            self._amiss = told_to_anybody(problem)
+            return []
 
     def _speak(self) -> None:
         """Write what always stands here, in the language of the moment."""
@@ -132,7 +143,9 @@ class SignInScreen(Screen[None]):
             rows = [NameRow(self._told_apart(member), id=f"m-{member.id}") for member in found]
             await names.mount(*rows)
             self._mark(rows[0] if rows else None)
-        if not self._members:
+        if self._amiss:
+            self._say(self._amiss)
+        elif not self._members:
             self._say(_("Nobody is enrolled here yet; the administrator does it with: study kiosk --enrol NAME"))
         else:
             self._say("" if found else _("No such name here."))
@@ -224,7 +237,7 @@ class SignInScreen(Screen[None]):
         self.query_one("#recovery", Static).update("")
         self.remove_class("asking", "telling")
         self._show_keys()
-        self._members = self._kiosk.members()
+        self._members = self._who()
         self._search.value = ""
         self._search.focus()
         await self._show_names("")
@@ -289,17 +302,19 @@ class SignInScreen(Screen[None]):
         answer: Callable[[], object]
         try:
             answer = self._answer(member, typed)
-        except Problem as problem:
-            answer = partial(self._refuse, member, explain(Problem("", problem.text, **problem.fields)))
-        except Exception:
-            answer = partial(self._refuse, member, _("This cannot be checked now; try again later."))
+        except WrongPassphrase as problem:
+            answer = partial(self._refuse, member, explain(Problem("", problem.text)))
+        except Exception as error:
+            amiss = told(error)
+            text = told_to_anybody(amiss) if amiss else _("This cannot be checked now; try again later.")
+            answer = partial(self._refuse, member, text)
         self.app.call_from_thread(answer)
 
     def _answer(self, member: Member, typed: str) -> Callable[[], object]:
         wrong = partial(self._refuse, member, _("That is not right; try again."))
         if member is _ADMINISTRATOR:
             return self._show_status if self._kiosk.is_administrator(typed) else wrong
-        if self._kiosk.settings().hours.closed(self._kiosk.now().instant.astimezone()):
+        if self._kiosk.settings_in_force().hours.closed(self._kiosk.now().instant.astimezone()):
             return partial(self._refuse, member, _("This machine is closed now."))
         if self._choosing:
             key = self._kiosk.choose_passphrase(member.id, self._code, typed, self._recovery)
