@@ -85,7 +85,11 @@ def backup(home: Home, folder: Path, now: datetime, app: str, keep: int = 0) -> 
     names = _names(home)
     if not names:
         raise Problem(str(home.path), N_("has nothing in it to be backed up"))
-    device = public_half(home.device_key) or ""
+    try:
+        device = public_half(home.device_key) or ""
+    except Problem as problem:  # no reason to leave the rest without a backup
+        home.notices.add(problem)
+        device = ""
     prefix = f"study-backup-{device[:8] or 'new'}-"
     with contextlib.suppress(OSError):
         for half in folder.glob(f".{prefix}*.tmp"):  # of a backup that was interrupted

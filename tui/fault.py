@@ -20,9 +20,8 @@ def fault_line(error: BaseException | None, folder: Path) -> str:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         append(file, "\n".join(lines).encode("utf-8", "backslashreplace"))
-    except OSError as refused:
-        where += f" ({refused.strerror})"
-    except Problem:
-        where += f" ({_('not written')})"
+    except (OSError, Problem) as refused:
+        reason = refused.strerror if isinstance(refused, OSError) else _("it is no file")
+        where += f" ({reason})"
     text = _("something went wrong inside Study; what you saved is kept. Details for whoever maintains it: {file}")
     return text.format(file=where)
