@@ -1,10 +1,16 @@
 """A home with everything in it that Study keeps, and every way in which one of its files is spoilt."""
 
+import errno
 import os
 import shutil
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from types import FrameType
+from typing import Any
+from unittest.mock import patch
 
 from lessons.plan import Plan
 from store import atomic
@@ -94,3 +100,35 @@ DAMAGE: dict[str, Callable[[Path], None]] = {
     "a device": _in_its_place(lambda path: path.symlink_to("/dev/zero")),
     "huge": _in_its_place(_huge),
 }
+
+
+@contextmanager
+def forbidden(path: Path) -> Iterator[None]:
+    """As long as it lasts, the system lets nobody read what is there: root, as whom tests may run, could."""
+
+    def refusing(real: Callable[..., Any]) -> Callable[..., Any]:
+        def refuse(wanted: Any, *arguments: Any, **more: Any) -> Any:
+            if isinstance(wanted, str | Path) and Path(wanted) == path:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(wanted))
+            return real(wanted, *arguments, **more)
+
+        return refuse
+
+    with patch.multiple(os, **{name: refusing(getattr(os, name)) for name in ("open", "listdir", "scandir")}):
+        yield
+
+
+@contextmanager
+def at_most(seconds: int) -> Iterator[None]:
+    """Nothing waits longer than this: whoever does is interrupted."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise TimeoutError("it waited for what never comes")
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
