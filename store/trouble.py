@@ -1,5 +1,6 @@
 """What a user is told of an exception, and what of it may stand in a log: never a message, which may be their words."""
 
+import errno
 import traceback
 from collections.abc import Iterator
 from itertools import islice
@@ -7,6 +8,11 @@ from pathlib import PurePath
 
 from lessons.problem import N_, Problem
 
+_UNREADABLE = {
+    *(errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG),
+    *(errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.ENOTCONN),
+}
+"""What the system says of a file that somebody spoilt, closed or took away with its disk."""
 _PLACES = 40
 """The innermost places of one exception that are told."""
 _CAUSES = 20
@@ -16,7 +22,7 @@ def told(error: BaseException) -> Problem | None:
     """What its user can mend: a `Problem`, or a file that the system refused; None for a fault of Study itself."""
     if isinstance(error, Problem):
         return error
-    if isinstance(error, OSError) and error.filename is not None:
+    if isinstance(error, OSError) and error.filename is not None and error.errno in _UNREADABLE:
         text = N_("cannot be read ({reason}); check the disk and who may read it")
         return Problem(str(error.filename), text, reason=error.strerror or type(error).__name__)
     return None

@@ -162,7 +162,8 @@ class StudyApp(GoesOn[int]):
         try:
             return ask()
         except Problem as problem:
-            self.refuse(problem)
+            if not self._exit:  # nothing is lost that was only to be shown
+                self.refuse(problem)
             return None
 
     def open_lesson(self, key: str, *, line: int | None = None) -> None:

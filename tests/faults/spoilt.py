@@ -5,7 +5,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
@@ -114,7 +114,9 @@ def forbidden(path: Path) -> Iterator[None]:
 
         return refuse
 
-    with patch.multiple(os, **{name: refusing(getattr(os, name)) for name in ("open", "listdir", "scandir")}):
+    with ExitStack() as patches:
+        for name in ("open", "listdir", "scandir"):
+            patches.enter_context(patch.object(os, name, refusing(getattr(os, name))))
         yield
 
 

@@ -24,7 +24,7 @@ def _socket(path: Path) -> None:
         one.bind(str(path))
 
 
-NO_FILES = {
+NO_FILES: dict[str, Callable[[Path], object]] = {
     "a pipe": os.mkfifo,
     "a folder": Path.mkdir,
     "a socket": _socket,

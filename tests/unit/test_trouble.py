@@ -30,7 +30,7 @@ def _context() -> None:
     try:
         _plain()
     except ValueError:
-        {}[WORDS]
+        raise KeyError(WORDS)  # noqa: B904
 
 
 def _group() -> None:

@@ -144,18 +144,19 @@ class SignInScreen(Screen[None]):
             await names.mount(*rows)
             self._mark(rows[0] if rows else None)
         if self._amiss:
-            self._say(self._amiss)
+            self.say(self._amiss)
         elif not self._members:
-            self._say(_("Nobody is enrolled here yet; the administrator does it with: study kiosk --enrol NAME"))
+            self.say(_("Nobody is enrolled here yet; the administrator does it with: study kiosk --enrol NAME"))
         else:
-            self._say("" if found else _("No such name here."))
+            self.say("" if found else _("No such name here."))
 
     def _told_apart(self, member: Member) -> str:
         """The name; with the end of the id where somebody else is called the same."""
         same = sum(other.name == member.name for other in self._members) > 1
         return f"{member.name} {member.id[-4:]}" if same else member.name
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """Say something below what is asked."""
         self.query_one("#said", Static).update(Content(text))
 
     # Who
@@ -164,7 +165,7 @@ class SignInScreen(Screen[None]):
         if event.input.id == "search":
             await self._show_names(event.value)
         elif event.value:
-            self._say("")
+            self.say("")
 
     def on_row_pressed(self, event: Row.Pressed) -> None:
         if event.row.id == "guest":
@@ -218,7 +219,7 @@ class SignInScreen(Screen[None]):
         self._show_keys()
         self.query_one("#asked", Static).update(Content(what.format(name=member.name)))
         self._hint.update(Content(hint))
-        self._say("")
+        self.say("")
         secret = self.query_one("#secret", Input)
         secret.value = ""
         secret.password = not self._recovering  # a key on paper is copied better when it is seen
@@ -275,17 +276,17 @@ class SignInScreen(Screen[None]):
             try:
                 refuse_short(typed)  # before it is typed once more
             except Problem as problem:
-                self._say(explain(problem))
+                self.say(explain(problem))
                 return
             self._new = typed
             self._ask(member, _("{name}: the same once more"), "")
             return
         if self._choosing and typed != self._new:
             self._ask_new(member)
-            self._say(_("The two differ; try again."))
+            self.say(_("The two differ; try again."))
             return
         self._busy = True
-        self._say(_("One moment…"))
+        self.say(_("One moment…"))
         self._check(member, typed)
 
     def _ask_new(self, member: Member) -> None:
@@ -333,7 +334,7 @@ class SignInScreen(Screen[None]):
         self._busy = False
         if self._choosing:
             self._ask_new(member)
-        self._say(text)
+        self.say(text)
         self.query_one("#secret").focus()
 
     def _accept_code(self, member: Member, code: str) -> None:
@@ -362,7 +363,7 @@ class SignInScreen(Screen[None]):
             "passphrase, it opens your reflections and notes again; nobody else can."
         )
         self.query_one("#asked", Static).update(Content(text))
-        self._say("")
+        self.say("")
         self.query_one("#recovery", Static).update(Content.styled(recovery, "bold"))
         self.query_one("#written").focus()
 
@@ -393,6 +394,12 @@ class SignInApp(DoorApp[Result]):
     def at_rest(self) -> bool:
         """Whether nobody has begun anything here."""
         return isinstance(self.screen, SignInScreen) and self.screen.at_rest
+
+    def tell(self, problem: Problem) -> None:
+        if isinstance(self.screen, SignInScreen) and self.screen.is_mounted:
+            self.screen.say(told_to_anybody(problem))
+        else:
+            super().tell(problem)
 
     def untouched(self, seconds: float) -> None:
         """Drop what stands half typed, and what the administrator left open."""

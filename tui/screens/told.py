@@ -30,7 +30,7 @@ class ToldScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="card"):
-            yield Static(Content.styled(_("Study cannot go on here"), "bold $accent"))
+            yield Static(Content.styled(_("Something is wrong with a file here"), "bold $accent"))
             yield Static(Content(self._text))
             yield Static(Content(_("Please tell the administrator. What you saved is kept.")))
             yield Row(_("To the sign-in (Enter)"), id="leave")
