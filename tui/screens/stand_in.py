@@ -20,6 +20,9 @@ class StandInScreen(StudyScreen[None]):
         self._problem = problem
         self.PLACE = place  # type: ignore[misc]
 
+    def bar_title(self) -> str:
+        return "" if self.PLACE else _("A file cannot be used")
+
     def body(self) -> ComposeResult:
         with VerticalScroll(classes="page"):
             yield trouble(self._problem)
