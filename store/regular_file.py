@@ -69,7 +69,7 @@ def names(folder: Path, pattern: str) -> list[Path]:
         raise unreadable(folder, error) from error
 
 
-def unreadable(path: Path, error: OSError) -> Problem:
+def unreadable(path: Path | str, error: OSError) -> Problem:
     """What to tell a user when the system refused to read `path`."""
     text = N_("cannot be read ({reason}); check the disk and who may read it")
     return Problem(str(path), text, reason=reason(error))
