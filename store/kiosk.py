@@ -173,7 +173,8 @@ class Kiosk:
             with contextlib.suppress(keys.WrongPassphrase):
                 key = unlock(self.home, member, lambda _file: typed)
                 put_back(self.home, member)
-                leave_records(self.home, member, key, keys.device_key(self.home))
+                if device := self._device():
+                    leave_records(self.home, member, key, device)
                 tries.forget()
                 return key
         return Code(typed) if self.codes.fits(member, typed) else None
@@ -207,6 +208,13 @@ class Kiosk:
     def new_recovery_key(self, member: str, key: Key) -> str:
         """A recovery key for the member, in place of any before: shown once, kept nowhere."""
         return new_recovery_key(member_key_file(self.home, member), key)
+
+    def _device(self) -> Key | None:
+        """The machine's own key; None where it is damaged: what signs with it says so, and studying works without it."""
+        try:
+            return keys.device_key(self.home)
+        except Problem:
+            return None
 
     def _tries(self, member: str) -> Tries:
         return Tries(self.home.member_folder(member) / "tries.json", self.clock)

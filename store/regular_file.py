@@ -63,10 +63,17 @@ def names(folder: Path, pattern: str) -> list[Path]:
     """
     try:
         return sorted(path for path in folder.iterdir() if fnmatchcase(path.name, pattern))
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        refuse_broken_link(folder, error)
         return []
     except OSError as error:
         raise unreadable(folder, error) from error
+
+
+def refuse_broken_link(path: Path, error: OSError) -> None:
+    """Raise `Problem` where what is not there is what a link leads to: it may be on a disk that is not there now."""
+    if path.is_symlink():
+        raise Problem(str(path), N_("leads to a file that is not there; connect its disk, or mend it")) from error
 
 
 def unreadable(path: Path | str, error: OSError) -> Problem:

@@ -270,3 +270,17 @@ def test_one_member_s_damaged_key_keeps_nobody_else_from_the_list(kiosk: Kiosk) 
     assert kiosk.admit(well, PASSPHRASE)
     with pytest.raises(Problem, match="is damaged"):
         kiosk.admit(damaged, PASSPHRASE)
+
+
+def test_a_damaged_key_of_the_machine_keeps_nobody_from_studying(kiosk: Kiosk) -> None:
+    member = enrolled(kiosk)
+    kiosk.home.device_key.write_bytes(b"\0")
+    assert kiosk.admit(member, PASSPHRASE)
+    assert not kiosk.admit(member, PASSPHRASE + "r")
+
+
+def test_members_on_a_disk_that_is_not_there_are_not_taken_for_none(kiosk: Kiosk) -> None:
+    kiosk.home.path.mkdir()
+    kiosk.home.members_folder.symlink_to("stick")
+    with pytest.raises(Problem, match="connect its disk"):
+        kiosk.members()
