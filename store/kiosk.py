@@ -210,7 +210,7 @@ class Kiosk:
         return new_recovery_key(member_key_file(self.home, member), key)
 
     def _device(self) -> Key | None:
-        """The machine's own key; None where it is damaged: what signs with it says so, and studying works without it."""
+        """The machine's own key; None where it is damaged: what signs with it says so, studying needs none."""
         try:
             return keys.device_key(self.home)
         except Problem:
