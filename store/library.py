@@ -28,9 +28,10 @@ from lessons.packfile import inside
 from lessons.problem import N_, Problem
 from lessons.question import Question
 from lessons.rules import Shown
-from store.atomic import replace
+from store.atomic import read, replace
 from store.home import Home
 from store.namesakes import Candidate, Origin, settle
+from store.regular_file import names
 
 GLOSSARY = "glossary.md"
 """Where a pack explains its terms."""
@@ -72,7 +73,7 @@ class Library:
         candidates: list[Candidate] = []
         folders = {
             Origin.BUILT_IN: _folders(STARTER) if built_in else [],
-            Origin.INSTALLED: _installed(home.packs),
+            Origin.INSTALLED: self._installed(home.packs),
             Origin.NAMED: extra,
         }
         for origin, path in ((origin, path) for origin, paths in folders.items() for path in paths):
@@ -100,6 +101,13 @@ class Library:
     def editions(self) -> tuple[Edition, ...]:
         """Every pack in every language it has."""
         return self._editions
+
+    def _installed(self, folder: Path) -> list[Path]:
+        try:
+            return names(folder, "[!.]*")
+        except Problem as problem:
+            self.notices.append(problem)
+            return []
 
     def packs(self, lang: str) -> list[Edition]:
         """Every pack once: in `lang` where there is such an edition, else in the language it has."""
@@ -191,17 +199,10 @@ def _folders(folder: Path) -> list[Path]:
     return sorted(index.parent for index in folder.glob("*/*/index.md"))
 
 
-def _installed(folder: Path) -> list[Path]:
-    try:
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    except OSError:
-        return []
-
-
 def _read_cache(file: Path) -> dict[str, PackOutline]:
     try:
-        cache = msgspec.json.decode(file.read_bytes(), type=_Cache)
-    except (OSError, msgspec.DecodeError):
+        cache = msgspec.json.decode(read(file) or b"", type=_Cache)
+    except (Problem, ValueError, RecursionError):
         return {}
     return cache.outlines if cache.version == _CACHE_VERSION else {}
 

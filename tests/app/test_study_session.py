@@ -342,6 +342,7 @@ async def test_records_dated_later_than_now_are_told_at_the_start_and_once(
     clock.set_wall(-400 * 86_400)
     for times in (1, 0):
         app = make_app(packs=packs)
+        app.session.home.notices.clear()  # as in a process of its own
         async with app.run_test(size=SIZE) as pilot:
             await until(pilot, lambda app=app: isinstance(app.screen, TodayScreen))
             told = [note.message for note in app._notifications if "dated later than now" in note.message]
