@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from lessons.blanks import read_blank
 from lessons.problem import N_, Problem
 from lessons.question import fills
-from lessons.question_block import read_blank
 from lessons.records import Answer, Attempt
 
 SHORT = 8

@@ -8,6 +8,10 @@ from lessons.standing import Level
 from lessons.today import Reason
 from tui.language import _
 
+_GAP = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)|\[\[(\d+)\]\]", re.DOTALL)
+_BLOCK = re.compile(r"[ ]*(?:[-*+>][ ]|[0-9]{1,9}[.)][ ]|\||```|~~~|#{1,6}[ ])|[^\n|]*\|.*\n[ |:-]+(?:\n|$)")
+"""The beginning of a block that is no paragraph."""
+
 
 def track_text(track: Track) -> str:
     """What a track is called."""
@@ -64,17 +68,22 @@ def certainty_text(level: int) -> str:
 
 
 def blanks_drawn(stem: str) -> str:
-    """A stem, as Markdown, with its blanks drawn as numbered gaps that no line break divides."""
-    return re.sub(r"\[\[(\d+)\]\]", lambda match: rf"\_\_({int(match[1]) + 1})\_\_", stem)
+    """A stem, as Markdown, with its blanks drawn as numbered gaps that no line break divides; code stays code."""
+    return _GAP.sub(lambda match: rf"\_\_({int(match[2]) + 1})\_\_" if match[2] else match[0], stem)
+
+
+def after_label(text: str) -> str:
+    """Markdown to be filled in behind a label: a list, a table or code begins below it, where it stays one."""
+    return f"\n\n{text}" if _BLOCK.match(text) else text
 
 
 def response_text(question: Question, response: Response) -> str:
-    """A response in words."""
+    """A response in words, as Markdown."""
     match question:
         case Choice():
-            return _("; ").join(question.options[int(index)].text for index in response)
+            return _joined([question.options[int(index)].text for index in response], _("; "), "-")
         case Ordering():
-            return " → ".join(question.items[int(index)] for index in response)
+            return _joined([question.items[int(index)] for index in response], " → ", "1.")
         case Matching():
             return _("; ").join(
                 f"{left} = {question.pairs[int(index)][1] if int(index) >= 0 else '—'}"
@@ -82,3 +91,11 @@ def response_text(question: Question, response: Response) -> str:
             )
         case Cloze():
             return _("; ").join(str(text) or "—" for text in response)
+
+
+def _joined(texts: list[str], separator: str, marker: str) -> str:
+    """Texts in a row, or as a list where one of them is more than a paragraph."""
+    if not any("\n\n" in text or _BLOCK.match(text) for text in texts):
+        return separator.join(texts)
+    indent = " " * (len(marker) + 1)
+    return "\n".join(f"{marker} " + text.replace("\n", f"\n{indent}") for text in texts)

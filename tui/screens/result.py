@@ -25,7 +25,7 @@ from tui.widgets.bar import bar
 from tui.widgets.feedback import said_of
 from tui.widgets.prose import Prose
 from tui.widgets.row import Row
-from tui.words import blanks_drawn, certainty_text, response_text
+from tui.words import after_label, blanks_drawn, certainty_text, response_text
 
 EARLIER = 5
 """Earlier attempts that are shown."""
@@ -206,9 +206,15 @@ class ResultScreen(StudyScreen[None]):
             return
         yield Prose(blanks_drawn(question.stem), classes="part stem")
         if answer.response:
-            yield Prose(_("Your answer: {text}").format(text=response_text(question, answer.response)), classes="part")
+            yield Prose(
+                _("Your answer: {text}").format(text=after_label(response_text(question, answer.response))),
+                classes="part",
+            )
         if not right:
-            yield Prose(_("Right: {text}").format(text=response_text(question, key(question))), classes="part right")
+            yield Prose(
+                _("Right: {text}").format(text=after_label(response_text(question, key(question)))),
+                classes="part right",
+            )
         for text in said_of(question, answer.response):
             yield Prose(text, classes="part feedback")
         if question.explanation:

@@ -18,7 +18,7 @@ from tui.language import _
 from tui.widgets.answers import Answer, answer_to
 from tui.widgets.lines import Piece
 from tui.widgets.sheet import Part, Sheet
-from tui.words import blanks_drawn
+from tui.words import after_label, blanks_drawn
 
 _MOVES = {"right", "left", "pageup", "pagedown", "escape"}
 """Keys that answer nothing: whoever presses them quickly wants to go far."""
@@ -62,7 +62,9 @@ class QuestionView(Sheet):
         self._after = after
         self._head = [Part(blanks_drawn(question.stem), style=("bold",))]
         if hint and question.hint:
-            self._head.append(Part(_("Hint: {hint}").format(hint=question.hint), (Piece("█ ", "accent"),), above=1))
+            self._head.append(
+                Part(_("Hint: {hint}").format(hint=after_label(question.hint)), (Piece("█ ", "accent"),), above=1)
+            )
         self._stands = math.inf
         self.use_keys(() if closed else (*self._answer.KEYS, *(self._pages if self._answer.typed else ())))
         self._draw(top=True)
