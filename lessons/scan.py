@@ -149,12 +149,14 @@ class _Scanner:
         if closes(rest):
             return n + 1
         on_blank = closes("")
-        for end in range(n + 1, len(self.lines)):
+        begun = _BEGUN.match(rest)
+        last = min(len(self.lines), n + _DIRECTIVE_LINES) if begun else len(self.lines)
+        for end in range(n + 1, last):
             if closes(self.lines[end].strip()):
                 return end if on_blank else end + 1
-        if not on_blank and not _BEGUN.match(rest):
+        if not on_blank and not begun:
             self.found.unclosed.append(n)
-        return len(self.lines)
+        return last
 
     def _directive(self, n: int, end: int) -> bool:
         found = DIRECTIVE.fullmatch("\n".join(self.lines[n : min(end, n + _DIRECTIVE_LINES + 1)]).strip())
