@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lessons.lookalike import folded
+from lessons.lookalike import INVISIBLE, folded
 from lessons.problem import N_
 from lessons.question import Blank, NumberBlank, TextBlank
 from lessons.typed import number
@@ -19,10 +19,10 @@ _CODE = re.compile(r"(?<!`)(`+)(?!`)[^`](?:.{0,2000}?[^`])?\1(?!`)|\\.", re.S)
 _TOLERANCE = re.compile(r"(\S+)\s*(?:\+-|\+/-|±)\s*(\S+)")
 _SIGN = re.compile(r"\s*(?:\+\s*/?\s*-|[±∓]|-\s*/?\s*\+|正负)\s*")
 _NUMERIC = re.compile(r"[+-]?[\s]*[.,]?[0-9]|[〇零一二两三四五六七八九十百千万负]")
-_RANGE = re.compile(r"\s*([+-]?[0-9.]+)\s*[~-]\s*([+-]?[0-9.]+)\s*")
+_RANGE = re.compile(r"\s*([0-9.]+)(\s*)([~-]|\+[·•]?)(\s*)([+-]?[0-9.]+)\s*")
 _NEAR = re.compile(
     r"\{\{[^{}\n]{1,200}\}\}|(?<!\[)\[[^\[\]\n|]{1,200}\|[^\[\]\n]{1,200}\](?![(\[\]])"
-    r"|\[ {1,9}\[[^\[\]\n]{1,200}\] {1,9}\]"
+    r"|\[ {1,9}\[[^\[\]\n]{1,200}\] {0,9}\]"
 )
 
 
@@ -76,6 +76,8 @@ def _closed(text: str, plain: str, start: int) -> Gap:
         elif plain[at] == "]" and depth:
             depth -= 1
         elif plain.startswith("]]", at):
+            if plain.startswith("]", at + 2):
+                return Gap(start, at + 3, "", N_("{found} has one ] too many; take it away"))
             return Gap(start, at + 2, text[start + 2 : at])
         elif plain[at] == "]":
             break
@@ -93,7 +95,7 @@ def read_blank(text: str) -> Blank | None:
     written = _TOLERANCE.fullmatch(text.strip())
     if written and (blank := _number_blank(written[1], written[2])):
         return blank
-    plain = unicodedata.normalize("NFKC", folded(text)).strip()
+    plain = INVISIBLE.sub("", unicodedata.normalize("NFKC", folded(text))).strip()
     for part in plain.split("|"):
         value, sign, tolerance = _parted(part)
         if sign and _NUMERIC.match(value):
@@ -116,10 +118,15 @@ def what_is_wrong(text: str) -> str:
 
 
 def is_range(text: str) -> bool:
-    """Whether it reads like the bounds of a number: those are words, which have to be typed as they stand."""
-    found = _RANGE.fullmatch(folded(text))
-    low, high = (number(found[1]), number(found[2])) if found else (None, None)
-    return low is not None and high is not None and low < high
+    """Whether it reads like bounds, or a number and a tolerance: those are words, to be typed as they stand."""
+    found = _RANGE.fullmatch(folded(INVISIBLE.sub("", text)))
+    if not found:
+        return False
+    low, high = number(found[1]), number(found[5])
+    if low is None or high is None:
+        return False
+    meant = found[3] != "-" or "." in found[0] or bool(found[2] or found[4])  # 2026-11 is no range
+    return meant and (low < high or found[3] != "~")
 
 
 def _parted(text: str) -> tuple[str, bool, str]:
@@ -134,5 +141,5 @@ def _number_blank(value: str, tolerance: str) -> NumberBlank | None:
 
 def _alternatives(text: str) -> tuple[str, ...]:
     # `\|` is how a | is written in a table; an answer that is a bar itself stands as ｜ between others.
-    parts = [part.strip() for part in text.replace("\\|", "|").split("|")]
+    parts = [part.strip() for part in text.replace("\\|", "|").replace("¦", "|").split("|")]
     return tuple(word.strip() for part in parts for word in ([part] if part == "｜" else part.split("｜")))

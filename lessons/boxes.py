@@ -9,24 +9,26 @@ from typing import NamedTuple
 
 from lessons.clean import clean_line
 from lessons.finding import Findings
-from lessons.lookalike import folded
+from lessons.lookalike import INVISIBLE, folded
 from lessons.problem import N_
 
 _BULLET = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,9}[.)])[ ]+")
 _CHINESE = "一二三四五六七八九十"
 # Numbers and bullets that CommonMark does not know, or not without a space behind them; over folded text.
 _WRONG_BULLET = re.compile(
-    rf"[ ]*(?:[0-9]{{1,3}}[ ]*[.,:、)](?![0-9])|\((?![xX]\))[0-9A-Za-z{_CHINESE}]{{1,3}}\)|\[[0-9]{{1,3}}\](?=[ ]*\[)"
+    rf"[ ]*(?:[0-9]{{0,3}}[ ]*[.,:、)]{{1,3}}(?![0-9])|\((?![xX]\))[0-9A-Za-z{_CHINESE}]{{1,3}}\)"
+    rf"|\[[0-9]{{1,3}}\](?=[ ]*\[)"
     rf"|[①-⑳⑴-⒛Ⓐ-ⓩⅰ-ⅻⅠ-Ⅻ]|[0-9]{{1,3}}[ ]*(?=\[)|[A-Za-z][ ]*[.:、)](?![A-Za-z0-9])"
-    rf"|[{_CHINESE}]{{1,3}}[、.,)]|[-+*•·●○◦▪‣∙➢➤◆◇★※])[ ]*"
+    rf"|[{_CHINESE}]{{1,3}}[、.,)]|[-+*•·●○◦▪‣∙➢➤◆◇★※]{{1,3}})[ ]*"
 )
+_HALF_BULLET = re.compile(r"[0-9]{1,3}[ ]+(?=\D)|\.[ ]+")
 _TICKED = "xX√✓✔"
-_BOX = re.compile(rf"\[[ ]{{0,3}}([{_TICKED}]?)[ ]{{0,3}}\](?=([(\[:]?))")
+_BOX = re.compile(rf"\[[ ]{{0,3}}([{_TICKED}]?)[ ]{{0,3}}\](?=([(\[:]?))(?!\])")
 _NO_BOX = re.compile(rf"\[[ ]{{0,3}}(?:[^\s\[\]^]|[ {_TICKED}]{{2,4}})[ ]{{0,3}}\](?![(\[:])")
+_TOO_MANY = re.compile(rf"\[[ ]?[{_TICKED}]?[ ]?\]{{2,3}}")
 _HALF_BOX = re.compile(rf"\[[ ]{{0,3}}(?:[{_TICKED}](?![A-Za-z0-9])|[ ])[^\]]*$|[{_TICKED}]?[ ]{{0,3}}\](?![(\[:])")
 _ALONE = re.compile(rf"[☐☑☒✅❌]|[({{<「『〖][ ]?[{_TICKED}][ ]?[)}}>」』〗]")
 _OTHER_BOX = re.compile(rf"[({{<「『〖]\s*[{_TICKED}×✗✘]?\s*[)}}>」』〗]|[☐☑☒✅❌☓◻◼□■✓✔√✗✘]")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufe0f]")
 # A box, or a tick, behind the text of an item; in running text, a ticked one behind marks alone. Over folded text.
 _SAID = r"\([ ]?[√✓✔×✗✘][ ]?\)[ .?]*$"
 _IN_TEXT = re.compile(
@@ -57,10 +59,17 @@ def box_like(line: str) -> bool:
 
 def wrong_bullet(line: str) -> str:
     """The number or bullet that a line begins with, where it is none of Markdown's; else nothing."""
-    found = None if _BULLET.match(line) else _WRONG_BULLET.match(folded(line))
+    line = INVISIBLE.sub("", line)
+    found = None if _BULLET.match(line) else _WRONG_BULLET.match(folded(line)) or _HALF_BULLET.match(line)
     if not found or found.end() == len(line) or (found[0][-1] in "-+*" and not line[found.end()].isalpha()):
         return ""
     return line[: found.end()].strip()
+
+
+def bullet(line: str) -> str:
+    """The number or bullet of Markdown's that a line begins with; else nothing."""
+    found = _BULLET.match(line)
+    return found[0].strip() if found else ""
 
 
 def report_bullet(findings: Findings, line: int, text: str, found: str) -> None:
@@ -98,8 +107,8 @@ def report_ticks(text: str, line: int, column: int, findings: Findings) -> None:
 
 
 def _look(line: str) -> _Look | None:
-    if _INVISIBLE.search(line):
-        line = _INVISIBLE.sub("", line)
+    if INVISIBLE.search(line):
+        line = INVISIBLE.sub("", line)
     plain = folded(line)
     bullet = _BULLET.match(line)
     other = None if bullet else _WRONG_BULLET.match(plain)
@@ -135,7 +144,7 @@ def _nearly(line: str, plain: str, at: int, bullet: re.Match[str] | None, other:
         return _Look("", box.end(), "E203", message, {"found": line[box.end()]})
     symbols = _OTHER_BOX.match(line, at) or _OTHER_BOX.match(plain, at)
     if bullet or other:
-        found = _NO_BOX.match(plain, at) or _HALF_BOX.match(plain, at) or symbols
+        found = _NO_BOX.match(plain, at) or _TOO_MANY.match(plain, at) or _HALF_BOX.match(plain, at) or symbols
     else:
         found = _ALONE.match(plain, at)
     if not found:

@@ -28,6 +28,7 @@ class Item(NamedTuple):
     line: int
     indent: int
     """Columns before its text: what is indented as far belongs to it."""
+    feedback_line: int
 
 
 def blocks(lines: Iterable[str]) -> list[Group]:
@@ -72,7 +73,10 @@ def source(group: Group, lines: list[str]) -> str:
 def quoted(group: Group, lines: list[str]) -> str:
     """What a quote says, as Markdown."""
     inner = [_QUOTE.sub("", lines[n], count=1) for n in lines_of(group)]
-    return _joined(blocks(inner), inner)
+    parts = blocks(inner)
+    if len(parts) == 1 and parts[0][0].type == "blockquote_open":
+        return quoted(parts[0], inner)  # `>>` says no more than `>`
+    return _joined(parts, inner)
 
 
 def items(group: Group, lines: list[str]) -> list[Item]:
@@ -82,10 +86,12 @@ def items(group: Group, lines: list[str]) -> list[Item]:
         inner, indent = _inside(lines_of(item), lines)
         parts = blocks(inner)
         text = _joined([part for part in parts if part[0].type != "blockquote_open"], inner)
-        said = [quoted(part, inner) for part in parts if part[0].type == "blockquote_open"]
+        quotes = [part for part in parts if part[0].type == "blockquote_open"]
+        said = "\n\n".join(filter(None, (quoted(part, inner) for part in quotes)))
+        said_on = line_of(item) + (line_of(quotes[0]) if quotes else 0)
         box = _BOX.match(text)
         words = text[box.end() :] if box else text
-        found.append(Item(box[1] if box else None, words, "\n\n".join(filter(None, said)), line_of(item), indent))
+        found.append(Item(box[1] if box else None, words, said, line_of(item), indent, said_on))
     return found
 
 

@@ -71,6 +71,11 @@ class Findings:
             self.add_at(finding.line - 1 + line, finding.column - 1, finding.code, finding.text, **finding.fields)
 
     @property
+    def lines(self) -> set[int]:
+        """The lines of which something was said, counted from 0."""
+        return {finding.line - 1 for finding in self._all}
+
+    @property
     def any_errors(self) -> bool:
         """Whether something must be mended."""
         return any(finding.severity is Severity.ERROR for finding in self._all)

@@ -5,8 +5,12 @@ from collections.abc import Container
 
 from lessons.containers import Group
 from lessons.finding import Findings
+from lessons.lookalike import INVISIBLE, folded
 from lessons.problem import N_
 
+_OTHER_BARS = re.compile("[｜¦]")
+_OTHER_BAR = re.compile(r"^[｜¦]|[｜¦]$|^\|[ ]*[｜¦]|[｜¦][ ]*\|$")
+_RULE = re.compile("[ |:·•\u200b-]*-[ |:·•\u200b-]*")
 _BAR = re.compile(r"(?<!\\)\|")
 _CONTAINER = re.compile(r"(?:[ ]*(?:>|(?:[-*+]|[0-9]{1,9}[.)])(?=[ ])))*[ ]*")
 
@@ -28,10 +32,15 @@ def report_no_tables(lines: list[str], code: Container[int], groups: list[Group]
         column = begin.end() if begin else 0
         if not _is_row(line[column:]):
             continue
-        if number == above + 1:
+        below = lines[number + 1] if number + 1 < len(lines) else ""
+        if above <= number <= above + 1:
             pass  # said of the first row
-        elif "｜" in line:
+        elif _OTHER_BARS.search(line):
             _report_bar(line, number, findings)
+        elif _RULE.fullmatch(folded(below)):
+            text = N_("the line under a table's heading is |---|---|, with as many cells")
+            findings.add(number + 1, "E206", text)
+            number += 1
         else:
             text = N_("this is no table yet; write |---|---| under its heading, with as many cells")
             findings.add_at(number, column, "E206", text)
@@ -40,19 +49,23 @@ def report_no_tables(lines: list[str], code: Container[int], groups: list[Group]
 
 def report_row(line: str, number: int, findings: Findings) -> bool:
     """Report, and say, whether a row of a table of two columns has more or fewer cells: they would be lost."""
-    row = line.strip()
+    row = INVISIBLE.sub("", line).strip()
     cells = len(_BAR.split(row)) - row.startswith("|") - bool(re.search(r"(?<!\\)\|$", row))
+    if other := _OTHER_BAR.search(row) if cells == 2 else None:
+        _report_bar(line, number, findings)
     if cells != 2:
-        if "｜" in line:
+        if _OTHER_BARS.search(line):
             _report_bar(line, number, findings)
         else:
             text = N_("this row has {n} cells, and matching two columns; write a | inside a cell as \\|")
             findings.add(number, "E206", text, n=cells)
-    return cells != 2
+    return cells != 2 or bool(other)
 
 
 def _report_bar(line: str, number: int, findings: Findings) -> None:
-    findings.add_at(number, line.index("｜"), "E206", N_("｜ divides no cells; write |"))
+    bar = _OTHER_BARS.search(line)
+    at = bar.start() if bar else 0
+    findings.add_at(number, at, "E206", N_("{found} divides no cells; write |"), found=line[at : at + 1])
 
 
 def _is_row(text: str) -> bool:

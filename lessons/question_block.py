@@ -11,10 +11,11 @@ import msgspec
 
 from lessons import containers
 from lessons.blanks import Gap, gaps, is_range, near_blanks, read_blank, what_is_wrong
-from lessons.boxes import box_like, read_boxes, report_bullet, report_ticks, wrong_bullet
+from lessons.boxes import box_like, bullet, read_boxes, report_bullet, report_ticks, wrong_bullet
 from lessons.clean import clean_line
 from lessons.containers import Group, Item, is_list, line_of, lines_of
 from lessons.finding import Findings
+from lessons.lookalike import INVISIBLE, folded
 from lessons.pairs import report_no_tables, report_row
 from lessons.problem import N_
 from lessons.question import Blank, Choice, Cloze, Matching, Option, Ordering, Question
@@ -23,8 +24,8 @@ from lessons.scan import scan
 MAX_CHARACTERS = 32 * 1024
 MAX_PARTS = 60
 
-_HINT = re.compile(r"(?:提示|hint)\s*[:：]\s*", re.IGNORECASE)
-_EXPLANATION = re.compile(r"(?:解析|explanation)\s*[:：]\s*", re.IGNORECASE)
+_HINT = re.compile(r"\u200b?(?:提示|hint)\s*[:：]\s*", re.IGNORECASE)
+_EXPLANATION = re.compile(r"\u200b?(?:解析|explanation)\s*[:：]\s*", re.IGNORECASE)
 _NO_BLANKS = ("html_block", "fence", "code_block")
 
 
@@ -66,10 +67,11 @@ class _Block:
 
     def question(self) -> Question | None:
         """The question; what stands in its way is reported."""
-        self._report_indented_code()
         report_ticks(self.title, -1, self.column, self.findings)
         report_no_tables(self.body, self.silent, self.groups, self.findings)
         self._report_stray_boxes()
+        self._report_quotes()
+        self._report_indented_code()
         boxed = [n for n, group in enumerate(self.groups) if is_list(group) and self._has_box(group)]
         blanks = list(self._blanks())
         if self.findings.any_errors:
@@ -105,6 +107,9 @@ class _Block:
                 self._refuse(item.line, N_("an option without [ ] or [x] among options that have one"))
             elif not item.text:
                 self._refuse(item.line, N_("an option has no text"))
+            elif _EXPLANATION.match(item.feedback):
+                text = N_("an explanation stands at the left margin, below all options; take away the spaces before >")
+                self._refuse(item.feedback_line, text, "E207")
             elif item.text in seen:
                 self._refuse(item.line, N_("the same option stands twice; change one or take it out"), "E208")
             seen.add(item.text)
@@ -247,11 +252,28 @@ class _Block:
     def _refuse(self, line: int, text: str, code: str = "E202", **fields: str) -> None:
         self.findings.add(line, code, text, limit=MAX_PARTS, **fields)
 
+    def _report_quotes(self) -> None:
+        """Lines that begin like a quote and are none, and labels of one that do not stand in one."""
+        tokens = [token for group in self.groups for token in group if token.type == "blockquote_open" and token.map]
+        quoted = {line for token in tokens for line in range(*(token.map or ()))}
+        for number, line in enumerate(self.body):
+            words = INVISIBLE.sub("", line).lstrip(" \u3000\u00a0")
+            if number in self.silent or number in quoted or not words:
+                continue
+            if folded(words[0]) == ">":
+                text = N_(
+                    "no quote yet; begin it with > at the left margin, or as far to the right as its option's text"
+                )
+                self.findings.add_at(number, len(line) - len(words), "E207", text)
+            elif _HINT.match(words) or _EXPLANATION.match(words):
+                self.findings.add(number, "W203", N_("no hint or explanation, but text; write > before it"))
+
     def _report_indented_code(self) -> None:
+        told = self.findings.lines
         quotes = 0
         for token in (token for group in self.groups for token in group):
             quotes += token.nesting * (token.type.startswith("blockquote"))
-            if token.type == "code_block" and not quotes and token.map:
+            if token.type == "code_block" and not quotes and token.map and not told & {*range(*token.map)}:
                 self._refuse(token.map[0], N_("four spaces make this code; take them away, or use a fence"), "E209")
 
     def _report_stray_boxes(self) -> None:
@@ -287,14 +309,24 @@ class _Block:
     def _report_lost_items(self, answer: int) -> None:
         """What was meant for an item of the answers and is none: it would be lost, or stand in the text of another."""
         group = self.groups[answer]
-        starts = {line_of(item) for item in containers.groups(group[1:-1])}
+        items = list(containers.groups(group[1:-1]))
+        starts = {token.map[0] for token in group if token.type == "list_item_open" and token.map}
+        before, after = self.groups[answer - 1 : answer], self.groups[answer + 1 :]
+        first = int(group[0].attrs.get("start", 1))
         lines = [line for line in lines_of(group) if line not in starts]
-        after = self.groups[answer + 1 :]
-        if after and after[0][0].type == "paragraph_open":
-            lines += lines_of(after[0])
-        if answer and group[0].attrs.get("start", 1) != 1 and self.groups[answer - 1][0].type == "paragraph_open":
-            lines += lines_of(self.groups[answer - 1])
+        lines += [line for other in after[:1] if other[0].type == "paragraph_open" for line in lines_of(other)]
+        if before and first != 1 and before[0][0].type == "paragraph_open":
+            lines += lines_of(before[0])
         self._report_bullets(lines)
+        for line in lines_of(group):
+            if line not in starts and line not in self.silent and bullet(self.body[line]):
+                text = N_("this item is not read; begin it at the same column as the others")
+                self.findings.add(line, "E204", text)
+        numbers = {first - 1: before, first + len(items): after[:1]} if group[0].type == "ordered_list_open" else {}
+        for number, quotes in numbers.items():
+            for line in (line for quote in quotes if quote[0].type == "blockquote_open" for line in lines_of(quote)):
+                if number and re.match(rf"[ >]*{number}[.)] ", self.body[line]):
+                    self._refuse(line, N_("this item stands in a quote; take away the >"), "E204")
         for n, other in enumerate(after):
             if other[0].type != group[0].type or self._has_box(other):
                 continue

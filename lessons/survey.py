@@ -12,7 +12,7 @@ from typing import NamedTuple
 from lessons.boxes import box_like
 from lessons.clean import clean_line
 from lessons.finding import Findings
-from lessons.lookalike import folded
+from lessons.lookalike import INVISIBLE, folded
 from lessons.problem import N_
 from lessons.scan import DIRECTIVE, NAMES, Directive, Scan, scan
 
@@ -24,18 +24,18 @@ _CHINESE = {
 # Over a whole text: cheap, and passes over no line in which `_OPENING` finds something.
 _CANDIDATE = re.compile(
     r"[<‹＜〈《«⟨﹤][ ]?(?:[!！\-‐‑‒–—―−－﹣]|test|question|reflect)|[!！][\-‐‑‒–—―−－﹣]{2}"
-    r"|^[ ]{0,3}(?:test|question|reflect)[ ]*[:：]",
+    r"|^[ ]{0,3}(?:test|question|reflect)[ ]*[:：]|[\u00ad\u200b-\u200d\u2060]",
     re.M | re.I,
 )
 _OPENING = re.compile(
-    r"<[ ]?[!-][ !-]*|<[ ]?(?=(?:test|question|reflect)\b)|!--+[ ]*"
+    r"<[ ]?[!-][ !•·-]*|<[ ]?(?=(?:test|question|reflect)\b)|!--+[ ]*"
     r"|^[ ]{0,3}(?=(?:test|question|reflect)[ ]*:[ ]*[A-Za-z-]+[ ]*=)",
     re.I,
 )
 _WORD = re.compile(r"([A-Za-z]+|[\u4e00-\u9fff]{1,4})[ ]*(.*)")
 _ATTRIBUTE = re.compile(r"(?<![A-Za-z])(?:id|minutes|pass|pick|kind|points|objective|see|min|follow-up)[ ]*[=:]")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^`\n]{1,500}?(?<!`)\1(?!`)")
-_HEADING = re.compile(r"^[ ]{0,3}(?!#{1,6}(?:[ ]|$))([#＃]{1,6})(?![#＃])([ \u3000\u00a0]?)[^\S\n]*(?=\S)(.*)$", re.M)
+_HEADING = re.compile(r"^([ \u3000\u00a0\u200b]*)([#＃]{1,6})(?![#＃])([ \u3000\u00a0]?)[^\S\n]*(?=\S)(.*)$", re.M)
 _MAY_BE_BOX = re.compile("[\\[［【☐☑☒]")
 
 
@@ -103,11 +103,13 @@ def _headings(lines: list[str], found: Scan, start: int, findings: Findings) -> 
         after = next((line for line in lines[n + 1 : n + 6] if line.strip()), "")
         like = _like(after)
         directed = like is not None and like.strong
-        marks, space, title = heading.groups()
-        if directed or len(marks) > 1 or space:
+        before, marks, space, title = heading.groups()
+        if before in ("", " ", "  ", "   ") and set(marks) == {"#"} and space == " ":
+            continue
+        if directed or (len(before) < 4 and (len(marks) > 1 or space)):
             right = f"{'#' * len(marks)} {title.strip()}"
             message = N_("no heading yet; write {right}")
-            findings.add_at(n, heading.start(1), "E311", message, right=clean_line(right, 40))
+            findings.add_at(n, heading.start(2), "E311", message, right=clean_line(right, 40))
             if directed:
                 meant[n] = right
     return meant
@@ -151,6 +153,10 @@ def _lines_with(pattern: re.Pattern[str], lines: list[str]) -> list[int]:
 
 def _like(line: str) -> _Like | None:
     """What a line says that looks like a directive; for one that is well-formed, that it stands in the wrong place."""
+    if unseen := INVISIBLE.search(line):
+        like = _like(INVISIBLE.sub("", line))
+        text = N_("an invisible character keeps this from being read: U+{code}; delete it")
+        return like and like._replace(column=unseen.start(), text=text, fields={"code": f"{ord(unseen[0]):04X}"})
     plain = folded(line)
     if "`" in plain:
         plain = _CODE.sub(lambda code: " " * len(code[0]), plain)
@@ -170,6 +176,8 @@ def _named(line: str, opening: re.Match[str], word: re.Match[str]) -> _Like | No
     column = opening.start() if opening[0].strip() else word.start(1)
     if name not in NAMES:
         closest = get_close_matches(name, NAMES, 1, 0.7 if attribute else 0.85)
+        if attribute and not closest:
+            closest = [known for known in NAMES if word[0].replace(" ", "").startswith(known)]
         meant = closest[0] if closest else _CHINESE.get(word[1], "")
         if not meant or not strong:
             return None
