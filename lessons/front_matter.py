@@ -82,7 +82,7 @@ def _read(lines: list[str], end: int, findings: Findings) -> FrontMatter:
         findings.refuse(refused.line + 1, "E102", refused.text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
-        text = N_("the front matter cannot be read here, or on the line before; each line is key: value")
+        text = N_("the front matter cannot be read here, or on the line before; each line is `key: value`")
         for line, why in [*front_slips.causes(read)] or [(min(mark.line if mark else 0, len(lines) - 1), text)]:
             findings.refuse(line + 1, "E102", why)
     else:

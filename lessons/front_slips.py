@@ -55,7 +55,7 @@ def mended(lines: list[str], findings: Findings) -> list[str]:
             continue  # deeper lines may be the rest of a text
         if key is None:
             continue
-        text = N_("write {key}: with a half-width colon and a space behind it")
+        text = N_("write `{key}: …`, with a half-width colon and a space")
         findings.add_at(number + 1, key.start(3), "E105", text, key=clean_line(key[2], 40))
         read[number] = f"{key[1]}{key[2]}: {line[key.end() :]}"
     return read
@@ -84,7 +84,7 @@ def causes(lines: list[str]) -> Iterator[tuple[int, str]]:
             elif why := _why(re.sub(r"^[ ]*-[ ]+", "", line).strip()):
                 yield number, why
         elif not line.startswith(" "):
-            yield number, N_("this line is no key: value; mend it, or close the front matter with --- above it")
+            yield number, N_("this line is no `key: value`; mend it, or close the front matter with --- above it")
 
 
 def _why(value: str) -> str:

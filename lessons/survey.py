@@ -210,7 +210,7 @@ def _what_is_wrong(
         text = N_("{found} is no directive; write {right}")
         return text, word.start(1), {"found": clean_line(written, 40), "right": word[1].lower()}
     if not rest.lstrip().startswith((":", "：")) and rest.strip(" ->"):
-        text = N_("begins like a directive, but has no colon after {name}; write <!-- {name}: id=… -->")
+        text = N_("begins like a directive, but has no colon after {name}; write `<!-- {name}: id=… -->`")
         return text, word.end(1), {}
     if "-->" not in rest:
         return N_("a directive ends with -->, on its own line or below; write it there"), len(line.rstrip()), {}
