@@ -8,6 +8,7 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from lessons.clean import clean_line
+from lessons.code_spans import without_code
 from lessons.finding import Findings
 from lessons.lookalike import INVISIBLE, folded
 from lessons.problem import N_
@@ -39,7 +40,6 @@ _IN_TEXT = re.compile(
 _BEHIND = re.compile(
     rf"(?<=\s)\[[ {_TICKED}]\](?![(\[:])|(?<![A-Za-z0-9_])\[[ ]?[{_TICKED}]?[ ]?\][ ]*$|{_SAID}|[√✓✔✅✗✘❌][ ]*$"
 )
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
 class _Look(NamedTuple):
@@ -96,7 +96,7 @@ def read_boxes(lines: list[str], code: Container[int], findings: Findings) -> tu
 
 def report_ticks(text: str, line: int, column: int, findings: Findings) -> None:
     """Report a box or a tick in a text that begins at a line and column, but for the box that an item begins with."""
-    words = _CODE.sub(lambda code: " " * len(code[0]), folded(text))
+    words = without_code(folded(text))
     item = _BULLET.match(words)
     start = item.end() if item else 0
     box = _BOX.match(words, start)

@@ -102,6 +102,7 @@ class Exercises:
                 text = N_("a question outside a test; put it under a test's heading")
                 self.findings.add(directive.line, "E305", text)
                 self._hide(self.headings[h], self._block_end(h, len(self.headings)))
+                self._read(self.headings[h], self._block_end(h, len(self.headings)))
         for h, directives in self.astray.items():
             self._hide_astray(h, directives[0], owners)
         self._prompts()
@@ -111,12 +112,15 @@ class Exercises:
         end = self._line_of(h + 1)
         if h < 0 or h in owners["test"] or h in owners["question"]:
             self.blank(directive.line, end)
-        elif self.headings[h].line not in self.hidden:
+        elif self.headings[h].line in self.hidden:
+            self._read(self.headings[h], end)
+        else:
             above = self.lines[self.headings[h].end : directive.line]
             if any(line.strip() for line in above):
                 self.blank(directive.line, end)
             else:
                 self._hide(self.headings[h], end)
+                self._read(self.headings[h], end)
 
     def _scope_end(self, h: int, stops: Iterable[int]) -> int:
         """Index of the first heading after heading `h` that is no longer under it, or is one of `stops`."""
@@ -218,12 +222,7 @@ class Exercises:
             return None  # said where the block begins that swallowed the rest of it
         attributes = Attributes(directive, "id points objective see", self.findings)
         points = attributes.number("points", 1, 1, 100)
-        body = self.lines[heading.end : end]
-        for inner in self.directives:
-            if heading.end <= inner.line < end:
-                body[inner.line - heading.end : inner.end - heading.end] = [""] * (inner.end - inner.line)
-        column = max(0, self.lines[heading.line].find(heading.title))
-        question = read_question(heading.title, body, heading.end - 1, self.findings, column)
+        question = self._read(heading, end)
         if question is None:
             return None
         question = msgspec.structs.replace(
@@ -235,6 +234,15 @@ class Exercises:
             line=heading.line,
         )
         return msgspec.structs.replace(question, digest=question_digest(question))
+
+    def _read(self, heading: Heading, end: int) -> Question | None:
+        """What stands under a heading up to a line, read as a question: one that is not asked, for what is wrong."""
+        body = self.lines[heading.end : end]
+        for inner in self.directives:
+            if heading.end <= inner.line < end:
+                body[inner.line - heading.end : inner.end - heading.end] = [""] * (inner.end - inner.line)
+        column = max(0, self.lines[heading.line].find(heading.title))
+        return read_question(heading.title, body, heading.end - 1, self.findings, column)
 
     def _answers(self, start: int, end: int, *, strict: bool = True) -> list[int]:
         """The lines that begin like a question's answers; `strict`: numbered items and rows of a table as well."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from lessons.boxes import box_like
 from lessons.clean import clean_line
+from lessons.code_spans import without_code
 from lessons.finding import Findings
 from lessons.lookalike import INVISIBLE, folded
 from lessons.problem import N_
@@ -34,7 +35,6 @@ _OPENING = re.compile(
 )
 _WORD = re.compile(r"([A-Za-z]+|[\u4e00-\u9fff]{1,4})[ ]*(.*)")
 _ATTRIBUTE = re.compile(r"(?<![A-Za-z])(?:id|minutes|pass|pick|kind|points|objective|see|min|follow-up)[ ]*[=:]")
-_CODE = re.compile(r"(?<!`)(`+)(?!`)[^`\n]{1,500}?(?<!`)\1(?!`)")
 _HEADING = re.compile(r"^([ \u3000\u00a0\u200b]*)([#＃]{1,6})(?![#＃])([ \u3000\u00a0]?)[^\S\n]*(?=\S)(.*)$", re.M)
 _MAY_BE_BOX = re.compile("[\\[［【☐☑☒]")
 
@@ -157,9 +157,7 @@ def _like(line: str) -> _Like | None:
         like = _like(INVISIBLE.sub("", line))
         text = N_("an invisible character keeps this from being read: U+{code}; delete it")
         return like and like._replace(column=unseen.start(), text=text, fields={"code": f"{ord(unseen[0]):04X}"})
-    plain = folded(line)
-    if "`" in plain:
-        plain = _CODE.sub(lambda code: " " * len(code[0]), plain)
+    plain = without_code(folded(line))
     for opening in _OPENING.finditer(plain):
         word = _WORD.match(plain, opening.end())
         if word and (like := _named(line, opening, word)):

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 
 from lessons.clean import clean_line
+from lessons.code_spans import without_code
 from lessons.finding import Findings
 from lessons.problem import N_
 from lessons.scan import Scan
 
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).{1,2000}?(?<!`)\1(?!`)")
 _NOTE = re.compile(r"\[\^([^\]\s]{1,80})\](:?)")
 _PICTURE = re.compile(r"[!！][\[［][^\]］\n]{0,200}[\]］][(（][^)）\n]{1,300}[)）]")
 _LINK = re.compile(
@@ -29,11 +29,7 @@ _ITEM = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,9}[.)]|\[\^[^\]]+\]:|:)(?=[ ])")
 
 def report_text(lines: list[str], start: int, scan: Scan, findings: Findings) -> None:
     """Report footnotes, pictures, links and formulas in `lines` from line `start` on."""
-    spoken = [
-        (n, _CODE_SPAN.sub(lambda span: " " * len(span[0]), line) if "`" in line else line)
-        for n, line in _outside_code(lines, scan)
-        if n >= start
-    ]
+    spoken = [(n, without_code(line)) for n, line in _outside_code(lines, scan) if n >= start]
     _report_notes(spoken, findings)
     for n, line in spoken:
         if not line.isascii() and ("]" in line or "］" in line):
