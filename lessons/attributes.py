@@ -1,6 +1,7 @@
 """The `key=value` pairs of a directive, `<!-- test: id=… minutes=5 -->`, and the rules of a test that they make."""
 
 import re
+from difflib import get_close_matches
 
 from lessons.clean import clean_line
 from lessons.finding import Findings
@@ -13,6 +14,8 @@ RULES = "open close attempts wait counts move results keys feedback certainty"
 """The attributes that `read_rules` reads."""
 _ATTRIBUTE = re.compile(r'([A-Za-z-]{1,40})=("[^"]{0,200}"|[“”][^“”]{0,200}[“”]|[^\s"]{1,200})(?:\s+|$)')
 _NEARLY = re.compile(r'([A-Za-z-]{1,40})\s*[=＝:：]\s*("[^"]{0,200}"|[“”][^“”]{0,200}[“”]|[^\s"=＝]{1,200})(?:\s+|$)')
+_CLOSE = 0.8
+"""How like a name must be to be meant for it (`difflib`)."""
 _WORDS = re.compile(r"\S+(?:\s+(?![A-Za-z-]{1,40}\s*[=＝])\S+)*\s*")
 
 
@@ -28,16 +31,18 @@ class Attributes:
         rest, last = directive.attributes, ""
         while rest:
             found = _ATTRIBUTE.match(rest)
-            if not found and (nearly := _NEARLY.match(rest)) and nearly[1] in known.split():
+            nearly = found or _NEARLY.match(rest)
+            meant = get_close_matches(nearly[1].lower(), known.split(), 1, _CLOSE) if nearly else []
+            if nearly and meant and (not found or meant[0] != nearly[1]):
                 found = nearly
-                self._unreadable(nearly[0], f"{nearly[1]}={nearly[2]}")
+                self._unreadable(nearly[0], f"{meant[0]}={nearly[2]}")
             if not found:
                 words = _WORDS.match(rest)
                 stray = words[0] if words else rest
                 self._unreadable(stray, self._rejoined(last, stray.strip()))
                 rest = rest[len(stray) :]
                 continue
-            key, value = found[1], found[2].strip('"“”')
+            key, value = meant[0] if meant else found[1], found[2].strip('"“”')
             if key not in known.split():
                 text = N_("unknown attribute {key}; known are: {known}")
                 findings.add(self.line, "W301", text, key=key, known=known.replace(" ", ", "))

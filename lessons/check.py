@@ -25,7 +25,7 @@ from lessons.see import places_named
 from lessons.text_slips import report_prose_as_code, report_text
 
 LONG_OPTION = 200
-_LOSING = ("E304", "E305", "E306", "E310", "E312")
+_LOSING = ("E304", "E305", "E306", "E310", "E312", "E313")
 """Codes of what leaves a question or a test out, besides `E2…`."""
 
 

@@ -170,6 +170,8 @@ class Exercises:
                 question = self._question(inner, end, questions)
                 if question:
                     pool.append(question)
+                else:
+                    self._hide_cut_off(inner)
             elif self.headings[inner].line not in self.hidden:
                 self._hide_loose(inner, strict=True)
         sealed = self._sealed(heading.end, self._line_of(end))
@@ -250,6 +252,22 @@ class Exercises:
         like = [n for n in lines if box_like(self.shown[n])]
         like = like or [n for n in lines if any(gap.inside for gap in gaps(self.shown[n]))][:1]
         return like or [n for n in lines if strict and _ITEM_OR_ROW.match(self.shown[n])][:1]
+
+    def _hide_cut_off(self, h: int) -> None:
+        """Show no answers under a heading that came before them: `---` below a line makes one, so does a stray `#`."""
+        end = self._block_end(h, len(self.headings))
+        after = bisect_left(self.headings, end, key=attrgetter("line"))
+        if after == len(self.headings) or self.headings[after].line != end or self._directed(after):
+            return
+        if self._answers(end, self._line_of(after + 1)):
+            text = N_("this heading ends the question above before its answers; write it as text or as code")
+            self.findings.add(end, "E313", text)
+            self._hide(self.headings[after], self._line_of(after + 1))
+
+    def _directed(self, h: int) -> bool:
+        """Whether a directive stands under a heading."""
+        start, end = self._block(h)
+        return any(start <= directive.line < end and directive.usable for directive in self.directives)
 
     def _hide_loose(self, h: int, *, strict: bool) -> None:
         """Answers whose author forgot the directive: report them, and do not show what is right."""

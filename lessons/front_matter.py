@@ -75,7 +75,7 @@ def read_front_matter(lines: list[str], findings: Findings) -> FrontMatter:
 
 def _read(lines: list[str], end: int, findings: Findings) -> FrontMatter:
     keys: dict[str, int] = {}
-    read = front_slips.mended(lines, findings)
+    read = front_slips.mended(lines, KEYS, findings)
     try:
         value = _value(yaml.parse("\n".join(read) + "\n", Loader=_Loader), keys)
     except _RefusedError as refused:

@@ -1,7 +1,8 @@
 """What authors write wrong in front matter, said in our words: a YAML parser speaks English and names a later line."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
 
 from lessons.clean import clean_line
 from lessons.finding import Findings
@@ -9,6 +10,7 @@ from lessons.lookalike import folded
 from lessons.problem import N_
 
 _KEY = re.compile(r"([ ]*)([^\s:：\"'#\[\]{},-][^\s:：\"']{0,79})[ ]*(：[ ]*|:(?=[^\s:/]))")
+_OTHER_KEY = re.compile(r"([A-Za-z_-]{2,40})[ ]*:(?=[ ]|$)")
 _LINE = re.compile(r"([ ]*)([^\s:\"'\[\]{}#]+)[ ]*:(?:[ ]+(.*))?$")
 _BLOCK = re.compile(r".*:[ ]+[|>][+-]?[ ]*$")
 _FIRST_KEY = re.compile(r"[ ]*(?:id|title)[ ]*[:：=]")
@@ -43,9 +45,13 @@ def closing_like(lines: list[str]) -> int:
     return 0
 
 
-def mended(lines: list[str], findings: Findings) -> list[str]:
-    """The lines of front matter, from the file's second one on, with colons as YAML wants them; others are reported."""
+def mended(lines: list[str], keys: Collection[str], findings: Findings) -> list[str]:
+    """The lines of front matter, from the file's second one on, with `keys` and colons as they should be.
+
+    What was otherwise is reported.
+    """
     read = list(lines)
+    used = {line.partition(":")[0].rstrip() for line in lines}
     objectives = False
     for number, line in _outside_blocks(lines):
         key = _KEY.match(line)
@@ -53,6 +59,13 @@ def mended(lines: list[str], findings: Findings) -> list[str]:
             objectives = line.rstrip() == "objectives:"
         elif not objectives:
             continue  # deeper lines may be the rest of a text
+        other = _OTHER_KEY.match(line)
+        if other and other[1] not in keys:
+            meant = get_close_matches(other[1].lower(), [known for known in keys if known not in used], 1, 0.8)
+            if meant:
+                text = N_("{found} is no key of front matter; write {right}")
+                findings.add(number + 1, "E105", text, found=other[1], right=meant[0])
+                read[number] = meant[0] + line[other.end(1) :]
         if key is None:
             continue
         text = N_("write `{key}: …`, with a half-width colon and a space")

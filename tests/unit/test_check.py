@@ -139,6 +139,7 @@ def test_findings_can_be_had_as_json(tmp_path: Path, capsys: pytest.CaptureFixtu
         ("id=q see=Heading one", 'see="Heading one"'),
         ("id=q -", "…"),
         ("id:q", "id=q"),
+        ("id=q pionts=2", "points=2"),
     ],
 )
 def test_a_directive_that_cannot_be_read_is_one_error_and_takes_no_other_with_it(

@@ -303,6 +303,17 @@ def test_a_block_that_nothing_closes_is_reported_at_its_first_line_and_hides_wha
     assert "停电" not in examined.lesson.text
 
 
+@pytest.mark.parametrize(
+    "heading", ["# 注释\n电压是 [[钥匙]]\n", "电压是 [[钥匙]]\n---\n", "# 注释\n1. 钥匙\n2. 锁孔\n"]
+)
+def test_a_heading_that_cuts_a_question_from_its_answers_is_reported_and_shows_none(heading: str) -> None:
+    source = HEAD + TEST + QUESTION + heading + "\n# 后文\n\n1. 一\n"
+    examined = examine(source.encode(), "a.md")
+    assert "3:1 E313" in found(QUESTION + heading)
+    assert "钥匙" not in examined.lesson.text
+    assert "1. 一" in examined.lesson.text
+
+
 def test_an_unclosed_fence_hides_nothing_where_nothing_is_to_be_hidden() -> None:
     assert "ls -l" in examine((HEAD + "```sh\nls -l\n").encode(), "a.md").lesson.text
 
@@ -364,6 +375,7 @@ FRONT = "id: a\ntitle: 课\nlang: zh\ntrack: theory\npublished: 2026-01-01\nminu
         (FRONT + "source 甲\n", "8:1 E102"),
         (FRONT + "tags:\n  - 甲\n  -乙\n", "10:1 E102"),
         (FRONT + "level: 党员\n", "8:1 E104"),
+        (FRONT.replace("title", "Titel"), "3:1 E105"),
     ],
 )
 def test_what_is_wrong_in_front_matter_is_one_finding_at_its_line(front: str, finding: str) -> None:
