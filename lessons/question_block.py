@@ -4,29 +4,22 @@ markdown-it finds the blocks (lists, quotes, tables, fences); inline Markdown is
 Nothing that begins like a box, a blank or a pair is taken for something else: it is read, or it is an error.
 """
 
-import re
 from collections.abc import Iterator
 
 import msgspec
 
 from lessons import containers
-from lessons.blanks import Gap, gaps, is_range, near_blanks, read_blank, what_is_wrong
-from lessons.boxes import box_like, bullet, read_boxes, report_bullet, report_ticks, wrong_bullet
+from lessons.blanks import gaps, is_range, near_blanks, read_blank, what_is_wrong
+from lessons.boxes import report_ticks
 from lessons.clean import clean_line
-from lessons.containers import Group, Item, is_list, line_of, lines_of
+from lessons.containers import is_list, line_of, lines_of
 from lessons.finding import Findings
-from lessons.lookalike import INVISIBLE, folded
 from lessons.pairs import report_no_tables, report_row
 from lessons.problem import N_
 from lessons.question import Blank, Choice, Cloze, Matching, Option, Ordering, Question
-from lessons.scan import scan
+from lessons.question_slips import EXPLANATION, HINT, MAX_PARTS, NO_BLANKS, Slips, place
 
 MAX_CHARACTERS = 32 * 1024
-MAX_PARTS = 60
-
-_HINT = re.compile(r"\u200b?(?:提示|hint)\s*[:：]\s*", re.IGNORECASE)
-_EXPLANATION = re.compile(r"\u200b?(?:解析|explanation)\s*[:：]\s*", re.IGNORECASE)
-_NO_BLANKS = ("html_block", "fence", "code_block")
 
 
 def read_question(title: str, body: list[str], line: int, findings: Findings, column: int = 0) -> Question | None:
@@ -49,18 +42,9 @@ def read_question(title: str, body: list[str], line: int, findings: Findings, co
     )
 
 
-class _Block:
-    """Lines count from 0, after the heading, which is line -1."""
-
+class _Block(Slips):
     def __init__(self, title: str, column: int, body: list[str], findings: Findings) -> None:
-        self.title = title
-        self.column = column
-        self.findings = findings
-        seen = scan(body)
-        self.silent = {n for start, end in (*seen.code, *seen.comments) for n in range(start, end)}
-        """Lines of code and comments."""
-        self.body, self.boxed = read_boxes(body, self.silent, findings)
-        self.groups = containers.blocks(self.body)
+        super().__init__(title, column, body, findings)
         self.stem = [title]
         self.hints: list[str] = []
         self.explanations: list[str] = []
@@ -72,6 +56,7 @@ class _Block:
         self._report_stray_boxes()
         self._report_quotes()
         self._report_indented_code()
+        self._report_definitions()
         boxed = [n for n, group in enumerate(self.groups) if is_list(group) and self._has_box(group)]
         blanks = list(self._blanks())
         if self.findings.any_errors:
@@ -107,7 +92,7 @@ class _Block:
                 self._refuse(item.line, N_("an option without [ ] or [x] among options that have one"))
             elif not item.text:
                 self._refuse(item.line, N_("an option has no text"))
-            elif _EXPLANATION.match(item.feedback):
+            elif EXPLANATION.match(item.feedback):
                 text = N_("an explanation stands at the left margin, below all options; take away the spaces before >")
                 self._refuse(item.feedback_line, text, "E207")
             elif item.text in seen:
@@ -149,7 +134,7 @@ class _Block:
         lines = [line for line in lines_of(group) if line != line_of(group) + 1]
         uneven = {line for line in lines if report_row(self.body[line], line, self.findings)}
         sides: dict[str, str] = {}
-        for line, (left, right) in zip(lines[1:], rows, strict=True):
+        for line, (left, right) in zip(lines[1:], rows, strict=False):
             if line in uneven:
                 continue
             if not left or not right:
@@ -179,15 +164,15 @@ class _Block:
                 self._quote(containers.quoted(group, self.body), hint=not self.hints and not self.explanations)
             elif group[0].type != "html_block":
                 source = containers.source(group, self.body)
-                stem.append(source if group[0].type in _NO_BLANKS else _numbered(source, blanks))
+                stem.append(source if group[0].type in NO_BLANKS else _numbered(source, blanks))
         return Cloze(id="", stem="\n\n".join(part for part in stem if part), blanks=tuple(blanks))
 
     def _quote(self, text: str, *, hint: bool) -> None:
         """A quote of a fill-in question: a hint only if it says so."""
-        if hint and _HINT.match(text):
-            self.hints.append(_HINT.sub("", text, count=1))
+        if hint and HINT.match(text):
+            self.hints.append(HINT.sub("", text, count=1))
         else:
-            self.explanations.append(_EXPLANATION.sub("", text, count=1) if _EXPLANATION.match(text) else text)
+            self.explanations.append(EXPLANATION.sub("", text, count=1) if EXPLANATION.match(text) else text)
 
     def _around(self, answer: int) -> None:
         """Sort what stands before and after the answers into stem, hints and explanations."""
@@ -197,7 +182,7 @@ class _Block:
             if group[0].type == "blockquote_open":
                 text = containers.quoted(group, self.body)
                 if n < answer:
-                    self.hints.append(_HINT.sub("", text, count=1) if _HINT.match(text) else text)
+                    self.hints.append(HINT.sub("", text, count=1) if HINT.match(text) else text)
                 else:
                     self._quote(text, hint=False)
             elif n < answer:
@@ -210,17 +195,7 @@ class _Block:
     def _stem(self) -> str:
         return "\n\n".join(part for part in self.stem if part)
 
-    def _has_box(self, group: Group) -> bool:
-        return any(item.box is not None for item in containers.items(group, self.body))
-
     # Blanks
-
-    def _texts(self) -> Iterator[tuple[int, int, str]]:
-        """The texts in which blanks may stand, each with the line and column where it begins."""
-        yield -1, self.column, self.title
-        for group in self.groups:
-            if group[0].type not in _NO_BLANKS and group[0].type != "blockquote_open":
-                yield line_of(group), 0, containers.source(group, self.body)
 
     def _blanks(self) -> Iterator[tuple[int, int, str]]:
         """Where each blank stands, and how it is written; one that is wrong, or only begins like one, is reported."""
@@ -234,7 +209,7 @@ class _Block:
                     if is_range(gap.inside):
                         message = N_("{found} is asked as these words; a number near another is [[20 +- 0.5]]")
                         self._report_gap(line, column, text, gap._replace(text=message), "W202")
-                    yield (*_place(line, column, text, gap.start), clean_line(text[gap.start : gap.end], 40))
+                    yield (*place(line, column, text, gap.start), clean_line(text[gap.start : gap.end], 40))
         for group in self.groups:
             if group[0].type == "blockquote_open":
                 text = containers.source(group, self.body)
@@ -242,121 +217,6 @@ class _Block:
                     if gap.inside:
                         message = N_("{found} is no blank in a quote, and would be shown; write it outside, or as code")
                         self._report_gap(line_of(group), 0, text, gap._replace(text=message))
-
-    def _report_gap(self, line: int, column: int, text: str, gap: Gap, code: str = "E205") -> None:
-        found = clean_line(text[gap.start : gap.end], 40)
-        self.findings.add_at(*_place(line, column, text, gap.start), code, gap.text, found=found)
-
-    # What is wrong
-
-    def _refuse(self, line: int, text: str, code: str = "E202", **fields: str) -> None:
-        self.findings.add(line, code, text, limit=MAX_PARTS, **fields)
-
-    def _report_quotes(self) -> None:
-        """Lines that begin like a quote and are none, and labels of one that do not stand in one."""
-        tokens = [token for group in self.groups for token in group if token.type == "blockquote_open" and token.map]
-        quoted = {line for token in tokens for line in range(*(token.map or ()))}
-        for number, line in enumerate(self.body):
-            words = INVISIBLE.sub("", line).lstrip(" \u3000\u00a0")
-            if number in self.silent or number in quoted or not words:
-                continue
-            if folded(words[0]) == ">":
-                text = N_(
-                    "no quote yet; begin it with > at the left margin, or as far to the right as its option's text"
-                )
-                self.findings.add_at(number, len(line) - len(words), "E207", text)
-            elif _HINT.match(words) or _EXPLANATION.match(words):
-                self.findings.add(number, "W203", N_("no hint or explanation, but text; write > before it"))
-
-    def _report_indented_code(self) -> None:
-        told = self.findings.lines
-        quotes = 0
-        for token in (token for group in self.groups for token in group):
-            quotes += token.nesting * (token.type.startswith("blockquote"))
-            if token.type == "code_block" and not quotes and token.map and not told & {*range(*token.map)}:
-                self._refuse(token.map[0], N_("four spaces make this code; take them away, or use a fence"), "E209")
-
-    def _report_stray_boxes(self) -> None:
-        """Options inside others, in a paragraph, or in a quote: they would be shown as they are written."""
-        lists = [group for group in self.groups if is_list(group)]
-        within = {line for group in lists for line in lines_of(group)}
-        for line in sorted(self.boxed - {line_of(item) for group in lists for item in containers.groups(group[1:-1])}):
-            text = N_("a box in running text; leave an empty line above the options")
-            if line in within:
-                text = N_("a box inside another option; begin each option at the same indentation")
-            self._refuse(line, text, "E203")
-        for group in self.groups:
-            for line in lines_of(group) if group[0].type == "blockquote_open" else ():
-                if line not in self.silent and box_like(self.body[line].lstrip(" >")):
-                    self._refuse(
-                        line, N_("a box in a quote, which is shown as it is; take away the > or the box"), "E203"
-                    )
-
-    def _report_second_list(self, boxed: list[int], above: Item) -> None:
-        between = self.groups[boxed[0] + 1 : boxed[1]]
-        quotes = [group for group in between if group[0].type == "blockquote_open"]
-        if quotes:
-            self._report_feedback(quotes[0], above)
-        elif between:
-            self._refuse(line_of(between[0]), N_("this divides the options; indent it below its option, or move it"))
-        else:
-            self._refuse(line_of(self.groups[boxed[1]]), N_("a second list of [ ] options; keep them in one list"))
-
-    def _report_feedback(self, quote: Group, above: Item) -> None:
-        text = N_("feedback stands under its option, as far to the right as its text; write {n} spaces before >")
-        self.findings.add(line_of(quote), "E207", text, n=above.indent)
-
-    def _report_lost_items(self, answer: int) -> None:
-        """What was meant for an item of the answers and is none: it would be lost, or stand in the text of another."""
-        group = self.groups[answer]
-        items = list(containers.groups(group[1:-1]))
-        starts = {token.map[0] for token in group if token.type == "list_item_open" and token.map}
-        before, after = self.groups[answer - 1 : answer], self.groups[answer + 1 :]
-        first = int(group[0].attrs.get("start", 1))
-        lines = [line for line in lines_of(group) if line not in starts]
-        lines += [line for other in after[:1] if other[0].type == "paragraph_open" for line in lines_of(other)]
-        if before and first != 1 and before[0][0].type == "paragraph_open":
-            lines += lines_of(before[0])
-        self._report_bullets(lines)
-        for line in lines_of(group):
-            if line not in starts and line not in self.silent and bullet(self.body[line]):
-                text = N_("this item is not read; begin it at the same column as the others")
-                self.findings.add(line, "E204", text)
-        numbers = {first - 1: before, first + len(items): after[:1]} if group[0].type == "ordered_list_open" else {}
-        for number, quotes in numbers.items():
-            for line in (line for quote in quotes if quote[0].type == "blockquote_open" for line in lines_of(quote)):
-                if number and re.match(rf"[ >]*{number}[.)] ", self.body[line]):
-                    self._refuse(line, N_("this item stands in a quote; take away the >"), "E204")
-        for n, other in enumerate(after):
-            if other[0].type != group[0].type or self._has_box(other):
-                continue
-            if n and after[n - 1][0].type == "blockquote_open":
-                self._report_feedback(after[n - 1], containers.items(group, self.body)[-1])
-            else:
-                self._refuse(line_of(other), N_("a second list after the answers; keep them in one list"))
-
-    def _report_bullets(self, lines: list[int]) -> None:
-        for line in lines:
-            if line not in self.silent and (found := wrong_bullet(self.body[line])):
-                report_bullet(self.findings, line, self.body[line], found)
-
-    def _report_no_answer(self, tables: list[int]) -> None:
-        self._report_bullets(
-            [line for group in self.groups if group[0].type == "paragraph_open" for line in lines_of(group)]
-        )
-        for line, column, text in self._texts():
-            for gap in near_blanks(text):
-                self._report_gap(line, column, text, gap)
-        lists = [n for n, group in enumerate(self.groups) if is_list(group)]
-        if self.findings.any_errors:
-            return
-        if tables:
-            self._refuse(line_of(self.groups[tables[0]]), N_("matching needs a table of two columns"), "E206")
-        elif lists:
-            text = N_("a list without boxes; write [ ] before each option, [x] where right")
-            self._refuse(line_of(self.groups[lists[0]]), text)
-        else:
-            self._refuse(-1, N_("no [ ] options, [[blanks]], two-column table or numbered list to answer with"))
 
 
 def _numbered(text: str, blanks: list[Blank]) -> str:
@@ -369,10 +229,3 @@ def _numbered(text: str, blanks: list[Blank]) -> str:
             blanks.append(blank)
             at = gap.end
     return "".join([*parts, text[at:]])
-
-
-def _place(line: int, column: int, text: str, at: int) -> tuple[int, int]:
-    """Line and column of the character `at` of a text that begins at a line and column."""
-    before = text[:at]
-    turns = before.count("\n")
-    return line + turns, (column if not turns else 0) + at - (before.rfind("\n") + 1)

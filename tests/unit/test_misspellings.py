@@ -151,6 +151,7 @@ def test_boxes_in_quotes_and_running_text_are_errors(box: str) -> None:
         ("- [x] 甲\n- [ ] 甲\n", ["4:1 E208"]),
         ("    说明\n\n- [x] 甲\n- [ ] 乙\n", ["3:1 E209"]),
         ("＞ 提示：想想\n\n- [x] 甲\n- [ ] 乙\n", ["3:1 E207"]),
+        ("- [x] 甲[^1]\n- [ ] 乙\n\n[^1]: 规程\n", ["6:1 W204"]),
         ("提示：想想\n\n- [x] 甲\n- [ ] 乙\n", ["3:1 W203"]),
     ],
 )
@@ -165,6 +166,7 @@ def test_items_and_quotes_that_would_be_lost_are_reported(block: str, findings: 
     ("block", "findings"),
     [
         ("| 票 | 用途 |\n| a | 1 |\n| b | 2 |\n", ["3:1 E206"]),
+        ("票 | 用途\na | 1\nb | 2\n", ["3:1 E206"]),
         ("｜ 票 ｜ 用途 ｜\n｜---｜---｜\n｜ a ｜ 1 ｜\n", ["3:1 E206"]),
         ("| 票 | 用途 |\n|—|—|\n| a | 1 |\n", ["4:1 E206"]),
         ("| 票 | 用途 |\n|---|---|\n| a ｜ 1 |\n| b | 2 |\n", ["5:5 E206"]),
@@ -229,6 +231,7 @@ def test_a_harmless_spelling_of_a_blank_is_a_blank(text: str, blank: TextBlank |
         ("- [x] 甲 [[乙]]\n- [ ] 丙", "3:9 E205"),
         ("[[19.5~20.5]]", "3:1 W202"),
         ("[[50 + 0.2]]", "3:1 W202"),
+        ("[[-5～5]]", "3:1 W202"),
     ],
 )
 def test_what_only_begins_like_a_blank_is_reported_where_it_stands(line: str, finding: str) -> None:
