@@ -94,10 +94,7 @@ def check_pack(path: Path) -> Checked:
         _check_pack(lessons)
     findings += [finding for page in pages for finding in page.findings.sorted()]
     findings += [
-        finding
-        for page in pages
-        if page in lessons or not name_is_note(page.name)
-        for finding in page.examined.findings
+        finding for page in pages if page.is_meant or not name_is_note(page.name) for finding in page.examined.findings
     ]
     located = [msgspec.structs.replace(finding, path=str(path / finding.path)) for finding in findings]
     located.sort(key=lambda finding: (finding.path, finding.line, finding.column, finding.code))
