@@ -377,7 +377,9 @@ pieces = st.lists(
              "|---|---|", "<!-- test: -->", "<!-- test: id=t pick=3", "-->", "<!-- question: id=q -->", "<!--",
              "<!-- question -->", "<!-- reflect: id=r -->", "[[a|b]]", "[[1 +- 2]]", "[[", "]]", "id: a", "\t- x",
              "title: b", "minutes: 5", "a: &b c", "? [", "\x1b[31m", "\r", "<pre>", "&#0;", "`", "1) [x] z",
-             "order: [a]"]
+             "order: [a]", "－ ［x］ a", "2．[ ] b", "【【a｜b】】", "[[a", "＃＃ b", "<!- question: id=q ->", "> [[a",
+             "title：b", "<!-- quesion: id=q", "｜ a ｜", "    - [x] a", "   > 解析：c", "```sh", "<pre", "[^1]: a",
+             "$\\foo$", "\u200b- [√] a"]
         ),
     ),
     max_size=40,
