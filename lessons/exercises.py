@@ -113,6 +113,7 @@ class Exercises:
         if h < 0 or h in owners["test"] or h in owners["question"]:
             self.blank(directive.line, end)
         elif self.headings[h].line in self.hidden:
+            self.blank(directive.line, end)
             self._read(self.headings[h], end)
         else:
             above = self.lines[self.headings[h].end : directive.line]

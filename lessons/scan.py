@@ -48,7 +48,7 @@ class Scan(NamedTuple):
 
 
 NAMES = ("test", "question", "reflect")
-DIRECTIVE = re.compile(r"<!--\s*(test|question|reflect)[ ]*(?:[:：]((?:(?!-->|<!--).)*))?-->", re.S)
+DIRECTIVE = re.compile(r"<!--\s*(test|question|reflect)[ ]*(?:[:：]((?:(?!-->|<!--|\n[ ]*(?:\n|#)).)*))?-->", re.S)
 _BEGUN = re.compile(r"<!--\s*(?:test|question|reflect)\b")
 _INTERESTING = re.compile(r"[ >*+\-0-9.)]*(?:#|```|~~~|<)| {0,3}(?:=+|-+) *$").match
 _MARKER = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])( {1,4}|$)")

@@ -175,7 +175,7 @@ def _named(line: str, opening: re.Match[str], word: re.Match[str]) -> _Like | No
     if name not in NAMES:
         closest = get_close_matches(name, NAMES, 1, 0.7 if attribute else 0.85)
         if attribute and not closest:
-            closest = [known for known in NAMES if word[0].replace(" ", "").startswith(known)]
+            closest = get_close_matches(_ATTRIBUTE.split(word[0])[0].replace(" ", "").strip(":").lower(), NAMES, 1, 0.7)
         meant = closest[0] if closest else _CHINESE.get(word[1], "")
         if not meant or not strong:
             return None

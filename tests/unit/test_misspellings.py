@@ -317,6 +317,19 @@ def test_a_heading_that_cuts_a_question_from_its_answers_is_reported_and_shows_n
     assert "1. 一" in examined.lesson.text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEST + QUESTION + ORDER + "\n#### 下一题\n<!-- question: id=r ->\n1. 钥匙\n2. 锁孔\n",
+        TEST.replace("-->", "->") + "### 甲\n<-- question: id=q -->\n1. 钥匙\n2. 锁孔\n",
+    ],
+)
+def test_two_slips_together_show_no_answer_either(text: str) -> None:
+    examined = examine((HEAD + text).encode(), "a.md")
+    assert [finding.code for finding in examined.findings if finding.code == "E310"]
+    assert "钥匙" not in examined.lesson.text
+
+
 def test_an_unclosed_fence_hides_nothing_where_nothing_is_to_be_hidden() -> None:
     assert "ls -l" in examine((HEAD + "```sh\nls -l\n").encode(), "a.md").lesson.text
 
