@@ -87,7 +87,8 @@ def explain(problem: Problem) -> str:
     """A problem as one line in the current language, safe for a terminal: files of others have names of theirs."""
     fields = dict(problem.fields)
     # What the system or a parser said is a message too, as far as `tui.borrowed` knows it.
-    fields.update((key, _foreign(str(fields[key]))) for key in ("reason", "what") if key in fields)
+    if "reason" in fields:
+        fields["reason"] = _foreign(str(fields["reason"]))
     message = _(problem.text).format(**fields)
     if problem.where:
         message = _("{where}: {message}").format(where=problem.where, message=message)

@@ -137,6 +137,50 @@ def test_findings_can_be_had_as_json(tmp_path: Path, capsys: pytest.CaptureFixtu
     }
 
 
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("id = q", "id=q"),
+        ("id＝q", "id=q"),
+        ("id=q stray", "…"),
+        ("id=q see=Heading one", 'see="Heading one"'),
+        ("id=q -", "…"),
+        ("id:q", "id=q"),
+        ("id=q pionts=2", "points=2"),
+    ],
+)
+def test_a_directive_that_cannot_be_read_is_one_error_and_takes_no_other_with_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], written: str, right: str
+) -> None:
+    pack(tmp_path, a=HEAD.replace("# Heading", "# Heading\n\nHeading one\x07") + QUIZ.replace("id=q", written))
+    for format_ in ("text", "json"):
+        assert run(tmp_path, str(tmp_path), "--format", format_) == 1
+        out = capsys.readouterr().out
+        assert out.count("E301") == 1
+        assert out.count("W001") == 1
+        assert out.count("E3") == 1
+        assert right in out.replace('\\"', '"').replace("\\u2026", "…")
+
+
+def test_a_time_with_a_space_is_one_error_and_read_as_meant(tmp_path: Path) -> None:
+    pack(tmp_path, a=HEAD + QUIZ.replace("minutes=5", "minutes=5 open=2026-12-01 09:00"))
+    assert found(tmp_path) == ["a.md:11:1 E301"]
+    (test,) = examine((tmp_path / "a.md").read_bytes(), "a.md").lesson.tests
+    assert test.rules.opens == "2026-12-01T09:00"
+
+
+def test_an_id_that_cannot_be_read_gets_no_second_one(tmp_path: Path) -> None:
+    before = HEAD + QUIZ.replace("id=q", 'id="q')
+    path = pack(tmp_path, a=before) / "a.md"
+    assert run(tmp_path, str(tmp_path), "--fix") == 1
+    assert path.read_text("utf-8") == before
+
+
+def test_a_front_matter_that_cannot_be_read_is_one_finding_of_the_pack(tmp_path: Path) -> None:
+    pack(tmp_path, a=(HEAD + QUIZ).replace("title: A", "title: A: B"), index=INDEX.replace("lang", "order: [a]\nlang"))
+    assert found(tmp_path) == ["a.md:3:1 E102"]
+
+
 def test_the_built_in_packs_have_no_errors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path) == 0, capsys.readouterr().out
 

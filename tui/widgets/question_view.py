@@ -19,7 +19,7 @@ from tui.language import _
 from tui.widgets.answers import Answer, answer_to
 from tui.widgets.lines import Piece
 from tui.widgets.sheet import Part, Sheet
-from tui.words import blanks_drawn
+from tui.words import after_label, blanks_drawn
 
 Outcome = TypeVar("Outcome")
 
@@ -76,7 +76,9 @@ class QuestionView(Sheet):
 
     def _hint(self, answer: Answer) -> list[Part]:
         hint = answer.item.question.hint
-        return [Part(_("Hint: {hint}").format(hint=hint), (Piece("█ ", "accent"),), above=1)] if hint else []
+        if not hint:
+            return []
+        return [Part(_("Hint: {hint}").format(hint=after_label(hint)), (Piece("█ ", "accent"),), above=1)]
 
     def open_hint(self) -> None:
         """Show the hint; the answer and the cursor in it stay as they are."""
