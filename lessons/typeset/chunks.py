@@ -52,7 +52,7 @@ HARD_LIMIT = 12_000
 """Characters after which even nested containers are cut."""
 _BATCH = 65_536
 
-_FENCE = re.compile(r"( {0,3})(`{3,}(?=[^`]*$)|~{3,})")
+_FENCE = re.compile(r"( {0,3})(`{3,999}(?=[^`]*$)|~{3,999}(?!~))")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _LIST = re.compile(r"( {0,3})(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|$)")
@@ -69,7 +69,7 @@ _HTML_ENDS = (
 _CLOSING_TAG = re.compile(r"</(?:script|pre|style|textarea)>", re.I)
 _MAY_BEGIN = frozenset(["", *"# \t-+*0123456789`~<>|:="])
 _SENTENCE_END = re.compile(r"[。！？；.!?;]\s?(?=\S)")
-_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`~]+|<[^>]*>")
+_MARKUP = re.compile(r"!?\[([^\]]{0,500})\]\([^)]{0,500}\)|[*_`~]+|<[^>]{0,500}>")
 _THEMATIC = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 
 
@@ -210,7 +210,7 @@ class Scanner:
         if first in " `~":
             fence = _FENCE.match(line)
             if fence:
-                self._fence, self._fence_head = fence.group(2), line + "\n"
+                self._fence, self._fence_head = fence.group(2), line[:LIMIT] + "\n"
                 self._fence_indent = len(fence.group(1))
                 return
         if first in " -+*0123456789" and not _THEMATIC.match(line):
@@ -246,7 +246,7 @@ class Scanner:
             self.sections.append(Section(self._line - 1, level, title_text(title), self._before_at))
 
     def _note_table(self, line: str) -> None:
-        if not self._blank and _DELIMITER.match(line):
+        if not self._blank and len(self._before) + len(line) < LIMIT and _DELIMITER.match(line):
             self._table_at, self._table_line = self._before_at, self._line - 1
             self._table_head = f"{self._before}\n{line}\n"
 

@@ -1,6 +1,7 @@
 """The Markdown parser, configured: CommonMark, tables, strikethrough, footnotes, definition lists, formulas."""
 
 from functools import cache
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -8,6 +9,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from lessons.typeset.brackets import footnote, label_end
 from lessons.typeset.emphasis import emphasis
 
 NESTING = 100
@@ -28,5 +30,8 @@ def parser() -> MarkdownIt:
     markdown.use(deflist_plugin)
     markdown.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, allow_blank_lines=False)
     markdown.inline.ruler.at("emphasis", emphasis)
+    markdown.inline.ruler.at("footnote_ref", footnote)
+    helpers = {**vars(markdown.helpers), "parseLinkLabel": label_end}
+    markdown.helpers = SimpleNamespace(**helpers)  # type: ignore[assignment]  # a module, there
     markdown.disable("footnote_tail")  # a footnote is shown where it is written: lines keep their order
     return markdown

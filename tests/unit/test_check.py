@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 import lessons
 from lessons.check import check_pack
 from lessons.finding import Severity
+from lessons.links import slugs
 from lessons.mend import write_ids
 from lessons.parse import examine
 from lessons.problem import Problem
+from lessons.scan import scan
 from store.home import Home
+from tests.work import lines_run
 from tui.commands import check, new
 
 INDEX = "---\nid: p\ntitle: P\nlang: en\ntrack: theory\npublished: 2026-01-01\n---\n# P\n\nSee [a](a.md#heading).\n"
@@ -215,3 +218,9 @@ def test_both_templates_have_the_same_ids() -> None:
     template = Path(lessons.__file__).parent / "template"
     zh, en = (examine((template / lang / "first-lesson.md").read_bytes(), "a.md").lesson for lang in ("zh", "en"))
     assert [q.id for q in zh.tests[0].questions] == [q.id for q in en.tests[0].questions]
+
+
+def test_headings_that_are_called_the_same_cost_no_more_each_the_more_there_are() -> None:
+    page = scan(["# a"] * 3000)
+    assert lines_run(lambda: slugs(page)) < 50 * 3000
+    assert "a-2999" in slugs(page)
