@@ -238,17 +238,21 @@ class Session:
 
     def still_known(self, key: str, lesson: LessonOutline) -> dict[str, float]:
         """Objective -> chance of remembering its questions now, of those objectives whose questions were met."""
-        now = self.now()
+        return self._still_known(key, lesson, self.cards, self.now())
+
+    def _still_known(self, key: str, lesson: LessonOutline, cards: dict[str, Card], now: datetime) -> dict[str, float]:
         questions = {q.id: q.objective for test in lesson.tests for q in test.questions}
-        met = {id_: self.cards.get(f"{key}/{id_}") for id_ in questions}
+        met = {id_: cards.get(f"{key}/{id_}") for id_ in questions}
         return still_known(questions, {id_: review.still_known(card, now) for id_, card in met.items() if card})
 
     def objectives_known(self, lang: str) -> list[tuple[float, str]]:
         """`still_known` of every objective with what it is called, the weakest first."""
         found = []
+        cards, now = self.cards, self.now()
         for key, edition, lesson in self.library.lessons(lang):
             names = edition.objectives(lesson)
-            found += [(chance, names.get(id_, id_)) for id_, chance in self.still_known(key, lesson).items()]
+            known = self._still_known(key, lesson, cards, now)
+            found += [(chance, names.get(id_, id_)) for id_, chance in known.items()]
         return sorted(found)
 
     def mistakes(self, lang: str) -> dict[str, Mistake]:
