@@ -41,6 +41,7 @@ from tui.screens.settings import SettingsScreen
 from tui.screens.start_code import StartCodeScreen
 from tui.screens.today import TodayScreen
 from tui.screens.welcome import WelcomeScreen
+from tui.widgets.long_list import LongList
 from tui.widgets.row import Row
 
 SIZE = (80, 24)
@@ -252,13 +253,13 @@ async def tour_of_reading_tools(app: StudyApp, pilot: Pilot[int]) -> AsyncIterat
     await pilot.pause()
     yield "only the text"
     await pilot.press("z", "l")
-    await until(pilot, lambda: isinstance(app.screen, NotesScreen) and bool(app.screen.query(Row)))
+    await until(pilot, lambda: isinstance(app.screen, NotesScreen) and bool(app.screen.query_one(LongList).marked))
     yield "notes"
     await pilot.press("d")
     await pilot.pause()
     yield "removing a note"
     await pilot.press("y")
-    await until(pilot, lambda: isinstance(app.screen, NotesScreen) and not app.screen.query(Row))
+    await until(pilot, lambda: isinstance(app.screen, NotesScreen) and not app.screen.query_one(LongList).marked)
     yield "no notes"
     await pilot.press("escape")
     await pilot.pause()
