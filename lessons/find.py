@@ -101,7 +101,7 @@ def excerpt(line: int, words: str, start: int, end: int) -> Found:
     lead = "…" if cut else ""
     shown = lead + words[cut : cut + LENGTH]
     place = len(lead) - cut
-    return Found(line, shown.replace("\n", " "), start + place, min(end + place, len(shown)))
+    return Found(line, shown, start + place, min(end + place, len(shown)))
 
 
 def _pattern(words: list[str], *, source: bool = False) -> str:

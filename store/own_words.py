@@ -20,31 +20,27 @@ class OwnWords(NamedTuple):
 
 
 def shown(note: Note) -> str:
-    """What a note is listed by: its text, or the words that a bookmark stands at."""
-    return note.text or words_of(note.quote)
+    """What a note is listed by, in one line: its text, or the words that a bookmark stands at."""
+    return note.text.replace("\n", " ") or words_of(note.quote)
 
 
 def notes_with(reading: ReadingDesk, query: str) -> Iterator[OwnWords]:
     """The notes and bookmarks with every word of `query`, newest first. May be called from any thread."""
     sought = Sought(query)
     for id_, note in reading.notes().items():
-        yield from _found(id_, note.lesson, shown(note), sought)
+        words = shown(note)
+        if place := first_in(words, sought):
+            yield OwnWords(id_, note.lesson, excerpt(0, words, *place))
 
 
 def reflections_with(progress: Progress, query: str) -> Iterator[OwnWords]:
     """The reflections with every word of `query` whose text is here, newest first. May be called from any thread."""
+    from lessons.typeset.search import readable  # the parser, only where somebody searches
+
     sought, texts = Sought(query), progress.texts()
     written = [(id_, record) for id_, record in progress.records().items() if isinstance(record, Reflection)]
     for id_, record in sorted(written, key=lambda entry: (entry[1].written, entry[0]), reverse=True):
-        if id_ in texts:
-            yield from _found(id_, f"{record.pack}/{record.lesson}", texts[id_].text, sought)
-
-
-def _found(id_: str, key: str, text: str, sought: Sought) -> Iterator[OwnWords]:
-    if place := first_in(text, sought):
-        yield OwnWords(id_, key, excerpt(0, text, *place))
-    elif sought.may_be_in(fold(text)):  # a reflection is shown as Markdown
-        from lessons.typeset.search import find
-
-        for found in find(text, sought, 1):
-            yield OwnWords(id_, key, found)
+        if id_ in texts and sought.may_be_in(fold(texts[id_].text)):
+            words = readable(texts[id_].text).replace("\n", " ")  # it is shown as Markdown
+            if place := first_in(words, sought):
+                yield OwnWords(id_, f"{record.pack}/{record.lesson}", excerpt(0, words, *place))

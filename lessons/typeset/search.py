@@ -123,9 +123,7 @@ class Search:
 
 def find(text: str, sought: Sought, limit: int) -> list[Found]:
     """The first `limit` paragraphs, headings and rows of a Markdown text where a reader sees every word sought."""
-    document = Document(text)
-    while not document.done:
-        document.advance()
+    document = _whole(text)
     found: list[Found] = []
     for chunk in range(len(document.chunks)):
         if not sought.may_be_in(document.folded(chunk)):
@@ -133,7 +131,7 @@ def find(text: str, sought: Sought, limit: int) -> list[Found]:
         parsed = document.parsed(chunk)
         phrases = _places(sought, parsed.text)
         for unit in _units(parsed.blocks):
-            words = " ".join(flow.text for flow in unit)
+            words = " ".join(flow.text for flow in unit).replace("\n", " ")
             place = first_in(words, sought)
             if place is None:  # the words one after the other may begin here and go on below
                 begun = (start - unit[0].at for start, _end in phrases)
@@ -143,6 +141,19 @@ def find(text: str, sought: Sought, limit: int) -> list[Found]:
             if len(found) == limit:
                 return found
     return found
+
+
+def readable(text: str) -> str:
+    """All that a reader sees of a Markdown text, a line for each paragraph."""
+    document = _whole(text)
+    return "\n".join(document.parsed(chunk).text for chunk in range(len(document.chunks)))
+
+
+def _whole(text: str) -> Document:
+    document = Document(text)
+    while not document.done:
+        document.advance()
+    return document
 
 
 def _places(sought: Sought, text: str) -> list[tuple[int, int]]:

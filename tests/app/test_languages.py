@@ -381,7 +381,7 @@ async def test_settings_changes_the_language_at_once_and_for_the_next_start(make
         await until(pilot, shows, app, "与终端同宽")
         assert (language(), home.config.lang) == ("zh", "zh")
         assert [word for word in foreign_words(app) if word not in ("Zhang", "Wei")] == []
-        for key, word in (("1", "现在学"), ("2", "搜索标题"), ("3", "有效学时"), ("4", "课文行宽")):
+        for key, word in (("1", "现在学"), ("2", "搜索课程"), ("3", "有效学时"), ("4", "课文行宽")):
             await pilot.press(key)
             await until(pilot, shows, app, word)
             assert [word for word in foreign_words(app) if word not in ("Zhang", "Wei")] == []

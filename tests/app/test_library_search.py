@@ -106,7 +106,7 @@ def test_every_word_of_a_note_or_reflection_counts_wherever_it_stands_in_it(make
     write(app)
     session = app.session
     assert [hit.found.excerpt for hit in notes_with(session.reading, "绝缘手套 gloves")] == [
-        "ask about 绝缘手套 ＧＬＯＶＥＳ"
+        "ask about 绝缘 手套 ＧＬＯＶＥＳ"
     ]
     for query in ("停下来", "停下 GLOVES", "想一想"):
         assert [hit.key for hit in reflections_with(session.progress, query)] == ["small/types"]

@@ -58,7 +58,7 @@ class NotesScreen(StudyScreen[None]):
     def _item(self, id_: str, note: Note) -> Item:
         title = self.session.title(note.lesson, language())
         kind = _("note") if note.text else _("bookmark")
-        return entry(id_, title, f"{kind}  {date_text(note.written)}", shown(note).replace("\n", " "))
+        return entry(id_, title, f"{kind}  {date_text(note.written)}", shown(note))
 
     def on_long_list_chosen(self, event: LongList.Chosen) -> None:
         event.stop()
@@ -67,7 +67,9 @@ class NotesScreen(StudyScreen[None]):
     def action_remove(self) -> None:
         id_ = self.query_one("#list", LongList).marked
         if id_ and not self.session.read_only:
-            dialog = ConfirmScreen(_("Remove this?"), shown(self._notes[id_]), _("Remove"), _("Keep"))
+            dialog = ConfirmScreen(
+                _("Remove this?"), self._notes[id_].text or shown(self._notes[id_]), _("Remove"), _("Keep")
+            )
             self.study.push_screen(dialog, lambda yes: self._remove(id_) if yes else None)
 
     def _remove(self, id_: str) -> None:
