@@ -4,7 +4,7 @@ Screens ask and post here; they decide nothing themselves.
 """
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -69,6 +69,7 @@ class Session:
         self.plan = plan
         self.reading = ReadingDesk(progress, clock)
         self._derived: Derived | None = None
+        self._history: tuple[str, Sequence[Record]] | None = None
 
     # What is known
 
@@ -105,9 +106,12 @@ class Session:
         """The retention that the cards are scheduled for, per cent: the plan's, corrected by what was remembered."""
         return self._known().aim
 
-    def history(self) -> list[Record]:
+    def history(self) -> Sequence[Record]:
         """All records in force, oldest first."""
-        return in_force(self.progress.records())
+        digest = self.progress.digest()
+        if self._history is None or self._history[0] != digest:
+            self._history = digest, in_force(self.progress.records())
+        return self._history[1]
 
     def shown(self, attempt: Attempt) -> tuple[bool, bool]:
         """Whether the score of an attempt, and what was right in it, may be seen now, on whatever screen."""

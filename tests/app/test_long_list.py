@@ -15,6 +15,10 @@ from tui.widgets.names import NameGrid
 SIZE = (40, 12)
 
 
+def item(id_: str, title: str, meta: str = "", detail: str = "") -> Item:
+    return Item(id_, partial(entry, title, meta, detail), 2)
+
+
 class Listing(App[None]):
     """A list over the whole screen, and what was chosen from it."""
 
@@ -83,23 +87,17 @@ async def test_headings_are_passed_over_and_cannot_be_chosen() -> None:
     app = Listing(0)
     async with app.run_test(size=SIZE) as pilot:
         app.list.show(
-            [heading("First"), entry("a", "A"), heading("Second", "more", above=1), entry("b", "B", "end", "detail")]
+            [heading("First"), item("a", "A"), heading("Second", "more", above=1), item("b", "B", "end", "detail")]
         )
         await pilot.press("enter", "down", "enter", "down", "enter")
         assert app.chosen == ["a", "b", "a"]
         await pilot.click(offset=(1, 0))
-        await pilot.click(offset=(1, 3))
+        await pilot.click(offset=(1, 4))
         assert app.chosen == ["a", "b", "a"]
-        await pilot.click(offset=(1, 5))
+        await pilot.click(offset=(1, 6))
         assert app.chosen == ["a", "b", "a", "b"]
-        assert screen_text(app).splitlines()[:6] == [
-            "First",
-            " A",
-            "",
-            "Second  more",
-            " B" + " " * 34 + "end",
-            " detail",
-        ]
+        lines = screen_text(app).splitlines()
+        assert lines[:7] == ["First", " A", "", "", "Second  more", " B" + " " * 34 + "end", " detail"]
 
 
 async def test_an_empty_list_takes_every_key_and_click() -> None:
@@ -130,13 +128,13 @@ async def test_what_is_wider_than_the_screen_ends_with_a_sign_or_goes_on_below()
     app = Listing(0)
     async with app.run_test(size=SIZE) as pilot:
         app.list.show(
-            [entry("a", "超" * 40, "末尾"), Item("b", lambda width: [[Piece("x" * 90)]]), paragraph("c", "停" * 25, 40)]
+            [item("a", "超" * 40, "末尾"), Item("b", lambda width: [[Piece("x" * 90)]]), paragraph("c", "停" * 25, 40)]
         )
         await pilot.pause()
         lines = screen_text(app).splitlines()
         assert lines[0].endswith("末尾") and "超… " in lines[0]
-        assert lines[1].endswith("x…")
-        assert lines[2] + lines[3] == "停" * 25
+        assert lines[2].endswith("x…")
+        assert lines[3] + lines[4] == "停" * 25
 
 
 async def test_a_resize_keeps_the_mark_in_sight() -> None:

@@ -327,3 +327,24 @@ def test_what_is_still_known_is_told_by_objective_and_fades(session: Session, cl
     assert session.still_known(KEY, lesson)["all"] == 1.0
     clock.pass_seconds(90 * 86_400)
     assert session.still_known(KEY, lesson)["all"] < 0.9
+
+
+def test_the_wrong_answer_book_is_listed_without_reading_a_lesson(
+    session: Session, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pass_test(session, clock, right=0)
+    monkeypatch.setattr("store.library.load_lesson", lambda *_of: pytest.fail("a lesson was read"))
+    stems = session.answering.stems(session.mistakes("en"), "en")
+    assert stems["small/types/q-cloze"] == "The grid runs at ＿ Hz, by ＿."
+    assert len(stems) == 5
+
+
+def test_what_is_known_of_many_objectives_asks_the_disk_once_whether_records_changed(
+    session: Session, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pass_test(session, clock)
+    asked: list[None] = []
+    digest = session.progress.digest
+    monkeypatch.setattr(session.progress, "digest", lambda: asked.append(None) or digest())
+    assert session.objectives_known("en")
+    assert len(asked) == 1

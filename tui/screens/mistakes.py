@@ -14,6 +14,7 @@ from lessons.find import Sought, fold
 from lessons.mistakes import DAYS_RIGHT, Mistake
 from lessons.problem import N_
 from lessons.review import LEECH
+from lessons.standing import Standing
 from tui.language import _, language, ngettext
 from tui.screens.scope import Choice, Scope, ScopeScreen
 from tui.screens.study_screen import StudyScreen
@@ -68,6 +69,7 @@ class MistakesScreen(StudyScreen[None]):
         self._scope: Scope = ()
         self._often = False
         self._shown: list[str] = []
+        self._book: tuple[Standing, str, list[Entry]] | None = None
 
     def bar_title(self) -> str:
         return _("Wrong-answer book")
@@ -111,13 +113,19 @@ class MistakesScreen(StudyScreen[None]):
         elif len(entries) < len(book):
             count = _("{n} of {of} questions in the book").format(n=len(entries), of=len(book))
         self.query_one("#count", Static).update(Content(count))
-        titles = [choice.title for choice in self._choices(book) if choice.scope == self._scope] or self._scope[-1:]
-        label = Content(titles[0]).truncate(LABEL, ellipsis=True)
+        label = Content(self._scope_title(book)).truncate(LABEL, ellipsis=True)
         self.query_one("#choose", Button).label = Content.assemble(label, " (f)")
         for name, on in (("#choose", bool(self._scope)), ("#often", self._often)):
             self.query_one(name, Button).variant = "primary" if on else "default"
 
     def _entries(self) -> list[Entry]:
+        """The book; gathered anew when the records or the language are others."""
+        standing = self.session.standing
+        if self._book is None or self._book[0] is not standing or self._book[1] != language():
+            self._book = standing, language(), self._gathered()
+        return self._book[2]
+
+    def _gathered(self) -> list[Entry]:
         book = self.session.mistakes(language())
         stems = self.session.answering.stems(book, language())
         found = {}
@@ -130,6 +138,12 @@ class MistakesScreen(StudyScreen[None]):
                     named = (*titles, names.get(question.objective, question.objective))
                     found[card] = Entry(card, book[card], scope, named, stems[card])
         return [found[card] for card in book if card in found]
+
+    def _scope_title(self, book: list[Entry]) -> str:
+        depth = len(self._scope)
+        if not depth:
+            return _("The whole book")
+        return next((entry.titles[depth - 1] for entry in book if entry.scope[:depth] == self._scope), self._scope[-1])
 
     def _choices(self, book: list[Entry]) -> list[Choice]:
         """What the book can be narrowed to, each lesson below its pack, each objective below its lesson."""

@@ -1,5 +1,6 @@
 """All bookmarks and notes in one place."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from tui.language import _, language
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.study_screen import StudyScreen
 from tui.times import date_text
+from tui.widgets.lines import Piece
 from tui.widgets.long_list import Item, LongList, OpeningList, entry
 
 if TYPE_CHECKING:
@@ -50,15 +52,15 @@ class NotesScreen(StudyScreen[None]):
         if not self.query("#list"):
             return
         self._notes = self.session.reading.notes()
-        items = [self._item(id_, note) for id_, note in self._notes.items()]
+        items = [Item(id_, partial(self._rows, note), rows=2) for id_, note in self._notes.items()]
         self.query_one("#list", LongList).show(items)
         self.query_one("#list").display = bool(self._notes)
         self.query_one(".quiet").display = not self._notes
 
-    def _item(self, id_: str, note: Note) -> Item:
+    def _rows(self, note: Note, width: int) -> list[list[Piece]]:
         title = self.session.title(note.lesson, language())
         kind = _("note") if note.text else _("bookmark")
-        return entry(id_, title, f"{kind}  {date_text(note.written)}", shown(note))
+        return entry(title, f"{kind}  {date_text(note.written)}", shown(note), width)
 
     def on_long_list_chosen(self, event: LongList.Chosen) -> None:
         event.stop()

@@ -262,19 +262,12 @@ def _heading(text: str, note: str, above: int, _width: int) -> list[list[Piece]]
     return [*([] for _ in range(above)), line]
 
 
-def entry(id_: str, title: str, meta: str = "", detail: str = "") -> Item:
-    """A title with something at the right end of its line, and a second line below."""
-    return Item(id_, partial(_entry, title, meta, detail), 2 if detail else 1)
-
-
-def _entry(title: str, meta: str, detail: str, width: int) -> list[list[Piece]]:
+def entry(title: str, meta: str, detail: str, width: int) -> list[list[Piece]]:
+    """The rows of an item: a title, something at the right end of its line, and a second line below."""
     room = max(8, width - cell_len(meta) - 4) if meta else width - 2
     shown = cut(title, room)
     gap = max(1, width - 2 - cell_len(shown) - cell_len(meta))
-    lines = [[Piece(" "), Piece(shown, "bold"), Piece(" " * gap), Piece(meta)]]
-    if detail:
-        lines.append([Piece(" "), Piece(detail, QUIET)])
-    return lines
+    return [[Piece(" "), Piece(shown, "bold"), Piece(" " * gap), Piece(meta)], [Piece(" "), Piece(detail, QUIET)]]
 
 
 def paragraph(id_: str, text: str, width: int, indent: int = 0) -> Item:
