@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 _MARKUP = re.compile(r"[#>*_`|]+|\[\^[^\]]*\]:?|\]\([^)]*\)|!?\[|<[^>]*>|^\s*(?:[-+]|\d+[.)])\s")
 _INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
-_MARKUP_BETWEEN = r"\]\([^)\n]{0,500}\)|\]\[[^\]\n]{0,200}\]|<[^>\n]{0,300}>|[*_~`\\\[\]!$^{}]"
-"""What may stand in Markdown between two letters that a reader sees side by side."""
+_MARKUP_BETWEEN = r"\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,200}\])?+|<[^>\n]{0,300}>|[*_~`\\\[!$^{}]"
+"""What may stand in Markdown between two letters that a reader sees side by side. There is one way only to read it,
+or a search would try them all."""
 _QUERY_LIMIT = 200
 AROUND = 10
 """Characters of an excerpt before its first hit."""
@@ -116,7 +117,8 @@ def _pattern(words: list[str], *, source: bool = False) -> str:
             wide = _is_wide(letter) or _is_wide(phrase[place - 1 - apart])
             if source:
                 between = _MARKUP_BETWEEN + (r"|[\s>]++" if wide or apart else r"|\n[ \t>]*+")
-                parts.append(f"(?:{between}){{{int(apart and not wide)},16}}")
+                once = "+" if letter.isalnum() else ""  # no letter is markup: what was passed is not looked at again
+                parts.append(f"(?:{between}){{{int(apart and not wide)},16}}{once}")
             elif apart:
                 parts.append(r"\s*" if wide else r"\s+")
             elif wide:

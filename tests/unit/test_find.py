@@ -1,5 +1,6 @@
 """Words are found where a reader sees them, however they are typed and whatever stands between them in the source."""
 
+import time
 import unicodedata
 from typing import Literal
 
@@ -120,3 +121,12 @@ def test_any_text_and_query_give_hits_inside_the_text(text: str, query: str) -> 
     for hit in hits(query, text, 5):
         assert 0 <= hit.line < len(lines)
         assert 0 <= hit.start <= hit.end <= len(hit.excerpt)
+
+
+@pytest.mark.parametrize("query", ["aaab", "a b", "安安安全", "a*b"])
+def test_a_text_written_to_be_slow_to_search_is_not(query: str) -> None:
+    texts = (("a" + "[]" * 8) * 5000, "a][" * 20_000, "a" + "<" * 50_000, "安* " * 20_000, "a\n    " * 10_000)
+    sought = Sought(query)
+    start = time.process_time()
+    assert not any(sought.source.search(text) or sought.phrase.search(text) for text in texts)
+    assert time.process_time() - start < 2
