@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from lessons.problem import Problem
 from store.own_words import notes_with, reflections_with
 from tests.app.conftest import MakeApp
 from tests.app.screen_text import screen_text
@@ -82,6 +83,7 @@ async def test_notes_and_reflections_are_found_and_lead_to_where_they_stand(make
         await until(pilot, lambda: "insulated." in screen_text(app))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and "In your reflections" in screen_text(app))
+        assert app.screen.query_one(LongList).marked.startswith("note:")  # where one left it
         await pilot.press("down", "enter")
         await until(pilot, lambda: isinstance(app.screen, ReadingBackScreen) and "再想一想 gloves" in screen_text(app))
 
@@ -99,6 +101,20 @@ async def test_a_filter_that_is_cleared_shows_every_lesson_and_no_hit(make_app: 
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert "In your notes" not in screen_text(app)
+
+
+async def test_own_words_that_cannot_be_read_are_told_and_hide_no_lesson(
+    make_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise Problem("texts.json", "cannot be read: {reason}", reason="broken")
+
+    app = make_app(packs=(pack(tmp_path),))
+    monkeypatch.setattr(app.session.progress, "texts", refuse)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await pilot.press("2", "slash", *"insulated")
+        await until(pilot, lambda: "In the text" in screen_text(app))
+        assert any("texts.json" in told.message for told in app._notifications)
 
 
 def test_every_word_of_a_note_or_reflection_counts_wherever_it_stands_in_it(make_app: MakeApp, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -343,8 +344,8 @@ def test_what_is_known_of_many_objectives_asks_the_disk_once_whether_records_cha
     session: Session, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pass_test(session, clock)
-    asked: list[None] = []
-    digest = session.progress.digest
-    monkeypatch.setattr(session.progress, "digest", lambda: asked.append(None) or digest())
+    digest, asked = session.progress.digest, Mock()
+    asked.side_effect = digest
+    monkeypatch.setattr(session.progress, "digest", asked)
     assert session.objectives_known("en")
-    assert len(asked) == 1
+    assert asked.call_count == 1

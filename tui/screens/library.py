@@ -15,7 +15,7 @@ from textual.worker import Worker, get_current_worker
 
 from lessons.find import Found, Sought, fold
 from lessons.pack import LessonOutline
-from lessons.problem import N_
+from lessons.problem import N_, Problem
 from lessons.standing import Level
 from store.library import Edition
 from store.own_words import notes_with, reflections_with
@@ -63,6 +63,8 @@ class LibraryScreen(StudyScreen[None]):
         self._query = ""
         self._lessons: list[Item] = []
         self._shown = 0
+        self._left_at = ""
+        """What was marked before the list was filled anew."""
         self._search: Worker[None] | None = None
 
     def body(self) -> ComposeResult:
@@ -86,7 +88,8 @@ class LibraryScreen(StudyScreen[None]):
         shown = [entry for entry in lessons if not sought.words or _matches(entry[1], entry[2], sought)]
         self._lessons = self._items(shown)
         self._shown = len(shown)
-        listed.show(self._lessons, listed.marked)
+        self._left_at = listed.marked
+        listed.show(self._lessons, self._left_at)
         self._tell(0, 0)
         if self._search is not None:
             self._search.cancel()
@@ -114,14 +117,18 @@ class LibraryScreen(StudyScreen[None]):
     def _search_words(self, query: str, lang: str) -> None:
         """In a worker: search the texts too; what was found is shown if it is still looked for."""
         session = self.session
-        notes = (Hit(f"note:{id_}", key, found) for id_, key, found in notes_with(session.reading, query))
-        written = reflections_with(session.progress, query)
-        reflections = (Hit(f"reflection:{id_}", key, found) for id_, key, found in written)
+        notes: list[Hit] = []
+        reflections: list[Hit] = []
+        try:
+            notes = _taken(Hit(f"note:{own.id}", own.key, own.found) for own in notes_with(session.reading, query))
+            written = reflections_with(session.progress, query)
+            reflections = _taken(Hit(f"reflection:{own.id}", own.key, own.found) for own in written)
+        except Problem as problem:  # the lessons are searched all the same
+            self.app.call_from_thread(self.study.refuse, problem)
         places = session.library.search(query, lang)
-        texts = (Hit(f"text:{key}@{found.line}", key, found) for key, found in places)
-        found = [_taken(notes), _taken(reflections), _taken(texts)]
+        texts = _taken(Hit(f"text:{key}@{found.line}", key, found) for key, found in places)
         if not get_current_worker().is_cancelled:
-            self.app.call_from_thread(self._show_hits, query, *found)
+            self.app.call_from_thread(self._show_hits, query, notes, reflections, texts)
 
     def _show_hits(self, query: str, notes: list[Hit], reflections: list[Hit], texts: list[Hit]) -> None:
         if query != self._query or not self.is_mounted:
@@ -133,7 +140,8 @@ class LibraryScreen(StudyScreen[None]):
                 items.append(heading(title, above=int(bool(items))))
                 items += [Item(hit.id, partial(self._hit_line, hit)) for hit in hits]
         listed = self.query_one("#list", LongList)
-        listed.show(items, listed.marked)
+        at_a_hit = self._left_at in {item.id for item in items}
+        listed.show(items, self._left_at if at_a_hit else listed.marked)
         self._tell(len(texts), len(notes) + len(reflections))
 
     def _hit_line(self, hit: Hit, _width: int) -> list[list[Piece]]:

@@ -84,9 +84,9 @@ class NotesScreen(StudyScreen[None]):
 
 def open_note(study: "StudyApp", id_: str) -> None:
     """Open the lesson of a note at its place."""
-    note = study.session.reading.notes()[id_]
-    lesson = study.find_lesson(note.lesson)
-    if lesson is None:
+    note = study.session.reading.notes().get(id_)
+    lesson = study.find_lesson(note.lesson) if note else None
+    if note is None or lesson is None:
         return
     place = study.session.reading.places(lesson).get(id_)
     if place is None:
