@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 import lessons
-from lessons.find import Found, find
+from lessons.clean import clean_text
+from lessons.find import Found, Sought, fold
 from lessons.lesson import Lesson
 from lessons.pack import (
     LessonOutline,
@@ -24,7 +25,7 @@ from lessons.pack import (
     outline,
     pack_digest,
 )
-from lessons.packfile import inside
+from lessons.packfile import inside, open_pack
 from lessons.problem import N_, Problem
 from lessons.question import Question
 from lessons.rules import Shown
@@ -66,7 +67,8 @@ class Library:
 
     def __init__(self, home: Home, extra: tuple[Path, ...] = (), *, built_in: bool = True) -> None:
         self.notices: list[Problem] = []
-        self._texts: dict[str, str] = {}
+        self._sources: dict[str, dict[str, str]] = {}
+        self._texts: dict[str, tuple[str, str]] = {}
         cache_file = home.cache / "catalogue.json"
         known = _read_cache(cache_file)
         outlines: dict[str, PackOutline] = {}
@@ -182,16 +184,41 @@ class Library:
         raise Problem(lesson.key, N_("no such lesson here; the library of the application lists them all"))
 
     def search(self, query: str, lang: str, limit: int = HITS_A_LESSON) -> Iterator[tuple[str, Found]]:
-        """Lines of the lessons' text with every word of `query`, as (`pack/lesson`, line), in the order of study.
+        """Paragraphs of the lessons with every word of `query`, as (`pack/lesson`, hit), in the order of study.
 
-        Reads every lesson the first time; call it from a worker.
+        Reads every file the first time; call it from a worker.
         """
-        for key, edition, lesson in self.lessons(lang):
-            if lesson.digest not in self._texts:
-                with contextlib.suppress(Problem):
-                    self._texts[lesson.digest] = load_lesson(edition.path, lesson.path).text
-            for found in find(self._texts.get(lesson.digest, ""), query, limit):
-                yield key, found
+        from lessons.typeset.search import find  # the parser, only where somebody searches
+
+        sought = Sought(query)
+        for edition in self.packs(lang):
+            sources = self._sources_of(edition)
+            for lesson in edition.outline.lessons:
+                if sought.may_be_in(sources.get(lesson.path, "")):
+                    text, folded = self._text(edition, lesson)
+                    if sought.may_be_in(folded):  # not only in a question or in the front matter
+                        for found in find(text, sought, limit):
+                            yield f"{edition.outline.manifest.id}/{lesson.manifest.id}", found
+
+    def _sources_of(self, edition: Edition) -> dict[str, str]:
+        """The files of a pack's lessons as they are searched, by path."""
+        digest = edition.outline.digest
+        if digest not in self._sources:
+            self._sources[digest] = {}
+            with contextlib.suppress(Problem), open_pack(edition.path) as files:
+                for lesson in edition.outline.lessons:
+                    source = clean_text(files.read(lesson.path).decode("utf-8", "replace"))
+                    self._sources[digest][lesson.path] = fold(source)
+        return self._sources[digest]
+
+    def _text(self, edition: Edition, lesson: LessonOutline) -> tuple[str, str]:
+        """A lesson's text, and the same as it is searched."""
+        if lesson.digest not in self._texts:
+            text = ""
+            with contextlib.suppress(Problem):
+                text = load_lesson(edition.path, lesson.path).text
+            self._texts[lesson.digest] = text, fold(text)
+        return self._texts[lesson.digest]
 
 
 def _folders(folder: Path) -> list[Path]:

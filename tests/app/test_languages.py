@@ -42,6 +42,7 @@ from tui.screens.settings import SettingsScreen
 from tui.screens.start_code import StartCodeScreen
 from tui.screens.today import TodayScreen
 from tui.screens.welcome import WelcomeScreen
+from tui.widgets.long_list import LongList
 from tui.widgets.row import Row
 
 SIZE = (80, 24)
@@ -253,13 +254,13 @@ async def tour_of_reading_tools(app: StudyApp, pilot: Pilot[int]) -> AsyncIterat
     await pilot.pause()
     yield "only the text"
     await pilot.press("z", "l")
-    await until(pilot, lambda: isinstance(app.screen, NotesScreen) and bool(app.screen.query(Row)))
+    await until(pilot, lambda: isinstance(app.screen, NotesScreen) and bool(app.screen.query_one(LongList).marked))
     yield "notes"
     await pilot.press("d")
     await pilot.pause()
     yield "removing a note"
     await pilot.press("y")
-    await until(pilot, lambda: isinstance(app.screen, NotesScreen) and not app.screen.query(Row))
+    await until(pilot, lambda: isinstance(app.screen, NotesScreen) and not app.screen.query_one(LongList).marked)
     yield "no notes"
     await pilot.press("escape")
     await pilot.pause()
@@ -385,7 +386,7 @@ async def test_settings_changes_the_language_at_once_and_for_the_next_start(make
         await until(pilot, shows, app, "与终端同宽")
         assert (language(), home.config.lang) == ("zh", "zh")
         assert [word for word in foreign_words(app) if word not in ("Zhang", "Wei")] == []
-        for key, word in (("1", "现在学"), ("2", "搜索标题"), ("3", "有效学时"), ("4", "课文行宽")):
+        for key, word in (("1", "现在学"), ("2", "搜索课程"), ("3", "有效学时"), ("4", "课文行宽")):
             await pilot.press(key)
             await until(pilot, shows, app, word)
             assert [word for word in foreign_words(app) if word not in ("Zhang", "Wei")] == []

@@ -26,7 +26,7 @@ from tui.screens.lesson import LessonScreen
 from tui.screens.pause import TRIES, PauseApp
 from tui.screens.sign_in import Guest, SignedIn, SignInApp, SignInScreen
 from tui.screens.typed_secrets import TypedSecretsScreen
-from tui.widgets.names import NameRow
+from tui.widgets.names import NameGrid
 from tui.widgets.row import Row
 
 FIRST, SECOND = "correct horse", "battery staple"
@@ -63,10 +63,10 @@ async def test_forty_names_stand_on_a_small_screen_in_the_order_of_pinyin(kiosk:
         kiosk.enrol(name)
     app = SignInApp(kiosk, lambda: True)
     async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, lambda: len(app.screen.query("#names NameRow")) == 40)
+        await until(pilot, lambda: len(app.screen.query_one(NameGrid).names) == 40)
         text = screen_text(app)
         assert all(name in text for name in names)
-        shown = [row.title for row in app.screen.query("#names NameRow").results(NameRow)]
+        shown = app.screen.query_one(NameGrid).names
         assert [name[0] for name in shown] == sorted((name[0] for name in names), key="陈黄李刘王杨张赵".index)
         await pilot.press("down", "down", "right", "enter")
         await until(pilot, lambda: app.screen.has_class("asking"))
@@ -80,7 +80,7 @@ async def test_a_forgotten_passphrase_asks_for_the_recovery_key_and_goes_on_with
     async with app.run_test(size=SIZE) as pilot:
         screen = app.screen
         assert isinstance(screen, SignInScreen)
-        await until(pilot, lambda: bool(screen.query("#names NameRow")))
+        await until(pilot, lambda: bool(screen.query_one(NameGrid).names))
         await pilot.press("enter")
         secret = screen.query_one("#secret", Input)
         for typed, then in (
@@ -108,7 +108,7 @@ async def test_without_it_a_new_one_is_shown_once_before_anything_else(kiosk: Ki
     app = SignInApp(kiosk, lambda: True)
     async with app.run_test(size=SIZE) as pilot:
         screen = app.screen
-        await until(pilot, lambda: bool(screen.query("#names NameRow")))
+        await until(pilot, lambda: bool(screen.query_one(NameGrid).names))
         await pilot.press("enter")
         secret = screen.query_one("#secret", Input)
         for typed, then in ((code, "recovery"), ("", "choose"), (SECOND, "once more"), (SECOND, "Write this")):
@@ -133,7 +133,7 @@ async def test_guests_are_offered_only_where_the_administrator_allows_it(kiosk: 
         (kiosk.folder / "kiosk.toml").write_text(f"guests = {str(allowed).lower()}")
         app = SignInApp(kiosk, lambda: True)
         async with app.run_test(size=SIZE) as pilot:
-            await until(pilot, lambda: bool(app.screen.query("#names NameRow")))  # noqa: B023
+            await until(pilot, lambda: bool(app.screen.query_one(NameGrid).names))  # noqa: B023
             assert bool(app.screen.query("#guest")) == allowed
             if allowed:
                 await pilot.click("#guest")

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from rich.console import RenderableType
 from textual.screen import Screen
-from textual.widgets import OptionList
 
 from tests.app.conftest import MakeApp
 from tests.app.questions import in_test
@@ -16,6 +15,7 @@ from tui.app import StudyApp
 from tui.screens.lesson import LessonScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.today import NAMED, TodayScreen
+from tui.widgets.long_list import LongList
 from tui.widgets.row import Row
 
 
@@ -54,8 +54,7 @@ async def test_a_pack_opened_by_its_path_stands_first_with_all_its_lessons(make_
         await until(pilot, lambda: isinstance(app.screen, LessonScreen) and "Every type" in screen_text(app))
         await pilot.press("escape", "2")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and "Every type" in screen_text(app))
-        highlighted = app.screen.query_one(OptionList).highlighted_option
-        assert highlighted is not None and highlighted.id == "small/types"
+        assert app.screen.query_one(LongList).marked == "small/types"
 
 
 async def test_of_a_large_pack_the_rest_is_one_step_away(make_app: MakeApp, tmp_path: Path) -> None:

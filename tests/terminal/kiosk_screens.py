@@ -40,7 +40,7 @@ AT_THE_SIGN_IN = {
 IN_A_SESSION = {
     "today": (),
     "library": (_LIBRARY,),
-    "search": (_LIBRARY, Step("/", "Search titles"), Step(LINKED, "1 lesson")),
+    "search": (_LIBRARY, Step("/", "Search lessons"), Step(LINKED, "1 lesson")),
     "progress": (Step("3", "Write summary"),),
     "settings": (Step("4", "Line width"),),
     "help": (Step("?", "Keys"),),

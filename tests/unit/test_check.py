@@ -14,12 +14,15 @@ from hypothesis import strategies as st
 import lessons
 from lessons.check import check_pack
 from lessons.finding import Severity
+from lessons.links import slugs
 from lessons.mend import write_ids
 from lessons.parse import examine
 from lessons.problem import Problem
+from lessons.scan import scan
 from store.home import Home
 from store.library import Library
 from store.seal_pack import seal_test
+from tests.work import lines_run
 from tui.commands import check, new
 
 INDEX = "---\nid: p\ntitle: P\nlang: en\ntrack: theory\npublished: 2026-01-01\n---\n# P\n\nSee [a](a.md#heading).\n"
@@ -303,3 +306,9 @@ def test_a_pack_that_is_opened_with_mistakes_says_how_many_questions_are_left_ou
     for _start in range(2):  # the second time from the cache
         (notice,) = Library(Home(tmp_path / "home"), (root,)).notices
         assert (notice.where, notice.fields["n"]) == (str(root), 1)
+
+
+def test_headings_that_are_called_the_same_cost_no_more_each_the_more_there_are() -> None:
+    page = scan(["# a"] * 3000)
+    assert lines_run(lambda: slugs(page)) < 50 * 3000
+    assert "a-2999" in slugs(page)

@@ -211,6 +211,27 @@ def test_hits_are_counted_as_they_are_seen() -> None:
     assert search.count == 5  # the target of the link is not on the screen
 
 
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        ("使用 ＳＦ６ 断路器", "sf6", "ＳＦ６"),
+        ("使用 SF6 断路器", "ｓｆ６断路器", "SF6 断路器"),
+        ("cafe\u0301 au lait", "CAFÉ", "cafe\u0301"),
+        ("续…完", "...", "…"),
+        ("足够的**安全**距离，不足时须\n停电", "安全距离", "安全距离"),
+        ("须\n停电", "须停电", "须停电"),
+        ("电\u200b气", "电气", "电\u200b气"),
+    ],
+)
+def test_width_form_marks_and_line_ends_make_no_difference_and_what_was_written_is_marked(
+    text: str, query: str, marked: str
+) -> None:
+    document = Document(text, 60)
+    search = Search(document, query)
+    (hit,) = search.hits(0)
+    assert document.parsed(0).text[hit.start : hit.end] == marked
+
+
 def test_the_next_hit_after_the_last_is_the_first() -> None:
     document = Document("水\n\n" + mixed_text(20_000) + "\n\n水\n", 60)
     search = Search(document, "水")

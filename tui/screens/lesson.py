@@ -8,8 +8,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Button, OptionList
-from textual.widgets.option_list import Option
+from textual.widgets import Button
 
 from lessons.anchor import quoted
 from lessons.credit import ReadingTime
@@ -20,6 +19,7 @@ from tui.screens.study_screen import StudyScreen
 from tui.times import minutes_text
 from tui.widgets.find_bar import FindBar
 from tui.widgets.lesson_view import LessonView
+from tui.widgets.long_list import Item, LongList, paragraph
 from tui.widgets.nav_bar import NavBar
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ MEASURES = {"zh": 80, "en": 72}
 """Cells of a comfortable line: 40 Chinese characters, 72 Latin ones."""
 WIDE = 100
 """Columns from which the contents panel is shown without being asked for."""
+CONTENTS = 26
+"""Cells of a line in the contents panel."""
 READ_PERCENT = 95
 """Progress from which a lesson counts as read to its end: what changes later is marked as new."""
 KEEP_AFTER = 1.0
@@ -84,7 +86,7 @@ class LessonScreen(StudyScreen[None]):
 
     def body(self) -> ComposeResult:
         with Horizontal(id="reading"):
-            yield OptionList(*self._contents_options(), id="contents")
+            yield LongList(self._contents_items(), id="contents")
             yield LessonView(id="view")
         yield FindBar()
         with Horizontal(classes="buttons last"):
@@ -93,9 +95,9 @@ class LessonScreen(StudyScreen[None]):
             if self._lesson.prompts:
                 yield Button(Content(_("Reflect (w)")), id="reflect", compact=True)
 
-    def _contents_options(self) -> list[Option]:
+    def _contents_items(self) -> list[Item]:
         return [
-            Option(Content("  " * max(0, section.level - 1) + section.title), id=str(section.start))
+            paragraph(str(section.start), section.title, CONTENTS, indent=2 * max(0, section.level - 1))
             for section in self._lesson.sections
         ]
 
@@ -184,9 +186,9 @@ class LessonScreen(StudyScreen[None]):
         parts.append(f"{self._percent}%")
         parts.append(_("{time} left").format(time=minutes_text(left)) if left else _("end"))
         self.query_one(NavBar).show(right=" · ".join(parts))
-        contents = self.query_one("#contents", OptionList)
+        contents = self.query_one("#contents", LongList)
         if sections and not contents.has_focus:
-            contents.highlighted = here
+            contents.mark_at(here)
 
     def _keep(self) -> None:
         if problem := self.unsaved():
@@ -384,10 +386,10 @@ class LessonScreen(StudyScreen[None]):
     def on_resize(self) -> None:
         self._show_contents()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_long_list_chosen(self, event: LongList.Chosen) -> None:
         event.stop()
         view = self.query_one(LessonView)
-        view.goto_line(int(event.option_id or 0))
+        view.goto_line(int(event.id))
         view.focus()
         if self.size.width < WIDE:
             self._contents = None

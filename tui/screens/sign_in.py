@@ -1,5 +1,6 @@
 """Signing in at a shared machine: a name from the list, then the passphrase; the first time a code, and a new one."""
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
@@ -7,7 +8,7 @@ import msgspec
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
@@ -21,11 +22,10 @@ from store.trouble import told
 from tui.door import DoorApp, told_to_anybody
 from tui.language import _, explain, language, set_language
 from tui.widgets.kiosk_notice import KioskNotice
-from tui.widgets.names import NameField, NameRow
+from tui.widgets.long_list import LongList
+from tui.widgets.names import NameField, NameGrid, NameRow
 from tui.widgets.row import Row
 
-SHOWN = 200
-"""Names that are shown at once; typing leads to the others."""
 FORGET_AFTER = 60
 """Seconds after which what stands half typed is dropped."""
 _WHILE_TOLD = 600
@@ -70,7 +70,7 @@ class SignInScreen(Screen[None]):
         self._members = self._who()
         self._search = NameField(max_length=40, id="search", compact=True)
         self._asked: Member | None = None
-        self._marked: NameRow | None = None
+        self._names = NameGrid(id="names")
         self._code = ""
         self._new = ""
         self._choosing = False
@@ -96,7 +96,7 @@ class SignInScreen(Screen[None]):
         with Vertical(id="card"):
             yield self._title
             yield self._search
-            yield VerticalScroll(id="names", can_focus=False)
+            yield self._names
             if self._kiosk.settings_in_force().guests:
                 yield self._guest
             yield Static(id="asked")
@@ -132,17 +132,14 @@ class SignInScreen(Screen[None]):
             keys = _("Enter OK · Esc back to the names · F2 中文/English · F10 administrator")
         self._keys.update(Content(keys))
 
-    async def on_mount(self) -> None:
-        await self._show_names("")
+    def on_mount(self) -> None:
+        self._show_names("")
 
-    async def _show_names(self, query: str) -> None:
-        found = [member for member in self._members if fits(member.name, query)][:SHOWN]
-        async with self.batch():  # one after the other, however fast somebody types
-            names = self.query_one("#names")
-            await names.remove_children()
-            rows = [NameRow(self._told_apart(member), id=f"m-{member.id}") for member in found]
-            await names.mount(*rows)
-            self._mark(rows[0] if rows else None)
+    def _show_names(self, query: str) -> None:
+        found = [member for member in self._members if fits(member.name, query)]
+        called = Counter(member.name for member in self._members)
+        self._names.show_names([(m.id, f"{m.name} {m.id[-4:]}" if called[m.name] > 1 else m.name) for m in found])
+        self._guest.remove_class("marked")
         if self._amiss:
             self.say(self._amiss)
         elif not self._members:
@@ -150,20 +147,15 @@ class SignInScreen(Screen[None]):
         else:
             self.say("" if found else _("No such name here."))
 
-    def _told_apart(self, member: Member) -> str:
-        """The name; with the end of the id where somebody else is called the same."""
-        same = sum(other.name == member.name for other in self._members) > 1
-        return f"{member.name} {member.id[-4:]}" if same else member.name
-
     def say(self, text: str) -> None:
         """Say something below what is asked."""
         self.query_one("#said", Static).update(Content(text))
 
     # Who
 
-    async def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "search":
-            await self._show_names(event.value)
+            self._show_names(event.value)
         elif event.value:
             self.say("")
 
@@ -175,8 +167,9 @@ class SignInScreen(Screen[None]):
             if self._signed:
                 self._leave(self._signed)
             return
-        wanted = (event.row.id or "").removeprefix("m-")
-        self._ask_member(next(member for member in self._members if member.id == wanted))
+
+    def on_long_list_chosen(self, event: LongList.Chosen) -> None:
+        self._ask_member(next(member for member in self._members if member.id == event.id))
 
     def _ask_member(self, member: Member) -> None:
         forgotten = _("Forgotten? The secretary or the administrator gives you a new code; type it here instead.")
@@ -190,22 +183,19 @@ class SignInScreen(Screen[None]):
 
     def action_step(self, by: int) -> None:
         """Move the mark from name to name as they stand, four in a line, and to what stands below them."""
-        names, rows = len(self.query("#names NameRow")), list(self.query(NameRow))
-        place = next((number for number, row in enumerate(rows) if row is self._marked), -1)
+        names, guest = len(self._names.items), int(self._guest.is_attached)
+        place = names if self._guest.has_class("marked") else self._names.mark
         if place == names:
             by = max(by, -1)  # alone in its line
-        wanted = min(place + by, len(rows) - 1)
-        if wanted >= 0:
-            self._mark(rows[wanted])
-
-    def _mark(self, row: NameRow | None) -> None:
-        """Show which one Enter takes."""
-        if self._marked:
-            self._marked.remove_class("marked")
-        self._marked = row
-        if row:
-            row.add_class("marked")
-            row.scroll_visible(animate=False)
+        wanted = min(place + by, names + guest - 1)
+        if wanted < 0:
+            return
+        self._guest.set_class(wanted == names, "marked")
+        if wanted == names:
+            self._names.unmark()
+            self._guest.scroll_visible(animate=False)
+        else:
+            self._names.mark_at(wanted)
 
     def action_administrator(self) -> None:
         if not self._busy and self._signed is None:
@@ -241,7 +231,7 @@ class SignInScreen(Screen[None]):
         self._members = self._who()
         self._search.value = ""
         self._search.focus()
-        await self._show_names("")
+        self._show_names("")
 
     def _forget(self) -> None:
         """Nothing that was typed, and nobody who was asked."""
@@ -256,14 +246,16 @@ class SignInScreen(Screen[None]):
             if self.has_class("asking"):
                 await self.action_begin_again()
             else:
-                await self._show_names(self._search.value)
+                self._show_names(self._search.value)
 
     # What only they know
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input.id == "search":
-            if self._marked:
-                self._marked.action_press()
+            if self._guest.has_class("marked"):
+                self._guest.action_press()
+            else:
+                self._names.action_choose()
             return
         typed, event.input.value = event.value, ""
         member = self._asked

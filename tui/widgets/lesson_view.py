@@ -117,7 +117,7 @@ class LessonView(LessonScroll):
     # -- search
 
     def search(self, query: str) -> int:
-        """Mark all hits of `query` (case ignored, white space alike) and go to the first from here on.
+        """Mark all hits of `query` (compared as `lessons.find` says) and go to the first from here on.
 
         The number of hits; `Searched` tells it again when it is exact. An empty query ends the search.
         """
