@@ -6,8 +6,6 @@ import sys
 from collections.abc import Callable
 
 from rich.console import RenderableType
-from textual import events
-from textual.app import App
 from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.driver import Driver
@@ -20,6 +18,7 @@ from lessons.problem import N_, Problem
 from store.session import Session
 from tui import __version__, themes
 from tui.fault import fault_line
+from tui.gated_app import GatedApp
 from tui.language import _, explain, language, set_language
 from tui.machines import EXCHANGE_EVERY, Machines
 from tui.output import InertText
@@ -34,7 +33,7 @@ def _commands() -> type:
     return StudyCommands
 
 
-class StudyApp(App[int]):
+class StudyApp(GatedApp[int]):
     """Study on the screen. `open_session` is called once a member is known (again after first start)."""
 
     TITLE = "Study"
@@ -75,15 +74,9 @@ class StudyApp(App[int]):
         else:
             self.open_today()
 
-    async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.InputEvent | events.Paste):
-            screen = self.screen
-            if isinstance(screen, StudyScreen | Dialog) and not screen.takes(event):
-                self._mouse_down_widget = None  # else its release would count as a click
-                return
-            if isinstance(screen, StudyScreen):
-                screen.notice_input()
-        await super().on_event(event)
+    def let_in(self, screen: Screen[object]) -> None:
+        if isinstance(screen, StudyScreen):
+            screen.notice_input()
 
     def get_default_screen(self) -> Screen[None]:
         # The screen under all others is never seen; an empty one costs nothing at the start.
@@ -166,9 +159,10 @@ class StudyApp(App[int]):
 
     def replace_screens(self, old: Screen[None], new: Screen[None]) -> None:
         """Show `new` where `old` was, with whatever lay on top of it gone."""
-        while self.screen is not old:
-            self.pop_screen()
-        self.switch_screen(new)
+        if old in self.screen_stack:  # else it was asked for twice, and is done
+            while self.screen is not old:
+                self.pop_screen()
+            self.switch_screen(new)
 
     def follow_link(self, lesson: Lesson, target: str, kind: str) -> None:
         """Follow a link of a lesson."""
@@ -202,13 +196,17 @@ class StudyApp(App[int]):
     async def action_quit(self) -> None:
         from tui.screens.confirm import ConfirmScreen
 
-        screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen)]
-        problem = next(filter(None, (screen.unsaved() for screen in screens)), None)
+        problem = self.unsaved()
         if problem is None or isinstance(self.screen, ConfirmScreen):
             self.exit()
         else:
             dialog = ConfirmScreen(_("Quit without saving?"), explain(problem), _("Quit"), _("Stay"))
             self.push_screen(dialog, lambda yes: self.exit() if yes else None)
+
+    def unsaved(self) -> Problem | None:
+        """Save what is open on every screen; the first thing that stands in the way of it."""
+        screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen) and screen.is_mounted]
+        return next(filter(None, [screen.unsaved() for screen in screens]), None)
 
     def refuse(self, problem: Problem) -> None:
         """Tell what is wrong and what to do: on the screen, once while it is still shown; after it when Study ends."""
@@ -271,10 +269,11 @@ class StudyApp(App[int]):
         place = getattr(screen.focused, "cursor_screen_offset", None)
         if isinstance(place, Offset):
             self.cursor_position = place
-        if renderable is not None and isinstance(screen, Dialog):
+        there = renderable is not None and screen.is_mounted
+        if there and isinstance(screen, Dialog):
             screen.drawn()  # before it can be seen, so that whoever answers what they see has answered
         super()._display(screen, renderable)
-        if renderable is not None and isinstance(screen, StudyScreen):
+        if there and isinstance(screen, StudyScreen):
             screen.drawn()
 
     def get_driver_class(self) -> type[Driver]:

@@ -9,12 +9,12 @@ from typing import TypeVar
 from rich.console import RenderableType
 from textual import events
 from textual._time import get_time
-from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.screen import Screen
 
 from tui import themes
+from tui.gated_app import GatedApp
 from tui.kiosk_driver import KioskDriver
 from tui.output import InertText
 from tui.style_sheet import StyleSheet
@@ -22,7 +22,7 @@ from tui.style_sheet import StyleSheet
 Result = TypeVar("Result")
 
 
-class DoorApp(App[Result]):
+class DoorApp(GatedApp[Result]):
     """The sign-in, and the pause of a session. No key ends it; where the supervisor is gone, it ends."""
 
     ENABLE_COMMAND_PALETTE = False

@@ -229,9 +229,14 @@ class Terminal:
             self.send(KEYS.get(key, key))
 
     def click(self, text: str) -> None:
-        """Press and let go of the left button on a text."""
-        column, row = self.find(text)
-        self.send(f"\x1b[<0;{column + 1};{row + 1}M\x1b[<0;{column + 1};{row + 1}m")
+        """Press and let go of the left button on a text, as a hand does: moving there, and not both at once."""
+        self.click_at(*self.find(text))
+
+    def click_at(self, column: int, row: int) -> None:
+        """The same at a column and a row, from 0."""
+        for button, end in ((35, "M"), (0, "M"), (0, "m"), (35, "M")):
+            self.send(f"\x1b[<{button};{column + 1};{row + 1}{end}")
+            self.settle()
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the window."""

@@ -1,0 +1,81 @@
+"""What comes in from keyboard and mouse, on its way to the screen that it was meant for.
+
+Textual hands an event to whatever screen is in front, also to one that has not been composed yet, and to one that came
+up under the mouse between the two halves of a double click.
+"""
+
+import unicodedata
+from typing import TYPE_CHECKING, TypeVar
+
+from textual import events
+from textual._context import active_message_pump
+from textual.app import App
+from textual.geometry import Offset
+from textual.keys import _character_to_key
+from textual.screen import Screen
+from textual.widget import AwaitMount, Widget
+
+from tui.screens.seen_screen import SeenScreen
+
+Result = TypeVar("Result")
+
+_UNDER = str.maketrans("。，、；：【】「」《》—–−〇零一二三四五六七八九", ".,/;:[][]<>---00123456789")
+"""What an input method writes -> the key under it; what is only wide is known to Unicode."""
+
+
+class GatedApp(App[Result]):
+    """An application that asks no screen anything before it is there, and knows keys by any width."""
+
+    _pressed: tuple[Screen[object], Offset, float] | None = None
+    """The last press of the mouse: on which screen, where, and when."""
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent | events.Paste):
+            screen = await self._screen_there()
+            if isinstance(event, events.Key):
+                event = self._meant_key(event)
+            if not self._meant_for(screen, event):
+                if isinstance(event, events.MouseDown):
+                    self._mouse_down_widget = None  # else its release would count as a click
+                return
+            self.let_in(screen)
+        await super().on_event(event)
+
+    if not TYPE_CHECKING:  # there it is the one of Textual, with its overloads
+
+        def push_screen(self, screen, *arguments, **options):
+            """Show a screen, unless another lies on the one that asks: two clicks were made before the first was done."""
+            asks = active_message_pump.get(None)
+            if isinstance(asks, Widget) and asks.screen is not self.screen and asks.screen in self.screen_stack:
+                return AwaitMount(asks, [])
+            return super().push_screen(screen, *arguments, **options)
+
+    def let_in(self, screen: Screen[object]) -> None:
+        """A key or the mouse was meant for this screen."""
+
+    async def _screen_there(self) -> Screen[object]:
+        """The screen in front, once it is composed. What is done meanwhile waits in its order."""
+        while not (screen := self.screen).is_mounted:
+            await screen._mounted_event.wait()
+        return screen
+
+    def _meant_for(self, screen: Screen[object], event: events.Event) -> bool:
+        if isinstance(event, events.MouseDown) and not event.is_forwarded:
+            before, self._pressed = self._pressed, (screen, event.screen_offset, event.time)
+            if before and before[0] is not screen and before[1] == event.screen_offset:
+                if event.time - before[2] <= self.CLICK_CHAIN_TIME_THRESHOLD:
+                    return False  # the second half of a double click, which began on another screen
+        return not isinstance(screen, SeenScreen) or (screen.saw(event) and screen.takes(event))
+
+    def _meant_key(self, event: events.Key) -> events.Key:
+        """The key that stands under what an input method wrote; as it is where one types."""
+        if event.is_forwarded or event.character is None or event.character.isascii():
+            return event
+        if self.focused is not None and self.focused.check_consume_key(event.key, event.character):
+            return event
+        character = unicodedata.normalize("NFKC", event.character.translate(_UNDER)).translate(_UNDER)
+        if len(character) != 1 or not character.isascii():
+            return event
+        key = events.Key(_character_to_key(character), character)
+        key.time = event.time
+        return key
