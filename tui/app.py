@@ -175,6 +175,8 @@ class StudyApp(GatedApp[int]):
         if action == "place":
             screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen)]
             return bool(screens) and bool(screens[-1].PLACE)
+        if action == "command_palette":
+            return not isinstance(self.screen, Dialog)
         return True
 
     def action_help(self) -> None:
@@ -269,12 +271,7 @@ class StudyApp(GatedApp[int]):
         place = getattr(screen.focused, "cursor_screen_offset", None)
         if isinstance(place, Offset):
             self.cursor_position = place
-        there = renderable is not None and screen.is_mounted
-        if there and isinstance(screen, Dialog):
-            screen.drawn()  # before it can be seen, so that whoever answers what they see has answered
         super()._display(screen, renderable)
-        if there and isinstance(screen, StudyScreen):
-            screen.drawn()
 
     def get_driver_class(self) -> type[Driver]:
         if sys.platform == "win32":

@@ -7,6 +7,7 @@ up under the mouse between the two halves of a double click.
 import unicodedata
 from typing import TYPE_CHECKING, TypeVar
 
+from rich.console import RenderableType
 from textual import events
 from textual._context import active_message_pump
 from textual.app import App
@@ -15,6 +16,7 @@ from textual.keys import _character_to_key
 from textual.screen import Screen
 from textual.widget import AwaitMount, Widget
 
+from tui.screens.dialog import Dialog
 from tui.screens.seen_screen import SeenScreen
 
 Result = TypeVar("Result")
@@ -44,11 +46,19 @@ class GatedApp(App[Result]):
     if not TYPE_CHECKING:  # there it is the one of Textual, with its overloads
 
         def push_screen(self, screen, *arguments, **options):
-            """Show a screen, unless another lies on the one that asks: two clicks were made before the first was done."""
+            """Show a screen, unless another lies on the one that asks: a second click came before that."""
             asks = active_message_pump.get(None)
             if isinstance(asks, Widget) and asks.screen is not self.screen and asks.screen in self.screen_stack:
                 return AwaitMount(asks, [])
             return super().push_screen(screen, *arguments, **options)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        there = renderable is not None and screen.is_mounted
+        if there and isinstance(screen, Dialog):
+            screen.drawn()  # before it can be seen, so that whoever answers what they see has answered
+        super()._display(screen, renderable)
+        if there and isinstance(screen, SeenScreen) and not isinstance(screen, Dialog):
+            screen.drawn()
 
     def let_in(self, screen: Screen[object]) -> None:
         """A key or the mouse was meant for this screen."""
@@ -60,12 +70,16 @@ class GatedApp(App[Result]):
         return screen
 
     def _meant_for(self, screen: Screen[object], event: events.Event) -> bool:
-        if isinstance(event, events.MouseDown) and not event.is_forwarded:
-            before, self._pressed = self._pressed, (screen, event.screen_offset, event.time)
-            if before and before[0] is not screen and before[1] == event.screen_offset:
-                if event.time - before[2] <= self.CLICK_CHAIN_TIME_THRESHOLD:
-                    return False  # the second half of a double click, which began on another screen
+        if isinstance(event, events.MouseDown) and not event.is_forwarded and self._is_double_of_another(screen, event):
+            return False
         return not isinstance(screen, SeenScreen) or (screen.saw(event) and screen.takes(event))
+
+    def _is_double_of_another(self, screen: Screen[object], event: events.MouseDown) -> bool:
+        """Whether this press is the second of a double click that began on another screen."""
+        before, self._pressed = self._pressed, (screen, event.screen_offset, event.time)
+        if before is None or before[0] is screen:
+            return False
+        return before[1] == event.screen_offset and event.time - before[2] <= self.CLICK_CHAIN_TIME_THRESHOLD
 
     def _meant_key(self, event: events.Key) -> events.Key:
         """The key that stands under what an input method wrote; as it is where one types."""

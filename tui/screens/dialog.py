@@ -15,7 +15,7 @@ from tui.screens.seen_screen import SeenScreen
 Result = TypeVar("Result")
 
 
-class Dialog(SeenScreen[Result], ModalScreen[Result]):
+class Dialog(ModalScreen[Result], SeenScreen[Result]):
     """Gives its answer. What is typed into its fields counts at once, a key that does something once it was drawn."""
 
     def takes(self, event: events.Event) -> bool:

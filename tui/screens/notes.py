@@ -62,6 +62,11 @@ class NotesScreen(StudyScreen[None]):
             self.study.notify(_("The words of this note are no longer in the lesson; it opens where they stood."))
         self.study.open_lesson(note.lesson, line=note.line if place is None else place)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "remove":
+            return isinstance(self.focused, Row) or None
+        return super().check_action(action, parameters)
+
     def action_remove(self) -> None:
         focused = self.focused
         if isinstance(focused, Row) and not self.session.read_only:

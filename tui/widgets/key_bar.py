@@ -42,7 +42,7 @@ class KeyBar(Lines):
     def show(self) -> None:
         """Show the keys that there are now."""
         screen = self.screen
-        active = [entry.binding for entry in screen.active_bindings.values() if entry.enabled]
+        active = [entry.binding for entry in screen.active_bindings.values()]
         # Keys that only the focused field takes for itself: they may come back any moment.
         nodes = (screen.focused or screen).ancestors_with_self
         chain = [binding for node in nodes for _key, binding in node._bindings]
