@@ -46,8 +46,8 @@ class LessonScreen(StudyScreen[None]):
         "is kept; time counts while you are reading."
     )
     BINDINGS = [
-        Binding("t", "test", N_("Self-test")),
-        Binding("w", "reflect", N_("Reflect")),
+        Binding("t", "test", N_("Self-test"), show=False),  # these two have buttons
+        Binding("w", "reflect", N_("Reflect"), show=False),
         Binding("e", "put_to_use", N_("Put to use")),
         Binding("n", "section(1)", N_("Next section")),
         Binding("p", "section(-1)", N_("Previous section"), show=False),
