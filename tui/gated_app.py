@@ -87,9 +87,15 @@ class GatedApp(App[Result]):
             return event
         if self.focused is not None and self.focused.check_consume_key(event.key, event.character):
             return event
-        character = unicodedata.normalize("NFKC", event.character.translate(_UNDER)).translate(_UNDER)
-        if len(character) != 1 or not character.isascii():
+        character = meant_character(event.character)
+        if not character.isascii():
             return event
         key = events.Key(_character_to_key(character), character)
         key.time = event.time
         return key
+
+
+def meant_character(written: str) -> str:
+    """The character of the key that stands under what an input method wrote; what was written where there is none."""
+    character = unicodedata.normalize("NFKC", written).translate(_UNDER)
+    return character if len(character) == 1 and character.isascii() else written
