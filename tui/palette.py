@@ -161,4 +161,4 @@ class Palette(CommandPalette, SeenScreen[None]):
 def open_palette(app: "StudyApp") -> None:
     """Show the palette."""
     if not isinstance(app.screen, CommandPalette):
-        app.push_screen(Palette(placeholder=_("What do you want to do?"), id="--command-palette"))
+        app.push_screen(Palette(placeholder=_("What do you want to do?")))

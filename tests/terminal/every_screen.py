@@ -1,5 +1,6 @@
 """Every screen of a personal machine, the keys that lead there, and a home in which none of them is empty."""
 
+import re
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -41,7 +42,7 @@ _SETTINGS = Step("4", "Line width of lessons")
 SCREENS = {
     "today": (),
     "library": (_LIBRARY,),
-    "search": (_LIBRARY, Step("/" + TYPES, TYPES)),
+    "search": (_LIBRARY, Step("/", "Search"), Step("Every", TYPES)),
     "progress": (_PROGRESS,),
     "charts": (_PROGRESS, Step("c", "Back")),
     "settings": (_SETTINGS,),
@@ -63,7 +64,7 @@ SCREENS = {
 }
 """Name of a screen -> steps from Today."""
 DIALOGS = {
-    "help": (Step("?", "Words"),),
+    "help": (Step("?", "Keys"),),
     "palette": (Step("\x10", "What do you want to do?"),),
     "note": (*_LINKED, Step("a", "Keep")),
     "glossary": (*_LINKED, Step("o", LINKED), Step("\r", "Opens and shuts")),
@@ -71,7 +72,7 @@ DIALOGS = {
     "start of a stage test": (*_STAGE, Step("t", "Begin")),
     "hand in": (*_TEST, Step("\x13", "Hand in this test?")),
     "leave the test": (*_TEST, Step("\x1b", "Leave the test?")),
-    "which wrong answers": (_BOOK, Step("f", "Close")),
+    "which wrong answers": (_BOOK, Step("f", "Show only")),
 }
 
 
@@ -109,3 +110,69 @@ def reach(terminal: Terminal, steps: tuple[Step, ...], language: str) -> str:
         terminal.wait_for(say(step.shows))
     terminal.settle(0.03)
     return terminal.screen
+
+
+_CHANGES_BY_ITSELF = re.compile(r"\d+:\d\d|…")
+_KEY_NAMES = {
+    "esc": "escape",
+    "⏎": "enter",
+    "space": "space",
+    "空格": "space",
+    "→": "right",
+    "←": "left",
+    "pgdn": "pagedown",
+    "pgup": "pageup",
+    "del": "\x1b[3~",
+    "1…9": "1",
+    "f1": "f1",
+    "f6": "\x1b[17~",
+    "f7": "\x1b[18~",
+    "f8": "\x1b[19~",
+    "f9": "\x1b[20~",
+} | {f"^{letter}": f"ctrl+{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"}
+"""How the line at the bottom names a key -> what `Terminal.press` calls it; characters are their own names."""
+
+
+def steady(screen: str) -> str:
+    """A screen without what changes on it by itself."""
+    return _CHANGES_BY_ITSELF.sub("", screen)
+
+
+def keys_at_the_bottom(screen: str) -> list[str]:
+    """The keys that the screen names in its last lines, as `Terminal.press` calls them."""
+    named = [item.split(" ")[0] for line in screen.splitlines()[-2:] for item in line.strip().split("  ") if item]
+    return [_KEY_NAMES.get(name, name) for name in named if name in _KEY_NAMES or len(name) == 1]
+
+
+def open_palette(terminal: Terminal, language: str) -> None:
+    """Open the palette."""
+    terminal.press("ctrl+p")
+    terminal.wait_for(words(language)("What do you want to do?"))
+    terminal.settle(0.05)
+
+
+def listed(terminal: Terminal) -> list[str]:
+    """What the palette's list shows."""
+    lines = terminal.screen.splitlines()
+    top, bottom = (next(y for y, line in enumerate(lines) if line.startswith(edge)) for edge in "▔▁")
+    return [line.split("  ")[0] for line in map(str.strip, lines[top + 3 : bottom]) if line]
+
+
+def entries(terminal: Terminal, language: str) -> list[str]:
+    """Everything that the palette offers on the screen that is open."""
+    open_palette(terminal, language)
+    found: list[str] = []
+    while more := [entry for entry in listed(terminal) if entry not in found]:
+        found += more
+        terminal.press("pagedown")
+        terminal.settle(0.05)
+    return found
+
+
+def choose(terminal: Terminal, language: str, entry: str) -> None:
+    """Type an entry of the palette and choose it."""
+    open_palette(terminal, language)
+    terminal.send(entry)
+    terminal.wait_until(lambda _screen: entry in listed(terminal), f"{entry!r} in the list")
+    terminal.settle(0.05)
+    terminal.press(*["down"] * listed(terminal).index(entry), "enter")

@@ -52,6 +52,8 @@ class LibraryScreen(StudyScreen[None]):
         super().__init__()
         self._searching = searching
         self._query = ""
+        self._filled = 0
+        """How often the list was filled anew."""
         self._shown = 0
 
     def body(self) -> ComposeResult:
@@ -81,8 +83,9 @@ class LibraryScreen(StudyScreen[None]):
             options.highlighted = (known or places)[0]
         self._shown = len(shown)
         self._tell(0)
+        self._filled += 1
         if words:
-            self.run_worker(partial(self._search_texts, self._query, language()), thread=True)
+            self.run_worker(partial(self._search_texts, self._filled, self._query, language()), thread=True)
 
     def _tell(self, hits: int) -> None:
         """Say how much was found."""
@@ -97,13 +100,13 @@ class LibraryScreen(StudyScreen[None]):
             count = count if self._query.strip() else _("There is no lesson here yet.")
         self.query_one("#count", Static).update(Content(count))
 
-    def _search_texts(self, query: str, lang: str) -> None:
-        """In a worker: search the texts too; what was found is shown if it is still looked for."""
+    def _search_texts(self, filled: int, query: str, lang: str) -> None:
+        """In a worker: search the texts too; what was found is shown if the list is still the one it is for."""
         found = list(islice(self.session.library.search(query, lang), MOST_HITS))
-        self.app.call_from_thread(self._show_hits, query, found)
+        self.app.call_from_thread(self._show_hits, filled, found)
 
-    def _show_hits(self, query: str, found: list[tuple[str, Found]]) -> None:
-        if query != self._query or not found or not self.is_mounted:
+    def _show_hits(self, filled: int, found: list[tuple[str, Found]]) -> None:
+        if filled != self._filled or not found or not self.query("#list"):
             return
         heading = Content.assemble("\n", (_("In the text"), "bold $accent"))
         options = [Option(heading, disabled=True)]

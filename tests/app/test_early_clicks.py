@@ -1,0 +1,155 @@
+"""What is pressed before a screen is there, twice, or where something else stood, ends nothing and answers nothing."""
+
+import math
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import Button, OptionList
+
+from tests.app.conftest import MakeApp
+from tests.app.questions import in_test, stands
+from tests.app.screen_text import screen_text
+from tests.app.small_pack import small_pack
+from tests.app.until import until
+from tui.app import StudyApp
+from tui.palette import Palette
+from tui.screens.confirm import ConfirmScreen
+from tui.screens.lesson import LessonScreen
+from tui.screens.library import LibraryScreen
+from tui.screens.review import ReviewScreen
+from tui.screens.test import TestScreen
+from tui.widgets.nav_bar import NavBar
+
+SIZE = (80, 24)
+
+
+def press(app: StudyApp, x: int, y: int, *, times: int = 1) -> None:
+    """Press and let go of the left button, as it comes from a terminal: without waiting for what it does."""
+    for kind in (events.MouseDown, events.MouseUp) * times:
+        app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+
+
+def press_on(app: StudyApp, widget: Widget, *, times: int = 1) -> None:
+    press(app, widget.region.x + 2, widget.region.y, times=times)
+
+
+async def in_lesson(app: StudyApp, pilot: Pilot[int]) -> LessonScreen:
+    await pilot.pause()
+    app.open_lesson("small/types")
+    await until(pilot, lambda: isinstance(app.screen, LessonScreen) and app.screen._stands < math.inf)
+    assert isinstance(app.screen, LessonScreen)
+    return app.screen
+
+
+@pytest.fixture
+def app(make_app: MakeApp, tmp_path: Path) -> StudyApp:
+    return make_app(packs=(small_pack(tmp_path),))
+
+
+async def test_what_is_pressed_before_a_test_is_composed_ends_nothing_and_answers_nothing(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await in_lesson(app, pilot)
+        lesson = app.find_lesson("small/types")
+        assert lesson is not None
+        app.begin_test(lesson, lesson.tests[0])
+        assert not app.screen.is_mounted
+        for y in range(3, 20):
+            press(app, 10, y)
+        app.post_message(events.Key("1", "1"))
+        app.post_message(events.Paste("1"))
+        await until(pilot, lambda: isinstance(app.screen, TestScreen) and stands(app))
+        await pilot.pause()
+        assert isinstance(app.screen, TestScreen) and app.screen._state.answers == {}
+    assert app._exception is None
+
+
+async def test_what_is_pressed_before_a_review_is_composed_ends_nothing(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.push_screen(ReviewScreen(["small/types/q-single"]))
+        press(app, 10, 5)
+        app.post_message(events.Key("1", "1"))
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and stands(app))
+        assert app.screen._view.answer is not None and app.screen._view.answer.given is None  # type: ignore[attr-defined]
+    assert app._exception is None
+
+
+async def test_a_key_typed_ahead_of_a_screen_is_done_once_it_is_there(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await in_lesson(app, pilot)
+        app.open_lesson("small/types")
+        assert not app.screen.is_mounted
+        app.post_message(events.Key("slash", "/"))
+        await until(pilot, lambda: app.focused is not None and app.focused.id is None and "Find" in screen_text(app))
+
+
+async def test_a_double_click_begins_a_test_once_and_answers_nothing_in_it(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        lesson = await in_lesson(app, pilot)
+        press_on(app, lesson.query_one("#test-0", Button), times=2)
+        await until(pilot, lambda: isinstance(app.screen, TestScreen) and stands(app))
+        await pilot.pause()
+        tests = [screen for screen in app.screen_stack if isinstance(screen, TestScreen)]
+        assert len(tests) == 1 and tests[0]._state.answers == {}
+        assert len(app.session.open_sittings()) == 1
+
+
+async def test_the_second_half_of_a_double_click_does_not_reach_what_lies_below(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await in_test(app, pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen) and app.screen._stands < math.inf)
+        press_on(app, app.screen.query_one("#no"))
+        await until(pilot, lambda: app.screen is screen and screen._stands < math.inf)
+        x, y = app._pressed[1] if app._pressed else (0, 0)
+        press(app, x, y)
+        await pilot.pause()
+        assert app._mouse_down_widget is None
+
+
+async def test_a_way_back_clicked_twice_leads_back_once(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        lesson = await in_lesson(app, pilot)
+        below = app.screen_stack[-2]
+        press_on(app, lesson.query_one(NavBar), times=2)
+        await until(pilot, lambda: app.screen is not lesson)
+        await pilot.pause()
+        assert app.screen is below
+
+
+async def test_a_palette_is_opened_again_while_the_last_one_is_being_closed(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: app.screen.focused)
+        app.action_command_palette()
+        assert isinstance(app.screen, Palette)
+        app.screen.dismiss()
+        app.action_command_palette()
+        await until(pilot, lambda: isinstance(app.screen, Palette) and app.screen.is_mounted)
+    assert app._exception is None
+
+
+async def test_hits_that_come_for_a_list_that_was_filled_anew_are_not_shown(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2")
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and app.screen.query(OptionList))
+        library = app.screen
+        assert isinstance(library, LibraryScreen)
+        library._query = "text"
+        for _time in range(3):
+            library.refill()
+        await until(pilot, lambda: "In the text" in screen_text(app))
+        await pilot.pause()
+    assert app._exception is None
+
+
+async def test_every_screen_of_a_stack_can_be_quit_before_it_is_composed(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        lesson = await in_lesson(app, pilot)
+        lesson.action_put_to_use()
+        assert not app.screen.is_mounted and app.unsaved() is None
+        app.post_message(events.Key("ctrl+q", None))
+        await until(pilot, lambda: app._exit)
+    assert app._exception is None
