@@ -1,6 +1,7 @@
 """What is pressed before a screen is there, twice, or where something else stood, ends nothing and answers nothing."""
 
 import math
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Button, OptionList
 
 from tests.app.conftest import MakeApp
-from tests.app.questions import in_test, stands
+from tests.app.questions import answer_on, in_test, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
@@ -49,31 +50,33 @@ def app(make_app: MakeApp, tmp_path: Path) -> StudyApp:
     return make_app(packs=(small_pack(tmp_path),))
 
 
-async def test_what_is_pressed_before_a_test_is_composed_ends_nothing_and_answers_nothing(app: StudyApp) -> None:
+EARLY = (
+    events.MouseMove(None, 10, 9, 0, 0, 0, False, False, False, 10, 9),
+    events.MouseDown(None, 10, 9, 0, 0, 1, False, False, False, 10, 9),
+    events.MouseUp(None, 10, 9, 0, 0, 1, False, False, False, 10, 9),
+    events.Key("1", "1"),
+    events.Paste("1"),
+)
+
+
+@pytest.mark.parametrize("event", EARLY, ids=lambda event: type(event).__name__)
+@pytest.mark.parametrize("screen", [TestScreen, ReviewScreen])
+async def test_what_is_done_before_a_question_is_composed_ends_nothing_and_answers_nothing(
+    app: StudyApp, screen: type[TestScreen | ReviewScreen], event: events.Event
+) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await in_lesson(app, pilot)
-        lesson = app.find_lesson("small/types")
-        assert lesson is not None
-        app.begin_test(lesson, lesson.tests[0])
+        if screen is TestScreen:
+            lesson = app.find_lesson("small/types")
+            assert lesson is not None
+            app.begin_test(lesson, lesson.tests[0])
+        else:
+            app.push_screen(ReviewScreen(["small/types/q-single"]))
         assert not app.screen.is_mounted
-        for y in range(3, 20):
-            press(app, 10, y)
-        app.post_message(events.Key("1", "1"))
-        app.post_message(events.Paste("1"))
-        await until(pilot, lambda: isinstance(app.screen, TestScreen) and stands(app))
+        await app.on_event(copy(event))
+        await until(pilot, lambda: isinstance(app.screen, screen) and stands(app))
         await pilot.pause()
-        assert isinstance(app.screen, TestScreen) and app.screen._state.answers == {}
-    assert app._exception is None
-
-
-async def test_what_is_pressed_before_a_review_is_composed_ends_nothing(app: StudyApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.push_screen(ReviewScreen(["small/types/q-single"]))
-        press(app, 10, 5)
-        app.post_message(events.Key("1", "1"))
-        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and stands(app))
-        assert app.screen._view.answer is not None and app.screen._view.answer.given is None  # type: ignore[attr-defined]
+        assert answer_on(app).given is None
     assert app._exception is None
 
 
