@@ -11,6 +11,8 @@ from rich.console import RenderableType
 from textual import events
 from textual._context import active_message_pump
 from textual.app import App
+from textual.dom import NoScreen
+from textual.errors import NoWidget
 from textual.geometry import Offset
 from textual.keys import _character_to_key
 from textual.screen import Screen
@@ -36,20 +38,28 @@ class GatedApp(App[Result]):
             screen = await self._screen_there()
             if isinstance(event, events.Key):
                 event = self._meant_key(event)
-            if not self._meant_for(screen, event):
+            if not (self._meant_for(screen, event) and self._finds_its_widget(event)):
                 if isinstance(event, events.MouseDown):
                     self._mouse_down_widget = None  # else its release would count as a click
                 return
             self.let_in(screen)
         await super().on_event(event)
 
+    @property
+    def asking(self) -> Screen[object] | None:
+        """The screen that asks for something now, which may have another in front; `None` where it is taken apart."""
+        asks = active_message_pump.get(None)
+        try:
+            return asks.screen if isinstance(asks, Widget) else self.screen
+        except NoScreen:
+            return None
+
     if not TYPE_CHECKING:  # there it is the one of Textual, with its overloads
 
         def push_screen(self, screen, *arguments, **options):
             """Show a screen, unless another lies on the one that asks: a second click came before that."""
-            asks = active_message_pump.get(None)
-            if isinstance(asks, Widget) and asks.screen is not self.screen and asks.screen in self.screen_stack:
-                return AwaitMount(asks, [])
+            if self.asking is not self.screen and self.asking in self.screen_stack:
+                return AwaitMount(self.screen, [])
             return super().push_screen(screen, *arguments, **options)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
@@ -73,6 +83,15 @@ class GatedApp(App[Result]):
         if isinstance(event, events.MouseDown) and not event.is_forwarded and self._is_double_of_another(screen, event):
             return False
         return not isinstance(screen, SeenScreen) or (screen.saw(event) and screen.takes(event))
+
+    def _finds_its_widget(self, event: events.Event) -> bool:
+        """Whether what is to be seen under the mouse is still there; a list may just be filled anew."""
+        if event.is_forwarded or not isinstance(event, events.MouseEvent):
+            return True
+        try:
+            return self.get_widget_at(event.x, event.y)[0].is_attached
+        except NoWidget:
+            return True
 
     def _is_double_of_another(self, screen: Screen[object], event: events.MouseDown) -> bool:
         """Whether this press is the second of a double click that began on another screen."""

@@ -17,12 +17,24 @@ from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tui.app import StudyApp
 from tui.palette import Palette
+from tui.screens.charts import ChartsScreen
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.lesson import LessonScreen
 from tui.screens.library import LibraryScreen
+from tui.screens.mistakes import MistakesScreen
+from tui.screens.note import NoteScreen
+from tui.screens.notes import NotesScreen
+from tui.screens.pairing import PairingScreen
+from tui.screens.progress import ProgressScreen
+from tui.screens.put_to_use import PutToUseScreen
+from tui.screens.reflection import ReflectionScreen
 from tui.screens.review import ReviewScreen
+from tui.screens.settings import SettingsScreen
 from tui.screens.test import TestScreen
+from tui.screens.today import TodayScreen
+from tui.screens.welcome import WelcomeScreen
 from tui.widgets.nav_bar import NavBar
+from tui.widgets.row import Row
 
 SIZE = (80, 24)
 
@@ -98,6 +110,50 @@ async def test_a_double_click_begins_a_test_once_and_answers_nothing_in_it(app: 
         tests = [screen for screen in app.screen_stack if isinstance(screen, TestScreen)]
         assert len(tests) == 1 and tests[0]._state.answers == {}
         assert len(app.session.open_sittings()) == 1
+
+
+async def test_no_attempt_begins_behind_what_was_opened_first(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        lesson = await in_lesson(app, pilot)
+        lesson.call_later(lesson.action_reflect)  # as two clicks do, of which the second is made before the first works
+        lesson.call_later(lesson.action_test)
+        await until(pilot, lambda: isinstance(app.screen, ReflectionScreen))
+        await pilot.pause()
+        assert app.session.open_sittings() == []
+
+
+async def test_every_screen_can_be_asked_what_it_can_do_before_it_is_composed(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await in_lesson(app, pilot)
+        lesson = app.find_lesson("small/types")
+        assert lesson is not None
+        sitting = app.session.answering.begin(lesson, lesson.tests[0])
+        for screen in (
+            *(TodayScreen(), LibraryScreen(), ProgressScreen(), SettingsScreen(), WelcomeScreen()),
+            *(LessonScreen(lesson, line=0), ReflectionScreen(lesson), PutToUseScreen(lesson), NotesScreen()),
+            *(TestScreen(sitting), ReviewScreen(["small/types/q-single"]), MistakesScreen(), ChartsScreen()),
+            *(ConfirmScreen("", "", "", ""), NoteScreen("", ""), PairingScreen()),
+        ):
+            app.push_screen(screen)
+            assert not screen.is_mounted
+            assert screen.active_bindings and app.unsaved() is None
+            await until(pilot, lambda screen=screen: screen.is_mounted)
+    assert app._exception is None
+
+
+async def test_a_click_on_what_is_just_being_replaced_ends_nothing(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: app.screen.query(Row))
+        row = app.screen.query(Row).first()
+        region, parent = row.region, row.parent
+        assert isinstance(parent, Widget)
+        row._detach()  # as it is removed, a moment before the screen is laid out again
+        assert app.get_widget_at(region.x + 3, region.y)[0] is row
+        press(app, region.x + 3, region.y)
+        await pilot.pause()
+        parent._nodes._append(row)
+        row._attach(parent)
+    assert app._exception is None
 
 
 async def test_the_second_half_of_a_double_click_does_not_reach_what_lies_below(app: StudyApp) -> None:
