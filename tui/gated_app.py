@@ -20,6 +20,7 @@ from textual.widget import AwaitMount, Widget
 
 from tui.screens.dialog import Dialog
 from tui.screens.seen_screen import SeenScreen
+from tui.widgets.nav_bar import NavBar
 
 Result = TypeVar("Result")
 
@@ -38,8 +39,8 @@ class GatedApp(App[Result]):
             screen = await self._screen_there()
             if isinstance(event, events.Key):
                 event = self._meant_key(event)
-            if not (self._meant_for(screen, event) and self._finds_its_widget(event)):
-                if isinstance(event, events.MouseDown):
+            if not self._meant_for(screen, event):
+                if isinstance(event, events.MouseDown) and not event.is_forwarded:
                     self._mouse_down_widget = None  # else its release would count as a click
                 return
             self.let_in(screen)
@@ -63,42 +64,46 @@ class GatedApp(App[Result]):
             return super().push_screen(screen, *arguments, **options)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        there = renderable is not None and screen.is_mounted
-        if there and isinstance(screen, Dialog):
-            screen.drawn()  # before it can be seen, so that whoever answers what they see has answered
+        if renderable is not None and isinstance(screen, Dialog):
+            screen.stand()  # before it can be seen, so that whoever answers what they see has answered
         super()._display(screen, renderable)
-        if there and isinstance(screen, SeenScreen) and not isinstance(screen, Dialog):
-            screen.drawn()
+        if renderable is not None and isinstance(screen, SeenScreen):
+            screen.stand()
 
     def let_in(self, screen: Screen[object]) -> None:
         """A key or the mouse was meant for this screen."""
 
     async def _screen_there(self) -> Screen[object]:
-        """The screen in front, once it is composed. What is done meanwhile waits in its order."""
-        while not (screen := self.screen).is_mounted:
-            await screen._mounted_event.wait()
-        return screen
+        """The screen in front, once all of it is there. What is done meanwhile waits in its order."""
+        while True:
+            screen = self.screen
+            if not screen.is_mounted:
+                await screen._mounted_event.wait()
+            elif isinstance(screen, SeenScreen) and not screen.whole.is_set():
+                await screen.whole.wait()
+            else:
+                if screen.focused is not None and not screen.focused.is_attached:
+                    screen.set_focus(None)  # what it was on has just been taken away, and would take keys with it
+                return screen
 
     def _meant_for(self, screen: Screen[object], event: events.Event) -> bool:
-        if isinstance(event, events.MouseDown) and not event.is_forwarded and self._is_double_of_another(screen, event):
+        if isinstance(event, events.MouseEvent) and not event.is_forwarded and not self._hits(screen, event):
             return False
         return not isinstance(screen, SeenScreen) or (screen.saw(event) and screen.takes(event))
 
-    def _finds_its_widget(self, event: events.Event) -> bool:
-        """Whether what is to be seen under the mouse is still there; a list may just be filled anew."""
-        if event.is_forwarded or not isinstance(event, events.MouseEvent):
-            return True
+    def _hits(self, screen: Screen[object], event: events.MouseEvent) -> bool:
+        """Whether the mouse is on something that is still there, and came to it on this screen."""
         try:
-            return self.get_widget_at(event.x, event.y)[0].is_attached
+            widget, _region = self.get_widget_at(event.x, event.y)
         except NoWidget:
             return True
-
-    def _is_double_of_another(self, screen: Screen[object], event: events.MouseDown) -> bool:
-        """Whether this press is the second of a double click that began on another screen."""
-        before, self._pressed = self._pressed, (screen, event.screen_offset, event.time)
-        if before is None or before[0] is screen:
-            return False
-        return before[1] == event.screen_offset and event.time - before[2] <= self.CLICK_CHAIN_TIME_THRESHOLD
+        if isinstance(event, events.MouseDown):
+            before, self._pressed = self._pressed, (screen, event.screen_offset, event.time)
+            if before is not None and before[0] is not screen and before[1] == event.screen_offset:
+                again = event.time - before[2] <= self.CLICK_CHAIN_TIME_THRESHOLD
+                if again and not isinstance(widget, NavBar):  # where one goes back twice
+                    return False
+        return widget.is_attached  # a list may just be filled anew
 
     def _meant_key(self, event: events.Key) -> events.Key:
         """The key that stands under what an input method wrote; as it is where one types."""

@@ -1,5 +1,6 @@
 """What is pressed before a screen is there, twice, or where something else stood, ends nothing and answers nothing."""
 
+import asyncio
 import math
 from copy import copy
 from pathlib import Path
@@ -153,6 +154,34 @@ async def test_a_click_on_what_is_just_being_replaced_ends_nothing(app: StudyApp
         await pilot.pause()
         parent._nodes._append(row)
         row._attach(parent)
+    assert app._exception is None
+
+
+async def test_a_key_that_is_pressed_while_a_screen_is_made_anew_is_done_once_it_is_there(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("4")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and app.focused)
+        settings = app.screen
+        assert isinstance(settings, SettingsScreen)
+        made_anew = asyncio.create_task(settings.recompose())
+        while settings.whole.is_set():
+            await asyncio.sleep(0)
+        await app.on_event(events.Key("ctrl+p", None))
+        assert made_anew.done() and isinstance(app.screen, Palette)
+    assert app._exception is None
+
+
+async def test_a_key_is_not_lost_with_what_the_focus_was_on(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: app.screen.query(Row) and app.focused)
+        row = app.focused
+        assert isinstance(row, Row) and isinstance(row.parent, Widget)
+        parent = row.parent
+        row._detach()
+        await app.on_event(events.Key("ctrl+p", None))
+        parent._nodes._append(row)
+        row._attach(parent)
+        await until(pilot, lambda: isinstance(app.screen, Palette))
     assert app._exception is None
 
 

@@ -18,6 +18,7 @@ from tests.terminal.kiosk_screens import LINKED, STAGE, lead_on
 from tests.terminal.terminal import Terminal
 
 TYPES = "Every type"
+BLANKS = "Only blanks"
 WRITTEN = "We hung the list of valves beside the pump."
 AGO = 3 * 86_400
 """Seconds since the member was here last: what was missed then is due."""
@@ -33,6 +34,7 @@ class Step(NamedTuple):
 _LIBRARY = Step("2", STAGE)
 _TYPES = (_LIBRARY, Step("\x1b[F\x1b[A\x1b[A", TYPES), Step("\r", "Reflect (w)"))
 _LINKED = (_LIBRARY, Step("\x1b[F\x1b[A", LINKED), Step("\r", "Reflect (w)"), Step("\x1b[H", "Some text."))
+_BLANKS = (_LIBRARY, Step("\x1b[F\x1b[A\x1b[A\x1b[A", BLANKS), Step("\r", "Reflect (w)"))
 _STAGE = (_LIBRARY, Step("\x1b[F", STAGE), Step("\r", "Reflect (w)"))
 _TEST = (*_TYPES, Step("t", "Mark"))
 _BOOK = Step("b", "Practise")
@@ -55,7 +57,7 @@ SCREENS = {
     "put to use": (*_LINKED, Step("e", "Leave, keep draft")),
     "reflection": (*_TYPES, Step("w", "Share or keep private")),
     "test": _TEST,
-    "test, blanks": (*_TEST, Step("\x1b[6~" * 4, "Mark")),
+    "test, blanks": (*_BLANKS, Step("t", "Mark")),
     "test, answered": (*_TEST, Step("1", "Clear")),
     "result": (*_TEST, Step("\x13", "Hand in this test?"), Step("y", "Try again (a)")),
     "wrong answers": (_BOOK,),
@@ -81,6 +83,9 @@ def furnish(home: Home, folder: Path) -> None:
     home.change(member=home.new_member("Li Lei"), name="Li Lei", lang="en", theme="study-dark")
     pack = small_pack(folder)
     lead_on(pack)
+    index, types = (pack / name for name in ("index.md", "types.md"))
+    index.write_text(index.read_text("utf-8").replace("order: [", "order: [blanks, "), "utf-8")
+    (pack / "blanks.md").write_text(_only_blanks(types.read_text("utf-8")), "utf-8")
     home.packs.mkdir(parents=True, exist_ok=True)
     pack.rename(home.packs / pack.name)
     clock = FakeClock(round((time.time() - AGO) * 1000))
@@ -98,6 +103,20 @@ def furnish(home: Home, folder: Path) -> None:
         sitting = session.answering.begin(lesson, lesson.tests[0])
         clock.pass_seconds(60)
         session.answering.close(sittings.apply(sitting, sittings.Submitted(clock.read())))
+
+
+def _only_blanks(types: str) -> str:
+    """The lesson with only its last question, under other names."""
+    head, _choice, questions = types.partition("### Which one")
+    renamed = (head + "### The grid" + questions.partition("### The grid")[2]).replace(TYPES, BLANKS)
+    for old, new in (
+        ("id: types", "id: blanks"),
+        ("id=all-types", "id=only-blanks"),
+        ("id=q-", "id=b-"),
+        ("id=r-", "id=s-"),
+    ):
+        renamed = renamed.replace(old, new)
+    return renamed
 
 
 def reach(terminal: Terminal, steps: tuple[Step, ...], language: str) -> str:

@@ -243,7 +243,8 @@ class Terminal:
             self.send(KEYS.get(key, key))
 
     def click(self, text: str) -> None:
-        """Press and let go of the left button on a text, as a hand does: moving there, and not both at once."""
+        """Press and let go of the left button on a text, as a hand does: once it rests there, and not both at once."""
+        self.settle()
         self.click_at(*self.find(text))
 
     def click_at(self, column: int, row: int) -> None:

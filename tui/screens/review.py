@@ -88,7 +88,6 @@ class ReviewScreen(StudyScreen[None]):
             self._finish()
 
     def drawn(self) -> None:
-        super().drawn()
         self._view.drawn()
 
     def takes(self, event: events.Event) -> bool:

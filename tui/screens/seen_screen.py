@@ -1,7 +1,8 @@
 """A screen that is clicked only where it was seen, and left once."""
 
+import asyncio
 import math
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual import events
 from textual._time import get_time
@@ -17,9 +18,28 @@ class SeenScreen(Screen[Result]):
     _stands = math.inf
     """Since when it stands on the terminal, by the clock of events."""
 
-    def drawn(self) -> None:
-        """It is drawn, and stands on the terminal."""
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.whole = asyncio.Event()
+        """Set while no part of it is being taken away to be made anew."""
+        self.whole.set()
+
+    async def recompose(self) -> None:
+        """Make it anew; what is done meanwhile waits."""
+        self.whole.clear()
+        try:
+            await super().recompose()
+        finally:
+            self.whole.set()
+
+    def stand(self) -> None:
+        """It stands on the terminal now."""
         self._stands = min(self._stands, get_time())
+        if self.is_mounted:
+            self.drawn()
+
+    def drawn(self) -> None:
+        """It was drawn with all that it is composed of."""
 
     def on_screen_suspend(self) -> None:
         """Another screen lies on top; once that is gone, this one has to be seen again."""

@@ -129,7 +129,6 @@ class TestScreen(StudyScreen[None]):
         self._tick()
 
     def drawn(self) -> None:
-        super().drawn()
         self._view.drawn()
 
     def takes(self, event: events.Event) -> bool:

@@ -55,6 +55,8 @@ class KeyBar(Lines):
         nodes = (screen.focused or screen).ancestors_with_self
         chain = [(node, binding) for node in nodes for _key, binding in node._bindings]
         there = {binding.action for _node, binding in active}
+        if getattr(screen, "PLACE", ""):
+            there.add("back")  # never comes there
         possible = [(node, b) for node, b in chain if b.action not in there and not b.system]
         keys, waiting = self._shown(active), self._shown(possible)
         if (keys, waiting) != (self.keys, self._waiting):
