@@ -283,8 +283,9 @@ class StudyApp(GatedApp[int]):
     # How it ends
 
     def _handle_exception(self, error: Exception) -> None:
-        # A screen that is being taken down may be asked for what it no longer shows.
-        if not (self._exit and isinstance(cause(error), NoMatches)):
+        # A screen that is being taken down, or was left, may be asked for what it no longer shows.
+        left = self._exit or self.asking not in self.screen_stack
+        if not (left and isinstance(cause(error), NoMatches)):
             super()._handle_exception(error)
 
     def panic(self, *_renderables: RenderableType) -> None:

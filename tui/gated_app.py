@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from rich.console import RenderableType
 from textual import events
 from textual._context import active_message_pump
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.dom import NoScreen
 from textual.errors import NoWidget
 from textual.geometry import Offset
@@ -52,7 +52,7 @@ class GatedApp(App[Result]):
         asks = active_message_pump.get(None)
         try:
             return asks.screen if isinstance(asks, Widget) else self.screen
-        except NoScreen:
+        except (NoScreen, ScreenStackError):
             return None
 
     if not TYPE_CHECKING:  # there it is the one of Textual, with its overloads

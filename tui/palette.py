@@ -137,6 +137,11 @@ class Palette(CommandPalette, SeenScreen[None]):
             event.stop()
             event.prevent_default()
 
+    def _action_command_list(self, action: str) -> None:
+        if action.startswith("page") and not self.query_one(CommandList).scrollable_content_region:
+            return  # nothing is listed
+        super()._action_command_list(action)
+
     def _watch__list_visible(self) -> None:
         with suppress(NoMatches):
             super()._watch__list_visible()

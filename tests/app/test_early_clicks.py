@@ -185,6 +185,21 @@ async def test_a_key_is_not_lost_with_what_the_focus_was_on(app: StudyApp) -> No
     assert app._exception is None
 
 
+async def test_a_screen_that_is_left_while_it_is_being_filled_ends_nothing(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        lesson = await in_lesson(app, pilot)
+        app.session.reading.keep_note(lesson._lesson, 2, "a note")
+        notes = NotesScreen()
+        app.push_screen(notes)
+        await until(pilot, lambda: notes.query(Row))
+        for row in notes.query(Row):
+            row.remove()
+        app.pop_screen()
+        notes.call_later(notes.query_one, Row)
+        await until(pilot, lambda: not notes.is_running)
+    assert app._exception is None
+
+
 async def test_the_second_half_of_a_double_click_does_not_reach_what_lies_below(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         screen = await in_test(app, pilot)

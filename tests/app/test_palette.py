@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.command import CommandList
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -106,3 +107,16 @@ async def test_over_a_dialog_there_is_no_palette(app: StudyApp) -> None:
         await pilot.press("ctrl+p")
         await pilot.pause()
         assert not isinstance(app.screen, Palette)
+
+
+async def test_page_down_in_an_empty_palette_ends_nothing(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await to_today(app, pilot)
+        app.action_command_palette()
+        palette = app.screen
+        assert isinstance(palette, Palette)
+        await until(pilot, lambda: palette._list_visible)
+        palette._list_visible = False  # as a moment before what was found is drawn
+        await until(pilot, lambda: not palette.query_one(CommandList).scrollable_content_region)
+        await pilot.press("pagedown")
+    assert app._exception is None
