@@ -9,6 +9,7 @@ from rich.console import RenderableType
 from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.driver import Driver
+from textual.errors import NoWidget
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -285,7 +286,7 @@ class StudyApp(GatedApp[int]):
     def _handle_exception(self, error: Exception) -> None:
         # A screen that is being taken down, or was left, may be asked for what it no longer shows.
         left = self._exit or self.asking not in self.screen_stack
-        if not (left and isinstance(cause(error), NoMatches)):
+        if not (left and isinstance(cause(error), NoMatches | NoWidget)):
             super()._handle_exception(error)
 
     def panic(self, *_renderables: RenderableType) -> None:

@@ -234,6 +234,18 @@ async def test_a_palette_is_opened_again_while_the_last_one_is_being_closed(app:
     assert app._exception is None
 
 
+async def test_a_double_click_beside_the_palette_closes_it_and_nothing_else(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        lesson = await in_lesson(app, pilot)
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: isinstance(app.screen, Palette) and app.screen._stands < math.inf)
+        press(app, 40, SIZE[1] - 1, times=2)
+        await until(pilot, lambda: app.screen is lesson)
+        await pilot.pause()
+        assert app.screen is lesson
+    assert app._exception is None
+
+
 async def test_hits_that_come_for_a_list_that_was_filled_anew_are_not_shown(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2")
