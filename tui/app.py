@@ -8,10 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import RenderableType
-from textual import events
 from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.driver import Driver
+from textual.errors import NoWidget
 from textual.geometry import Offset
 from textual.screen import Screen
 
@@ -20,6 +20,7 @@ from lessons.problem import N_, Problem
 from store.session import Session
 from tui import __version__, themes
 from tui.fault import fault_line
+from tui.gated_app import GatedApp
 from tui.going_on import GoesOn, cause
 from tui.language import _, explain, language, ngettext, set_language
 from tui.machines import EXCHANGE_EVERY, Machines
@@ -42,7 +43,7 @@ def _commands() -> type:
     return StudyCommands
 
 
-class StudyApp(ToastsOfScreens[int], GoesOn[int]):
+class StudyApp(ToastsOfScreens[int], GatedApp[int], GoesOn[int]):
     """Study on the screen. `open_session` is called once a member is known (again after first start)."""
 
     TITLE = "Study"
@@ -84,15 +85,9 @@ class StudyApp(ToastsOfScreens[int], GoesOn[int]):
         else:
             self.open_today()
 
-    async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.InputEvent | events.Paste):
-            screen = self.screen
-            if isinstance(screen, StudyScreen | Dialog) and not screen.takes(event):
-                self._mouse_down_widget = None  # else its release would count as a click
-                return
-            if isinstance(screen, StudyScreen):
-                screen.notice_input()
-        await super().on_event(event)
+    def let_in(self, screen: Screen[object]) -> None:
+        if isinstance(screen, StudyScreen):
+            screen.notice_input()
 
     def on_paste_cut(self, event: "PasteCut") -> None:
         """Tell, where it was pasted, what of it was not taken in."""
@@ -207,6 +202,8 @@ class StudyApp(ToastsOfScreens[int], GoesOn[int]):
 
     def replace_screens(self, old: Screen[Any], new: Screen[None] | None) -> None:
         """Show `new` where `old` was, if there is one, with whatever lay on top of it gone."""
+        if old not in self.screen_stack:  # it was asked for twice, and is done
+            return
         while self.screen is not old:
             self.pop_screen()
         if new:
@@ -225,6 +222,8 @@ class StudyApp(ToastsOfScreens[int], GoesOn[int]):
         if action == "place":
             screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen)]
             return bool(screens) and bool(screens[-1].PLACE)
+        if action == "command_palette":
+            return not isinstance(self.screen, Dialog)
         return True
 
     def action_help(self) -> None:
@@ -246,13 +245,17 @@ class StudyApp(ToastsOfScreens[int], GoesOn[int]):
     async def action_quit(self) -> None:
         from tui.screens.confirm import ConfirmScreen
 
-        screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen)]
-        problem = next(filter(None, (screen.unsaved() for screen in screens)), None)
+        problem = self.unsaved()
         if problem is None or isinstance(self.screen, ConfirmScreen):
             self.exit()
         else:
             dialog = ConfirmScreen(_("Quit without saving?"), explain(problem), _("Quit"), _("Stay"))
             self.push_screen(dialog, lambda yes: self.exit() if yes else None)
+
+    def unsaved(self) -> Problem | None:
+        """Save what is open on every screen; the first thing that stands in the way of it."""
+        screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen) and screen.is_mounted]
+        return next(filter(None, [screen.unsaved() for screen in screens]), None)
 
     def refuse(self, problem: Problem) -> None:
         """Tell what is wrong and what to do: on the screen, once while it is still shown; after it when Study ends."""
@@ -332,11 +335,7 @@ class StudyApp(ToastsOfScreens[int], GoesOn[int]):
         place = getattr(screen.focused, "cursor_screen_offset", None)
         if isinstance(place, Offset):
             self.cursor_position = place
-        if renderable is not None and isinstance(screen, Dialog):
-            screen.drawn()  # before it can be seen, so that whoever answers what they see has answered
         super()._display(screen, renderable)
-        if renderable is not None and isinstance(screen, StudyScreen):
-            screen.drawn()
 
     def get_driver_class(self) -> type[Driver]:
         if sys.platform == "win32":
@@ -348,8 +347,9 @@ class StudyApp(ToastsOfScreens[int], GoesOn[int]):
     # How it ends
 
     def _handle_exception(self, error: Exception) -> None:
-        # A screen that is being taken down may be asked for what it no longer shows.
-        if not (self._exit and isinstance(cause(error), NoMatches)):
+        # A screen that is being taken down, or was left, may be asked for what it no longer shows.
+        left = self._exit or self.asking not in self.screen_stack
+        if not (left and isinstance(cause(error), NoMatches | NoWidget)):
             super()._handle_exception(error)
 
     def panic(self, *_renderables: RenderableType) -> None:

@@ -179,6 +179,11 @@ class Viewport:
         del self._jumps[:-_JUMPS_KEPT]
         self.show(place)
 
+    @property
+    def jumped(self) -> bool:
+        """Whether there is a jump to return from."""
+        return bool(self._jumps)
+
     def back(self) -> None:
         """Return to before the last jump."""
         if self._jumps:

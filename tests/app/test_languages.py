@@ -42,6 +42,7 @@ from tui.screens.settings import SettingsScreen
 from tui.screens.start_code import StartCodeScreen
 from tui.screens.today import TodayScreen
 from tui.screens.welcome import WelcomeScreen
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.long_list import LongList
 from tui.widgets.row import Row
 
@@ -76,6 +77,17 @@ def cut_buttons(app: App[Any]) -> list[str]:
         if button.display
         and (button.region.right > app.size.width or button.content_size.width < cell_len(str(button.label)))
     ]
+
+
+def left_out_keys(app: App[Any]) -> list[str]:
+    """What the keys at the bottom say that is not on the screen, or stands in a third line."""
+    texts = []
+    for bar in app.screen.query(KeyBar):
+        if not bar.display:
+            continue
+        shown = "".join(screen_text(app).splitlines()[bar.region.y : bar.region.y + 2])
+        texts += [key.description for key in bar.keys if f"{key.shown} {key.description}" not in shown]
+    return texts
 
 
 def shows(app: App[Any], text: str) -> bool:
@@ -355,6 +367,7 @@ async def test_every_screen_speaks_one_language_and_fits(
             seen.append(stop)
             assert (stop, foreign_words(app)) == (stop, [])
             assert (stop, cut_buttons(app)) == (stop, [])
+            assert (stop, left_out_keys(app)) == (stop, [])
     assert len(seen) > 40
 
 
@@ -429,7 +442,7 @@ async def test_an_open_reflection_changes_its_language_and_keeps_text_and_choice
         await until(pilot, lambda: app.screen.query_one(TextArea).text == "7 98")
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
-        assert "自测" in screen_text(app) and "目录" in screen_text(app)
+        assert "写心得 (w)" in screen_text(app) and "目录" in screen_text(app)
 
 
 async def test_a_running_test_changes_its_language_and_keeps_its_place_and_answers(

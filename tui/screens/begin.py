@@ -30,6 +30,8 @@ def begin_test(app: "StudyApp", lesson: Lesson, test: Test, instead_of: "Screen[
     if session.read_only:
         app.notify(_("This window is read-only."))
         return
+    if app.asking is not app.screen:
+        return  # something else was opened first: a clock must not run behind it
 
     def show(screen: TestScreen) -> None:
         if instead_of is None:

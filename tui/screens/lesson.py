@@ -48,8 +48,8 @@ class LessonScreen(StudyScreen[None]):
         "is kept; time counts while you are reading."
     )
     BINDINGS = [
-        Binding("t", "test", N_("Self-test")),
-        Binding("w", "reflect", N_("Reflect")),
+        Binding("t", "test", N_("Self-test"), show=False),  # these two have buttons
+        Binding("w", "reflect", N_("Reflect"), show=False),
         Binding("e", "put_to_use", N_("Put to use")),
         Binding("n", "section(1)", N_("Next section")),
         Binding("p", "section(-1)", N_("Previous section"), show=False),
@@ -240,6 +240,13 @@ class LessonScreen(StudyScreen[None]):
 
     # What can be done
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "contents":
+            return bool(self._lesson.sections) or None
+        for view in self.query(LessonView) if action in ("section", "measure") else ():
+            return view.check_action(action, parameters)
+        return super().check_action(action, parameters)
+
     async def action_back(self) -> None:
         if self.has_class("-focus"):
             self.action_focus_mode()
@@ -274,11 +281,7 @@ class LessonScreen(StudyScreen[None]):
         self.study.push_screen(PutToUseScreen(self._lesson))
 
     def action_section(self, step: int) -> None:
-        view = self.query_one(LessonView)
-        if step > 0:
-            view.next_section()
-        else:
-            view.previous_section()
+        self.query_one(LessonView).action_section(step)
 
     def action_find(self) -> None:
         self.query_one(FindBar).open()
@@ -368,7 +371,7 @@ class LessonScreen(StudyScreen[None]):
 
     def action_measure(self, step: int) -> None:
         view = self.query_one(LessonView)
-        view.measure = max(20, min(self.size.width, (view.measure or self.size.width) + step))
+        view.measure = view.measured(step)
         self.study.keep_setting(measure=str(view.measure))
 
     def action_contents(self) -> None:

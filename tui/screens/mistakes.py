@@ -168,6 +168,11 @@ class MistakesScreen(StudyScreen[None]):
         event.stop()
         self.run_action_later(event.button.id or "choose")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("practise", "lesson"):
+            return bool(self._shown) or None
+        return super().check_action(action, parameters)
+
     def action_practise(self) -> None:
         if self._shown:
             self._practise(self._shown[:PRACTICE])

@@ -32,6 +32,10 @@ class NotesScreen(StudyScreen[None]):
     )
     BINDINGS = [Binding("delete,d", "remove", N_("Remove"))]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._notes: dict[str, Note] = {}
+
     def bar_title(self) -> str:
         return _("Notes and bookmarks")
 
@@ -73,6 +77,11 @@ class NotesScreen(StudyScreen[None]):
     def on_long_list_chosen(self, event: LongList.Chosen) -> None:
         event.stop()
         open_note(self.study, event.id)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "remove":
+            return bool(self._notes) or None
+        return super().check_action(action, parameters)
 
     def action_remove(self) -> None:
         id_ = self.query_one("#list", LongList).marked

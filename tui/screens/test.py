@@ -371,8 +371,12 @@ class TestScreen(StudyScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self._small:
             return False
-        if action == "hint" and self.is_mounted:
+        if action == "hint":
             return bool(self._question.hint)
+        if action == "go" and parameters == (-1,):
+            return self._state.position > 0 or None
+        if action == "clear":
+            return self._question.id in self._state.answers or None
         if action in ("check", "sure"):
             return self._rules.at_once if action == "check" else self._rules.certainty
         return super().check_action(action, parameters)
