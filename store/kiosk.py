@@ -19,6 +19,7 @@ from store.forgotten import begin_anew, leave_records, put_back
 from store.home import Config, Home, Member
 from store.key_file import is_wrapped, member_key_file, read_key_file
 from store.keys import Key
+from store.namesakes import alike
 from store.opening_hours import OpeningHours, TimeOfDay
 from store.pinyin import in_order
 from store.protection import protect, unlock
@@ -122,8 +123,13 @@ class Kiosk:
         return sorted([*here, *self.codes.newcomers()], key=lambda member: (in_order(member.name), member.id))
 
     def enrol(self, name: str) -> str:
-        """The administrator's code for the member of this name, see `EnrolmentCodes.give`."""
+        """The administrator's code for the member of this name or id, see `EnrolmentCodes.give`."""
         return self.codes.give(name)
+
+    def namesake(self, member: Member) -> Member | None:
+        """Somebody with a passphrase here who has the member's name, or one that is easily taken for it."""
+        others = alike(member.name, self.home.members())
+        return next((one for one in others if one.id != member.id and self.has_passphrase(one.id)), None)
 
     def has_code(self, member: str) -> bool:
         """Whether a code waits to be used."""

@@ -8,6 +8,7 @@ from textual.widgets import Button, Input, Static
 
 from lessons.clean import clean_line
 from lessons.problem import N_
+from store.namesakes import known_here
 from tui.language import LANGUAGES, _, language
 from tui.screens.study_screen import StudyScreen
 from tui.widgets.key_bar import KeyBar
@@ -25,6 +26,8 @@ class WelcomeScreen(StudyScreen[None]):
         Binding("f2", "switch_language", N_("中文 / English")),
     ]
     name_typed = ""
+    _warned_of = ""
+    """The name that is known here already, once that was said."""
 
     def compose(self) -> ComposeResult:
         # No top bar: there is nowhere to go yet.
@@ -50,6 +53,7 @@ class WelcomeScreen(StudyScreen[None]):
                 id="name",
                 compact=True,
             )
+            yield Static(id="known")
             with Horizontal(classes="buttons"):
                 yield Button(_("Begin"), id="begin", variant="primary", compact=True)
                 yield Button(_("Skip"), id="skip", compact=True)
@@ -84,5 +88,15 @@ class WelcomeScreen(StudyScreen[None]):
         self._begin("")
 
     def _begin(self, name: str) -> None:
-        self.study.keep_setting(lang=language(), name=clean_line(name, LONGEST_NAME).strip())
+        name = clean_line(name, LONGEST_NAME).strip()
+        if name and name != self._warned_of and (other := known_here(self.session.home, name)):
+            self._warned_of = name
+            text = _(
+                "{other} ({member}) is known on this machine already. Somebody else? Add a mark: {name} (shift 2). "
+                "If that is you, tell the secretary that {own} is you too. Enter goes on."
+            )
+            fields = {"own": self.session.home.config.member, "member": other.ids[0], "other": other.name}
+            self.query_one("#known", Static).update(Content(text.format(name=name, **fields)))
+            return
+        self.study.keep_setting(lang=language(), name=name)
         self.dismiss()
