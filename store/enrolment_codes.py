@@ -89,6 +89,7 @@ class EnrolmentCodes:
             try:
                 if {path.name for path in folder.iterdir()} <= _UNUSED:
                     folder.rename(self._home.member_folder(named[1].id))
+                    self._home.name_member(named[1].id, named[1].name)
             except OSError as error:
                 raise atomic.refusal(folder, error) from error
 

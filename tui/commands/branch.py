@@ -115,7 +115,7 @@ def _code(args: argparse.Namespace, home: "Home") -> int:
 
     from store.namesakes import meant
     from store.secretary import draft, issue_code
-    from tui.commands.roster_words import advise_after, marked, warn
+    from tui.commands.roster_words import advise_after, described, marked
 
     if not 1 <= args.days <= _MOST_CODE_DAYS:
         raise Problem("study branch code", N_("--days is a number from 1 to {most}"), most=_MOST_CODE_DAYS)
@@ -128,9 +128,11 @@ def _code(args: argparse.Namespace, home: "Home") -> int:
         if known is None:
             advise_after(member, before)
         elif name not in known.ids:
-            warn(name, [known])
-            text = _('the code is theirs; for somebody else of this name give a mark: study branch code "{marked}"')
-            print(text.format(marked=marked(known.name)), file=sys.stderr)
+            text = _(
+                "{other} ({member}), level {level}, machines: {devices}, stands on the roster already: the code is "
+                'theirs; for somebody else of this name give a mark: study branch code "{marked}"'
+            )
+            print(text.format(marked=marked(known.name), **described(known)), file=sys.stderr)
     print(_("hand each code to its member alone; they count once you publish"), file=sys.stderr)
     return 0
 

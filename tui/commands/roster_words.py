@@ -28,10 +28,19 @@ def warn(name: str, others: Iterable[RosterMember]) -> list[RosterMember]:
             text = _("{name} stands on the roster already: {other} ({member}), level {level}, machines: {devices}")
         else:
             text = _("{name} looks like {other} ({member}), level {level}, machines: {devices}")
-        devices = ", ".join(entry.key[:16] for entry in other.devices) or "–"
-        fields = {"member": other.id, "level": level_text(other.level), "devices": devices}
-        print(text.format(name=clean_line(name), other=clean_line(other.name), **fields), file=sys.stderr)
+        print(text.format(name=clean_line(name), **described(other)), file=sys.stderr)
     return found
+
+
+def described(other: RosterMember) -> dict[str, str]:
+    """What tells somebody on the roster from others, for a message."""
+    devices = ", ".join(entry.key[:16] for entry in other.devices) or "–"
+    return {
+        "other": clean_line(other.name),
+        "member": other.id,
+        "level": level_text(other.level),
+        "devices": devices,
+    }
 
 
 def one_id(people: list[RosterMember]) -> str:

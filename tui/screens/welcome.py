@@ -92,8 +92,8 @@ class WelcomeScreen(StudyScreen[None]):
         if name and name != self._warned_of and (other := known_here(self.session.home, name)):
             self._warned_of = name
             text = _(
-                "{other} ({member}) is known on this machine already. Somebody else? Add a mark: {name} (shift 2). "
-                "If that is you, tell the secretary that {own} is you too. Enter goes on."
+                "{other} ({member}) is known here already.\nSomebody else? Add a mark: {name} (shift 2)\n"
+                "You? Tell the secretary that {own} is you too.\nEnter goes on."
             )
             fields = {"own": self.session.home.config.member, "member": other.ids[0], "other": other.name}
             self.query_one("#known", Static).update(Content(text.format(name=name, **fields)))
