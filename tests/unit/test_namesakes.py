@@ -1,5 +1,6 @@
 """One person stands on the roster once, however the name is typed; who could be taken for another is told."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -32,6 +33,11 @@ def asks(desk: Desk, home: str, name: str) -> Machine:
 
 def names(desk: Desk) -> list[str]:
     return sorted(member.name for member in draft(Home(desk.folder / "secretary")).members)
+
+
+def ids(desk: Desk, home: str = "secretary") -> dict[str, str]:
+    """Name on a secretary's roster -> id."""
+    return {member.name: member.id for member in draft(Home(desk.folder / home)).members}
 
 
 def branch(desk: Desk, *words: str | Path) -> tuple[int, str, str]:
@@ -157,10 +163,22 @@ def test_without_a_terminal_the_refusal_is_said_once_with_every_fingerprint(desk
 def test_another_name_that_somebody_has_already_is_told(desk: Desk) -> None:
     for name in ("王芳", "李明"):
         branch(desk, "code", name)
-    members = {member.name: member.id for member in draft(Home(desk.folder / "secretary")).members}
+    members = ids(desk)
     status, _out, err = branch(desk, "change", members["李明"], "--name", "王 芳")
     assert (status, members["王芳"] in err) == (0, True)
     assert f"study branch change {members['王芳']} --same-as {members['李明']}" in err
+
+
+def test_who_comes_from_another_secretary_and_has_a_name_that_is_there_already_is_told(desk: Desk) -> None:
+    desk.done("secretary", "branch", "publish", desk.share)
+    shutil.copytree(desk.folder / "secretary", desk.folder / "second")
+    branch(desk, "code", "王芳")
+    desk.done("secretary", "branch", "publish", desk.share)
+    desk.study("second", "branch", "code", "王 芳", "李明")
+    status, _out, err = desk.study("second", "branch", "publish", desk.share)
+    assert (status, err.count("stands on the roster already")) == (0, 1)
+    first, second = ids(desk)["王芳"], ids(desk, "second")["王 芳"]
+    assert f"study branch change {second} --same-as {first}" in err
 
 
 @pytest.mark.parametrize("typed", ["王 芳", "王\u200b芳"])

@@ -167,8 +167,11 @@ def _publish(args: argparse.Namespace, home: "Home") -> int:
     from store.clock import SystemClock
     from store.publication import problems, publish
     from store.remote import reached
+    from store.secretary import draft
+    from tui.commands.roster_words import advise_after
     from tui.passphrase import asker
 
+    before = {(member.id, member.name) for member in draft(home).members}
     now = SystemClock().read().instant
     with reached(home, args.folder, ("branch", "packs", "retired")) as shared:
         if wrong := problems(home, shared.folder, now):
@@ -181,6 +184,9 @@ def _publish(args: argparse.Namespace, home: "Home") -> int:
     if done.former:
         text = _("took over plan {number}, published by another secretary; plan.toml as it was: {file}")
         print(text.format(number=done.plan.number, file=done.former))
+    for member in done.roster.members:
+        if (member.id, member.name) not in before:  # from another secretary
+            advise_after(member, done.roster.members)
     new, same = _("published"), _("unchanged")
     members = ngettext("{n} member", "{n} members", len(done.roster.members)).format(n=len(done.roster.members))
     text = _("roster {number} {state}: {members}")

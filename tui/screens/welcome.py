@@ -93,7 +93,7 @@ class WelcomeScreen(StudyScreen[None]):
             self._warned_of = name
             text = _(
                 "{other} ({member}) is known here already.\nSomebody else? Add a mark: {name} (shift 2)\n"
-                "You? Tell the secretary that {own} is you too.\nEnter goes on."
+                "You? Tell the secretary this id too: {own}\nEnter goes on."
             )
             fields = {"own": self.session.home.config.member, "member": other.ids[0], "other": other.name}
             self.query_one("#known", Static).update(Content(text.format(name=name, **fields)))
