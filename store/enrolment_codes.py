@@ -17,7 +17,7 @@ from store import atomic, keys
 from store.branch import RosterMember, known_roster
 from store.hand_copied import letters, make
 from store.home import Home, Member
-from store.namesakes import is_called, meant
+from store.names import is_called, meant
 
 _GROUPS = 2
 _UNUSED = {"name.txt", "enrolment", "tries.json"}

@@ -19,7 +19,7 @@ from store.forgotten import begin_anew, leave_records, put_back
 from store.home import Config, Home, Member
 from store.key_file import is_wrapped, member_key_file, read_key_file
 from store.keys import Key
-from store.namesakes import alike
+from store.names import alike
 from store.opening_hours import OpeningHours, TimeOfDay
 from store.pinyin import in_order
 from store.protection import protect, unlock

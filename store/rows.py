@@ -14,7 +14,7 @@ from store.branch import Enrolment, enrolments
 from store.explanations import latest as latest_explanations
 from store.irregular import Irregularity, between, revoked, within
 from store.ledger import Ledger, Place
-from store.namesakes import is_called
+from store.names import is_called
 from store.stream import Stream
 from store.summary import Verified, belongs, owner
 

@@ -21,7 +21,7 @@ from store.envelope import Hex32, decode, document
 from store.home import Home, new_member_id
 from store.key_file import public_half
 from store.keys import create, fingerprint, no_branch, secretary_key_file
-from store.namesakes import meant
+from store.names import meant
 from store.plan_toml import PLAN_TEMPLATE
 from store.roster_join import both, joined
 

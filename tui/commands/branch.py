@@ -113,7 +113,7 @@ def _init(args: argparse.Namespace, home: "Home") -> int:
 def _code(args: argparse.Namespace, home: "Home") -> int:
     from datetime import timedelta
 
-    from store.namesakes import meant
+    from store.names import meant
     from store.secretary import draft, issue_code
     from tui.commands.roster_words import advise_after, described, marked
 

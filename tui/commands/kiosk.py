@@ -111,7 +111,7 @@ def set_administrator(args: argparse.Namespace, kiosk: "Kiosk") -> None:
 
 
 def _enrol(kiosk: "Kiosk", wanted: str) -> None:
-    from store.namesakes import alike, meant
+    from store.names import alike, meant
     from tui.commands.roster_words import marked
 
     before = kiosk.codes.known()

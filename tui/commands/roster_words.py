@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from lessons.clean import clean_line
 from lessons.names import is_named
 from store.branch import RosterMember
-from store.namesakes import alike
+from store.names import alike
 from tui.language import _
 
 

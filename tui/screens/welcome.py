@@ -8,7 +8,7 @@ from textual.widgets import Button, Input, Static
 
 from lessons.clean import clean_line
 from lessons.problem import N_
-from store.namesakes import known_here
+from store.names import known_here
 from tui.language import LANGUAGES, _, language
 from tui.screens.study_screen import StudyScreen
 from tui.widgets.key_bar import KeyBar

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.home import Home
-from store.namesakes import known_here
+from store.names import known_here
 from store.secretary import draft
 from tests.enrolled import Machine
 from tests.unit.test_branch_commands import Desk
