@@ -5,13 +5,10 @@ import unicodedata
 from collections.abc import Iterable
 
 from lessons import look_alikes
+from lessons.visible import visible
 
-_UNSEEN = (
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
-    "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-    "·˙\u02d1\u119e\u1427\u318d\ua78f]"
-)
-"""What has no form of its own (Default_Ignorable_Code_Point of UAX #44), and middle dots that are called letters."""
+_DOTS = "[˙\u02d1\u119e\u1427\u318d\ua78f]"
+"""Middle dots that Unicode calls letters or accents; the others are punctuation."""
 _RADICALS = str.maketrans(
     "⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻢⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
     "母民虎西见角贝车長长门青韦页风飞马鬼鱼鸟卤麦黄齐齿龙龟",
@@ -36,7 +33,7 @@ def look_alike(one: str, other: str) -> bool:
 
 
 def _form(name: str) -> str:
-    return unicodedata.normalize("NFKC", re.sub(_UNSEEN, "", name)).translate(_RADICALS)
+    return unicodedata.normalize("NFKC", re.sub(_DOTS, "", visible(name))).translate(_RADICALS)
 
 
 def _counts(letter: str) -> bool:

@@ -213,6 +213,7 @@ def _tests(everybody: Iterable[Person], translate: Translate, zone: timezone) ->
         Column(translate(N_("Out of")), Shown.NUMBER),
         Column(translate(N_("Passed"))),
         Column(translate(N_("How it ended"))),
+        Column(translate(N_("Invigilator"))),
         Column(translate(N_("Member id")), Shown.ID),
     )
     yes, no = translate(N_("yes")), translate(N_("no"))
@@ -229,6 +230,7 @@ def _tests(everybody: Iterable[Person], translate: Translate, zone: timezone) ->
             attempt.out_of,
             yes if attempt.passed else no,
             _word(_OUTCOMES, attempt.outcome, translate),
+            clean_line(attempt.invigilator or ""),
             person.member,
         )
         for person in everybody

@@ -4,8 +4,8 @@ Only the module of the command that was asked for is imported, and Textual only 
 """
 
 import argparse
+import contextlib
 import errno
-import gc
 import os
 import sys
 from importlib import import_module
@@ -14,13 +14,15 @@ from pathlib import Path
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from store.home import Home
-from tui import __version__
+from store.trouble import told
+from tui import __version__, screen_ready
 from tui.language import LANGUAGES, _, explain, set_language, system_language
 from tui.usage import Parser, see_help
 
 COMMANDS = {
     "check": N_("check packs for mistakes"),
     "new": N_("make a new pack to start from"),
+    "preview": N_("try a pack while you write it; nothing is kept"),
     "seal": N_("seal a stage test under a start code"),
     "read": N_("print a lesson as plain text"),
     "summary": N_("write the signed summary of your records"),
@@ -92,9 +94,9 @@ def _refused(error: Exception) -> str:
     """What to say where the system refused what no module takes for its own: a result, a name; empty for a fault."""
     if not isinstance(error, OSError):
         return ""
-    if error.errno == errno.ENAMETOOLONG:
-        return explain(Problem(str(error.filename), N_("cannot be read ({reason})"), reason=error.strerror))
-    if error.filename is not None or error.errno not in _LOST:
+    if problem := told(error):
+        return explain(problem)
+    if error.errno not in _LOST:
         return ""
     from store.atomic import refusal
 
@@ -140,7 +142,10 @@ def _global_options(arguments: list[str]) -> tuple[argparse.Namespace, list[str]
 
 
 def _choose_language(option: str | None, home: Home) -> None:
-    chosen = option or home.config.lang
+    chosen = option
+    if not chosen:
+        with contextlib.suppress(Problem):  # told by what needs the settings
+            chosen = home.config.lang
     set_language(chosen if chosen in LANGUAGES else system_language())
 
 
@@ -150,9 +155,11 @@ def _run_command(name: str, arguments: list[str], home: Home) -> int:
     module = import_module(f"tui.commands.{name}")
     parser = Parser(f"study {name}", description=_(COMMANDS[name]))
     module.arguments(parser)
-    status = module.run(parser.parse_args(arguments), home)
-    for problem in home.notices:
-        _tell(explain(problem))
+    try:
+        status = module.run(parser.parse_args(arguments), home)
+    finally:
+        for problem in home.notices:
+            _tell(explain(problem))
     assert isinstance(status, int)
     return status
 
@@ -192,18 +199,10 @@ def _open_app(packs: list[str], home: Home) -> int:
             raise Problem(
                 pack, N_("is no command and no pack; give a folder or a .zip of lessons, or see study --help")
             )
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return _wrong_usage(_("the application needs a terminal; `study read LESSON` prints a lesson without one"))
-    if os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
-        return _wrong_usage(
-            _("this terminal (TERM=dumb) can't show the application; `study read LESSON` prints a lesson, or set TERM")
-        )
+    if text := screen_ready.unfit():
+        return _wrong_usage(text)
     _refuse_retired(home)
-    # Textual reads these at import: they load code, press keys, write logs and pictures of a member's session.
-    for name in [name for name in os.environ if name == "TEXTUAL" or name.startswith("TEXTUAL_")]:
-        del os.environ[name]
-    # Starting makes many objects and frees few: collecting garbage meanwhile is a tenth of the start.
-    gc.disable()
+    screen_ready.make_ready()
     from tui.run import run
 
     return run(home, packs)

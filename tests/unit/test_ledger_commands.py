@@ -4,6 +4,7 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from store.explanations import laid_out, make
@@ -49,6 +50,15 @@ def forked(desk: Desk, machine: Machine) -> str:
 
 def ledger(desk: Desk, *arguments: str) -> int:
     return desk.run("ledger", *arguments, "--ledger", desk.ledger)
+
+
+def test_stage_tests_are_shown_with_who_watched_them(desk: Desk, machine: Machine) -> None:
+    stage = msgspec.structs.replace(attempt(2), kind="stage")
+    watched = msgspec.structs.replace(attempt(3), kind="stage", invigilator="李娜")
+    desk.merge(desk.file(machine.sign(payload(machine, stage, watched, attempt(4)))))
+    assert ledger(desk, "show", machine.member) == 0
+    shown = [line for line in desk.out.splitlines() if "stage test" in line]
+    assert [line.partition(" points")[2] for line in shown] == ["", ", invigilator 李娜"]
 
 
 @pytest.mark.parametrize("wanted", ["", "王芳", "王 芳", "王\u200b芳"])

@@ -91,6 +91,17 @@ def test_an_irregularity_is_told_with_its_member(ledger: Ledger) -> None:
     assert "王芳" in row and "clock moved" in row and "-3600" in str(row)
 
 
+def test_who_watched_a_stage_test_stands_in_every_document_of_the_tests(tmp_path: Path) -> None:
+    watched = msgspec.structs.replace(attempt(1), kind="stage", invigilator="李娜")
+    ledger = ledger_of(tmp_path, (Machine(tmp_path / "a", "王芳"), [watched, attempt(2)]))
+    made = report(ledger, plain, "en")
+    place = [column.title for column in made.sheets[1].columns].index("Invigilator")
+    assert sorted(str(row[place]) for row in made.sheets[1].rows) == ["", "李娜"]
+    assert "李娜" in as_html(made).decode() and "李娜" in as_csv(made.sheets[1]).decode()
+    book = openpyxl.load_workbook(BytesIO(as_xlsx(made)))
+    assert "李娜" in [cell.value for row in book["Tests"] for cell in row]
+
+
 def test_the_same_ledger_gives_the_same_bytes(ledger: Ledger) -> None:
     for write in (as_xlsx, as_html, lambda made: as_csv(made.sheets[0])):
         assert write(report(ledger, plain, "en")) == write(report(ledger, plain, "en"))

@@ -187,13 +187,12 @@ def _publish(args: argparse.Namespace, home: "Home") -> int:
     for member in done.roster.members:
         if (member.id, member.name) not in before:  # from another secretary
             advise_after(member, done.roster.members)
-    new, same = _("published"), _("unchanged")
     members = ngettext("{n} member", "{n} members", len(done.roster.members)).format(n=len(done.roster.members))
-    text = _("roster {number} {state}: {members}")
-    print(text.format(number=done.roster.number, state=new if done.new_roster else same, members=members))
+    text = _("roster {number} published: {members}") if done.new_roster else _("roster {number} unchanged: {members}")
+    print(text.format(number=done.roster.number, members=members))
     packs = ngettext("{n} pack", "{n} packs", len(done.plan.packs)).format(n=len(done.plan.packs))
-    text = _("plan {number} {state}: {packs}")
-    print(text.format(number=done.plan.number, state=new if done.new_plan else same, packs=packs))
+    text = _("plan {number} published: {packs}") if done.new_plan else _("plan {number} unchanged: {packs}")
+    print(text.format(number=done.plan.number, packs=packs))
     return 1 if refused else 0
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
-from tui.language import _, ngettext
+from tui.language import _, listed, ngettext
 
 if TYPE_CHECKING:
     from store.explanations import Explanation
@@ -48,7 +48,7 @@ def _show(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
     if not found:
         raise Problem(clean_line(args.member), N_("nobody of this id or name is in the ledger"))
     if len(found) > 1:
-        ids = ", ".join(person.member for person in found)
+        ids = listed(person.member for person in found)
         raise Problem(clean_line(args.member), N_("several members are called so; name one by the id: {ids}"), ids=ids)
     [person] = found
     print(f"{person.name}\t{person.member}\t{person.branch}\t{level_text(person.level)}")
@@ -58,10 +58,22 @@ def _show(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
         hours = f"{row.added['credited'] / 3600:.1f}"
         counts = {name: row.added[name] for name in ("learned", "passed", "attempts")}
         print(text.format(year=row.year, hours=hours, summaries=summaries, **counts))
+    _show_stage_tests(person)
     _show_questions(person, latest(ledger))
     if args.texts:
         _show_texts(args, home, ledger, person)
     return 0
+
+
+def _show_stage_tests(person: "Person") -> None:
+    for attempt in person.tests:
+        if attempt.kind == "stage":
+            text = _("{day} stage test {lesson}: {points} of {of} points")
+            if attempt.invigilator:
+                text = _("{day} stage test {lesson}: {points} of {of} points, invigilator {name}")
+            lesson = clean_line(f"{attempt.pack}/{attempt.lesson}")
+            name, day = clean_line(attempt.invigilator or ""), f"{attempt.started:%Y-%m-%d}"
+            print(text.format(day=day, lesson=lesson, points=attempt.points, of=attempt.out_of, name=name))
 
 
 def _show_questions(person: "Person", explained: "dict[str, Explanation]") -> None:

@@ -20,6 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--xlsx", metavar=_("FILE"), help=_("write an Excel workbook"))
     parser.add_argument("--html", metavar=_("FILE"), help=_("write one HTML file, to look at and to print"))
     parser.add_argument("--csv", metavar=_("FILE"), help=_("write the members' totals as CSV"))
+    parser.add_argument("--csv-tests", metavar=_("FILE"), help=_("write every test, a line each, as CSV"))
     parser.add_argument(
         "--utc-offset",
         type=_offset,
@@ -32,9 +33,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Write what was asked for."""
-    if not (args.xlsx or args.html or args.csv):
-        args.usage_error(_("name at least one of --xlsx FILE, --html FILE, --csv FILE"))
-    named = [file for file in (args.xlsx, args.html, args.csv) if file]
+    named = [file for file in (args.xlsx, args.html, args.csv, args.csv_tests) if file]
+    if not named:
+        args.usage_error(_("name at least one of --xlsx, --html, --csv and --csv-tests, each with a FILE"))
     if len(set(named)) < len(named):
         args.usage_error(_("name another file for each document"))
     from store import named_file
@@ -51,10 +52,11 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         from store.report_html import as_html
 
         written.append((args.html, as_html(document)))
-    if args.csv:
-        from store.report_csv import as_csv
+    for file, sheet in ((args.csv, document.sheets[0]), (args.csv_tests, document.sheets[1])):
+        if file:
+            from store.report_csv import as_csv
 
-        written.append((args.csv, as_csv(document.sheets[0])))
+            written.append((file, as_csv(sheet)))
     for file, data in written:
         if file == "-":
             sys.stdout.buffer.write(data)

@@ -11,6 +11,7 @@ from lessons.problem import N_
 from store.names import known_here
 from tui.language import LANGUAGES, _, language
 from tui.screens.study_screen import StudyScreen
+from tui.widgets.field import Field, Line, tell
 from tui.widgets.key_bar import KeyBar
 
 LONGEST_NAME = 40
@@ -45,7 +46,7 @@ class WelcomeScreen(StudyScreen[None]):
                     mark = "(x)" if code == language() else "( )"
                     yield Button(Content(f"{mark} {name}"), id=f"lang-{code}", compact=True)
             yield Static(Content(_("Your name, as your branch knows you")), classes="label")
-            yield Input(
+            field = Line(
                 self.name_typed,
                 placeholder=_("may be left empty"),
                 max_length=LONGEST_NAME,
@@ -53,7 +54,7 @@ class WelcomeScreen(StudyScreen[None]):
                 id="name",
                 compact=True,
             )
-            yield Static(id="known")
+            yield Field(field)
             with Horizontal(classes="buttons"):
                 yield Button(_("Begin"), id="begin", variant="primary", compact=True)
                 yield Button(_("Skip"), id="skip", compact=True)
@@ -96,7 +97,7 @@ class WelcomeScreen(StudyScreen[None]):
                 "You? Tell the secretary this id too: {own}\nEnter goes on."
             )
             fields = {"own": self.session.home.config.member, "member": other.ids[0], "other": other.name}
-            self.query_one("#known", Static).update(Content(text.format(name=name, **fields)))
+            tell(self, "name", text.format(name=name, **fields))
             return
         self.study.keep_setting(lang=language(), name=name)
         self.dismiss()
