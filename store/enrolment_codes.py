@@ -12,7 +12,8 @@ from pathlib import Path
 from nacl import exceptions, pwhash
 
 from lessons.clock import Clock
-from lessons.problem import Problem
+from lessons.names import as_read
+from lessons.problem import N_, Problem
 from store import atomic, keys
 from store.branch import RosterMember, known_roster
 from store.hand_copied import letters, make
@@ -53,6 +54,8 @@ class EnrolmentCodes:
     def give(self, name: str) -> str:
         """The administrator's code for the member of this name, who is made where there is none. Raises `Problem`."""
         person = meant(name, self.known())
+        if person is None and not as_read(name):
+            raise Problem("", N_("a member needs a name"))
         code, kept = new_code()
         member = person.id if person else self._home.new_member(name)
         if person and not self._home.member_folder(member).exists():

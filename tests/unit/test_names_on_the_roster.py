@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from lessons.problem import Problem
+from store.enrolment_codes import EnrolmentCodes
 from store.home import Home
 from store.names import known_here
 from store.secretary import draft
+from tests.clocks import FakeClock
 from tests.enrolled import Machine
 from tests.unit.test_branch_commands import Desk
 
@@ -195,6 +198,9 @@ def test_members_are_changed_revoked_and_made_one_by_their_names(desk: Desk, typ
 def test_a_name_in_which_nothing_can_be_read_is_refused(desk: Desk, name: str) -> None:
     assert branch(desk, "code", name)[0] == 1
     assert names(desk) == []
+    with pytest.raises(Problem):
+        EnrolmentCodes(Home(desk.folder / "kiosk"), FakeClock()).give(name)
+    assert Home(desk.folder / "kiosk").members() == []
 
 
 @unix
