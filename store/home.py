@@ -47,6 +47,11 @@ class Member(NamedTuple):
     id: str
     name: str
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All ids that this person has on this machine."""
+        return (self.id,)
+
 
 class Home:
     """The folder with everything that Study keeps. `notices` says what in it could not be read."""

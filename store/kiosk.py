@@ -20,6 +20,7 @@ from store.home import Config, Home, Member
 from store.key_file import is_wrapped, member_key_file, read_key_file
 from store.keys import Key
 from store.kiosk_log import note
+from store.names import alike
 from store.opening_hours import OpeningHours, TimeOfDay
 from store.pinyin import in_order
 from store.protection import protect, unlock
@@ -142,8 +143,16 @@ class Kiosk:
             return True
 
     def enrol(self, name: str) -> str:
-        """The administrator's code for the member of this name, see `EnrolmentCodes.give`."""
+        """The administrator's code for the member of this name or id, see `EnrolmentCodes.give`."""
         return self.codes.give(name)
+
+    def namesake(self, member: Member) -> Member | None:
+        """Somebody with a passphrase here who has the member's name, or one that is easily taken for it."""
+        for other in alike(member.name, self.home.members()):
+            with contextlib.suppress(Problem, OSError):  # told to whom it is of
+                if other.id != member.id and self.has_passphrase(other.id):
+                    return other
+        return None
 
     def has_code(self, member: str) -> bool:
         """Whether a code waits to be used."""

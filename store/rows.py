@@ -14,6 +14,7 @@ from store.branch import Enrolment, enrolments
 from store.explanations import latest as latest_explanations
 from store.irregular import Irregularity, between, revoked, within
 from store.ledger import Ledger, Place
+from store.names import is_called
 from store.stream import Stream
 from store.summary import Verified, belongs, owner
 
@@ -107,7 +108,7 @@ def _everybody(ledger: Ledger, wanted: str) -> tuple[dict[str, list[Enrolment]],
     for place in ledger.places():
         enrolment = belongs(place.key[0], place.signer, by_key)
         name, branch = clean_line(enrolment.member.name), clean_line(enrolment.roster.branch)
-        if wanted and wanted not in (*enrolment.member.ids, enrolment.member.name, name):
+        if wanted and wanted not in enrolment.member.ids and not is_called(wanted, name):
             continue
         key = (branch, name, enrolment.member.id, enrolment.roster.key)
         found.setdefault(key, (enrolment, []))[1].append(place)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lessons import review
-from lessons.at_work import as_read, is_named
 from lessons.clean import clean_line
 from lessons.clock import Clock
 from lessons.lesson import Prompt
 from lessons.mistakes import Mistake
+from lessons.names import as_read, is_named
 from lessons.objectives import still_known
 from lessons.pack import LessonOutline
 from lessons.plan import Plan, allowed, next_study_day, required

@@ -201,6 +201,22 @@ async def test_the_sign_in_rests_until_somebody_begins_and_again_once_what_was_b
         await until(pilot, lambda: app.at_rest)
 
 
+async def test_who_signs_in_first_is_told_of_a_name_like_theirs_that_has_a_passphrase_here(kiosk: Kiosk) -> None:
+    code = kiosk.enrol("王己")
+    [first] = kiosk.members()
+    kiosk.choose_passphrase(first.id, code, "eight888")
+    waiting(kiosk, "王已")
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: len(names(app)) == 2)
+        await pilot.press(*"王已", "enter")
+        await until(pilot, lambda: app.screen.has_class("asking"))
+        assert f"王己 (…{first.id[-4:]}) has a passphrase here already" in screen_text(app)
+        await pilot.press("escape", *"王己", "enter")
+        await until(pilot, lambda: "your passphrase" in screen_text(app))
+        assert "has a passphrase here already" not in screen_text(app)
+
+
 async def test_a_passphrase_that_is_too_short_is_refused_before_it_is_typed_once_more(kiosk: Kiosk) -> None:
     code = kiosk.enrol("张三")
     app = SignInApp(kiosk, lambda: True)

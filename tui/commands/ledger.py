@@ -42,6 +42,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 def _show(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
     from store.explanations import latest
     from store.rows import people
+    from tui.commands.roster_words import level_text
 
     found = list(people(ledger, args.member))
     if not found:
@@ -50,7 +51,7 @@ def _show(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
         ids = listed(person.member for person in found)
         raise Problem(clean_line(args.member), N_("several members are called so; name one by the id: {ids}"), ids=ids)
     [person] = found
-    print(f"{person.name}\t{person.member}\t{person.branch}\t{_level(person.level)}")
+    print(f"{person.name}\t{person.member}\t{person.branch}\t{level_text(person.level)}")
     for row in person.rows:
         summaries = ngettext("{n} summary", "{n} summaries", row.summaries).format(n=row.summaries)
         text = _("{year}: {hours} h credited, {learned} learned, {passed} of {attempts} tests passed, {summaries}")
@@ -127,7 +128,3 @@ def _explain(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
         add(ledger, [made])
     print(_("explained: {name}, {words}").format(name=person.name, words=entry.in_words(_)))
     return 0
-
-
-def _level(level: str) -> str:
-    return {"member": _("member"), "cadre": _("cadre")}.get(level, level)

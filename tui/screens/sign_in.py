@@ -179,6 +179,9 @@ class SignInScreen(Screen[None]):
             self._ask(member, _("{name}: your passphrase, or the new code that you were given"), forgotten)
         else:
             hint = _("It comes from the secretary or the administrator and works once. Then you choose a passphrase.")
+            if other := self._kiosk.namesake(member):
+                text = _("{name} (…{end}) has a passphrase here already. Is that you? Then press Esc and choose it.")
+                hint = text.format(name=other.name, end=other.id[-4:])
             self._ask(member, _("{name}: the code that you were given"), hint)
 
     def action_step(self, by: int) -> None:
