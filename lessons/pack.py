@@ -14,6 +14,7 @@ from lessons.clean import clean_line
 from lessons.lesson import Lesson, Manifest
 from lessons.packfile import PackFiles, files_digest, open_pack, pack_digest
 from lessons.problem import N_, Problem
+from lessons.question import Question
 from lessons.rules import Rules
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class QuestionOutline(msgspec.Struct, frozen=True):
     objective: str
     points: int
     stem: str
-    """Its beginning in one line, blanks as `＿`."""
+    """Its beginning in one line, blanks as `＿`; of a stage test none, since outlines lie on disk."""
 
 
 class TestOutline(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,7 +164,7 @@ def outline(pack: Pack) -> PackOutline:
                         pick=test.pick,
                         rules=test.rules,
                         questions=tuple(
-                            QuestionOutline(q.id, q.objective, q.points, clean_line(_BLANK.sub("＿", q.stem)))
+                            QuestionOutline(q.id, q.objective, q.points, _beginning(q) if test.kind == "self" else "")
                             for q in test.questions
                         ),
                     )
@@ -174,6 +175,10 @@ def outline(pack: Pack) -> PackOutline:
             for lesson in pack.lessons
         ),
     )
+
+
+def _beginning(question: Question) -> str:
+    return clean_line(_BLANK.sub("＿", question.stem))
 
 
 def _left_out(examined: "Examined") -> int:

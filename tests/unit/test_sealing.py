@@ -27,7 +27,7 @@ from tests.clocks import FakeClock
 from tests.unit.test_rules import attempt as plain_attempt
 from tui.cli import main
 
-WORDS = (b"brackets on the screen", b"The second", b"Alpha", b"barks", b"Because it was ticked")
+WORDS = (b"brackets on the screen", b"The second", b"barks", b"Because it was ticked")
 """Of the small pack's questions: hint, options, match, explanation."""
 
 
