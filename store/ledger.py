@@ -188,11 +188,15 @@ class Ledger:
 
     def places(self) -> Iterator["Place"]:
         """Where every stream lies, without building it."""
+        return (place for place, _ in self.lines())
+
+    def lines(self) -> Iterator[tuple["Place", bytes]]:
+        """The line of every stream, and where it lies, without building it."""
         for path in self.shards():
             start = 0
             for number, line in enumerate(lines_of(path), 1):
                 peek = peek_line(f"{path}:{number}", line)
-                yield Place(peek.key, peek.newest.signatures[-1].key, path, start)
+                yield Place(peek.key, peek.newest.signatures[-1].key, path, start), line
                 start += len(line)
 
     def shards(self) -> list[Path]:

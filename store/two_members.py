@@ -1,0 +1,94 @@
+"""Records that stand under two members: a home that was copied, or one person who is on the roster twice.
+
+Two people can read one lesson in the same seconds; what tells is what was drawn by chance: the id of an attempt, and
+the digest of a reflection, which has a random salt in it. No two people have one of those each by themselves.
+
+Like every irregularity this is a pure function of what the ledger holds. Nearly always there is nothing, so every line
+of evidence is only looked through as bytes; what seems to stand under two members is then read.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import permutations
+from typing import NamedTuple
+
+from lessons.clean import clean_line
+from lessons.problem import Problem
+from lessons.records import Attempt, Record, Reflection
+from store.branch import Enrolment
+from store.irregular import Irregularity, of_two_members
+from store.ledger import Ledger, Place, StreamKey
+from store.summary import Header, belongs, owner
+
+PersonKey = tuple[str, str]
+"""Key of the branch, and the id that its roster has of the person."""
+_ATTEMPT = b'"attempt":"'
+_REFLECTION = b'","type":"reflection"'
+_DIGEST = 64
+
+
+class _Held(NamedTuple):
+    """Where a person has a record."""
+
+    enrolment: Enrolment
+    header: Header
+
+
+def person_key(enrolment: Enrolment) -> PersonKey:
+    """Who it is."""
+    return enrolment.roster.key, enrolment.member.id
+
+
+def of_two(ledger: Ledger, by_key: Mapping[str, list[Enrolment]]) -> dict[PersonKey, list[Irregularity]]:
+    """Person -> what is to be explained of records that another one has too. Raises `Problem` for a damaged ledger."""
+    held: dict[str, dict[PersonKey, _Held]] = {}
+    for place in _suspects(ledger, by_key):
+        for one in place.read().summaries():
+            enrolment, in_force = owner("", one.header, by_key)
+            for mark in filter(None, map(_mark, one.summary.payload.records)) if in_force else ():
+                held.setdefault(mark, {}).setdefault(person_key(enrolment), _Held(enrolment, one.header))
+    pairs: dict[tuple[PersonKey, PersonKey, StreamKey], list[tuple[_Held, _Held]]] = {}
+    for people in held.values():
+        for own, other in permutations(sorted(people), 2):
+            pairs.setdefault((own, other, people[own].header.stream), []).append((people[own], people[other]))
+    found: dict[PersonKey, list[Irregularity]] = {}
+    for key in sorted(pairs):
+        own_one, other_one = pairs[key][0]
+        member = other_one.enrolment.member
+        entry = of_two_members(own_one.header, member.id, clean_line(member.name), len(pairs[key]))
+        found.setdefault(key[0], []).append(entry)
+    return found
+
+
+def _mark(record: Record) -> str:
+    """What no other record has by itself; empty where it has nothing of the kind."""
+    match record:
+        case Attempt():
+            return f"attempt {record.attempt}"
+        case Reflection():
+            return f"reflection {record.text}"
+        case _:
+            return ""
+
+
+def _suspects(ledger: Ledger, by_key: Mapping[str, list[Enrolment]]) -> list[Place]:
+    """The streams with something that another person seems to have too, in the ledger's order."""
+    first: dict[int, tuple[PersonKey, Place]] = {}
+    found: set[Place] = set()
+    for place, line in ledger.lines():
+        try:
+            person = person_key(belongs(place.key[0], place.signer, by_key))
+        except Problem:
+            continue  # who is on no roster has nothing that counts
+        for mark in _marks(line):
+            held, where = first.setdefault(mark, (person, place))
+            if held != person:
+                found |= {place, where}
+    return sorted(found)
+
+
+def _marks(line: bytes) -> Iterator[int]:
+    """Of what stands in a line of evidence: two that are alike have one number, and hardly ever two that are not."""
+    for rest in line.split(_ATTEMPT)[1:]:
+        yield hash(rest[: rest.index(b'"')])
+    for before in line.split(_REFLECTION)[:-1]:
+        yield hash(before[-_DIGEST:])
