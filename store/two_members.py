@@ -7,6 +7,7 @@ Like every irregularity this is a pure function of what the ledger holds. Nearly
 of evidence is only looked through as bytes; what seems to stand under two members is then read.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import permutations
 from typing import NamedTuple
@@ -16,14 +17,13 @@ from lessons.problem import Problem
 from lessons.records import Attempt, Record, Reflection
 from store.branch import Enrolment
 from store.irregular import Irregularity, of_two_members
-from store.ledger import Ledger, Place, StreamKey
+from store.ledger import Ledger, Line, Place, StreamKey
 from store.summary import Header, belongs, owner
 
 PersonKey = tuple[str, str]
 """Key of the branch, and the id that its roster has of the person."""
-_ATTEMPT = b'"attempt":"'
-_REFLECTION = b'","type":"reflection"'
-_DIGEST = 64
+_ATTEMPT = re.compile(rb'"attempt":"([^"]*)')
+_REFLECTION = re.compile(rb'"text":"([^"]*)","type":"reflection"')
 
 
 class _Held(NamedTuple):
@@ -72,23 +72,30 @@ def _mark(record: Record) -> str:
 
 def _suspects(ledger: Ledger, by_key: Mapping[str, list[Enrolment]]) -> list[Place]:
     """The streams with something that another person seems to have too, in the ledger's order."""
-    first: dict[int, tuple[PersonKey, Place]] = {}
-    found: set[Place] = set()
-    for place, line in ledger.lines():
-        try:
-            person = person_key(belongs(place.key[0], place.signer, by_key))
-        except Problem:
-            continue  # who is on no roster has nothing that counts
-        for mark in _marks(line):
-            held, where = first.setdefault(mark, (person, place))
-            if held != person:
-                found |= {place, where}
-    return sorted(found)
+    first: dict[int, Line] = {}
+    alike: dict[int, set[Line]] = {}
+    for line, content in ledger.lines():
+        for mark in _marks(content):
+            before = first.setdefault(mark, line)
+            if before is not line:
+                alike.setdefault(mark, {before}).add(line)
+    groups = {frozenset(lines) for lines in alike.values()}
+    places = {line: line.place() for lines in groups for line in lines}
+    persons = {line: _person(place, by_key) for line, place in places.items()}
+    of_several = [lines for lines in groups if len({persons[line] for line in lines} - {None}) > 1]
+    return sorted({places[line] for lines in of_several for line in lines if persons[line]})
+
+
+def _person(place: Place, by_key: Mapping[str, list[Enrolment]]) -> PersonKey | None:
+    """Whose it is; None for somebody on no roster, of whom nothing counts."""
+    try:
+        return person_key(belongs(place.key[0], place.signer, by_key))
+    except Problem:
+        return None
 
 
 def _marks(line: bytes) -> Iterator[int]:
     """Of what stands in a line of evidence: two that are alike have one number, and hardly ever two that are not."""
-    for rest in line.split(_ATTEMPT)[1:]:
-        yield hash(rest[: rest.index(b'"')])
-    for before in line.split(_REFLECTION)[:-1]:
-        yield hash(before[-_DIGEST:])
+    yield from map(hash, _ATTEMPT.findall(line))
+    if b'"reflection"' in line:
+        yield from map(hash, _REFLECTION.findall(line))
