@@ -1,8 +1,10 @@
 """What shows only when everything of one person is seen together: whose a summary is, and what is to be said of it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 
+from lessons.problem import Problem
 from store.branch import Enrolment
 from store.irregular import Irregularity, between, revoked
 from store.ledger import Ledger, lines_of, parse_line, peek_line
@@ -30,7 +32,9 @@ class Together:
     @cached_property
     def _of_two(self) -> dict[PersonKey, list[Irregularity]]:
         """Looked for once something arrived, and so at no merge that brings nothing."""
-        return of_two(self._ledger, self._by_key)
+        with suppress(Problem):  # of a file that this merge did not need; `verify` and the report tell of it
+            return of_two(self._ledger, self._by_key)
+        return {}
 
     def _irregularities(self, enrolment: Enrolment, told: Sequence[Irregularity]) -> list[Irregularity]:
         """Those of this person that were not told yet."""

@@ -1,6 +1,7 @@
 """Whom and what a document has rows of: everybody, in the years of the branch's zone, each told from all others."""
 
 import csv
+import json
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -302,3 +303,16 @@ def test_lessons_stand_there_by_their_titles_and_by_their_ids_where_no_pack_is_k
         ("A small pack", "Every type", "small/types"),
         ("safety", "elsewhere", "safety/elsewhere"),
     ]
+
+
+def test_lists_of_tests_tell_namesakes_apart_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    machines = [Machine(tmp_path / str(n), "王芳") for n in range(2)]
+    ledger = ledger_of(
+        tmp_path,
+        [machine.enrolled() for machine in machines],
+        *((machine, 2026, [own_attempt(sat(MORNING), machine)]) for machine in machines),
+    )
+    command = ["regrade", str(ledger.path), "--void", "q1", "--format", "json"]
+    assert main(["--home", str(tmp_path / "home"), "--lang", "en", *command]) == 0
+    members = {change["member"] for change in json.loads(capsys.readouterr().out)["changed"]}
+    assert members == {f"王芳 ({machine.member[:4]})" for machine in machines}
