@@ -27,7 +27,7 @@ svg text { font: 12px system-ui, "Noto Sans CJK SC", sans-serif; fill: #1a1a1a; 
 @page { size: A4 landscape; margin: 8mm; }
 @media print { body { margin: 0; padding: 0; max-width: none; font-size: 9pt; line-height: 1.3; }
   td, th { min-width: 0; padding: .15em .25em; } .n, .t { width: 1px; } th.n:not(.u) { min-width: 2.1em; }
-  td.w { min-width: 4.5em; } td.i { white-space: normal; overflow-wrap: anywhere; font-size: 9pt; min-width: 6em; }
+  td.w { min-width: 4.5em; } td.i { white-space: normal; overflow-wrap: anywhere; font-size: 9pt; min-width: 8.7em; }
   th.u span { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; }
   thead { display: table-header-group; } tr { break-inside: avoid; } .wide { overflow: visible; }
   tbody tr:first-child { break-before: avoid; } }

@@ -9,7 +9,7 @@ from store.branch import Enrolment
 from store.irregular import Irregularity, between, revoked
 from store.ledger import Ledger, lines_of, parse_line, peek_line
 from store.summary import Header, owner
-from store.two_members import PersonKey, of_two, person_key
+from store.two_members import PersonKey, of_two, person_key, whose
 
 
 class Together:
@@ -26,7 +26,8 @@ class Together:
         """Whose a summary is, and what is to be said of it, `alone` of its stream included."""
         enrolment, in_force = owner(where, header, self._by_key)
         of_key = () if in_force else (revoked(header),)
-        of_two_members = self._of_two.get(person_key(enrolment), ())
+        last = whose(header.member, header.signer, self._by_key) or enrolment
+        of_two_members = self._of_two.get(person_key(last), ())
         return enrolment, (*alone, *of_key, *self._irregularities(enrolment, alone), *of_two_members)
 
     @cached_property

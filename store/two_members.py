@@ -13,12 +13,11 @@ from itertools import permutations
 from typing import NamedTuple
 
 from lessons.clean import clean_line
-from lessons.problem import Problem
 from lessons.records import Attempt, Record, Reflection
 from store.branch import Enrolment
 from store.irregular import Irregularity, of_two_members
 from store.ledger import Ledger, Line, Place, StreamKey
-from store.summary import Header, belongs, owner
+from store.summary import Header, owner
 
 PersonKey = tuple[str, str]
 """Key of the branch, and the id that its roster has of the person."""
@@ -38,23 +37,34 @@ def person_key(enrolment: Enrolment) -> PersonKey:
     return enrolment.roster.key, enrolment.member.id
 
 
+def whose(member: str, signer: str, by_key: Mapping[str, list[Enrolment]]) -> Enrolment | None:
+    """The enrolment of a member with this key in the branch that published last; None for somebody on no roster."""
+    own = [enrolment for enrolment in by_key.get(signer, ()) if member in enrolment.member.ids]
+    return max(own, key=lambda enrolment: (enrolment.roster.published, enrolment.roster.key), default=None)
+
+
 def of_two(ledger: Ledger, by_key: Mapping[str, list[Enrolment]]) -> dict[PersonKey, list[Irregularity]]:
     """Person -> what is to be explained of records that another one has too. Raises `Problem` for a damaged ledger."""
     held: dict[str, dict[PersonKey, _Held]] = {}
     for place in _suspects(ledger, by_key):
-        for one in place.read().summaries():
-            enrolment, in_force = owner("", one.header, by_key)
-            for mark in filter(None, map(_mark, one.summary.payload.records)) if in_force else ():
-                held.setdefault(mark, {}).setdefault(person_key(enrolment), _Held(enrolment, one.header))
+        for summary in place.read().summaries():
+            header = summary.header
+            enrolment = whose(header.member, header.signer, by_key)
+            if enrolment is None or not owner("", header, by_key)[1]:
+                continue
+            for mark in filter(None, map(_mark, summary.summary.payload.records)):
+                held.setdefault(mark, {}).setdefault(person_key(enrolment), _Held(enrolment, header))
     pairs: dict[tuple[PersonKey, PersonKey, StreamKey], list[tuple[_Held, _Held]]] = {}
     for people in held.values():
-        for own, other in permutations(sorted(people), 2):
-            pairs.setdefault((own, other, people[own].header.stream), []).append((people[own], people[other]))
+        for one, another in permutations(sorted(people), 2):
+            own, other = people[one], people[another]
+            if set(own.enrolment.member.ids).isdisjoint(other.enrolment.member.ids):  # else one, in two branches
+                pairs.setdefault((one, another, own.header.stream), []).append((own, other))
     found: dict[PersonKey, list[Irregularity]] = {}
     for key in sorted(pairs):
-        own_one, other_one = pairs[key][0]
-        member = other_one.enrolment.member
-        entry = of_two_members(own_one.header, member.id, clean_line(member.name), len(pairs[key]))
+        own, other = pairs[key][0]
+        member = other.enrolment.member
+        entry = of_two_members(own.header, member.id, clean_line(member.name), len(pairs[key]))
         found.setdefault(key[0], []).append(entry)
     return found
 
@@ -81,17 +91,10 @@ def _suspects(ledger: Ledger, by_key: Mapping[str, list[Enrolment]]) -> list[Pla
                 alike.setdefault(mark, {before}).add(line)
     groups = {frozenset(lines) for lines in alike.values()}
     places = {line: line.place() for lines in groups for line in lines}
-    persons = {line: _person(place, by_key) for line, place in places.items()}
-    of_several = [lines for lines in groups if len({persons[line] for line in lines} - {None}) > 1]
-    return sorted({places[line] for lines in of_several for line in lines if persons[line]})
-
-
-def _person(place: Place, by_key: Mapping[str, list[Enrolment]]) -> PersonKey | None:
-    """Whose it is; None for somebody on no roster, of whom nothing counts."""
-    try:
-        return person_key(belongs(place.key[0], place.signer, by_key))
-    except Problem:
-        return None
+    enrolled = {line: whose(place.key[0], place.signer, by_key) for line, place in places.items()}
+    persons = {line: person_key(enrolment) for line, enrolment in enrolled.items() if enrolment}
+    of_several = [lines for lines in groups if len({persons[line] for line in lines if line in persons}) > 1]
+    return sorted({places[line] for lines in of_several for line in lines if line in persons})
 
 
 def _marks(line: bytes) -> Iterator[int]:

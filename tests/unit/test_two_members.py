@@ -12,7 +12,7 @@ import pytest
 from lessons.records import Application, Record, Reflection, Review
 from store.branch import EnrolledKey
 from store.irregular import Kind
-from store.keys import secretary_key
+from store.keys import Key, secretary_key
 from store.ledger import Ledger
 from store.rows import people
 from store.secretary import found
@@ -146,6 +146,19 @@ def test_what_a_revoked_key_signed_too_late_makes_no_second_owner(desk: Desk, tw
     gone = second.enrolled(keys=(EnrolledKey(second.key.public, "2026-01-01"),))
     start(desk, roster(first.enrolled(), gone, number=2))
     desk.merge(*files)
+    assert told(desk) == {"王芳": [], "李强": []}
+
+
+def test_who_moved_to_another_branch_is_no_second_member(desk: Desk, two: tuple[Machine, Machine]) -> None:
+    moved = two[0]
+    key = moved.enrolled().keys[0].key
+    elsewhere = max((Key("secretary", bytes([n]) * 32) for n in range(9)), key=lambda one: one.public)
+    assert elsewhere.public > SECRETARY.public, "looked at first"
+    for_an_hour = moved.enrolled(keys=(EnrolledKey(key, "2026-03-02T09:00:00Z"),))
+    new = desk.file(roster(for_an_hour, secretary=elsewhere))
+    early, late = payload(moved, attempt(1), written=MORNING), payload(moved, attempt(1), reading(5))
+    assert desk.merge(*(desk.file(moved.sign(one)) for one in (early, late)), more=("--branch", new)) == 0
+    assert "two members" not in desk.out
     assert told(desk) == {"王芳": [], "李强": []}
 
 
