@@ -17,7 +17,7 @@ from store.ledger import Ledger
 from store.rows import people
 from store.secretary import found
 from store.two_members import of_two
-from tests.enrolled import MORNING, Machine, attempt, no_passphrase, reading, roster
+from tests.enrolled import MORNING, SECRETARY, Machine, attempt, no_passphrase, reading, roster
 from tests.unit.test_merge import Desk, payload, start
 from tests.unit.test_merge_laws import tree
 
