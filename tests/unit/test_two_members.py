@@ -150,7 +150,7 @@ def test_what_a_revoked_key_signed_too_late_makes_no_second_owner(desk: Desk, tw
 
 
 def test_who_moved_to_another_branch_is_no_second_member(desk: Desk, two: tuple[Machine, Machine]) -> None:
-    moved = two[0]
+    moved, other = two
     key = moved.enrolled().keys[0].key
     elsewhere = max((Key("secretary", bytes([n]) * 32) for n in range(9)), key=lambda one: one.public)
     assert elsewhere.public > SECRETARY.public, "looked at first"
@@ -161,6 +161,8 @@ def test_who_moved_to_another_branch_is_no_second_member(desk: Desk, two: tuple[
     assert desk.merge(desk.file(moved.sign(early)), more=("--branch", new)) == 0
     assert "two members" not in desk.out
     assert told(desk) == {"王芳": [], "李强": []}
+    desk.merge(summary(desk, other, attempt(1)))
+    assert [len(lines) for lines in told(desk).values()] == [1, 1]
 
 
 def test_the_order_of_merging_changes_nothing_of_it(desk: Desk) -> None:
