@@ -1,6 +1,7 @@
 """Links of a lesson: which of them lead nowhere inside their pack."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from posixpath import dirname, join, normpath
 from typing import NamedTuple
@@ -67,12 +68,12 @@ def leads_nowhere(link: Link, files: Collection[str], anchors: Mapping[str, Coll
 def slugs(scan: Scan) -> set[str]:
     """The anchors of a file's headings, as code forges make them."""
     found: set[str] = set()
+    taken: Counter[str] = Counter()
     for heading in scan.headings:
-        slug = _slug(plain(heading.title, formulas=False))
-        unique, n = slug, 0
-        while unique in found and n < 1000:
-            n += 1
-            unique = f"{slug}-{n}"
+        slug = unique = _slug(plain(heading.title, formulas=False))
+        while unique in found:
+            taken[slug] += 1
+            unique = f"{slug}-{taken[slug]}"
         found.add(unique)
     return found
 

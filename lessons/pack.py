@@ -4,11 +4,13 @@ An outline holds no text and can be kept as JSON under the pack's digest, so a s
 reason this module imports the parser only where it parses.
 """
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from lessons.clean import clean_line
 from lessons.lesson import Lesson, Manifest
 from lessons.packfile import PackFiles, files_digest, open_pack, pack_digest
 from lessons.problem import N_, Problem
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LessonOutline", "Pack", "PackOutline", "QuestionOutline", "TestOutline"]
 __all__ += ["load_asset", "load_index", "load_lesson", "load_pack", "outline", "pack_digest"]
+
+_BLANK = re.compile(r"\[\[\d+\]\]")
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,11 +40,13 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QuestionOutline(msgspec.Struct, frozen=True):
-    """A question without its words."""
+    """A question, of its words only what it is listed by."""
 
     id: str
     objective: str
     points: int
+    stem: str
+    """Its beginning in one line, blanks as `＿`."""
 
 
 class TestOutline(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,7 +162,10 @@ def outline(pack: Pack) -> PackOutline:
                         count=test.sealed.count if test.sealed else len(test.questions),
                         pick=test.pick,
                         rules=test.rules,
-                        questions=tuple(QuestionOutline(q.id, q.objective, q.points) for q in test.questions),
+                        questions=tuple(
+                            QuestionOutline(q.id, q.objective, q.points, clean_line(_BLANK.sub("＿", q.stem)))
+                            for q in test.questions
+                        ),
                     )
                     for test in lesson.tests
                 ),

@@ -147,6 +147,17 @@ def answered(question: Question, response: Response) -> bool:
     return bool(response) and response != empty_response(question)
 
 
+def gaps(question: Question, response: Response) -> int:
+    """How many left sides are unmatched, or blanks empty, in a response; the other types are answered as a whole."""
+    match question:
+        case Matching():
+            return sum(index == -1 for index in response)
+        case Cloze():
+            return sum(not str(text).strip() for text in response)
+        case _:
+            return 0
+
+
 def fits(question: Question, response: Response) -> bool:
     """Whether `response` has the shape that the question's type asks for (module docstring)."""
     count = parts(question)

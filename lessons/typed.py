@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from lessons import numerals
 from lessons.units import stands
+from lessons.visible import visible
 
 MAX_NUMBER = 100
 _MAX_TEXT = 2000
@@ -27,8 +28,6 @@ _TIMES = r" ?(?:(?<![A-Za-z0-9])[xX](?![A-Za-z0-9^])|×) ?"
 """Of single letters only x may be a sign; where it stands alone, it is one."""
 _THOUSANDS = r"(?<![0-9])(?<![0-9][ .,])[0-9]{1,3}(?: [0-9]{3})+(?![0-9/])(?! [0-9])"
 _TRAILING = " .,;:!?。"
-_UNSEEN = "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
-"""Characters without a picture that Unicode calls neither formatting (Cf) nor controls (Cc)."""
 _FRACTIONS = "[\u00bc-\u00be\u2150-\u215e\u2189]"
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -94,7 +93,7 @@ def fold(text: str) -> str:
 
 def normal(text: str) -> str:
     """`text` in its normal form, case and final punctuation kept."""
-    text = _visible(text[:_MAX_TEXT])
+    text = visible(text[:_MAX_TEXT])
     text = re.sub(_FRACTIONS, lambda found: " " + unicodedata.normalize("NFKC", found[0]), text)
     text = re.sub("(.?)([⁰¹²³⁴-⁹⁺⁻]+)", _raised, text, flags=re.S)
     text = re.sub("(?<=[0-9])[₀-₉]+", lambda found: "_" + found[0].translate(_LOWERED), text)
@@ -108,12 +107,6 @@ def normal(text: str) -> str:
     for pattern, plain in _SIGNS:
         text = re.sub(pattern, plain, text)
     return text
-
-
-def _visible(text: str) -> str:
-    if not text.isprintable():
-        text = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in ("Cf", "Cc"))
-    return text if text.isascii() else re.sub(_UNSEEN, "", text)
 
 
 def _raised(found: re.Match[str]) -> str:

@@ -4,7 +4,6 @@ Apart from the session, which imports this only when a question is near: a start
 """
 
 import contextlib
-import re
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +15,6 @@ import msgspec
 
 from lessons import attempt as sittings
 from lessons.attempt import Sitting
-from lessons.clean import clean_line
 from lessons.clock import Clock, Reading
 from lessons.lesson import Lesson, Test
 from lessons.paper import PaperItem, draw
@@ -32,8 +30,6 @@ from store.progress import Progress
 
 if TYPE_CHECKING:
     from store.sealing import Veil
-
-_BLANK = re.compile(r"\[\[\d+\]\]")
 
 
 class AnsweringDesk:
@@ -213,18 +209,14 @@ class AnsweringDesk:
 
     def stems(self, cards: Iterable[str], lang: str) -> dict[str, str]:
         """Card -> its question in one line, of cards whose question still exists."""
-        lessons: dict[str, dict[str, str]] = {}
-        found = {}
-        for card in cards:
-            key, _, wanted = card.rpartition("/")
-            if key not in lessons:
-                lessons[key] = {}
-                with contextlib.suppress(Problem):
-                    tests = self._library.find(key, lang).tests
-                    lessons[key] = {q.id: clean_line(_BLANK.sub("＿", q.stem)) for t in tests for q in t.questions}
-            if wanted in lessons[key]:
-                found[card] = lessons[key][wanted]
-        return found
+        wanted = set(cards)
+        return {
+            card: question.stem
+            for key, _edition, lesson in self._library.lessons(lang)
+            for test in lesson.tests
+            for question in test.questions
+            if (card := f"{key}/{question.id}") in wanted
+        }
 
     def reviewed(
         self, lesson: Lesson, question: Question, response: Response, *, hint: bool, seconds: int, certainty: int = 0

@@ -62,6 +62,10 @@ class RosterMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         """All ids under which this person's summaries arrive."""
         return (self.id, *self.aliases)
 
+    def speaks_with(self, key: str, device: str) -> bool:
+        """Whether both keys of a machine are this person's, in force or revoked."""
+        return any(entry.key == key for entry in self.keys) and any(entry.key == device for entry in self.devices)
+
 
 class Roster(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The members of a branch."""
@@ -157,7 +161,7 @@ def current(home: Home) -> BranchView | None:
             return None
         published = known_plan(home)
     except Problem as problem:
-        home.notices.append(problem)
+        home.notices.add(problem)
         return None
     member = home.config.member
     return BranchView(roster.payload, published.payload if published else None, roster.payload.by_id(member))

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from itertools import count
 
-from lessons.at_work import as_read
 from lessons.clean import clean_line
+from lessons.names import outline
 
 _SHORTEST = 4
 """Characters of an id that are told at least."""
@@ -14,7 +14,7 @@ def labels(people: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Id -> what to call this person, of (id, name): the name; where a reader would take two for one, `name (id…)`."""
     alike: dict[str, dict[str, str]] = {}
     for id_, name in people:
-        alike.setdefault(as_read(name) or name, {})[id_] = name
+        alike.setdefault(outline(name) or name, {})[id_] = name
     found = {}
     for namesakes in alike.values():
         length = next(n for n in count(_SHORTEST) if len({id_[:n] for id_ in namesakes}) == len(namesakes))

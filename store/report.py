@@ -127,7 +127,7 @@ def report(
     newest = max(written, default=datetime(2000, 1, 1, tzinfo=UTC))
     in_zone = _Zone(zone, (translate(N_("Time zone")), zone_name(newest, zone)))
     notes = (
-        ", ".join(branches),
+        translate(N_(", ")).join(branches),
         translate(N_("as of {time}; years, days and times are those of {zone}")).format(
             time=f"{wall(newest, zone):%Y-%m-%d %H:%M}", zone=in_zone.named[1]
         ),
@@ -167,7 +167,7 @@ def _silent(everybody: Iterable[Person], translate: Translate) -> str:
     names = [person.label for person in everybody if not any(row.written for row in person.rows)]
     if not names:
         return ""
-    shown = ", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
+    shown = translate(N_(", ")).join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
     return translate(N_("No summary has arrived of {n} on the roster: {names}")).format(n=len(names), names=shown)
 
 

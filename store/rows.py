@@ -20,6 +20,7 @@ from store.called import labels
 from store.explanations import latest as latest_explanations
 from store.irregular import Irregularity, between, revoked, within
 from store.ledger import Ledger, Place, StreamKey
+from store.names import is_called
 from store.stream import Stream
 from store.summary import Verified, belongs, owner
 from store.two_members import of_two, person_key
@@ -102,7 +103,7 @@ def people(ledger: Ledger, wanted: str = "", zone: tzinfo | None = UTC) -> Itera
     for enrolment, places in found:
         member = enrolment.member
         label = called[member.id]
-        if wanted and wanted not in (*member.ids, member.name, clean_line(member.name), label):
+        if wanted and wanted not in (*member.ids, label) and not is_called(wanted, clean_line(member.name)):
             continue
         streams = [place.read() for place in places]
         counting, irregularities = _counting(streams, by_key)

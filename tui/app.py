@@ -1,32 +1,40 @@
 """The application: language, theme, the way between screens, the command palette, and how it ends."""
 
-import contextlib
 import gc
 import os
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import RenderableType
-from textual import events
-from textual.app import App
 from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.driver import Driver
+from textual.errors import NoWidget
 from textual.geometry import Offset
 from textual.screen import Screen
-from textual.worker import WorkerFailed
 
 from lessons.lesson import Lesson, Test
 from lessons.problem import N_, Problem
 from store.session import Session
 from tui import __version__, themes
 from tui.fault import fault_line
-from tui.language import _, explain, language, set_language
+from tui.gated_app import GatedApp
+from tui.going_on import GoesOn, cause
+from tui.language import _, explain, language, ngettext, set_language
 from tui.machines import EXCHANGE_EVERY, Machines
 from tui.output import InertText
 from tui.screens.dialog import Dialog
+from tui.screens.stand_in import StandInScreen
 from tui.screens.study_screen import StudyScreen
 from tui.style_sheet import StyleSheet
+from tui.toasts import ToastsOfScreens
+
+if TYPE_CHECKING:
+    from tui.driver import PasteCut
+
+T = TypeVar("T")
 
 
 def _commands() -> type:
@@ -35,7 +43,7 @@ def _commands() -> type:
     return StudyCommands
 
 
-class StudyApp(App[int]):
+class StudyApp(ToastsOfScreens[int], GatedApp[int], GoesOn[int]):
     """Study on the screen. `open_session` is called once a member is known (again after first start)."""
 
     TITLE = "Study"
@@ -77,15 +85,24 @@ class StudyApp(App[int]):
         else:
             self.open_today()
 
-    async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.InputEvent | events.Paste):
-            screen = self.screen
-            if isinstance(screen, StudyScreen | Dialog) and not screen.takes(event):
-                self._mouse_down_widget = None  # else its release would count as a click
-                return
-            if isinstance(screen, StudyScreen):
-                screen.notice_input()
-        await super().on_event(event)
+    def let_in(self, screen: Screen[object]) -> None:
+        if isinstance(screen, StudyScreen):
+            screen.notice_input()
+
+    def on_paste_cut(self, event: "PasteCut") -> None:
+        """Tell, where it was pasted, what of it was not taken in."""
+        from tui.widgets.field import Field
+
+        text = ngettext(
+            "Only the beginning of what you pasted was taken in: {n} character more did not fit.",
+            "Only the beginning of what you pasted was taken in: {n} characters more did not fit.",
+            event.count,
+        ).format(n=event.count)
+        field = self.focused.parent if self.focused else None
+        if isinstance(field, Field):
+            field.tell(text)
+        else:
+            self.notify(text, severity="warning", timeout=12)
 
     def get_default_screen(self) -> Screen[None]:
         # The screen under all others is never seen; an empty one costs nothing at the start.
@@ -93,23 +110,25 @@ class StudyApp(App[int]):
 
     def open_today(self) -> None:
         """Land on Today, or whatever is first, and say what happened while Study was not running."""
+        self.show_place(self.first_place)
         self.machines.exchange(self.close_overdue)
         self.set_interval(EXCHANGE_EVERY, self.machines.exchange)
         self.call_after_refresh(_collect_garbage_again)
-        self.show_place(self.first_place)
         if self.session.read_only:
             self.notify(_("Another window has this member open: here you can read, and nothing is saved."), timeout=12)
-        session = self.session
-        with contextlib.suppress(Problem):  # what cannot be read is told where it is needed
-            session.progress.ahead()
-        self.tell((*session.home.notices, *session.progress.notices, *session.library.notices))
+        notices = self.session.home.notices
+        self.tell_all((*notices, *self.session.library.notices))
+        notices.heard = partial(self.call_later, self._warn)  # most files are read later
         if not self.machines.any:  # else once it is known what ended on another machine
             self.close_overdue()
 
-    def tell(self, notices: Iterable[Problem]) -> None:
+    def tell_all(self, notices: Iterable[Problem]) -> None:
         """Say what was noticed, which keeps nobody from going on."""
         for problem in notices:
-            self.notify(explain(problem), severity="warning", timeout=12, markup=False)
+            self._warn(problem)
+
+    def _warn(self, problem: Problem) -> None:
+        self.notify(explain(problem), severity="warning", timeout=12, markup=False)
 
     def close_overdue(self) -> None:
         """Hand in the tests whose time ended while nobody was at them, and say so."""
@@ -157,14 +176,23 @@ class StudyApp(App[int]):
                 self.refuse(problem)
             return None
 
+    def tried(self, ask: Callable[[], T]) -> T | None:
+        """What is asked for; where a file stands in the way that is told, and a screen does without it."""
+        try:
+            return ask()
+        except Problem as problem:
+            if not self._exit:  # nothing is lost that was only to be shown
+                self.refuse(problem)
+            return None
+
     def open_lesson(self, key: str, *, line: int | None = None) -> None:
         """Open the lesson `pack/lesson` at a source line, or where reading stopped."""
         from tui.screens.lesson import LessonScreen
 
         if lesson := self.find_lesson(key):
-            self.push_screen(
-                LessonScreen(lesson, line=self.session.reading.start_line(lesson) if line is None else line)
-            )
+            if line is None:
+                line = self.tried(lambda: self.session.reading.start_line(lesson)) or 0
+            self.push_screen(LessonScreen(lesson, line=line))
 
     def begin_test(self, lesson: Lesson, test: Test, *, instead_of: Screen[None] | None = None) -> None:
         """Begin a test, or go on with it where it was begun before."""
@@ -172,11 +200,16 @@ class StudyApp(App[int]):
 
         begin_test(self, lesson, test, instead_of)
 
-    def replace_screens(self, old: Screen[None], new: Screen[None]) -> None:
-        """Show `new` where `old` was, with whatever lay on top of it gone."""
+    def replace_screens(self, old: Screen[Any], new: Screen[None] | None) -> None:
+        """Show `new` where `old` was, if there is one, with whatever lay on top of it gone."""
+        if old not in self.screen_stack:  # it was asked for twice, and is done
+            return
         while self.screen is not old:
             self.pop_screen()
-        self.switch_screen(new)
+        if new:
+            self.switch_screen(new)
+        else:
+            self.pop_screen()
 
     def follow_link(self, lesson: Lesson, target: str, kind: str) -> None:
         """Follow a link of a lesson."""
@@ -189,6 +222,8 @@ class StudyApp(App[int]):
         if action == "place":
             screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen)]
             return bool(screens) and bool(screens[-1].PLACE)
+        if action == "command_palette":
+            return not isinstance(self.screen, Dialog)
         return True
 
     def action_help(self) -> None:
@@ -210,13 +245,17 @@ class StudyApp(App[int]):
     async def action_quit(self) -> None:
         from tui.screens.confirm import ConfirmScreen
 
-        screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen)]
-        problem = next(filter(None, (screen.unsaved() for screen in screens)), None)
+        problem = self.unsaved()
         if problem is None or isinstance(self.screen, ConfirmScreen):
             self.exit()
         else:
             dialog = ConfirmScreen(_("Quit without saving?"), explain(problem), _("Quit"), _("Stay"))
             self.push_screen(dialog, lambda yes: self.exit() if yes else None)
+
+    def unsaved(self) -> Problem | None:
+        """Save what is open on every screen; the first thing that stands in the way of it."""
+        screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen) and screen.is_mounted]
+        return next(filter(None, [screen.unsaved() for screen in screens]), None)
 
     def refuse(self, problem: Problem) -> None:
         """Tell what is wrong and what to do: on the screen, once while it is still shown; after it when Study ends."""
@@ -225,6 +264,18 @@ class StudyApp(App[int]):
             self.fault = self.fault or text
         elif all(shown.message != text for shown in self._notifications):
             self.notify(text, severity="error", timeout=12, markup=False)
+
+    def tell(self, problem: Problem) -> None:
+        self.refuse(problem)
+
+    def give_up(self, screen: Screen[object], problem: Problem) -> None:
+        if screen not in self.screen_stack:
+            self.refuse(problem)
+        elif isinstance(screen, StudyScreen):
+            self.replace_screens(screen, StandInScreen(problem, screen.PLACE))
+        else:
+            self.replace_screens(screen, None)
+            self.refuse(problem)
 
     def write_summary(self) -> list[str]:
         """Write the signed summary where it belongs; what was done, in lines. Called from a worker thread."""
@@ -284,11 +335,7 @@ class StudyApp(App[int]):
         place = getattr(screen.focused, "cursor_screen_offset", None)
         if isinstance(place, Offset):
             self.cursor_position = place
-        if renderable is not None and isinstance(screen, Dialog):
-            screen.drawn()  # before it can be seen, so that whoever answers what they see has answered
         super()._display(screen, renderable)
-        if renderable is not None and isinstance(screen, StudyScreen):
-            screen.drawn()
 
     def get_driver_class(self) -> type[Driver]:
         if sys.platform == "win32":
@@ -300,8 +347,9 @@ class StudyApp(App[int]):
     # How it ends
 
     def _handle_exception(self, error: Exception) -> None:
-        # A screen that is being taken down may be asked for what it no longer shows.
-        if not (self._exit and isinstance(cause(error), NoMatches)):
+        # A screen that is being taken down, or was left, may be asked for what it no longer shows.
+        left = self._exit or self.asking not in self.screen_stack
+        if not (left and isinstance(cause(error), NoMatches | NoWidget)):
             super()._handle_exception(error)
 
     def panic(self, *_renderables: RenderableType) -> None:
@@ -315,11 +363,6 @@ class StudyApp(App[int]):
 
     fault = ""
     """Set when something went wrong as Study ended: the line to show."""
-
-
-def cause(error: Exception) -> BaseException:
-    """What a worker failed of."""
-    return error.error if isinstance(error, WorkerFailed) else error
 
 
 def _collect_garbage_again() -> None:

@@ -17,10 +17,10 @@ from lessons.problem import N_, Problem
 from store.kiosk import PIN, Settings
 from store.kiosk_log import fault, note
 from store.session import Session
-from tui.app import StudyApp, cause
+from tui.app import StudyApp
+from tui.going_on import cause
 from tui.kiosk_driver import KioskDriver
 from tui.language import _, explain
-from tui.screens.study_screen import StudyScreen
 from tui.widgets.closing_banner import CLOSING_WARNING, announce
 
 
@@ -82,9 +82,7 @@ class KioskApp(StudyApp):
 
     def _end(self) -> None:
         """Save what is open and end the session."""
-        for screen in self.screen_stack:
-            if isinstance(screen, StudyScreen):
-                screen.unsaved()
+        self.unsaved()
         self.exit()
 
     # Ways out that are none here
@@ -94,8 +92,7 @@ class KioskApp(StudyApp):
 
         if isinstance(self.screen, ConfirmScreen):
             return
-        problems = [screen.unsaved() for screen in self.screen_stack if isinstance(screen, StudyScreen)]
-        problem = next(filter(None, problems), None)
+        problem = self.unsaved()
         saved = _("What you did is saved; go on with it when you sign in again.")
         if self.session.home.guest:
             saved = _("Without a name nothing is kept.")

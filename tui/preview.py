@@ -61,7 +61,7 @@ class PreviewApp(StudyApp):
         self._stamp = now
         library = library_of(self.session.home, self._pack)
         self.clear_notifications()
-        self.tell(library.notices)
+        self.tell_all(library.notices)
         if not library.packs(language()):
             return  # what was there before stays until the mistake is mended
         self.session.use(library)

@@ -54,7 +54,7 @@ HARD_LIMIT = 12_000
 """Characters after which even nested containers are cut."""
 _BATCH = 65_536
 
-_FENCE = re.compile(r"( {0,3})(`{3,}(?=[^`]*$)|~{3,})")
+_FENCE = re.compile(r"( {0,3})(`{3,999}(?=[^`]*$)|~{3,999}(?!~))")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _LIST = re.compile(r"( {0,3})(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|$)")
@@ -207,7 +207,7 @@ class Scanner:
         if first in " `~":
             fence = _FENCE.match(line)
             if fence:
-                self._fence, self._fence_head = fence.group(2), line + "\n"
+                self._fence, self._fence_head = fence.group(2), line[:LIMIT] + "\n"
                 self._fence_indent = len(fence.group(1))
                 return
         if first in " -+*0123456789" and not _THEMATIC.match(line):
@@ -243,7 +243,7 @@ class Scanner:
             self.sections.append(Section(self._line - 1, level, plain(title, formulas=False), self._before_at))
 
     def _note_table(self, line: str) -> None:
-        if not self._blank and _DELIMITER.match(line):
+        if not self._blank and len(self._before) + len(line) < LIMIT and _DELIMITER.match(line):
             self._table_at, self._table_line = self._before_at, self._line - 1
             self._table_head = f"{self._before}\n{line}\n"
 

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from types import SimpleNamespace
 from urllib.parse import quote
 
 from markdown_it import MarkdownIt
@@ -9,6 +10,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from lessons.clean import unsafe_at
+from lessons.typeset.brackets import footnote, label_end
 from lessons.typeset.dollars import dollars
 from lessons.typeset.emphasis import emphasis, strikethrough
 
@@ -39,5 +41,8 @@ def parser() -> MarkdownIt:
     dollars(markdown)
     markdown.inline.ruler.at("emphasis", emphasis)
     markdown.inline.ruler.at("strikethrough", strikethrough)
+    markdown.inline.ruler.at("footnote_ref", footnote)
+    helpers = {**vars(markdown.helpers), "parseLinkLabel": label_end}
+    markdown.helpers = SimpleNamespace(**helpers)  # type: ignore[assignment]  # a module, there
     markdown.disable("footnote_tail")  # a footnote is shown where it is written: lines keep their order
     return markdown

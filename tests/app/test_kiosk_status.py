@@ -80,6 +80,9 @@ async def test_the_keys_alone_back_up_give_a_code_and_end_the_kiosk(kiosk: Kiosk
         await pilot.press("enter")
         await until(pilot, lambda: "works once" in screen_text(app))
         code = screen_text(app).split("张三: ")[-1].split()[0]
+        await pilot.press("s")
+        await until(pilot, lambda: "no branch is known here yet" in screen_text(app))
+        assert code in screen_text(app), "it stands nowhere else"
         [member] = kiosk.members()
         kiosk.choose_passphrase(member.id, code, "zhang's own words")
         await pilot.press("e")

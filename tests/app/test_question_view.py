@@ -5,7 +5,7 @@ from pathlib import Path
 from textual import events
 
 from lessons.paper import PaperItem
-from lessons.question import Choice, Cloze, NumberBlank, Option, TextBlank
+from lessons.question import Choice, Cloze, NumberBlank, Option, Ordering, TextBlank
 from tests.app.conftest import MakeApp
 from tests.app.questions import answer_on, go_to_typed, in_test, stands
 from tests.app.screen_text import screen_text
@@ -13,7 +13,9 @@ from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tui.app import StudyApp
 from tui.widgets.answers import ChoiceAnswer, ClozeAnswer, MatchingAnswer, OrderingAnswer
+from tui.widgets.feedback import feedback
 from tui.widgets.question_view import QuestionView
+from tui.words import after_label, blanks_drawn, response_lines
 
 
 def key_for(app: StudyApp) -> str:
@@ -160,9 +162,10 @@ async def test_no_lesson_is_offered_over_a_running_test(make_app: MakeApp, tmp_p
 def test_enter_goes_on_after_several_answers_and_takes_none_of_them_back() -> None:
     options = (Option("A", True), Option("B", False), Option("C", True))
     answer = ChoiceAnswer(PaperItem(Choice(id="q", stem="Which?", options=options, multiple=True), (0, 1, 2)), None)
-    assert not answer.choose_or_go_on(0)
+    assert answer.wanted() and answer.go_on(0) and answer.given is None
+    answer.number(1)
     answer.number(3)
-    assert answer.choose_or_go_on(0)
+    assert answer.go_on(0) and not answer.wanted()
     assert answer.given == (0, 2)
 
 
@@ -201,3 +204,43 @@ async def test_handing_in_says_that_a_number_cannot_be_read(make_app: MakeApp, t
         await until(pilot, lambda: "One number or two?" in screen_text(app))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "In 1 question a number" in screen_text(app))
+
+
+async def test_lists_and_tables_in_hint_options_and_explanation_are_drawn_as_blocks(make_app: MakeApp) -> None:
+    options = (
+        Option("power off", True, "- why\n- how"),
+        Option("test\n\n| step | name |\n|---|---|\n| 1 | test |", False),
+    )
+    question = Choice(
+        id="q",
+        stem="What first?",
+        options=options,
+        hint="1. look\n2. listen",
+        explanation="Steps:\n\n1. off\n2. test\n\n```sh\nls\n```",
+    )
+    view = QuestionView(lambda _: None, lambda: None)
+    async with make_app().run_test(size=(80, 50)) as pilot:
+        await pilot.app.screen.mount(view)
+        after = [*feedback(question, (0,)), *feedback(question, (1,))]
+        view.show(PaperItem(question, (0, 1)), (0,), hint=True, closed=True, after=after)
+        await until(pilot, lambda: "1. off" in screen_text(pilot.app))
+        lines = [line.strip() for line in screen_text(pilot.app).splitlines()]
+    table = ("step │ name", "1    │ test")
+    for drawn in ("1. look", "2. listen", "• why", "• how", *table, "2. test", "│ ls"):
+        assert [line for line in lines if line.endswith(drawn)], (drawn, lines)
+    assert not [line for line in lines if "|" in line or "```" in line]
+
+
+def test_a_solution_with_a_table_in_an_option_is_a_list_below_its_label() -> None:
+    options = (Option("a", True), Option("b\n\n| c | d |\n|---|---|", True))
+    question = Choice(id="q", stem="?", options=options, multiple=True)
+    lines = response_lines("Right: {text}", question, (0, 1))
+    assert lines == ["Right:", "a", "b\n\n| c | d |\n|---|---|"]
+    assert response_lines("Right: {text}", question, (1,)) == [f"Right: {lines[2]}"]
+    assert response_lines("Right: {text}", Ordering(id="q", stem="?", items=("- a", "b")), (0, 1))[1:] == ["- a", "b"]
+    assert after_label("a; b") == "a; b"
+
+
+def test_gaps_are_drawn_in_words_and_not_in_code() -> None:
+    stem = "[[0]] and `a[[1]]`\n\n```r\nb[[0]]\n```"
+    assert blanks_drawn(stem) == "\\_\\_(1)\\_\\_ and `a[[1]]`\n\n```r\nb[[0]]\n```"

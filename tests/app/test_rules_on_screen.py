@@ -398,13 +398,23 @@ async def test_a_sealed_test_asks_for_its_code_and_keeps_what_was_typed_when_it_
         await begin(app, pilot)
         await until(pilot, lambda: isinstance(app.screen, StartCodeScreen))
         field = app.screen.query_one("#code", Input)
-        field.value = code[:-1]
         await pilot.press("enter")
         await until(pilot, lambda: app.screen.query_one("#invigilator").has_focus)
         await pilot.press(*"Li", "enter")
-        await until(pilot, lambda: "Self-test: this start code does not open" in " ".join(screen_text(app).split()))
-        assert field.has_focus and app.screen.query_one("#invigilator", Input).value == "Li"
-        await pilot.press("end", code[-1], "enter", "enter")
+        await until(pilot, lambda: "Type the start code first." in screen_text(app) and field.has_focus)
+        field.value = "WRONG"
+        await pilot.press("enter", "enter")
+        await until(
+            pilot,
+            lambda: (
+                "Self-test: this start code does not open" in " ".join(screen_text(app).split()) and field.has_focus
+            ),
+        )
+        assert (
+            "Type the start code" not in screen_text(app) and app.screen.query_one("#invigilator", Input).value == "Li"
+        )
+        field.value = code
+        await pilot.press("enter", "enter")
         await until(pilot, lambda: isinstance(app.screen, TestScreen))
         await until(pilot, lambda: "Which one is a single choice" in screen_text(app))
         await hand_in(app, pilot)

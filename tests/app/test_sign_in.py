@@ -1,6 +1,8 @@
 """The names at the sign-in of a shared machine, however fast somebody types."""
 
 import math
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,14 +10,16 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from store.home import Home
+from lessons.problem import Problem
+from store.home import Home, Member
+from store.key_file import member_key_file
 from store.kiosk import Kiosk
 from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.language import set_language
 from tui.screens.sign_in import SignInApp
-from tui.widgets.names import NameRow
+from tui.widgets.names import NameGrid, NameRow
 
 
 @pytest.fixture
@@ -34,7 +38,7 @@ def waiting(kiosk: Kiosk, name: str) -> str:
 
 def names(app: SignInApp) -> list[str]:
     """The names as they stand."""
-    return [row.title for row in app.screen.query("#names NameRow").results(NameRow)]
+    return list(app.screen.query_one(NameGrid).names)
 
 
 async def test_keys_that_come_all_at_once_leave_the_list_whole(kiosk: Kiosk) -> None:
@@ -96,8 +100,9 @@ async def test_two_members_of_one_name_are_told_apart(kiosk: Kiosk) -> None:
 
 def marked(app: SignInApp) -> str:
     """The one that Enter takes."""
-    [row] = app.screen.query(".marked").results(NameRow)
-    return row.title
+    grid, other = app.screen.query_one(NameGrid), app.screen.query(".marked").results(NameRow)
+    [title] = [*([grid.names[grid.mark]] if grid.marked else []), *(row.title for row in other)]
+    return title
 
 
 async def test_of_several_names_the_one_that_enter_takes_is_marked_and_the_arrows_move_the_mark(kiosk: Kiosk) -> None:
@@ -148,7 +153,7 @@ async def test_more_letters_mark_the_first_name_that_is_left_and_none_where_noth
         await pilot.press("x")
         await until(pilot, lambda: not names(app))
         await pilot.press("enter")
-        assert not app.screen.query(".marked") and not app.screen.has_class("asking")
+        assert not app.screen.query_one(NameGrid).marked and not app.screen.has_class("asking")
         await pilot.press("down")
         assert marked(app) == "Read without a name; nothing is kept"
 
@@ -161,7 +166,7 @@ async def test_the_mouse_chooses_another_name_than_the_marked_one_and_typing_goe
         await until(pilot, lambda: len(names(app)) == 2)
         other = names(app)[1]
         assert marked(app) != other
-        await pilot.click(list(app.screen.query("#names NameRow"))[1])
+        await pilot.click("#names", offset=(22, 0))
         await until(pilot, lambda: app.screen.has_class("asking"))
         assert f"{other}: the code" in screen_text(app)
         await pilot.press("escape", "z")
@@ -196,6 +201,22 @@ async def test_the_sign_in_rests_until_somebody_begins_and_again_once_what_was_b
         await until(pilot, lambda: app.at_rest)
 
 
+async def test_who_signs_in_first_is_told_of_a_name_like_theirs_that_has_a_passphrase_here(kiosk: Kiosk) -> None:
+    code = kiosk.enrol("王己")
+    [first] = kiosk.members()
+    kiosk.choose_passphrase(first.id, code, "eight888")
+    waiting(kiosk, "王已")
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: len(names(app)) == 2)
+        await pilot.press(*"王已", "enter")
+        await until(pilot, lambda: app.screen.has_class("asking"))
+        assert f"王己 (…{first.id[-4:]}) has a passphrase here already" in screen_text(app)
+        await pilot.press("escape", *"王己", "enter")
+        await until(pilot, lambda: "your passphrase" in screen_text(app))
+        assert "has a passphrase here already" not in screen_text(app)
+
+
 async def test_a_passphrase_that_is_too_short_is_refused_before_it_is_typed_once_more(kiosk: Kiosk) -> None:
     code = kiosk.enrol("张三")
     app = SignInApp(kiosk, lambda: True)
@@ -210,3 +231,74 @@ async def test_a_passphrase_that_is_too_short_is_refused_before_it_is_typed_once
         assert "choose a passphrase" in screen_text(app) and "once more" not in screen_text(app)
         await pilot.press(*"eight888", "enter")
         await until(pilot, lambda: "once more" in screen_text(app))
+
+
+def told(app: SignInApp) -> str:
+    return " ".join(screen_text(app).split())
+
+
+async def test_one_member_s_damaged_key_keeps_nobody_else_out_and_is_told_to_that_member(kiosk: Kiosk) -> None:
+    damaged, well = kiosk.home.new_member("李雷"), waiting(kiosk, "张三")
+    path = member_key_file(kiosk.home, damaged)
+    path.write_bytes(b"\0")
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: sorted(names(app)) == ["张三", "李雷"])
+        app.screen.query_one("#search", Input).value = "ll"
+        await until(pilot, lambda: names(app) == ["李雷"])
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.has_class("asking"))
+        await pilot.press(*"secret", "enter")
+        await until(pilot, lambda: "member.key: is damaged" in told(app))
+        assert str(path.parent) not in told(app)
+        await pilot.press("escape")
+        app.screen.query_one("#search", Input).value = "zs"
+        await until(pilot, lambda: names(app) == ["张三"])
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.has_class("asking"))
+    assert app._exception is None and well
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe of Unix")
+async def test_a_pipe_in_place_of_the_tries_is_told_and_holds_nobody(kiosk: Kiosk) -> None:
+    member = waiting(kiosk, "张三")
+    os.mkfifo(kiosk.home.member_folder(member) / "tries.json")
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: names(app) == ["张三"])
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.has_class("asking"))
+        await pilot.press(*"secret", "enter")
+        await until(pilot, lambda: "tries.json: is not a file" in told(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.at_rest)
+
+
+async def test_where_no_name_can_be_read_the_sign_in_says_why(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting(kiosk, "张三")
+
+    def refuse() -> list[Member]:
+        raise Problem("/home/study/members", "cannot be read")
+
+    app = SignInApp(kiosk, lambda: True)
+    with monkeypatch.context() as patch:
+        patch.setattr(kiosk.home, "members", refuse)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, lambda: "members: cannot be read" in told(app))
+            patch.undo()
+            await pilot.press("escape")
+            await until(pilot, lambda: names(app) == ["张三"])
+
+
+async def test_settings_that_are_spoilt_while_the_kiosk_runs_stay_as_they_were(kiosk: Kiosk) -> None:
+    waiting(kiosk, "张三")
+    kiosk.folder.mkdir()
+    (kiosk.folder / "kiosk.toml").write_text("guests = true")
+    kiosk.settings()
+    (kiosk.folder / "kiosk.toml").write_text("guests = tru")
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: names(app) == ["张三"] and "Read without a name" in told(app))
+    assert kiosk.log.read_text().count("kiosk.toml refused") == 1
+    with pytest.raises(Problem):
+        kiosk.settings()

@@ -14,12 +14,15 @@ from hypothesis import strategies as st
 import lessons
 from lessons.check import check_pack
 from lessons.finding import Severity
+from lessons.links import slugs
 from lessons.mend import write_ids
 from lessons.parse import examine
 from lessons.problem import Problem
+from lessons.scan import scan
 from store.home import Home
 from store.library import Library
 from store.seal_pack import seal_test
+from tests.work import lines_run
 from tui.commands import check, new
 
 INDEX = "---\nid: p\ntitle: P\nlang: en\ntrack: theory\npublished: 2026-01-01\n---\n# P\n\nSee [a](a.md#heading).\n"
@@ -135,6 +138,50 @@ def test_findings_can_be_had_as_json(tmp_path: Path, capsys: pytest.CaptureFixtu
         "code": "W402",
         "severity": "warning",
     }
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("id = q", "id=q"),
+        ("id＝q", "id=q"),
+        ("id=q stray", "…"),
+        ("id=q see=Heading one", 'see="Heading one"'),
+        ("id=q -", "…"),
+        ("id:q", "id=q"),
+        ("id=q pionts=2", "points=2"),
+    ],
+)
+def test_a_directive_that_cannot_be_read_is_one_error_and_takes_no_other_with_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], written: str, right: str
+) -> None:
+    pack(tmp_path, a=HEAD.replace("# Heading", "# Heading\n\nHeading one\x07") + QUIZ.replace("id=q", written))
+    for format_ in ("text", "json"):
+        assert run(tmp_path, str(tmp_path), "--format", format_) == 1
+        out = capsys.readouterr().out
+        assert out.count("E301") == 1
+        assert out.count("W001") == 1
+        assert out.count("E3") == 1
+        assert right in out.replace('\\"', '"').replace("\\u2026", "…")
+
+
+def test_a_time_with_a_space_is_one_error_and_read_as_meant(tmp_path: Path) -> None:
+    pack(tmp_path, a=HEAD + QUIZ.replace("minutes=5", "minutes=5 open=2026-12-01 09:00"))
+    assert found(tmp_path) == ["a.md:11:1 E301"]
+    (test,) = examine((tmp_path / "a.md").read_bytes(), "a.md").lesson.tests
+    assert test.rules.opens == "2026-12-01T09:00"
+
+
+def test_an_id_that_cannot_be_read_gets_no_second_one(tmp_path: Path) -> None:
+    before = HEAD + QUIZ.replace("id=q", 'id="q')
+    path = pack(tmp_path, a=before) / "a.md"
+    assert run(tmp_path, str(tmp_path), "--fix") == 1
+    assert path.read_text("utf-8") == before
+
+
+def test_a_front_matter_that_cannot_be_read_is_one_finding_of_the_pack(tmp_path: Path) -> None:
+    pack(tmp_path, a=(HEAD + QUIZ).replace("title: A", "title: A: B"), index=INDEX.replace("lang", "order: [a]\nlang"))
+    assert found(tmp_path) == ["a.md:3:1 E102"]
 
 
 def test_the_built_in_packs_have_no_errors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -259,3 +306,9 @@ def test_a_pack_that_is_opened_with_mistakes_says_how_many_questions_are_left_ou
     for _start in range(2):  # the second time from the cache
         (notice,) = Library(Home(tmp_path / "home"), (root,)).notices
         assert (notice.where, notice.fields["n"]) == (str(root), 1)
+
+
+def test_headings_that_are_called_the_same_cost_no_more_each_the_more_there_are() -> None:
+    page = scan(["# a"] * 3000)
+    assert lines_run(lambda: slugs(page)) < 50 * 3000
+    assert "a-2999" in slugs(page)

@@ -265,6 +265,7 @@ def own_attempt(record: Record, machine: Machine) -> Record:
         ([("m1234567", "王芳"), ("n7654321", "王　芳")], ["王芳 (m123)", "王　芳 (n765)"]),
         ([("m1", "Li Na"), ("m2", "LI NA"), ("m3", "李娜")], ["Li Na (m1)", "LI NA (m2)", "李娜"]),
         ([("m1", "…"), ("m2", "——")], ["…", "——"]),
+        ([("m1", "Wang"), ("m2", "W\u0430ng")], ["Wang (m1)", "W\u0430ng (m2)"]),
     ],
 )
 def test_namesakes_have_as_much_of_their_ids_beside_them_as_tells_them_apart(

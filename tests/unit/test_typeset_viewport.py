@@ -2,6 +2,7 @@
 
 import re
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -210,6 +211,27 @@ def test_hits_are_counted_as_they_are_seen() -> None:
     assert search.count == 5  # the target of the link is not on the screen
 
 
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        ("使用 ＳＦ６ 断路器", "sf6", "ＳＦ６"),
+        ("使用 SF6 断路器", "ｓｆ６断路器", "SF6 断路器"),
+        ("cafe\u0301 au lait", "CAFÉ", "cafe\u0301"),
+        ("续…完", "...", "…"),
+        ("足够的**安全**距离，不足时须\n停电", "安全距离", "安全距离"),
+        ("须\n停电", "须停电", "须停电"),
+        ("电\u200b气", "电气", "电\u200b气"),
+    ],
+)
+def test_width_form_marks_and_line_ends_make_no_difference_and_what_was_written_is_marked(
+    text: str, query: str, marked: str
+) -> None:
+    document = Document(text, 60)
+    search = Search(document, query)
+    (hit,) = search.hits(0)
+    assert document.parsed(0).text[hit.start : hit.end] == marked
+
+
 def test_the_next_hit_after_the_last_is_the_first() -> None:
     document = Document("水\n\n" + mixed_text(20_000) + "\n\n水\n", 60)
     search = Search(document, "水")
@@ -330,3 +352,22 @@ def test_anchors_are_named_as_forges_name_them() -> None:
 def test_a_link_over_two_lines_is_one_link() -> None:
     port = _port("看[一个很长很长的链接 with words](a.md)和[另一个](b.md)\n", width=16)
     assert [(link.target, link.chunk) for link in links(port.rows)] == [("a.md", 0), ("b.md", 0)]
+
+
+@pytest.mark.parametrize("step", [1, -1, 2, 3, 5])
+def test_below_a_head_that_stays_no_second_rule_is_drawn_and_a_step_always_moves(step: int) -> None:
+    wide = "many words that take more than one line of a narrow column, " * 2
+    rows = "".join(f"| row {n} | {wide} |\n" for n in range(30))
+    port = _port(f"before\n\n| number | what it says |\n|---|---|\n{rows}\nafter\n", width=40)
+    if step < 0:
+        port.bottom()
+    seen: list[list[str]] = []
+    for _ in range(100):
+        port.move(step)
+        if port.stuck and not port.at_end:
+            seen.append(_texts(port))
+            head, first = seen[-1][port.stuck - 1 : port.stuck + 1]
+            assert head.startswith("─") and not first.startswith("─")
+    assert len(seen) > 20
+    if abs(step) == 1:
+        assert all(one != other for one, other in pairwise(seen))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lessons.clean import clean_line
 from lessons.days import wall
 from lessons.problem import N_, Problem
-from tui.language import _, ngettext
+from tui.language import _, listed, ngettext
 from tui.zone_option import add_zone
 
 if TYPE_CHECKING:
@@ -46,15 +46,16 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 def _show(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
     from store.explanations import latest
     from store.rows import people
+    from tui.commands.roster_words import level_text
 
     found = list(people(ledger, args.member, args.utc_offset))
     if not found:
         raise Problem(clean_line(args.member), N_("nobody of this id or name is in the ledger"))
     if len(found) > 1:
-        ids = ", ".join(person.member for person in found)
+        ids = listed(person.member for person in found)
         raise Problem(clean_line(args.member), N_("several members are called so; name one by the id: {ids}"), ids=ids)
     [person] = found
-    print(f"{person.label}\t{person.member}\t{person.branch}\t{_level(person.level)}")
+    print(f"{person.label}\t{person.member}\t{person.branch}\t{level_text(person.level)}")
     if not person.rows:
         print(_("nothing arrived"))
     for row in person.rows:
@@ -138,7 +139,3 @@ def _explain(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
         add(ledger, [made])
     print(_("explained: {name}, {words}").format(name=person.name, words=entry.in_words(_)))
     return 0
-
-
-def _level(level: str) -> str:
-    return {"member": _("member"), "cadre": _("cadre")}.get(level, level)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from lessons.clean import clean_line, inert_json
 from lessons.problem import N_, Problem
-from tui.language import _, explain, ngettext
+from tui.language import _, explain, listed, ngettext
 from tui.usage import named
 
 if TYPE_CHECKING:
@@ -325,7 +325,7 @@ def _in_words(one: "Merged") -> str:
         text = _("known")
     kinds = list(dict.fromkeys(_kind(entry, one) for entry in one.irregularities))
     if kinds:
-        text += _("; ") + _("needs explanation: {kinds}").format(kinds=_("; ").join(kinds))
+        return _("{outcome}; needs explanation: {kinds}").format(outcome=text, kinds=listed(kinds))
     return text
 
 
@@ -363,8 +363,11 @@ def _as_json(one: "Merged") -> dict[str, object]:
 
 
 def _summary(counts: "Mapping[str, int]", unclear: int) -> str:
-    line = _("{merged} merged, {known} known, {older} older, {refused} refused").format(**counts)
+    text = _("{merged} merged, {known} known, {older} older, {refused} refused")
     if unclear:
-        text = ngettext("needs explanation: {n} member's device", "needs explanation: {n} members' devices", unclear)
-        line += _("; ") + text.format(n=unclear)
-    return line
+        text = ngettext(
+            "{merged} merged, {known} known, {older} older, {refused} refused; needs explanation: {n} member's device",
+            "{merged} merged, {known} known, {older} older, {refused} refused; needs explanation: {n} members' devices",
+            unclear,
+        )
+    return text.format(n=unclear, **counts)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Start(NamedTuple):
-    """The test that begins, with its questions, and what was given at its start."""
+    """What a test begins with: its questions, unsealed where they were sealed, and who watches, where that is asked."""
 
     test: Test
     invigilator: str = ""
@@ -30,6 +30,8 @@ def begin_test(app: "StudyApp", lesson: Lesson, test: Test, instead_of: "Screen[
     if session.read_only:
         app.notify(_("This window is read-only."))
         return
+    if app.asking is not app.screen:
+        return  # something else was opened first: a clock must not run behind it
 
     def show(screen: TestScreen) -> None:
         if instead_of is None:
@@ -76,7 +78,7 @@ def begin_test(app: "StudyApp", lesson: Lesson, test: Test, instead_of: "Screen[
 def rules_text(test: Test, past: int) -> str:
     """The rules of a test, a line each; `past` attempts were made."""
     rules = test.rules
-    lines = [_("Time: {time}").format(time=minutes_text(test.minutes) if test.minutes else _("no time limit"))]
+    lines = [_("Time: {time}").format(time=minutes_text(test.minutes)) if test.minutes else _("Time: no limit")]
     if closes := moment(rules.closes):
         lines.append(_("Closes: {date} {time}").format(date=date_text(closes), time=time_text(closes)))
     if rules.attempts:

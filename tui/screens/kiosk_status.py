@@ -46,6 +46,8 @@ class KioskStatusScreen(Screen[bool]):
         super().__init__()
         self._kiosk = kiosk
         self._busy = False
+        self._codes: list[str] = []
+        """Codes made here: they are shown nowhere else, so they stay whatever is done next."""
 
     def compose(self) -> ComposeResult:
         yield Static(Content.styled(_("Study · this machine"), "bold $accent"), classes="title")
@@ -110,7 +112,11 @@ class KioskStatusScreen(Screen[bool]):
 
     def _say_code(self, member: Member | None) -> None:
         if member is not None:
-            self._begin(lambda: [_new_code(self._kiosk, member)])
+            self._begin(lambda: self._code_for(member))
+
+    def _code_for(self, member: Member) -> list[str]:
+        self._codes.append(_new_code(self._kiosk, member))
+        return []
 
     def _begin(self, do: Callable[[], list[str]]) -> None:
         if not self._busy:
@@ -134,7 +140,8 @@ class KioskStatusScreen(Screen[bool]):
         self._look()
 
     def _say(self, lines: list[str]) -> None:
-        self.query_one("#said", Static).update(Content("\n".join(clean_line(line) for line in lines)))
+        said = [clean_line(line) for line in (*self._codes, *lines)]
+        self.query_one("#said", Static).update(Content("\n".join(said)))
         self.query_one("#facts").scroll_end(animate=False)
 
 

@@ -15,7 +15,7 @@ from textual.widgets import Button, Static
 from lessons.lesson import Lesson, Test
 from lessons.objectives import by_objective
 from lessons.problem import N_
-from lessons.question import Question, fits
+from lessons.question import Question, Response, fits
 from lessons.records import Answer, Attempt
 from lessons.rules import Counting, Rules, Shown, certainty_marks, final, keys_visible, moment, visible
 from lessons.see import places_named
@@ -28,7 +28,7 @@ from tui.widgets.bar import bar
 from tui.widgets.feedback import said_of
 from tui.widgets.prose import Prose
 from tui.widgets.row import Row
-from tui.words import blanks_drawn, certainty_text, response_text
+from tui.words import blanks_drawn, certainty_text, response_lines
 
 if TYPE_CHECKING:
     from tui.screens.begin import Start
@@ -78,6 +78,8 @@ class ResultScreen(StudyScreen[None]):
         self._test = self._its_test()
         self._again = self._test is not None and self.session.answering.may_begin(*self._test)
         with VerticalScroll(classes="page"):
+            if self._attempt.outcome == "expired":
+                yield Static(Content(_("Time is up. Graded from your saved answers.")), classes="quiet")
             if visible(self._rules.results, self._rules, now):
                 yield from self._results()
             else:
@@ -161,13 +163,12 @@ class ResultScreen(StudyScreen[None]):
             yield Static(Content.assemble(bar(record.points, record.out_of), text), classes="part line")
         counted = final(same, self._rules.counts)
         if counted is not None:
-            way = {
-                Counting.HIGHEST: _("the highest"),
-                Counting.LATEST: _("the latest"),
-                Counting.AVERAGE: _("the average"),
+            text = {
+                Counting.HIGHEST: _("What counts is the highest: {percent}%"),
+                Counting.LATEST: _("What counts is the latest: {percent}%"),
+                Counting.AVERAGE: _("What counts is the average: {percent}%"),
             }[self._rules.counts]
-            text = _("What counts is {way}: {percent}%").format(way=way, percent=int(100 * counted))
-            yield Static(Content(text), classes="quiet")
+            yield Static(Content(text.format(percent=int(100 * counted))), classes="quiet")
 
     def _objectives(self) -> dict[str, str]:
         for full, edition, lesson in self.session.library.lessons(language()):
@@ -241,9 +242,9 @@ class ResultScreen(StudyScreen[None]):
             return
         yield Prose(blanks_drawn(question.stem), classes="part stem")
         if answer.response:
-            yield Prose(_("Your answer: {text}").format(text=response_text(question, answer.response)), classes="part")
+            yield from _in_lines(_("Your answer: {text}"), question, answer.response)
         if not right:
-            yield Prose(_("Right: {text}").format(text=response_text(question, key(question))), classes="part right")
+            yield from _in_lines(_("Right: {text}"), question, key(question), " right")
         for text in said_of(question, answer.response):
             yield Prose(text, classes="part feedback")
         if question.explanation:
@@ -322,18 +323,39 @@ class ResultScreen(StudyScreen[None]):
         return date_text(self._attempt.ended)
 
 
+def _in_lines(label: str, question: Question, response: Response, style: str = "") -> ComposeResult:
+    first, *others = response_lines(label, question, response)
+    yield Prose(first, classes="part" + style)
+    for text in others:
+        yield Prose(text, classes="part piece" + style)
+
+
 def _noted(kind: str, at: list[datetime]) -> str:
     """What was noted of the time of a test, in one line however often it happened."""
-    if len(at) == 1:
-        return _("Noted: {kind} at {time}").format(kind=_flag_text(kind), time=time_text(at[0]))
-    text = _("Noted: {kind}, {n} times from {time} on")
-    return text.format(kind=_flag_text(kind), n=len(at), time=time_text(min(at)))
-
-
-def _flag_text(kind: str) -> str:
-    return {
-        "clock-back": _("the clock was set back"),
-        "clock-forward": _("the clock was set forward"),
-        "reboot": _("the machine was restarted"),
-        "interrupted": _("Study was interrupted and went on"),
-    }.get(kind, kind)
+    n = len(at)
+    match kind:
+        case "clock-back":
+            text = ngettext(
+                "Noted: the clock was set back at {time}", "Noted: the clock was set back, {n} times from {time} on", n
+            )
+        case "clock-forward":
+            text = ngettext(
+                "Noted: the clock was set forward at {time}",
+                "Noted: the clock was set forward, {n} times from {time} on",
+                n,
+            )
+        case "reboot":
+            text = ngettext(
+                "Noted: the machine was restarted at {time}",
+                "Noted: the machine was restarted, {n} times from {time} on",
+                n,
+            )
+        case "interrupted":
+            text = ngettext(
+                "Noted: Study was interrupted and went on at {time}",
+                "Noted: Study was interrupted and went on, {n} times from {time} on",
+                n,
+            )
+        case _:
+            text = ngettext("Noted: {kind} at {time}", "Noted: {kind}, {n} times from {time} on", n)
+    return text.format(kind=kind, n=n, time=time_text(min(at)))

@@ -1,5 +1,6 @@
 """Signing in at a shared machine: a name from the list, then the passphrase; the first time a code, and a new one."""
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
@@ -7,24 +8,24 @@ import msgspec
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from lessons.problem import Problem
 from store.home import Member
-from store.keys import Key, refuse_short
+from store.keys import Key, WrongPassphrase, refuse_short
 from store.kiosk import Kiosk
 from store.pinyin import fits
-from tui.door import DoorApp
+from store.trouble import told
+from tui.door import DoorApp, told_to_anybody
 from tui.language import _, explain, language, set_language
 from tui.widgets.kiosk_notice import KioskNotice
-from tui.widgets.names import NameField, NameRow
+from tui.widgets.long_list import LongList
+from tui.widgets.names import NameField, NameGrid, NameRow
 from tui.widgets.row import Row
 
-SHOWN = 200
-"""Names that are shown at once; typing leads to the others."""
 FORGET_AFTER = 60
 """Seconds after which what stands half typed is dropped."""
 _WHILE_TOLD = 600
@@ -64,10 +65,12 @@ class SignInScreen(Screen[None]):
     def __init__(self, kiosk: Kiosk) -> None:
         super().__init__()
         self._kiosk = kiosk
-        self._members = kiosk.members()
+        self._amiss = ""
+        """Why nobody's name can be shown."""
+        self._members = self._who()
         self._search = NameField(max_length=40, id="search", compact=True)
         self._asked: Member | None = None
-        self._marked: NameRow | None = None
+        self._names = NameGrid(id="names")
         self._code = ""
         self._new = ""
         self._choosing = False
@@ -93,8 +96,8 @@ class SignInScreen(Screen[None]):
         with Vertical(id="card"):
             yield self._title
             yield self._search
-            yield VerticalScroll(id="names", can_focus=False)
-            if self._kiosk.settings().guests:
+            yield self._names
+            if self._kiosk.settings_in_force().guests:
                 yield self._guest
             yield Static(id="asked")
             yield Input(password=True, max_length=_LONGEST, id="secret", compact=True)
@@ -104,6 +107,14 @@ class SignInScreen(Screen[None]):
             yield self._written
             yield KioskNotice(self._kiosk)
         yield self._keys
+
+    def _who(self) -> list[Member]:
+        self._amiss = ""
+        try:
+            return self._kiosk.members()
+        except Problem as problem:
+            self._amiss = told_to_anybody(problem)
+            return []
 
     def _speak(self) -> None:
         """Write what always stands here, in the language of the moment."""
@@ -116,42 +127,37 @@ class SignInScreen(Screen[None]):
     def _show_keys(self) -> None:
         keys = _("Enter choose · Esc begin again · F2 中文/English · F10 administrator")
         if self._signed:
-            keys = _("Enter goes on")
+            keys = _("Tab, then Enter: I have written it down")
         elif self.has_class("asking"):
             keys = _("Enter OK · Esc back to the names · F2 中文/English · F10 administrator")
         self._keys.update(Content(keys))
 
-    async def on_mount(self) -> None:
-        await self._show_names("")
+    def on_mount(self) -> None:
+        self._show_names("")
 
-    async def _show_names(self, query: str) -> None:
-        found = [member for member in self._members if fits(member.name, query)][:SHOWN]
-        async with self.batch():  # one after the other, however fast somebody types
-            names = self.query_one("#names")
-            await names.remove_children()
-            rows = [NameRow(self._told_apart(member), id=f"m-{member.id}") for member in found]
-            await names.mount(*rows)
-            self._mark(rows[0] if rows else None)
-        if not self._members:
-            self._say(_("Nobody is enrolled here yet; the administrator does it with: study kiosk --enrol NAME"))
+    def _show_names(self, query: str) -> None:
+        found = [member for member in self._members if fits(member.name, query)]
+        called = Counter(member.name for member in self._members)
+        self._names.show_names([(m.id, f"{m.name} {m.id[-4:]}" if called[m.name] > 1 else m.name) for m in found])
+        self._guest.remove_class("marked")
+        if self._amiss:
+            self.say(self._amiss)
+        elif not self._members:
+            self.say(_("Nobody is enrolled here yet; the administrator does it with: study kiosk --enrol NAME"))
         else:
-            self._say("" if found else _("No such name here."))
+            self.say("" if found else _("No such name here."))
 
-    def _told_apart(self, member: Member) -> str:
-        """The name; with the end of the id where somebody else is called the same."""
-        same = sum(other.name == member.name for other in self._members) > 1
-        return f"{member.name} {member.id[-4:]}" if same else member.name
-
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """Say something below what is asked."""
         self.query_one("#said", Static).update(Content(text))
 
     # Who
 
-    async def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "search":
-            await self._show_names(event.value)
+            self._show_names(event.value)
         elif event.value:
-            self._say("")
+            self.say("")
 
     def on_row_pressed(self, event: Row.Pressed) -> None:
         if event.row.id == "guest":
@@ -161,8 +167,9 @@ class SignInScreen(Screen[None]):
             if self._signed:
                 self._leave(self._signed)
             return
-        wanted = (event.row.id or "").removeprefix("m-")
-        self._ask_member(next(member for member in self._members if member.id == wanted))
+
+    def on_long_list_chosen(self, event: LongList.Chosen) -> None:
+        self._ask_member(next(member for member in self._members if member.id == event.id))
 
     def _ask_member(self, member: Member) -> None:
         forgotten = _("Forgotten? The secretary or the administrator gives you a new code; type it here instead.")
@@ -172,26 +179,26 @@ class SignInScreen(Screen[None]):
             self._ask(member, _("{name}: your passphrase, or the new code that you were given"), forgotten)
         else:
             hint = _("It comes from the secretary or the administrator and works once. Then you choose a passphrase.")
+            if other := self._kiosk.namesake(member):
+                text = _("{name} (…{end}) has a passphrase here already. Is that you? Then press Esc and choose it.")
+                hint = text.format(name=other.name, end=other.id[-4:])
             self._ask(member, _("{name}: the code that you were given"), hint)
 
     def action_step(self, by: int) -> None:
         """Move the mark from name to name as they stand, four in a line, and to what stands below them."""
-        names, rows = len(self.query("#names NameRow")), list(self.query(NameRow))
-        place = next((number for number, row in enumerate(rows) if row is self._marked), -1)
+        names, guest = len(self._names.items), int(self._guest.is_attached)
+        place = names if self._guest.has_class("marked") else self._names.mark
         if place == names:
             by = max(by, -1)  # alone in its line
-        wanted = min(place + by, len(rows) - 1)
-        if wanted >= 0:
-            self._mark(rows[wanted])
-
-    def _mark(self, row: NameRow | None) -> None:
-        """Show which one Enter takes."""
-        if self._marked:
-            self._marked.remove_class("marked")
-        self._marked = row
-        if row:
-            row.add_class("marked")
-            row.scroll_visible(animate=False)
+        wanted = min(place + by, names + guest - 1)
+        if wanted < 0:
+            return
+        self._guest.set_class(wanted == names, "marked")
+        if wanted == names:
+            self._names.unmark()
+            self._guest.scroll_visible(animate=False)
+        else:
+            self._names.mark_at(wanted)
 
     def action_administrator(self) -> None:
         if not self._busy and self._signed is None:
@@ -205,7 +212,7 @@ class SignInScreen(Screen[None]):
         self._show_keys()
         self.query_one("#asked", Static).update(Content(what.format(name=member.name)))
         self._hint.update(Content(hint))
-        self._say("")
+        self.say("")
         secret = self.query_one("#secret", Input)
         secret.value = ""
         secret.password = not self._recovering  # a key on paper is copied better when it is seen
@@ -224,10 +231,10 @@ class SignInScreen(Screen[None]):
         self.query_one("#recovery", Static).update("")
         self.remove_class("asking", "telling")
         self._show_keys()
-        self._members = self._kiosk.members()
+        self._members = self._who()
         self._search.value = ""
         self._search.focus()
-        await self._show_names("")
+        self._show_names("")
 
     def _forget(self) -> None:
         """Nothing that was typed, and nobody who was asked."""
@@ -242,14 +249,16 @@ class SignInScreen(Screen[None]):
             if self.has_class("asking"):
                 await self.action_begin_again()
             else:
-                await self._show_names(self._search.value)
+                self._show_names(self._search.value)
 
     # What only they know
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input.id == "search":
-            if self._marked:
-                self._marked.action_press()
+            if self._guest.has_class("marked"):
+                self._guest.action_press()
+            else:
+                self._names.action_choose()
             return
         typed, event.input.value = event.value, ""
         member = self._asked
@@ -262,17 +271,17 @@ class SignInScreen(Screen[None]):
             try:
                 refuse_short(typed)  # before it is typed once more
             except Problem as problem:
-                self._say(explain(problem))
+                self.say(explain(problem))
                 return
             self._new = typed
             self._ask(member, _("{name}: the same once more"), "")
             return
         if self._choosing and typed != self._new:
             self._ask_new(member)
-            self._say(_("The two differ; try again."))
+            self.say(_("The two differ; try again."))
             return
         self._busy = True
-        self._say(_("One moment…"))
+        self.say(_("One moment…"))
         self._check(member, typed)
 
     def _ask_new(self, member: Member) -> None:
@@ -289,17 +298,19 @@ class SignInScreen(Screen[None]):
         answer: Callable[[], object]
         try:
             answer = self._answer(member, typed)
-        except Problem as problem:
-            answer = partial(self._refuse, member, explain(Problem("", problem.text, **problem.fields)))
-        except Exception:
-            answer = partial(self._refuse, member, _("This cannot be checked now; try again later."))
+        except WrongPassphrase as problem:
+            answer = partial(self._refuse, member, explain(Problem("", problem.text)))
+        except Exception as error:
+            amiss = told(error)
+            text = told_to_anybody(amiss) if amiss else _("This cannot be checked now; try again later.")
+            answer = partial(self._refuse, member, text)
         self.app.call_from_thread(answer)
 
     def _answer(self, member: Member, typed: str) -> Callable[[], object]:
         wrong = partial(self._refuse, member, _("That is not right; try again."))
         if member is _ADMINISTRATOR:
             return self._show_status if self._kiosk.is_administrator(typed) else wrong
-        if self._kiosk.settings().hours.closed(self._kiosk.now().instant.astimezone()):
+        if self._kiosk.settings_in_force().hours.closed(self._kiosk.now().instant.astimezone()):
             return partial(self._refuse, member, _("This machine is closed now."))
         if self._choosing:
             key = self._kiosk.choose_passphrase(member.id, self._code, typed, self._recovery)
@@ -318,7 +329,7 @@ class SignInScreen(Screen[None]):
         self._busy = False
         if self._choosing:
             self._ask_new(member)
-        self._say(text)
+        self.say(text)
         self.query_one("#secret").focus()
 
     def _accept_code(self, member: Member, code: str) -> None:
@@ -347,9 +358,9 @@ class SignInScreen(Screen[None]):
             "passphrase, it opens your reflections and notes again; nobody else can."
         )
         self.query_one("#asked", Static).update(Content(text))
-        self._say("")
+        self.say("")
         self.query_one("#recovery", Static).update(Content.styled(recovery, "bold"))
-        self.query_one("#written").focus()
+        self.set_focus(None)  # no key that is pressed by habit leads past it
 
     async def _show_status(self) -> None:
         from tui.screens.kiosk_status import KioskStatusScreen  # a member's sign-in does not wait for it
@@ -378,6 +389,12 @@ class SignInApp(DoorApp[Result]):
     def at_rest(self) -> bool:
         """Whether nobody has begun anything here."""
         return isinstance(self.screen, SignInScreen) and self.screen.at_rest
+
+    def tell(self, problem: Problem) -> None:
+        if isinstance(self.screen, SignInScreen) and self.screen.is_mounted:
+            self.screen.say(told_to_anybody(problem))
+        else:
+            super().tell(problem)
 
     def untouched(self, seconds: float) -> None:
         """Drop what stands half typed, and what the administrator left open."""

@@ -16,6 +16,7 @@ from lessons.problem import N_, Problem
 from tui.language import _, explain
 from tui.screens.begin import Start
 from tui.screens.dialog import Dialog
+from tui.widgets.field import Field, Line, tell
 
 
 class StartCodeScreen(Dialog[Start | None]):
@@ -42,12 +43,10 @@ class StartCodeScreen(Dialog[Start | None]):
             yield Static(Content.styled(question, "bold"))
             yield Static(Content(detail), classes="detail")
             if self._sealed:
-                yield Input(placeholder=_("Start code, as the secretary announced it"), id="code", compact=True)
-                yield Static(id="refused")
+                yield Field(Line(placeholder=_("Start code, as the secretary announced it"), id="code", compact=True))
             if self._begins:
-                yield Input(
-                    placeholder=_("Invigilator (may stay empty)"), id="invigilator", compact=True, max_length=100
-                )
+                invigilator = _("Invigilator (may stay empty)")
+                yield Field(Line(placeholder=invigilator, id="invigilator", compact=True, max_length=100))
             with Horizontal():
                 yes = _("Begin (Enter)") if self._begins else _("Show (Enter)")
                 yield Button(Content(yes), id="begin", variant="primary", compact=True)
@@ -71,14 +70,12 @@ class StartCodeScreen(Dialog[Start | None]):
     def _done(self) -> None:
         code = self.query_one("#code", Input).value.strip() if self._sealed else ""
         if self._sealed and not code:
-            self.query_one("#code", Input).focus()
+            tell(self, "code", _("Type the start code first."))
             return
         try:
             test = self._opens(code)
         except Problem as problem:
-            self.query_one("#refused", Static).update(Content(explain(problem)))
-            self.query_one("#refused").add_class("-said")
-            self.query_one("#code", Input).focus()
+            tell(self, "code", explain(problem))
             return
         self.dismiss(Start(test, self.query_one("#invigilator", Input).value.strip() if self._begins else ""))
 

@@ -8,11 +8,12 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from lessons.problem import N_
+from lessons.problem import N_, Problem
 from lessons.today import Reason, Suggestion
 from store.derived import RECENT
 from store.session import Today
 from tui.language import _, language, ngettext
+from tui.screens.stand_in import trouble
 from tui.screens.study_screen import StudyScreen
 from tui.times import clock_text, date_text, minutes_text
 from tui.widgets.row import Row
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 MORE = 3
 """Lessons offered beside the first."""
+NAMED = 6
+"""Lessons shown of a pack that Study was opened with."""
 
 
 class TodayScreen(StudyScreen[None]):
@@ -55,29 +58,43 @@ class TodayScreen(StudyScreen[None]):
         self.call_later(self._fill)
 
     async def _fill(self) -> None:
-        today = self.session.today(language())
+        try:
+            lines = self._lines(self.session.today(language()))
+        except Problem as problem:
+            lines = self._without(problem)
         page = self.query_one(VerticalScroll)
         await page.remove_children()
-        await page.mount_all(self._lines(today))
+        await page.mount_all(lines)
         rows = page.query(Row)
         if rows:
             rows.first().focus(scroll_visible=False)
         if self._sittings and self._countdown is None:
             self._countdown = self.set_interval(1, self._count_down)
 
+    def _without(self, problem: Problem) -> list[Static | Row]:
+        """What is there to do when the records cannot be read."""
+        return [
+            trouble(problem),
+            _heading(_("Study now"), first=True),
+            Row(_("Library"), _("every lesson can be read"), id="library"),
+            Row(_("Notes and bookmarks"), id="notes"),
+        ]
+
     def _lines(self, today: Today) -> list[Static | Row]:
         lines: list[Static | Row] = []
-        waiting = [] if self.session.read_only else self.session.open_sittings()
+        waiting = [] if self.session.read_only else self.study.tried(self.session.open_sittings) or []
         self._sittings = {sitting.attempt: sitting for sitting in waiting}
         if waiting:
             lines.append(_heading(_("Unfinished test"), first=True))
             lines += [self._sitting_row(sitting) for sitting in waiting]
-        lines.append(_heading(_("Study now"), first=not waiting))
+        lines += self._opened(first=not waiting)
+        lines.append(_heading(_("Study now"), first=not lines))
         if not today.suggestions:
             text = _("Everything here is learned. Review keeps it; the library has the rest.")
             lines.append(Static(Content(text), classes="quiet"))
         names = {key: lesson.manifest for key, _edition, lesson in self.session.library.lessons(language())}
-        for number, suggestion in enumerate(today.suggestions[: 1 + MORE]):
+        self._offered = [suggestion for suggestion in today.suggestions if suggestion.key not in self._named]
+        for number, suggestion in enumerate(self._offered[: 1 + MORE]):
             manifest = names[suggestion.key]
             lines.append(
                 Row(
@@ -88,7 +105,6 @@ class TodayScreen(StudyScreen[None]):
                     classes="main" if number == 0 else None,
                 )
             )
-        self._offered = today.suggestions
         lines.append(_heading(_("Review")))
         if today.due:
             due = ngettext("{n} question is due", "{n} questions are due", today.due).format(n=today.due)
@@ -104,10 +120,10 @@ class TodayScreen(StudyScreen[None]):
             text = ngettext("{n} question in the book", "{n} questions in the book", today.mistakes)
             lines.append(Row(_("Wrong-answer book"), text.format(n=today.mistakes), id="mistakes"))
         lines.append(_heading(_("Last reflections")))
-        self._drafts = self.session.drafts()
+        self._drafts = self.study.tried(self.session.drafts) or []
         for number, (key, _prompt, draft) in enumerate(self._drafts[:RECENT]):
             title = names[key].title if key in names else key
-            lines.append(Row(title, _("draft") + " · " + date_text(draft.saved), id=f"draft-{number}"))
+            lines.append(Row(title, _("draft · {date}").format(date=date_text(draft.saved)), id=f"draft-{number}"))
         for recent in today.recent:
             title = names[recent.key].title if recent.key in names else recent.key
             lines.append(Row(title, date_text(recent.written), id=f"reflection-{recent.id}"))
@@ -117,6 +133,25 @@ class TodayScreen(StudyScreen[None]):
             )
         lines.append(_heading(_("Study day and this week")))
         lines.append(Static(Content(self._week(today)), classes="quiet"))
+        return lines
+
+    def _opened(self, *, first: bool) -> list[Static | Row]:
+        """The lessons of the packs that Study was opened with."""
+        lines: list[Static | Row] = []
+        library = self.session.library
+        self._named: list[str] = []
+        for pack in library.packs(language()):
+            manifest = pack.outline.manifest
+            if manifest.id not in library.named:
+                continue
+            lines.append(_heading(manifest.title, first=first and not lines))
+            for lesson in pack.outline.lessons[:NAMED]:
+                minutes = minutes_text(lesson.manifest.minutes) if lesson.manifest.minutes else ""
+                lines.append(Row(lesson.manifest.title, minutes, id=f"named-{len(self._named)}"))
+                self._named.append(f"{manifest.id}/{lesson.manifest.id}")
+            if more := len(pack.outline.lessons[NAMED:]):
+                text = ngettext("{n} more lesson in the library", "{n} more lessons in the library", more)
+                lines.append(Row(text.format(n=more), id=f"more-{manifest.id}"))
         return lines
 
     def _count_down(self) -> None:
@@ -163,11 +198,8 @@ class TodayScreen(StudyScreen[None]):
         if not minutes:
             return "\n".join(parts)
         days = sum(seconds > 0 for _day, seconds in today.week)
-        parts.append(
-            _("Last seven days: {minutes}, on {days}").format(
-                minutes=minutes_text(minutes), days=ngettext("{n} day", "{n} days", days).format(n=days)
-            )
-        )
+        text = ngettext("Last seven days: {minutes}, on {n} day", "Last seven days: {minutes}, on {n} days", days)
+        parts.append(text.format(minutes=minutes_text(minutes), n=days))
         return "\n".join(parts)
 
     def on_row_pressed(self, event: Row.Pressed) -> None:
@@ -175,10 +207,18 @@ class TodayScreen(StudyScreen[None]):
         match kind:
             case "lesson":
                 self.study.open_lesson(self._offered[int(which)].key)
+            case "named":
+                self.study.open_lesson(self._named[int(which)])
+            case "more":
+                self.study.show_place("library")
             case "review":
                 self.action_review()
             case "mistakes":
                 self.action_mistakes()
+            case "library":
+                self.study.show_place("library")
+            case "notes":
+                self.study.action_notes()
             case "sitting":
                 from tui.screens.test import TestScreen
 

@@ -52,8 +52,9 @@ class ClozeAnswer(Answer):
         parts = []
         for number, (blank, text) in enumerate(zip(self._blanks, self.texts, strict=True)):
             label = _("Blank {n}").format(n=number + 1)
-            here = number == self.cursor
-            mark = [Piece(f" {'>' if here else ' '} {label}  ", "bold" if here else "")]
+            here = bool(self.here(number))
+            pointer = self.pointer(number, self.right[number] if self.right else None)
+            mark = [Piece(f" {pointer.text} {label}  ", pointer.style or ("bold" if here else ""))]
             if here:
                 before, under, behind = self._window(text)
                 mark += [Piece(before, "field"), Piece(under, "caret"), Piece(behind, "field")]
@@ -124,10 +125,11 @@ class ClozeAnswer(Answer):
             return self._cut(0, self._caret)
         return self._cut(self._caret, _LONGEST)
 
-    def type(self, text: str) -> None:
-        """Put a text in at the caret."""
-        room = _LONGEST - len(self.texts[self.cursor])
-        self._cut(self._caret, self._caret, text[: max(0, room)])
+    def type(self, text: str) -> str:
+        """Put a text in at the caret, as much as there is room for."""
+        room = max(0, _LONGEST - len(self.texts[self.cursor]))
+        self._cut(self._caret, self._caret, text[:room])
+        return _("A blank takes {most} characters: the rest was left out.").format(most=_LONGEST) if text[room:] else ""
 
     def go_on(self, _: int) -> bool:
         """To the next blank; done after the last. What is not read as a number is asked about once."""
