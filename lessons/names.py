@@ -29,7 +29,7 @@ def is_named(name: str, names: Iterable[str]) -> bool:
 
 def look_alike(one: str, other: str) -> bool:
     """Whether one of two names is easily taken for the other; one that is the other is too."""
-    return _outline(one) == _outline(other) != ""
+    return outline(one) == outline(other) != ""
 
 
 def _form(name: str) -> str:
@@ -40,7 +40,7 @@ def _counts(letter: str) -> bool:
     return letter.isalnum() or unicodedata.category(letter)[0] == "M"  # a mark may be a vowel
 
 
-def _outline(name: str) -> str:
+def outline(name: str) -> str:
     """The name with one character for all that are easily taken for each other, and without accents."""
     bare = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", _form(name)))
     table = look_alikes.table()

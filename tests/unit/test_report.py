@@ -3,7 +3,7 @@
 import csv
 import html.parser
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -176,7 +176,8 @@ def test_a_page_needs_nothing_else_and_runs_nothing(ledger: Ledger) -> None:
 
 def test_times_are_shown_in_the_zone_asked_for(ledger: Ledger) -> None:
     [*_, last] = [
-        row_of(report(ledger, plain, "en", timedelta(hours=hours)), "王芳")["Last summary"] for hours in (0, 8)
+        row_of(report(ledger, plain, "en", timezone(timedelta(hours=hours))), "王芳")["Last summary"]
+        for hours in (0, 8)
     ]
     assert f"{last:%Y-%m-%d %H:%M}" == "2027-01-01 07:00"
 
@@ -221,7 +222,7 @@ def test_instants_at_the_ends_of_the_calendar_and_huge_numbers_stop_no_document(
     (tmp_path / "one.json").write_bytes(msgspec.json.encode(machine.sign(payload)))
     ledger = Ledger(tmp_path / "ledger")
     assert [one.problem for one in merge(ledger, [tmp_path / "one.json"], [roster(machine.enrolled())])] == [None]
-    document = report(ledger, plain, "en", timedelta(hours=hours))
+    document = report(ledger, plain, "en", timezone(timedelta(hours=hours)))
     assert as_csv(document.sheets[0])
     assert as_html(document)
     # Excel's calendar begins in 1900; what is before stands there as text.

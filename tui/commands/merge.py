@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from store.branch import RosterFile
     from store.home import Home
+    from store.irregular import Irregularity
     from store.ledger import Ledger
     from store.merge import Merged
 
@@ -311,8 +312,6 @@ class _AsJson(_Tell):
 
 
 def _in_words(one: "Merged") -> str:
-    from store.irregular import TITLES
-
     if one.header is None:
         return _("known")
     seq, n = one.header.seq, one.added
@@ -324,10 +323,20 @@ def _in_words(one: "Merged") -> str:
         text = _("older (number {seq}): kept as history, a newer one counts").format(seq=seq)
     else:
         text = _("known")
-    kinds = [_(TITLES[kind]) for kind in dict.fromkeys(entry.kind for entry in one.irregularities)]
+    kinds = list(dict.fromkeys(_kind(entry, one) for entry in one.irregularities))
     if kinds:
         return _("{outcome}; needs explanation: {kinds}").format(outcome=text, kinds=listed(kinds))
     return text
+
+
+def _kind(entry: "Irregularity", one: "Merged") -> str:
+    from store.irregular import TITLES, Kind
+
+    kind = _(TITLES[entry.kind])
+    if entry.kind is not Kind.TWO_MEMBERS or one.enrolment is None:
+        return kind
+    name, other = clean_line(one.enrolment.member.name), entry.fields["name"]
+    return _("{kind} ({name}, {other})").format(kind=kind, name=name, other=other)
 
 
 def _as_json(one: "Merged") -> dict[str, object]:
