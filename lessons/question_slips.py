@@ -17,6 +17,9 @@ MAX_PARTS = 60
 
 HINT = re.compile(r"\u200b?(?:提示|hint)\s*[:：]\s*", re.IGNORECASE)
 EXPLANATION = re.compile(r"\u200b?(?:解析|explanation)\s*[:：]\s*", re.IGNORECASE)
+_ANSWER = re.compile(
+    r"[\[(]?(?:正确|参考|标准)?答案[\])]?\s*(?::|(?<=\]))\s*\S|(?:correct )?answers?\s*:\s*\S", re.IGNORECASE
+)
 NO_BLANKS = ("html_block", "fence", "code_block")
 
 
@@ -68,6 +71,11 @@ class Slips:
                 self.findings.add_at(number, len(line) - len(words), "E207", text)
             elif HINT.match(words) or EXPLANATION.match(words):
                 self.findings.add(number, "W203", N_("no hint or explanation, but text; write > before it"))
+            elif _ANSWER.match(folded(words)) and "[[" not in folded(words):
+                text = N_(
+                    "an answer in words, which is shown as they are; mark what is right with [x], and take them away"
+                )
+                self.findings.add(number, "W203", text)
 
     def _report_indented_code(self) -> None:
         told = self.findings.lines

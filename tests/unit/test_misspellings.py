@@ -189,6 +189,10 @@ def test_boxes_in_quotes_and_running_text_are_errors(box: str) -> None:
         ("＞ 提示：想想\n\n- [x] 甲\n- [ ] 乙\n", ["3:1 E207"]),
         ("- [x] 甲[^1]\n- [ ] 乙\n\n[^1]: 规程\n", ["6:1 W204"]),
         ("提示：想想\n\n- [x] 甲\n- [ ] 乙\n", ["3:1 W203"]),
+        ("答案：甲\n\n- [x] 甲\n- [ ] 乙\n", ["3:1 W203"]),
+        ("【正确答案】甲\n\n- [x] 甲\n- [ ] 乙\n", ["3:1 W203"]),
+        ("Answer: A\n\n- [x] 甲\n- [ ] 乙\n", ["3:1 W203"]),
+        ("答案：[[甲]]\n\n> 答案：见规程\n", []),
     ],
 )
 def test_items_and_quotes_that_would_be_lost_are_reported(block: str, findings: list[str]) -> None:
