@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from lessons.problem import N_, Problem
+from store.regular_file import content, reason, unreadable
 
 if sys.platform == "darwin":
     from fcntl import F_FULLFSYNC, fcntl
@@ -28,6 +29,8 @@ _TEMPORARY = ".tmp"
 PREVIOUS = ".previous"
 _AT_ONCE = 16
 """Files that are synchronised at once."""
+LARGEST = 256 * 1024 * 1024
+"""Bytes of the largest file that is read; none that Study writes comes near."""
 
 
 def previous(path: Path) -> Path:
@@ -100,15 +103,19 @@ def discard(staged: Iterable[Path]) -> None:
         _forget(temporary)
 
 
-def read(path: Path) -> bytes | None:
-    """The content of `path`; None where there is no such file. Raises `Problem` where it cannot be read."""
+def read(path: Path, limit: int = LARGEST) -> bytes | None:
+    """The content of `path`; None where there is no such file. Never waits.
+
+    Raises `Problem` where it cannot be read, is no regular file, leads nowhere, or has more than `limit` bytes.
+    """
     try:
-        return path.read_bytes()
-    except FileNotFoundError:
+        return content(path, limit)
+    except FileNotFoundError as error:
+        if path.is_symlink():  # what it stands for may be on a disk that is not there now
+            raise Problem(str(path), N_("leads to a file that is not there; connect its disk, or mend it")) from error
         return None
     except OSError as error:
-        text = N_("cannot be read ({reason}); check the disk and who may read it")
-        raise Problem(str(path), text, reason=_reason(error)) from error
+        raise unreadable(path, error) from error
 
 
 def private_folder(folder: Path) -> Path:
@@ -141,8 +148,8 @@ def refusal(path: Path, error: OSError) -> Problem:
         return Problem(str(path), N_("not saved, there is no space left; free some space and try again"))
     if error.errno in FORBIDDEN:
         text = N_("not saved, writing is not allowed here ({reason}); choose another folder, or ask whose it is")
-        return Problem(str(path), text, reason=_reason(error))
-    return Problem(str(path), N_("not saved ({reason}); check the disk and try again"), reason=_reason(error))
+        return Problem(str(path), text, reason=reason(error))
+    return Problem(str(path), N_("not saved ({reason}); check the disk and try again"), reason=reason(error))
 
 
 def _write_new(path: Path, data: bytes | Iterable[bytes], *, durable: bool = True) -> Path:
@@ -173,7 +180,7 @@ def _keep(path: Path) -> None:
     except OSError as error:
         if error.errno not in _UNSUPPORTED:
             raise
-        temporary = _write_new(kept, path.read_bytes())
+        temporary = _write_new(kept, read(path) or b"")
     try:
         _rename(temporary, kept)
     except BaseException:
@@ -225,7 +232,3 @@ def _sync_folder(folder: Path) -> None:
 def _forget(path: Path) -> None:
     with contextlib.suppress(OSError):
         path.unlink()
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or type(error).__name__

@@ -29,6 +29,7 @@ from store import atomic
 from store.envelope import MAX_BYTES, Hex32, Hex32OrNone, document, parse
 from store.home import Home
 from store.key_file import public_half
+from store.regular_file import unreadable
 from store.shared_folder import require_folder
 from store.sole_use import sole_use
 
@@ -84,7 +85,11 @@ def backup(home: Home, folder: Path, now: datetime, app: str, keep: int = 0) -> 
     names = _names(home)
     if not names:
         raise Problem(str(home.path), N_("has nothing in it to be backed up"))
-    device = public_half(home.device_key) or ""
+    try:
+        device = public_half(home.device_key) or ""
+    except Problem as problem:  # no reason to leave the rest without a backup
+        home.notices.add(problem)
+        device = ""
     prefix = f"study-backup-{device[:8] or 'new'}-"
     with contextlib.suppress(OSError):
         for half in folder.glob(f".{prefix}*.tmp"):  # of a backup that was interrupted
@@ -144,11 +149,16 @@ def restore(home: Home, path: Path, now: datetime, *, replace: bool = False) -> 
 
 def _names(home: Home) -> list[str]:
     found = []
-    for folder, folders, files in os.walk(home.path):
+    for folder, folders, files in os.walk(home.path, onerror=_refuse):
         folders[:] = [name for name in folders if not _LEFT_OUT.fullmatch(name)]
         inside = Path(folder).relative_to(home.path)
         found += [(inside / name).as_posix() for name in files if not _LEFT_OUT.fullmatch(name)]
     return sorted(found, key=lambda name: (_turn(name), name))
+
+
+def _refuse(error: OSError) -> None:
+    """A folder that cannot be read would be missed without a word."""
+    raise unreadable(Path(str(error.filename)), error)
 
 
 def _turn(name: str) -> int:

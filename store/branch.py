@@ -157,7 +157,7 @@ def current(home: Home) -> BranchView | None:
             return None
         published = known_plan(home)
     except Problem as problem:
-        home.notices.append(problem)
+        home.notices.add(problem)
         return None
     member = home.config.member
     return BranchView(roster.payload, published.payload if published else None, roster.payload.by_id(member))

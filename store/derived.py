@@ -17,7 +17,7 @@ from lessons.problem import Problem
 from lessons.records import Attempt, Record, Reflection
 from lessons.review import Card
 from lessons.standing import Standing, in_force, standing
-from store.atomic import replace
+from store.atomic import read, replace
 from store.progress import Progress
 
 _VERSION = 6
@@ -71,8 +71,8 @@ def derived(
 
 def _read(progress: Progress, file: Path, digest: str) -> Derived | None:
     try:
-        kept = msgspec.json.decode(progress.unseal(file.name, file.read_bytes()), type=Derived)
-    except (OSError, ValueError):  # a cache that cannot be used is made anew
+        kept = msgspec.json.decode(progress.unseal(file.name, read(file) or b""), type=Derived)
+    except (Problem, ValueError, RecursionError):  # a cache that cannot be used is made anew
         return None
     return kept if kept.digest == digest and kept.version == _VERSION else None
 

@@ -8,7 +8,6 @@ way there.
 
 import json
 import os
-import stat
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn, TypeVar
 
@@ -17,6 +16,7 @@ import msgspec
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from lessons.records import canonical
+from store.regular_file import content, open_regular, reason
 
 MAX_BYTES = 64 * 1024 * 1024
 """No document may be larger; one that is gets refused without being read."""
@@ -29,8 +29,6 @@ Hex64 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{128}\Z")]
 """64 bytes as hex: an Ed25519 signature."""
 Role = Literal["device", "member", "secretary"]
 T = TypeVar("T")
-_PIECE = 1024 * 1024
-_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,45 +42,23 @@ class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_bounded(path: Path | str, limit: int = MAX_BYTES) -> bytes:
     """The bytes of a file from outside. Raises `Problem` for what is no file, is larger, or cannot be read."""
     try:
-        descriptor = os.open(path, _OPEN)
-        try:
-            about = os.fstat(descriptor)
-            if not stat.S_ISREG(about.st_mode):
-                raise Problem(str(path), N_("is not a file"))
-            if about.st_size > limit:
-                raise too_large(str(path), limit)
-            parts = [os.read(descriptor, about.st_size + 1)]
-            if len(parts[0]) != about.st_size:  # it has grown, or comes in pieces
-                while parts[-1] and sum(map(len, parts)) <= limit:
-                    parts.append(os.read(descriptor, _PIECE))
-        finally:
-            os.close(descriptor)
+        return content(path, limit)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise Problem(str(path), N_("cannot be read ({reason})"), reason=reason) from error
+        raise Problem(str(path), N_("cannot be read ({reason})"), reason=reason(error)) from error
     except ValueError as error:  # a NUL in the name
         raise Problem(clean_line(str(path)), N_("is not the name of a file")) from error
-    data = b"".join(parts)
-    if len(data) > limit:
-        raise too_large(str(path), limit)
-    return data
 
 
 def beginning(path: str, size: int) -> bytes:
     """The first bytes of a file from outside; none of what is no file or cannot be read."""
     try:
-        descriptor = os.open(path, _OPEN)
+        descriptor, _ = open_regular(path)
         try:
-            return os.read(descriptor, size) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
+            return os.read(descriptor, size)
         finally:
             os.close(descriptor)
-    except (OSError, ValueError):
+    except (OSError, ValueError, Problem):
         return b""
-
-
-def too_large(where: str, limit: int) -> Problem:
-    """What to say of a document beyond the limit."""
-    return Problem(where, N_("is larger than {limit} MiB, so it is not read"), limit=limit >> 20)
 
 
 def decode(where: str, data: bytes, decoder: msgspec.json.Decoder[T], what: str) -> T:

@@ -116,11 +116,11 @@ def _aside(home: Home, member: str) -> Iterator[Path]:
 
 def _take_back(progress: Progress, folder: Path, key: Key) -> int:
     seal = Seals.of(progress.member, key).own
-    texts = Texts(folder, writable=False, notify=progress.notices.append, seal=seal).all()
+    texts = Texts(folder, writable=False, notify=progress.notice, seal=seal).all()
     progress.add_texts(texts)
     count = len(texts)
     for name, kind in _KEPT:
-        old = OpenWork(folder, name, precious=True, writable=False, notify=progress.notices.append, seal=seal)
+        old = OpenWork(folder, name, precious=True, writable=False, notify=progress.notice, seal=seal)
         here = progress.open_work(kind)
         for place, value in old.all(kind).items():
             if place not in here:

@@ -4,10 +4,12 @@ What a session writes goes to a folder of its own, encrypted under a passphrase 
 crash leaves there for a moment says nothing; the folder is removed at the end and before the next sign-in.
 """
 
+import contextlib
 import secrets
 import shutil
 from pathlib import Path
 
+from lessons.problem import Problem
 from store.home import Config, Home
 from store.keys import Key
 from store.protection import protect
@@ -25,12 +27,15 @@ class GuestHome(Home):
         self._shared = Home(path)
         self.members_folder = _folder(path)
         self.config_file = self.members_folder / "settings.toml"
+        self._settings = {}  # nothing in them is needed to begin
 
     @property
     def config(self) -> Config:
         """Language, colours and width, as long as the session lasts."""
         own = super().config
-        lang = own.lang or self._shared.config.lang
+        lang = own.lang
+        with contextlib.suppress(Problem):  # then in the language of the sign-in
+            lang = lang or self._shared.config.lang
         return own._replace(member=GUEST, name="", folder="", links="", lang=lang)
 
     def derived(self, member: str) -> Path:

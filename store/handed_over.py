@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from store import atomic
 from store.home import Home, Member
+from store.regular_file import names
 
 
 class Held(Enum):
@@ -44,7 +45,7 @@ def handed_over(home: Home, member: str, digest: str) -> None:
 def records_digest(home: Home, member: str) -> str:
     """Identity of a member's record files; empty where there are none."""
     whole = hashlib.sha256()
-    paths = sorted(home.member_folder(member).glob("records-*.json"))
+    paths = names(home.member_folder(member), "records-*.json")
     for path in paths:
         whole.update(f"{path.name} {hashlib.sha256(atomic.read(path) or b'').hexdigest()}\n".encode())
     return whole.hexdigest() if paths else ""

@@ -13,11 +13,14 @@ from typing import Any, NamedTuple
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from store import atomic
+from store.notices import Notices
+from store.regular_file import unreadable
 
 _MEMBER = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 # Names that Windows keeps for devices; a folder of such a name cannot be made there.
 _DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _NAME_LIMIT = 80
+_NAME_FILE = 64 * 1024
 _VALUE_LIMIT = 1000
 
 
@@ -60,7 +63,9 @@ class Home:
         self.config_file = path / "config.toml"
         self.device_key = path / "device.key"
         self.retirement = path / "retired.json"
-        self.notices: list[Problem] = []
+        self.notices = Notices()
+        self._settings: dict[str, Any] | None = None
+        """What the settings' file said last."""
 
     @classmethod
     def find(cls, option: str | None = None) -> "Home":
@@ -77,12 +82,21 @@ class Home:
 
     @property
     def config(self) -> Config:
-        """The settings, as the file says now. What is damaged in them counts as not chosen, with a notice."""
+        """The settings, as the file says now. What is damaged in them counts as not chosen, with a notice.
+
+        Of a file that cannot be read any more they stay as they were, with a notice; one that never could is a
+        `Problem`, since nobody can tell who studies here.
+        """
         try:
-            values = self._read_config()
+            values = self._settings = self._read_config()
         except ValueError:
             self._notice(N_("is damaged, so Study starts with default settings; correct it or remove it"))
             values = {}
+        except Problem as problem:
+            if self._settings is None:
+                raise
+            self.notices.add(problem)
+            values = self._settings
         chosen: dict[str, str] = {}
         for field in Config._fields:
             value = values.get(field, "")
@@ -121,8 +135,7 @@ class Home:
         except FileNotFoundError:
             return []
         except OSError as error:
-            text = N_("cannot be read ({reason}); check the disk and who may read it")
-            raise Problem(str(self.members_folder), text, reason=error.strerror) from error
+            raise unreadable(self.members_folder, error) from error
         return sorted((Member(member, self.member_name(member)) for member in ids), key=lambda m: (m.name, m.id))
 
     def member_folder(self, member: str) -> Path:
@@ -141,11 +154,10 @@ class Home:
 
     def member_name(self, member: str) -> str:
         """The name a member gave; the id where the file with it is missing or damaged."""
-        try:
-            content = (self.member_folder(member) / "name.txt").read_text("utf-8", "replace")
-        except OSError:
-            content = ""
-        return clean_line(content, _NAME_LIMIT) or member
+        content = b""
+        with contextlib.suppress(Problem):
+            content = atomic.read(self.member_folder(member) / "name.txt", _NAME_FILE) or b""
+        return clean_line(content.decode("utf-8", "replace"), _NAME_LIMIT) or member
 
     def new_member(self, name: str) -> str:
         """Make room for a new member; gives the id, which is random and tells nothing. Raises `Problem`."""
@@ -171,9 +183,7 @@ class Home:
             raise ValueError("nested too deeply") from error
 
     def _notice(self, text: str, **fields: object) -> None:
-        problem = Problem(str(self.config_file), text, **fields)
-        if all(str(problem) != str(known) for known in self.notices):
-            self.notices.append(problem)
+        self.notices.add(Problem(str(self.config_file), text, **fields))
 
 
 def new_member_id() -> str:

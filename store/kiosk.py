@@ -19,6 +19,7 @@ from store.forgotten import begin_anew, leave_records, put_back
 from store.home import Config, Home, Member
 from store.key_file import is_wrapped, member_key_file, read_key_file
 from store.keys import Key
+from store.kiosk_log import note
 from store.opening_hours import OpeningHours, TimeOfDay
 from store.pinyin import in_order
 from store.protection import protect, unlock
@@ -78,15 +79,28 @@ class Kiosk:
         self.clock = clock
         self.codes = EnrolmentCodes(home, clock)
         self._administrator = self.folder / "administrator"
+        self._settings = Settings()
+        self._refused = ""
 
     def settings(self) -> Settings:
         """What `kiosk.toml` says. Raises `Problem` for what cannot be used."""
         path = self.folder / "kiosk.toml"
         content = atomic.read(path) or b""
         try:
-            return msgspec.convert(tomllib.loads(content.decode("utf-8-sig")), Settings)
+            self._settings = msgspec.convert(tomllib.loads(content.decode("utf-8-sig")), Settings)
         except (ValueError, RecursionError) as error:
             raise Problem(str(path), N_("cannot be used ({reason}); correct it"), reason=str(error)) from error
+        return self._settings
+
+    def settings_in_force(self) -> Settings:
+        """The same; what cannot be used now does not stop a kiosk that runs: then those of before, see its log."""
+        try:
+            return self.settings()
+        except Problem as problem:
+            if self._refused != str(problem):
+                self._refused = str(problem)
+                note(self.log, f"kiosk.toml refused: {problem.text}")
+            return self._settings
 
     def now(self) -> Reading:
         """What the clocks say."""
@@ -118,8 +132,14 @@ class Kiosk:
 
     def members(self) -> list[Member]:
         """Everybody who may sign in here, or may choose a passphrase, by name."""
-        here = [one for one in self.home.members() if self.has_code(one.id) or self.has_passphrase(one.id)]
+        here = [one for one in self.home.members() if self._may_sign_in(one.id)]
         return sorted([*here, *self.codes.newcomers()], key=lambda member: (in_order(member.name), member.id))
+
+    def _may_sign_in(self, member: str) -> bool:
+        try:
+            return self.has_code(member) or self.has_passphrase(member)
+        except (Problem, OSError):  # one member's damaged file keeps nobody else out, and is told to that member
+            return True
 
     def enrol(self, name: str) -> str:
         """The administrator's code for the member of this name, see `EnrolmentCodes.give`."""
@@ -200,6 +220,7 @@ class MemberHome(Home):
         self._shared = Home(path)
         self._member = member
         self.config_file = self.member_folder(member) / "settings.toml"
+        self._settings = {}  # nothing in them is needed to begin
 
     @property
     def config(self) -> Config:
@@ -207,9 +228,16 @@ class MemberHome(Home):
         return super().config._replace(
             member=self._member,
             name=self.member_name(self._member),
-            folder=self._shared.config.folder,
+            folder=self._folder(),
             links="",
         )
+
+    def _folder(self) -> str:
+        try:
+            return self._shared.config.folder
+        except Problem as problem:
+            self.notices.add(problem)
+            return ""
 
     def change(self, **fields: str) -> Config:
         """Set those of the settings that are the member's own."""

@@ -2,9 +2,12 @@
 
 import contextlib
 import os
-import traceback
 from datetime import UTC, datetime
 from pathlib import Path
+
+from lessons.problem import Problem
+from store.regular_file import append, open_regular
+from store.trouble import places
 
 SIGNED_IN = "a member signed in"
 STARTED = "kiosk started"
@@ -18,30 +21,26 @@ _SEEN = 256 * 1024
 
 def note(log: Path, line: str) -> None:
     """Add a line with the time; a log that grew long is put aside first. A disk that refuses keeps nobody waiting."""
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, Problem):
         if log.exists() and log.stat().st_size > _LONGEST:
             log.replace(log.with_name(log.name + ".1"))
-        descriptor = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-        try:
-            os.write(descriptor, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}\n".encode())
-        finally:
-            os.close(descriptor)
+        append(log, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}\n".encode())
 
 
 def fault(error: BaseException) -> str:
     """What kind of error and where, for whoever maintains the machine: its message may hold a member's text."""
-    trace = traceback.extract_tb(error.__traceback__)
-    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in trace]
-    return f"fault {type(error).__name__} {' '.join(places[-_PLACES:])}"
+    passed = [place.partition(" ")[0].rpartition("/")[2] for place in places(error)]
+    return f"fault {type(error).__name__} {' '.join(passed[-_PLACES:])}"
 
 
 def entries(log: Path) -> list[tuple[datetime, str]]:
     """The newest lines with their times (UTC), oldest first; what is none of ours is passed over."""
     try:
-        with log.open("rb") as file:
-            file.seek(max(0, log.stat().st_size - _SEEN))
+        descriptor, size = open_regular(log)
+        with os.fdopen(descriptor, "rb") as file:
+            file.seek(max(0, size - _SEEN))
             lines = file.read(_SEEN).decode("utf-8", "replace").splitlines()
-    except OSError:
+    except (OSError, Problem):
         return []
     found = []
     for line in lines:

@@ -10,7 +10,7 @@ or split, and ledgers merge with ledgers. Every file is replaced whole: what is 
 
 import base64
 import hashlib
-import stat
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +23,8 @@ from lessons.problem import N_, Problem
 from lessons.records import canonical
 from store import atomic
 from store.branch import RosterFile, read_roster, roster_path
-from store.envelope import MAX_BYTES, Hex32, Signature, document, parse, read_bounded, too_large
+from store.envelope import MAX_BYTES, Hex32, Signature, document, parse, read_bounded
+from store.regular_file import open_regular, too_large
 from store.stream import Stream
 
 StreamKey = tuple[str, str, int]
@@ -204,7 +205,7 @@ class Ledger:
         whole = hashlib.sha256(b"study-ledger-1\0")
         for path in [*sorted((self.path / "rosters").glob("*.json")), *self.shards(), self.path / "explanations.jsonl"]:
             if path.is_file():
-                with path.open("rb") as file:
+                with os.fdopen(open_regular(path)[0], "rb") as file:
                     content = hashlib.file_digest(file, "sha256").digest()
                 whole.update(f"{path.relative_to(self.path).as_posix()}\0".encode() + content)
         text = base64.b32encode(whole.digest()).decode()[:20]
@@ -249,9 +250,7 @@ def newer(one: RosterFile, other: RosterFile) -> RosterFile:
 def lines_of(path: Path, start: int = 0) -> Iterator[bytes]:
     """The lines of a file of evidence from a byte on. Raises `Problem`."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
-            raise Problem(str(path), N_("is not a file"))
-        with path.open("rb") as file:
+        with os.fdopen(open_regular(path)[0], "rb") as file:
             file.seek(start)
             while line := file.readline(MAX_BYTES + 1):
                 if len(line) > MAX_BYTES:

@@ -28,8 +28,9 @@ from lessons.packfile import inside
 from lessons.problem import N_, Problem
 from lessons.question import Question
 from lessons.rules import Shown
-from store.atomic import replace
+from store.atomic import read, replace
 from store.home import Home
+from store.regular_file import names
 
 GLOSSARY = "glossary.md"
 """Where a pack explains its terms."""
@@ -69,7 +70,7 @@ class Library:
         known = _read_cache(cache_file)
         outlines: dict[str, PackOutline] = {}
         editions: dict[tuple[str, str], Edition] = {}
-        for path in (*_folders(STARTER), *_installed(home.packs), *extra):
+        for path in (*_folders(STARTER), *self._installed(home.packs), *extra):
             try:
                 digest = pack_digest(path)
                 found = known.get(digest) or outline(load_pack(path))
@@ -87,6 +88,13 @@ class Library:
     def editions(self) -> tuple[Edition, ...]:
         """Every pack in every language it has."""
         return self._editions
+
+    def _installed(self, folder: Path) -> list[Path]:
+        try:
+            return names(folder, "[!.]*")
+        except Problem as problem:
+            self.notices.append(problem)
+            return []
 
     def packs(self, lang: str) -> list[Edition]:
         """Every pack once: in `lang` where there is such an edition, else in the language it has."""
@@ -178,17 +186,10 @@ def _folders(folder: Path) -> list[Path]:
     return sorted(index.parent for index in folder.glob("*/*/index.md"))
 
 
-def _installed(folder: Path) -> list[Path]:
-    try:
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    except OSError:
-        return []
-
-
 def _read_cache(file: Path) -> dict[str, PackOutline]:
     try:
-        cache = msgspec.json.decode(file.read_bytes(), type=_Cache)
-    except (OSError, msgspec.DecodeError):
+        cache = msgspec.json.decode(read(file) or b"", type=_Cache)
+    except (Problem, ValueError, RecursionError):
         return {}
     return cache.outlines if cache.version == _CACHE_VERSION else {}
 

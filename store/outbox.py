@@ -25,6 +25,7 @@ from store.keys import Key, seal
 from store.library import Library
 from store.progress import Progress
 from store.protection import seals_of
+from store.regular_file import names
 from store.summary import LONGEST_SEALED, PURPOSE, Payload, SharedText, Summary, of_year, read, years
 
 _PATIENCE = 60
@@ -120,7 +121,7 @@ class Outbox:
 
     def waiting(self) -> list[Path]:
         """All summaries kept here, oldest first."""
-        return sorted(self._folder.glob(f"{self._device.public[:16]}-*.json"))
+        return names(self._folder, f"{self._device.public[:16]}-*.json")
 
     def handed_over(self, paths: Iterable[Path]) -> None:
         """Forget these, except the newest of each year, which the next one continues."""
@@ -134,7 +135,7 @@ class Outbox:
         return self._folder / f"{self._device.public[:16]}-{year}-{seq:08}.json"
 
     def _last(self, year: int) -> _Last:
-        found = sorted(self._folder.glob(f"{self._device.public[:16]}-{year}-{'[0-9]' * 8}.json"))
+        found = names(self._folder, f"{self._device.public[:16]}-{year}-{'[0-9]' * 8}.json")
         if not found:
             return _Last(0, "", None)
         data = self.content(found[-1])

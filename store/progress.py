@@ -11,9 +11,10 @@ again, closed with the same result, and adding the same record again changes not
 """
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -28,6 +29,7 @@ from store import atomic
 from store.ahead import Ahead
 from store.home import Home
 from store.key_file import member_key_file, read_key_file
+from store.notices import Notices
 from store.open_work import OpenWork
 from store.record_files import RecordFiles
 from store.texts import ReflectionText, Texts
@@ -51,7 +53,8 @@ class Progress:
     """What one member has done. Get it from `open`; every method may be called from any thread.
 
     Whatever saves something has it on disk when it returns, and raises `Problem` otherwise. `notices` says what was
-    damaged and what became of it. `read_only` says whether this window only looks on.
+    damaged and what became of it, as does `home.notices` where it was opened. `read_only` says whether this window
+    only looks on.
     """
 
     def __init__(
@@ -62,17 +65,19 @@ class Progress:
         lock: FileLock | None,
         key: "Key | None" = None,
         seals: "Seals | None" = None,
+        notify: Callable[[Problem], None] | None = None,
     ) -> None:
         self.member = member
         self.clock = clock
-        self.notices: list[Problem] = []
+        self.notices = Notices()
         self.read_only = lock is None
         self.key = key
         """The member's key, where it was handed in."""
         self._lock = lock
         self._seals = seals
         self._turn = threading.RLock()
-        writable, notify, own = not self.read_only, self._notice, seals and seals.own
+        self._notify = notify
+        writable, notify, own = not self.read_only, self.notice, seals and seals.own
         self._records = RecordFiles(folder, writable=writable, notify=notify, seal=seals and seals.records)
         self._open = OpenWork(folder, writable=writable, notify=notify, seal=own)
         self._apart = {
@@ -104,7 +109,7 @@ class Progress:
             from store.file_seal import Seals  # cryptography only where there is a passphrase
 
             seals = Seals.of(member, key, plain_too=file.study_key == 1)
-        return cls(member, folder, clock, lock_member(home, member) if write else None, key, seals)
+        return cls(member, folder, clock, lock_member(home, member) if write else None, key, seals, home.notices.add)
 
     def close(self) -> None:
         """Let others write; nothing can be saved through this object from now on."""
@@ -252,6 +257,16 @@ class Progress:
         found = self.reflection_text(record)
         return found is not None and found.shared
 
+    def look_through(self) -> None:
+        """Read everything once: what is damaged, and what cannot be read at all, is among the notices then."""
+        kept = [partial(self.open_work, kind) for kind in ("", *self._apart)]
+        looks: list[Callable[[], object]] = [self.records, self.texts, *kept]
+        for look in looks:
+            try:
+                look()
+            except Problem as problem:
+                self.notice(problem)
+
     def seal(self, name: str, content: bytes) -> bytes:
         """What is derived from the records, as it may lie on disk as the file `name`."""
         return self._seals.records.seal(name, content) if self._seals else content
@@ -272,9 +287,11 @@ class Progress:
                 raise Problem("", text)
             yield
 
-    def _notice(self, problem: Problem) -> None:
-        if all(str(problem) != str(known) for known in self.notices):
-            self.notices.append(problem)
+    def notice(self, problem: Problem) -> None:
+        """Let it be known that something could not be read as it should."""
+        self.notices.add(problem)
+        if self._notify:
+            self._notify(problem)
 
 
 def lock_member(home: Home, member: str) -> FileLock:

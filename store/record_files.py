@@ -19,6 +19,7 @@ from tinydb.table import Table
 from lessons.problem import N_, Problem
 from lessons.records import Record, canonical, record_id, when
 from store import atomic
+from store.regular_file import names
 from store.storage import Storage
 
 if TYPE_CHECKING:
@@ -88,8 +89,8 @@ class RecordFiles:
     def _files(self) -> list[Path]:
         # A file that is gone is still a year of records if its previous copy is there.
         pattern = "records-[0-9][0-9][0-9][0-9].json"
-        kept = {path.with_suffix("") for path in self._folder.glob(f"{pattern}.previous")}
-        return sorted(kept.union(self._folder.glob(pattern)))
+        kept = {path.with_suffix("") for path in names(self._folder, f"{pattern}.previous")}
+        return sorted(kept.union(names(self._folder, pattern)))
 
     def _path(self, record: Record) -> Path:
         return self._folder / f"records-{when(record).astimezone(UTC).year:04}.json"

@@ -61,9 +61,9 @@ class Remembered:
 
     def _load(self) -> None:
         try:
-            data = self._path.read_bytes()
+            data = atomic.read(self._path) or b""
             self._since = self._path.stat().st_mtime_ns - _UNSURE
-        except OSError:
+        except (OSError, Problem):
             return
         start = len(_HEAD) + len(_SHARDS) * _MARK
         if not data.startswith(_HEAD) or (len(data) - start) % (_MARK + 1):

@@ -81,8 +81,8 @@ class _Remote:
         name = hashlib.sha256(address.encode(errors="surrogatepass")).hexdigest()[:32]
         self.copy = home.cache / "remote" / name
         self._index: dict[str, Seen] = {}
-        with suppress(OSError, msgspec.DecodeError):  # else everything is looked at anew
-            self._index = msgspec.json.decode((self.copy / _INDEX).read_bytes(), type=dict[str, Seen])
+        with suppress(Problem, ValueError, RecursionError):  # else everything is looked at anew
+            self._index = msgspec.json.decode(atomic.read(self.copy / _INDEX) or b"", type=dict[str, Seen])
         if _renames(self._files) and not self._files.isdir(self._root or "/"):  # elsewhere folders come with files
             raise Problem(self._shown, N_("there is no such folder; make it there, or name another one"))
 

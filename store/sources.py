@@ -10,10 +10,11 @@ import fsspec
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
-from store.envelope import MAX_BYTES, read_bounded, too_large
+from store.envelope import MAX_BYTES, read_bounded
 from store.explanations import FILE
 from store.ledger import MARK
 from store.listing import LOOK, begins_like_one, is_summary
+from store.regular_file import too_large
 from store.remote import connect
 
 _PIECE = 1024 * 1024

@@ -19,6 +19,7 @@ from tinydb.storages import Storage as TinyStorage
 
 from lessons.problem import N_, Problem
 from store import atomic
+from store.regular_file import names
 
 if TYPE_CHECKING:
     from store.file_seal import FileSeal
@@ -116,9 +117,12 @@ class Storage(TinyStorage):
         content = atomic.read(self._path)
         if content is not None:
             try:
-                return self._parse(content)
+                tables = self._parse(content)
             except _DamagedError:
                 return self._without(content)
+            if self._keep_previous:
+                self._remind()
+            return tables
         kept = atomic.read(atomic.previous(self._path)) if self._keep_previous else None
         return None if kept is None else self._from_previous(kept, N_("is missing, so its previous copy is used"))
 
@@ -171,6 +175,15 @@ class Storage(TinyStorage):
             atomic.replace(self._path, kept)
         self._notify(Problem(str(self._path), text))
         return tables
+
+    def _remind(self) -> None:
+        """As long as a damaged file lies beside the copy that took its place, say so."""
+        if aside := names(self._path.parent, f"{self._path.name}.damaged-*"):
+            text = N_(
+                "was damaged earlier, so its previous copy is used and the last entry may be missing; restore a "
+                "backup, or remove {file} if nothing is missing"
+            )
+            self._notify(Problem(str(self._path), text, file=aside[-1].name))
 
     def _put_aside(self, damaged: bytes) -> None:
         number = 1

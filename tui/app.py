@@ -5,28 +5,32 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 
 from rich.console import RenderableType
 from textual import events
-from textual.app import App
 from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.geometry import Offset
 from textual.screen import Screen
-from textual.worker import WorkerFailed
 
 from lessons.lesson import Lesson, Test
 from lessons.problem import N_, Problem
 from store.session import Session
 from tui import __version__, themes
 from tui.fault import fault_line
+from tui.going_on import GoesOn, cause
 from tui.language import _, explain, language, set_language
 from tui.machines import EXCHANGE_EVERY, Machines
 from tui.output import InertText
 from tui.screens.dialog import Dialog
+from tui.screens.stand_in import StandInScreen
 from tui.screens.study_screen import StudyScreen
 from tui.style_sheet import StyleSheet
+
+T = TypeVar("T")
 
 
 def _commands() -> type:
@@ -35,7 +39,7 @@ def _commands() -> type:
     return StudyCommands
 
 
-class StudyApp(App[int]):
+class StudyApp(GoesOn[int]):
     """Study on the screen. `open_session` is called once a member is known (again after first start)."""
 
     TITLE = "Study"
@@ -92,19 +96,24 @@ class StudyApp(App[int]):
 
     def open_today(self) -> None:
         """Land on Today and say what happened while Study was not running."""
+        self.show_place("today")
         self.machines.exchange(self.close_overdue)
         self.set_interval(EXCHANGE_EVERY, self.machines.exchange)
         self.call_after_refresh(_collect_garbage_again)
-        self.show_place("today")
         if self.session.read_only:
             self.notify(_("Another window has this member open: here you can read, and nothing is saved."), timeout=12)
         session = self.session
         with contextlib.suppress(Problem):  # what cannot be read is told where it is needed
             session.progress.ahead()
-        for problem in (*session.home.notices, *session.progress.notices, *session.library.notices):
-            self.notify(explain(problem), severity="warning", timeout=12, markup=False)
+        notices = session.home.notices
+        for problem in (*notices, *session.library.notices):
+            self._warn(problem)
+        notices.heard = partial(self.call_later, self._warn)  # most files are read later
         if not self.machines.any:  # else once it is known what ended on another machine
             self.close_overdue()
+
+    def _warn(self, problem: Problem) -> None:
+        self.notify(explain(problem), severity="warning", timeout=12, markup=False)
 
     def close_overdue(self) -> None:
         """Hand in the tests whose time ended while nobody was at them, and say so."""
@@ -152,14 +161,23 @@ class StudyApp(App[int]):
                 self.refuse(problem)
             return None
 
+    def tried(self, ask: Callable[[], T]) -> T | None:
+        """What is asked for; where a file stands in the way that is told, and a screen does without it."""
+        try:
+            return ask()
+        except Problem as problem:
+            if not self._exit:  # nothing is lost that was only to be shown
+                self.refuse(problem)
+            return None
+
     def open_lesson(self, key: str, *, line: int | None = None) -> None:
         """Open the lesson `pack/lesson` at a source line, or where reading stopped."""
         from tui.screens.lesson import LessonScreen
 
         if lesson := self.find_lesson(key):
-            self.push_screen(
-                LessonScreen(lesson, line=self.session.reading.start_line(lesson) if line is None else line)
-            )
+            if line is None:
+                line = self.tried(lambda: self.session.reading.start_line(lesson)) or 0
+            self.push_screen(LessonScreen(lesson, line=line))
 
     def begin_test(self, lesson: Lesson, test: Test, *, instead_of: Screen[None] | None = None) -> None:
         """Begin a test, or go on with it where it was begun before."""
@@ -167,11 +185,14 @@ class StudyApp(App[int]):
 
         begin_test(self, lesson, test, instead_of)
 
-    def replace_screens(self, old: Screen[None], new: Screen[None]) -> None:
-        """Show `new` where `old` was, with whatever lay on top of it gone."""
+    def replace_screens(self, old: Screen[Any], new: Screen[None] | None) -> None:
+        """Show `new` where `old` was, if there is one, with whatever lay on top of it gone."""
         while self.screen is not old:
             self.pop_screen()
-        self.switch_screen(new)
+        if new:
+            self.switch_screen(new)
+        else:
+            self.pop_screen()
 
     def follow_link(self, lesson: Lesson, target: str, kind: str) -> None:
         """Follow a link of a lesson."""
@@ -220,6 +241,18 @@ class StudyApp(App[int]):
             self.fault = self.fault or text
         elif all(shown.message != text for shown in self._notifications):
             self.notify(text, severity="error", timeout=12, markup=False)
+
+    def tell(self, problem: Problem) -> None:
+        self.refuse(problem)
+
+    def give_up(self, screen: Screen[object], problem: Problem) -> None:
+        if screen not in self.screen_stack:
+            self.refuse(problem)
+        elif isinstance(screen, StudyScreen):
+            self.replace_screens(screen, StandInScreen(problem, screen.PLACE))
+        else:
+            self.refuse(problem)
+            self.replace_screens(screen, None)
 
     def write_summary(self) -> list[str]:
         """Write the signed summary where it belongs; what was done, in lines. Called from a worker thread."""
@@ -305,11 +338,6 @@ class StudyApp(App[int]):
 
     fault = ""
     """Set when something went wrong as Study ended: the line to show."""
-
-
-def cause(error: Exception) -> BaseException:
-    """What a worker failed of."""
-    return error.error if isinstance(error, WorkerFailed) else error
 
 
 def _collect_garbage_again() -> None:

@@ -4,6 +4,7 @@ Only the module of the command that was asked for is imported, and Textual only 
 """
 
 import argparse
+import contextlib
 import errno
 import gc
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from store.home import Home
+from store.trouble import told
 from tui import __version__
 from tui.language import LANGUAGES, _, explain, set_language, system_language
 from tui.usage import Parser, see_help
@@ -92,9 +94,9 @@ def _refused(error: Exception) -> str:
     """What to say where the system refused what no module takes for its own: a result, a name; empty for a fault."""
     if not isinstance(error, OSError):
         return ""
-    if error.errno == errno.ENAMETOOLONG:
-        return explain(Problem(str(error.filename), N_("cannot be read ({reason})"), reason=error.strerror))
-    if error.filename is not None or error.errno not in _LOST:
+    if problem := told(error):
+        return explain(problem)
+    if error.errno not in _LOST:
         return ""
     from store.atomic import refusal
 
@@ -140,7 +142,10 @@ def _global_options(arguments: list[str]) -> tuple[argparse.Namespace, list[str]
 
 
 def _choose_language(option: str | None, home: Home) -> None:
-    chosen = option or home.config.lang
+    chosen = option
+    if not chosen:
+        with contextlib.suppress(Problem):  # told by what needs the settings
+            chosen = home.config.lang
     set_language(chosen if chosen in LANGUAGES else system_language())
 
 
@@ -150,9 +155,11 @@ def _run_command(name: str, arguments: list[str], home: Home) -> int:
     module = import_module(f"tui.commands.{name}")
     parser = Parser(f"study {name}", description=_(COMMANDS[name]))
     module.arguments(parser)
-    status = module.run(parser.parse_args(arguments), home)
-    for problem in home.notices:
-        _tell(explain(problem))
+    try:
+        status = module.run(parser.parse_args(arguments), home)
+    finally:
+        for problem in home.notices:
+            _tell(explain(problem))
     assert isinstance(status, int)
     return status
 

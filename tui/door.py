@@ -4,25 +4,28 @@ import math
 import os
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from rich.console import RenderableType
 from textual import events
 from textual._time import get_time
-from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.screen import Screen
 
+from lessons.problem import Problem
 from tui import themes
+from tui.going_on import GoesOn
 from tui.kiosk_driver import KioskDriver
+from tui.language import explain
 from tui.output import InertText
 from tui.style_sheet import StyleSheet
 
 Result = TypeVar("Result")
 
 
-class DoorApp(App[Result]):
+class DoorApp(GoesOn[Result]):
     """The sign-in, and the pause of a session. No key ends it; where the supervisor is gone, it ends."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -74,6 +77,14 @@ class DoorApp(App[Result]):
     def get_driver_class(self) -> type[Driver]:
         return KioskDriver
 
+    def tell(self, problem: Problem) -> None:
+        self.notify(told_to_anybody(problem), severity="error", timeout=12, markup=False)
+
+    def give_up(self, screen: Screen[object], problem: Problem) -> None:
+        self.tell(problem)
+        if self.screen is screen and len(self.screen_stack) > 2:
+            self.pop_screen()
+
     def action_nothing(self) -> None:
         """A key that leads nowhere."""
 
@@ -85,3 +96,8 @@ class DoorApp(App[Result]):
 
     def copy_to_clipboard(self, text: str) -> None:
         """Nothing is copied here."""
+
+
+def told_to_anybody(problem: Problem) -> str:
+    """A problem as it may stand at the sign-in: which file, but not where it lies."""
+    return explain(Problem(Path(problem.where).name, problem.text, **problem.fields))

@@ -17,7 +17,8 @@ from lessons.problem import N_, Problem
 from store.kiosk import PIN, Settings
 from store.kiosk_log import fault, note
 from store.session import Session
-from tui.app import StudyApp, cause
+from tui.app import StudyApp
+from tui.going_on import cause
 from tui.kiosk_driver import KioskDriver
 from tui.language import _, explain
 from tui.screens.study_screen import StudyScreen

@@ -17,6 +17,8 @@ from store.kiosk import PIN, Kiosk, MemberHome, Settings
 from store.kiosk_log import fault, note
 from store.library import Library
 from store.session import Session
+from store.trouble import told
+from tui.door import told_to_anybody
 from tui.kiosk import AT_REST, BEAT, LEAVE, MEMBER, OPENING, WIPE
 from tui.kiosk_app import KioskApp
 from tui.kiosk_process import confine
@@ -24,6 +26,7 @@ from tui.language import LANGUAGES, set_language
 from tui.run import open_progress, signals_end
 from tui.screens.pause import PauseApp
 from tui.screens.sign_in import Administrator, Guest, SignedIn, SignInApp
+from tui.screens.told import ToldApp
 
 
 class Heart:
@@ -63,7 +66,7 @@ class Heart:
 def run(kiosk: Kiosk, descriptor: int) -> int:
     """Sign in, study, end; the exit status is for the log only. `descriptor` is the pipe to the supervisor."""
     heart = Heart(descriptor)
-    settings = kiosk.settings()
+    settings = kiosk.settings_in_force()
     os.chdir("/")
     confine(settings.memory_mib * 1024 * 1024)
     forget_guest(kiosk.home)
@@ -74,17 +77,28 @@ def run(kiosk: Kiosk, descriptor: int) -> int:
         return 0
     if signed is not None:
         heart.member()
-    if isinstance(signed, SignedIn):
-        return _member(MemberHome(kiosk.home.path, signed.member), kiosk, settings, signed.key, heart)
-    if isinstance(signed, Guest):
-        guest = GuestHome(kiosk.home.path)
+    if isinstance(signed, SignedIn | Guest):
         try:
-            return _session(guest, kiosk, settings, guest.key(), heart)[0]
-        finally:
-            forget_guest(kiosk.home)
+            return _studied(kiosk, settings, signed, heart)
+        except (Problem, OSError) as error:
+            if (problem := told(error)) is None:
+                raise
+            ToldApp(told_to_anybody(problem), heart.beat).run()
+            return 1
     if app._exception is not None:
         note(kiosk.log, fault(app._exception))
     return app.return_code or 0
+
+
+def _studied(kiosk: Kiosk, settings: Settings, signed: SignedIn | Guest, heart: Heart) -> int:
+    """What somebody who signed in does; the status. Raises `Problem` where their files do not let them begin."""
+    if isinstance(signed, SignedIn):
+        return _member(MemberHome(kiosk.home.path, signed.member), kiosk, settings, signed.key, heart)
+    guest = GuestHome(kiosk.home.path)
+    try:
+        return _session(guest, kiosk, settings, guest.key(), heart)[0]
+    finally:
+        forget_guest(kiosk.home)
 
 
 def _member(home: MemberHome, kiosk: Kiosk, settings: Settings, key: Key, heart: Heart) -> int:
@@ -105,18 +119,17 @@ def _session(home: Home, kiosk: Kiosk, settings: Settings, key: Key, heart: Hear
     clock = SystemClock()
     heart.opening()
     os.write(sys.stdout.fileno(), WIPE)  # the list of names is not behind a member's screens
-    try:
-        with open_progress(home, clock, key) as progress:
-            view = current(home)
-            name = view.me.name if view and view.me else ""
-            session = Session(home, clock, progress, Library(home), view.plan if view else None, name)
-            app = KioskApp(session, settings, kiosk.log, heart.beat)
-            with signals_end(app):
-                app.run()
-            heart.opening()
-            app.machines.exchange_at_the_end()
-            may_go_on = app.paused and not app.fault and settings.pause_seconds
-            pin = (progress.get_open(PIN, "", str) if may_go_on else None) or ""
-            return 1 if app.fault else app.return_code or 0, pin
-    except Problem:  # a damaged file: told on the screen where there is one; here there is none left
-        return 1, ""
+    with open_progress(home, clock, key) as progress:
+        view = current(home)
+        name = view.me.name if view and view.me else ""
+        session = Session(home, clock, progress, Library(home), view.plan if view else None, name)
+        app = KioskApp(session, settings, kiosk.log, heart.beat)
+        with signals_end(app):
+            app.run()
+        heart.opening()
+        app.machines.exchange_at_the_end()
+        if app.fault and app._exception is None:  # what could not be saved at the end
+            ToldApp(app.fault, heart.beat).run()
+        may_go_on = app.paused and not app.fault and settings.pause_seconds
+        pin = (progress.get_open(PIN, "", str) if may_go_on else None) or ""
+        return 1 if app.fault else app.return_code or 0, pin

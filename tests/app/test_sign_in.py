@@ -1,6 +1,8 @@
 """The names at the sign-in of a shared machine, however fast somebody types."""
 
 import math
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +10,9 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from store.home import Home
+from lessons.problem import Problem
+from store.home import Home, Member
+from store.key_file import member_key_file
 from store.kiosk import Kiosk
 from tests.app.screen_text import screen_text
 from tests.app.until import until
@@ -210,3 +214,74 @@ async def test_a_passphrase_that_is_too_short_is_refused_before_it_is_typed_once
         assert "choose a passphrase" in screen_text(app) and "once more" not in screen_text(app)
         await pilot.press(*"eight888", "enter")
         await until(pilot, lambda: "once more" in screen_text(app))
+
+
+def told(app: SignInApp) -> str:
+    return " ".join(screen_text(app).split())
+
+
+async def test_one_member_s_damaged_key_keeps_nobody_else_out_and_is_told_to_that_member(kiosk: Kiosk) -> None:
+    damaged, well = kiosk.home.new_member("李雷"), waiting(kiosk, "张三")
+    path = member_key_file(kiosk.home, damaged)
+    path.write_bytes(b"\0")
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: sorted(names(app)) == ["张三", "李雷"])
+        app.screen.query_one("#search", Input).value = "ll"
+        await until(pilot, lambda: names(app) == ["李雷"])
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.has_class("asking"))
+        await pilot.press(*"secret", "enter")
+        await until(pilot, lambda: "member.key: is damaged" in told(app))
+        assert str(path.parent) not in told(app)
+        await pilot.press("escape")
+        app.screen.query_one("#search", Input).value = "zs"
+        await until(pilot, lambda: names(app) == ["张三"])
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.has_class("asking"))
+    assert app._exception is None and well
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe of Unix")
+async def test_a_pipe_in_place_of_the_tries_is_told_and_holds_nobody(kiosk: Kiosk) -> None:
+    member = waiting(kiosk, "张三")
+    os.mkfifo(kiosk.home.member_folder(member) / "tries.json")
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: names(app) == ["张三"])
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.has_class("asking"))
+        await pilot.press(*"secret", "enter")
+        await until(pilot, lambda: "tries.json: is not a file" in told(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.at_rest)
+
+
+async def test_where_no_name_can_be_read_the_sign_in_says_why(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting(kiosk, "张三")
+
+    def refuse() -> list[Member]:
+        raise Problem("/home/study/members", "cannot be read")
+
+    app = SignInApp(kiosk, lambda: True)
+    with monkeypatch.context() as patch:
+        patch.setattr(kiosk.home, "members", refuse)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, lambda: "members: cannot be read" in told(app))
+            patch.undo()
+            await pilot.press("escape")
+            await until(pilot, lambda: names(app) == ["张三"])
+
+
+async def test_settings_that_are_spoilt_while_the_kiosk_runs_stay_as_they_were(kiosk: Kiosk) -> None:
+    waiting(kiosk, "张三")
+    kiosk.folder.mkdir()
+    (kiosk.folder / "kiosk.toml").write_text("guests = true")
+    kiosk.settings()
+    (kiosk.folder / "kiosk.toml").write_text("guests = tru")
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: names(app) == ["张三"] and "Read without a name" in told(app))
+    assert kiosk.log.read_text().count("kiosk.toml refused") == 1
+    with pytest.raises(Problem):
+        kiosk.settings()

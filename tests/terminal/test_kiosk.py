@@ -25,6 +25,7 @@ from tests.terminal.shared_machine import (
     SIGN_IN,
     child,
     children,
+    choose,
     end,
     identity,
     open_reflection,
@@ -430,3 +431,47 @@ def test_an_enrolment_prints_a_code_and_keeps_only_its_hash(home: Path) -> None:
     kept = [path.read_bytes() for path in home.rglob("*") if path.is_file()]
     assert kept
     assert not any(code.replace("-", "").encode() in content or code.encode() in content for content in kept)
+
+
+# What a member is told whose session cannot be begun
+
+
+def test_a_member_whose_files_let_no_session_begin_is_told_so_and_the_next_one_studies(
+    begin: Begin, kiosk: Kiosk
+) -> None:
+    folder = kiosk.home.member_folder(identity(kiosk, "张三"))
+    (folder / "lock").unlink(missing_ok=True)
+    (folder / "lock").mkdir()
+    terminal = begin()
+    choose(terminal, "张三")
+    terminal.press(SECRETS["张三"], "enter")
+    terminal.wait_for("Something is wrong with a file here", "not saved")
+    assert str(folder) not in terminal.screen
+    until_next(terminal, partial(terminal.press, "enter"))
+    sign_in(terminal, "李雷")
+    sign_out(terminal)
+    assert "fault" not in kiosk.log.read_text()
+    end(terminal)
+
+
+def test_a_session_goes_on_without_what_of_a_member_is_damaged(begin: Begin, kiosk: Kiosk) -> None:
+    folder = kiosk.home.member_folder(identity(kiosk, "张三"))
+    for name in ("notes.json", "records-2026.json", "settings.toml"):
+        (folder / name).write_bytes(b"\0")
+    (folder / "open.json").unlink(missing_ok=True)
+    os.mkfifo(folder / "open.json")
+    terminal = begin()
+    choose(terminal, "张三")
+    terminal.press(SECRETS["张三"], "enter")
+    terminal.wait_for("records-2026.json", "every lesson can be read")
+    terminal.press("2")
+    terminal.wait_for("lessons")
+    terminal.press("enter")
+    terminal.wait_for("Reflect (w)")
+    terminal.press("ctrl+q")
+    terminal.wait_for("Sign out?")
+    terminal.press("y")
+    terminal.wait_for("Something is wrong with a file here", "open.json")  # where one stopped reading is not kept
+    until_next(terminal, partial(terminal.press, "enter"))
+    assert "fault" not in kiosk.log.read_text()
+    end(terminal)

@@ -23,10 +23,13 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     """Make it and check it; older ones go only once the new one is whole."""
     from store.backup import backup
     from store.clock import SystemClock
+    from store.damage import look_through
     from tui import __version__
 
-    now = SystemClock().read().instant
+    clock = SystemClock()
+    now = clock.read().instant
     made = backup(home, args.folder.expanduser().absolute(), now, f"study {__version__}", max(args.keep, 0))
+    look_through(home, clock)  # a backup of what is damaged is worth little, and whoever makes it should know
     print(_("{file}: whole; {what}").format(file=made.path, what=content(made)))
     return 0
 

@@ -65,7 +65,10 @@ def into_home(home: "Home", key: "Key | None" = None) -> Path:
 
 
 def this_member(home: "Home") -> str:
-    """The member of this machine; made where nobody studied here yet, as at the first start of the application."""
+    """The member of this machine; made where nobody studied here yet, as at the first start of the application.
+
+    Where the settings that named them are lost, the only one who ever studied here.
+    """
     member = home.config.member
     if not member:
         if (home.path / "kiosk" / "administrator").exists():
@@ -73,7 +76,8 @@ def this_member(home: "Home") -> str:
                 "is a shared machine's: members study and send at study kiosk; packs come with study kiosk --sync"
             )
             raise Problem(str(home.path), text)
-        member = home.new_member(home.config.name or _("member"))
+        here = home.members()
+        member = here[0].id if len(here) == 1 else home.new_member(home.config.name or _("member"))
         home.change(member=member)
     return member
 

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,6 +125,8 @@ def opened(home: "Home", member: str, ask: "Callable[[str], str]") -> "Iterator[
     except Locked:
         progress = Progress.open(home, member, SystemClock(), write=False, key=key)
     with progress:
+        with suppress(Problem):  # what is damaged is told each time, also where this time nobody asks for it
+            progress.records()
         yield progress
 
 

@@ -113,7 +113,7 @@ class LessonScreen(StudyScreen[None]):
         view.measure = self.study.measure
         self._load(view)
         view.focus()
-        self._news = self.session.reading.news(self._lesson)
+        self._news = self.study.tried(lambda: self.session.reading.news(self._lesson)) or []
         if self._news:
             count = len(self._news)
             text = ngettext("{n} paragraph is new", "{n} paragraphs are new", count).format(n=count)
@@ -132,8 +132,9 @@ class LessonScreen(StudyScreen[None]):
         signs = {line: "changed" for lines in self._news for line in lines}
         if self._answer is not None:
             signs[self._answer] = "answer"
-        notes = self.session.reading.notes(self._lesson.key)
-        self._places = self.session.reading.places(self._lesson)
+        reading = self.session.reading
+        notes = self.study.tried(lambda: reading.notes(self._lesson.key)) or {}
+        self._places = reading.places(self._lesson) if notes else {}
         for id_, line in self._places.items():
             if line is not None:
                 signs[line] = "note" if notes[id_].text else "bookmark"

@@ -122,7 +122,7 @@ class LibraryScreen(StudyScreen[None]):
         self._tell(len(found))
 
     def _options(self, shown: list[tuple[str, Edition, LessonOutline]]) -> list[Option]:
-        standing = self.session.standing
+        standing = self.study.tried(lambda: self.session.standing)
         options: list[Option] = []
         group: tuple[str, str] | None = None
         for key, edition, lesson in shown:
@@ -135,11 +135,11 @@ class LibraryScreen(StudyScreen[None]):
                     (f"  {track_text(manifest.track)}", "$foreground 70%"),
                 )
                 options.append(Option(heading, disabled=True))
-            level = standing.of(key).level
+            level = standing.of(key).level if standing else Level.NEW
             state = set_cell_size(level_text(level), _state_width())
             shade = "bold" if level >= Level.LEARNED else "dim" if level is Level.NEW else ""
             minutes = minutes_text(manifest.minutes) if manifest.minutes else ""
-            known = self.session.still_known(key, lesson).values()
+            known = self.session.still_known(key, lesson).values() if standing else ()
             percent = _("still known: {n}%").format(n=int(100 * sum(known) / len(known))) if known else ""
             options.append(
                 Option(

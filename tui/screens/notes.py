@@ -11,6 +11,7 @@ from lessons.problem import N_, Problem
 from store.reading import Note
 from tui.language import _, language
 from tui.screens.confirm import ConfirmScreen
+from tui.screens.stand_in import trouble
 from tui.screens.study_screen import StudyScreen
 from tui.times import date_text
 from tui.widgets.row import Row
@@ -35,9 +36,13 @@ class NotesScreen(StudyScreen[None]):
         self.call_later(self._fill)
 
     async def _fill(self) -> None:
-        self._notes = self.session.reading.notes()
         page = self.query_one(VerticalScroll)
         await page.remove_children()
+        try:
+            self._notes = self.session.reading.notes()
+        except Problem as problem:
+            await page.mount(trouble(problem))
+            return
         if self._notes:
             await page.mount_all(self._row(id_, note) for id_, note in self._notes.items())
             page.query(Row).first().focus(scroll_visible=False)

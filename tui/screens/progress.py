@@ -12,6 +12,7 @@ from lessons.records import Attempt, Reflection
 from lessons.rules import Rules
 from lessons.standing import Level
 from tui.language import _, language, ngettext
+from tui.screens.stand_in import trouble
 from tui.screens.study_screen import StudyScreen
 from tui.times import date_text, duration_text
 from tui.widgets.bar import bar
@@ -51,9 +52,13 @@ class ProgressScreen(StudyScreen[None]):
         self.call_later(self._fill)
 
     async def _fill(self) -> None:
+        try:
+            lines = self._lines()
+        except Problem as problem:
+            lines = [trouble(problem)]
         page = self.query_one(VerticalScroll)
         await page.remove_children()
-        await page.mount_all(self._lines())
+        await page.mount_all(lines)
         rows = page.query(Row)
         (rows.first() if rows else page).focus(scroll_visible=False)
 

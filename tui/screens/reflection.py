@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -164,7 +165,9 @@ class ReflectionScreen(StudyScreen[None]):
         if action == "next":
             return len(self._lesson.prompts) > 1
         if action == "take_in":
-            return bool(self._others())
+            with suppress(Problem):
+                return bool(self._others())
+            return False
         return super().check_action(action, parameters)
 
     async def action_back(self) -> None:

@@ -14,10 +14,11 @@ from textual.widgets import Input, Static
 
 from lessons.problem import Problem
 from store.home import Member
-from store.keys import Key, refuse_short
+from store.keys import Key, WrongPassphrase, refuse_short
 from store.kiosk import Kiosk
 from store.pinyin import fits
-from tui.door import DoorApp
+from store.trouble import told
+from tui.door import DoorApp, told_to_anybody
 from tui.language import _, explain, language, set_language
 from tui.widgets.kiosk_notice import KioskNotice
 from tui.widgets.names import NameField, NameRow
@@ -64,7 +65,9 @@ class SignInScreen(Screen[None]):
     def __init__(self, kiosk: Kiosk) -> None:
         super().__init__()
         self._kiosk = kiosk
-        self._members = kiosk.members()
+        self._amiss = ""
+        """Why nobody's name can be shown."""
+        self._members = self._who()
         self._search = NameField(max_length=40, id="search", compact=True)
         self._asked: Member | None = None
         self._marked: NameRow | None = None
@@ -94,7 +97,7 @@ class SignInScreen(Screen[None]):
             yield self._title
             yield self._search
             yield VerticalScroll(id="names", can_focus=False)
-            if self._kiosk.settings().guests:
+            if self._kiosk.settings_in_force().guests:
                 yield self._guest
             yield Static(id="asked")
             yield Input(password=True, max_length=_LONGEST, id="secret", compact=True)
@@ -104,6 +107,14 @@ class SignInScreen(Screen[None]):
             yield self._written
             yield KioskNotice(self._kiosk)
         yield self._keys
+
+    def _who(self) -> list[Member]:
+        self._amiss = ""
+        try:
+            return self._kiosk.members()
+        except Problem as problem:
+            self._amiss = told_to_anybody(problem)
+            return []
 
     def _speak(self) -> None:
         """Write what always stands here, in the language of the moment."""
@@ -132,17 +143,20 @@ class SignInScreen(Screen[None]):
             rows = [NameRow(self._told_apart(member), id=f"m-{member.id}") for member in found]
             await names.mount(*rows)
             self._mark(rows[0] if rows else None)
-        if not self._members:
-            self._say(_("Nobody is enrolled here yet; the administrator does it with: study kiosk --enrol NAME"))
+        if self._amiss:
+            self.say(self._amiss)
+        elif not self._members:
+            self.say(_("Nobody is enrolled here yet; the administrator does it with: study kiosk --enrol NAME"))
         else:
-            self._say("" if found else _("No such name here."))
+            self.say("" if found else _("No such name here."))
 
     def _told_apart(self, member: Member) -> str:
         """The name; with the end of the id where somebody else is called the same."""
         same = sum(other.name == member.name for other in self._members) > 1
         return f"{member.name} {member.id[-4:]}" if same else member.name
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """Say something below what is asked."""
         self.query_one("#said", Static).update(Content(text))
 
     # Who
@@ -151,7 +165,7 @@ class SignInScreen(Screen[None]):
         if event.input.id == "search":
             await self._show_names(event.value)
         elif event.value:
-            self._say("")
+            self.say("")
 
     def on_row_pressed(self, event: Row.Pressed) -> None:
         if event.row.id == "guest":
@@ -205,7 +219,7 @@ class SignInScreen(Screen[None]):
         self._show_keys()
         self.query_one("#asked", Static).update(Content(what.format(name=member.name)))
         self._hint.update(Content(hint))
-        self._say("")
+        self.say("")
         secret = self.query_one("#secret", Input)
         secret.value = ""
         secret.password = not self._recovering  # a key on paper is copied better when it is seen
@@ -224,7 +238,7 @@ class SignInScreen(Screen[None]):
         self.query_one("#recovery", Static).update("")
         self.remove_class("asking", "telling")
         self._show_keys()
-        self._members = self._kiosk.members()
+        self._members = self._who()
         self._search.value = ""
         self._search.focus()
         await self._show_names("")
@@ -262,17 +276,17 @@ class SignInScreen(Screen[None]):
             try:
                 refuse_short(typed)  # before it is typed once more
             except Problem as problem:
-                self._say(explain(problem))
+                self.say(explain(problem))
                 return
             self._new = typed
             self._ask(member, _("{name}: the same once more"), "")
             return
         if self._choosing and typed != self._new:
             self._ask_new(member)
-            self._say(_("The two differ; try again."))
+            self.say(_("The two differ; try again."))
             return
         self._busy = True
-        self._say(_("One moment…"))
+        self.say(_("One moment…"))
         self._check(member, typed)
 
     def _ask_new(self, member: Member) -> None:
@@ -289,17 +303,19 @@ class SignInScreen(Screen[None]):
         answer: Callable[[], object]
         try:
             answer = self._answer(member, typed)
-        except Problem as problem:
-            answer = partial(self._refuse, member, explain(Problem("", problem.text, **problem.fields)))
-        except Exception:
-            answer = partial(self._refuse, member, _("This cannot be checked now; try again later."))
+        except WrongPassphrase as problem:
+            answer = partial(self._refuse, member, explain(Problem("", problem.text)))
+        except Exception as error:
+            amiss = told(error)
+            text = told_to_anybody(amiss) if amiss else _("This cannot be checked now; try again later.")
+            answer = partial(self._refuse, member, text)
         self.app.call_from_thread(answer)
 
     def _answer(self, member: Member, typed: str) -> Callable[[], object]:
         wrong = partial(self._refuse, member, _("That is not right; try again."))
         if member is _ADMINISTRATOR:
             return self._show_status if self._kiosk.is_administrator(typed) else wrong
-        if self._kiosk.settings().hours.closed(self._kiosk.now().instant.astimezone()):
+        if self._kiosk.settings_in_force().hours.closed(self._kiosk.now().instant.astimezone()):
             return partial(self._refuse, member, _("This machine is closed now."))
         if self._choosing:
             key = self._kiosk.choose_passphrase(member.id, self._code, typed, self._recovery)
@@ -318,7 +334,7 @@ class SignInScreen(Screen[None]):
         self._busy = False
         if self._choosing:
             self._ask_new(member)
-        self._say(text)
+        self.say(text)
         self.query_one("#secret").focus()
 
     def _accept_code(self, member: Member, code: str) -> None:
@@ -347,7 +363,7 @@ class SignInScreen(Screen[None]):
             "passphrase, it opens your reflections and notes again; nobody else can."
         )
         self.query_one("#asked", Static).update(Content(text))
-        self._say("")
+        self.say("")
         self.query_one("#recovery", Static).update(Content.styled(recovery, "bold"))
         self.query_one("#written").focus()
 
@@ -378,6 +394,12 @@ class SignInApp(DoorApp[Result]):
     def at_rest(self) -> bool:
         """Whether nobody has begun anything here."""
         return isinstance(self.screen, SignInScreen) and self.screen.at_rest
+
+    def tell(self, problem: Problem) -> None:
+        if isinstance(self.screen, SignInScreen) and self.screen.is_mounted:
+            self.screen.say(told_to_anybody(problem))
+        else:
+            super().tell(problem)
 
     def untouched(self, seconds: float) -> None:
         """Drop what stands half typed, and what the administrator left open."""

@@ -8,11 +8,12 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from lessons.problem import N_
+from lessons.problem import N_, Problem
 from lessons.today import Reason, Suggestion
 from store.derived import RECENT
 from store.session import Today
 from tui.language import _, language, ngettext
+from tui.screens.stand_in import trouble
 from tui.screens.study_screen import StudyScreen
 from tui.times import clock_text, date_text, minutes_text
 from tui.widgets.row import Row
@@ -55,19 +56,31 @@ class TodayScreen(StudyScreen[None]):
         self.call_later(self._fill)
 
     async def _fill(self) -> None:
-        today = self.session.today(language())
+        try:
+            lines = self._lines(self.session.today(language()))
+        except Problem as problem:
+            lines = self._without(problem)
         page = self.query_one(VerticalScroll)
         await page.remove_children()
-        await page.mount_all(self._lines(today))
+        await page.mount_all(lines)
         rows = page.query(Row)
         if rows:
             rows.first().focus(scroll_visible=False)
         if self._sittings and self._countdown is None:
             self._countdown = self.set_interval(1, self._count_down)
 
+    def _without(self, problem: Problem) -> list[Static | Row]:
+        """What is there to do when the records cannot be read."""
+        return [
+            trouble(problem),
+            _heading(_("Study now"), first=True),
+            Row(_("Library"), _("every lesson can be read"), id="library"),
+            Row(_("Notes and bookmarks"), id="notes"),
+        ]
+
     def _lines(self, today: Today) -> list[Static | Row]:
         lines: list[Static | Row] = []
-        waiting = [] if self.session.read_only else self.session.open_sittings()
+        waiting = [] if self.session.read_only else self.study.tried(self.session.open_sittings) or []
         self._sittings = {sitting.attempt: sitting for sitting in waiting}
         if waiting:
             lines.append(_heading(_("Unfinished test"), first=True))
@@ -104,7 +117,7 @@ class TodayScreen(StudyScreen[None]):
             text = ngettext("{n} question in the book", "{n} questions in the book", today.mistakes)
             lines.append(Row(_("Wrong-answer book"), text.format(n=today.mistakes), id="mistakes"))
         lines.append(_heading(_("Last reflections")))
-        self._drafts = self.session.drafts()
+        self._drafts = self.study.tried(self.session.drafts) or []
         for number, (key, _prompt, draft) in enumerate(self._drafts[:RECENT]):
             title = names[key].title if key in names else key
             lines.append(Row(title, _("draft") + " · " + date_text(draft.saved), id=f"draft-{number}"))
@@ -179,6 +192,10 @@ class TodayScreen(StudyScreen[None]):
                 self.action_review()
             case "mistakes":
                 self.action_mistakes()
+            case "library":
+                self.study.show_place("library")
+            case "notes":
+                self.study.action_notes()
             case "sitting":
                 from tui.screens.test import TestScreen
 

@@ -23,7 +23,7 @@ class KioskNotice(Vertical):
     def __init__(self, kiosk: Kiosk) -> None:
         super().__init__()
         self._kiosk = kiosk
-        self._hours = kiosk.settings().hours
+        self._hours = kiosk.settings_in_force().hours
 
     def compose(self) -> ComposeResult:
         yield Static(id="closed")

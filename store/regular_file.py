@@ -1,0 +1,93 @@
+"""How a file that lies anywhere is opened: never waiting for it, and only if it is a file.
+
+A pipe that somebody put in the place of a file would be waited for without end, and a device may do anything.
+"""
+
+import os
+import stat
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from lessons.problem import N_, Problem
+
+_AT_ONCE = (
+    getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+)
+_READ = os.O_RDONLY | _AT_ONCE
+_APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | _AT_ONCE
+_PIECE = 1024 * 1024
+
+
+def open_regular(path: Path | str) -> tuple[int, int]:
+    """A descriptor of a file to be read, and its size. Raises `OSError`, and `Problem` for what is no regular file."""
+    descriptor = os.open(path, _READ)
+    try:
+        return descriptor, _size_of_regular(descriptor, str(path))
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def content(path: Path | str, limit: int) -> bytes:
+    """All that is in a file. Raises `OSError`, and `Problem` for what is no regular file or larger than `limit`."""
+    descriptor, size = open_regular(path)
+    try:
+        if size > limit:
+            raise too_large(str(path), limit)
+        parts = [os.read(descriptor, size + 1)]
+        if len(parts[0]) != size:  # it has grown, or comes in pieces
+            while parts[-1] and sum(map(len, parts)) <= limit:
+                parts.append(os.read(descriptor, _PIECE))
+    finally:
+        os.close(descriptor)
+    data = b"".join(parts)
+    if len(data) > limit:
+        raise too_large(str(path), limit)
+    return data
+
+
+def append(path: Path, data: bytes) -> None:
+    """Add to the end of a log, which is made for its owner only. Raises `OSError`, and `Problem` as `open_regular`."""
+    descriptor = os.open(path, _APPEND, 0o600)
+    try:
+        _size_of_regular(descriptor, str(path))
+        os.write(descriptor, data)
+    finally:
+        os.close(descriptor)
+
+
+def names(folder: Path, pattern: str) -> list[Path]:
+    """What in a folder has a name that fits, sorted; nothing where there is no folder. Raises `Problem`.
+
+    Unlike `Path.glob`, which takes a folder that may not be read for an empty one.
+    """
+    try:
+        return sorted(path for path in folder.iterdir() if fnmatchcase(path.name, pattern))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise unreadable(folder, error) from error
+
+
+def unreadable(path: Path, error: OSError) -> Problem:
+    """What to tell a user when the system refused to read `path`."""
+    text = N_("cannot be read ({reason}); check the disk and who may read it")
+    return Problem(str(path), text, reason=reason(error))
+
+
+def too_large(where: str, limit: int) -> Problem:
+    """What to say of a file beyond the limit."""
+    return Problem(where, N_("is larger than {limit} MiB, so it is not read"), limit=limit >> 20)
+
+
+def reason(error: OSError) -> str:
+    """What the system said."""
+    return error.strerror or type(error).__name__
+
+
+def _size_of_regular(descriptor: int, where: str) -> int:
+    about = os.fstat(descriptor)
+    if not stat.S_ISREG(about.st_mode):
+        text = N_("is not a file but a folder, a pipe or a device, so it cannot be read; put the file itself there")
+        raise Problem(where, text)
+    return about.st_size
