@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static
 
 from lessons.clean import clean_line
 from lessons.problem import Problem
@@ -21,7 +21,9 @@ from store.upkeep import back_up, exchange
 from tui import __version__
 from tui.language import _, explain
 from tui.screens.confirm import ConfirmScreen
+from tui.screens.names import NamesScreen
 from tui.times import date_text, duration_text, time_text
+from tui.widgets.names import NameRow
 from tui.widgets.row import Row
 
 _GIB = 1024**3
@@ -138,11 +140,11 @@ class KioskStatusScreen(Screen[bool]):
         self.query_one("#facts").scroll_end(animate=False)
 
 
-class CodeScreen(Screen[Member | None]):
-    """Which member gets a new code."""
+class CodeScreen(NamesScreen[Member | None]):
+    """Which member gets a new code: nobody until a name was typed or marked, and not without a yes."""
 
-    CSS_PATH = "kiosk_status.tcss"
-    AUTO_FOCUS = "Row"
+    CSS_PATH = ["names.tcss", "kiosk_status.tcss"]
+    MARKS_FIRST = False
     BINDINGS = [Binding("escape", "leave", show=False)]
 
     def __init__(self, kiosk: Kiosk) -> None:
@@ -150,18 +152,47 @@ class CodeScreen(Screen[Member | None]):
         self._members = kiosk.members()
 
     def compose(self) -> ComposeResult:
+        self._search.placeholder = _("a name, or its pinyin initials")
         yield Static(Content.styled(_("A new code for whom?"), "bold $accent"), classes="title")
         yield Static(Content(_("With it the member chooses a passphrase anew; the one of now stays until then.")))
-        with VerticalScroll(can_focus=False):
-            yield from (Row(member.name, id=f"m-{member.id}") for member in self._members)
-            if not self._members:
-                yield Static(Content(_("Nobody is enrolled here yet; do it with: study kiosk --enrol NAME")))
+        yield self._search
+        yield self._names
+        yield Static(id="said")
         with Horizontal(classes="actions last"):
             yield Button(Content(_("Back (Esc)")), id="back", compact=True)
 
+    async def on_mount(self) -> None:
+        await self._show("")
+
+    async def on_input_changed(self, event: Input.Changed) -> None:
+        await self._show(event.value)
+
+    async def _show(self, query: str) -> None:
+        found = await self.show_names(query)
+        text = "" if found else _("No such name here.")
+        if not self._members:
+            text = _("Nobody is enrolled here yet; do it with: study kiosk --enrol NAME")
+        self.query_one("#said", Static).update(Content(text))
+
+    def on_input_submitted(self) -> None:
+        if self._marked:
+            self._ask(self._marked)
+
     def on_row_pressed(self, event: Row.Pressed) -> None:
-        wanted = (event.row.id or "").removeprefix("m-")
-        self.dismiss(next(member for member in self._members if member.id == wanted))
+        if isinstance(event.row, NameRow):
+            self._ask(event.row)
+
+    def _ask(self, row: NameRow) -> None:
+        member = self.member_of(row)
+        question = _("A new code for {name}?").format(name=self.told_apart(member))
+        detail = _("Whoever has it can sign in under this name. A code of before that was not used is void.")
+        dialog = ConfirmScreen(question, detail, _("Make the code"), _("No"))
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.dismiss(member)
+
+        self.app.push_screen(dialog, answered)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()

@@ -4,31 +4,31 @@ from collections.abc import Callable
 from functools import partial
 
 import msgspec
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from lessons.problem import Problem
+from lessons.problem import N_, Problem
 from store.home import Member
 from store.keys import Key, WrongPassphrase, refuse_short
 from store.kiosk import Kiosk
-from store.pinyin import fits
 from store.trouble import told
 from tui.door import DoorApp, told_to_anybody
 from tui.language import _, explain, language, set_language
+from tui.screens.names import NamesScreen
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.kiosk_notice import KioskNotice
 from tui.widgets.names import NameField, NameRow
 from tui.widgets.row import Row
 
-SHOWN = 200
-"""Names that are shown at once; typing leads to the others."""
 FORGET_AFTER = 60
 """Seconds after which what stands half typed is dropped."""
 _WHILE_TOLD = 600
+_LONGEST_WAIT = 5.0
+"""Seconds for which what was typed ahead waits at most, before it is dropped."""
 _LONGEST = 200
 
 
@@ -51,15 +51,27 @@ Result = SignedIn | Guest | Administrator
 _ADMINISTRATOR = Member("", "")
 
 
-class SignInScreen(Screen[None]):
+class SecretField(Input):
+    """What only one person knows."""
+
+    BINDINGS = [Binding("enter", "submit", N_("OK"))]
+
+
+class Written(Row):
+    """The way on from a recovery key."""
+
+    BINDINGS = [Binding("enter", "press", N_("Go on"))]
+
+
+class SignInScreen(NamesScreen[None]):
     """The names; once one is chosen, what is asked of that member, one thing after the other."""
 
-    CSS_PATH = "sign_in.tcss"
-    AUTO_FOCUS = "#search"
+    CSS_PATH = ["names.tcss", "sign_in.tcss"]
     BINDINGS = [
-        Binding("escape", "back", show=False),
-        Binding("f2", "switch_language", show=False),
-        Binding("f10", "administrator", show=False),
+        Binding("escape", "back('')", N_("Begin again")),
+        Binding("escape", "back('names')", N_("Back to the names")),
+        Binding("f2", "switch_language", "中文/English"),
+        Binding("f10", "administrator", N_("Administrator")),
     ]
 
     def __init__(self, kiosk: Kiosk) -> None:
@@ -68,9 +80,7 @@ class SignInScreen(Screen[None]):
         self._amiss = ""
         """Why nobody's name can be shown."""
         self._members = self._who()
-        self._search = NameField(max_length=40, id="search", compact=True)
         self._asked: Member | None = None
-        self._marked: NameRow | None = None
         self._code = ""
         self._new = ""
         self._choosing = False
@@ -90,17 +100,17 @@ class SignInScreen(Screen[None]):
         return _WHILE_TOLD if self._signed else FORGET_AFTER
 
     def compose(self) -> ComposeResult:
-        self._title, self._hint, self._keys = Static(id="title"), Static(id="hint"), Static(id="keys")
-        self._guest, self._written = NameRow("", id="guest"), Row("", id="written")
+        self._title, self._hint, self._keys = Static(id="title"), Static(id="hint"), KeyBar()
+        self._guest, self._written = NameRow("", id="guest"), Written("", id="written")
         self._speak()
         with Vertical(id="card"):
             yield self._title
             yield self._search
-            yield VerticalScroll(id="names", can_focus=False)
+            yield self._names
             if self._kiosk.settings_in_force().guests:
                 yield self._guest
             yield Static(id="asked")
-            yield Input(password=True, max_length=_LONGEST, id="secret", compact=True)
+            yield SecretField(password=True, max_length=_LONGEST, id="secret", compact=True)
             yield Static(id="said")
             yield self._hint
             yield Static(id="recovery")
@@ -122,38 +132,23 @@ class SignInScreen(Screen[None]):
         self._search.placeholder = _("your name, or its pinyin initials")
         self._guest.retitle(_("Read without a name; nothing is kept"))
         self._written.retitle(_("I have written it down"))
-        self._show_keys()
 
-    def _show_keys(self) -> None:
-        keys = _("Enter choose · Esc begin again · F2 中文/English · F10 administrator")
-        if self._signed:
-            keys = _("Enter goes on")
-        elif self.has_class("asking"):
-            keys = _("Enter OK · Esc back to the names · F2 中文/English · F10 administrator")
-        self._keys.update(Content(keys))
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "back":
+            return self._signed is None and self.has_class("asking") == bool(parameters[0])
+        return self._signed is None or action not in ("switch_language", "administrator")
 
     async def on_mount(self) -> None:
         await self._show_names("")
 
     async def _show_names(self, query: str) -> None:
-        found = [member for member in self._members if fits(member.name, query)][:SHOWN]
-        async with self.batch():  # one after the other, however fast somebody types
-            names = self.query_one("#names")
-            await names.remove_children()
-            rows = [NameRow(self._told_apart(member), id=f"m-{member.id}") for member in found]
-            await names.mount(*rows)
-            self._mark(rows[0] if rows else None)
+        found = await self.show_names(query)
         if self._amiss:
             self.say(self._amiss)
         elif not self._members:
             self.say(_("Nobody is enrolled here yet; the administrator does it with: study kiosk --enrol NAME"))
         else:
             self.say("" if found else _("No such name here."))
-
-    def _told_apart(self, member: Member) -> str:
-        """The name; with the end of the id where somebody else is called the same."""
-        same = sum(other.name == member.name for other in self._members) > 1
-        return f"{member.name} {member.id[-4:]}" if same else member.name
 
     def say(self, text: str) -> None:
         """Say something below what is asked."""
@@ -168,15 +163,35 @@ class SignInScreen(Screen[None]):
             self.say("")
 
     def on_row_pressed(self, event: Row.Pressed) -> None:
-        if event.row.id == "guest":
+        if isinstance(event.row, NameRow):
+            try:
+                self._choose(event.row)
+            finally:
+                self._settled()
+        elif self._signed:
+            self._leave(self._signed)
+
+    def tab(self) -> None:
+        """On to the passphrase, as in any form, where only one name is left; else the next name."""
+        try:
+            if self._marked and len(self._names.children) == 1 and self._search.value:
+                self._choose(self._marked)
+            else:
+                self.action_step(1)
+        finally:
+            self._settled()
+
+    def _choose(self, row: NameRow) -> None:
+        if row is self._guest:
             self._leave(Guest())
-            return
-        if event.row.id == "written":
-            if self._signed:
-                self._leave(self._signed)
-            return
-        wanted = (event.row.id or "").removeprefix("m-")
-        self._ask_member(next(member for member in self._members if member.id == wanted))
+        else:
+            self._ask_member(self.member_of(row))
+
+    def _settled(self, *, heed: bool = True) -> None:
+        """What was typed ahead goes on only into a field that hides it, and unless `heed` not even there."""
+        hides = self.has_class("asking") and not (self._recovering or self._signed)
+        assert isinstance(self.app, SignInApp)
+        self.app.settled(heed=heed and hides)
 
     def _ask_member(self, member: Member) -> None:
         forgotten = _("Forgotten? The secretary or the administrator gives you a new code; type it here instead.")
@@ -188,35 +203,18 @@ class SignInScreen(Screen[None]):
             hint = _("It comes from the secretary or the administrator and works once. Then you choose a passphrase.")
             self._ask(member, _("{name}: the code that you were given"), hint)
 
-    def action_step(self, by: int) -> None:
-        """Move the mark from name to name as they stand, four in a line, and to what stands below them."""
-        names, rows = len(self.query("#names NameRow")), list(self.query(NameRow))
-        place = next((number for number, row in enumerate(rows) if row is self._marked), -1)
-        if place == names:
-            by = max(by, -1)  # alone in its line
-        wanted = min(place + by, len(rows) - 1)
-        if wanted >= 0:
-            self._mark(rows[wanted])
-
-    def _mark(self, row: NameRow | None) -> None:
-        """Show which one Enter takes."""
-        if self._marked:
-            self._marked.remove_class("marked")
-        self._marked = row
-        if row:
-            row.add_class("marked")
-            row.scroll_visible(animate=False)
-
     def action_administrator(self) -> None:
         if not self._busy and self._signed is None:
             self._forget()
             hint = _("It leads to the state of this machine: packs, backups, codes for members, the end of the kiosk.")
             self._ask(_ADMINISTRATOR, _("The administrator's passphrase"), hint)
+        if not self._busy:
+            self._settled()
 
     def _ask(self, member: Member, what: str, hint: str) -> None:
         self._asked = member
         self.add_class("asking")
-        self._show_keys()
+        self._keys.show()
         self.query_one("#asked", Static).update(Content(what.format(name=member.name)))
         self._hint.update(Content(hint))
         self.say("")
@@ -225,9 +223,8 @@ class SignInScreen(Screen[None]):
         secret.password = not self._recovering  # a key on paper is copied better when it is seen
         secret.focus()
 
-    async def action_back(self) -> None:
-        if self._signed is None:  # else it would lead past a key that is shown once
-            await self.action_begin_again()
+    async def action_back(self, _to: str) -> None:
+        await self.action_begin_again()
 
     async def action_begin_again(self) -> None:
         """Back to the names, with nothing typed."""
@@ -237,7 +234,7 @@ class SignInScreen(Screen[None]):
         self.query_one("#secret", Input).value = ""
         self.query_one("#recovery", Static).update("")
         self.remove_class("asking", "telling")
-        self._show_keys()
+        self._keys.show()
         self._members = self._who()
         self._search.value = ""
         self._search.focus()
@@ -252,6 +249,7 @@ class SignInScreen(Screen[None]):
         if not self._busy and self._signed is None:
             set_language("en" if language() == "zh" else "zh")
             self._speak()  # in place: fields that were made anew would lose what is being typed
+            self._keys.show()
             self.query_one(KioskNotice).look()
             if self.has_class("asking"):
                 await self.action_begin_again()
@@ -261,10 +259,16 @@ class SignInScreen(Screen[None]):
     # What only they know
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id == "search":
-            if self._marked:
-                self._marked.action_press()
-            return
+        try:
+            if event.input is not self._search:
+                self._submitted(event)
+            elif self._marked:
+                self._choose(self._marked)
+        finally:
+            if not self._busy:
+                self._settled()
+
+    def _submitted(self, event: Input.Submitted) -> None:
         typed, event.input.value = event.value, ""
         member = self._asked
         if member is None or self._busy or not (typed or self._recovering):
@@ -336,6 +340,7 @@ class SignInScreen(Screen[None]):
             self._ask_new(member)
         self.say(text)
         self.query_one("#secret").focus()
+        self._settled(heed=False)
 
     def _accept_code(self, member: Member, code: str) -> None:
         self._busy = False
@@ -347,17 +352,19 @@ class SignInScreen(Screen[None]):
             self._ask(member, text, hint)
         else:
             self._ask_new(member)
+        self._settled()
 
     def _accept_recovery(self, member: Member, recovery: str) -> None:
         self._busy = False
         self._recovery = recovery
         self._ask_new(member)
+        self._settled()
 
     def _tell(self, signed: SignedIn, recovery: str) -> None:
         """Show the recovery key, once."""
         self._busy, self._signed = False, signed
         self.add_class("telling")
-        self._show_keys()
+        self._keys.show()
         text = _(
             "Write this recovery key down and keep it at home; it is shown only now. If you ever forget your "
             "passphrase, it opens your reflections and notes again; nobody else can."
@@ -365,13 +372,15 @@ class SignInScreen(Screen[None]):
         self.query_one("#asked", Static).update(Content(text))
         self.say("")
         self.query_one("#recovery", Static).update(Content.styled(recovery, "bold"))
-        self.query_one("#written").focus()
+        self._written.focus()
+        self._settled()
 
     async def _show_status(self) -> None:
         from tui.screens.kiosk_status import KioskStatusScreen  # a member's sign-in does not wait for it
 
         self._busy = False
         await self.action_begin_again()
+        self._settled()
         self.app.push_screen(KioskStatusScreen(self._kiosk), lambda end: self._leave(Administrator()) if end else None)
 
     def _leave(self, result: Result) -> None:
@@ -386,6 +395,43 @@ class SignInApp(DoorApp[Result]):
     def __init__(self, kiosk: Kiosk, beat: Callable[[], bool]) -> None:
         super().__init__(beat)
         self._kiosk = kiosk
+        self._ahead: list[events.Event] | None = None
+        """What was typed after a key that leads on to another field, until that one is there."""
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self._ahead is not None:
+            self._ahead.append(event)
+            return
+        if isinstance(event, events.Key | events.MouseUp) and self._leads_on(event):
+            ahead: list[events.Event] = []
+            self._ahead = ahead
+            self.set_timer(_LONGEST_WAIT, lambda: self._hand_on(ahead, heed=False))
+        await super().on_event(event)
+
+    def _leads_on(self, event: events.Key | events.MouseUp) -> bool:
+        """Whether other keys than the ones typed so far are meant for what comes after this one."""
+        if not isinstance(self.screen, SignInScreen) or event.is_forwarded or event.time < self._stands:
+            return False
+        if isinstance(event, events.MouseUp):
+            return isinstance(self._mouse_down_widget, NameRow)
+        if event.key == "tab":
+            return isinstance(self.focused, NameField)
+        return event.key in ("enter", "f10") and isinstance(self.focused, Input)
+
+    def settled(self, *, heed: bool) -> None:
+        """What such a key led to is there: what was typed ahead goes on, or is dropped together with all before it."""
+        if (ahead := self._ahead) is None:
+            return
+        if heed:
+            self.call_later(self._hand_on, ahead, heed=True)
+        else:
+            self.screen.call_after_refresh(self.call_later, self._hand_on, ahead, heed=False)
+
+    async def _hand_on(self, ahead: list[events.Event], *, heed: bool) -> None:
+        if ahead is self._ahead:
+            self._ahead = None
+            for event in ahead if heed else ():
+                await self.on_event(event)
 
     def on_mount(self) -> None:
         self.push_screen(SignInScreen(self._kiosk))
