@@ -12,7 +12,7 @@ from tui import themes
 from tui.language import LANGUAGES, _, language
 from tui.screens.study_screen import StudyScreen
 from tui.screens.welcome import LONGEST_NAME
-from tui.widgets.row import Row
+from tui.widgets.row import Row, leap
 
 MEASURES = (0, 60, 72, 80, 100)
 """Line widths of the lesson view in cells; 0 = as wide as the terminal."""
@@ -30,7 +30,12 @@ class NameField(Input):
     BINDINGS = [
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
+        Binding("pageup", "leap(-1)", show=False),
+        Binding("pagedown", "leap(1)", show=False),
     ]
+
+    def action_leap(self, pages: int) -> None:
+        leap(self, pages)
 
 
 class SettingsScreen(StudyScreen[None]):
