@@ -17,6 +17,7 @@ from store import atomic, keys
 from store.branch import RosterMember, known_roster
 from store.hand_copied import letters, make
 from store.home import Home, Member
+from store.regular_file import unreadable
 
 _GROUPS = 2
 _UNUSED = {"name.txt", "enrolment", "tries.json"}
@@ -85,8 +86,8 @@ class EnrolmentCodes:
             try:
                 if {path.name for path in folder.iterdir()} <= _UNUSED:
                     folder.rename(self._home.member_folder(named[1].id))
-            except OSError as error:
-                raise atomic.refusal(folder, error) from error
+            except OSError as error:  # the others go on
+                self._home.notices.add(unreadable(folder, error))
 
     def waits(self, member: str) -> bool:
         """Whether a code waits to be used."""

@@ -154,9 +154,11 @@ class Home:
 
     def member_name(self, member: str) -> str:
         """The name a member gave; the id where the file with it is missing or damaged."""
-        content = b""
-        with contextlib.suppress(Problem):
+        try:
             content = atomic.read(self.member_folder(member) / "name.txt", _NAME_FILE) or b""
+        except Problem as problem:
+            self.notices.add(problem)
+            content = b""
         return clean_line(content.decode("utf-8", "replace"), _NAME_LIMIT) or member
 
     def new_member(self, name: str) -> str:

@@ -30,6 +30,7 @@ from lessons.question import Question
 from lessons.rules import Shown
 from store.atomic import read, replace
 from store.home import Home
+from store.owner import another_s
 from store.regular_file import names
 
 GLOSSARY = "glossary.md"
@@ -81,7 +82,7 @@ class Library:
             # A pack named later replaces the same pack in the same language: installed over built-in.
             editions[found.manifest.id, found.manifest.lang] = Edition(path, found)
         self._editions = tuple(editions.values())
-        if outlines.keys() != known.keys():
+        if outlines.keys() != known.keys() and another_s(home.path) is None:
             _write_cache(cache_file, outlines)
 
     @property

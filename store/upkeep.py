@@ -62,8 +62,10 @@ def back_up(kiosk: Kiosk, app: str) -> Backup:
             keep(kiosk, msgspec.structs.replace(done(kiosk), backup_failed=now))
             note(kiosk.log, f"backup refused: {problem.text}")
             raise
-        keep(kiosk, msgspec.structs.replace(done(kiosk), backed_up=now, backup_failed=None))
+        keep(kiosk, msgspec.structs.replace(done(kiosk), backed_up=now, backup_failed=now if made.missing else None))
         note(kiosk.log, f"backup: {len(made.manifest.files)} files")
+        for one in made.missing:
+            note(kiosk.log, f"backup could not read {Path(one.where).name}")
         return made
 
 

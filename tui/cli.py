@@ -15,6 +15,7 @@ from pathlib import Path
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from store.home import Home
+from store.owner import refuse_another_s
 from store.trouble import told
 from tui import __version__
 from tui.language import LANGUAGES, _, explain, set_language, system_language
@@ -43,6 +44,11 @@ COMMANDS = {
     "device": N_("this machine's key, and its retirement"),
 }
 
+_WRITES_NO_HOME = {
+    *("check", "new", "seal", "read", "merge", "report", "items", "regrade", "verify", "ledger"),
+    *("kiosk", "restore"),  # these have their own minds about it
+}
+"""Commands that anybody may run whoever a home belongs to."""
 _OF_A_MACHINE = {"summary", "sync", "passphrase", "kiosk", "backup"}
 """Commands that a machine which was retired refuses."""
 _LONGEST_LINE = 2000
@@ -152,6 +158,8 @@ def _choose_language(option: str | None, home: Home) -> None:
 def _run_command(name: str, arguments: list[str], home: Home) -> int:
     if name in _OF_A_MACHINE:
         _refuse_retired(home)
+    if name not in _WRITES_NO_HOME:
+        refuse_another_s(home.path)
     module = import_module(f"tui.commands.{name}")
     parser = Parser(f"study {name}", description=_(COMMANDS[name]))
     module.arguments(parser)
@@ -206,6 +214,7 @@ def _open_app(packs: list[str], home: Home) -> int:
             _("this terminal (TERM=dumb) can't show the application; `study read LESSON` prints a lesson, or set TERM")
         )
     _refuse_retired(home)
+    refuse_another_s(home.path)
     # Textual reads these at import: they load code, press keys, write logs and pictures of a member's session.
     for name in [name for name in os.environ if name == "TEXTUAL" or name.startswith("TEXTUAL_")]:
         del os.environ[name]

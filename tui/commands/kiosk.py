@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from lessons.clean import clean_line, inert_json
 from lessons.problem import N_, Problem
-from tui.language import _, language
+from tui.language import _, explain, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +49,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         raise Problem("study kiosk", N_("needs Linux or another Unix"))
     from store.clock import SystemClock
     from store.kiosk import Kiosk
+    from store.owner import refuse_another_s
 
     kiosk = Kiosk(home, SystemClock())
     if args.setup:
@@ -57,6 +58,9 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         return set_up(args, kiosk)
     if args.check:
         return check(kiosk, args.format)
+    if args.dry_run:
+        args.usage_error(_("--dry-run goes with --setup"))
+    refuse_another_s(home.path)
     if args.enrol is not None:
         code, name = kiosk.enrol(args.enrol), clean_line(args.enrol)
         print(_("{name}: {code} (works once, to choose a passphrase)").format(name=name, code=code))
@@ -66,8 +70,6 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         return 0
     if args.sync is not None:
         return _sync(args, kiosk)
-    if args.dry_run:
-        args.usage_error(_("--dry-run goes with --setup"))
     return _start(kiosk)
 
 
@@ -141,4 +143,5 @@ def check(kiosk: "Kiosk", shape: str) -> int:
 
 def _told(one: "Finding") -> dict[str, object]:
     mend = "" if one.ok else _(one.mend).format(**one.fields)
-    return {"check": one.check, "ok": one.ok, "text": _(one.text).format(**one.fields), "mend": mend}
+    text = explain(one.problem) if one.problem else _(one.text).format(**one.fields)
+    return {"check": one.check, "ok": one.ok, "text": text, "mend": mend}

@@ -105,7 +105,7 @@ class KioskStatusScreen(Screen[bool]):
         self._begin(lambda: [explain(said.message) for said in exchange(self._kiosk)] or [_("Nothing new.")])
 
     def action_backup(self) -> None:
-        self._begin(lambda: [_backed_up(self._kiosk)])
+        self._begin(lambda: _backed_up(self._kiosk))
 
     def action_code(self) -> None:
         self.app.push_screen(CodeScreen(self._kiosk), self._say_code)
@@ -224,6 +224,8 @@ def facts(seen: Status, width: int) -> Content:
         style = "bold $warning" if amiss else ""
         parts += [("! " if amiss else "  ", style), (label + gap, "$foreground 70%"), (value + "\n", style)]
     parts += [("    " + line + "\n", "") for line in _in_lines([member.name for member in seen.waiting], width)]
+    for text, mend, fields in seen.strays:
+        parts.append((clean_line(f"! {_(text).format(**fields)} {_(mend).format(**fields)}") + "\n", "bold $warning"))
     parts.append(("\n  " + _("Last faults in the log") + "\n", "$foreground 70%"))
     for at, text in seen.troubles:
         parts.append((f"  {_at(at)}  {clean_line(text, 200)}\n", ""))
@@ -252,9 +254,9 @@ def _when(well: datetime | None, failed: datetime | None) -> str:
     return _("{time}; failed {failed}").format(time=text, failed=_at(failed)) if failed else text
 
 
-def _backed_up(kiosk: Kiosk) -> str:
+def _backed_up(kiosk: Kiosk) -> list[str]:
     made = back_up(kiosk, f"study {__version__}")
-    return _("Backed up and checked: {file}").format(file=made.path)
+    return [_("Backed up and checked: {file}").format(file=made.path), *map(explain, made.missing)]
 
 
 def _new_code(kiosk: Kiosk, member: Member) -> str:
