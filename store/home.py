@@ -128,6 +128,14 @@ class Home:
         atomic.replace(self.config_file, tomli_w.dumps(values).encode())
         return config
 
+    def refuse_retired(self) -> None:
+        """Raise `Problem` on a machine whose keys are being destroyed: it makes no new ones."""
+        if self.retirement.exists():
+            text = N_(
+                "says that this machine was retired; finish with study device retire, then remove it to begin anew"
+            )
+            raise Problem(str(self.retirement), text)
+
     def members(self) -> list[Member]:
         """Everybody who studies here, by name."""
         try:

@@ -71,7 +71,7 @@ def _looked(look: Callable[[Kiosk], Iterator[Finding]], kiosk: Kiosk) -> Iterato
     except (Problem, OSError) as error:
         if (problem := told(error)) is None:
             raise
-        mend = N_("Mend what is named there first.")
+        mend = N_("(first mend what is named here)")
         yield Finding(check=look.__name__.strip("_"), ok=False, text=problem.text, mend=mend, problem=problem)
 
 

@@ -96,7 +96,7 @@ def _strays(home: Path) -> Iterator[Stray]:
             text, mend = N_("{file} may not be read by its own account {user}."), N_("Run: chmod -R u+rwX {folder}")
         else:
             text = N_("{file} belongs to the account {owner}, so {user} cannot use it.")
-            mend = N_("Run as root: chown -R {user}: {folder}")
+            mend = N_("Run as root: chown -R {user} {folder}")
         yield Stray(text, mend, named)
 
 

@@ -49,7 +49,7 @@ _WRITES_NO_HOME = {
     *("kiosk", "restore"),  # these have their own minds about it
 }
 """Commands that anybody may run whoever a home belongs to."""
-_OF_A_MACHINE = {"summary", "sync", "passphrase", "kiosk", "backup"}
+_OF_A_MACHINE = {"summary", "sync", "passphrase", "backup"}
 """Commands that a machine which was retired refuses."""
 _LONGEST_LINE = 2000
 _LOST = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -157,7 +157,7 @@ def _choose_language(option: str | None, home: Home) -> None:
 
 def _run_command(name: str, arguments: list[str], home: Home) -> int:
     if name in _OF_A_MACHINE:
-        _refuse_retired(home)
+        home.refuse_retired()
     if name not in _WRITES_NO_HOME:
         refuse_another_s(home.path)
     module = import_module(f"tui.commands.{name}")
@@ -170,13 +170,6 @@ def _run_command(name: str, arguments: list[str], home: Home) -> int:
             _tell(explain(problem))
     assert isinstance(status, int)
     return status
-
-
-def _refuse_retired(home: Home) -> None:
-    """A machine whose keys are being destroyed makes no new ones."""
-    if home.retirement.exists():
-        text = N_("says that this machine was retired; finish with study device retire, then remove it to begin anew")
-        raise Problem(str(home.retirement), text)
 
 
 def _help() -> None:
@@ -213,7 +206,7 @@ def _open_app(packs: list[str], home: Home) -> int:
         return _wrong_usage(
             _("this terminal (TERM=dumb) can't show the application; `study read LESSON` prints a lesson, or set TERM")
         )
-    _refuse_retired(home)
+    home.refuse_retired()
     refuse_another_s(home.path)
     # Textual reads these at import: they load code, press keys, write logs and pictures of a member's session.
     for name in [name for name in os.environ if name == "TEXTUAL" or name.startswith("TEXTUAL_")]:

@@ -18,9 +18,10 @@ from store.kiosk import PIN, Settings
 from store.kiosk_log import fault, note
 from store.session import Session
 from tui.app import StudyApp
+from tui.door import told_to_anybody
 from tui.going_on import cause
 from tui.kiosk_driver import KioskDriver
-from tui.language import _, explain
+from tui.language import _
 from tui.screens.study_screen import StudyScreen
 from tui.widgets.closing_banner import CLOSING_WARNING, announce
 
@@ -44,6 +45,8 @@ class KioskApp(StudyApp):
         self._beat = beat
         self.paused = False
         """Whether it ended because nobody touched it, or for a break: the member's PIN may go on with it."""
+        self.knows_what_is_lost = False
+        """Whether the member was told that something is not saved, and signs out all the same."""
         self._touched = self._up()
 
     def get_driver_class(self) -> type[Driver]:
@@ -95,14 +98,30 @@ class KioskApp(StudyApp):
 
         if isinstance(self.screen, ConfirmScreen):
             return
-        problems = [screen.unsaved() for screen in self.screen_stack if isinstance(screen, StudyScreen)]
-        problem = next(filter(None, problems), None)
-        saved = _("What you did is saved; go on with it when you sign in again.")
+        question, detail, yes = _("Sign out?"), _("What you did is saved; go on with it when you sign in again."), ""
         if self.session.home.guest:
-            saved = _("Without a name nothing is kept.")
-        detail = explain(problem) if problem else saved
-        dialog = ConfirmScreen(_("Sign out?"), detail, _("Sign out"), _("Stay"))
-        self.push_screen(dialog, lambda yes: self.exit() if yes else None)
+            detail = _("Without a name nothing is kept.")
+        if lost := self._lost():
+            question, detail, yes = _("Sign out without saving?"), "\n".join(lost), _("Sign out, lose it")
+        self.push_screen(ConfirmScreen(question, detail, yes or _("Sign out"), _("Stay")), self._answered)
+        self.knows_what_is_lost = bool(lost)
+
+    def _lost(self) -> list[str]:
+        """What the disk refuses to keep of what is open, and why."""
+        lost, why = [], ""
+        for screen in self.screen_stack:
+            if isinstance(screen, StudyScreen) and (problem := screen.unsaved()):
+                lost.append(_("Not saved: {what}.").format(what=screen.what_is_open()))
+                why = told_to_anybody(problem)
+        if not lost:
+            return []
+        return [*lost, why, _("Stay and tell the administrator; once there is room it is saved as you go on.")]
+
+    def _answered(self, yes: bool | None) -> None:
+        if yes:
+            self.exit()
+        else:
+            self.knows_what_is_lost = False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "pause" and self.session.home.guest:

@@ -47,6 +47,31 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     """Run the kiosk, or set it up."""
     if sys.platform == "win32":
         raise Problem("study kiosk", N_("needs Linux or another Unix"))
+    from tui.kiosk_trouble import has_own_terminal, stand, why
+
+    try:
+        return _run(args, home)
+    except Exception as error:
+        # Where nobody reads its last words, whatever starts it again would only make the screen flash.
+        if _starts(args) and has_own_terminal() and _was_set_up(home):
+            stand(why(home.path, error))
+        raise
+
+
+def _starts(args: argparse.Namespace) -> bool:
+    """Whether the kiosk itself is asked for, and no command about it."""
+    return not (args.setup or args.check or args.administrator) and args.enrol is None and args.sync is None
+
+
+def _was_set_up(home: "Home") -> bool:
+    try:
+        return (home.path / "kiosk").exists()
+    except OSError:  # what may not even be looked at is no new home
+        return True
+
+
+def _run(args: argparse.Namespace, home: "Home") -> int:
+    home.refuse_retired()
     from store.clock import SystemClock
     from store.kiosk import Kiosk
     from store.owner import refuse_another_s

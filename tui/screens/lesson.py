@@ -180,6 +180,9 @@ class LessonScreen(StudyScreen[None]):
         if problem := self.unsaved():
             self.study.refuse(problem)
 
+    def what_is_open(self) -> str:
+        return _("your place in this lesson, and how long you read")
+
     def unsaved(self) -> Problem | None:
         if self._time is not None:
             try:

@@ -1,14 +1,18 @@
 """Signing in at a shared machine: a name from the list, then the passphrase; the first time a code, and a new one."""
 
+import math
 from collections.abc import Callable
 from functools import partial
 
 import msgspec
+from rich.console import RenderableType
 from textual import events, work
+from textual._time import get_time
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from lessons.problem import N_, Problem
@@ -380,8 +384,8 @@ class SignInScreen(NamesScreen[None]):
 
         self._busy = False
         await self.action_begin_again()
-        self._settled()
         self.app.push_screen(KioskStatusScreen(self._kiosk), lambda end: self._leave(Administrator()) if end else None)
+        self._settled()
 
     def _leave(self, result: Result) -> None:
         self.app.exit(result)
@@ -397,6 +401,8 @@ class SignInApp(DoorApp[Result]):
         self._kiosk = kiosk
         self._ahead: list[events.Event] | None = None
         """What was typed after a key that leads on to another field, until that one is there."""
+        self._drawn = math.inf
+        """When something was first drawn since such a key had its effect, by the clock of events."""
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self._ahead is not None:
@@ -405,7 +411,7 @@ class SignInApp(DoorApp[Result]):
         if isinstance(event, events.Key | events.MouseUp) and self._leads_on(event):
             ahead: list[events.Event] = []
             self._ahead = ahead
-            self.set_timer(_LONGEST_WAIT, lambda: self._hand_on(ahead, heed=False))
+            self.set_timer(_LONGEST_WAIT, lambda: self._hand_on(ahead, since=math.inf))
         await super().on_event(event)
 
     def _leads_on(self, event: events.Key | events.MouseUp) -> bool:
@@ -419,19 +425,25 @@ class SignInApp(DoorApp[Result]):
         return event.key in ("enter", "f10") and isinstance(self.focused, Input)
 
     def settled(self, *, heed: bool) -> None:
-        """What such a key led to is there: what was typed ahead goes on, or is dropped together with all before it."""
+        """What such a key led to is there: what was typed ahead goes on, or what was before it is drawn is dropped."""
         if (ahead := self._ahead) is None:
             return
         if heed:
-            self.call_later(self._hand_on, ahead, heed=True)
+            self.call_later(self._hand_on, ahead, since=-math.inf)
         else:
-            self.screen.call_after_refresh(self.call_later, self._hand_on, ahead, heed=False)
+            self._drawn = math.inf
+            self.call_after_refresh(lambda: self._hand_on(ahead, since=min(self._drawn, get_time())))
 
-    async def _hand_on(self, ahead: list[events.Event], *, heed: bool) -> None:
+    async def _hand_on(self, ahead: list[events.Event], *, since: float) -> None:
         if ahead is self._ahead:
             self._ahead = None
-            for event in ahead if heed else ():
-                await self.on_event(event)
+            for event in ahead:
+                if event.time >= since:
+                    await self.on_event(event)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        self._drawn = min(self._drawn, get_time())
+        super()._display(screen, renderable)
 
     def on_mount(self) -> None:
         self.push_screen(SignInScreen(self._kiosk))
