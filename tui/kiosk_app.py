@@ -45,8 +45,6 @@ class KioskApp(StudyApp):
         self._beat = beat
         self.paused = False
         """Whether it ended because nobody touched it, or for a break: the member's PIN may go on with it."""
-        self.knows_what_is_lost = False
-        """Whether the member was told that something is not saved, and signs out all the same."""
         self._touched = self._up()
 
     def get_driver_class(self) -> type[Driver]:
@@ -98,13 +96,13 @@ class KioskApp(StudyApp):
 
         if isinstance(self.screen, ConfirmScreen):
             return
-        question, detail, yes = _("Sign out?"), _("What you did is saved; go on with it when you sign in again."), ""
+        detail, yes = _("What you did is saved; go on with it when you sign in again."), _("Sign out")
         if self.session.home.guest:
             detail = _("Without a name nothing is kept.")
         if lost := self._lost():
-            question, detail, yes = _("Sign out without saving?"), "\n".join(lost), _("Sign out, lose it")
-        self.push_screen(ConfirmScreen(question, detail, yes or _("Sign out"), _("Stay")), self._answered)
-        self.knows_what_is_lost = bool(lost)
+            detail, yes = "\n".join(lost), _("Sign out, lose it")
+        dialog = ConfirmScreen(_("Sign out?"), detail, yes, _("Stay"))
+        self.push_screen(dialog, lambda yes: self.exit() if yes else None)
 
     def _lost(self) -> list[str]:
         """What the disk refuses to keep of what is open, and why."""
@@ -116,12 +114,6 @@ class KioskApp(StudyApp):
         if not lost:
             return []
         return [*lost, why, _("Stay and tell the administrator; once there is room it is saved as you go on.")]
-
-    def _answered(self, yes: bool | None) -> None:
-        if yes:
-            self.exit()
-        else:
-            self.knows_what_is_lost = False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "pause" and self.session.home.guest:

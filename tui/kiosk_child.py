@@ -144,8 +144,7 @@ def _session(home: Home, kiosk: Kiosk, settings: Settings, key: Key, heart: Hear
         app.machines.exchange_at_the_end()
         if app.fault and app._exception is None:  # what could not be saved at the end
             note(kiosk.log, "a session could not save everything")
-            if not app.knows_what_is_lost:
-                ToldApp(app.fault, heart.beat).run()
+            ToldApp(app.fault, heart.beat).run()
         may_go_on = app.paused and not app.fault and settings.pause_seconds
         pin = (progress.get_open(PIN, "", str) if may_go_on else None) or ""
         return 1 if app._exception else app.return_code or 0, pin
