@@ -1,29 +1,26 @@
 """Signing in at a shared machine: a name from the list, then the passphrase; the first time a code, and a new one."""
 
-import math
 from collections.abc import Callable
 from functools import partial
 
 import msgspec
-from rich.console import RenderableType
 from textual import events, work
-from textual._time import get_time
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from lessons.problem import N_, Problem
+from lessons.problem import Problem
 from store.home import Member
 from store.keys import Key, WrongPassphrase, refuse_short
 from store.kiosk import Kiosk
 from store.trouble import told
-from tui.door import DoorApp, told_to_anybody
+from tui.door import told_to_anybody
 from tui.language import _, explain, language, set_language
 from tui.screens.names import NamesScreen
-from tui.widgets.key_bar import KeyBar
+from tui.typed_ahead import TypedAheadApp
+from tui.widgets.key_line import KeyLine
 from tui.widgets.kiosk_notice import KioskNotice
 from tui.widgets.names import NameField, NameRow
 from tui.widgets.row import Row
@@ -31,8 +28,6 @@ from tui.widgets.row import Row
 FORGET_AFTER = 60
 """Seconds after which what stands half typed is dropped."""
 _WHILE_TOLD = 600
-_LONGEST_WAIT = 5.0
-"""Seconds for which what was typed ahead waits at most, before it is dropped."""
 _LONGEST = 200
 
 
@@ -55,27 +50,14 @@ Result = SignedIn | Guest | Administrator
 _ADMINISTRATOR = Member("", "")
 
 
-class SecretField(Input):
-    """What only one person knows."""
-
-    BINDINGS = [Binding("enter", "submit", N_("OK"))]
-
-
-class Written(Row):
-    """The way on from a recovery key."""
-
-    BINDINGS = [Binding("enter", "press", N_("Go on"))]
-
-
 class SignInScreen(NamesScreen[None]):
     """The names; once one is chosen, what is asked of that member, one thing after the other."""
 
     CSS_PATH = ["names.tcss", "sign_in.tcss"]
     BINDINGS = [
-        Binding("escape", "back('')", N_("Begin again")),
-        Binding("escape", "back('names')", N_("Back to the names")),
-        Binding("f2", "switch_language", "中文/English"),
-        Binding("f10", "administrator", N_("Administrator")),
+        Binding("escape", "back", show=False),
+        Binding("f2", "switch_language", show=False),
+        Binding("f10", "administrator", show=False),
     ]
 
     def __init__(self, kiosk: Kiosk) -> None:
@@ -104,8 +86,8 @@ class SignInScreen(NamesScreen[None]):
         return _WHILE_TOLD if self._signed else FORGET_AFTER
 
     def compose(self) -> ComposeResult:
-        self._title, self._hint, self._keys = Static(id="title"), Static(id="hint"), KeyBar()
-        self._guest, self._written = NameRow("", id="guest"), Written("", id="written")
+        self._title, self._hint, self._keys = Static(id="title"), Static(id="hint"), KeyLine()
+        self._guest, self._written = NameRow("", id="guest"), Row("", id="written")
         self._speak()
         with Vertical(id="card"):
             yield self._title
@@ -114,7 +96,7 @@ class SignInScreen(NamesScreen[None]):
             if self._kiosk.settings_in_force().guests:
                 yield self._guest
             yield Static(id="asked")
-            yield SecretField(password=True, max_length=_LONGEST, id="secret", compact=True)
+            yield Input(password=True, max_length=_LONGEST, id="secret", compact=True)
             yield Static(id="said")
             yield self._hint
             yield Static(id="recovery")
@@ -136,11 +118,15 @@ class SignInScreen(NamesScreen[None]):
         self._search.placeholder = _("your name, or its pinyin initials")
         self._guest.retitle(_("Read without a name; nothing is kept"))
         self._written.retitle(_("I have written it down"))
+        self._show_keys()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "back":
-            return self._signed is None and self.has_class("asking") == bool(parameters[0])
-        return self._signed is None or action not in ("switch_language", "administrator")
+    def _show_keys(self) -> None:
+        keys = _("Enter choose · Esc begin again · F2 中文/English · F10 administrator")
+        if self._signed:
+            keys = _("Enter goes on")
+        elif self.has_class("asking"):
+            keys = _("Enter OK · Esc back to the names · F2 中文/English · F10 administrator")
+        self._keys.show(keys, ("enter", "escape", "f2", "f10"))
 
     async def on_mount(self) -> None:
         await self._show_names("")
@@ -218,7 +204,7 @@ class SignInScreen(NamesScreen[None]):
     def _ask(self, member: Member, what: str, hint: str) -> None:
         self._asked = member
         self.add_class("asking")
-        self._keys.show()
+        self._show_keys()
         self.query_one("#asked", Static).update(Content(what.format(name=member.name)))
         self._hint.update(Content(hint))
         self.say("")
@@ -227,8 +213,9 @@ class SignInScreen(NamesScreen[None]):
         secret.password = not self._recovering  # a key on paper is copied better when it is seen
         secret.focus()
 
-    async def action_back(self, _to: str) -> None:
-        await self.action_begin_again()
+    async def action_back(self) -> None:
+        if self._signed is None:  # else it would lead past a key that is shown once
+            await self.action_begin_again()
 
     async def action_begin_again(self) -> None:
         """Back to the names, with nothing typed."""
@@ -238,7 +225,7 @@ class SignInScreen(NamesScreen[None]):
         self.query_one("#secret", Input).value = ""
         self.query_one("#recovery", Static).update("")
         self.remove_class("asking", "telling")
-        self._keys.show()
+        self._show_keys()
         self._members = self._who()
         self._search.value = ""
         self._search.focus()
@@ -253,7 +240,6 @@ class SignInScreen(NamesScreen[None]):
         if not self._busy and self._signed is None:
             set_language("en" if language() == "zh" else "zh")
             self._speak()  # in place: fields that were made anew would lose what is being typed
-            self._keys.show()
             self.query_one(KioskNotice).look()
             if self.has_class("asking"):
                 await self.action_begin_again()
@@ -368,7 +354,7 @@ class SignInScreen(NamesScreen[None]):
         """Show the recovery key, once."""
         self._busy, self._signed = False, signed
         self.add_class("telling")
-        self._keys.show()
+        self._show_keys()
         text = _(
             "Write this recovery key down and keep it at home; it is shown only now. If you ever forget your "
             "passphrase, it opens your reflections and notes again; nobody else can."
@@ -391,7 +377,7 @@ class SignInScreen(NamesScreen[None]):
         self.app.exit(result)
 
 
-class SignInApp(DoorApp[Result]):
+class SignInApp(TypedAheadApp[Result]):
     """Draws the sign-in; gives who may go on."""
 
     CSS_PATH = "../app.tcss"
@@ -399,51 +385,15 @@ class SignInApp(DoorApp[Result]):
     def __init__(self, kiosk: Kiosk, beat: Callable[[], bool]) -> None:
         super().__init__(beat)
         self._kiosk = kiosk
-        self._ahead: list[events.Event] | None = None
-        """What was typed after a key that leads on to another field, until that one is there."""
-        self._drawn = math.inf
-        """When something was first drawn since such a key had its effect, by the clock of events."""
 
-    async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self._ahead is not None:
-            self._ahead.append(event)
-            return
-        if isinstance(event, events.Key | events.MouseUp) and self._leads_on(event):
-            ahead: list[events.Event] = []
-            self._ahead = ahead
-            self.set_timer(_LONGEST_WAIT, lambda: self._hand_on(ahead, since=math.inf))
-        await super().on_event(event)
-
-    def _leads_on(self, event: events.Key | events.MouseUp) -> bool:
-        """Whether other keys than the ones typed so far are meant for what comes after this one."""
-        if not isinstance(self.screen, SignInScreen) or event.is_forwarded or event.time < self._stands:
+    def leads_on(self, event: events.Key | events.MouseUp) -> bool:
+        if not isinstance(self.screen, SignInScreen):
             return False
         if isinstance(event, events.MouseUp):
             return isinstance(self._mouse_down_widget, NameRow)
         if event.key == "tab":
             return isinstance(self.focused, NameField)
         return event.key in ("enter", "f10") and isinstance(self.focused, Input)
-
-    def settled(self, *, heed: bool) -> None:
-        """What such a key led to is there: what was typed ahead goes on, or what was before it is drawn is dropped."""
-        if (ahead := self._ahead) is None:
-            return
-        if heed:
-            self.call_later(self._hand_on, ahead, since=-math.inf)
-        else:
-            self._drawn = math.inf
-            self.call_after_refresh(lambda: self._hand_on(ahead, since=min(self._drawn, get_time())))
-
-    async def _hand_on(self, ahead: list[events.Event], *, since: float) -> None:
-        if ahead is self._ahead:
-            self._ahead = None
-            for event in ahead:
-                if event.time >= since:
-                    await self.on_event(event)
-
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        self._drawn = min(self._drawn, get_time())
-        super()._display(screen, renderable)
 
     def on_mount(self) -> None:
         self.push_screen(SignInScreen(self._kiosk))

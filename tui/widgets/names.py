@@ -4,7 +4,6 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
 
-from lessons.problem import N_
 from tui.widgets.row import Row
 
 
@@ -25,7 +24,6 @@ class NameField(Input):
         Binding("pageup", "screen.page(-1)", show=False),
         Binding("end", "screen.page(1000)", show=False),
         Binding("home", "screen.page(-1000)", show=False),
-        Binding("enter", "submit", N_("Choose")),
     ]
 
     class Tabbed(Message):
