@@ -46,6 +46,17 @@ def test_a_pasted_passphrase_after_enter_goes_where_it_is_hidden(terminal: Termi
     assert not shown(terminal, SECRETS[MEMBER])
 
 
+def test_an_arrow_right_after_the_letters_marks_among_the_names_that_they_leave(start: Start, kiosk: Kiosk) -> None:
+    for name in ("张一", "张二"):
+        kiosk.enrol(name)
+    terminal = start("kiosk", home=kiosk.home.path)
+    terminal.wait_for("张一", "张二")
+    terminal.settle()
+    second = [member.name for member in kiosk.members() if member.name.startswith("张")][1]
+    terminal.send("z\x1b[C\r")
+    terminal.wait_for(f"{second}: ")
+
+
 def test_what_follows_a_name_that_nobody_has_is_dropped(terminal: Terminal) -> None:
     terminal.send(f"zzz\r{SECRETS[MEMBER]}\r")
     terminal.wait_for("No such name here")

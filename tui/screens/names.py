@@ -54,7 +54,13 @@ class NamesScreen(Screen[Result]):
         """Whose row this is."""
         return next(member for member in self._members if row.id == f"m-{member.id}")
 
-    def action_step(self, by: int) -> None:
+    def on_name_field_moved(self, event: NameField.Moved) -> None:
+        if event.pages:
+            self._turn(event.pages)
+        else:
+            self._step(event.names)
+
+    def _step(self, by: int) -> None:
         """Move the mark from name to name as they stand, and to what stands below them."""
         names, rows = len(self._names.query(NameRow)), list(self.query(NameRow))
         place = next((number for number, row in enumerate(rows) if row is self._marked), -1)
@@ -69,9 +75,9 @@ class NamesScreen(Screen[Result]):
 
     def tab(self) -> None:
         """What Tab does: the next name."""
-        self.action_step(1)
+        self._step(1)
 
-    def action_page(self, by: int) -> None:
+    def _turn(self, by: int) -> None:
         """Move the mark by so many times the names that are seen at once, to the first or the last name at most."""
         names = list(self._names.query(NameRow))
         place = next((number for number, row in enumerate(names) if row is self._marked), 0)

@@ -167,7 +167,7 @@ class SignInScreen(NamesScreen[None]):
             if self._marked and len(self._names.children) == 1 and self._search.value:
                 self._choose(self._marked)
             else:
-                self.action_step(1)
+                self._step(1)
         finally:
             self._settled()
 
