@@ -1,11 +1,11 @@
 """The supervisor of a shared machine: one process per sign-in and session, and nothing of it left behind.
 
-It draws nothing and knows no member. It keeps the terminal in raw mode, so that no key is ever a signal, forks a
-child, listens for its heartbeat, and ends it when that stops. It has loaded what a session needs, so that a sign-in is
-back at once. After every child the screen and what was scrolled away are wiped and what was typed meanwhile is dropped,
-whatever the child did or did not do. The kiosk itself ends only when a child says that the administrator's passphrase
-was given, or at SIGTERM and SIGHUP. When another Study was installed it becomes that one, at a sign-in where nothing
-is typed.
+It draws nothing, except why no sign-in can start, and knows no member. It keeps the terminal in raw mode, so that no key
+is ever a signal, forks a child, listens for its heartbeat, and ends it when that stops. It has loaded what a session
+needs, so that a sign-in is back at once. After every child the screen and what was scrolled away are wiped and what was
+typed meanwhile is dropped, whatever the child did or did not do. The kiosk itself ends only when a child says that the
+administrator's passphrase was given, or at SIGTERM and SIGHUP. When another Study was installed it becomes that one, at
+a sign-in where nothing is typed.
 """
 
 import contextlib
@@ -43,8 +43,9 @@ _FAREWELL = 0.5
 """Seconds that a child which said goodbye has to be gone."""
 _LOOK = 0.2
 """Seconds between two looks at a child that says nothing."""
-_QUICK = 3.0
-"""Seconds within which a child that ends badly did not start at all; so did one that never said that it lives."""
+_QUICK, _AT_ONCE = 3.0, 1.0
+"""Seconds within which a child that tells of a fault, or ends in any way, did not start at all, unless somebody signed
+in; neither did one that never said that it lives."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0
 """Seconds for which the screen tells why, from the second time on that a child did not start: longer each time."""
 _ENDED_BY = (signal.SIGTERM, signal.SIGHUP)
@@ -182,7 +183,7 @@ class Supervisor:
             os.close(hear)
         status = _end(child, ending)
         self._amiss = self._amiss or unheard(_told(ending, status))
-        if status > 0 and not self._signed_in and time.monotonic() - began < _QUICK:
+        if not self._signed_in and time.monotonic() - began < (_QUICK if status > 0 else _AT_ONCE):
             self._started = False
         return ending is _Ending.LEAVE and status == 0, _told(ending, status)
 
