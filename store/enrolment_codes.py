@@ -17,7 +17,6 @@ from store import atomic, keys
 from store.branch import RosterMember, known_roster
 from store.hand_copied import letters, make
 from store.home import Home, Member
-from store.regular_file import unreadable
 
 _GROUPS = 2
 _UNUSED = {"name.txt", "enrolment", "tries.json"}
@@ -78,6 +77,7 @@ class EnrolmentCodes:
         As `give` does where the roster came first. Whoever signed in is somebody: only the secretary says who.
         """
         new, here = self._elsewhere(), self._home.members()
+        refused: Problem | None = None
         for member in here:
             folder = self._home.member_folder(member.id)
             named = [person for person in (*here, *new) if person.name == member.name]
@@ -86,8 +86,10 @@ class EnrolmentCodes:
             try:
                 if {path.name for path in folder.iterdir()} <= _UNUSED:
                     folder.rename(self._home.member_folder(named[1].id))
-            except OSError as error:  # the others go on
-                self._home.notices.add(unreadable(folder, error))
+            except OSError as error:
+                refused = refused or atomic.refusal(folder, error)
+        if refused:  # once the others have met it
+            raise refused
 
     def waits(self, member: str) -> bool:
         """Whether a code waits to be used."""

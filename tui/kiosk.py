@@ -1,11 +1,11 @@
 """The supervisor of a shared machine: one process per sign-in and session, and nothing of it left behind.
 
-It draws nothing, except why no sign-in can start, and knows no member. It keeps the terminal in raw mode, so that no key
-is ever a signal, forks a child, listens for its heartbeat, and ends it when that stops. It has loaded what a session
-needs, so that a sign-in is back at once. After every child the screen and what was scrolled away are wiped and what was
-typed meanwhile is dropped, whatever the child did or did not do. The kiosk itself ends only when a child says that the
-administrator's passphrase was given, or at SIGTERM and SIGHUP. When another Study was installed it becomes that one, at
-a sign-in where nothing is typed.
+It draws nothing, except why no sign-in can start, and knows no member. It keeps the terminal in raw mode, so that no
+key is ever a signal, forks a child, listens for its heartbeat, and ends it when that stops. It has loaded what a
+session needs, so that a sign-in is back at once. After every child the screen and what was scrolled away are wiped and
+what was typed meanwhile is dropped, whatever the child did or did not do. The kiosk itself ends only when a child says
+that the administrator's passphrase was given, or at SIGTERM and SIGHUP. When another Study was installed it becomes
+that one, at a sign-in where nothing is typed.
 """
 
 import contextlib
