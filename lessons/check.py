@@ -4,6 +4,7 @@ What parsing finds comes from `lessons.parse` and its rooms; here is what only a
 Errors (`E…`) are what a member would stumble over, warnings (`W…`) what an author would want to know.
 """
 
+import re
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +27,7 @@ from lessons.text_slips import report_prose_as_code, report_text
 from lessons.typeset.document import Document
 
 LONG_OPTION = 200
+_TAG = re.compile("<[/A-Za-z]")
 _LOSING = ("E304", "E305", "E306", "E310", "E312", "E313")
 """Codes of what leaves a question or a test out, besides `E2…`."""
 
@@ -153,11 +155,13 @@ def _check_elements(page: _Page) -> None:
     """Report the HTML of which a reader misses something, wherever it stands, in questions too."""
     start = page.examined.text_start
     text = "\n".join([""] * start + page.lines[start:])
+    if not _TAG.search(text):
+        return
     document = Document(text)
     while not document.done:
         document.advance()
     for number, chunk in enumerate(document.chunks):
-        for unseen in document.parsed(number).unseen if "<" in text[chunk.start : chunk.end] else ():
+        for unseen in document.parsed(number).unseen if _TAG.search(text, chunk.start, chunk.end) else ():
             message = N_("<{name}> is not shown to the reader; say in words what it means, or write it as `code`")
             page.findings.add(unseen.line, "W411", message, name=unseen.name)
 
