@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
+from lessons.blanks import read_blank
 from lessons.inline import plain
 from lessons.problem import N_, Problem
 from lessons.question import Blank, Choice, Cloze, Matching, NumberBlank, Ordering, Question, Response, TextBlank, fills
-from lessons.question_block import read_blank
 from lessons.typed import fold, number
 
 _BETWEEN = re.compile(r"[\s,、;/]+")

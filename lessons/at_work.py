@@ -3,24 +3,14 @@
 What does not count stays on record all the same.
 """
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from lessons.names import as_read, is_named
 from lessons.records import Application
 
 _HALF_A_DAY = timedelta(hours=12)
 """A use is dated by its day and recorded as noon of it, so the day goes on for so long."""
-
-
-def as_read(name: str) -> str:
-    """A name as names are compared: width, case, spaces, marks and what cannot be seen make no other person."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())))
-
-
-def is_named(name: str, names: Iterable[str]) -> bool:
-    """Whether a name is one of these, to whoever reads them."""
-    return as_read(name) in {as_read(other) for other in names} - {""}
 
 
 def learned_by(learned_at: datetime, done: datetime) -> bool:

@@ -1,6 +1,7 @@
 """The `key=value` pairs of a directive, `<!-- test: id=… minutes=5 -->`, and the rules of a test that they make."""
 
 import re
+from difflib import get_close_matches
 
 from lessons.clean import clean_line
 from lessons.finding import Findings
@@ -11,7 +12,11 @@ from lessons.scan import Directive
 
 RULES = "open close attempts wait counts move results keys feedback certainty"
 """The attributes that `read_rules` reads."""
-_ATTRIBUTE = re.compile(r'([A-Za-z-]{1,40})=("[^"]{0,200}"|[^\s"]{1,200})(?:\s+|$)')
+_ATTRIBUTE = re.compile(r'([A-Za-z-]{1,40})=("[^"]{0,200}"|[“”][^“”]{0,200}[“”]|[^\s"]{1,200})(?:\s+|$)')
+_NEARLY = re.compile(r'([A-Za-z-]{1,40})\s*[=＝:：]\s*("[^"]{0,200}"|[“”][^“”]{0,200}[“”]|[^\s"=＝]{1,200})(?:\s+|$)')
+_CLOSE = 0.8
+"""How like a name must be to be meant for it (`difflib`)."""
+_WORDS = re.compile(r"\S+(?:\s+(?![A-Za-z-]{1,40}\s*[=＝])\S+)*\s*")
 
 
 class Attributes:
@@ -21,21 +26,48 @@ class Attributes:
         self.line = directive.line
         self.findings = findings
         self.values: dict[str, str] = {}
-        rest = directive.attributes
+        self.broken = False
+        """Whether something could not be read: then what is missing may be what stands there."""
+        rest, last = directive.attributes, ""
         while rest:
             found = _ATTRIBUTE.match(rest)
+            nearly = found or _NEARLY.match(rest)
+            meant = get_close_matches(nearly[1].lower(), known.split(), 1, _CLOSE) if nearly else []
+            if nearly and meant and (not found or meant[0] != nearly[1]):
+                found = nearly
+                self._unreadable(nearly[0], f"{meant[0]}={nearly[2]}")
             if not found:
-                text = N_("cannot read {text}; write key=value pairs with spaces between")
-                findings.add(self.line, "E301", text, text=clean_line(rest, 40))
-                return
-            key, value = found[1], found[2].strip('"')
+                words = _WORDS.match(rest)
+                stray = words[0] if words else rest
+                self._unreadable(stray, self._rejoined(last, stray.strip()))
+                rest = rest[len(stray) :]
+                continue
+            key, value = meant[0] if meant else found[1], found[2].strip('"“”')
             if key not in known.split():
                 text = N_("unknown attribute {key}; known are: {known}")
                 findings.add(self.line, "W301", text, key=key, known=known.replace(" ", ", "))
             elif key in self.values:
                 findings.add(self.line, "E301", N_("the attribute {key} stands twice"), key=key)
             self.values.setdefault(key, clean_line(value))
-            rest = rest[found.end() :]
+            rest, last = rest[found.end() :], key
+
+    def _unreadable(self, text: str, right: str) -> None:
+        self.broken = True
+        message = N_("cannot read {text}; write {right}")
+        if not right:
+            message = N_('cannot read {text}; write key=value pairs, and key="…" where there are spaces inside')
+        self.findings.add(self.line, "E301", message, text=clean_line(text, 40), right=clean_line(right, 60))
+
+    def _rejoined(self, key: str, words: str) -> str:
+        """The attribute `key` with the words that a space cut off its value, where they surely belong to it."""
+        value = self.values.get(key, "")
+        if moment(f"{value}T{words}"):
+            self.values[key] = f"{value}T{words}"
+            return f"{key}={value}T{words}"
+        if key == "see":
+            self.values[key] = clean_line(f"{value} {words}")
+            return f'see="{value} {words}"'
+        return ""
 
     def number(self, key: str, default: int, low: int, high: int) -> int:
         """A whole number; `default` where none is said, or one outside of its bounds."""

@@ -5,6 +5,7 @@ characters, lone surrogates. Joiners stay, since words and emoji need them.
 """
 
 import re
+from collections.abc import Iterator
 
 # CSI, then strings (OSC, DCS, APC, PM, SOS), then two-byte escapes. The classes of each part are disjoint and no
 # part crosses a line or another ESC, so matching is linear and never joins lines.
@@ -28,6 +29,8 @@ def clean_text(text: str) -> str:
     """`text` with `\\n` as its only control character; lines stay the same lines, tabs become spaces."""
     if "\r" in text:
         text = _RETURN.sub("\n", text)
+    if "\x85" in text:
+        text = text.replace("\x85", " ")
     if _UNSAFE.search(text):
         text = _UNSAFE.sub("", _SEQUENCE.sub("", text))
     if "\u2028" in text or "\u2029" in text:
@@ -48,7 +51,19 @@ def inert_json(text: str) -> str:
     return _NOT_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+def unsafe_places(text: str) -> Iterator[tuple[int, int, str]]:
+    """Line and column, from 0, of the first character in each line that `clean_text` would remove, and that character.
+
+    Line ends of any kind (CR, LF, CRLF, U+0085, U+2028, U+2029) are none; only the first three begin a new line.
+    """
+    if not _UNSAFE.search(text):
+        return
+    for number, line in enumerate(_RETURN.sub("\n", text).replace("\x85", " ").split("\n")):
+        if found := _UNSAFE.search(line):
+            yield number, found.start(), found[0]
+
+
 def unsafe_at(text: str) -> int:
-    """Index of the first character that `clean_text` would remove, or -1."""
+    """Index of the first character that a single line may not hold, or -1."""
     found = _UNSAFE.search(text)
     return found.start() if found else -1

@@ -10,6 +10,14 @@ _ALMOST = timedelta(hours=4)
 """What may lack of a day: so much later it is another day for whoever works by shifts, wherever midnight was."""
 
 
+def wall(at: datetime, zone: tzinfo | None) -> datetime:
+    """What the clock on the wall says at an instant; at the ends of the calendar, where there is no other, UTC's."""
+    try:
+        return at.astimezone(zone)
+    except (OverflowError, ValueError, OSError):  # hostile summaries like to be there
+        return at
+
+
 def nights(earlier: datetime, later: datetime, zone: tzinfo | None) -> int:
     """How many nights lie between two instants; 0 where `later` is not later."""
     dates = later.astimezone(zone).date() - earlier.astimezone(zone).date()

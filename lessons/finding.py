@@ -1,5 +1,6 @@
 """What is wrong with a pack, and where: the one shape in which parsing and checking report it."""
 
+from collections import Counter
 from enum import StrEnum
 
 import msgspec
@@ -41,13 +42,14 @@ class Finding(msgspec.Struct, frozen=True, order=True):
 
 
 class Findings:
-    """Collects the findings of one file, a bounded number of them."""
+    """Collects the findings of one file: of each code a bounded number, so that none crowds out another."""
 
     LIMIT = 1000
 
     def __init__(self, path: str) -> None:
         self.path = path
         self._all: list[Finding] = []
+        self._counts: Counter[str] = Counter()
 
     def add(self, line: int, code: str, text: str, /, **fields: str | int) -> None:
         """Report at the beginning of `line`, counted from 0 as tokens count."""
@@ -55,12 +57,28 @@ class Findings:
 
     def add_at(self, line: int, column: int, code: str, text: str, /, **fields: str | int) -> None:
         """Report at `line` and `column`, both counted from 0."""
-        if len(self._all) < self.LIMIT:
+        self._counts[code] += 1
+        if self._counts[code] <= self.LIMIT:
             self._all.append(Finding(self.path, line + 1, column + 1, code, text, fields))
 
     def refuse(self, line: int, code: str, text: str, /, **fields: str | int) -> None:
         """Report at `line`, counted from 0, what makes the whole lesson unusable."""
         self._all.append(Finding(self.path, line + 1, 1, code, text, fields, fatal=True))
+
+    def take(self, other: "Findings", line: int) -> None:
+        """Add what `other` found in a part of the file that begins at `line`, counted from 0."""
+        for finding in other._all:
+            self.add_at(finding.line - 1 + line, finding.column - 1, finding.code, finding.text, **finding.fields)
+
+    @property
+    def lines(self) -> set[int]:
+        """The lines of which something was said, counted from 0."""
+        return {finding.line - 1 for finding in self._all}
+
+    @property
+    def any_errors(self) -> bool:
+        """Whether something must be mended."""
+        return any(finding.severity is Severity.ERROR for finding in self._all)
 
     @property
     def any_fatal(self) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import yaml
 
+from lessons import front_slips
 from lessons.clean import clean_line
 from lessons.finding import Findings
 from lessons.lesson import Manifest, Track
@@ -21,6 +22,8 @@ MAX_DEPTH = 4
 ID = re.compile(r"(?!\.)[A-Za-z0-9._-]{1,80}")
 """What every id is made of. No dot at the front: a pack's id may name its folder."""
 LANGUAGES = ("zh", "en")
+LEVELS = ("member", "cadre")
+"""Those that need no plan."""
 KEYS = (
     *("id", "title", "lang", "track", "level", "minutes", "version", "published"),
     *("objectives", "requires", "source", "tags", "order"),
@@ -53,6 +56,7 @@ def read_front_matter(lines: list[str], findings: Findings) -> FrontMatter:
     """The front matter of a file given as lines; what is wrong with it becomes fatal findings."""
     nothing = FrontMatter({}, {}, 0)
     if not lines or lines[0].rstrip() != "---":
+        front_slips.misplaced(lines, findings)
         return nothing
     size = 0
     for end in range(1, len(lines)):
@@ -62,26 +66,30 @@ def read_front_matter(lines: list[str], findings: Findings) -> FrontMatter:
         if lines[end].rstrip() in ("---", "..."):
             return _read(lines[1:end], end + 1, findings)
     text = N_("the front matter has no closing --- within {limit} bytes; close it")
-    findings.refuse(0, "E101", text, limit=MAX_BYTES)
+    closing = front_slips.closing_like(lines[: end + 1]) if len(lines) > 1 else 0
+    if closing:
+        text = N_("the front matter ends with --- alone, not with {found}")
+    findings.refuse(closing, "E101", text, limit=MAX_BYTES, found=clean_line(lines[closing], 20))
     return nothing
 
 
 def _read(lines: list[str], end: int, findings: Findings) -> FrontMatter:
     keys: dict[str, int] = {}
+    read = front_slips.mended(lines, KEYS, findings)
     try:
-        value = _value(yaml.parse("\n".join(lines) + "\n", Loader=_Loader), keys)
+        value = _value(yaml.parse("\n".join(read) + "\n", Loader=_Loader), keys)
     except _RefusedError as refused:
         findings.refuse(refused.line + 1, "E102", refused.text)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line if error.problem_mark else 0
-        what = clean_line(str(error.problem or "YAML"), 80)
-        text = N_("the front matter is not valid YAML ({what}); mend it here or on the line before")
-        findings.refuse(min(line, len(lines)) + 1, "E102", text, what=what)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        findings.refuse(1, "E102", N_("the front matter is not valid YAML"))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+        text = N_("the front matter cannot be read here, or on the line before; each line is `key: value`")
+        for line, why in [*front_slips.causes(read)] or [(min(mark.line if mark else 0, len(lines) - 1), text)]:
+            findings.refuse(line + 1, "E102", why)
     else:
         return FrontMatter(value, {key: line + 1 for key, line in keys.items()}, end)
-    return FrontMatter({}, {}, end)
+    # The id is wanted even so: others name it.
+    ids = [found[1] for line in read if (found := re.match(rf"id: +({ID.pattern}) *$", line))]
+    return FrontMatter({"id": ids[0]} if ids else {}, {}, end)
 
 
 def _value(events: Iterator[yaml.Event], key_lines: dict[str, int]) -> dict[str, Value]:
@@ -183,7 +191,10 @@ class _Fields:
         texts = []
         for item in items:
             if not isinstance(item, str) or (pattern and not pattern.fullmatch(item)):
-                self.fatal(key, N_("{key} must be a list of ids: letters, digits, . _ - and at most 80 of them"))
+                text = N_("{key} must be a list of ids: letters, digits, . _ - and at most 80 of them")
+                if key == "level":
+                    text = N_("{value} is no level; levels are {choices}, or ids that the branch's plan names")
+                self.fatal(key, text, value=clean_line(str(item), 40), choices=", ".join(LEVELS))
                 return ()
             texts.append(clean_line(item))
         return tuple(dict.fromkeys(texts))
@@ -226,7 +237,7 @@ def read_manifest(
         title=fields.text("title", fallback_title),
         lang=fields.one_of("lang", pack.lang if pack else "zh", LANGUAGES),
         track=Track(fields.one_of("track", pack.track if pack else Track.THEORY, tuple(Track))),
-        level=fields.list("level", ID) or (pack.level if pack else ("member", "cadre")),
+        level=fields.list("level", ID) or (pack.level if pack else LEVELS),
         minutes=fields.number("minutes", 0, 6000),
         version=fields.number("version", pack.version if pack else 1, 999_999),
         published=published,
@@ -254,7 +265,6 @@ def _is_date(text: str) -> bool:
 
 def _report_missing(matter: FrontMatter, findings: Findings, pack: Manifest | None) -> None:
     if matter.end == 0:
-        findings.add(0, "E103", N_("no front matter; begin the file with --- lines holding at least id and title"))
         return
     for key in ("id", "title"):
         if not matter.values.get(key):

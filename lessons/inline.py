@@ -2,23 +2,20 @@
 
 import re
 
-from markdown_it import MarkdownIt
-
 from lessons.clean import clean_line
+from lessons.typeset.inline import Weaver
+from lessons.typeset.markdown import parser
 
-_SPECIAL = re.compile(r"[*_`\[\]<>&\\]")
-_inline = MarkdownIt("commonmark", {"maxNesting": 12})
+_SPECIAL = re.compile(r"[*_`~$\[\]<>&\\]")
+_DOLLAR = re.compile(r"(?<!\\)\$")
 
 
-def plain(markdown: str) -> str:
-    """Inline Markdown as words without markup, one line."""
+def plain(markdown: str, *, formulas: bool = True) -> str:
+    """Inline Markdown as words without markup, one line; formulas drawn, or else as they were written."""
     if not _SPECIAL.search(markdown):
         return clean_line(markdown)
-    words = []
-    for token in _inline.parseInline(markdown[:500]):
-        for child in token.children or []:
-            if child.type in ("text", "code_inline", "image"):
-                words.append(child.content)
-            elif child.type in ("softbreak", "hardbreak"):
-                words.append(" ")
-    return clean_line("".join(words))
+    weaver = Weaver(0)
+    source = markdown[:500] if formulas else _DOLLAR.sub(r"\\$", markdown[:500])
+    for token in parser().parseInline(source):
+        weaver.weave(token.children or [])
+    return clean_line(weaver.flow().text)

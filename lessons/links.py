@@ -1,15 +1,18 @@
 """Links of a lesson: which of them lead nowhere inside their pack."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from posixpath import dirname, join, normpath
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from markdown_it.common.utils import unescapeAll
+
 from lessons.inline import plain
 from lessons.scan import Scan
 
-_LINK = re.compile(r"\]\([ ]*<?([^)\s>]{1,500})")
+_LINK = re.compile(r"\]\([ ]*(?:<([^<>]{1,500})>|((?:[^()\s<>]|\([^()\s]*\)){1,500}))")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).{1,2000}?(?<!`)\1(?!`)")
 _TERM = re.compile(r"glossary:(?=.)")
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -39,16 +42,17 @@ def links(name: str, lines: list[str], scan: Scan) -> Iterator[Link]:
             continue
         spoken = _CODE_SPAN.sub(lambda span: " " * len(span[0]), line)
         for found in _LINK.finditer(spoken):
-            target = found[1]
+            written = found[1] or found[2]
+            target = unescapeAll(written)
             if term := _TERM.match(target):
                 anchor = _slug(unquote(target[term.end() :]))
-                yield Link(n, found.start(1), target, "glossary.md", anchor)
+                yield Link(n, found.start(found.lastindex or 0), written, "glossary.md", anchor)
                 continue
             if _ELSEWHERE.match(target):
                 continue
             path, _, anchor = target.partition("#")
             file = normpath(join(dirname(name), unquote(path))) if path else name
-            yield Link(n, found.start(1), target, file, unquote(anchor))
+            yield Link(n, found.start(found.lastindex or 0), written, file, unquote(anchor))
 
 
 def leads_nowhere(link: Link, files: Collection[str], anchors: Mapping[str, Collection[str]]) -> str:
@@ -64,12 +68,12 @@ def leads_nowhere(link: Link, files: Collection[str], anchors: Mapping[str, Coll
 def slugs(scan: Scan) -> set[str]:
     """The anchors of a file's headings, as code forges make them."""
     found: set[str] = set()
+    taken: Counter[str] = Counter()
     for heading in scan.headings:
-        slug = _slug(plain(heading.title))
-        unique, n = slug, 0
-        while unique in found and n < 1000:
-            n += 1
-            unique = f"{slug}-{n}"
+        slug = unique = _slug(plain(heading.title, formulas=False))
+        while unique in found:
+            taken[slug] += 1
+            unique = f"{slug}-{taken[slug]}"
         found.add(unique)
     return found
 

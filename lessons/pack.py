@@ -4,14 +4,17 @@ An outline holds no text and can be kept as JSON under the pack's digest, so a s
 reason this module imports the parser only where it parses.
 """
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from lessons.clean import clean_line
 from lessons.lesson import Lesson, Manifest
 from lessons.packfile import PackFiles, files_digest, open_pack, pack_digest
 from lessons.problem import N_, Problem
+from lessons.question import Question
 from lessons.rules import Rules
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LessonOutline", "Pack", "PackOutline", "QuestionOutline", "TestOutline"]
 __all__ += ["load_asset", "load_index", "load_lesson", "load_pack", "outline", "pack_digest"]
+
+_BLANK = re.compile(r"\[\[\d+\]\]")
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,14 +36,18 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     index: Lesson
     assets: tuple[str, ...] = ()
     """Paths of the files that are no lessons; never read."""
+    left_out: int = 0
+    """Questions that cannot be asked because of mistakes in them."""
 
 
 class QuestionOutline(msgspec.Struct, frozen=True):
-    """A question without its words."""
+    """A question, of its words only what it is listed by."""
 
     id: str
     objective: str
     points: int
+    stem: str
+    """Its beginning in one line, blanks as `＿`; of a stage test none, since outlines lie on disk."""
 
 
 class TestOutline(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +85,8 @@ class PackOutline(msgspec.Struct, frozen=True, kw_only=True):
     manifest: Manifest
     digest: str
     lessons: tuple[LessonOutline, ...]
+    left_out: int = 0
+    """Questions that cannot be asked because of mistakes in them."""
 
 
 def load_pack(path: Path) -> Pack:
@@ -85,6 +96,7 @@ def load_pack(path: Path) -> Pack:
         manifest = index.lesson.manifest
         digests = {"index.md": index.lesson.digest}
         lessons = [index.lesson] if manifest.minutes else []
+        left_out = _left_out(index)
         for name in files.lessons:
             if name == "index.md":
                 continue
@@ -93,6 +105,7 @@ def load_pack(path: Path) -> Pack:
             # Markdown without front matter is a note (a README, a licence), no lesson.
             if examined.has_front_matter:
                 lessons.append(examined.lesson)
+                left_out += _left_out(examined)
         places = {id_: n for n, id_ in enumerate(index.order)}
         lessons.sort(key=lambda lesson: (lesson.path != "index.md", places.get(lesson.manifest.id, len(places))))
         _refuse_duplicates(files, lessons)
@@ -102,6 +115,7 @@ def load_pack(path: Path) -> Pack:
             digest=files_digest(files, digests),
             index=index.lesson,
             assets=files.assets,
+            left_out=left_out,
         )
 
 
@@ -133,6 +147,7 @@ def outline(pack: Pack) -> PackOutline:
     return PackOutline(
         manifest=pack.manifest,
         digest=pack.digest,
+        left_out=pack.left_out,
         lessons=tuple(
             LessonOutline(
                 manifest=lesson.manifest,
@@ -148,7 +163,10 @@ def outline(pack: Pack) -> PackOutline:
                         count=test.sealed.count if test.sealed else len(test.questions),
                         pick=test.pick,
                         rules=test.rules,
-                        questions=tuple(QuestionOutline(q.id, q.objective, q.points) for q in test.questions),
+                        questions=tuple(
+                            QuestionOutline(q.id, q.objective, q.points, _beginning(q) if test.kind == "self" else "")
+                            for q in test.questions
+                        ),
                     )
                     for test in lesson.tests
                 ),
@@ -156,6 +174,17 @@ def outline(pack: Pack) -> PackOutline:
             )
             for lesson in pack.lessons
         ),
+    )
+
+
+def _beginning(question: Question) -> str:
+    return clean_line(_BLANK.sub("＿", question.stem))
+
+
+def _left_out(examined: "Examined") -> int:
+    return sum(
+        finding.severity == "error" and (finding.code.startswith("E2") or finding.code in ("E304", "E305"))
+        for finding in examined.findings
     )
 
 

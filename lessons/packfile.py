@@ -3,6 +3,8 @@
 Light to import, so that a cached catalogue can be checked by `pack_digest` alone.
 """
 
+import codecs
+import contextlib
 import hashlib
 import os
 import re
@@ -83,6 +85,16 @@ def open_pack(path: Path) -> PackFiles:
     except OSError as error:
         raise unreadable(str(path), error) from error
     raise Problem(str(path), N_("there is no such folder or file"))
+
+
+def root_of(path: Path) -> Path | None:
+    """The folder of the pack that a file or a folder lies in; `None` where it lies in none."""
+    for folder in (path, *path.parents)[: MAX_DEPTH + 1]:
+        index = folder / "index.md"
+        with contextlib.suppress(OSError):
+            if index.is_file() and index.read_bytes()[:6].removeprefix(codecs.BOM_UTF8).startswith(b"---"):
+                return folder
+    return None
 
 
 def pack_digest(path: Path) -> str:

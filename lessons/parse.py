@@ -9,14 +9,15 @@ import re
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from lessons.clean import clean_text, unsafe_at
+from lessons.clean import clean_text, unsafe_places
 from lessons.exercises import Exercises, MissingId
 from lessons.finding import Finding, Findings
 from lessons.front_matter import read_front_matter, read_manifest, read_order
 from lessons.inline import plain
 from lessons.lesson import Lesson, Manifest
 from lessons.problem import N_
-from lessons.scan import Scan, scan
+from lessons.scan import Scan
+from lessons.survey import survey
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_LINES = 1_000_000
@@ -35,7 +36,13 @@ class Examined(NamedTuple):
     scan: Scan
     keys: dict[str, int]
     """Key of the front matter -> its line, from 0."""
-    has_front_matter: bool
+    text_start: int
+    """First line after the front matter."""
+
+    @property
+    def has_front_matter(self) -> bool:
+        """Whether the file begins with front matter."""
+        return self.text_start > 0
 
 
 def parse_lesson(source: bytes, path: str, pack: Manifest | None = None) -> Lesson:
@@ -76,21 +83,20 @@ def _read(source: bytes, path: str, pack: Manifest | None, findings: Findings) -
         findings.refuse(0, "E003", N_("more than {limit} lines; split the file"), limit=MAX_LINES)
         raw = ""
     text = clean_text(raw)
-    unsafe = unsafe_at(raw)
-    if unsafe >= 0:
-        before = raw[:unsafe]
-        line, column = clean_text(before).count("\n"), unsafe - before.rfind("\n") - 1
-        findings.add_at(line, column, "W001", N_("a control or invisible character; it is left out, remove it"))
+    for line, column, character in unsafe_places(raw):
+        message = N_("the invisible character {character} is left out; delete it")
+        findings.add_at(line, column, "W001", message, character=f"U+{ord(character):04X}")
     lines = text.split("\n")
     matter = read_front_matter(lines, findings)
-    found = scan(lines, matter.end)
+    surveyed = survey(lines, matter.end, findings)
+    found = surveyed.scan
     stem = re.sub("[^A-Za-z0-9._-]+", "-", PurePosixPath(path).stem).strip("-")[:80] or "lesson"
     title = plain(found.headings[0].title) if found.headings else ""
     manifest = read_manifest(matter, findings, pack, stem, title or stem)
     if len(found.headings) > MAX_HEADINGS or len(found.directives) > MAX_DIRECTIVES:
         findings.refuse(0, "E003", N_("too many headings, tests or questions for one file; split it"))
-        found = Scan([], [], [])
-    exercises = Exercises(lines, found, manifest, findings)
+        surveyed = surveyed._replace(scan=(found := Scan([], [], [])))
+    exercises = Exercises(surveyed, manifest, findings)
     exercises.blank(0, matter.end)
     exercises.read()
     lesson = Lesson(
@@ -104,4 +110,4 @@ def _read(source: bytes, path: str, pack: Manifest | None, findings: Findings) -
         prompts=tuple(exercises.prompts),
     )
     order = read_order(matter, findings)
-    return Examined(lesson, (), tuple(exercises.missing), order, found, matter.lines, matter.end > 0)
+    return Examined(lesson, (), tuple(exercises.missing), order, found, matter.lines, matter.end)

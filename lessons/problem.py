@@ -17,7 +17,7 @@ class Problem(Exception):
     wrong and what to do.
     """
 
-    def __init__(self, where: str, text: str, **fields: object) -> None:
+    def __init__(self, where: str, text: str, /, **fields: object) -> None:
         super().__init__(where, text, fields)
         self.where = where
         self.text = text

@@ -17,7 +17,7 @@ from typing import assert_never
 
 import msgspec
 
-from lessons.typed import fold, within
+from lessons.typed import Around, Quantity, fold, quantity, within
 
 Response = tuple[int | str, ...]
 
@@ -32,7 +32,7 @@ class Option(msgspec.Struct, frozen=True):
 
 
 class TextBlank(msgspec.Struct, frozen=True, tag="text"):
-    """A gap filled with words; any of `alternatives` is right (width, case and spacing folded)."""
+    """A gap filled with words; any of `alternatives` is right, in the normal form of `lessons.typed`."""
 
     alternatives: tuple[str, ...]
 
@@ -147,6 +147,17 @@ def answered(question: Question, response: Response) -> bool:
     return bool(response) and response != empty_response(question)
 
 
+def gaps(question: Question, response: Response) -> int:
+    """How many left sides are unmatched, or blanks empty, in a response; the other types are answered as a whole."""
+    match question:
+        case Matching():
+            return sum(index == -1 for index in response)
+        case Cloze():
+            return sum(not str(text).strip() for text in response)
+        case _:
+            return 0
+
+
 def fits(question: Question, response: Response) -> bool:
     """Whether `response` has the shape that the question's type asks for (module docstring)."""
     count = parts(question)
@@ -196,14 +207,37 @@ def _right_parts(question: Question, response: Response) -> tuple[bool, ...]:
                 if isinstance(n, int)
             )
         case Cloze():
-            return tuple(fills(blank, str(text)) for blank, text in zip(question.blanks, response, strict=True))
+            return tuple(
+                fills(blank, str(text), around(question, n))
+                for n, (blank, text) in enumerate(zip(question.blanks, response, strict=True))
+            )
         case _:
             assert_never(question)
 
 
-def fills(blank: Blank, text: str) -> bool:
-    """Whether what was typed is right in a blank."""
+def fills(blank: Blank, text: str, beside: Around | None = None) -> bool:
+    """Whether what was typed is right in a blank; `beside` is what stands there, `None` where that is not known."""
     if isinstance(blank, TextBlank):
         typed = fold(text)
         return bool(typed) and any(typed == fold(alternative) for alternative in blank.alternatives)
-    return within(text, blank.value, blank.tolerance)
+    return within(text, blank.value, blank.tolerance, beside)
+
+
+def around(question: Cloze, blank: int) -> Around:
+    """What stands before and behind a blank, up to the next ones."""
+    before, _, after = question.stem.partition(f"[[{blank}]]")
+    return before.rpartition("]]")[2], after.partition("[[")[0]
+
+
+def read_number(question: Cloze, blank: int, text: str) -> Quantity | None:
+    """How what was typed is read as a number; `None` where none is asked for, or nothing was typed."""
+    wanted = isinstance(question.blanks[blank], NumberBlank) and text.strip()
+    return quantity(text, around(question, blank)) if wanted else None
+
+
+def has_doubts(question: Question, response: Response) -> bool:
+    """Whether something was typed for a number that is not read as one."""
+    if not isinstance(question, Cloze):
+        return False
+    read = (read_number(question, n, str(text)) for n, text in enumerate(response))
+    return any(one is not None and one.doubt is not None for one in read)

@@ -1,196 +1,178 @@
 """One question, from the Markdown block in which its author wrote it (DESIGN: "A pack").
 
 markdown-it finds the blocks (lists, quotes, tables, fences); inline Markdown is left as it is, for whoever draws it.
+Nothing that begins like a box, a blank or a pair is taken for something else: it is read, or it is an error.
 """
 
-import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
 import msgspec
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
+from lessons import containers
+from lessons.blanks import gaps, is_range, near_blanks, read_blank, what_is_wrong
+from lessons.boxes import report_ticks
+from lessons.clean import clean_line
+from lessons.containers import is_list, line_of, lines_of
 from lessons.finding import Findings
+from lessons.pairs import report_no_tables, report_row
 from lessons.problem import N_
-from lessons.question import (
-    Blank,
-    Choice,
-    Cloze,
-    Matching,
-    NumberBlank,
-    Option,
-    Ordering,
-    Question,
-    TextBlank,
-)
-from lessons.typed import number
+from lessons.question import Blank, Choice, Cloze, Matching, Option, Ordering, Question
+from lessons.question_slips import EXPLANATION, HINT, MAX_PARTS, NO_BLANKS, Slips, place
 
 MAX_CHARACTERS = 32 * 1024
-MAX_PARTS = 60
-MAX_ALTERNATIVE = 200
-
-_markdown = MarkdownIt("commonmark", {"maxNesting": 12}).enable("table").disable(["inline", "text_join"])
-_BOX = re.compile(r"\[([ xX])\](?:\s+|$)")
-_HINT = re.compile(r"(?:提示|hint)\s*[:：]\s*", re.IGNORECASE)
-_EXPLANATION = re.compile(r"(?:解析|explanation)\s*[:：]\s*", re.IGNORECASE)
-# A code span (CommonMark §6.1) or a blank, whichever comes first: `[[ -f x ]]` in code is code.
-_BLANK = re.compile(r"(?<!`)(`+)(?!`)[^`](?:.{0,2000}?[^`])?\1(?!`)|\[\[([^\[\]\n]{1,2000})\]\]", re.S)
-_TOLERANCE = re.compile(r"(\S+)\s*(?:\+-|\+/-|±)\s*(\S+)")
-
-Group = list[Token]
 
 
-class _Item(NamedTuple):
-    """One list item: its box (`None` where it has none), text, feedback, and line in the block."""
-
-    box: str | None
-    text: str
-    feedback: str
-    line: int
-
-
-class _Refused(NamedTuple):
-    line: int
-    text: str
-
-
-def read_question(title: str, body: list[str], line: int, findings: Findings) -> Question | None:
+def read_question(title: str, body: list[str], line: int, findings: Findings, column: int = 0) -> Question | None:
     """The question whose heading, `title`, ends on `line`, with `body`, the lines after it, directives blanked.
 
-    What is wrong with it is reported in `findings`, and then there is no question. What the directive says (id,
-    points, objective) is the caller's to fill in.
+    `column` is where the title begins. What is wrong with it is reported in `findings`, and where that is an error
+    there is no question. What the directive says (id, points, objective) is the caller's to fill in.
     """
-    first = line + 1
     if sum(map(len, body)) > MAX_CHARACTERS:
         findings.add(line, "E201", N_("the question is longer than {limit} characters"), limit=MAX_CHARACTERS)
         return None
-    block = _Block(title, body)
-    result = block.question()
-    for stray in block.stray:
-        findings.add(first + stray, "W201", N_("text after the answers; write explanations as > quotes"))
-    if isinstance(result, _Refused):
-        findings.add(first + result.line, "E202", result.text, limit=MAX_PARTS)
+    found = Findings(findings.path)
+    block = _Block(title, column, body, found)
+    question = block.question()
+    findings.take(found, line + 1)
+    if question is None or found.any_errors:
         return None
     return msgspec.structs.replace(
-        result, hint="\n\n".join(block.hints), explanation="\n\n".join(block.explanations), line=line
+        question, hint="\n\n".join(block.hints), explanation="\n\n".join(block.explanations), line=line
     )
 
 
-class _Block:
-    def __init__(self, title: str, body: list[str]) -> None:
-        self.title = title
-        self.body = body
-        self.groups = list(_groups(_markdown.parse("\n".join(body))))
+class _Block(Slips):
+    def __init__(self, title: str, column: int, body: list[str], findings: Findings) -> None:
+        super().__init__(title, column, body, findings)
         self.stem = [title]
         self.hints: list[str] = []
         self.explanations: list[str] = []
-        self.stray: list[int] = []
 
-    def question(self) -> Question | _Refused:
-        boxed = [n for n, group in enumerate(self.groups) if _is_list(group) and _has_box(group)]
-        if len(boxed) > 1:
-            return _Refused(_line(self.groups[boxed[1]]), N_("a second list of [ ] options; keep them in one list"))
+    def question(self) -> Question | None:
+        """The question; what stands in its way is reported."""
+        report_ticks(self.title, -1, self.column, self.findings)
+        report_no_tables(self.body, self.silent, self.groups, self.findings)
+        self._report_stray_boxes()
+        self._report_quotes()
+        self._report_indented_code()
+        self._report_definitions()
+        boxed = [n for n, group in enumerate(self.groups) if is_list(group) and self._has_box(group)]
+        blanks = list(self._blanks())
+        if self.findings.any_errors:
+            return None
         if boxed:
-            return self._choice(boxed[0])
-        if self._has_blanks():
-            return self._cloze()
-        for n, group in enumerate(self.groups):
-            if group[0].type == "table_open" and len(_rows(group)[0]) == 2:
+            return self._choice(boxed, blanks)
+        if blanks:
+            return self._cloze(len(blanks))
+        tables = [n for n, group in enumerate(self.groups) if group[0].type == "table_open"]
+        for n in tables:
+            if len(containers.rows(self.groups[n])[0]) == 2:
                 return self._matching(n)
         for n, group in enumerate(self.groups):
             if group[0].type == "ordered_list_open":
                 return self._ordering(n)
-        return _Refused(-1, N_("no [ ] options, [[blanks]], two-column table or numbered list to answer with"))
+        self._report_no_answer(tables)
+        return None
 
-    def _choice(self, answer: int) -> Question | _Refused:
+    def _choice(self, boxed: list[int], blanks: list[tuple[int, int, str]]) -> Question | None:
+        answer = boxed[0]
         group = self.groups[answer]
-        items = _items(group)
+        items = containers.items(group, self.body)
         multiple = group[0].type == "bullet_list_open"
-        keys = sum(item.box in ("x", "X") for item in items)
+        keys = sum(item.box == "x" for item in items)
+        if len(boxed) > 1:
+            self._report_second_list(boxed, items[-1])
+        for line, column, written in blanks:
+            text = N_("{found} is a blank in a question with options; write one or the other")
+            self.findings.add_at(line, column, "E205", text, found=written)
+        seen: set[str] = set()
         for item in items:
             if item.box is None:
-                return _Refused(item.line, N_("an option without [ ] or [x] among options that have one"))
-            if not item.text:
-                return _Refused(item.line, N_("an option has no text"))
+                self._refuse(item.line, N_("an option without [ ] or [x] among options that have one"))
+            elif not item.text:
+                self._refuse(item.line, N_("an option has no text"))
+            elif EXPLANATION.match(item.feedback):
+                text = N_("an explanation stands at the left margin, below all options; take away the spaces before >")
+                self._refuse(item.feedback_line, text, "E207")
+            elif item.text in seen:
+                self._refuse(item.line, N_("the same option stands twice; change one or take it out"), "E208")
+            seen.add(item.text)
+        self._report_lost_items(answer)
+        if self.findings.any_errors:
+            return None
         if not 2 <= len(items) <= MAX_PARTS:
-            return _Refused(_line(group), N_("a choice needs 2 to {limit} options"))
+            self._refuse(line_of(group), N_("a choice needs 2 to {limit} options"))
+            return None
         if not multiple and keys != 1:
-            return _Refused(_line(group), N_("a numbered (single) choice needs exactly one [x]; bullets allow several"))
+            text = N_("a numbered (single) choice needs exactly one [x]; bullets allow several")
+            self._refuse(line_of(group), text)
+            return None
         if keys == 0:
-            return _Refused(_line(group), N_("no option is marked [x]"))
+            self._refuse(line_of(group), N_("no option is marked [x]"))
+            return None
         self._around(answer)
-        return Choice(
-            id="",
-            stem=self._stem(),
-            options=tuple(Option(item.text, item.box in ("x", "X"), item.feedback) for item in items),
-            multiple=multiple,
-        )
+        options = tuple(Option(item.text, item.box == "x", item.feedback) for item in items)
+        return Choice(id="", stem=self._stem(), options=options, multiple=multiple)
 
-    def _ordering(self, answer: int) -> Question | _Refused:
+    def _ordering(self, answer: int) -> Question | None:
         group = self.groups[answer]
-        items = tuple(item.text for item in _items(group))
+        items = tuple(item.text for item in containers.items(group, self.body))
+        self._report_lost_items(answer)
         if not 2 <= len(items) <= MAX_PARTS or not all(items) or len(set(items)) < 2:
-            return _Refused(_line(group), N_("putting in order needs 2 to {limit} different items, none empty"))
+            if self.findings.any_errors:
+                return None
+            text = N_("putting in order needs 2 to {limit} different items, none empty")
+            self._refuse(line_of(group), text)
+            return None
         self._around(answer)
-        return Ordering(
-            id="",
-            stem=self._stem(),
-            items=items,
-        )
+        return Ordering(id="", stem=self._stem(), items=items)
 
-    def _matching(self, answer: int) -> Question | _Refused:
+    def _matching(self, answer: int) -> Question | None:
         group = self.groups[answer]
-        head, *rows = _rows(group)
-        if not 2 <= len(rows) <= MAX_PARTS or not all(left and right for left, right in rows):
-            return _Refused(_line(group), N_("matching needs 2 to {limit} rows, no cell empty"))
+        head, *rows = containers.rows(group)
+        lines = [line for line in lines_of(group) if line != line_of(group) + 1]
+        uneven = {line for line in lines if report_row(self.body[line], line, self.findings)}
+        sides: dict[str, str] = {}
+        for line, (left, right) in zip(lines[1:], rows, strict=False):
+            if line in uneven:
+                continue
+            if not left or not right:
+                self._refuse(line, N_("matching needs 2 to {limit} rows, no cell empty"))
+            elif sides.setdefault(left, right) != right:
+                self._refuse(line, N_("{found} stands twice with different matches; keep one"), "E208", found=left)
+        if self.findings.any_errors:
+            return None
+        if not 2 <= len(rows) <= MAX_PARTS:
+            self._refuse(line_of(group), N_("matching needs 2 to {limit} rows, no cell empty"))
+            return None
         self._around(answer)
-        return Matching(
-            id="",
-            stem=self._stem(),
-            pairs=tuple((left, right) for left, right in rows),
-            headings=(head[0], head[1]),
-        )
+        pairs = tuple((left, right) for left, right in rows)
+        return Matching(id="", stem=self._stem(), pairs=pairs, headings=(head[0], head[1]))
 
-    def _cloze(self) -> Question | _Refused:
+    def _cloze(self, count: int) -> Question | None:
+        if count > MAX_PARTS:
+            self._refuse(-1, N_("more than {limit} [[blanks]]"))
+            return None
+        blanks: list[Blank] = []
+        stem = [_numbered(self.title, blanks)]
+        for line, column, text in self._texts():
+            for gap in near_blanks(text):
+                self._report_gap(line, column, text, gap)
         for group in self.groups:
             if group[0].type == "blockquote_open":
-                text = _content(group[1:-1])
-                if not self.hints and not self.explanations and _HINT.match(text):
-                    self.hints.append(_HINT.sub("", text, count=1))
-                else:
-                    self.explanations.append(_EXPLANATION.sub("", text, count=1) if _EXPLANATION.match(text) else text)
-        blanks: list[Blank] = []
-        wrong: list[str] = []
+                self._quote(containers.quoted(group, self.body), hint=not self.hints and not self.explanations)
+            elif group[0].type != "html_block":
+                source = containers.source(group, self.body)
+                stem.append(source if group[0].type in NO_BLANKS else _numbered(source, blanks))
+        return Cloze(id="", stem="\n\n".join(part for part in stem if part), blanks=tuple(blanks))
 
-        def gap(found: re.Match[str]) -> str:
-            if found[2] is None:
-                return found[0]
-            blank = read_blank(found[2])
-            if blank is None:
-                wrong.append(found[0])
-                return found[0]
-            blanks.append(blank)
-            return f"[[{len(blanks) - 1}]]"
-
-        stem = [_BLANK.sub(gap, self.title)]
-        for group in self.groups:
-            if group[0].type not in ("blockquote_open", "html_block"):
-                source = self._source(group)
-                stem.append(source if group[0].type in ("fence", "code_block") else _BLANK.sub(gap, source))
-        if wrong:
-            return _Refused(-1, N_("a [[blank]] is empty, too long or has a number that cannot be read"))
-        if len(blanks) > MAX_PARTS:
-            return _Refused(-1, N_("more than {limit} [[blanks]]"))
-        return Cloze(
-            id="",
-            stem="\n\n".join(part for part in stem if part),
-            blanks=tuple(blanks),
-        )
-
-    def _has_blanks(self) -> bool:
-        sources = [self.title, *(self._source(g) for g in self.groups if g[0].type not in _NO_BLANKS)]
-        return any(found[2] is not None for source in sources for found in _BLANK.finditer(source))
+    def _quote(self, text: str, *, hint: bool) -> None:
+        """A quote of a fill-in question: a hint only if it says so."""
+        if hint and HINT.match(text):
+            self.hints.append(HINT.sub("", text, count=1))
+        else:
+            self.explanations.append(EXPLANATION.sub("", text, count=1) if EXPLANATION.match(text) else text)
 
     def _around(self, answer: int) -> None:
         """Sort what stands before and after the answers into stem, hints and explanations."""
@@ -198,98 +180,52 @@ class _Block:
             if n == answer or group[0].type == "html_block":
                 continue
             if group[0].type == "blockquote_open":
-                text = _content(group[1:-1])
+                text = containers.quoted(group, self.body)
                 if n < answer:
-                    self.hints.append(_HINT.sub("", text, count=1) if _HINT.match(text) else text)
+                    self.hints.append(HINT.sub("", text, count=1) if HINT.match(text) else text)
                 else:
-                    self.explanations.append(_EXPLANATION.sub("", text, count=1) if _EXPLANATION.match(text) else text)
+                    self._quote(text, hint=False)
             elif n < answer:
-                self.stem.append(self._source(group))
+                self.stem.append(containers.source(group, self.body))
             else:
-                self.stray.append(_line(group))
-                self.explanations.append(self._source(group))
+                text = N_("text after the answers; write explanations as > quotes")
+                self.findings.add(line_of(group), "W201", text)
+                self.explanations.append(containers.source(group, self.body))
 
     def _stem(self) -> str:
         return "\n\n".join(part for part in self.stem if part)
 
-    def _source(self, group: Group) -> str:
-        first, last = group[0].map or [0, 0]
-        return "\n".join(self.body[first:last]).strip("\n").rstrip()
+    # Blanks
+
+    def _blanks(self) -> Iterator[tuple[int, int, str]]:
+        """Where each blank stands, and how it is written; one that is wrong, or only begins like one, is reported."""
+        for line, column, text in self._texts():
+            for gap in gaps(text):
+                if gap.text:
+                    self._report_gap(line, column, text, gap)
+                elif read_blank(gap.inside) is None:
+                    self._report_gap(line, column, text, gap._replace(text=what_is_wrong(gap.inside)), "E202")
+                else:
+                    if is_range(gap.inside):
+                        message = N_("{found} is asked as these words; a number near another is [[20 +- 0.5]]")
+                        self._report_gap(line, column, text, gap._replace(text=message), "W202")
+                    yield (*place(line, column, text, gap.start), clean_line(text[gap.start : gap.end], 40))
+        for group in self.groups:
+            if group[0].type == "blockquote_open":
+                text = containers.source(group, self.body)
+                for gap in gaps(text):
+                    if gap.inside:
+                        message = N_("{found} is no blank in a quote, and would be shown; write it outside, or as code")
+                        self._report_gap(line_of(group), 0, text, gap._replace(text=message))
 
 
-_NO_BLANKS = ("blockquote_open", "html_block", "fence", "code_block")
-
-
-def _groups(tokens: Iterable[Token]) -> Iterator[Group]:
-    """Tokens cut into blocks: each one token, or all from an opening to its closing."""
-    group: Group = []
-    depth = 0
-    for token in tokens:
-        group.append(token)
-        depth += token.nesting
-        if depth == 0:
-            yield group
-            group = []
-
-
-def _is_list(group: Group) -> bool:
-    return group[0].type in ("bullet_list_open", "ordered_list_open")
-
-
-def _has_box(group: Group) -> bool:
-    return any(item.box is not None for item in _items(group))
-
-
-def _line(group: Group) -> int:
-    return group[0].map[0] if group[0].map else -1
-
-
-def _content(tokens: Iterable[Token]) -> str:
-    """The Markdown inside tokens, without the markers of the lists and quotes around it."""
-    parts = []
-    for token in tokens:
-        if token.type == "inline":
-            parts.append(token.content.strip())
-        elif token.type in ("fence", "code_block"):
-            mark = token.markup if token.type == "fence" else "```"
-            parts.append(f"{mark}{token.info}\n{token.content}{mark}")
-    return "\n\n".join(part for part in parts if part)
-
-
-def _items(group: Group) -> list[_Item]:
-    items = []
-    for item in _groups(group[1:-1]):
-        texts: Group = []
-        feedback: Group = []
-        for inner in _groups(item[1:-1]):
-            (feedback if inner[0].type == "blockquote_open" else texts).extend(inner)
-        text = _content(texts)
-        box = _BOX.match(text)
-        words = text[box.end() :] if box else text
-        items.append(_Item(box[1] if box else None, words, _content(feedback), _line(item)))
-    return items
-
-
-def _rows(table: Group) -> list[list[str]]:
-    """The cells of a table, heading row first."""
-    rows: list[list[str]] = []
-    for token in table:
-        if token.type == "tr_open":
-            rows.append([])
-        elif token.type == "inline":
-            rows[-1].append(token.content.strip())
-    return rows
-
-
-def read_blank(text: str) -> Blank | None:
-    """What stands between `[[` and `]]`; `None` where it can be filled with nothing."""
-    found = _TOLERANCE.fullmatch(text.strip())
-    if found:
-        value, tolerance = found[1], found[2]
-        width = number(tolerance.removesuffix("%"))
-        return None if number(value) is None or width is None or width < 0 else NumberBlank(value, tolerance)
-    # `\|` is how a | is written in a table; an answer that is a bar itself is written ｜, which folds to it.
-    alternatives = tuple(part.strip() for part in text.replace("\\|", "|").split("|"))
-    if not all(0 < len(part) <= MAX_ALTERNATIVE for part in alternatives):
-        return None
-    return TextBlank(alternatives)
+def _numbered(text: str, blanks: list[Blank]) -> str:
+    """`text` with `[[n]]` for each blank, which is added to `blanks`."""
+    parts, at = [], 0
+    for gap in gaps(text):
+        blank = read_blank(gap.inside)
+        if blank is not None:
+            parts += [text[at : gap.start], f"[[{len(blanks)}]]"]
+            blanks.append(blank)
+            at = gap.end
+    return "".join([*parts, text[at:]])

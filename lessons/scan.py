@@ -30,6 +30,8 @@ class Directive(NamedTuple):
     end: int
     name: str
     attributes: str
+    usable: bool = True
+    """False for what only looks like a directive: nothing is made of it, and what it was meant for is not shown."""
 
 
 class Scan(NamedTuple):
@@ -39,10 +41,15 @@ class Scan(NamedTuple):
     directives: list[Directive]
     code: list[tuple[int, int]]
     """Fenced code blocks: first line, and first line after."""
+    comments: list[tuple[int, int]] = []
+    """Comments of several lines that are no directives, likewise."""
+    unclosed: list[int] = []
+    """Lines that open a block of code or HTML which nothing closes, or only the end of a later one."""
 
 
 NAMES = ("test", "question", "reflect")
-DIRECTIVE = re.compile(r"<!--\s*(test|question|reflect)[ ]*(?:[:：]((?:(?!-->|<!--).)*))?-->", re.S)
+DIRECTIVE = re.compile(r"<!--\s*(test|question|reflect)[ ]*(?:[:：]((?:(?!-->|<!--|\n[ ]*(?:\n|#)).)*))?-->", re.S)
+_BEGUN = re.compile(r"<!--\s*(?:test|question|reflect)\b")
 _INTERESTING = re.compile(r"[ >*+\-0-9.)]*(?:#|```|~~~|<)| {0,3}(?:=+|-+) *$").match
 _MARKER = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])( {1,4}|$)")
 _FENCE = re.compile(r"(`{3,}|~{3,})(.*)")
@@ -65,7 +72,7 @@ def _indent(line: str) -> int:
 class _Scanner:
     def __init__(self, lines: list[str], start: int) -> None:
         self.lines = lines
-        self.found = Scan([], [], [])
+        self.found = Scan([], [], [], [], [])
         self.floor = start
         """First line that may belong to the paragraph above the line looked at."""
         self.budget = _LOOK_BACK_BUDGET
@@ -129,8 +136,11 @@ class _Scanner:
         for opening, closing, interrupts in HTML_SEQUENCES:
             if opening.search(rest) and (interrupts or n <= self.floor or not self.lines[n - 1].strip()):
                 end = self._html_end(n, rest, closing.search)
-                if rest.startswith("<!--"):
-                    self._directive(n, end)
+                if rest.startswith("<!--") and not self._directive(n, end) and end > n + 1:
+                    if _BEGUN.match(rest):
+                        end = n + 1  # its `-->` was forgotten: what follows is no comment
+                    else:
+                        self.found.comments.append((n, end))
                 self.floor = end
                 return end
         return n + 1
@@ -139,16 +149,21 @@ class _Scanner:
         if closes(rest):
             return n + 1
         on_blank = closes("")
-        for end in range(n + 1, len(self.lines)):
+        begun = _BEGUN.match(rest)
+        last = min(len(self.lines), n + _DIRECTIVE_LINES) if begun else len(self.lines)
+        for end in range(n + 1, last):
             if closes(self.lines[end].strip()):
                 return end if on_blank else end + 1
-        return len(self.lines)
+        if not on_blank and not begun:
+            self.found.unclosed.append(n)
+        return last
 
-    def _directive(self, n: int, end: int) -> None:
-        if end - n <= _DIRECTIVE_LINES:
-            found = DIRECTIVE.fullmatch("\n".join(self.lines[n:end]).strip())
-            if found:
-                self.found.directives.append(Directive(n, end, found[1], (found[2] or "").strip()))
+    def _directive(self, n: int, end: int) -> bool:
+        found = DIRECTIVE.fullmatch("\n".join(self.lines[n : min(end, n + _DIRECTIVE_LINES + 1)]).strip())
+        if found and end - n <= _DIRECTIVE_LINES:
+            self.found.directives.append(Directive(n, end, found[1], (found[2] or "").strip()))
+            return True
+        return False
 
     def _contained(self, n: int, line: str) -> int:
         """A line that begins with list markers or `>`: only a fence opened in it concerns us."""
@@ -177,6 +192,8 @@ class _Scanner:
             return n + 1
         mark = opening[1]
         end = len(self.lines)
+        bare = not quotes and not list_column
+        closed = doubtful = False
         for after in range(n + 1, len(self.lines)):
             line = self.lines[after]
             if quotes:
@@ -194,7 +211,11 @@ class _Scanner:
                 closing = line.strip()
                 if len(closing) >= len(mark) and not closing.strip(mark[0]):
                     end = after + 1
+                    closed = True
                     break
+                doubtful |= closing.startswith(mark) and mark[0] not in closing.lstrip(mark[0])
+        if bare and (doubtful or not closed):
+            self.found.unclosed.append(n)
         self.found.code.append((n, end))
         self.floor = end
         return end

@@ -84,6 +84,7 @@ class Standing(msgspec.Struct, kw_only=True):
     reflections: int = 0
     applications: int = 0
     attended: int = 0
+    """Study days, each once, whichever machines say so."""
     days: dict[str, int] = {}
     """Date `YYYY-MM-DD` -> credited seconds on it, whether they count yet or not."""
 
@@ -124,6 +125,7 @@ def standing(records: Iterable[Record], zone: tzinfo | None = UTC, own_names: It
     """
     own_names = tuple(own_names)
     uses: list[tuple[LessonStanding, Application]] = []
+    attended: set[str] = set()
     whole = Standing(lessons={}, days={})
     lessons = whole.lessons
     for record in records:
@@ -151,12 +153,14 @@ def standing(records: Iterable[Record], zone: tzinfo | None = UTC, own_names: It
                 whole.applications += 1
                 uses.append((lesson, record))
             case Attendance():
-                whole.attended += record.kind != "leave"
+                if record.kind != "leave":
+                    attended.add(record.day)
             case Void():
                 pass
     for lesson, use in uses:
         if lesson.used_at is None and at_work.counts(use, lesson.learned_at, own_names):
             lesson.used_at, lesson.level = use.written, Level.USED
+    whole.attended = len(attended)
     whole.credited = sum(lesson.credited for lesson in lessons.values() if lesson.learned_at)
     whole.pending = sum(lesson.credited for lesson in lessons.values()) - whole.credited
     return whole

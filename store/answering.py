@@ -4,7 +4,6 @@ Apart from the session, which imports this only when a question is near: a start
 """
 
 import contextlib
-import re
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +15,6 @@ import msgspec
 
 from lessons import attempt as sittings
 from lessons.attempt import Sitting
-from lessons.clean import clean_line
 from lessons.clock import Clock, Reading
 from lessons.lesson import Lesson, Test
 from lessons.paper import PaperItem, draw
@@ -24,7 +22,7 @@ from lessons.plan import Plan, allowed
 from lessons.problem import N_, Problem
 from lessons.question import Question, Response, grade
 from lessons.records import Attempt, Review
-from lessons.rules import admit, moment
+from lessons.rules import Shown, admit, keys_visible, moment
 from lessons.timing import same_boot
 from store.home import Home
 from store.library import Library
@@ -32,8 +30,6 @@ from store.progress import Progress
 
 if TYPE_CHECKING:
     from store.sealing import Veil
-
-_BLANK = re.compile(r"\[\[\d+\]\]")
 
 
 class AnsweringDesk:
@@ -91,6 +87,8 @@ class AnsweringDesk:
 
         The try is counted on disk before it is answered, so that no restart makes guessing faster.
         """
+        if test.sealed is None:
+            return test
         from store.sealing import unlock  # cryptography only where a test is sealed
         from store.tries import Tries
 
@@ -99,6 +97,14 @@ class AnsweringDesk:
         opened = unlock(lesson, test, code)
         tries.forget()
         return opened
+
+    def may_begin(self, lesson: Lesson, test: Test) -> bool:
+        """Whether an attempt may begin now."""
+        try:
+            self.offered(lesson, test)
+        except Problem:
+            return False
+        return True
 
     def begin(self, lesson: Lesson, test: Test, *, invigilator: str = "") -> Sitting:
         """Draw a paper and start the clock; durable on return. Raises `Problem` where the rules don't allow it."""
@@ -165,8 +171,24 @@ class AnsweringDesk:
             over = sittings.elapsed(sitting, now) - (record.ended - record.started) // timedelta(milliseconds=1)
             self._progress.put_open("ended", f"{sitting.pack}/{sitting.lesson}/{sitting.test}", _before(now, over))
         self._progress.add(record)
+        if sitting.sealed and Shown.NEVER not in (sitting.rules.results, sitting.rules.keys):
+            paper = msgspec.structs.replace(sitting, events=())
+            self._progress.put_open("paper", sitting.attempt, self._veil.hide(paper))
         self._progress.remove_open("sealed-sitting" if sitting.sealed else "sitting", sitting.attempt)
         return record
+
+    def asked(self, attempt: Attempt, lesson: Lesson | None) -> dict[str, Question]:
+        """The questions of a finished attempt by id, as far as they are in its lesson, or in a paper that was kept.
+
+        A sealed test's paper opens when the rules it was sat by show what is right, and not before.
+        """
+        questions = {question.id: question for test in (lesson.tests if lesson else ()) for question in test.questions}
+        hidden = self._progress.get_open("paper", attempt.attempt, str)
+        with contextlib.suppress(ValueError, msgspec.DecodeError):  # not of here and now: the start code opens them
+            kept = self._veil.show(hidden) if hidden else None
+            if kept and keys_visible(kept.rules, self._clock.read().instant):
+                questions |= {item.question.id: item.question for item in kept.paper.items}
+        return questions
 
     def close_overdue(self) -> list[tuple[Sitting, Attempt]]:
         """Close the tests that were past their deadline, or handed in, while Study was not running."""
@@ -187,18 +209,14 @@ class AnsweringDesk:
 
     def stems(self, cards: Iterable[str], lang: str) -> dict[str, str]:
         """Card -> its question in one line, of cards whose question still exists."""
-        lessons: dict[str, dict[str, str]] = {}
-        found = {}
-        for card in cards:
-            key, _, wanted = card.rpartition("/")
-            if key not in lessons:
-                lessons[key] = {}
-                with contextlib.suppress(Problem):
-                    tests = self._library.find(key, lang).tests
-                    lessons[key] = {q.id: clean_line(_BLANK.sub("＿", q.stem)) for t in tests for q in t.questions}
-            if wanted in lessons[key]:
-                found[card] = lessons[key][wanted]
-        return found
+        wanted = set(cards)
+        return {
+            card: question.stem
+            for key, _edition, lesson in self._library.lessons(lang)
+            for test in lesson.tests
+            for question in test.questions
+            if (card := f"{key}/{question.id}") in wanted
+        }
 
     def reviewed(
         self, lesson: Lesson, question: Question, response: Response, *, hint: bool, seconds: int, certainty: int = 0

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from lessons.problem import N_, Problem
-from store.regular_file import content, reason, unreadable
+from store.regular_file import content, reason, refuse_broken_link, unreadable
 
 if sys.platform == "darwin":
     from fcntl import F_FULLFSYNC, fcntl
@@ -111,8 +111,7 @@ def read(path: Path, limit: int = LARGEST) -> bytes | None:
     try:
         return content(path, limit)
     except FileNotFoundError as error:
-        if path.is_symlink():  # what it stands for may be on a disk that is not there now
-            raise Problem(str(path), N_("leads to a file that is not there; connect its disk, or mend it")) from error
+        refuse_broken_link(path, error)
         return None
     except OSError as error:
         raise unreadable(path, error) from error

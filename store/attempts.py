@@ -4,17 +4,19 @@ from collections.abc import Iterator
 
 from lessons.records import Attempt, record_id
 from lessons.standing import in_force
+from store.called import labels
 from store.ledger import Ledger
 
 
 def attempts(ledger: Ledger) -> Iterator[tuple[str, Attempt]]:
-    """(member's name as the roster has it, else their id; attempt), each attempt once, those taken back left out."""
+    """(what the member is called, else their id; attempt), each attempt once, those taken back left out."""
     names: dict[str, str] = {}
     people: dict[str, str] = {}
-    for roster in ledger.require().rosters().values():
-        for entry in roster.payload.members:
-            for id_ in entry.ids:
-                names[id_], people[id_] = entry.name, entry.id
+    entries = [entry for roster in ledger.require().rosters().values() for entry in roster.payload.members]
+    called = labels((entry.id, entry.name) for entry in entries)
+    for entry in entries:
+        for id_ in entry.ids:
+            names[id_], people[id_] = called[entry.id], entry.id
     seen: set[tuple[str, str]] = set()
     for stream in ledger.streams():
         member = stream.key[0]

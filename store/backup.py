@@ -29,7 +29,7 @@ from store import atomic
 from store.envelope import MAX_BYTES, Hex32, Hex32OrNone, document, parse
 from store.home import Home
 from store.key_file import public_half
-from store.regular_file import unreadable
+from store.regular_file import open_regular, unreadable
 from store.shared_folder import require_folder
 from store.sole_use import sole_use
 
@@ -220,7 +220,7 @@ def _archive(
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     """The archive; whatever is wrong with its bytes becomes one `Problem`."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with os.fdopen(open_regular(path)[0], "rb") as file, zipfile.ZipFile(file) as archive:
             yield archive
     except FileNotFoundError as error:
         raise Problem(str(path), N_("there is no such file")) from error

@@ -62,6 +62,10 @@ class RosterMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         """All ids under which this person's summaries arrive."""
         return (self.id, *self.aliases)
 
+    def speaks_with(self, key: str, device: str) -> bool:
+        """Whether both keys of a machine are this person's, in force or revoked."""
+        return any(entry.key == key for entry in self.keys) and any(entry.key == device for entry in self.devices)
+
 
 class Roster(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The members of a branch."""

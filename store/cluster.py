@@ -43,7 +43,7 @@ from store.cluster_tasks import (
 from store.envelope import document
 from store.evidence import Evidence
 from store.ledger import Ledger, StreamKey, parse_line, peek_line, refuse_members_folder, shard_name
-from store.merge import Merged, joined_rosters, merge_explanations, refused
+from store.merge import Merged, joined_rosters, merge_explanations, names_of, refused
 from store.sources import Source
 from store.stream import join
 from store.summary import owner, verified
@@ -78,6 +78,7 @@ def merge_on(
     if not known:
         raise Problem(str(ledger.path), N_("knows no branch yet; name its roster with --branch FILE"))
     by_key = enrolments([roster.payload for roster in known.values()])
+    names = names_of(known)
     files = [File(*file, source.is_ledger) for source in sources for file in source.files]
     with _cluster(address) as client:
         believed = [document(roster) for roster in known.values()]
@@ -87,7 +88,7 @@ def merge_on(
         entries: list[Merged | Found] = []
         done = 0
         for piece, future in zip(pieces, client.map(head, read, pure=False), strict=True):
-            entries += [_admitted(found, by_key) for found in _decoded(_gathered(client, future), found_decoder)]
+            entries += [_admitted(found, by_key, names) for found in _decoded(_gathered(client, future), found_decoder)]
             done += len(piece)
             seen(done, len(files))
         fates = iter(_written(ledger, known, client, read, [one for one in entries if not isinstance(one, Merged)]))
@@ -108,9 +109,10 @@ def merge_on(
     yield from merge_explanations(ledger, [source.copy for source in sources], known)
 
 
-def _admitted(found: Found, by_key: Mapping[str, list[Enrolment]]) -> Merged | Found:
+def _admitted(found: Found, by_key: Mapping[str, list[Enrolment]], names: Mapping[str, str]) -> Merged | Found:
     if found.header is None:
-        return refused(found.where, Problem(found.where, found.text, **found.fields))
+        problem = Problem(found.where, found.text, **found.fields)
+        return refused(found.where, problem, names.get(found.claimed, found.claimed))
     try:
         owner(found.where, found.header, by_key)
     except Problem as problem:

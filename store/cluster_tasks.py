@@ -5,6 +5,7 @@ Results go back as bytes (MessagePack) that are decoded into the types here, nev
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,8 +17,8 @@ from store.envelope import document
 from store.irregular import Irregularity, of_one
 from store.joining import Outcome, join_lines, told
 from store.ledger import StreamKey, parse_line, peek_line, shard_name
-from store.receive import refusal, verified_in
-from store.sources import content, lines
+from store.receive import ENOUGH, claimed_in, refusal, verified_in
+from store.sources import content, lines, pieces
 from store.stream import join, line_of_one
 from store.summary import Header, Verified, admit, owner, read_closely
 
@@ -33,6 +34,8 @@ class Found(msgspec.Struct, frozen=True, array_like=True):
     text: str = ""
     """Why it was refused; with its fields."""
     fields: dict[str, str | int] = {}
+    claimed: str = ""
+    """Whose a refused file says it is."""
 
     @property
     def where(self) -> str:
@@ -76,6 +79,8 @@ def read_files(files: Sequence[File], rosters: Sequence[bytes]) -> tuple[bytes, 
             good: list[Verified] = []
             for entry in ones:
                 said = _said(where, entry, by_key, kept=file[2])
+                if said.header is None and not file[2]:
+                    said = msgspec.structs.replace(said, claimed=_claimed(file[1]))
                 found.append(said)
                 if said.header and not isinstance(entry, Problem):
                     good.append(entry)
@@ -98,6 +103,12 @@ def _ones(file: File) -> Iterator[tuple[str, list[Verified | Problem], bytes]]:
         yield file.where, [one], line_of_one(one.digest, data) if plain else b""
     except Problem as problem:
         yield file.where, [problem], b""
+
+
+def _claimed(address: str) -> str:
+    with suppress(Problem):  # which is why it was refused
+        return claimed_in(b"".join(pieces(address, ENOUGH)))
+    return ""
 
 
 def _said(where: str, entry: Verified | Problem, by_key: Mapping[str, list[Enrolment]], *, kept: bool) -> Found:

@@ -12,11 +12,13 @@ from pathlib import Path
 from nacl import exceptions, pwhash
 
 from lessons.clock import Clock
+from lessons.names import as_read
 from lessons.problem import N_, Problem
 from store import atomic, keys
 from store.branch import RosterMember, known_roster
 from store.hand_copied import letters, make
 from store.home import Home, Member
+from store.names import is_called, meant
 
 _GROUPS = 2
 _UNUSED = {"name.txt", "enrolment", "tries.json"}
@@ -51,16 +53,21 @@ class EnrolmentCodes:
 
     def give(self, name: str) -> str:
         """The administrator's code for the member of this name, who is made where there is none. Raises `Problem`."""
-        known = [*self._home.members(), *self._elsewhere()]
-        named = [member for member in known if name in (member.name, member.id)]
-        if len(named) > 1:
-            raise Problem(name, N_("several members have this name; give the id instead"))
+        person = meant(name, self.known())
+        if person is None and not as_read(name):
+            raise Problem("", N_("a member needs a name"))
         code, kept = new_code()
-        member = named[0].id if named else self._home.new_member(name)
-        if not self._home.member_folder(member).exists():
-            self._home.name_member(member, named[0].name)
+        member = person.id if person else self._home.new_member(name)
+        if person and not self._home.member_folder(member).exists():
+            self._home.name_member(member, person.name)
         atomic.replace(self._own(member), kept.encode())
         return code
+
+    def known(self) -> list[Member]:
+        """Everybody who has something on this machine or is on the roster; twice where they have another name there."""
+        here = self._home.members()
+        there = [Member(one.id, person.name) for person in self._people() for one in here if one.id in person.ids]
+        return [*here, *there, *self._elsewhere()]
 
     def newcomers(self) -> list[Member]:
         """Who has a code on the roster, and nothing on this machine yet."""
@@ -80,12 +87,13 @@ class EnrolmentCodes:
         refused: Problem | None = None
         for member in here:
             folder = self._home.member_folder(member.id)
-            named = [person for person in (*here, *new) if person.name == member.name]
+            named = [person for person in (*here, *new) if is_called(person.name, member.name)]
             if len(named) != 2 or named[1] not in new or self.name(member.id):
                 continue
             try:
                 if {path.name for path in folder.iterdir()} <= _UNUSED:
                     folder.rename(self._home.member_folder(named[1].id))
+                    self._home.name_member(named[1].id, named[1].name)
             except OSError as error:
                 refused = refused or atomic.refusal(folder, error)
         if refused:  # once the others have met it

@@ -14,7 +14,7 @@ from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from store import atomic
 from store.notices import Notices
-from store.regular_file import unreadable
+from store.regular_file import refuse_broken_link, unreadable
 
 _MEMBER = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 # Names that Windows keeps for devices; a folder of such a name cannot be made there.
@@ -46,6 +46,11 @@ class Member(NamedTuple):
 
     id: str
     name: str
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All ids that this person has on this machine."""
+        return (self.id,)
 
 
 class Home:
@@ -140,7 +145,8 @@ class Home:
         """Everybody who studies here, by name."""
         try:
             ids = [entry.name for entry in os.scandir(self.members_folder) if entry.is_dir() and _is_member(entry.name)]
-        except FileNotFoundError:
+        except FileNotFoundError as error:
+            refuse_broken_link(self.members_folder, error)
             return []
         except OSError as error:
             raise unreadable(self.members_folder, error) from error

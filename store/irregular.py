@@ -28,6 +28,7 @@ class Kind(StrEnum):
 
     FORK = "fork"
     CHANGED = "record-changed"
+    TWO_MEMBERS = "two-members"
     MISSING = "record-missing"
     BACK_DATED = "back-dated"
     REVOKED = "revoked"
@@ -39,6 +40,7 @@ class Kind(StrEnum):
 TITLES = {
     Kind.FORK: N_("fork"),
     Kind.CHANGED: N_("record changed"),
+    Kind.TWO_MEMBERS: N_("record of two members"),
     Kind.MISSING: N_("record missing"),
     Kind.BACK_DATED: N_("back-dated"),
     Kind.REVOKED: N_("key revoked"),
@@ -51,6 +53,7 @@ TEXTS = {
     "fork": N_("two different summaries have the number {seq}"),
     "broken": N_("summary {seq} does not continue summary {other} that arrived"),
     "record-changed": N_("attempt {attempt} was told in {count} ways; the one told first counts"),
+    "two-members": N_("records that stand under {name} ({other}) too: {count}"),
     "record-missing": N_("summary {seq} lacks records that summary {other} had: {count}"),
     "back-dated": N_("summary {seq} adds records closed before summary {other} was written: {count}"),
     "revoked": N_("summary {seq} was written after its key was revoked, and does not count"),
@@ -78,7 +81,9 @@ class Irregularity(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def id(self) -> str:
         """Short and stable, to speak of it: twelve hex digits."""
-        return hashlib.sha256(b"study-irregularity-1\0" + canonical(self)).hexdigest()[:12]
+        lasting = {key: value for key, value in self.fields.items() if key != "name"}  # somebody may get another one
+        told = msgspec.structs.replace(self, fields=lasting)
+        return hashlib.sha256(b"study-irregularity-1\0" + canonical(told)).hexdigest()[:12]
 
     def in_words(self, say: Callable[[str], str]) -> str:
         """What is to be explained, translated by `say`."""
@@ -221,6 +226,11 @@ def of_one(one: Verified) -> tuple[Irregularity, ...]:
 def revoked(header: Header) -> Irregularity:
     """That a summary was kept whose key had been revoked by the day it was written."""
     return _found(Kind.REVOKED, header, "revoked", seq=header.seq)
+
+
+def of_two_members(header: Header, other: str, name: str, count: int) -> Irregularity:
+    """That so many records of a stream stand under another member too, whose id and name these are."""
+    return _found(Kind.TWO_MEMBERS, header, "two-members", other=other, name=name, count=count)
 
 
 def _found(kind: Kind, payload: Payload | Header, text: str, **fields: str | int) -> Irregularity:

@@ -20,6 +20,7 @@ from store.home import Config, Home, Member
 from store.key_file import is_wrapped, member_key_file, read_key_file
 from store.keys import Key
 from store.kiosk_log import note
+from store.names import alike
 from store.opening_hours import OpeningHours, TimeOfDay
 from store.pinyin import in_order
 from store.protection import protect, unlock
@@ -142,8 +143,16 @@ class Kiosk:
             return True
 
     def enrol(self, name: str) -> str:
-        """The administrator's code for the member of this name, see `EnrolmentCodes.give`."""
+        """The administrator's code for the member of this name or id, see `EnrolmentCodes.give`."""
         return self.codes.give(name)
+
+    def namesake(self, member: Member) -> Member | None:
+        """Somebody with a passphrase here who has the member's name, or one that is easily taken for it."""
+        for other in alike(member.name, self.home.members()):
+            with contextlib.suppress(Problem, OSError):  # told to whom it is of
+                if other.id != member.id and self.has_passphrase(other.id):
+                    return other
+        return None
 
     def has_code(self, member: str) -> bool:
         """Whether a code waits to be used."""
@@ -173,7 +182,8 @@ class Kiosk:
             with contextlib.suppress(keys.WrongPassphrase):
                 key = unlock(self.home, member, lambda _file: typed)
                 put_back(self.home, member)
-                leave_records(self.home, member, key, keys.device_key(self.home))
+                if device := self._device():
+                    leave_records(self.home, member, key, device)
                 tries.forget()
                 return key
         return Code(typed) if self.codes.fits(member, typed) else None
@@ -207,6 +217,13 @@ class Kiosk:
     def new_recovery_key(self, member: str, key: Key) -> str:
         """A recovery key for the member, in place of any before: shown once, kept nowhere."""
         return new_recovery_key(member_key_file(self.home, member), key)
+
+    def _device(self) -> Key | None:
+        """The machine's own key; None where it is damaged: what signs with it says so, studying needs none."""
+        try:
+            return keys.device_key(self.home)
+        except Problem:
+            return None
 
     def _tries(self, member: str) -> Tries:
         return Tries(self.home.member_folder(member) / "tries.json", self.clock)

@@ -120,6 +120,21 @@ class Place(NamedTuple):
         return parse_line(str(self.path), next(lines_of(self.path, self.start)))
 
 
+class Line(NamedTuple):
+    """Where a line of evidence lies."""
+
+    path: Path
+    number: int
+    start: int
+    """Byte at which it begins."""
+
+    def place(self, content: bytes = b"") -> Place:
+        """Whose stream it is, by its `content` if that was read. Raises `Problem`."""
+        content = content or next(lines_of(self.path, self.start))
+        peek = peek_line(f"{self.path}:{self.number}", content)
+        return Place(peek.key, peek.newest.signatures[-1].key, self.path, self.start)
+
+
 class Ledger:
     """A ledger's folder. Reading takes no lock: every file is always whole."""
 
@@ -189,12 +204,15 @@ class Ledger:
 
     def places(self) -> Iterator["Place"]:
         """Where every stream lies, without building it."""
+        return (line.place(content) for line, content in self.lines())
+
+    def lines(self) -> Iterator[tuple[Line, bytes]]:
+        """The line of every stream with its content, nothing of it decoded."""
         for path in self.shards():
             start = 0
-            for number, line in enumerate(lines_of(path), 1):
-                peek = peek_line(f"{path}:{number}", line)
-                yield Place(peek.key, peek.newest.signatures[-1].key, path, start)
-                start += len(line)
+            for number, content in enumerate(lines_of(path), 1):
+                yield Line(path, number, start), content
+                start += len(content)
 
     def shards(self) -> list[Path]:
         """The files of evidence."""

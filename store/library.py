@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 import lessons
-from lessons.find import Found, find
+from lessons.clean import clean_text
+from lessons.find import Found, Sought, fold
 from lessons.lesson import Lesson
 from lessons.pack import (
     LessonOutline,
@@ -24,19 +25,20 @@ from lessons.pack import (
     outline,
     pack_digest,
 )
-from lessons.packfile import inside
+from lessons.packfile import inside, open_pack
 from lessons.problem import N_, Problem
 from lessons.question import Question
 from lessons.rules import Shown
 from store.atomic import read, replace
 from store.home import Home
+from store.namesakes import Candidate, Origin, settle
 from store.owner import another_s
 from store.regular_file import names
 
 GLOSSARY = "glossary.md"
 """Where a pack explains its terms."""
 STARTER = Path(lessons.__file__).parent / "starter"
-_CACHE_VERSION = 2
+_CACHE_VERSION = 3
 HITS_A_LESSON = 3
 """Lines of one lesson that a search shows at most."""
 
@@ -62,16 +64,22 @@ class _Cache(msgspec.Struct):
 
 
 class Library:
-    """All packs that can be studied here. `notices` says which could not be read, and why."""
+    """All packs that can be studied here. `notices` says which could not be read or are not shown, and why."""
 
-    def __init__(self, home: Home, extra: tuple[Path, ...] = ()) -> None:
+    def __init__(self, home: Home, extra: tuple[Path, ...] = (), *, built_in: bool = True) -> None:
         self.notices: list[Problem] = []
-        self._texts: dict[str, str] = {}
+        self._sources: dict[str, dict[str, str]] = {}
+        self._texts: dict[str, tuple[str, str]] = {}
         cache_file = home.cache / "catalogue.json"
         known = _read_cache(cache_file)
         outlines: dict[str, PackOutline] = {}
-        editions: dict[tuple[str, str], Edition] = {}
-        for path in (*_folders(STARTER), *self._installed(home.packs), *extra):
+        candidates: list[Candidate] = []
+        folders = {
+            Origin.BUILT_IN: _folders(STARTER) if built_in else [],
+            Origin.INSTALLED: self._installed(home.packs),
+            Origin.NAMED: extra,
+        }
+        for origin, path in ((origin, path) for origin, paths in folders.items() for path in paths):
             try:
                 digest = pack_digest(path)
                 found = known.get(digest) or outline(load_pack(path))
@@ -79,9 +87,16 @@ class Library:
                 self.notices.append(problem)
                 continue
             outlines[digest] = found
-            # A pack named later replaces the same pack in the same language: installed over built-in.
-            editions[found.manifest.id, found.manifest.lang] = Edition(path, found)
-        self._editions = tuple(editions.values())
+            candidates.append(Candidate(path, origin, found))
+        chosen, problems = settle(candidates)
+        self.notices += problems
+        for one in chosen:
+            if one.outline.left_out:
+                text = N_("questions left out because of mistakes in them: {n}; `study check` says where")
+                self.notices.append(Problem(str(one.path), text, n=one.outline.left_out))
+        self._editions = tuple(Edition(one.path, one.outline) for one in chosen)
+        self.named = {one.outline.manifest.id for one in candidates if one.origin is Origin.NAMED}
+        """Ids of the packs in `extra`."""
         if outlines.keys() != known.keys() and another_s(home.path) is None:
             _write_cache(cache_file, outlines)
 
@@ -170,16 +185,41 @@ class Library:
         raise Problem(lesson.key, N_("no such lesson here; the library of the application lists them all"))
 
     def search(self, query: str, lang: str, limit: int = HITS_A_LESSON) -> Iterator[tuple[str, Found]]:
-        """Lines of the lessons' text with every word of `query`, as (`pack/lesson`, line), in the order of study.
+        """Paragraphs of the lessons with every word of `query`, as (`pack/lesson`, hit), in the order of study.
 
-        Reads every lesson the first time; call it from a worker.
+        Reads every file the first time; call it from a worker.
         """
-        for key, edition, lesson in self.lessons(lang):
-            if lesson.digest not in self._texts:
-                with contextlib.suppress(Problem):
-                    self._texts[lesson.digest] = load_lesson(edition.path, lesson.path).text
-            for found in find(self._texts.get(lesson.digest, ""), query, limit):
-                yield key, found
+        from lessons.typeset.search import find  # the parser, only where somebody searches
+
+        sought = Sought(query)
+        for edition in self.packs(lang):
+            sources = self._sources_of(edition)
+            for lesson in edition.outline.lessons:
+                if sought.may_be_in(sources.get(lesson.path, "")):
+                    text, folded = self._text(edition, lesson)
+                    if sought.may_be_in(folded):  # not only in a question or in the front matter
+                        for found in find(text, sought, limit):
+                            yield f"{edition.outline.manifest.id}/{lesson.manifest.id}", found
+
+    def _sources_of(self, edition: Edition) -> dict[str, str]:
+        """The files of a pack's lessons as they are searched, by path."""
+        digest = edition.outline.digest
+        if digest not in self._sources:
+            self._sources[digest] = {}
+            with contextlib.suppress(Problem), open_pack(edition.path) as files:
+                for lesson in edition.outline.lessons:
+                    source = clean_text(files.read(lesson.path).decode("utf-8", "replace"))
+                    self._sources[digest][lesson.path] = fold(source)
+        return self._sources[digest]
+
+    def _text(self, edition: Edition, lesson: LessonOutline) -> tuple[str, str]:
+        """A lesson's text, and the same as it is searched."""
+        if lesson.digest not in self._texts:
+            text = ""
+            with contextlib.suppress(Problem):
+                text = load_lesson(edition.path, lesson.path).text
+            self._texts[lesson.digest] = text, fold(text)
+        return self._texts[lesson.digest]
 
 
 def _folders(folder: Path) -> list[Path]:

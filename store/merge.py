@@ -71,7 +71,7 @@ def merge(
         text = N_("knows no branch yet; name its roster with --branch FILE")
         raise Problem(str(ledger.path), text)
     by_key = enrolments([roster.payload for roster in known.values()])
-    names = {id_: member.name for roster in known.values() for member in roster.payload.members for id_ in member.ids}
+    names = names_of(known)
     remembered = Remembered(memory, ledger) if memory else None
     with Workers(jobs, by_key) as workers, Shelf() as unread, Shelf() as results:
         run = _Run(ledger, known, workers, unread, results, seen)
@@ -124,6 +124,11 @@ def joined_rosters(rosters: list[RosterFile]) -> dict[str, RosterFile]:
         key = roster.payload.key
         found[key] = newer(found[key], roster) if key in found else roster
     return found
+
+
+def names_of(rosters: Mapping[str, RosterFile]) -> dict[str, str]:
+    """What everybody on these rosters is called, by id."""
+    return {id_: member.name for file in rosters.values() for member in file.payload.members for id_ in member.ids}
 
 
 class _Run:

@@ -82,7 +82,6 @@ class Outbox:
         """
         with self._locked():
             progress.ahead()  # who reads the summary will ask how a record can be dated later than it
-            self._home.notices += [notice for notice in progress.notices if notice not in self._home.notices]
             records = progress.own_records()
             chosen = of_year(records, year)
             if not chosen and year != written.year:

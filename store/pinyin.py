@@ -6,6 +6,8 @@ readings is needed. Rarer characters, and surnames that are read in their own wa
 
 from bisect import bisect_right
 
+from lessons.names import as_read
+
 _STARTS = (
     0xB0A1, 0xB0C5, 0xB2C1, 0xB4EE, 0xB6EA, 0xB7A2, 0xB8C1, 0xB9FE, 0xBBF7, 0xBFA6, 0xC0AC, 0xC2E8, 0xC4C3,
     0xC5B6, 0xC5BE, 0xC6DA, 0xC8BB, 0xC8F6, 0xCBFA, 0xCDDA, 0xCEF4, 0xD1B9, 0xD4D1,
@@ -45,5 +47,5 @@ def in_order(name: str) -> bytes:
 
 def fits(name: str, query: str) -> bool:
     """Whether `query`, characters or initials as typed, leads to `name`."""
-    typed = "".join(query.split()).casefold()
-    return typed in "".join(name.split()).casefold() or typed in initials(name)
+    typed = as_read(query)
+    return typed in as_read(name) or typed in initials(name)

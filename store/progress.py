@@ -23,6 +23,7 @@ from filelock import FileLock, Timeout
 
 from lessons.clean import clean_text
 from lessons.clock import Clock
+from lessons.length import characters
 from lessons.problem import N_, Problem
 from lessons.records import Record, Reflection, record_id, when
 from store import atomic
@@ -83,6 +84,7 @@ class Progress:
         self._apart = {
             "note": OpenWork(folder, "notes.json", precious=True, writable=writable, notify=notify, seal=own),
             "seen": OpenWork(folder, "seen.json", writable=writable, notify=notify, seal=own),
+            "paper": OpenWork(folder, "papers.json", writable=writable, notify=notify, seal=own),
         }
         carried = OpenWork(
             folder, "carried.json", precious=True, writable=writable, notify=notify, seal=seals and seals.records
@@ -215,7 +217,7 @@ class Progress:
             lesson=lesson,
             prompt=prompt,
             written=written,
-            length=sum(not character.isspace() for character in kept.text),
+            length=characters(kept.text),
             text=kept.digest,
         )
         with self._writing():

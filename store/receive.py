@@ -27,7 +27,8 @@ _CHANGED = N_("was changed while it was read; run this again")
 _HEAD = re.compile(
     rb'\{"payload":\{"app":"(?:[^"\\]|\\.){0,600}","device":"[0-9a-f]{64}","member":("(?:[^"\\]|\\.){1,1200}")'
 )
-_ENOUGH = 2048
+ENOUGH = 2048
+"""Bytes at the beginning of a summary that tell whose it is."""
 
 
 class File(NamedTuple):
@@ -57,7 +58,12 @@ _CLAIM = re.compile(rb'"member"\s*:\s*("(?:[^"\\]|\\.){1,1200}")')
 
 def claimed(file: File) -> str:
     """The member whose a file says it is, though nobody can tell whether that is true; empty where it does not say."""
-    found = None if file.evidence else _CLAIM.search(beginning(file.where(0), _ENOUGH))
+    return "" if file.evidence else claimed_in(beginning(file.where(0), ENOUGH))
+
+
+def claimed_in(data: bytes) -> str:
+    """The same of the beginning of a file."""
+    found = _CLAIM.search(data)
     with suppress(msgspec.DecodeError):
         return msgspec.json.decode(found[1], type=str) if found else ""
     return ""
@@ -133,7 +139,7 @@ def shard_of(file: File) -> str:
     if file.evidence:
         return Path(where).name
     try:
-        head = _HEAD.match(beginning(where, _ENOUGH))
+        head = _HEAD.match(beginning(where, ENOUGH))
         if head:
             return shard_name(msgspec.json.decode(head[1], type=str))
         return shard_name(_peek_decoder.decode(unmarked(read_bounded(where))).payload.member)

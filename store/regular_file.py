@@ -63,13 +63,20 @@ def names(folder: Path, pattern: str) -> list[Path]:
     """
     try:
         return sorted(path for path in folder.iterdir() if fnmatchcase(path.name, pattern))
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        refuse_broken_link(folder, error)
         return []
     except OSError as error:
         raise unreadable(folder, error) from error
 
 
-def unreadable(path: Path, error: OSError) -> Problem:
+def refuse_broken_link(path: Path, error: OSError) -> None:
+    """Raise `Problem` where what is not there is what a link leads to: it may be on a disk that is not there now."""
+    if path.is_symlink():
+        raise Problem(str(path), N_("leads to a file that is not there; connect its disk, or mend it")) from error
+
+
+def unreadable(path: Path | str, error: OSError) -> Problem:
     """What to tell a user when the system refused to read `path`."""
     text = N_("cannot be read ({reason}); check the disk and who may read it")
     return Problem(str(path), text, reason=reason(error))

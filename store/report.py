@@ -1,22 +1,26 @@
 """A ledger as a document: sheets of typed cells, the same for Excel, HTML and CSV, in the language that is handed in.
 
-What is in a document depends on the ledger's evidence only, so its bytes do too. Whatever came from outside is text
-that nobody executes: see `inert`.
+What is in a document depends on the ledger's evidence, the zone and the titles handed in, so its bytes do too. Whatever
+came from outside is text that nobody executes: see `inert`.
 """
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timezone, tzinfo
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 import msgspec
 
 from lessons.clean import clean_line
+from lessons.days import wall
 from lessons.problem import N_
 from store.explanations import LONGEST, Explanation, latest
 from store.irregular import TITLES, Kind
 from store.ledger import Ledger
 from store.rows import TOTALS, Person, Row, people
+from store.silent import filled
 
 Translate = Callable[[str], str]
 Cell = str | int | float | datetime
@@ -53,6 +57,8 @@ class Sheet(msgspec.Struct, frozen=True):
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    zone: tuple[str, str]
+    """What the zone of its times is called, title and value, for a file that has no room for it but in its rows."""
 
 
 class Bar(msgspec.Struct, frozen=True):
@@ -104,23 +110,31 @@ _TEST_TITLES = {"self": N_("self-test"), "stage": N_("stage test")}
 _LEVELS = {"member": N_("member"), "cadre": N_("cadre")}
 
 
-def report(ledger: Ledger, translate: Translate, language: str, utc_offset: timedelta = timedelta(0)) -> Report:
-    """The document of a ledger; instants are shown in the zone that is `utc_offset` ahead of UTC. Raises `Problem`."""
-    zone = timezone(utc_offset)
-    everybody = list(people(ledger))
+def report(
+    ledger: Ledger,
+    translate: Translate,
+    language: str,
+    zone: tzinfo | None = UTC,
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> Report:
+    """The document of a ledger, with the years, days and times of `zone`; `None` is the zone of the machine.
+
+    `titles`: those of packs and lessons by `pack` and `pack/lesson`, as far as they are known. Raises `Problem`.
+    """
+    everybody = filled(people(ledger, zone=zone))
     branches = sorted({person.branch for person in everybody})
-    newest = max(
-        (row.written for person in everybody for row in person.rows), default=datetime(2000, 1, 1, tzinfo=zone)
-    )
+    written = [row.written for person in everybody for row in person.rows if row.written]
+    newest = max(written, default=datetime(2000, 1, 1, tzinfo=UTC))
+    in_zone = _Zone(zone, (translate(N_("Time zone")), zone_name(newest, zone)))
     notes = (
-        ", ".join(branches),
-        translate(N_("as of {time}; times are {zone}")).format(
-            time=f"{_local(newest, zone):%Y-%m-%d %H:%M}", zone=zone
+        translate(N_(", ")).join(branches),
+        translate(N_("as of {time}; years, days and times are those of {zone}")).format(
+            time=f"{wall(newest, zone):%Y-%m-%d %H:%M}", zone=in_zone.named[1]
         ),
         translate(
             N_("Hours count only for lessons whose check was passed. Every number is computed from signed records.")
         ),
-        _silent(ledger, everybody, translate),
+        _silent(everybody, translate),
     )
     return Report(
         title=translate(N_("Study ledger")),
@@ -128,26 +142,32 @@ def report(ledger: Ledger, translate: Translate, language: str, utc_offset: time
         made=newest,
         notes=tuple(note for note in notes if note),
         sheets=(
-            _members(everybody, translate, zone),
-            _tests(everybody, translate, zone),
-            _questions(everybody, latest(ledger), translate),
+            _members(everybody, translate, in_zone),
+            _tests(everybody, translate, in_zone, titles),
+            _questions(everybody, latest(ledger), translate, in_zone),
         ),
         charts=tuple(_charts(everybody, translate)),
     )
 
 
-def _silent(ledger: Ledger, everybody: Iterable[Person], translate: Translate) -> str:
+class _Zone(NamedTuple):
+    zone: tzinfo | None
+    named: tuple[str, str]
+
+
+def zone_name(at: datetime, zone: tzinfo | None) -> str:
+    """What a zone is called in a document: `UTC+08:00`, and where it has a summer time in the year of `at` both."""
+    year = wall(at, zone).year
+    seasons = (wall(datetime(year, month, 1, 12, tzinfo=UTC), zone).utcoffset() for month in (1, 7))
+    return " / ".join(str(timezone(offset)) for offset in dict.fromkeys(seasons) if offset is not None)
+
+
+def _silent(everybody: Iterable[Person], translate: Translate) -> str:
     """Who is on a roster with a key in force, or none yet, and has sent nothing; empty where that is nobody."""
-    heard = {id_ for person in everybody for id_ in person.ids}
-    names = sorted(
-        clean_line(member.name)
-        for file in ledger.rosters().values()
-        for member in file.payload.members
-        if heard.isdisjoint(member.ids) and not (member.keys and all(key.revoked for key in member.keys))
-    )
+    names = [person.label for person in everybody if not any(row.written for row in person.rows)]
     if not names:
         return ""
-    shown = ", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
+    shown = translate(N_(", ")).join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
     return translate(N_("No summary has arrived of {n} on the roster: {names}")).format(n=len(names), names=shown)
 
 
@@ -163,7 +183,7 @@ def looks_live(text: str) -> bool:
     return plain.lstrip(_UNSEEN).startswith(_LIVE)
 
 
-def _members(everybody: Iterable[Person], translate: Translate, zone: timezone) -> Sheet:
+def _members(everybody: Iterable[Person], translate: Translate, zone: _Zone) -> Sheet:
     columns = (
         Column(translate(N_("Branch"))),
         Column(translate(N_("Name"))),
@@ -180,27 +200,28 @@ def _members(everybody: Iterable[Person], translate: Translate, zone: timezone) 
         Column(translate(N_("Last summary")), Shown.TIME),
         Column(translate(N_("Member id")), Shown.ID),
     )
+    nothing = translate(N_("nothing arrived"))
     rows = tuple(
         (
-            row.branch,
-            row.name,
-            _word(_LEVELS, row.level, translate),
+            person.branch,
+            person.label,
+            _word(_LEVELS, person.level, translate),
             row.year,
             *(_hours(row) if name == "credited" else row.added[name] for name in TOTALS),
             row.shared,
             row.irregularities,
             row.summaries,
-            _local(row.last, zone) if row.last else "",
-            _local(row.written, zone),
-            row.member,
+            wall(row.last, zone.zone) if row.last else "",
+            wall(row.written, zone.zone) if row.written else nothing,
+            person.member,
         )
         for person in everybody
         for row in person.rows
     )
-    return Sheet(translate(N_("Members")), columns, rows)
+    return Sheet(translate(N_("Members")), columns, rows, zone.named)
 
 
-def _tests(everybody: Iterable[Person], translate: Translate, zone: timezone) -> Sheet:
+def _tests(everybody: Iterable[Person], translate: Translate, zone: _Zone, titles: Mapping[str, str]) -> Sheet:
     columns = (
         Column(translate(N_("Branch"))),
         Column(translate(N_("Name"))),
@@ -213,31 +234,37 @@ def _tests(everybody: Iterable[Person], translate: Translate, zone: timezone) ->
         Column(translate(N_("Out of")), Shown.NUMBER),
         Column(translate(N_("Passed"))),
         Column(translate(N_("How it ended"))),
+        Column(translate(N_("Invigilator"))),
         Column(translate(N_("Member id")), Shown.ID),
+        Column(translate(N_("Lesson id")), Shown.ID),
     )
     yes, no = translate(N_("yes")), translate(N_("no"))
     rows = tuple(
         (
             person.branch,
-            person.name,
-            clean_line(attempt.pack),
-            clean_line(attempt.lesson),
+            person.label,
+            clean_line(titles.get(attempt.pack, attempt.pack)),
+            clean_line(titles.get(lesson := f"{attempt.pack}/{attempt.lesson}", attempt.lesson)),
             _word(_TEST_TITLES, attempt.kind, translate),
-            _local(attempt.started, zone),
+            wall(attempt.started, zone.zone),
             round((attempt.ended - attempt.started).total_seconds()),
             attempt.points,
             attempt.out_of,
             yes if attempt.passed else no,
             _word(_OUTCOMES, attempt.outcome, translate),
+            clean_line(attempt.invigilator or ""),
             person.member,
+            clean_line(lesson, 400),
         )
         for person in everybody
         for attempt in person.tests
     )
-    return Sheet(translate(N_("Tests")), columns, rows)
+    return Sheet(translate(N_("Tests")), columns, rows, zone.named)
 
 
-def _questions(everybody: Iterable[Person], explained: Mapping[str, Explanation], translate: Translate) -> Sheet:
+def _questions(
+    everybody: Iterable[Person], explained: Mapping[str, Explanation], translate: Translate, zone: _Zone
+) -> Sheet:
     columns = (
         Column(translate(N_("Branch"))),
         Column(translate(N_("Name"))),
@@ -252,8 +279,8 @@ def _questions(everybody: Iterable[Person], explained: Mapping[str, Explanation]
     rows = tuple(
         (
             person.branch,
-            person.name,
-            entry.year,
+            person.label,
+            person.year_of(entry),
             translate(TITLES[entry.kind]),
             entry.in_words(translate),
             clean_line(explained[entry.id].text, LONGEST) if entry.id in explained else "",
@@ -261,20 +288,20 @@ def _questions(everybody: Iterable[Person], explained: Mapping[str, Explanation]
             entry.id,
         )
         for person in everybody
-        for entry in sorted(person.irregularities, key=lambda e: (e.year, order.index(e.kind), e.id))
+        for entry in sorted(person.irregularities, key=lambda e: (person.year_of(e), order.index(e.kind), e.id))
     )
-    return Sheet(translate(N_("Needs explanation")), columns, rows)
+    return Sheet(translate(N_("Needs explanation")), columns, rows, zone.named)
 
 
 def _charts(everybody: Iterable[Person], translate: Translate) -> Iterable[Chart]:
-    rows = [row for person in everybody for row in person.rows]
-    for year in sorted({row.year for row in rows}):
-        own = [row for row in rows if row.year == year]
+    rows = [(person.label, row) for person in everybody for row in person.rows]
+    for year in sorted({row.year for _, row in rows}):
+        own = [(label, row) for label, row in rows if row.year == year]
         hours = translate(N_("Credited hours in {year}")).format(year=year)
         learned = translate(N_("Lessons learned in {year}")).format(year=year)
         for chart in (
-            Chart(hours, tuple(Bar(row.name, _hours(row)) for row in own)),
-            Chart(learned, tuple(Bar(row.name, row.added["learned"]) for row in own)),
+            Chart(hours, tuple(Bar(label, _hours(row)) for label, row in own)),
+            Chart(learned, tuple(Bar(label, row.added["learned"]) for label, row in own)),
         ):
             if any(bar.value for bar in chart.bars):
                 yield chart
@@ -282,14 +309,6 @@ def _charts(everybody: Iterable[Person], translate: Translate) -> Iterable[Chart
 
 def _hours(row: Row) -> float:
     return round(row.added["credited"] / _SECONDS, 2)
-
-
-def _local(at: datetime, zone: timezone) -> datetime:
-    """In the zone; as it is at the ends of the calendar, where hostile summaries like to be."""
-    try:
-        return at.astimezone(zone)
-    except OverflowError:
-        return at
 
 
 def _word(words: dict[str, str], value: str, translate: Translate) -> str:

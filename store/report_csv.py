@@ -11,8 +11,9 @@ def as_csv(sheet: Sheet) -> bytes:
     """The bytes of a `.csv` file; text that a spreadsheet could take for a formula is made inert."""
     out = StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([inert(column.title) for column in sheet.columns])
-    writer.writerows([_plain(cell) for cell in row] for row in sheet.rows)
+    title, zone = sheet.zone
+    writer.writerow([*(inert(column.title) for column in sheet.columns), inert(title)])
+    writer.writerows([*map(_plain, row), zone] for row in sheet.rows)
     return out.getvalue().encode("utf-8-sig")
 
 

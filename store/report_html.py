@@ -1,11 +1,12 @@
 """A report as one HTML file that needs nothing else: no script, no network; prints on A4."""
 
-from datetime import datetime
+from collections.abc import Iterator
 from html import escape
 
 from wcwidth import wcswidth
 
-from store.report import Cell, Chart, Report, Sheet, Shown
+from store.report import Bar, Chart, Report, Sheet, Shown
+from store.report_columns import text, upward, widths
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -20,14 +21,22 @@ th { border-bottom: 2px solid #444; vertical-align: bottom; min-width: 2.2em; }
 td { min-width: 3.2em; overflow-wrap: break-word; }
 .n { text-align: right; } td.n { white-space: nowrap; } td.t { white-space: nowrap; }
 td.i { white-space: nowrap; font-size: .8em; color: #444; }
-figure { margin: 1em 0; break-inside: avoid; } figcaption { font-weight: 600; margin-bottom: .3em; }
-svg { max-width: 100%; height: auto; } svg text { font: 12px system-ui, "Noto Sans CJK SC", sans-serif; fill: #1a1a1a; }
-@page { size: A4 landscape; margin: 12mm; }
-@media print { body { margin: 0; max-width: none; font-size: 10px; } table { font-size: 7.5px; }
-  td, th { min-width: 0; padding: .15em .25em; } thead { display: table-header-group; }
-  tr { break-inside: avoid; } .wide { overflow: visible; } }
+figure { margin: 1em 0; } figcaption { font-weight: 600; margin-bottom: .3em; break-after: avoid; }
+svg { display: block; max-width: 100%; height: auto; break-inside: avoid; }
+svg text { font: 12px system-ui, "Noto Sans CJK SC", sans-serif; fill: #1a1a1a; }
+@page { size: A4 landscape; margin: 8mm; }
+@media print { body { margin: 0; padding: 0; max-width: none; font-size: 9pt; line-height: 1.3; }
+  td, th { min-width: 0; padding: .15em .25em; } .n, .t { width: 1px; } th.n:not(.u) { min-width: 2.1em; }
+  td.w { min-width: 4.5em; } td.i { white-space: normal; overflow-wrap: anywhere; font-size: 9pt; min-width: 8.7em; }
+  th.u span { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; }
+  thead { display: table-header-group; } tr { break-inside: avoid; } .wide { overflow: visible; }
+  tbody tr:first-child { break-before: avoid; } }
 """
-_BAR, _GAP, _LABEL, _LENGTH, _NUMBER = 16, 6, 180, 480, 60
+_BAR, _GAP, _LABEL, _LENGTH, _NUMBER = 16, 6, 220, 480, 60
+_TOGETHER = 8
+"""Bars between which no page ends."""
+_LONGEST = 28
+"""Cells of the room left of a bar."""
 
 
 def as_html(report: Report) -> bytes:
@@ -50,12 +59,18 @@ def as_html(report: Report) -> bytes:
 
 def _table(sheet: Sheet) -> str:
     classes = [_class(column.kind) for column in sheet.columns]
+    heads = [
+        f"{kind} u" if upward(column, width) else kind
+        for column, kind, width in zip(sheet.columns, classes, widths(sheet), strict=True)
+    ]
     head = "".join(
-        f'<th scope="col"{kind}>{escape(column.title)}</th>'
-        for column, kind in zip(sheet.columns, classes, strict=True)
+        f'<th scope="col" class="{kind}"><span>{escape(column.title)}</span></th>'
+        for column, kind in zip(sheet.columns, heads, strict=True)
     )
     rows = "\n".join(
-        "<tr>" + "".join(f"<td{kind}>{_text(cell)}</td>" for cell, kind in zip(row, classes, strict=True)) + "</tr>"
+        "<tr>"
+        + "".join(f'<td class="{kind}">{escape(text(cell))}</td>' for cell, kind in zip(row, classes, strict=True))
+        + "</tr>"
         for row in sheet.rows
     )
     table = f"<table><thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table>"
@@ -63,43 +78,43 @@ def _table(sheet: Sheet) -> str:
 
 
 def _class(kind: Shown) -> str:
-    return {Shown.TEXT: "", Shown.TIME: ' class="t"', Shown.ID: ' class="i"'}.get(kind, ' class="n"')
-
-
-def _text(cell: Cell) -> str:
-    match cell:
-        case datetime():
-            return f"{cell:%Y-%m-%d %H:%M}"
-        case float():
-            return f"{cell:.2f}"
-        case _:
-            return escape(str(cell))
+    return {Shown.TEXT: "w", Shown.TIME: "t", Shown.ID: "i"}.get(kind, "n")
 
 
 def _chart(chart: Chart) -> str:
     """Horizontal bars; the number stands at the end of each, so that no colour has to be told apart."""
     most = max((bar.value for bar in chart.bars), default=0) or 1
-    height = len(chart.bars) * (_BAR + _GAP)
+    pieces = "".join(_bars(piece, most, chart.title) for piece in _pieces(chart.bars))
+    return f"<figure><figcaption>{escape(chart.title)}</figcaption>{pieces}</figure>"
+
+
+def _pieces(bars: tuple[Bar, ...]) -> Iterator[tuple[Bar, ...]]:
+    return (bars[start : start + _TOGETHER] for start in range(0, len(bars), _TOGETHER))
+
+
+def _bars(bars: tuple[Bar, ...], most: float, title: str) -> str:
+    height = len(bars) * (_BAR + _GAP)
     width = _LABEL + _LENGTH + _NUMBER
     lines = []
-    for number, bar in enumerate(chart.bars):
+    for number, bar in enumerate(bars):
         top = number * (_BAR + _GAP)
         length = round(max(bar.value, 0) / most * _LENGTH)
         label = escape(_short(bar.label))
         lines.append(f'<text x="{_LABEL - 8}" y="{top + 13}" text-anchor="end">{label}</text>')
         lines.append(f'<rect x="{_LABEL}" y="{top}" width="{length}" height="{_BAR}" fill="#2f6f9f"/>')
-        lines.append(f'<text x="{_LABEL + length + 6}" y="{top + 13}">{bar.value:g}</text>')
-    title = escape(chart.title)
+        lines.append(f'<text x="{_LABEL + length + 6}" y="{top + 13}">{text(bar.value)}</text>')
     return (
-        f'<figure><figcaption>{title}</figcaption><svg role="img" aria-label="{title}" width="{width}" '
-        f'height="{height}" viewBox="0 0 {width} {height}">{"".join(lines)}</svg></figure>'
+        f'<svg role="img" aria-label="{escape(title)}" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}">{"".join(lines)}</svg>'
     )
 
 
 def _short(label: str) -> str:
-    """Cut to the room left of a bar."""
-    if wcswidth(label) <= 22:
+    """Cut to the room left of a bar, in the middle: the end may be what tells two of one name apart."""
+    if wcswidth(label) <= _LONGEST:
         return label
-    while label and wcswidth(label) > 21:
-        label = label[:-1]
-    return label + "…"
+    end = label[-_LONGEST // 3 :]
+    begin = label[: -len(end)]
+    while begin and wcswidth(f"{begin}…{end}") > _LONGEST:
+        begin = begin[:-1]
+    return f"{begin}…{end}"

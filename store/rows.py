@@ -1,21 +1,29 @@
-"""What a ledger amounts to, a row a person and year: always computed again from records, never believed."""
+"""What a ledger amounts to, a row a person and year: always computed again from records, never believed.
+
+Years are those of the zone that is handed in, by the instants at which records were closed. A summary belongs to a year
+of UTC, so around New Year one may tell of two years.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
 from lessons.clean import clean_line
-from lessons.records import Attempt, Record, Void, closed_at, record_id, when
+from lessons.days import wall
+from lessons.records import Attempt, Record, Reflection, Void, closed_at, record_id, when
 from lessons.standing import Level, Standing, standing
-from store.branch import Enrolment, enrolments
+from store.branch import Enrolment, Roster, enrolments
+from store.called import labels
 from store.explanations import latest as latest_explanations
 from store.irregular import Irregularity, between, revoked, within
-from store.ledger import Ledger, Place
+from store.ledger import Ledger, Place, StreamKey
+from store.names import is_called
 from store.stream import Stream
 from store.summary import Verified, belongs, owner
+from store.two_members import of_two, person_key
 
 TOTALS = (
     *("credited", "attempts", "passed", "learned", "understood", "used"),
@@ -27,22 +35,18 @@ TOTALS = (
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One person's year."""
 
-    branch: str
-    member: str
-    name: str
-    level: str
     year: int
-    summaries: int
-    """Summaries that arrived."""
-    written: datetime
+    summaries: int = 0
+    """Summaries that arrived and tell of it."""
+    written: datetime | None = None
     """When the newest of them was written."""
-    last: datetime | None
+    last: datetime | None = None
     """When the last of its records that count was closed."""
-    shared: int
+    shared: int = 0
     """Reflections whose text the member shared with the secretary."""
     added: dict[str, int]
     """What the year added, by the names in `TOTALS`."""
-    irregularities: int
+    irregularities: int = 0
     """Those that nobody explained yet."""
 
 
@@ -54,11 +58,22 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     ids: tuple[str, ...]
     """All ids under which this person's summaries arrive."""
     name: str
+    label: str
+    """The name, with a part of the id where another one has the same: what documents and lists call this person."""
     level: str
+    left: bool
+    """Whether every key was revoked."""
     rows: tuple[Row, ...]
+    """Of the years of which something arrived, the first one first."""
     tests: tuple[Attempt, ...]
     """The attempts that count, oldest first, without the answers: nobody reads a thousand people's at once."""
     irregularities: tuple[Irregularity, ...]
+    years: Mapping[StreamKey, int]
+    """The year in which the irregularities of a stream are counted."""
+
+    def year_of(self, entry: Irregularity) -> int:
+        """The year in which this irregularity is counted."""
+        return self.years[entry.member, entry.device, entry.year]
 
 
 class History(NamedTuple):
@@ -76,29 +91,56 @@ class History(NamedTuple):
         return [(void, self.told[void.record]) for void in voids if void.record in self.told]
 
 
-def people(ledger: Ledger, wanted: str = "") -> Iterator[Person]:
-    """Everybody of whom the ledger has a summary, in the order of branch, name and id of its rosters.
+def people(ledger: Ledger, wanted: str = "", zone: tzinfo | None = UTC) -> Iterator[Person]:
+    """Everybody on the ledger's rosters, in the order of branch, name and id; nobody who left and never sent anything.
 
-    With `wanted` only who has this id or name.
+    With `wanted` only who has this id or name. `zone`: where years are counted; `None` is the zone of the machine.
     """
-    by_key, found = _everybody(ledger, wanted)
+    by_key, found = _everybody(ledger)
+    called = labels((enrolment.member.id, clean_line(enrolment.member.name)) for enrolment, _ in found)
     explained = frozenset(latest_explanations(ledger))
+    two = of_two(ledger, by_key)
     for enrolment, places in found:
-        yield _person(enrolment, [place.read() for place in places], by_key, explained)
+        member = enrolment.member
+        label = called[member.id]
+        if wanted and wanted not in (*member.ids, label) and not is_called(wanted, clean_line(member.name)):
+            continue
+        streams = [place.read() for place in places]
+        counting, irregularities = _counting(streams, by_key)
+        irregularities += two.get(person_key(enrolment), [])
+        records = chosen(_told(one for ones in counting for one in ones))
+        told = _years(streams, records, zone)
+        years = {stream.key: _counted_in(stream, told) for stream in streams}
+        asked = [years[entry.member, entry.device, entry.year] for entry in irregularities if entry.id not in explained]
+        yield Person(
+            branch=clean_line(enrolment.roster.branch),
+            member=clean_line(member.id),
+            ids=member.ids,
+            name=clean_line(member.name),
+            label=label,
+            level=clean_line(member.level),
+            left=_left(enrolment),
+            rows=tuple(_rows(enrolment, streams, records, told, asked, zone)),
+            tests=tuple(replace(record, answers=()) for record in records if isinstance(record, Attempt)),
+            irregularities=tuple(irregularities),
+            years=years,
+        )
 
 
 def histories(ledger: Ledger) -> Iterator[tuple[Enrolment, History]]:
     """The records of everybody of whom the ledger has a summary, in the same order."""
-    by_key, found = _everybody(ledger, "")
+    by_key, found = _everybody(ledger)
     for enrolment, places in found:
+        if not places:
+            continue
         counting, _ = _counting([place.read() for place in places], by_key)
         ones = [one for several in counting for one in several]
         told = {record_id(record): record for one in ones for record in one.summary.payload.records}
         yield enrolment, History(list(chosen(_told(ones))), told)
 
 
-def _everybody(ledger: Ledger, wanted: str) -> tuple[dict[str, list[Enrolment]], list[tuple[Enrolment, list[Place]]]]:
-    """Who the keys speak for, and where everybody's streams lie."""
+def _everybody(ledger: Ledger) -> tuple[dict[str, list[Enrolment]], list[tuple[Enrolment, list[Place]]]]:
+    """Who the keys speak for, and where everybody's streams lie; who sent nothing and has not left has none."""
     rosters = ledger.require().rosters()
     # Somebody who moved stands on several rosters: they belong to the branch that published last.
     latest = sorted((file.payload for file in rosters.values()), key=lambda r: (r.published, r.key), reverse=True)
@@ -106,12 +148,27 @@ def _everybody(ledger: Ledger, wanted: str) -> tuple[dict[str, list[Enrolment]],
     found: dict[tuple[str, str, str, str], tuple[Enrolment, list[Place]]] = {}
     for place in ledger.places():
         enrolment = belongs(place.key[0], place.signer, by_key)
-        name, branch = clean_line(enrolment.member.name), clean_line(enrolment.roster.branch)
-        if wanted and wanted not in (*enrolment.member.ids, enrolment.member.name, name):
-            continue
-        key = (branch, name, enrolment.member.id, enrolment.roster.key)
-        found.setdefault(key, (enrolment, []))[1].append(place)
+        found.setdefault(_order(enrolment), (enrolment, []))[1].append(place)
+    heard = {id_ for enrolment, _ in found.values() for id_ in enrolment.member.ids}
+    for enrolment in _enrolled(latest):
+        if heard.isdisjoint(enrolment.member.ids) and not _left(enrolment):
+            heard.update(enrolment.member.ids)
+            found[_order(enrolment)] = (enrolment, [])
     return by_key, [(found[key][0], sorted(found[key][1])) for key in sorted(found)]
+
+
+def _enrolled(rosters: Iterable[Roster]) -> Iterator[Enrolment]:
+    return (Enrolment(roster, member) for roster in rosters for member in roster.members)
+
+
+def _order(enrolment: Enrolment) -> tuple[str, str, str, str]:
+    member, roster = enrolment.member, enrolment.roster
+    return clean_line(roster.branch), clean_line(member.name), member.id, roster.key
+
+
+def _left(enrolment: Enrolment) -> bool:
+    keys = enrolment.member.keys
+    return bool(keys) and all(key.revoked for key in keys)
 
 
 def _counting(
@@ -135,53 +192,59 @@ def _counting(
     return counting, irregularities
 
 
-def _person(
-    enrolment: Enrolment, streams: list[Stream], by_key: dict[str, list[Enrolment]], explained: frozenset[str]
-) -> Person:
-    counting, irregularities = _counting(streams, by_key)
-    member, branch = clean_line(enrolment.member.id), clean_line(enrolment.roster.branch)
-    name, level = clean_line(enrolment.member.name), clean_line(enrolment.member.level)
-    records = chosen(_told(one for ones in counting for one in ones))
-    rows = []
+def _years(
+    streams: Iterable[Stream], records: Mapping[Record, datetime], zone: tzinfo | None
+) -> dict[str, frozenset[int]]:
+    """Digest of each summary -> the years of which it tells; the one it is of, where it has no records."""
+    found = {}
+    for stream in streams:
+        for one in stream.summaries():
+            payload = one.summary.payload
+            # They are in order and all of one year of UTC: between the first and the last lies one New Year at most.
+            ends = (*payload.records[:1], *payload.records[-1:])
+            years = {wall(records.get(record, when(record)), zone).year for record in ends}
+            found[one.digest] = frozenset(years or {payload.year})
+    return found
+
+
+def _counted_in(stream: Stream, told: Mapping[str, frozenset[int]]) -> int:
+    years = frozenset[int]().union(*(told[digest] for digest in stream.digests()))
+    return stream.key[2] if stream.key[2] in years else min(years)
+
+
+def _rows(
+    enrolment: Enrolment,
+    streams: list[Stream],
+    records: Mapping[Record, datetime],
+    told: Mapping[str, frozenset[int]],
+    asked: list[int],
+    zone: tzinfo | None,
+) -> Iterator[Row]:
+    """`told` as `_years` gives it; `asked`: the year of each irregularity that nobody explained yet."""
+    dated = [
+        (wall(at, zone).year, at, closed_at(record, at) if at != when(record) else record)
+        for record, at in records.items()
+    ]
+    shared = {text.record for stream in streams for text in stream.newest.payload.texts}
+    reflected = [
+        wall(at, zone).year
+        for record, at in records.items()
+        if isinstance(record, Reflection) and record_id(record) in shared
+    ]
     before = Standing(lessons={}, days={})
-    for year in sorted({stream.key[2] for stream in streams}):
-        until = standing(
-            (
-                closed_at(record, at) if at != when(record) else record
-                for record, at in records.items()
-                if when(record).astimezone(UTC).year <= year
-            ),
-            own_names=(enrolment.member.name,),
-        )
-        own = [one.summary.payload for stream in streams if stream.key[2] == year for one in stream.summaries()]
-        newest = [stream.newest.payload for stream in streams if stream.key[2] == year]
-        closed = [when(record) for record in records if when(record).astimezone(UTC).year == year]
-        rows.append(
-            Row(
-                branch=branch,
-                member=member,
-                name=name,
-                level=level,
-                year=year,
-                summaries=len(own),
-                written=max(payload.written for payload in own),
-                last=max(closed, default=None),
-                shared=len({text.record for payload in newest for text in payload.texts}),
-                added=_difference(until, before),
-                irregularities=sum(entry.year == year and entry.id not in explained for entry in irregularities),
-            )
+    for year in sorted({year for year, _, _ in dated}.union(*told.values())):
+        until = standing((record for of, _, record in dated if of <= year), own_names=(enrolment.member.name,))
+        own = [one for stream in streams for one in stream.summaries() if year in told[one.digest]]
+        yield Row(
+            year=year,
+            summaries=len(own),
+            written=max((one.summary.payload.written for one in own), default=None),
+            last=max((at for of, at, _ in dated if of == year), default=None),
+            shared=reflected.count(year),
+            added=_difference(until, before),
+            irregularities=asked.count(year),
         )
         before = until
-    return Person(
-        branch=branch,
-        member=member,
-        ids=enrolment.member.ids,
-        name=name,
-        level=level,
-        rows=tuple(rows),
-        tests=tuple(replace(record, answers=()) for record in records if isinstance(record, Attempt)),
-        irregularities=tuple(irregularities),
-    )
 
 
 def _difference(until: Standing, before: Standing) -> dict[str, int]:

@@ -42,8 +42,11 @@ def _sealed(where: str, source: bytes, examined: Examined, test: Test) -> tuple[
         raise Problem(where, N_("this test is sealed already; seal it from the pack with its questions"))
     if test.kind != "stage":
         raise Problem(where, N_("only a stage test is sealed; add kind=stage to it"))
-    if not test.questions or any(f.severity == "error" for f in examined.findings) or examined.missing:
-        raise Problem(where, N_("has mistakes or ids missing; mend them with `study check --fix` first"))
+    for finding in examined.findings:
+        if finding.severity == "error":
+            raise Problem(f"{where}:{finding.line}", finding.text, **finding.fields)
+    if not test.questions:
+        raise Problem(f"{where}:{test.line + 1}", N_("a test without questions; write some under its heading"))
     text = source.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     first, end = _range(examined, test, len(lines))

@@ -4,9 +4,10 @@ A start code is made here, never chosen: fifty random bits behind Argon2id (RFC 
 giving out of a pack and the test. The questions are encrypted by XChaCha20-Poly1305, bound to the test's id.
 
 What is open is sealed to the device's own key, so that a test whose time ran out while Study was closed can still be
-graded at the next start, which a key made from the code could not. This keeps the questions out of files, backups and
-disk searches; it does not hide them from whoever has this device's key file and the program, that is, from the member
-who is just sitting the test.
+graded at the next start, which a key made from the code could not. The paper of one that was handed in stays, sealed in
+the same way, so that its answers can be shown once the test has closed. This keeps the questions out of files, backups
+and disk searches; it does not hide them from whoever has this device's key file and the program, that is, from the
+member who sat the test.
 """
 
 import base64
@@ -47,8 +48,11 @@ def seal_questions(test: str, text: str, count: int, code: str) -> Sealed:
     )
 
 
-def open_questions(test: str, sealed: Sealed, code: str) -> str:
-    """The Markdown of the questions. Raises `Problem` where the code is another one or the block was changed."""
+def open_questions(test: str, sealed: Sealed, code: str, title: str = "") -> str:
+    """The Markdown of the questions. Raises `Problem` where the code is another one or the block was changed.
+
+    `title` is what the test is called where people read it.
+    """
     box = base64.b64decode(sealed.box)
     key = _key(code, bytes.fromhex(sealed.salt), sealed.opslimit, sealed.memlimit)
     try:
@@ -56,20 +60,20 @@ def open_questions(test: str, sealed: Sealed, code: str) -> str:
         return bytes(plain).decode()
     except (exceptions.CryptoError, ValueError) as error:
         text = N_("this start code does not open this test; ask the secretary and type it again")
-        raise Problem(test, text) from error
+        raise Problem(title or test, text) from error
 
 
 def unlock(lesson: Lesson, test: Test, code: str) -> Test:
     """A sealed test of `lesson` with its questions. Raises `Problem` where the code is another one."""
     if test.sealed is None:
         return test
-    text = open_questions(test.id, test.sealed, code)
+    text = open_questions(test.id, test.sealed, code, test.title)
     opened = parse_lesson(text.encode(), lesson.path, lesson.manifest)
     return msgspec.structs.replace(test, questions=opened.tests[0].questions)
 
 
 class Veil:
-    """Open sittings as they lie on disk: base64, readable with this device's key."""
+    """Sittings as they lie on disk: base64, readable with this device's key."""
 
     def __init__(self, home: Home) -> None:
         self._key = device_key(home)

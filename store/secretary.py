@@ -5,11 +5,13 @@ secretary/members.json     the roster as it will be published next
 secretary/plan.toml        the plan, to be edited, see `store.plan_toml`
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import msgspec
 
 from lessons.clean import clean_line
+from lessons.names import as_read
 from lessons.problem import N_, Problem
 from store import atomic
 from store.branch import EnrolledKey, Roster, RosterMember, known_roster
@@ -19,6 +21,7 @@ from store.envelope import Hex32, decode, document
 from store.home import Home, new_member_id
 from store.key_file import public_half
 from store.keys import create, fingerprint, no_branch, secretary_key_file
+from store.names import meant
 from store.plan_toml import PLAN_TEMPLATE
 from store.roster_join import both, joined
 
@@ -79,16 +82,11 @@ def draft(home: Home) -> Roster:
 def enrol(home: Home, request: Request, *, name: str = "", level: str = "", member: str = "") -> RosterMember:
     """Put somebody on the roster to be published next, or a further machine of somebody who is on it.
 
-    `member`: the id of the person whose further machine this is; else the one that the request names, if that person is
-    there. Raises `Problem` where `member` is not there, and where a key belongs to somebody else.
+    `member`: the id or name of the person whose further machine this is; else the one that the request names, if that
+    person is there. Raises `Problem` where `member` is not there, and where a key belongs to somebody else.
     """
     members = _members(home)
-    if not member and request.of and any(request.of in entry.ids for entry in members.members):
-        member = request.of
-    known = member or request.member
-    person = next((entry for entry in members.members if known in entry.ids), None)
-    if member and person is None:
-        raise Problem(member, N_("is not on the roster; `study branch show` lists who is"))
+    person = who_asks(members.members, request, member)
     for other in members.members:
         if other is not person and (
             any(entry.key == request.key for entry in other.keys) or request.member in other.ids
@@ -112,6 +110,15 @@ def enrol(home: Home, request: Request, *, name: str = "", level: str = "", memb
     return changed
 
 
+def who_asks(members: Iterable[RosterMember], request: Request, member: str = "") -> RosterMember | None:
+    """Who on the roster asks, see `enrol`; None for somebody new. Raises `Problem` where `member` is not there."""
+    members = list(members)
+    if member:
+        return _entry(members, member)
+    own = next((entry for entry in members if request.of in entry.ids), None)
+    return own or next((entry for entry in members if request.member in entry.ids), None)
+
+
 def issue_code(home: Home, name: str, until: str) -> tuple[RosterMember, str]:
     """A code for a first sign-in at the branch's shared machines, or for another one after a forgotten passphrase.
 
@@ -119,10 +126,9 @@ def issue_code(home: Home, name: str, until: str) -> tuple[RosterMember, str]:
     It counts once published. Raises `Problem` where several have this name.
     """
     members = _members(home)
-    named = [entry for entry in members.members if name == entry.name or name in entry.ids]
-    if len(named) > 1:
-        raise Problem(name, N_("several members have this name; give the id instead"))
-    person = named[0] if named else RosterMember(id=new_member_id(), name=_name(name), keys=(), devices=())
+    person = meant(name, members.members)
+    if person is None:
+        person = RosterMember(id=new_member_id(), name=_name(name), keys=(), devices=())
     code, kept = new_code()
     changed = msgspec.structs.replace(person, code=kept, until=until)
     others = [entry for entry in members.members if entry.id != person.id]
@@ -132,11 +138,9 @@ def issue_code(home: Home, name: str, until: str) -> tuple[RosterMember, str]:
 
 
 def change(home: Home, member: str, *, name: str = "", level: str = "") -> RosterMember:
-    """Give somebody on the roster another name or level. Raises `Problem` where they are not on it."""
+    """Give somebody on the roster (their id, or name) another name or level. Raises `Problem` as `_entry` does."""
     members = _members(home)
-    person = next((entry for entry in members.members if member in entry.ids), None)
-    if person is None:
-        raise Problem(member, N_("is not on the roster; `study branch show` lists who is"))
+    person = _entry(members.members, member)
     changed = msgspec.structs.replace(
         person, name=_name(name) if name else person.name, level=clean_line(level, 80) or person.level
     )
@@ -148,12 +152,7 @@ def change(home: Home, member: str, *, name: str = "", level: str = "") -> Roste
 def unite(home: Home, member: str, other: str) -> RosterMember:
     """Make one of two entries of the same person; the ids and keys of `other` go to `member`. Raises `Problem`."""
     members = _members(home)
-    found = {name: next((entry for entry in members.members if name in entry.ids), None) for name in (member, other)}
-    for name, entry in found.items():
-        if entry is None:
-            raise Problem(name, N_("is not on the roster; `study branch show` lists who is"))
-    one, two = found[member], found[other]
-    assert one is not None and two is not None
+    one, two = _entry(members.members, member), _entry(members.members, other)
     if one is two:
         return one
     changed = msgspec.structs.replace(
@@ -174,9 +173,7 @@ def revoke(home: Home, member: str, day: str, device: str = "") -> RosterMember:
     except ValueError as error:
         raise Problem(day, N_("is not a date; write YYYY-MM-DD")) from error
     members = _members(home)
-    person = next((entry for entry in members.members if member in entry.ids), None)
-    if person is None:
-        raise Problem(member, N_("is not on the roster; `study branch show` lists who is"))
+    person = _entry(members.members, member)
     chosen = [entry.key for entry in person.devices if device and entry.key.startswith(device)]
     if device and len(chosen) != 1:
         raise Problem(device, N_("is not one device of this member; `study branch show` lists them"))
@@ -229,6 +226,14 @@ def _members(home: Home) -> _Members:
     return decode(str(path), data, _members_decoder, _DAMAGED)
 
 
+def _entry(members: Iterable[RosterMember], wanted: str) -> RosterMember:
+    """Who has this id or name. Raises `Problem` where nobody has it, or several have the name."""
+    person = meant(wanted, members)
+    if person is None:
+        raise Problem(clean_line(wanted), N_("is not on the roster; `study branch show` lists who is"))
+    return person
+
+
 def _keep(home: Home, members: _Members) -> None:
     atomic.replace(secretary_key_file(home).with_name("members.json"), document(members), keep_previous=True)
 
@@ -239,6 +244,6 @@ def _with(entries: tuple[EnrolledKey, ...], key: str) -> tuple[EnrolledKey, ...]
 
 def _name(name: str) -> str:
     cleaned = clean_line(name, 100)
-    if not cleaned:
+    if not as_read(cleaned):
         raise Problem("", N_("a member needs a name; give it with --name"))
     return cleaned

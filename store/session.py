@@ -4,7 +4,7 @@ Screens ask and post here; they decide nothing themselves.
 """
 
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lessons import review
-from lessons.at_work import as_read, is_named
 from lessons.clean import clean_line
 from lessons.clock import Clock
 from lessons.lesson import Prompt
 from lessons.mistakes import Mistake
+from lessons.names import as_read, is_named
 from lessons.objectives import still_known
 from lessons.pack import LessonOutline
 from lessons.plan import Plan, allowed, next_study_day, required
@@ -85,6 +85,7 @@ class Session:
         self._name_on_roster = name_on_roster
         self._derived: Derived | None = None
         self._seen: tuple[Mapping[str, datetime], str] = ({}, "")
+        self._history: tuple[str, Mapping[str, datetime], Sequence[Record]] | None = None
 
     # What is known
 
@@ -126,9 +127,12 @@ class Session:
         """The retention that the cards are scheduled for, per cent: the plan's, corrected by what was remembered."""
         return self._known().aim
 
-    def history(self) -> list[Record]:
+    def history(self) -> Sequence[Record]:
         """All records in force, oldest first; those dated later than now as `Progress.ahead` has them."""
-        return in_force(self.progress.records(), self.progress.ahead())
+        digest, ahead = self.progress.digest(), self.progress.ahead()
+        if self._history is None or self._history[:2] != (digest, ahead):
+            self._history = digest, ahead, in_force(self.progress.records(), ahead)
+        return self._history[2]
 
     def shown(self, attempt: Attempt) -> tuple[bool, bool]:
         """Whether the score of an attempt, and what was right in it, may be seen now, on whatever screen."""
@@ -196,6 +200,11 @@ class Session:
     def open_sittings(self) -> "list[Sitting]":
         """Tests that were begun and not ended, oldest first."""
         return self.answering.open_sittings() if self._has_sittings else []
+
+    def use(self, library: Library) -> None:
+        """Go on with another library: its packs were changed."""
+        self.library = library
+        self.__dict__.pop("answering", None)
 
     @property
     def _has_sittings(self) -> bool:
@@ -265,17 +274,21 @@ class Session:
 
     def still_known(self, key: str, lesson: LessonOutline) -> dict[str, float]:
         """Objective -> chance of remembering its questions now, of those objectives whose questions were met."""
-        now = self.local_now()
+        return self._still_known(key, lesson, self.cards, self.local_now())
+
+    def _still_known(self, key: str, lesson: LessonOutline, cards: dict[str, Card], now: datetime) -> dict[str, float]:
         questions = {q.id: q.objective for test in lesson.tests for q in test.questions}
-        met = {id_: self.cards.get(f"{key}/{id_}") for id_ in questions}
+        met = {id_: cards.get(f"{key}/{id_}") for id_ in questions}
         return still_known(questions, {id_: review.still_known(card, now) for id_, card in met.items() if card})
 
     def objectives_known(self, lang: str) -> list[tuple[float, str]]:
         """`still_known` of every objective with what it is called, the weakest first."""
         found = []
+        cards, now = self.cards, self.local_now()
         for key, edition, lesson in self.library.lessons(lang):
             names = edition.objectives(lesson)
-            found += [(chance, names.get(id_, id_)) for id_, chance in self.still_known(key, lesson).items()]
+            known = self._still_known(key, lesson, cards, now)
+            found += [(chance, names.get(id_, id_)) for id_, chance in known.items()]
         return sorted(found)
 
     def mistakes(self, lang: str) -> dict[str, Mistake]:

@@ -227,7 +227,8 @@ def _ask(folder: Path, me: Me, written: datetime, of: str, *, enrolled: bool) ->
             return
         request = _waiting(path)
         of = of if of != me.member else ""
-        if request is None or (request.key, request.device, request.of or "") != (me.key.public, me.device.public, of):
+        asked = request and (request.key, request.device, request.of or "", request.name)
+        if request is None or asked != (me.key.public, me.device.public, of, me.name):
             data = make_request(me.device, me.key, me.member, me.name, written, of)
             put(path, data)
             request = read_request(str(path), data)

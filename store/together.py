@@ -1,11 +1,15 @@
 """What shows only when everything of one person is seen together: whose a summary is, and what is to be said of it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
 
+from lessons.problem import Problem
 from store.branch import Enrolment
 from store.irregular import Irregularity, between, revoked
 from store.ledger import Ledger, lines_of, parse_line, peek_line
 from store.summary import Header, owner
+from store.two_members import PersonKey, of_two, person_key, whose
 
 
 class Together:
@@ -14,7 +18,7 @@ class Together:
     def __init__(self, ledger: Ledger, by_key: Mapping[str, list[Enrolment]]) -> None:
         self._ledger = ledger
         self._by_key = by_key
-        self._found: dict[tuple[str, str], tuple[Irregularity, ...]] = {}
+        self._found: dict[PersonKey, tuple[Irregularity, ...]] = {}
 
     def told(
         self, where: str, header: Header, alone: Sequence[Irregularity]
@@ -22,14 +26,23 @@ class Together:
         """Whose a summary is, and what is to be said of it, `alone` of its stream included."""
         enrolment, in_force = owner(where, header, self._by_key)
         of_key = () if in_force else (revoked(header),)
-        return enrolment, (*alone, *of_key, *self._irregularities(enrolment, alone))
+        last = whose(header.member, header.signer, self._by_key) or enrolment
+        of_two_members = self._of_two.get(person_key(last), ())
+        return enrolment, (*alone, *of_key, *self._irregularities(enrolment, alone), *of_two_members)
+
+    @cached_property
+    def _of_two(self) -> dict[PersonKey, list[Irregularity]]:
+        """Looked for once something arrived, and so at no merge that brings nothing."""
+        with suppress(Problem):  # of a file that this merge did not need; `verify` and the report tell of it
+            return of_two(self._ledger, self._by_key)
+        return {}
 
     def _irregularities(self, enrolment: Enrolment, told: Sequence[Irregularity]) -> list[Irregularity]:
         """Those of this person that were not told yet."""
         member = enrolment.member
         if len(member.ids) == 1 and len(member.devices) == 1:
             return []
-        key = (enrolment.roster.key, member.id)
+        key = person_key(enrolment)
         if key not in self._found:
             self._found[key] = tuple(self._look(frozenset(member.ids)))
         return [entry for entry in self._found[key] if entry not in told]

@@ -1,12 +1,13 @@
 """What a user is told of an exception, and what of it may stand in a log: never a message, which may be their words."""
 
 import errno
-import traceback
+from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import PurePath
 
-from lessons.problem import N_, Problem
+from lessons.problem import Problem
+from store.regular_file import unreadable
 
 _UNREADABLE = {
     *(errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG),
@@ -23,8 +24,7 @@ def told(error: BaseException) -> Problem | None:
     if isinstance(error, Problem):
         return error
     if isinstance(error, OSError) and error.filename is not None and error.errno in _UNREADABLE:
-        text = N_("cannot be read ({reason}); check the disk and who may read it")
-        return Problem(str(error.filename), text, reason=error.strerror or type(error).__name__)
+        return unreadable(error.filename, error)
     return None
 
 
@@ -37,11 +37,13 @@ def report(error: BaseException) -> Iterator[str]:
 
 def places(error: BaseException) -> list[str]:
     """Where it passed, the innermost last: the end of the file's path, line and function."""
-    passed = [
-        f"{'/'.join(PurePath(frame.f_code.co_filename).parts[-2:])}:{line} {frame.f_code.co_name}"
-        for frame, line in traceback.walk_tb(error.__traceback__)
-    ]
-    return passed[-_PLACES:]
+    passed: deque[str] = deque(maxlen=_PLACES)
+    at = error.__traceback__
+    while at is not None:
+        code = at.tb_frame.f_code
+        passed.append(f"{'/'.join(PurePath(code.co_filename).parts[-2:])}:{at.tb_lineno} {code.co_name}")
+        at = at.tb_next
+    return list(passed)
 
 
 def _chain(error: BaseException) -> Iterator[tuple[str, BaseException]]:

@@ -1,18 +1,17 @@
 """The application: language, theme, the way between screens, the command palette, and how it ends."""
 
-import contextlib
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import RenderableType
-from textual import events
 from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.driver import Driver
+from textual.errors import NoWidget
 from textual.geometry import Offset
 from textual.screen import Screen
 
@@ -21,14 +20,19 @@ from lessons.problem import N_, Problem
 from store.session import Session
 from tui import __version__, themes
 from tui.fault import fault_line
+from tui.gated_app import GatedApp
 from tui.going_on import GoesOn, cause
-from tui.language import _, explain, language, set_language
+from tui.language import _, explain, language, ngettext, set_language
 from tui.machines import EXCHANGE_EVERY, Machines
 from tui.output import InertText
 from tui.screens.dialog import Dialog
 from tui.screens.stand_in import StandInScreen
 from tui.screens.study_screen import StudyScreen
 from tui.style_sheet import StyleSheet
+from tui.toasts import ToastsOfScreens
+
+if TYPE_CHECKING:
+    from tui.driver import PasteCut
 
 T = TypeVar("T")
 
@@ -39,7 +43,7 @@ def _commands() -> type:
     return StudyCommands
 
 
-class StudyApp(GoesOn[int]):
+class StudyApp(ToastsOfScreens[int], GatedApp[int], GoesOn[int]):
     """Study on the screen. `open_session` is called once a member is known (again after first start)."""
 
     TITLE = "Study"
@@ -56,6 +60,7 @@ class StudyApp(GoesOn[int]):
     ]
 
     version = __version__
+    first_place = "today"
     kiosk = False
     """Whether this is a session on a shared machine."""
 
@@ -80,37 +85,47 @@ class StudyApp(GoesOn[int]):
         else:
             self.open_today()
 
-    async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.InputEvent | events.Paste):
-            screen = self.screen
-            if isinstance(screen, StudyScreen | Dialog) and not screen.takes(event):
-                self._mouse_down_widget = None  # else its release would count as a click
-                return
-            if isinstance(screen, StudyScreen):
-                screen.notice_input()
-        await super().on_event(event)
+    def let_in(self, screen: Screen[object]) -> None:
+        if isinstance(screen, StudyScreen):
+            screen.notice_input()
+
+    def on_paste_cut(self, event: "PasteCut") -> None:
+        """Tell, where it was pasted, what of it was not taken in."""
+        from tui.widgets.field import Field
+
+        text = ngettext(
+            "Only the beginning of what you pasted was taken in: {n} character more did not fit.",
+            "Only the beginning of what you pasted was taken in: {n} characters more did not fit.",
+            event.count,
+        ).format(n=event.count)
+        field = self.focused.parent if self.focused else None
+        if isinstance(field, Field):
+            field.tell(text)
+        else:
+            self.notify(text, severity="warning", timeout=12)
 
     def get_default_screen(self) -> Screen[None]:
         # The screen under all others is never seen; an empty one costs nothing at the start.
         return Screen(id="_default")
 
     def open_today(self) -> None:
-        """Land on Today and say what happened while Study was not running."""
-        self.show_place("today")
+        """Land on Today, or whatever is first, and say what happened while Study was not running."""
+        self.show_place(self.first_place)
         self.machines.exchange(self.close_overdue)
         self.set_interval(EXCHANGE_EVERY, self.machines.exchange)
         self.call_after_refresh(_collect_garbage_again)
         if self.session.read_only:
             self.notify(_("Another window has this member open: here you can read, and nothing is saved."), timeout=12)
-        session = self.session
-        with contextlib.suppress(Problem):  # what cannot be read is told where it is needed
-            session.progress.ahead()
-        notices = session.home.notices
-        for problem in (*notices, *session.library.notices):
-            self._warn(problem)
+        notices = self.session.home.notices
+        self.tell_all((*notices, *self.session.library.notices))
         notices.heard = partial(self.call_later, self._warn)  # most files are read later
         if not self.machines.any:  # else once it is known what ended on another machine
             self.close_overdue()
+
+    def tell_all(self, notices: Iterable[Problem]) -> None:
+        """Say what was noticed, which keeps nobody from going on."""
+        for problem in notices:
+            self._warn(problem)
 
     def _warn(self, problem: Problem) -> None:
         self.notify(explain(problem), severity="warning", timeout=12, markup=False)
@@ -187,6 +202,8 @@ class StudyApp(GoesOn[int]):
 
     def replace_screens(self, old: Screen[Any], new: Screen[None] | None) -> None:
         """Show `new` where `old` was, if there is one, with whatever lay on top of it gone."""
+        if old not in self.screen_stack:  # it was asked for twice, and is done
+            return
         while self.screen is not old:
             self.pop_screen()
         if new:
@@ -205,6 +222,8 @@ class StudyApp(GoesOn[int]):
         if action == "place":
             screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen)]
             return bool(screens) and bool(screens[-1].PLACE)
+        if action == "command_palette":
+            return not isinstance(self.screen, Dialog)
         return True
 
     def action_help(self) -> None:
@@ -226,13 +245,17 @@ class StudyApp(GoesOn[int]):
     async def action_quit(self) -> None:
         from tui.screens.confirm import ConfirmScreen
 
-        screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen)]
-        problem = next(filter(None, (screen.unsaved() for screen in screens)), None)
+        problem = self.unsaved()
         if problem is None or isinstance(self.screen, ConfirmScreen):
             self.exit()
         else:
             dialog = ConfirmScreen(_("Quit without saving?"), explain(problem), _("Quit"), _("Stay"))
             self.push_screen(dialog, lambda yes: self.exit() if yes else None)
+
+    def unsaved(self) -> Problem | None:
+        """Save what is open on every screen; the first thing that stands in the way of it."""
+        screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen) and screen.is_mounted]
+        return next(filter(None, [screen.unsaved() for screen in screens]), None)
 
     def refuse(self, problem: Problem) -> None:
         """Tell what is wrong and what to do: on the screen, once while it is still shown; after it when Study ends."""
@@ -251,8 +274,8 @@ class StudyApp(GoesOn[int]):
         elif isinstance(screen, StudyScreen):
             self.replace_screens(screen, StandInScreen(problem, screen.PLACE))
         else:
-            self.refuse(problem)
             self.replace_screens(screen, None)
+            self.refuse(problem)
 
     def write_summary(self) -> list[str]:
         """Write the signed summary where it belongs; what was done, in lines. Called from a worker thread."""
@@ -265,6 +288,11 @@ class StudyApp(GoesOn[int]):
         return [_("Summary written to {file}").format(file=into_home(home, self.session.progress.key))]
 
     # Settings, language and theme
+
+    @property
+    def mark(self) -> str:
+        """What every screen says of the session below its bar; empty for the usual one."""
+        return ""
 
     @property
     def measure(self) -> int:
@@ -307,11 +335,7 @@ class StudyApp(GoesOn[int]):
         place = getattr(screen.focused, "cursor_screen_offset", None)
         if isinstance(place, Offset):
             self.cursor_position = place
-        if renderable is not None and isinstance(screen, Dialog):
-            screen.drawn()  # before it can be seen, so that whoever answers what they see has answered
         super()._display(screen, renderable)
-        if renderable is not None and isinstance(screen, StudyScreen):
-            screen.drawn()
 
     def get_driver_class(self) -> type[Driver]:
         if sys.platform == "win32":
@@ -323,8 +347,9 @@ class StudyApp(GoesOn[int]):
     # How it ends
 
     def _handle_exception(self, error: Exception) -> None:
-        # A screen that is being taken down may be asked for what it no longer shows.
-        if not (self._exit and isinstance(cause(error), NoMatches)):
+        # A screen that is being taken down, or was left, may be asked for what it no longer shows.
+        left = self._exit or self.asking not in self.screen_stack
+        if not (left and isinstance(cause(error), NoMatches | NoWidget)):
             super()._handle_exception(error)
 
     def panic(self, *_renderables: RenderableType) -> None:

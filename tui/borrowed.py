@@ -44,22 +44,6 @@ SYSTEM = (
 )
 """Why the system refuses a file, the `{reason}` of a problem; Windows speaks its user's language by itself."""
 
-YAML = (
-    N_("mapping values are not allowed in this context"),
-    N_("block sequence entries are not allowed in this context"),
-    N_("did not find expected key"),
-    N_("did not find expected node content"),
-    N_("did not find expected '-' indicator"),
-    N_("did not find expected ',' or ']'"),
-    N_("did not find expected ',' or '}'"),
-    N_("could not find expected ':'"),
-    N_("found unexpected end of stream"),
-    N_("found unknown escape character"),
-    N_("found character that cannot start any token"),
-    N_("found a tab character that violates indentation"),
-)
-"""What is wrong with a front matter, the `{what}` of a finding."""
-
 TOML = (
     N_("Invalid statement"),
     N_("Invalid value"),

@@ -6,7 +6,6 @@ Only the module of the command that was asked for is imported, and Textual only 
 import argparse
 import contextlib
 import errno
-import gc
 import os
 import sys
 from importlib import import_module
@@ -17,13 +16,14 @@ from lessons.problem import N_, Problem
 from store.home import Home
 from store.owner import refuse_another_s
 from store.trouble import told
-from tui import __version__
+from tui import __version__, screen_ready
 from tui.language import LANGUAGES, _, explain, set_language, system_language
 from tui.usage import Parser, see_help
 
 COMMANDS = {
     "check": N_("check packs for mistakes"),
     "new": N_("make a new pack to start from"),
+    "preview": N_("try a pack while you write it; nothing is kept"),
     "seal": N_("seal a stage test under a start code"),
     "read": N_("print a lesson as plain text"),
     "summary": N_("write the signed summary of your records"),
@@ -200,19 +200,11 @@ def _open_app(packs: list[str], home: Home) -> int:
             raise Problem(
                 pack, N_("is no command and no pack; give a folder or a .zip of lessons, or see study --help")
             )
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return _wrong_usage(_("the application needs a terminal; `study read LESSON` prints a lesson without one"))
-    if os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
-        return _wrong_usage(
-            _("this terminal (TERM=dumb) can't show the application; `study read LESSON` prints a lesson, or set TERM")
-        )
+    if text := screen_ready.unfit():
+        return _wrong_usage(text)
     home.refuse_retired()
     refuse_another_s(home.path)
-    # Textual reads these at import: they load code, press keys, write logs and pictures of a member's session.
-    for name in [name for name in os.environ if name == "TEXTUAL" or name.startswith("TEXTUAL_")]:
-        del os.environ[name]
-    # Starting makes many objects and frees few: collecting garbage meanwhile is a tenth of the start.
-    gc.disable()
+    screen_ready.make_ready()
     from tui.run import run
 
     return run(home, packs)

@@ -16,6 +16,7 @@ from textual.screen import Screen
 
 from lessons.problem import Problem
 from tui import themes
+from tui.gated_app import GatedApp
 from tui.going_on import GoesOn
 from tui.kiosk_driver import KioskDriver
 from tui.language import explain
@@ -25,7 +26,7 @@ from tui.style_sheet import StyleSheet
 Result = TypeVar("Result")
 
 
-class DoorApp(GoesOn[Result]):
+class DoorApp(GatedApp[Result], GoesOn[Result]):
     """The sign-in, and the pause of a session. No key ends it; where the supervisor is gone, it ends."""
 
     ENABLE_COMMAND_PALETTE = False

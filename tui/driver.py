@@ -29,9 +29,19 @@ constants.DISABLE_KITTY_KEY = True  # type: ignore[misc]
 
 LARGEST = (1000, 500)
 """Columns and rows of the largest terminal that is drawn in full; a terminal may claim any size."""
+SMALLEST = (16, 4)
+"""Of the smallest: in less, a list between borders and beside a scrollbar has no column left, and Textual fails."""
 GONE = 128 + 1
 """Exit status when the terminal went away, as for SIGHUP."""
 _BEFORE_ESCAPE = re.compile("(?=\x1b)")
+
+
+class PasteCut(Message):
+    """So many characters of what was just pasted were left out."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.count = count
 
 
 class StudyDriver(LinuxDriver):
@@ -76,6 +86,8 @@ class StudyDriver(LinuxDriver):
                     else:
                         for message in messages:
                             self.process_message(message)
+                if left_out := pastes.left_out():
+                    self._app.post_message(PasteCut(left_out))
 
     def _read(self) -> bytes:
         try:
@@ -135,5 +147,6 @@ class _Output:
 
 
 def bounded(size: tuple[int, int]) -> tuple[int, int]:
-    """The part of a terminal that is drawn: columns and rows, at least one, at most `LARGEST`."""
-    return max(1, min(size[0], LARGEST[0])), max(1, min(size[1], LARGEST[1]))
+    """The columns and rows that are drawn in a terminal of that size, between `SMALLEST` and `LARGEST`."""
+    columns, rows = (max(least, min(n, most)) for n, least, most in zip(size, SMALLEST, LARGEST, strict=True))
+    return columns, rows

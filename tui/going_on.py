@@ -54,6 +54,7 @@ class GoesOn(App[Result]):
             return False
         if screen is not None and not screen.is_mounted:
             self._given_up.add(screen)
+            screen._mounted_event.set()  # nobody waits for it any more
             self.call_later(self.give_up, screen, problem)
         else:
             self.tell(problem)

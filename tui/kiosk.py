@@ -55,6 +55,7 @@ _IGNORED = (
 )
 _PASSED_ON = (
     *("TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TZ", "HOME"),
+    "ESCDELAY",  # over a slow line, see the administrator's page
     *("LANGUAGE", "__CF_USER_TEXT_ENCODING"),  # Study's own, see tui.usage; macOS gives it to every process
 )
 

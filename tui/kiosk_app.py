@@ -84,9 +84,7 @@ class KioskApp(StudyApp):
 
     def _end(self) -> None:
         """Save what is open and end the session."""
-        for screen in self.screen_stack:
-            if isinstance(screen, StudyScreen):
-                screen.unsaved()
+        self.unsaved()
         self.exit()
 
     # Ways out that are none here

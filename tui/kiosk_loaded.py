@@ -17,7 +17,7 @@ from tui.language import load_catalogues
 from tui.style_sheet import text_of
 
 _NEEDED_LATER = (
-    *("lessons.packzip", "lessons.typeset.code", "lessons.typeset.mathtext"),
+    *("lessons.packzip", "lessons.typeset.code", "lessons.typeset.html", "lessons.typeset.mathtext"),
     *("store.answering", "store.handed_over", "store.named_file", "store.sealing"),
     *("tui.commands.pair", "tui.commands.sync", "tui.kiosk_child", "tui.links", "tui.passphrase"),
 )

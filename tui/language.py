@@ -7,6 +7,7 @@ with `lessons.problem.N_` and translated here, where they are shown.
 import gettext
 import os
 import re
+from collections.abc import Iterable
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -61,6 +62,11 @@ def _(text: str) -> str:
     return _catalogue(_current).gettext(text) if text else text
 
 
+def listed(names: Iterable[str]) -> str:
+    """Names one after the other, as the current language divides them."""
+    return _(", ").join(names)
+
+
 def ngettext(one: str, many: str, n: int) -> str:
     """`one` or `many` in the current language, as its plural rule says for `n`."""
     return _catalogue(_current).ngettext(one, many, n)
@@ -81,7 +87,8 @@ def explain(problem: Problem) -> str:
     """A problem as one line in the current language, safe for a terminal: files of others have names of theirs."""
     fields = dict(problem.fields)
     # What the system or a parser said is a message too, as far as `tui.borrowed` knows it.
-    fields.update((key, _foreign(str(fields[key]))) for key in ("reason", "what") if key in fields)
+    if "reason" in fields:
+        fields["reason"] = _foreign(str(fields["reason"]))
     message = _(problem.text).format(**fields)
     if problem.where:
         message = _("{where}: {message}").format(where=problem.where, message=message)

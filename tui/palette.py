@@ -1,23 +1,38 @@
 """The command palette: every action of the screen, every place, every lesson, in the language of the moment."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from textual import work
+from textual import on, work
 from textual.binding import Binding
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.css.query import NoMatches
+from textual.dom import DOMNode
 from textual.fuzzy import Matcher
 from textual.screen import Screen
+from textual.widgets import Input
 from textual.widgets.option_list import Option
 
 from tui.language import _, language
+from tui.screens.seen_screen import SeenScreen
 from tui.screens.study_screen import StudyScreen
 
 if TYPE_CHECKING:
     from tui.app import StudyApp
+
+
+class OwnAction(NamedTuple):
+    """Something that can be done on a screen."""
+
+    key: str
+    title: str
+    action: str
+    node: DOMNode
+    """Whose action it is: the application's, the screen's or that of what has the focus."""
+    able: bool
+    """Whether it would do something now."""
 
 
 class StudyCommands(Provider):
@@ -31,14 +46,14 @@ class StudyCommands(Provider):
         return self.app
 
     async def discover(self) -> Hits:
-        for _key, title, action in own_actions(self.screen):
-            yield DiscoveryHit(title, self._run(action))
+        for action in self._actions():
+            yield DiscoveryHit(action.title, self._run(action))
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        for _key, title, action in own_actions(self.screen):
-            if (score := matcher.match(title)) > 0:
-                yield Hit(score, _highlighted(matcher, title), self._run(action))
+        for action in self._actions():
+            if (score := matcher.match(action.title)) > 0:
+                yield Hit(score, _highlighted(matcher, action.title), self._run(action))
         below = self.screen
         if isinstance(below, StudyScreen) and not below.OPEN_BOOK:
             return
@@ -48,14 +63,18 @@ class StudyCommands(Provider):
                 shown = _highlighted(matcher, title)
                 yield Hit(score * 0.9, shown, self._open(key), text=title, help=_("Open this lesson"))
 
-    def _run(self, action: str) -> Callable[[], Awaitable[None]]:
-        screen = self.screen
+    def _actions(self) -> list[OwnAction]:
+        """What would do something now."""
+        here = getattr(self.screen, "PLACE", "")
+        return [own for own in own_actions(self.screen) if own.able and own.action != f"place('{here}')"]
 
+    def _run(self, own: OwnAction) -> Callable[[], object]:
         async def run() -> None:
-            focused = screen.focused
-            await (focused or screen).run_action(action)
+            if self._study.screen is self.screen:  # else it was chosen twice
+                await self._study.run_action(own.action, own.node)
 
-        return run
+        # The screen below shows its present state again first.
+        return lambda: self.screen.call_after_refresh(run)
 
     def _open(self, key: str) -> Callable[[], None]:
         return lambda: self._study.open_lesson(key)
@@ -69,16 +88,16 @@ def _highlighted(matcher: Matcher, title: str) -> Content:
     return content
 
 
-def own_actions(screen: Screen[object]) -> list[tuple[str, str, str]]:
-    """(key, description, action) of everything that can be done now, what Textual's own widgets add left out."""
-    found: dict[str, tuple[str, str, str]] = {}
+def own_actions(screen: Screen[object]) -> list[OwnAction]:
+    """Everything that can be done on a screen, what Textual's own widgets add left out."""
+    found: dict[str, OwnAction] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
         if binding.action == "command_palette":
             continue
-        if active.enabled and binding.description and binding.key in _own_keys(type(active.node)):
-            key = screen.app.get_key_display(binding)
-            found.setdefault(_(binding.description), (key, _(binding.description), binding.action))
+        if binding.description and binding.key in _own_keys(type(active.node)):
+            key, title = screen.app.get_key_display(binding), _(binding.description)
+            found.setdefault(title, OwnAction(key, title, binding.action, active.node, active.enabled))
     return list(found.values())
 
 
@@ -89,15 +108,39 @@ def _own_keys(kind: type) -> set[str]:
     return {binding.key for binding in Binding.make_bindings(bindings)}
 
 
-class Palette(CommandPalette):
+class Palette(CommandPalette, SeenScreen[None]):
     """Textual's palette, but for the one line that it would say in English, and for how a search may end.
 
-    One that is closed while it searches has no list to fill any more; that is no reason to end a session.
+    One that is closed while it searches has no list to fill any more; that is no reason to end a session. And whoever
+    presses Enter before the search is done means what it will find, not what stands in the list from before.
     """
+
+    _hurried = False
+    """Whether Enter was pressed while it searched."""
 
     @work(exclusive=True, group=CommandPalette._GATHER_COMMANDS_GROUP, exit_on_error=False)
     async def _gather_commands(self, search_value: str) -> None:
         await CommandPalette._gather_commands.__wrapped__(self, search_value)  # type: ignore[attr-defined]
+        if self._hurried:
+            self._hurried = False
+            self._select_or_command()
+
+    @on(Input.Changed)
+    def _seek_anew(self) -> None:
+        self._hurried = False
+
+    @on(Input.Submitted)
+    def _choose(self, event: Input.Submitted) -> None:
+        group = self._GATHER_COMMANDS_GROUP
+        if any(worker.group == group and not worker.is_finished for worker in self.workers):
+            self._hurried = True
+            event.stop()
+            event.prevent_default()
+
+    def _action_command_list(self, action: str) -> None:
+        if action.startswith("page") and not self.query_one(CommandList).scrollable_content_region:
+            return  # nothing is listed
+        super()._action_command_list(action)
 
     def _watch__list_visible(self) -> None:
         with suppress(NoMatches):
@@ -123,4 +166,4 @@ class Palette(CommandPalette):
 def open_palette(app: "StudyApp") -> None:
     """Show the palette."""
     if not isinstance(app.screen, CommandPalette):
-        app.push_screen(Palette(placeholder=_("What do you want to do?"), id="--command-palette"))
+        app.push_screen(Palette(placeholder=_("What do you want to do?")))

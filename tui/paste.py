@@ -21,6 +21,7 @@ class PasteFilter:
         self._open = False
         self._last = 0.0
         self._room = 0
+        self._left_out = 0
         self._tail = ""
         """The last characters outside of a paste, where the mark of its beginning may have begun."""
         self._held = ""
@@ -34,6 +35,13 @@ class PasteFilter:
             before, text = self._inside(text) if self._open else self._outside(text)
             result.append(before)
         return "".join(result)
+
+    def left_out(self) -> int:
+        """Characters of a paste that has ended that there was no room for; told once."""
+        if self._open:
+            return 0
+        count, self._left_out = self._left_out, 0
+        return count
 
     def overdue(self, now: float) -> str:
         """The mark of the end, where a paste began and then nothing came for `PATIENCE`; else nothing."""
@@ -62,6 +70,8 @@ class PasteFilter:
             cut = content.rfind("\x1b")
             if cut >= 0 and END.startswith(content[cut:]):
                 content, self._held = content[:cut], content[cut:]
-        taken = _CONTROLS.sub("", content)[: self._room]
+        text = _CONTROLS.sub("", content)
+        taken = text[: self._room]
         self._room -= len(taken)
+        self._left_out += len(text) - len(taken)
         return taken + mark, rest

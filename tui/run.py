@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lessons.problem import Problem
+from lessons.problem import N_, Problem
 from store.branch import current
 from store.clock import SystemClock
 from store.home import Home
@@ -33,17 +33,24 @@ def run(home: Home, packs: list[str]) -> int:
     clock = SystemClock()
     with open_progress(home, clock, _key(home)) as progress:
         library = Library(home, tuple(Path(pack) for pack in packs))
+        text = N_("counts in your records when you study it here; `study preview` tries a pack and keeps nothing")
+        library.notices += [Problem(pack, text) for pack in packs]
         view = current(home)
         name = view.me.name if view and view.me else ""
         session = Session(home, clock, progress, library, view.plan if view else None, name)
         app = StudyApp(session, first_start=first_start)
-        with _terminal_restored(), signals_end(app):
-            app.run()
-        app.machines.exchange_at_the_end()
-        if app.fault:
-            print(f"study: {app.fault}", file=sys.stderr)
-            return 1
-        return app.return_code or 0
+        return show(app)
+
+
+def show(app: StudyApp) -> int:
+    """Run the application until it ends, in whatever way; the exit status."""
+    with _terminal_restored(), signals_end(app):
+        app.run()
+    app.machines.exchange_at_the_end()
+    if app.fault:
+        print(f"study: {app.fault}", file=sys.stderr)
+        return 1
+    return app.return_code or 0
 
 
 def open_progress(home: Home, clock: SystemClock, key: "Key | None") -> Progress:

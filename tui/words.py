@@ -8,6 +8,11 @@ from lessons.standing import Level
 from lessons.today import Reason
 from tui.language import _
 
+_GAP = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)|\[\[(\d+)\]\]", re.DOTALL)
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_BLOCK = re.compile(r"[ ]*(?:[-*+>][ ]|[0-9]{1,9}[.)][ ]|\||```|~~~|#{1,6}[ ])|[^\n|]*\|.*\n[ |:-]+(?:\n|$)")
+"""The beginning of a block that is no paragraph."""
+
 
 def track_text(track: Track) -> str:
     """What a track is called."""
@@ -64,21 +69,40 @@ def certainty_text(level: int) -> str:
 
 
 def blanks_drawn(stem: str) -> str:
-    """A stem, as Markdown, with its blanks drawn as numbered gaps that no line break divides."""
-    return re.sub(r"\[\[(\d+)\]\]", lambda match: rf"\_\_({int(match[1]) + 1})\_\_", stem)
+    """A stem, as Markdown, with its blanks drawn as numbered gaps that no line break divides; code stays code."""
+    return _GAP.sub(lambda match: rf"\_\_({int(match[2]) + 1})\_\_" if match[2] else match[0], stem)
 
 
-def response_text(question: Question, response: Response) -> str:
-    """A response in words."""
+def after_label(text: str) -> str:
+    """Markdown to be filled in behind a label: a list, a table or code begins below it, where it stays one."""
+    return f"\n\n{text}" if _BLOCK.match(text) else text
+
+
+def response_lines(label: str, question: Question, response: Response) -> list[str]:
+    """A response after `label`, which has a place for `{text}`, as Markdown; several parts below it, a line each."""
+    texts = _response_texts(question, response)
+    if len(texts) == 1:
+        return [label.format(text=after_label(texts[0]))]
+    return [label.format(text="").rstrip(), *texts]
+
+
+def _response_texts(question: Question, response: Response) -> list[str]:
     match question:
         case Choice():
-            return _("; ").join(question.options[int(index)].text for index in response)
+            return [question.options[int(index)].text for index in response] or ["—"]
         case Ordering():
-            return " → ".join(question.items[int(index)] for index in response)
+            items = [question.items[int(index)] for index in response]
+            in_a_row = not any("\n\n" in item or _BLOCK.match(item) for item in items)
+            return [" → ".join(items)] if in_a_row else items
         case Matching():
-            return _("; ").join(
+            return [
                 f"{left} = {question.pairs[int(index)][1] if int(index) >= 0 else '—'}"
                 for (left, _right), index in zip(question.pairs, response, strict=True)
-            )
+            ]
         case Cloze():
-            return _("; ").join(str(text) or "—" for text in response)
+            return [as_typed(str(text)) or "—" for text in response]
+
+
+def as_typed(text: str) -> str:
+    """What somebody typed, as Markdown that shows just that (CommonMark §2.4)."""
+    return _PUNCTUATION.sub(r"\\\g<0>", text)

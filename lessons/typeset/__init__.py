@@ -8,10 +8,16 @@
 | `chunks` | a long text cut into chunks that can be parsed apart |
 | `definitions` | `[label]: target` of the whole text, for the chunks that use them |
 | `markdown` | the parser, configured |
-| `emphasis` | bold and italics beside Chinese punctuation |
+| `emphasis` | bold, italics and strikethrough beside Chinese punctuation |
+| `dollars` | which dollars are marks of a formula |
+| `tags` | HTML cut into text and tags |
+| `elements` | what HTML elements mean on a terminal |
+| `scripts` | powers and indices as small letters |
 | `inline` | what stands inside a paragraph -> text with styles |
 | `blocks` | a chunk's tokens -> blocks |
+| `html` | a piece of HTML that stands for itself -> blocks |
 | `mathtext` | LaTeX -> Unicode |
+| `latex` | its commands: what they take, what they are drawn as |
 | `code` | a program text -> styled pieces |
 | `table` | cells -> columns that fit |
 | `pictures` | the room that images take |
@@ -21,4 +27,7 @@
 | `search` | all hits in a document |
 | `links` | where links lead, and which are in sight |
 | `plain` | the same without styles, for pipes and screen readers |
+
+A lesson is a `document.Document`; a fragment (a stem, an option, an explanation) is drawn whole, with all its lists,
+tables and code, by `layout.lay_out(blocks.parse(text), width, sideways=False)`.
 """

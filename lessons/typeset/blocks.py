@@ -7,7 +7,7 @@ import msgspec
 from markdown_it.token import Token
 
 from lessons.clean import clean_text
-from lessons.typeset.inline import Flow, Run, Style, Weaver, html_text
+from lessons.typeset.inline import Flow, Run, Style, Unseen, Weaver
 from lessons.typeset.markdown import parser
 
 
@@ -96,6 +96,8 @@ class Parsed(msgspec.Struct, frozen=True, gc=False):
 
     blocks: tuple[Block, ...]
     text: str
+    unseen: tuple[Unseen, ...] = ()
+    """HTML elements of which the reader misses something."""
 
 
 BULLETS = ("•", "◦", "▪")
@@ -142,11 +144,12 @@ class _Reader:
         self._line = line
         self._text: list[str] = []
         self._length = 0
+        self._unseen: list[Unseen] = []
 
     def read(self) -> Parsed:
         """The whole of the tokens."""
         blocks = self._until("")
-        return Parsed(blocks, "\n".join(self._text))
+        return Parsed(blocks, "\n".join(self._text), tuple(self._unseen))
 
     def _until(self, close: str, bullets: int = 0) -> "tuple[Block, ...]":
         """The blocks up to the token `close`, which is consumed."""
@@ -156,8 +159,9 @@ class _Reader:
             self._at += 1
             if token.type == close:
                 break
-            block = self._block(token, bullets)
-            if block is not None:
+            if token.type == "html_block":
+                blocks += self._html(token)
+            elif (block := self._block(token, bullets)) is not None:
                 blocks.append(block)
         return tuple(blocks)
 
@@ -188,9 +192,6 @@ class _Reader:
             return Rule(line)
         if kind == "table_open":
             return self._table(line)
-        if kind == "html_block":
-            text = html_text(token.content)
-            return Paragraph(self._keep(Flow(text, (Run(0, len(text), ("html",)),), line))) if text else None
         if kind.startswith("math_block"):
             from lessons.typeset.mathtext import mathtext  # only here: few lessons have formulas
 
@@ -219,7 +220,16 @@ class _Reader:
     def _woven(self, token: Token, line: int, style: Style) -> Flow:
         weaver = Weaver(line, style)
         weaver.weave(token.children or [])
+        self._unseen += weaver.unseen
         return self._keep(weaver.flow())
+
+    def _html(self, token: Token) -> "list[Block]":
+        from lessons.typeset.html import HtmlReader  # only here: it is made of our blocks
+
+        reader = HtmlReader(self._line + (token.map[0] if token.map else 0), self._keep)
+        blocks = reader.read(token.content)
+        self._unseen += reader.unseen
+        return blocks
 
     def _keep(self, flow: Flow) -> Flow:
         """`flow`, placed in the readable text of the chunk."""
@@ -249,7 +259,7 @@ class _Reader:
                 style = "task-done" if task == DONE else "task-open"
             items.append(Item(marker, self._until("list_item_close", bullets + (not ordered)), line, style))
             number += 1
-        return Items(tuple(items), all(_is_tight(item) for item in items))
+        return Items(tuple(items), all(is_tight(item) for item in items))
 
     def _task(self) -> str:
         """The box that the coming list item begins with, taken out of its text; or nothing."""
@@ -284,7 +294,7 @@ class _Reader:
                 items.append(Item("", (Paragraph(self._inline("dt_close", line, ("term",)), True),), line, "term"))
             elif token.type == "dd_open":
                 items.append(Item("  ", self._until("dd_close"), line))
-        return Items(tuple(items), all(_is_tight(item) for item in items))
+        return Items(tuple(items), all(is_tight(item) for item in items))
 
     def _table(self, line: int) -> Table:
         head: tuple[Flow, ...] = ()
@@ -324,5 +334,6 @@ def _drop_first_line(paragraph: Token, inline: Token) -> None:
     inline.children = children[end + 1 :]
 
 
-def _is_tight(item: Item) -> bool:
+def is_tight(item: Item) -> bool:
+    """Whether no empty lines stand between the paragraphs of `item`."""
     return not any(isinstance(block, Paragraph) and not block.tight for block in item.blocks)

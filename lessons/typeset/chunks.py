@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from lessons.inline import plain
+
 
 class Chunk(msgspec.Struct, frozen=True, gc=False):
     """A stretch of the text: `text[start:end]`, beginning on source line `line`."""
@@ -52,7 +54,7 @@ HARD_LIMIT = 12_000
 """Characters after which even nested containers are cut."""
 _BATCH = 65_536
 
-_FENCE = re.compile(r"( {0,3})(`{3,}(?=[^`]*$)|~{3,})")
+_FENCE = re.compile(r"( {0,3})(`{3,999}(?=[^`]*$)|~{3,999}(?!~))")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _LIST = re.compile(r"( {0,3})(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|$)")
@@ -67,15 +69,10 @@ _HTML_ENDS = (
     (re.compile(r" {0,3}<![A-Za-z]"), ">"),
 )
 _CLOSING_TAG = re.compile(r"</(?:script|pre|style|textarea)>", re.I)
+_ROW = re.compile(r"[ \t]*<tr\b", re.I)
 _MAY_BEGIN = frozenset(["", *"# \t-+*0123456789`~<>|:="])
 _SENTENCE_END = re.compile(r"[。！？；.!?;]\s?(?=\S)")
-_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`~]+|<[^>]*>")
 _THEMATIC = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-
-
-def title_text(markdown: str) -> str:
-    """A heading's text without its Markdown."""
-    return _MARKUP.sub(lambda match: match.group(1) or "", markdown).strip()
 
 
 class Scanner:
@@ -201,7 +198,7 @@ class Scanner:
         elif self._size() > LINES_LIMIT or (self._size() > ROWS_LIMIT and self._in_long_table()):
             self._cut_between(line, first)
         if heading and not (self._list and first == " "):
-            title = title_text(heading.group(2) or "")
+            title = plain(heading.group(2) or "", formulas=False)
             self.sections.append(Section(self._line, len(heading.group(1)), title, self._at))
             return
         self._note_structure(line, first)
@@ -210,7 +207,7 @@ class Scanner:
         if first in " `~":
             fence = _FENCE.match(line)
             if fence:
-                self._fence, self._fence_head = fence.group(2), line + "\n"
+                self._fence, self._fence_head = fence.group(2), line[:LIMIT] + "\n"
                 self._fence_indent = len(fence.group(1))
                 return
         if first in " -+*0123456789" and not _THEMATIC.match(line):
@@ -243,10 +240,10 @@ class Scanner:
         title = self._before.strip()
         if title and self._before[0] not in "#>|`<" and self._table_at < 0:
             level = 1 if "=" in line else 2
-            self.sections.append(Section(self._line - 1, level, title_text(title), self._before_at))
+            self.sections.append(Section(self._line - 1, level, plain(title, formulas=False), self._before_at))
 
     def _note_table(self, line: str) -> None:
-        if not self._blank and _DELIMITER.match(line):
+        if not self._blank and len(self._before) + len(line) < LIMIT and _DELIMITER.match(line):
             self._table_at, self._table_line = self._before_at, self._line - 1
             self._table_head = f"{self._before}\n{line}\n"
 
@@ -270,17 +267,22 @@ class Scanner:
                 self._close(self._at + len(line) - len(line.lstrip()), kind="more", blank=self._blank)
             return
         if self._html_until_blank:
-            self._close(self._at, kind="html", head="<div>\n", blank=False)
+            row = first in "< " and _ROW.match(line)
+            if self._size() > HARD_LIMIT + (0 if row else LIMIT):
+                self._close(self._at, kind="html", head="<div>\n", blank=False)
         elif self._table_at >= 0:
             self._cut_table()
         elif first == ">":
             if (_PLAIN_QUOTE.match(line) and not self._quote_fence) or self._size() > HARD_LIMIT:
                 self._close(self._at, kind="quote", blank=False)
-        elif self._size() <= LIMIT:
+        elif self._size() <= LIMIT or (self._size() <= HARD_LIMIT and self._in_formula()):
             return
         elif first not in ":~=-" or self._size() > HARD_LIMIT:
             indent = 0 if self._blank or line.startswith("    ") else len(line) - len(line.lstrip())
             self._close(self._at + indent, kind="more", blank=self._blank)
+
+    def _in_formula(self) -> bool:
+        return self.text.count("$$", self._chunk.start, self._at) % 2 == 1
 
     def _in_long_table(self) -> bool:
         begun = self.text[self._table_at : self._table_at + LONG_TABLE] if self._table_at >= 0 else ""

@@ -9,8 +9,10 @@ from lessons.typeset.markdown import parser
 
 _LABEL = re.compile(r"[ \t>]*\[((?:[^\[\]\\]|\\.){1,999})\]:")
 _USED = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]")
-_LIMIT = 20_000
 _EXTENT = 2000
+"""Characters that a definition may take."""
+_TRIES = 20
+"""Lines that look like the definition of a label, and are none, after which it is taken to have none."""
 
 Reference = dict[str, object]
 
@@ -21,6 +23,7 @@ class Definitions:
     def __init__(self, text: str) -> None:
         self._text = text
         self._found: dict[str, list[int]] | None = None
+        self._next: dict[int, int] = {}
         self._read: dict[int, Mapping[str, Reference]] = {}
 
     def used_in(self, source: str, start: int, end: int) -> dict[str, Reference]:
@@ -42,27 +45,37 @@ class Definitions:
 
     def _add(self, used: dict[str, Reference], label: str, offset: int) -> bool:
         if offset not in self._read:
-            stop = self._text.find("\n\n", offset)
-            piece = self._text[offset : min(stop if stop >= 0 else len(self._text), offset + _EXTENT)]
-            self._read[offset] = parser_references(piece.lstrip(" \t>"))
+            # Up to the next one, unless what looks like the next one is part of this one's title.
+            self._read[offset] = self._parsed(offset, self._next.get(offset, len(self._text)))
+            if label not in self._read[offset]:
+                self._read[offset] = self._parsed(offset, len(self._text))
         reference = self._read[offset].get(label)
         if reference is not None:
             used[label] = reference
         return reference is not None
 
+    def _parsed(self, offset: int, end: int) -> Mapping[str, Reference]:
+        blank = self._text.find("\n\n", offset, offset + _EXTENT)
+        end = min(end, offset + _EXTENT, blank if blank >= 0 else len(self._text))
+        return parser_references(self._text[offset:end].lstrip(" \t>"))
+
     def _index(self) -> dict[str, list[int]]:
         """Label -> where lines begin that look like its definition."""
         if self._found is None:
             self._found = {}
-            text, count = self._text, 0
+            text, before = self._text, -1
             at = text.find("]:")
-            while at >= 0 and count < _LIMIT:
+            while at >= 0:
                 line = text.rfind("\n", 0, at) + 1
                 match = _LABEL.match(text, line)
                 if match and not match.group(1).startswith("^"):
-                    self._found.setdefault(normalizeReference(match.group(1)), []).append(line)
-                    count += 1
-                at = text.find("]:", at + 2)
+                    offsets = self._found.setdefault(normalizeReference(match.group(1)), [])
+                    if len(offsets) < _TRIES:
+                        offsets.append(line)
+                    self._next[before] = line
+                    before = line
+                end = text.find("\n", at)
+                at = text.find("]:", end) if end >= 0 else -1
         return self._found
 
 

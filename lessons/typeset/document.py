@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
+from lessons.find import fold
 from lessons.typeset.blocks import Parsed, parse
 from lessons.typeset.chunks import LIMIT, Chunk, Scanner, Section
 from lessons.typeset.definitions import Definitions
@@ -63,6 +64,7 @@ class Document:
         self._scanner = Scanner(text)
         self._parsed: OrderedDict[int, Parsed] = OrderedDict()
         self._laid: OrderedDict[int, list[Line]] = OrderedDict()
+        self._folded: dict[int, str] = {}
         self._heights: list[int] = []
         self._known: list[bool] = []
         self._tops: list[int] | None = None
@@ -154,6 +156,12 @@ class Document:
         if len(self._parsed) > _PARSED_KEPT:
             self._parsed.popitem(last=False)
         return parsed
+
+    def folded(self, chunk: int) -> str:
+        """The source of a chunk in the form in which words are looked for."""
+        if chunk not in self._folded:
+            self._folded[chunk] = fold(self.text[self.chunks[chunk].start : self.chunks[chunk].end])
+        return self._folded[chunk]
 
     def is_laid_out(self, chunk: int) -> bool:
         """Whether `lines` would answer without work."""

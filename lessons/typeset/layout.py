@@ -225,7 +225,7 @@ class _Page:
             widths = evened if all(low <= new for low, new in zip(least, evened, strict=True)) else widths
         rule = Line((Span("─┼─".join("─" * column for column in widths), ("table-rule",)),), table.line, wide=not fits)
         lines: list[Line] = []
-        if not opening.headless:
+        if not opening.headless and any(flow.text for flow in table.head):
             lines += [replace(line, head=True) for line in _row(table.head, widths, table.align, not fits)]
             lines.append(replace(rule, head=True))
         tall = False
@@ -246,7 +246,8 @@ def _stacked(table: Table, width: int) -> list[Line]:
             lines.append(Line((), row[0].line))
         for head, cell in zip(table.head, _padded(row, table), strict=True):
             heading = flowing(head, max(2, width // 2))
-            label = Span(" ".join(line.text for line in heading) + ": ", ("table-head",))
+            name = " ".join(line.text for line in heading)
+            label = Span(f"{name}: " if name else "", ("table-head",))
             room = width - cells(label.text)
             if room >= _NARROWEST or not cell.text:
                 body = flowing(cell, max(2, room)) or [Line((), cell.line)]

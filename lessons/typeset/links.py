@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from lessons.typeset.document import Document
 from lessons.typeset.layout import Span
@@ -62,6 +63,7 @@ def anchor_line(document: Document, name: str) -> int | None:
     """The source line of the heading or footnote called `name`, or `None`."""
     while not document.done:
         document.advance()
+    name = unquote(name)
     if name.startswith("fn-"):
         match = re.search(rf"^ {{0,3}}\[\^{re.escape(name[3:])}\]:", document.text, re.M)
         return document.text.count("\n", 0, match.start()) if match else None

@@ -7,16 +7,18 @@ what a reader sees there counts.
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
+from lessons.find import Found, Sought, excerpt, first_in, fold, origins
+from lessons.typeset.blocks import Block, Items, Notice, Quote, Rule, Table
 from lessons.typeset.document import Document, Hit
+from lessons.typeset.inline import Flow
 
-_QUERY_LIMIT = 200
 _OBSCURE = re.compile(r"[<$&\\]|\]\([^)\n]*(?:\n|\Z)|^[ >]*\[[^\]\n]*\]:|\]\[|\[[!^]|~~~", re.M)
 """What may hide text, or show other text than is written, beyond its own line: HTML, formulas, definitions, notes."""
 _LINE_HEAD = re.compile(r"[ \t>*+\-]*(?:[0-9]{1,9}[.)])?")
 _TARGET = re.compile(r"\]\([^)\n]*\)")
 _MARKUP = re.compile(r"\]\([^)\n]*\)|[\[\]*_`~!]")
-_BETWEEN = r"(?:[*_~`\\]|\n[ \t>]*)*"
 
 
 class Search:
@@ -24,47 +26,35 @@ class Search:
 
     def __init__(self, document: Document, query: str) -> None:
         self._document = document
-        self.query = query[:_QUERY_LIMIT]
-        words = [word for word in re.split(r"\s+", self.query) if word]
-        self._seen = re.compile(r"\s+".join(map(re.escape, words)) or r"(?!)", re.IGNORECASE)
-        source = r"[\s>*_~`\\]+".join(_BETWEEN.join(map(re.escape, word)) for word in words)
+        self._sought = Sought(query)
+        self._plain = "".join(self._sought.words).isalnum()
         while not document.done:
             document.advance()
-        starts = [chunk.start for chunk in document.chunks]
         self._counts: dict[int, int] = {}
         self._open: list[int] = []
-        if words:
-            self._look(re.compile(source, re.IGNORECASE), starts)
+        self._look()
         self._hits: dict[int, list[Hit]] = {}
 
-    def _look(self, source: re.Pattern[str], starts: list[int]) -> None:
+    def _look(self) -> None:
         """Which chunks may have hits: those where the source has."""
-        text = self._document.text
-        plain = self.query.replace(" ", "").isalnum()
-        ends = [*starts[1:], len(text)]
-        found: dict[int, list[re.Match[str]]] = {}
-        chunk, end = -1, -1
-        for match in source.finditer(text):
-            if match.start() >= end:
-                chunk = bisect_left(starts, match.start() + 1) - 1
-                end = ends[chunk]
-            found.setdefault(chunk, []).append(match)
-        for chunk, matches in found.items():
-            self._counts[chunk] = len(matches)
-            if not (plain and self._in_plain_sight(chunk, text[starts[chunk] : ends[chunk]], starts[chunk], matches)):
-                self._open.append(chunk)
+        for chunk in range(len(self._document.chunks)):
+            text = self._document.folded(chunk)
+            if matches := list(self._sought.source.finditer(text)):
+                self._counts[chunk] = len(matches)
+                if not (self._plain and self._in_plain_sight(chunk, text, matches)):
+                    self._open.append(chunk)
         self._open.reverse()
 
-    def _in_plain_sight(self, chunk: int, text: str, start: int, matches: list[re.Match[str]]) -> bool:
-        """Whether a reader sees all `matches`, and no others, in the chunk with the source `text`."""
+    def _in_plain_sight(self, chunk: int, text: str, matches: list[re.Match[str]]) -> bool:
+        """Whether a reader sees all `matches`, and no others, in the chunk with the folded source `text`."""
         piece = self._document.chunks[chunk]
         if piece.kind == "html" or _OBSCURE.search(text):
             return False
         bars = None
         for match in matches:
-            if not self._seen.fullmatch(match.group()) or "\n" in match.group():
+            if not self._sought.phrase.fullmatch(match.group()) or "\n" in match.group():
                 return False
-            first = match.start() - start
+            first = match.start()
             begin = text.rfind("\n", 0, first) + 1
             end = text.find("\n", first)
             line = text[begin : end if end >= 0 else len(text)]
@@ -76,7 +66,7 @@ class Search:
             if "|" in line and bars is None:  # what a row has more than the head is dropped
                 rows = (piece.head + text).split("\n")
                 bars = len({row.count("|") for row in rows if "|" in row})
-        return bars in (None, 1) and len(self._seen.findall(_MARKUP.sub("", text))) == len(matches)
+        return bars in (None, 1) and len(self._sought.phrase.findall(_MARKUP.sub("", text))) == len(matches)
 
     @property
     def exact(self) -> bool:
@@ -100,7 +90,7 @@ class Search:
         found = self._hits.get(chunk)
         if found is None:
             text = self._document.parsed(chunk).text
-            found = [Hit(chunk, match.start(), match.end()) for match in self._seen.finditer(text)]
+            found = [Hit(chunk, start, end) for start, end in _places(self._sought, text)]
             self._hits[chunk] = found
             self._counts[chunk] = len(found)
         return found
@@ -129,3 +119,73 @@ class Search:
         """Which of all hits it is, counting from 1."""
         before = sum(count for chunk, count in self._counts.items() if chunk < hit.chunk)
         return before + sum(other.start <= hit.start for other in self.hits(hit.chunk))
+
+
+def find(text: str, sought: Sought, limit: int) -> list[Found]:
+    """The first `limit` paragraphs, headings and rows of a Markdown text where a reader sees every word sought."""
+    document = _whole(text)
+    found: list[Found] = []
+    for chunk in range(len(document.chunks)):
+        if not sought.may_be_in(document.folded(chunk)):
+            continue
+        parsed = document.parsed(chunk)
+        phrases = _places(sought, parsed.text)
+        for unit in _units(parsed.blocks):
+            words = " ".join(flow.text for flow in unit).replace("\n", " ")
+            place = first_in(words, sought)
+            if place is None:  # the words one after the other may begin here and go on below
+                begun = (start - unit[0].at for start, _end in phrases)
+                place = next(((start, len(words)) for start in begun if 0 <= start < len(words)), None)
+            if place is not None:
+                found.append(excerpt(unit[0].source_line(place[0]), words, *place))
+            if len(found) == limit:
+                return found
+    return found
+
+
+def readable(text: str) -> str:
+    """All that a reader sees of a Markdown text, a line for each paragraph."""
+    document = _whole(text)
+    return "\n".join(document.parsed(chunk).text for chunk in range(len(document.chunks)))
+
+
+def _whole(text: str) -> Document:
+    document = Document(text)
+    while not document.done:
+        document.advance()
+    return document
+
+
+def _places(sought: Sought, text: str) -> list[tuple[int, int]]:
+    """Where the words stand one after the other in what a reader sees."""
+    matches = list(sought.phrase.finditer(fold(text)))
+    from_ = origins(text) if matches else []
+    return [(from_[match.start()][0], from_[match.end() - 1][1]) for match in matches]
+
+
+def _units(blocks: Sequence[Block]) -> list[list[Flow]]:
+    """The flows one after the other, those of one source line (the cells of a row) together."""
+    units: list[list[Flow]] = []
+    for flow in _flows(blocks):
+        if units and units[-1][0].line == flow.line:
+            units[-1].append(flow)
+        else:
+            units.append([flow])
+    return units
+
+
+def _flows(blocks: Sequence[Block]) -> Iterator[Flow]:
+    for block in blocks:
+        match block:
+            case Items(items=items):
+                for item in items:
+                    yield from _flows(item.blocks)
+            case Quote(blocks=inner):
+                yield from _flows(inner)
+            case Table(head=head, rows=rows):
+                for row in (head, *rows):
+                    yield from row
+            case Rule() | Notice():
+                pass
+            case _:
+                yield block.flow

@@ -4,7 +4,7 @@ from itertools import pairwise, product
 
 from lessons.typeset.inline import Flow
 from lessons.typeset.linebreak import breaks
-from lessons.typeset.width import positions
+from lessons.typeset.width import positions, width
 
 GAP = 3
 """Cells between two columns: a space, a rule, a space."""
@@ -22,10 +22,11 @@ def measure(cells: list[Flow]) -> tuple[int, int]:
     """The least and the natural width of a column: its longest word (within reason) and its longest line."""
     least, natural = _NARROWEST, 1
     for cell in cells:
+        marks = sum(width(run.mark) for run in cell.runs if run.mark)
         for line in cell.text.split("\n"):
             position = positions(line)
-            if position[-1] > natural:
-                natural = position[-1]
+            if position[-1] + marks > natural:
+                natural = position[-1] + marks
             if least < _WORD and position[-1] > least:
                 least = max(least, min(_WORD, _longest_word(line, position)))
     return min(least, natural), natural

@@ -88,7 +88,10 @@ class Viewport:
         self.stuck = len(head)
         rows = head
         after, chunk = 0, -1
-        for place, line in islice(self.document.walk(self.top), self.height - len(head)):
+        lines = self.document.walk(self.top)
+        if head and _is_rule(self.document.line(self.top)):  # the head ends with one
+            next(lines)
+        for place, line in islice(lines, self.height - len(head)):
             if place.chunk != chunk:
                 chunk = place.chunk
                 after = self.offset_of(place)[1] if place.row else 0
@@ -176,6 +179,11 @@ class Viewport:
         del self._jumps[:-_JUMPS_KEPT]
         self.show(place)
 
+    @property
+    def jumped(self) -> bool:
+        """Whether there is a jump to return from."""
+        return bool(self._jumps)
+
     def back(self) -> None:
         """Return to before the last jump."""
         if self._jumps:
@@ -192,6 +200,8 @@ class Viewport:
         line = self.document.line(place)
         if line is not None and line.head and abs(rows) == 1:
             place = self._past_head(place, rows)
+        elif abs(rows) == 1 and _is_rule(line):  # not drawn below the head, so that nothing would seem to move
+            place = self.document.forward(place, 1) if rows > 0 else self.document.back(place, 1)
         self.show(place)
 
     def page(self, pages: int) -> None:
@@ -245,3 +255,8 @@ class Viewport:
             ahead += len(self.document.lines(chunk))
             chunk += 1
         return False
+
+
+def _is_rule(line: Line | None) -> bool:
+    """Whether a line is the faint rule between two rows of a table."""
+    return line is not None and line.row and len(line.spans) == 1 and line.spans[0].style == ("table-rule",)

@@ -78,10 +78,10 @@ And what else?
 """
 
 
-def small_pack(folder: Path) -> Path:
+def small_pack(folder: Path, lesson: str = LESSON) -> Path:
     """Write the pack into `folder`; its path."""
     pack = folder / "small"
     pack.mkdir()
     (pack / "index.md").write_text(INDEX, "utf-8")
-    (pack / "types.md").write_text(LESSON, "utf-8")
+    (pack / "types.md").write_text(lesson, "utf-8")
     return pack

@@ -24,6 +24,7 @@ from tui.screens.reflection import ReflectionScreen
 from tui.screens.sign_in import SignInApp
 from tui.screens.test import TestScreen
 from tui.screens.today import TodayScreen
+from tui.widgets.names import NameGrid
 
 LESSON = "small/types"
 
@@ -122,7 +123,7 @@ async def test_a_closed_machine_says_when_it_opens_and_lets_only_the_administrat
         clock.pass_seconds(3600)
         await until(pilot, lambda: "张三" in screen_text(app))
         await pilot.press(*"zs")
-        assert len(app.screen.query("#names NameRow")) == 1
+        assert len(app.screen.query_one(NameGrid).names) == 1
     set_language("en")
 
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input, OptionList, TextArea
+from textual.widgets import Input, TextArea
 
 from store.home import Home
 from tests.app.conftest import MakeApp
@@ -19,6 +19,7 @@ from tui.screens.reflection import ReflectionScreen
 from tui.screens.settings import SettingsScreen
 from tui.screens.today import TodayScreen
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.long_list import LongList
 from tui.widgets.nav_bar import NavBar
 from tui.widgets.prose import Prose
 from tui.widgets.row import Row
@@ -118,12 +119,12 @@ async def test_a_search_is_cleared_by_mouse(make_app: MakeApp) -> None:
         await pilot.press("2")
         await pilot.pause()
         assert "Clear search" not in screen_text(app)
-        every = app.screen.query_one(OptionList).option_count
+        every = app.screen.query_one(LongList).virtual_size.height
         await pilot.press("slash", *"signatures")
-        await until(pilot, lambda: app.screen.query_one(OptionList).option_count < every)
+        await until(pilot, lambda: app.screen.query_one(LongList).virtual_size.height < every)
         keys = screen_text(app).splitlines()[-1]
         await pilot.click(KeyBar, offset=(keys.index("Clear search"), 0))
-        await until(pilot, lambda: app.screen.query_one(OptionList).option_count == every)
+        await until(pilot, lambda: app.screen.query_one(LongList).virtual_size.height == every)
         assert app.screen.query_one(Input).value == ""
 
 

@@ -15,6 +15,7 @@ from tests.clocks import FakeClock
 from tui.language import set_language
 from tui.screens import sign_in
 from tui.screens.sign_in import Administrator, Result, SignInApp, SignInScreen
+from tui.widgets.names import NameGrid
 
 PASSPHRASE = "keys of the hall"
 
@@ -78,12 +79,15 @@ async def test_the_keys_alone_back_up_give_a_code_and_end_the_kiosk(kiosk: Kiosk
         await pilot.press("c")
         await until(pilot, lambda: "A new code for whom?" in screen_text(app))
         await pilot.press(*"zs")
-        await until(pilot, lambda: app.screen.query(".marked"))
+        await until(pilot, lambda: app.screen.query_one(NameGrid).marked)
         await pilot.press("enter")
         await until(pilot, lambda: "A new code for 张三?" in screen_text(app))
         await pilot.press("y")
         await until(pilot, lambda: "works once" in screen_text(app))
         code = screen_text(app).split("张三: ")[-1].split()[0]
+        await pilot.press("s")
+        await until(pilot, lambda: "no branch is known here yet" in screen_text(app))
+        assert code in screen_text(app), "it stands nowhere else"
         [member] = kiosk.members()
         kiosk.choose_passphrase(member.id, code, "zhang's own words")
         await pilot.press("e")
@@ -140,9 +144,10 @@ async def test_the_mouse_alone_chooses_who_gets_a_code(kiosk: Kiosk) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await enter(pilot, app)
         await pilot.click("#code")
-        await until(pilot, lambda: len(app.screen.query("#names NameRow")) == 2)
+        await until(pilot, lambda: len(app.screen.query_one(NameGrid).names) == 2)
         wanted = next(member for member in kiosk.members() if member.name == "李雷")
-        await pilot.click(f"#m-{wanted.id}")
+        place = list(app.screen.query_one(NameGrid).names).index("李雷")
+        await pilot.click("#names", offset=(2 + 19 * place, 0))
         await until(pilot, lambda: "A new code for 李雷?" in screen_text(app))
         await pilot.click("#yes")
         await until(pilot, lambda: "李雷: " in screen_text(app) and "works once" in screen_text(app))

@@ -13,6 +13,7 @@ from textual.command import CommandList
 from textual.pilot import Pilot
 from textual.widgets import Button, Input, TextArea
 
+from lessons.question import gaps
 from store.home import Home
 from tests.app.bilingual_pack import bilingual_pack
 from tests.app.conftest import MakeApp
@@ -41,6 +42,8 @@ from tui.screens.settings import SettingsScreen
 from tui.screens.start_code import StartCodeScreen
 from tui.screens.today import TodayScreen
 from tui.screens.welcome import WelcomeScreen
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.long_list import LongList
 from tui.widgets.row import Row
 
 SIZE = (80, 24)
@@ -74,6 +77,17 @@ def cut_buttons(app: App[Any]) -> list[str]:
         if button.display
         and (button.region.right > app.size.width or button.content_size.width < cell_len(str(button.label)))
     ]
+
+
+def left_out_keys(app: App[Any]) -> list[str]:
+    """What the keys at the bottom say that is not on the screen, or stands in a third line."""
+    texts = []
+    for bar in app.screen.query(KeyBar):
+        if not bar.display:
+            continue
+        shown = "".join(screen_text(app).splitlines()[bar.region.y : bar.region.y + 2])
+        texts += [key.description for key in bar.keys if f"{key.shown} {key.description}" not in shown]
+    return texts
 
 
 def shows(app: App[Any], text: str) -> bool:
@@ -252,13 +266,13 @@ async def tour_of_reading_tools(app: StudyApp, pilot: Pilot[int]) -> AsyncIterat
     await pilot.pause()
     yield "only the text"
     await pilot.press("z", "l")
-    await until(pilot, lambda: isinstance(app.screen, NotesScreen) and bool(app.screen.query(Row)))
+    await until(pilot, lambda: isinstance(app.screen, NotesScreen) and bool(app.screen.query_one(LongList).marked))
     yield "notes"
     await pilot.press("d")
     await pilot.pause()
     yield "removing a note"
     await pilot.press("y")
-    await until(pilot, lambda: isinstance(app.screen, NotesScreen) and not app.screen.query(Row))
+    await until(pilot, lambda: isinstance(app.screen, NotesScreen) and not app.screen.query_one(LongList).marked)
     yield "no notes"
     await pilot.press("escape")
     await pilot.pause()
@@ -325,8 +339,12 @@ async def tour_of_review(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]
         await pilot.press(*("7" if answer_on(app).typed else ("h", "space")))
         await pilot.pause()
         yield "review, answered"
-        done = len(screen._done)
+        done, given = len(screen._done), answer_on(app).given
         await pilot.press("ctrl+s")
+        if given and gaps(screen._item.question, given):
+            await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+            yield "review, half an answer"
+            await pilot.press("y")
         await until(pilot, reviewed, screen, done + 1)
         yield "review, checked"
         await pilot.press("ctrl+s")
@@ -349,6 +367,7 @@ async def test_every_screen_speaks_one_language_and_fits(
             seen.append(stop)
             assert (stop, foreign_words(app)) == (stop, [])
             assert (stop, cut_buttons(app)) == (stop, [])
+            assert (stop, left_out_keys(app)) == (stop, [])
     assert len(seen) > 40
 
 
@@ -380,7 +399,7 @@ async def test_settings_changes_the_language_at_once_and_for_the_next_start(make
         await until(pilot, shows, app, "与终端同宽")
         assert (language(), home.config.lang) == ("zh", "zh")
         assert [word for word in foreign_words(app) if word not in ("Zhang", "Wei")] == []
-        for key, word in (("1", "现在学"), ("2", "搜索标题"), ("3", "有效学时"), ("4", "课文行宽")):
+        for key, word in (("1", "现在学"), ("2", "搜索课程"), ("3", "有效学时"), ("4", "课文行宽")):
             await pilot.press(key)
             await until(pilot, shows, app, word)
             assert [word for word in foreign_words(app) if word not in ("Zhang", "Wei")] == []
@@ -423,7 +442,7 @@ async def test_an_open_reflection_changes_its_language_and_keeps_text_and_choice
         await until(pilot, lambda: app.screen.query_one(TextArea).text == "7 98")
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
-        assert "自测" in screen_text(app) and "目录" in screen_text(app)
+        assert "写心得 (w)" in screen_text(app) and "目录" in screen_text(app)
 
 
 async def test_a_running_test_changes_its_language_and_keeps_its_place_and_answers(
@@ -467,7 +486,7 @@ async def test_the_start_of_a_stage_test_speaks_one_language_and_fits(make_app: 
     app = make_app(lang=lang)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        app.push_screen(StartCodeScreen("?", "", sealed=True))
+        app.push_screen(StartCodeScreen("?", "", pytest.fail, sealed=True))
         await until(pilot, lambda: bool(app.screen.query("#invigilator")))
         assert (foreign_words(app), cut_buttons(app)) == ([], [])
 

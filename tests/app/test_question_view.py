@@ -5,15 +5,17 @@ from pathlib import Path
 from textual import events
 
 from lessons.paper import PaperItem
-from lessons.question import Choice, Cloze, NumberBlank, Option, TextBlank
+from lessons.question import Choice, Cloze, NumberBlank, Option, Ordering, TextBlank
 from tests.app.conftest import MakeApp
-from tests.app.questions import answer_on, in_test, stands
+from tests.app.questions import answer_on, go_to_typed, in_test, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tui.app import StudyApp
 from tui.widgets.answers import ChoiceAnswer, ClozeAnswer, MatchingAnswer, OrderingAnswer
+from tui.widgets.feedback import feedback
 from tui.widgets.question_view import QuestionView
+from tui.words import after_label, blanks_drawn, response_lines
 
 
 def key_for(app: StudyApp) -> str:
@@ -90,7 +92,7 @@ def test_a_blank_takes_no_more_than_fits_an_answer_and_always_shows_its_caret() 
     answer.type("规" * 300)
     assert answer.given == ("规" * 200, "")
     for _step in range(200):
-        (part, _other) = answer.parts()
+        part = answer.parts()[0]
         assert [piece.style for piece in part.mark[1:]] == ["field", "caret", "field"]
         assert sum(2 if character == "规" else 1 for piece in part.mark[1:] for character in piece.text) == 46
         answer.step(-1)
@@ -160,7 +162,85 @@ async def test_no_lesson_is_offered_over_a_running_test(make_app: MakeApp, tmp_p
 def test_enter_goes_on_after_several_answers_and_takes_none_of_them_back() -> None:
     options = (Option("A", True), Option("B", False), Option("C", True))
     answer = ChoiceAnswer(PaperItem(Choice(id="q", stem="Which?", options=options, multiple=True), (0, 1, 2)), None)
-    assert not answer.choose_or_go_on(0)
+    assert answer.wanted() and answer.go_on(0) and answer.given is None
+    answer.number(1)
     answer.number(3)
-    assert answer.choose_or_go_on(0)
+    assert answer.go_on(0) and not answer.wanted()
     assert answer.given == (0, 2)
+
+
+def test_a_number_that_is_none_is_said_at_its_blank_and_enter_asks_once() -> None:
+    answer = cloze()
+    answer.type("50,2")
+    assert [part.text[:15] for part in answer.parts()[1:2]] == ["One number or t"]
+    assert not answer.go_on(0) and answer.cursor == 0
+    assert answer.parts()[2].text == "Enter again leaves it so."
+    assert not answer.go_on(0) and answer.cursor == 1
+    assert len(answer.parts()) == 3
+    assert answer.cursor_part() == 2
+    answer.point_at(0)
+    answer.clear()
+    for typed, said in (
+        ("50 kV", "This unit does "),
+        ("abc", "Not read as a n"),
+        ("五十", "Read as 50"),
+        ("1/4", "Read as 0.25"),
+    ):
+        answer.type(typed)
+        assert answer.parts()[1].text.startswith(said)
+        answer.clear()
+    for typed in ("50", "50.0", "+50", "−50"):
+        answer.type(typed)
+        assert len(answer.parts()) == 2
+        answer.clear()
+
+
+async def test_handing_in_says_that_a_number_cannot_be_read(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await in_test(app, pilot)
+        await go_to_typed(screen, pilot)
+        await pilot.press(*"50,2")
+        await until(pilot, lambda: "One number or two?" in screen_text(app))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "In 1 question a number" in screen_text(app))
+
+
+async def test_lists_and_tables_in_hint_options_and_explanation_are_drawn_as_blocks(make_app: MakeApp) -> None:
+    options = (
+        Option("power off", True, "- why\n- how"),
+        Option("test\n\n| step | name |\n|---|---|\n| 1 | test |", False),
+    )
+    question = Choice(
+        id="q",
+        stem="What first?",
+        options=options,
+        hint="1. look\n2. listen",
+        explanation="Steps:\n\n1. off\n2. test\n\n```sh\nls\n```",
+    )
+    view = QuestionView(lambda _: None, lambda: None)
+    async with make_app().run_test(size=(80, 50)) as pilot:
+        await pilot.app.screen.mount(view)
+        after = [*feedback(question, (0,)), *feedback(question, (1,))]
+        view.show(PaperItem(question, (0, 1)), (0,), hint=True, closed=True, after=after)
+        await until(pilot, lambda: "1. off" in screen_text(pilot.app))
+        lines = [line.strip() for line in screen_text(pilot.app).splitlines()]
+    table = ("step │ name", "1    │ test")
+    for drawn in ("1. look", "2. listen", "• why", "• how", *table, "2. test", "│ ls"):
+        assert [line for line in lines if line.endswith(drawn)], (drawn, lines)
+    assert not [line for line in lines if "|" in line or "```" in line]
+
+
+def test_a_solution_with_a_table_in_an_option_is_a_list_below_its_label() -> None:
+    options = (Option("a", True), Option("b\n\n| c | d |\n|---|---|", True))
+    question = Choice(id="q", stem="?", options=options, multiple=True)
+    lines = response_lines("Right: {text}", question, (0, 1))
+    assert lines == ["Right:", "a", "b\n\n| c | d |\n|---|---|"]
+    assert response_lines("Right: {text}", question, (1,)) == [f"Right: {lines[2]}"]
+    assert response_lines("Right: {text}", Ordering(id="q", stem="?", items=("- a", "b")), (0, 1))[1:] == ["- a", "b"]
+    assert after_label("a; b") == "a; b"
+
+
+def test_gaps_are_drawn_in_words_and_not_in_code() -> None:
+    stem = "[[0]] and `a[[1]]`\n\n```r\nb[[0]]\n```"
+    assert blanks_drawn(stem) == "\\_\\_(1)\\_\\_ and `a[[1]]`\n\n```r\nb[[0]]\n```"

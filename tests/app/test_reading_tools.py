@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList, TextArea
+from textual.widgets import TextArea
 
 from tests.app.conftest import MakeApp
 from tests.app.screen_text import screen_text
@@ -15,6 +15,7 @@ from tui.screens.library import LibraryScreen
 from tui.screens.note import NoteScreen
 from tui.screens.notes import NotesScreen
 from tui.widgets.lesson_view import LessonView
+from tui.widgets.long_list import LongList
 
 SIZE = (80, 24)
 LONG = "\n\n".join(f"Paragraph {number} speaks of valve {number}." for number in range(60))
@@ -212,11 +213,11 @@ async def test_the_contents_follow_the_reader_and_lead_there_and_back(make_app: 
         await pilot.pause()
         app.open_lesson("small/types", line=0)
         await until(pilot, lambda: "Part 4" in screen_text(app))
-        view, contents = app.screen.query_one(LessonView), app.screen.query_one(OptionList)
+        view, contents = app.screen.query_one(LessonView), app.screen.query_one(LongList)
         await pilot.press("n", "n")
-        await until(pilot, lambda: contents.highlighted == 2)
+        await until(pilot, lambda: contents.mark == 2)
         await pilot.press("n")
-        await until(pilot, lambda: contents.highlighted == 3)
+        await until(pilot, lambda: contents.mark == 3)
         line = view.top_line
         contents.focus()
         await pilot.press("home", "down", "enter")

@@ -22,10 +22,11 @@ from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.kiosk_app import KioskApp
 from tui.language import set_language
+from tui.screens.lesson import LessonScreen
 from tui.screens.pause import TRIES, PauseApp
 from tui.screens.sign_in import Guest, SignedIn, SignInApp, SignInScreen
 from tui.screens.typed_secrets import TypedSecretsScreen
-from tui.widgets.names import NameRow
+from tui.widgets.names import NameGrid
 from tui.widgets.row import Row
 
 FIRST, SECOND = "correct horse", "battery staple"
@@ -62,10 +63,10 @@ async def test_forty_names_stand_on_a_small_screen_in_the_order_of_pinyin(kiosk:
         kiosk.enrol(name)
     app = SignInApp(kiosk, lambda: True)
     async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, lambda: len(app.screen.query("#names NameRow")) == 40)
+        await until(pilot, lambda: len(app.screen.query_one(NameGrid).names) == 40)
         text = screen_text(app)
         assert all(name in text for name in names)
-        shown = [row.title for row in app.screen.query("#names NameRow").results(NameRow)]
+        shown = app.screen.query_one(NameGrid).names
         assert [name[0] for name in shown] == sorted((name[0] for name in names), key="陈黄李刘王杨张赵".index)
         await pilot.press("down", "down", "right", "enter")
         await until(pilot, lambda: app.screen.has_class("asking"))
@@ -79,7 +80,7 @@ async def test_a_forgotten_passphrase_asks_for_the_recovery_key_and_goes_on_with
     async with app.run_test(size=SIZE) as pilot:
         screen = app.screen
         assert isinstance(screen, SignInScreen)
-        await until(pilot, lambda: bool(screen.query("#names NameRow")))
+        await until(pilot, lambda: bool(screen.query_one(NameGrid).names))
         await pilot.press("enter")
         secret = screen.query_one("#secret", Input)
         for typed, then in (
@@ -99,14 +100,15 @@ async def test_a_forgotten_passphrase_asks_for_the_recovery_key_and_goes_on_with
     assert isinstance(kiosk.admit(member, SECOND), Key)
 
 
-async def test_without_it_a_new_one_is_shown_once_before_anything_else(kiosk: Kiosk) -> None:
+@pytest.mark.parametrize("by_mouse", [True, False])
+async def test_without_it_a_new_one_is_shown_once_before_anything_else(kiosk: Kiosk, by_mouse: bool) -> None:
     member, key = enrolled(kiosk)
     kiosk.new_recovery_key(member, key)
     code = kiosk.enrol("张三")
     app = SignInApp(kiosk, lambda: True)
     async with app.run_test(size=SIZE) as pilot:
         screen = app.screen
-        await until(pilot, lambda: bool(screen.query("#names NameRow")))
+        await until(pilot, lambda: bool(screen.query_one(NameGrid).names))
         await pilot.press("enter")
         secret = screen.query_one("#secret", Input)
         for typed, then in ((code, "recovery"), ("", "choose"), (SECOND, "once more"), (SECOND, "Write this")):
@@ -116,9 +118,9 @@ async def test_without_it_a_new_one_is_shown_once_before_anything_else(kiosk: Ki
         recovery = str(screen.query_one("#recovery", Static).render())
         kiosk.check_recovery(member, recovery)
         assert recovery in screen_text(app)
-        await pilot.press("f10", "f2")
+        await pilot.press("f10", "f2", "enter", "escape", "space", "enter")
         assert recovery in screen_text(app), "no other key leads past it"
-        await pilot.click("#written")
+        await (pilot.click("#written") if by_mouse else pilot.press("tab", "enter"))
         await until(pilot, lambda: app.return_value is not None)
     assert isinstance(app.return_value, SignedIn)
     assert app.return_value.key.public != key.public
@@ -131,7 +133,7 @@ async def test_guests_are_offered_only_where_the_administrator_allows_it(kiosk: 
         (kiosk.folder / "kiosk.toml").write_text(f"guests = {str(allowed).lower()}")
         app = SignInApp(kiosk, lambda: True)
         async with app.run_test(size=SIZE) as pilot:
-            await until(pilot, lambda: bool(app.screen.query("#names NameRow")))  # noqa: B023
+            await until(pilot, lambda: bool(app.screen.query_one(NameGrid).names))  # noqa: B023
             assert bool(app.screen.query("#guest")) == allowed
             if allowed:
                 await pilot.click("#guest")
@@ -145,7 +147,11 @@ async def test_a_guest_is_told_that_nothing_is_kept_and_is_offered_no_break(kios
         session = Session(home, SystemClock(), progress, Library(home), None)
         app = KioskApp(session, kiosk.settings(), kiosk.log, lambda: True)
         async with app.run_test(size=SIZE) as pilot:
-            await pilot.press("4", "ctrl+l")
+            await until(pilot, lambda: "Guest" in screen_text(app).splitlines()[0])
+            app.open_lesson("electrical-safety/shift-handover")
+            await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+            assert screen_text(app).splitlines()[0].endswith("Guest"), "whatever else the bar shows"
+            await pilot.press("escape", "4", "ctrl+l")
             await pilot.press("ctrl+q")
             await until(pilot, lambda: "Without a name nothing is kept." in screen_text(app))
             assert "Break" not in screen_text(app)
@@ -173,7 +179,7 @@ async def test_settings_change_the_passphrase_make_a_recovery_key_and_set_a_pin(
         async with app.run_test(size=SIZE, notifications=True) as pilot:
             await until(pilot, lambda: "Study now" in screen_text(app))
 
-            async def ask(row: str, *typed: str) -> None:
+            async def ask(row: str, *typed: str, refused: str = "", at: int = 0) -> None:
                 app.screen.query_one(f"#secret-{row}", Row).action_press()
                 await until(pilot, lambda: isinstance(app.screen, TypedSecretsScreen))
                 asked = app.screen
@@ -183,22 +189,36 @@ async def test_settings_change_the_passphrase_make_a_recovery_key_and_set_a_pin(
                     assert field.password
                     field.value = text
                     await pilot.press("enter")
+                if refused:  # said at the field that it is about, which has the focus; nothing is typed again
+                    await until(pilot, lambda: refused in screen_text(app))
+                    wrong = asked.query_one(f"#field-{at}", Input)
+                    assert app.screen is asked and wrong.has_focus
+                    assert all(refused not in note.message for note in app._notifications)
+                    wrong.value = "another"
+                    await until(pilot, lambda: refused not in screen_text(app))
+                    await pilot.press("escape")
                 await until(pilot, lambda: app.screen is not asked)
 
             await pilot.press("4")
             await until(pilot, lambda: bool(app.screen.query("#secret-pin")))
-            await ask("pin", "24", "24")
-            await until(pilot, lambda: "4 to 12 digits" in screen_text(app))
+            await ask("pin", "24", "24", refused="a PIN has 4 to 12 digits")
+            await ask("pin", "2468", "2469", refused="the two PINs differ", at=1)
             assert progress.get_open(PIN, "", str) is None
             await ask("pin", "2468", "2468")
             await until(pilot, lambda: progress.get_open(PIN, "", str) == "2468")
-            await ask("passphrase", "wrong wrong", SECOND, SECOND)
-            await until(pilot, lambda: "does not open the key" in screen_text(app))
+            await ask("passphrase", "wrong wrong", SECOND, SECOND, refused="does not open the key")
+            await ask("passphrase", FIRST, "short", "short", refused="at least 8 characters", at=1)
+            await ask("passphrase", FIRST, SECOND, SECOND + "x", refused="passphrases differ", at=2)
             await ask("passphrase", FIRST, SECOND, SECOND)
             await until(pilot, lambda: "is changed" in screen_text(app))
             await ask("recovery", SECOND)
             await until(pilot, lambda: "Your recovery key" in screen_text(app))
-            kiosk.check_recovery(member, str(app.screen.query_one(".told", Static).render()))
+            recovery = str(app.screen.query_one(".told", Static).render())
+            kiosk.check_recovery(member, recovery)
+            await pilot.press("enter", "escape", "space", "enter", "y", "n")
+            assert recovery in screen_text(app), "nothing that is pressed by habit takes it away"
+            await pilot.press("tab", "enter")
+            await until(pilot, lambda: recovery not in screen_text(app))
     assert isinstance(kiosk.admit(member, SECOND), Key)
 
 

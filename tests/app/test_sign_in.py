@@ -19,7 +19,7 @@ from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.language import set_language
 from tui.screens.sign_in import SignInApp
-from tui.widgets.names import NameRow
+from tui.widgets.names import NameGrid, NameRow
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def waiting(kiosk: Kiosk, name: str) -> str:
 
 def names(app: SignInApp) -> list[str]:
     """The names as they stand."""
-    return [row.title for row in app.screen.query("#names NameRow").results(NameRow)]
+    return list(app.screen.query_one(NameGrid).names)
 
 
 async def test_keys_that_come_all_at_once_leave_the_list_whole(kiosk: Kiosk) -> None:
@@ -100,8 +100,9 @@ async def test_two_members_of_one_name_are_told_apart(kiosk: Kiosk) -> None:
 
 def marked(app: SignInApp) -> str:
     """The one that Enter takes."""
-    [row] = app.screen.query(".marked").results(NameRow)
-    return row.title
+    grid, other = app.screen.query_one(NameGrid), app.screen.query(".marked").results(NameRow)
+    [title] = [*([grid.names[grid.mark]] if grid.marked else []), *(row.title for row in other)]
+    return title
 
 
 async def test_of_several_names_the_one_that_enter_takes_is_marked_and_the_arrows_move_the_mark(kiosk: Kiosk) -> None:
@@ -152,7 +153,7 @@ async def test_more_letters_mark_the_first_name_that_is_left_and_none_where_noth
         await pilot.press("x")
         await until(pilot, lambda: not names(app))
         await pilot.press("enter")
-        assert not app.screen.query(".marked") and not app.screen.has_class("asking")
+        assert not app.screen.query_one(NameGrid).marked and not app.screen.has_class("asking")
         await pilot.press("down")
         assert marked(app) == "Read without a name; nothing is kept"
 
@@ -165,7 +166,7 @@ async def test_the_mouse_chooses_another_name_than_the_marked_one_and_typing_goe
         await until(pilot, lambda: len(names(app)) == 2)
         other = names(app)[1]
         assert marked(app) != other
-        await pilot.click(list(app.screen.query("#names NameRow"))[1])
+        await pilot.click("#names", offset=(22, 0))
         await until(pilot, lambda: app.screen.has_class("asking"))
         assert f"{other}: the code" in screen_text(app)
         await pilot.press("escape", "z")
@@ -210,6 +211,22 @@ async def test_the_sign_in_rests_until_somebody_begins_and_again_once_what_was_b
         assert not app.at_rest
         await pilot.press("escape")
         await until(pilot, lambda: app.at_rest)
+
+
+async def test_who_signs_in_first_is_told_of_a_name_like_theirs_that_has_a_passphrase_here(kiosk: Kiosk) -> None:
+    code = kiosk.enrol("王己")
+    [first] = kiosk.members()
+    kiosk.choose_passphrase(first.id, code, "eight888")
+    waiting(kiosk, "王已")
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: len(names(app)) == 2)
+        await pilot.press(*"王已", "enter")
+        await until(pilot, lambda: app.screen.has_class("asking"))
+        assert f"王己 (…{first.id[-4:]}) has a passphrase here already" in screen_text(app)
+        await pilot.press("escape", *"王己", "enter")
+        await until(pilot, lambda: "your passphrase" in screen_text(app))
+        assert "has a passphrase here already" not in screen_text(app)
 
 
 async def test_a_passphrase_that_is_too_short_is_refused_before_it_is_typed_once_more(kiosk: Kiosk) -> None:

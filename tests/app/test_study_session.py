@@ -45,6 +45,27 @@ async def test_the_first_start_asks_for_language_and_name_once(make_app: MakeApp
     assert (home.config.lang, home.config.name) == ("zh", "Li")
 
 
+@pytest.mark.parametrize(("size", "lang"), [((80, 24), "en"), ((80, 24), "zh"), ((120, 40), "en")])
+async def test_the_first_start_tells_of_a_name_that_is_known_here_and_goes_on_when_that_was_read(
+    make_app: MakeApp, home: Home, size: tuple[int, int], lang: str
+) -> None:
+    home.change(lang="", name="")
+    other = home.new_member("Li Lei")
+    app = make_app(first_start=True, lang=lang)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.press(*"li lei", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, WelcomeScreen)
+        shown = "".join(screen_text(app).split())
+        assert other in shown and home.config.member in shown
+        assert all(app.screen.query_one(f"#{name}").region.bottom <= size[1] for name in ("begin", "name-field"))
+        await pilot.press(*"二班", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, TodayScreen)
+    assert home.config.name == "li lei二班"
+
+
 async def test_the_first_start_can_be_skipped_by_one_key(make_app: MakeApp, home: Home) -> None:
     home.change(lang="", name="")
     app = make_app(first_start=True)
@@ -342,6 +363,7 @@ async def test_records_dated_later_than_now_are_told_at_the_start_and_once(
     clock.set_wall(-400 * 86_400)
     for times in (1, 0):
         app = make_app(packs=packs)
+        app.session.home.notices.clear()  # as in a process of its own
         async with app.run_test(size=SIZE) as pilot:
             await until(pilot, lambda app=app: isinstance(app.screen, TodayScreen))
             told = [note.message for note in app._notifications if "dated later than now" in note.message]

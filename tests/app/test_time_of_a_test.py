@@ -168,3 +168,23 @@ async def test_a_test_that_was_left_counts_down_on_today_and_is_handed_in_when_i
         await until(pilot, lambda: "Unfinished test" not in screen_text(app))
         assert [r.outcome for r in app.session.history() if isinstance(r, Attempt)] == ["expired"]
         assert any("ended while you were away" in note.message for note in app._notifications)
+
+
+async def test_at_time_up_one_line_says_so_and_nothing_covers_the_result(
+    make_app: MakeApp, tmp_path: Path, clock: FakeClock
+) -> None:
+    app = make_app(packs=(pack_with(tmp_path, ""),))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        screen = await in_test(app, pilot)
+        await pass_time(app, clock, 1)
+        clock.pass_seconds(190)  # past two warnings
+        await pass_time(app, clock, 1)
+        app.notify("said of the test", timeout=600)
+        clock.pass_seconds(3600)
+        await pilot.press("1")  # typed while it was stopped: refused, since time is up
+        screen._tick()
+        await until(pilot, lambda: isinstance(app.screen, ResultScreen))
+        await until(pilot, lambda: "Time is up. Graded from your saved answers." in screen_text(app))
+        await pilot.pause()
+        assert not app._notifications and "said of the test" not in screen_text(app)
+        assert "of 1 point" in screen_text(app)

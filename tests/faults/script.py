@@ -11,7 +11,7 @@ from store.home import Home
 from store.progress import Progress
 from tests.clocks import FakeClock
 
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MEMBER = "mtest"
 SITTING = {"paper": "操作票应由谁填写？" * 300, "answers": [0]}
 

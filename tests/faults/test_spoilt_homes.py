@@ -98,7 +98,7 @@ async def walk(app: StudyApp) -> None:
         app.show_place("today")
         await until(pilot, lambda: len(screen_text(app).split()) > 10)
         await pilot.press("2")
-        await until(pilot, lambda: "Search titles" in screen_text(app))
+        await until(pilot, lambda: "Search lessons" in screen_text(app))
     assert app._exception is None and not app.fault
 
 

@@ -1,6 +1,7 @@
 """Every screen of the shared machine, and the keys that lead there."""
 
 import contextlib
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,7 +41,7 @@ AT_THE_SIGN_IN = {
 IN_A_SESSION = {
     "today": (),
     "library": (_LIBRARY,),
-    "search": (_LIBRARY, Step("/", "Search titles"), Step(LINKED, "1 lesson")),
+    "search": (_LIBRARY, Step("/", "Search lessons"), Step(LINKED, "1 lesson")),
     "progress": (Step("3", "Write summary"),),
     "settings": (Step("4", "Line width"),),
     "help": (Step("?", "Keys"),),
@@ -69,15 +70,20 @@ IN_A_SESSION = {
 def packs(kiosk: Kiosk, folder: Path) -> None:
     """Install lessons that lead to every screen, and enrol somebody who has not signed in yet."""
     quiz = quiz_pack(folder)
-    body = "[valve](glossary.md#valve) and [outside](https://example.com/away)\n\n"
-    _lesson(quiz / "linked.md", "linked", LINKED, body + "Some text.\n\n" * 40)
-    _lesson(quiz / "staged.md", "staged", STAGE, _STAGED)
-    (quiz / "glossary.md").write_text("# Glossary\n\n## Valve\n\nOpens and shuts.\n", "utf-8")
-    index = quiz / "index.md"
-    index.write_text(index.read_text("utf-8").replace("order: [sums]", "order: [sums, linked, staged]"), "utf-8")
+    lead_on(quiz)
     kiosk.home.packs.mkdir(parents=True, exist_ok=True)
     quiz.rename(kiosk.home.packs / "quiz")
     kiosk.enrol("new")
+
+
+def lead_on(pack: Path) -> None:
+    """Add to a pack of one lesson a lesson with links, and one with a stage test."""
+    body = "[valve](glossary.md#valve) and [outside](https://example.com/away)\n\n"
+    _lesson(pack / "linked.md", "linked", LINKED, body + "Some text.\n\n" * 40)
+    _lesson(pack / "staged.md", "staged", STAGE, _STAGED)
+    (pack / "glossary.md").write_text("# Glossary\n\n## Valve\n\nOpens and shuts.\n", "utf-8")
+    index = pack / "index.md"
+    index.write_text(re.sub(r"order: \[(\w+)\]", r"order: [\1, linked, staged]", index.read_text("utf-8")), "utf-8")
 
 
 def _lesson(path: Path, name: str, title: str, body: str) -> None:

@@ -49,6 +49,7 @@ KEYS = {
 SYNCHRONISED = {b"\x1b[?2026$p": b"\x1b[?2026;2$y"}
 """What a terminal answers that draws nothing between `CSI ? 2026 h` and `l`, so that only whole pictures are seen."""
 
+_WORD = re.compile("(?:[\u2e80-\uffef] ?)+|[^\\s\u2e80-\uffef]+")
 _MODE = re.compile(rb"\x1b\[\?(\d+)([hl])")
 # The emulator knows no `<` in a control sequence and would draw its end.
 _KITTY_POP = "\x1b[<u"
@@ -205,6 +206,19 @@ class Terminal:
         """Wait until the cursor stands in a line with this text."""
         self.wait_until(lambda _screen: text in self.cursor_line, f"the cursor in {text!r}")
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Columns and rows."""
+        return self._columns, self._rows
+
+    @property
+    def words(self) -> list[tuple[int, int, str]]:
+        """What is to be read, parted by spaces: column and row from 0, and text. A wide character fills two cells."""
+        with self._changed:
+            rows = range(self._rows)
+            lines = ["".join(self._screen.buffer[y][x].data[:1] or " " for x in range(self._columns)) for y in rows]
+        return [(word.start(), row, word[0]) for row, line in enumerate(lines) for word in _WORD.finditer(line)]
+
     def find(self, text: str) -> tuple[int, int]:
         """Column and row, from 0, of the first place where the screen shows a text."""
         with self._changed:
@@ -229,9 +243,15 @@ class Terminal:
             self.send(KEYS.get(key, key))
 
     def click(self, text: str) -> None:
-        """Press and let go of the left button on a text."""
-        column, row = self.find(text)
-        self.send(f"\x1b[<0;{column + 1};{row + 1}M\x1b[<0;{column + 1};{row + 1}m")
+        """Press and let go of the left button on a text, as a hand does: once it rests there, and not both at once."""
+        self.settle()
+        self.click_at(*self.find(text))
+
+    def click_at(self, column: int, row: int) -> None:
+        """The same at a column and a row, from 0."""
+        for button, end in ((35, "M"), (0, "M"), (0, "m"), (35, "M")):
+            self.send(f"\x1b[<{button};{column + 1};{row + 1}{end}")
+            self.settle()
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the window."""
@@ -269,6 +289,11 @@ class Terminal:
         self._reader.join(PATIENCE)
 
     # How it ends
+
+    @property
+    def ended(self) -> bool:
+        """Whether the program has ended."""
+        return self.process.poll() is not None
 
     def wait_end(self, timeout: float = PATIENCE) -> int:
         """Wait for the end; the exit status, negative for a signal. Everything written has been read by then."""

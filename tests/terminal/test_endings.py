@@ -12,7 +12,7 @@ from store.session import Draft
 from tests.terminal.answering import in_test, looking_at, open_last_lesson, open_sitting
 from tests.terminal.packs import QUIZ, quiz_pack
 from tests.terminal.terminal import SYNCHRONISED, Terminal
-from tui.driver import LARGEST, bounded
+from tui.driver import LARGEST, SMALLEST, bounded
 
 Start = Callable[..., Terminal]
 
@@ -256,7 +256,7 @@ def test_no_size_that_a_terminal_reports_ends_it(start: Start, used_home: Path) 
     terminal.press("2")
     terminal.wait_for("How a study branch works", "lessons")
     assert bounded((10**9, 10**9)) == LARGEST
-    assert bounded((0, -1)) == (1, 1)
+    assert bounded((0, -1)) == SMALLEST
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.answering import in_test
+from tests.terminal.answering import in_test, seconds_left
 from tests.terminal.packs import quiz_pack
 from tests.terminal.terminal import STUDY, Terminal, run
 
@@ -96,3 +96,22 @@ def test_errors_sent_elsewhere_take_no_screen_with_them(start: Start, used_home:
 def test_a_home_named_after_nobody_is_no_fault(home: Path) -> None:
     status, output, errors = run("--version", home=home, environment={"STUDY_HOME": "~nobody.of.this.name/study"})
     assert (status, errors) == (0, b"") and output.startswith(b"study ")
+
+
+def test_over_a_slow_line_an_arrow_key_is_waited_for_as_long_as_asked(
+    start: Start, used_home: Path, tmp_path: Path
+) -> None:
+    terminal = in_test(start, quiz_pack(tmp_path), used_home, environment={"ESCDELAY": "3000"})
+    terminal.press("2")
+    before = seconds_left(terminal.wait_for("> 2 (x)"))
+    terminal.press("escape")
+    terminal.wait_until(lambda screen: seconds_left(screen) <= before - 2, "another second")
+    terminal.press("[B")
+    terminal.wait_for("> 3 ( )")
+    assert "Leave the test?" not in terminal.screen
+
+
+def test_escape_alone_is_known_once_that_time_is_over(start: Start, used_home: Path, tmp_path: Path) -> None:
+    terminal = in_test(start, quiz_pack(tmp_path), used_home, environment={"ESCDELAY": "1"})
+    terminal.press("escape")
+    terminal.wait_for("Leave the test?")

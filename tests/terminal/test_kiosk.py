@@ -361,7 +361,7 @@ def test_a_first_sign_in_takes_the_code_and_a_passphrase_typed_twice(begin: Begi
     for said in ("once more", "Write this recovery key down"):
         terminal.press("my own words", "enter")
         terminal.wait_for(said)
-    terminal.press("enter")
+    terminal.press("enter", "tab", "enter")
     terminal.wait_for("Study now", "李雷")
     assert not kiosk.has_code(identity(kiosk, "李雷"))
     assert "my own words" not in terminal.raw.decode()

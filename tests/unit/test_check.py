@@ -14,10 +14,15 @@ from hypothesis import strategies as st
 import lessons
 from lessons.check import check_pack
 from lessons.finding import Severity
+from lessons.links import slugs
 from lessons.mend import write_ids
 from lessons.parse import examine
 from lessons.problem import Problem
+from lessons.scan import scan
 from store.home import Home
+from store.library import Library
+from store.seal_pack import seal_test
+from tests.work import lines_run
 from tui.commands import check, new
 
 INDEX = "---\nid: p\ntitle: P\nlang: en\ntrack: theory\npublished: 2026-01-01\n---\n# P\n\nSee [a](a.md#heading).\n"
@@ -64,6 +69,11 @@ def test_a_good_pack_has_no_findings(tmp_path: Path) -> None:
         (HEAD + "[x](b.md) ![y](img/y.png) `[z](z.md)`\n\n" + QUIZ, ["a.md:10:5 E404", "a.md:10:16 E404"]),
         (HEAD + "[x](#nowhere) [y](#heading) [z](https://example.org)\n\n" + QUIZ, ["a.md:10:5 W404"]),
         (HEAD + "```\n[x](b.md)\n```\n[y](../other/a.md)\n\n" + QUIZ, ["a.md:13:5 W408"]),
+        (HEAD + "[x](<b c.md>) [y](a_(1).md) [z](a&#46;md)\n\n" + QUIZ, ["a.md:10:6 E404", "a.md:10:19 E404"]),
+        (HEAD + "Vec<T>, `<T>`\nto <Name> <b>x</b>\n\n" + QUIZ, ["a.md:10:1 W411", "a.md:11:1 W411"]),
+        (HEAD + "<p>\n<video src='a>b'\n controls></video></p>\n\n" + QUIZ, ["a.md:11:1 W411"]),
+        (HEAD + QUIZ.replace("1. a", "1. a <x>"), ["a.md:14:1 W411"]),
+        (HEAD + "10<sup>6</sup> <img alt=a> <kbd>k</kbd><!-- <T> -->\n\n" + QUIZ, []),
         (HEAD + "\x1b[31m\n" + QUIZ, ["a.md:10:1 W001"]),
         (HEAD + QUIZ + "3. " + "x" * 201 + "\n", ["a.md:12:1 W407"]),
         (HEAD + QUIZ + "\n## R\n<!-- reflect: min=60 -->\nWhy?\n", ["a.md:18:1 E308"]),
@@ -76,7 +86,7 @@ def test_a_good_pack_has_no_findings(tmp_path: Path) -> None:
         ("# Heading\n", ["a.md:1:1 W102"]),
         (HEAD + QUIZ.replace("1. a\n2. b", "1. [x] a\n2. [x] b"), ["a.md:14:1 E202"]),
     ],
-    ids=range(24),
+    ids=range(29),
 )  # fmt: skip
 def test_mistakes_are_found_where_they_stand(tmp_path: Path, lesson: str, findings: list[str]) -> None:
     got = [f for f in found(pack(tmp_path, a=lesson)) if not f.startswith("index.md:10")]
@@ -128,6 +138,50 @@ def test_findings_can_be_had_as_json(tmp_path: Path, capsys: pytest.CaptureFixtu
         "code": "W402",
         "severity": "warning",
     }
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("id = q", "id=q"),
+        ("id＝q", "id=q"),
+        ("id=q stray", "…"),
+        ("id=q see=Heading one", 'see="Heading one"'),
+        ("id=q -", "…"),
+        ("id:q", "id=q"),
+        ("id=q pionts=2", "points=2"),
+    ],
+)
+def test_a_directive_that_cannot_be_read_is_one_error_and_takes_no_other_with_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], written: str, right: str
+) -> None:
+    pack(tmp_path, a=HEAD.replace("# Heading", "# Heading\n\nHeading one\x07") + QUIZ.replace("id=q", written))
+    for format_ in ("text", "json"):
+        assert run(tmp_path, str(tmp_path), "--format", format_) == 1
+        out = capsys.readouterr().out
+        assert out.count("E301") == 1
+        assert out.count("W001") == 1
+        assert out.count("E3") == 1
+        assert right in out.replace('\\"', '"').replace("\\u2026", "…")
+
+
+def test_a_time_with_a_space_is_one_error_and_read_as_meant(tmp_path: Path) -> None:
+    pack(tmp_path, a=HEAD + QUIZ.replace("minutes=5", "minutes=5 open=2026-12-01 09:00"))
+    assert found(tmp_path) == ["a.md:11:1 E301"]
+    (test,) = examine((tmp_path / "a.md").read_bytes(), "a.md").lesson.tests
+    assert test.rules.opens == "2026-12-01T09:00"
+
+
+def test_an_id_that_cannot_be_read_gets_no_second_one(tmp_path: Path) -> None:
+    before = HEAD + QUIZ.replace("id=q", 'id="q')
+    path = pack(tmp_path, a=before) / "a.md"
+    assert run(tmp_path, str(tmp_path), "--fix") == 1
+    assert path.read_text("utf-8") == before
+
+
+def test_a_front_matter_that_cannot_be_read_is_one_finding_of_the_pack(tmp_path: Path) -> None:
+    pack(tmp_path, a=(HEAD + QUIZ).replace("title: A", "title: A: B"), index=INDEX.replace("lang", "order: [a]\nlang"))
+    assert found(tmp_path) == ["a.md:3:1 E102"]
 
 
 def test_the_built_in_packs_have_no_errors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -206,7 +260,7 @@ def test_a_new_pack_is_clean_and_has_every_kind_of_question(tmp_path: Path, lang
     (test,) = examine(source, "first-lesson.md").lesson.tests
     assert len({type(question) for question in test.questions}) == 4
     index = examine((folder / "index.md").read_bytes(), "index.md").lesson.manifest
-    assert (index.id, index.lang) == ("my-pack", lang)
+    assert (index.id, index.lang) == ("lp-my-pack", lang)
     with pytest.raises(Problem):
         new.run(parser.parse_args([str(folder)]), Home(tmp_path / "home"))
 
@@ -215,3 +269,46 @@ def test_both_templates_have_the_same_ids() -> None:
     template = Path(lessons.__file__).parent / "template"
     zh, en = (examine((template / lang / "first-lesson.md").read_bytes(), "a.md").lesson for lang in ("zh", "en"))
     assert [q.id for q in zh.tests[0].questions] == [q.id for q in en.tests[0].questions]
+
+
+def test_without_a_pack_named_the_one_that_one_stands_in_is_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = pack(tmp_path, a=HEAD + QUIZ.replace(" id=q", ""))
+    (root / "img").mkdir()
+    for place, line in ((root, "a.md:13:1: E308"), (root / "img", "../a.md:13:1: E308")):
+        monkeypatch.chdir(place)
+        assert run(tmp_path) == 1
+        assert line in capsys.readouterr().out
+    monkeypatch.chdir(root)
+    assert run(tmp_path, "--fix") == 0
+    assert found(root) == []
+
+
+def test_a_sealed_test_leaves_no_objective_unasked(tmp_path: Path) -> None:
+    root = pack(tmp_path, a=HEAD + QUIZ.replace("id=t", "id=t kind=stage"))
+    seal_test(root, "t")
+    assert found(root) == []
+
+
+def test_what_keeps_a_test_from_being_sealed_is_told_with_its_line(tmp_path: Path) -> None:
+    root = pack(tmp_path, a=HEAD + QUIZ.replace("id=t", "id=t kind=stage").replace("1. a\n2. b", "1. [x] a\n2. [x] b"))
+    with pytest.raises(Problem, match="exactly one") as caught:
+        seal_test(root, "t")
+    assert caught.value.where == f"{root / 'a.md'}:14"
+    with pytest.raises(Problem) as caught:
+        seal_test(pack(tmp_path, a=HEAD + QUIZ.replace(" id=q", "").replace("id=t", "id=t kind=stage")), "t")
+    assert caught.value.where == f"{root / 'a.md'}:13"
+
+
+def test_a_pack_that_is_opened_with_mistakes_says_how_many_questions_are_left_out(tmp_path: Path) -> None:
+    root = pack(tmp_path, a=HEAD + QUIZ + "\n### ?\n<!-- question: id=r -->\n\n1. [x] a\n2. [x] b\n")
+    for _start in range(2):  # the second time from the cache
+        (notice,) = Library(Home(tmp_path / "home"), (root,)).notices
+        assert (notice.where, notice.fields["n"]) == (str(root), 1)
+
+
+def test_headings_that_are_called_the_same_cost_no_more_each_the_more_there_are() -> None:
+    page = scan(["# a"] * 3000)
+    assert lines_run(lambda: slugs(page)) < 50 * 3000
+    assert "a-2999" in slugs(page)

@@ -221,10 +221,11 @@ def test_the_administrator_s_code_for_somebody_on_the_roster_is_for_that_person(
     assert kiosk.admit(person.id, code) == Code(code)
 
 
+@pytest.mark.parametrize("typed", ["李雷", "李 雷", "李\u200b雷"])
 def test_who_was_enrolled_here_and_came_on_the_roster_later_is_one_entry(
-    secretary: Secretary, kiosk: Kiosk, tmp_path: Path
+    secretary: Secretary, kiosk: Kiosk, typed: str
 ) -> None:
-    own = kiosk.enrol("李雷")
+    own = kiosk.enrol(typed)
     [here] = kiosk.members()
     person, code = issue_code(secretary.home, "李雷", NEVER)
     secretary.publish()

@@ -245,3 +245,42 @@ def test_no_command_makes_somebody_without_a_passphrase_on_a_shared_machine(kios
     with pytest.raises(Problem, match="shared machine"):
         this_member(kiosk.home)
     assert kiosk.home.members() == []
+
+
+@pytest.mark.parametrize("spoilt", ["settings.toml", "config.toml"])
+def test_a_session_begins_though_its_settings_cannot_be_read(kiosk: Kiosk, spoilt: str) -> None:
+    member = enrolled(kiosk)
+    kiosk.home.change(folder="/mnt/branch")
+    home = MemberHome(kiosk.home.path, member)
+    home.change(lang="zh")
+    path = {"settings.toml": home.config_file, "config.toml": kiosk.home.config_file}[spoilt]
+    path.unlink()
+    path.mkdir()
+    home = MemberHome(kiosk.home.path, member)
+    config = home.config
+    assert (config.member, config.name) == (member, "张三")
+    assert (config.lang, config.folder) == (("", "/mnt/branch") if spoilt == "settings.toml" else ("zh", ""))
+    assert [notice.where for notice in home.notices] == [str(path)]
+
+
+def test_one_member_s_damaged_key_keeps_nobody_else_from_the_list(kiosk: Kiosk) -> None:
+    well, damaged = enrolled(kiosk), enrolled(kiosk, "李雷")
+    (kiosk.home.member_folder(damaged) / "member.key").write_bytes(b"\0")
+    assert {one.id for one in kiosk.members()} == {well, damaged}
+    assert kiosk.admit(well, PASSPHRASE)
+    with pytest.raises(Problem, match="is damaged"):
+        kiosk.admit(damaged, PASSPHRASE)
+
+
+def test_a_damaged_key_of_the_machine_keeps_nobody_from_studying(kiosk: Kiosk) -> None:
+    member = enrolled(kiosk)
+    kiosk.home.device_key.write_bytes(b"\0")
+    assert kiosk.admit(member, PASSPHRASE)
+    assert not kiosk.admit(member, PASSPHRASE + "r")
+
+
+def test_members_on_a_disk_that_is_not_there_are_not_taken_for_none(kiosk: Kiosk) -> None:
+    kiosk.home.path.mkdir()
+    kiosk.home.members_folder.symlink_to("stick")
+    with pytest.raises(Problem, match="connect its disk"):
+        kiosk.members()

@@ -4,6 +4,7 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from store.explanations import laid_out, make
@@ -51,10 +52,19 @@ def ledger(desk: Desk, *arguments: str) -> int:
     return desk.run("ledger", *arguments, "--ledger", desk.ledger)
 
 
-@pytest.mark.parametrize("by", ["id", "name"])
-def test_a_member_is_shown_by_id_or_name(desk: Desk, machine: Machine, by: str) -> None:
+def test_stage_tests_are_shown_with_who_watched_them(desk: Desk, machine: Machine) -> None:
+    stage = msgspec.structs.replace(attempt(2), kind="stage")
+    watched = msgspec.structs.replace(attempt(3), kind="stage", invigilator="李娜")
+    desk.merge(desk.file(machine.sign(payload(machine, stage, watched, attempt(4)))))
+    assert ledger(desk, "show", machine.member) == 0
+    shown = [line for line in desk.out.splitlines() if "stage test" in line]
+    assert [line.partition(" points")[2] for line in shown] == ["", ", invigilator 李娜"]
+
+
+@pytest.mark.parametrize("wanted", ["", "王芳", "王 芳", "王\u200b芳"])
+def test_a_member_is_shown_by_id_or_name(desk: Desk, machine: Machine, wanted: str) -> None:
     desk.merge(desk.file(machine.sign(payload(machine, reading(1), attempt(2)))))
-    assert ledger(desk, "show", machine.member if by == "id" else machine.name) == 0
+    assert ledger(desk, "show", wanted or machine.member) == 0
     assert desk.out.splitlines() == [
         f"王芳\t{machine.member}\t检修一班\tmember",
         "2026: 0.0 h credited, 0 learned, 0 of 1 tests passed, 1 summary",

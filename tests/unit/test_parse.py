@@ -79,7 +79,7 @@ def test_a_lesson_inherits_from_its_index() -> None:
 @pytest.mark.parametrize(
     ("front", "line"),
     [
-        ("id: [\ntitle: x", 4),
+        ("id: [\ntitle: x", 2),
         ("id: a\nid: b\ntitle: x", 3),
         ("id: &x a\ntitle: *x", 2),
         ("id: a\ntitle: !!python/object/apply:os.system [ls]", 3),
@@ -211,8 +211,8 @@ def test_the_digest_follows_the_words_and_not_the_place() -> None:
         ("1. a\n", 21),
         ("1. a\n2. a\n", 21),
         ("| a | b |\n|---|---|\n| c | d |\n", 21),
-        ("[[ ]]\n", 19),
-        ("[[1e999 +- 1]]\n", 19),
+        ("[[ ]]\n", 21),
+        ("[[1e999 +- 1]]\n", 21),
         ("nothing to answer with\n", 19),
         ("- [x] a\n- [ ] b\n" + "x" * 40_000, 19),
         ("".join(f"- [x] {n}\n" for n in range(70)), 21),
@@ -377,7 +377,9 @@ pieces = st.lists(
              "|---|---|", "<!-- test: -->", "<!-- test: id=t pick=3", "-->", "<!-- question: id=q -->", "<!--",
              "<!-- question -->", "<!-- reflect: id=r -->", "[[a|b]]", "[[1 +- 2]]", "[[", "]]", "id: a", "\t- x",
              "title: b", "minutes: 5", "a: &b c", "? [", "\x1b[31m", "\r", "<pre>", "&#0;", "`", "1) [x] z",
-             "order: [a]"]
+             "order: [a]", "－ ［x］ a", "2．[ ] b", "【【a｜b】】", "[[a", "＃＃ b", "<!- question: id=q ->", "> [[a",
+             "title：b", "<!-- quesion: id=q", "｜ a ｜", "    - [x] a", "   > 解析：c", "```sh", "<pre", "[^1]: a",
+             "$\\foo$", "\u200b- [√] a"]
         ),
     ),
     max_size=40,

@@ -42,6 +42,17 @@ def test_a_paste_is_taken_up_to_a_limit() -> None:
     assert fed(BEGIN, "a" * LONGEST, "b" * 10, END) == BEGIN + "a" * LONGEST + END
 
 
+def test_what_a_paste_loses_is_known_once_it_has_ended_and_told_once() -> None:
+    pastes = PasteFilter()
+    pastes.feed(BEGIN + "a" * LONGEST, 0.0)
+    pastes.feed("b\x07" * 10, 0.0)
+    assert pastes.left_out() == 0
+    pastes.feed("ccc" + END, 0.0)
+    assert (pastes.left_out(), pastes.left_out()) == (13, 0)
+    pastes.feed(BEGIN + "a" * LONGEST + END, 0.0)
+    assert pastes.left_out() == 0
+
+
 def test_a_paste_that_never_ends_ends_after_a_silence() -> None:
     pastes = PasteFilter()
     assert pastes.feed(BEGIN + "text\x1b[", 10.0) == BEGIN + "text"

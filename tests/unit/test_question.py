@@ -107,7 +107,7 @@ def test_numbers_within_tolerance_are_right(value: str, tolerance: str, given: s
 @pytest.mark.parametrize(
     "given",
     ["50.2000000000000000000000000000000000001", "49.79", "1e400", "NaN", "Infinity", "-inf", "sNaN", "0x32", "5_0", "",
-     "50 Hz", "1e99999999999", "9" * 500, "-", ".", "e5", "五十", "٥٠", "1,0,0"],
+     "50 Hz", "1e99999999999", "9" * 500, "-", ".", "e5", "五十多", "٥٠", "1,0,0", "50,2", "10-20", "0/0"],
 )  # fmt: skip
 def test_what_is_no_number_or_too_far_away_is_wrong_and_no_error(given: str) -> None:
     assert not number("50", "0.2", given)

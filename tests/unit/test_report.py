@@ -3,7 +3,7 @@
 import csv
 import html.parser
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -91,6 +91,17 @@ def test_an_irregularity_is_told_with_its_member(ledger: Ledger) -> None:
     assert "王芳" in row and "clock moved" in row and "-3600" in str(row)
 
 
+def test_who_watched_a_stage_test_stands_in_every_document_of_the_tests(tmp_path: Path) -> None:
+    watched = msgspec.structs.replace(attempt(1), kind="stage", invigilator="李娜")
+    ledger = ledger_of(tmp_path, (Machine(tmp_path / "a", "王芳"), [watched, attempt(2)]))
+    made = report(ledger, plain, "en")
+    place = [column.title for column in made.sheets[1].columns].index("Invigilator")
+    assert sorted(str(row[place]) for row in made.sheets[1].rows) == ["", "李娜"]
+    assert "李娜" in as_html(made).decode() and "李娜" in as_csv(made.sheets[1]).decode()
+    book = openpyxl.load_workbook(BytesIO(as_xlsx(made)))
+    assert "李娜" in [cell.value for row in book["Tests"] for cell in row]
+
+
 def test_the_same_ledger_gives_the_same_bytes(ledger: Ledger) -> None:
     for write in (as_xlsx, as_html, lambda made: as_csv(made.sheets[0])):
         assert write(report(ledger, plain, "en")) == write(report(ledger, plain, "en"))
@@ -165,7 +176,8 @@ def test_a_page_needs_nothing_else_and_runs_nothing(ledger: Ledger) -> None:
 
 def test_times_are_shown_in_the_zone_asked_for(ledger: Ledger) -> None:
     [*_, last] = [
-        row_of(report(ledger, plain, "en", timedelta(hours=hours)), "王芳")["Last summary"] for hours in (0, 8)
+        row_of(report(ledger, plain, "en", timezone(timedelta(hours=hours))), "王芳")["Last summary"]
+        for hours in (0, 8)
     ]
     assert f"{last:%Y-%m-%d %H:%M}" == "2027-01-01 07:00"
 
@@ -210,7 +222,7 @@ def test_instants_at_the_ends_of_the_calendar_and_huge_numbers_stop_no_document(
     (tmp_path / "one.json").write_bytes(msgspec.json.encode(machine.sign(payload)))
     ledger = Ledger(tmp_path / "ledger")
     assert [one.problem for one in merge(ledger, [tmp_path / "one.json"], [roster(machine.enrolled())])] == [None]
-    document = report(ledger, plain, "en", timedelta(hours=hours))
+    document = report(ledger, plain, "en", timezone(timedelta(hours=hours)))
     assert as_csv(document.sheets[0])
     assert as_html(document)
     # Excel's calendar begins in 1900; what is before stands there as text.

@@ -1,6 +1,7 @@
 """Sealed stage tests: unreadable before the start, nothing of them in the clear on disk, graded all the same."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -26,7 +27,7 @@ from tests.clocks import FakeClock
 from tests.unit.test_rules import attempt as plain_attempt
 from tui.cli import main
 
-WORDS = (b"brackets on the screen", b"The second", b"Alpha", b"barks", b"Because it was ticked")
+WORDS = (b"brackets on the screen", b"The second", b"barks", b"Because it was ticked")
 """Of the small pack's questions: hint, options, match, explanation."""
 
 
@@ -202,3 +203,53 @@ def test_a_record_without_an_invigilator_keeps_the_id_it_had_before_there_were_a
 def test_a_folder_that_is_not_there_is_not_called_something_to_unpack(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="no such folder or file"):
         seal_test(tmp_path / "lamp-given-out", "replace-stage")
+
+
+STAGE = "id=all-types kind=stage results=closed keys=closed close=2026-12-01T12:00Z"
+OPEN, CLOSED = datetime(2026, 12, 1, 8, tzinfo=UTC), datetime(2026, 12, 1, 12, 0, 1, tzinfo=UTC)
+
+
+def handed_in(session: Session, pack: Path, rules: str) -> tuple[Attempt, Lesson, str]:
+    """A sealed test with these rules, sat while it is open; its record, its lesson, its start code."""
+    assert isinstance(session.clock, FakeClock)
+    session.clock.set_wall((OPEN - session.now()).total_seconds())
+    (pack / "types.md").write_text(LESSON.replace("id=all-types", rules), "utf-8")
+    _file, code = seal_test(pack, "all-types")
+    lesson = session.library.find("small/types", "en")
+    sitting = session.answering.begin(lesson, session.answering.unlock(lesson, lesson.tests[0], code))
+    record = session.answering.close(sittings.apply(sitting, sittings.Submitted(session.clock.read())))
+    return record, lesson, code
+
+
+def test_the_questions_of_a_sealed_test_can_be_seen_after_its_closing_and_not_before(
+    session: Session, pack: Path
+) -> None:
+    record, lesson, _code = handed_in(session, pack, STAGE)
+    assert session.answering.asked(record, lesson) == {}
+    assert not [word for word in WORDS if word in on_disk(session)]
+    assert isinstance(session.clock, FakeClock)
+    session.clock.set_wall((CLOSED - session.now()).total_seconds())
+    asked = session.answering.asked(record, lesson)
+    assert {asked[answer.question].digest for answer in record.answers} == {answer.digest for answer in record.answers}
+    assert session.answering.asked(record, None) == asked, "a pack that is taken away hides nothing, and opens nothing"
+    assert not [word for word in WORDS if word in on_disk(session)]
+    assert session.mistakes("en") == {}
+
+
+def test_a_pack_that_is_taken_away_does_not_show_the_answers_of_an_open_test(session: Session, pack: Path) -> None:
+    record, _lesson, _code = handed_in(session, pack, STAGE)
+    assert session.answering.asked(record, None) == {}
+
+
+def test_nothing_is_kept_of_a_sealed_test_whose_answers_are_never_shown(session: Session, pack: Path) -> None:
+    record, lesson, _code = handed_in(session, pack, STAGE.replace("keys=closed", "keys=never"))
+    assert session.progress.open_work("paper") == {}
+    assert session.answering.asked(record, lesson) == {}
+
+
+def test_a_refused_code_names_the_test_by_its_title(pack: Path) -> None:
+    _file, code = seal_test(pack, "all-types")
+    lesson, test = stage(pack)
+    with pytest.raises(Problem) as caught:
+        unlock(lesson, test, "WRONG" + code)
+    assert caught.value.where == "Self-test"

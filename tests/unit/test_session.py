@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -508,3 +509,24 @@ def test_ones_own_name_in_any_spelling_is_refused_as_witness(
     enrolled.put_to_use(KEY, "checked twice", session.now(), " Li  Ming ")
     enrolled.put_to_use(KEY, "checked once more", session.now(), "")
     assert {record.witness for record in enrolled.history() if isinstance(record, Application)} == {"Li Ming", ""}
+
+
+def test_the_wrong_answer_book_is_listed_without_reading_a_lesson(
+    session: Session, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pass_test(session, clock, right=0)
+    monkeypatch.setattr("store.library.load_lesson", lambda *_of: pytest.fail("a lesson was read"))
+    stems = session.answering.stems(session.mistakes("en"), "en")
+    assert stems["small/types/q-cloze"] == "The grid runs at ＿ Hz, by ＿."
+    assert len(stems) == 5
+
+
+def test_what_is_known_of_many_objectives_asks_the_disk_once_whether_records_changed(
+    session: Session, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pass_test(session, clock)
+    digest, asked = session.progress.digest, Mock()
+    asked.side_effect = digest
+    monkeypatch.setattr(session.progress, "digest", asked)
+    assert session.objectives_known("en")
+    assert asked.call_count == 1

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.at_work import is_named
+from lessons.names import is_named
 from lessons.records import (
     Answer,
     Application,

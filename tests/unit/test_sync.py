@@ -114,6 +114,19 @@ def test_from_asking_to_the_first_roster_that_knows_the_member(branch: Branch, m
     assert branch.requests() == []
 
 
+@pytest.mark.parametrize("before", ["member", "王"])
+def test_who_gives_a_name_later_has_it_in_the_request_that_waits(branch: Branch, tmp_path: Path, before: str) -> None:
+    machine = Machine(tmp_path / "nameless", before)
+    exchange(machine, branch)
+    machine.home.change(name="王芳")
+    machine.name = "王芳"
+    said = exchange(machine, branch)
+    [path] = branch.requests()
+    request = read_request(str(path), path.read_bytes())
+    assert request.name == "王芳"
+    assert any(request_fingerprint(request) in line for line in said)
+
+
 def test_who_was_not_answered_yet_asks_again_with_the_same_request(branch: Branch, machine: Machine) -> None:
     exchange(machine, branch)
     [path] = branch.requests()

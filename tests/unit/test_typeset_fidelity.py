@@ -101,7 +101,9 @@ _CUT = {
     "quote": "".join(f"> 第 {n} 行 *斜*\n" for n in range(500)) + "\nafter\n",
     "paragraph": "一句话，两句话；three words here. " * 1500 + "\n\nafter\n",
     "comment": "<!-- " + "hidden text\n\n" * 900 + "-->\n\nafter\n",
-    "html": "<table>\n" + "    <tr>\n        <td>水</td>\n    </tr>\n" * 400 + "</table>\n\nafter\n",
+    "html": "<table>\n"
+    + "    <tr>\n        <td>水</td>\n        <td>火</td>\n    </tr>\n" * 300
+    + "</table>\n\nafter\n",
 }
 
 
@@ -116,6 +118,8 @@ def test_a_block_longer_than_a_chunk_stays_what_it_is(name: str) -> None:
     styles = {span.style for line in lines[:-2] for span in line.spans if span.text.strip() and span.at >= 0}
     if name == "fence":
         assert all("codeblock" in style for style in styles)
+    if name == "html":
+        assert {line.text.count("│") for line in lines[1:-2] if line.row} <= {1}
     if name == "table":
         assert len({tuple(i for i, c in enumerate(line.text) if c == "│") for line in lines[2:800]}) <= 4
 
@@ -138,6 +142,8 @@ _PIECES = (
     "# ", "## ", "- ", "1. ", "> ", "```\n", "~~~\n", "    ", "\n", "\n\n", "| a | b |\n|---|---|\n", "|", "---\n",
     "===\n", "*", "**", "_", "`", "[", "](a)", "![", "<b>", "</b>", "<!--", "-->", "$x^2$", "[^1]", "[^1]: ",
     "\n: ", "~~", "\\",    "水", "火，", "“", "”", "。", "word ", "50 kV", "[ ] ", "[!NOTE]\n", "&amp;", "&#27;",
+    "<sup>", "</sup>", "<td>", "<tr>", "</table>", "<table>\n", "<li>", "<ul>\n", "<p>", "</p>\n", "<br>",
+    "<img alt=x>", "<pre>\n", "</pre>\n", "<a href=b>", "$$", "$a", "<td rowspan=3>",
     "\u0301", "👨\u200d👩", "🇨🇳", "\t",
 )
 # fmt: on
@@ -189,6 +195,15 @@ def test_extensions_read_as_meant(text: str, shown: str) -> None:
         ("这是**“两票”**的意思", ["“两票”"]),
         ("**甲：**乙**丙：**丁", ["甲：", "丙："]),
         ("**一**二", ["一"]),
+        ("220kV**（含）**以上", ["（含）"]),
+        ("220kV**(含)**以上", ["(含)"]),
+        ("220kV**(GIS)**设备", ["(GIS)"]),
+        ("SF6**“六氟”**abc", ["“六氟”"]),
+        ("见**[规程](a.md)**abc 与 x**`y`**的", ["规程", "y"]),
+        ("__注意：__请 类__（含）__的", ["注意：", "（含）"]),
+        ("**ａ！**b", ["ａ！"]),
+        ("表__名__称 a__init__b", []),
+        ("220kV**“GIS”**x", []),  # nothing Chinese: as in CommonMark
         ("a ** b ** c", []),
         ("2**3 和 4**5", ["3 和 4"]),  # as in CommonMark
         ("**note:**text", []),  # as in CommonMark
@@ -197,3 +212,20 @@ def test_extensions_read_as_meant(text: str, shown: str) -> None:
 def test_emphasis_works_beside_chinese_punctuation(text: str, bold: list[str]) -> None:
     lines = [line for _, line in Document(text, 60).walk(Place(0, 0))]
     assert [span.text for line in lines for span in line.spans if "strong" in span.style] == bold
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "marked"),
+    [
+        ("~~旧规定。~~新规定。", "strike", ["旧规定。"]),
+        ("见~~（一）~~条，~~“旧”~~条", "strike", ["（一）", "“旧”"]),
+        ("220kV*（含）*以上*，*下", "emphasis", ["（含）", "，"]),
+        ("5*(3+2)*4 等于中文", "emphasis", []),
+        ("文件_名_称.md，2024年_报告（一）", "emphasis", []),
+        ("10~20 与 19.5~20.5", "strike", []),
+    ],
+)
+def test_every_mark_works_beside_chinese_punctuation(text: str, style: str, marked: list[str]) -> None:
+    lines = [line for _, line in Document(text, 60).walk(Place(0, 0))]
+    assert [span.text for line in lines for span in line.spans if style in span.style] == marked
+    assert marked == [] or not set("*~") & set("".join(line.text for line in lines))

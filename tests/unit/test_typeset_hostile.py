@@ -2,15 +2,17 @@
 
 import re
 import time
+from collections.abc import Callable
 
 import pytest
 
+from lessons.inline import plain
 from lessons.typeset.code import highlight
 from lessons.typeset.document import Document, Place
 from lessons.typeset.links import links
-from lessons.typeset.mathtext import mathtext
 from lessons.typeset.plain import plain_lines
 from lessons.typeset.viewport import Viewport
+from tests.work import lines_run
 
 _ACTING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff]")
 _EVIL = [
@@ -80,6 +82,50 @@ def test_nothing_written_to_be_slow_is_slow(name: str) -> None:
     assert time.process_time() - start < 5
 
 
+def _read(text: str) -> None:
+    for _line in plain_lines(text, 80):
+        pass
+
+
+_LONG: dict[str, Callable[[int], str]] = {
+    **{
+        piece: lambda n, piece=piece: piece * (n // len(piece))  # type: ignore[misc]
+        for piece in ("[", "![", "[[", "^[", "[^", "[![", "[a[b", "[a](", "*a_b ", "`a ", "<a ", "$a ", "- ")
+    },
+    "definitions": lambda n: (
+        "".join(f"[t{k}][r{k}]\n" for k in range(n // 20)) + "\n" + "".join(f"[r{k}]: /u{k}\n" for k in range(n // 20))
+    ),
+    "definitions that are none": lambda n: "[a]\n\n" * (n // 10) + "[a]: <\n" * (n // 14),
+    "footnotes": lambda n: "".join(f"[^{k}] " for k in range(n // 16)) + "\n\n" + "[^1]: x\n" * (n // 16),
+    "a fence with a long first line": lambda n: "```" + "a" * n + "\n" + "b\n" * n,
+    "a heading of brackets": lambda n: "# " + "[" * n,
+}
+
+
+@pytest.mark.parametrize("name", _LONG)
+def test_a_character_takes_no_more_work_to_read_in_a_long_text(name: str) -> None:
+    text = _LONG[name](4000)
+    assert lines_run(lambda: _read(text)) < 1000 * len(text)
+
+
+def test_twenty_thousand_references_are_all_found() -> None:
+    text = "[first][r0] [last][r20999]\n\n" + "".join(f"[r{n}]: https://a/{n}\n" for n in range(21_000))
+    (line,) = [line for _, line in Document(text, 80).walk(Place(0, 0)) if "first" in line.text]
+    assert [span.link for span in line.spans if span.link] == ["https://a/0", "https://a/20999"]
+
+
+def test_a_title_that_goes_over_lines_that_look_like_definitions_is_read_whole() -> None:
+    text = "[one][a]\n\nfiller\n\n" * 300 + "[a]: /u 'a title\n[b]: that goes on'\n"
+    (line, *_) = [line for _, line in Document(text, 80).walk(Place(0, 0)) if "one" in line.text]
+    assert [span.link for span in line.spans if span.link] == ["/u"]
+
+
+def test_a_title_of_forty_thousand_brackets_is_read_at_once() -> None:
+    start = time.process_time()
+    plain("[" * 40_000)
+    assert time.process_time() - start < 1
+
+
 def test_what_is_nested_too_deeply_is_shown_as_it_was_written_and_says_so() -> None:
     lines = [line.text for _, line in Document("> " * 10_000 + "深处\n", 80).walk(Place(0, 0))]
     assert "too deeply" in lines[0]
@@ -90,23 +136,6 @@ def test_lists_nested_too_deeply_lose_no_text() -> None:
     text = "\n".join("  " * depth + f"- x{depth}" for depth in range(130))
     shown = "".join(line.text for _, line in Document(text, 80).walk(Place(0, 0)))
     assert all(f"x{depth}" in shown for depth in range(130))
-
-
-@pytest.mark.parametrize(
-    ("latex", "text"),
-    [
-        ("x^2+y_{12}", "x²+y₁₂"),
-        ("\\frac{a+b}{2}", "(a+b)/2"),
-        ("P=\\sqrt{3}UI", "P = √3UI"),
-        ("\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}", "(1  2)\n(3  4)"),
-        ("U_{\\text{额}}", "U_额"),
-        ("a \\neq b", "a ≠ b"),
-        ("P=UI\\cos\\varphi", "P = UI cos φ"),
-        ("\\unknown", "\\unknown"),
-    ],
-)
-def test_formulas_read_as_one_would_say_them(latex: str, text: str) -> None:
-    assert mathtext(latex).replace("   ", "  ") == text
 
 
 def test_code_is_coloured_and_never_changed() -> None:

@@ -2,6 +2,7 @@
 
 import re
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -26,6 +27,28 @@ def _port(text: str = _LONG, width: int = 80, height: int = 20) -> Viewport:
 
 def _texts(port: Viewport) -> list[str]:
     return [row.line.text for row in port.rows]
+
+
+@pytest.mark.parametrize(
+    ("written", "target"),
+    [
+        ("[a](b%23c%2Fd%20e.md)", "b%23c%2Fd%20e.md"),
+        ("[a](https://例.cn/中文?q=%E4%B8%AD%0aX)", "https://例.cn/中文?q=%E4%B8%AD%0aX"),
+        ("<https://x.org/%23%0Ay>", "https://x.org/%23%0Ay"),
+        ("[a](<b c.md>)", "b c.md"),
+        ("[a](b&#10;c&#x202e;d&Tab;)", "b%0Ac%E2%80%AEd%09"),
+        ("[a][r]\n\n[r]: b%0ac", "b%0ac"),
+        ('<a href="b%0a&#10;c">a</a>', "b%0a%0Ac"),
+    ],
+)
+def test_an_address_is_what_its_author_wrote_and_acts_on_nothing(written: str, target: str) -> None:
+    assert [link.target for link in links(Viewport(Document(written, 80), 5).rows)] == [target]
+    assert "".join(plain_lines(written, 80)).count(target) == 1
+
+
+def test_an_encoded_anchor_leads_to_its_heading() -> None:
+    assert anchor_line(Document("# 甲\n\n## 安全 距离\n"), "%E5%AE%89%E5%85%A8-%E8%B7%9D%E7%A6%BB") == 2
+    assert anchor_line(Document("# a\n\n## the snake_case of `x_y`\n"), "the-snake_case-of-x_y") == 2
 
 
 def test_moving_down_and_up_again_shows_the_same() -> None:
@@ -188,6 +211,27 @@ def test_hits_are_counted_as_they_are_seen() -> None:
     assert search.count == 5  # the target of the link is not on the screen
 
 
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        ("使用 ＳＦ６ 断路器", "sf6", "ＳＦ６"),
+        ("使用 SF6 断路器", "ｓｆ６断路器", "SF6 断路器"),
+        ("cafe\u0301 au lait", "CAFÉ", "cafe\u0301"),
+        ("续…完", "...", "…"),
+        ("足够的**安全**距离，不足时须\n停电", "安全距离", "安全距离"),
+        ("须\n停电", "须停电", "须停电"),
+        ("电\u200b气", "电气", "电\u200b气"),
+    ],
+)
+def test_width_form_marks_and_line_ends_make_no_difference_and_what_was_written_is_marked(
+    text: str, query: str, marked: str
+) -> None:
+    document = Document(text, 60)
+    search = Search(document, query)
+    (hit,) = search.hits(0)
+    assert document.parsed(0).text[hit.start : hit.end] == marked
+
+
 def test_the_next_hit_after_the_last_is_the_first() -> None:
     document = Document("水\n\n" + mixed_text(20_000) + "\n\n水\n", 60)
     search = Search(document, "水")
@@ -308,3 +352,22 @@ def test_anchors_are_named_as_forges_name_them() -> None:
 def test_a_link_over_two_lines_is_one_link() -> None:
     port = _port("看[一个很长很长的链接 with words](a.md)和[另一个](b.md)\n", width=16)
     assert [(link.target, link.chunk) for link in links(port.rows)] == [("a.md", 0), ("b.md", 0)]
+
+
+@pytest.mark.parametrize("step", [1, -1, 2, 3, 5])
+def test_below_a_head_that_stays_no_second_rule_is_drawn_and_a_step_always_moves(step: int) -> None:
+    wide = "many words that take more than one line of a narrow column, " * 2
+    rows = "".join(f"| row {n} | {wide} |\n" for n in range(30))
+    port = _port(f"before\n\n| number | what it says |\n|---|---|\n{rows}\nafter\n", width=40)
+    if step < 0:
+        port.bottom()
+    seen: list[list[str]] = []
+    for _ in range(100):
+        port.move(step)
+        if port.stuck and not port.at_end:
+            seen.append(_texts(port))
+            head, first = seen[-1][port.stuck - 1 : port.stuck + 1]
+            assert head.startswith("─") and not first.startswith("─")
+    assert len(seen) > 20
+    if abs(step) == 1:
+        assert all(one != other for one, other in pairwise(seen))

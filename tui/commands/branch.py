@@ -15,7 +15,6 @@ _CODE_DAYS = 30
 _MOST_CODE_DAYS = 366
 
 if TYPE_CHECKING:
-    from store.enrolment_request import Request
     from store.home import Home
 
 
@@ -38,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     enrol.add_argument("--level", default="", metavar=_("LEVEL"), help=_("level, for example member or cadre"))
     enrol.add_argument(
-        "--member", default="", metavar=_("MEMBER"), help=_("id of the member whose further machine this is")
+        "--member", default="", metavar=_("MEMBER"), help=_("id or name of the member whose further machine this is")
     )
     enrol.add_argument("--yes", action="store_true", help=_("the fingerprints were compared; don't ask"))
     code = commands.add_parser("code", help=_("a code with which a member chooses a passphrase at a shared machine"))
@@ -47,14 +46,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--days", type=int, default=_CODE_DAYS, metavar=_("DAYS"), help=_("how long it may be used, 30 unless given")
     )
     change = commands.add_parser("change", help=_("give somebody on the roster another name or level"))
-    change.add_argument("member", metavar=_("MEMBER"), help=_("id of the member"))
+    change.add_argument("member", metavar=_("MEMBER"), help=_("id or name of the member"))
     change.add_argument("--name", default="", metavar=_("NAME"), help=_("the new name"))
     change.add_argument("--level", default="", metavar=_("LEVEL"), help=_("level, for example member or cadre"))
     change.add_argument(
-        "--same-as", default="", metavar=_("MEMBER"), help=_("id of a second entry that is the same person")
+        "--same-as", default="", metavar=_("MEMBER"), help=_("id or name of a second entry that is the same person")
     )
     revoke = commands.add_parser("revoke", help=_("revoke keys: what they sign from a day on is refused"))
-    revoke.add_argument("member", metavar=_("MEMBER"), help=_("id of the member"))
+    revoke.add_argument("member", metavar=_("MEMBER"), help=_("id or name of the member"))
     revoke.add_argument(
         "--device", default="", metavar=_("DEVICE"), help=_("only this device (its key, or how that begins)")
     )
@@ -81,7 +80,9 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         case "init":
             return _init(args, home)
         case "enrol":
-            return _enrol(args, home)
+            from tui.commands.branch_enrol import enrol_all
+
+            return enrol_all(args, home)
         case "code":
             return _code(args, home)
         case "change":
@@ -109,76 +110,36 @@ def _init(args: argparse.Namespace, home: "Home") -> int:
     return 0
 
 
-def _enrol(args: argparse.Namespace, home: "Home") -> int:
-    from store.enrolment_request import read_request, request_fingerprint
-    from store.envelope import read_bounded
-    from store.secretary import draft, enrol
-
-    draft(home)
-    paths = [path for source in args.requests for path in _requests(home, source)]
-    if not paths:
-        raise Problem(str(args.requests[0]), N_("has no requests in it; members leave them with `study sync FOLDER`"))
-    if len(paths) > 1 and (args.name or args.member):
-        raise Problem("study branch enrol", N_("--name and --member are for one request at a time"))
-    status, enrolled = 0, False
-    for path in paths:
-        try:
-            request = read_request(str(path), read_bounded(path))
-            mark = request_fingerprint(request)
-            if not args.yes and not _compared(request, mark):
-                print(_("{file}: not enrolled").format(file=clean_line(str(path), 1000)))
-                continue
-            member = enrol(home, request, name=args.name, level=args.level, member=args.member)
-            text = _("enrolled: {name} ({member}), level {level}, fingerprint {fingerprint}")
-            level = _level(member.level)
-            print(text.format(name=member.name, member=member.id, level=level, fingerprint=mark))
-            enrolled = True
-        except Problem as problem:
-            print(f"study: {explain(problem)}", file=sys.stderr)
-            status = 1
-    if enrolled:
-        print(_("it counts once you publish: study branch publish FOLDER"))
-    return status
-
-
-def _requests(home: "Home", named: str) -> list[Path]:
-    from store.remote import is_address, reached
-
-    source = Path(named)
-    if is_address(named):
-        with reached(home, named, ("requests",)) as shared:
-            source = shared.folder / "requests"
-    if not source.is_dir():
-        return [source]
-    folder = source / "requests" if (source / "requests").is_dir() else source
-    return sorted(path for path in folder.glob("*.json") if not path.name.startswith("."))
-
-
-def _compared(request: "Request", mark: str) -> bool:
-    if not sys.stdin.isatty():
-        raise Problem("study branch enrol", N_("compare the fingerprints with the members, then add --yes"))
-    text = _("{name} asks to be enrolled. Does their screen show {fingerprint}? [y/N] ")
-    answer = input(text.format(name=clean_line(request.name) or request.member, fingerprint=mark))
-    return answer.strip().lower() in ("y", "yes", "是", "对")
-
-
 def _code(args: argparse.Namespace, home: "Home") -> int:
     from datetime import timedelta
 
-    from store.secretary import issue_code
+    from store.names import meant
+    from store.secretary import draft, issue_code
+    from tui.commands.roster_words import advise_after, described, marked
 
     if not 1 <= args.days <= _MOST_CODE_DAYS:
         raise Problem("study branch code", N_("--days is a number from 1 to {most}"), most=_MOST_CODE_DAYS)
     until = (datetime.now(UTC).date() + timedelta(days=args.days)).isoformat()
     for name in args.names:
+        before = draft(home).members
+        known = meant(name, before)
         member, code = issue_code(home, name, until)
         print(_("{name}: {code} (until {day}, once on each machine)").format(name=member.name, code=code, day=until))
+        if known is None:
+            advise_after(member, before)
+        elif name not in known.ids:
+            text = _(
+                "{other} ({member}), level {level}, machines: {devices}, stands on the roster already: the code is "
+                'theirs; for somebody else of this name give a mark: study branch code "{marked}"'
+            )
+            print(text.format(marked=marked(known.name), **described(known)), file=sys.stderr)
     print(_("hand each code to its member alone; they count once you publish"), file=sys.stderr)
     return 0
 
 
 def _change(args: argparse.Namespace, home: "Home") -> int:
-    from store.secretary import change, unite
+    from store.secretary import change, draft, unite
+    from tui.commands.roster_words import advise_after, level_text
 
     if not (args.name or args.level or args.same_as):
         raise Problem("study branch change", N_("change what? Add --name NAME, --level LEVEL or --same-as MEMBER"))
@@ -186,12 +147,10 @@ def _change(args: argparse.Namespace, home: "Home") -> int:
         unite(home, args.member, args.same_as)
     member = change(home, args.member, name=args.name, level=args.level)
     text = _("changed: {name} ({member}), level {level}; it counts once you publish")
-    print(text.format(name=member.name, member=member.id, level=_level(member.level)))
+    print(text.format(name=member.name, member=member.id, level=level_text(member.level)))
+    if args.name:
+        advise_after(member, draft(home).members)
     return 0
-
-
-def _level(level: str) -> str:
-    return {"member": _("member"), "cadre": _("cadre")}.get(level, clean_line(level))
 
 
 def _revoke(args: argparse.Namespace, home: "Home") -> int:
@@ -208,8 +167,11 @@ def _publish(args: argparse.Namespace, home: "Home") -> int:
     from store.clock import SystemClock
     from store.publication import problems, publish
     from store.remote import reached
+    from store.secretary import draft
+    from tui.commands.roster_words import advise_after
     from tui.passphrase import asker
 
+    before = {(member.id, member.name) for member in draft(home).members}
     now = SystemClock().read().instant
     with reached(home, args.folder, ("branch", "packs", "retired")) as shared:
         if wrong := problems(home, shared.folder, now):
@@ -222,13 +184,15 @@ def _publish(args: argparse.Namespace, home: "Home") -> int:
     if done.former:
         text = _("took over plan {number}, published by another secretary; plan.toml as it was: {file}")
         print(text.format(number=done.plan.number, file=done.former))
-    new, same = _("published"), _("unchanged")
+    for member in done.roster.members:
+        if (member.id, member.name) not in before:  # from another secretary
+            advise_after(member, done.roster.members)
     members = ngettext("{n} member", "{n} members", len(done.roster.members)).format(n=len(done.roster.members))
-    text = _("roster {number} {state}: {members}")
-    print(text.format(number=done.roster.number, state=new if done.new_roster else same, members=members))
+    text = _("roster {number} published: {members}") if done.new_roster else _("roster {number} unchanged: {members}")
+    print(text.format(number=done.roster.number, members=members))
     packs = ngettext("{n} pack", "{n} packs", len(done.plan.packs)).format(n=len(done.plan.packs))
-    text = _("plan {number} {state}: {packs}")
-    print(text.format(number=done.plan.number, state=new if done.new_plan else same, packs=packs))
+    text = _("plan {number} published: {packs}") if done.new_plan else _("plan {number} unchanged: {packs}")
+    print(text.format(number=done.plan.number, packs=packs))
     return 1 if refused else 0
 
 
@@ -256,6 +220,7 @@ def _show(home: "Home") -> int:
     from store.keys import fingerprint
     from store.publication import unpublished
     from store.secretary import draft
+    from tui.commands.roster_words import level_text
 
     roster = draft(home)
     text = _("branch {name}, fingerprint {fingerprint}, roster {number} published")
@@ -268,7 +233,7 @@ def _show(home: "Home") -> int:
             print(_("not published yet: plan.toml as it is now"))
         print(_("next: study branch publish FOLDER"))
     for member in roster.members:
-        print(f"{member.name}\t{member.id}\t{_level(member.level)}")
+        print(f"{member.name}\t{member.id}\t{level_text(member.level)}")
         for entry in member.devices:
             state = _("revoked from {day}").format(day=entry.revoked) if entry.revoked else _("in force")
             print(f"\t{entry.key[:16]}\t{state}")

@@ -1,10 +1,13 @@
 """`study check`: lint packs; with `--fix`, write the ids that are missing."""
 
 import argparse
+import contextlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line, inert_json
+from lessons.packfile import root_of
 from lessons.problem import N_, Problem
 from tui.language import _, explain, ngettext
 
@@ -19,7 +22,7 @@ _LONGEST_LINE = 2000
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study check`."""
     parser.add_argument(
-        "packs", nargs="*", type=Path, metavar=_("PACK"), help=_("folder or .zip; else the built-in ones")
+        "packs", nargs="*", type=Path, metavar=_("PACK"), help=_("folder or .zip; else the pack you stand in")
     )
     parser.add_argument("--fix", action="store_true", help=_("write missing ids into the files"))
     parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print findings"))
@@ -29,7 +32,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     """Check; 1 where there are errors."""
     from lessons.check import check_pack
 
-    packs: list[Path] = args.packs or _built_in()
+    packs: list[Path] = args.packs or _around_here() or _built_in()
     findings: list[Finding] = []
     for path in packs:
         checked = check_pack(path)
@@ -37,6 +40,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
             _write_ids(path, checked)
             checked = check_pack(path)
         findings += checked.findings
+    findings += _namesakes(args.packs)
     errors = sum(finding.severity == "error" for finding in findings)
     if args.format == "json":
         _print_json(findings, len(packs), errors)
@@ -46,6 +50,32 @@ def run(args: argparse.Namespace, home: "Home") -> int:
             print(clean_line(f"{place}: {finding.code} {_message(finding)}", _LONGEST_LINE))
         print(_summary(len(packs), errors, len(findings) - errors))
     return 1 if errors else 0
+
+
+def _around_here() -> list[Path]:
+    """The pack that one stands in, at its root or below."""
+    with contextlib.suppress(FileNotFoundError):  # a folder that was taken away meanwhile
+        here = Path.cwd()
+        if root := root_of(here):
+            return [Path(os.path.relpath(root, here))]
+    return []
+
+
+def _namesakes(packs: list[Path]) -> "list[Finding]":
+    """Of several packs with one id, those that would not be used."""
+    from lessons.finding import Finding
+    from lessons.pack import load_pack, outline
+    from store.namesakes import Candidate, Origin, settle
+
+    candidates = []
+    for path in packs if len(packs) > 1 else ():  # one alone is used
+        with contextlib.suppress(Problem):  # said of it already
+            candidates.append(Candidate(path, Origin.INSTALLED, outline(load_pack(path))))
+    return [
+        Finding(str(Path(problem.where) / "index.md"), 1, 1, "W104", problem.text,
+                {name: str(value) for name, value in problem.fields.items()})
+        for problem in settle(candidates)[1]
+    ]  # fmt: skip
 
 
 def _built_in() -> list[Path]:

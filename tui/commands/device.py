@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lessons.problem import N_, Problem
-from tui.language import _, explain
+from tui.language import _, explain, listed
 
 if TYPE_CHECKING:
     from store.handed_over import Standing
@@ -144,7 +144,7 @@ def _hand_over(args: argparse.Namespace, home: "Home") -> None:
             "has records of {names} that the branch would never get; let them sign in and send them, or give them up "
             "with --abandon"
         )
-        raise Problem(str(home.path), text, names="、".join(one.member.name for one in left))
+        raise Problem(str(home.path), text, names=listed(one.member.name for one in left))
 
 
 def _send(args: argparse.Namespace, home: "Home", one: "Standing") -> None:
@@ -181,7 +181,7 @@ def _folder(named: str, home: "Home") -> str:
 def _confirmed(home: "Home") -> bool:
     if not sys.stdin.isatty():
         raise Problem("study device retire", N_("destroys what is on this machine; add --yes if that is meant"))
-    names = "、".join(member.name for member in home.members())
+    names = listed(member.name for member in home.members())
     text = _("Keys, records, drafts and private texts of {names} in {folder} are destroyed. Type RETIRE to go on: ")
     return input(text.format(names=names, folder=home.path)).strip() == "RETIRE"
 

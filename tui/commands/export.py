@@ -43,6 +43,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     from store import named_file
     from tui.passphrase import asker
 
+    named_file.refuse_ending(args.xapi, ".json", ".txt")
     page = args.home_page.rstrip("/")
     if page and not _ADDRESS.fullmatch(page):
         raise Problem(clean_line(page), N_("is not an address; write https://…"))

@@ -87,8 +87,7 @@ def _run(args: argparse.Namespace, home: "Home") -> int:
         args.usage_error(_("--dry-run goes with --setup"))
     refuse_another_s(home.path)
     if args.enrol is not None:
-        code, name = kiosk.enrol(args.enrol), clean_line(args.enrol)
-        print(_("{name}: {code} (works once, to choose a passphrase)").format(name=name, code=code))
+        _enrol(kiosk, args.enrol)
         return 0
     if args.administrator:
         set_administrator(args, kiosk)
@@ -136,6 +135,28 @@ def set_administrator(args: argparse.Namespace, kiosk: "Kiosk") -> None:
     from tui.passphrase import new_passphrase
 
     kiosk.set_administrator(new_passphrase(args.passphrase_file, _("the administrator")))
+
+
+def _enrol(kiosk: "Kiosk", wanted: str) -> None:
+    from store.names import alike, meant
+    from tui.commands.roster_words import marked
+
+    before = kiosk.codes.known()
+    known = meant(wanted, before)
+    code, name = kiosk.enrol(wanted), clean_line(known.name if known else wanted)
+    print(_("{name}: {code} (works once, to choose a passphrase)").format(name=name, code=code))
+    if known and wanted not in known.ids:
+        text = _(
+            "the code is for {name} ({member}), who is known here already; for somebody else of this name give a mark: "
+            'study kiosk --enrol "{marked}"'
+        )
+        print(text.format(name=name, member=known.id, marked=marked(name)), file=sys.stderr)
+    for other in [] if known else alike(wanted, before):
+        text = _(
+            "{name} looks like {other} ({member}), who is known here already; if it is the same person, "
+            "don't hand out this code: study kiosk --enrol {member}"
+        )
+        print(text.format(name=name, other=clean_line(other.name), member=other.id), file=sys.stderr)
 
 
 def _sync(args: argparse.Namespace, kiosk: "Kiosk") -> int:

@@ -1,12 +1,15 @@
 """`study ledger`: one member's evidence, and the secretary's explanations."""
 
 import argparse
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
+from lessons.days import wall
 from lessons.problem import N_, Problem
-from tui.language import _, ngettext
+from tui.language import _, listed, ngettext
+from tui.zone_option import add_zone
 
 if TYPE_CHECKING:
     from store.explanations import Explanation
@@ -21,6 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     show = commands.add_parser("show", help=_("what a ledger knows of one member"))
     show.add_argument("member", metavar=_("MEMBER"), help=_("id or name of the member"))
     show.add_argument("--texts", action="store_true", help=_("open the reflections shared with the secretary"))
+    add_zone(show)
     explain = commands.add_parser("explain", help=_("write down, signed, how an irregularity came about"))
     explain.add_argument("id", metavar=_("ID"), help=_("id of the irregularity, as `study ledger show` prints it"))
     explain.add_argument("text", metavar=_("TEXT"), help=_("the explanation"))
@@ -42,38 +46,57 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 def _show(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
     from store.explanations import latest
     from store.rows import people
+    from tui.commands.roster_words import level_text
 
-    found = list(people(ledger, args.member))
+    found = list(people(ledger, args.member, args.utc_offset))
     if not found:
         raise Problem(clean_line(args.member), N_("nobody of this id or name is in the ledger"))
     if len(found) > 1:
-        ids = ", ".join(person.member for person in found)
+        ids = listed(person.member for person in found)
         raise Problem(clean_line(args.member), N_("several members are called so; name one by the id: {ids}"), ids=ids)
     [person] = found
-    print(f"{person.name}\t{person.member}\t{person.branch}\t{_level(person.level)}")
+    print(f"{person.label}\t{person.member}\t{person.branch}\t{level_text(person.level)}")
+    if not person.rows:
+        print(_("nothing arrived"))
     for row in person.rows:
         summaries = ngettext("{n} summary", "{n} summaries", row.summaries).format(n=row.summaries)
         text = _("{year}: {hours} h credited, {learned} learned, {passed} of {attempts} tests passed, {summaries}")
         hours = f"{row.added['credited'] / 3600:.1f}"
         counts = {name: row.added[name] for name in ("learned", "passed", "attempts")}
         print(text.format(year=row.year, hours=hours, summaries=summaries, **counts))
-    _show_questions(person, latest(ledger))
+    _show_stage_tests(person, args.utc_offset)
+    _show_questions(person, latest(ledger), args.utc_offset)
     if args.texts:
         _show_texts(args, home, ledger, person)
     return 0
 
 
-def _show_questions(person: "Person", explained: "dict[str, Explanation]") -> None:
+def _day(at: datetime, zone: tzinfo | None) -> str:
+    return f"{wall(at, zone):%Y-%m-%d}"
+
+
+def _show_stage_tests(person: "Person", zone: tzinfo | None) -> None:
+    for attempt in person.tests:
+        if attempt.kind == "stage":
+            text = _("{day} stage test {lesson}: {points} of {of} points")
+            if attempt.invigilator:
+                text = _("{day} stage test {lesson}: {points} of {of} points, invigilator {name}")
+            lesson = clean_line(f"{attempt.pack}/{attempt.lesson}")
+            name, day = clean_line(attempt.invigilator or ""), _day(attempt.started, zone)
+            print(text.format(day=day, lesson=lesson, points=attempt.points, of=attempt.out_of, name=name))
+
+
+def _show_questions(person: "Person", explained: "dict[str, Explanation]", zone: tzinfo | None) -> None:
     from store.irregular import TITLES
 
     for entry in person.irregularities:
         text = _("{id} {kind} ({year}, device {device}): {words}")
         kind, words = _(TITLES[entry.kind]), entry.in_words(_)
-        print(text.format(id=entry.id, kind=kind, year=entry.year, device=entry.device[:16], words=words))
+        print(text.format(id=entry.id, kind=kind, year=person.year_of(entry), device=entry.device[:16], words=words))
         if entry.id in explained:
             one = explained[entry.id]
             said = _("explained on {day}: {text}")
-            print("\t" + said.format(day=f"{one.written:%Y-%m-%d}", text=clean_line(one.text, 2000)))
+            print("\t" + said.format(day=_day(one.written, zone), text=clean_line(one.text, 2000)))
 
 
 def _show_texts(args: argparse.Namespace, home: "Home", ledger: "Ledger", person: "Person") -> None:
@@ -86,7 +109,8 @@ def _show_texts(args: argparse.Namespace, home: "Home", ledger: "Ledger", person
     for shared in shared_texts(ledger, frozenset(person.ids), key):
         none = False
         one = shared.reflection
-        print(f"\n{one.written:%Y-%m-%d}  {clean_line(one.pack)}/{clean_line(one.lesson)}  {clean_line(one.prompt)}")
+        day = _day(one.written, args.utc_offset)
+        print(f"\n{day}  {clean_line(one.pack)}/{clean_line(one.lesson)}  {clean_line(one.prompt)}")
         print(shared.text if shared.text is not None else _("(sealed to another key, or not the text of its record)"))
     if none:
         print(_("no reflections are shared"))
@@ -115,7 +139,3 @@ def _explain(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
         add(ledger, [made])
     print(_("explained: {name}, {words}").format(name=person.name, words=entry.in_words(_)))
     return 0
-
-
-def _level(level: str) -> str:
-    return {"member": _("member"), "cadre": _("cadre")}.get(level, level)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from lessons.clean import clean_line, inert_json
 from lessons.problem import N_, Problem
-from tui.language import _, explain, ngettext
+from tui.language import _, explain, listed, ngettext
 from tui.usage import named
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from store.branch import RosterFile
     from store.home import Home
+    from store.irregular import Irregularity
     from store.ledger import Ledger
     from store.merge import Merged
 
@@ -311,8 +312,6 @@ class _AsJson(_Tell):
 
 
 def _in_words(one: "Merged") -> str:
-    from store.irregular import TITLES
-
     if one.header is None:
         return _("known")
     seq, n = one.header.seq, one.added
@@ -324,10 +323,20 @@ def _in_words(one: "Merged") -> str:
         text = _("older (number {seq}): kept as history, a newer one counts").format(seq=seq)
     else:
         text = _("known")
-    kinds = [_(TITLES[kind]) for kind in dict.fromkeys(entry.kind for entry in one.irregularities)]
+    kinds = list(dict.fromkeys(_kind(entry, one) for entry in one.irregularities))
     if kinds:
-        text += _("; ") + _("needs explanation: {kinds}").format(kinds=_("; ").join(kinds))
+        return _("{outcome}; needs explanation: {kinds}").format(outcome=text, kinds=listed(kinds))
     return text
+
+
+def _kind(entry: "Irregularity", one: "Merged") -> str:
+    from store.irregular import TITLES, Kind
+
+    kind = _(TITLES[entry.kind])
+    if entry.kind is not Kind.TWO_MEMBERS or one.enrolment is None:
+        return kind
+    name, other = clean_line(one.enrolment.member.name), entry.fields["name"]
+    return _("{kind} ({name}, {other})").format(kind=kind, name=name, other=other)
 
 
 def _as_json(one: "Merged") -> dict[str, object]:
@@ -354,8 +363,11 @@ def _as_json(one: "Merged") -> dict[str, object]:
 
 
 def _summary(counts: "Mapping[str, int]", unclear: int) -> str:
-    line = _("{merged} merged, {known} known, {older} older, {refused} refused").format(**counts)
+    text = _("{merged} merged, {known} known, {older} older, {refused} refused")
     if unclear:
-        text = ngettext("needs explanation: {n} member's device", "needs explanation: {n} members' devices", unclear)
-        line += _("; ") + text.format(n=unclear)
-    return line
+        text = ngettext(
+            "{merged} merged, {known} known, {older} older, {refused} refused; needs explanation: {n} member's device",
+            "{merged} merged, {known} known, {older} older, {refused} refused; needs explanation: {n} members' devices",
+            unclear,
+        )
+    return text.format(n=unclear, **counts)

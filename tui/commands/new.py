@@ -23,6 +23,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Write the pack; refuses a folder with anything in it."""
     import lessons
+    from store.library import Library
+    from store.pack_id import pack_id
 
     folder: Path = args.folder
     template = Path(lessons.__file__).parent / "template" / (args.lang or language())
@@ -31,17 +33,13 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         if folder.exists() and any(folder.iterdir()):
             raise Problem(str(folder), N_("is not empty; choose a new folder"))
         folder.mkdir(parents=True, exist_ok=True)
+        id_ = pack_id(folder, (edition.outline.manifest.id for edition in Library(home).packs(language())))
         for page in sorted(template.glob("*.md")):
-            text = page.read_text("utf-8").replace("id: my-pack", f"id: {_pack_id(folder)}")
+            text = page.read_text("utf-8").replace("id: my-pack", f"id: {id_}")
             (folder / page.name).write_text(text.replace("2026-01-01", today), "utf-8", newline="\n")
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Problem(str(folder), N_("cannot be written: {reason}"), reason=reason) from error
     print(_("A pack to start from is in {folder}; `study check {folder}` checks it.").format(folder=folder))
+    print(_("Its id is {id}. Another one is possible until somebody studies it.").format(id=id_))
     return 0
-
-
-def _pack_id(folder: Path) -> str:
-    """An id made from the folder's name, as far as its letters are allowed in one."""
-    name = "".join(c if c.isascii() and c.isalnum() else "-" for c in folder.absolute().name.lower())
-    return "-".join(part for part in name.split("-") if part)[:80] or "my-pack"

@@ -43,7 +43,10 @@ def _text(lesson: str, home: "Home") -> str:
     if path.suffix.lower() not in (".md", ".markdown") and not path.is_file():
         from store.library import Library
 
-        return Library(home).find(lesson, language()).text
+        library = Library(home)
+        found = library.find(lesson, language())
+        home.notices += [problem for problem in library.notices if problem.fields.get("id") == found.pack]
+        return found.text
     from lessons.parse import MAX_BYTES, parse_lesson
 
     try:

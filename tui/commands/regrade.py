@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line, inert_json
+from lessons.days import wall
 from tui.language import _, ngettext
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _line(name: str, old: "Attempt", new: "Attempt") -> str:
     return _("{name} {test} {time} {before}/{of} → {after}/{now} {verdict}").format(
         name=name,
         test=f"{old.pack}/{old.lesson}/{old.test}",
-        time=f"{old.ended:%Y-%m-%d}",
+        time=f"{wall(old.ended, None):%Y-%m-%d}",
         before=old.points,
         of=old.out_of,
         after=new.points,

@@ -1,14 +1,13 @@
 """`study report`: a ledger as documents."""
 
 import argparse
-import contextlib
 import sys
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
 from tui.language import _, language
+from tui.zone_option import add_zone
 
 if TYPE_CHECKING:
     from store.home import Home
@@ -20,28 +19,40 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--xlsx", metavar=_("FILE"), help=_("write an Excel workbook"))
     parser.add_argument("--html", metavar=_("FILE"), help=_("write one HTML file, to look at and to print"))
     parser.add_argument("--csv", metavar=_("FILE"), help=_("write the members' totals as CSV"))
+    parser.add_argument("--csv-tests", metavar=_("FILE"), help=_("write every test, a line each, as CSV"))
     parser.add_argument(
-        "--utc-offset",
-        type=_offset,
-        default=timedelta(0),
-        metavar=_("HOURS"),
-        help=_("show times in the zone that is so many hours ahead of UTC, for example 8; else UTC"),
+        "--pack",
+        action="append",
+        default=[],
+        type=Path,
+        metavar=_("PACK"),
+        help=_("a pack whose titles are to be used, beside those installed here"),
     )
+    add_zone(parser)
     parser.set_defaults(usage_error=parser.error)
 
 
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Write what was asked for."""
-    if not (args.xlsx or args.html or args.csv):
-        args.usage_error(_("name at least one of --xlsx FILE, --html FILE, --csv FILE"))
-    named = [file for file in (args.xlsx, args.html, args.csv) if file]
-    if len(set(named)) < len(named):
+    named = [file for file in (args.xlsx, args.html, args.csv, args.csv_tests) if file]
+    if not named:
+        args.usage_error(_("name at least one of --xlsx, --html, --csv and --csv-tests, each with a FILE"))
+    if len({Path(file).resolve() for file in named}) < len(named):
         args.usage_error(_("name another file for each document"))
     from store import named_file
     from store.ledger import Ledger
     from store.report import report
 
-    document = report(Ledger(args.ledger), _, language(), args.utc_offset)
+    for file, endings in (
+        (args.xlsx, (".xlsx",)),
+        (args.html, (".html", ".htm", ".xhtml")),
+        (args.csv, (".csv", ".txt")),
+        (args.csv_tests, (".csv", ".txt")),
+    ):
+        if file:
+            named_file.refuse_ending(file, *endings)
+    ledger = Ledger(args.ledger).require()
+    document = report(ledger, _, language(), args.utc_offset, _titles(home, args.pack))
     written = []
     if args.xlsx:
         from store.report_xlsx import as_xlsx
@@ -51,10 +62,11 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         from store.report_html import as_html
 
         written.append((args.html, as_html(document)))
-    if args.csv:
-        from store.report_csv import as_csv
+    for file, sheet in ((args.csv, document.sheets[0]), (args.csv_tests, document.sheets[1])):
+        if file:
+            from store.report_csv import as_csv
 
-        written.append((args.csv, as_csv(document.sheets[0])))
+            written.append((file, as_csv(sheet)))
     for file, data in written:
         if file == "-":
             sys.stdout.buffer.write(data)
@@ -64,8 +76,12 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     return 0
 
 
-def _offset(text: str) -> timedelta:
-    with contextlib.suppress(ValueError):
-        if -14 <= (hours := float(text)) <= 14:
-            return timedelta(minutes=round(hours * 60))
-    raise argparse.ArgumentTypeError(_("must be hours from -14 to 14"))
+def _titles(home: "Home", packs: list[Path]) -> dict[str, str]:
+    """Of what is installed here, and of the packs that were named."""
+    from lessons.pack import load_index
+    from store.library import Library
+    from store.titles import titles
+
+    for pack in packs:
+        load_index(pack)  # a library only notes what it cannot read
+    return titles(Library(home, tuple(packs)), language())

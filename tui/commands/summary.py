@@ -33,6 +33,8 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     from store.protection import unlock
     from tui.passphrase import asker
 
+    if args.output and args.output != "-":
+        named_file.refuse_ending(args.output, ".json", ".txt")
     member = args.member or this_member(home)
     issued = _issue(home, member, args.year, lambda: unlock(home, member, asker(args.passphrase_file)))
     if args.output == "-":

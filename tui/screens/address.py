@@ -46,8 +46,8 @@ class AddressScreen(Dialog[None]):
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self._target)
-        self.app.notify(_("Copied, if the terminal allows it."), timeout=3)
         self.dismiss()
+        self.app.notify(_("Copied, if the terminal allows it."), timeout=3)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._allowed.get(action, True)

@@ -1,5 +1,6 @@
 """Before a test that is not simply tried again: its rules in plain words, and then a yes."""
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from lessons.lesson import Lesson, Test
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class Start(NamedTuple):
-    """What was given at the start of a test; empty where it was not asked."""
+    """What a test begins with: its questions, unsealed where they were sealed, and who watches, where that is asked."""
 
-    code: str
-    invigilator: str
+    test: Test
+    invigilator: str = ""
 
 
 def begin_test(app: "StudyApp", lesson: Lesson, test: Test, instead_of: "Screen[None] | None") -> None:
@@ -29,6 +30,8 @@ def begin_test(app: "StudyApp", lesson: Lesson, test: Test, instead_of: "Screen[
     if session.read_only:
         app.notify(_("This window is read-only."))
         return
+    if app.asking is not app.screen:
+        return  # something else was opened first: a clock must not run behind it
 
     def show(screen: TestScreen) -> None:
         if instead_of is None:
@@ -45,8 +48,7 @@ def begin_test(app: "StudyApp", lesson: Lesson, test: Test, instead_of: "Screen[
         if given is None:
             return
         try:
-            opened = session.answering.unlock(lesson, test, given.code) if test.sealed else test
-            show(TestScreen(session.answering.begin(lesson, opened, invigilator=given.invigilator)))
+            show(TestScreen(session.answering.begin(lesson, given.test, invigilator=given.invigilator)))
         except Problem as problem:
             app.refuse(problem)
 
@@ -57,25 +59,26 @@ def begin_test(app: "StudyApp", lesson: Lesson, test: Test, instead_of: "Screen[
         return
     rules = offered.rules
     if not (offered.kind == "stage" or rules.attempts or rules.wait or rules.forward or rules.closes):
-        start(Start("", ""))
+        start(Start(test))
         return
     question = _("Begin “{test}”?").format(test=offered.title)
     detail = rules_text(offered, past)
     if offered.kind == "stage":
         from tui.screens.start_code import StartCodeScreen
 
-        app.push_screen(StartCodeScreen(question, detail, sealed=offered.sealed is not None), start)
+        opens = partial(session.answering.unlock, lesson, test)
+        app.push_screen(StartCodeScreen(question, detail, opens, sealed=test.sealed is not None), start)
         return
     from tui.screens.confirm import ConfirmScreen
 
     dialog = ConfirmScreen(question, detail, _("Begin"), _("Not now"))
-    app.push_screen(dialog, lambda yes: start(Start("", "") if yes else None))
+    app.push_screen(dialog, lambda yes: start(Start(test) if yes else None))
 
 
 def rules_text(test: Test, past: int) -> str:
     """The rules of a test, a line each; `past` attempts were made."""
     rules = test.rules
-    lines = [_("Time: {time}").format(time=minutes_text(test.minutes) if test.minutes else _("no time limit"))]
+    lines = [_("Time: {time}").format(time=minutes_text(test.minutes)) if test.minutes else _("Time: no limit")]
     if closes := moment(rules.closes):
         lines.append(_("Closes: {date} {time}").format(date=date_text(closes), time=time_text(closes)))
     if rules.attempts:

@@ -17,7 +17,7 @@ from lessons.trend import weeks
 from tui.language import _, language
 from tui.screens.study_screen import StudyScreen
 from tui.times import minutes_text
-from tui.widgets.bar import bar
+from tui.widgets.bar import Bars
 from tui.widgets.chart import BarChart
 
 DAYS = 14
@@ -112,8 +112,8 @@ class ChartsScreen(StudyScreen[None]):
         yield _heading(_("Still known, in per cent"))
         if not found:
             yield _quiet(_("After your first self-test: what you probably still know of each objective."))
-        for chance, name in found:
-            yield Static(Content.assemble(bar(int(100 * chance), 100), f"  {name}"), classes="quiet known")
+        else:
+            yield Bars(found)
 
 
 def _said(values: Iterator[tuple[str, str]], weights: list[int]) -> str:

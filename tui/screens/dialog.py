@@ -5,27 +5,19 @@ pressed on. There some keys overtake others: ctrl+q is looked up at once, a lett
 letter that was typed before ctrl+q may come back when the dialog is there, and would answer it.
 """
 
-import math
 from typing import TypeVar
 
 from textual import events
-from textual._time import get_time
 from textual.screen import ModalScreen
+
+from tui.screens.seen_screen import SeenScreen
 
 Result = TypeVar("Result")
 
 
-class Dialog(ModalScreen[Result]):
+class Dialog(ModalScreen[Result], SeenScreen[Result]):
     """Gives its answer. What is typed into its fields counts at once, a key that does something once it was drawn."""
 
-    _stands = math.inf
-    """Since when it stands on the screen, by the clock of events."""
-
-    def drawn(self) -> None:
-        """It is drawn now."""
-        if self.is_mounted:
-            self._stands = min(self._stands, get_time())
-
     def takes(self, event: events.Event) -> bool:
-        """Whether a key that came back from where it was pressed, or a click, was meant for this dialog."""
-        return event.time >= self._stands or not (event.is_forwarded or isinstance(event, events.MouseDown))
+        """Whether a key that came back from where it was pressed was meant for this dialog."""
+        return event.time >= self._stands or not event.is_forwarded

@@ -37,8 +37,8 @@ class HelpScreen(Dialog[None]):
             yield Static(Content.styled(_("Help"), "bold $accent"))
             yield Prose(_(self._text), classes="part")
             yield Static(Content.styled(_("Keys"), "bold $accent"), classes="part")
-            for key, description, _action in self._keys:
-                yield Static(Content.assemble((f"{key:>10}  ", "bold"), description))
+            for own in self._keys:
+                yield Static(Content.assemble((f"{own.key:>10}  ", "bold"), own.title))
             yield Static(Content.styled(_("Words"), "bold $accent"), classes="part")
             yield Prose(_(WORDS))
             yield Button(Content(_("Close (Esc)")), id="close", compact=True, classes="part")

@@ -23,8 +23,7 @@ from tui.language import _, explain
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.names import NamesScreen
 from tui.times import date_text, duration_text, time_text
-from tui.widgets.names import NameRow
-from tui.widgets.row import Row
+from tui.widgets.long_list import LongList
 
 _GIB = 1024**3
 
@@ -48,6 +47,8 @@ class KioskStatusScreen(Screen[bool]):
         super().__init__()
         self._kiosk = kiosk
         self._busy = False
+        self._codes: list[str] = []
+        """Codes made here: they are shown nowhere else, so they stay whatever is done next."""
 
     def compose(self) -> ComposeResult:
         yield Static(Content.styled(_("Study · this machine"), "bold $accent"), classes="title")
@@ -112,7 +113,11 @@ class KioskStatusScreen(Screen[bool]):
 
     def _say_code(self, member: Member | None) -> None:
         if member is not None:
-            self._begin(lambda: [_new_code(self._kiosk, member)])
+            self._begin(lambda: self._code_for(member))
+
+    def _code_for(self, member: Member) -> list[str]:
+        self._codes.append(_new_code(self._kiosk, member))
+        return []
 
     def _begin(self, do: Callable[[], list[str]]) -> None:
         if not self._busy:
@@ -136,7 +141,8 @@ class KioskStatusScreen(Screen[bool]):
         self._look()
 
     def _say(self, lines: list[str]) -> None:
-        self.query_one("#said", Static).update(Content("\n".join(clean_line(line) for line in lines)))
+        said = [clean_line(line) for line in (*self._codes, *lines)]
+        self.query_one("#said", Static).update(Content("\n".join(said)))
         self.query_one("#facts").scroll_end(animate=False)
 
 
@@ -161,29 +167,27 @@ class CodeScreen(NamesScreen[Member | None]):
         with Horizontal(classes="actions last"):
             yield Button(Content(_("Back (Esc)")), id="back", compact=True)
 
-    async def on_mount(self) -> None:
-        await self._show("")
+    def on_mount(self) -> None:
+        self._show("")
 
-    async def on_input_changed(self, event: Input.Changed) -> None:
-        await self._show(event.value)
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._show(event.value)
 
-    async def _show(self, query: str) -> None:
-        found = await self.show_names(query)
+    def _show(self, query: str) -> None:
+        found = self.show_names(query)
         text = "" if found else _("No such name here.")
         if not self._members:
             text = _("Nobody is enrolled here yet; do it with: study kiosk --enrol NAME")
         self.query_one("#said", Static).update(Content(text))
 
     def on_input_submitted(self) -> None:
-        if self._marked:
-            self._ask(self._marked)
+        if self._names.marked:
+            self._ask(self.member(self._names.marked))
 
-    def on_row_pressed(self, event: Row.Pressed) -> None:
-        if isinstance(event.row, NameRow):
-            self._ask(event.row)
+    def on_long_list_chosen(self, event: LongList.Chosen) -> None:
+        self._ask(self.member(event.id))
 
-    def _ask(self, row: NameRow) -> None:
-        member = self.member_of(row)
+    def _ask(self, member: Member) -> None:
         question = _("A new code for {name}?").format(name=self.told_apart(member))
         detail = _("Whoever has it can sign in under this name. A code of before that was not used is void.")
         dialog = ConfirmScreen(question, detail, _("Make the code"), _("No"))

@@ -8,8 +8,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Button, OptionList
-from textual.widgets.option_list import Option
+from textual.widgets import Button
 
 from lessons.anchor import quoted
 from lessons.credit import ReadingTime
@@ -20,6 +19,7 @@ from tui.screens.study_screen import StudyScreen
 from tui.times import minutes_text
 from tui.widgets.find_bar import FindBar
 from tui.widgets.lesson_view import LessonView
+from tui.widgets.long_list import Item, LongList, paragraph
 from tui.widgets.nav_bar import NavBar
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ MEASURES = {"zh": 80, "en": 72}
 """Cells of a comfortable line: 40 Chinese characters, 72 Latin ones."""
 WIDE = 100
 """Columns from which the contents panel is shown without being asked for."""
+CONTENTS = 26
+"""Cells of a line in the contents panel."""
 READ_PERCENT = 95
 """Progress from which a lesson counts as read to its end: what changes later is marked as new."""
 KEEP_AFTER = 1.0
@@ -46,8 +48,8 @@ class LessonScreen(StudyScreen[None]):
         "is kept; time counts while you are reading."
     )
     BINDINGS = [
-        Binding("t", "test", N_("Self-test")),
-        Binding("w", "reflect", N_("Reflect")),
+        Binding("t", "test", N_("Self-test"), show=False),  # these two have buttons
+        Binding("w", "reflect", N_("Reflect"), show=False),
         Binding("e", "put_to_use", N_("Put to use")),
         Binding("n", "section(1)", N_("Next section")),
         Binding("p", "section(-1)", N_("Previous section"), show=False),
@@ -84,7 +86,7 @@ class LessonScreen(StudyScreen[None]):
 
     def body(self) -> ComposeResult:
         with Horizontal(id="reading"):
-            yield OptionList(*self._contents_options(), id="contents")
+            yield LongList(self._contents_items(), id="contents")
             yield LessonView(id="view")
         yield FindBar()
         with Horizontal(classes="buttons last"):
@@ -93,9 +95,9 @@ class LessonScreen(StudyScreen[None]):
             if self._lesson.prompts:
                 yield Button(Content(_("Reflect (w)")), id="reflect", compact=True)
 
-    def _contents_options(self) -> list[Option]:
+    def _contents_items(self) -> list[Item]:
         return [
-            Option(Content("  " * max(0, section.level - 1) + section.title), id=str(section.start))
+            paragraph(str(section.start), section.title, CONTENTS, indent=2 * max(0, section.level - 1))
             for section in self._lesson.sections
         ]
 
@@ -115,10 +117,12 @@ class LessonScreen(StudyScreen[None]):
         view.focus()
         self._news = self.study.tried(lambda: self.session.reading.news(self._lesson)) or []
         if self._news:
-            count = len(self._news)
-            text = ngettext("{n} paragraph is new", "{n} paragraphs are new", count).format(n=count)
-            text += _(" since you read this; u goes to the next.")
-            self.study.notify(text, timeout=8)
+            text = ngettext(
+                "{n} paragraph is new since you read this; u goes to the next.",
+                "{n} paragraphs are new since you read this; u goes to the next.",
+                len(self._news),
+            )
+            self.study.notify(text.format(n=len(self._news)), timeout=8)
 
     def _load(self, view: LessonView) -> None:
         read_image = partial(self.session.library.image, self._lesson)
@@ -148,6 +152,16 @@ class LessonScreen(StudyScreen[None]):
         self._show_signs()
         self._show_contents()
 
+    async def show(self, lesson: Lesson) -> None:
+        """Show the lesson as it is now; the reader stays where they were."""
+        self._lesson = lesson
+        await self.recompose()
+
+    @property
+    def key(self) -> str:
+        """`pack/lesson`."""
+        return self._lesson.key
+
     # Where the reader is
 
     def on_lesson_view_position_changed(self, event: LessonView.PositionChanged) -> None:
@@ -172,9 +186,9 @@ class LessonScreen(StudyScreen[None]):
         parts.append(f"{self._percent}%")
         parts.append(_("{time} left").format(time=minutes_text(left)) if left else _("end"))
         self.query_one(NavBar).show(right=" · ".join(parts))
-        contents = self.query_one("#contents", OptionList)
+        contents = self.query_one("#contents", LongList)
         if sections and not contents.has_focus:
-            contents.highlighted = here
+            contents.mark_at(here)
 
     def _keep(self) -> None:
         if problem := self.unsaved():
@@ -229,6 +243,13 @@ class LessonScreen(StudyScreen[None]):
 
     # What can be done
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "contents":
+            return bool(self._lesson.sections) or None
+        for view in self.query(LessonView) if action in ("section", "measure") else ():
+            return view.check_action(action, parameters)
+        return super().check_action(action, parameters)
+
     async def action_back(self) -> None:
         if self.has_class("-focus"):
             self.action_focus_mode()
@@ -263,11 +284,7 @@ class LessonScreen(StudyScreen[None]):
         self.study.push_screen(PutToUseScreen(self._lesson))
 
     def action_section(self, step: int) -> None:
-        view = self.query_one(LessonView)
-        if step > 0:
-            view.next_section()
-        else:
-            view.previous_section()
+        self.query_one(LessonView).action_section(step)
 
     def action_find(self) -> None:
         self.query_one(FindBar).open()
@@ -357,7 +374,7 @@ class LessonScreen(StudyScreen[None]):
 
     def action_measure(self, step: int) -> None:
         view = self.query_one(LessonView)
-        view.measure = max(20, min(self.size.width, (view.measure or self.size.width) + step))
+        view.measure = view.measured(step)
         self.study.keep_setting(measure=str(view.measure))
 
     def action_contents(self) -> None:
@@ -375,10 +392,10 @@ class LessonScreen(StudyScreen[None]):
     def on_resize(self) -> None:
         self._show_contents()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_long_list_chosen(self, event: LongList.Chosen) -> None:
         event.stop()
         view = self.query_one(LessonView)
-        view.goto_line(int(event.option_id or 0))
+        view.goto_line(int(event.id))
         view.focus()
         if self.size.width < WIDE:
             self._contents = None

@@ -1,25 +1,27 @@
 """The wrong-answer book: questions missed and not yet made good, to be filtered, looked up and practised."""
 
 from collections import Counter
+from functools import partial
 from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Button, Input, Static
 
+from lessons.find import Sought, fold
 from lessons.mistakes import DAYS_RIGHT, Mistake
 from lessons.problem import N_
 from lessons.review import LEECH
+from lessons.standing import Standing
 from tui.language import _, language, ngettext
 from tui.screens.scope import Choice, Scope, ScopeScreen
 from tui.screens.study_screen import StudyScreen
 from tui.times import date_text
+from tui.widgets.lines import Piece
+from tui.widgets.long_list import QUIET, Item, LongList
 
-SHOWN = 200
-"""Questions listed; the filters reach the others."""
 PRACTICE = 20
 """Cards of one practice."""
 LABEL = 24
@@ -37,10 +39,9 @@ class Entry(NamedTuple):
     """What pack, lesson and objective are called."""
     stem: str
 
-    def has(self, words: list[str]) -> bool:
+    def has(self, sought: Sought) -> bool:
         """Whether all the words stand in the question, or in what it belongs to."""
-        text = " ".join((self.stem, *self.titles)).casefold()
-        return all(word in text for word in words)
+        return sought.within(fold(" ".join((self.stem, *self.titles))))
 
 
 class MistakesScreen(StudyScreen[None]):
@@ -68,6 +69,7 @@ class MistakesScreen(StudyScreen[None]):
         self._scope: Scope = ()
         self._often = False
         self._shown: list[str] = []
+        self._book: tuple[Standing, str, list[Entry]] | None = None
 
     def bar_title(self) -> str:
         return _("Wrong-answer book")
@@ -77,7 +79,7 @@ class MistakesScreen(StudyScreen[None]):
             yield Input(self._query, placeholder=_("Filter by question or lesson"), id="search", compact=True)
             yield Button("", id="choose", compact=True)
             yield Button(Content(_("Often missed (o)")), id="often", compact=True)
-        yield OptionList(id="list")
+        yield LongList(id="list")
         yield Static(id="count", classes="quiet")
 
     def on_mount(self) -> None:
@@ -92,21 +94,17 @@ class MistakesScreen(StudyScreen[None]):
         if not self.query("#list"):
             return
         book = self._entries()
-        words = self._query.casefold().split()
+        sought = Sought(self._query)
         entries = [
             entry
             for entry in book
             if entry.scope[: len(self._scope)] == self._scope
             and (not self._often or entry.mistake.missed >= LEECH)
-            and entry.has(words)
+            and (not sought.words or entry.has(sought))
         ]
         self._shown = [entry.card for entry in entries]
-        options = self.query_one("#list", OptionList)
-        chosen = options.highlighted
-        options.clear_options()
-        options.add_options(Option(self._line(entry), id=entry.card) for entry in entries[:SHOWN])
-        if entries:
-            options.highlighted = min(chosen or 0, len(entries[:SHOWN]) - 1)
+        items = [Item(entry.card, partial(_rows, entry), rows=2) for entry in entries]
+        self.query_one("#list", LongList).show(items)
         count = ngettext("{n} question in the book", "{n} questions in the book", len(book)).format(n=len(book))
         if not book:
             count = _("The book is empty: nothing missed waits here.")
@@ -115,13 +113,19 @@ class MistakesScreen(StudyScreen[None]):
         elif len(entries) < len(book):
             count = _("{n} of {of} questions in the book").format(n=len(entries), of=len(book))
         self.query_one("#count", Static).update(Content(count))
-        titles = [choice.title for choice in self._choices(book) if choice.scope == self._scope] or self._scope[-1:]
-        label = Content(titles[0]).truncate(LABEL, ellipsis=True)
+        label = Content(self._scope_title(book)).truncate(LABEL, ellipsis=True)
         self.query_one("#choose", Button).label = Content.assemble(label, " (f)")
         for name, on in (("#choose", bool(self._scope)), ("#often", self._often)):
             self.query_one(name, Button).variant = "primary" if on else "default"
 
     def _entries(self) -> list[Entry]:
+        """The book; gathered anew when the records or the language are others."""
+        standing = self.session.standing
+        if self._book is None or self._book[0] is not standing or self._book[1] != language():
+            self._book = standing, language(), self._gathered()
+        return self._book[2]
+
+    def _gathered(self) -> list[Entry]:
         book = self.session.mistakes(language())
         stems = self.session.answering.stems(book, language())
         found = {}
@@ -135,26 +139,18 @@ class MistakesScreen(StudyScreen[None]):
                     found[card] = Entry(card, book[card], scope, named, stems[card])
         return [found[card] for card in book if card in found]
 
+    def _scope_title(self, book: list[Entry]) -> str:
+        depth = len(self._scope)
+        if not depth:
+            return _("The whole book")
+        return next((entry.titles[depth - 1] for entry in book if entry.scope[:depth] == self._scope), self._scope[-1])
+
     def _choices(self, book: list[Entry]) -> list[Choice]:
         """What the book can be narrowed to, each lesson below its pack, each objective below its lesson."""
         counts = Counter(entry.scope[:depth] for entry in book for depth in range(4))
         titles = {entry.scope[:depth]: entry.titles[depth - 1] for entry in book for depth in range(1, 4)}
         titles[()] = _("The whole book")
         return [Choice(scope, titles[scope], counts[scope]) for scope in sorted({(), *counts}) if all(scope)]
-
-    def _line(self, entry: Entry) -> Content:
-        mistake = entry.mistake
-        times = ngettext("missed once", "missed {n} times", mistake.missed).format(n=mistake.missed)
-        parts = [entry.titles[1], times, date_text(mistake.last)]
-        if mistake.right_on:
-            parts.append(_("right on {n} of {of} days").format(n=len(mistake.right_on), of=DAYS_RIGHT))
-        width = max(20, self.size.width - 6)
-        return Content("\n").join(
-            [
-                Content.styled(entry.stem, "bold").truncate(width, ellipsis=True),
-                Content.styled("  " + " · ".join(parts), "dim").truncate(width, ellipsis=True),
-            ]
-        )
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.value != self._query:
@@ -164,13 +160,18 @@ class MistakesScreen(StudyScreen[None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.action_list()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        if event.option_id:
-            self._practise([event.option_id])
+    def on_long_list_chosen(self, event: LongList.Chosen) -> None:
+        event.stop()
+        self._practise([event.id])
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
         self.run_action_later(event.button.id or "choose")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("practise", "lesson"):
+            return bool(self._shown) or None
+        return super().check_action(action, parameters)
 
     def action_practise(self) -> None:
         if self._shown:
@@ -185,11 +186,10 @@ class MistakesScreen(StudyScreen[None]):
         self.study.push_screen(ReviewScreen(cards, practice=True))
 
     def action_lesson(self) -> None:
-        chosen = self.query_one("#list", OptionList).highlighted_option
-        if chosen is not None and chosen.id:
+        if card := self.query_one("#list", LongList).marked:
             from tui.links import to_answer
 
-            to_answer(self.study, chosen.id)
+            to_answer(self.study, card)
 
     def action_often(self) -> None:
         self._often = not self._often
@@ -211,3 +211,15 @@ class MistakesScreen(StudyScreen[None]):
 
     def action_search(self) -> None:
         self.query_one("#search").focus()
+
+
+def _rows(entry: Entry, _width: int) -> list[list[Piece]]:
+    mistake = entry.mistake
+    times = ngettext("missed once", "missed {n} times", mistake.missed).format(n=mistake.missed)
+    parts = [entry.titles[1], times, date_text(mistake.last)]
+    if mistake.right_on:
+        parts.append(_("right on {n} of {of} days").format(n=len(mistake.right_on), of=DAYS_RIGHT))
+    return [
+        [Piece(" "), Piece(entry.stem, "bold")],
+        [Piece("   "), Piece(" · ".join(parts), QUIET)],
+    ]

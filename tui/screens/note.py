@@ -11,6 +11,7 @@ from lessons.find import words_of
 from lessons.problem import N_
 from tui.language import _
 from tui.screens.dialog import Dialog
+from tui.widgets.field import Field, tell, too_long
 
 LONGEST = 4000
 """Characters of a note."""
@@ -36,13 +37,15 @@ class NoteScreen(Dialog[str | None]):
         with Vertical():
             yield Static(Content.styled(_("My note"), "bold $accent"))
             yield Static(Content(words_of(self._quote)), classes="quote")
-            yield TextArea(
+            area = TextArea(
                 self._text,
                 soft_wrap=True,
                 show_line_numbers=False,
                 tab_behavior="focus",
                 placeholder=_("For your eyes only; it never leaves this machine."),
+                id="text",
             )
+            yield Field(area, classes="tall")
             with Horizontal():
                 yield Button(Content(_("Keep (ctrl+s)")), id="keep", variant="primary", compact=True)
                 if self._text:
@@ -64,10 +67,18 @@ class NoteScreen(Dialog[str | None]):
                 self.action_cancel()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        self.typed = clean_text(event.text_area.text[:LONGEST]).strip()
+        self.typed = clean_text(event.text_area.text).strip()
+        self._fits()
+
+    def _fits(self) -> bool:
+        """Whether the note is short enough; where it is not, that is said."""
+        if len(self.typed) > LONGEST:
+            tell(self, "text", too_long(LONGEST, len(self.typed)))
+        return len(self.typed) <= LONGEST
 
     def action_keep(self) -> None:
-        self.dismiss(self.typed)
+        if self._fits():
+            self.dismiss(self.typed)
 
     def action_cancel(self) -> None:
         from tui.screens.confirm import ConfirmScreen

@@ -1,78 +1,94 @@
 """All bookmarks and notes in one place."""
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from lessons.find import words_of
 from lessons.problem import N_, Problem
+from store.own_words import shown
 from store.reading import Note
-from tui.language import _, language
+from tui.language import _, explain, language
 from tui.screens.confirm import ConfirmScreen
-from tui.screens.stand_in import trouble
 from tui.screens.study_screen import StudyScreen
 from tui.times import date_text
-from tui.widgets.row import Row
+from tui.widgets.lines import Piece
+from tui.widgets.long_list import Item, LongList, OpeningList, entry
+
+if TYPE_CHECKING:
+    from tui.app import StudyApp
 
 
 class NotesScreen(StudyScreen[None]):
     """Newest first, by lesson; Enter opens the lesson there."""
 
+    CSS_PATH = "notes.tcss"
     HELP_TEXT = N_(
         "Your bookmarks and notes, newest first. Enter opens the lesson at that place; delete removes one. They are "
         "kept at their words when a lesson is updated, and never leave this machine."
     )
     BINDINGS = [Binding("delete,d", "remove", N_("Remove"))]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._notes: dict[str, Note] = {}
+
     def bar_title(self) -> str:
         return _("Notes and bookmarks")
 
     def body(self) -> ComposeResult:
-        yield VerticalScroll(classes="page", can_focus=False)
+        yield Static(id="nothing", classes="quiet")
+        yield OpeningList(id="list")
+
+    def on_mount(self) -> None:
+        self.refill()
+        self.query_one("#list").focus()
+
+    async def recompose(self) -> None:
+        await super().recompose()
+        self.refill()
+        self.query_one("#list").focus()
 
     def refill(self) -> None:
-        self.call_later(self._fill)
-
-    async def _fill(self) -> None:
-        page = self.query_one(VerticalScroll)
-        await page.remove_children()
+        if not self.query("#list"):
+            return
+        nothing = self.query_one("#nothing", Static)
+        nothing.update(Content(_("None yet. In a lesson, b sets a bookmark and a writes a note.")))
+        nothing.set_class(False, "trouble")
         try:
             self._notes = self.session.reading.notes()
         except Problem as problem:
-            await page.mount(trouble(problem))
-            return
-        if self._notes:
-            await page.mount_all(self._row(id_, note) for id_, note in self._notes.items())
-            page.query(Row).first().focus(scroll_visible=False)
-        else:
-            text = _("None yet. In a lesson, b sets a bookmark and a writes a note.")
-            await page.mount(Static(Content(text), classes="quiet"))
+            self._notes = {}
+            nothing.update(Content(explain(problem)))
+            nothing.set_class(True, "trouble")
+        items = [Item(id_, partial(self._rows, note), rows=2) for id_, note in self._notes.items()]
+        self.query_one("#list", LongList).show(items)
+        self.query_one("#list").display = bool(self._notes)
+        nothing.display = not self._notes
 
-    def _row(self, id_: str, note: Note) -> Row:
+    def _rows(self, note: Note, width: int) -> list[list[Piece]]:
         title = self.session.title(note.lesson, language())
-        detail = note.text.replace("\n", " ") if note.text else words_of(note.quote)
         kind = _("note") if note.text else _("bookmark")
-        return Row(title, f"{kind}  {date_text(note.written)}", detail, id=f"n-{id_}")
+        return entry(title, f"{kind}  {date_text(note.written)}", shown(note), width)
 
-    def on_row_pressed(self, event: Row.Pressed) -> None:
-        id_ = (event.row.id or "").removeprefix("n-")
-        note = self._notes[id_]
-        lesson = self.study.find_lesson(note.lesson)
-        if lesson is None:
-            return
-        place = self.session.reading.places(lesson).get(id_)
-        if place is None:
-            self.study.notify(_("The words of this note are no longer in the lesson; it opens where they stood."))
-        self.study.open_lesson(note.lesson, line=note.line if place is None else place)
+    def on_long_list_chosen(self, event: LongList.Chosen) -> None:
+        event.stop()
+        open_note(self.study, event.id)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "remove":
+            return bool(self._notes) or None
+        return super().check_action(action, parameters)
 
     def action_remove(self) -> None:
-        focused = self.focused
-        if isinstance(focused, Row) and not self.session.read_only:
-            id_ = (focused.id or "").removeprefix("n-")
-            note = self._notes[id_]
-            dialog = ConfirmScreen(_("Remove this?"), note.text or words_of(note.quote), _("Remove"), _("Keep"))
+        id_ = self.query_one("#list", LongList).marked
+        if id_ and not self.session.read_only:
+            dialog = ConfirmScreen(
+                _("Remove this?"), self._notes[id_].text or shown(self._notes[id_]), _("Remove"), _("Keep")
+            )
             self.study.push_screen(dialog, lambda yes: self._remove(id_) if yes else None)
 
     def _remove(self, id_: str) -> None:
@@ -81,3 +97,15 @@ class NotesScreen(StudyScreen[None]):
         except Problem as problem:
             self.study.refuse(problem)
         self.refill()
+
+
+def open_note(study: "StudyApp", id_: str) -> None:
+    """Open the lesson of a note at its place."""
+    note = study.session.reading.notes().get(id_)
+    lesson = study.find_lesson(note.lesson) if note else None
+    if note is None or lesson is None:
+        return
+    place = study.session.reading.places(lesson).get(id_)
+    if place is None:
+        study.notify(_("The words of this note are no longer in the lesson; it opens where they stood."))
+    study.open_lesson(note.lesson, line=note.line if place is None else place)

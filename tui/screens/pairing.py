@@ -11,6 +11,7 @@ from textual.widgets import Button, Input, Static
 from lessons.problem import N_, Problem
 from tui.language import _, explain
 from tui.screens.dialog import Dialog
+from tui.widgets.field import Field, Line, tell
 
 if TYPE_CHECKING:
     from tui.app import StudyApp
@@ -21,6 +22,9 @@ class PairingScreen(Dialog[None]):
 
     CSS_PATH = "pairing.tcss"
     BINDINGS = [Binding("escape", "close", N_("Close")), Binding("ctrl+s", "show", N_("Show a code"))]
+
+    _refused = ""
+    """The code of which is said that it does not do."""
 
     @property
     def _study(self) -> "StudyApp":
@@ -37,7 +41,9 @@ class PairingScreen(Dialog[None]):
         with Vertical():
             yield Static(Content.styled(_("My other machines"), "bold"))
             yield Static(Content(text), classes="detail")
-            yield Input(placeholder=_("Code that the other machine shows"), id="code", compact=True, max_length=60)
+            yield Field(
+                Line(placeholder=_("Code that the other machine shows"), id="code", compact=True, max_length=60)
+            )
             yield Static(id="shown")
             with Horizontal():
                 yield Button(Content(_("Use code (Enter)")), id="use", variant="primary", compact=True)
@@ -73,12 +79,23 @@ class PairingScreen(Dialog[None]):
             self._say(_("one moment…"))
             self.run_worker(lambda: self._accept(code), thread=True, exclusive=True)
         else:
-            self.query_one("#code").focus()
+            tell(self, "code", _("Type the code that the other machine shows, or show one here."))
 
     def _say(self, text: str, style: str = "") -> None:
         shown = self.query_one("#shown", Static)
-        shown.display = True
+        shown.display = shown.visible = True
         shown.update(Content.styled(text, style))
+
+    def _refuse(self, problem: Problem) -> None:
+        """The code that was typed does not do; said until another is typed."""
+        self._say(explain(problem), "$warning")
+        self._refused = self.query_one("#code", Input).value
+        self.query_one("#code").focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if self._refused and event.value != self._refused:
+            self._refused = ""
+            self.query_one("#shown").visible = False  # its room stays: nothing moves under the mouse
 
     # In a thread: the folder may be far away, and a code is slow to open on purpose.
 
@@ -104,11 +121,13 @@ class PairingScreen(Dialog[None]):
             folder = folder_named(session.home, None)
             said = list(use(session.home, folder, code, session.progress, study.machines.calmly))
         except Problem as problem:
-            self._tell(explain(problem), "$error")
+            self.app.call_from_thread(self._refuse, problem)
             return
-        lines = [explain(one.message) for one in said]
-        self.app.call_from_thread(lambda: study.notify("\n".join(lines), timeout=12, markup=False))
-        self.app.call_from_thread(self.dismiss, None)
+        self.app.call_from_thread(self._paired, [explain(one.message) for one in said])
+
+    def _paired(self, lines: list[str]) -> None:
+        self.dismiss(None)
+        self._study.notify("\n".join(lines), timeout=12, markup=False)
 
     def _tell(self, text: str, style: str) -> None:
         self.app.call_from_thread(self._say, text, style)

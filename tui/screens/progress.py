@@ -1,5 +1,6 @@
 """Progress: what was learned, understood and used; hours that count; tests, reflections, and the summary."""
 
+from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -15,7 +16,8 @@ from tui.language import _, language, ngettext
 from tui.screens.stand_in import trouble
 from tui.screens.study_screen import StudyScreen
 from tui.times import date_text, duration_text
-from tui.widgets.bar import bar
+from tui.widgets.bar import bar, line
+from tui.widgets.columns import columns
 from tui.widgets.row import Row
 from tui.words import level_text
 
@@ -68,34 +70,38 @@ class ProgressScreen(StudyScreen[None]):
             bool(lesson.manifest.minutes) for _key, _edition, lesson in self.session.library.lessons(language())
         )
         lines: list[Static | Row] = [_heading(_("Lessons"), first=True)]
-        lines += [
-            Static(_bar(level_text(level), standing.reached(level), total), classes="bar")
-            for level in (Level.LEARNED, Level.UNDERSTOOD, Level.USED)
-        ]
+        lines += self._levels(total)
         lines.append(_heading(_("Credited time")))
         hours = self.session.plan.hours_per_year if self.session.plan else 0
-        text = _("{time} counts").format(time=duration_text(standing.credited))
+        texts = [_("{time} counts").format(time=duration_text(standing.credited))]
         if standing.pending:
-            text += _("; {time} more will count once its lesson is learned").format(
-                time=duration_text(standing.pending)
-            )
+            text = _("{time} more will count once its lesson is learned")
+            texts.append(text.format(time=duration_text(standing.pending)))
         if hours:
-            text += _("; the plan asks for {n} hours a year").format(n=hours)
-        lines.append(Static(Content(text), classes="quiet"))
+            texts.append(_("The plan asks for {n} hours a year").format(n=hours))
+        lines += [Static(Content(text), classes="quiet") for text in texts]
         history = self.session.history()
         attempts = [record for record in reversed(history) if isinstance(record, Attempt)]
         self._attempts = attempts[:SHOWN]
         reflections = [(key, r) for key, r in self.session.progress.records().items() if isinstance(r, Reflection)]
         reflections.sort(key=lambda entry: entry[1].written, reverse=True)
-        lines.append(_heading(_("Tests") + f" · {standing.passed}/{standing.attempts}"))
-        lines += [self._attempt_row(number, attempt) for number, attempt in enumerate(self._attempts)]
+        text = _("Tests · {passed} of {n} passed").format(passed=standing.passed, n=standing.attempts)
+        lines.append(_heading(text if standing.attempts else _("Tests")))
+        lines += self._attempt_rows()
         if not attempts:
             lines.append(Static(Content(_("No test yet. Each lesson has a short one; t starts it.")), classes="quiet"))
-        lines.append(_heading(_("Reflections") + f" · {standing.reflections}"))
-        for key, reflection in reflections[:SHOWN]:
+        lines.append(
+            _heading(_("Reflections · {n}").format(n=standing.reflections) if reflections else _("Reflections"))
+        )
+        metas = columns(
+            [
+                (ngettext("{n} character", "{n} characters", r.length).format(n=r.length), date_text(r.written))
+                for _key, r in reflections[:SHOWN]
+            ]
+        )
+        for (key, reflection), meta in zip(reflections, metas, strict=False):
             title = self.session.title(f"{reflection.pack}/{reflection.lesson}", language())
-            length = ngettext("{n} character", "{n} characters", reflection.length).format(n=reflection.length)
-            lines.append(Row(title, f"{length}  {date_text(reflection.written)}", id=f"reflection-{key}"))
+            lines.append(Row(title, meta, id=f"reflection-{key}"))
         if not reflections:
             lines.append(Static(Content(_("No reflection yet.")), classes="quiet"))
         lines.append(_heading(_("Review")))
@@ -150,13 +156,35 @@ class ProgressScreen(StudyScreen[None]):
             lines.append(Static(Content(text.format(n=more)), classes="quiet"))
         return lines
 
-    def _attempt_row(self, number: int, attempt: Attempt) -> Row:
-        verdict = _("passed") if attempt.passed else _("not passed yet")
-        score = f"{attempt.points}/{attempt.out_of}  {verdict}"
-        if not self.session.shown(attempt)[0]:
-            score = _("handed in")
-        title = self.session.title(f"{attempt.pack}/{attempt.lesson}", language())
-        return Row(title, f"{score}  {date_text(attempt.ended)}", id=f"attempt-{number}")
+    def _levels(self, total: int) -> list[Static]:
+        """How many lessons reached each level, as bars."""
+        reached = {
+            level: self.session.standing.reached(level) for level in (Level.LEARNED, Level.UNDERSTOOD, Level.USED)
+        }
+        words = [level_text(level) for level in reached]
+        widest = max(map(cell_len, words))
+        counts = columns([(f"{count}/{total}",) for count in reached.values()])
+        return [
+            Static(
+                Content.assemble((set_cell_size(word, widest), "bold"), "  ", line(count, total, BAR), f"  {text}"),
+                classes="bar",
+            )
+            for word, count, text in zip(words, reached.values(), counts, strict=True)
+        ]
+
+    def _attempt_rows(self) -> list[Row]:
+        cells = []
+        for attempt in self._attempts:
+            score, verdict = (
+                f"{attempt.points}/{attempt.out_of}",
+                _("passed") if attempt.passed else _("not passed yet"),
+            )
+            if not self.session.shown(attempt)[0]:
+                score, verdict = "", _("handed in")
+            cells.append((score, verdict, date_text(attempt.ended)))
+        titles = [self.session.title(f"{attempt.pack}/{attempt.lesson}", language()) for attempt in self._attempts]
+        pairs = zip(titles, columns(cells), strict=True)
+        return [Row(title, meta, id=f"attempt-{number}") for number, (title, meta) in enumerate(pairs)]
 
     def on_row_pressed(self, event: Row.Pressed) -> None:
         kind, _dash, which = (event.row.id or "").partition("-")
@@ -166,7 +194,7 @@ class ProgressScreen(StudyScreen[None]):
             attempt = self._attempts[int(which)]
             lesson = self.study.find_lesson(f"{attempt.pack}/{attempt.lesson}", quiet=True)
             tests = lesson.tests if lesson else ()
-            questions = {question.id: question for test in tests for question in test.questions}
+            questions = self.session.answering.asked(attempt, lesson)
             test = next((test for test in tests if test.id == attempt.test), None)
             rules = allowed(test, attempt.pack, self.session.plan).rules if test else Rules()
             self.study.push_screen(ResultScreen(attempt, questions, rules))
@@ -213,13 +241,3 @@ class ProgressScreen(StudyScreen[None]):
 
 def _heading(text: str, *, first: bool = False) -> Static:
     return Static(Content(text), classes="heading first" if first else "heading")
-
-
-def _bar(word: str, count: int, total: int) -> Content:
-    full = round(BAR * count / total) if total else 0
-    return Content.assemble(
-        (f"{word:<12}" if word.isascii() else word + " " * (12 - 2 * len(word)), "bold"),
-        ("█" * full, "$success"),
-        ("─" * (BAR - full), "$foreground 40%"),
-        f"  {count}/{total}",
-    )

@@ -16,6 +16,7 @@ from store.session import LONGEST_NAME
 from tui.language import _, explain
 from tui.screens.study_screen import StudyScreen
 from tui.times import date_text
+from tui.widgets.field import Field, Line, tell, too_long
 
 LONGEST = 2000
 """Characters of what was done."""
@@ -53,7 +54,7 @@ class PutToUseScreen(StudyScreen[None]):
     def body(self) -> ComposeResult:
         with Vertical(id="form"):
             yield Static(Content(_("What did you do with it at work?")), classes="label")
-            yield TextArea(
+            area = TextArea(
                 self._typed,
                 soft_wrap=True,
                 show_line_numbers=False,
@@ -62,15 +63,19 @@ class PutToUseScreen(StudyScreen[None]):
                 read_only=self.session.read_only,
                 id="text",
             )
+            yield Field(area, classes="tall")
             with Horizontal(classes="field"):
                 yield Static(Content(_("On which day")), classes="name")
-                yield Input(self._fields["done"], placeholder="2026-11-30", max_length=10, id="done", compact=True)
+                yield Field(
+                    Line(self._fields["done"], placeholder="2026-11-30", max_length=10, id="done", compact=True)
+                )
             with Horizontal(classes="field"):
                 yield Static(Content(_("Who can confirm it")), classes="name")
                 hint = _("a second person's name")
-                yield Input(
+                line = Line(
                     self._fields["witness"], placeholder=hint, max_length=LONGEST_NAME, id="witness", compact=True
                 )
+                yield Field(line)
             yield Static(Content(self._what_becomes()), id="becomes", classes="label")
         with Horizontal(classes="buttons last"):
             yield Button(Content(_("Finish (ctrl+s)")), id="finish", variant="primary", compact=True)
@@ -91,6 +96,14 @@ class PutToUseScreen(StudyScreen[None]):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         self._typed = event.text_area.text
+        self._fits()
+
+    def _fits(self) -> bool:
+        """Whether the text is short enough; where it is not, that is said."""
+        length = len(clean_text(self._typed).strip())
+        if length > LONGEST:
+            tell(self, "text", too_long(LONGEST, length))
+        return length <= LONGEST
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._fields[event.input.id or ""] = event.value
@@ -125,7 +138,7 @@ class PutToUseScreen(StudyScreen[None]):
         if self._typed == self._kept or self.session.read_only:
             return
         try:
-            self.session.keep_draft(self._lesson.key, DRAFT, self._typed[:LONGEST], self._began)
+            self.session.keep_draft(self._lesson.key, DRAFT, self._typed, self._began)
             self._kept = self._typed
         except Problem as problem:
             self.study.refuse(problem)
@@ -138,23 +151,24 @@ class PutToUseScreen(StudyScreen[None]):
         self.action_finish()
 
     def action_finish(self) -> None:
-        text = clean_text(self._typed[:LONGEST]).strip()
+        text = clean_text(self._typed).strip()
         if self.session.read_only:
             self.study.notify(_("This window is read-only."))
             return
         if not text:
-            self.study.notify(_("Write what you did first; Esc leaves without writing."))
+            tell(self, "text", _("Write what you did first; Esc leaves without writing."))
+            return
+        if not self._fits():
             return
         try:
             done = self._done()
         except Problem as problem:
-            self.query_one("#done").focus()
-            self.study.refuse(problem)
+            tell(self, "done", explain(problem))
             return
         try:
             witness = self.session.witness(self._fields["witness"])
-        except Problem:  # what is wrong with it stands below it
-            self.query_one("#witness").focus()
+        except Problem as problem:
+            tell(self, "witness", explain(problem))
             return
         try:
             self.session.put_to_use(self._lesson.key, text, done, witness)
@@ -163,8 +177,8 @@ class PutToUseScreen(StudyScreen[None]):
             return
         self._typed = self._kept
         self.session.drop_draft(self._lesson.key, DRAFT)
-        self.study.notify(_("Kept. Progress shows how far the lesson has come."))
         self.dismiss()
+        self.study.notify(_("Kept. Progress shows how far the lesson has come."))
 
     def _done(self) -> datetime:
         """The day typed, as noon of it here; `Problem` where it is no day, to come, or too long ago."""

@@ -12,12 +12,14 @@ from textual.timer import Timer
 from textual.widgets import Button, Static, TextArea
 
 from lessons.clean import clean_text
+from lessons.length import characters
 from lessons.lesson import Lesson, Prompt
 from lessons.problem import N_, Problem
 from store.session import Draft
 from tui.language import _, explain, ngettext
 from tui.screens.study_screen import StudyScreen
 from tui.times import time_text
+from tui.widgets.field import Field, tell, too_long
 from tui.widgets.prose import Prose
 
 KEEP_EVERY = 1.0
@@ -64,7 +66,7 @@ class ReflectionScreen(StudyScreen[None]):
     def body(self) -> ComposeResult:
         with Vertical(id="top"):
             yield Prose(self._prompt.text, id="prompt")
-        yield TextArea(
+        area = TextArea(
             self._typed,
             soft_wrap=True,
             show_line_numbers=False,
@@ -73,6 +75,7 @@ class ReflectionScreen(StudyScreen[None]):
             id="text",
             read_only=self.session.read_only,
         )
+        yield Field(area, classes="tall")
         with Horizontal(id="status"):
             yield Static(id="length")
             yield Static(id="kept")
@@ -119,12 +122,14 @@ class ReflectionScreen(StudyScreen[None]):
         self._show_length()
 
     def _show_length(self) -> None:
-        length = len("".join(self._typed.split()))
-        text = ngettext("{n} character", "{n} characters", length).format(n=length)
+        length = characters(self._typed)
+        parts = [ngettext("{n} character", "{n} characters", length).format(n=length)]
         if self._prompt.min_length:
-            text += " · " + _("about {n} wanted").format(n=self._prompt.min_length)
-        text += " · " + (_("will be shared with your branch") if self._share else _("private"))
-        self.query_one("#length", Static).update(Content(text))
+            parts.append(_("about {n} wanted").format(n=self._prompt.min_length))
+        parts.append(_("will be shared with your branch") if self._share else _("private"))
+        self.query_one("#length", Static).update(Content(" · ".join(parts)))
+        if length > LONGEST:
+            tell(self, "text", too_long(LONGEST, length))
 
     def _share_label(self) -> str:
         return _("Keep private (ctrl+o)") if self._share else _("Share with branch (ctrl+o)")
@@ -217,14 +222,9 @@ class ReflectionScreen(StudyScreen[None]):
         if self.session.read_only:
             self.study.notify(_("This window is read-only."))
         elif not text:
-            self.study.notify(_("Write a sentence first; Esc leaves without writing."))
-        elif len(text) > LONGEST:
-            self.study.notify(
-                _("A reflection holds at most {most} characters; this is {n}. Shorten it, the draft is kept.").format(
-                    most=LONGEST, n=len(text)
-                ),
-                severity="warning",
-            )
+            tell(self, "text", _("Write a sentence first; Esc leaves without writing."))
+        elif (length := characters(text)) > LONGEST:
+            tell(self, "text", too_long(LONGEST, length))
         else:
             self._writer.submit(lambda: None).result()  # else a draft still on its way would come after
             try:
@@ -233,13 +233,13 @@ class ReflectionScreen(StudyScreen[None]):
                 self.study.refuse(problem)
                 return
             self._typed = self._kept = text
+            self.dismiss()
             self.study.notify(_("Kept. You can read it again from Today or Progress."))
             if self._share:
                 try:
                     self.session.progress.share(record, True)
                 except Problem as problem:
                     self.study.refuse(problem)
-            self.dismiss()
 
     def what_is_open(self) -> str:
         return _("the text that you are writing")

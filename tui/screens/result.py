@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -10,9 +12,10 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from lessons.lesson import Lesson, Test
 from lessons.objectives import by_objective
 from lessons.problem import N_
-from lessons.question import Question, fits
+from lessons.question import Question, Response, fits
 from lessons.records import Answer, Attempt
 from lessons.rules import Counting, Rules, Shown, certainty_marks, final, keys_visible, moment, visible
 from lessons.see import places_named
@@ -25,14 +28,17 @@ from tui.widgets.bar import bar
 from tui.widgets.feedback import said_of
 from tui.widgets.prose import Prose
 from tui.widgets.row import Row
-from tui.words import blanks_drawn, certainty_text, response_text
+from tui.words import blanks_drawn, certainty_text, response_lines
+
+if TYPE_CHECKING:
+    from tui.screens.begin import Start
 
 EARLIER = 5
 """Earlier attempts that are shown."""
 
 
 class ResultScreen(StudyScreen[None]):
-    """One finished attempt. `questions` are those of its paper, as far as they still exist; `rules` its test's."""
+    """One finished attempt. `questions` are those of its paper, as far as they can be had; `rules` its test's."""
 
     CSS_PATH = "result.tcss"
     HELP_TEXT = N_(
@@ -55,6 +61,10 @@ class ResultScreen(StudyScreen[None]):
         self._attempt = attempt
         self._questions = questions
         self._rules = rules
+        self._test: tuple[Lesson, Test] | None = None
+        """Its lesson and test, where they are here."""
+        self._again = False
+        """Whether another attempt may begin now."""
 
     @property
     def _key(self) -> str:
@@ -65,7 +75,11 @@ class ResultScreen(StudyScreen[None]):
 
     def body(self) -> ComposeResult:
         now = self.session.now()
+        self._test = self._its_test()
+        self._again = self._test is not None and self.session.answering.may_begin(*self._test)
         with VerticalScroll(classes="page"):
+            if self._attempt.outcome == "expired":
+                yield Static(Content(_("Time is up. Graded from your saved answers.")), classes="quiet")
             if visible(self._rules.results, self._rules, now):
                 yield from self._results()
             else:
@@ -73,19 +87,29 @@ class ResultScreen(StudyScreen[None]):
             for kind, flags in groupby(sorted(self._attempt.flags, key=lambda flag: flag.kind), lambda flag: flag.kind):
                 yield Static(Content(_noted(kind, [flag.at for flag in flags])), classes="quiet")
             if keys_visible(self._rules, now):
-                places = self._places()
-                for number, answer in enumerate(self._attempt.answers, 1):
-                    yield from self._answer(number, answer, places)
+                yield from self._answers()
             elif visible(self._rules.results, self._rules, now):
                 yield Static(Content(self._when_keys()), classes="quiet")
         with Horizontal(classes="buttons last"):
             yield Button(Content(_("Reflect (w)")), id="reflect", variant="primary", compact=True)
-            yield Button(Content(_("Try again (a)")), id="again", compact=True)
+            if self._again:
+                yield Button(Content(_("Try again (a)")), id="again", compact=True)
             yield Button(Content(_("To the lesson (l)")), id="lesson", compact=True)
             yield Button(Content(_("To Today (t)")), id="today", compact=True)
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
+
+    def _its_test(self) -> tuple[Lesson, Test] | None:
+        lesson = self.study.find_lesson(self._key, quiet=True)
+        test = next((test for test in lesson.tests if test.id == self._attempt.test), None) if lesson else None
+        return (lesson, test) if lesson and test else None
+
+    @property
+    def _is_sealed(self) -> bool:
+        """Whether its questions stand under their start code only."""
+        sealed = self._test is not None and self._test[1].sealed is not None
+        return sealed and all(answer.question not in self._questions for answer in self._attempt.answers)
 
     def _when_results(self) -> str:
         """From when on the result can be seen."""
@@ -139,13 +163,12 @@ class ResultScreen(StudyScreen[None]):
             yield Static(Content.assemble(bar(record.points, record.out_of), text), classes="part line")
         counted = final(same, self._rules.counts)
         if counted is not None:
-            way = {
-                Counting.HIGHEST: _("the highest"),
-                Counting.LATEST: _("the latest"),
-                Counting.AVERAGE: _("the average"),
+            text = {
+                Counting.HIGHEST: _("What counts is the highest: {percent}%"),
+                Counting.LATEST: _("What counts is the latest: {percent}%"),
+                Counting.AVERAGE: _("What counts is the average: {percent}%"),
             }[self._rules.counts]
-            text = _("What counts is {way}: {percent}%").format(way=way, percent=int(100 * counted))
-            yield Static(Content(text), classes="quiet")
+            yield Static(Content(text.format(percent=int(100 * counted))), classes="quiet")
 
     def _objectives(self) -> dict[str, str]:
         for full, edition, lesson in self.session.library.lessons(language()):
@@ -182,10 +205,23 @@ class ResultScreen(StudyScreen[None]):
     def _meaning(self) -> str:
         attempt = self._attempt
         if not attempt.passed:
+            if not self._again:
+                return _("Read again in the lesson what you missed. No further attempt is open now.")
+            if not keys_visible(self._rules, self.session.now()):
+                return _("Read the lesson again, then try again: the next paper asks what you haven't seen first.")
             return _("Read the explanations below, then try again: the next paper asks what you haven't seen first.")
         if not self.session.standing.of(self._key).has(Level.UNDERSTOOD):
             return _("The lesson is learned. Pass a test of it again in a week or later and it counts as understood.")
         return _("Well kept. Its questions come back in review just before you would forget them.")
+
+    def _answers(self) -> ComposeResult:
+        if self._is_sealed:
+            yield Static(Content(_("The questions of this test are sealed.")), classes="quiet")
+            yield Row(_("Show them: its start code opens them once more"), id="unseal", classes="see")
+            return
+        places = self._places()
+        for number, answer in enumerate(self._attempt.answers, 1):
+            yield from self._answer(number, answer, places)
 
     def _answer(self, number: int, answer: Answer, places: Mapping[str, str]) -> ComposeResult:
         question = self._questions.get(answer.question)
@@ -206,9 +242,9 @@ class ResultScreen(StudyScreen[None]):
             return
         yield Prose(blanks_drawn(question.stem), classes="part stem")
         if answer.response:
-            yield Prose(_("Your answer: {text}").format(text=response_text(question, answer.response)), classes="part")
+            yield from _in_lines(_("Your answer: {text}"), question, answer.response)
         if not right:
-            yield Prose(_("Right: {text}").format(text=response_text(question, key(question))), classes="part right")
+            yield from _in_lines(_("Right: {text}"), question, key(question), " right")
         for text in said_of(question, answer.response):
             yield Prose(text, classes="part feedback")
         if question.explanation:
@@ -220,7 +256,28 @@ class ResultScreen(StudyScreen[None]):
     # What can be done
 
     def on_row_pressed(self, event: Row.Pressed) -> None:
+        if event.row.id == "unseal":
+            self._unseal()
+            return
         self.action_place(int((event.row.id or "").removeprefix("see-")))
+
+    def _unseal(self) -> None:
+        """Ask for the start code, and show the questions that it opens."""
+        from tui.screens.start_code import StartCodeScreen
+
+        if self._test is None:
+            return
+        lesson, test = self._test
+        detail = _("It is the code that the secretary announced when the test began.")
+        opens = partial(self.session.answering.unlock, lesson, test)
+        dialog = StartCodeScreen(_("Show “{test}”?").format(test=test.title), detail, opens, sealed=True, begins=False)
+        self.study.push_screen(dialog, self._unsealed)
+
+    async def _unsealed(self, given: "Start | None") -> None:
+        if given is not None:
+            self._questions = {question.id: question for question in given.test.questions}
+            await self.recompose()
+            self.query_one(VerticalScroll).focus()
 
     def action_place(self, number: int) -> None:
         """Open the place of the lesson that answers question `number`, if what is right may be seen."""
@@ -245,10 +302,8 @@ class ResultScreen(StudyScreen[None]):
         self.study.replace_screens(self, ReflectionScreen(lesson))
 
     def action_again(self) -> None:
-        lesson = self.study.find_lesson(self._key)
-        tests = [test for test in lesson.tests if test.id == self._attempt.test] if lesson else []
-        if lesson and tests:
-            self.study.begin_test(lesson, tests[0], instead_of=self)
+        if found := self._its_test():
+            self.study.begin_test(*found, instead_of=self)
         else:
             self.study.notify(_("This test is no longer in its lesson."))
 
@@ -268,18 +323,39 @@ class ResultScreen(StudyScreen[None]):
         return date_text(self._attempt.ended)
 
 
+def _in_lines(label: str, question: Question, response: Response, style: str = "") -> ComposeResult:
+    first, *others = response_lines(label, question, response)
+    yield Prose(first, classes="part" + style)
+    for text in others:
+        yield Prose(text, classes="part piece" + style)
+
+
 def _noted(kind: str, at: list[datetime]) -> str:
     """What was noted of the time of a test, in one line however often it happened."""
-    if len(at) == 1:
-        return _("Noted: {kind} at {time}").format(kind=_flag_text(kind), time=time_text(at[0]))
-    text = _("Noted: {kind}, {n} times from {time} on")
-    return text.format(kind=_flag_text(kind), n=len(at), time=time_text(min(at)))
-
-
-def _flag_text(kind: str) -> str:
-    return {
-        "clock-back": _("the clock was set back"),
-        "clock-forward": _("the clock was set forward"),
-        "reboot": _("the machine was restarted"),
-        "interrupted": _("Study was interrupted and went on"),
-    }.get(kind, kind)
+    n = len(at)
+    match kind:
+        case "clock-back":
+            text = ngettext(
+                "Noted: the clock was set back at {time}", "Noted: the clock was set back, {n} times from {time} on", n
+            )
+        case "clock-forward":
+            text = ngettext(
+                "Noted: the clock was set forward at {time}",
+                "Noted: the clock was set forward, {n} times from {time} on",
+                n,
+            )
+        case "reboot":
+            text = ngettext(
+                "Noted: the machine was restarted at {time}",
+                "Noted: the machine was restarted, {n} times from {time} on",
+                n,
+            )
+        case "interrupted":
+            text = ngettext(
+                "Noted: Study was interrupted and went on at {time}",
+                "Noted: Study was interrupted and went on, {n} times from {time} on",
+                n,
+            )
+        case _:
+            text = ngettext("Noted: {kind} at {time}", "Noted: {kind}, {n} times from {time} on", n)
+    return text.format(kind=kind, n=n, time=time_text(min(at)))

@@ -12,6 +12,7 @@ from lessons.problem import N_, Problem
 from lessons.question import Question, Response, grade
 from lessons.review import LEECH, Card
 from tui.language import _, language, ngettext
+from tui.screens.gaps import ask_about_gaps
 from tui.screens.study_screen import StudyScreen
 from tui.widgets.button_line import ButtonLine, LineButton
 from tui.widgets.feedback import feedback
@@ -81,9 +82,10 @@ class ReviewScreen(StudyScreen[None]):
         self._next()
 
     async def recompose(self) -> None:
+        given = self._view.answer.given if self._view.answer else None
         await super().recompose()
         if self._item:
-            self._show(self._item, self._given)
+            self._show(self._item, given)
         else:
             self._finish()
 
@@ -114,6 +116,10 @@ class ReviewScreen(StudyScreen[None]):
         title = self._lesson.manifest.title if self._lesson else ""
         where = _("Card {n} of {of}").format(n=self._place + 1, of=len(self._cards))
         self._status.show([Piece(where, "bold"), Piece(f"  {type_text(item.question)} · {title}", "$foreground 70%")])
+        self._show_buttons(item)
+
+    def _show_buttons(self, item: PaperItem) -> None:
+        checked = self._given is not None
         check = LineButton(_("Next (Enter)") if checked else _("Check (Enter)"), "check", "primary")
         sure = [LineButton(f"{certainty_text(level)} (F{level + 1})", f"check({level})") for level, _name in SURE]
         hint = [LineButton(_("Hint"), "hint")] if item.question.hint else []
@@ -158,11 +164,14 @@ class ReviewScreen(StudyScreen[None]):
             self._next()
             return
         given = self._view.answer.given if self._view.answer else None
-        if given is None:
-            self.study.notify(_("Answer first; if you don't know, guess: that is worth more than looking."))
-            return
-        seconds = max(0, self.session.clock.read().up - self._shown_at) // 1000
+        if self._view.ready() and given is not None:
+            ask_about_gaps(self.study, self._item.question, given, lambda: self._check(given, certainty))
+
+    def _check(self, given: Response, certainty: int) -> None:
+        """Let the answer count, and say what was right."""
+        assert self._item is not None and self._lesson is not None
         question = self._item.question
+        seconds = max(0, self.session.clock.read().up - self._shown_at) // 1000
         try:
             record = self.session.answering.reviewed(
                 self._lesson, question, given, hint=self._hint, seconds=seconds, certainty=certainty
@@ -172,7 +181,8 @@ class ReviewScreen(StudyScreen[None]):
             return
         self._given, self._certainty = given, certainty
         self._done[record] = grade(question, given).right
-        self._show(self._item, given)
+        self._view.close(self._said(question))
+        self._show_buttons(self._item)
 
     def action_undo(self) -> None:
         last = self.session.last_review()
@@ -207,7 +217,7 @@ class ReviewScreen(StudyScreen[None]):
     def action_hint(self) -> None:
         if self._item and self._item.question.hint and self._given is None:
             self._hint = True
-            self._show(self._item, self._view.answer.given if self._view.answer else None)
+            self._view.open_hint()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "hint":

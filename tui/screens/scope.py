@@ -1,17 +1,19 @@
 """What to narrow the wrong-answer book to: a pack, a lesson or an objective."""
 
+from functools import partial
 from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from lessons.problem import N_
 from tui.language import _
 from tui.screens.dialog import Dialog
+from tui.widgets.lines import Piece
+from tui.widgets.long_list import Item, LongList, cut
 
 Scope = tuple[str, ...]
 """Ids of pack, lesson and objective, as many of them as narrow the book; empty: the whole."""
@@ -40,23 +42,25 @@ class ScopeScreen(Dialog[Scope | None]):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Content.styled(_("Show only"), "bold $accent"))
-            yield OptionList(*(Option(self._line(choice)) for choice in self._choices))
-
-    def _line(self, choice: Choice) -> Content:
-        depth = "  " * len(choice.scope)
-        width = max(20, min(self.app.size.width * 9 // 10, 76) - 10)
-        title = Content(f"{depth}{choice.title}").truncate(width - len(str(choice.questions)) - 3, ellipsis=True)
-        return Content.assemble(title, f" · {choice.questions}")
+            yield LongList()
 
     def on_mount(self) -> None:
-        options = self.query_one(OptionList)
-        places = [choice.scope for choice in self._choices]
-        options.highlighted = places.index(self._chosen) if self._chosen in places else 0
-        options.focus()
+        listed = self.query_one(LongList)
+        listed.show([Item(_id(choice.scope), partial(_line, choice)) for choice in self._choices], _id(self._chosen))
+        listed.focus()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_long_list_chosen(self, event: LongList.Chosen) -> None:
         event.stop()
-        self.dismiss(self._choices[event.option_index].scope)
+        self.dismiss(next(choice.scope for choice in self._choices if _id(choice.scope) == event.id))
 
     def action_close(self) -> None:
         self.dismiss(None)
+
+
+def _id(scope: Scope) -> str:
+    return "/" + "/".join(scope)
+
+
+def _line(choice: Choice, width: int) -> list[list[Piece]]:
+    depth, count = " " * (1 + 2 * len(choice.scope)), f" · {choice.questions}"
+    return [[Piece(depth + cut(choice.title, max(8, width - len(depth) - len(count) - 1)) + count)]]

@@ -1,16 +1,17 @@
 """What a member does with the passphrase in Settings: change it, a recovery key, a PIN, and what is still sealed."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
 from lessons.problem import N_, Problem
-from store.keys import Key
+from store.keys import Key, refuse_short
 from store.kiosk import PIN
 from store.protection import confirmed, protect
-from tui.language import _, explain, ngettext
-from tui.screens.typed_secrets import TypedSecretsScreen
+from tui.language import _, ngettext
+from tui.screens.typed_secrets import MisfitError, ToldSecretScreen, TypedSecretsScreen
 from tui.widgets.row import Row
 
 if TYPE_CHECKING:
@@ -42,39 +43,36 @@ def rows(app: "StudyApp") -> list[Row]:
 def ask(app: "StudyApp", what: str) -> None:
     """Ask for what is needed, and do it."""
     title, detail, fields, act = _QUESTIONS[what]
-    screen = TypedSecretsScreen(_(title), _(detail), [_(field) for field in fields])
-    app.push_screen(screen, lambda typed: _go(app, act, typed) if typed is not None else None)
-
-
-def _go(app: "StudyApp", act: "_Act", typed: list[str]) -> None:
-    """In a thread: a passphrase takes a tenth of a second and more."""
-
-    def run() -> None:
-        try:
-            done = act(app, typed)
-        except Problem as problem:
-            app.call_from_thread(
-                app.notify, explain(Problem("", problem.text, **problem.fields)), severity="error", markup=False
-            )
-        else:
-            app.call_from_thread(partial(_tell, app, done))
-
-    app.run_worker(run, thread=True)
+    screen = TypedSecretsScreen(_(title), _(detail), [_(field) for field in fields], partial(act, app))
+    app.push_screen(screen, lambda done: _tell(app, done) if done is not None else None)
 
 
 def _tell(app: "StudyApp", done: str) -> None:
     if re.fullmatch(r"[0-9A-Z-]{29}", done):
         detail = _("Write it down and keep it at home. It is not shown again; one that you had before is void.")
-        app.push_screen(TypedSecretsScreen(_("Your recovery key"), detail, told=done))
+        app.push_screen(ToldSecretScreen(_("Your recovery key"), detail, done))
     else:
         app.notify(done, markup=False)
 
 
+@contextmanager
+def _about(field: int) -> Iterator[None]:
+    """What is refused in here is said at the field of this number."""
+    try:
+        yield
+    except Problem as problem:
+        raise MisfitError(field, problem) from problem
+
+
 def _change(app: "StudyApp", typed: list[str]) -> str:
     old, new, again = typed
-    if new != again:
-        raise Problem("", N_("the two passphrases differ; try again"))
-    protect(app.session.home, app.session.progress.member, _confirmed(app, old), new)
+    with _about(1):
+        refuse_short(new)
+    with _about(2):
+        if new != again:
+            raise Problem("", N_("the two passphrases differ; try again"))
+    with _about(0):
+        protect(app.session.home, app.session.progress.member, _confirmed(app, old), new)
     return _("The passphrase is changed.")
 
 
@@ -82,19 +80,22 @@ def _recovery(app: "StudyApp", typed: list[str]) -> str:
     from store.key_file import member_key_file
     from store.recovery import new_recovery_key
 
-    key = _confirmed(app, typed[0])
+    with _about(0):
+        key = _confirmed(app, typed[0])
     return new_recovery_key(member_key_file(app.session.home, app.session.progress.member), key)
 
 
 def _pin(app: "StudyApp", typed: list[str]) -> str:
     pin, again = typed
-    if pin != again:
-        raise Problem("", N_("the two PINs differ; try again"))
+    with _about(0):
+        if pin and not _PIN.fullmatch(pin):
+            raise Problem("", N_("a PIN has 4 to 12 digits"))
+    with _about(1):
+        if pin != again:
+            raise Problem("", N_("the two PINs differ; try again"))
     if not pin:
         app.session.progress.remove_open(PIN, "")
         return _("There is no PIN any more; a session that idles ends.")
-    if not _PIN.fullmatch(pin):
-        raise Problem("", N_("a PIN has 4 to 12 digits"))
     app.session.progress.put_open(PIN, "", pin)
     return _("The PIN is kept. Ctrl+L makes a break; a session that idles waits for it a few minutes.")
 
@@ -102,7 +103,8 @@ def _pin(app: "StudyApp", typed: list[str]) -> str:
 def _reopen(app: "StudyApp", typed: list[str]) -> str:
     from store.forgotten import reopen
 
-    count = reopen(app.session.home, app.session.progress, typed[0])
+    with _about(0):
+        count = reopen(app.session.home, app.session.progress, typed[0])
     return ngettext("{n} text is open again.", "{n} texts are open again.", count).format(n=count)
 
 

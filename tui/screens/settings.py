@@ -12,6 +12,7 @@ from tui import themes
 from tui.language import LANGUAGES, _, language
 from tui.screens.study_screen import StudyScreen
 from tui.screens.welcome import LONGEST_NAME
+from tui.widgets.field import Field, Line, tell
 from tui.widgets.row import Row, leap
 
 MEASURES = (0, 60, 72, 80, 100)
@@ -24,7 +25,7 @@ class Choice(Row):
     BINDINGS = [Binding("enter", "press", N_("Choose"))]
 
 
-class NameField(Input):
+class NameField(Line):
     """The name; the arrows lead through it as through the rows."""
 
     BINDINGS = [
@@ -53,7 +54,7 @@ class SettingsScreen(StudyScreen[None]):
                 yield _choice(name, code == language(), f"lang-{code}")
             if not self.study.kiosk:  # there the name is the one in the list of who may sign in
                 yield _heading(_("Name"))
-                yield NameField(
+                field = NameField(
                     config.name,
                     placeholder=_("as your branch knows you"),
                     max_length=LONGEST_NAME,
@@ -61,6 +62,7 @@ class SettingsScreen(StudyScreen[None]):
                     id="name",
                     compact=True,
                 )
+                yield Field(field)
             yield _heading(_("Colours"))
             for theme, title in themes.CHOICES.items():
                 yield _choice(_(title), theme == self.app.theme, f"theme-{theme}")
@@ -118,7 +120,7 @@ class SettingsScreen(StudyScreen[None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.study.keep_setting(name=clean_line(event.value, LONGEST_NAME).strip())
-        self.app.notify(_("Name kept."))
+        tell(self, "name", _("Name kept."))
 
     def on_input_blurred(self, event: Input.Blurred) -> None:
         name = clean_line(event.value, LONGEST_NAME).strip()

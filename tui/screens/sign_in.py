@@ -22,7 +22,8 @@ from tui.screens.names import NamesScreen
 from tui.typed_ahead import TypedAheadApp
 from tui.widgets.key_line import KeyLine
 from tui.widgets.kiosk_notice import KioskNotice
-from tui.widgets.names import NameField, NameRow
+from tui.widgets.long_list import LongList
+from tui.widgets.names import NameField, NameGrid, NameRow
 from tui.widgets.row import Row
 
 FORGET_AFTER = 60
@@ -88,6 +89,7 @@ class SignInScreen(NamesScreen[None]):
     def compose(self) -> ComposeResult:
         self._title, self._hint, self._keys = Static(id="title"), Static(id="hint"), KeyLine()
         self._guest, self._written = NameRow("", id="guest"), Row("", id="written")
+        self._below = self._guest
         self._speak()
         with Vertical(id="card"):
             yield self._title
@@ -123,16 +125,16 @@ class SignInScreen(NamesScreen[None]):
     def _show_keys(self) -> None:
         keys = _("Enter choose · Esc begin again · F2 中文/English · F10 administrator")
         if self._signed:
-            keys = _("Enter goes on")
+            keys = _("Tab, then Enter: I have written it down")
         elif self.has_class("asking"):
             keys = _("Enter OK · Esc back to the names · F2 中文/English · F10 administrator")
-        self._keys.show(keys, ("enter", "escape", "f2", "f10"))
+        self._keys.show(keys, ("tab",) if self._signed else ("enter", "escape", "f2", "f10"))
 
-    async def on_mount(self) -> None:
-        await self._show_names("")
+    def on_mount(self) -> None:
+        self._show_names("")
 
-    async def _show_names(self, query: str) -> None:
-        found = await self.show_names(query)
+    def _show_names(self, query: str) -> None:
+        found = self.show_names(query)
         if self._amiss:
             self.say(self._amiss)
         elif not self._members:
@@ -146,36 +148,40 @@ class SignInScreen(NamesScreen[None]):
 
     # Who
 
-    async def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "search":
-            await self._show_names(event.value)
+            self._show_names(event.value)
         elif event.value:
             self.say("")
 
     def on_row_pressed(self, event: Row.Pressed) -> None:
-        if isinstance(event.row, NameRow):
-            try:
-                self._choose(event.row)
-            finally:
-                self._settled()
+        if event.row is self._guest:
+            self._leave(Guest())
         elif self._signed:
             self._leave(self._signed)
 
     def tab(self) -> None:
         """On to the passphrase, as in any form, where only one name is left; else the next name."""
         try:
-            if self._marked and len(self._names.children) == 1 and self._search.value:
-                self._choose(self._marked)
+            if len(self._names.items) == 1 and self._search.value:
+                self._choose()
             else:
                 self._step(1)
         finally:
             self._settled()
 
-    def _choose(self, row: NameRow) -> None:
-        if row is self._guest:
+    def on_long_list_chosen(self, event: LongList.Chosen) -> None:
+        try:
+            self._ask_member(self.member(event.id))
+        finally:
+            self._settled()
+
+    def _choose(self) -> None:
+        """What Enter takes."""
+        if self.below_is_marked:
             self._leave(Guest())
-        else:
-            self._ask_member(self.member_of(row))
+        elif self._names.marked:
+            self._ask_member(self.member(self._names.marked))
 
     def _settled(self, *, heed: bool = True) -> None:
         """What was typed ahead goes on only into a field that hides it, and unless `heed` not even there."""
@@ -191,6 +197,9 @@ class SignInScreen(NamesScreen[None]):
             self._ask(member, _("{name}: your passphrase, or the new code that you were given"), forgotten)
         else:
             hint = _("It comes from the secretary or the administrator and works once. Then you choose a passphrase.")
+            if other := self._kiosk.namesake(member):
+                text = _("{name} (…{end}) has a passphrase here already. Is that you? Then press Esc and choose it.")
+                hint = text.format(name=other.name, end=other.id[-4:])
             self._ask(member, _("{name}: the code that you were given"), hint)
 
     def action_administrator(self) -> None:
@@ -229,7 +238,7 @@ class SignInScreen(NamesScreen[None]):
         self._members = self._who()
         self._search.value = ""
         self._search.focus()
-        await self._show_names("")
+        self._show_names("")
 
     def _forget(self) -> None:
         """Nothing that was typed, and nobody who was asked."""
@@ -244,16 +253,16 @@ class SignInScreen(NamesScreen[None]):
             if self.has_class("asking"):
                 await self.action_begin_again()
             else:
-                await self._show_names(self._search.value)
+                self._show_names(self._search.value)
 
     # What only they know
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         try:
-            if event.input is not self._search:
+            if event.input is self._search:
+                self._choose()
+            else:
                 self._submitted(event)
-            elif self._marked:
-                self._choose(self._marked)
         finally:
             if not self._busy:
                 self._settled()
@@ -362,7 +371,7 @@ class SignInScreen(NamesScreen[None]):
         self.query_one("#asked", Static).update(Content(text))
         self.say("")
         self.query_one("#recovery", Static).update(Content.styled(recovery, "bold"))
-        self._written.focus()
+        self.set_focus(None)  # no key that is pressed by habit leads past it
         self._settled()
 
     async def _show_status(self) -> None:
@@ -390,7 +399,8 @@ class SignInApp(TypedAheadApp[Result]):
         if not isinstance(self.screen, SignInScreen):
             return False
         if isinstance(event, events.MouseUp):
-            return isinstance(self._mouse_down_widget, NameRow)
+            pressed = self._mouse_down_widget
+            return isinstance(pressed, NameGrid) and pressed.place_of(event.screen_offset - pressed.region.offset) >= 0
         if event.key == "tab":
             return isinstance(self.focused, NameField)
         return event.key in ("enter", "f10") and isinstance(self.focused, Input)

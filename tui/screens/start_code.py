@@ -1,4 +1,9 @@
-"""Before a stage test: its rules, its start code where it is sealed, and who is there to watch."""
+"""Before a stage test: its rules, its start code where it is sealed, and who is there to watch.
+
+After the test has closed its code opens the questions once more; then nobody watches.
+"""
+
+from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -6,22 +11,31 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from lessons.problem import N_
-from tui.language import _
+from lessons.lesson import Test
+from lessons.problem import N_, Problem
+from tui.language import _, explain
 from tui.screens.begin import Start
 from tui.screens.dialog import Dialog
+from tui.widgets.field import Field, Line, tell
 
 
 class StartCodeScreen(Dialog[Start | None]):
-    """Gives what was typed, or nothing where the test is not begun."""
+    """Gives the test, opened by what was typed, or nothing where that was cancelled.
+
+    `opens` gives the test that a code opens, or raises `Problem`: that is told here, and what was typed stays.
+    """
 
     CSS_PATH = "start_code.tcss"
     BINDINGS = [Binding("escape", "cancel", N_("No"))]
 
-    def __init__(self, question: str, detail: str, *, sealed: bool) -> None:
+    def __init__(
+        self, question: str, detail: str, opens: Callable[[str], Test], *, sealed: bool, begins: bool = True
+    ) -> None:
         super().__init__()
         self._texts = (question, detail)
+        self._opens = opens
         self._sealed = sealed
+        self._begins = begins
 
     def compose(self) -> ComposeResult:
         question, detail = self._texts
@@ -29,33 +43,41 @@ class StartCodeScreen(Dialog[Start | None]):
             yield Static(Content.styled(question, "bold"))
             yield Static(Content(detail), classes="detail")
             if self._sealed:
-                yield Input(placeholder=_("Start code, as the secretary announced it"), id="code", compact=True)
-            yield Input(placeholder=_("Invigilator (may stay empty)"), id="invigilator", compact=True, max_length=100)
+                yield Field(Line(placeholder=_("Start code, as the secretary announced it"), id="code", compact=True))
+            if self._begins:
+                invigilator = _("Invigilator (may stay empty)")
+                yield Field(Line(placeholder=invigilator, id="invigilator", compact=True, max_length=100))
             with Horizontal():
-                yield Button(Content(_("Begin (Enter)")), id="begin", variant="primary", compact=True)
+                yes = _("Begin (Enter)") if self._begins else _("Show (Enter)")
+                yield Button(Content(yes), id="begin", variant="primary", compact=True)
                 yield Button(Content(_("Not now (Esc)")), id="cancel", compact=True)
 
     def on_mount(self) -> None:
         self.query(Input).first().focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id == "code":
+        if event.input.id == "code" and self._begins:
             self.query_one("#invigilator", Input).focus()
         else:
-            self._begin()
+            self._done()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         if event.button.id == "begin":
-            self._begin()
+            self._done()
         else:
             self.dismiss(None)
 
-    def _begin(self) -> None:
+    def _done(self) -> None:
         code = self.query_one("#code", Input).value.strip() if self._sealed else ""
         if self._sealed and not code:
-            self.query_one("#code", Input).focus()
+            tell(self, "code", _("Type the start code first."))
             return
-        self.dismiss(Start(code, self.query_one("#invigilator", Input).value.strip()))
+        try:
+            test = self._opens(code)
+        except Problem as problem:
+            tell(self, "code", explain(problem))
+            return
+        self.dismiss(Start(test, self.query_one("#invigilator", Input).value.strip() if self._begins else ""))
 
     def action_cancel(self) -> None:
         self.dismiss(None)

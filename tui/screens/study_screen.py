@@ -2,14 +2,15 @@
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import Screen
+from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import Static
 
 from lessons.problem import N_, Problem
 from tui.language import _
+from tui.screens.seen_screen import SeenScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.nav_bar import NavBar
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class StudyScreen(Screen[Result]):
+class StudyScreen(SeenScreen[Result]):
     """A screen of Study. Subclasses give `body`, and `refill` what they show when it may have changed."""
 
     PLACE: ClassVar[str] = ""
@@ -53,11 +54,18 @@ class StudyScreen(Screen[Result]):
 
     def bar_right(self) -> str:
         """What the top bar shows at its right end."""
+        if self.session.home.guest:
+            return _("nothing is kept")
         name = self.session.name
-        return name + " · " + _("read-only") if self.session.read_only else name
+        if self.session.read_only:
+            return _("{name} · read-only").format(name=name) if name else _("read-only")
+        return name
 
     def compose(self) -> ComposeResult:
-        yield NavBar(self.PLACE, self.bar_title(), self.bar_right())
+        mark = _("Guest") if self.session.home.guest else ""
+        yield NavBar(self.PLACE, self.bar_title(), self.bar_right(), mark)
+        if self.study.mark:
+            yield Static(Content(self.study.mark), classes="mark")
         yield from self.body()
         self.key_bar = KeyBar()
         yield self.key_bar
@@ -84,13 +92,6 @@ class StudyScreen(Screen[Result]):
         """Draw what was changed in these at once and as one picture, instead of one by one at Textual's next ticks."""
         self._dirty_widgets.update(changed)
         self._on_timer_update()
-
-    def drawn(self) -> None:
-        """This screen was drawn, and stands on the terminal."""
-
-    def takes(self, event: events.Event) -> bool:
-        """Whether a key or a click that was just made is meant for what this screen shows now."""
-        return True
 
     def on_screen_resume(self) -> None:
         if self.is_mounted:

@@ -14,10 +14,11 @@ from lessons.attempt import Event, Sitting
 from lessons.clock import Reading
 from lessons.plan import allowed
 from lessons.problem import N_, Problem
-from lessons.question import Question, Response
+from lessons.question import Question, Response, gaps, has_doubts
 from lessons.rules import Rules
 from store.session import Session
 from tui.language import _, explain, language, ngettext
+from tui.screens.gaps import ask_about_gaps
 from tui.screens.study_screen import StudyScreen
 from tui.times import clock_text
 from tui.widgets.button_line import ButtonLine, LineButton
@@ -55,7 +56,8 @@ class TestScreen(StudyScreen[None]):
     OPEN_BOOK = False
     HELP_TEXT = N_(
         "One question at a time. Choose with the arrows and space, a number or the mouse; the right and left arrows "
-        "(or Page Down and Page Up) go to the next and previous question. f marks a question to come back to, h opens "
+        "(or Page Down and Page Up) go to the next and previous question. Above, ✓ stands at what is answered and ~ at "
+        "what is answered only in part. f marks a question to come back to, h opens "
         "its hint, x clears the answer; while you type into a blank these are F7, F6 and F8. Each answer is saved at "
         "once. ctrl+s hands in. Leaving doesn't stop the clock: you can come back until the time "
         "is up. Some tests only go forward; some ask how sure you are (F2 to F4: right and sure earns 3, wrong and "
@@ -236,9 +238,14 @@ class TestScreen(StudyScreen[None]):
         self._status.show([Piece(where, "bold"), Piece(f"  {type_text(question)} · {points}", "$foreground 70%")])
         chips = []
         for number, item in enumerate(self._items):
-            answered = item.question.id in state.answers
+            given = state.answers.get(item.question.id)
+            answered = given is not None
             flagged = item.question.id in state.flagged
-            mark = ("✓" if answered else " ") + ("?" if flagged else " ")
+            partly = given is not None and gaps(item.question, given) > 0
+            if flagged:
+                mark = "~?" if partly else "✓?" if answered else " ?"
+            else:
+                mark = "✓~" if partly else "✓ " if answered else "  "
             style = "reverse bold" if number == state.position else "$success" if answered else "$foreground 70%"
             chips.append((f" {number + 1}{mark}", "bold $warning" if flagged and "reverse" not in style else style))
         self._overview.show(chips)
@@ -280,7 +287,7 @@ class TestScreen(StudyScreen[None]):
         self._show_time(left, near)
         if left == 0:
             self._ended = True
-            self.run_worker(self._close(_("Time is up. Graded from your saved answers.")))
+            self.run_worker(self._close())
             return
         if near is not self._near:
             self._near = near
@@ -308,17 +315,20 @@ class TestScreen(StudyScreen[None]):
         return self._items[self._state.position].question
 
     def action_check(self) -> None:
-        question = self._question
-        if question.id not in self._state.answers:
-            self.study.notify(_("Answer first; if you don't know, guess: that is worth more than looking."))
-        elif question.id not in self._state.checked and self._apply(sittings.Checked(question.id, self._now())):
+        given = self._state.answers.get(self._question.id)
+        if self._question.id not in self._state.checked and self._view.ready() and given is not None:
+            ask_about_gaps(self.study, self._question, given, lambda: self._check(self._question))
+
+    def _check(self, question: Question) -> None:
+        """Let the answer count, and say what was right."""
+        if self._apply(sittings.Checked(question.id, self._now())):
             self._view.close(feedback(question, self._state.answers[question.id]))
             self._show_status()
 
     def action_sure(self, level: int) -> None:
         state, question = self._state, self._question
         if question.id not in state.answers:
-            self.study.notify(_("Answer first, then say how sure you are."))
+            self._view.tell(_("Answer first, then say how sure you are."))
         elif question.id not in state.checked:
             self._apply(sittings.Answered(question.id, state.answers[question.id], self._now(), level))
             self._show_status()
@@ -331,7 +341,15 @@ class TestScreen(StudyScreen[None]):
             self.study.notify(_("This test only goes forward."))
         elif place >= len(self._items):
             self.action_hand_in()
-        elif place >= 0 and place != self._state.position and self._apply(sittings.Moved(place, self._now())):
+        elif place >= 0 and place != self._state.position:
+            given = self._state.answers.get(self._question.id, ())
+            if self._rules.forward:  # what is left behind counts as it is
+                ask_about_gaps(self.study, self._question, given, lambda: self._move(place))
+            else:
+                self._move(place)
+
+    def _move(self, place: int) -> None:
+        if self._apply(sittings.Moved(place, self._now())):
             self._show_question()
 
     def on_overview_chosen(self, event: Overview.Chosen) -> None:
@@ -348,7 +366,7 @@ class TestScreen(StudyScreen[None]):
         if not question.hint:
             self.study.notify(_("This question has no hint."))
         elif question.id not in self._state.hints and self._apply(sittings.HintOpened(question.id, self._now())):
-            self._show_question()
+            self._view.open_hint()
 
     def action_clear(self) -> None:
         self._view.clear()
@@ -356,8 +374,12 @@ class TestScreen(StudyScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self._small:
             return False
-        if action == "hint" and self.is_mounted:
+        if action == "hint":
             return bool(self._question.hint)
+        if action == "go" and parameters == (-1,):
+            return self._state.position > 0 or None
+        if action == "clear":
+            return self._question.id in self._state.answers or None
         if action in ("check", "sure"):
             return self._rules.at_once if action == "check" else self._rules.certainty
         return super().check_action(action, parameters)
@@ -378,10 +400,24 @@ class TestScreen(StudyScreen[None]):
                     n=open_count
                 )
             )
+        partly = sum(gaps(item.question, state.answers.get(item.question.id, ())) > 0 for item in self._items)
+        if partly:
+            text = ngettext(
+                "{n} question (~) is only partly answered and counts as wrong.",
+                "{n} questions (~) are only partly answered and count as wrong.",
+                partly,
+            )
+            parts.append(text.format(n=partly))
         if state.flagged:
             count = len(state.flagged)
             parts.append(ngettext("{n} is marked to come back.", "{n} are marked to come back.", count).format(n=count))
-        detail = " ".join(parts) or _("All questions are answered.")
+        unread = sum(has_doubts(item.question, state.answers.get(item.question.id, ())) for item in self._items)
+        if unread:
+            text = ngettext(
+                "In {n} question a number cannot be read.", "In {n} questions a number cannot be read.", unread
+            )
+            parts.append(text.format(n=unread))
+        detail = "\n".join(parts) or _("All questions are answered.")
         dialog = ConfirmScreen(_("Hand in this test?"), detail, _("Hand in"), _("Go on"))
         self.study.push_screen(dialog, self._confirmed)
 
@@ -397,9 +433,9 @@ class TestScreen(StudyScreen[None]):
 
     async def _end_with(self, end: type[sittings.Submitted] | type[sittings.Abandoned]) -> None:
         self._apply(end(self._now()))
-        await self._close("")
+        await self._close()
 
-    async def _close(self, notice: str) -> None:
+    async def _close(self) -> None:
         from tui.screens.result import ResultScreen
 
         try:
@@ -410,8 +446,6 @@ class TestScreen(StudyScreen[None]):
             self._ended = False
             self.study.refuse(problem)
             return
-        if notice:
-            self.study.notify(notice, timeout=8)
         questions = {item.question.id: item.question for item in self._items}
         self.study.replace_screens(self, ResultScreen(record, questions, self._rules_now()))
 

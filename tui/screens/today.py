@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MORE = 3
 """Lessons offered beside the first."""
+NAMED = 6
+"""Lessons shown of a pack that Study was opened with."""
 
 
 class TodayScreen(StudyScreen[None]):
@@ -85,12 +87,14 @@ class TodayScreen(StudyScreen[None]):
         if waiting:
             lines.append(_heading(_("Unfinished test"), first=True))
             lines += [self._sitting_row(sitting) for sitting in waiting]
-        lines.append(_heading(_("Study now"), first=not waiting))
+        lines += self._opened(first=not waiting)
+        lines.append(_heading(_("Study now"), first=not lines))
         if not today.suggestions:
             text = _("Everything here is learned. Review keeps it; the library has the rest.")
             lines.append(Static(Content(text), classes="quiet"))
         names = {key: lesson.manifest for key, _edition, lesson in self.session.library.lessons(language())}
-        for number, suggestion in enumerate(today.suggestions[: 1 + MORE]):
+        self._offered = [suggestion for suggestion in today.suggestions if suggestion.key not in self._named]
+        for number, suggestion in enumerate(self._offered[: 1 + MORE]):
             manifest = names[suggestion.key]
             lines.append(
                 Row(
@@ -101,7 +105,6 @@ class TodayScreen(StudyScreen[None]):
                     classes="main" if number == 0 else None,
                 )
             )
-        self._offered = today.suggestions
         lines.append(_heading(_("Review")))
         if today.due:
             due = ngettext("{n} question is due", "{n} questions are due", today.due).format(n=today.due)
@@ -120,7 +123,7 @@ class TodayScreen(StudyScreen[None]):
         self._drafts = self.study.tried(self.session.drafts) or []
         for number, (key, _prompt, draft) in enumerate(self._drafts[:RECENT]):
             title = names[key].title if key in names else key
-            lines.append(Row(title, _("draft") + " · " + date_text(draft.saved), id=f"draft-{number}"))
+            lines.append(Row(title, _("draft · {date}").format(date=date_text(draft.saved)), id=f"draft-{number}"))
         for recent in today.recent:
             title = names[recent.key].title if recent.key in names else recent.key
             lines.append(Row(title, date_text(recent.written), id=f"reflection-{recent.id}"))
@@ -130,6 +133,25 @@ class TodayScreen(StudyScreen[None]):
             )
         lines.append(_heading(_("Study day and this week")))
         lines.append(Static(Content(self._week(today)), classes="quiet"))
+        return lines
+
+    def _opened(self, *, first: bool) -> list[Static | Row]:
+        """The lessons of the packs that Study was opened with."""
+        lines: list[Static | Row] = []
+        library = self.session.library
+        self._named: list[str] = []
+        for pack in library.packs(language()):
+            manifest = pack.outline.manifest
+            if manifest.id not in library.named:
+                continue
+            lines.append(_heading(manifest.title, first=first and not lines))
+            for lesson in pack.outline.lessons[:NAMED]:
+                minutes = minutes_text(lesson.manifest.minutes) if lesson.manifest.minutes else ""
+                lines.append(Row(lesson.manifest.title, minutes, id=f"named-{len(self._named)}"))
+                self._named.append(f"{manifest.id}/{lesson.manifest.id}")
+            if more := len(pack.outline.lessons[NAMED:]):
+                text = ngettext("{n} more lesson in the library", "{n} more lessons in the library", more)
+                lines.append(Row(text.format(n=more), id=f"more-{manifest.id}"))
         return lines
 
     def _count_down(self) -> None:
@@ -176,11 +198,8 @@ class TodayScreen(StudyScreen[None]):
         if not minutes:
             return "\n".join(parts)
         days = sum(seconds > 0 for _day, seconds in today.week)
-        parts.append(
-            _("Last seven days: {minutes}, on {days}").format(
-                minutes=minutes_text(minutes), days=ngettext("{n} day", "{n} days", days).format(n=days)
-            )
-        )
+        text = ngettext("Last seven days: {minutes}, on {n} day", "Last seven days: {minutes}, on {n} days", days)
+        parts.append(text.format(minutes=minutes_text(minutes), n=days))
         return "\n".join(parts)
 
     def on_row_pressed(self, event: Row.Pressed) -> None:
@@ -188,6 +207,10 @@ class TodayScreen(StudyScreen[None]):
         match kind:
             case "lesson":
                 self.study.open_lesson(self._offered[int(which)].key)
+            case "named":
+                self.study.open_lesson(self._named[int(which)])
+            case "more":
+                self.study.show_place("library")
             case "review":
                 self.action_review()
             case "mistakes":

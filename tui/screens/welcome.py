@@ -8,8 +8,10 @@ from textual.widgets import Button, Input, Static
 
 from lessons.clean import clean_line
 from lessons.problem import N_
+from store.names import known_here
 from tui.language import LANGUAGES, _, language
 from tui.screens.study_screen import StudyScreen
+from tui.widgets.field import Field, Line, tell
 from tui.widgets.key_bar import KeyBar
 
 LONGEST_NAME = 40
@@ -25,6 +27,8 @@ class WelcomeScreen(StudyScreen[None]):
         Binding("f2", "switch_language", N_("中文 / English")),
     ]
     name_typed = ""
+    _warned_of = ""
+    """The name that is known here already, once that was said."""
 
     def compose(self) -> ComposeResult:
         # No top bar: there is nowhere to go yet.
@@ -42,7 +46,7 @@ class WelcomeScreen(StudyScreen[None]):
                     mark = "(x)" if code == language() else "( )"
                     yield Button(Content(f"{mark} {name}"), id=f"lang-{code}", compact=True)
             yield Static(Content(_("Your name, as your branch knows you")), classes="label")
-            yield Input(
+            field = Line(
                 self.name_typed,
                 placeholder=_("may be left empty"),
                 max_length=LONGEST_NAME,
@@ -50,6 +54,7 @@ class WelcomeScreen(StudyScreen[None]):
                 id="name",
                 compact=True,
             )
+            yield Field(field)
             with Horizontal(classes="buttons"):
                 yield Button(_("Begin"), id="begin", variant="primary", compact=True)
                 yield Button(_("Skip"), id="skip", compact=True)
@@ -84,5 +89,15 @@ class WelcomeScreen(StudyScreen[None]):
         self._begin("")
 
     def _begin(self, name: str) -> None:
-        self.study.keep_setting(lang=language(), name=clean_line(name, LONGEST_NAME).strip())
+        name = clean_line(name, LONGEST_NAME).strip()
+        if name and name != self._warned_of and (other := known_here(self.session.home, name)):
+            self._warned_of = name
+            text = _(
+                "{other} ({member}) is known here already.\nSomebody else? Add a mark: {name} (shift 2)\n"
+                "You? Tell the secretary this id too: {own}\nEnter goes on."
+            )
+            fields = {"own": self.session.home.config.member, "member": other.ids[0], "other": other.name}
+            tell(self, "name", text.format(name=name, **fields))
+            return
+        self.study.keep_setting(lang=language(), name=name)
         self.dismiss()

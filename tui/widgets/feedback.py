@@ -3,8 +3,9 @@
 from lessons.question import Choice, Question, Response, grade
 from lessons.solution import key
 from tui.language import _
+from tui.widgets.lines import Piece
 from tui.widgets.sheet import Part
-from tui.words import response_text
+from tui.words import response_lines
 
 
 def feedback(question: Question, response: Response) -> list[Part]:
@@ -12,7 +13,8 @@ def feedback(question: Question, response: Response) -> list[Part]:
     right = grade(question, response).right
     parts = [Part(_("right") if right else _("wrong"), style=("right" if right else "wrong",), above=1)]
     if not right:
-        parts.append(Part(_("Right: {text}").format(text=response_text(question, key(question)))))
+        first, *others = response_lines(_("Right: {text}"), question, key(question))
+        parts += [Part(first), *(Part(text, (Piece("   "),)) for text in others)]
     parts += [Part(text) for text in said_of(question, response)]
     if question.explanation:
         parts.append(Part(question.explanation))

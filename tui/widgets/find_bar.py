@@ -15,8 +15,7 @@ class FindBar(Horizontal):
 
     DEFAULT_CSS = """
     FindBar { height: 1; padding: 0 3; display: none; }
-    FindBar Input { width: 1fr; height: 1; border: none; background: $panel; padding: 0 1; }
-    FindBar Input:focus { border: none; background: $boost; }
+    FindBar Input { width: 1fr; }
     FindBar Static { width: auto; min-width: 14; padding: 0 0 0 2; }
     """
 

@@ -1,7 +1,8 @@
 """The lines at the bottom: what can be done here, in the language of the moment. Every key can be clicked.
 
 Textual's footer is a widget for each key and cuts off what doesn't fit into one line; this one is a single
-widget that takes as many lines as it needs, so that every action is in sight at 80 columns too.
+widget that takes two lines where it needs them, so that every action is in sight at 80 columns too. In a smaller
+window the last of the screen's own keys are left to Help and the palette.
 """
 
 from collections.abc import Iterable
@@ -9,15 +10,21 @@ from typing import NamedTuple
 
 from textual import events
 from textual.binding import Binding
+from textual.dom import DOMNode
 
 from tui.language import _
 from tui.widgets.lines import Lines, Piece, divided
+
+MOST = 2
+"""Lines that the keys take at most."""
 
 
 class _Key(NamedTuple):
     key: str
     shown: str
     description: str
+    everywhere: bool
+    """Whether it is one of the application: the way to all others."""
 
 
 def _pieces(place: int, key: _Key) -> tuple[Piece, Piece]:
@@ -32,7 +39,8 @@ class KeyBar(Lines):
 
     def __init__(self) -> None:
         super().__init__()
-        self._keys: list[_Key] = []
+        self.keys: list[_Key] = []
+        """The keys that there are now."""
         self._waiting: list[_Key] = []
 
     def on_mount(self) -> None:
@@ -42,30 +50,43 @@ class KeyBar(Lines):
     def show(self) -> None:
         """Show the keys that there are now."""
         screen = self.screen
-        active = [entry.binding for entry in screen.active_bindings.values() if entry.enabled]
+        active = [(entry.node, entry.binding) for entry in screen.active_bindings.values()]
         # Keys that only the focused field takes for itself: they may come back any moment.
         nodes = (screen.focused or screen).ancestors_with_self
-        chain = [binding for node in nodes for _key, binding in node._bindings]
-        possible = [b for b in chain if b.action not in {a.action for a in active} and not b.system]
+        chain = [(node, binding) for node in nodes for _key, binding in node._bindings]
+        there = {binding.action for _node, binding in active}
+        if getattr(screen, "PLACE", ""):
+            there.add("back")  # never comes there
+        possible = [(node, b) for node, b in chain if b.action not in there and not b.system]
         keys, waiting = self._shown(active), self._shown(possible)
-        if (keys, waiting) != (self._keys, self._waiting):
-            self._keys, self._waiting = keys, waiting
+        if (keys, waiting) != (self.keys, self._waiting):
+            self.keys, self._waiting = keys, waiting
             self.changed()
 
-    def _shown(self, bindings: Iterable[Binding]) -> list[_Key]:
+    def _shown(self, bindings: Iterable[tuple[DOMNode, Binding]]) -> list[_Key]:
         keys: dict[str, _Key] = {}
-        for binding in bindings:
+        for node, binding in bindings:
             if binding.show and binding.description:
                 shown = self.app.get_key_display(binding)
-                keys.setdefault(binding.action, _Key(binding.key, shown, _(binding.description)))
+                key = _Key(binding.key, shown, _(binding.description), node is self.app)
+                keys.setdefault(binding.action, key)
         return list(keys.values())
 
     def lines(self, width: int) -> list[list[Piece]]:
-        shown = divided([_pieces(place, key) for place, key in enumerate(self._keys)], width)
+        shown = self._fitting(self.keys, width)
         # Room for the waiting keys too: were the bar to grow under the mouse, a click would land elsewhere.
-        room = divided([_pieces(0, key) for key in self._keys + self._waiting], width)
+        room = self._fitting(self.keys + self._waiting, width)
         return shown + [[]] * (len(room) - len(shown))
+
+    def _fitting(self, keys: list[_Key], width: int) -> list[list[Piece]]:
+        """The keys in lines, those that there is no room for left out."""
+        groups = {place: _pieces(place, key) for place, key in enumerate(keys)}
+        for place in reversed([place for place, key in enumerate(keys) if not key.everywhere]):
+            if len(divided(list(groups.values()), width)) <= MOST:
+                break
+            del groups[place]
+        return divided(list(groups.values()), width)
 
     def on_click(self, event: events.Click) -> None:
         if deed := self.deed_at(event):
-            self.app.simulate_key(self._keys[deed[1]].key)
+            self.app.simulate_key(self.keys[deed[1]].key)

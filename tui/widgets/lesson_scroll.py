@@ -27,6 +27,8 @@ _IDLE = 0.012
 """Seconds between two small pieces of work ahead of the reader."""
 _WHEEL = 3
 _STEP_ACROSS = 8
+_NARROWEST = 20
+"""Cells of text across below which nobody wants lines to go."""
 _CHINESE_A_MINUTE = 400
 _LATIN_A_MINUTE = 200 * 6
 
@@ -96,8 +98,15 @@ class LessonScroll(ScrollView, can_focus=True):
 
     def _inner(self) -> int:
         """Cells of text across."""
-        room = max(2, self.size.width - 2 * self._margin())
+        room = self._room()
         return min(room, self.measure) if self.measure > 0 else room
+
+    def _room(self) -> int:
+        return max(2, self.size.width - 2 * self._margin())
+
+    def measured(self, step: int) -> int:
+        """The measure for lines that are so many cells longer than now, as far as that makes sense."""
+        return max(_NARROWEST, min(self._room(), self._inner() + step))
 
     def _margin(self) -> int:
         return 2 if self.size.width >= 40 else 1 if self.size.width >= 10 else 0
@@ -171,6 +180,30 @@ class LessonScroll(ScrollView, can_focus=True):
 
     # -- moving
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """`None` for a move that would lead nowhere now."""
+        port, step = self._port, parameters[0] if parameters else 0
+        if port is None or not isinstance(step, int):
+            return True
+        back, on = port.top != Place(0, 0), not port.at_end
+        match action:
+            case "down" | "page":
+                leads = on if step > 0 else back
+            case "section":
+                later = not port.document.done or any(s.line > port.top_line for s in port.document.sections)
+                leads = on and later if step > 0 else back
+            case "top" | "bottom":
+                leads = back if action == "top" else on
+            case "across":
+                leads = self._moved_across(step) != self._across
+            case "measure":
+                leads = self.measured(step) != self._inner()
+            case "back":
+                leads = port.jumped
+            case _:
+                return True
+        return leads or None
+
     def _do(self, move: Callable[[Viewport], None]) -> None:
         if self._port is not None:
             move(self._port)
@@ -203,14 +236,6 @@ class LessonScroll(ScrollView, can_focus=True):
         """Return to before the last jump."""
         self._do(Viewport.back)
 
-    def next_section(self) -> None:
-        """Put the next heading at the top."""
-        self._do(lambda port: port.to_section(1))
-
-    def previous_section(self) -> None:
-        """Put the heading before at the top."""
-        self._do(lambda port: port.to_section(-1))
-
     def action_section(self, step: int) -> None:
         """Key: the next heading, or the one before."""
         self._do(lambda port: port.to_section(step))
@@ -221,9 +246,12 @@ class LessonScroll(ScrollView, can_focus=True):
 
     def action_across(self, steps: int) -> None:
         """Move wide tables sideways."""
-        wide = [cells(row.line.text) for row in self._rows() if row.line.wide]
-        self._across = max(0, min(max(wide, default=0) - self._inner(), self._across + steps * _STEP_ACROSS))
+        self._across = self._moved_across(steps)
         self.refresh()
+
+    def _moved_across(self, steps: int) -> int:
+        wide = [cells(row.line.text) for row in self._rows() if row.line.wide]
+        return max(0, min(max(wide, default=0) - self._inner(), self._across + steps * _STEP_ACROSS))
 
     # -- the scrollbar and the wheel
 

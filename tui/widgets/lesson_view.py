@@ -36,9 +36,10 @@ from tui.widgets.lesson_scroll import LessonScroll
 
 _STYLES = (
     "heading1 heading2 heading3 heading4 heading5 heading6 heading-rule strong emphasis strike code link footnote math "
-    "image picture html term marker task-open task-done rule quote alert-title alert-note alert-tip alert-important "
-    "alert-warning alert-caution table-head table-rule codeblock code-bar code-comment code-keyword code-string "
-    "code-number code-name notice hit hit-here link-here selected sign-bookmark sign-note sign-changed sign-answer"
+    "image picture underline term marker task-open task-done rule quote alert-title alert-note alert-tip "
+    "alert-important alert-warning alert-caution table-head table-rule codeblock code-bar code-comment code-keyword "
+    "code-string code-number code-name notice hit hit-here link-here selected sign-bookmark sign-note "
+    "sign-changed sign-answer"
 )
 
 _AT_ONCE, _A_PIECE = 0.04, 0.004
@@ -116,7 +117,7 @@ class LessonView(LessonScroll):
     # -- search
 
     def search(self, query: str) -> int:
-        """Mark all hits of `query` (case ignored, white space alike) and go to the first from here on.
+        """Mark all hits of `query` (compared as `lessons.find` says) and go to the first from here on.
 
         The number of hits; `Searched` tells it again when it is exact. An empty query ends the search.
         """
@@ -178,9 +179,23 @@ class LessonView(LessonScroll):
 
     # -- links
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """`None` where there is nothing to go to now."""
+        match action:
+            case "hit":
+                return self.hits > 0 or None
+            case "next_link":
+                return bool(self._links()) or None
+            case "follow":
+                return self._chosen is not None or None
+        return super().check_action(action, parameters)
+
+    def _links(self) -> list[Link]:
+        return links(self._rows()[self._port.stuck if self._port else 0 :])
+
     def action_next_link(self, step: int) -> None:
         """Choose the next link on the screen, from the top again after the last."""
-        found = links(self._rows()[self._port.stuck if self._port else 0 :])
+        found = self._links()
         if found:
             here = found.index(self._chosen) if self._chosen in found else -1 if step > 0 else 0
             self._chosen = found[(here + step) % len(found)]

@@ -15,7 +15,10 @@ def titles() -> dict[str, str]:
 
 
 class NavBar(Widget):
-    """`place` is the current place; with a `title` the bar shows a way back and that title instead."""
+    """`place` is the current place; with a `title` the bar shows a way back and that title instead.
+
+    `mark` says at the right end, whatever else stands there, what is special about this session.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -29,8 +32,9 @@ class NavBar(Widget):
             super().__init__()
             self.place = place
 
-    def __init__(self, place: str = "", title: str = "", right: str = "") -> None:
+    def __init__(self, place: str = "", title: str = "", right: str = "", mark: str = "") -> None:
         super().__init__()
+        self._mark = f" {mark} " if mark else ""
         self._place = place
         self._title = title
         self._right = right
@@ -56,11 +60,11 @@ class NavBar(Widget):
             column += width
 
         # A name may be of any length; what one came to read has the greater part of the line.
-        right = Content(self._right).truncate(max(self.size.width // 3, 12), ellipsis=True).plain
+        right = Content(self._right).truncate(max(self.size.width // 3, 12), ellipsis=True).plain + " "
         if self._title:
             add(" ‹ " + _("Back") + " ", "bold $accent", "back")
             add("│ ", "$foreground 40%")
-            room = self.size.width - column - cell_len(right) - 2
+            room = self.size.width - column - cell_len(right) - cell_len(self._mark) - 1
             add(Content(self._title).truncate(max(room, 8), ellipsis=True).plain, "bold")
         else:
             add(" ", "")
@@ -68,10 +72,11 @@ class NavBar(Widget):
                 here = place == self._place
                 add(f" {number} {title} ", "bold reverse" if here else "", place)
                 add(" ", "")
-        space = self.size.width - column - cell_len(right) - 1
-        if right and space > 0:
+        space = self.size.width - column - cell_len(right) - cell_len(self._mark)
+        if space > 0:
             add(" " * space, "")
             add(right, "$foreground 80%")
+        add(self._mark, "bold reverse")
         return Content.assemble(*parts)
 
     def on_click(self, event: events.Click) -> None:

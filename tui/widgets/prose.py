@@ -11,6 +11,7 @@ _STYLES = {
     "strong": "bold",
     "emphasis": "italic",
     "strike": "strike",
+    "underline": "underline",
     "code": "$text-accent",
     "math": "$text-secondary",
     "marker": "$primary",

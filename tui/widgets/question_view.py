@@ -6,6 +6,7 @@ that was pressed before the question stood on the screen does not answer it, one
 
 import math
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from textual import events
 from textual._time import get_time
@@ -18,7 +19,9 @@ from tui.language import _
 from tui.widgets.answers import Answer, answer_to
 from tui.widgets.lines import Piece
 from tui.widgets.sheet import Part, Sheet
-from tui.words import blanks_drawn
+from tui.words import after_label, blanks_drawn
+
+Outcome = TypeVar("Outcome")
 
 _MOVES = {"right", "left", "pageup", "pagedown", "escape"}
 """Keys that answer nothing: whoever presses them quickly wants to go far."""
@@ -39,6 +42,8 @@ class QuestionView(Sheet):
         self._done = done
         self._answer: Answer | None = None
         self._head: list[Part] = []
+        self._told: list[Part] = []
+        """What is said below the answer until something is done to it."""
         self._after: Sequence[Part] = ()
         self._final = True
         self._stands = math.inf
@@ -56,17 +61,31 @@ class QuestionView(Sheet):
         after: Sequence[Part] = (),
     ) -> None:
         """Show a question with the response so far; `closed`: it cannot be changed, and `after` says what it was."""
-        question = item.question
         self._answer = answer_to(item, given)
-        self._final = closed
-        self._after = after
-        self._head = [Part(blanks_drawn(question.stem), style=("bold",))]
-        if hint and question.hint:
-            self._head.append(Part(_("Hint: {hint}").format(hint=question.hint), (Piece("█ ", "accent"),), above=1))
+        self._final = False
+        self._after, self._told = (), []
+        self._head = [Part(blanks_drawn(item.question.stem), style=("bold",))]
+        if hint:
+            self._head += self._hint(self._answer)
         self._stands = math.inf
-        self.use_keys(() if closed else (*self._answer.KEYS, *(self._pages if self._answer.typed else ())))
+        self.use_keys((*self._answer.KEYS, *(self._pages if self._answer.typed else ())))
         self._draw(top=True)
+        if closed:
+            self.close(after)
         self.focus()
+
+    def _hint(self, answer: Answer) -> list[Part]:
+        hint = answer.item.question.hint
+        if not hint:
+            return []
+        return [Part(_("Hint: {hint}").format(hint=after_label(hint)), (Piece("█ ", "accent"),), above=1)]
+
+    def open_hint(self) -> None:
+        """Show the hint; the answer and the cursor in it stay as they are."""
+        if self._answer is not None and len(self._head) == 1:
+            self._head += self._hint(self._answer)
+            self._draw()
+            self.show_part(len(self._head) - 1)
 
     def say(self, parts: Sequence[Part]) -> None:
         """Write `parts` alone: there is no question any more."""
@@ -75,17 +94,36 @@ class QuestionView(Sheet):
         self.write(parts, top=True)
 
     def close(self, after: Sequence[Part]) -> None:
-        """The answer can no longer be changed; write `after` below it, and show it."""
+        """The answer can no longer be changed: it says which of it is right. Write `after` below it, and show it."""
         self._final = True
-        self._after = after
+        self._after, self._told = after, []
+        if self._answer is not None:
+            self._answer.close()
+        self._stands = math.inf  # a key pressed before this was seen does not lead past it
         self.use_keys(())
         self._draw()
-        self.scroll_end(animate=False)
+        if after:
+            last = len(self._parts) - 1
+            self.show_part(last)
+            self.show_part(last + 1 - len(after))
+
+    def tell(self, text: str) -> None:
+        """Say something below the answer, until something is done to it."""
+        self._told = [Part(text, style=("accent",), above=1)]
+        self._draw()
+        self.show_part(len(self._parts) - 1)
+
+    def ready(self) -> bool:
+        """Whether there is an answer to go on with; where there is none, what is wanted is said."""
+        wanted = self._answer.wanted() if self._answer is not None else ""
+        if wanted:
+            self.tell(wanted)
+        return not wanted
 
     def _draw(self, *, top: bool = False) -> None:
         if self._answer is not None:
             first, *others = self._answer.parts()
-            self.write([*self._head, first._replace(above=1), *others, *self._after], top=top)
+            self.write([*self._head, first._replace(above=1), *others, *self._told, *self._after], top=top)
 
     @property
     def cursor_screen_offset(self) -> Offset | None:
@@ -108,15 +146,15 @@ class QuestionView(Sheet):
         done = self._change(lambda answer: getattr(answer, deed)(argument))
         if self._answer is not None and not self._final:
             self.show_part(len(self._head) + self._answer.cursor_part())
-        if done:
+        if done and self.ready():
             self._done()
 
-    def _change(self, deed: Callable[[Answer], bool | None]) -> bool | None:
+    def _change(self, deed: Callable[[Answer], Outcome]) -> Outcome | None:
         """Do something to the answer; what came of it."""
         answer = self._answer
         if answer is None or self._final:
-            return False
-        before = answer.given
+            return None
+        before, self._told = answer.given, []
         done = deed(answer)
         if answer.given != before:
             self._given(answer.given)
@@ -143,8 +181,8 @@ class QuestionView(Sheet):
             self._type(event, " ".join(event.text.split()))
 
     def _type(self, event: events.Event, text: str) -> None:
-        if self.takes(event):
-            self._change(lambda answer: answer.type(text))
+        if self.takes(event) and (said := self._change(lambda answer: answer.type(text))):
+            self.tell(said)
 
     # Whose key it is
 

@@ -5,6 +5,7 @@ from textual import events
 from textual.binding import Binding
 from textual.containers import ScrollableContainer
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
@@ -49,6 +50,10 @@ class Row(Widget, can_focus=True):
         self.title = title
         self.meta = meta
         self.detail = detail
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        # As many as are drawn. Textual would count the lines of what was drawn before, at the width of then.
+        return 2 if self.detail else 1
 
     def render(self) -> Content:
         width = max(self.content_size.width, 1)

@@ -51,6 +51,7 @@ _TEXT_STYLES = {
     "strong": Style(bold=True),
     "emphasis": Style(italic=True),
     "strike": Style(strike=True),
+    "underline": Style(underline=True),
     "table-head": Style(bold=True),
     "bold": Style(bold=True),
 }

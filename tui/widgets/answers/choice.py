@@ -3,6 +3,7 @@
 from lessons.paper import PaperItem
 from lessons.problem import N_
 from lessons.question import Choice, Response
+from tui.language import _
 from tui.widgets.answers.answer import Answer
 from tui.widgets.lines import Piece
 from tui.widgets.sheet import Part, key
@@ -15,9 +16,11 @@ class ChoiceAnswer(Answer):
         key("up,k", "move", -1),
         key("down,j", "move", 1),
         key("space", "choose", 0, N_("Choose")),
-        key("enter", "choose_or_go_on", 0),
+        key("enter", "go_on", 0),
         *(key(str(n), "number", n) for n in range(1, 10)),
     )
+
+    FIRST = N_("Choose first, with space, a number or the mouse; if you don't know, guess.")
 
     def __init__(self, item: PaperItem, given: Response | None) -> None:
         super().__init__(item, given)
@@ -29,11 +32,18 @@ class ChoiceAnswer(Answer):
         chosen = self.given or ()
         parts = []
         for place, index in enumerate(self.item.order):
-            here, taken = place == self.cursor, index in chosen
-            mark = f" {'>' if here else ' '} {place + 1} {self._marks[taken]} "
-            style = (*(("cursor",) if here else ()), *(("bold",) if taken else ()))
-            parts.append(Part(self._question.options[index].text, (Piece(mark),), style, ("number", place + 1)))
+            taken, option = index in chosen, self._question.options[index]
+            pointer = self.pointer(place, option.key if option.key or taken else None)
+            mark = (Piece(" "), pointer, Piece(f" {place + 1} {self._marks[taken]} "))
+            style = (*self.here(place), *(("bold",) if taken else ()))
+            parts.append(Part(option.text, mark, style, ("number", place + 1)))
         return parts
+
+    def wanted(self) -> str:
+        if self.given and not self._question.multiple and self.item.order[self.cursor] not in self.given:
+            chosen = self.item.order.index(int(self.given[0])) + 1
+            return _("Your answer is still {n}; space chooses the option that you are on.").format(n=chosen)
+        return super().wanted()
 
     def move(self, step: int) -> bool:
         """To another option."""
@@ -48,12 +58,6 @@ class ChoiceAnswer(Answer):
         else:
             self.given = tuple(sorted({int(i) for i in self.given or ()} ^ {index})) or None
         return False
-
-    def choose_or_go_on(self, _: int) -> bool:
-        """Choose; done where that was chosen already."""
-        if self.item.order[self.cursor] in (self.given or ()):
-            return True
-        return self.choose(0)
 
     def number(self, number: int) -> bool:
         """Choose the option with this number."""

@@ -1,7 +1,8 @@
 """Fill in words or numbers."""
 
 from lessons.paper import PaperItem
-from lessons.question import Cloze, NumberBlank, Response
+from lessons.question import Cloze, NumberBlank, Response, read_number
+from lessons.typed import Doubt, Quantity, normal, spelled
 from lessons.typeset.width import width
 from tui.language import _
 from tui.widgets.answers.answer import Answer
@@ -35,8 +36,11 @@ class ClozeAnswer(Answer):
     def __init__(self, item: PaperItem, given: Response | None) -> None:
         super().__init__(item, given)
         assert isinstance(item.question, Cloze)
+        self._question = item.question
         self._blanks = item.question.blanks
         self._caret = len(self.texts[0])
+        self._asked = ""
+        """What was typed where Enter stayed, because it is not read as a number."""
 
     @property
     def texts(self) -> list[str]:
@@ -48,8 +52,9 @@ class ClozeAnswer(Answer):
         parts = []
         for number, (blank, text) in enumerate(zip(self._blanks, self.texts, strict=True)):
             label = _("Blank {n}").format(n=number + 1)
-            here = number == self.cursor
-            mark = [Piece(f" {'>' if here else ' '} {label}  ", "bold" if here else "")]
+            here = bool(self.here(number))
+            pointer = self.pointer(number, self.right[number] if self.right else None)
+            mark = [Piece(f" {pointer.text} {label}  ", pointer.style or ("bold" if here else ""))]
             if here:
                 before, under, behind = self._window(text)
                 mark += [Piece(before, "field"), Piece(under, "caret"), Piece(behind, "field")]
@@ -59,7 +64,22 @@ class ClozeAnswer(Answer):
                 wanted = _("a number") if isinstance(blank, NumberBlank) else _("a word or a few")
                 mark.append(Piece(_padded(wanted, _SHOWN), "wanted"))
             parts.append(Part("", tuple(mark), (), ("point_at", number), above=int(number > 0)))
+            if note := self._note(number):
+                parts.append(Part(note, (Piece(" " * 3),), ("quiet",)))
+                if here and self._asked == text:
+                    parts.append(Part(_("Enter again leaves it so."), (Piece(" " * 3),), ("bold",)))
         return parts
+
+    def cursor_part(self) -> int:
+        return self.cursor + sum(bool(self._note(number)) for number in range(self.cursor))
+
+    def _note(self, number: int) -> str:
+        """How a number is read, where that does not go without saying; what is wrong with it, before it counts."""
+        text = self.texts[number]
+        read = read_number(self._question, number, text)
+        if read is None:
+            return ""
+        return _said_of(read.doubt) if read.doubt else _as_read(read, text)
 
     def _window(self, text: str) -> tuple[str, str, str]:
         """What of a text is shown before, at and behind the caret."""
@@ -105,13 +125,20 @@ class ClozeAnswer(Answer):
             return self._cut(0, self._caret)
         return self._cut(self._caret, _LONGEST)
 
-    def type(self, text: str) -> None:
-        """Put a text in at the caret."""
-        room = _LONGEST - len(self.texts[self.cursor])
-        self._cut(self._caret, self._caret, text[: max(0, room)])
+    def type(self, text: str) -> str:
+        """Put a text in at the caret, as much as there is room for."""
+        room = max(0, _LONGEST - len(self.texts[self.cursor]))
+        self._cut(self._caret, self._caret, text[:room])
+        return _("A blank takes {most} characters: the rest was left out.").format(most=_LONGEST) if text[room:] else ""
 
     def go_on(self, _: int) -> bool:
-        """To the next blank; done after the last."""
+        """To the next blank; done after the last. What is not read as a number is asked about once."""
+        text = self.texts[self.cursor]
+        read = read_number(self._question, self.cursor, text)
+        if read and read.doubt and self._asked != text:
+            self._asked = text
+            return False
+        self._asked = ""
         if self.cursor == len(self._blanks) - 1:
             return True
         return self.move(1)
@@ -123,6 +150,21 @@ class ClozeAnswer(Answer):
         self._caret = start + len(instead)
         self.given = tuple(texts) if any(text.strip() for text in texts) else None
         return False
+
+
+def _said_of(doubt: Doubt) -> str:
+    """Why what was typed is not taken for a number, and what to do."""
+    return {
+        Doubt.NUMBER: _("Not read as a number. Type digits, such as 12.5."),
+        Doubt.COMMA: _("One number or two? Write a point before decimals: 50.2."),
+        Doubt.UNIT: _("This unit does not stand here. Type the number alone."),
+    }[doubt]
+
+
+def _as_read(read: Quantity, text: str) -> str:
+    """The number in digits, where it was not typed so."""
+    digits = spelled(read.value) if read.value is not None else ""
+    return "" if normal(text).removeprefix("+").startswith(digits) else _("Read as {number}").format(number=digits)
 
 
 def _fitting(text: str, room: int) -> str:

@@ -34,15 +34,14 @@ class MatchingAnswer(Answer):
         left, right = self._question.headings
         parts = [Part(left, (Piece("   "),), ("bold", "quiet"))] if left else []
         for place, index in enumerate(self.matched):
-            here = place == self.cursor
             number = str(self.item.order.index(index) + 1) if index >= 0 else "_"
-            mark = f" {'>' if here else ' '} [ {number} ]  "
-            style = ("cursor",) if here else ()
-            parts.append(Part(self._question.pairs[place][0], (Piece(mark),), style, ("point_at", place)))
+            pointer = self.pointer(place, self.right[place] if self.right else None)
+            mark = (Piece(" "), pointer, Piece(f" [ {number} ]  "))
+            parts.append(Part(self._question.pairs[place][0], mark, self.here(place), ("point_at", place)))
         parts.append(Part(right, (Piece("   "),), ("bold", "quiet"), above=1))
         for place, index in enumerate(self.item.order):
-            mark = f"   {place + 1}. "
-            parts.append(Part(self._question.pairs[index][1], (Piece(mark, "accent"),), (), ("match", place + 1)))
+            number = f"   {place + 1}. "
+            parts.append(Part(self._question.pairs[index][1], (Piece(number, "accent"),), (), ("match", place + 1)))
         return parts
 
     def cursor_part(self) -> int:

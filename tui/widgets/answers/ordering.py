@@ -18,7 +18,7 @@ class OrderingAnswer(Answer):
         key("shift+up,K,minus", "carry", -1, N_("Item up"), shown="-"),
         key("shift+down,J,plus,equals_sign", "carry", 1, N_("Item down"), shown="+"),
         key("space", "confirm", 0, N_("Keep this order")),
-        key("enter", "confirm_or_go_on", 0),
+        key("enter", "go_on", 0),
     )
 
     def __init__(self, item: PaperItem, given: Response | None) -> None:
@@ -31,15 +31,15 @@ class OrderingAnswer(Answer):
     def parts(self) -> list[Part]:
         parts = []
         for place, index in enumerate(self.sequence):
-            here = place == self.cursor
-            button = "" if here else "accent"
+            button = "" if self.here(place) else "accent"
             mark = (
-                Piece(f" {'>' if here else ' '} {place + 1}. "),
+                Piece(" "),
+                self.pointer(place, self.right[place] if self.right else None),
+                Piece(f" {place + 1}. "),
                 Piece(" [-] ", button, ("lift", place)),
                 Piece(" [+] ", button, ("lower", place)),
             )
-            style = ("cursor",) if here else ()
-            parts.append(Part(self._question.items[index], mark, style, ("point_at", place)))
+            parts.append(Part(self._question.items[index], mark, self.here(place), ("point_at", place)))
         if self.given is None:
             note = _("Not answered yet: move an item, or press space to keep this order.")
             parts.append(Part(note, (Piece(" "),), ("quiet",), above=1))
@@ -83,7 +83,3 @@ class OrderingAnswer(Answer):
         """Give the order as it stands."""
         self.given = tuple(self.sequence)
         return False
-
-    def confirm_or_go_on(self, _: int) -> bool:
-        """Give the order as it stands; done where that was given already."""
-        return self.given is not None or self.confirm(0)

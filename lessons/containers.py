@@ -1,0 +1,131 @@
+"""The blocks of a question's Markdown, and what stands inside its list items and quotes, as Markdown again.
+
+Lists, tables, code and quotes in an option or an explanation keep their source: whoever draws them sets them as blocks.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+Group = list[Token]
+
+_markdown = MarkdownIt("commonmark", {"maxNesting": 12}).enable("table").disable(["inline", "text_join"])
+_BOX = re.compile(r"\[([ x])\](?:\s+|$)")
+_MARKER = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,9}[.)])")
+_QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
+_COMMENTS = re.compile(r"\s*(?:<!--.*?-->\s*)*", re.S)
+
+
+class Item(NamedTuple):
+    """One list item: its box (`None` where it has none), text, feedback, and line in the block."""
+
+    box: str | None
+    text: str
+    feedback: str
+    line: int
+    indent: int
+    """Columns before its text: what is indented as far belongs to it."""
+    feedback_line: int
+
+
+def blocks(lines: Iterable[str]) -> list[Group]:
+    """The blocks of a text: each one token, or all from an opening to its closing."""
+    return list(groups(_markdown.parse("\n".join(lines))))
+
+
+def groups(tokens: Iterable[Token]) -> Iterator[Group]:
+    """Tokens cut into blocks."""
+    group: Group = []
+    depth = 0
+    for token in tokens:
+        group.append(token)
+        depth += token.nesting
+        if depth == 0:
+            yield group
+            group = []
+
+
+def line_of(group: Group) -> int:
+    """The first line of a block."""
+    return group[0].map[0] if group[0].map else -1
+
+
+def lines_of(group: Group) -> range:
+    """The lines of a block."""
+    first, end = group[0].map or [0, 0]
+    return range(first, end)
+
+
+def is_list(group: Group) -> bool:
+    """Whether it is a list of either kind."""
+    return group[0].type in ("bullet_list_open", "ordered_list_open")
+
+
+def source(group: Group, lines: list[str]) -> str:
+    """A block as it was written."""
+    span = lines_of(group)
+    return "\n".join(lines[span.start : span.stop]).strip("\n").rstrip()
+
+
+def quoted(group: Group, lines: list[str]) -> str:
+    """What a quote says, as Markdown."""
+    inner = [_QUOTE.sub("", lines[n], count=1) for n in lines_of(group)]
+    parts = blocks(inner)
+    if len(parts) == 1 and parts[0][0].type == "blockquote_open":
+        return quoted(parts[0], inner)  # `>>` says no more than `>`
+    return _joined(parts, inner)
+
+
+def items(group: Group, lines: list[str]) -> list[Item]:
+    """The items of a list; a quote in one is its feedback."""
+    found = []
+    for item in groups(group[1:-1]):
+        inner, indent = _inside(lines_of(item), lines)
+        parts = blocks(inner)
+        text = _joined([part for part in parts if part[0].type != "blockquote_open"], inner)
+        quotes = [part for part in parts if part[0].type == "blockquote_open"]
+        said = "\n\n".join(filter(None, (quoted(part, inner) for part in quotes)))
+        said_on = line_of(item) + (line_of(quotes[0]) if quotes else 0)
+        box = _BOX.match(text)
+        words = text[box.end() :] if box else text
+        found.append(Item(box[1] if box else None, words, said, line_of(item), indent, said_on))
+    return found
+
+
+def _inside(span: range, lines: list[str]) -> tuple[list[str], int]:
+    """The lines of a list item without what makes them one (CommonMark §5.2), and how far they were indented."""
+    first, *others = (lines[n] for n in span)
+    marker = _MARKER.match(first)
+    end = marker.end() if marker else 0
+    spaces = len(first) - end - len(first[end:].lstrip(" "))
+    indent = end + (spaces if 1 <= spaces <= 4 and first[end:].strip() else 1)
+    return [first[indent:], *(line[min(indent, len(line) - len(line.lstrip(" "))) :] for line in others)], indent
+
+
+def _joined(parts: list[Group], lines: list[str]) -> str:
+    """Blocks as Markdown. A paragraph is its words, so that how an author broke and indented the lines is no matter."""
+    texts = []
+    for group in parts:
+        token = group[0]
+        if token.type == "paragraph_open":
+            texts.append(group[1].content.strip())
+        elif token.type in ("fence", "code_block"):
+            mark = token.markup if token.type == "fence" else "```"
+            texts.append(f"{mark}{token.info}\n{token.content}{mark}")
+        elif token.type != "html_block" or not _COMMENTS.fullmatch(token.content):
+            texts.append(source(group, lines))
+    return "\n\n".join(filter(None, texts))
+
+
+def rows(table: Group) -> list[list[str]]:
+    """The cells of a table, heading row first."""
+    found: list[list[str]] = []
+    for token in table:
+        if token.type == "tr_open":
+            found.append([])
+        elif token.type == "inline":
+            found[-1].append(token.content.strip())
+    return found

@@ -1,0 +1,70 @@
+"""HTML cut into text and tags, as a browser would; what it means is said elsewhere."""
+
+import html
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Tag(NamedTuple):
+    """`<name …>`, or `</name>` if it closes."""
+
+    name: str
+    """In small letters."""
+    written: str
+    """The name as it was written."""
+    closes: bool
+    attributes: str
+    """As written."""
+
+    def get(self, name: str) -> str:
+        """The value of an attribute; empty where it has none."""
+        for key, value in _ATTRIBUTE.findall(self.attributes):
+            if key.lower() == name:
+                return html.unescape(value.strip("\"'") if value[:1] in "\"'" else value)
+        return ""
+
+
+HIDDEN = frozenset({"script", "style", "template", "iframe", "object", "title"})
+"""Elements of which a browser shows no text, or not as text of the page."""
+_NAME = r"</?[A-Za-z][^\s<>/]*"
+_TAG = re.compile(rf"""({_NAME})((?:[^<>"']|"[^"<]*"|'[^'<]*'|(?<==)"[^"]*"|(?<==)'[^']*')*+)>|({_NAME})([^<>]*)>""")
+_ATTRIBUTE = re.compile(r"""([^\s"'=<>/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
+_UNCLOSED = re.compile(rf"{_NAME}[^<>]*\Z")
+_OTHERS = (("<!--", "-->", 2), ("<![CDATA[", "]]>", 9), ("<?", ">", 2), ("<!", ">", 2))
+"""What is neither: how it begins and ends, and after how many characters the end may be. `<!-->` is a comment."""
+
+
+def pieces(source: str) -> Iterator[tuple[int, str | Tag]]:
+    """The texts (with their entities read) and tags of `source`, and where they begin; no comments, nothing hidden."""
+    at = start = 0
+    while (at := source.find("<", at)) >= 0:
+        end, tag = _markup(source, at)
+        if end < 0:
+            at += 1
+            continue
+        if start < at:
+            yield start, html.unescape(source[start:at])
+        if tag is not None:
+            yield at, tag
+            if tag.name in HIDDEN and not tag.closes:
+                closing = re.compile(rf"</{tag.name}\s*>", re.I).search(source, end)
+                end = closing.end() if closing else len(source)
+        at = start = end
+    if start < len(source):
+        yield start, html.unescape(source[start:])
+
+
+def _markup(source: str, at: int) -> tuple[int, Tag | None]:
+    """Where the markup that begins at `at` ends, -1 if there is none; and the tag, if it is one."""
+    for beginning, ending, least in _OTHERS:
+        if source.startswith(beginning, at):
+            end = source.find(ending, at + least)
+            return (end + len(ending) if end >= 0 else len(source)), None
+    match = _TAG.match(source, at)
+    if match:
+        beginning, attributes = (match[1], match[2]) if match[1] else (match[3], match[4])
+        closes = beginning.startswith("</")
+        name = beginning[1 + closes :]
+        return match.end(), Tag(name.lower(), name, closes, attributes)
+    return (len(source) if _UNCLOSED.match(source, at) else -1), None

@@ -1,0 +1,122 @@
+"""What the palette offers is done, wherever the focus is; what would do nothing is not offered."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.command import CommandList
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from tests.app.conftest import MakeApp
+from tests.app.questions import in_test, stands
+from tests.app.small_pack import small_pack
+from tests.app.until import until
+from tui.app import StudyApp
+from tui.palette import Palette, StudyCommands
+from tui.screens.charts import ChartsScreen
+from tui.screens.confirm import ConfirmScreen
+from tui.screens.lesson import LessonScreen
+from tui.screens.mistakes import MistakesScreen
+from tui.screens.progress import ProgressScreen
+from tui.screens.put_to_use import PutToUseScreen
+from tui.screens.review import ReviewScreen
+from tui.screens.settings import SettingsScreen
+
+SIZE = (80, 24)
+Go = Callable[[StudyApp, Pilot[int]], Awaitable[object]]
+
+
+async def to_lesson(app: StudyApp, pilot: Pilot[int]) -> None:
+    await pilot.pause()
+    app.open_lesson("small/types")
+    await until(pilot, lambda: isinstance(app.screen, LessonScreen) and app.focused)
+
+
+async def to_review(app: StudyApp, pilot: Pilot[int]) -> None:
+    await pilot.pause()
+    app.push_screen(ReviewScreen(["small/types/q-single"]))
+    await until(pilot, lambda: stands(app))
+
+
+async def to_progress(app: StudyApp, pilot: Pilot[int]) -> None:
+    await pilot.press("3")
+    await until(pilot, lambda: isinstance(app.screen, ProgressScreen) and app.focused)
+
+
+async def to_today(app: StudyApp, pilot: Pilot[int]) -> None:
+    await until(pilot, lambda: app.focused)
+
+
+@pytest.fixture
+def app(make_app: MakeApp, tmp_path: Path) -> StudyApp:
+    return make_app(packs=(small_pack(tmp_path),))
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize(
+    ("go", "entry", "leads_to"),
+    [
+        (to_lesson, "Put to use", PutToUseScreen),
+        (in_test, "Hand in", ConfirmScreen),
+        (in_test, "Leave", ConfirmScreen),
+        (to_review, "To the lesson", LessonScreen),
+        (to_progress, "Charts", ChartsScreen),
+        (to_progress, "Settings", SettingsScreen),
+        (to_today, "Wrong answers", MistakesScreen),
+        (to_today, "Every type", LessonScreen),
+    ],
+)
+async def test_an_entry_that_is_typed_and_chosen_is_done(
+    app: StudyApp, go: Go, entry: str, leads_to: type[Screen[object]], at_once: bool
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await go(app, pilot)
+        app.action_command_palette()
+        for key in (*entry, "enter"):
+            app.post_message(events.Key("space" if key == " " else key, key if len(key) == 1 else None))
+            if not at_once:
+                await pilot.pause()
+        await until(pilot, lambda: isinstance(app.screen, leads_to))
+    assert app._exception is None
+
+
+@pytest.mark.parametrize(
+    ("go", "not_offered"),
+    [
+        (to_lesson, {"Up", "Down", "Next page", "Next link", "Next hit", "Follow the link", "Table to the left"}),
+        (in_test, {"Previous", "Clear"}),
+        (to_progress, {"Progress"}),
+        (to_today, {"Today"}),
+    ],
+)
+async def test_what_would_do_nothing_is_not_offered(app: StudyApp, go: Go, not_offered: set[str]) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await go(app, pilot)
+        offered = {own.title for own in StudyCommands(app.screen)._actions()}
+        assert {"Quit", "Help"} <= offered
+        assert not offered & not_offered
+
+
+async def test_over_a_dialog_there_is_no_palette(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await in_test(app, pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        assert not isinstance(app.screen, Palette)
+
+
+async def test_page_down_in_an_empty_palette_ends_nothing(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await to_today(app, pilot)
+        app.action_command_palette()
+        palette = app.screen
+        assert isinstance(palette, Palette)
+        await until(pilot, lambda: palette._list_visible)
+        palette._list_visible = False  # as a moment before what was found is drawn
+        await until(pilot, lambda: not palette.query_one(CommandList).scrollable_content_region)
+        await pilot.press("pagedown")
+    assert app._exception is None

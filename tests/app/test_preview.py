@@ -1,0 +1,86 @@
+"""An author tries a pack: every screen says so, what is saved is shown at once, and no record of theirs tells of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from store.home import Home
+from store.progress import Progress
+from store.session import Session
+from tests.app.questions import in_test
+from tests.app.screen_text import screen_text
+from tests.app.small_pack import LESSON, small_pack
+from tests.app.until import until
+from tests.clocks import FakeClock
+from tui.language import set_language
+from tui.preview import PreviewApp, library_of, run, throwaway
+from tui.screens.lesson import LessonScreen
+from tui.screens.library import LibraryScreen
+from tui.screens.result import ResultScreen
+
+SIZE = (80, 24)
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    return small_pack(tmp_path)
+
+
+@pytest.fixture
+def app(home: Home, clock: FakeClock, pack: Path, tmp_path: Path) -> Iterator[PreviewApp]:
+    """The preview of a lesson of the small pack."""
+    set_language("en")
+    made = throwaway(home, tmp_path / "thrown-away")
+    with Progress.open(made, made.config.member, clock) as progress:
+        session = Session(made, clock, progress, library_of(made, pack), None)
+        yield PreviewApp(session, pack, pack / "types.md")
+
+
+async def test_a_preview_begins_with_its_lesson_and_shows_it_as_it_is_saved(app: PreviewApp, pack: Path) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen) and "Some text to read" in screen_text(app))
+        assert screen_text(app).splitlines()[1].strip() == "Preview: nothing that you do here is kept"
+        (pack / "types.md").write_text(LESSON.replace("Some text to read", "Other words"), "utf-8")
+        await app.look()
+        await until(pilot, lambda: "Other words" in screen_text(app))
+        app.show_place("library")
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and "Every type" in screen_text(app))
+        assert "Preview:" in screen_text(app) and len(app.session.library.packs("en")) == 1
+        (pack / "types.md").write_text(LESSON.replace("title: Every type", "title: Renamed"), "utf-8")
+        await app.look()
+        await until(pilot, lambda: "Renamed" in screen_text(app))
+
+
+async def test_a_mistake_is_told_and_what_stood_there_stays_until_it_is_mended(app: PreviewApp, pack: Path) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        (pack / "types.md").write_text(LESSON.replace("2. [x] The second", "2. [ ] The second"), "utf-8")
+        await app.look()
+        await until(pilot, lambda: any("questions left out" in note.message for note in app._notifications))
+        (pack / "types.md").write_text("---\nid: ty", "utf-8")
+        await app.look()
+        await until(pilot, lambda: any("types.md:1" in note.message for note in app._notifications))
+        assert "Some text to read" in screen_text(app)
+        (pack / "types.md").write_text(LESSON, "utf-8")
+        await app.look()
+        await until(pilot, lambda: not app._notifications)
+
+
+async def test_a_test_that_is_tried_is_in_no_record_of_the_member(
+    app: PreviewApp, home: Home, clock: FakeClock
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await in_test(app, pilot)
+        await pilot.press("ctrl+s", "y")
+        await until(pilot, lambda: isinstance(app.screen, ResultScreen))
+        assert "Preview:" in screen_text(app) and len(app.session.history()) == 1
+    with Progress.open(home, home.config.member, clock) as progress:
+        assert not progress.records()
+
+
+def test_a_page_that_belongs_to_no_pack_is_refused(home: Home, tmp_path: Path) -> None:
+    page = tmp_path / "alone.md"
+    page.write_text("# Alone", "utf-8")
+    with pytest.raises(Exception, match="belongs to no pack"):
+        run(home, page)

@@ -1,0 +1,197 @@
+"""Every screen of a personal machine, the keys that lead there, and a home in which none of them is empty."""
+
+import re
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from lessons import attempt as sittings
+from lessons.credit import ReadingTime
+from store.home import Home
+from store.library import Library
+from store.progress import Progress
+from store.session import Session
+from tests.app.small_pack import small_pack
+from tests.clocks import FakeClock
+from tests.terminal.answering import words
+from tests.terminal.kiosk_screens import LINKED, STAGE, lead_on
+from tests.terminal.terminal import Terminal
+
+TYPES = "Every type"
+BLANKS = "Only blanks"
+WRITTEN = "We hung the list of valves beside the pump."
+AGO = 3 * 86_400
+"""Seconds since the member was here last: what was missed then is due."""
+
+
+class Step(NamedTuple):
+    """Keys, and what the screen shows once they have done their work, by its English text."""
+
+    keys: str
+    shows: str
+
+
+_LIBRARY = Step("2", STAGE)
+_TYPES = (_LIBRARY, Step("\x1b[F\x1b[A\x1b[A", TYPES), Step("\r", "Reflect (w)"))
+_LINKED = (_LIBRARY, Step("\x1b[F\x1b[A", LINKED), Step("\r", "Reflect (w)"), Step("\x1b[H", "Some text."))
+_BLANKS = (_LIBRARY, Step("\x1b[F\x1b[A\x1b[A\x1b[A", BLANKS), Step("\r", "Reflect (w)"))
+_STAGE = (_LIBRARY, Step("\x1b[F", STAGE), Step("\r", "Reflect (w)"))
+_TEST = (*_TYPES, Step("t", "Mark"))
+_BOOK = Step("b", "Practise")
+_PROGRESS = Step("3", "Charts")
+_SETTINGS = Step("4", "Line width of lessons")
+
+SCREENS = {
+    "today": (),
+    "library": (_LIBRARY,),
+    "search": (_LIBRARY, Step("/", "Search"), Step("Every", TYPES)),
+    "progress": (_PROGRESS,),
+    "charts": (_PROGRESS, Step("c", "Back")),
+    "settings": (_SETTINGS,),
+    "lesson": _TYPES,
+    "long lesson": _LINKED,
+    "only the text": (*_LINKED, Step("z", LINKED)),
+    "find": (*_LINKED, Step("/", LINKED), Step("text", "Some text.")),
+    "contents": (*_LINKED, Step("c", "Contents")),
+    "notes": (*_LINKED, Step("l", "Notes and bookmarks")),
+    "put to use": (*_LINKED, Step("e", "Leave, keep draft")),
+    "reflection": (*_TYPES, Step("w", "Share or keep private")),
+    "test": _TEST,
+    "test, blanks": (*_BLANKS, Step("t", "Mark")),
+    "test, answered": (*_TEST, Step("1", "Clear")),
+    "result": (*_TEST, Step("\x13", "Hand in this test?"), Step("y", "Try again (a)")),
+    "wrong answers": (_BOOK,),
+    "review": (_BOOK, Step("p", "Set aside")),
+    "due review": (Step("r", "Set aside"),),
+}
+"""Name of a screen -> steps from Today."""
+DIALOGS = {
+    "help": (Step("?", "Keys"),),
+    "palette": (Step("\x10", "What do you want to do?"),),
+    "note": (*_LINKED, Step("a", "Keep")),
+    "glossary": (*_LINKED, Step("o", LINKED), Step("\r", "Opens and shuts")),
+    "address": (*_LINKED, Step("oo", LINKED), Step("\r", "https://example.com/")),
+    "start of a stage test": (*_STAGE, Step("t", "Begin")),
+    "hand in": (*_TEST, Step("\x13", "Hand in this test?")),
+    "leave the test": (*_TEST, Step("\x1b", "Leave the test?")),
+    "which wrong answers": (_BOOK, Step("f", "Show only")),
+}
+
+
+def furnish(home: Home, folder: Path) -> None:
+    """Give a member lessons that lead to every screen, and what was done with them some days ago."""
+    home.change(member=home.new_member("Li Lei"), name="Li Lei", lang="en", theme="study-dark")
+    pack = small_pack(folder)
+    lead_on(pack)
+    index, types = (pack / name for name in ("index.md", "types.md"))
+    index.write_text(index.read_text("utf-8").replace("order: [", "order: [blanks, "), "utf-8")
+    (pack / "blanks.md").write_text(_only_blanks(types.read_text("utf-8")), "utf-8")
+    home.packs.mkdir(parents=True, exist_ok=True)
+    pack.rename(home.packs / pack.name)
+    clock = FakeClock(round((time.time() - AGO) * 1000))
+    with Progress.open(home, home.config.member, clock) as progress:
+        session = Session(home, clock, progress, Library(home), None)
+        for name in ("small/types", "small/linked"):
+            lesson = session.library.find(name, "en")
+            time_there = ReadingTime.start(5, clock.read())
+            clock.pass_seconds(100)
+            session.reading.keep(lesson, time_there.input(clock.read()), 0, 100)
+            session.reading.close(name)
+            session.reading.keep_note(lesson, 2, WRITTEN)
+            session.finish_reflection(name, lesson.prompts[0], WRITTEN)
+        lesson = session.library.find("small/types", "en")
+        sitting = session.answering.begin(lesson, lesson.tests[0])
+        clock.pass_seconds(60)
+        session.answering.close(sittings.apply(sitting, sittings.Submitted(clock.read())))
+
+
+def _only_blanks(types: str) -> str:
+    """The lesson with only its last question, under other names."""
+    head, _choice, questions = types.partition("### Which one")
+    renamed = (head + "### The grid" + questions.partition("### The grid")[2]).replace(TYPES, BLANKS)
+    for old, new in (
+        ("id: types", "id: blanks"),
+        ("id=all-types", "id=only-blanks"),
+        ("id=q-", "id=b-"),
+        ("id=r-", "id=s-"),
+    ):
+        renamed = renamed.replace(old, new)
+    return renamed
+
+
+def reach(terminal: Terminal, steps: tuple[Step, ...], language: str) -> str:
+    """Go from Today to a screen; what it shows."""
+    say = words(language)
+    terminal.wait_for("Li Lei", say("Today"))
+    for step in steps:
+        terminal.settle(0.03)  # keys across a redraw are dropped, rightly
+        terminal.send(step.keys)
+        terminal.wait_for(say(step.shows))
+    terminal.settle(0.03)
+    return terminal.screen
+
+
+_CHANGES_BY_ITSELF = re.compile(r"\d+:\d\d|…")
+_KEY_NAMES = {
+    "esc": "escape",
+    "⏎": "enter",
+    "space": "space",
+    "空格": "space",
+    "→": "right",
+    "←": "left",
+    "pgdn": "pagedown",
+    "pgup": "pageup",
+    "del": "\x1b[3~",
+    "1…9": "1",
+    "f1": "f1",
+    "f6": "\x1b[17~",
+    "f7": "\x1b[18~",
+    "f8": "\x1b[19~",
+    "f9": "\x1b[20~",
+} | {f"^{letter}": f"ctrl+{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"}
+"""How the line at the bottom names a key -> what `Terminal.press` calls it; characters are their own names."""
+
+
+def steady(screen: str) -> str:
+    """A screen without what changes on it by itself."""
+    return _CHANGES_BY_ITSELF.sub("", screen)
+
+
+def keys_at_the_bottom(screen: str) -> list[str]:
+    """The keys that the screen names in its last lines, as `Terminal.press` calls them."""
+    named = [item.split(" ")[0] for line in screen.splitlines()[-2:] for item in line.strip().split("  ") if item]
+    return [_KEY_NAMES.get(name, name) for name in named if name in _KEY_NAMES or len(name) == 1]
+
+
+def open_palette(terminal: Terminal, language: str) -> None:
+    """Open the palette."""
+    terminal.press("ctrl+p")
+    terminal.wait_for(words(language)("What do you want to do?"))
+    terminal.settle(0.05)
+
+
+def listed(terminal: Terminal) -> list[str]:
+    """What the palette's list shows."""
+    lines = terminal.screen.splitlines()
+    top, bottom = (next(y for y, line in enumerate(lines) if line.startswith(edge)) for edge in "▔▁")
+    return [line.split("  ")[0] for line in map(str.strip, lines[top + 3 : bottom]) if line]
+
+
+def entries(terminal: Terminal, language: str) -> list[str]:
+    """Everything that the palette offers on the screen that is open."""
+    open_palette(terminal, language)
+    found: list[str] = []
+    while more := [entry for entry in listed(terminal) if entry not in found]:
+        found += more
+        terminal.press("pagedown")
+        terminal.settle(0.05)
+    return found
+
+
+def choose(terminal: Terminal, language: str, entry: str) -> None:
+    """Type an entry of the palette and choose it."""
+    open_palette(terminal, language)
+    terminal.send(entry)
+    terminal.wait_until(lambda _screen: entry in listed(terminal), f"{entry!r} in the list")
+    terminal.settle(0.05)
+    terminal.press(*["down"] * listed(terminal).index(entry), "enter")

@@ -1,0 +1,58 @@
+"""What the command line says of people on the roster, and of those who could be taken for each other there."""
+
+import sys
+from collections.abc import Iterable
+
+from lessons.clean import clean_line
+from lessons.names import is_named
+from store.branch import RosterMember
+from store.names import alike
+from tui.language import _
+
+
+def level_text(level: str) -> str:
+    """What a member's level is called."""
+    return {"member": _("member"), "cadre": _("cadre")}.get(level, clean_line(level))
+
+
+def marked(name: str) -> str:
+    """A name with a mark, as an example of how two people of one name are told apart."""
+    return _("{name} (shift 2)").format(name=clean_line(name))
+
+
+def warn(name: str, others: Iterable[RosterMember]) -> list[RosterMember]:
+    """Say on standard error which of `others` have this name, or one easily taken for it; those."""
+    found = alike(name, others)
+    for other in found:
+        if is_named(name, [other.name]):
+            text = _("{name} stands on the roster already: {other} ({member}), level {level}, machines: {devices}")
+        else:
+            text = _("{name} looks like {other} ({member}), level {level}, machines: {devices}")
+        print(text.format(name=clean_line(name), **described(other)), file=sys.stderr)
+    return found
+
+
+def described(other: RosterMember) -> dict[str, str]:
+    """What tells somebody on the roster from others, for a message."""
+    devices = ", ".join(entry.key[:16] for entry in other.devices) or "–"
+    return {
+        "other": clean_line(other.name),
+        "member": other.id,
+        "level": level_text(other.level),
+        "devices": devices,
+    }
+
+
+def one_id(people: list[RosterMember]) -> str:
+    """The id in an example: of the one whom it can be, else a word for it."""
+    return people[0].id if len(people) == 1 else _("ID")
+
+
+def advise_after(person: RosterMember, others: Iterable[RosterMember]) -> None:
+    """Warn of those for whom somebody now on the roster could be taken, and say how that is settled."""
+    if found := warn(person.name, [other for other in others if other.id != person.id]):
+        text = _(
+            "the same person? study branch change {member} --same-as {new}; "
+            'two people of one name? study branch change {new} --name "{marked}"'
+        )
+        print(text.format(member=one_id(found), new=person.id, marked=marked(person.name)), file=sys.stderr)

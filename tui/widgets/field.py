@@ -1,0 +1,89 @@
+"""A field of a form, and under it what is to be said about what stands in it."""
+
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from tui.language import _
+
+if TYPE_CHECKING:  # slow to load, and most forms have none
+    from textual.widgets import TextArea
+
+
+class Line(Input):
+    """A line to type into. What is pasted comes in whole, its lines one after the other, or not at all."""
+
+    class Full(Message):
+        """What was typed or pasted did not fit."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()  # Textual takes the first line only
+        self.replace(" ".join(event.text.splitlines()), *self.selection)
+
+    def restricted(self) -> None:
+        self.post_message(self.Full())
+
+
+class Field(Vertical):
+    """Leads to its field when it says something; that goes once something else stands there."""
+
+    DEFAULT_CSS = """
+    Field { width: 1fr; height: auto; }
+    Field.tall { height: 1fr; }
+    Field > .said { display: none; height: auto; padding: 0 1; color: $warning; }
+    Field.-told > .said { display: block; }
+    """
+
+    def __init__(self, field: "Input | TextArea", *, classes: str | None = None) -> None:
+        super().__init__(id=f"{field.id}-field", classes=classes)
+        self._field = field
+        self._said = Static(classes="said")
+        self._told_of = ""
+
+    def compose(self) -> ComposeResult:
+        yield self._field
+        yield self._said
+
+    @property
+    def _text(self) -> str:
+        return self._field.value if isinstance(self._field, Input) else self._field.text
+
+    def tell(self, text: str) -> None:
+        """Say something about what stands in the field now, and lead there."""
+        self._told_of = self._text
+        self._said.update(Content(text))
+        self.add_class("-told")
+        self._field.focus()
+
+    def _changed(self) -> None:
+        if self._text != self._told_of:
+            self.remove_class("-told")
+
+    def on_input_changed(self) -> None:
+        self._changed()
+
+    def on_text_area_changed(self) -> None:
+        self._changed()
+
+    def on_line_full(self, event: Line.Full) -> None:
+        event.stop()
+        assert isinstance(self._field, Input)
+        self.tell(_("At most {most} characters fit here; nothing was put in.").format(most=self._field.max_length))
+
+
+def tell(screen: Screen[Any], field: str, text: str) -> None:
+    """Say something at the field whose input has this id, and lead there."""
+    screen.query_one(f"#{field}-field", Field).tell(text)
+
+
+def too_long(most: int, length: int) -> str:
+    """What to say about a text that does not fit."""
+    text = _("At most {most} characters fit here, and this is {n}. Shorten it; what you typed stays.")
+    return text.format(most=most, n=length)
