@@ -158,7 +158,7 @@ async def test_a_toast_stays_on_its_screen_and_goes_with_it(make_app: MakeApp, t
         await until(pilot, lambda: "said on Today" in screen_text(app))
         assert "said in the lesson" not in screen_text(app)
         await pilot.press("2")
-        await until(pilot, lambda: "Search titles" in screen_text(app))
+        await until(pilot, lambda: "Search lessons" in screen_text(app))
         await pilot.pause()
         assert "said" not in screen_text(app) and not app._notifications
 
