@@ -109,7 +109,7 @@ class StudyDriver(LinuxDriver):
         # which are not to be taken for those that the terminal had before.
         if self._key_thread is not None and self._key_thread.is_alive():
             self.suspend_application_mode()
-        super()._sigcont_application()  # type: ignore[no-untyped-call]
+        super()._sigcont_application()
 
     def stop_application_mode(self) -> None:
         # First the input: its thread switches modes on when the terminal reports that it knows them.
