@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 from tui.language import _, language
 from tui.screens.seen_screen import SeenScreen
 from tui.screens.study_screen import StudyScreen
+from tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from tui.app import StudyApp
@@ -95,16 +96,17 @@ def own_actions(screen: Screen[object]) -> list[OwnAction]:
         binding = active.binding
         if binding.action == "command_palette":
             continue
-        if binding.description and binding.key in _own_keys(type(active.node)):
+        if binding.description and binding.key in _own_keys(active.node):
             key, title = screen.app.get_key_display(binding), _(binding.description)
             found.setdefault(title, OwnAction(key, title, binding.action, active.node, active.enabled))
     return list(found.values())
 
 
-def _own_keys(kind: type) -> set[str]:
-    bindings = [
-        b for cls in kind.__mro__ if cls.__module__.startswith("tui.") for b in cls.__dict__.get("BINDINGS", ())
-    ]
+def _own_keys(node: DOMNode) -> set[str]:
+    ours = [cls for cls in type(node).__mro__ if cls.__module__.startswith("tui.")]
+    bindings = [binding for cls in ours for binding in cls.__dict__.get("BINDINGS", ())]
+    if isinstance(node, Sheet):  # where they are those of what is shown
+        bindings += node.keys_taken
     return {binding.key for binding in Binding.make_bindings(bindings)}
 
 

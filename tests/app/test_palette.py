@@ -17,6 +17,7 @@ from tui.app import StudyApp
 from tui.palette import Palette, StudyCommands
 from tui.screens.charts import ChartsScreen
 from tui.screens.confirm import ConfirmScreen
+from tui.screens.help import HelpScreen
 from tui.screens.lesson import LessonScreen
 from tui.screens.mistakes import MistakesScreen
 from tui.screens.progress import ProgressScreen
@@ -97,6 +98,26 @@ async def test_what_would_do_nothing_is_not_offered(app: StudyApp, go: Go, not_o
         offered = {own.title for own in StudyCommands(app.screen)._actions()}
         assert {"Quit", "Help"} <= offered
         assert not offered & not_offered
+
+
+@pytest.mark.parametrize(
+    ("question", "keys"),
+    [
+        ("q-single", {"Choose"}),
+        ("q-order", {"Item up", "Item down", "Keep this order"}),
+        ("q-match", {"Next match"}),
+    ],
+)
+async def test_what_answers_a_question_is_offered_and_stands_in_its_help(
+    app: StudyApp, question: str, keys: set[str]
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await in_test(app, pilot)
+        while screen._question.id != question:
+            screen.action_go(1)
+        assert keys <= {own.title for own in StudyCommands(screen)._actions()}
+        await pilot.press("f1")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen) and keys <= {o.title for o in app.screen._keys})
 
 
 async def test_over_a_dialog_there_is_no_palette(app: StudyApp) -> None:
