@@ -19,6 +19,7 @@ from tui.screens.charts import ChartsScreen
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.help import HelpScreen
 from tui.screens.lesson import LessonScreen
+from tui.screens.library import LibraryScreen
 from tui.screens.mistakes import MistakesScreen
 from tui.screens.progress import ProgressScreen
 from tui.screens.put_to_use import PutToUseScreen
@@ -46,6 +47,11 @@ async def to_progress(app: StudyApp, pilot: Pilot[int]) -> None:
     await until(pilot, lambda: isinstance(app.screen, ProgressScreen) and app.focused)
 
 
+async def to_library(app: StudyApp, pilot: Pilot[int]) -> None:
+    await pilot.press("2")
+    await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and app.focused)
+
+
 async def to_today(app: StudyApp, pilot: Pilot[int]) -> None:
     await until(pilot, lambda: app.focused)
 
@@ -66,6 +72,9 @@ def app(make_app: MakeApp, tmp_path: Path) -> StudyApp:
         (to_progress, "Charts", ChartsScreen),
         (to_progress, "Settings", SettingsScreen),
         (to_today, "Wrong answers", MistakesScreen),
+        (to_progress, "Search", LibraryScreen),
+        (to_library, "Wrong answers", MistakesScreen),
+        (to_library, "Charts", ChartsScreen),
         (to_today, "Every type", LessonScreen),
     ],
 )
@@ -81,6 +90,20 @@ async def test_an_entry_that_is_typed_and_chosen_is_done(
                 await pilot.pause()
         await until(pilot, lambda: isinstance(app.screen, leads_to))
     assert app._exception is None
+
+
+@pytest.mark.parametrize(
+    ("words", "setting", "value"),
+    [("solarized", "theme", "solarized-dark"), ("warm", "theme", "gruvbox"), ("中文", "lang", "zh")],
+)
+async def test_language_and_colours_are_chosen_by_their_names(
+    app: StudyApp, words: str, setting: str, value: str
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await to_library(app, pilot)
+        app.action_command_palette()
+        await pilot.press(*words, "enter")
+        await until(pilot, lambda: getattr(app.session.home.config, setting) == value)
 
 
 @pytest.mark.parametrize(
