@@ -107,6 +107,8 @@ async def test_what_will_not_count_as_used_is_said_while_it_is_written(
         assert "only with a second person" in said()
         app.screen.query_one("#witness", Input).value = "Li Ming"
         await until(pilot, lambda: "counted" not in said().lower())
+        app.screen.query_one("#done", Input).value = "2026-13-45"
+        await until(pilot, lambda: "is not a day" in said())
         app.screen.query_one("#done", Input).value = "2026-03-01"
         await until(pilot, lambda: "you learned the lesson on Mon 2 Mar 2026" in said())
         app.screen.query_one("#done", Input).value = "2026-03-02"

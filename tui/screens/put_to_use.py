@@ -122,21 +122,23 @@ class PutToUseScreen(StudyScreen[None]):
         self.query_one("#becomes", Static).update(Content(self._what_becomes()))
 
     def _what_becomes(self) -> str:
-        """What it is good for, or what is wrong with the name, by what was typed so far: told before it is kept."""
+        """What it is good for, or what is wrong with name or day, by what was typed so far: told before it is kept."""
         try:
             witness = self.session.witness(self._fields["witness"])
         except Problem as problem:
             return explain(problem)
+        try:
+            done = self._done()
+        except Problem as problem:
+            if self._fields["done"] and (self.focused is None or self.focused.id != "done"):
+                return explain(problem)
+            done = None  # told once one is done with the field
         learned_at = self.session.standing.of(self._lesson.key).learned_at
         if learned_at is None:
             return _(
                 "Goes to the secretary with your summary. Not counted as used: you have not learned the lesson yet."
             )
-        try:
-            early = not learned_by(learned_at, self._done())
-        except Problem:  # told when it is finished
-            early = False
-        if early:
+        if done and not learned_by(learned_at, done):
             text = _("Goes to the secretary with your summary. Not counted as used: you learned the lesson on {date}.")
             return text.format(date=date_text(learned_at))
         if not witness:
@@ -145,8 +147,10 @@ class PutToUseScreen(StudyScreen[None]):
 
     def on_input_blurred(self, event: Input.Blurred) -> None:
         # How it was understood stands there before it is kept.
-        if event.input.id == "done" and (day := typed_day(event.value, self._today())):
-            event.input.value = day.isoformat()
+        if event.input.id == "done":
+            if day := typed_day(event.value, self._today()):
+                event.input.value = day.isoformat()
+            self.query_one("#becomes", Static).update(Content(self._what_becomes()))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.focus_next()
