@@ -94,6 +94,7 @@ class LessonScreen(StudyScreen[None]):
                 yield Button(Content(self._test_label(test)), id=f"test-{number}", variant="primary", compact=True)
             if self._lesson.prompts:
                 yield Button(Content(_("Reflect (w)")), id="reflect", compact=True)
+            yield Button(Content(_("Show everything (z)")), id="everything", compact=True)
 
     def _contents_items(self) -> list[Item]:
         return [
@@ -261,6 +262,8 @@ class LessonScreen(StudyScreen[None]):
         kind, _dash, number = (event.button.id or "").partition("-")
         if kind == "test":
             self.study.begin_test(self._lesson, self._lesson.tests[int(number)])
+        elif kind == "everything":
+            self.action_focus_mode()
         else:
             self.action_reflect()
 

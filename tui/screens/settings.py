@@ -97,11 +97,9 @@ class SettingsScreen(StudyScreen[None]):
         kind, _dash, value = (event.row.id or "").partition("-")
         match kind:
             case "lang":
-                self.study.keep_setting(lang=value)
-                await self.study.use_language(value)
+                await self.study.choose_language(value)
             case "theme":
-                self.study.keep_setting(theme=value)
-                self.study.use_theme(value)
+                self.study.choose_theme(value)
                 await self.recompose()
             case "secret":
                 from tui.screens.secrets import ask
