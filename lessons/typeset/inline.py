@@ -249,7 +249,7 @@ class Weaver:
         elif kind.startswith("math_inline"):
             from lessons.typeset.mathtext import mathtext  # only here: few lessons have formulas
 
-            self.add(mathtext(token.content).replace("\n", " "), "math")
+            self.add(mathtext(token.content, in_line=True), "math")
         elif kind == "footnote_ref":
             label = clean_text(str(token.meta["label"]))
             self._begin("footnote", "footnote", f"#fn-{label}")
