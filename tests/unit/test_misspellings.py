@@ -82,7 +82,6 @@ def test_a_question_whose_directive_is_misspelled_is_blamed_for_that_alone() -> 
     assert found(block) == ["3:1 E204", "5:14 E310"]
 
 
-
 @pytest.mark.parametrize(
     ("block", "multiple"),
     [
