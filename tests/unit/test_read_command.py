@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,17 @@ def test_the_text_is_set_and_the_answers_are_not_in_it(
 def test_a_lesson_is_found_by_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--home", str(tmp_path), "--lang", "zh", "read", "work-ticket", "--width", "40"]) == 0
     assert "工作票" in capsys.readouterr().out
+
+
+def test_a_lesson_in_a_zip_is_read_where_it_lies(
+    lesson: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile(tmp_path / "包.zip", "w") as archive:
+        archive.writestr("外层/index.md", _LESSON.replace("id: a", "id: p"))
+        archive.write(lesson, "外层/a.md")
+    assert _read(tmp_path / "包.zip" / "a.md", tmp_path) == 0
+    assert capsys.readouterr().out.startswith("两票三制\n━")
+    assert _read(tmp_path / "包.zip" / "b.md", tmp_path) == 1
 
 
 @pytest.mark.parametrize(
