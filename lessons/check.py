@@ -15,9 +15,10 @@ from lessons.clean import clean_text
 from lessons.exercises import MissingId
 from lessons.finding import Finding, Findings
 from lessons.lesson import Lesson, Test
-from lessons.links import leads_nowhere, links, slugs
+from lessons.links import leads_nowhere, links, meant, slugs
 from lessons.pack import name_is_note
 from lessons.packfile import PackFiles, open_pack
+from lessons.paragraph_slips import report_paragraphs
 from lessons.parse import Examined, examine
 from lessons.problem import N_, Problem
 from lessons.question import Choice, Ordering, Question
@@ -90,7 +91,9 @@ def check_pack(path: Path) -> Checked:
         _check_elements(page)
         if not name_is_note(page.name):
             report_text(page.lines, page.examined.text_start, page.examined.scan, page.findings)
-            report_prose_as_code(page.lesson.text.split("\n"), page.examined.scan, page.findings)
+            shown = page.lesson.text.split("\n")
+            report_prose_as_code(shown, page.examined.scan, page.findings)
+            report_paragraphs(shown, page.examined.scan, page.findings)
     for page in lessons:
         _check_lesson(page, pages[0].lesson.manifest.objectives)
     if pages and pages[0].name == "index.md":
@@ -139,7 +142,12 @@ def _read(files: PackFiles) -> tuple[list[_Page], list[Finding]]:
 
 def _check_links(page: _Page, files: set[str], anchors: dict[str, set[str]]) -> None:
     for link in links(page.name, page.lines, page.examined.scan):
-        match leads_nowhere(link, files, anchors):
+        wrong = leads_nowhere(link, files, anchors)
+        right = meant(link, page.name, files) if wrong == "file" or link.file.startswith("/") else ""
+        match wrong:
+            case "file" | "out" if right:
+                text = N_("the link to {target} leads to no file of this pack; write {right}")
+                page.findings.add_at(link.line, link.column, "E404", text, target=link.target, right=right)
             case "file":
                 text = N_("the link to {target} leads to no file of this pack")
                 page.findings.add_at(link.line, link.column, "E404", text, target=link.target)
