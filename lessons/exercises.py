@@ -175,6 +175,8 @@ class Exercises:
                     self._hide_cut_off(inner)
             elif self.headings[inner].line not in self.hidden:
                 self._hide_loose(inner, strict=True)
+                if not any(map(str.strip, self.lines[slice(*self._block(inner))])):
+                    self._hide_cut_off(inner)
         sealed = self._sealed(heading.end, self._line_of(end))
         if sealed:
             kind = "stage"

@@ -5,15 +5,17 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from textual import on, work
+from textual import events, on, work
+from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.fuzzy import Matcher
 from textual.screen import Screen
-from textual.widgets import Input
+from textual.widgets import Input, LoadingIndicator
 from textual.widgets.option_list import Option
 
 from tui import themes
@@ -142,6 +144,15 @@ def _own_keys(node: DOMNode) -> set[str]:
     return {binding.key for binding in Binding.make_bindings(bindings)}
 
 
+class Listed(CommandList, can_focus=False):
+    """Textual's list, but for a click on an entry that a search has taken away before the click arrives."""
+
+    def on_click(self, event: events.Click) -> None:
+        if event.style.meta.get("option", 0) >= self.option_count:
+            event.prevent_default()
+            event.stop()
+
+
 class Palette(CommandPalette, SeenScreen[None]):
     """Textual's palette, but for the one line that it would say in English, and for how a search may end.
 
@@ -151,6 +162,15 @@ class Palette(CommandPalette, SeenScreen[None]):
 
     _hurried = False
     """Whether Enter was pressed while it searched."""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="--container"):
+            with Horizontal(id="--input"):
+                yield SearchIcon()
+                yield CommandInput(placeholder=self._placeholder, select_on_focus=False)
+            with Vertical(id="--results"):
+                yield Listed()
+                yield LoadingIndicator()
 
     @work(exclusive=True, group=CommandPalette._GATHER_COMMANDS_GROUP, exit_on_error=False)
     async def _gather_commands(self, search_value: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from rich.style import Style
 from textual import events
 from textual.command import CommandList
 from textual.pilot import Pilot
@@ -163,4 +164,20 @@ async def test_page_down_in_an_empty_palette_ends_nothing(app: StudyApp) -> None
         palette._list_visible = False  # as a moment before what was found is drawn
         await until(pilot, lambda: not palette.query_one(CommandList).scrollable_content_region)
         await pilot.press("pagedown")
+    assert app._exception is None
+
+
+async def test_a_click_on_an_entry_that_is_gone_already_ends_nothing(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await to_today(app, pilot)
+        app.action_command_palette()
+        palette = app.screen
+        assert isinstance(palette, Palette)
+        await until(pilot, lambda: palette._list_visible)
+        listed = palette.query_one(CommandList)
+        painted = Style(meta={"option": listed.option_count - 1})
+        listed.clear_options()
+        listed.post_message(events.Click(listed, 5, 0, 0, 0, 1, False, False, False, style=painted))
+        await pilot.pause()
+        assert app.screen is palette
     assert app._exception is None
