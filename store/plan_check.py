@@ -12,7 +12,9 @@ from lessons.plan import Plan, Requirement, TestException
 from lessons.problem import N_, Problem
 from lessons.rules import moment
 from store.branch import RosterMember
-from store.plan_toml import Keys, WrittenPlan, nearest
+from store.names import is_called
+from store.plan_toml import WrittenPlan, nearest
+from store.toml_text import Keys
 
 LEVELS = ("member", "cadre")
 """Levels that a roster may have though nobody has them yet."""
@@ -94,13 +96,13 @@ class _Check:
     def _member(self, keys: Keys, member: str) -> Iterator[Problem]:
         if not member or member in self._names:
             return
-        ids = [id_ for id_, name in self._names.items() if name == member]
+        ids = [id_ for id_, name in self._names.items() if is_called(member, name)]
         if ids:
             text = N_("{name} is a name; write the id: {names}")
             yield self._written.problem(keys, text, name=clean_line(member, 60), names=", ".join(ids))
         else:
             text = N_("nobody on the roster has the id {name}; `study branch show` lists who is. Near it: {names}")
-            yield self._unknown(keys, text, member, list(self._names))
+            yield self._unknown(keys, text, member, [*self._names, *self._names.values()])
 
     def _level(self, keys: Keys, level: str) -> Iterator[Problem]:
         if level and level not in self._levels:
@@ -116,7 +118,7 @@ class _Check:
 
     def _unknown(self, keys: Keys, text: str, name: str, known: list[str], **fields: str) -> Problem:
         return self._written.problem(
-            keys, text, name=clean_line(name, 60), names=", ".join(nearest(name, known)), **fields
+            keys, text, name=clean_line(name, 60), names=", ".join(nearest(name, known)) or "–", **fields
         )
 
     def _lessons(self, pack: str) -> dict[str, LessonOutline]:
