@@ -215,7 +215,10 @@ def test_a_backup_that_lacks_something_takes_the_place_of_none_that_has_it(
 def test_the_command_tells_what_a_backup_is_without_and_does_not_call_it_done(
     account_s: Kiosk, nobody: int, place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ["--home", str(account_s.home.path), "--lang", "en", "backup", str(backups(place, nobody))]
+    folder = backups(place, nobody)
+    Home(place / "own").new_member("root")
+    assert main(["--home", str(place / "own"), "--lang", "en", "backup", str(folder)]) == 0  # imports
+    words = ["--home", str(account_s.home.path), "--lang", "en", "backup", str(folder)]
     folder = account_s.home.member_folder(account_s.members()[0].id)
     unreadable_folder(folder)
     with acting_as(nobody):
