@@ -28,6 +28,7 @@ if sys.platform == "win32":
 import pwd
 
 ROOT = os.geteuid() == 0
+"".encode("cp437")  # zipfile needs it, and nobody may not load it
 as_root = pytest.mark.skipif(not ROOT, reason="only root can be another account")
 
 
