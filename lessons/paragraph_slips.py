@@ -75,7 +75,7 @@ def _report_items(first: int, lines: list[str], words: list[str], findings: Find
 
 def _report_rows(first: int, lines: list[str], words: list[str], findings: Findings) -> None:
     """Rows of what is no table, and cells that the wrong bar divides."""
-    is_rule = ["--" in (plain := folded(line)) and _RULE.issuperset(plain) for line in words]
+    is_rule = ["--" in line and _RULE.issuperset(line) for line in map(folded, words)]
     for n, line in enumerate(words):
         if n and is_rule[n] and "|" in folded(words[n - 1]) and "|" in folded(line):
             count = _cells(folded(line))

@@ -103,6 +103,12 @@ def test_a_path_of_the_authors_own_machine_leads_out_of_the_pack(tmp_path: Path,
     assert slips(tmp_path, f"[表]({target})") == ["1:5 W408"]
 
 
+def test_a_colon_further_on_makes_no_path_of_the_authors_machine(tmp_path: Path) -> None:
+    (missing, nowhere) = check_pack(pack(tmp_path, a=f"{HEAD}[表](a.md#x:y) [表](tu/b:c.md)\n\n{QUIZ}")).findings
+    assert (missing.code, missing.fields) == ("W404", {"target": "a.md#x:y"})
+    assert (nowhere.code, nowhere.fields) == ("E404", {"target": "tu/b:c.md"})
+
+
 @pytest.mark.parametrize("target", ["<img/图 1.png>", "img/图%201.png", 'img/a.png "说明"', "img/a.png '说明'"])
 def test_a_right_path_is_not_reported(tmp_path: Path, target: str) -> None:
     (tmp_path / "img").mkdir()
