@@ -6,7 +6,6 @@ import difflib
 import re
 import tomllib
 import unicodedata
-from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +18,8 @@ from lessons.plan import Plan, Requirement, TestException
 from lessons.problem import N_, Problem
 from lessons.rules import moment
 from store.envelope import read_bounded
+from store.plan_slips import PLAIN, advice, example
+from store.written_day import DAY, written_day
 
 PLAN_TEMPLATE = """\
 # 学习计划 · The study plan. Edit it, then: study branch publish FOLDER
@@ -55,17 +56,18 @@ Keys = tuple[str | int, ...]
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
 _KEY = re.compile(r"(\s*)([\w-]+|\"[^\"]*\"|'[^']*')\s*=\s*")
-_DAY = r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?日?"
-_LOOSE_DAY = re.compile(_DAY)
 _LOOSE_MOMENT = re.compile(
-    rf"{_DAY}(?:[T ]*(\d{{1,2}}):(\d{{2}})(?::(\d{{2}}))?)?\s*(Z|[+-]\d{{2}}:\d{{2}})?", re.IGNORECASE
+    rf"{DAY}(?:[T ]*(\d{{1,2}}):(\d{{2}})(?::(\d{{2}}))?)?\s*(Z|[+-]\d{{2}}:\d{{2}})?", re.IGNORECASE
 )
 _BARE = re.compile(r"^([ \t]*[\w-]+[ \t]*=[ \t]*)(\d{4}[ 　]*[-/.年][^\n#\"']*?)([ \t]*(?:#.*)?)$", re.MULTILINE)
 """A date without quotes: TOML has only one way to write it."""
 _AT = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
 _PATH = re.compile(r"\.(\w+)|\[(\d+)\]")
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
-_PLAIN = str.maketrans("“”‘’＂＇＝［］｛｝，＃：．", "\"\"''\"'=[]{},#:.")
+_QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|#[^\n]*")
+_WORD = re.compile(r"[\s\[]*([\w-]+)")
+_SPACES = re.compile(f"({_QUOTED.pattern})|[\u3000\xa0]")
+"""Spaces of other keyboards, outside of what is quoted."""
 _MOMENTS = ("open", "close")
 _KINDS = {"requirements": Requirement, "tests": TestException}
 
@@ -93,7 +95,9 @@ def read_plan_toml(path: Path) -> WrittenPlan:
     text = decoded(read_bounded(path, 1024 * 1024))
     if text is None:
         raise Problem(str(path), N_("is no text in UTF-8, UTF-16 or GBK; save it as UTF-8"))
-    text = "\n".join(text.splitlines())
+    if not text.strip():
+        raise Problem(str(path), N_("is empty; put back what stood in it, or there would be no plan any more"))
+    text = _SPACES.sub(lambda found: found[1] or " ", "\n".join(text.splitlines()))
     text = _BARE.sub(_quoted, text)
     try:
         values = tomllib.loads(text)
@@ -149,11 +153,16 @@ def _unreadable(path: Path, text: str, error: str) -> Problem:
     lines = text.split("\n")
     number, column = (int(found[2]), int(found[3])) if found and found[2] else (len(lines), len(lines[-1]) + 1)
     line = lines[number - 1]
-    bare = re.sub(r"\"[^\"]*\"|'[^']*'|#.*", lambda quoted: " " * len(quoted[0]), line)
-    wrong = next((place for place, mark in enumerate(bare) if mark.translate(_PLAIN) != mark), None)
+    bare = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), line)
+    wrong = next((place for place, mark in enumerate(bare) if mark.translate(PLAIN) != mark), None)
     if wrong is not None:
         text_ = N_("here stands {found}; write {right}")
-        return Problem(f"{path}:{number}:{wrong + 1}", text_, found=line[wrong], right=line[wrong].translate(_PLAIN))
+        return Problem(f"{path}:{number}:{wrong + 1}", text_, found=line[wrong], right=line[wrong].translate(PLAIN))
+    word = _WORD.match(line)
+    table = next((header[2] for before in reversed(lines[:number]) if (header := _HEADER.match(before))), "")
+    if (right := example(word[1] if word else "", table)) and not error.startswith("Cannot"):
+        text_ = N_("is not written as it should be; write it like: {line}")
+        return Problem(f"{path}:{number}:{column}", text_, line=right)
     reason = clean_line(found[1] if found else error, 120)
     return Problem(f"{path}:{number}:{column}", N_("is not a plan ({reason}); correct it"), reason=reason)
 
@@ -176,10 +185,8 @@ def _dated(written: WrittenPlan, keys: Keys, value: object) -> object:
 
 
 def _day(written: WrittenPlan, keys: Keys, text: str) -> str:
-    found = _LOOSE_DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    with suppress(ValueError):
-        if found:
-            return date(*(int(part) for part in found.groups())).isoformat()
+    if day := written_day(text):
+        return day
     raise written.problem(keys, N_("{value} is no date; write it like 2026-12-01"), value=clean_line(text, 60))
 
 
@@ -204,4 +211,6 @@ def _refused(written: WrittenPlan, error: str) -> Problem:
         names = ", ".join(nearest(unknown[1], list(fields.__struct_fields__)))
         text = N_("{name} means nothing here; known is: {names}")
         return written.problem((*keys, unknown[1]), text, name=clean_line(unknown[1], 60), names=names)
-    return written.problem(keys, N_("is not a plan ({reason}); correct it"), reason=clean_line(reason, 120))
+    called = [key for key in keys if isinstance(key, str)] + (["cadre"] if "[...]" in place else []) or [""]
+    text, said = advice(clean_line(reason, 120), called[-1], called[0] if called[1:] else "")
+    return written.problem(keys, text, **said)

@@ -5,12 +5,14 @@ import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from store.home import Home
 from store.progress import Progress
+from store.secretary import draft
 from tests.enrolled import Machine, attempt, reading
 from tui import cli
 
@@ -211,8 +213,62 @@ def test_a_damaged_roster_in_the_folder_is_named_and_once_taken_away_published_a
 def test_a_day_of_revocation_is_not_said_to_be_moved_to_a_later_one(desk: Desk) -> None:
     member = next(line.split("\t")[1] for line in desk.done("secretary", "branch", "show").splitlines()[1:])
     revoke = "branch", "revoke", member, "--from"
-    assert "revoked from 2026-11-23 on" in desk.done("secretary", *revoke, "2026-11-23")
+    assert "revoked from 2026-11-23 on" in desk.done("secretary", *revoke, "2026年11月23日")
+    desk.done("secretary", "branch", "publish", desk.share)
     status, out, err = desk.study("secretary", *revoke, "2026-12-24")
     assert (status, out) == (1, "")
     assert "revoked from 2026-11-23 on already" in err
     assert "revoked from 2026-11-01 on" in desk.done("secretary", *revoke, "2026-11-01")
+
+
+def test_a_year_mistyped_at_a_revocation_is_asked_about_and_corrected_before_it_counts(desk: Desk) -> None:
+    member = next(line.split("\t")[1] for line in desk.done("secretary", "branch", "show").splitlines()[1:])
+    status, out, err = desk.study("secretary", "branch", "revoke", member, "--from", "1999-12-01")
+    assert (status, "revoked from 1999-12-01 on" in out, "is the year right?" in err) == (0, True, True)
+    today = datetime.now(UTC).date().isoformat()
+    assert f"revoked from {today} on" in desk.done("secretary", "branch", "revoke", member)
+
+
+def test_a_level_is_given_by_the_word_that_the_screen_has_for_it(desk: Desk) -> None:
+    for said, level in (("干部", "cadre"), ("Cadre", "cadre"), ("党员", "member")):
+        desk.done("secretary", "branch", "change", "王芳", "--level", said)
+        assert draft(Home(desk.folder / "secretary")).members[0].level == level
+    status, _out, err = desk.study("secretary", "branch", "change", "王芳", "--level", "carde")
+    assert (status, err) == (0, "nobody else has the level carde; known is: cadre, member\n")
+
+
+def test_several_names_in_one_word_are_nobodys_name(desk: Desk) -> None:
+    for names in ("王芳,李明", "王芳、李明", "王芳；李明"):
+        status, out, err = desk.study("secretary", "branch", "code", names)
+        assert (status, out, "a space between their names" in err) == (1, "", True)
+    assert len(draft(Home(desk.folder / "secretary")).members) == 1
+    assert "李明 (" in desk.study("secretary", "branch", "code", "李明")[2]
+
+
+def test_who_has_given_no_name_is_not_enrolled_under_the_word_for_one_without_a_word(desk: Desk) -> None:
+    desk.study("nameless", "sync", desk.share)
+    status, _out, err = desk.study("secretary", "branch", "enrol", desk.share, "--yes")
+    assert (status, "no name was given yet; study branch change" in err) == (0, True)
+
+
+def test_two_packs_of_one_id_are_not_published(desk: Desk) -> None:
+    for place in ("a", "b"):
+        desk.done("secretary", "new", desk.share / "packs" / place)
+        index = desk.share / "packs" / place / "index.md"
+        index.write_text(re.sub("^id: .*$", "id: tickets", index.read_text(), flags=re.M) + f"\n{place}\n")
+    status, out, err = desk.study("secretary", "branch", "publish", desk.share)
+    assert (status, out, "has the same id as a, tickets" in err) == (1, "", True)
+
+
+def test_what_is_wrong_or_goes_to_nobody_in_packs_is_said_when_it_is_published(desk: Desk) -> None:
+    pack = desk.share / "packs" / "tickets"
+    desk.done("secretary", "new", pack)
+    desk.done("secretary", "branch", "publish", desk.share)
+    lesson = pack / "first-lesson.md"
+    lesson.write_text(lesson.read_text().replace("[x]", "[ ]"))
+    for stray in ("loose.md", "more.rar", "Thumbs.db"):
+        (pack.parent / stray).write_bytes(b"")
+    status, out, err = desk.study("secretary", "branch", "publish", desk.share)
+    assert (status, "plan 3 published: 1 pack" in out) == (0, True)
+    assert f"is published with 2 errors in it; see `study check {pack}`" in err
+    assert "goes to nobody: loose.md, more.rar; a pack lies here" in err
