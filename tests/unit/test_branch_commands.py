@@ -195,6 +195,10 @@ def test_codes_for_shared_machines_are_printed_once_and_end_after_some_days(desk
     assert not any(code.replace("-", "") in roster.replace("-", "") for code in codes)
     for days in ("0", "367"):
         assert desk.study("secretary", "branch", "code", "李雷", "--days", days)[0] == 1
+    assert (
+        "--days: must be a whole number, such as 7"
+        in desk.study("secretary", "branch", "code", "李雷", "--days", "x")[2]
+    )
     assert "李雷" in desk.done("secretary", "branch", "show")
 
 
@@ -272,3 +276,15 @@ def test_what_is_wrong_or_goes_to_nobody_in_packs_is_said_when_it_is_published(d
     assert (status, "plan 3 published: 1 pack" in out) == (0, True)
     assert f"is published with 2 errors in it; see `study check {pack}`" in err
     assert "goes to nobody: loose.md, more.rar; a pack lies here" in err
+
+
+def test_the_roster_is_shown_by_name(desk: Desk) -> None:
+    desk.study("secretary", "branch", "code", "何洁", "丁一", "于洋")
+    names = [line.split("\t")[0] for line in desk.done("secretary", "branch", "show").splitlines() if "\tm" in line]
+    assert names == sorted(["何洁", "丁一", "于洋", "王芳"])
+
+
+def test_a_file_that_is_no_request_is_told_with_the_cure(desk: Desk) -> None:
+    (desk.share / "requests" / "half.json").write_bytes(b"")
+    status, _out, err = desk.study("secretary", "branch", "enrol", desk.share)
+    assert (status, "let its member run `study sync` again" in err) == (1, True)

@@ -246,7 +246,7 @@ def _show(home: "Home") -> int:
         if waiting.plan:
             print(_("not published yet: plan.toml as it is now"))
         print(_("next: study branch publish FOLDER"))
-    for member in roster.members:
+    for member in sorted(roster.members, key=lambda member: (member.name, member.id)):
         print(f"{member.name}\t{member.id}\t{level_text(member.level)}")
         for entry in member.devices:
             state = _("revoked from {day}").format(day=entry.revoked) if entry.revoked else _("in force")
