@@ -130,9 +130,11 @@ def _written(home: Home) -> WrittenPlan:
 def _problems(home: Home, folder: Path, written: WrittenPlan, now: datetime) -> list[Problem]:
     laid = {path: outline(load_pack(path)) for path in pack_paths(folder)}
     packs: list[PackOutline] = [*laid.values(), *(edition.outline for edition in Library(home).editions)]
-    last = agreed(home, folder).plan
-    before = last.payload.plan if last else None
-    return laid_twice(laid) + plan_problems(written, packs, draft(home).members, before, now.astimezone())
+    roster, base = draft(home), agreed(home, folder).plan
+    before, last = base.payload.plan if base else None, newest(home, folder, roster.key).plan
+    if base is not None and last != base and written.plan == before:  # another secretary's newer one takes its place
+        return laid_twice(laid)
+    return laid_twice(laid) + plan_problems(written, packs, roster.members, before, now.astimezone())
 
 
 def _plan(

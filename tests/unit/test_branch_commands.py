@@ -3,8 +3,10 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -288,3 +290,43 @@ def test_a_file_that_is_no_request_is_told_with_the_cure(desk: Desk) -> None:
     (desk.share / "requests" / "half.json").write_bytes(b"")
     status, _out, err = desk.study("secretary", "branch", "enrol", desk.share)
     assert (status, "let its member run `study sync` again" in err) == (1, True)
+
+
+def test_a_pack_that_puts_a_built_in_one_aside_is_told(desk: Desk) -> None:
+    pack = desk.share / "packs" / "safety"
+    desk.done("secretary", "new", pack)
+    index = pack / "index.md"
+    index.write_text(re.sub("^id: .*$", "id: electrical-safety", index.read_text(), flags=re.M))
+    status, _out, err = desk.study("secretary", "branch", "publish", desk.share)
+    assert (status, f"is not used: {pack} has the same id, electrical-safety" in err) == (0, True)
+
+
+def test_a_folder_that_lacks_a_pack_of_the_last_publication_is_told(desk: Desk) -> None:
+    pack = desk.share / "packs" / "tickets"
+    desk.done("secretary", "new", pack)
+    desk.done("secretary", "branch", "publish", desk.share)
+    shutil.rmtree(pack)
+    status, out, err = desk.study("secretary", "branch", "publish", desk.share)
+    assert (status, "plan 3 published: 0 packs" in out, "published last: tickets;" in err) == (0, True, True)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda pack: (pack / "index.md").write_bytes("---\ntitle: 安全\n---\n".encode("gbk")), "save it as UTF-8"),
+        (lambda pack: pack.rename(pack.with_name("moved")).rename(_under(pack)), "one folder too deep, in tickets"),
+    ],
+)
+def test_why_a_folder_is_no_pack_is_told_as_an_author_can_mend_it(
+    desk: Desk, spoil: Callable[[Path], object], said: str
+) -> None:
+    pack = desk.share / "packs" / "tickets"
+    desk.done("secretary", "new", pack)
+    spoil(pack)
+    status, _out, err = desk.study("secretary", "branch", "publish", desk.share)
+    assert (status, said in err) == (1, True)
+
+
+def _under(pack: Path) -> Path:
+    pack.mkdir()
+    return pack / "tickets"

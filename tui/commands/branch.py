@@ -190,7 +190,7 @@ def _publish(args: argparse.Namespace, home: "Home") -> int:
             for problem in wrong:
                 print(f"study: {explain(problem)}", file=sys.stderr)
             return 1
-        for problem in doubts(shared.folder):
+        for problem in doubts(home, shared.folder):
             print(f"study: {explain(problem)}", file=sys.stderr)
         refused = _take_up_retirements(home, shared.folder)
         done = publish(home, shared.folder, asker(args.passphrase_file), now, over=args.over)
