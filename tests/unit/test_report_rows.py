@@ -147,6 +147,8 @@ def in_shanghai(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ((), "2027", "UTC+08:00"),
         (("--utc-offset", "8"), "2027", "UTC+08:00"),
         (("--utc-offset", "+08:00"), "2027", "UTC+08:00"),
+        (("--utc-offset", "+0800"), "2027", "UTC+08:00"),
+        (("--utc-offset", "８"), "2027", "UTC+08:00"),
         (("--utc-offset", "0"), "2026", "UTC"),
         (("--utc-offset=-5:30"), "2026", "UTC-05:30"),
     ],
