@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lessons.lookalike import INVISIBLE, folded
+from lessons.lookalike import BARS, INVISIBLE, folded
 from lessons.problem import N_
 from lessons.question import Blank, NumberBlank, TextBlank
 from lessons.typed import number
@@ -18,8 +18,9 @@ _LONGEST = 2000
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^`](?:.{0,2000}?[^`])?\1(?!`)|\\.", re.S)
 _TOLERANCE = re.compile(r"(\S+)\s*(?:\+-|\+/-|±)\s*(\S+)")
 _SIGN = re.compile(r"\s*(?:\+\s*/?\s*-|[±∓]|-\s*/?\s*\+|正负)\s*")
-_NUMERIC = re.compile(r"[+-]?[\s]*[.,]?[0-9]|[〇零一二两三四五六七八九十百千万负]")
-_RANGE = re.compile(r"\s*([+-]?[0-9.]+)(\s*)([~-]|\+[·•]?)(\s*)([+-]?[0-9.]+)\s*")
+_NUMERIC = re.compile(r".*[0-9]|[〇零一二两三四五六七八九十百千万负]")
+_RANGE = re.compile(r"\s*([+-]?[0-9.]+)(\s*)([~-]|\+[·•]?|至|到|\.{2,3}|…+|to)(\s*)([+-]?[0-9.]+)\s*")
+_DIVIDED = re.compile(rf"\||(?<=[^\s|])\s*[{BARS}]\s*(?=[^\s|])")
 _NEAR = re.compile(
     r"\{\{[^{}\n]{1,200}\}\}|(?<!\[)\[[^\[\]\n|]{1,200}\|[^\[\]\n]{1,200}\](?![(\[\]])"
     r"|\[ {1,9}\[[^\[\]\n]{1,200}\] {0,9}\]"
@@ -120,7 +121,7 @@ def what_is_wrong(text: str) -> str:
 def is_range(text: str) -> bool:
     """Whether it reads like bounds, or a number and a tolerance: those are words, to be typed as they stand."""
     found = _RANGE.fullmatch(folded(INVISIBLE.sub("", text)))
-    if not found:
+    if not found or isinstance(read_blank(text), NumberBlank):
         return False
     low, high = number(found[1]), number(found[5])
     if low is None or high is None:
@@ -141,5 +142,5 @@ def _number_blank(value: str, tolerance: str) -> NumberBlank | None:
 
 def _alternatives(text: str) -> tuple[str, ...]:
     # `\|` is how a | is written in a table; an answer that is a bar itself stands as ｜ between others.
-    parts = [part.strip() for part in text.replace("\\|", "|").replace("¦", "|").split("|")]
+    parts = [part.strip() for part in re.split(_DIVIDED, text.replace("\\|", "|"))]
     return tuple(word.strip() for part in parts for word in ([part] if part == "｜" else part.split("｜")))

@@ -14,12 +14,13 @@ from lessons.lookalike import INVISIBLE, folded
 from lessons.problem import N_
 
 _BULLET = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,9}[.)])[ ]+")
-_CHINESE = "一二三四五六七八九十"
+_OTHER_SPACE = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,9}[.)])[ ]*([\u00a0\u2002\u2003\u2009\u3000])")
+_CHINESE = "一二三四五六七八九十甲乙丙丁戊己庚辛"
 # Numbers and bullets that CommonMark does not know, or not without a space behind them; over folded text.
 _WRONG_BULLET = re.compile(
     rf"[ ]*(?:[0-9]{{1,3}}[ ]*[.,:、)]{{1,3}}(?![0-9])|[.,:、)]{{1,3}}(?=[ ]*\[)"
     rf"|\((?![xX]\))[0-9A-Za-z{_CHINESE}]{{1,3}}\)|\[[0-9]{{1,3}}\](?=[ ]*\[)"
-    rf"|[①-⑳⑴-⒛Ⓐ-ⓩⅰ-ⅻⅠ-Ⅻ]|[0-9]{{1,3}}[ ]*(?=\[)|[A-Za-z][ ]*[.:、)](?![A-Za-z0-9])"
+    rf"|[①-⑳⑴-⒛Ⓐ-ⓩⅰ-ⅻⅠ-Ⅻ㈠-㈩㊀-㊉❶-➓]|[0-9]{{1,3}}[ ]*(?=\[)|[A-Za-z][ ]*[.:、)](?![A-Za-z0-9])"
     rf"|[{_CHINESE}]{{1,3}}[、.,)]|[-+*•·●○◦▪‣∙➢➤◆◇★※]{{1,3}})[ ]*"
 )
 _HALF_BULLET = re.compile(r"[0-9]{1,3}[ ]+(?=\D)|\.[ ]+")
@@ -28,8 +29,19 @@ _BOX = re.compile(rf"\[[ ]{{0,3}}([{_TICKED}]?)[ ]{{0,3}}\](?=([(\[:]?))(?!\])")
 _NO_BOX = re.compile(rf"\[[ ]{{0,3}}(?:[^\s\[\]^]|[ {_TICKED}]{{2,4}})[ ]{{0,3}}\](?![(\[:])")
 _TOO_MANY = re.compile(rf"\[[ ]?[{_TICKED}]?[ ]?\]{{2,3}}")
 _HALF_BOX = re.compile(rf"\[[ ]{{0,3}}(?:[{_TICKED}](?![A-Za-z0-9])|[ ])[^\]]*$|[{_TICKED}]?[ ]{{0,3}}\](?![(\[:])")
-_ALONE = re.compile(rf"[☐☑☒✅❌]|[({{<「『〖][ ]?[{_TICKED}][ ]?[)}}>」』〗]")
-_OTHER_BOX = re.compile(rf"[({{<「『〖]\s*[{_TICKED}×✗✘]?\s*[)}}>」』〗]|[☐☑☒✅❌☓◻◼□■✓✔√✗✘]")
+_OPENING, _CLOSING = "({<「『〖⟦⦅⟮⁅❲﹇﹝﹙", ")}>」』〗⟧⦆⟯⁆❳﹈﹞﹚"
+_ALONE = re.compile(rf"[☐☑☒✅❌]|[{_OPENING}][ ]?[{_TICKED}][ ]?[{_CLOSING}]")
+_OTHER_BOX = re.compile(
+    rf"[{_OPENING}]\s*[{_TICKED}×✗✘]?\s*[{_CLOSING}]|[☐☑☒✅❌☓◻◼□■○●◉◎⭕✓✔√✗✘]|<input\b[^<>]{{0,99}}>"
+    rf"|[{_OPENING}[][ ]?(?:[对错是否真假]|正确|错误|正确答案|答案|true|false|yes|no|ok|right|correct|wrong)"
+    rf"[ ]?[{_CLOSING}\]]",
+    re.IGNORECASE,
+)
+# A ticked box at the beginning of an item, behind marks or a few words: `**[x]**`, `\[x\]`, `A.[x]`.
+_LED = re.compile(
+    rf"(?:\(?[A-Za-z0-9]{{1,2}}(?=[\W_]))?(?:<[^<>]{{0,99}}>|[^A-Za-z0-9_`\[<]){{0,8}}"
+    rf"(?P<box>\[[ ]?[{_TICKED}][ ]?\\?\])(?![(\[:])"
+)
 # A box, or a tick, behind the text of an item; in running text, a ticked one behind marks alone. Over folded text.
 _SAID = r"\([ ]?[√✓✔×✗✘][ ]?\)[ .?]*$"
 _IN_TEXT = re.compile(
@@ -40,6 +52,7 @@ _IN_TEXT = re.compile(
 _BEHIND = re.compile(
     rf"(?<=\s)\[[ {_TICKED}]\](?![(\[:])|(?<![A-Za-z0-9_])\[[ ]?[{_TICKED}]?[ ]?\][ ]*$|{_SAID}|[√✓✔✅✗✘❌][ ]*$"
 )
+_STANDS_BEHIND = N_("{found} stands behind other text; begin each option with its box, on a line of its own")
 
 
 class _Look(NamedTuple):
@@ -74,6 +87,9 @@ def bullet(line: str) -> str:
 
 def report_bullet(findings: Findings, line: int, text: str, found: str) -> None:
     """Report a number or bullet that is none of Markdown's."""
+    if look := _other_space(text):
+        findings.add_at(line, look.column, look.code, look.text)
+        return
     message = N_("{found} begins no item here; write 1. or - and a space before the text")
     findings.add_at(line, len(text) - len(text.lstrip()), "E204", message, found=found)
 
@@ -101,9 +117,8 @@ def report_ticks(text: str, line: int, column: int, findings: Findings) -> None:
     start = item.end() if item else 0
     box = _BOX.match(words, start)
     if late := (_BEHIND if item else _IN_TEXT).search(words, box.end() if box else start):
-        message = N_("{found} stands behind other text; begin each option with its box, on a line of its own")
         at = late.start("box") if not item and late["box"] else late.start()
-        findings.add_at(line, column + at, "E203", message, found=clean_line(text[at : late.end()], 20))
+        findings.add_at(line, column + at, "E203", _STANDS_BEHIND, found=clean_line(text[at : late.end()], 20))
 
 
 def _look(line: str) -> _Look | None:
@@ -114,6 +129,8 @@ def _look(line: str) -> _Look | None:
     other = None if bullet else _WRONG_BULLET.match(plain)
     start = bullet or other
     at = start.end() if start else len(line) - len(line.lstrip(" "))
+    while bullet and plain.startswith(" ", at):  # a full-width one, too
+        at += 1
     box = _BOX.match(plain, at)
     if box and (not box[2] or not box[1]) and not (box[2] == ":" and box[1]):
         if box[2] and box.end() == at + 2:
@@ -124,8 +141,17 @@ def _look(line: str) -> _Look | None:
     return _nearly(line, plain, at, bullet, other)
 
 
+def _other_space(line: str) -> _Look | None:
+    """A right number or bullet, and behind it a space that is none of Markdown's."""
+    if not (space := _OTHER_SPACE.match(line)):
+        return None
+    return _Look("", space.start(1), "E204", N_("this space is not the plain one; write a half-width space here"))
+
+
 def _marker(line: str, other: re.Match[str] | None) -> _Look:
     """An option without a number or bullet of Markdown's."""
+    if look := _other_space(line):
+        return look
     column = len(line) - len(line.lstrip())
     if other and (found := line[: other.end()].strip()):
         message = N_("{found} begins no item here; write 1. or - and a space before the box")
@@ -148,7 +174,8 @@ def _nearly(line: str, plain: str, at: int, bullet: re.Match[str] | None, other:
     else:
         found = _ALONE.match(plain, at)
     if not found:
-        return None
+        led = _LED.match(plain, at) if bullet or other else None
+        return _Look("", led.start("box"), "E203", _STANDS_BEHIND, {"found": led["box"]}) if led else None
     message = N_("{found} is no box; write [ ], or [x] for what is right")
     written = line[at : found.end()] if found.end() - at < 8 else line[at : at + 4]
     return _Look("", at, "E203", message, {"found": clean_line(written, 20)})

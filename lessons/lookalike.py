@@ -5,6 +5,8 @@ A Chinese keyboard gives `【`, `｜` and `：`, a word processor `–` and `‹
 
 import re
 
+BARS = "¦∣│ǀ⏐❘︱￨丨"
+"""What a hand or an input method gives for a |, all but the full-width one."""
 _GROUPS = {
     "[": "【［〔",
     "]": "】］〕",
@@ -16,7 +18,7 @@ _GROUPS = {
     '"': "“”„",
     ".": "。",
     "~": "〜∼",
-    "|": "¦",
+    "|": BARS,
     " ": "\u00a0\u3000\u2002\u2003\u2009",
 }
 INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufe0f]")

@@ -5,11 +5,12 @@ from collections.abc import Container
 
 from lessons.containers import Group
 from lessons.finding import Findings
-from lessons.lookalike import INVISIBLE, folded
+from lessons.lookalike import BARS, INVISIBLE, folded
 from lessons.problem import N_
 
-_OTHER_BARS = re.compile("[｜¦]")
-_OTHER_BAR = re.compile(r"^[｜¦]|[｜¦]$|^\|[ ]*[｜¦]|[｜¦][ ]*\|$")
+_OTHER = f"[｜{BARS}]"
+_OTHER_BARS = re.compile(_OTHER)
+_OTHER_BAR = re.compile(rf"^{_OTHER}|{_OTHER}$|^\|[ ]*{_OTHER}|{_OTHER}[ ]*\|$")
 _RULE = re.compile("[ |:·•\u200b-]*-[ |:·•\u200b-]*")
 _BAR = re.compile(r"(?<!\\)\|")
 _CONTAINER = re.compile(r"(?:[ ]*(?:>|(?:[-*+]|[0-9]{1,9}[.)])(?=[ ])))*[ ]*")
@@ -69,5 +70,5 @@ def _report_bar(line: str, number: int, findings: Findings) -> None:
 
 
 def _is_row(text: str) -> bool:
-    text = text.rstrip()
-    return text[:1] in ("|", "｜") and ((text[-1] in "|｜" and len(text) > 1) or text.count("|") + text.count("｜") > 2)
+    text = folded(text.rstrip())
+    return text[:1] == "|" and ((text[-1] == "|" and len(text) > 1) or text.count("|") > 2)

@@ -104,12 +104,12 @@ class _Block(Slips):
         if not 2 <= len(items) <= MAX_PARTS:
             self._refuse(line_of(group), N_("a choice needs 2 to {limit} options"))
             return None
+        if keys == 0:
+            self._refuse(line_of(group), N_("no option is marked [x]"))
+            return None
         if not multiple and keys != 1:
             text = N_("a numbered (single) choice needs exactly one [x]; bullets allow several")
             self._refuse(line_of(group), text)
-            return None
-        if keys == 0:
-            self._refuse(line_of(group), N_("no option is marked [x]"))
             return None
         self._around(answer)
         options = tuple(Option(item.text, item.box == "x", item.feedback) for item in items)
@@ -117,8 +117,12 @@ class _Block(Slips):
 
     def _ordering(self, answer: int) -> Question | None:
         group = self.groups[answer]
-        items = tuple(item.text for item in containers.items(group, self.body))
+        read = containers.items(group, self.body)
+        items = tuple(item.text for item in read)
         self._report_lost_items(answer)
+        for item in read:
+            if not item.text:
+                self._refuse(item.line, N_("putting in order needs 2 to {limit} different items, none empty"))
         if not 2 <= len(items) <= MAX_PARTS or not all(items) or len(set(items)) < 2:
             if self.findings.any_errors:
                 return None
@@ -133,14 +137,15 @@ class _Block(Slips):
         head, *rows = containers.rows(group)
         lines = [line for line in lines_of(group) if line != line_of(group) + 1]
         uneven = {line for line in lines if report_row(self.body[line], line, self.findings)}
-        sides: dict[str, str] = {}
+        sides: set[str] = set()
         for line, (left, right) in zip(lines[1:], rows, strict=False):
             if line in uneven:
                 continue
             if not left or not right:
                 self._refuse(line, N_("matching needs 2 to {limit} rows, no cell empty"))
-            elif sides.setdefault(left, right) != right:
-                self._refuse(line, N_("{found} stands twice with different matches; keep one"), "E208", found=left)
+            elif left in sides:
+                self._refuse(line, N_("{found} stands twice in this column; keep one row"), "E208", found=left)
+            sides.add(left)
         if self.findings.any_errors:
             return None
         if not 2 <= len(rows) <= MAX_PARTS:

@@ -187,7 +187,7 @@ class _Page:
             return self.blocks(item.blocks, width, tight)
         indent = cells(marker)
         sign = Span(marker, (item.style,))
-        if width - indent < min(_NARROWEST, width // 2):  # a marker on a line of its own
+        if width - indent < max(2, min(_NARROWEST, width // 2)):  # a marker on a line of its own
             lines = self.blocks(item.blocks, width, tight)
             sign = Span(marker.rstrip()[: max(1, width)], (item.style,))
             return [Line((sign,), item.line), *lines] if marker.strip() else lines

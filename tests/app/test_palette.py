@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from rich.style import Style
 from textual import events
 from textual.command import CommandList
 from textual.pilot import Pilot
@@ -17,7 +18,9 @@ from tui.app import StudyApp
 from tui.palette import Palette, StudyCommands
 from tui.screens.charts import ChartsScreen
 from tui.screens.confirm import ConfirmScreen
+from tui.screens.help import HelpScreen
 from tui.screens.lesson import LessonScreen
+from tui.screens.library import LibraryScreen
 from tui.screens.mistakes import MistakesScreen
 from tui.screens.progress import ProgressScreen
 from tui.screens.put_to_use import PutToUseScreen
@@ -45,6 +48,11 @@ async def to_progress(app: StudyApp, pilot: Pilot[int]) -> None:
     await until(pilot, lambda: isinstance(app.screen, ProgressScreen) and app.focused)
 
 
+async def to_library(app: StudyApp, pilot: Pilot[int]) -> None:
+    await pilot.press("2")
+    await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and app.focused)
+
+
 async def to_today(app: StudyApp, pilot: Pilot[int]) -> None:
     await until(pilot, lambda: app.focused)
 
@@ -65,6 +73,9 @@ def app(make_app: MakeApp, tmp_path: Path) -> StudyApp:
         (to_progress, "Charts", ChartsScreen),
         (to_progress, "Settings", SettingsScreen),
         (to_today, "Wrong answers", MistakesScreen),
+        (to_progress, "Search", LibraryScreen),
+        (to_library, "Wrong answers", MistakesScreen),
+        (to_library, "Charts", ChartsScreen),
         (to_today, "Every type", LessonScreen),
     ],
 )
@@ -83,6 +94,20 @@ async def test_an_entry_that_is_typed_and_chosen_is_done(
 
 
 @pytest.mark.parametrize(
+    ("words", "setting", "value"),
+    [("solarized", "theme", "solarized-dark"), ("warm", "theme", "gruvbox"), ("中文", "lang", "zh")],
+)
+async def test_language_and_colours_are_chosen_by_their_names(
+    app: StudyApp, words: str, setting: str, value: str
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await to_library(app, pilot)
+        app.action_command_palette()
+        await pilot.press(*words, "enter")
+        await until(pilot, lambda: getattr(app.session.home.config, setting) == value)
+
+
+@pytest.mark.parametrize(
     ("go", "not_offered"),
     [
         (to_lesson, {"Up", "Down", "Next page", "Next link", "Next hit", "Follow the link", "Table to the left"}),
@@ -97,6 +122,26 @@ async def test_what_would_do_nothing_is_not_offered(app: StudyApp, go: Go, not_o
         offered = {own.title for own in StudyCommands(app.screen)._actions()}
         assert {"Quit", "Help"} <= offered
         assert not offered & not_offered
+
+
+@pytest.mark.parametrize(
+    ("question", "keys"),
+    [
+        ("q-single", {"Choose"}),
+        ("q-order", {"Item up", "Item down", "Keep this order"}),
+        ("q-match", {"Next match"}),
+    ],
+)
+async def test_what_answers_a_question_is_offered_and_stands_in_its_help(
+    app: StudyApp, question: str, keys: set[str]
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await in_test(app, pilot)
+        while screen._question.id != question:
+            screen.action_go(1)
+        assert keys <= {own.title for own in StudyCommands(screen)._actions()}
+        await pilot.press("f1")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen) and keys <= {o.title for o in app.screen._keys})
 
 
 async def test_over_a_dialog_there_is_no_palette(app: StudyApp) -> None:
@@ -119,4 +164,20 @@ async def test_page_down_in_an_empty_palette_ends_nothing(app: StudyApp) -> None
         palette._list_visible = False  # as a moment before what was found is drawn
         await until(pilot, lambda: not palette.query_one(CommandList).scrollable_content_region)
         await pilot.press("pagedown")
+    assert app._exception is None
+
+
+async def test_a_click_on_an_entry_that_is_gone_already_ends_nothing(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await to_today(app, pilot)
+        app.action_command_palette()
+        palette = app.screen
+        assert isinstance(palette, Palette)
+        await until(pilot, lambda: palette._list_visible)
+        listed = palette.query_one(CommandList)
+        painted = Style(meta={"option": listed.option_count - 1})
+        listed.clear_options()
+        listed.post_message(events.Click(listed, 5, 0, 0, 0, 1, False, False, False, style=painted))
+        await pilot.pause()
+        assert app.screen is palette
     assert app._exception is None

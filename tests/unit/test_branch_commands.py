@@ -216,3 +216,14 @@ def test_a_day_of_revocation_is_not_said_to_be_moved_to_a_later_one(desk: Desk) 
     assert (status, out) == (1, "")
     assert "revoked from 2026-11-23 on already" in err
     assert "revoked from 2026-11-01 on" in desk.done("secretary", *revoke, "2026-11-01")
+
+
+def test_a_secretary_is_told_of_questions_that_members_will_miss(desk: Desk) -> None:
+    pack = desk.share / "packs" / "lamp"
+    desk.done("secretary", "new", pack)
+    lesson = pack / "first-lesson.md"
+    lesson.write_text(lesson.read_text("utf-8").replace("1. [ ]", "1、[ ]").replace("2. [x]", "2、[x]"), "utf-8")
+    for _time in range(2):  # also when nothing is new
+        status, out, err = desk.study("secretary", "branch", "publish", desk.share)
+        assert (status, "1 pack" in out) == (0, True)
+        assert err == f"study: {pack}: questions left out because of mistakes in them: 1; `study check` says where\n"

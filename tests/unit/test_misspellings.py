@@ -59,6 +59,29 @@ def test_a_slip_is_read_as_meant_or_reported_where_it_is_and_shows_no_answer(kin
 # Boxes
 
 
+@pytest.mark.parametrize("space", "\u3000\u00a0\u2003")
+def test_a_space_that_is_not_the_plain_one_is_reported_itself(space: str) -> None:
+    for block, place in (
+        (f"- [x] 甲\n-{space}[ ] 乙\n", "4:2 E204"),
+        (f"1.{space}[ ] 甲\n2. [x] 乙\n", "3:3 E204"),
+        (f"1. 甲\n2.{space}乙\n3. 丙\n", "4:3 E204"),
+    ):
+        examined = examine((HEAD + TEST + QUESTION + block).encode(), "a.md")
+        assert place in found(QUESTION + block), block
+        assert "this space is not the plain one; write a half-width space here" in [f.text for f in examined.findings]
+
+
+def test_a_choice_without_any_tick_is_said_to_have_none() -> None:
+    for mark in ("1.", "-"):
+        examined = examine(f"{HEAD}{TEST}{QUESTION}{mark} [ ] 甲\n{mark} [ ] 乙\n".encode(), "a.md")
+        assert [finding.text for finding in examined.findings] == ["no option is marked [x]"]
+
+
+def test_a_question_whose_directive_is_misspelled_is_blamed_for_that_alone() -> None:
+    block = "### 甲\n<!-- question: id=q -->\n1、[x] 甲\n### 乙\n<!-- question id=r -->\n- [x] 甲\n- [ ] 乙\n"
+    assert found(block) == ["3:1 E204", "5:14 E310"]
+
+
 @pytest.mark.parametrize(
     ("block", "multiple"),
     [
@@ -69,6 +92,7 @@ def test_a_slip_is_read_as_meant_or_reported_where_it_is_and_shows_no_answer(kin
         ("* [ X ] 甲\n* [  ]　乙\n", True),
         ("1) [\u200bx] 甲\n2) [\u00a0] 乙\n", False),
         ("+ [✔]甲\n+ [ ](甲)以外\n", True),
+        ("1. \u3000[x] 甲\n2. \u3000[ ] 乙\n", False),
     ],
 )
 def test_a_harmless_spelling_of_a_box_is_a_box(block: str, multiple: bool) -> None:
@@ -117,10 +141,42 @@ def test_what_only_begins_like_an_option_is_an_error_where_it_stands(line: str, 
         assert examine((HEAD + TEST + QUESTION + block).encode(), "a.md").lesson.tests[0].questions == ()
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "where"),
+    [
+        ("\\[x\\]", "\\[ \\]", "3:5"),
+        ("**[x]**", "**[ ]**", "3:6"),
+        ("~~[x]~~", "~~[ ]~~", "3:6"),
+        ("<b>[x]</b>", "<b>[ ]</b>", "3:7"),
+        ("([x])", "([ ])", "3:5"),
+        ("“[√]”", "“[ ]”", "3:5"),
+        ("、[x]", "、[ ]", "3:5"),
+        ("A[x]", "B[ ]", "3:5"),
+        ("A.[x]", "B.[ ]", "3:6"),
+        ("（A）[x]", "（B）[ ]", "3:7"),
+        ("答案[x]", "[ ]", "3:6"),
+        ("﹝x﹞", "﹝ ﹞", "3:4"),
+        ("⟦x⟧", "⟦ ⟧", "3:4"),
+        ("【正确】", "【错误】", "3:4"),
+        ("（对）", "（错）", "3:4"),
+        ("[True]", "[False]", "3:4"),
+        ("●", "○", "3:4"),
+        ('<input type="checkbox" checked>', '<input type="checkbox">', "3:4"),
+    ],
+)
+def test_a_numbered_list_with_its_ticks_behind_something_is_never_put_in_order(
+    right: str, wrong: str, where: str
+) -> None:
+    for space in (" ", ""):
+        assert f"{where} E203" in found(QUESTION + f"1. {right}{space}甲\n2. {wrong}{space}乙\n")
+
+
 def test_words_in_brackets_links_and_code_are_no_boxes() -> None:
-    question = only("1. 【注意】看 [x](https://example.org)\n2. int[] 和 `[x]`\n3. [^1] 与 a[x] 处\n")
+    question = only(
+        "1. 【注意】看 [x](https://example.org)\n2. int[] 和 `[x]`\n3. [^1] 与 a[x] 处\n4. `[x]` 格\n5. (N) 中性线\n"
+    )
     assert isinstance(question, Ordering)
-    assert len(question.items) == 3
+    assert len(question.items) == 5
 
 
 @pytest.mark.parametrize("box", ["> 1. [x] 甲\n> 2. [ ] 乙\n", "说明\n2. [x] 甲\n3. [ ] 乙\n\n[[丙]]\n"])
@@ -136,6 +192,9 @@ def test_boxes_in_quotes_and_running_text_are_errors(box: str) -> None:
     [
         ("1、停电\n2、验电\n", ["3:1 E204", "4:1 E204"]),
         ("A. 停电\nB. 验电\n", ["3:1 E204", "4:1 E204"]),
+        ("甲、停电\n乙、验电\n", ["3:1 E204", "4:1 E204"]),
+        ("㈠停电\n❷验电\n", ["3:1 E204", "4:1 E204"]),
+        ("1. 停电\n2.\n3. 接地\n", ["4:1 E202"]),
         ("1.停电\n2.验电\n", ["3:1 E204", "4:1 E204"]),
         ("• 停电\n• 验电\n", ["3:1 E204", "4:1 E204"]),
         ("1. 停电\n2、验电\n3. 接地\n", ["4:1 E204"]),
@@ -171,6 +230,10 @@ def test_items_and_quotes_that_would_be_lost_are_reported(block: str, findings: 
         ("| 票 | 用途 |\n|—|—|\n| a | 1 |\n", ["4:1 E206"]),
         ("| 票 | 用途 |\n|---|---|\n| a ｜ 1 |\n| b | 2 |\n", ["5:5 E206"]),
         ("| 票 | 用途 |\n|---|---|\n| a | 1 ｜\n| b | 2 |\n", ["5:9 E206"]),
+        ("丨 票 丨 用途 丨\n丨---丨---丨\n丨 a 丨 1 丨\n", ["3:1 E206"]),
+        ("│ 票 │ 用途 │\n│---│---│\n│ a │ 1 │\n", ["3:1 E206"]),
+        ("| 票 | 用途 |\n|---|---|\n| a 丨 1 |\n| b | 2 |\n", ["5:5 E206"]),
+        ("| 票 | 用途 |\n|---|---|\n| a | 1 |\n| a | 1 |\n| b | 2 |\n", ["6:1 E208"]),
         ("| 票 | 用途 |\n|---|---|\n| a | 1 | x |\n| b | 2 |\n", ["5:1 E206"]),
         ("| 票 | 用途 |\n|---|---|\n| a | 1 |\n| b | |\n", ["6:1 E202"]),
         ("| 票 | 用途 |\n|---|---|\n| a | 1 |\n| a | 2 |\n", ["6:1 E208"]),
@@ -196,6 +259,8 @@ def test_bars_in_code_and_escaped_are_in_their_cells() -> None:
     [
         ("[[交流｜AC]]", TextBlank(("交流", "AC"))),
         ("【【交流|AC】】", TextBlank(("交流", "AC"))),
+        ("[[交流 丨 AC│ac]]", TextBlank(("交流", "AC", "ac"))),
+        ("[[丨]]", TextBlank(("丨",))),
         ("［［交流］］", TextBlank(("交流",))),
         ("[[a[0]|a0]]", TextBlank(("a[0]", "a0"))),
         ("[[｜]]", TextBlank(("｜",))),
@@ -203,6 +268,7 @@ def test_bars_in_code_and_escaped_are_in_their_cells() -> None:
         ("[[10～20]]", TextBlank(("10～20",))),
         ("[[２０ ＋－ ０．５]]", NumberBlank("20", "0.5")),
         ("[[20 +/- 1 %]]", NumberBlank("20", "1%")),
+        ("[[20+-0.5]]", NumberBlank("20", "0.5")),
         ("[[50 +- 0.2]]", NumberBlank("50", "0.2")),
     ],
 )
@@ -210,6 +276,7 @@ def test_a_harmless_spelling_of_a_blank_is_a_blank(text: str, blank: TextBlank |
     question = only(f"填 {text}。\n")
     assert isinstance(question, Cloze)
     assert (question.blanks, question.stem) == ((blank,), "哪个？\n\n填 [[0]]。")
+    assert not found(QUESTION + f"填 {text}。\n") or "～" in text
 
 
 @pytest.mark.parametrize(
@@ -219,6 +286,7 @@ def test_a_harmless_spelling_of_a_blank_is_a_blank(text: str, blank: TextBlank |
         ("[[20V ± 0.5V]]", "3:1 E202"),
         ("[[50 +- ]]", "3:1 E202"),
         ("[[50±1|51]]", "3:1 E202"),
+        ("[[约50 +- 1]]", "3:1 E202"),
         ("电压 [[交流", "3:4 E205"),
         ("[[乙]] 交流]]", "3:9 E205"),
         ("[[乙]] [[交流]", "3:7 E205"),
@@ -232,6 +300,8 @@ def test_a_harmless_spelling_of_a_blank_is_a_blank(text: str, blank: TextBlank |
         ("[[19.5~20.5]]", "3:1 W202"),
         ("[[50 + 0.2]]", "3:1 W202"),
         ("[[-5～5]]", "3:1 W202"),
+        ("[[19.5 至 20.5]]", "3:1 W202"),
+        ("[[19.5...20.5]]", "3:1 W202"),
     ],
 )
 def test_what_only_begins_like_a_blank_is_reported_where_it_stands(line: str, finding: str) -> None:
@@ -315,6 +385,12 @@ def test_a_heading_that_cuts_a_question_from_its_answers_is_reported_and_shows_n
     assert "3:1 E313" in found(QUESTION + heading)
     assert "钥匙" not in examined.lesson.text
     assert "1. 一" in examined.lesson.text
+
+
+def test_a_heading_in_the_place_of_a_directive_shows_no_answers() -> None:
+    block = "### 甲\n# question: id=q\n1. [x] 钥匙\n2. [ ] 锁孔\n"
+    assert found(block) == ["2:1 E313"]
+    assert "钥匙" not in examine((HEAD + TEST + block).encode(), "a.md").lesson.text
 
 
 @pytest.mark.parametrize(

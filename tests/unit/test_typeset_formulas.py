@@ -19,6 +19,8 @@ from lessons.typeset.mathtext import mathtext
         ("\\max\\limits_{x}", "maxₓ"),
         ("90^\\circ 25^{\\circ}\\mathrm{C}", "90°25°C"),
         ("\\mathbb{R}^ {n}", "ℝⁿ"),
+        ("\\mathbb{R}^{(N-1)\\times(N-1)} X^{\\top}", "ℝ^((N-1) × (N-1)) Xᵀ"),
+        ("\\underset{w,b}{\\min} f", "min_(w,b) f"),
         ("\\small{A} \\large B {\\rm kV} \\displaystyle x", "A B kV x"),
         ("\\mathrm{d}x \\mathtt{e} \\bm{f}", "dx e f"),
         ("\\text{当 } x>0", "当 x > 0"),
@@ -42,6 +44,42 @@ from lessons.typeset.mathtext import mathtext
 )  # fmt: skip
 def test_formulas_read_as_one_would_say_them(latex: str, text: str) -> None:
     assert mathtext(latex) == text
+
+
+@pytest.mark.parametrize(
+    ("latex", "rows"),
+    [
+        ("A=\\begin{bmatrix}1&2\\\\3&4\\end{bmatrix}", ["A = [1  2]", "    [3  4]"]),
+        (
+            "\\begin{pmatrix}a\\\\b\\\\c\\end{pmatrix}=\\begin{pmatrix}1\\\\2\\end{pmatrix}x",
+            ["(a)   (1)", "(b) = (2)x", "(c)"],
+        ),
+        ("f(x)=\\begin{cases}x,&x>0\\\\-x,&x<0\\end{cases}", ["f(x) = { x,   x > 0", "       { -x,  x < 0"]),
+        (
+            "\\left[\\begin{array}{cc}\\text{电压}&2\\\\3&4\\end{array}\\right]^T",
+            ["[电压  2]ᵀ", "[3     4]"],
+        ),
+        ("\\left\\{\\begin{aligned}a&=1\\\\b&=22\\end{aligned}\\right.", ["{a = 1", "{b = 22"]),
+        (
+            "\\begin{aligned}y&=\\begin{bmatrix}1\\\\2\\\\3\\end{bmatrix}\\\\&=x\\end{aligned}",
+            ["    [1]", "y = [2]", "    [3]", "=x"],
+        ),
+        (
+            "\\begin{bmatrix}\\begin{matrix}a\\\\b\\end{matrix}&c\\\\d&\\hat{e}\\hat{e}\\hat{x}\\end{bmatrix}",
+            ["[a  c  ]", "[b     ]", "[d  êêx\u0302]"],
+        ),
+        (
+            "\\frac{1}{2}\\begin{vmatrix}1&2\\\\3&4\\\\5&6\\end{vmatrix}\\tag{3}",
+            ["   |1  2|", "1/2|3  4|  (3)", "   |5  6|"],
+        ),
+    ],
+)
+def test_matrices_and_cases_stand_beside_what_is_written_beside_them(latex: str, rows: list[str]) -> None:
+    assert mathtext(latex).split("\n") == rows
+
+
+def test_a_matrix_in_running_text_stays_in_its_line() -> None:
+    assert mathtext("A=\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}x", in_line=True) == "A = (1  2) (3  4)x"
 
 
 @pytest.mark.parametrize(

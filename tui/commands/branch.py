@@ -193,6 +193,8 @@ def _publish(args: argparse.Namespace, home: "Home") -> int:
     packs = ngettext("{n} pack", "{n} packs", len(done.plan.packs)).format(n=len(done.plan.packs))
     text = _("plan {number} published: {packs}") if done.new_plan else _("plan {number} unchanged: {packs}")
     print(text.format(number=done.plan.number, packs=packs))
+    for notice in done.notices:
+        print(f"study: {explain(notice)}", file=sys.stderr)
     return 1 if refused else 0
 
 

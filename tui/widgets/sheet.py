@@ -99,6 +99,8 @@ class Sheet(ScrollView, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self._own_keys = self._bindings
+        self.keys_taken: tuple[Binding, ...] = ()
+        """The keys beside those that scroll."""
         self._parts: Sequence[Part] = ()
         self._rows: list[_Row] = []
         self._styles: dict[tuple[str, ...], Style] = {}
@@ -229,6 +231,7 @@ class Sheet(ScrollView, can_focus=True):
 
     def use_keys(self, keys: Sequence[Binding]) -> None:
         """Take these keys, and those that scroll."""
+        self.keys_taken = tuple(keys)
         self._bindings = BindingsMap.merge([BindingsMap(keys), self._own_keys])
 
     def action_do(self, deed: str, argument: int) -> None:
