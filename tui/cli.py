@@ -45,7 +45,7 @@ COMMANDS = {
 }
 
 _WRITES_NO_HOME = {
-    *("check", "new", "seal", "read", "merge", "report", "items", "regrade", "verify", "ledger"),
+    *("check", "new", "preview", "seal", "read", "merge", "report", "items", "regrade", "verify", "ledger"),
     *("kiosk", "restore"),  # these have their own minds about it
 }
 """Commands that anybody may run whoever a home belongs to."""

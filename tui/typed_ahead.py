@@ -37,12 +37,12 @@ class TypedAheadApp(DoorApp[Result]):
         if (ahead := self._ahead) is None:
             return
         if heed:
-            self.call_later(self._hand_on, ahead, since=-math.inf)
+            self.call_later(self._release, ahead, since=-math.inf)
         else:
             self._drawn = math.inf
-            self.call_after_refresh(lambda: self._hand_on(ahead, since=min(self._drawn, get_time())))
+            self.call_after_refresh(lambda: self._release(ahead, since=min(self._drawn, get_time())))
 
-    async def _hand_on(self, ahead: list[events.Event], *, since: float) -> None:
+    async def _release(self, ahead: list[events.Event], *, since: float) -> None:
         if ahead is self._ahead:
             self._ahead = None
             for event in ahead:  # one of them may lead on again
@@ -61,7 +61,7 @@ class TypedAheadApp(DoorApp[Result]):
         ):
             ahead: list[events.Event] = []
             self._ahead = ahead
-            self.set_timer(_LONGEST_WAIT, lambda: self._hand_on(ahead, since=math.inf))
+            self.set_timer(_LONGEST_WAIT, lambda: self._release(ahead, since=math.inf))
         await super().on_event(event)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:

@@ -1,7 +1,9 @@
 """Whose a home is: another account writes nothing there, and what one left there stops nobody but its member."""
 
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +28,7 @@ if sys.platform == "win32":
 import pwd
 
 ROOT = os.geteuid() == 0
+"".encode("cp437")  # zipfile needs it, and nobody may not load it
 as_root = pytest.mark.skipif(not ROOT, reason="only root can be another account")
 
 
@@ -54,12 +57,28 @@ def kiosk(tmp_path: Path) -> Kiosk:
 
 
 @pytest.fixture
-def account_s(kiosk: Kiosk, nobody: int) -> Kiosk:
-    """A machine of an account that is not the one at work, and that can reach it."""
-    give(kiosk.home.path, nobody)
-    for folder in (kiosk.home.path.parent, *list(kiosk.home.path.parents)[1:4]):
-        folder.chmod(folder.stat().st_mode | 0o011)
-    return kiosk
+def place() -> Iterator[Path]:
+    """A folder that every account may reach."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def account_s(kiosk: Kiosk, place: Path, nobody: int) -> Kiosk:
+    """A machine of an account that is not the one at work."""
+    home = Home(kiosk.home.path.rename(place / "home"))
+    give(home.path, nobody)
+    return Kiosk(home, kiosk.clock)
+
+
+def backups(place: Path, nobody: int) -> Path:
+    """A folder that takes the account's backups."""
+    folder = place / "backups"
+    folder.mkdir()
+    os.chown(folder, nobody, -1)
+    return folder
 
 
 def give(folder: Path, uid: int) -> None:
@@ -108,7 +127,7 @@ def test_a_command_of_another_account_writes_nothing_into_a_home_and_says_how_it
 
 @as_root
 def test_no_command_is_forgotten(account_s: Kiosk) -> None:
-    harmless = {"check", "new", "seal", "read", "merge", "report", "items", "regrade", "verify", "ledger"}
+    harmless = {"check", "new", "preview", "seal", "read", "merge", "report", "items", "regrade", "verify", "ledger"}
     assert {words[0] for words in WRITING.values()} | harmless == set(COMMANDS)
 
 
@@ -154,13 +173,11 @@ HARMS: list[Callable[[Path], None]] = [unreadable_name, unreadable_code, unreada
 @as_root
 @pytest.mark.parametrize("harm", HARMS)
 def test_one_member_s_unreadable_files_stop_nobody_else(
-    account_s: Kiosk, nobody: int, tmp_path: Path, harm: Callable[[Path], None]
+    account_s: Kiosk, nobody: int, place: Path, harm: Callable[[Path], None]
 ) -> None:
     kiosk = account_s
     one, other = kiosk.members()
-    (tmp_path / "backups").mkdir()
-    os.chown(tmp_path / "backups", nobody, -1)
-    (kiosk.folder / "kiosk.toml").write_text(f"backup = '{tmp_path}/backups'\nbackups_kept = 1")
+    (kiosk.folder / "kiosk.toml").write_text(f"backup = '{backups(place, nobody)}'\nbackups_kept = 1")
     back_up(kiosk, "")
     status(kiosk), findings(kiosk)  # imports
     give(kiosk.home.path, nobody)
@@ -183,29 +200,26 @@ def test_one_member_s_unreadable_files_stop_nobody_else(
 
 @as_root
 def test_a_backup_that_lacks_something_takes_the_place_of_none_that_has_it(
-    account_s: Kiosk, nobody: int, tmp_path: Path
+    account_s: Kiosk, nobody: int, place: Path
 ) -> None:
-    place = tmp_path / "backups"
-    place.mkdir()
-    os.chown(place, nobody, -1)
-    home = account_s.home
+    folder, home = backups(place, nobody), account_s.home
     with acting_as(nobody):
-        whole = backup(home, place, MORNING, "", keep=1)
+        whole = backup(home, folder, MORNING, "", keep=1)
     unreadable_folder(home.member_folder(account_s.members()[0].id))
     with acting_as(nobody):
-        made = backup(home, place, MORNING.replace(day=9), "", keep=1)
+        made = backup(home, folder, MORNING.replace(day=9), "", keep=1)
     assert made.missing and not whole.missing
-    assert {whole.path, made.path} == set(place.iterdir())
+    assert {whole.path, made.path} == set(folder.iterdir())
 
 
 @as_root
 def test_the_command_tells_what_a_backup_is_without_and_does_not_call_it_done(
-    account_s: Kiosk, nobody: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    account_s: Kiosk, nobody: int, place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    place = tmp_path / "backups"
-    place.mkdir()
-    os.chown(place, nobody, -1)
-    words = ["--home", str(account_s.home.path), "--lang", "en", "backup", str(place)]
+    folder = backups(place, nobody)
+    Home(place / "own").new_member("root")
+    assert main(["--home", str(place / "own"), "--lang", "en", "backup", str(folder)]) == 0  # imports
+    words = ["--home", str(account_s.home.path), "--lang", "en", "backup", str(folder)]
     folder = account_s.home.member_folder(account_s.members()[0].id)
     unreadable_folder(folder)
     with acting_as(nobody):
