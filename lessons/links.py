@@ -21,7 +21,7 @@ _LINK = re.compile(
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).{1,2000}?(?<!`)\1(?!`)")
 _TERM = re.compile(r"glossary:(?=.)")
 _ELSEWHERE = re.compile(r"(?!file:)[A-Za-z][A-Za-z0-9+.-]+:|//", re.I)
-_ON_THIS_DISK = re.compile(r"(?:file:/*)?(?=[A-Za-z]:)|file:", re.I)
+_ON_THIS_DISK = re.compile(r"\A(?:(?:file:/*)?(?=[A-Za-z]:)|file:)", re.I)
 """The beginning of a path of the author's machine: `C:\\lamp\\a.png`."""
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 
@@ -37,7 +37,7 @@ class Link(NamedTuple):
     """Path inside the pack; may lead out of it with `..`."""
     anchor: str
     is_shown: bool = False
-    """Whether it is no link to Markdown, for its spaces."""
+    """Whether it is shown as it is written: its spaces make it no link."""
 
 
 def links(name: str, lines: list[str], scan: Scan) -> Iterator[Link]:
@@ -60,7 +60,7 @@ def links(name: str, lines: list[str], scan: Scan) -> Iterator[Link]:
                 continue
             if _ELSEWHERE.match(target):
                 continue
-            path, _, anchor = _ON_THIS_DISK.sub("/", target, count=1).partition("#")
+            path, _, anchor = _ON_THIS_DISK.sub("/", target).partition("#")
             file = normpath(join(dirname(name), unquote(path))) if path else name
             yield Link(n, found.start(kind), written, file, unquote(anchor), kind == "spaced")
 

@@ -1,4 +1,4 @@
-"""Lines of a lesson's text that begin like items, rows, quotes or code and are none: they run together on the screen.
+"""What in a lesson's text looks like an item, a row, a quote, code or bold and is none: readers see what was typed.
 
 Who writes for a word processor or with a Chinese keyboard writes `1、`, `｜`, `》` and `···`, and sees the slip only in
 what it looks like for the reader.
@@ -8,7 +8,10 @@ import re
 from collections.abc import Iterator
 
 from lessons.boxes import wrong_bullet
+from lessons.clean import clean_line
+from lessons.code_spans import without_code
 from lessons.finding import Findings
+from lessons.inline import plain
 from lessons.lookalike import folded
 from lessons.problem import N_
 from lessons.scan import Scan
@@ -18,6 +21,7 @@ _OTHER_BAR = re.compile("[｜¦]")
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = frozenset(" |:-")
 _FENCE = re.compile(r"(·{3}|～{3}|｀{3}|[‘’]{3})[A-Za-z0-9+#-]*")
+_BOLD = re.compile(r"(?<![\\*])\*\*(?!\*)([^*]{1,300})(?<!\\)\*\*(?!\*)")
 _TURNED = re.compile(r"(?:  |\\|<br ?/?>)\Z")
 
 
@@ -29,6 +33,7 @@ def report_paragraphs(shown: list[str], scan: Scan, findings: Findings) -> None:
         fences += [first + n for n, line in enumerate(words) if _FENCE.fullmatch(line.strip())]
         _report_items(first, lines, words, findings)
         _report_rows(first, lines, words, findings)
+        _report_marks(first, lines, findings)
         if lines[0].lstrip()[0] in "＞》":
             text = N_("no quote yet; begin it with a half-width >")
             findings.add_at(first, len(lines[0]) - len(lines[0].lstrip()), "W422", text)
@@ -70,7 +75,7 @@ def _report_items(first: int, lines: list[str], words: list[str], findings: Find
 
 def _report_rows(first: int, lines: list[str], words: list[str], findings: Findings) -> None:
     """Rows of what is no table, and cells that the wrong bar divides."""
-    is_rule = ["--" in (plain := folded(line)) and _RULE.issuperset(plain) for line in words]
+    is_rule = ["--" in line and _RULE.issuperset(line) for line in map(folded, words)]
     for n, line in enumerate(words):
         if n and is_rule[n] and "|" in folded(words[n - 1]) and "|" in folded(line):
             count = _cells(folded(line))
@@ -88,6 +93,19 @@ def _report_rows(first: int, lines: list[str], words: list[str], findings: Findi
             text = N_("this is no table yet; write |---|---| under its heading, with as many cells")
             findings.add_at(first + n - 1, _begin(lines[n - 1]), "E420", text)
             return
+
+
+def _report_marks(first: int, lines: list[str], findings: Findings) -> None:
+    """Bold with a space directly inside its marks, which makes it none."""
+    spoken = [without_code(line) for line in lines]
+    if any(line.count("**") % 2 for line in spoken):
+        return  # it goes on from line to line
+    for n, line in enumerate(spoken):
+        for marks in _BOLD.finditer(line) if "**" in line else ():
+            inside, written = (lines[n][slice(*marks.span(group))] for group in (1, 0))
+            if inside != inside.strip() and "**" in plain(written):
+                text = N_("{found} is not bold, and shown as it is written; take away the spaces inside the marks")
+                findings.add_at(first + n, marks.start(), "W424", text, found=clean_line(written, 40))
 
 
 def _framed(line: str) -> bool:

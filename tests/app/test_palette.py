@@ -89,7 +89,7 @@ async def test_an_entry_that_is_typed_and_chosen_is_done(
             app.post_message(events.Key("space" if key == " " else key, key if len(key) == 1 else None))
             if not at_once:
                 await pilot.pause()
-        await until(pilot, lambda: isinstance(app.screen, leads_to))
+        await until(pilot, lambda: isinstance(app.screen, leads_to) and app.screen.is_mounted)
     assert app._exception is None
 
 

@@ -37,6 +37,8 @@ def slips(folder: Path, text: str) -> list[str]:
         ("＞ 引用", ["1:1 W422"]),
         ("···python\nprint(1)\n···", ["1:1 W421 ···"]),
         ("～～～\nprint(1)\n～～～", ["1:1 W421 ～～～"]),
+        ("**停电！ **后再干", ["1:1 W424 **停电！ **"]),
+        ("先** 停电**，**再验电**", ["1:2 W424 ** 停电**"]),
         ("![图](https://example.org/a.png)", ["1:6 W423"]),
     ],
 )
@@ -53,6 +55,11 @@ def test_lines_that_would_run_together_are_reported(tmp_path: Path, text: str, f
         "1、停电<br>\n2、验电",
         "1. 停电\n2. 验电",
         "**停电**\n**验电**",
+        "**停电** 和 **验电**",
+        "**停电，\n再验电** 和 **挂牌，\n再上锁** 吧",
+        "`a ** b ** c`",
+        "**`停电`** 和 **`验电`** 要做",
+        "\\*\\* 停电 \\*\\*",
         "10 kV\n35 kV",
         "```\n1、停电\n2、验电\n```",
         "| 甲 ｜ 乙 | 丙 |\n|---|---|\n| 1 | a｜b |",
@@ -94,6 +101,12 @@ def test_a_path_as_windows_writes_it_is_told_how_to_write(tmp_path: Path, target
 @pytest.mark.parametrize("target", ["C:\\a.docx", "c:/a.docx", "file:///D:/a.docx", "/a.docx"])
 def test_a_path_of_the_authors_own_machine_leads_out_of_the_pack(tmp_path: Path, target: str) -> None:
     assert slips(tmp_path, f"[表]({target})") == ["1:5 W408"]
+
+
+def test_a_colon_further_on_makes_no_path_of_the_authors_machine(tmp_path: Path) -> None:
+    (missing, nowhere) = check_pack(pack(tmp_path, a=f"{HEAD}[表](a.md#x:y) [表](tu/b:c.md)\n\n{QUIZ}")).findings
+    assert (missing.code, missing.fields) == ("W404", {"target": "a.md#x:y"})
+    assert (nowhere.code, nowhere.fields) == ("E404", {"target": "tu/b:c.md"})
 
 
 @pytest.mark.parametrize("target", ["<img/图 1.png>", "img/图%201.png", 'img/a.png "说明"', "img/a.png '说明'"])
