@@ -72,6 +72,18 @@ def test_a_wrong_folder_does_not_take_the_place_of_the_branchs(desk: Desk) -> No
     assert Home(desk.folder / "member").config.folder == str(desk.share)
 
 
+def test_another_branchs_folder_does_not_either_until_its_key_is_trusted(desk: Desk) -> None:
+    other = desk.folder / "other"
+    other.mkdir()
+    fingerprint = desk.done("neighbour", "branch", "init", "检修二班", "--no-passphrase").split("fingerprint ")[1][:19]
+    desk.done("neighbour", "branch", "publish", other)
+    status, _out, err = desk.study("member", "sync", other)
+    assert (status, "another branch key" in err, [path.name for path in other.iterdir()]) == (1, True, ["branch"])
+    assert Home(desk.folder / "member").config.folder == str(desk.share)
+    desk.done("member", "sync", other, "--trust", fingerprint)
+    assert Home(desk.folder / "member").config.folder == str(other)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
 def test_names_of_files_that_others_laid_into_the_folder_move_no_cursor(desk: Desk) -> None:
     name = "\x1b[31mred\x1b]0;title\x07\n\u202eodd"

@@ -295,6 +295,20 @@ def test_what_is_wrong_with_the_roster_does_not_hold_up_the_summaries(branch: Br
     assert current(machine.home) is None
 
 
+def test_nothing_of_a_member_goes_into_another_branchs_folder(branch: Branch, machine: Machine, tmp_path: Path) -> None:
+    record(machine, reading(0))
+    branch.publish()
+    exchange(machine, branch)
+    (tmp_path / "elsewhere").mkdir()
+    other = Branch(tmp_path / "elsewhere")
+    other.publish()
+    [line] = exchange(machine, other)
+    assert line.startswith("! ") and "another branch key" in line
+    assert other.requests() == other.summaries() == []
+    exchange(machine, other, trusted=other.fingerprint)
+    assert len(other.requests()) == len(other.summaries()) == 1
+
+
 def test_files_of_others_are_never_touched(branch: Branch, machine: Machine, tmp_path: Path) -> None:
     other = Machine(tmp_path / "other", "李强")
     for one in (other, machine):
