@@ -1,6 +1,7 @@
 """`study regrade`: what scores would be without a faulty question, or with its key mended."""
 
 import argparse
+import re
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,10 +92,10 @@ def _turned_wrong(pair: "tuple[str, Attempt, Attempt]") -> int:
 
 
 def _key(text: str) -> tuple[str, str]:
-    question, _mark, key = text.replace("＝", "=", 1).partition("=")
-    if not (question and key):
+    question, *key = re.split("[=＝]", text, maxsplit=1)
+    if not (question and key and key[0]):
         raise argparse.ArgumentTypeError(_("must be QUESTION=KEY"))
-    return _plain(question), key
+    return _plain(question), key[0]
 
 
 def _plain(question: str) -> str:
