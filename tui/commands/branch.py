@@ -161,12 +161,12 @@ def _change(args: argparse.Namespace, home: "Home") -> int:
 
 def _revoke(args: argparse.Namespace, home: "Home") -> int:
     from store.secretary import revoke
+    from store.written_day import written_day
 
     today = datetime.now(UTC).date()
     day = args.day or today.isoformat()
     member = revoke(home, args.member, day, args.device)
-    entries = [entry for entry in (*member.keys, *member.devices) if entry.key.startswith(args.device)]
-    day = max((entry.revoked[:10] for entry in entries), default=day)
+    day = written_day(day) or day
     text = _("revoked from {day} on: {name} ({member}); it counts once you publish")
     print(text.format(day=day, name=member.name, member=member.id))
     if abs(date.fromisoformat(day) - today) > _FARTHEST:
