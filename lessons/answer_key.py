@@ -89,7 +89,13 @@ def read_key_blindly(text: str, responses: Iterable[Response]) -> Key:
         return Filled(_blanks(text, len(given[0])))
     seen = {int(part) for response in given for part in response if int(part) >= 0}
     chosen = _places(text, [""] * (max(seen, default=0) + 1), lambda text, _labels: _not_seen(text, seen))
-    return Chosen(chosen if _in_order(given) else tuple(sorted(set(chosen))))
+    if not _in_order(given):
+        return Chosen(tuple(sorted(set(chosen))))
+    if len(chosen) != len(given[0]) and any(list(response) != sorted(set(response)) for response in given):
+        raise Problem(
+            text, N_("is a key for other parts than the {n} there are; write a number for each"), n=len(given[0])
+        )
+    return Chosen(chosen)
 
 
 def _in_order(responses: Sequence[Response]) -> bool:

@@ -14,6 +14,7 @@ from lessons.lookalike import INVISIBLE, folded
 from lessons.problem import N_
 
 _BULLET = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,9}[.)])[ ]+")
+_OTHER_SPACE = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,9}[.)])[ ]*([\u00a0\u2002\u2003\u2009\u3000])")
 _CHINESE = "一二三四五六七八九十甲乙丙丁戊己庚辛"
 # Numbers and bullets that CommonMark does not know, or not without a space behind them; over folded text.
 _WRONG_BULLET = re.compile(
@@ -86,6 +87,9 @@ def bullet(line: str) -> str:
 
 def report_bullet(findings: Findings, line: int, text: str, found: str) -> None:
     """Report a number or bullet that is none of Markdown's."""
+    if look := _other_space(text):
+        findings.add_at(line, look.column, look.code, look.text)
+        return
     message = N_("{found} begins no item here; write 1. or - and a space before the text")
     findings.add_at(line, len(text) - len(text.lstrip()), "E204", message, found=found)
 
@@ -137,8 +141,17 @@ def _look(line: str) -> _Look | None:
     return _nearly(line, plain, at, bullet, other)
 
 
+def _other_space(line: str) -> _Look | None:
+    """A right number or bullet, and behind it a space that is none of Markdown's."""
+    if not (space := _OTHER_SPACE.match(line)):
+        return None
+    return _Look("", space.start(1), "E204", N_("this space is not the plain one; write a half-width space here"))
+
+
 def _marker(line: str, other: re.Match[str] | None) -> _Look:
     """An option without a number or bullet of Markdown's."""
+    if look := _other_space(line):
+        return look
     column = len(line) - len(line.lstrip())
     if other and (found := line[: other.end()].strip()):
         message = N_("{found} begins no item here; write 1. or - and a space before the box")

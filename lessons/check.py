@@ -4,6 +4,7 @@ What parsing finds comes from `lessons.parse` and its rooms; here is what only a
 Errors (`E…`) are what a member would stumble over, warnings (`W…`) what an author would want to know.
 """
 
+import re
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -14,9 +15,10 @@ from lessons.clean import clean_text
 from lessons.exercises import MissingId
 from lessons.finding import Finding, Findings
 from lessons.lesson import Lesson, Test
-from lessons.links import leads_nowhere, links, slugs
+from lessons.links import leads_nowhere, links, meant, slugs
 from lessons.pack import name_is_note
 from lessons.packfile import PackFiles, open_pack
+from lessons.paragraph_slips import report_paragraphs
 from lessons.parse import Examined, examine
 from lessons.problem import N_, Problem
 from lessons.question import Choice, Ordering, Question
@@ -26,6 +28,7 @@ from lessons.text_slips import report_prose_as_code, report_text
 from lessons.typeset.document import Document
 
 LONG_OPTION = 200
+_TAG = re.compile("<[/A-Za-z]")
 _LOSING = ("E304", "E305", "E306", "E310", "E312", "E313")
 """Codes of what leaves a question or a test out, besides `E2…`."""
 
@@ -88,7 +91,9 @@ def check_pack(path: Path) -> Checked:
         _check_elements(page)
         if not name_is_note(page.name):
             report_text(page.lines, page.examined.text_start, page.examined.scan, page.findings)
-            report_prose_as_code(page.lesson.text.split("\n"), page.examined.scan, page.findings)
+            shown = page.lesson.text.split("\n")
+            report_prose_as_code(shown, page.examined.scan, page.findings)
+            report_paragraphs(shown, page.examined.scan, page.findings)
     for page in lessons:
         _check_lesson(page, pages[0].lesson.manifest.objectives)
     if pages and pages[0].name == "index.md":
@@ -137,7 +142,12 @@ def _read(files: PackFiles) -> tuple[list[_Page], list[Finding]]:
 
 def _check_links(page: _Page, files: set[str], anchors: dict[str, set[str]]) -> None:
     for link in links(page.name, page.lines, page.examined.scan):
-        match leads_nowhere(link, files, anchors):
+        wrong = leads_nowhere(link, files, anchors)
+        right = meant(link, page.name, files) if wrong == "file" or link.file.startswith("/") else ""
+        match wrong:
+            case "file" | "out" if right:
+                text = N_("the link to {target} leads to no file of this pack; write {right}")
+                page.findings.add_at(link.line, link.column, "E404", text, target=link.target, right=right)
             case "file":
                 text = N_("the link to {target} leads to no file of this pack")
                 page.findings.add_at(link.line, link.column, "E404", text, target=link.target)
@@ -153,11 +163,13 @@ def _check_elements(page: _Page) -> None:
     """Report the HTML of which a reader misses something, wherever it stands, in questions too."""
     start = page.examined.text_start
     text = "\n".join([""] * start + page.lines[start:])
+    if not _TAG.search(text):
+        return
     document = Document(text)
     while not document.done:
         document.advance()
     for number, chunk in enumerate(document.chunks):
-        for unseen in document.parsed(number).unseen if "<" in text[chunk.start : chunk.end] else ():
+        for unseen in document.parsed(number).unseen if _TAG.search(text, chunk.start, chunk.end) else ():
             message = N_("<{name}> is not shown to the reader; say in words what it means, or write it as `code`")
             page.findings.add(unseen.line, "W411", message, name=unseen.name)
 

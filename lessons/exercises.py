@@ -263,8 +263,9 @@ class Exercises:
         if after == len(self.headings) or self.headings[after].line != end or self._directed(after):
             return
         if self._answers(end, self._line_of(after + 1)):
-            text = N_("this heading ends the question above before its answers; write it as text or as code")
-            self.findings.add(end, "E313", text)
+            if after not in self.astray:  # else it is a question itself, of which the slip was reported
+                text = N_("this heading ends the question above before its answers; write it as text or as code")
+                self.findings.add(end, "E313", text)
             self._hide(self.headings[after], self._line_of(after + 1))
 
     def _directed(self, h: int) -> bool:

@@ -9,7 +9,10 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-_MARKUP = re.compile(r"[#>*_`|]+|\[\^[^\]]*\]:?|\]\([^)]*\)|!?\[|<[^>]*>|^\s*(?:[-+]|\d+[.)])\s")
+_MARKUP = re.compile(r"[*`]+|~~|(?<!\w)_+|_+(?!\w)|\[\^[^\]]*\]:?|\]\([^)]*\)|!?\[")
+"""Stands between letters that a reader sees side by side."""
+_APART = re.compile(r"[#>|]+|<[^>]*>|^\s*(?:[-+*]|\d+[.)])\s")
+"""Parts what stands on both sides of it."""
 _INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _MARKUP_BETWEEN = r"\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,200}\])?+|<[^>\n]{0,300}>|[*_~`\\\[!$^{}]"
 """What may stand in Markdown between two letters that a reader sees side by side. There is one way only to read it,
@@ -134,4 +137,4 @@ def _is_wide(character: str) -> bool:
 
 def words_of(source: str) -> str:
     """A source line as a reader sees it: without markup, white space folded."""
-    return " ".join(_MARKUP.sub(" ", source).split())
+    return " ".join(_MARKUP.sub("", _APART.sub(" ", source)).split())

@@ -5,6 +5,7 @@ reason this module imports the parser only where it parses.
 """
 
 import re
+from bisect import bisect_right
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -182,21 +183,23 @@ def _beginning(question: Question) -> str:
 
 
 def _left_out(examined: "Examined") -> int:
-    return sum(
-        finding.severity == "error" and (finding.code.startswith("E2") or finding.code in ("E304", "E305"))
-        for finding in examined.findings
-    )
+    """How many questions were meant to be asked, and are not; those that an open block swallowed count as one."""
+    headings = [heading.line for heading in examined.scan.headings]
+    asked = {question.line for test in examined.lesson.tests for question in test.questions}
+    meant = {directive.line for directive in examined.scan.directives if directive.name == "question"}
+    meant |= {finding.line - 1 for finding in examined.findings if finding.code in ("E306", "E312")}
+    return len({bisect_right(headings, line) for line in meant} - {bisect_right(headings, line) for line in asked})
 
 
 def _examine(files: PackFiles, name: str, pack: Manifest | None) -> "Examined":
     from lessons.parse import examine
 
     examined = examine(files.read(name), name, pack)
-    if name == "index.md" and not examined.has_front_matter:
-        raise Problem(f"{files.where}/{name}:1", N_("is not a pack's index: it has no front matter"))
     for finding in examined.findings:
         if finding.fatal and (examined.has_front_matter or not name_is_note(name)):
             raise Problem(f"{files.where}/{finding.path}:{finding.line}", finding.text, **finding.fields)
+    if name == "index.md" and not examined.has_front_matter:
+        raise Problem(f"{files.where}/{name}:1", N_("is not a pack's index: it has no front matter"))
     return examined
 
 

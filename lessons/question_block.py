@@ -104,12 +104,12 @@ class _Block(Slips):
         if not 2 <= len(items) <= MAX_PARTS:
             self._refuse(line_of(group), N_("a choice needs 2 to {limit} options"))
             return None
+        if keys == 0:
+            self._refuse(line_of(group), N_("no option is marked [x]"))
+            return None
         if not multiple and keys != 1:
             text = N_("a numbered (single) choice needs exactly one [x]; bullets allow several")
             self._refuse(line_of(group), text)
-            return None
-        if keys == 0:
-            self._refuse(line_of(group), N_("no option is marked [x]"))
             return None
         self._around(answer)
         options = tuple(Option(item.text, item.box == "x", item.feedback) for item in items)

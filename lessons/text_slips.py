@@ -19,6 +19,7 @@ _LINK = re.compile(
     r"[\[［][^\[\]［］\n]{1,200}[\]］](?:[(（](?:https?:|#|[^()（）\s]{1,200}\.(?:md|png|jpe?g|gif|webp))[^)）\n]{0,300}[)）])",
     re.I,
 )
+_REMOTE = re.compile(r"!\[[^\[\]]{0,200}\]\([ ]*<?(https?://[^\s()<>]{1,300})", re.I)
 _HALF_WIDTH = re.compile(r"!?\[[^\]]*\]\([^)]*\)")
 _FULL_WIDTH = re.compile("[！［］（）]")
 _FORMULA = re.compile(r"(?<![\\$])\$\$?(?=\S)([^$\n]{0,500}?\\[A-Za-z][^$\n]{0,500}?)(?<=\S)\$")
@@ -36,6 +37,9 @@ def report_text(lines: list[str], start: int, scan: Scan, findings: Findings) ->
             for column, found in _full_width(line):
                 text = N_("{found} is no picture or link with these brackets; write ![…](…) or […](…)")
                 findings.add_at(n, column, "E416", text, found=clean_line(found, 40))
+        for remote in _REMOTE.finditer(line) if "![" in line else ():
+            text = N_("a picture from an address is not shown; put its file into the pack")
+            findings.add_at(n, remote.start(1), "W423", text)
         if "$" in line and "\\" in line:
             for column, command in _unknown_commands(line):
                 text = N_("{found} is no command of formulas that Study knows; write it otherwise")

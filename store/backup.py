@@ -68,6 +68,8 @@ class Backup(NamedTuple):
 
     path: Path
     manifest: Manifest
+    missing: tuple[Problem, ...] = ()
+    """What of the home could not be read when it was made, and so is not in it."""
 
 
 _decoder = msgspec.json.Decoder(Manifest)
@@ -77,12 +79,16 @@ _DAMAGED = N_("is not a whole backup of Study ({reason}); take another one")
 def backup(home: Home, folder: Path, now: datetime, app: str, keep: int = 0) -> Backup:
     """Make a backup in `folder`, check it as it lies there, then let go of all but the newest `keep` (0: of none).
 
-    Raises `Problem` where there is no such folder, nothing to back up, and where something cannot be read or written.
+    What cannot be read is told and left out, and then no older backup, which may have it, goes. Raises `Problem` where
+    there is no such folder, nothing to back up, and where something cannot be written.
     """
     require_folder(folder)
     if folder.resolve().is_relative_to(home.path.resolve()):
         raise Problem(str(folder), N_("lies in the home itself; name a folder on another disk"))
-    names = _names(home)
+    missing: list[Problem] = []
+    names = _names(home, missing)
+    if missing and not names:
+        raise missing[0]
     if not names:
         raise Problem(str(home.path), N_("has nothing in it to be backed up"))
     try:
@@ -95,12 +101,12 @@ def backup(home: Home, folder: Path, now: datetime, app: str, keep: int = 0) -> 
         for half in folder.glob(f".{prefix}*.tmp"):  # of a backup that was interrupted
             half.unlink()
     path = folder / f"{prefix}{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.zip"
-    atomic.replace(path, _archive(home, names, now, app, device))
+    atomic.replace(path, _archive(home, names, now, app, device, missing))
     made = check(path)
-    for old in sorted(folder.glob(f"{prefix}*.zip"))[: -keep or None] if keep else ():
+    for old in sorted(folder.glob(f"{prefix}*.zip"))[: -keep or None] if keep and not missing else ():
         if old != path:
             old.unlink(missing_ok=True)
-    return made
+    return made._replace(missing=tuple(missing))
 
 
 def check(path: Path) -> Backup:
@@ -119,7 +125,8 @@ def restore(home: Home, path: Path, now: datetime, *, replace: bool = False) -> 
     there is the former home or the restored one. Raises `Problem` where there is a home and not `replace`, where it is
     in use, for a damaged backup, and where the disk refuses; the home then is as it was.
     """
-    occupied = home.path.is_dir() and bool(_names(home))
+    unread: list[Problem] = []
+    occupied = home.path.is_dir() and bool(_names(home, unread) or unread)
     if occupied and not replace:
         text = N_("is in use as a home already; add --replace to put the backup in its place (the old one is kept)")
         raise Problem(str(home.path), text)
@@ -147,18 +154,18 @@ def restore(home: Home, path: Path, now: datetime, *, replace: bool = False) -> 
     return Backup(path, manifest), before
 
 
-def _names(home: Home) -> list[str]:
+def _names(home: Home, missing: list[Problem]) -> list[str]:
+    """What belongs in a backup; a folder that cannot be read is among the missing, not passed over without a word."""
     found = []
-    for folder, folders, files in os.walk(home.path, onerror=_refuse):
+
+    def miss(error: OSError) -> None:
+        missing.append(unreadable(Path(str(error.filename)), error))
+
+    for folder, folders, files in os.walk(home.path, onerror=miss):
         folders[:] = [name for name in folders if not _LEFT_OUT.fullmatch(name)]
         inside = Path(folder).relative_to(home.path)
         found += [(inside / name).as_posix() for name in files if not _LEFT_OUT.fullmatch(name)]
     return sorted(found, key=lambda name: (_turn(name), name))
-
-
-def _refuse(error: OSError) -> None:
-    """A folder that cannot be read would be missed without a word."""
-    raise unreadable(error.filename, error)
 
 
 def _turn(name: str) -> int:
@@ -184,14 +191,20 @@ class _Pipe:
         return data
 
 
-def _archive(home: Home, names: list[str], now: datetime, app: str, device: str) -> Iterator[bytes]:
+def _archive(
+    home: Home, names: list[str], now: datetime, app: str, device: str, missing: list[Problem]
+) -> Iterator[bytes]:
     pipe = _Pipe()
     files: dict[str, _File] = {}
     # A machine whose clock lost its battery begins in 1970; a .zip knows no year before 1980 and none after 2107.
     stamp = min(max(now.astimezone(UTC).timetuple()[:6], (1980, 1, 1, 0, 0, 0)), (2107, 12, 31, 23, 59, 58))
     with zipfile.ZipFile(cast("IO[bytes]", pipe), "w", zipfile.ZIP_DEFLATED) as archive:
         for name in names:
-            data = atomic.read(home.path / name)
+            try:
+                data = atomic.read(home.path / name)
+            except Problem as problem:
+                missing.append(problem)
+                continue
             if data is None:  # gone meanwhile: an open test that was handed in
                 continue
             files[name] = _File(len(data), hashlib.sha256(data).hexdigest())

@@ -15,7 +15,7 @@ from lessons.plan import Plan
 from lessons.problem import N_, Problem
 from lessons.records import Count, Id, Instant, canonical
 from store import atomic
-from store.envelope import Hex32, Signature, decode, document
+from store.envelope import Hex32, Signature, decode, document, read_bounded
 from store.home import Home
 
 ROSTER_PURPOSE = "study-roster-1"
@@ -329,6 +329,17 @@ def require_branch(named: str, folder: Path) -> Path:
         text = N_("is no branch's folder, it has no branch/roster.json; name the one the secretary publishes into")
         raise Problem(named, text)
     return path
+
+
+def is_another_s(home: Home, folder: Path) -> bool:
+    """Whether another branch than the one that is known here publishes into a shared folder."""
+    path, known = roster_path(folder), known_roster(home)
+    if known is None or not path.is_file():
+        return False
+    try:
+        return read_roster(str(path), read_bounded(path)).payload.key != known.payload.key
+    except Problem:  # damaged: whose it is cannot be said
+        return False
 
 
 def plan_path(folder: Path) -> Path:

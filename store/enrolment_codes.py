@@ -84,6 +84,7 @@ class EnrolmentCodes:
         As `give` does where the roster came first. Whoever signed in is somebody: only the secretary says who.
         """
         new, here = self._elsewhere(), self._home.members()
+        refused: Problem | None = None
         for member in here:
             folder = self._home.member_folder(member.id)
             named = [person for person in (*here, *new) if is_called(person.name, member.name)]
@@ -94,7 +95,9 @@ class EnrolmentCodes:
                     folder.rename(self._home.member_folder(named[1].id))
                     self._home.name_member(named[1].id, named[1].name)
             except OSError as error:
-                raise atomic.refusal(folder, error) from error
+                refused = refused or atomic.refusal(folder, error)
+        if refused:  # once the others have met it
+            raise refused
 
     def waits(self, member: str) -> bool:
         """Whether a code waits to be used."""

@@ -133,6 +133,14 @@ class Home:
         atomic.replace(self.config_file, tomli_w.dumps(values).encode())
         return config
 
+    def refuse_retired(self) -> None:
+        """Raise `Problem` on a machine whose keys are being destroyed: it makes no new ones."""
+        if self.retirement.exists():
+            text = N_(
+                "says that this machine was retired; finish with study device retire, then remove it to begin anew"
+            )
+            raise Problem(str(self.retirement), text)
+
     def members(self) -> list[Member]:
         """Everybody who studies here, by name."""
         try:
@@ -160,9 +168,11 @@ class Home:
 
     def member_name(self, member: str) -> str:
         """The name a member gave; the id where the file with it is missing or damaged."""
-        content = b""
-        with contextlib.suppress(Problem):
+        try:
             content = atomic.read(self.member_folder(member) / "name.txt", _NAME_FILE) or b""
+        except Problem as problem:
+            self.notices.add(problem)
+            content = b""
         return clean_line(content.decode("utf-8", "replace"), _NAME_LIMIT) or member
 
     def new_member(self, name: str) -> str:

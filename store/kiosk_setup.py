@@ -22,6 +22,8 @@ from lessons.problem import N_, Problem
 from store.branch import known_plan, known_roster
 from store.kiosk import Kiosk
 from store.library import Library
+from store.owner import strays
+from store.trouble import told
 
 LEAST_FREE = 500_000_000
 """Bytes: years of records, a hundred packs, and a backup being written."""
@@ -46,16 +48,36 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """What to do: a message id; empty where nothing is."""
     fields: dict[str, str] = {}
     """What is filled into both."""
+    problem: Problem | None = None
+    """Why it could not be looked at, instead of `text`."""
 
 
 def findings(kiosk: Kiosk) -> list[Finding]:
-    """All of it, in the order in which it is best mended. Raises `Problem` for settings that cannot be used."""
-    kiosk.settings()
+    """All of it, in the order in which it is best mended. Raises `Problem` for settings that are damaged."""
     looks: tuple[Callable[[Kiosk], Iterator[Finding]], ...] = (
-        *(_installation, _account, _permissions, _disk, _locale, _fonts, _terminal, _clock, _zone, _keys),
+        *(_installation, _account, _permissions, _files, _disk, _locale, _fonts, _terminal, _clock, _zone, _keys),
         *(_administrator, _members, _branch, _backup),
     )
-    return [finding for look in looks for finding in look(kiosk)]
+    found = [finding for look in looks for finding in _looked(look, kiosk)]
+    if all(finding.ok for finding in found if finding.check == "files"):
+        kiosk.settings()
+    return found
+
+
+def _looked(look: Callable[[Kiosk], Iterator[Finding]], kiosk: Kiosk) -> Iterator[Finding]:
+    """What one look finds; what the system refuses to it is a finding too."""
+    try:
+        yield from look(kiosk)
+    except (Problem, OSError) as error:
+        if (problem := told(error)) is None:
+            raise
+        mend = N_("(first mend what is named here)")
+        yield Finding(check=look.__name__.strip("_"), ok=False, text=problem.text, mend=mend, problem=problem)
+
+
+def _files(kiosk: Kiosk) -> Iterator[Finding]:
+    for text, mend, fields in strays(kiosk.home.path):
+        yield Finding(check="files", ok=False, text=text, mend=mend, fields=fields)
 
 
 def _installation(_kiosk: Kiosk) -> Iterator[Finding]:

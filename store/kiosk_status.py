@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from lessons.problem import Problem
 from store.home import Member
 from store.kiosk import Kiosk
 from store.kiosk_log import SIGNED_IN, STARTED, entries, is_trouble
+from store.owner import Stray, strays
 from store.upkeep_done import Done, done
 
 _TROUBLES = 5
@@ -32,6 +34,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     members: int
     troubles: tuple[tuple[datetime, str], ...]
     """The newest lines of the last week's log that tell of something amiss, newest first."""
+    strays: tuple[Stray, ...]
+    """Files that the kiosk's account cannot use."""
 
 
 def status(kiosk: Kiosk) -> Status:
@@ -49,7 +53,15 @@ def status(kiosk: Kiosk) -> Status:
         last=done(kiosk),
         free=shutil.disk_usage(kiosk.home.path).free,
         now=now,
-        waiting=tuple(member for member in members if kiosk.has_code(member.id)),
+        waiting=tuple(member for member in members if _waits(kiosk, member)),
         members=len(members),
         troubles=tuple(reversed(troubles[-_TROUBLES:])),
+        strays=tuple(strays(kiosk.home.path)),
     )
+
+
+def _waits(kiosk: Kiosk, member: Member) -> bool:
+    try:
+        return kiosk.has_code(member.id)
+    except (Problem, OSError):  # one member's file that cannot be read hides nobody else's; it is among the strays
+        return False

@@ -32,12 +32,13 @@ from lessons.rules import Shown
 from store.atomic import read, replace
 from store.home import Home
 from store.namesakes import Candidate, Origin, settle
+from store.owner import another_s
 from store.regular_file import names
 
 GLOSSARY = "glossary.md"
 """Where a pack explains its terms."""
 STARTER = Path(lessons.__file__).parent / "starter"
-_CACHE_VERSION = 3
+_CACHE_VERSION = 4
 HITS_A_LESSON = 3
 """Lines of one lesson that a search shows at most."""
 
@@ -89,14 +90,11 @@ class Library:
             candidates.append(Candidate(path, origin, found))
         chosen, problems = settle(candidates)
         self.notices += problems
-        for one in chosen:
-            if one.outline.left_out:
-                text = N_("questions left out because of mistakes in them: {n}; `study check` says where")
-                self.notices.append(Problem(str(one.path), text, n=one.outline.left_out))
+        self.notices += [problem for one in chosen for problem in left_out(one.path, one.outline)]
         self._editions = tuple(Edition(one.path, one.outline) for one in chosen)
         self.named = {one.outline.manifest.id for one in candidates if one.origin is Origin.NAMED}
         """Ids of the packs in `extra`."""
-        if outlines.keys() != known.keys():
+        if outlines.keys() != known.keys() and another_s(home.path) is None:
             _write_cache(cache_file, outlines)
 
     @property
@@ -224,6 +222,12 @@ class Library:
 def _folders(folder: Path) -> list[Path]:
     """The editions of the built-in packs: `starter/<pack>/<language>`."""
     return sorted(index.parent for index in folder.glob("*/*/index.md"))
+
+
+def left_out(path: Path, pack: PackOutline) -> list[Problem]:
+    """What is to be told of a pack of which questions cannot be asked."""
+    text = N_("questions left out because of mistakes in them: {n}; `study check` says where")
+    return [Problem(str(path), text, n=pack.left_out)] if pack.left_out else []
 
 
 def _read_cache(file: Path) -> dict[str, PackOutline]:

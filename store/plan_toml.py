@@ -4,9 +4,7 @@ stands. What is wrong is told with line and column and the right spelling.
 
 import difflib
 import re
-import tomllib
 import unicodedata
-from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -14,11 +12,12 @@ from typing import NamedTuple
 import msgspec
 
 from lessons.clean import clean_line
-from lessons.encoding import decoded
 from lessons.plan import Plan, Requirement, TestException
 from lessons.problem import N_, Problem
 from lessons.rules import moment
-from store.envelope import read_bounded
+from lessons.visible import visible
+from store.toml_text import Keys, read_toml
+from store.written_day import DAY, written_day
 
 PLAN_TEMPLATE = """\
 # 学习计划 · The study plan. Edit it, then: study branch publish FOLDER
@@ -50,22 +49,13 @@ cadre = 56
 # due = 2026-12-31
 """
 
-Keys = tuple[str | int, ...]
-"""Where a value stands: `("requirements", 0, "due")`."""
-
-_HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
-_KEY = re.compile(r"(\s*)([\w-]+|\"[^\"]*\"|'[^']*')\s*=\s*")
-_DAY = r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?日?"
-_LOOSE_DAY = re.compile(_DAY)
 _LOOSE_MOMENT = re.compile(
-    rf"{_DAY}(?:[T ]*(\d{{1,2}}):(\d{{2}})(?::(\d{{2}}))?)?\s*(Z|[+-]\d{{2}}:\d{{2}})?", re.IGNORECASE
+    rf"{DAY}(?:[T ]*(\d{{1,2}}):(\d{{2}})(?::(\d{{2}}))?)?\s*(Z|[+-]\d{{2}}:\d{{2}})?", re.IGNORECASE
 )
-_BARE = re.compile(r"^([ \t]*[\w-]+[ \t]*=[ \t]*)(\d{4}[ 　]*[-/.年][^\n#\"']*?)([ \t]*(?:#.*)?)$", re.MULTILINE)
-"""A date without quotes: TOML has only one way to write it."""
-_AT = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
 _PATH = re.compile(r"\.(\w+)|\[(\d+)\]")
+_EXPECTED = re.compile(r"Expected `(int|str|array|object)`, got")
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
-_PLAIN = str.maketrans("“”‘’＂＇＝［］｛｝，＃：．", "\"\"''\"'=[]{},#:.")
+_RIGHT = {"int": "3", "str": '"member"', "array": '["2026-12-01"]', "object": "[hours_by_level]"}
 _MOMENTS = ("open", "close")
 _KINDS = {"requirements": Requirement, "tests": TestException}
 
@@ -90,16 +80,10 @@ class WrittenPlan(NamedTuple):
 
 def read_plan_toml(path: Path) -> WrittenPlan:
     """The plan as the secretary wrote it. Raises `Problem` that says where it is wrong."""
-    text = decoded(read_bounded(path, 1024 * 1024))
-    if text is None:
-        raise Problem(str(path), N_("is no text in UTF-8, UTF-16 or GBK; save it as UTF-8"))
-    text = "\n".join(text.splitlines())
-    text = _BARE.sub(_quoted, text)
-    try:
-        values = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise _unreadable(path, text, str(error)) from error
-    written = WrittenPlan(Plan(), path, _places(text))
+    values, places = read_toml(path)
+    if not values and not path.read_bytes().strip(b"\xef\xbb\xbf \t\r\n"):
+        raise Problem(str(path), N_("is empty; put back what stood in it, or there would be no plan any more"))
+    written = WrittenPlan(Plan(), path, places)
     values = {key: _dated(written, (key,), value) for key, value in values.items()}
     try:
         return written._replace(plan=msgspec.convert(values, Plan))
@@ -118,69 +102,31 @@ _MOST_NAMES = 12
 """Names that are listed where none is near."""
 
 
-def _quoted(found: re.Match[str]) -> str:
-    try:
-        tomllib.loads(f"x = {found[2]}")
-    except tomllib.TOMLDecodeError:
-        return f'{found[1]}"{found[2]}"{found[3]}'
-    return found[0]
-
-
-def _places(text: str) -> dict[Keys, tuple[int, int]]:
-    """Line and column, from 1, of every table and value that has a line of its own."""
-    places: dict[Keys, tuple[int, int]] = {}
-    inside: Keys = ()
-    counts: dict[Keys, int] = {}
-    for number, line in enumerate(text.split("\n"), 1):
-        if header := _HEADER.match(line):
-            inside = tuple(header[2].split("."))
-            if header[1] == "[[":
-                counts[inside] = counts.get(inside, -1) + 1
-                inside = (*inside, counts[inside])
-            places[inside] = number, line.index("[") + 1
-        elif key := _KEY.match(line):
-            places[(*inside, key[2].strip("\"'"))] = number, key.end() + 1
-    return places
-
-
-def _unreadable(path: Path, text: str, error: str) -> Problem:
-    """What the parser stumbled at; a mark of another keyboard is told with the right one."""
-    found = _AT.match(error)
-    lines = text.split("\n")
-    number, column = (int(found[2]), int(found[3])) if found and found[2] else (len(lines), len(lines[-1]) + 1)
-    line = lines[number - 1]
-    bare = re.sub(r"\"[^\"]*\"|'[^']*'|#.*", lambda quoted: " " * len(quoted[0]), line)
-    wrong = next((place for place, mark in enumerate(bare) if mark.translate(_PLAIN) != mark), None)
-    if wrong is not None:
-        text_ = N_("here stands {found}; write {right}")
-        return Problem(f"{path}:{number}:{wrong + 1}", text_, found=line[wrong], right=line[wrong].translate(_PLAIN))
-    reason = clean_line(found[1] if found else error, 120)
-    return Problem(f"{path}:{number}:{column}", N_("is not a plan ({reason}); correct it"), reason=reason)
-
-
 def _dated(written: WrittenPlan, keys: Keys, value: object) -> object:
     """The value with every day and time as the plan writes them; TOML has dates of its own, and people have more."""
     match value:
         case dict():
+            for key in value.keys() & set(Plan.__struct_fields__):  # written at the end of the file, below a heading
+                text = N_("{name} belongs further up, above the first line in brackets")
+                raise written.problem((*keys, key), text, name=key)
             return {key: _dated(written, (*keys, key), inner) for key, inner in value.items()}
         case list():
             return [_dated(written, (*keys, place), inner) for place, inner in enumerate(value)]
+        case datetime() if not value.tzinfo:
+            value = value.isoformat()[:16]
         case date():
-            return value.isoformat()[:16] if isinstance(value, datetime) and not value.tzinfo else value.isoformat()
-        case str() if keys[-1] == "due" or (len(keys) == 2 and keys[0] in ("days", "without")):
-            return _day(written, keys, value)
-        case str() if keys[-1] in _MOMENTS and value:
-            return _moment(written, keys, value)
-        case _:
-            return value
+            value = value.isoformat()
+        case str():
+            value = visible(value).strip()
+    if keys[-1] == "due" or (len(keys) == 2 and keys[0] in ("days", "without")):
+        return _day(written, keys, str(value))
+    return _moment(written, keys, str(value)) if keys[-1] in _MOMENTS and value else value
 
 
 def _day(written: WrittenPlan, keys: Keys, text: str) -> str:
-    found = _LOOSE_DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    with suppress(ValueError):
-        if found:
-            return date(*(int(part) for part in found.groups())).isoformat()
-    raise written.problem(keys, N_("{value} is no date; write it like 2026-12-01"), value=clean_line(text, 60))
+    if day := written_day(text):
+        return day
+    raise written.problem(keys, N_("{value} is no date; write it like 2026-12-01"), value=clean_line(text, 60) or '""')
 
 
 def _moment(written: WrittenPlan, keys: Keys, text: str) -> str:
@@ -204,4 +150,14 @@ def _refused(written: WrittenPlan, error: str) -> Problem:
         names = ", ".join(nearest(unknown[1], list(fields.__struct_fields__)))
         text = N_("{name} means nothing here; known is: {names}")
         return written.problem((*keys, unknown[1]), text, name=clean_line(unknown[1], 60), names=names)
+    match _EXPECTED.match(reason), keys:
+        case re.Match() as kind, ("requirements" | "tests" | "hours_by_level" as name,) if kind[1] in (
+            "array",
+            "object",
+        ):
+            right = f"[[{name}]]" if kind[1] == "array" else f"[{name}]"
+            return written.problem(keys, N_("this part is headed {right}"), right=right)
+        case re.Match() as kind, _:
+            right = "[3]" if keys == ("weekdays",) else _RIGHT[kind[1]]
+            return written.problem(keys, N_("is written in another way here, like {right}"), right=right)
     return written.problem(keys, N_("is not a plan ({reason}); correct it"), reason=clean_line(reason, 120))

@@ -35,6 +35,7 @@ from store.envelope import document
 from store.home import Home
 from store.keys import Ask, Key, secretary_key, secretary_key_file
 from store.library import Library
+from store.pack_check import laid_twice
 from store.plan_check import plan_problems
 from store.plan_toml import WrittenPlan, read_plan_toml
 from store.secretary import draft, take_over
@@ -127,10 +128,13 @@ def _written(home: Home) -> WrittenPlan:
 
 
 def _problems(home: Home, folder: Path, written: WrittenPlan, now: datetime) -> list[Problem]:
-    packs: list[PackOutline] = [outline(load_pack(path)) for path in pack_paths(folder)]
-    packs += [edition.outline for edition in Library(home).editions]
-    last = agreed(home, folder).plan
-    return plan_problems(written, packs, draft(home).members, last.payload.plan if last else None, now.astimezone())
+    laid = {path: outline(load_pack(path)) for path in pack_paths(folder)}
+    packs: list[PackOutline] = [*laid.values(), *(edition.outline for edition in Library(home).editions)]
+    roster, base = draft(home), agreed(home, folder).plan
+    before, last = base.payload.plan if base else None, newest(home, folder, roster.key).plan
+    if base is not None and last != base and written.plan == before:  # another secretary's newer one takes its place
+        return laid_twice(laid)
+    return laid_twice(laid) + plan_problems(written, packs, roster.members, before, now.astimezone())
 
 
 def _plan(

@@ -41,12 +41,15 @@ LONGEST_NAME = 80
 """Characters of the name of who can confirm a use at work."""
 
 
-class Draft(msgspec.Struct, frozen=True):
-    """A reflection being written."""
+class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A reflection, or a use at work, being written."""
 
     text: str
     saved: datetime
     started: datetime
+    done: str = ""
+    """Of a use at work: the day, as it was typed."""
+    witness: str = ""
 
 
 class Today(msgspec.Struct, frozen=True):
@@ -336,9 +339,11 @@ class Session:
         """Forget such a version: it was taken over, or is not wanted."""
         self.progress.remove_open("draft-other", place)
 
-    def keep_draft(self, key: str, prompt: str, text: str, started: datetime) -> None:
+    def keep_draft(
+        self, key: str, prompt: str, text: str, started: datetime, done: str = "", witness: str = ""
+    ) -> None:
         """Keep a draft; durable on return. May be called from another thread."""
-        self.progress.put_open("draft", f"{key}/{prompt}", Draft(text, self.now(), started))
+        self.progress.put_open("draft", f"{key}/{prompt}", Draft(text, self.now(), started, done, witness))
 
     def drop_draft(self, key: str, prompt: str) -> None:
         """Forget a draft; a version of another machine that was not taken over is the draft then."""

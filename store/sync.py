@@ -23,7 +23,7 @@ from lessons.pack import load_pack, pack_digest
 from lessons.packfile import MAX_BYTES, open_pack
 from lessons.problem import N_, Problem
 from store import atomic
-from store.branch import PublishedPack, adopt_plan, adopt_roster, current, plan_path, roster_path
+from store.branch import PublishedPack, adopt_plan, adopt_roster, current, is_another_s, plan_path, roster_path
 from store.carry import MACHINE, Told, give, others, take_open, take_records
 from store.enrolment_request import Request, make_request, read_request, request_fingerprint
 from store.envelope import read_bounded
@@ -89,6 +89,8 @@ def sync(
     that is open to read only sends; what other machines left is taken in by the window that has it open.
     """
     yield from fetch(home, folder, trusted)
+    if is_another_s(home, folder):
+        return  # nothing of a member's goes to strangers
     view = current(home)
     device, key = me.device.public, me.key.public
     person = view.roster.by_id(me.member) if view else None

@@ -38,7 +38,6 @@ def exchange(kiosk: Kiosk, folder: str = "", trusted: str = "") -> list[Said]:
     """
     with _turn(kiosk):
         said = list(_join(kiosk.home, folder, trusted) if folder else _exchange(kiosk.home, kiosk.settings()))
-        kiosk.codes.meet_roster()
         refused = [one for one in said if one.refused]
         now = kiosk.now().instant
         changes = {"sync_failed": now} if refused else {"synced": now, "sync_failed": None}
@@ -46,6 +45,7 @@ def exchange(kiosk: Kiosk, folder: str = "", trusted: str = "") -> list[Said]:
         if said:
             text = f"sync: said {len(said)}, refused {len(refused)}"
             note(kiosk.log, f"{text}: {refused[0].message.text}" if refused else text)
+        kiosk.codes.meet_roster()
         return said
 
 
@@ -62,18 +62,22 @@ def back_up(kiosk: Kiosk, app: str) -> Backup:
             keep(kiosk, msgspec.structs.replace(done(kiosk), backup_failed=now))
             note(kiosk.log, f"backup refused: {problem.text}")
             raise
-        keep(kiosk, msgspec.structs.replace(done(kiosk), backed_up=now, backup_failed=None))
+        keep(kiosk, msgspec.structs.replace(done(kiosk), backed_up=now, backup_failed=now if made.missing else None))
         note(kiosk.log, f"backup: {len(made.manifest.files)} files")
+        for one in made.missing:
+            note(kiosk.log, f"backup could not read {Path(one.where).name}")
         return made
 
 
 def daily(kiosk: Kiosk, app: str) -> None:
     """What is to be done now. Raises `Problem` where something could not be."""
     settings, home = kiosk.settings(), kiosk.home
-    if home.config.folder or drives(settings.sticks):
-        exchange(kiosk)
-    if settings.backup and backup_due(done(kiosk), kiosk.now().instant):
-        back_up(kiosk, app)
+    try:
+        if home.config.folder or drives(settings.sticks):
+            exchange(kiosk)
+    finally:
+        if settings.backup and backup_due(done(kiosk), kiosk.now().instant):
+            back_up(kiosk, app)
 
 
 def backup_due(last: Done, now: datetime) -> bool:

@@ -315,6 +315,16 @@ class StudyApp(ToastsOfScreens[int], GatedApp[int], GoesOn[int]):
                 await screen.recompose()
                 screen.refresh_bindings()
 
+    async def choose_language(self, code: str) -> None:
+        """Speak this language from now on."""
+        self.keep_setting(lang=code)
+        await self.use_language(code)
+
+    def choose_theme(self, name: str) -> None:
+        """Use this theme from now on."""
+        self.keep_setting(theme=name)
+        self.use_theme(name)
+
     def use_theme(self, name: str) -> None:
         """Use a theme; the terminal's own colours where it has only those."""
         if name not in themes.CHOICES:

@@ -60,6 +60,9 @@ TOML = (
     N_("Unterminated string"),
     N_("Cannot overwrite a value"),
     N_("Cannot declare ({0},) twice"),
+    N_("Cannot mutate immutable namespace ({0},)"),
+    N_("Duplicate inline table key {0}"),
+    N_("Unescaped {0} in a string"),
 )
 """What tomllib finds wrong with a plan or with settings, the `{reason}` of a problem."""
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from store.home import Home
+from store.owner import refuse_another_s
 from store.trouble import told
 from tui import __version__, screen_ready
 from tui.language import LANGUAGES, _, explain, set_language, system_language
@@ -43,7 +44,12 @@ COMMANDS = {
     "device": N_("this machine's key, and its retirement"),
 }
 
-_OF_A_MACHINE = {"summary", "sync", "passphrase", "kiosk", "backup"}
+_WRITES_NO_HOME = {
+    *("check", "new", "preview", "seal", "read", "merge", "report", "items", "regrade", "verify", "ledger"),
+    *("kiosk", "restore"),  # these have their own minds about it
+}
+"""Commands that anybody may run whoever a home belongs to."""
+_OF_A_MACHINE = {"summary", "sync", "passphrase", "backup"}
 """Commands that a machine which was retired refuses."""
 _LONGEST_LINE = 2000
 _LOST = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -151,7 +157,9 @@ def _choose_language(option: str | None, home: Home) -> None:
 
 def _run_command(name: str, arguments: list[str], home: Home) -> int:
     if name in _OF_A_MACHINE:
-        _refuse_retired(home)
+        home.refuse_retired()
+    if name not in _WRITES_NO_HOME:
+        refuse_another_s(home.path)
     module = import_module(f"tui.commands.{name}")
     parser = Parser(f"study {name}", description=_(COMMANDS[name]))
     module.arguments(parser)
@@ -162,13 +170,6 @@ def _run_command(name: str, arguments: list[str], home: Home) -> int:
             _tell(explain(problem))
     assert isinstance(status, int)
     return status
-
-
-def _refuse_retired(home: Home) -> None:
-    """A machine whose keys are being destroyed makes no new ones."""
-    if home.retirement.exists():
-        text = N_("says that this machine was retired; finish with study device retire, then remove it to begin anew")
-        raise Problem(str(home.retirement), text)
 
 
 def _help() -> None:
@@ -201,7 +202,8 @@ def _open_app(packs: list[str], home: Home) -> int:
             )
     if text := screen_ready.unfit():
         return _wrong_usage(text)
-    _refuse_retired(home)
+    home.refuse_retired()
+    refuse_another_s(home.path)
     screen_ready.make_ready()
     from tui.run import run
 

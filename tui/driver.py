@@ -104,6 +104,13 @@ class StudyDriver(LinuxDriver):
     def _get_terminal_size(self) -> tuple[int, int]:
         return bounded(super()._get_terminal_size())
 
+    def _sigcont_application(self, *_signal: object) -> None:
+        # SIGSTOP comes without a word: the thread that reads is still there, and so are the modes of the application,
+        # which are not to be taken for those that the terminal had before.
+        if self._key_thread is not None and self._key_thread.is_alive():
+            self.suspend_application_mode()
+        super()._sigcont_application()
+
     def stop_application_mode(self) -> None:
         # First the input: its thread switches modes on when the terminal reports that it knows them.
         self.disable_input()

@@ -1,11 +1,14 @@
 """What comes in from keyboard and mouse, on its way to the screen that it was meant for.
 
 Textual hands an event to whatever screen is in front, also to one that has not been composed yet, and to one that came
-up under the mouse between the two halves of a double click.
+up under the mouse between the two halves of a double click. And it sends keys typed fast to what has the focus before
+the first of them has moved it: they would be lost, or do something else.
 """
 
 import unicodedata
-from typing import TYPE_CHECKING, TypeVar
+from collections import deque
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import RenderableType
 from textual import events
@@ -15,6 +18,7 @@ from textual.dom import NoScreen
 from textual.errors import NoWidget
 from textual.geometry import Offset
 from textual.keys import _character_to_key
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import AwaitMount, Widget
 
@@ -27,14 +31,58 @@ Result = TypeVar("Result")
 _UNDER = str.maketrans("。，、；：【】「」《》—–−〇零一二三四五六七八九", ".,/;:[][]<>---00123456789")
 """What an input method writes -> the key under it; what is only wide is known to Unicode."""
 
+LONGEST_ON_ITS_WAY = 1.0
+"""Seconds that what was typed after a key waits for it at most, should what has the key be gone with it."""
+
 
 class GatedApp(App[Result]):
-    """An application that asks no screen anything before it is there, and knows keys by any width."""
+    """An application that asks no screen anything before it is there, takes keys one by one, and by any width."""
+
+    _on_its_way: events.Key | None = None
+    """The key that is not yet done with."""
 
     _pressed: tuple[Screen[object], Offset, float] | None = None
     """The last press of the mouse: on which screen, where, and when."""
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._behind: deque[events.Event] = deque()
+        """What came in after that key."""
+
     async def on_event(self, event: events.Event) -> None:
+        if not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded:
+            await self._hand_on(event)
+            return
+        self._behind.append(event)
+        if self._on_its_way is None:
+            await self._hand_on_next()
+        elif len(self._behind) == 1:
+            self.set_timer(LONGEST_ON_ITS_WAY, partial(self._done_with, self._on_its_way))
+
+    async def _hand_on_next(self) -> None:
+        while self._behind and self._on_its_way is None:
+            event = self._behind.popleft()
+            if isinstance(event, events.Key):
+                self._on_its_way = event
+            await self._hand_on(event)
+            if isinstance(event, events.Key):
+                # Once for the key itself, once for what it had them send each other.
+                nodes = (self.focused or self.screen).ancestors_with_self
+                await self._follow(event, *nodes, *nodes)
+
+    async def _follow(self, key: events.Key, *nodes: MessagePump) -> None:
+        """Wait until each of these in turn has dealt with what it was sent so far."""
+        for place, node in enumerate(nodes):
+            if node.call_later(self._follow, key, *nodes[place + 1 :]):
+                return
+        await self._done_with(key)
+
+    async def _done_with(self, key: events.Key) -> None:
+        if self._on_its_way is key:
+            self._on_its_way = None
+            await self._hand_on_next()
+
+    async def _hand_on(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste):
             screen = await self._screen_there()
             if not screen.is_mounted:  # it could not be put up

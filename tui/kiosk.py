@@ -1,11 +1,11 @@
 """The supervisor of a shared machine: one process per sign-in and session, and nothing of it left behind.
 
-It draws nothing and knows no member. It keeps the terminal in raw mode, so that no key is ever a signal, forks a
-child, listens for its heartbeat, and ends it when that stops. It has loaded what a session needs, so that a sign-in is
-back at once. After every child the screen and what was scrolled away are wiped and what was typed meanwhile is dropped,
-whatever the child did or did not do. The kiosk itself ends only when a child says that the administrator's passphrase
-was given, or at SIGTERM and SIGHUP. When another Study was installed it becomes that one, at a sign-in where nothing
-is typed.
+It draws nothing, except why no sign-in can start, and knows no member. It keeps the terminal in raw mode, so that no
+key is ever a signal, forks a child, listens for its heartbeat, and ends it when that stops. It has loaded what a
+session needs, so that a sign-in is back at once. After every child the screen and what was scrolled away are wiped and
+what was typed meanwhile is dropped, whatever the child did or did not do. The kiosk itself ends only when a child says
+that the administrator's passphrase was given, or at SIGTERM and SIGHUP. When another Study was installed it becomes
+that one, at a sign-in where nothing is typed.
 """
 
 import contextlib
@@ -26,11 +26,13 @@ from store.kiosk import Kiosk, Settings
 from store.kiosk_log import SIGNED_IN, STARTED, note
 from tui.kiosk_installed import Installed
 from tui.kiosk_process import Child, Silence, adopt_orphans, end_orphans, no_core_dumps
+from tui.kiosk_trouble import page, unheard
 from tui.kiosk_upkeep import Upkeep
 
-BEAT, AT_REST, LEAVE, MEMBER, OPENING = b".", b"R", b"L", b"M", b"O"
+BEAT, AT_REST, LEAVE, MEMBER, OPENING, AMISS = b".", b"R", b"L", b"M", b"O", b"!"
 """What a child says: that it lives; that it does, and nobody has begun to sign in; that the administrator ends the
-kiosk; that a member signed in; that it opens or closes a member's files, and draws nothing meanwhile."""
+kiosk; that a member signed in; that it opens or closes a member's files, and draws nothing meanwhile; and why it ends,
+which is all that follows."""
 _STARTING = 30.0
 """Seconds that a child has until its first heartbeat, and for opening or closing."""
 _EXCUSED = 5
@@ -41,8 +43,11 @@ _FAREWELL = 0.5
 """Seconds that a child which said goodbye has to be gone."""
 _LOOK = 0.2
 """Seconds between two looks at a child that says nothing."""
-_QUICK, _PAUSE = 1.0, 1.0
-"""Two children that lived shorter than this cannot start: a pause, so that it isn't a busy loop."""
+_QUICK, _AT_ONCE = 3.0, 1.0
+"""Seconds within which a child that tells of a fault, or ends in any way, did not start at all, unless somebody signed
+in; neither did one that never said that it lives."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0
+"""Seconds for which the screen tells why, from the second time on that a child did not start: longer each time."""
 _ENDED_BY = (signal.SIGTERM, signal.SIGHUP)
 _IGNORED = (
     *("SIGINT", "SIGQUIT", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGPIPE"),
@@ -106,6 +111,8 @@ class Supervisor:
         self._load = load
         self._begin_anew = begin_anew
         self._asked_to_end = 0
+        self._started = self._signed_in = False
+        self._amiss = ""
         self._terminal = sys.stdin.fileno()
         bare = environment(dict(os.environ))
         self._upkeep = Upkeep(kiosk.home.path, settings, bare)
@@ -115,7 +122,7 @@ class Supervisor:
         """Until the administrator ends it: 0; or a signal does: 128 and its number."""
         no_core_dumps()
         adopt_orphans()
-        quick = False
+        failed = 0
         with (
             self._signals(),
             self._raw_terminal(),
@@ -129,7 +136,6 @@ class Supervisor:
             self._log(STARTED)
             while not self._asked_to_end:
                 self._wipe()
-                began = time.monotonic()
                 leave, how = self._one_child(session)
                 self._wipe()
                 end_orphans(besides=(self._upkeep.pid, self._installed.pid))
@@ -139,22 +145,36 @@ class Supervisor:
                     return 0
                 if self._installed.is_another():
                     self._upgrade()
-                was_quick, quick = quick, time.monotonic() - began < _QUICK
-                if was_quick and quick and not self._asked_to_end:
-                    time.sleep(_PAUSE)
+                failed = 0 if self._started else failed + 1
+                if failed > 1:
+                    self._stand(min(_FIRST_PAUSE * 2 ** (failed - 2), _LONGEST_PAUSE))
             self._log(f"kiosk ended by signal {self._asked_to_end}")
         return 128 + self._asked_to_end
 
+    def _stand(self, seconds: float) -> None:
+        """Tell why nobody can sign in, instead of flashing, until it is tried again or the kiosk is ended."""
+        self._write(page(self._amiss, seconds))
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not self._asked_to_end and not self._installed.is_another():
+            time.sleep(_LOOK)
+
     def _one_child(self, session: Callable[[int], int]) -> tuple[bool, str]:
-        """Run one; whether the administrator ends the kiosk, and how the session ended."""
+        """Run one; whether the administrator ends the kiosk, and how the session ended.
+
+        Then `_started` says whether it ran at all, and `_amiss` what it told of its end.
+        """
+        began = time.monotonic()
+        self._started, self._signed_in, self._amiss = False, False, ""
         try:
             hear, speak = os.pipe()
         except OSError as error:
+            self._amiss = unheard(str(error.strerror))
             return False, f"it could not start: {error.strerror}"
         try:
             child = Child(lambda: session(speak), speak)
         except OSError as error:  # no memory, no process left: later
             os.close(hear)
+            self._amiss = unheard(str(error.strerror))
             return False, f"it could not start: {error.strerror}"
         finally:
             os.close(speak)
@@ -163,6 +183,9 @@ class Supervisor:
         finally:
             os.close(hear)
         status = _end(child, ending)
+        self._amiss = self._amiss or unheard(_told(ending, status))
+        if not self._signed_in and time.monotonic() - began < (_QUICK if status > 0 else _AT_ONCE):
+            self._started = False
         return ending is _Ending.LEAVE and status == 0, _told(ending, status)
 
     def _listen(self, child: Child, hear: int) -> _Ending:
@@ -177,10 +200,15 @@ class Supervisor:
                 said = os.read(hear, 4096)
                 if not said:
                     return ending
+                said, _, amiss = said.partition(AMISS)
+                if amiss:
+                    self._amiss = amiss.decode("utf-8", "replace")
+                    continue
+                self._started = True
                 ending = _Ending.LEAVE if said.endswith(LEAVE) else _Ending.ITSELF
                 at_rest = said.endswith(AT_REST)
                 if MEMBER in said:
-                    free = False
+                    free, self._signed_in = False, True
                     self._log(SIGNED_IN)
                 patience = _STARTING if said.endswith(OPENING) else self._settings.hang_seconds
                 silence.broken()

@@ -18,9 +18,11 @@ from store.kiosk import PIN, Settings
 from store.kiosk_log import fault, note
 from store.session import Session
 from tui.app import StudyApp
+from tui.door import told_to_anybody
 from tui.going_on import cause
 from tui.kiosk_driver import KioskDriver
-from tui.language import _, explain
+from tui.language import _
+from tui.screens.study_screen import StudyScreen
 from tui.widgets.closing_banner import CLOSING_WARNING, announce
 
 
@@ -92,13 +94,24 @@ class KioskApp(StudyApp):
 
         if isinstance(self.screen, ConfirmScreen):
             return
-        problem = self.unsaved()
-        saved = _("What you did is saved; go on with it when you sign in again.")
+        detail, yes = _("What you did is saved; go on with it when you sign in again."), _("Sign out")
         if self.session.home.guest:
-            saved = _("Without a name nothing is kept.")
-        detail = explain(problem) if problem else saved
-        dialog = ConfirmScreen(_("Sign out?"), detail, _("Sign out"), _("Stay"))
+            detail = _("Without a name nothing is kept.")
+        if lost := self._lost():
+            detail, yes = "\n".join(lost), _("Sign out, lose it")
+        dialog = ConfirmScreen(_("Sign out?"), detail, yes, _("Stay"))
         self.push_screen(dialog, lambda yes: self.exit() if yes else None)
+
+    def _lost(self) -> list[str]:
+        """What the disk refuses to keep of what is open, and why."""
+        lost, why = [], ""
+        for screen in self.screen_stack:
+            if isinstance(screen, StudyScreen) and (problem := screen.unsaved()):
+                lost.append(_("Not saved: {what}.").format(what=screen.what_is_open()))
+                why = told_to_anybody(problem)
+        if not lost:
+            return []
+        return [*lost, why, _("Stay and tell the administrator; once there is room it is saved as you go on.")]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "pause" and self.session.home.guest:

@@ -19,9 +19,10 @@ from store.library import Library
 from store.session import Session
 from store.trouble import told
 from tui.door import told_to_anybody
-from tui.kiosk import AT_REST, BEAT, LEAVE, MEMBER, OPENING, WIPE
+from tui.kiosk import AMISS, AT_REST, BEAT, LEAVE, MEMBER, OPENING, WIPE
 from tui.kiosk_app import KioskApp
 from tui.kiosk_process import confine
+from tui.kiosk_trouble import why
 from tui.language import LANGUAGES, set_language
 from tui.run import open_progress, signals_end
 from tui.screens.pause import PauseApp
@@ -52,6 +53,10 @@ class Heart:
         """Say that a member signed in."""
         self._say(MEMBER)
 
+    def amiss(self, why: str) -> None:
+        """Say why this process ends; nothing else is heard afterwards."""
+        self._say(AMISS + why.encode("utf-8", "replace"))
+
     def opening(self) -> None:
         """Say that a member's files are opened or closed, which may take its time."""
         self._say(OPENING)
@@ -66,6 +71,15 @@ class Heart:
 def run(kiosk: Kiosk, descriptor: int) -> int:
     """Sign in, study, end; the exit status is for the log only. `descriptor` is the pipe to the supervisor."""
     heart = Heart(descriptor)
+    try:
+        return _run(kiosk, heart)
+    except Exception as error:
+        note(kiosk.log, fault(error))
+        heart.amiss(why(kiosk.home.path, error))
+        return 1
+
+
+def _run(kiosk: Kiosk, heart: Heart) -> int:
     settings = kiosk.settings_in_force()
     os.chdir("/")
     confine(settings.memory_mib * 1024 * 1024)
@@ -86,7 +100,7 @@ def run(kiosk: Kiosk, descriptor: int) -> int:
             ToldApp(told_to_anybody(problem), heart.beat).run()
             return 1
     if app._exception is not None:
-        note(kiosk.log, fault(app._exception))
+        raise app._exception
     return app.return_code or 0
 
 
@@ -129,7 +143,8 @@ def _session(home: Home, kiosk: Kiosk, settings: Settings, key: Key, heart: Hear
         heart.opening()
         app.machines.exchange_at_the_end()
         if app.fault and app._exception is None:  # what could not be saved at the end
+            note(kiosk.log, "a session could not save everything")
             ToldApp(app.fault, heart.beat).run()
         may_go_on = app.paused and not app.fault and settings.pause_seconds
         pin = (progress.get_open(PIN, "", str) if may_go_on else None) or ""
-        return 1 if app.fault else app.return_code or 0, pin
+        return 1 if app._exception else app.return_code or 0, pin

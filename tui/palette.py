@@ -1,7 +1,8 @@
 """The command palette: every action of the screen, every place, every lesson, in the language of the moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events, on, work
@@ -17,9 +18,11 @@ from textual.screen import Screen
 from textual.widgets import Input, LoadingIndicator
 from textual.widgets.option_list import Option
 
-from tui.language import _, language
+from tui import themes
+from tui.language import LANGUAGES, _, language
 from tui.screens.seen_screen import SeenScreen
 from tui.screens.study_screen import StudyScreen
+from tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from tui.app import StudyApp
@@ -56,6 +59,9 @@ class StudyCommands(Provider):
         for action in self._actions():
             if (score := matcher.match(action.title)) > 0:
                 yield Hit(score, _highlighted(matcher, action.title), self._run(action))
+        for title, kind, run in self._elsewhere():
+            if (score := max(matcher.match(title), matcher.match(kind))) > 0:
+                yield Hit(score * 0.95, _highlighted(matcher, title), run, text=title, help=kind)
         below = self.screen
         if isinstance(below, StudyScreen) and not below.OPEN_BOOK:
             return
@@ -69,6 +75,33 @@ class StudyCommands(Provider):
         """What would do something now."""
         here = getattr(self.screen, "PLACE", "")
         return [own for own in own_actions(self.screen) if own.able and own.action != f"place('{here}')"]
+
+    def _elsewhere(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        """What would be done in another of the four places: its title, where that is, and what does it."""
+        here = getattr(self.screen, "PLACE", "")
+        if not here:
+            return
+        from tui.screens.progress import ProgressScreen
+        from tui.screens.settings import SettingsScreen
+        from tui.screens.today import TodayScreen
+
+        offered = {own.title for own in self._actions()}
+        for screen, name in ((TodayScreen, _("Today")), (ProgressScreen, _("Progress"))):
+            for binding in Binding.make_bindings(screen.BINDINGS):
+                title = _(binding.description)
+                if binding.show and title not in offered:
+                    offered.add(title)
+                    yield title, name, partial(self._run_there, screen.PLACE, binding.action)
+        if here != SettingsScreen.PLACE:
+            for code, title in LANGUAGES.items():
+                yield title, _("Language"), partial(self._study.choose_language, code)
+            for theme, title in themes.CHOICES.items():
+                yield _(title), _("Colours"), partial(self._study.choose_theme, theme)
+
+    def _run_there(self, place: str, action: str) -> None:
+        self._study.show_place(place)
+        there = self._study.screen
+        there.call_after_refresh(there.run_action, action)
 
     def _run(self, own: OwnAction) -> Callable[[], object]:
         async def run() -> None:
@@ -97,16 +130,17 @@ def own_actions(screen: Screen[object]) -> list[OwnAction]:
         binding = active.binding
         if binding.action == "command_palette":
             continue
-        if binding.description and binding.key in _own_keys(type(active.node)):
+        if binding.description and binding.key in _own_keys(active.node):
             key, title = screen.app.get_key_display(binding), _(binding.description)
             found.setdefault(title, OwnAction(key, title, binding.action, active.node, active.enabled))
     return list(found.values())
 
 
-def _own_keys(kind: type) -> set[str]:
-    bindings = [
-        b for cls in kind.__mro__ if cls.__module__.startswith("tui.") for b in cls.__dict__.get("BINDINGS", ())
-    ]
+def _own_keys(node: DOMNode) -> set[str]:
+    ours = [cls for cls in type(node).__mro__ if cls.__module__.startswith("tui.")]
+    bindings = [binding for cls in ours for binding in cls.__dict__.get("BINDINGS", ())]
+    if isinstance(node, Sheet):  # where they are those of what is shown
+        bindings += node.keys_taken
     return {binding.key for binding in Binding.make_bindings(bindings)}
 
 

@@ -33,13 +33,19 @@ def run(home: Home, packs: list[str]) -> int:
     clock = SystemClock()
     with open_progress(home, clock, _key(home)) as progress:
         library = Library(home, tuple(Path(pack) for pack in packs))
-        text = N_("counts in your records when you study it here; `study preview` tries a pack and keeps nothing")
-        library.notices += [Problem(pack, text) for pack in packs]
+        library.notices += counting(packs, library)
         view = current(home)
         name = view.me.name if view and view.me else ""
         session = Session(home, clock, progress, library, view.plan if view else None, name)
         app = StudyApp(session, first_start=first_start)
         return show(app)
+
+
+def counting(packs: list[str], library: Library) -> list[Problem]:
+    """What is to be told of each pack named at the start that can be studied: it counts."""
+    text = N_("counts in your records when you study it here; `study preview` tries a pack and keeps nothing")
+    opened = {edition.path for edition in library.editions}
+    return [Problem(pack, text) for pack in dict.fromkeys(packs) if Path(pack) in opened]
 
 
 def show(app: StudyApp) -> int:

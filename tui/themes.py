@@ -1,6 +1,8 @@
 """The themes a member can choose. The two of our own are calm: paper and ink, one warm accent."""
 
-from textual.theme import Theme
+from dataclasses import replace
+
+from textual.theme import BUILTIN_THEMES, Theme
 
 from lessons.problem import N_
 
@@ -8,6 +10,7 @@ DARK = "study-dark"
 LIGHT = "study-light"
 ANSI_DARK = "ansi-dark"
 ANSI_LIGHT = "ansi-light"
+_SOLARIZED_LIGHT = BUILTIN_THEMES["solarized-light"]
 
 OWN = (
     Theme(
@@ -40,6 +43,8 @@ OWN = (
         dark=False,
         variables={"footer-key-foreground": "#9a5b13", "block-cursor-text-style": "bold"},
     ),
+    # Textual's own has its keys in the colour of paper, which our bar is too.
+    replace(_SOLARIZED_LIGHT, variables=_SOLARIZED_LIGHT.variables | {"footer-key-foreground": "#073642"}),
 )
 
 CHOICES = {

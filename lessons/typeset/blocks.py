@@ -7,7 +7,7 @@ import msgspec
 from markdown_it.token import Token
 
 from lessons.clean import clean_text
-from lessons.typeset.inline import Flow, Run, Style, Unseen, Weaver
+from lessons.typeset.inline import Flow, Run, Style, Unseen, Weaver, struck_out
 from lessons.typeset.markdown import parser
 
 
@@ -109,12 +109,19 @@ _DEEP = re.compile(r"^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){48,}",
 _DEPTH_LIMIT = 90
 
 
-def parse(source: str, line: int = 0, references: Mapping[str, object] | None = None, number: int = 0) -> Parsed:
+def parse(
+    source: str,
+    line: int = 0,
+    references: Mapping[str, object] | None = None,
+    number: int = 0,
+    *,
+    styled: bool = True,
+) -> Parsed:
     """The blocks of `source`, whose first line is line `line` of the whole text.
 
     `references` are link definitions from elsewhere in the text; `number`, where it is not 0, is that of the first
-    item of an ordered list that goes on from before. Never raises: what is nested too deeply comes
-    back as it was written, with a notice.
+    item of an ordered list that goes on from before. Where nothing is `styled`, marks stand around what is struck out.
+    Never raises: what is nested too deeply comes back as it was written, with a notice.
     """
     if _DEEP.search(source):
         return _unparsed(source, line)
@@ -127,7 +134,7 @@ def parse(source: str, line: int = 0, references: Mapping[str, object] | None = 
         return _unparsed(source, line)
     if number and tokens and tokens[0].type == "ordered_list_open":
         tokens[0].attrs["start"] = number
-    return _Reader(tokens, line).read()
+    return _Reader(tokens, line, styled).read()
 
 
 def _unparsed(source: str, line: int) -> Parsed:
@@ -138,8 +145,9 @@ def _unparsed(source: str, line: int) -> Parsed:
 class _Reader:
     """Walks the tokens once, from left to right."""
 
-    def __init__(self, tokens: list[Token], line: int) -> None:
+    def __init__(self, tokens: list[Token], line: int, styled: bool) -> None:
         self._tokens = tokens
+        self._styled = styled
         self._at = 0
         self._line = line
         self._text: list[str] = []
@@ -233,6 +241,7 @@ class _Reader:
 
     def _keep(self, flow: Flow) -> Flow:
         """`flow`, placed in the readable text of the chunk."""
+        flow = flow if self._styled else struck_out(flow)
         placed = Flow(flow.text, flow.runs, flow.line, flow.turns, self._length)
         self._text.append(flow.text)
         self._length += len(flow.text) + 1

@@ -51,7 +51,7 @@ class Document:
         width: int = 80,
         labels: Mapping[str, str] | None = None,
         *,
-        sideways: bool = True,
+        plain: bool = False,
         picture: Callable[[str], Known | None] = no_pictures,
     ) -> None:
         if "\r" in text:
@@ -59,7 +59,7 @@ class Document:
         self.text = text
         self.width = width
         self._labels = labels or {}
-        self._sideways = sideways
+        self._plain = plain
         self._picture = picture
         self._scanner = Scanner(text)
         self._parsed: OrderedDict[int, Parsed] = OrderedDict()
@@ -135,7 +135,7 @@ class Document:
             return laid
         opening = self._opening(self.chunks[chunk])
         parsed = self.parsed(chunk)
-        laid = lay_out(parsed, self.width, self._labels, opening, sideways=self._sideways, picture=self._picture)
+        laid = lay_out(parsed, self.width, self._labels, opening, sideways=not self._plain, picture=self._picture)
         self._laid[chunk] = laid
         if len(self._laid) > _LAID_KEPT:
             self._laid.popitem(last=False)
@@ -151,7 +151,7 @@ class Document:
         piece = self.chunks[chunk]
         source = piece.head + self.text[piece.start : piece.end]
         references = self._definitions.used_in(source, piece.start, piece.end)
-        parsed = parse(source, piece.line - piece.head.count("\n"), references, piece.number)
+        parsed = parse(source, piece.line - piece.head.count("\n"), references, piece.number, styled=not self._plain)
         self._parsed[chunk] = parsed
         if len(self._parsed) > _PARSED_KEPT:
             self._parsed.popitem(last=False)

@@ -21,6 +21,9 @@ _NAME_BEGINS = re.compile(r"_*[^\W_]|[{$]")
 _NOT_FIRST = re.compile(r"[)\]}\"',;?!#@%、，。；：！？）》】」』’”]|\*\*|~~")
 _NOT_LAST = re.compile(r"[(\[\",、，。；：！？（《【「『‘“]\Z")
 _WORD = re.compile(r"[^\W\d_]{2}")
+_FULL_MARK = re.compile("[，。；：、！？（）]")
+_CURRENCY = re.compile(r"(?:\A|[^A-Za-z])(?:AU|CA|HK|NT|NZ|SG|US)\Z")
+_AMOUNT = re.compile(r" ?\d")
 _TARGET = re.compile(r"(?<!\\right)\]\(")
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
 _BEGINNINGS = (
@@ -61,7 +64,14 @@ def _reads_as_formula(match: re.Match[str]) -> bool:
     if _NAME_BEGINS.match(text, end) and not _is_wide(after):
         return False
     inside = inside.strip()
+    if _AMOUNT.match(text, end) and _is_money(inside):
+        return False
     return not (_NOT_FIRST.match(inside) or _NOT_LAST.search(inside) or _is_prose(inside))
+
+
+def _is_money(inside: str) -> bool:
+    """Whether two amounts stand here, of which the second follows: `$10，US$ 5`, `$10（含税），$ 5`."""
+    return _CURRENCY.search(inside) is not None or (inside[0].isdigit() and _FULL_MARK.search(inside) is not None)
 
 
 def _is_prose(inside: str) -> bool:

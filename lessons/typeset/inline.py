@@ -1,6 +1,8 @@
 """What stands inside a paragraph: markdown-it's inline tokens -> text with styles and links."""
 
 import re
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
@@ -59,6 +61,28 @@ class Flow(msgspec.Struct, frozen=True, gc=False):
                 break
             line += 1
         return line
+
+
+def struck_out(flow: Flow) -> Flow:
+    """`flow` with `~~` around what is struck out, for who sees no styles: else it would read as what still holds."""
+    edges: list[int] = []
+    for run in flow.runs:
+        if "strike" in run.style:
+            if edges and edges[-1] == run.start:
+                edges[-1] = run.end
+            else:
+                edges += [run.start, run.end]
+    if not edges:
+        return flow
+    between = [flow.text[start:end] for start, end in pairwise([0, *edges, len(flow.text)])]
+    runs = [
+        replace(
+            run, start=run.start + 2 * bisect_right(edges, run.start), end=run.end + 2 * bisect_left(edges, run.end)
+        )
+        for run in flow.runs
+    ]
+    turns = [turn + 2 * bisect_right(edges, turn) for turn in flow.turns]
+    return replace(flow, text="~~".join(between), runs=tuple(runs), turns=tuple(turns))
 
 
 _DEEPEST = 60
@@ -249,7 +273,7 @@ class Weaver:
         elif kind.startswith("math_inline"):
             from lessons.typeset.mathtext import mathtext  # only here: few lessons have formulas
 
-            self.add(mathtext(token.content).replace("\n", " "), "math")
+            self.add(mathtext(token.content, in_line=True), "math")
         elif kind == "footnote_ref":
             label = clean_text(str(token.meta["label"]))
             self._begin("footnote", "footnote", f"#fn-{label}")

@@ -54,7 +54,7 @@ class Line(Struct, frozen=True, gc=False):
     fill: str = ""
     """Style of the rest of the line up to the full width."""
     wide: bool = False
-    """May be wider than asked: part of a table that is scrolled sideways."""
+    """May be wider than asked: part of a table or a formula that is scrolled sideways."""
     head: bool = False
     """Belongs to the head of a table, to be kept in sight while its rows pass."""
     row: bool = False
@@ -150,7 +150,7 @@ class _Page:
             case Table():
                 return self._table(block, width)
             case Formula():
-                return [_indented(line, Span("  ")) for line in flowing(block.flow, max(2, width - 2))]
+                return self._formula(block, width - 2)
             case Rule():
                 return [Line((Span("─" * width, ("rule",)),), block.line)]
             case Notice():
@@ -171,6 +171,14 @@ class _Page:
         blank = tuple(Span(" " * row.columns, ("picture",)) for row in pictured[:1])
         return [*(Line(blank, block.flow.line, picture=row) for row in pictured), *lines]
 
+    def _formula(self, block: Formula, width: int) -> list[Line]:
+        """A formula; one with columns keeps its rows whole, since nobody can read them cut."""
+        lines = flowing(block.flow, width)
+        rows = block.flow.text.split("\n")
+        if self._sideways and len(lines) > len(rows) > 1 and any("  " in row for row in rows):
+            lines = [replace(line, wide=True) for line in flowing(block.flow, max(map(cells, rows)))]
+        return [_indented(line, Span("  ")) for line in lines]
+
     def _items(self, block: Items, width: int) -> list[Line]:
         numbers = max((cells(item.marker) for item in block.items if item.marker[:1].isdigit()), default=0)
         lines: list[Line] = []
@@ -187,7 +195,7 @@ class _Page:
             return self.blocks(item.blocks, width, tight)
         indent = cells(marker)
         sign = Span(marker, (item.style,))
-        if width - indent < min(_NARROWEST, width // 2):  # a marker on a line of its own
+        if width - indent < max(2, min(_NARROWEST, width // 2)):  # a marker on a line of its own
             lines = self.blocks(item.blocks, width, tight)
             sign = Span(marker.rstrip()[: max(1, width)], (item.style,))
             return [Line((sign,), item.line), *lines] if marker.strip() else lines

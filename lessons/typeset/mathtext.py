@@ -39,13 +39,20 @@ from lessons.typeset.latex import (
     is_wrapping,
 )
 from lessons.typeset.scripts import marked, small
+from lessons.typeset.width import width
 
 _LIMIT = 6000
 _CELL, _ROW = "\x1f", "\x1e"
 """Separators of columns and rows, until it is known of what."""
+_OPEN, _BAND, _CLOSE = "\x02", "\x04", "\x03"
+"""Around a block of several rows that stands in a line, and between its rows."""
+_BLOCK = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
+_OPENING, _CLOSING = re.compile(r"([(\[{|‖⟨]) *\Z"), re.compile(r" *[)\]}|‖⟩]")
+"""Brackets beside a block, which are as tall as it."""
 _SPECIALS = {"&": _CELL, "~": " ", "''": "″"}
 _SIMPLE = ".′″ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹"
 _CIRCLED = "⓪①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_BLANKS = re.compile(r"[ \t\n]+")
 _PERCENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
 _RELATION = re.compile(r"(?<=[^\s(]) *([=≈≠≤≥<>×±∓→⇒⇔∈∉⊂⊆∝≡∼÷]) *(?=[^\sᵃ-ᶿ⁰-ₜ])")
 _CHEMISTRY = (
@@ -59,17 +66,20 @@ _converter = LatexNodes2Text(math_mode="text", strict_latex_spaces=True)
 
 
 @lru_cache(512)
-def mathtext(latex: str) -> str:
-    """The formula as text, possibly of several lines; what cannot be read stays as it was written."""
+def mathtext(latex: str, in_line: bool = False) -> str:
+    """The formula as text, of several lines unless it is `in_line`; what cannot be read stays as it was written."""
     if len(latex) > _LIMIT:
         return latex
     source = _PERCENT.sub(r"\1\\%", latex)  # no comment: nobody means one in a line
     try:
         nodes, _, _ = LatexWalker(source, latex_context=CONTEXT, tolerant_parsing=True).get_latex_nodes()
-        lines = [_spaced(line) for line in _nodes(nodes).replace(_CELL, "&").split(_ROW)]
+        text = _nodes(nodes).replace(_CELL, "&")
+        if in_line:
+            text = _BLOCK.sub(lambda block: block[1].replace(_BAND, " "), text)
+        lines = [line for row in text.split(_ROW) for line in _side_by_side(row) if line]
     except (LatexWalkerError, RecursionError, ValueError, IndexError, AttributeError, TypeError):
         return latex
-    text = unicodedata.normalize("NFC", "\n".join(line for line in lines if line))
+    text = (" " if in_line else "\n").join(lines)
     return text if text.strip() and not _letters(_written(nodes)) - _letters(text) else latex
 
 
@@ -102,7 +112,41 @@ def _arguments(node: LatexMacroNode) -> list[LatexNode]:
 
 def _spaced(line: str) -> str:
     """One space around signs of relation, none doubled but in columns."""
-    return _RELATION.sub(r" \1 ", line).strip()
+    return unicodedata.normalize("NFC", _RELATION.sub(r" \1 ", line).strip())
+
+
+def _block(rows: list[str]) -> str:
+    """Rows that keep together, to stand in a line as one."""
+    return f"{_OPEN}{_BAND.join(rows)}{_CLOSE}" if len(rows) > 1 else "".join(rows)
+
+
+def _side_by_side(line: str) -> list[str]:
+    """The rows of a line: its texts, halfway up, and its blocks, with the brackets that stand around them."""
+    texts = _spaced(_BLOCK.sub(_OPEN, line)).split(_OPEN)
+    blocks = [block.split(_BAND) for block in _BLOCK.findall(line)]
+    for at, rows in enumerate(blocks):
+        opening, closing = _OPENING.search(texts[at]), _CLOSING.match(texts[at + 1])
+        texts[at] = texts[at][: opening.start()] if opening else texts[at]
+        texts[at + 1] = texts[at + 1][closing.end() :] if closing else texts[at + 1]
+        before, after = opening[0] if opening else "", closing[0] if closing else ""
+        blocks[at] = [f"{before}{row}{after}" for row in _columns([[row] for row in rows])]
+    parts = [part for pair in zip([[text] for text in texts], [*blocks, []], strict=True) for part in pair]
+    return [row.rstrip() for row in _columns(_level(parts))]
+
+
+def _level(parts: list[list[str]]) -> list[list[str]]:
+    """The rows of parts that stand side by side, each of them halfway up the highest."""
+    height = max(map(len, parts))
+    spare = [height - len(part) for part in parts]
+    filled = [[""] * (n // 2) + part + [""] * (n - n // 2) for n, part in zip(spare, parts, strict=True)]
+    return [list(row) for row in zip(*filled, strict=True)]
+
+
+def _columns(rows: list[list[str]], gap: str = "") -> list[str]:
+    """The cells of each row in one line, in columns as wide as the widest cell."""
+    count = max(map(len, rows), default=0)
+    widths = [max(width(row[at]) for row in rows if at < len(row)) for at in range(count)]
+    return [gap.join(cell + " " * (widths[at] - width(cell)) for at, cell in enumerate(row)) for row in rows]
 
 
 def _nodes(nodes: list[LatexNode] | None) -> str:
@@ -144,7 +188,7 @@ def _separated(nodes: list[LatexNode]) -> list[LatexNode | str]:
         if not isinstance(node, LatexCharsNode):
             parts.append(node)
             continue
-        chars = " ".join(node.chars.split("\n"))
+        chars = _BLANKS.sub(" ", node.chars)
         last = parts[-1] if parts else None
         if isinstance(last, LatexMacroNode) and last.macroname in ("left", "right"):
             chars = chars.removeprefix(".")  # no bracket on this side
@@ -194,7 +238,8 @@ def _composed(name: str, arguments: list[str]) -> str:
     if name == "sqrt":
         return f"{_raised(arguments[0], '^') if len(arguments) > 1 else ''}√{_bracketed(last)}"
     if name in ("overset", "stackrel", "underset") and len(arguments) == 2:
-        return last + _raised(arguments[0], "_" if name == "underset" else "^")
+        base = last.rstrip()
+        return base + _raised(arguments[0], "_" if name == "underset" else "^") + last[len(base) :]
     if name in ("overbrace", "underbrace"):
         return _bracketed(last)
     if name in COMBINING:
@@ -236,15 +281,18 @@ def _environment(node: LatexEnvironmentNode) -> str:
     name = node.environmentname.rstrip("*")
     text = _nodes(node.nodelist)
     if is_lines(name):
-        return text.replace(_CELL, "")
+        return _block([line for row in text.replace(_CELL, "").split(_ROW) for line in _side_by_side(row) if line])
     if name not in MATRICES:
         return str(node.latex_verbatim())
     opening, closing = MATRICES[name]
     rows = [row.split(_CELL) for row in text.split(_ROW)]
-    cells = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
-    widths = [max(len(row[i]) for row in cells if i < len(row)) for i in range(max(map(len, cells), default=0))]
-    lines = ["  ".join(cell.ljust(widths[i]) for i, cell in enumerate(row)) for row in cells]
-    return _ROW.join(f"{opening}{line}{closing}".rstrip() for line in lines)
+    lines = [
+        list(line)
+        for row in rows
+        if any(cell.strip() for cell in row)
+        for line in _level([_side_by_side(cell) for cell in row])
+    ]
+    return _block([f"{opening}{line}{closing}".rstrip() for line in _columns(lines, "  ")])
 
 
 def _raised(text: str, mark: str) -> str:

@@ -11,7 +11,7 @@ def plain_lines(text: str, width: int = 80, labels: Mapping[str, str] | None = N
 
     Nothing in them acts on a terminal.
     """
-    document = Document(text, width, labels, sideways=False)
+    document = Document(text, width, labels, plain=True)
     addresses: dict[str, str] = {}
     for _, line in document.walk(Place(0, 0)):
         yield line.text.rstrip()

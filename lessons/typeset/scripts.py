@@ -1,9 +1,12 @@
 """Powers and indices as small letters: 10⁶, H₂O; where Unicode has none, 10^(ab)."""
 
+import re
+
 _UP = str.maketrans(
-    "0123456789+-−–=()abcdefghijklmnoprstuvwxyzTαβγδ′°∘", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᵅᵝᵞᵟ′°°"
+    "0123456789+-−–=()abcdefghijklmnoprstuvwxyzT⊤αβγδ′°∘", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᵀᵅᵝᵞᵟ′°°"
 )
 _DOWN = str.maketrans("0123456789+-−–=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ")
+_BRACKETED = re.compile(r"[\[(（][^\[\](（）)]*[\])）]")
 _TABLES = {"^": _UP, "_": _DOWN}
 
 
@@ -15,5 +18,5 @@ def small(text: str, mark: str) -> str:
 
 def marked(text: str, mark: str) -> tuple[str, str]:
     """What to write before and after a `text` that has no small letters."""
-    alone = len(text) == 1 or (text[:1] in "[(（" and text[-1:] in "])）")
+    alone = len(text) == 1 or _BRACKETED.fullmatch(text) is not None
     return (mark, "") if alone else (f"{mark}(", ")")

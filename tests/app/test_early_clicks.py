@@ -9,7 +9,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 from textual.widget import Widget
-from textual.widgets import Button
+from textual.widgets import Button, Input
 
 from tests.app.conftest import MakeApp
 from tests.app.questions import answer_on, in_test, stands
@@ -269,3 +269,50 @@ async def test_every_screen_of_a_stack_can_be_quit_before_it_is_composed(app: St
         app.post_message(events.Key("ctrl+q", None))
         await until(pilot, lambda: app._exit)
     assert app._exception is None
+
+
+def type_ahead(app: StudyApp, *keys: str) -> None:
+    """Press keys as they come in one piece from a terminal: without waiting for what they do."""
+    for key in keys:
+        name = {"/": "slash", "enter": "enter"}.get(key, key)
+        app.post_message(events.Key(name, "\r" if key == "enter" else key))
+
+
+@pytest.mark.parametrize("words", ["安全距离", "s2n"])
+async def test_words_typed_right_after_the_key_that_opens_a_search_are_searched_for(app: StudyApp, words: str) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2")
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and app.focused)
+        library = app.screen
+        type_ahead(app, "/", *words)
+        await until(pilot, lambda: app.screen.query_one("#search", Input).value == words)
+        assert app.screen is library and isinstance(app.focused, Input)
+
+
+async def test_words_typed_right_after_a_field_was_left_go_where_it_led(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("2")
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and app.focused)
+        type_ahead(app, "/", "a", "enter", "n")
+        await until(pilot, lambda: isinstance(app.screen, NotesScreen))
+        library = app.screen_stack[-2]
+        assert isinstance(library, LibraryScreen) and library._query == "a"
+
+
+async def test_a_key_typed_right_after_one_that_opens_a_screen_is_meant_for_that_screen(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        lesson = await in_lesson(app, pilot)
+        type_ahead(app, "e", "t", "w")
+        await until(pilot, lambda: isinstance(app.screen, PutToUseScreen) and app.screen._typed == "tw")
+        assert app.screen_stack[-2] is lesson
+
+
+async def test_what_has_a_key_may_go_away_with_it_and_the_next_is_heard(
+    app: StudyApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.gated_app.LONGEST_ON_ITS_WAY", 0.01)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: app.screen.query(Row) and app.focused)
+        app._on_its_way = events.Key("x", "x")  # nobody has it any more
+        type_ahead(app, "2")
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen))

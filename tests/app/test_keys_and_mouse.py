@@ -22,6 +22,7 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.long_list import LongList
 from tui.widgets.nav_bar import NavBar
 from tui.widgets.prose import Prose
+from tui.widgets.row import Row
 from tui.words import blanks_drawn
 
 SIZE = (80, 24)
@@ -42,6 +43,42 @@ async def test_help_is_closed_by_its_button_and_by_a_click_beside_it(make_app: M
                 await pilot.click("#close")
             await pilot.pause()
             assert not isinstance(app.screen, HelpScreen)
+
+
+async def test_home_end_and_the_page_keys_move_the_mark_of_a_list_with_what_is_seen(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("4")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and isinstance(app.focused, Row))
+        rows = list(app.screen.query(Row))
+
+        def marked(row: Row) -> bool:
+            return app.focused is row and app.screen.region.contains_region(row.region)
+
+        for keys, place in (("end", -1), ("home", 0), ("pagedown end home", 0), ("end pageup pageup pageup", 0)):
+            await pilot.press(*keys.split())
+            await until(pilot, lambda place: marked(rows[place]), place)
+            assert "Language" in screen_text(app) or place
+        await pilot.press("pagedown")
+        await until(pilot, lambda: any(marked(row) for row in rows[1:]))
+        further = app.focused.id if app.focused else None
+        await pilot.press("enter")  # what is marked is what is seen, and nothing else is chosen
+        await until(pilot, lambda: app.focused is not None and app.focused.id == further)
+        await pilot.press("end")
+        await until(pilot, lambda: app.focused is list(app.screen.query(Row))[-1])
+
+
+async def test_the_page_keys_lead_on_from_the_name_in_settings(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("4")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        app.screen.query_one("#name").focus()
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        await pilot.press("pagedown")
+        await until(
+            pilot, lambda: isinstance(app.focused, Row) and app.screen.region.contains_region(app.focused.region)
+        )
 
 
 async def test_arrows_go_through_the_name_in_settings_and_change_nothing(make_app: MakeApp, home: Home) -> None:

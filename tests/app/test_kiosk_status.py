@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store.home import Home
+from store.home import Home, Member
 from store.kiosk import Kiosk
 from store.kiosk_log import SIGNED_IN, note
 from tests.app.screen_text import screen_text
@@ -15,6 +15,7 @@ from tests.clocks import FakeClock
 from tui.language import set_language
 from tui.screens import sign_in
 from tui.screens.sign_in import Administrator, Result, SignInApp, SignInScreen
+from tui.widgets.names import NameGrid
 
 PASSPHRASE = "keys of the hall"
 
@@ -77,7 +78,11 @@ async def test_the_keys_alone_back_up_give_a_code_and_end_the_kiosk(kiosk: Kiosk
         await until(pilot, lambda: "no branch is known here yet" in screen_text(app))
         await pilot.press("c")
         await until(pilot, lambda: "A new code for whom?" in screen_text(app))
+        await pilot.press(*"zs")
+        await until(pilot, lambda: app.screen.query_one(NameGrid).marked)
         await pilot.press("enter")
+        await until(pilot, lambda: "A new code for 张三?" in screen_text(app))
+        await pilot.press("y")
         await until(pilot, lambda: "works once" in screen_text(app))
         code = screen_text(app).split("张三: ")[-1].split()[0]
         await pilot.press("s")
@@ -108,6 +113,51 @@ async def test_the_mouse_alone_reaches_every_action_and_leads_back(kiosk: Kiosk)
         await pilot.click("#back")
         await until(pilot, lambda: isinstance(app.screen, SignInScreen))
     assert app.return_value is None
+
+
+async def test_nobody_gets_a_code_who_was_not_chosen_and_confirmed(kiosk: Kiosk) -> None:
+    for name in ("李雷", "李力", "王五"):
+        kiosk.enrol(name)
+    before = {member.id: codes(kiosk, member) for member in kiosk.members()}
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await enter(pilot, app)
+        await pilot.press("c")
+        await until(pilot, lambda: "for whom?" in screen_text(app) and "王五" in screen_text(app))
+        await pilot.press("enter")
+        assert "A new code for whom?" in screen_text(app)
+        await pilot.press(*"ll", "right", "enter")  # the second of two
+        await until(pilot, lambda: "A new code for 李" in screen_text(app))
+        await pilot.press("enter")  # the harmless button
+        await until(pilot, lambda: "for whom?" in screen_text(app) and "王五" not in screen_text(app))
+        await pilot.press(*"xyz", "enter")
+        await until(pilot, lambda: "No such name here" in screen_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: is_status(app))
+    assert before == {member.id: codes(kiosk, member) for member in kiosk.members()}
+
+
+async def test_the_mouse_alone_chooses_who_gets_a_code(kiosk: Kiosk) -> None:
+    kiosk.enrol("李雷")
+    before = {member.id: codes(kiosk, member) for member in kiosk.members()}
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await enter(pilot, app)
+        await pilot.click("#code")
+        await until(pilot, lambda: len(app.screen.query_one(NameGrid).names) == 2)
+        wanted = next(member for member in kiosk.members() if member.name == "李雷")
+        place = list(app.screen.query_one(NameGrid).names).index("李雷")
+        await pilot.click("#names", offset=(2 + 19 * place, 0))
+        await until(pilot, lambda: "A new code for 李雷?" in screen_text(app))
+        await pilot.click("#yes")
+        await until(pilot, lambda: "李雷: " in screen_text(app) and "works once" in screen_text(app))
+    after = {member.id: codes(kiosk, member) for member in kiosk.members()}
+    assert [member for member in after if after[member] != before[member]] == [wanted.id]
+
+
+def codes(kiosk: Kiosk, member: Member) -> bytes:
+    """What a member's code is checked against."""
+    return (kiosk.home.member_folder(member.id) / "enrolment").read_bytes()
 
 
 async def test_an_administrator_who_walks_away_leaves_nothing_open(

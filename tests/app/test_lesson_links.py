@@ -73,6 +73,17 @@ async def test_a_term_is_explained_and_leads_to_the_next(make_app: MakeApp, tmp_
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
 
 
+async def test_after_a_term_was_read_the_next_link_is_the_one_behind_it(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(linked_pack(tmp_path, "[a valve](glossary.md#valve), [a pump](glossary.md#pump)"),))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _follow(app, pilot)
+        await until(pilot, lambda: "Opens and shuts" in screen_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        await pilot.press("o", "enter")
+        await until(pilot, lambda: "Moves water." in screen_text(app))
+
+
 async def test_an_address_outside_is_shown_whole_and_copied_only_by_its_key(
     make_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,7 +18,9 @@ from tui.app import StudyApp
 from tui.palette import Palette, StudyCommands
 from tui.screens.charts import ChartsScreen
 from tui.screens.confirm import ConfirmScreen
+from tui.screens.help import HelpScreen
 from tui.screens.lesson import LessonScreen
+from tui.screens.library import LibraryScreen
 from tui.screens.mistakes import MistakesScreen
 from tui.screens.progress import ProgressScreen
 from tui.screens.put_to_use import PutToUseScreen
@@ -46,6 +48,11 @@ async def to_progress(app: StudyApp, pilot: Pilot[int]) -> None:
     await until(pilot, lambda: isinstance(app.screen, ProgressScreen) and app.focused)
 
 
+async def to_library(app: StudyApp, pilot: Pilot[int]) -> None:
+    await pilot.press("2")
+    await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and app.focused)
+
+
 async def to_today(app: StudyApp, pilot: Pilot[int]) -> None:
     await until(pilot, lambda: app.focused)
 
@@ -66,6 +73,9 @@ def app(make_app: MakeApp, tmp_path: Path) -> StudyApp:
         (to_progress, "Charts", ChartsScreen),
         (to_progress, "Settings", SettingsScreen),
         (to_today, "Wrong answers", MistakesScreen),
+        (to_progress, "Search", LibraryScreen),
+        (to_library, "Wrong answers", MistakesScreen),
+        (to_library, "Charts", ChartsScreen),
         (to_today, "Every type", LessonScreen),
     ],
 )
@@ -79,8 +89,22 @@ async def test_an_entry_that_is_typed_and_chosen_is_done(
             app.post_message(events.Key("space" if key == " " else key, key if len(key) == 1 else None))
             if not at_once:
                 await pilot.pause()
-        await until(pilot, lambda: isinstance(app.screen, leads_to))
+        await until(pilot, lambda: isinstance(app.screen, leads_to) and app.screen.is_mounted)
     assert app._exception is None
+
+
+@pytest.mark.parametrize(
+    ("words", "setting", "value"),
+    [("solarized", "theme", "solarized-dark"), ("warm", "theme", "gruvbox"), ("中文", "lang", "zh")],
+)
+async def test_language_and_colours_are_chosen_by_their_names(
+    app: StudyApp, words: str, setting: str, value: str
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await to_library(app, pilot)
+        app.action_command_palette()
+        await pilot.press(*words, "enter")
+        await until(pilot, lambda: getattr(app.session.home.config, setting) == value)
 
 
 @pytest.mark.parametrize(
@@ -98,6 +122,26 @@ async def test_what_would_do_nothing_is_not_offered(app: StudyApp, go: Go, not_o
         offered = {own.title for own in StudyCommands(app.screen)._actions()}
         assert {"Quit", "Help"} <= offered
         assert not offered & not_offered
+
+
+@pytest.mark.parametrize(
+    ("question", "keys"),
+    [
+        ("q-single", {"Choose"}),
+        ("q-order", {"Item up", "Item down", "Keep this order"}),
+        ("q-match", {"Next match"}),
+    ],
+)
+async def test_what_answers_a_question_is_offered_and_stands_in_its_help(
+    app: StudyApp, question: str, keys: set[str]
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await in_test(app, pilot)
+        while screen._question.id != question:
+            screen.action_go(1)
+        assert keys <= {own.title for own in StudyCommands(screen)._actions()}
+        await pilot.press("f1")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen) and keys <= {o.title for o in app.screen._keys})
 
 
 async def test_over_a_dialog_there_is_no_palette(app: StudyApp) -> None:

@@ -107,7 +107,53 @@ async def test_what_will_not_count_as_used_is_said_while_it_is_written(
         assert "only with a second person" in said()
         app.screen.query_one("#witness", Input).value = "Li Ming"
         await until(pilot, lambda: "counted" not in said().lower())
+        app.screen.query_one("#done", Input).value = "2026-13-45"
+        await until(pilot, lambda: "is not a day" in said())
         app.screen.query_one("#done", Input).value = "2026-03-01"
         await until(pilot, lambda: "you learned the lesson on Mon 2 Mar 2026" in said())
         app.screen.query_one("#done", Input).value = "2026-03-02"
         await until(pilot, lambda: "counted" not in said().lower())
+
+
+async def test_a_day_may_be_typed_as_people_write_it_and_is_shown_as_it_was_understood(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.push_screen(PutToUseScreen(app.session.library.find("small/types", "en")))
+        await until(pilot, lambda: isinstance(app.screen, PutToUseScreen) and isinstance(app.focused, TextArea))
+        await pilot.press(*"checked", "tab", *"2026年3月1日")
+        done = app.screen.query_one("#done", Input)
+        await until(pilot, lambda: done.value == "2026年3月1日")
+        await pilot.press("tab")
+        await until(pilot, lambda: done.value == "2026-03-01")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: not isinstance(app.screen, PutToUseScreen))
+        (record,) = app.session.history()
+        assert isinstance(record, Application)
+        assert record.done.astimezone().date().isoformat() == "2026-03-01"
+
+
+async def test_a_draft_keeps_the_day_and_the_witness_too(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+
+        async def write() -> None:
+            app.push_screen(PutToUseScreen(app.session.library.find("small/types", "en")))
+            await until(pilot, lambda: isinstance(app.screen, PutToUseScreen) and isinstance(app.focused, TextArea))
+
+        async def leave() -> None:
+            await pilot.press("escape")
+            await until(pilot, lambda: not isinstance(app.screen, PutToUseScreen))
+
+        await write()
+        await leave()
+        assert app.session.draft("small/types", "put-to-use") is None
+        await write()
+        await pilot.press("tab", *"2026-03-01", "tab", *"Li Ming")
+        await leave()
+        await write()
+        values = [app.screen.query_one(field, Input).value for field in ("#done", "#witness")]
+        assert values == ["2026-03-01", "Li Ming"]

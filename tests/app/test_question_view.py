@@ -66,6 +66,13 @@ def cloze(*given: str) -> ClozeAnswer:
     return ClozeAnswer(PaperItem(question, ()), given or None)
 
 
+def test_the_blank_that_one_is_in_says_what_belongs_there_as_long_as_it_is_empty() -> None:
+    answer = cloze()
+    assert "a number" in "".join(piece.text for piece in answer.parts()[0].mark)
+    answer.type("4")
+    assert "a number" not in "".join(piece.text for piece in answer.parts()[0].mark)
+
+
 def test_a_blank_is_a_line_to_type_in() -> None:
     answer = cloze()
     answer.type("4")

@@ -143,6 +143,20 @@ async def test_only_the_text_is_left_until_escape(make_app: MakeApp, tmp_path: P
         assert isinstance(app.screen, LessonScreen)
 
 
+async def test_the_mouse_alone_leads_back_from_only_the_text(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(long_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.open_lesson("small/types")
+        await pilot.pause()
+        await pilot.press("z")
+        await until(pilot, lambda: "Back" not in screen_text(app) and "Show everything (z)" in screen_text(app))
+        assert "Self-test" not in screen_text(app)
+        await pilot.click("#everything")
+        await until(pilot, lambda: "Back" in screen_text(app) and "Show everything" not in screen_text(app))
+        assert isinstance(app.focused, LessonView)
+
+
 async def test_the_library_finds_words_in_the_text_and_opens_there(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app(packs=(long_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:

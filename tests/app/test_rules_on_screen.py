@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from lessons import attempt as sittings
+from lessons.pack import load_pack
 from lessons.question import Question, Response
 from lessons.records import Answer as Answered
 from lessons.records import Attempt, Review
@@ -20,6 +22,7 @@ from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.app import StudyApp
+from tui.screens.begin import rules_text
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.lesson import LessonScreen
 from tui.screens.mistakes import MistakesScreen
@@ -106,6 +109,36 @@ async def test_a_test_with_few_attempts_says_so_before_it_begins(make_app: MakeA
         await hand_in(app, pilot)
         await pilot.press("a")
         await until(pilot, lambda: any("no attempt is left" in note.message for note in app._notifications))
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ("results=closed close=2999-01-01T00:00", "The result is shown when the test has closed."),
+        ("results=never attempts=2", "The result is not shown."),
+        ("keys=closed close=2999-01-01T00:00", "What is right is shown when the test has closed."),
+        ("keys=never attempts=2", "What is right is not shown."),
+        ("attempts=2", ""),
+    ],
+)
+def test_what_is_not_shown_at_once_is_said_before_a_test_begins(tmp_path: Path, rules: str, said: str) -> None:
+    (lesson,) = load_pack(pack_with(tmp_path, rules)).lessons
+    lines = rules_text(lesson.tests[0], 0).split("\n")
+    assert [line for line in lines if "shown" in line] == [said] * bool(said)
+
+
+async def test_a_result_offers_no_reflection_where_the_lesson_asks_for_none(make_app: MakeApp, tmp_path: Path) -> None:
+    pack = pack_with(tmp_path, "attempts=1")
+    source = (pack / "types.md").read_text("utf-8")
+    (pack / "types.md").write_text(source.partition("## Reflection")[0], "utf-8")
+    app = make_app(packs=(pack,))
+    async with app.run_test(size=SIZE) as pilot:
+        await begin(app, pilot)
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, TestScreen))
+        await hand_in(app, pilot)
+        assert "Reflect" not in screen_text(app) and not app.screen.query("#reflect")
 
 
 async def test_how_sure_one_was_is_recorded_and_counted(make_app: MakeApp, tmp_path: Path) -> None:

@@ -185,6 +185,18 @@ async def test_the_mark_is_seen_among_more_names_than_the_screen_has_lines(kiosk
         assert marked(app) == "member099"
 
 
+async def test_home_end_and_the_page_keys_move_the_mark_among_the_names(kiosk: Kiosk) -> None:
+    for number in range(100):
+        waiting(kiosk, f"member{number:03}")
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: len(names(app)) == 100)
+        for key in ("end", "home", "pagedown", "pageup", "end"):
+            await pilot.press(key)
+            wanted = {"end": ["member099"], "home": ["member000"], "pageup": ["member000"]}.get(key, names(app)[8:-1])
+            await until(pilot, lambda wanted: marked(app) in wanted and marked(app) in screen_text(app), wanted)
+
+
 async def test_the_sign_in_rests_until_somebody_begins_and_again_once_what_was_begun_is_dropped(kiosk: Kiosk) -> None:
     waiting(kiosk, "张三")
     app = SignInApp(kiosk, lambda: True)

@@ -22,9 +22,9 @@ SIZE = 256 * 1024
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[None]:
+def small_disk(folder: Path, size: int = SIZE) -> Iterator[None]:
     """A file system of its own at `folder`."""
-    options = ["-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)]
+    options = ["-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
     subprocess.run(["mount", *options], check=True, capture_output=True)
     try:
         yield

@@ -135,6 +135,22 @@ def test_stopped_and_continued_it_goes_on(start: Start, used_home: Path, tmp_pat
     assert_terminal_as_before(terminal)
 
 
+def test_stopped_without_warning_and_continued_it_reads_alone_and_leaves_the_terminal_as_it_was(
+    start: Start, used_home: Path, tmp_path: Path
+) -> None:
+    terminal = in_reflection(start, used_home, tmp_path)
+    terminal.signal(signal.SIGSTOP)
+    terminal.wait_stopped()
+    terminal.signal(signal.SIGCONT)
+    terminal.wait_until(lambda _screen: terminal.raw.count(b"\x1b[?1049h") == 2, "the application again")
+    terminal.press(" and more")
+    terminal.wait_for(NOTE + " and more")
+    # A second thread would still read when the application is gone, and end with a traceback.
+    terminal.press("ctrl+q", *"typed ahead")
+    assert terminal.wait_end() == 0
+    assert_terminal_as_before(terminal)
+
+
 # A crash inside. The faults are put in from outside, into the program as it is.
 
 SECRET = "what-nobody-else-may-read"

@@ -112,6 +112,12 @@ def test_without_its_words_only_what_somebody_chose_can_be_named(key: str) -> No
         read_key_blindly("1", [()])
 
 
+@pytest.mark.parametrize("key", ["1", "B", "2,1", "1,2,3,1"])
+def test_without_its_words_an_order_still_needs_every_part(key: str) -> None:
+    with pytest.raises(Problem, match="a number for each"):
+        read_key_blindly(key, [(0, 2, 1), (1, 0, 2)])
+
+
 PACK = """---
 id: safety
 title: 安全

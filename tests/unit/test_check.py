@@ -210,6 +210,14 @@ def test_fix_writes_the_ids_that_stood_in_and_keeps_every_other_byte(tmp_path: P
     assert path.read_bytes().count(b"id=") == 3
 
 
+def test_fix_says_how_many_ids_it_wrote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = pack(tmp_path, a=HEAD + QUIZ.replace("id=t ", "").replace("id=q ", ""))
+    assert run(tmp_path, "--fix", str(folder)) == 0
+    assert "2 ids written" in capsys.readouterr().out
+    assert run(tmp_path, "--fix", str(folder)) == 0
+    assert "written" not in capsys.readouterr().out
+
+
 def test_fix_does_not_write_into_a_zip(tmp_path: Path) -> None:
     import zipfile
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessons.find import LENGTH, Found, Sought, fold, origins
+from lessons.find import LENGTH, Found, Sought, fold, origins, words_of
 from lessons.typeset.document import Document
 from lessons.typeset.search import Search, find
 
@@ -130,3 +130,18 @@ def test_a_text_written_to_be_slow_to_search_is_not(query: str) -> None:
     start = time.process_time()
     assert not any(sought.source.search(text) or sought.phrase.search(text) for text in texts)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ("在接地处**逐相**验", "在接地处逐相验"),
+        ("先办[许可](glossary.md#许可)，再看`规程`。[^must]", "先办许可，再看规程。"),
+        ("| 验电 | 用_相应_的 `SF6` |", "验电 用_相应_的 SF6"),
+        ("* **Prove** it ~~now~~ _dead_", "Prove it now dead"),
+        ("2. snake_case stays", "snake_case stays"),
+        ("> ## 第一节<br>第二行", "第一节 第二行"),
+    ],
+)
+def test_a_line_is_quoted_as_a_reader_sees_it(source: str, seen: str) -> None:
+    assert words_of(source) == seen

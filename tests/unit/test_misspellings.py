@@ -59,6 +59,29 @@ def test_a_slip_is_read_as_meant_or_reported_where_it_is_and_shows_no_answer(kin
 # Boxes
 
 
+@pytest.mark.parametrize("space", "\u3000\u00a0\u2003")
+def test_a_space_that_is_not_the_plain_one_is_reported_itself(space: str) -> None:
+    for block, place in (
+        (f"- [x] 甲\n-{space}[ ] 乙\n", "4:2 E204"),
+        (f"1.{space}[ ] 甲\n2. [x] 乙\n", "3:3 E204"),
+        (f"1. 甲\n2.{space}乙\n3. 丙\n", "4:3 E204"),
+    ):
+        examined = examine((HEAD + TEST + QUESTION + block).encode(), "a.md")
+        assert place in found(QUESTION + block), block
+        assert "this space is not the plain one; write a half-width space here" in [f.text for f in examined.findings]
+
+
+def test_a_choice_without_any_tick_is_said_to_have_none() -> None:
+    for mark in ("1.", "-"):
+        examined = examine(f"{HEAD}{TEST}{QUESTION}{mark} [ ] 甲\n{mark} [ ] 乙\n".encode(), "a.md")
+        assert [finding.text for finding in examined.findings] == ["no option is marked [x]"]
+
+
+def test_a_question_whose_directive_is_misspelled_is_blamed_for_that_alone() -> None:
+    block = "### 甲\n<!-- question: id=q -->\n1、[x] 甲\n### 乙\n<!-- question id=r -->\n- [x] 甲\n- [ ] 乙\n"
+    assert found(block) == ["3:1 E204", "5:14 E310"]
+
+
 @pytest.mark.parametrize(
     ("block", "multiple"),
     [

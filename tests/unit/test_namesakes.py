@@ -10,6 +10,7 @@ from store.library import Library
 from store.pack_id import pack_id
 from tests.unit.test_check import HEAD, INDEX, QUIZ
 from tui.cli import main
+from tui.run import counting
 
 
 def pack(folder: Path, lang: str = "en", *, version: int = 1, lesson: str = "a", id_: str = "p") -> Path:
@@ -110,3 +111,10 @@ def test_a_new_pack_takes_no_id_that_is_beside_it_or_installed(tmp_path: Path) -
         assert main(["--home", str(home.path), "--lang", "zh", "new", str(folder)]) == 0
         assert load_index(folder).id == id_
     assert main(["--home", str(home.path), "check", str(folder)]) == 0
+
+
+def test_only_packs_that_can_be_studied_are_said_to_count_and_once(tmp_path: Path) -> None:
+    older, newer = pack(tmp_path / "older"), pack(tmp_path / "newer", version=2)
+    named = [str(newer), str(older), str(tmp_path / "none"), str(newer)]
+    library = Library(Home(tmp_path / "home"), tuple(map(Path, named)))
+    assert [problem.where for problem in counting(named, library)] == [str(newer)]

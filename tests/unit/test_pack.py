@@ -103,6 +103,21 @@ def test_the_outline_can_be_kept_as_json(tmp_path: Path) -> None:
     assert b"Text." not in msgspec.json.encode(found)
 
 
+@pytest.mark.parametrize(
+    ("block", "count"),
+    [
+        ("### A\n<!-- question: id=x -->\n1、[x] a\n2、[ ] b\n3、[ ] c\n", 1),
+        ("### A\n<!-- question id=x -->\n- [x] a\n- [ ] b\n", 1),
+        ("### A\n- [x] a\n- [ ] b\n### B\n<!-- question: id=y -->\n- a\n", 2),
+        ("### A\n<!-- question: id=x -->\n- [x] a\n- [ ] b\n", 0),
+        ("### A\n<!-- question: id=x point=2 -->\n- [x] a\n- [ ] b\n", 0),
+        ("### A\n<!-- question: id=x -->\n```\n- [x] a\n### B\n<!-- question: id=y -->\n- [x] a\n- [ ] b\n", 1),
+    ],
+)
+def test_a_question_with_several_mistakes_is_one_that_is_left_out(tmp_path: Path, block: str, count: int) -> None:
+    assert load_pack(folder(tmp_path, FILES | {"a.md": lesson("a", quiz("a") + block)})).left_out == count
+
+
 def test_one_lesson_can_be_read_alone(tmp_path: Path) -> None:
     for path in (folder(tmp_path / "folder"), zipped(tmp_path / "pack.zip", prefix="x/")):
         pack = load_pack(path)

@@ -50,10 +50,17 @@ def test_a_day_may_be_written_in_every_usual_way(due: str, tmp_path: Path) -> No
     assert plan.requirements[0].due == "2026-12-31"
 
 
-@pytest.mark.parametrize("day", ["2026-7-1", '"2026年7月1日"', "2026-07-01"])
+@pytest.mark.parametrize(
+    "day", ["2026-7-1", "2026/7/1", '"2026年7月1日"', "2026年7月1日", "2026-07-01", '" 2026-07-01"']
+)
 def test_days_in_a_list_too(day: str, tmp_path: Path) -> None:
-    quoted = day if day.startswith('"') or day == "2026-07-01" else f'"{day}"'
-    assert written(tmp_path, f"days = [{quoted}]\n").plan.days == ("2026-07-01",)
+    for text in (f"days = [{day}, {day}]\n", f"days = [\n  {day}, # the party's day\n  {day}\n]\n"):
+        assert written(tmp_path, text).plan.days == ("2026-07-01", "2026-07-01")
+
+
+def test_what_nobody_sees_changes_no_name(tmp_path: Path) -> None:
+    text = '# a\u2028b\n[[requirements]]\npack = "electrical\u200b-safety "\ndue = 2026/12/31\n'
+    assert written(tmp_path, text).plan.requirements[0].pack == "electrical-safety"
 
 
 @pytest.mark.parametrize(
@@ -88,17 +95,46 @@ def test_an_editors_encoding_and_line_ends_do_not_matter(encoding: str, end: str
         ("weekdays = [3]\ndays ＝ []\n", "2:6", "write ="),
         ("weekdays = [3，5]\n", "1:14", "write ,"),
         ("[[requirements]]\npack = “electrical-safety”\ndue = 2026-12-31\n", "2:8", 'write "'),
-        ("weekdays = [8]\n", "1:12", "<= 7"),
+        ("weekdays = [3, 8]\n", "1:16", "<= 7"),
         ("weekdays = [\n", "1:13", "Invalid value"),
-        ("days = ['2026-13-01']\n", "1:8", "write it like 2026-12-01"),
+        ("days = ['2026-13-01']\n", "1:9", "write it like 2026-12-01"),
         (REQUIRED.format(due='"next week"'), "3:7", "write it like 2026-12-01"),
         (REQUIRED.format(due="2026/2/30"), "3:7", "write it like 2026-12-01"),
         ('[[tests]]\npack="p"\ntest="t"\nclose="9 o\'clock"\n', "4:7", "write it like 2026-12-01T09:00"),
         ("hours = 3\n", "1:9", "hours_per_year"),
         (REQUIRED.format(due="2026-12-31") + 'levle = "cadre"\n', "4:9", "known is: level"),
         ("weekdays = [1]\nweekdays = [2]\n", "2:15", "Cannot overwrite a value"),
+        ("hours_by_level = {a = 1, a = 2}\n", "1:31", "Duplicate inline table key"),
+        ("hours_by_level = {a = 1}\nhours_by_level.b = 2\n", "2:21", "Cannot mutate"),
+        ('days = ["\\y"]\n', "1:12", "Unescaped"),
         ("weekdays\n", "1:9", "Expected '=' after a key"),
-        ('hours_per_year = "32"\n', "1:18", "Expected"),
+        ('hours_per_year = "32"\n', "1:18", "like 3"),
+        ("hours_per_year = 32.5\n", "1:18", "like 3"),
+        ("hours_per_year = 32小时\n", "1:18", "write 32"),
+        ("hours_per_year = ３２\n", "1:18", "write 32"),
+        ("hours_per_year = 32；\n", "1:20", "take it out"),
+        ("hours_per_year = 32,\n", "1:20", "take it out"),
+        ("hours_per_year =　32\n", "1:17", "here stands U+3000; take it out"),
+        ("hours_per_year\u200b = 32\n", "1:15", "here stands U+200B; take it out"),
+        ("hours_per_year = " + "9" * 5000 + "\n", "1:5018", "is not a plan"),
+        ("weekdays = [3、5]\n", "1:14", "write ,"),
+        ("weekdays = 3\n", "1:12", "like [3]"),
+        ("days = 2026-12-02\n", "1:8", 'like ["2026-12-01"]'),
+        ("days = [2026-12-02T09:00:00]\n", "1:9", "write it like 2026-12-01"),
+        ("[hours_by_level]\n干部 = 56\n", "2:1", 'write "干部"'),
+        ("[hours_by_level]\ncadre = 56\nreview_daily_limit = 20\n", "3:22", "belongs further up"),
+        (REQUIRED.format(due="2026-12-31") + "days = []\n", "4:8", "belongs further up"),
+        ("【[requirements]]\n", "1:1", "write ["),
+        ("[requirements]\npack = 'p'\n", "1:1", "[[requirements]]"),
+        ("[[hours_by_level]]\ncadre = 3\n", "1:1", "[hours_by_level]"),
+        ("[[requirements]]\npack = electrical-safety\n", "2:8", 'write "electrical-safety"'),
+        ("[[requirements]]\npack = 「electrical-safety」\n", "2:8", 'write "'),
+        ('[[requirements]]\npack = "electrical-safety”\n', "2:26", 'write "'),
+        (REQUIRED.format(due="20261231"), "3:7", "write it like 2026-12-01"),
+        (REQUIRED.format(due="2026-12-31T17:00:00+08:00"), "3:7", "write it like 2026-12-01"),
+        (REQUIRED.format(due="年底"), "3:7", 'write "年底"'),
+        (REQUIRED.format(due="2026-12-31") + 'level = ["member"]\n', "4:9", 'like "member"'),
+        ('[[tests]]\npack="p"\ntest="t"\nopen = 2026-12-03\n', "4:8", "write it like 2026-12-01T09:00"),
         ("[[requirements]]\ndue = 2026-12-31\n", "1:1", "missing required field"),
     ],
 )
@@ -113,9 +149,19 @@ def test_what_cannot_be_read_is_told_with_line_column_and_the_right_spelling(
     set_language("zh")
     try:
         chinese = explain(problem).removeprefix(f"{problem.where}：")
-        assert not [word for word in ("Expected", "Invalid", "Cannot", "Object", "month") if word in chinese], chinese
+        assert not [
+            word
+            for word in ("Expected", "Invalid", "Cannot", "Object", "month", "Duplicate", "Unescaped", "here")
+            if word in chinese
+        ], chinese
     finally:
         set_language("en")
+
+
+@pytest.mark.parametrize("text", ["", " \r\n\n", "\ufeff"])
+def test_an_empty_file_is_no_plan_that_asks_for_nothing(text: str, tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="is empty"):
+        written(tmp_path, text)
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
@@ -136,13 +182,24 @@ SELF = '[[tests]]\npack = "electrical-safety"\ntest = "{test}"\n'
             "it has: work-ticket",
         ),
         (REQUIRED.format(due="2026-12-31") + 'level = "cader"\n', ["4:9"], "known is: cadre"),
-        (REQUIRED.format(due="2026-12-31") + 'level = "党员"\n', ["4:9"], "cadre, leader, member"),
+        (REQUIRED.format(due="2026-12-31") + 'level = "党员"\n', ["4:9"], "known is: member"),
         ("[hours_by_level]\ncadres = 3\n", ["2:10"], "known is: cadre"),
+        ("hours_by_level.cadre = 3\nhours_by_level.'cadres' = 3\n", ["2:27"], "known is: cadre"),
+        ("hours_by_level = {cadre = 3, cadres = 3}\n", ["1:39"], "known is: cadre"),
+        (
+            'requirements = [\n {pack = "study-branch", due = 2026/12/31},\n {pack = "x", due = 2026-12-31}]\n',
+            ["3:10"],
+            "there is no pack x",
+        ),
         (REQUIRED.format(due="2025-12-31"), ["3:7"], "is the year right?"),
-        ('days = ["2026-11-29"]\n', ["1:8"], "is the year right?"),
+        ('days = ["2026-12-02", "2026-11-29"]\n', ["1:23"], "is the year right?"),
+        (REQUIRED.format(due="2062-12-31"), ["3:7"], "is the year right?"),
+        (REQUIRED.format(due="2026-12-31") + REQUIRED.format(due="2026-12-30"), ["6:7"], "by 2026-12-31 already"),
         (SELF.format(test="wt-slef"), ["3:8"], "it has: wt-self"),
         (SELF.format(test="wt-self") + 'member = "王芳"\n', ["4:10"], "write the id: m1"),
+        (SELF.format(test="wt-self") + 'member = "王 芳"\n', ["4:10"], "write the id: m1"),
         (SELF.format(test="wt-self") + 'member = "m9"\n', ["4:10"], "study branch show"),
+        (SELF.format(test="wt-self") + 'member = "王方"\n', ["4:10"], "Near it: 王芳"),
         (
             SELF.format(test="wt-self") + 'open = "2026-12-02T09:00"\nclose = "2026-12-01T17:00"\n',
             ["5:9"],
@@ -157,6 +214,12 @@ def test_what_there_is_not_and_what_cannot_be_met_is_refused_with_the_nearest_na
     found = plan_problems(written(tmp_path, text), packs, MEMBERS, None, NOW)
     assert [problem.where.rpartition("plan.toml:")[2] for problem in found] == places
     assert said in str(found[0])
+
+
+def test_who_is_not_on_the_roster_is_told_without_an_empty_list(tmp_path: Path, packs: list[PackOutline]) -> None:
+    text = SELF.format(test="wt-self") + 'member = "李雷"\n'
+    [problem] = plan_problems(written(tmp_path, text), packs, (), None, NOW)
+    assert str(problem).endswith("`study branch show` lists who is")
 
 
 def test_everything_is_told_at_once(tmp_path: Path, packs: list[PackOutline]) -> None:

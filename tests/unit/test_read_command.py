@@ -2,10 +2,13 @@
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from lessons.typeset.document import Document, Place
+from lessons.typeset.plain import plain_lines
 from tui.cli import main
 
 _LESSON = """---
@@ -55,6 +58,17 @@ def test_a_lesson_is_found_by_its_name(tmp_path: Path, capsys: pytest.CaptureFix
     assert "工作票" in capsys.readouterr().out
 
 
+def test_a_lesson_in_a_zip_is_read_where_it_lies(
+    lesson: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile(tmp_path / "包.zip", "w") as archive:
+        archive.writestr("外层/index.md", _LESSON.replace("id: a", "id: p"))
+        archive.write(lesson, "外层/a.md")
+    assert _read(tmp_path / "包.zip" / "a.md", tmp_path) == 0
+    assert capsys.readouterr().out.startswith("两票三制\n━")
+    assert _read(tmp_path / "包.zip" / "b.md", tmp_path) == 1
+
+
 @pytest.mark.parametrize(
     ("content", "said"), [(b"\xff\xfe\x00", "UTF-8"), (None, "cannot be read"), (b"x" * (8 * 1024 * 1024 + 1), "MiB")]
 )
@@ -86,3 +100,20 @@ def test_reading_needs_no_textual(lesson: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", check, str(lesson)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("~~旧规定。~~新规定。", ["~~旧规定。~~新规定。"]),
+        ("见<del>旧**二**[三](#a)</del>新**四**", ["见~~旧二三~~新四"]),
+        ("- ~~a~~\n- **~~b~~** c", ["• ~~a~~", "• ~~b~~ c"]),
+        ("| 甲 | 乙 |\n|---|---|\n| ~~1~~ | 22 |", ["甲    │ 乙", "──────┼───", "~~1~~ │ 22"]),
+        ("<ul><li><s>x</s> y</li></ul>", ["• ~~x~~ y"]),
+        ("~~一二三四五~~六七八九十一二", ["~~一二三四五~~六七八", "九十一二"]),
+    ],
+)
+def test_what_is_struck_out_is_marked_where_no_style_shows(text: str, lines: list[str]) -> None:
+    assert list(plain_lines(text, 20)) == lines
+    shown = "".join(line.text for _, line in Document(text, 20).walk(Place(0, 0)))
+    assert "~~" not in shown

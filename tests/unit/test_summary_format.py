@@ -17,12 +17,12 @@ from lessons.records import canonical, record_id
 from store.branch import EnrolledKey
 from store.envelope import document
 from store.keys import Key, fingerprint
-from store.summary import Summary, read
+from store.summary import PURPOSE, Summary, read
 from tests.enrolled import SECRETARY, Machine, attempt, reading, roster
 from tests.unit.schema_of_a_summary import schema
 
 PAGE = Path(__file__).parents[2] / "docs" / "summary-format.md"
-TOOLS = ("bash", "jq", "xxd", "sha256sum", "base32", "openssl")
+TOOLS = ("bash", "jq", "xxd", "iconv", "sha256sum", "base32", "openssl")
 pytestmark = pytest.mark.skipif(
     not all(map(shutil.which, TOOLS)), reason=f"needs the public tools that the page names: {', '.join(TOOLS)}"
 )
@@ -144,6 +144,7 @@ def _again(data: bytes, edit: Callable[[dict[str, Any]], object]) -> bytes:
 OTHER_FORMS: dict[str, tuple[bool, Callable[[bytes], bytes]]] = {
     "laid out anew": (True, lambda data: json.dumps(json.loads(data), indent=1).encode()),
     "a mark before it": (True, lambda data: BOM_UTF8 + data),
+    "saved as UTF-16": (True, lambda data: data.decode().encode("utf-16")),
     "escaped letters": (True, lambda data: data.replace(b'"app"', b'"\\u0061pp"')),
     "milliseconds": (False, lambda data: data.replace(b':00Z"', b':00.000Z"')),
     "an offset": (False, lambda data: data.replace(b':00Z"', b':00+00:00"')),
@@ -165,6 +166,13 @@ OTHER_FORMS: dict[str, tuple[bool, Callable[[bytes], bytes]]] = {
     "a field in a signature": (False, lambda data: _again(data, lambda value: value["signatures"][0].update(note="x"))),
     "no version": (False, lambda data: _again(data, lambda value: value.pop("study_summary"))),
     "signatures the other way round": (False, lambda data: _again(data, lambda value: value["signatures"].reverse())),
+    "a signature in capitals": (False, lambda data: re.sub(rb"[0-9a-f]{128}", lambda hexes: hexes[0].upper(), data)),
+    "a line feed in a signature": (False, lambda data: re.sub(rb"[0-9a-f]{128}", rb"\g<0>\\n", data)),
+    "a control character unescaped": (False, lambda data: data.replace(b"\\u001f", b"\x1f")),
+    "a nought byte after it": (False, lambda data: data + b"\0"),
+    "a record separator before it": (False, lambda data: b"\x1e" + data),
+    "a number that begins with nought": (False, lambda data: data.replace(b'"year":2026', b'"year":02026')),
+    "a number with plus": (False, lambda data: data.replace(b'"year":2026', b'"year":+2026')),
     "cut short": (False, lambda data: data[:-40]),
 }
 
@@ -181,3 +189,15 @@ def test_public_tools_and_study_say_the_same_of_every_form(form: str, tmp_path: 
     else:
         with pytest.raises(Problem):
             read("s", data)
+
+
+@pytest.mark.parametrize("instant", ["2026-12-31T23:00:00.000Z", "2026-12-31T23:00:00+00:00", "2026-12-31T23:00:00z"])
+def test_public_tools_and_study_refuse_an_instant_in_another_form_though_it_was_signed_so(
+    tmp_path: Path, summary: Summary, machine: Machine, instant: str
+) -> None:
+    payload = json.loads(canonical(summary.payload)) | {"written": instant}
+    signatures = [machine.device.sign(PURPOSE, payload), machine.key.sign(PURPOSE, payload)]
+    data = document({"study_summary": 1, "payload": payload, "signatures": signatures})
+    with pytest.raises(Problem):
+        read("s", data)
+    assert checked_by_hand(tmp_path, data).returncode != 0

@@ -295,6 +295,20 @@ def test_what_is_wrong_with_the_roster_does_not_hold_up_the_summaries(branch: Br
     assert current(machine.home) is None
 
 
+def test_nothing_of_a_member_goes_into_another_branchs_folder(branch: Branch, machine: Machine, tmp_path: Path) -> None:
+    record(machine, reading(0))
+    branch.publish()
+    exchange(machine, branch)
+    (tmp_path / "elsewhere").mkdir()
+    other = Branch(tmp_path / "elsewhere")
+    other.publish()
+    [line] = exchange(machine, other)
+    assert line.startswith("! ") and "another branch key" in line
+    assert other.requests() == other.summaries() == []
+    exchange(machine, other, trusted=other.fingerprint)
+    assert len(other.requests()) == len(other.summaries()) == 1
+
+
 def test_files_of_others_are_never_touched(branch: Branch, machine: Machine, tmp_path: Path) -> None:
     other = Machine(tmp_path / "other", "李强")
     for one in (other, machine):
@@ -353,10 +367,13 @@ def test_nobody_is_enrolled_under_the_key_of_another(branch: Branch, machine: Ma
     assert enrol(branch.home, request, level="cadre").level == "cadre"
 
 
-def test_a_key_is_revoked_from_a_day_and_never_later_than_before(branch: Branch, machine: Machine) -> None:
+def test_a_key_is_revoked_from_a_day_and_once_published_never_later(branch: Branch, machine: Machine) -> None:
     exchange(machine, branch)
     branch.enrol_all()
-    revoke(branch.home, machine.member, "2026-06-01")
+    for mistyped in ("1999-06-01", "2062-06-01"):
+        revoke(branch.home, machine.member, mistyped)
+    revoke(branch.home, machine.member, "2026/6/1")
+    branch.publish()
     with pytest.raises(Problem, match="already; that stays"):
         revoke(branch.home, machine.member, "2026-09-01")
     person = revoke(branch.home, machine.member, "2026-06-01")

@@ -152,6 +152,7 @@ _MARKDOWN = st.lists(st.sampled_from(_PIECES), max_size=60).map("".join)
 
 @settings(max_examples=300, deadline=None)
 @example("- 1. ", 3)
+@example("a\n: - b c", 5)
 @given(_MARKDOWN, st.integers(2, 90))
 def test_whatever_is_written_is_set_without_a_line_too_wide(text: str, width: int) -> None:
     document = Document(text, width)

@@ -2,7 +2,9 @@
 
 import pytest
 
+from lessons.typeset.document import Document, Place
 from lessons.typeset.mathtext import mathtext
+from lessons.typeset.plain import plain_lines
 
 
 @pytest.mark.parametrize(
@@ -19,6 +21,8 @@ from lessons.typeset.mathtext import mathtext
         ("\\max\\limits_{x}", "maxₓ"),
         ("90^\\circ 25^{\\circ}\\mathrm{C}", "90°25°C"),
         ("\\mathbb{R}^ {n}", "ℝⁿ"),
+        ("\\mathbb{R}^{(N-1)\\times(N-1)} X^{\\top}", "ℝ^((N-1) × (N-1)) Xᵀ"),
+        ("\\underset{w,b}{\\min} f", "min_(w,b) f"),
         ("\\small{A} \\large B {\\rm kV} \\displaystyle x", "A B kV x"),
         ("\\mathrm{d}x \\mathtt{e} \\bm{f}", "dx e f"),
         ("\\text{当 } x>0", "当 x > 0"),
@@ -45,6 +49,42 @@ def test_formulas_read_as_one_would_say_them(latex: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("latex", "rows"),
+    [
+        ("A=\\begin{bmatrix}1&2\\\\3&4\\end{bmatrix}", ["A = [1  2]", "    [3  4]"]),
+        (
+            "\\begin{pmatrix}a\\\\b\\\\c\\end{pmatrix}=\\begin{pmatrix}1\\\\2\\end{pmatrix}x",
+            ["(a)   (1)", "(b) = (2)x", "(c)"],
+        ),
+        ("f(x)=\\begin{cases}x,&x>0\\\\-x,&x<0\\end{cases}", ["f(x) = { x,   x > 0", "       { -x,  x < 0"]),
+        (
+            "\\left[\\begin{array}{cc}\\text{电压}&2\\\\3&4\\end{array}\\right]^T",
+            ["[电压  2]ᵀ", "[3     4]"],
+        ),
+        ("\\left\\{\\begin{aligned}a&=1\\\\b&=22\\end{aligned}\\right.", ["{a = 1", "{b = 22"]),
+        (
+            "\\begin{aligned}y&=\\begin{bmatrix}1\\\\2\\\\3\\end{bmatrix}\\\\&=x\\end{aligned}",
+            ["    [1]", "y = [2]", "    [3]", "=x"],
+        ),
+        (
+            "\\begin{bmatrix}\\begin{matrix}a\\\\b\\end{matrix}&c\\\\d&\\hat{e}\\hat{e}\\hat{x}\\end{bmatrix}",
+            ["[a  c  ]", "[b     ]", "[d  êêx\u0302]"],
+        ),
+        (
+            "\\frac{1}{2}\\begin{vmatrix}1&2\\\\3&4\\\\5&6\\end{vmatrix}\\tag{3}",
+            ["   |1  2|", "1/2|3  4|  (3)", "   |5  6|"],
+        ),
+    ],
+)
+def test_matrices_and_cases_stand_beside_what_is_written_beside_them(latex: str, rows: list[str]) -> None:
+    assert mathtext(latex).split("\n") == rows
+
+
+def test_a_matrix_in_running_text_stays_in_its_line() -> None:
+    assert mathtext("A=\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}x", in_line=True) == "A = (1  2) (3  4)x"
+
+
+@pytest.mark.parametrize(
     "latex",
     [
         "\\unknown",
@@ -67,3 +107,19 @@ def test_what_cannot_be_drawn_shows_its_source(latex: str) -> None:
 )
 def test_no_command_swallows_the_word_it_takes(name: str) -> None:
     assert "字W7" in mathtext(f"a + \\{name}{{字W7}} + b")
+
+
+_WIDE = "$$A=\\begin{bmatrix}11111&22222&33333\\\\44444&55555&66666\\end{bmatrix}$$"
+
+
+def test_a_matrix_that_does_not_fit_is_moved_sideways_and_never_cut() -> None:
+    lines = [line for _, line in Document(_WIDE, 20).walk(Place(0, 0)) if line.text.strip()]
+    assert [line.text for line in lines] == ["  A = [11111  22222  33333]", "      [44444  55555  66666]"]
+    assert all(line.wide for line in lines)
+    assert not any(line.wide for _, line in Document(_WIDE, 40).walk(Place(0, 0)))
+    assert all(len(line) <= 20 for line in plain_lines(_WIDE, 20))
+
+
+def test_a_long_formula_without_columns_runs_on() -> None:
+    lines = [line for _, line in Document("$$a+b+c+d+e+f+g+h \\\\ =x$$", 12).walk(Place(0, 0))]
+    assert not any(line.wide for line in lines)

@@ -30,6 +30,12 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     now = clock.read().instant
     made = backup(home, args.folder.expanduser().absolute(), now, f"study {__version__}", max(args.keep, 0))
     look_through(home, clock)  # a backup of what is damaged is worth little, and whoever makes it should know
+    for problem in made.missing:
+        home.notices.add(problem)
+    if made.missing:
+        text = _("{file}: made without what cannot be read; {what}")
+        print(text.format(file=made.path, what=content(made)))
+        return 1
     print(_("{file}: whole; {what}").format(file=made.path, what=content(made)))
     return 0
 

@@ -34,10 +34,12 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 
     packs: list[Path] = args.packs or _around_here() or _built_in()
     findings: list[Finding] = []
+    written = 0
     for path in packs:
         checked = check_pack(path)
         if args.fix and checked.missing:
             _write_ids(path, checked)
+            written += sum(map(len, checked.missing.values()))
             checked = check_pack(path)
         findings += checked.findings
     findings += _namesakes(args.packs)
@@ -48,6 +50,8 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         for finding in findings:
             place = f"{finding.path}:{finding.line}:{finding.column}"
             print(clean_line(f"{place}: {finding.code} {_message(finding)}", _LONGEST_LINE))
+        if written:
+            print(ngettext("{n} id written", "{n} ids written", written).format(n=written))
         print(_summary(len(packs), errors, len(findings) - errors))
     return 1 if errors else 0
 

@@ -118,6 +118,8 @@ def _decide(args: argparse.Namespace, home: "Home") -> "RetirementFile | None":
     now = SystemClock().read().instant
     if args.backup:
         made = backup(home, args.backup.expanduser().absolute(), now, f"study {__version__}")
+        if made.missing:  # what would be destroyed is not in it
+            raise made.missing[0]
         print(_("Backed up and checked: {file}").format(file=made.path))
     if not args.yes and not _confirmed(home):
         return None

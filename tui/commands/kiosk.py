@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from lessons.clean import clean_line, inert_json
 from lessons.problem import N_, Problem
-from tui.language import _, language
+from tui.language import _, explain, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,8 +47,34 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     """Run the kiosk, or set it up."""
     if sys.platform == "win32":
         raise Problem("study kiosk", N_("needs Linux or another Unix"))
+    from tui.kiosk_trouble import has_own_terminal, stand, why
+
+    try:
+        return _run(args, home)
+    except Exception as error:
+        # Where nobody reads its last words, whatever starts it again would only make the screen flash.
+        if _starts(args) and has_own_terminal() and _was_set_up(home):
+            stand(why(home.path, error))
+        raise
+
+
+def _starts(args: argparse.Namespace) -> bool:
+    """Whether the kiosk itself is asked for, and no command about it."""
+    return not (args.setup or args.check or args.administrator) and args.enrol is None and args.sync is None
+
+
+def _was_set_up(home: "Home") -> bool:
+    try:
+        return (home.path / "kiosk").exists()
+    except OSError:  # what may not even be looked at is no new home
+        return True
+
+
+def _run(args: argparse.Namespace, home: "Home") -> int:
+    home.refuse_retired()
     from store.clock import SystemClock
     from store.kiosk import Kiosk
+    from store.owner import refuse_another_s
 
     kiosk = Kiosk(home, SystemClock())
     if args.setup:
@@ -57,6 +83,9 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         return set_up(args, kiosk)
     if args.check:
         return check(kiosk, args.format)
+    if args.dry_run:
+        args.usage_error(_("--dry-run goes with --setup"))
+    refuse_another_s(home.path)
     if args.enrol is not None:
         _enrol(kiosk, args.enrol)
         return 0
@@ -65,8 +94,6 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         return 0
     if args.sync is not None:
         return _sync(args, kiosk)
-    if args.dry_run:
-        args.usage_error(_("--dry-run goes with --setup"))
     return _start(kiosk)
 
 
@@ -162,4 +189,5 @@ def check(kiosk: "Kiosk", shape: str) -> int:
 
 def _told(one: "Finding") -> dict[str, object]:
     mend = "" if one.ok else _(one.mend).format(**one.fields)
-    return {"check": one.check, "ok": one.ok, "text": _(one.text).format(**one.fields), "mend": mend}
+    text = explain(one.problem) if one.problem else _(one.text).format(**one.fields)
+    return {"check": one.check, "ok": one.ok, "text": text, "mend": mend}

@@ -18,7 +18,7 @@ _COMFORTABLE = 80
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study read`."""
-    parser.add_argument("lesson", metavar=_("LESSON"), help=_("a Markdown file, or PACK/LESSON"))
+    parser.add_argument("lesson", metavar=_("LESSON"), help=_("a Markdown file, also one in a .zip, or PACK/LESSON"))
     parser.add_argument("--width", type=int, metavar=_("COLUMNS"), help=_("columns (else the terminal's, 80 at most)"))
 
 
@@ -47,6 +47,10 @@ def _text(lesson: str, home: "Home") -> str:
         found = library.find(lesson, language())
         home.notices += [problem for problem in library.notices if problem.fields.get("id") == found.pack]
         return found.text
+    if pack := next((folder for folder in path.parents if folder.is_file()), None):
+        from lessons.pack import load_lesson
+
+        return load_lesson(pack, path.relative_to(pack).as_posix()).text
     from lessons.parse import MAX_BYTES, parse_lesson
 
     try:

@@ -23,12 +23,14 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     """Everything is checked before anything is changed."""
     from store.backup import check, restore
     from store.clock import SystemClock
+    from store.owner import refuse_another_s
     from tui.commands.backup import content
 
     path = args.backup.expanduser().absolute()
     if args.check:
         print(_("{file}: whole; {what}").format(file=path, what=content(check(path))))
         return 0
+    refuse_another_s(home.path)
     restored, before = restore(home, path, SystemClock().read().instant, replace=args.replace)
     print(_("restored to {folder}: {what}").format(folder=home.path, what=content(restored)))
     if before is not None:

@@ -150,7 +150,7 @@ def exchange(
         with opened(home, this_member(home), ask or nobody_to_ask) as found:
             yield from exchange(home, named, ask, trusted, found, calmly)
         return
-    from store.branch import known_roster, require_branch
+    from store.branch import is_another_s, known_roster, require_branch
     from store.handed_over import handed_over, records_digest
     from store.outbox import packs_here
     from store.remote import is_address, reached
@@ -160,16 +160,16 @@ def exchange(
     me, own = who(home, progress)
     recorded = records_digest(home, me.member)
     with reached(home, named, ("branch", "packs", *([f"own/{own.box}"] if own else []))) as shared:
-        if named != home.config.folder:
-            if known_roster(home) is not None:  # who joins may come before the secretary publishes
-                require_branch(named, shared.folder)
-            home.change(folder=named)
+        if named != home.config.folder and known_roster(home) is not None:
+            require_branch(named, shared.folder)  # who joins may come before the secretary publishes
         app = f"study {__version__}"
         for said in sync(home, shared.folder, me, progress, packs_here(home), now(), app, trusted, calmly or at_once):
             if not (said.sent and is_address(named)):  # into the copy, which says nothing yet
                 yield said
         for sent in shared.send(SENT):
             yield Said(sent)
+        if named != home.config.folder and not is_another_s(home, shared.folder):
+            home.change(folder=named)
     handed_over(home, me.member, recorded)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lessons.lesson import Lesson, Test
 from lessons.problem import Problem
-from lessons.rules import moment
+from lessons.rules import Rules, Shown, moment
 from tui.language import _, ngettext
 from tui.times import date_text, minutes_text, time_text
 
@@ -88,5 +88,20 @@ def rules_text(test: Test, past: int) -> str:
         lines.append(_("Between attempts: {time}").format(time=minutes_text(rules.wait)))
     if rules.forward:
         lines.append(_("It only goes forward: what you leave stays as it is."))
+    if said := _when_shown(rules):
+        lines.append(said)
     lines.append(_("The clock starts at once and does not stop."))
     return "\n".join(lines)
+
+
+def _when_shown(rules: Rules) -> str:
+    """What cannot be seen as soon as the test is handed in."""
+    return {
+        Shown.NEVER: _("The result is not shown."),
+        Shown.CLOSED: _("The result is shown when the test has closed."),
+        Shown.NOW: {
+            Shown.NEVER: _("What is right is not shown."),
+            Shown.CLOSED: _("What is right is shown when the test has closed."),
+            Shown.NOW: "",
+        }[rules.keys],
+    }[rules.results]

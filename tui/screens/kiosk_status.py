@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static
 
 from lessons.clean import clean_line
 from lessons.problem import Problem
@@ -21,8 +21,9 @@ from store.upkeep import back_up, exchange
 from tui import __version__
 from tui.language import _, explain
 from tui.screens.confirm import ConfirmScreen
+from tui.screens.names import NamesScreen
 from tui.times import date_text, duration_text, time_text
-from tui.widgets.row import Row
+from tui.widgets.long_list import LongList
 
 _GIB = 1024**3
 
@@ -105,7 +106,7 @@ class KioskStatusScreen(Screen[bool]):
         self._begin(lambda: [explain(said.message) for said in exchange(self._kiosk)] or [_("Nothing new.")])
 
     def action_backup(self) -> None:
-        self._begin(lambda: [_backed_up(self._kiosk)])
+        self._begin(lambda: _backed_up(self._kiosk))
 
     def action_code(self) -> None:
         self.app.push_screen(CodeScreen(self._kiosk), self._say_code)
@@ -145,11 +146,11 @@ class KioskStatusScreen(Screen[bool]):
         self.query_one("#facts").scroll_end(animate=False)
 
 
-class CodeScreen(Screen[Member | None]):
-    """Which member gets a new code."""
+class CodeScreen(NamesScreen[Member | None]):
+    """Which member gets a new code: nobody until a name was typed or marked, and not without a yes."""
 
-    CSS_PATH = "kiosk_status.tcss"
-    AUTO_FOCUS = "Row"
+    CSS_PATH = ["names.tcss", "kiosk_status.tcss"]
+    MARKS_FIRST = False
     BINDINGS = [Binding("escape", "leave", show=False)]
 
     def __init__(self, kiosk: Kiosk) -> None:
@@ -157,18 +158,45 @@ class CodeScreen(Screen[Member | None]):
         self._members = kiosk.members()
 
     def compose(self) -> ComposeResult:
+        self._search.placeholder = _("a name, or its pinyin initials")
         yield Static(Content.styled(_("A new code for whom?"), "bold $accent"), classes="title")
         yield Static(Content(_("With it the member chooses a passphrase anew; the one of now stays until then.")))
-        with VerticalScroll(can_focus=False):
-            yield from (Row(member.name, id=f"m-{member.id}") for member in self._members)
-            if not self._members:
-                yield Static(Content(_("Nobody is enrolled here yet; do it with: study kiosk --enrol NAME")))
+        yield self._search
+        yield self._names
+        yield Static(id="said")
         with Horizontal(classes="actions last"):
             yield Button(Content(_("Back (Esc)")), id="back", compact=True)
 
-    def on_row_pressed(self, event: Row.Pressed) -> None:
-        wanted = (event.row.id or "").removeprefix("m-")
-        self.dismiss(next(member for member in self._members if member.id == wanted))
+    def on_mount(self) -> None:
+        self._show("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._show(event.value)
+
+    def _show(self, query: str) -> None:
+        found = self.show_names(query)
+        text = "" if found else _("No such name here.")
+        if not self._members:
+            text = _("Nobody is enrolled here yet; do it with: study kiosk --enrol NAME")
+        self.query_one("#said", Static).update(Content(text))
+
+    def on_input_submitted(self) -> None:
+        if self._names.marked:
+            self._ask(self.member(self._names.marked))
+
+    def on_long_list_chosen(self, event: LongList.Chosen) -> None:
+        self._ask(self.member(event.id))
+
+    def _ask(self, member: Member) -> None:
+        question = _("A new code for {name}?").format(name=self.told_apart(member))
+        detail = _("Whoever has it can sign in under this name. A code of before that was not used is void.")
+        dialog = ConfirmScreen(question, detail, _("Make the code"), _("No"))
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.dismiss(member)
+
+        self.app.push_screen(dialog, answered)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
@@ -200,6 +228,8 @@ def facts(seen: Status, width: int) -> Content:
         style = "bold $warning" if amiss else ""
         parts += [("! " if amiss else "  ", style), (label + gap, "$foreground 70%"), (value + "\n", style)]
     parts += [("    " + line + "\n", "") for line in _in_lines([member.name for member in seen.waiting], width)]
+    for text, mend, fields in seen.strays:
+        parts.append((clean_line(f"! {_(text).format(**fields)} {_(mend).format(**fields)}") + "\n", "bold $warning"))
     parts.append(("\n  " + _("Last faults in the log") + "\n", "$foreground 70%"))
     for at, text in seen.troubles:
         parts.append((f"  {_at(at)}  {clean_line(text, 200)}\n", ""))
@@ -228,9 +258,9 @@ def _when(well: datetime | None, failed: datetime | None) -> str:
     return _("{time}; failed {failed}").format(time=text, failed=_at(failed)) if failed else text
 
 
-def _backed_up(kiosk: Kiosk) -> str:
+def _backed_up(kiosk: Kiosk) -> list[str]:
     made = back_up(kiosk, f"study {__version__}")
-    return _("Backed up and checked: {file}").format(file=made.path)
+    return [_("Backed up and checked: {file}").format(file=made.path), *map(explain, made.missing)]
 
 
 def _new_code(kiosk: Kiosk, member: Member) -> str:

@@ -94,6 +94,7 @@ class LessonScreen(StudyScreen[None]):
                 yield Button(Content(self._test_label(test)), id=f"test-{number}", variant="primary", compact=True)
             if self._lesson.prompts:
                 yield Button(Content(_("Reflect (w)")), id="reflect", compact=True)
+            yield Button(Content(_("Show everything (z)")), id="everything", compact=True)
 
     def _contents_items(self) -> list[Item]:
         return [
@@ -194,6 +195,9 @@ class LessonScreen(StudyScreen[None]):
         if problem := self.unsaved():
             self.study.refuse(problem)
 
+    def what_is_open(self) -> str:
+        return _("your place in this lesson, and how long you read")
+
     def unsaved(self) -> Problem | None:
         if self._time is not None:
             try:
@@ -258,6 +262,8 @@ class LessonScreen(StudyScreen[None]):
         kind, _dash, number = (event.button.id or "").partition("-")
         if kind == "test":
             self.study.begin_test(self._lesson, self._lesson.tests[int(number)])
+        elif kind == "everything":
+            self.action_focus_mode()
         else:
             self.action_reflect()
 

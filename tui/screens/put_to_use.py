@@ -12,6 +12,7 @@ from lessons.at_work import learned_by
 from lessons.clean import clean_text
 from lessons.lesson import Lesson
 from lessons.problem import N_, Problem
+from lessons.typed_day import typed_day
 from store.session import LONGEST_NAME
 from tui.language import _, explain
 from tui.screens.study_screen import StudyScreen
@@ -46,7 +47,8 @@ class PutToUseScreen(StudyScreen[None]):
         super().__init__()
         self._lesson = lesson
         self._fields = {"done": "", "witness": ""}
-        self._typed = self._kept = ""
+        self._typed = ""
+        self._kept = self._entry()
 
     def bar_title(self) -> str:
         return _("Put to use: {lesson}").format(lesson=self._lesson.manifest.title)
@@ -67,7 +69,7 @@ class PutToUseScreen(StudyScreen[None]):
             with Horizontal(classes="field"):
                 yield Static(Content(_("On which day")), classes="name")
                 yield Field(
-                    Line(self._fields["done"], placeholder="2026-11-30", max_length=10, id="done", compact=True)
+                    Line(self._fields["done"], placeholder="2026-11-30", max_length=20, id="done", compact=True)
                 )
             with Horizontal(classes="field"):
                 yield Static(Content(_("Who can confirm it")), classes="name")
@@ -82,14 +84,24 @@ class PutToUseScreen(StudyScreen[None]):
 
     def on_mount(self) -> None:
         draft = self.session.draft(self._lesson.key, DRAFT)
-        self._typed = self._kept = draft.text if draft else ""
+        self._typed = draft.text if draft else ""
         self._began = self.session.now()
-        self.query_one("#done", Input).value = self._today().isoformat()
+        self._fields = {
+            "done": (draft and draft.done) or self._today().isoformat(),
+            "witness": draft.witness if draft else "",
+        }
+        self._kept = self._entry()
+        for id_, value in self._fields.items():
+            self.query_one(f"#{id_}", Input).value = value
         area = self.query_one("#text", TextArea)
         area.text = self._typed
         area.move_cursor(area.document.end)
         area.focus()
         self.set_interval(KEEP_EVERY, self._keep)
+
+    def _entry(self) -> tuple[str, str, str]:
+        """All that was typed: what was done, on which day, who can confirm it."""
+        return self._typed, self._fields["done"], self._fields["witness"]
 
     def _today(self) -> date:
         return self.session.now().astimezone().date()
@@ -110,36 +122,46 @@ class PutToUseScreen(StudyScreen[None]):
         self.query_one("#becomes", Static).update(Content(self._what_becomes()))
 
     def _what_becomes(self) -> str:
-        """What it is good for, or what is wrong with the name, by what was typed so far: told before it is kept."""
+        """What it is good for, or what is wrong with name or day, by what was typed so far: told before it is kept."""
         try:
             witness = self.session.witness(self._fields["witness"])
         except Problem as problem:
             return explain(problem)
+        try:
+            done = self._done()
+        except Problem as problem:
+            if self._fields["done"] and (self.focused is None or self.focused.id != "done"):
+                return explain(problem)
+            done = None  # told once one is done with the field
         learned_at = self.session.standing.of(self._lesson.key).learned_at
         if learned_at is None:
             return _(
                 "Goes to the secretary with your summary. Not counted as used: you have not learned the lesson yet."
             )
-        try:
-            early = not learned_by(learned_at, self._done())
-        except Problem:  # told when it is finished
-            early = False
-        if early:
+        if done and not learned_by(learned_at, done):
             text = _("Goes to the secretary with your summary. Not counted as used: you learned the lesson on {date}.")
             return text.format(date=date_text(learned_at))
         if not witness:
             return _("Goes to the secretary with your summary. Counted as used only with a second person's name.")
         return _("Goes to the secretary with your summary.")
 
+    def on_input_blurred(self, event: Input.Blurred) -> None:
+        # How it was understood stands there before it is kept.
+        if event.input.id == "done":
+            if day := typed_day(event.value, self._today()):
+                event.input.value = day.isoformat()
+            self.query_one("#becomes", Static).update(Content(self._what_becomes()))
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.focus_next()
 
     def _keep(self) -> None:
-        if self._typed == self._kept or self.session.read_only:
+        entry = text, done, witness = self._entry()
+        if entry == self._kept or self.session.read_only:
             return
         try:
-            self.session.keep_draft(self._lesson.key, DRAFT, self._typed, self._began)
-            self._kept = self._typed
+            self.session.keep_draft(self._lesson.key, DRAFT, text, self._began, done, witness)
+            self._kept = entry
         except Problem as problem:
             self.study.refuse(problem)
 
@@ -175,7 +197,7 @@ class PutToUseScreen(StudyScreen[None]):
         except Problem as problem:
             self.study.refuse(problem)
             return
-        self._typed = self._kept
+        self._kept = self._entry()
         self.session.drop_draft(self._lesson.key, DRAFT)
         self.dismiss()
         self.study.notify(_("Kept. Progress shows how far the lesson has come."))
@@ -183,10 +205,9 @@ class PutToUseScreen(StudyScreen[None]):
     def _done(self) -> datetime:
         """The day typed, as noon of it here; `Problem` where it is no day, to come, or too long ago."""
         typed = self._fields["done"].strip()
-        try:
-            day = date.fromisoformat(typed)
-        except ValueError as error:
-            raise Problem(typed, N_("is not a day; write it like 2026-11-30")) from error
+        day = typed_day(typed, self._today())
+        if day is None:
+            raise Problem(typed, N_("is not a day; write it like 2026-11-30"))
         if not self._today() - timedelta(days=OLDEST) <= day <= self._today():
             raise Problem(typed, N_("must be a day of the last twelve months"))
         return datetime.combine(day, time(12)).astimezone().astimezone(UTC)

@@ -241,6 +241,9 @@ class ReflectionScreen(StudyScreen[None]):
                 except Problem as problem:
                     self.study.refuse(problem)
 
+    def what_is_open(self) -> str:
+        return _("the text that you are writing")
+
     def unsaved(self) -> Problem | None:
         for area in self.query("#text").results(TextArea):
             self._typed = area.text  # with the last key, which the screen may not have heard of yet

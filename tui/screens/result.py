@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -91,7 +91,8 @@ class ResultScreen(StudyScreen[None]):
             elif visible(self._rules.results, self._rules, now):
                 yield Static(Content(self._when_keys()), classes="quiet")
         with Horizontal(classes="buttons last"):
-            yield Button(Content(_("Reflect (w)")), id="reflect", variant="primary", compact=True)
+            if self._has_prompts:
+                yield Button(Content(_("Reflect (w)")), id="reflect", variant="primary", compact=True)
             if self._again:
                 yield Button(Content(_("Try again (a)")), id="again", compact=True)
             yield Button(Content(_("To the lesson (l)")), id="lesson", compact=True)
@@ -104,6 +105,12 @@ class ResultScreen(StudyScreen[None]):
         lesson = self.study.find_lesson(self._key, quiet=True)
         test = next((test for test in lesson.tests if test.id == self._attempt.test), None) if lesson else None
         return (lesson, test) if lesson and test else None
+
+    @cached_property
+    def _has_prompts(self) -> bool:
+        """Whether its lesson has something to reflect on."""
+        lesson = self.study.find_lesson(self._key, quiet=True)
+        return lesson is not None and bool(lesson.prompts)
 
     @property
     def _is_sealed(self) -> bool:
@@ -279,6 +286,9 @@ class ResultScreen(StudyScreen[None]):
             await self.recompose()
             self.query_one(VerticalScroll).focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._has_prompts if action == "reflect" else super().check_action(action, parameters)
+
     def action_place(self, number: int) -> None:
         """Open the place of the lesson that answers question `number`, if what is right may be seen."""
         if self.query(f"#see-{number}"):
@@ -293,9 +303,6 @@ class ResultScreen(StudyScreen[None]):
     def action_reflect(self) -> None:
         lesson = self.study.find_lesson(self._key)
         if lesson is None:
-            return
-        if not lesson.prompts:
-            self.study.notify(_("This lesson has no reflection prompt."))
             return
         from tui.screens.reflection import ReflectionScreen
 

@@ -13,7 +13,7 @@ from tui.language import LANGUAGES, _, language
 from tui.screens.study_screen import StudyScreen
 from tui.screens.welcome import LONGEST_NAME
 from tui.widgets.field import Field, Line, tell
-from tui.widgets.row import Row
+from tui.widgets.row import Row, leap
 
 MEASURES = (0, 60, 72, 80, 100)
 """Line widths of the lesson view in cells; 0 = as wide as the terminal."""
@@ -31,7 +31,12 @@ class NameField(Line):
     BINDINGS = [
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
+        Binding("pageup", "leap(-1)", show=False),
+        Binding("pagedown", "leap(1)", show=False),
     ]
+
+    def action_leap(self, pages: int) -> None:
+        leap(self, pages)
 
 
 class SettingsScreen(StudyScreen[None]):
@@ -92,11 +97,9 @@ class SettingsScreen(StudyScreen[None]):
         kind, _dash, value = (event.row.id or "").partition("-")
         match kind:
             case "lang":
-                self.study.keep_setting(lang=value)
-                await self.study.use_language(value)
+                await self.study.choose_language(value)
             case "theme":
-                self.study.keep_setting(theme=value)
-                self.study.use_theme(value)
+                self.study.choose_theme(value)
                 await self.recompose()
             case "secret":
                 from tui.screens.secrets import ask

@@ -1,26 +1,26 @@
 """Signing in at a shared machine: a name from the list, then the passphrase; the first time a code, and a new one."""
 
-from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
 import msgspec
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from lessons.problem import Problem
 from store.home import Member
 from store.keys import Key, WrongPassphrase, refuse_short
 from store.kiosk import Kiosk
-from store.pinyin import fits
 from store.trouble import told
-from tui.door import DoorApp, told_to_anybody
+from tui.door import told_to_anybody
 from tui.language import _, explain, language, set_language
+from tui.screens.names import NamesScreen
+from tui.typed_ahead import TypedAheadApp
+from tui.widgets.key_line import KeyLine
 from tui.widgets.kiosk_notice import KioskNotice
 from tui.widgets.long_list import LongList
 from tui.widgets.names import NameField, NameGrid, NameRow
@@ -51,11 +51,10 @@ Result = SignedIn | Guest | Administrator
 _ADMINISTRATOR = Member("", "")
 
 
-class SignInScreen(Screen[None]):
+class SignInScreen(NamesScreen[None]):
     """The names; once one is chosen, what is asked of that member, one thing after the other."""
 
-    CSS_PATH = "sign_in.tcss"
-    AUTO_FOCUS = "#search"
+    CSS_PATH = ["names.tcss", "sign_in.tcss"]
     BINDINGS = [
         Binding("escape", "back", show=False),
         Binding("f2", "switch_language", show=False),
@@ -68,9 +67,7 @@ class SignInScreen(Screen[None]):
         self._amiss = ""
         """Why nobody's name can be shown."""
         self._members = self._who()
-        self._search = NameField(max_length=40, id="search", compact=True)
         self._asked: Member | None = None
-        self._names = NameGrid(id="names")
         self._code = ""
         self._new = ""
         self._choosing = False
@@ -90,8 +87,9 @@ class SignInScreen(Screen[None]):
         return _WHILE_TOLD if self._signed else FORGET_AFTER
 
     def compose(self) -> ComposeResult:
-        self._title, self._hint, self._keys = Static(id="title"), Static(id="hint"), Static(id="keys")
+        self._title, self._hint, self._keys = Static(id="title"), Static(id="hint"), KeyLine()
         self._guest, self._written = NameRow("", id="guest"), Row("", id="written")
+        self._below = self._guest
         self._speak()
         with Vertical(id="card"):
             yield self._title
@@ -130,16 +128,13 @@ class SignInScreen(Screen[None]):
             keys = _("Tab, then Enter: I have written it down")
         elif self.has_class("asking"):
             keys = _("Enter OK · Esc back to the names · F2 中文/English · F10 administrator")
-        self._keys.update(Content(keys))
+        self._keys.show(keys, ("tab",) if self._signed else ("enter", "escape", "f2", "f10"))
 
     def on_mount(self) -> None:
         self._show_names("")
 
     def _show_names(self, query: str) -> None:
-        found = [member for member in self._members if fits(member.name, query)]
-        called = Counter(member.name for member in self._members)
-        self._names.show_names([(m.id, f"{m.name} {m.id[-4:]}" if called[m.name] > 1 else m.name) for m in found])
-        self._guest.remove_class("marked")
+        found = self.show_names(query)
         if self._amiss:
             self.say(self._amiss)
         elif not self._members:
@@ -160,16 +155,39 @@ class SignInScreen(Screen[None]):
             self.say("")
 
     def on_row_pressed(self, event: Row.Pressed) -> None:
-        if event.row.id == "guest":
+        if event.row is self._guest:
             self._leave(Guest())
-            return
-        if event.row.id == "written":
-            if self._signed:
-                self._leave(self._signed)
-            return
+        elif self._signed:
+            self._leave(self._signed)
+
+    def tab(self) -> None:
+        """On to the passphrase, as in any form, where only one name is left; else the next name."""
+        try:
+            if len(self._names.items) == 1 and self._search.value:
+                self._choose()
+            else:
+                self._step(1)
+        finally:
+            self._settled()
 
     def on_long_list_chosen(self, event: LongList.Chosen) -> None:
-        self._ask_member(next(member for member in self._members if member.id == event.id))
+        try:
+            self._ask_member(self.member(event.id))
+        finally:
+            self._settled()
+
+    def _choose(self) -> None:
+        """What Enter takes."""
+        if self.below_is_marked:
+            self._leave(Guest())
+        elif self._names.marked:
+            self._ask_member(self.member(self._names.marked))
+
+    def _settled(self, *, heed: bool = True) -> None:
+        """What was typed ahead goes on only into a field that hides it, and unless `heed` not even there."""
+        hides = self.has_class("asking") and not (self._recovering or self._signed)
+        assert isinstance(self.app, SignInApp)
+        self.app.settled(heed=heed and hides)
 
     def _ask_member(self, member: Member) -> None:
         forgotten = _("Forgotten? The secretary or the administrator gives you a new code; type it here instead.")
@@ -184,27 +202,13 @@ class SignInScreen(Screen[None]):
                 hint = text.format(name=other.name, end=other.id[-4:])
             self._ask(member, _("{name}: the code that you were given"), hint)
 
-    def action_step(self, by: int) -> None:
-        """Move the mark from name to name as they stand, four in a line, and to what stands below them."""
-        names, guest = len(self._names.items), int(self._guest.is_attached)
-        place = names if self._guest.has_class("marked") else self._names.mark
-        if place == names:
-            by = max(by, -1)  # alone in its line
-        wanted = min(place + by, names + guest - 1)
-        if wanted < 0:
-            return
-        self._guest.set_class(wanted == names, "marked")
-        if wanted == names:
-            self._names.unmark()
-            self._guest.scroll_visible(animate=False)
-        else:
-            self._names.mark_at(wanted)
-
     def action_administrator(self) -> None:
         if not self._busy and self._signed is None:
             self._forget()
             hint = _("It leads to the state of this machine: packs, backups, codes for members, the end of the kiosk.")
             self._ask(_ADMINISTRATOR, _("The administrator's passphrase"), hint)
+        if not self._busy:
+            self._settled()
 
     def _ask(self, member: Member, what: str, hint: str) -> None:
         self._asked = member
@@ -254,12 +258,16 @@ class SignInScreen(Screen[None]):
     # What only they know
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id == "search":
-            if self._guest.has_class("marked"):
-                self._guest.action_press()
+        try:
+            if event.input is self._search:
+                self._choose()
             else:
-                self._names.action_choose()
-            return
+                self._submitted(event)
+        finally:
+            if not self._busy:
+                self._settled()
+
+    def _submitted(self, event: Input.Submitted) -> None:
         typed, event.input.value = event.value, ""
         member = self._asked
         if member is None or self._busy or not (typed or self._recovering):
@@ -331,6 +339,7 @@ class SignInScreen(Screen[None]):
             self._ask_new(member)
         self.say(text)
         self.query_one("#secret").focus()
+        self._settled(heed=False)
 
     def _accept_code(self, member: Member, code: str) -> None:
         self._busy = False
@@ -342,11 +351,13 @@ class SignInScreen(Screen[None]):
             self._ask(member, text, hint)
         else:
             self._ask_new(member)
+        self._settled()
 
     def _accept_recovery(self, member: Member, recovery: str) -> None:
         self._busy = False
         self._recovery = recovery
         self._ask_new(member)
+        self._settled()
 
     def _tell(self, signed: SignedIn, recovery: str) -> None:
         """Show the recovery key, once."""
@@ -361,6 +372,7 @@ class SignInScreen(Screen[None]):
         self.say("")
         self.query_one("#recovery", Static).update(Content.styled(recovery, "bold"))
         self.set_focus(None)  # no key that is pressed by habit leads past it
+        self._settled()
 
     async def _show_status(self) -> None:
         from tui.screens.kiosk_status import KioskStatusScreen  # a member's sign-in does not wait for it
@@ -368,12 +380,13 @@ class SignInScreen(Screen[None]):
         self._busy = False
         await self.action_begin_again()
         self.app.push_screen(KioskStatusScreen(self._kiosk), lambda end: self._leave(Administrator()) if end else None)
+        self._settled()
 
     def _leave(self, result: Result) -> None:
         self.app.exit(result)
 
 
-class SignInApp(DoorApp[Result]):
+class SignInApp(TypedAheadApp[Result]):
     """Draws the sign-in; gives who may go on."""
 
     CSS_PATH = "../app.tcss"
@@ -381,6 +394,16 @@ class SignInApp(DoorApp[Result]):
     def __init__(self, kiosk: Kiosk, beat: Callable[[], bool]) -> None:
         super().__init__(beat)
         self._kiosk = kiosk
+
+    def leads_on(self, event: events.Key | events.MouseUp) -> bool:
+        if not isinstance(self.screen, SignInScreen):
+            return False
+        if isinstance(event, events.MouseUp):
+            pressed = self._mouse_down_widget
+            return isinstance(pressed, NameGrid) and pressed.place_of(event.screen_offset - pressed.region.offset) >= 0
+        if event.key == "tab":
+            return isinstance(self.focused, NameField)
+        return event.key in ("enter", "f10") and isinstance(self.focused, Input)
 
     def on_mount(self) -> None:
         self.push_screen(SignInScreen(self._kiosk))

@@ -77,6 +77,10 @@ class StudyScreen(SeenScreen[Result]):
     def refill(self) -> None:
         """Show the present state; called when the screen comes back to the front."""
 
+    def what_is_open(self) -> str:
+        """What `unsaved` saves, in the member's words."""
+        return ""
+
     def unsaved(self) -> Problem | None:
         """Save what is open on this screen; what stands in the way of that, if anything does."""
         return None

@@ -188,6 +188,9 @@ class TestScreen(StudyScreen[None]):
         elif error:
             raise error
 
+    def what_is_open(self) -> str:
+        return _("your last answers")
+
     def unsaved(self) -> Problem | None:
         if not self._on_disk and not self._ended:
             try:

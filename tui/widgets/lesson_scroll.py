@@ -245,7 +245,7 @@ class LessonScroll(ScrollView, can_focus=True):
         self.back()
 
     def action_across(self, steps: int) -> None:
-        """Move wide tables sideways."""
+        """Move wide tables and formulas sideways."""
         self._across = self._moved_across(steps)
         self.refresh()
 

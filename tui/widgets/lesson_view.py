@@ -243,7 +243,7 @@ class LessonView(LessonScroll):
             line = anchor_line(self._port.document, target[1:])
             if line is not None:
                 self.goto_line(line)
-        self._chosen = None
+                self._chosen = None
         self.post_message(self.LinkActivated(self, target, kind))
 
     # -- drawing

@@ -5,6 +5,8 @@ from functools import partial
 
 from textual import events
 from textual.binding import Binding
+from textual.geometry import Offset
+from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
@@ -20,14 +22,42 @@ class NameRow(Row, can_focus=False):
 
 
 class NameField(Input):
-    """Where somebody types; the arrows move the mark from one name to the next as they stand."""
+    """Where somebody types; the arrows and page keys move the mark from one name to others as they stand.
+
+    All of it is said in messages, so that no key overtakes what was typed before it.
+    """
 
     BINDINGS = [
-        Binding("down", "screen.step(4)", show=False),
-        Binding("up", "screen.step(-4)", show=False),
-        Binding("right,tab", "screen.step(1)", show=False),
-        Binding("left,shift+tab", "screen.step(-1)", show=False),
+        Binding("down", "move(4)", show=False),
+        Binding("up", "move(-4)", show=False),
+        Binding("right", "move(1)", show=False),
+        Binding("left,shift+tab", "move(-1)", show=False),
+        Binding("tab", "tab", show=False),
+        Binding("pagedown", "turn(1)", show=False),
+        Binding("pageup", "turn(-1)", show=False),
+        Binding("end", "turn(1000)", show=False),
+        Binding("home", "turn(-1000)", show=False),
     ]
+
+    class Moved(Message):
+        """The mark is to be moved by so many names, or by so many pages of them."""
+
+        def __init__(self, names: int, pages: int) -> None:
+            super().__init__()
+            self.names = names
+            self.pages = pages
+
+    class Tabbed(Message):
+        """Tab was pressed after what stands in the field."""
+
+    def action_move(self, names: int) -> None:
+        self.post_message(self.Moved(names, 0))
+
+    def action_turn(self, pages: int) -> None:
+        self.post_message(self.Moved(0, pages))
+
+    def action_tab(self) -> None:
+        self.post_message(self.Tabbed())
 
 
 class NameGrid(LongList, can_focus=False):
@@ -56,10 +86,12 @@ class NameGrid(LongList, can_focus=False):
 
     def _place_at(self, event: events.MouseEvent) -> int:
         offset = event.get_content_offset(self)
-        if offset is None:
-            return -1
+        return -1 if offset is None else self.place_of(offset)
+
+    def place_of(self, offset: Offset) -> int:
+        """Which name stands there; -1 where none does."""
         place = (offset.y + round(self.scroll_y)) * COLUMNS + offset.x // self._cell
-        return place if place < len(self.items) else -1
+        return place if 0 <= place < len(self.items) else -1
 
     @property
     def _cell(self) -> int:

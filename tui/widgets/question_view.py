@@ -68,7 +68,7 @@ class QuestionView(Sheet):
         if hint:
             self._head += self._hint(self._answer)
         self._stands = math.inf
-        self.use_keys((*self._answer.KEYS, *(self._pages if self._answer.typed else ())))
+        self.use_keys(self._answer.KEYS, self._pages if self._answer.typed else ())
         self._draw(top=True)
         if closed:
             self.close(after)

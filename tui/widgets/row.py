@@ -3,6 +3,7 @@
 from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
+from textual.containers import ScrollableContainer
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
@@ -25,6 +26,10 @@ class Row(Widget, can_focus=True):
         Binding("space", "press", show=False),
         Binding("down,j", "app.focus_next", show=False),
         Binding("up,k", "app.focus_previous", show=False),
+        Binding("home", "leap(-1000)", show=False),
+        Binding("end", "leap(1000)", show=False),
+        Binding("pageup", "leap(-1)", show=False),
+        Binding("pagedown", "leap(1)", show=False),
     ]
 
     class Pressed(Message):
@@ -66,9 +71,26 @@ class Row(Widget, can_focus=True):
         self.title = title
         self.refresh()
 
+    def action_leap(self, pages: int) -> None:
+        leap(self, pages)
+
     def action_press(self) -> None:
         self.post_message(self.Pressed(self))
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
         self.action_press()
+
+
+def leap(here: Widget, pages: int) -> None:
+    """Focus the row so many pages further, the first or the last at most: a page alone would leave the mark behind."""
+    page = next((one for one in here.ancestors if isinstance(one, ScrollableContainer)), here.screen)
+    rows = [row for row in page.query(Row) if row.focusable]
+    edge = here.region.y + pages * page.size.height
+    within = [row for row in rows if (row.region.y >= edge if pages < 0 else row.region.y <= edge)]
+    if not within:
+        return
+    wanted = within[0] if pages < 0 else within[-1]
+    if wanted is rows[0]:
+        page.scroll_home(animate=False)  # what stands above it is seen too
+    wanted.focus()

@@ -99,6 +99,8 @@ class Sheet(ScrollView, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self._own_keys = self._bindings
+        self.keys_taken: tuple[Binding, ...] = ()
+        """The keys for what is done to what is shown."""
         self._parts: Sequence[Part] = ()
         self._rows: list[_Row] = []
         self._styles: dict[tuple[str, ...], Style] = {}
@@ -227,9 +229,10 @@ class Sheet(ScrollView, can_focus=True):
 
     # Keys
 
-    def use_keys(self, keys: Sequence[Binding]) -> None:
-        """Take these keys, and those that scroll."""
-        self._bindings = BindingsMap.merge([BindingsMap(keys), self._own_keys])
+    def use_keys(self, keys: Sequence[Binding], elsewhere: Sequence[Binding] = ()) -> None:
+        """Take these keys, those that scroll, and those that do what the screen does by another key."""
+        self.keys_taken = tuple(keys)
+        self._bindings = BindingsMap.merge([BindingsMap((*keys, *elsewhere)), self._own_keys])
 
     def action_do(self, deed: str, argument: int) -> None:
         """A key or a click: a deed."""

@@ -55,13 +55,15 @@ class ClozeAnswer(Answer):
             here = bool(self.here(number))
             pointer = self.pointer(number, self.right[number] if self.right else None)
             mark = [Piece(f" {pointer.text} {label}  ", pointer.style or ("bold" if here else ""))]
-            if here:
+            wanted = _("a number") if isinstance(blank, NumberBlank) else _("a word or a few")
+            if here and not text:
+                mark += [Piece(" ", "caret"), Piece(_padded(wanted, _SHOWN - 1), "wanted")]
+            elif here:
                 before, under, behind = self._window(text)
                 mark += [Piece(before, "field"), Piece(under, "caret"), Piece(behind, "field")]
             elif text:
                 mark.append(Piece(_padded(_fitting(text, _SHOWN), _SHOWN), "field"))
             else:
-                wanted = _("a number") if isinstance(blank, NumberBlank) else _("a word or a few")
                 mark.append(Piece(_padded(wanted, _SHOWN), "wanted"))
             parts.append(Part("", tuple(mark), (), ("point_at", number), above=int(number > 0)))
             if note := self._note(number):
