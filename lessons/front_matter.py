@@ -266,15 +266,13 @@ def _is_date(text: str) -> bool:
 def _report_missing(matter: FrontMatter, findings: Findings, pack: Manifest | None) -> None:
     if matter.end == 0:
         return
-    for key in ("id", "title"):
+    for key in ("id", "title", *(("lang", "track", "published") if pack is None else ("minutes",))):
         if not matter.values.get(key):
-            findings.refuse(0, "E103", N_("the front matter has no {key}; add it"), key=key)
-    if pack is None:
-        for key in ("lang", "track", "published"):
-            if not matter.values.get(key):
-                findings.add(0, "E103", N_("the front matter has no {key}; add it"), key=key)
-    elif not matter.values.get("minutes"):
-        findings.add(0, "E103", N_("the front matter has no {key}; add it"), key="minutes")
+            text = N_("the front matter has no {key}; add it")
+            if key in matter.values:
+                text = N_("{key} has no value; write one behind the colon, in quotes if it has a # in it")
+            report = findings.refuse if key in ("id", "title") else findings.add
+            report(matter.lines.get(key, 0), "E103", text, key=key)
     for key in matter.values:
         if key not in KEYS:
             text = N_("unknown key {key} in the front matter; known are: {known}")

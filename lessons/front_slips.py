@@ -9,7 +9,10 @@ from lessons.finding import Findings
 from lessons.lookalike import folded
 from lessons.problem import N_
 
-_KEY = re.compile(r"([ ]*)([^\s:：\"'#\[\]{},-][^\s:：\"']{0,79})[ ]*(：[ ]*|:(?=[^\s:/]))")
+_KEY = re.compile(
+    r"([ ]*)([^\s:：\"'#\[\]{},-][^\s:：\"']{0,79})[ ]*(：[ \u3000\u00a0]*|:(?:[\u3000\u00a0]+|(?=[^\s:/])))"
+)
+_INDENT = re.compile(r"[ ]*[\u3000\u00a0][ \u3000\u00a0]*(?=\S)")
 _OTHER_KEY = re.compile(r"([A-Za-z_-]{2,40})[ ]*:(?=[ ]|$)")
 _LINE = re.compile(r"([ ]*)([^\s:\"'\[\]{}#]+)[ ]*:(?:[ ]+(.*))?$")
 _BLOCK = re.compile(r".*:[ ]+[|>][+-]?[ ]*$")
@@ -54,6 +57,10 @@ def mended(lines: list[str], keys: Collection[str], findings: Findings) -> list[
     used = {line.partition(":")[0].rstrip() for line in lines}
     objectives = False
     for number, line in _outside_blocks(lines):
+        if indent := _INDENT.match(line):
+            text = N_("full-width spaces indent nothing here; write half-width ones, or none at the left margin")
+            findings.add_at(number + 1, 0, "E105", text)
+            line = read[number] = ("  " if objectives else "") + line[indent.end() :]
         key = _KEY.match(line)
         if not line.startswith(" "):
             objectives = line.rstrip() == "objectives:"

@@ -195,11 +195,11 @@ def _examine(files: PackFiles, name: str, pack: Manifest | None) -> "Examined":
     from lessons.parse import examine
 
     examined = examine(files.read(name), name, pack)
-    if name == "index.md" and not examined.has_front_matter:
-        raise Problem(f"{files.where}/{name}:1", N_("is not a pack's index: it has no front matter"))
     for finding in examined.findings:
         if finding.fatal and (examined.has_front_matter or not name_is_note(name)):
             raise Problem(f"{files.where}/{finding.path}:{finding.line}", finding.text, **finding.fields)
+    if name == "index.md" and not examined.has_front_matter:
+        raise Problem(f"{files.where}/{name}:1", N_("is not a pack's index: it has no front matter"))
     return examined
 
 

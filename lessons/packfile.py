@@ -51,6 +51,10 @@ class PackFiles:
         self.lessons = tuple(name for name in names if name.lower().endswith(".md"))
         self.assets = tuple(name for name in names if not name.lower().endswith(".md"))
         if "index.md" not in self.lessons:
+            below = [name.split("/")[0] for name in self.lessons if name.count("/") == 1 and name.endswith("/index.md")]
+            if len(below) == 1:
+                text = N_("is not a pack: its index.md lies one folder too deep, in {name}; take that folder out")
+                raise Problem(self.where, text, name=below[0])
             raise Problem(self.where, N_("is not a pack: it has no index.md"))
 
     def spend(self, name: str, data: bytes) -> bytes:

@@ -11,7 +11,7 @@ from store.envelope import Hex32, Signature, decode, document
 from store.keys import Key, fingerprint, verify
 
 REQUEST_PURPOSE = "study-request-1"
-_NO_REQUEST = N_("is not a request to join ({reason})")
+_NO_REQUEST = N_("is not a request to join ({reason}); take it away, and let its member run `study sync` again")
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

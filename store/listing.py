@@ -86,6 +86,6 @@ def is_summary(name: str) -> bool:
 
 def begins_like_one(data: bytes) -> bool:
     """Whether a file that begins with this is, or was to be, a summary."""
-    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):  # as some editors save, and is refused with the cure
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):  # as some editors save
         data = data[: len(data) // 2 * 2].decode("utf-16", "replace").encode()
     return _BEGINS.match(data.removeprefix(BOM_UTF8)) is not None

@@ -12,12 +12,13 @@ from lessons.plan import Plan, Requirement, TestException
 from lessons.problem import N_, Problem
 from lessons.rules import moment
 from store.branch import RosterMember
+from store.levels import called_level, known_levels
 from store.names import is_called
 from store.plan_toml import WrittenPlan, nearest
 from store.toml_text import Keys
 
-LEVELS = ("member", "cadre")
-"""Levels that a roster may have though nobody has them yet."""
+_FARTHEST = 5
+"""Years ahead at most that a plan says anything of."""
 
 
 def plan_problems(
@@ -46,16 +47,17 @@ class _Check:
         for pack in packs:
             self._packs.setdefault(pack.manifest.id, []).append(pack)
         self._names: Mapping[str, str] = {id_: member.name for member in members for id_ in member.ids}
-        self._levels = {*LEVELS, *(member.level for member in members)}
+        self._levels = known_levels(members)
 
     def problems(self) -> Iterator[Problem]:
         for level in self._plan.hours_by_level:
             yield from self._level(("hours_by_level", level), level)
         for place, day in enumerate(self._plan.days):
             if day not in self._before.days:
-                yield from self._past_day(("days", place), day)
+                yield from self._year(("days", place), day)
         for place, requirement in enumerate(self._plan.requirements):
             yield from self._requirement(("requirements", place), requirement)
+        yield from self._twice()
         for place, exception in enumerate(self._plan.tests or ()):
             yield from self._exception(("tests", place), exception)
 
@@ -68,7 +70,7 @@ class _Check:
             yield self._unknown((*keys, "lesson"), text, requirement.lesson, list(lessons), pack=requirement.pack)
         yield from self._level((*keys, "level"), requirement.level)
         if requirement not in self._before.requirements:
-            yield from self._past_day((*keys, "due"), requirement.due)
+            yield from self._year((*keys, "due"), requirement.due)
 
     def _exception(self, keys: Keys, exception: TestException) -> Iterator[Problem]:
         lessons = self._lessons(exception.pack)
@@ -101,16 +103,31 @@ class _Check:
             text = N_("{name} is a name; write the id: {names}")
             yield self._written.problem(keys, text, name=clean_line(member, 60), names=", ".join(ids))
         else:
-            text = N_("nobody on the roster has the id {name}; `study branch show` lists who is. Near it: {names}")
+            text = N_("nobody on the roster has the id {name}; `study branch show` lists who is")
+            if self._names:
+                text = N_("nobody on the roster has the id {name}; `study branch show` lists who is. Near it: {names}")
             yield self._unknown(keys, text, member, [*self._names, *self._names.values()])
 
     def _level(self, keys: Keys, level: str) -> Iterator[Problem]:
         if level and level not in self._levels:
-            yield self._unknown(keys, N_("nobody has the level {name}; known is: {names}"), level, list(self._levels))
+            text = N_("nobody has the level {name}; known is: {names}")
+            right = called_level(level, self._levels)
+            yield self._unknown(keys, text, level, [right] if right in self._levels else list(self._levels))
 
-    def _past_day(self, keys: Keys, day: str) -> Iterator[Problem]:
+    def _twice(self) -> Iterator[Problem]:
+        """What is required of the same people for two days."""
+        firsts: dict[tuple[str, str, str], Requirement] = {}
+        for place, one in enumerate(self._plan.requirements):
+            first = firsts.setdefault((one.pack, one.lesson, one.level), one)
+            if first.due != one.due and not {first, one} <= {*self._before.requirements}:
+                text = N_("the same is required by {day} already; keep one of the two")
+                yield self._written.problem(("requirements", place, "due"), text, day=first.due)
+
+    def _year(self, keys: Keys, day: str) -> Iterator[Problem]:
         if day < f"{self._now:%Y-%m-%d}":
             yield self._written.problem(keys, N_("{value} is past already; is the year right?"), value=day)
+        elif int(day[:4]) > self._now.year + _FARTHEST:
+            yield self._written.problem(keys, N_("{value} is many years away; is the year right?"), value=day)
 
     def _unknown_pack(self, keys: Keys, name: str) -> Problem:
         text = N_("there is no pack {name}, neither built in nor in packs/ of the branch's folder; there is: {names}")

@@ -5,7 +5,6 @@ stands. What is wrong is told with line and column and the right spelling.
 import difflib
 import re
 import unicodedata
-from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from lessons.problem import N_, Problem
 from lessons.rules import moment
 from lessons.visible import visible
 from store.toml_text import Keys, read_toml
+from store.written_day import DAY, written_day
 
 PLAN_TEMPLATE = """\
 # 学习计划 · The study plan. Edit it, then: study branch publish FOLDER
@@ -49,10 +49,8 @@ cadre = 56
 # due = 2026-12-31
 """
 
-_DAY = r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?日?"
-_LOOSE_DAY = re.compile(_DAY)
 _LOOSE_MOMENT = re.compile(
-    rf"{_DAY}(?:[T ]*(\d{{1,2}}):(\d{{2}})(?::(\d{{2}}))?)?\s*(Z|[+-]\d{{2}}:\d{{2}})?", re.IGNORECASE
+    rf"{DAY}(?:[T ]*(\d{{1,2}}):(\d{{2}})(?::(\d{{2}}))?)?\s*(Z|[+-]\d{{2}}:\d{{2}})?", re.IGNORECASE
 )
 _PATH = re.compile(r"\.(\w+)|\[(\d+)\]")
 _EXPECTED = re.compile(r"Expected `(int|str|array|object)`, got")
@@ -83,6 +81,8 @@ class WrittenPlan(NamedTuple):
 def read_plan_toml(path: Path) -> WrittenPlan:
     """The plan as the secretary wrote it. Raises `Problem` that says where it is wrong."""
     values, places = read_toml(path)
+    if not values and not path.read_bytes().strip(b"\xef\xbb\xbf \t\r\n"):
+        raise Problem(str(path), N_("is empty; put back what stood in it, or there would be no plan any more"))
     written = WrittenPlan(Plan(), path, places)
     values = {key: _dated(written, (key,), value) for key, value in values.items()}
     try:
@@ -124,10 +124,8 @@ def _dated(written: WrittenPlan, keys: Keys, value: object) -> object:
 
 
 def _day(written: WrittenPlan, keys: Keys, text: str) -> str:
-    found = _LOOSE_DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    with suppress(ValueError):
-        if found:
-            return date(*(int(part) for part in found.groups())).isoformat()
+    if day := written_day(text):
+        return day
     raise written.problem(keys, N_("{value} is no date; write it like 2026-12-01"), value=clean_line(text, 60) or '""')
 
 

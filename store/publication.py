@@ -34,7 +34,8 @@ from store.branch import (
 from store.envelope import document
 from store.home import Home
 from store.keys import Ask, Key, secretary_key, secretary_key_file
-from store.library import Library, left_out
+from store.library import Library
+from store.pack_check import laid_twice
 from store.plan_check import plan_problems
 from store.plan_toml import WrittenPlan, read_plan_toml
 from store.secretary import draft, take_over
@@ -56,14 +57,12 @@ class Published(NamedTuple):
     new_plan: bool
     former: Path | None = None
     """Where `plan.toml` lies as it was, if another secretary's newer plan took its place."""
-    notices: tuple[Problem, ...] = ()
-    """What members will miss of the packs."""
 
 
 def problems(home: Home, folder: Path, now: datetime) -> list[Problem]:
     """What keeps the plan here from being published into a folder. Raises `Problem` where it cannot be read at all."""
     draft(home)  # this may be no secretary's machine
-    return _problems(home, folder, _written(home), _outlines(folder), now)
+    return _problems(home, folder, _written(home), now)
 
 
 def publish(home: Home, folder: Path, ask: Ask, now: datetime, *, over: int = 0) -> Published:
@@ -75,8 +74,7 @@ def publish(home: Home, folder: Path, ask: Ask, now: datetime, *, over: int = 0)
     """
     draft(home)  # before anything else: this may be no secretary's machine
     written = _written(home)
-    outlines = _outlines(folder)
-    for problem in _problems(home, folder, written, outlines, now):
+    for problem in _problems(home, folder, written, now):
         raise problem
     packs = tuple(sorted(published_packs(folder)))
     key = secretary_key(home, ask)
@@ -98,8 +96,7 @@ def publish(home: Home, folder: Path, ask: Ask, now: datetime, *, over: int = 0)
     put(roster_path(folder), document(roster))
     put(plan_path(folder), document(signed))
     agree(home, folder, Announced(roster, signed))
-    notices = tuple(problem for path, pack in outlines.items() for problem in left_out(path, pack))
-    return Published(roster.payload, signed.payload, roster != last.roster, signed != last.plan, former, notices)
+    return Published(roster.payload, signed.payload, roster != last.roster, signed != last.plan, former)
 
 
 def published_packs(folder: Path) -> list[PublishedPack]:
@@ -131,16 +128,14 @@ def _written(home: Home) -> WrittenPlan:
     return read_plan_toml(secretary_key_file(home).with_name("plan.toml"))
 
 
-def _outlines(folder: Path) -> dict[Path, PackOutline]:
-    return {path: outline(load_pack(path)) for path in pack_paths(folder)}
-
-
-def _problems(
-    home: Home, folder: Path, written: WrittenPlan, outlines: dict[Path, PackOutline], now: datetime
-) -> list[Problem]:
-    packs = [*outlines.values(), *(edition.outline for edition in Library(home).editions)]
-    last = agreed(home, folder).plan
-    return plan_problems(written, packs, draft(home).members, last.payload.plan if last else None, now.astimezone())
+def _problems(home: Home, folder: Path, written: WrittenPlan, now: datetime) -> list[Problem]:
+    laid = {path: outline(load_pack(path)) for path in pack_paths(folder)}
+    packs: list[PackOutline] = [*laid.values(), *(edition.outline for edition in Library(home).editions)]
+    roster, base = draft(home), agreed(home, folder).plan
+    before, last = base.payload.plan if base else None, newest(home, folder, roster.key).plan
+    if base is not None and last != base and written.plan == before:  # another secretary's newer one takes its place
+        return laid_twice(laid)
+    return laid_twice(laid) + plan_problems(written, packs, roster.members, before, now.astimezone())
 
 
 def _plan(

@@ -81,7 +81,7 @@ def _settled(id_: str, field: str, before: RosterMember | None, there: RosterMem
     text = {
         "name": N_(
             "has the name {here} here, and {published} by what another secretary published; settle it: "
-            "study branch change {id} --name “{published}”, publish, and then change it if you must"
+            'study branch change {id} --name "{published}", publish, and then change it if you must'
         ),
         "level": N_(
             "{name}: level {here} here, and {published} by what another secretary published; settle it: "

@@ -103,7 +103,8 @@ def people(ledger: Ledger, wanted: str = "", zone: tzinfo | None = UTC) -> Itera
     for enrolment, places in found:
         member = enrolment.member
         label = called[member.id]
-        if wanted and wanted not in (*member.ids, label) and not is_called(wanted, clean_line(member.name)):
+        names = label, clean_line(member.name)
+        if wanted and wanted not in member.ids and not any(is_called(wanted, name) for name in names):
             continue
         streams = [place.read() for place in places]
         counting, irregularities = _counting(streams, by_key)

@@ -6,7 +6,7 @@ secretary/plan.toml        the plan, to be edited, see `store.plan_toml`
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 import msgspec
 
@@ -21,10 +21,13 @@ from store.envelope import Hex32, decode, document
 from store.home import Home, new_member_id
 from store.key_file import public_half
 from store.keys import create, fingerprint, no_branch, secretary_key_file
+from store.levels import called_level, known_levels
 from store.names import meant
 from store.plan_toml import PLAN_TEMPLATE
 from store.roster_join import both, joined
+from store.written_day import written_day
 
+_BETWEEN_NAMES = ",，、;；"
 _DAMAGED = N_("is damaged ({reason}); put a backup of it in its place")
 
 
@@ -97,7 +100,7 @@ def enrol(home: Home, request: Request, *, name: str = "", level: str = "", memb
     changed = msgspec.structs.replace(
         person,
         name=_name(name) if name else person.name,
-        level=clean_line(level, 80) or person.level,
+        level=_level(level, members.members) or person.level,
         keys=_with(person.keys, request.key),
         devices=_with(person.devices, request.device),
         code="",  # what it was for is done
@@ -128,6 +131,8 @@ def issue_code(home: Home, name: str, until: str) -> tuple[RosterMember, str]:
     members = _members(home)
     person = meant(name, members.members)
     if person is None:
+        if any(mark in name for mark in _BETWEEN_NAMES):
+            raise Problem(clean_line(name), N_("is this several people? Write a space between their names"))
         person = RosterMember(id=new_member_id(), name=_name(name), keys=(), devices=())
     code, kept = new_code()
     changed = msgspec.structs.replace(person, code=kept, until=until)
@@ -142,7 +147,9 @@ def change(home: Home, member: str, *, name: str = "", level: str = "") -> Roste
     members = _members(home)
     person = _entry(members.members, member)
     changed = msgspec.structs.replace(
-        person, name=_name(name) if name else person.name, level=clean_line(level, 80) or person.level
+        person,
+        name=_name(name) if name else person.name,
+        level=_level(level, members.members) or person.level,
     )
     everybody = tuple(changed if entry is person else entry for entry in members.members)
     _keep(home, msgspec.structs.replace(members, members=everybody))
@@ -167,29 +174,42 @@ def unite(home: Home, member: str, other: str) -> RosterMember:
 
 
 def revoke(home: Home, member: str, day: str, device: str = "") -> RosterMember:
-    """Revoke the keys of a member from a UTC day on, or (`device`: its key, or how that begins) of one machine only."""
-    try:
-        date.fromisoformat(day)
-    except ValueError as error:
-        raise Problem(day, N_("is not a date; write YYYY-MM-DD")) from error
+    """Revoke the keys of a member from a UTC day on, or (`device`: its key, or how that begins) of one machine only.
+
+    What was published may only become earlier; before that, the day may be corrected either way.
+    """
+    from_day = written_day(day)
+    if from_day is None:
+        raise Problem(clean_line(day), N_("is not a date; write it like 2026-12-01"))
     members = _members(home)
     person = _entry(members.members, member)
     chosen = [entry.key for entry in person.devices if device and entry.key.startswith(device)]
     if device and len(chosen) != 1:
         raise Problem(device, N_("is not one device of this member; `study branch show` lists them"))
     keys = set(chosen) if device else {entry.key for entry in (*person.keys, *person.devices)}
-    before = [entry.revoked for entry in (*person.keys, *person.devices) if entry.key in keys]
-    if before and all(before) and max(before) < day:
+    published = _published_revocations(home)
+    before = [published.get(key, "") for key in keys]
+    if before and all(before) and max(before) < from_day:
         text = N_("is revoked from {day} on already; that stays, since evidence was refused by it")
         raise Problem(device or member, text, day=max(before)[:10])
+    days = {key: min(filter(None, (published.get(key, ""), from_day))) for key in keys}
     changed = msgspec.structs.replace(
-        person, keys=_revoked(person.keys, keys, day), devices=_revoked(person.devices, keys, day)
+        person,
+        keys=tuple(EnrolledKey(entry.key, days.get(entry.key, entry.revoked)) for entry in person.keys),
+        devices=tuple(EnrolledKey(entry.key, days.get(entry.key, entry.revoked)) for entry in person.devices),
     )
     if not device:
         changed = msgspec.structs.replace(changed, code="", until="")
     everybody = tuple(changed if entry is person else entry for entry in members.members)
     _keep(home, msgspec.structs.replace(members, members=everybody))
     return changed
+
+
+def _published_revocations(home: Home) -> dict[str, str]:
+    """Key -> from when on members' machines and ledgers know it as revoked."""
+    roster = known_roster(home)
+    people = roster.payload.members if roster else ()
+    return {entry.key: entry.revoked for person in people for entry in (*person.keys, *person.devices)}
 
 
 def revoke_device(home: Home, device: str, instant: str) -> list[RosterMember]:
@@ -240,6 +260,10 @@ def _keep(home: Home, members: _Members) -> None:
 
 def _with(entries: tuple[EnrolledKey, ...], key: str) -> tuple[EnrolledKey, ...]:
     return entries if any(entry.key == key for entry in entries) else (*entries, EnrolledKey(key))
+
+
+def _level(level: str, members: Iterable[RosterMember]) -> str:
+    return called_level(level, known_levels(members))
 
 
 def _name(name: str) -> str:

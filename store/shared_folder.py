@@ -66,12 +66,24 @@ def take_away(path: Path) -> None:
 
 def pack_paths(folder: Path) -> list[Path]:
     """What lies in the `packs` of a branch's folder: folders and zips."""
+    return [path for path in _in_packs(folder) if _may_be_pack(path)]
+
+
+def passed_over(folder: Path) -> list[Path]:
+    """What lies there besides, but for what systems leave everywhere."""
+    return [path for path in _in_packs(folder) if not _may_be_pack(path) and path.name.lower() not in _LEFT_BEHIND]
+
+
+def _in_packs(folder: Path) -> list[Path]:
     try:
-        return sorted(p for p in (folder / "packs").iterdir() if not p.name.startswith(".") and _may_be_pack(p))
+        return sorted(path for path in (folder / "packs").iterdir() if not path.name.startswith("."))
     except FileNotFoundError:
         return []
     except OSError as error:
         raise Problem(str(folder), N_("cannot be read ({reason})"), reason=error.strerror) from error
+
+
+_LEFT_BEHIND = ("desktop.ini", "thumbs.db")
 
 
 def _may_be_pack(path: Path) -> bool:

@@ -6,8 +6,9 @@ before it. Device and member both sign `study-summary-1`, NUL, the canonical pay
 """
 
 import hashlib
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Annotated, Literal, NamedTuple
 
@@ -140,7 +141,10 @@ def decoded(where: str, data: bytes) -> Summary:
 
 
 def unmarked(data: bytes) -> bytes:
-    """The JSON in a file that an editor saved with the mark of UTF-8 at its beginning."""
+    """The JSON in a file that an editor saved with a mark at its beginning, that of UTF-8 or of UTF-16."""
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        with suppress(UnicodeDecodeError):
+            return data.decode("utf-16").encode()
     return data.removeprefix(BOM_UTF8)
 
 

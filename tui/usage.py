@@ -23,6 +23,7 @@ class Parser(argparse.ArgumentParser):
         gettext.textdomain("study")
         super().__init__(prog=prog, formatter_class=_Formatter, allow_abbrev=False, **options)
         self.register("type", Path, _path)
+        self.register("type", int, _whole)
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"study: {clean_line(see_help(message, self.prog), 2000)}\n")
@@ -37,6 +38,13 @@ def named(text: str) -> str:
 
 def _path(text: str) -> Path:
     return Path(named(text))
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(_("must be a whole number, such as 7")) from error
 
 
 class _Formatter(argparse.HelpFormatter):

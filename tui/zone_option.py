@@ -2,12 +2,15 @@
 
 import argparse
 import re
+import unicodedata
 from datetime import timedelta, timezone
 
 from tui.language import _
 
 _MOST = timedelta(hours=14)
-_OFFSET = re.compile(r"(?:UTC|GMT)?([+-]?)(\d{1,2})(?::([0-5]\d)|(\.\d{1,4}))?", re.IGNORECASE | re.ASCII)
+_OFFSET = re.compile(
+    r"(?:UTC|GMT)?([+-]?)(\d\d(?=\d\d$)|\d{1,2}(?!\d))(?::?([0-5]\d)|(\.\d{1,4}))?", re.IGNORECASE | re.ASCII
+)
 
 
 def add_zone(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +25,7 @@ def add_zone(parser: argparse.ArgumentParser) -> None:
 
 
 def _zone(text: str) -> timezone:
-    found = _OFFSET.fullmatch(text)
+    found = _OFFSET.fullmatch(unicodedata.normalize("NFKC", text))
     if found:
         sign, hours, minutes, part = found.groups()
         offset = timedelta(hours=int(hours) + float(part or 0), minutes=int(minutes or 0))

@@ -1,5 +1,6 @@
 """A piece of HTML that stands for itself -> blocks: paragraphs, headings, lists, quotes, tables, code."""
 
+import re
 from collections.abc import Callable
 
 from lessons.clean import clean_text
@@ -26,9 +27,11 @@ _WIDEST = 50
 class _Frame:
     """A list, an item of one, a quote, or the whole."""
 
-    def __init__(self, name: str, line: int) -> None:
+    def __init__(self, name: str, line: int, number: int = 1) -> None:
         self.name = name
         self.line = line
+        self.number = number
+        """Of an item; of a list, the one that its next item has."""
         self.blocks: list[Block] = []
         self.items: list[Item] = []
 
@@ -141,12 +144,14 @@ class HtmlReader:
             lists = [number for number, frame in enumerate(self._frames) if frame.name in ("ul", "ol")]
             self._end_frames(lists[-1] + 1 if lists else 1)
             if not tag.closes:
-                self._frames.append(_Frame(name, self._line))
+                number = _ordinal(tag.get("value"), self._frames[-1].number)
+                self._frames[-1].number = number + 1
+                self._frames.append(_Frame(name, self._line, number))
         elif name in _FRAMES and tag.closes:
             opened = [number for number, frame in enumerate(self._frames) if frame.name == name]
             self._end_frames(opened[-1] if opened else len(self._frames))
         elif name in _FRAMES and len(self._frames) < _DEEPEST:
-            self._frames.append(_Frame(name, self._line))
+            self._frames.append(_Frame(name, self._line, _ordinal(tag.get("start"), 1)))
 
     def _table_tag(self, tag: Tag) -> None:
         if self._cell is not None and (self._inner_tables or (tag.name == "table" and not tag.closes)):
@@ -215,7 +220,7 @@ class HtmlReader:
             else:
                 depth = sum(outer.name == "ul" for outer in self._frames)
                 bullet = BULLETS[min(max(depth, 1), len(BULLETS)) - 1]
-                marker = f"{len(parent.items) + 1}." if parent.name == "ol" else bullet
+                marker = f"{frame.number}." if parent.name == "ol" else bullet
                 item = Item(marker, tuple(frame.blocks), frame.line)
                 if parent.name in ("ul", "ol"):
                     parent.items.append(item)
@@ -225,6 +230,11 @@ class HtmlReader:
 
 def _number(attribute: str) -> int:
     return min(max(int(attribute), 1), _WIDEST) if attribute.isdecimal() and len(attribute) < 6 else 1
+
+
+def _ordinal(attribute: str, otherwise: int) -> int:
+    """The number that a list or an item is given."""
+    return int(attribute) if re.fullmatch(r"-?[0-9]{1,9}", attribute) else otherwise
 
 
 def _empty(line: int) -> Flow:

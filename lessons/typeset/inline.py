@@ -183,7 +183,7 @@ class Weaver:
             self._has_brackets = True
         elif name in AROUND and not (name == "rt" and self._has_brackets):
             self.add(AROUND[name][tag.closes])
-        elif name in BLOCKS:
+        elif name in BLOCKS or name == "hr":
             self.end_line()
 
     def flow(self, at: int = 0) -> Flow:

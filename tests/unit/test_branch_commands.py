@@ -3,14 +3,18 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from store.home import Home
 from store.progress import Progress
+from store.secretary import draft
 from tests.enrolled import Machine, attempt, reading
 from tui import cli
 
@@ -205,6 +209,10 @@ def test_codes_for_shared_machines_are_printed_once_and_end_after_some_days(desk
     assert not any(code.replace("-", "") in roster.replace("-", "") for code in codes)
     for days in ("0", "367"):
         assert desk.study("secretary", "branch", "code", "李雷", "--days", days)[0] == 1
+    assert (
+        "--days: must be a whole number, such as 7"
+        in desk.study("secretary", "branch", "code", "李雷", "--days", "x")[2]
+    )
     assert "李雷" in desk.done("secretary", "branch", "show")
 
 
@@ -223,19 +231,114 @@ def test_a_damaged_roster_in_the_folder_is_named_and_once_taken_away_published_a
 def test_a_day_of_revocation_is_not_said_to_be_moved_to_a_later_one(desk: Desk) -> None:
     member = next(line.split("\t")[1] for line in desk.done("secretary", "branch", "show").splitlines()[1:])
     revoke = "branch", "revoke", member, "--from"
-    assert "revoked from 2026-11-23 on" in desk.done("secretary", *revoke, "2026-11-23")
+    assert "revoked from 2026-11-23 on" in desk.done("secretary", *revoke, "2026年11月23日")
+    desk.done("secretary", "branch", "publish", desk.share)
     status, out, err = desk.study("secretary", *revoke, "2026-12-24")
     assert (status, out) == (1, "")
     assert "revoked from 2026-11-23 on already" in err
     assert "revoked from 2026-11-01 on" in desk.done("secretary", *revoke, "2026-11-01")
 
 
-def test_a_secretary_is_told_of_questions_that_members_will_miss(desk: Desk) -> None:
-    pack = desk.share / "packs" / "lamp"
+def test_a_year_mistyped_at_a_revocation_is_asked_about_and_corrected_before_it_counts(desk: Desk) -> None:
+    member = next(line.split("\t")[1] for line in desk.done("secretary", "branch", "show").splitlines()[1:])
+    status, out, err = desk.study("secretary", "branch", "revoke", member, "--from", "1999-12-01")
+    assert (status, "revoked from 1999-12-01 on" in out, "is the year right?" in err) == (0, True, True)
+    today = datetime.now(UTC).date().isoformat()
+    assert f"revoked from {today} on" in desk.done("secretary", "branch", "revoke", member)
+
+
+def test_a_level_is_given_by_the_word_that_the_screen_has_for_it(desk: Desk) -> None:
+    for said, level in (("干部", "cadre"), ("Cadre", "cadre"), ("党员", "member")):
+        desk.done("secretary", "branch", "change", "王芳", "--level", said)
+        assert draft(Home(desk.folder / "secretary")).members[0].level == level
+    status, _out, err = desk.study("secretary", "branch", "change", "王芳", "--level", "carde")
+    assert (status, err) == (0, "nobody else has the level carde; known is: cadre, member\n")
+
+
+def test_several_names_in_one_word_are_nobodys_name(desk: Desk) -> None:
+    for names in ("王芳,李明", "王芳、李明", "王芳；李明"):
+        status, out, err = desk.study("secretary", "branch", "code", names)
+        assert (status, out, "a space between their names" in err) == (1, "", True)
+    assert len(draft(Home(desk.folder / "secretary")).members) == 1
+    assert "李明 (" in desk.study("secretary", "branch", "code", "李明")[2]
+
+
+def test_who_has_given_no_name_is_not_enrolled_under_the_word_for_one_without_a_word(desk: Desk) -> None:
+    desk.study("nameless", "sync", desk.share)
+    status, _out, err = desk.study("secretary", "branch", "enrol", desk.share, "--yes")
+    assert (status, "no name was given yet; study branch change" in err) == (0, True)
+
+
+def test_two_packs_of_one_id_are_not_published(desk: Desk) -> None:
+    for place in ("a", "b"):
+        desk.done("secretary", "new", desk.share / "packs" / place)
+        index = desk.share / "packs" / place / "index.md"
+        index.write_text(re.sub("^id: .*$", "id: tickets", index.read_text(), flags=re.M) + f"\n{place}\n")
+    status, out, err = desk.study("secretary", "branch", "publish", desk.share)
+    assert (status, out, "has the same id as a, tickets" in err) == (1, "", True)
+
+
+def test_what_is_wrong_or_goes_to_nobody_in_packs_is_said_when_it_is_published(desk: Desk) -> None:
+    pack = desk.share / "packs" / "tickets"
     desk.done("secretary", "new", pack)
+    desk.done("secretary", "branch", "publish", desk.share)
     lesson = pack / "first-lesson.md"
-    lesson.write_text(lesson.read_text("utf-8").replace("1. [ ]", "1、[ ]").replace("2. [x]", "2、[x]"), "utf-8")
-    for _time in range(2):  # also when nothing is new
-        status, out, err = desk.study("secretary", "branch", "publish", desk.share)
-        assert (status, "1 pack" in out) == (0, True)
-        assert err == f"study: {pack}: questions left out because of mistakes in them: 1; `study check` says where\n"
+    lesson.write_text(lesson.read_text().replace("[x]", "[ ]"))
+    for stray in ("loose.md", "more.rar", "Thumbs.db"):
+        (pack.parent / stray).write_bytes(b"")
+    status, out, err = desk.study("secretary", "branch", "publish", desk.share)
+    assert (status, "plan 3 published: 1 pack" in out) == (0, True)
+    assert f"is published with 2 errors in it; see `study check {pack}`" in err
+    assert "goes to nobody: loose.md, more.rar; a pack lies here" in err
+
+
+def test_the_roster_is_shown_by_name(desk: Desk) -> None:
+    desk.study("secretary", "branch", "code", "何洁", "丁一", "于洋")
+    names = [line.split("\t")[0] for line in desk.done("secretary", "branch", "show").splitlines() if "\tm" in line]
+    assert names == sorted(["何洁", "丁一", "于洋", "王芳"])
+
+
+def test_a_file_that_is_no_request_is_told_with_the_cure(desk: Desk) -> None:
+    (desk.share / "requests" / "half.json").write_bytes(b"")
+    status, _out, err = desk.study("secretary", "branch", "enrol", desk.share)
+    assert (status, "let its member run `study sync` again" in err) == (1, True)
+
+
+def test_a_pack_that_puts_a_built_in_one_aside_is_told(desk: Desk) -> None:
+    pack = desk.share / "packs" / "safety"
+    desk.done("secretary", "new", pack)
+    index = pack / "index.md"
+    index.write_text(re.sub("^id: .*$", "id: electrical-safety", index.read_text(), flags=re.M))
+    status, _out, err = desk.study("secretary", "branch", "publish", desk.share)
+    assert (status, f"is not used: {pack} has the same id, electrical-safety" in err) == (0, True)
+
+
+def test_a_folder_that_lacks_a_pack_of_the_last_publication_is_told(desk: Desk) -> None:
+    pack = desk.share / "packs" / "tickets"
+    desk.done("secretary", "new", pack)
+    desk.done("secretary", "branch", "publish", desk.share)
+    shutil.rmtree(pack)
+    status, out, err = desk.study("secretary", "branch", "publish", desk.share)
+    assert (status, "plan 3 published: 0 packs" in out, "published last: tickets;" in err) == (0, True, True)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda pack: (pack / "index.md").write_bytes("---\ntitle: 安全\n---\n".encode("gbk")), "save it as UTF-8"),
+        (lambda pack: pack.rename(pack.with_name("moved")).rename(_under(pack)), "one folder too deep, in tickets"),
+    ],
+)
+def test_why_a_folder_is_no_pack_is_told_as_an_author_can_mend_it(
+    desk: Desk, spoil: Callable[[Path], object], said: str
+) -> None:
+    pack = desk.share / "packs" / "tickets"
+    desk.done("secretary", "new", pack)
+    spoil(pack)
+    status, _out, err = desk.study("secretary", "branch", "publish", desk.share)
+    assert (status, said in err) == (1, True)
+
+
+def _under(pack: Path) -> Path:
+    pack.mkdir()
+    return pack / "tickets"

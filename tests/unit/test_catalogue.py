@@ -150,6 +150,11 @@ def test_a_translation_names_the_same_keys_commands_and_options() -> None:
     assert different == []
 
 
+def test_a_command_to_be_copied_has_no_quotes_that_a_shell_would_keep() -> None:
+    texts = [text for message in _messages() for side in _sides(message) for text in side]
+    assert not [text for text in texts if re.search(r"--[a-z-]+ [“”‘’]|\bstudy [a-z]+ (?:[a-z]+ )?[“‘]", text)]
+
+
 def test_what_the_program_reads_is_compiled_from_this_catalogue() -> None:
     compiled = io.BytesIO()
     write_mo(compiled, _catalogue())

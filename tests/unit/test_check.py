@@ -258,11 +258,14 @@ def test_any_file_can_be_checked(tmp_path_factory: pytest.TempPathFactory, sourc
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_new_pack_is_clean_and_has_every_kind_of_question(tmp_path: Path, lang: str) -> None:
+def test_a_new_pack_is_clean_and_has_every_kind_of_question(
+    tmp_path: Path, lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     parser = argparse.ArgumentParser()
     new.arguments(parser)
     folder = tmp_path / "两票 My Pack"
     assert new.run(parser.parse_args([str(folder), "--lang", lang]), Home(tmp_path / "home")) == 0
+    assert f'`study check "{folder}"`' in capsys.readouterr().out
     assert found(folder) == []
     source = (folder / "first-lesson.md").read_bytes()
     (test,) = examine(source, "first-lesson.md").lesson.tests

@@ -158,7 +158,9 @@ def test_both_commands_read_a_ledger_and_change_nothing_in_it(
     out = capsys.readouterr().out
     assert "1/3 → 1/1 not passed → passed" in out and "2 attempts of 2 change" in out and machine.name in out
     assert main([*start, "regrade", str(ledger.path), "--key", "q0=1;接地线"]) == 0
-    capsys.readouterr()
+    out = capsys.readouterr().out
+    assert main([*start, "regrade", str(ledger.path), "--key", "safety／tickets／ｑ0＝1;接地线"]) == 0
+    assert capsys.readouterr().out == out, "as a Chinese keyboard types it"
     assert main([*start, "regrade", str(ledger.path), "--void", "q9"]) == 1
     assert capsys.readouterr().err.startswith("study: q9: no attempt")
     with pytest.raises(SystemExit):

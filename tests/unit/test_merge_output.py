@@ -42,7 +42,7 @@ ODD_NAMES = (
 
 
 @pytest.mark.parametrize("name", ODD_NAMES)
-@pytest.mark.parametrize("laid_out", ["as written", "indented", "other order", "mark"])
+@pytest.mark.parametrize("laid_out", ["as written", "indented", "other order", "mark", "UTF-16"])
 def test_what_begins_like_a_summary_is_one_whatever_its_name(
     desk: Desk, machine: Machine, name: str, laid_out: str
 ) -> None:
@@ -53,6 +53,7 @@ def test_what_begins_like_a_summary_is_one_whatever_its_name(
         "indented": json.dumps(value, indent=4, ensure_ascii=False).encode(),
         "other order": json.dumps({key: value[key] for key in sorted(value, reverse=True)}).encode(),
         "mark": BOM_UTF8 + data,
+        "UTF-16": data.decode().encode("utf-16"),
     }[laid_out]
     (desk.folder / "sent").mkdir()
     (desk.folder / "sent" / name).write_bytes(data)

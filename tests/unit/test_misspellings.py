@@ -459,6 +459,9 @@ FRONT = "id: a\ntitle: 课\nlang: zh\ntrack: theory\npublished: 2026-01-01\nminu
         (FRONT.replace("title: ", "title："), "3:6 E105"),
         (FRONT.replace("title: ", "title:"), "3:6 E105"),
         (FRONT + "objectives:\n  o：会\n", "9:4 E105"),
+        (FRONT.replace("title: ", "title:\u3000"), "3:6 E105"),
+        (FRONT.replace("title", "\u3000title"), "3:1 E105"),
+        (FRONT + "objectives:\n\u3000\u3000o: 会\n", "9:1 E105"),
         (FRONT + "\tsource: 甲\n", "8:1 E102"),
         (FRONT + 'source: "甲\n', "8:1 E102"),
         (FRONT + "tags: [甲, 乙\n", "8:1 E102"),
@@ -474,6 +477,12 @@ def test_what_is_wrong_in_front_matter_is_one_finding_at_its_line(front: str, fi
     findings = examine(f"---\n{front}---\n# 课\n".encode(), "a.md").findings
     assert [f"{f.line}:{f.column} {f.code}" for f in findings] == [finding]
     assert examine(f"---\n{front}---\n# 课\n".encode(), "a.md").lesson.manifest.id == "a"
+
+
+@pytest.mark.parametrize("value", ["", " ", " #课"])
+def test_a_key_without_a_value_is_reported_at_its_line(value: str) -> None:
+    (finding,) = examine(f"---\n{FRONT.replace(' 课', value)}---\n# 课\n".encode(), "a.md").findings
+    assert (finding.line, finding.code, finding.fields["key"]) == (3, "E103", "title")
 
 
 def test_an_unknown_level_is_told_which_there_are() -> None:

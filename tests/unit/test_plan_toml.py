@@ -158,6 +158,12 @@ def test_what_cannot_be_read_is_told_with_line_column_and_the_right_spelling(
         set_language("en")
 
 
+@pytest.mark.parametrize("text", ["", " \r\n\n", "\ufeff"])
+def test_an_empty_file_is_no_plan_that_asks_for_nothing(text: str, tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="is empty"):
+        written(tmp_path, text)
+
+
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="UTF-8"):
         written(tmp_path, b"weekdays = [3]\xff\xff\n")
@@ -176,7 +182,7 @@ SELF = '[[tests]]\npack = "electrical-safety"\ntest = "{test}"\n'
             "it has: work-ticket",
         ),
         (REQUIRED.format(due="2026-12-31") + 'level = "cader"\n', ["4:9"], "known is: cadre"),
-        (REQUIRED.format(due="2026-12-31") + 'level = "党员"\n', ["4:9"], "cadre, leader, member"),
+        (REQUIRED.format(due="2026-12-31") + 'level = "党员"\n', ["4:9"], "known is: member"),
         ("[hours_by_level]\ncadres = 3\n", ["2:10"], "known is: cadre"),
         ("hours_by_level.cadre = 3\nhours_by_level.'cadres' = 3\n", ["2:27"], "known is: cadre"),
         ("hours_by_level = {cadre = 3, cadres = 3}\n", ["1:39"], "known is: cadre"),
@@ -187,6 +193,8 @@ SELF = '[[tests]]\npack = "electrical-safety"\ntest = "{test}"\n'
         ),
         (REQUIRED.format(due="2025-12-31"), ["3:7"], "is the year right?"),
         ('days = ["2026-12-02", "2026-11-29"]\n', ["1:23"], "is the year right?"),
+        (REQUIRED.format(due="2062-12-31"), ["3:7"], "is the year right?"),
+        (REQUIRED.format(due="2026-12-31") + REQUIRED.format(due="2026-12-30"), ["6:7"], "by 2026-12-31 already"),
         (SELF.format(test="wt-slef"), ["3:8"], "it has: wt-self"),
         (SELF.format(test="wt-self") + 'member = "王芳"\n', ["4:10"], "write the id: m1"),
         (SELF.format(test="wt-self") + 'member = "王 芳"\n', ["4:10"], "write the id: m1"),
@@ -206,6 +214,12 @@ def test_what_there_is_not_and_what_cannot_be_met_is_refused_with_the_nearest_na
     found = plan_problems(written(tmp_path, text), packs, MEMBERS, None, NOW)
     assert [problem.where.rpartition("plan.toml:")[2] for problem in found] == places
     assert said in str(found[0])
+
+
+def test_who_is_not_on_the_roster_is_told_without_an_empty_list(tmp_path: Path, packs: list[PackOutline]) -> None:
+    text = SELF.format(test="wt-self") + 'member = "李雷"\n'
+    [problem] = plan_problems(written(tmp_path, text), packs, (), None, NOW)
+    assert str(problem).endswith("`study branch show` lists who is")
 
 
 def test_everything_is_told_at_once(tmp_path: Path, packs: list[PackOutline]) -> None:

@@ -147,6 +147,8 @@ def in_shanghai(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ((), "2027", "UTC+08:00"),
         (("--utc-offset", "8"), "2027", "UTC+08:00"),
         (("--utc-offset", "+08:00"), "2027", "UTC+08:00"),
+        (("--utc-offset", "+0800"), "2027", "UTC+08:00"),
+        (("--utc-offset", "８"), "2027", "UTC+08:00"),
         (("--utc-offset", "0"), "2026", "UTC"),
         (("--utc-offset=-5:30"), "2026", "UTC-05:30"),
     ],
@@ -246,7 +248,8 @@ def test_two_of_one_name_are_told_apart_in_every_sheet_list_and_chart(tmp_path: 
     assert {bar.label for chart in made.charts for bar in chart.bars} == called
     page = as_html(made).decode()
     assert all(page.count(label) >= 5 for label in called), "two charts, three tables"
-    assert [person.member for person in people(ledger, f"王芳 ({first[:4]})")] == [first]
+    for typed in (f"王芳 ({first[:4]})", f"王芳（{first[:4]}）"):
+        assert [person.member for person in people(ledger, typed)] == [first]
     assert other
 
 

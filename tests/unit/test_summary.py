@@ -3,7 +3,6 @@
 import hashlib
 import json
 import time
-from codecs import BOM_UTF8
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -130,8 +129,9 @@ def test_nothing_may_stand_before_or_after_a_summary(summary: Summary, around: t
     refusal(around[0] + document(summary) + around[1])
 
 
-def test_the_mark_of_an_editor_changes_nothing(summary: Summary) -> None:
-    assert read("s.json", BOM_UTF8 + document(summary)) == read("s.json", document(summary))
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_the_encoding_of_an_editor_changes_nothing(encoding: str, summary: Summary) -> None:
+    assert read("s.json", document(summary).decode().encode(encoding)) == read("s.json", document(summary))
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from tests.enrolled import SECRETARY, Machine, attempt, reading, roster
 from tests.unit.schema_of_a_summary import schema
 
 PAGE = Path(__file__).parents[2] / "docs" / "summary-format.md"
-TOOLS = ("bash", "jq", "xxd", "sha256sum", "base32", "openssl")
+TOOLS = ("bash", "jq", "xxd", "iconv", "sha256sum", "base32", "openssl")
 pytestmark = pytest.mark.skipif(
     not all(map(shutil.which, TOOLS)), reason=f"needs the public tools that the page names: {', '.join(TOOLS)}"
 )
@@ -144,6 +144,7 @@ def _again(data: bytes, edit: Callable[[dict[str, Any]], object]) -> bytes:
 OTHER_FORMS: dict[str, tuple[bool, Callable[[bytes], bytes]]] = {
     "laid out anew": (True, lambda data: json.dumps(json.loads(data), indent=1).encode()),
     "a mark before it": (True, lambda data: BOM_UTF8 + data),
+    "saved as UTF-16": (True, lambda data: data.decode().encode("utf-16")),
     "escaped letters": (True, lambda data: data.replace(b'"app"', b'"\\u0061pp"')),
     "milliseconds": (False, lambda data: data.replace(b':00Z"', b':00.000Z"')),
     "an offset": (False, lambda data: data.replace(b':00Z"', b':00+00:00"')),

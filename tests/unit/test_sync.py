@@ -367,10 +367,13 @@ def test_nobody_is_enrolled_under_the_key_of_another(branch: Branch, machine: Ma
     assert enrol(branch.home, request, level="cadre").level == "cadre"
 
 
-def test_a_key_is_revoked_from_a_day_and_never_later_than_before(branch: Branch, machine: Machine) -> None:
+def test_a_key_is_revoked_from_a_day_and_once_published_never_later(branch: Branch, machine: Machine) -> None:
     exchange(machine, branch)
     branch.enrol_all()
-    revoke(branch.home, machine.member, "2026-06-01")
+    for mistyped in ("1999-06-01", "2062-06-01"):
+        revoke(branch.home, machine.member, mistyped)
+    revoke(branch.home, machine.member, "2026/6/1")
+    branch.publish()
     with pytest.raises(Problem, match="already; that stays"):
         revoke(branch.home, machine.member, "2026-09-01")
     person = revoke(branch.home, machine.member, "2026-06-01")

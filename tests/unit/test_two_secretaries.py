@@ -77,6 +77,21 @@ def test_an_older_plan_takes_the_newer_one_over_instead_of_overwriting_it(office
     assert office.plan == (3, 40, 30)
 
 
+def test_an_older_plan_that_names_what_is_gone_is_taken_over_like_any(office: Office) -> None:
+    pack = office.share / "packs" / "tickets"
+    pack.mkdir(parents=True)
+    (pack / "index.md").write_text("---\nid: tickets\ntitle: 工作票\nlang: zh\n---\n# 工作票\n", "utf-8")
+    required = '[[requirements]]\npack = "tickets"\ndue = 2026-12-31\n'
+    office.edit(office.first, "# [[requirements]]\n", required)
+    office.publish(office.first)
+    office.publish(office.second)
+    office.edit(office.first, required, "")
+    shutil.rmtree(pack)
+    office.publish(office.first)
+    assert office.publish(office.second).former is not None
+    assert "tickets" not in office.plan_file(office.second).read_text("utf-8")
+
+
 def test_two_plans_that_were_both_changed_are_put_together_by_hand_and_not_before(office: Office) -> None:
     office.edit(office.first, "hours_per_year = 32", "hours_per_year = 40")
     office.publish(office.first)

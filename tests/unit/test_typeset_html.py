@@ -45,6 +45,8 @@ def test_html_in_a_line_is_drawn(text: str, shown: str) -> None:
         ("<figure>\n<img alt=图 src=x>\n<figcaption>说明</figcaption>\n</figure>", "▣ 图\n\n说明"),
         ("<details>\n<summary>答案</summary>\n\n正文 **粗**\n\n</details>", "答案\n\n正文 粗"),
         ("<ul>\n<li>一\n<li>二<ol><li>甲</li><li>乙</li></ol></li>\n</ul>", "• 一\n• 二\n  1. 甲\n  2. 乙"),
+        ("<ol start=3><li>三<li value=7>七<li>八<ol start=x><li>甲</ol></ol>", "3. 三\n7. 七\n8. 八\n   1. 甲"),
+        ("文<hr>后文", "文\n后文"),
         ("<h2>题</h2>文<hr><blockquote>引</blockquote>", f"题\n──\n文\n\n{'─' * 60}\n\n│ 引"),
         ("<img alt=甲 src=a>乙，<img alt=b src=b><img alt=c src=c>。", "▣ 甲 乙，▣ b ▣ c。"),
         ("<pre>\n  a &lt;\n    <b>b</b>\n</pre>", "│   a <\n│     b"),

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,8 @@ from tui.usage import named
 
 _CODE_DAYS = 30
 _MOST_CODE_DAYS = 366
+_FARTHEST = timedelta(days=366)
+"""From today, either way: where a year was most likely mistyped."""
 
 if TYPE_CHECKING:
     from store.home import Home
@@ -57,7 +59,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     revoke.add_argument(
         "--device", default="", metavar=_("DEVICE"), help=_("only this device (its key, or how that begins)")
     )
-    revoke.add_argument("--from", dest="day", default="", metavar=_("DATE"), help=_("YYYY-MM-DD, UTC; else today"))
+    revoke.add_argument(
+        "--from", dest="day", default="", metavar=_("DATE"), help=_("day like 2026-12-01, UTC; else today")
+    )
     publish = commands.add_parser("publish", help=_("sign roster and plan and put them into the branch's folder"))
     publish.add_argument("folder", type=named, metavar=_("FOLDER"), help=_("the branch's folder, or its address"))
     publish.add_argument(
@@ -111,8 +115,6 @@ def _init(args: argparse.Namespace, home: "Home") -> int:
 
 
 def _code(args: argparse.Namespace, home: "Home") -> int:
-    from datetime import timedelta
-
     from store.names import meant
     from store.secretary import draft, issue_code
     from tui.commands.roster_words import advise_after, described, marked
@@ -126,6 +128,8 @@ def _code(args: argparse.Namespace, home: "Home") -> int:
         member, code = issue_code(home, name, until)
         print(_("{name}: {code} (until {day}, once on each machine)").format(name=member.name, code=code, day=until))
         if known is None:
+            text = _('{name} ({member}) is new on the roster; mistyped? study branch change {member} --name "NAME"')
+            print(text.format(name=clean_line(member.name), member=member.id), file=sys.stderr)
             advise_after(member, before)
         elif name not in known.ids:
             text = _(
@@ -139,7 +143,7 @@ def _code(args: argparse.Namespace, home: "Home") -> int:
 
 def _change(args: argparse.Namespace, home: "Home") -> int:
     from store.secretary import change, draft, unite
-    from tui.commands.roster_words import advise_after, level_text
+    from tui.commands.roster_words import advise_after, advise_level, level_text
 
     if not (args.name or args.level or args.same_as):
         raise Problem("study branch change", N_("change what? Add --name NAME, --level LEVEL or --same-as MEMBER"))
@@ -148,6 +152,8 @@ def _change(args: argparse.Namespace, home: "Home") -> int:
     member = change(home, args.member, name=args.name, level=args.level)
     text = _("changed: {name} ({member}), level {level}; it counts once you publish")
     print(text.format(name=member.name, member=member.id, level=level_text(member.level)))
+    if args.level:
+        advise_level(member, draft(home).members)
     if args.name:
         advise_after(member, draft(home).members)
     return 0
@@ -155,16 +161,22 @@ def _change(args: argparse.Namespace, home: "Home") -> int:
 
 def _revoke(args: argparse.Namespace, home: "Home") -> int:
     from store.secretary import revoke
+    from store.written_day import written_day
 
-    day = args.day or datetime.now(UTC).date().isoformat()
+    today = datetime.now(UTC).date()
+    day = args.day or today.isoformat()
     member = revoke(home, args.member, day, args.device)
+    day = written_day(day) or day
     text = _("revoked from {day} on: {name} ({member}); it counts once you publish")
     print(text.format(day=day, name=member.name, member=member.id))
+    if abs(date.fromisoformat(day) - today) > _FARTHEST:
+        print(_("{day}: is the year right? Until you publish it may be given again").format(day=day), file=sys.stderr)
     return 0
 
 
 def _publish(args: argparse.Namespace, home: "Home") -> int:
     from store.clock import SystemClock
+    from store.pack_check import doubts
     from store.publication import problems, publish
     from store.remote import reached
     from store.secretary import draft
@@ -178,6 +190,8 @@ def _publish(args: argparse.Namespace, home: "Home") -> int:
             for problem in wrong:
                 print(f"study: {explain(problem)}", file=sys.stderr)
             return 1
+        for problem in doubts(home, shared.folder):
+            print(f"study: {explain(problem)}", file=sys.stderr)
         refused = _take_up_retirements(home, shared.folder)
         done = publish(home, shared.folder, asker(args.passphrase_file), now, over=args.over)
         list(shared.send(("branch",)))
@@ -193,8 +207,6 @@ def _publish(args: argparse.Namespace, home: "Home") -> int:
     packs = ngettext("{n} pack", "{n} packs", len(done.plan.packs)).format(n=len(done.plan.packs))
     text = _("plan {number} published: {packs}") if done.new_plan else _("plan {number} unchanged: {packs}")
     print(text.format(number=done.plan.number, packs=packs))
-    for notice in done.notices:
-        print(f"study: {explain(notice)}", file=sys.stderr)
     return 1 if refused else 0
 
 
@@ -234,7 +246,7 @@ def _show(home: "Home") -> int:
         if waiting.plan:
             print(_("not published yet: plan.toml as it is now"))
         print(_("next: study branch publish FOLDER"))
-    for member in roster.members:
+    for member in sorted(roster.members, key=lambda member: (member.name, member.id)):
         print(f"{member.name}\t{member.id}\t{level_text(member.level)}")
         for entry in member.devices:
             state = _("revoked from {day}").format(day=entry.revoked) if entry.revoked else _("in force")

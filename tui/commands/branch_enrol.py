@@ -9,7 +9,7 @@ from lessons.clean import clean_line
 from lessons.names import as_read
 from lessons.problem import N_, Problem
 from lessons.typed import fold
-from tui.commands.roster_words import advise_after, level_text, marked, one_id, warn
+from tui.commands.roster_words import advise_after, advise_level, level_text, marked, one_id, warn
 from tui.language import _, explain, ngettext
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _MOST_NAMES = 10
 def enrol_all(args: argparse.Namespace, home: "Home") -> int:
     """Enrol who asks and is not on the roster yet; 1 where something was refused."""
     from store.enrolment_request import request_fingerprint
+    from store.levels import called_level
     from store.secretary import draft, enrol
 
     draft(home)
@@ -53,6 +54,11 @@ def enrol_all(args: argparse.Namespace, home: "Home") -> int:
         text = _("enrolled: {name} ({member}), level {level}, fingerprint {fingerprint}")
         level = level_text(member.level)
         print(text.format(name=member.name, member=member.id, level=level, fingerprint=mark))
+        if args.level:
+            advise_level(member, draft(home).members)
+        if member.id not in before and called_level(member.name, ()) == "member":  # what stands for a name not given
+            text = _('no name was given yet; study branch change {member} --name "NAME" gives one')
+            print(text.format(member=member.id), file=sys.stderr)
         if not ask and before.get(member.id) != member.name:
             advise_after(member, draft(home).members)
         enrolled = True

@@ -40,6 +40,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Problem(str(folder), N_("cannot be written: {reason}"), reason=reason) from error
-    print(_("A pack to start from is in {folder}; `study check {folder}` checks it.").format(folder=folder))
+    named = f'"{folder}"' if " " in str(folder) else folder  # so that the command can be copied
+    print(_("A pack to start from is in {folder}; `study check {folder}` checks it.").format(folder=named))
     print(_("Its id is {id}. Another one is possible until somebody studies it.").format(id=id_))
     return 0

@@ -1,6 +1,8 @@
 """`study regrade`: what scores would be without a faulty question, or with its key mended."""
 
 import argparse
+import re
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study regrade`."""
     parser.add_argument("ledger", type=Path, metavar=_("LEDGER"), help=_("the ledger's folder"))
     parser.add_argument(
-        "--void", action="append", default=[], metavar=_("QUESTION"), help=_("a question that is to count for nobody")
+        "--void",
+        action="append",
+        default=[],
+        type=_plain,
+        metavar=_("QUESTION"),
+        help=_("a question that is to count for nobody"),
     )
     parser.add_argument(
         "--key",
@@ -85,10 +92,15 @@ def _turned_wrong(pair: "tuple[str, Attempt, Attempt]") -> int:
 
 
 def _key(text: str) -> tuple[str, str]:
-    question, equals, key = text.partition("=")
-    if not (question and equals and key):
+    question, *key = re.split("[=＝]", text, maxsplit=1)
+    if not (question and key and key[0]):
         raise argparse.ArgumentTypeError(_("must be QUESTION=KEY"))
-    return question, key
+    return _plain(question), key[0]
+
+
+def _plain(question: str) -> str:
+    """A question's name, whose letters and marks are all narrow, from a Chinese keyboard."""
+    return unicodedata.normalize("NFKC", question).strip()
 
 
 def _verdict(attempt: "Attempt") -> str:

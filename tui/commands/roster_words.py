@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from lessons.clean import clean_line
 from lessons.names import is_named
 from store.branch import RosterMember
+from store.levels import known_levels
 from store.names import alike
 from tui.language import _
 
@@ -56,3 +57,11 @@ def advise_after(person: RosterMember, others: Iterable[RosterMember]) -> None:
             'two people of one name? study branch change {new} --name "{marked}"'
         )
         print(text.format(member=one_id(found), new=person.id, marked=marked(person.name)), file=sys.stderr)
+
+
+def advise_level(person: RosterMember, everybody: Iterable[RosterMember]) -> None:
+    """Say so where nobody else has somebody's level, which may be one mistyped."""
+    known = known_levels(other for other in everybody if other.id != person.id)
+    if person.level not in known:
+        text = _("nobody else has the level {level}; known is: {names}")
+        print(text.format(level=clean_line(person.level), names=", ".join(sorted(known))), file=sys.stderr)
