@@ -43,11 +43,29 @@ def agreed(home: Home, folder: Path | None = None) -> Announced:
     return Announced(next(filter(None, rosters), known_roster(home)), next(filter(None, plans), known_plan(home)))
 
 
+def common(home: Home, folder: Path, last: Announced) -> Announced:
+    """What both sides come from: what this machine and a folder last agreed on, but where `last`, the newest, has its
+    number and is another, made at the same time, what they agreed on before; None where that is not known."""
+    here = agreed(home, folder)
+    return Announced(
+        _before(last.roster, here.roster, _files(home, folder, "roster")[0], read_roster),
+        _before(last.plan, here.plan, _files(home, folder, "plan")[0], read_plan),
+    )
+
+
+def _before(last: File | None, here: File | None, path: Path, read: Callable[[str, bytes], File]) -> File | None:
+    if last is None or here is None or last == here or last.payload.number > here.payload.number:
+        return here
+    former = _kept(atomic.previous(path), read)
+    return former if former and former.payload.number < last.payload.number else None
+
+
 def agree(home: Home, folder: Path, announced: Announced) -> None:
-    """Hold on to what both agree on now."""
+    """Hold on to what both agree on now, and to what they agreed on before."""
     for kind, file in (("roster", announced.roster), ("plan", announced.plan)):
         for path in _files(home, folder, kind) if file is not None else ():
-            atomic.replace(path, document(file))
+            if atomic.read(path) != document(file):
+                atomic.replace(path, document(file), keep_previous=True)
 
 
 def _files(home: Home, folder: Path | None, kind: str) -> list[Path]:

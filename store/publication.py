@@ -15,7 +15,7 @@ from lessons.pack import PackOutline, load_index, load_pack, outline, pack_diges
 from lessons.plan import Plan
 from lessons.problem import N_, Problem
 from store import atomic
-from store.announced import Announced, agree, agreed, newest
+from store.announced import Announced, agree, agreed, common, newest
 from store.branch import (
     PLAN_PURPOSE,
     ROSTER_PURPOSE,
@@ -78,7 +78,8 @@ def publish(home: Home, folder: Path, ask: Ask, now: datetime, *, over: int = 0)
         raise problem
     packs = tuple(sorted(published_packs(folder)))
     key = secretary_key(home, ask)
-    base, last = agreed(home, folder), newest(home, folder, key.public)
+    last = newest(home, folder, key.public)
+    base = common(home, folder, last)
     plan, former = _plan(home, written, base.plan, last.plan, over)
     if last.roster is not None and last.roster != base.roster:
         take_over(home, base.roster.payload.members if base.roster else (), last.roster.payload.members)

@@ -179,6 +179,25 @@ def test_the_same_number_published_twice_becomes_a_higher_one(office: Office, tm
     assert office.members == {office.li: ("李明", "cadre"), office.wang: ("王芳", "cadre")}
 
 
+def test_of_two_who_publish_at_the_same_time_neither_loses_what_was_announced(office: Office, tmp_path: Path) -> None:
+    shutil.copytree(office.share, tmp_path / "as both saw it")
+    change(office.first, office.li, level="cadre")
+    office.edit(office.first, "hours_per_year = 32", "hours_per_year = 40")
+    office.publish(office.first)
+    shutil.rmtree(office.share)
+    shutil.copytree(tmp_path / "as both saw it", office.share)
+    change(office.second, office.wang, level="cadre")
+    office.edit(office.second, "review_daily_limit = 20", "review_daily_limit = 30")
+    office.publish(office.second)
+    with pytest.raises(Problem, match="--over 2"):
+        office.publish(office.first)
+    office.edit(office.first, "review_daily_limit = 20", "review_daily_limit = 30")
+    office.publish(office.first, over=2)
+    office.publish(office.second)
+    assert office.plan == (3, 40, 30)
+    assert office.members == {office.li: ("李明", "cadre"), office.wang: ("王芳", "cadre")}
+
+
 def test_what_waits_to_be_published_is_known(office: Office) -> None:
     assert unpublished(office.first) == ([], False)
     change(office.first, office.li, level="cadre")
