@@ -233,7 +233,7 @@ async def tour_of_reading_tools(app: StudyApp, pilot: Pilot[int]) -> AsyncIterat
     await until(pilot, lambda: isinstance(app.screen, GlossaryScreen))
     await pilot.pause()
     yield "glossary"
-    await pilot.press("escape", "o", "o", "enter")
+    await pilot.press("escape", "o", "enter")
     await until(pilot, lambda: isinstance(app.screen, AddressScreen))
     await pilot.pause()
     yield "address"
