@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lessons.clean import clean_text
 from lessons.find import LENGTH, Found, Sought, fold, origins, words_of
 from lessons.typeset.document import Document
 from lessons.typeset.search import Search, find
@@ -117,6 +118,7 @@ def test_each_folded_character_comes_from_somewhere(text: str) -> None:
 
 @given(st.text(max_size=200), st.text(max_size=10))
 def test_any_text_and_query_give_hits_inside_the_text(text: str, query: str) -> None:
+    text = clean_text(text)  # as the text of every lesson is
     lines = text.split("\n")
     for hit in hits(query, text, 5):
         assert 0 <= hit.line < len(lines)
