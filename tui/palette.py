@@ -133,6 +133,11 @@ def own_actions(screen: Screen[object]) -> list[OwnAction]:
         if binding.description and binding.key in _own_keys(active.node):
             key, title = screen.app.get_key_display(binding), _(binding.description)
             found.setdefault(title, OwnAction(key, title, binding.action, active.node, active.enabled))
+        elif isinstance(active.node, Sheet) and binding in active.node.keys_elsewhere:
+            key, title = screen.app.get_key_display(binding), _(binding.description)
+            for _key, meant in screen._bindings:
+                if meant.description == binding.description:
+                    found.setdefault(title, OwnAction(key, title, meant.action, screen, active.enabled))
     return list(found.values())
 
 

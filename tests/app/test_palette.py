@@ -10,12 +10,13 @@ from textual.command import CommandList
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from lessons.question import Cloze
 from tests.app.conftest import MakeApp
 from tests.app.questions import in_test, stands
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tui.app import StudyApp
-from tui.palette import Palette, StudyCommands
+from tui.palette import Palette, StudyCommands, own_actions
 from tui.screens.charts import ChartsScreen
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.help import HelpScreen
@@ -181,3 +182,17 @@ async def test_a_click_on_an_entry_that_is_gone_already_ends_nothing(app: StudyA
         await pilot.pause()
         assert app.screen is palette
     assert app._exception is None
+
+
+async def test_where_one_types_the_next_question_is_offered_too_and_is_shown(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await in_test(app, pilot)
+        while not isinstance(screen._question, Cloze):
+            screen.action_go(1)
+            await pilot.pause()
+        place = screen._state.position
+        step, title = (1, "Next") if place == 0 else (-1, "Previous")
+        (own,) = [own for own in own_actions(screen) if own.title == title]
+        await own.node.run_action(own.action)
+        await until(pilot, lambda: screen._state.position == place + step)

@@ -101,6 +101,8 @@ class Sheet(ScrollView, can_focus=True):
         self._own_keys = self._bindings
         self.keys_taken: tuple[Binding, ...] = ()
         """The keys for what is done to what is shown."""
+        self.keys_elsewhere: tuple[Binding, ...] = ()
+        """Those that do, called the same, what the screen does by another key."""
         self._parts: Sequence[Part] = ()
         self._rows: list[_Row] = []
         self._styles: dict[tuple[str, ...], Style] = {}
@@ -231,7 +233,7 @@ class Sheet(ScrollView, can_focus=True):
 
     def use_keys(self, keys: Sequence[Binding], elsewhere: Sequence[Binding] = ()) -> None:
         """Take these keys, those that scroll, and those that do what the screen does by another key."""
-        self.keys_taken = tuple(keys)
+        self.keys_taken, self.keys_elsewhere = tuple(keys), tuple(elsewhere)
         self._bindings = BindingsMap.merge([BindingsMap((*keys, *elsewhere)), self._own_keys])
 
     def action_do(self, deed: str, argument: int) -> None:
