@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events, on, work
+from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
@@ -137,7 +138,9 @@ def own_actions(screen: Screen[object]) -> list[OwnAction]:
             key, title = screen.app.get_key_display(binding), _(binding.description)
             for _key, meant in screen._bindings:
                 if meant.description == binding.description:
-                    found.setdefault(title, OwnAction(key, title, meant.action, screen, active.enabled))
+                    _space, name, parameters = parse(meant.action)
+                    enabled = bool(screen.check_action(name, parameters))
+                    found.setdefault(title, OwnAction(key, title, meant.action, screen, enabled))
     return list(found.values())
 
 

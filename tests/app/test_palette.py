@@ -193,6 +193,6 @@ async def test_where_one_types_the_next_question_is_offered_too_and_is_shown(mak
             await pilot.pause()
         place = screen._state.position
         step, title = (1, "Next") if place == 0 else (-1, "Previous")
-        (own,) = [own for own in own_actions(screen) if own.title == title]
-        await own.node.run_action(own.action)
+        (own,) = [own for own in own_actions(app.screen) if own.title == title]
+        await screen.run_action(own.action)
         await until(pilot, lambda: screen._state.position == place + step)
