@@ -19,6 +19,7 @@ from tests.terminal.terminal import Terminal
 
 TYPES = "Every type"
 BLANKS = "Only blanks"
+CHOICE = "Only a choice"
 WRITTEN = "We hung the list of valves beside the pump."
 AGO = 3 * 86_400
 """Seconds since the member was here last: what was missed then is due."""
@@ -31,12 +32,13 @@ class Step(NamedTuple):
     shows: str
 
 
-_LIBRARY = Step("2", STAGE)
+_LIBRARY = Step("2", BLANKS)
 _TYPES = (_LIBRARY, Step("\x1b[F\x1b[A\x1b[A", TYPES), Step("\r", "Reflect (w)"))
 _LINKED = (_LIBRARY, Step("\x1b[F\x1b[A", LINKED), Step("\r", "Reflect (w)"), Step("\x1b[H", "Some text."))
 _BLANKS = (_LIBRARY, Step("\x1b[F\x1b[A\x1b[A\x1b[A", BLANKS), Step("\r", "Reflect (w)"))
 _STAGE = (_LIBRARY, Step("\x1b[F", STAGE), Step("\r", "Reflect (w)"))
-_TEST = (*_TYPES, Step("t", "Mark"))
+_CHOICE = (_LIBRARY, Step("\x1b[F" + 4 * "\x1b[A", CHOICE), Step("\r", "Reflect (w)"))
+_TEST = (*_CHOICE, Step("t", "Mark"))  # of one kind, since what can be done is another thing at each
 _BOOK = Step("b", "Practise")
 _PROGRESS = Step("3", "Charts")
 _SETTINGS = Step("4", "Line width of lessons")
@@ -84,8 +86,9 @@ def furnish(home: Home, folder: Path) -> None:
     pack = small_pack(folder)
     lead_on(pack)
     index, types = (pack / name for name in ("index.md", "types.md"))
-    index.write_text(index.read_text("utf-8").replace("order: [", "order: [blanks, "), "utf-8")
-    (pack / "blanks.md").write_text(_only_blanks(types.read_text("utf-8")), "utf-8")
+    index.write_text(index.read_text("utf-8").replace("order: [", "order: [choice, blanks, "), "utf-8")
+    for name, question, title in (("choice", "Which one", CHOICE), ("blanks", "The grid", BLANKS)):
+        (pack / f"{name}.md").write_text(_only(types.read_text("utf-8"), name, question, title), "utf-8")
     home.packs.mkdir(parents=True, exist_ok=True)
     pack.rename(home.packs / pack.name)
     clock = FakeClock(round((time.time() - AGO) * 1000))
@@ -105,15 +108,17 @@ def furnish(home: Home, folder: Path) -> None:
         session.answering.close(sittings.apply(sitting, sittings.Submitted(clock.read())))
 
 
-def _only_blanks(types: str) -> str:
-    """The lesson with only its last question, under other names."""
-    head, _choice, questions = types.partition("### Which one")
-    renamed = (head + "### The grid" + questions.partition("### The grid")[2]).replace(TYPES, BLANKS)
+def _only(types: str, name: str, question: str, title: str) -> str:
+    """The lesson with only the question whose heading begins so, under another name."""
+    head, first, rest = types.partition("### Which one")
+    questions, section, tail = (first + rest).partition("\n## ")
+    chosen = next(part for part in questions.split("### ") if part.startswith(question))
+    renamed = f"{head}### {chosen}{section}{tail}".replace(TYPES, title)
     for old, new in (
-        ("id: types", "id: blanks"),
-        ("id=all-types", "id=only-blanks"),
-        ("id=q-", "id=b-"),
-        ("id=r-", "id=s-"),
+        ("id: types", f"id: {name}"),
+        ("id=all-types", f"id=only-{name}"),
+        ("id=q-", f"id={name[0]}-"),
+        ("id=r-", f"id={name[0]}r-"),
     ):
         renamed = renamed.replace(old, new)
     return renamed
@@ -173,7 +178,10 @@ def open_palette(terminal: Terminal, language: str) -> None:
 def listed(terminal: Terminal) -> list[str]:
     """What the palette's list shows."""
     lines = terminal.screen.splitlines()
-    top, bottom = (next(y for y, line in enumerate(lines) if line.startswith(edge)) for edge in "▔▁")
+    edges = [next((y for y, line in enumerate(lines) if line.startswith(edge)), -1) for edge in "▔▁"]
+    if -1 in edges:  # it is not there yet
+        return []
+    top, bottom = edges
     return [line.split("  ")[0] for line in map(str.strip, lines[top + 3 : bottom]) if line]
 
 
