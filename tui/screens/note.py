@@ -12,6 +12,7 @@ from lessons.problem import N_
 from tui.language import _
 from tui.screens.dialog import Dialog
 from tui.widgets.field import Field, tell, too_long
+from tui.widgets.writing_area import WritingArea
 
 LONGEST = 4000
 """Characters of a note."""
@@ -37,7 +38,7 @@ class NoteScreen(Dialog[str | None]):
         with Vertical():
             yield Static(Content.styled(_("My note"), "bold $accent"))
             yield Static(Content(words_of(self._quote)), classes="quote")
-            area = TextArea(
+            area = WritingArea(
                 self._text,
                 soft_wrap=True,
                 show_line_numbers=False,

@@ -18,6 +18,7 @@ from tui.language import _, explain
 from tui.screens.study_screen import StudyScreen
 from tui.times import date_text
 from tui.widgets.field import Field, Line, tell, too_long
+from tui.widgets.writing_area import WritingArea
 
 LONGEST = 2000
 """Characters of what was done."""
@@ -56,7 +57,7 @@ class PutToUseScreen(StudyScreen[None]):
     def body(self) -> ComposeResult:
         with Vertical(id="form"):
             yield Static(Content(_("What did you do with it at work?")), classes="label")
-            area = TextArea(
+            area = WritingArea(
                 self._typed,
                 soft_wrap=True,
                 show_line_numbers=False,

@@ -21,6 +21,7 @@ from tui.screens.study_screen import StudyScreen
 from tui.times import time_text
 from tui.widgets.field import Field, tell, too_long
 from tui.widgets.prose import Prose
+from tui.widgets.writing_area import WritingArea
 
 KEEP_EVERY = 1.0
 """Seconds that typing may be ahead of the disk; the promise is at most 2."""
@@ -66,7 +67,7 @@ class ReflectionScreen(StudyScreen[None]):
     def body(self) -> ComposeResult:
         with Vertical(id="top"):
             yield Prose(self._prompt.text, id="prompt")
-        area = TextArea(
+        area = WritingArea(
             self._typed,
             soft_wrap=True,
             show_line_numbers=False,

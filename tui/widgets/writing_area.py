@@ -1,0 +1,16 @@
+"""The box in which one writes several lines."""
+
+from textual.widgets import TextArea
+
+
+class WritingArea(TextArea):
+    """Textual's area, whose undo may take away the line in which the cursor stands.
+
+    While it undoes, Textual measures the cursor's place once more before it moves the cursor; if the line
+    is no longer there, and the scrollbar goes with it, that ends in a ValueError. The place is measured again when the
+    cursor has moved.
+    """
+
+    def _recompute_cursor_offset(self) -> None:
+        if self.cursor_location[0] < self.document.line_count:
+            super()._recompute_cursor_offset()
