@@ -165,7 +165,7 @@ def test_who_moved_to_another_branch_is_no_second_member(desk: Desk, two: tuple[
     assert [len(lines) for lines in told(desk).values()] == [1, 1]
 
 
-def test_the_order_of_merging_changes_nothing_of_it(desk: Desk) -> None:
+def test_the_order_of_merging_changes_nothing_of_what_is_told(desk: Desk) -> None:
     machines = [Machine(desk.folder / name, name) for name in "甲乙丙"]
     start(desk, roster(*(machine.enrolled() for machine in machines)))
     records = [(attempt(1), attempt(2)), (attempt(2), attempt(3)), (attempt(3), attempt(1), REFLECTION)]
@@ -180,7 +180,7 @@ def test_the_order_of_merging_changes_nothing_of_it(desk: Desk) -> None:
     assert [len(lines) for lines in told(desk).values()] == [2, 2, 2]
 
 
-def test_json_and_every_document_say_it_and_an_explanation_answers_it(desk: Desk) -> None:
+def test_json_and_every_document_tell_of_one_record_under_two_members_and_an_explanation_answers_it(desk: Desk) -> None:
     from store.home import Home
 
     home = Home(desk.folder / "home")
