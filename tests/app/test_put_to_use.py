@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from textual.pilot import Pilot
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, Static
 
 from lessons.records import Application
 from tests.app.conftest import MakeApp
+from tests.app.lessons import use_form, write_use
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
@@ -19,30 +20,16 @@ from tui.screens.put_to_use import PutToUseScreen
 SIZE = (80, 24)
 
 
-def at_the_text(app: StudyApp) -> bool:
-    """Whether one can write what was done."""
-    return isinstance(app.screen, PutToUseScreen) and isinstance(app.focused, TextArea)
-
-
 async def write(app: StudyApp, pilot: Pilot[int]) -> None:
     """Open the form for a use of the lesson, over whatever is there."""
     app.push_screen(PutToUseScreen(app.session.library.find("small/types", "en")))
-    await until(pilot, at_the_text, app)
-
-
-async def write_from_the_lesson(app: StudyApp, pilot: Pilot[int]) -> None:
-    """Open the lesson and, from it, the form for a use of it."""
-    await pilot.pause()
-    app.open_lesson("small/types")
-    await until(pilot, lambda: isinstance(app.screen, LessonScreen))
-    await pilot.press("e")
-    await until(pilot, at_the_text, app)
+    await use_form(app, pilot)
 
 
 async def test_a_use_at_work_is_recorded_with_its_day_and_witness(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await write_from_the_lesson(app, pilot)
+        await write_use(app, pilot)
         await pilot.press(*"checked the earthing twice")
         app.screen.query_one("#witness", Input).value = "Li Ming"
         app.screen.query_one("#done", Input).value = "2026-03-01"
@@ -59,7 +46,7 @@ async def test_a_use_at_work_is_recorded_with_its_day_and_witness(make_app: Make
 async def test_a_day_that_cannot_be_is_refused_and_the_text_stays(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await write_from_the_lesson(app, pilot)
+        await write_use(app, pilot)
         await pilot.press(*"early")
         for day in ("tomorrow", "2027-01-01", "1999-01-01", ""):
             app.screen.query_one("#done", Input).value = day
@@ -77,7 +64,7 @@ async def test_a_day_that_cannot_be_is_refused_and_the_text_stays(make_app: Make
 async def test_ones_own_name_is_refused_at_its_field_and_nothing_is_recorded(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await write_from_the_lesson(app, pilot)
+        await write_use(app, pilot)
         await pilot.press(*"checked twice")
         witness = app.screen.query_one("#witness", Input)
         witness.value = "ＺＨＡＮＧ wei"
