@@ -6,10 +6,10 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from lessons.typeset.width import width
+from tests.app.lessons import in_lesson
 from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tui.app import StudyApp
-from tui.screens.lesson import LessonScreen
 from tui.screens.test import TestScreen
 from tui.widgets.answers import Answer
 from tui.widgets.question_view import QuestionView
@@ -29,9 +29,7 @@ def answer_on(app: App[Any]) -> Answer:
 
 async def in_test(app: StudyApp, pilot: Pilot[int], lesson: str = "small/types") -> TestScreen:
     """Open a lesson and begin its test; the first question stands on the screen then."""
-    await pilot.pause()
-    app.open_lesson(lesson)
-    await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+    await in_lesson(app, pilot, lesson)
     await pilot.press("t")
     await until(pilot, lambda: isinstance(app.screen, TestScreen) and stands(app))
     assert isinstance(app.screen, TestScreen)

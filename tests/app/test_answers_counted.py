@@ -14,6 +14,7 @@ from tui.app import StudyApp
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.test import TestScreen
+from tui.widgets.answers.matching import MatchingAnswer
 from tui.widgets.question_view import QuestionView
 
 KINDS = ("q-single", "q-multiple", "q-order", "q-match", "q-cloze")
@@ -162,10 +163,11 @@ async def test_a_wrong_matching_shows_which_rows_are_wrong_and_the_solution_in_s
     async with app.run_test(size=(80, 24)) as pilot:
         await in_review(app, pilot, "q-match")
         answer = answer_on(app)
+        assert isinstance(answer, MatchingAnswer)
         for place in range(10):
-            answer.point_at(place)  # type: ignore[attr-defined]
+            answer.point_at(place)
             right = answer.item.order.index(place) if place else answer.item.order.index(1)
-            answer._match(right)  # type: ignore[attr-defined]
+            answer._match(right)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "wrong" in screen_text(app))
         text = screen_text(app)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from textual import events
-from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
 from tests.app.conftest import MakeApp
+from tests.app.lessons import in_lesson
 from tests.app.questions import answer_on, in_test, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
@@ -49,14 +49,6 @@ def press(app: StudyApp, x: int, y: int, *, times: int = 1) -> None:
 
 def press_on(app: StudyApp, widget: Widget, *, times: int = 1) -> None:
     press(app, widget.region.x + 2, widget.region.y, times=times)
-
-
-async def in_lesson(app: StudyApp, pilot: Pilot[int]) -> LessonScreen:
-    await pilot.pause()
-    app.open_lesson("small/types")
-    await until(pilot, lambda: isinstance(app.screen, LessonScreen) and app.screen._stands < math.inf)
-    assert isinstance(app.screen, LessonScreen)
-    return app.screen
 
 
 @pytest.fixture

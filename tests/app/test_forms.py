@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 from textual import events
-from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from tests.app.conftest import MakeApp
+from tests.app.lessons import write_use
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
@@ -16,22 +16,11 @@ from tui.driver import PasteCut
 from tui.screens.lesson import LessonScreen
 from tui.screens.note import LONGEST, NoteScreen
 from tui.screens.put_to_use import LONGEST as LONGEST_USE
-from tui.screens.put_to_use import PutToUseScreen
 from tui.screens.reflection import ReflectionScreen
 from tui.screens.settings import SettingsScreen
 from tui.widgets.row import Row
 
 SIZE = (80, 24)
-
-
-async def put_to_use(app: StudyApp, pilot: Pilot[int]) -> PutToUseScreen:
-    await pilot.pause()
-    app.open_lesson("small/types")
-    await until(pilot, lambda: isinstance(app.screen, LessonScreen))
-    await pilot.press("e")
-    await until(pilot, lambda: isinstance(app.screen, PutToUseScreen) and isinstance(app.focused, TextArea))
-    assert isinstance(app.screen, PutToUseScreen)
-    return app.screen
 
 
 def line_of(app: StudyApp, text: str) -> int:
@@ -58,7 +47,7 @@ async def test_a_day_that_cannot_be_is_said_under_the_day_until_it_is_mended(
 ) -> None:
     app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
-        screen = await put_to_use(app, pilot)
+        screen = await write_use(app, pilot)
         await pilot.press(*"done")
         field = screen.query_one("#done", Input)
         right, field.value = field.value, day
@@ -74,7 +63,7 @@ async def test_a_day_that_cannot_be_is_said_under_the_day_until_it_is_mended(
 async def test_an_empty_or_too_long_text_is_said_under_the_text(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        screen = await put_to_use(app, pilot)
+        screen = await write_use(app, pilot)
         screen.query_one("#done").focus()
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "Write what you did first" in screen_text(app))
@@ -166,6 +155,6 @@ async def test_a_toast_stays_on_its_screen_and_goes_with_it(make_app: MakeApp, t
 async def test_what_was_kept_is_said_on_the_screen_that_follows(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
-        await put_to_use(app, pilot)
+        await write_use(app, pilot)
         await pilot.press(*"checked", "ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen) and "Kept." in screen_text(app))

@@ -15,12 +15,12 @@ from store.library import Library
 from store.progress import Progress
 from store.session import Session
 from tests.app.conftest import MakeApp
+from tests.app.lessons import in_lesson
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tui.app import StudyApp
 from tui.kiosk_app import KioskApp
 from tui.language import set_language
-from tui.screens.lesson import LessonScreen
 from tui.screens.settings import SettingsScreen
 from tui.widgets.key_bar import MOST, KeyBar
 
@@ -33,20 +33,19 @@ def said(bar: KeyBar, columns: int) -> list[str]:
     return ["".join(piece.text for piece in line) for line in bar.lines(columns)]
 
 
-async def in_lesson(app: StudyApp, pilot: Pilot[int]) -> KeyBar:
-    await pilot.pause()
-    app.open_lesson("small/types")
-    await until(pilot, lambda: isinstance(app.screen, LessonScreen) and app.screen.query(KeyBar) and bar_of(app).keys)
+async def bar_of_a_lesson(app: StudyApp, pilot: Pilot[int]) -> KeyBar:
+    await in_lesson(app, pilot)
+    await until(pilot, lambda: app.screen.query(KeyBar) and bar_of(app).keys)
     return bar_of(app)
 
 
 @pytest.mark.parametrize("columns", [20, 40, 60, 80])
-async def test_in_any_window_they_take_two_lines_and_the_way_to_the_others_stays(
+async def test_in_any_window_the_keys_take_two_lines_and_the_way_to_the_others_stays(
     make_app: MakeApp, tmp_path: Path, columns: int
 ) -> None:
     app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=(columns, 24)) as pilot:
-        lines = said(await in_lesson(app, pilot), columns)
+        lines = said(await bar_of_a_lesson(app, pilot), columns)
     everywhere = {"^p Commands", "? Help"}
     assert all(width(line) <= columns for line in lines)
     assert len(lines) <= MOST or columns == 20
@@ -62,20 +61,22 @@ async def test_on_a_shared_machine_every_key_has_its_place_at_80_columns(tmp_pat
         session = Session(home, SystemClock(), progress, Library(home, (pack,)), None)
         app = KioskApp(session, Settings(), tmp_path / "log", lambda: True)
         async with app.run_test(size=(80, 24)) as pilot:
-            bar = await in_lesson(app, pilot)
+            bar = await bar_of_a_lesson(app, pilot)
             lines = said(bar, 80)
             assert len(lines) <= MOST
             assert [key.description for key in bar.keys if f" {key.description} " not in "".join(lines)] == []
     set_language("en")
 
 
-async def test_each_is_pressed_by_a_click_on_it(make_app: MakeApp, tmp_path: Path) -> None:
+async def test_every_key_of_the_bar_is_pressed_by_a_click_on_it(
+    make_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("4")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and bar_of(app).keys)
         pressed: list[str] = []
-        app.simulate_key = pressed.append  # type: ignore[method-assign, assignment]
+        monkeypatch.setattr(app, "simulate_key", pressed.append)
         bar = bar_of(app)
         lines = said(bar, 80)
         for key in bar.keys:

@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from lessons.question import Cloze
 from tests.app.conftest import MakeApp
+from tests.app.lessons import in_lesson
 from tests.app.questions import in_test, stands
 from tests.app.small_pack import small_pack
 from tests.app.until import until
@@ -30,12 +31,6 @@ from tui.screens.settings import SettingsScreen
 
 SIZE = (80, 24)
 Go = Callable[[StudyApp, Pilot[int]], Awaitable[object]]
-
-
-async def to_lesson(app: StudyApp, pilot: Pilot[int]) -> None:
-    await pilot.pause()
-    app.open_lesson("small/types")
-    await until(pilot, lambda: isinstance(app.screen, LessonScreen) and app.focused)
 
 
 async def to_review(app: StudyApp, pilot: Pilot[int]) -> None:
@@ -58,6 +53,16 @@ async def to_today(app: StudyApp, pilot: Pilot[int]) -> None:
     await until(pilot, lambda: app.focused)
 
 
+async def in_palette(app: StudyApp, pilot: Pilot[int]) -> Palette:
+    """Open the palette over Today; what it offers is listed then."""
+    await to_today(app, pilot)
+    app.action_command_palette()
+    palette = app.screen
+    assert isinstance(palette, Palette)
+    await until(pilot, lambda: palette._list_visible)
+    return palette
+
+
 @pytest.fixture
 def app(make_app: MakeApp, tmp_path: Path) -> StudyApp:
     return make_app(packs=(small_pack(tmp_path),))
@@ -67,7 +72,7 @@ def app(make_app: MakeApp, tmp_path: Path) -> StudyApp:
 @pytest.mark.parametrize(
     ("go", "entry", "leads_to"),
     [
-        (to_lesson, "Put to use", PutToUseScreen),
+        (in_lesson, "Put to use", PutToUseScreen),
         (in_test, "Hand in", ConfirmScreen),
         (in_test, "Leave", ConfirmScreen),
         (to_review, "To the lesson", LessonScreen),
@@ -111,7 +116,7 @@ async def test_language_and_colours_are_chosen_by_their_names(
 @pytest.mark.parametrize(
     ("go", "not_offered"),
     [
-        (to_lesson, {"Up", "Down", "Next page", "Next link", "Next hit", "Follow the link", "Table to the left"}),
+        (in_lesson, {"Up", "Down", "Next page", "Next link", "Next hit", "Follow the link", "Table to the left"}),
         (in_test, {"Previous", "Clear"}),
         (to_progress, {"Progress"}),
         (to_today, {"Today"}),
@@ -157,11 +162,7 @@ async def test_over_a_dialog_there_is_no_palette(app: StudyApp) -> None:
 
 async def test_page_down_in_an_empty_palette_ends_nothing(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        await to_today(app, pilot)
-        app.action_command_palette()
-        palette = app.screen
-        assert isinstance(palette, Palette)
-        await until(pilot, lambda: palette._list_visible)
+        palette = await in_palette(app, pilot)
         palette._list_visible = False  # as a moment before what was found is drawn
         await until(pilot, lambda: not palette.query_one(CommandList).scrollable_content_region)
         await pilot.press("pagedown")
@@ -170,11 +171,7 @@ async def test_page_down_in_an_empty_palette_ends_nothing(app: StudyApp) -> None
 
 async def test_a_click_on_an_entry_that_is_gone_already_ends_nothing(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        await to_today(app, pilot)
-        app.action_command_palette()
-        palette = app.screen
-        assert isinstance(palette, Palette)
-        await until(pilot, lambda: palette._list_visible)
+        palette = await in_palette(app, pilot)
         listed = palette.query_one(CommandList)
         painted = Style(meta={"option": listed.option_count - 1})
         listed.clear_options()

@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from tests.app.conftest import MakeApp
+from tests.app.lessons import in_lesson
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
@@ -33,9 +34,7 @@ def long_pack(folder: Path, text: str = LONG) -> Path:
 async def test_every_hit_is_counted_and_the_view_goes_to_it(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app(packs=(long_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         await pilot.press("slash", *"valve 5")
         await until(pilot, lambda: "of 11" in screen_text(app))
         before = app.screen.query_one(LessonView).top_line
@@ -50,9 +49,7 @@ async def test_a_bookmark_is_set_listed_found_again_and_removed(make_app: MakeAp
     packs = (long_pack(tmp_path),)
     app = make_app(packs=packs)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         await pilot.press("pagedown", "pagedown", "b")
         line = app.screen.query_one(LessonView).top_line
         await pilot.press("escape")
@@ -72,9 +69,7 @@ async def test_a_bookmark_is_set_listed_found_again_and_removed(make_app: MakeAp
 async def test_a_note_is_written_changed_and_never_in_a_summary(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app(packs=(long_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         await pilot.press("a")
         await until(pilot, lambda: isinstance(app.screen, NoteScreen))
         await pilot.press(*"canary", "ctrl+s")
@@ -96,9 +91,7 @@ async def test_a_note_that_is_being_written_is_kept_when_the_session_ends(
 ) -> None:
     app = make_app(packs=(long_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         for text, last in ((first, "ctrl+s"), (then, "")):
             if text:
                 await pilot.press("a")
@@ -113,9 +106,7 @@ async def test_what_is_new_since_it_was_read_is_told_and_reached(make_app: MakeA
     packs = (long_pack(tmp_path),)
     app = make_app(packs=packs)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         await pilot.press("end")
         await pilot.pause()
         await pilot.press("escape")
@@ -133,9 +124,7 @@ async def test_what_is_new_since_it_was_read_is_told_and_reached(make_app: MakeA
 async def test_only_the_text_is_left_until_escape(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app(packs=(long_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         await pilot.press("z")
         await until(pilot, lambda: "Back" not in screen_text(app))
         await pilot.press("escape")
@@ -146,9 +135,7 @@ async def test_only_the_text_is_left_until_escape(make_app: MakeApp, tmp_path: P
 async def test_the_mouse_alone_leads_back_from_only_the_text(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app(packs=(long_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         await pilot.press("z")
         await until(pilot, lambda: "Back" not in screen_text(app) and "Show everything (z)" in screen_text(app))
         assert "Self-test" not in screen_text(app)

@@ -12,6 +12,7 @@ from lessons.attempt import Answered
 from lessons.records import Read, Reflection
 from store import atomic
 from tests.app.conftest import MakeApp
+from tests.app.lessons import in_lesson
 from tests.app.questions import answer_on, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
@@ -54,9 +55,7 @@ async def test_a_lesson_can_be_left_though_nothing_can_be_saved(
 ) -> None:
     app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         disk.full = True
         clock.pass_seconds(60)
         await pilot.press("down")
@@ -77,9 +76,7 @@ async def test_a_lesson_can_be_left_though_nothing_can_be_saved(
 async def test_the_same_refusal_is_not_stacked_up(make_app: MakeApp, tmp_path: Path, disk: Disk) -> None:
     app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         await pilot.press("w", "x")
         screen = app.screen
         assert isinstance(screen, ReflectionScreen)
@@ -98,9 +95,7 @@ async def test_a_reflection_is_not_left_unsaved_without_a_question(
 ) -> None:
     app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         await pilot.press("w", *"keep me")
         disk.full = True
         for key in ("escape", "ctrl+q"):
@@ -125,9 +120,7 @@ async def test_a_draft_on_its_way_to_a_slow_disk_does_not_stop_the_screen(
 ) -> None:
     app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         await pilot.press("w", *"slowly")
         screen = app.screen
         assert isinstance(screen, ReflectionScreen)
@@ -150,9 +143,7 @@ async def test_a_draft_on_its_way_to_a_slow_disk_does_not_stop_the_screen(
 async def test_a_reflection_too_long_is_never_cut(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         await pilot.press("w")
         await pilot.pause()
         area = app.screen.query_one(TextArea)
@@ -196,9 +187,7 @@ async def test_a_start_on_a_full_disk_closes_what_is_overdue_later(
     packs = (small_pack(tmp_path),)
     app = make_app(packs=packs)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         await pilot.press("t", "1")
         await pilot.pause()
     clock.pass_seconds(10_000)
@@ -220,9 +209,7 @@ async def test_an_answer_is_called_saved_only_when_it_is_and_the_next_one_saves_
 ) -> None:
     app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         await pilot.press("t")
         await pilot.pause()
         await until(pilot, lambda: stands(app))
@@ -258,9 +245,7 @@ async def test_a_reflection_kept_on_a_disk_that_then_fills_up_is_kept_once(
 ) -> None:
     app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         await pilot.press("w", *"once")
         add = app.session.progress.add_reflection
 

@@ -16,6 +16,7 @@ from lessons.rules import Rules
 from store.library import Library
 from store.seal_pack import seal_test
 from tests.app.conftest import MakeApp
+from tests.app.lessons import in_lesson
 from tests.app.questions import click_text, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import LESSON, small_pack
@@ -47,9 +48,7 @@ def pack_with(folder: Path, attributes: str, question: str = "") -> Path:
 
 
 async def begin(app: StudyApp, pilot: Pilot[int]) -> None:
-    await pilot.pause()
-    app.open_lesson("small/types")
-    await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+    await in_lesson(app, pilot)
     await pilot.press("t")
 
 

@@ -133,11 +133,11 @@ async def test_guests_are_offered_only_where_the_administrator_allows_it(kiosk: 
         (kiosk.folder / "kiosk.toml").write_text(f"guests = {str(allowed).lower()}")
         app = SignInApp(kiosk, lambda: True)
         async with app.run_test(size=SIZE) as pilot:
-            await until(pilot, lambda: bool(app.screen.query_one(NameGrid).names))  # noqa: B023
+            await until(pilot, lambda app: bool(app.screen.query_one(NameGrid).names), app)
             assert bool(app.screen.query("#guest")) == allowed
             if allowed:
                 await pilot.click("#guest")
-                await until(pilot, lambda: app.return_value is not None)  # noqa: B023
+                await until(pilot, lambda app: app.return_value is not None, app)
                 assert isinstance(app.return_value, Guest)
 
 

@@ -173,10 +173,16 @@ async def test_the_mouse_chooses_another_name_than_the_marked_one_and_typing_goe
         await until(pilot, lambda: app.screen.query_one("#search", Input).value == "z")
 
 
-async def test_the_mark_is_seen_among_more_names_than_the_screen_has_lines(kiosk: Kiosk) -> None:
+@pytest.fixture
+def hundred(kiosk: Kiosk) -> Kiosk:
+    """With more names than a screen has lines."""
     for number in range(100):
         waiting(kiosk, f"member{number:03}")
-    app = SignInApp(kiosk, lambda: True)
+    return kiosk
+
+
+async def test_the_mark_is_seen_among_more_names_than_the_screen_has_lines(hundred: Kiosk) -> None:
+    app = SignInApp(hundred, lambda: True)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: len(names(app)) == 100)
         assert "member099" not in screen_text(app)
@@ -185,10 +191,8 @@ async def test_the_mark_is_seen_among_more_names_than_the_screen_has_lines(kiosk
         assert marked(app) == "member099"
 
 
-async def test_home_end_and_the_page_keys_move_the_mark_among_the_names(kiosk: Kiosk) -> None:
-    for number in range(100):
-        waiting(kiosk, f"member{number:03}")
-    app = SignInApp(kiosk, lambda: True)
+async def test_home_end_and_the_page_keys_move_the_mark_among_the_names(hundred: Kiosk) -> None:
+    app = SignInApp(hundred, lambda: True)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: len(names(app)) == 100)
         for key in ("end", "home", "pagedown", "pageup", "end"):

@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 from lessons.records import Attempt, Read, Reflection
 from store.home import Home
 from tests.app.conftest import MakeApp
+from tests.app.lessons import in_lesson
 from tests.app.questions import answer_on, click_text, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
@@ -160,9 +161,7 @@ async def test_every_question_type_is_answered_by_keyboard_and_graded(
 ) -> None:
     app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         assert "( )" not in screen_text(app) and "ticked" not in screen_text(app)
         await pilot.press("t")
         await pilot.pause()
@@ -190,9 +189,7 @@ def _shows(screen: TestScreen, place: int) -> bool:
 async def test_every_question_type_is_answered_by_mouse_alone(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         await pilot.click("#test-0")
         await until(pilot, lambda: isinstance(app.screen, TestScreen) and _shows(app.screen, 0))
         for number in range(5):
@@ -224,9 +221,7 @@ async def test_a_test_goes_on_with_every_answer_and_the_same_deadline(
     packs = (small_pack(tmp_path),)
     app = make_app(packs=packs)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         await pilot.press("t")
         await pilot.pause()
         await answer_everything(app, pilot)
@@ -248,9 +243,7 @@ async def test_a_test_whose_time_ran_out_while_study_was_closed_is_graded_once(
     packs = (small_pack(tmp_path),)
     app = make_app(packs=packs)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         await pilot.press("t")
         await pilot.pause()
         await answer_everything(app, pilot)
@@ -267,9 +260,7 @@ async def test_a_test_whose_time_ran_out_while_study_was_closed_is_graded_once(
 async def test_time_running_out_hands_the_test_in(make_app: MakeApp, tmp_path: Path, clock: FakeClock) -> None:
     app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         await pilot.press("t")
         await pilot.pause()
         clock.pass_seconds(200)
@@ -288,9 +279,7 @@ async def test_a_reflection_is_kept_while_it_is_typed_and_readable_later(
     packs = (small_pack(tmp_path),)
     app = make_app(packs=packs)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         await pilot.press("w")
         await pilot.pause()
         assert isinstance(app.screen, ReflectionScreen)
@@ -301,9 +290,7 @@ async def test_a_reflection_is_kept_while_it_is_typed_and_readable_later(
         assert draft is not None and draft.text == "check twice"
     app = make_app(packs=packs)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+        await in_lesson(app, pilot)
         await pilot.press("w")
         await pilot.pause()
         assert app.screen.query_one(TextArea).text == "check twice"
@@ -342,9 +329,7 @@ async def test_no_size_of_the_terminal_breaks_a_screen(
     async with app.run_test(size=size) as pilot:
         for key in ("2", "3", "4", "1", "question_mark", "escape"):
             await pilot.press(key)
-            await pilot.pause()
-        app.open_lesson("small/types")
-        await pilot.pause()
+            await in_lesson(app, pilot)
         await pilot.press("t")
         await pilot.pause()
         await pilot.resize_terminal(20, 5)

@@ -15,7 +15,7 @@ from store.branch import current
 from store.home import Home
 from store.library import Library
 from store.session import Session
-from tests.app.conftest import short_steps  # noqa: F401 -- used by name
+from tests.app.conftest import short_steps  # noqa: F401 -- a fixture of every test here too
 from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tests.clocks import FakeClock
@@ -112,7 +112,7 @@ async def test_every_screen_goes_on_with_what_still_works(furnished: Path, tmp_p
         home, clock = Home(tmp_path / "copy" / "home"), FakeClock()
         try:
             this_member(home)
-            opened = open_progress(home, clock, None)  # type: ignore[arg-type]
+            opened = open_progress(home, clock, None)  # type: ignore[arg-type]  # a clock that stands still
         except Problem as problem:  # whose files these are cannot be told: one line, before anything is drawn
             assert Path(file).name in problem.where or "lock" in file
             return

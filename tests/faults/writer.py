@@ -36,7 +36,7 @@ def main() -> None:
             try:
                 progress = Progress.open(home, MEMBER, FakeClock())
             except Locked:
-                time.sleep(0.001)
+                time.sleep(0.001)  # that lock is asked for and never waited for
                 continue
             with progress:
                 count_up(progress, name, number)

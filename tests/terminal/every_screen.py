@@ -3,7 +3,6 @@
 import re
 import time
 from pathlib import Path
-from typing import NamedTuple
 
 from lessons import attempt as sittings
 from lessons.credit import ReadingTime
@@ -14,7 +13,7 @@ from store.session import Session
 from tests.app.small_pack import small_pack
 from tests.clocks import FakeClock
 from tests.terminal.answering import words
-from tests.terminal.kiosk_screens import LINKED, STAGE, lead_on
+from tests.terminal.kiosk_screens import LINKED, STAGE, Step, lead_on
 from tests.terminal.terminal import Terminal
 
 TYPES = "Every type"
@@ -23,13 +22,6 @@ CHOICE = "Only a choice"
 WRITTEN = "We hung the list of valves beside the pump."
 AGO = 3 * 86_400
 """Seconds since the member was here last: what was missed then is due."""
-
-
-class Step(NamedTuple):
-    """Keys, and what the screen shows once they have done their work, by its English text."""
-
-    keys: str
-    shows: str
 
 
 _LIBRARY = Step("2", BLANKS)

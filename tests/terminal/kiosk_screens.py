@@ -18,7 +18,7 @@ STAGE = "Test of the stage"
 
 
 class Step(NamedTuple):
-    """Keys, and what the screen shows once they have done their work."""
+    """Keys, and what the screen shows once they have done their work, by its English text."""
 
     keys: str
     shows: str

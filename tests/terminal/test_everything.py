@@ -111,6 +111,7 @@ def visit(start: Start, furnished_once: Path, tmp_path: Path, request: pytest.Fi
 
 def some(found: list[Found], count: int = 2) -> list[Found]:
     """A few of what was found, always the same ones; on demand all."""
+    assert found or EVERY, "nothing to try"  # a screen of the sample has something
     return found if EVERY else random.Random(len(found)).sample(found, min(count, len(found)))
 
 

@@ -207,6 +207,7 @@ FAULTY: dict[str, Any] = {
     # With these it has nothing to get rid of, and does not begin anew without its fault.
     "environment": {"STUDY_HOME": None, "PATH": "/usr/bin:/bin"},
 }
+# It writes for ever; the pause only leaves the processor to the others.
 LEAVES_A_WRITER = """
 if os.fork() == 0:
     os.setsid()

@@ -82,7 +82,7 @@ def test_clocks_may_be_two_hours_apart_without_a_word(seconds: int) -> None:
             assert (len(progress.ahead()), len(progress.notices)) == (late, late)
 
 
-def test_what_was_kept_of_it_may_be_damaged(tmp_path: Path) -> None:
+def test_damage_to_what_was_kept_of_a_clock_ahead_loses_no_record(tmp_path: Path) -> None:
     home, clock = Home(tmp_path), FakeClock()
     member = home.new_member("张伟")
     with Progress.open(home, member, clock) as progress:

@@ -72,7 +72,7 @@ def test_a_wrong_folder_does_not_take_the_place_of_the_branchs(desk: Desk) -> No
     assert Home(desk.folder / "member").config.folder == str(desk.share)
 
 
-def test_another_branchs_folder_does_not_either_until_its_key_is_trusted(desk: Desk) -> None:
+def test_another_branchs_folder_takes_that_place_only_once_its_key_is_trusted(desk: Desk) -> None:
     other = desk.folder / "other"
     other.mkdir()
     fingerprint = desk.done("neighbour", "branch", "init", "检修二班", "--no-passphrase").split("fingerprint ")[1][:19]

@@ -404,7 +404,7 @@ def test_a_heading_in_the_place_of_a_directive_shows_no_answers() -> None:
         TEST.replace("-->", "->") + "### 甲\n<-- question: id=q -->\n1. 钥匙\n2. 锁孔\n",
     ],
 )
-def test_two_slips_together_show_no_answer_either(text: str) -> None:
+def test_two_slips_together_show_no_answer(text: str) -> None:
     examined = examine((HEAD + text).encode(), "a.md")
     assert [finding.code for finding in examined.findings if finding.code == "E310"]
     assert "钥匙" not in examined.lesson.text

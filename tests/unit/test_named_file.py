@@ -1,6 +1,7 @@
 """A named result is written whole where its name fits what it is; who holds on to it is named as the cause."""
 
 import errno
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,7 @@ def test_a_full_disk_is_still_a_full_disk(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_what_is_wrong_with_where_the_data_comes_from_is_not_said_of_the_file(tmp_path: Path) -> None:
-    def parts() -> object:
+    def parts() -> Iterator[bytes]:
         yield b"a"
         error = PermissionError(errno.EACCES, "Permission denied")
         raise Problem("the ledger", "cannot be read") from error
@@ -87,7 +88,7 @@ def test_what_is_wrong_with_where_the_data_comes_from_is_not_said_of_the_file(tm
     target = tmp_path / "a.json"
     target.touch()
     with pytest.raises(Problem) as told:
-        named_file.write(target, parts())  # type: ignore[arg-type]
+        named_file.write(target, parts())
     assert told.value.where == "the ledger"
 
 
@@ -132,7 +133,9 @@ def test_an_ending_that_contradicts_what_is_written_is_refused_before_anything_i
         ("--xlsx", "a.XLSX"),
     ],
 )
-def test_any_other_name_is_taken(ledger: Ledger, tmp_path: Path, option: str, name: str) -> None:
+def test_a_name_whose_ending_contradicts_nothing_is_taken(
+    ledger: Ledger, tmp_path: Path, option: str, name: str
+) -> None:
     assert main(["--home", str(tmp_path / "home"), "report", str(ledger.path), option, str(tmp_path / name)]) == 0
     assert (tmp_path / name).stat().st_size
 

@@ -23,7 +23,7 @@ from tests.enrolled import MORNING
 from tui.cli import COMMANDS, main
 
 if sys.platform == "win32":
-    pytest.skip("accounts of Unix", allow_module_level=True)
+    pytest.skip("accounts of Unix", allow_module_level=True)  # no mark: what follows cannot even be imported there
 
 import pwd
 

@@ -53,7 +53,7 @@ def test_a_day_may_be_written_in_every_usual_way(due: str, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     "day", ["2026-7-1", "2026/7/1", '"2026年7月1日"', "2026年7月1日", "2026-07-01", '" 2026-07-01"']
 )
-def test_days_in_a_list_too(day: str, tmp_path: Path) -> None:
+def test_the_days_of_a_list_may_be_written_in_every_usual_way(day: str, tmp_path: Path) -> None:
     for text in (f"days = [{day}, {day}]\n", f"days = [\n  {day}, # the party's day\n  {day}\n]\n"):
         assert written(tmp_path, text).plan.days == ("2026-07-01", "2026-07-01")
 
@@ -75,7 +75,7 @@ def test_what_nobody_sees_changes_no_name(tmp_path: Path) -> None:
         ('"2026-12-01T09:00Z"', "2026-12-01T09:00Z"),
     ],
 )
-def test_times_too(time: str, read: str, tmp_path: Path) -> None:
+def test_a_time_may_be_written_in_every_usual_way(time: str, read: str, tmp_path: Path) -> None:
     text = f'[[tests]]\npack = "p"\ntest = "t"\nopen = {time}\n'
     tests = written(tmp_path, text).plan.tests
     assert tests and tests[0].open == read
@@ -222,7 +222,7 @@ def test_who_is_not_on_the_roster_is_told_without_an_empty_list(tmp_path: Path, 
     assert str(problem).endswith("`study branch show` lists who is")
 
 
-def test_everything_is_told_at_once(tmp_path: Path, packs: list[PackOutline]) -> None:
+def test_everything_that_is_wrong_with_a_plan_is_told_at_once(tmp_path: Path, packs: list[PackOutline]) -> None:
     text = '[[requirements]]\npack = "x"\nlevel = "y"\ndue = 2020-01-01\n'
     assert len(plan_problems(written(tmp_path, text), packs, MEMBERS, None, NOW)) == 3
 

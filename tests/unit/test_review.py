@@ -321,7 +321,7 @@ def test_who_studies_a_little_earlier_or_later_each_day_is_asked_like_whoever_is
 
 
 @pytest.mark.parametrize("minutes_later", [-30, -2, 2, 30])
-def test_that_is_so_where_midnight_is_crossed_in_another_zone(minutes_later: int) -> None:
+def test_who_studies_at_midnight_of_another_zone_is_asked_like_whoever_is_on_time(minutes_later: int) -> None:
     """Eight in the morning in China is midnight by UTC."""
     asked = []
     records: list[Record] = [msgspec.structs.replace(review(0, right=False), at=datetime(2026, 3, 2, tzinfo=UTC))]

@@ -229,7 +229,7 @@ def test_a_change_on_one_side_only_is_what_counts(before: RosterMember, after: R
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=6))
-def test_everybody_stands_there_once_with_all_ids(pairs: list[tuple[int, int]]) -> None:
+def test_everybody_stands_once_on_the_joined_roster_with_all_ids(pairs: list[tuple[int, int]]) -> None:
     single = tuple(person(number, "甲", "a", frozenset({1})) for number in range(10))
     here = list(single)
     for one, two in pairs:

@@ -240,7 +240,7 @@ def test_the_unit_that_stands_at_the_blank_may_be_typed_with_the_number(stem: st
         ("[[0]] 伏", "五十多"),
     ],
 )
-def test_another_unit_is_told(stem: str, typed: str) -> None:
+def test_another_unit_than_that_of_the_blank_is_told(stem: str, typed: str) -> None:
     assert blank(stem, typed) == (False, Doubt.UNIT)
 
 

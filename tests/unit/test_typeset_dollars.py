@@ -5,12 +5,8 @@ import time
 import pytest
 
 from lessons.inline import plain
-from lessons.typeset.document import Document, Place
 from lessons.typeset.plain import plain_lines
-
-
-def _shown(text: str) -> str:
-    return "\n".join(line.text.rstrip() for _, line in Document(text, 80).walk(Place(0, 0))).strip("\n")
+from tests.unit.typeset_text import shown_text
 
 
 @pytest.mark.parametrize(
@@ -48,7 +44,7 @@ def _shown(text: str) -> str:
     ],
 )
 def test_what_is_no_formula_stays_as_it_was_written(text: str) -> None:
-    assert _shown(text) == text
+    assert shown_text(text) == text
     assert plain(text) == text
 
 
@@ -69,7 +65,7 @@ def test_what_is_no_formula_stays_as_it_was_written(text: str) -> None:
     ],
 )
 def test_no_formula_crosses_code_a_link_or_html(text: str, shown: str) -> None:
-    assert _shown(text) == shown
+    assert shown_text(text) == shown
 
 
 @pytest.mark.parametrize(
@@ -92,7 +88,7 @@ def test_no_formula_crosses_code_a_link_or_html(text: str, shown: str) -> None:
     ],
 )
 def test_a_formula_is_drawn_wherever_it_stands(text: str, shown: str) -> None:
-    assert _shown(text) == shown
+    assert shown_text(text) == shown
 
 
 def test_a_title_draws_its_formula_but_is_linked_by_what_is_written() -> None:

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -87,9 +88,13 @@ def _read(text: str) -> None:
         pass
 
 
+def _repeated(piece: str, length: int) -> str:
+    return piece * (length // len(piece))
+
+
 _LONG: dict[str, Callable[[int], str]] = {
     **{
-        piece: lambda n, piece=piece: piece * (n // len(piece))  # type: ignore[misc]
+        piece: partial(_repeated, piece)
         for piece in ("[", "![", "[[", "^[", "[^", "[![", "[a[b", "[a](", "*a_b ", "`a ", "<a ", "$a ", "- ")
     },
     "definitions": lambda n: (

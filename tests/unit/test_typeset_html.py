@@ -5,10 +5,8 @@ import pytest
 from lessons.typeset.blocks import parse
 from lessons.typeset.document import Document, Place
 from lessons.typeset.plain import plain_lines
-
-
-def _shown(text: str, width: int = 60) -> str:
-    return "\n".join(line.text.rstrip() for _, line in Document(text, width).walk(Place(0, 0))).strip("\n")
+from tests.unit.typeset_text import shown_text
+from tests.work import lines_run
 
 
 def _styled(text: str, style: str) -> list[str]:
@@ -33,7 +31,7 @@ def _styled(text: str, style: str) -> list[str]:
     ],
 )
 def test_html_in_a_line_is_drawn(text: str, shown: str) -> None:
-    assert _shown(text) == shown
+    assert shown_text(text) == shown
 
 
 @pytest.mark.parametrize(
@@ -62,7 +60,7 @@ def test_html_in_a_line_is_drawn(text: str, shown: str) -> None:
     ],
 )
 def test_a_block_of_html_is_drawn(text: str, shown: str) -> None:
-    assert _shown(text) == shown
+    assert shown_text(text) == shown
 
 
 def test_a_table_of_html_is_read_cell_by_cell_where_it_does_not_fit() -> None:
@@ -111,4 +109,6 @@ def test_what_is_not_drawn_is_known_with_its_line() -> None:
     ids=range(9),
 )
 def test_html_written_to_be_slow_or_deep_is_neither(text: str) -> None:
-    assert all(len(line) <= 80 for line in plain_lines(text))
+    lines: list[str] = []
+    assert lines_run(lambda: lines.extend(plain_lines(text))) < 1000 * len(text)
+    assert all(len(line) <= 80 for line in lines)

@@ -133,5 +133,5 @@ def test_a_long_text_with_everything_in_it_loses_no_word(seed: int) -> None:
 
 
 @pytest.mark.parametrize("piece", _PIECES)
-def test_each_of_them_loses_no_word_alone(piece: str) -> None:
+def test_each_construct_alone_loses_no_word(piece: str) -> None:
     assert _lost(piece) == ("", "")
