@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lessons.clock import Clock
 from lessons.problem import N_, Problem
 from store.branch import current
 from store.clock import SystemClock
@@ -59,7 +60,7 @@ def show(app: StudyApp) -> int:
     return app.return_code or 0
 
 
-def open_progress(home: Home, clock: SystemClock, key: "Key | None") -> Progress:
+def open_progress(home: Home, clock: Clock, key: "Key | None") -> Progress:
     """The member's progress to write; only to look at where another window has it."""
     try:
         return Progress.open(home, home.config.member, clock, key=key)

@@ -112,7 +112,7 @@ async def test_every_screen_goes_on_with_what_still_works(furnished: Path, tmp_p
         home, clock = Home(tmp_path / "copy" / "home"), FakeClock()
         try:
             this_member(home)
-            opened = open_progress(home, clock, None)  # type: ignore[arg-type]  # a clock that stands still
+            opened = open_progress(home, clock, None)
         except Problem as problem:  # whose files these are cannot be told: one line, before anything is drawn
             assert Path(file).name in problem.where or "lock" in file
             return
