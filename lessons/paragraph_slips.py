@@ -14,7 +14,7 @@ from lessons.finding import Findings
 from lessons.inline import plain
 from lessons.lookalike import folded
 from lessons.problem import N_
-from lessons.scan import Scan
+from lessons.scan import Scan, lines_in
 
 _QUOTED = re.compile(r"(?:[ ]*>)*[ ]*")
 _OTHER_BAR = re.compile("[｜¦]")
@@ -44,7 +44,7 @@ def report_paragraphs(shown: list[str], scan: Scan, findings: Findings) -> None:
 
 def _runs(shown: list[str], scan: Scan) -> Iterator[tuple[int, list[str]]]:
     """Lines without an empty one or code between them, and the number of the first."""
-    code = {n for first, end in scan.code for n in range(first, end)}
+    code = lines_in(scan.code)
     run: list[str] = []
     for n, line in enumerate([*shown, ""]):
         if line.strip() and n not in code:

@@ -11,7 +11,7 @@ from lessons.containers import Group, Item, is_list, line_of, lines_of
 from lessons.finding import Findings
 from lessons.lookalike import INVISIBLE, folded
 from lessons.problem import N_
-from lessons.scan import scan
+from lessons.scan import lines_in, scan
 
 MAX_PARTS = 60
 
@@ -34,7 +34,7 @@ class Slips:
         self.column = column
         self.findings = findings
         seen = scan(body)
-        self.silent = {n for start, end in (*seen.code, *seen.comments) for n in range(start, end)}
+        self.silent = lines_in([*seen.code, *seen.comments])
         """Lines of code and comments."""
         self.body, self.boxed = read_boxes(body, self.silent, findings)
         self.groups = containers.blocks(self.body)

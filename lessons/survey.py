@@ -15,7 +15,7 @@ from lessons.code_spans import without_code
 from lessons.finding import Findings
 from lessons.lookalike import INVISIBLE, folded
 from lessons.problem import N_
-from lessons.scan import DIRECTIVE, NAMES, Directive, Scan, scan
+from lessons.scan import DIRECTIVE, NAMES, Directive, Scan, lines_in, scan
 
 _CHINESE = {
     **dict.fromkeys(("题", "题目", "问题", "试题", "提问"), "question"),
@@ -94,7 +94,7 @@ def _end_of_trust(lines: list[str], found: Scan, findings: Findings) -> int:
 
 def _headings(lines: list[str], found: Scan, start: int, findings: Findings) -> dict[int, str]:
     """What is meant for a heading and is none: reported, and, where a directive follows, as it should be written."""
-    code = {n for first, end in found.code for n in range(first, end)}
+    code = lines_in(found.code)
     meant = {}
     for n in _lines_with(_HEADING, lines):
         heading = _HEADING.match(lines[n])
@@ -120,8 +120,8 @@ def _with_likes(lines: list[str], found: Scan, start: int, findings: Findings) -
     candidates = {n for n in _lines_with(_CANDIDATE, lines) if n >= start}
     if not candidates:
         return found
-    candidates -= {n for first, end in found.code for n in range(first, end)}
-    candidates -= {n for directive in found.directives for n in range(directive.line, directive.end)}
+    candidates -= lines_in(found.code)
+    candidates -= lines_in((directive.line, directive.end) for directive in found.directives)
     comments = {n: first for first, end in found.comments for n in range(first + 1, end)}
     likes: list[Directive] = []
     hidden: set[int] = set()

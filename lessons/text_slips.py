@@ -11,7 +11,7 @@ from lessons.clean import clean_line
 from lessons.code_spans import without_code
 from lessons.finding import Findings
 from lessons.problem import N_
-from lessons.scan import Scan
+from lessons.scan import Scan, lines_in
 
 _NOTE = re.compile(r"\[\^([^\]\s]{1,80})\](:?)")
 _PICTURE = re.compile(r"[!！][\[［][^\]］\n]{0,200}[\]］][(（][^)）\n]{1,300}[)）]")
@@ -63,7 +63,7 @@ def report_prose_as_code(shown: list[str], scan: Scan, findings: Findings) -> No
 
 
 def _outside_code(lines: list[str], scan: Scan) -> Iterator[tuple[int, str]]:
-    code = {n for first, end in scan.code for n in range(first, end)}
+    code = lines_in(scan.code)
     return ((n, line) for n, line in enumerate(lines) if n not in code)
 
 
