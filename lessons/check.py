@@ -166,8 +166,7 @@ def _check_elements(page: _Page) -> None:
     if not _TAG.search(text):
         return
     document = Document(text)
-    while not document.done:
-        document.advance()
+    document.finish()
     for number, chunk in enumerate(document.chunks):
         for unseen in document.parsed(number).unseen if _TAG.search(text, chunk.start, chunk.end) else ():
             message = N_("<{name}> is not shown to the reader; say in words what it means, or write it as `code`")
