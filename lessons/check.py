@@ -24,7 +24,7 @@ from lessons.problem import N_, Problem
 from lessons.question import Choice, Ordering, Question
 from lessons.rules import Shown, moment
 from lessons.see import places_named
-from lessons.text_slips import report_prose_as_code, report_text
+from lessons.text_slips import report_text
 from lessons.typeset.document import Document
 
 LONG_OPTION = 200
@@ -91,9 +91,7 @@ def check_pack(path: Path) -> Checked:
         _check_elements(page)
         if not name_is_note(page.name):
             report_text(page.lines, page.examined.text_start, page.examined.scan, page.findings)
-            shown = page.lesson.text.split("\n")
-            report_prose_as_code(shown, page.examined.scan, page.findings)
-            report_paragraphs(shown, page.examined.scan, page.findings)
+            report_paragraphs(page.lesson.text.split("\n"), page.examined.scan, page.findings)
     for page in lessons:
         _check_lesson(page, pages[0].lesson.manifest.objectives)
     if pages and pages[0].name == "index.md":

@@ -1,4 +1,4 @@
-"""What in a lesson's text looks like an item, a row, a quote, code or bold and is none: readers see what was typed.
+"""What in a lesson's text looks like an item, a row, a quote, code or bold and is none; and text that is code.
 
 Who writes for a word processor or with a Chinese keyboard writes `1、`, `｜`, `》` and `···`, and sees the slip only in
 what it looks like for the reader.
@@ -23,12 +23,16 @@ _RULE = frozenset(" |:-")
 _FENCE = re.compile(r"(·{3}|～{3}|｀{3}|[‘’]{3})[A-Za-z0-9+#-]*")
 _BOLD = re.compile(r"(?<![\\*])\*\*(?!\*)([^*]{1,300})(?<!\\)\*\*(?!\*)")
 _TURNED = re.compile(r"(?:  |\\|<br ?/?>)\Z")
+_PROSE = re.compile(r"[ ]{4,}[^\s|].*[\u4e00-\u9fff].*[，。；：]")
+_ITEM = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,9}[.)]|\[\^[^\]]+\]:|:)(?=[ ])")
 
 
 def report_paragraphs(shown: list[str], scan: Scan, findings: Findings) -> None:
-    """Report them in `shown`, what readers see of a file."""
+    """Report such slips in `shown`, what readers see of a file."""
+    code = lines_in(scan.code)
+    _report_prose_as_code(shown, code, findings)
     fences: list[int] = []
-    for first, lines in _runs(shown, scan):
+    for first, lines in _runs(shown, code):
         words = [line[_begin(line) :] for line in lines]
         fences += [first + n for n, line in enumerate(words) if _FENCE.fullmatch(line.strip())]
         _report_items(first, lines, words, findings)
@@ -42,9 +46,26 @@ def report_paragraphs(shown: list[str], scan: Scan, findings: Findings) -> None:
         findings.add(fences[0], "W421", text, found=shown[fences[0]].strip()[:3])
 
 
-def _runs(shown: list[str], scan: Scan) -> Iterator[tuple[int, list[str]]]:
+def _report_prose_as_code(shown: list[str], code: set[int], findings: Findings) -> None:
+    """Report Chinese paragraphs that four spaces make code."""
+    in_item = blank = False
+    for n, line in enumerate(shown):
+        if n in code:
+            continue
+        if not line.strip():
+            blank = True
+            continue
+        if _ITEM.match(line):
+            in_item = True
+        elif not line.startswith(" "):
+            in_item = False
+        elif blank and not in_item and _PROSE.match(line):
+            findings.add(n, "W418", N_("four spaces make this paragraph code; take them away"))
+        blank = False
+
+
+def _runs(shown: list[str], code: set[int]) -> Iterator[tuple[int, list[str]]]:
     """Lines without an empty one or code between them, and the number of the first."""
-    code = lines_in(scan.code)
     run: list[str] = []
     for n, line in enumerate([*shown, ""]):
         if line.strip() and n not in code:
