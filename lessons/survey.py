@@ -13,7 +13,7 @@ from lessons.boxes import box_like
 from lessons.clean import clean_line
 from lessons.code_spans import without_code
 from lessons.finding import Findings
-from lessons.lookalike import INVISIBLE, folded
+from lessons.lookalike import INVISIBLE, folded, likes
 from lessons.problem import N_
 from lessons.scan import DIRECTIVE, NAMES, Directive, Scan, lines_in, scan
 
@@ -24,8 +24,8 @@ _CHINESE = {
 }
 # Over a whole text: cheap, and passes over no line in which `_OPENING` finds something.
 _CANDIDATE = re.compile(
-    r"[<‹＜〈《«⟨﹤][ ]?(?:[!！\-‐‑‒–—―−－﹣]|test|question|reflect)|[!！][\-‐‑‒–—―−－﹣]{2}"
-    r"|^[ ]{0,3}(?:test|question|reflect)[ ]*[:：]|[\u00ad\u200b-\u200d\u2060]",
+    rf"{likes('<')}[ ]?(?:{likes('!')}|{likes('-')}|test|question|reflect)|{likes('!')}{likes('-')}{{2}}"
+    rf"|^[ ]{{0,3}}(?:test|question|reflect)[ ]*{likes(':')}|{INVISIBLE.pattern}",
     re.M | re.I,
 )
 _OPENING = re.compile(
