@@ -13,12 +13,12 @@ from lessons.code_spans import without_code
 from lessons.finding import Findings
 from lessons.inline import plain
 from lessons.lookalike import folded
+from lessons.pairs import cells
 from lessons.problem import N_
 from lessons.scan import Scan, lines_in
 
 _QUOTED = re.compile(r"(?:[ ]*>)*[ ]*")
 _OTHER_BAR = re.compile("[｜¦]")
-_BAR = re.compile(r"(?<!\\)\|")
 _RULE = frozenset(" |:-")
 _FENCE = re.compile(r"(·{3}|～{3}|｀{3}|[‘’]{3})[A-Za-z0-9+#-]*")
 _BOLD = re.compile(r"(?<![\\*])\*\*(?!\*)([^*]{1,300})(?<!\\)\*\*(?!\*)")
@@ -99,14 +99,14 @@ def _report_rows(first: int, lines: list[str], words: list[str], findings: Findi
     is_rule = ["--" in line and _RULE.issuperset(line) for line in map(folded, words)]
     for n, line in enumerate(words):
         if n and is_rule[n] and "|" in folded(words[n - 1]) and "|" in folded(line):
-            count = _cells(folded(line))
+            count = cells(folded(line))
             for row in range(n - 1, len(lines)):
                 bar = _OTHER_BAR.search(lines[row])
-                if bar and (row == n or _cells(words[row]) < count):
+                if bar and (row == n or cells(words[row]) < count):
                     text = N_("{found} divides no cells; write |")
                     findings.add_at(first + row, bar.start(), "E420", text, found=bar[0])
                     return
-            if _cells(words[n - 1]) != count:
+            if cells(words[n - 1]) != count:
                 text = N_("the line under a table's heading is |---|---|, with as many cells")
                 findings.add_at(first + n, _begin(lines[n]), "E420", text)
             return
@@ -133,7 +133,3 @@ def _framed(line: str) -> bool:
     """Whether a line begins and ends with a bar, and has one more: a row, though no table begins with it."""
     line = folded(line).strip()
     return line.startswith("|") and line.endswith("|") and line.count("|") > 2
-
-
-def _cells(line: str) -> int:
-    return len(_BAR.split(line.strip().removeprefix("|").removesuffix("|")))

@@ -20,6 +20,8 @@ from lessons.question import Blank, Choice, Cloze, Matching, Option, Ordering, Q
 from lessons.question_slips import EXPLANATION, HINT, MAX_PARTS, NO_BLANKS, Slips, place
 
 MAX_CHARACTERS = 32 * 1024
+_ORDERING_NEEDS = N_("putting in order needs 2 to {limit} different items, none empty")
+_MATCHING_NEEDS = N_("matching needs 2 to {limit} rows, no cell empty")
 
 
 def read_question(title: str, body: list[str], line: int, findings: Findings, column: int = 0) -> Question | None:
@@ -122,12 +124,11 @@ class _Block(Slips):
         self._report_lost_items(answer)
         for item in read:
             if not item.text:
-                self._refuse(item.line, N_("putting in order needs 2 to {limit} different items, none empty"))
+                self._refuse(item.line, _ORDERING_NEEDS)
         if not 2 <= len(items) <= MAX_PARTS or not all(items) or len(set(items)) < 2:
             if self.findings.any_errors:
                 return None
-            text = N_("putting in order needs 2 to {limit} different items, none empty")
-            self._refuse(line_of(group), text)
+            self._refuse(line_of(group), _ORDERING_NEEDS)
             return None
         self._around(answer)
         return Ordering(id="", stem=self._stem(), items=items)
@@ -142,14 +143,14 @@ class _Block(Slips):
             if line in uneven:
                 continue
             if not left or not right:
-                self._refuse(line, N_("matching needs 2 to {limit} rows, no cell empty"))
+                self._refuse(line, _MATCHING_NEEDS)
             elif left in sides:
                 self._refuse(line, N_("{found} stands twice in this column; keep one row"), "E208", found=left)
             sides.add(left)
         if self.findings.any_errors:
             return None
         if not 2 <= len(rows) <= MAX_PARTS:
-            self._refuse(line_of(group), N_("matching needs 2 to {limit} rows, no cell empty"))
+            self._refuse(line_of(group), _MATCHING_NEEDS)
             return None
         self._around(answer)
         pairs = tuple((left, right) for left, right in rows)

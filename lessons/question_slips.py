@@ -10,6 +10,7 @@ from lessons.clean import clean_line
 from lessons.containers import Group, Item, is_list, line_of, lines_of
 from lessons.finding import Findings
 from lessons.lookalike import INVISIBLE, folded
+from lessons.pairs import report_rows_without_bars
 from lessons.problem import N_
 from lessons.scan import lines_in, scan
 
@@ -163,7 +164,7 @@ class Slips:
         for line, column, text in self._texts():
             for gap in near_blanks(text):
                 self._report_gap(line, column, text, gap)
-        self._report_rows_without_bars()
+        report_rows_without_bars(self.body, self.groups, self.findings)
         lists = [n for n, group in enumerate(self.groups) if is_list(group)]
         if self.findings.any_errors:
             return
@@ -174,14 +175,6 @@ class Slips:
             self._refuse(line_of(self.groups[lists[0]]), text)
         else:
             self._refuse(-1, N_("no [ ] options, [[blanks]], two-column table or numbered list to answer with"))
-
-    def _report_rows_without_bars(self) -> None:
-        """A table without its second line, and without bars at the edges: paragraphs with a bar in each line."""
-        for group in self.groups:
-            lines = [folded(self.body[line]) for line in lines_of(group) if group[0].type == "paragraph_open"]
-            if len(lines) > 1 and all("|" in line for line in lines):
-                text = N_("this is no table yet; write |---|---| under its heading, with as many cells")
-                self._refuse(line_of(group), text, "E206")
 
 
 def place(line: int, column: int, text: str, at: int) -> tuple[int, int]:
