@@ -4,6 +4,7 @@ markdown-it finds the blocks (lists, quotes, tables, fences); inline Markdown is
 Nothing that begins like a box, a blank or a pair is taken for something else: it is read, or it is an error.
 """
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -167,18 +168,18 @@ class _Block(Slips):
                 self._report_gap(line, column, text, gap)
         for group in self.groups:
             if group[0].type == "blockquote_open":
-                self._quote(containers.quoted(group, self.body), hint=not self.hints and not self.explanations)
+                self._quote(containers.quoted(group, self.body))
             elif group[0].type != "html_block":
                 source = containers.source(group, self.body)
                 stem.append(source if group[0].type in NO_BLANKS else _numbered(source, blanks))
         return Cloze(id="", stem="\n\n".join(part for part in stem if part), blanks=tuple(blanks))
 
-    def _quote(self, text: str, *, hint: bool) -> None:
-        """A quote of a fill-in question: a hint only if it says so."""
-        if hint and HINT.match(text):
-            self.hints.append(HINT.sub("", text, count=1))
+    def _quote(self, text: str) -> None:
+        """A quote of a fill-in question: a hint only where it is the first, and says so."""
+        if HINT.match(text) and not self.hints and not self.explanations:
+            self.hints.append(_unlabelled(text, HINT))
         else:
-            self.explanations.append(EXPLANATION.sub("", text, count=1) if EXPLANATION.match(text) else text)
+            self.explanations.append(_unlabelled(text, EXPLANATION))
 
     def _around(self, answer: int) -> None:
         """Sort what stands before and after the answers into stem, hints and explanations."""
@@ -188,9 +189,9 @@ class _Block(Slips):
             if group[0].type == "blockquote_open":
                 text = containers.quoted(group, self.body)
                 if n < answer:
-                    self.hints.append(HINT.sub("", text, count=1) if HINT.match(text) else text)
+                    self.hints.append(_unlabelled(text, HINT))
                 else:
-                    self._quote(text, hint=False)
+                    self.explanations.append(_unlabelled(text, EXPLANATION))
             elif n < answer:
                 self.stem.append(containers.source(group, self.body))
             else:
@@ -223,6 +224,12 @@ class _Block(Slips):
                     if gap.inside:
                         message = N_("{found} is no blank in a quote, and would be shown; write it outside, or as code")
                         self._report_gap(line_of(group), 0, text, gap._replace(text=message))
+
+
+def _unlabelled(text: str, label: re.Pattern[str]) -> str:
+    """`text` without the label that it may begin with."""
+    found = label.match(text)
+    return text[found.end() :] if found else text
 
 
 def _numbered(text: str, blanks: list[Blank]) -> str:
