@@ -26,7 +26,7 @@ _FORMULA = re.compile(r"(?<![\\$])\$\$?(?=\S)([^$\n]{0,500}?\\[A-Za-z][^$\n]{0,5
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 
 
-def report_text(lines: list[str], start: int, scan: Scan, findings: Findings) -> None:
+def report_inline(lines: list[str], start: int, scan: Scan, findings: Findings) -> None:
     """Report footnotes, pictures, links and formulas in `lines` from line `start` on."""
     code = lines_in(scan.code)
     spoken = [(n, without_code(line)) for n, line in enumerate(lines) if n >= start and n not in code]
