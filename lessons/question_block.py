@@ -11,11 +11,10 @@ import msgspec
 
 from lessons import containers
 from lessons.blanks import gaps, is_range, near_blanks, read_blank, what_is_wrong
-from lessons.boxes import report_ticks
 from lessons.clean import clean_line
 from lessons.containers import is_list, line_of, lines_of
 from lessons.finding import Findings
-from lessons.pairs import report_no_tables, report_row
+from lessons.pairs import report_row
 from lessons.problem import N_
 from lessons.question import Blank, Choice, Cloze, Matching, Option, Ordering, Question
 from lessons.question_slips import EXPLANATION, HINT, MAX_PARTS, NO_BLANKS, Slips, place
@@ -54,12 +53,7 @@ class _Block(Slips):
 
     def question(self) -> Question | None:
         """The question; what stands in its way is reported."""
-        report_ticks(self.title, -1, self.column, self.findings)
-        report_no_tables(self.body, self.silent, self.groups, self.findings)
-        self._report_stray_boxes()
-        self._report_quotes()
-        self._report_indented_code()
-        self._report_definitions()
+        self._report_slips()
         boxed = [n for n, group in enumerate(self.groups) if is_list(group) and self._has_box(group)]
         blanks = list(self._blanks())
         if self.findings.any_errors:

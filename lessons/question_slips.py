@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from lessons import containers
 from lessons.blanks import Gap, near_blanks
-from lessons.boxes import box_like, bullet, read_boxes, report_bullet, wrong_bullet
+from lessons.boxes import box_like, bullet, read_boxes, report_bullet, report_ticks, wrong_bullet
 from lessons.clean import clean_line
 from lessons.containers import Group, Item, is_list, line_of, lines_of
 from lessons.finding import Findings
 from lessons.lookalike import INVISIBLE, folded
-from lessons.pairs import report_rows_without_bars
+from lessons.pairs import report_no_tables, report_rows_without_bars
 from lessons.problem import N_
 from lessons.scan import lines_in, scan
 
@@ -56,6 +56,15 @@ class Slips:
 
     def _refuse(self, line: int, text: str, code: str = "E202", **fields: str) -> None:
         self.findings.add(line, code, text, limit=MAX_PARTS, **fields)
+
+    def _report_slips(self) -> None:
+        """Report what any question may have, however it is answered."""
+        report_ticks(self.title, -1, self.column, self.findings)
+        report_no_tables(self.body, self.silent, self.groups, self.findings)
+        self._report_stray_boxes()
+        self._report_quotes()
+        self._report_indented_code()
+        self._report_definitions()
 
     def _report_quotes(self) -> None:
         """Lines that begin like a quote and are none, and labels of one that do not stand in one."""
