@@ -17,7 +17,7 @@ from lessons.lookalike import INVISIBLE, folded, likes
 from lessons.problem import N_
 from lessons.scan import DIRECTIVE, NAMES, Directive, Scan, lines_in, scan
 
-_CHINESE = {
+_CHINESE_NAMES = {
     **dict.fromkeys(("题", "题目", "问题", "试题", "提问"), "question"),
     **dict.fromkeys(("测试", "自测", "考试", "测验"), "test"),
     **dict.fromkeys(("反思", "心得", "心得体会"), "reflect"),
@@ -176,7 +176,7 @@ def _named(line: str, opening: re.Match[str], word: re.Match[str]) -> _Like | No
         closest = get_close_matches(name, NAMES, 1, 0.7 if attribute else 0.85)
         if attribute and not closest:
             closest = get_close_matches(_ATTRIBUTE.split(word[0])[0].replace(" ", "").strip(":").lower(), NAMES, 1, 0.7)
-        meant = closest[0] if closest else _CHINESE.get(word[1], "")
+        meant = closest[0] if closest else _CHINESE_NAMES.get(word[1], "")
         if not meant or not strong:
             return None
         message = N_("{found} is no directive; write {right}")
