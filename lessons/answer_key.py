@@ -113,8 +113,8 @@ def _places(text: str, labels: Sequence[str], refused: Callable[[str, Sequence[s
         parts = list(written)  # AC
     by_place = [_place(part, len(labels)) for part in parts]
     if by_words is not None and None not in by_place and by_place != [by_words]:
-        text_ = N_("is the number of one option and the words of another; write its letter instead: {options}")
-        raise Problem(text, text_, options=_listed(labels))
+        message = N_("is the number of one option and the words of another; write its letter instead: {options}")
+        raise Problem(text, message, options=_listed(labels))
     if by_words is not None:
         return (by_words,)
     found = [_by_words(part, labels) if place is None else place for part, place in zip(parts, by_place, strict=True)]
@@ -170,11 +170,11 @@ def _no_order(text: str, labels: Sequence[str]) -> Problem:
 
 
 def _no_sides(text: str, labels: Sequence[str]) -> Problem:
-    text_ = N_("does not say a right side for each left one; write one number for each: {options}")
-    return Problem(text, text_, options=_listed(labels))
+    message = N_("does not say a right side for each left one; write one number for each: {options}")
+    return Problem(text, message, options=_listed(labels))
 
 
 def _not_seen(text: str, seen: Iterable[int]) -> Problem:
     options = ", ".join(str(place + 1) for place in sorted(seen))
-    text_ = N_("names no option that anybody chose ({options}); for the others name the question's pack with --pack")
-    return Problem(text, text_, options=options)
+    message = N_("names no option that anybody chose ({options}); for the others name the question's pack with --pack")
+    return Problem(text, message, options=options)

@@ -14,6 +14,7 @@ import msgspec
 from lessons.clean import clean_text
 from lessons.exercises import MissingId
 from lessons.finding import Finding, Findings
+from lessons.inline_slips import report_inline
 from lessons.lesson import Lesson, Test
 from lessons.links import leads_nowhere, links, meant, slugs
 from lessons.pack import name_is_note
@@ -24,7 +25,6 @@ from lessons.problem import N_, Problem
 from lessons.question import Choice, Ordering, Question
 from lessons.rules import Shown, moment
 from lessons.see import places_named
-from lessons.text_slips import report_prose_as_code, report_text
 from lessons.typeset.document import Document
 
 LONG_OPTION = 200
@@ -90,10 +90,8 @@ def check_pack(path: Path) -> Checked:
         _check_links(page, names, anchors)
         _check_elements(page)
         if not name_is_note(page.name):
-            report_text(page.lines, page.examined.text_start, page.examined.scan, page.findings)
-            shown = page.lesson.text.split("\n")
-            report_prose_as_code(shown, page.examined.scan, page.findings)
-            report_paragraphs(shown, page.examined.scan, page.findings)
+            report_inline(page.lines, page.examined.text_start, page.examined.scan, page.findings)
+            report_paragraphs(page.lesson.text.split("\n"), page.examined.scan, page.findings)
     for page in lessons:
         _check_lesson(page, pages[0].lesson.manifest.objectives)
     if pages and pages[0].name == "index.md":
@@ -166,8 +164,7 @@ def _check_elements(page: _Page) -> None:
     if not _TAG.search(text):
         return
     document = Document(text)
-    while not document.done:
-        document.advance()
+    document.finish()
     for number, chunk in enumerate(document.chunks):
         for unseen in document.parsed(number).unseen if _TAG.search(text, chunk.start, chunk.end) else ():
             message = N_("<{name}> is not shown to the reader; say in words what it means, or write it as `code`")

@@ -20,7 +20,7 @@ def wall(at: datetime, zone: tzinfo | None) -> datetime:
 
 def nights(earlier: datetime, later: datetime, zone: tzinfo | None) -> int:
     """How many nights lie between two instants; 0 where `later` is not later."""
-    dates = later.astimezone(zone).date() - earlier.astimezone(zone).date()
+    dates = wall(later, zone).date() - wall(earlier, zone).date()
     return max(0, dates.days, (later - earlier + _ALMOST) // _DAY)
 
 

@@ -19,7 +19,7 @@ from lessons.lesson import Manifest, Prompt, Section, Test
 from lessons.problem import N_
 from lessons.question import Question, question_digest
 from lessons.question_block import read_question
-from lessons.scan import Directive, Heading
+from lessons.scan import Directive, Heading, lines_in
 from lessons.sealed import FENCE, Sealed
 from lessons.sealed import read as read_sealed
 from lessons.survey import Survey
@@ -48,7 +48,7 @@ class Exercises:
         self.shown = list(lines)
         self.headings = found.headings
         self.directives = found.directives
-        self.code = {n for start, end in found.code for n in range(start, end)}
+        self.code = lines_in(found.code)
         self.manifest = manifest
         self.findings = findings
         self.tests: list[Test] = []

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from lessons.typeset.width import is_wide
+
 _MARKUP = re.compile(r"[*`]+|~~|(?<!\w)_+|_+(?!\w)|\[\^[^\]]*\]:?|\]\([^)]*\)|!?\[")
 """Stands between letters that a reader sees side by side."""
 _APART = re.compile(r"[#>|]+|<[^>]*>|^\s*(?:[-+*]|\d+[.)])\s")
@@ -117,7 +119,7 @@ def _pattern(words: list[str], *, source: bool = False) -> str:
             continue
         if place:
             apart = phrase[place - 1] == " "
-            wide = _is_wide(letter) or _is_wide(phrase[place - 1 - apart])
+            wide = is_wide(letter) or is_wide(phrase[place - 1 - apart])
             if source:
                 between = _MARKUP_BETWEEN + (r"|[\s>]++" if wide or apart else r"|\n[ \t>]*+")
                 once = "+" if letter.isalnum() else ""  # no letter is markup: what was passed is not looked at again
@@ -126,13 +128,9 @@ def _pattern(words: list[str], *, source: bool = False) -> str:
                 parts.append(r"\s*" if wide else r"\s+")
             elif wide:
                 parts.append(r"[^\S\n]*")
-        sign = source and not (letter.isascii() and letter.isalnum()) and not _is_wide(letter)
+        sign = source and not (letter.isascii() and letter.isalnum()) and not is_wide(letter)
         parts.append(rf"(?:{re.escape(letter)}|&#?\w{{1,31}};)" if sign else re.escape(letter))
     return "".join(parts) or "(?!)"
-
-
-def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"
 
 
 def words_of(source: str) -> str:

@@ -109,8 +109,10 @@ def causes(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 def _why(value: str) -> str:
     """What is wrong with a value."""
-    first = value[:1]
-    if first in "\"'" and first:
+    if not value:
+        return ""
+    first = value[0]
+    if first in "\"'":
         end = value.find(first, 1)
         if end < 0:
             return N_("the quotation mark is not closed; write it at the end too")
@@ -120,7 +122,7 @@ def _why(value: str) -> str:
     for opening, closing in ("[]", "{}"):
         if first == opening:
             return "" if value.endswith(closing) else N_("the bracket is not closed at the end of the line; close it")
-    if (first in "@`%&*!|>" and first) or value.startswith(("- ", "? ")):
+    if first in "@`%&*!|>" or value.startswith(("- ", "? ")):
         return N_("a value that begins with a sign stands in quotes")
     return N_("a value with a colon and a space inside stands in quotes") if re.search(r":(?:[ ]|$)", value) else ""
 

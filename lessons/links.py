@@ -9,8 +9,9 @@ from urllib.parse import unquote
 
 from markdown_it.common.utils import unescapeAll
 
+from lessons.code_spans import without_code
 from lessons.inline import plain
-from lessons.scan import Scan
+from lessons.scan import Scan, lines_in
 
 _TARGET = r"(?:[^()\s<>]|\([^()\s]*\)){1,500}"
 _LINK = re.compile(
@@ -18,7 +19,6 @@ _LINK = re.compile(
     rf"|(?P<spaced>{_TARGET}(?:[ ]+(?![\"'(])[^()\s<>\"']{{1,200}}){{1,9}})(?=\))"
     rf"|(?P<plain>{_TARGET}))"
 )
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).{1,2000}?(?<!`)\1(?!`)")
 _TERM = re.compile(r"glossary:(?=.)")
 _ELSEWHERE = re.compile(r"(?!file:)[A-Za-z][A-Za-z0-9+.-]+:|//", re.I)
 _ON_THIS_DISK = re.compile(r"\A(?:(?:file:/*)?(?=[A-Za-z]:)|file:)", re.I)
@@ -42,15 +42,11 @@ class Link(NamedTuple):
 
 def links(name: str, lines: list[str], scan: Scan) -> Iterator[Link]:
     """The links of file `name` that stay inside its pack; code is passed over."""
-    code = iter([*scan.code, (len(lines), len(lines))])
-    start, end = next(code)
+    code = lines_in(scan.code)
     for n, line in enumerate(lines):
-        if n >= end:
-            start, end = next(code, (len(lines), len(lines)))
-        if "](" not in line or start <= n < end:
+        if "](" not in line or n in code:
             continue
-        spoken = _CODE_SPAN.sub(lambda span: " " * len(span[0]), line)
-        for found in _LINK.finditer(spoken):
+        for found in _LINK.finditer(without_code(line)):
             kind = found.lastgroup or ""
             written = found[kind]
             target = unescapeAll(written)

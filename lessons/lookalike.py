@@ -30,3 +30,8 @@ _TABLE = _FULL_WIDTH | {ord(like): plain for plain, likes in _GROUPS.items() for
 def folded(text: str) -> str:
     """`text` with look-alikes replaced; as long as before, so that columns stay."""
     return text if text.isascii() else text.translate(_TABLE)
+
+
+def likes(sign: str) -> str:
+    """The class of a regular expression for a sign and all that is folded to it."""
+    return f"[{re.escape(sign)}{''.join(chr(code) for code, plain in _TABLE.items() if plain == sign)}]"

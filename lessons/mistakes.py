@@ -10,6 +10,7 @@ from datetime import UTC, datetime, tzinfo
 
 import msgspec
 
+from lessons.days import wall
 from lessons.meetings import meetings
 from lessons.records import Record
 
@@ -40,7 +41,7 @@ def mistakes(records: Iterable[Record], zone: tzinfo | None = UTC) -> dict[str, 
             missed[key] = missed.get(key, 0) + 1
             book[key] = Mistake(missed[key], meeting.at)
         elif key in book:
-            days = tuple(sorted({*book[key].right_on, meeting.at.astimezone(zone).date().isoformat()}))
+            days = tuple(sorted({*book[key].right_on, wall(meeting.at, zone).date().isoformat()}))
             if len(days) >= DAYS_RIGHT:
                 del book[key]
             else:

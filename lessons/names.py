@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from lessons import look_alikes
+from lessons import confusables
 from lessons.visible import visible
 
 _DOTS = "[˙\u02d1\u119e\u1427\u318d\ua78f]"
@@ -43,6 +43,6 @@ def _counts(letter: str) -> bool:
 def outline(name: str) -> str:
     """The name with one character for all that are easily taken for each other, and without accents."""
     bare = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", _form(name)))
-    table = look_alikes.table()
+    table = confusables.table()
     text = as_read(bare.translate(table)).translate(table)
     return text.replace("rn", "m").replace("vv", "w")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container
 
-from lessons.containers import Group
+from lessons.containers import Group, line_of, lines_of
 from lessons.finding import Findings
 from lessons.lookalike import BARS, INVISIBLE, folded
 from lessons.problem import N_
@@ -13,7 +13,9 @@ _OTHER_BARS = re.compile(_OTHER)
 _OTHER_BAR = re.compile(rf"^{_OTHER}|{_OTHER}$|^\|[ ]*{_OTHER}|{_OTHER}[ ]*\|$")
 _RULE = re.compile("[ |:·•\u200b-]*-[ |:·•\u200b-]*")
 _BAR = re.compile(r"(?<!\\)\|")
+_BAR_AT_END = re.compile(r"(?<!\\)\|\Z")
 _CONTAINER = re.compile(r"(?:[ ]*(?:>|(?:[-*+]|[0-9]{1,9}[.)])(?=[ ])))*[ ]*")
+_NO_TABLE = N_("this is no table yet; write |---|---| under its heading, with as many cells")
 
 
 def report_no_tables(lines: list[str], code: Container[int], groups: list[Group], findings: Findings) -> None:
@@ -43,24 +45,37 @@ def report_no_tables(lines: list[str], code: Container[int], groups: list[Group]
             findings.add(number + 1, "E206", text)
             number += 1
         else:
-            text = N_("this is no table yet; write |---|---| under its heading, with as many cells")
-            findings.add_at(number, column, "E206", text)
+            findings.add_at(number, column, "E206", _NO_TABLE)
         above = number
+
+
+def report_rows_without_bars(lines: list[str], groups: list[Group], findings: Findings) -> None:
+    """Report a table without its second line, and without bars at the edges: paragraphs with a bar in each line."""
+    for group in groups:
+        rows = [folded(lines[n]) for n in lines_of(group)] if group[0].type == "paragraph_open" else []
+        if len(rows) > 1 and all("|" in row for row in rows):
+            findings.add(line_of(group), "E206", _NO_TABLE)
 
 
 def report_row(line: str, number: int, findings: Findings) -> bool:
     """Report, and say, whether a row of a table of two columns has more or fewer cells: they would be lost."""
     row = INVISIBLE.sub("", line).strip()
-    cells = len(_BAR.split(row)) - row.startswith("|") - bool(re.search(r"(?<!\\)\|$", row))
-    if other := _OTHER_BAR.search(row) if cells == 2 else None:
+    count = cells(row)
+    if other := _OTHER_BAR.search(row) if count == 2 else None:
         _report_bar(line, number, findings)
-    if cells != 2:
+    if count != 2:
         if _OTHER_BARS.search(line):
             _report_bar(line, number, findings)
         else:
             text = N_("this row has {n} cells, and matching two columns; write a | inside a cell as \\|")
-            findings.add(number, "E206", text, n=cells)
-    return cells != 2 or bool(other)
+            findings.add(number, "E206", text, n=count)
+    return count != 2 or bool(other)
+
+
+def cells(row: str) -> int:
+    """How many cells a row of a table has, with bars at its edges or without."""
+    row = row.strip()
+    return len(_BAR.split(row)) - row.startswith("|") - bool(_BAR_AT_END.search(row))
 
 
 def _report_bar(line: str, number: int, findings: Findings) -> None:

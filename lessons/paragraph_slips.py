@@ -1,4 +1,4 @@
-"""What in a lesson's text looks like an item, a row, a quote, code or bold and is none: readers see what was typed.
+"""What in a lesson's text looks like an item, a row, a quote, code or bold and is none; and text that is code.
 
 Who writes for a word processor or with a Chinese keyboard writes `1、`, `｜`, `》` and `···`, and sees the slip only in
 what it looks like for the reader.
@@ -13,22 +13,26 @@ from lessons.code_spans import without_code
 from lessons.finding import Findings
 from lessons.inline import plain
 from lessons.lookalike import folded
+from lessons.pairs import cells
 from lessons.problem import N_
-from lessons.scan import Scan
+from lessons.scan import Scan, lines_in
 
 _QUOTED = re.compile(r"(?:[ ]*>)*[ ]*")
 _OTHER_BAR = re.compile("[｜¦]")
-_BAR = re.compile(r"(?<!\\)\|")
 _RULE = frozenset(" |:-")
 _FENCE = re.compile(r"(·{3}|～{3}|｀{3}|[‘’]{3})[A-Za-z0-9+#-]*")
 _BOLD = re.compile(r"(?<![\\*])\*\*(?!\*)([^*]{1,300})(?<!\\)\*\*(?!\*)")
 _TURNED = re.compile(r"(?:  |\\|<br ?/?>)\Z")
+_PROSE = re.compile(r"[ ]{4,}[^\s|].*[\u4e00-\u9fff].*[，。；：]")
+_ITEM = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,9}[.)]|\[\^[^\]]+\]:|:)(?=[ ])")
 
 
 def report_paragraphs(shown: list[str], scan: Scan, findings: Findings) -> None:
-    """Report them in `shown`, what readers see of a file."""
+    """Report such slips in `shown`, what readers see of a file."""
+    code = lines_in(scan.code)
+    _report_prose_as_code(shown, code, findings)
     fences: list[int] = []
-    for first, lines in _runs(shown, scan):
+    for first, lines in _runs(shown, code):
         words = [line[_begin(line) :] for line in lines]
         fences += [first + n for n, line in enumerate(words) if _FENCE.fullmatch(line.strip())]
         _report_items(first, lines, words, findings)
@@ -42,9 +46,26 @@ def report_paragraphs(shown: list[str], scan: Scan, findings: Findings) -> None:
         findings.add(fences[0], "W421", text, found=shown[fences[0]].strip()[:3])
 
 
-def _runs(shown: list[str], scan: Scan) -> Iterator[tuple[int, list[str]]]:
+def _report_prose_as_code(shown: list[str], code: set[int], findings: Findings) -> None:
+    """Report Chinese paragraphs that four spaces make code."""
+    in_item = blank = False
+    for n, line in enumerate(shown):
+        if n in code:
+            continue
+        if not line.strip():
+            blank = True
+            continue
+        if _ITEM.match(line):
+            in_item = True
+        elif not line.startswith(" "):
+            in_item = False
+        elif blank and not in_item and _PROSE.match(line):
+            findings.add(n, "W418", N_("four spaces make this paragraph code; take them away"))
+        blank = False
+
+
+def _runs(shown: list[str], code: set[int]) -> Iterator[tuple[int, list[str]]]:
     """Lines without an empty one or code between them, and the number of the first."""
-    code = {n for first, end in scan.code for n in range(first, end)}
     run: list[str] = []
     for n, line in enumerate([*shown, ""]):
         if line.strip() and n not in code:
@@ -78,14 +99,14 @@ def _report_rows(first: int, lines: list[str], words: list[str], findings: Findi
     is_rule = ["--" in line and _RULE.issuperset(line) for line in map(folded, words)]
     for n, line in enumerate(words):
         if n and is_rule[n] and "|" in folded(words[n - 1]) and "|" in folded(line):
-            count = _cells(folded(line))
+            count = cells(folded(line))
             for row in range(n - 1, len(lines)):
                 bar = _OTHER_BAR.search(lines[row])
-                if bar and (row == n or _cells(words[row]) < count):
+                if bar and (row == n or cells(words[row]) < count):
                     text = N_("{found} divides no cells; write |")
                     findings.add_at(first + row, bar.start(), "E420", text, found=bar[0])
                     return
-            if _cells(words[n - 1]) != count:
+            if cells(words[n - 1]) != count:
                 text = N_("the line under a table's heading is |---|---|, with as many cells")
                 findings.add_at(first + n, _begin(lines[n]), "E420", text)
             return
@@ -112,7 +133,3 @@ def _framed(line: str) -> bool:
     """Whether a line begins and ends with a bar, and has one more: a row, though no table begins with it."""
     line = folded(line).strip()
     return line.startswith("|") and line.endswith("|") and line.count("|") > 2
-
-
-def _cells(line: str) -> int:
-    return len(_BAR.split(line.strip().removeprefix("|").removesuffix("|")))

@@ -4,22 +4,24 @@ markdown-it finds the blocks (lists, quotes, tables, fences); inline Markdown is
 Nothing that begins like a box, a blank or a pair is taken for something else: it is read, or it is an error.
 """
 
+import re
 from collections.abc import Iterator
 
 import msgspec
 
 from lessons import containers
 from lessons.blanks import gaps, is_range, near_blanks, read_blank, what_is_wrong
-from lessons.boxes import report_ticks
 from lessons.clean import clean_line
 from lessons.containers import is_list, line_of, lines_of
 from lessons.finding import Findings
-from lessons.pairs import report_no_tables, report_row
+from lessons.pairs import report_row
 from lessons.problem import N_
 from lessons.question import Blank, Choice, Cloze, Matching, Option, Ordering, Question
 from lessons.question_slips import EXPLANATION, HINT, MAX_PARTS, NO_BLANKS, Slips, place
 
 MAX_CHARACTERS = 32 * 1024
+_ORDERING_NEEDS = N_("putting in order needs 2 to {limit} different items, none empty")
+_MATCHING_NEEDS = N_("matching needs 2 to {limit} rows, no cell empty")
 
 
 def read_question(title: str, body: list[str], line: int, findings: Findings, column: int = 0) -> Question | None:
@@ -51,12 +53,7 @@ class _Block(Slips):
 
     def question(self) -> Question | None:
         """The question; what stands in its way is reported."""
-        report_ticks(self.title, -1, self.column, self.findings)
-        report_no_tables(self.body, self.silent, self.groups, self.findings)
-        self._report_stray_boxes()
-        self._report_quotes()
-        self._report_indented_code()
-        self._report_definitions()
+        self._report_slips()
         boxed = [n for n, group in enumerate(self.groups) if is_list(group) and self._has_box(group)]
         blanks = list(self._blanks())
         if self.findings.any_errors:
@@ -122,12 +119,11 @@ class _Block(Slips):
         self._report_lost_items(answer)
         for item in read:
             if not item.text:
-                self._refuse(item.line, N_("putting in order needs 2 to {limit} different items, none empty"))
+                self._refuse(item.line, _ORDERING_NEEDS)
         if not 2 <= len(items) <= MAX_PARTS or not all(items) or len(set(items)) < 2:
             if self.findings.any_errors:
                 return None
-            text = N_("putting in order needs 2 to {limit} different items, none empty")
-            self._refuse(line_of(group), text)
+            self._refuse(line_of(group), _ORDERING_NEEDS)
             return None
         self._around(answer)
         return Ordering(id="", stem=self._stem(), items=items)
@@ -142,14 +138,14 @@ class _Block(Slips):
             if line in uneven:
                 continue
             if not left or not right:
-                self._refuse(line, N_("matching needs 2 to {limit} rows, no cell empty"))
+                self._refuse(line, _MATCHING_NEEDS)
             elif left in sides:
                 self._refuse(line, N_("{found} stands twice in this column; keep one row"), "E208", found=left)
             sides.add(left)
         if self.findings.any_errors:
             return None
         if not 2 <= len(rows) <= MAX_PARTS:
-            self._refuse(line_of(group), N_("matching needs 2 to {limit} rows, no cell empty"))
+            self._refuse(line_of(group), _MATCHING_NEEDS)
             return None
         self._around(answer)
         pairs = tuple((left, right) for left, right in rows)
@@ -166,18 +162,18 @@ class _Block(Slips):
                 self._report_gap(line, column, text, gap)
         for group in self.groups:
             if group[0].type == "blockquote_open":
-                self._quote(containers.quoted(group, self.body), hint=not self.hints and not self.explanations)
+                self._quote(containers.quoted(group, self.body))
             elif group[0].type != "html_block":
                 source = containers.source(group, self.body)
                 stem.append(source if group[0].type in NO_BLANKS else _numbered(source, blanks))
         return Cloze(id="", stem="\n\n".join(part for part in stem if part), blanks=tuple(blanks))
 
-    def _quote(self, text: str, *, hint: bool) -> None:
-        """A quote of a fill-in question: a hint only if it says so."""
-        if hint and HINT.match(text):
-            self.hints.append(HINT.sub("", text, count=1))
+    def _quote(self, text: str) -> None:
+        """A quote of a fill-in question: a hint only where it is the first, and says so."""
+        if HINT.match(text) and not self.hints and not self.explanations:
+            self.hints.append(_unlabelled(text, HINT))
         else:
-            self.explanations.append(EXPLANATION.sub("", text, count=1) if EXPLANATION.match(text) else text)
+            self.explanations.append(_unlabelled(text, EXPLANATION))
 
     def _around(self, answer: int) -> None:
         """Sort what stands before and after the answers into stem, hints and explanations."""
@@ -187,9 +183,9 @@ class _Block(Slips):
             if group[0].type == "blockquote_open":
                 text = containers.quoted(group, self.body)
                 if n < answer:
-                    self.hints.append(HINT.sub("", text, count=1) if HINT.match(text) else text)
+                    self.hints.append(_unlabelled(text, HINT))
                 else:
-                    self._quote(text, hint=False)
+                    self.explanations.append(_unlabelled(text, EXPLANATION))
             elif n < answer:
                 self.stem.append(containers.source(group, self.body))
             else:
@@ -222,6 +218,12 @@ class _Block(Slips):
                     if gap.inside:
                         message = N_("{found} is no blank in a quote, and would be shown; write it outside, or as code")
                         self._report_gap(line_of(group), 0, text, gap._replace(text=message))
+
+
+def _unlabelled(text: str, label: re.Pattern[str]) -> str:
+    """`text` without the label that it may begin with."""
+    found = label.match(text)
+    return text[found.end() :] if found else text
 
 
 def _numbered(text: str, blanks: list[Blank]) -> str:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from lessons import containers
 from lessons.blanks import Gap, near_blanks
-from lessons.boxes import box_like, bullet, read_boxes, report_bullet, wrong_bullet
+from lessons.boxes import box_like, bullet, read_boxes, report_bullet, report_ticks, wrong_bullet
 from lessons.clean import clean_line
 from lessons.containers import Group, Item, is_list, line_of, lines_of
 from lessons.finding import Findings
 from lessons.lookalike import INVISIBLE, folded
+from lessons.pairs import report_no_tables, report_rows_without_bars
 from lessons.problem import N_
-from lessons.scan import scan
+from lessons.scan import lines_in, scan
 
 MAX_PARTS = 60
 
@@ -34,7 +35,7 @@ class Slips:
         self.column = column
         self.findings = findings
         seen = scan(body)
-        self.silent = {n for start, end in (*seen.code, *seen.comments) for n in range(start, end)}
+        self.silent = lines_in([*seen.code, *seen.comments])
         """Lines of code and comments."""
         self.body, self.boxed = read_boxes(body, self.silent, findings)
         self.groups = containers.blocks(self.body)
@@ -55,6 +56,15 @@ class Slips:
 
     def _refuse(self, line: int, text: str, code: str = "E202", **fields: str) -> None:
         self.findings.add(line, code, text, limit=MAX_PARTS, **fields)
+
+    def _report_slips(self) -> None:
+        """Report what any question may have, however it is answered."""
+        report_ticks(self.title, -1, self.column, self.findings)
+        report_no_tables(self.body, self.silent, self.groups, self.findings)
+        self._report_stray_boxes()
+        self._report_quotes()
+        self._report_indented_code()
+        self._report_definitions()
 
     def _report_quotes(self) -> None:
         """Lines that begin like a quote and are none, and labels of one that do not stand in one."""
@@ -163,7 +173,7 @@ class Slips:
         for line, column, text in self._texts():
             for gap in near_blanks(text):
                 self._report_gap(line, column, text, gap)
-        self._report_rows_without_bars()
+        report_rows_without_bars(self.body, self.groups, self.findings)
         lists = [n for n, group in enumerate(self.groups) if is_list(group)]
         if self.findings.any_errors:
             return
@@ -174,14 +184,6 @@ class Slips:
             self._refuse(line_of(self.groups[lists[0]]), text)
         else:
             self._refuse(-1, N_("no [ ] options, [[blanks]], two-column table or numbered list to answer with"))
-
-    def _report_rows_without_bars(self) -> None:
-        """A table without its second line, and without bars at the edges: paragraphs with a bar in each line."""
-        for group in self.groups:
-            lines = [folded(self.body[line]) for line in lines_of(group) if group[0].type == "paragraph_open"]
-            if len(lines) > 1 and all("|" in line for line in lines):
-                text = N_("this is no table yet; write |---|---| under its heading, with as many cells")
-                self._refuse(line_of(group), text, "E206")
 
 
 def place(line: int, column: int, text: str, at: int) -> tuple[int, int]:

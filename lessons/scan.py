@@ -6,7 +6,7 @@ a code block for a heading; where the tests compare it with markdown-it, both se
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from markdown_it.rules_block.html_block import HTML_SEQUENCES
@@ -63,6 +63,11 @@ _DIRECTIVE_LINES = 20
 def scan(lines: list[str], start: int = 0) -> Scan:
     """Scan `lines` (cleaned: no tabs, no `\\r`) from line `start` on."""
     return _Scanner(lines, start).run()
+
+
+def lines_in(stretches: Iterable[tuple[int, int]]) -> set[int]:
+    """The lines of stretches that are given by their first line and the first one after, as in `Scan.code`."""
+    return {line for first, end in stretches for line in range(first, end)}
 
 
 def _indent(line: str) -> int:

@@ -17,6 +17,7 @@ from types import MappingProxyType
 import msgspec
 
 from lessons import at_work
+from lessons.days import wall
 from lessons.records import (
     Application,
     Attempt,
@@ -135,7 +136,7 @@ def standing(records: Iterable[Record], zone: tzinfo | None = UTC, own_names: It
                 lesson.read_digest, lesson.read_at = record.digest, record.ended
                 lesson.credited += record.credited
                 lesson.level = max(lesson.level, Level.READING)
-                day = record.ended.astimezone(zone).date().isoformat()
+                day = wall(record.ended, zone).date().isoformat()
                 whole.days[day] = whole.days.get(day, 0) + record.credited
             case Attempt():
                 lesson = lessons.setdefault(f"{record.pack}/{record.lesson}", LessonStanding())

@@ -13,19 +13,19 @@ from lessons.boxes import box_like
 from lessons.clean import clean_line
 from lessons.code_spans import without_code
 from lessons.finding import Findings
-from lessons.lookalike import INVISIBLE, folded
+from lessons.lookalike import INVISIBLE, folded, likes
 from lessons.problem import N_
-from lessons.scan import DIRECTIVE, NAMES, Directive, Scan, scan
+from lessons.scan import DIRECTIVE, NAMES, Directive, Scan, lines_in, scan
 
-_CHINESE = {
+_CHINESE_NAMES = {
     **dict.fromkeys(("题", "题目", "问题", "试题", "提问"), "question"),
     **dict.fromkeys(("测试", "自测", "考试", "测验"), "test"),
     **dict.fromkeys(("反思", "心得", "心得体会"), "reflect"),
 }
 # Over a whole text: cheap, and passes over no line in which `_OPENING` finds something.
 _CANDIDATE = re.compile(
-    r"[<‹＜〈《«⟨﹤][ ]?(?:[!！\-‐‑‒–—―−－﹣]|test|question|reflect)|[!！][\-‐‑‒–—―−－﹣]{2}"
-    r"|^[ ]{0,3}(?:test|question|reflect)[ ]*[:：]|[\u00ad\u200b-\u200d\u2060]",
+    rf"{likes('<')}[ ]?(?:{likes('!')}|{likes('-')}|test|question|reflect)|{likes('!')}{likes('-')}{{2}}"
+    rf"|^[ ]{{0,3}}(?:test|question|reflect)[ ]*{likes(':')}|{INVISIBLE.pattern}",
     re.M | re.I,
 )
 _OPENING = re.compile(
@@ -94,7 +94,7 @@ def _end_of_trust(lines: list[str], found: Scan, findings: Findings) -> int:
 
 def _headings(lines: list[str], found: Scan, start: int, findings: Findings) -> dict[int, str]:
     """What is meant for a heading and is none: reported, and, where a directive follows, as it should be written."""
-    code = {n for first, end in found.code for n in range(first, end)}
+    code = lines_in(found.code)
     meant = {}
     for n in _lines_with(_HEADING, lines):
         heading = _HEADING.match(lines[n])
@@ -120,8 +120,8 @@ def _with_likes(lines: list[str], found: Scan, start: int, findings: Findings) -
     candidates = {n for n in _lines_with(_CANDIDATE, lines) if n >= start}
     if not candidates:
         return found
-    candidates -= {n for first, end in found.code for n in range(first, end)}
-    candidates -= {n for directive in found.directives for n in range(directive.line, directive.end)}
+    candidates -= lines_in(found.code)
+    candidates -= lines_in((directive.line, directive.end) for directive in found.directives)
     comments = {n: first for first, end in found.comments for n in range(first + 1, end)}
     likes: list[Directive] = []
     hidden: set[int] = set()
@@ -176,7 +176,7 @@ def _named(line: str, opening: re.Match[str], word: re.Match[str]) -> _Like | No
         closest = get_close_matches(name, NAMES, 1, 0.7 if attribute else 0.85)
         if attribute and not closest:
             closest = get_close_matches(_ATTRIBUTE.split(word[0])[0].replace(" ", "").strip(":").lower(), NAMES, 1, 0.7)
-        meant = closest[0] if closest else _CHINESE.get(word[1], "")
+        meant = closest[0] if closest else _CHINESE_NAMES.get(word[1], "")
         if not meant or not strong:
             return None
         message = N_("{found} is no directive; write {right}")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 import msgspec
 
-from lessons.days import nights
+from lessons.days import nights, wall
 from lessons.meetings import meetings
 from lessons.records import Read, Record
 
@@ -28,7 +28,7 @@ def weeks(records: Iterable[Record], today: date, count: int, zone: tzinfo | Non
     found = [Week(this - timedelta(weeks=back)) for back in range(count - 1, -1, -1)]
 
     def week_of(at: datetime) -> Week | None:
-        place = (at.astimezone(zone).date() - found[0].monday).days // 7
+        place = (wall(at, zone).date() - found[0].monday).days // 7
         return found[place] if 0 <= place < count else None
 
     listed = list(records)

@@ -10,6 +10,7 @@
 | `markdown` | the parser, configured |
 | `emphasis` | bold, italics and strikethrough beside Chinese punctuation |
 | `dollars` | which dollars are marks of a formula |
+| `brackets` | where a bracket closes, and what is a footnote |
 | `tags` | HTML cut into text and tags |
 | `elements` | what HTML elements mean on a terminal |
 | `scripts` | powers and indices as small letters |

@@ -15,9 +15,9 @@ _FOOTNOTE = re.compile(r"\[\^[^\] \n]{1,999}\]")
 """As long as a label may be (CommonMark 0.31, §4.7)."""
 
 
-def label_end(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N803 (markdown-it's name)
-    """Where the label closes that opens at `start`, -1 where it does not, or holds a link and may hold none."""
-    known = _ends.setdefault(state, {}).setdefault(disableNested, {})
+def label_end(state: StateInline, start: int, no_links: bool = False) -> int:
+    """Where the label closes that opens at `start`, -1 where it does not, or holds a link where there may be none."""
+    known = _ends.setdefault(state, {}).setdefault(no_links, {})
     if start in known and known[start] < state.posMax:
         return known[start]
     before, state.pos = state.pos, start + 1
@@ -30,7 +30,7 @@ def label_end(state: StateInline, start: int, disableNested: bool = False) -> in
         if state.src[at] != "[":
             continue
         if state.pos > at + 1:  # a link, an image, a footnote
-            if disableNested:
+            if no_links:
                 break
         elif at not in known:
             opened.append(at)

@@ -111,6 +111,11 @@ class Document:
             self._known += [False] * len(new)
             self._tops = None
 
+    def finish(self) -> None:
+        """Cut all the rest of the text into chunks."""
+        while not self.done:
+            self.advance()
+
     def resize(self, width: int) -> None:
         """Set the text for another width; nothing is laid out anew before it is looked at."""
         if width == self.width:

@@ -7,7 +7,7 @@ In `$$`, also directly below a paragraph, there may be spaces inside.
 """
 
 import re
-from unicodedata import category, east_asian_width
+from unicodedata import category
 
 from markdown_it import MarkdownIt
 from markdown_it.common.html_re import HTML_TAG_RE
@@ -15,6 +15,8 @@ from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.dollarmath.index import math_block_dollar
+
+from lessons.typeset.width import is_wide
 
 _MARKED = re.compile(r"(\$\$?)((?:\\.|[^\\$`])++)\1", re.S)
 _NAME_BEGINS = re.compile(r"_*[^\W_]|[{$]")
@@ -59,9 +61,9 @@ def _reads_as_formula(match: re.Match[str]) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     if mark == "$" and (inside[0].isspace() or inside[-1].isspace()):
         return False
-    if before == "$" or (before.isalnum() and not _is_wide(before) and inside[0] not in "^_"):
+    if before == "$" or (before.isalnum() and not is_wide(before) and inside[0] not in "^_"):
         return False
-    if _NAME_BEGINS.match(text, end) and not _is_wide(after):
+    if _NAME_BEGINS.match(text, end) and not is_wide(after):
         return False
     inside = inside.strip()
     if _AMOUNT.match(text, end) and _is_money(inside):
@@ -78,7 +80,7 @@ def _is_prose(inside: str) -> bool:
     """Whether words and no sign of mathematics stand between two dollars: `$5 and US$ 6`, `$HOME或者$`."""
     if any(character in "\\^_{" or category(character) == "Sm" for character in inside):
         return False
-    return any(_is_wide(c) and c.isalpha() for c in inside) or (
+    return any(is_wide(c) and c.isalpha() for c in inside) or (
         len(inside.split()) > 2 and _WORD.search(inside) is not None
     )
 
@@ -92,10 +94,6 @@ def _crosses(match: re.Match[str], state: StateInline) -> bool:
         or any(beginning.match(text, at) for beginning in _BEGINNINGS for at in range(start, end))
         or any(normalizeReference(label) in references for label in _LABEL.findall(text, start, end))
     )
-
-
-def _is_wide(character: str) -> bool:
-    return east_asian_width(character) in "WF" if character else False
 
 
 def _formula_of_lines(state: StateBlock, first: int, last: int, silent: bool) -> bool:

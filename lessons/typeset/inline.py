@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import NamedTuple
-from unicodedata import category, east_asian_width
+from unicodedata import category
 
 import msgspec
 from markdown_it.token import Token
@@ -15,6 +15,7 @@ from lessons.typeset.elements import AROUND, BLOCKS, SCRIPTS, STYLES, is_missed
 from lessons.typeset.markdown import address
 from lessons.typeset.scripts import marked, small
 from lessons.typeset.tags import Tag, pieces
+from lessons.typeset.width import is_wide
 
 Style = tuple[str, ...]
 """Names of styles, the outermost first; what they look like is for the screen to say."""
@@ -310,9 +311,9 @@ def _plain(token: Token) -> str:
 
 def _unspaced(character: str) -> bool:
     """Whether the script of `character` is written without spaces (wide, but not Hangul)."""
-    return bool(character) and east_asian_width(character) in "FW" and not "\uac00" <= character <= "\ud7a3"
+    return is_wide(character) and not "\uac00" <= character <= "\ud7a3"
 
 
 def _full_mark(character: str) -> bool:
     """Whether `character` is a punctuation mark that brings its own space (CSS Text 4, segment breaks)."""
-    return bool(character) and east_asian_width(character) in "FW" and category(character)[0] == "P"
+    return is_wide(character) and category(character)[0] == "P"

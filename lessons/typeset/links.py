@@ -61,8 +61,7 @@ def heading_slug(title: str) -> str:
 
 def anchor_line(document: Document, name: str) -> int | None:
     """The source line of the heading or footnote called `name`, or `None`."""
-    while not document.done:
-        document.advance()
+    document.finish()
     name = unquote(name)
     if name.startswith("fn-"):
         match = re.search(rf"^ {{0,3}}\[\^{re.escape(name[3:])}\]:", document.text, re.M)

@@ -28,8 +28,7 @@ class Search:
         self._document = document
         self._sought = Sought(query)
         self._plain = "".join(self._sought.words).isalnum()
-        while not document.done:
-            document.advance()
+        document.finish()
         self._counts: dict[int, int] = {}
         self._open: list[int] = []
         self._look()
@@ -151,8 +150,7 @@ def readable(text: str) -> str:
 
 def _whole(text: str) -> Document:
     document = Document(text)
-    while not document.done:
-        document.advance()
+    document.finish()
     return document
 
 

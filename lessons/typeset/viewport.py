@@ -223,8 +223,7 @@ class Viewport:
 
     def bottom(self) -> None:
         """Jump to the end."""
-        while not self.document.done:
-            self.document.advance()
+        self.document.finish()
         last = len(self.document.chunks) - 1
         if last >= 0:
             self.jump(Place(last, max(0, len(self.document.lines(last)) - 1)))

@@ -7,6 +7,7 @@ show them unless told otherwise.
 """
 
 from itertools import accumulate
+from unicodedata import east_asian_width
 
 _JOINER = "\u200d"
 _EMOJI_STYLE = "\ufe0f"
@@ -29,6 +30,11 @@ class _Cells(dict[str, int]):
 
 CELLS = _Cells({chr(code): int(0x20 <= code < 0x7F) for code in range(0x80)})
 """Character -> cells it takes on its own (0, 1 or 2); control characters 0."""
+
+
+def is_wide(character: str) -> bool:
+    """Whether `character` is full-width in any text (UAX #11): Chinese, Japanese, Korean; not for no character."""
+    return bool(character) and east_asian_width(character) in "WF"
 
 
 def advances(text: str) -> list[int]:

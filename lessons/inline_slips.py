@@ -1,7 +1,7 @@
-"""What in a lesson's text would be shown as it is written.
+"""What in the lines of a lesson would be shown as it is written, or not at all.
 
 That is: footnotes that nothing defines, full-width pictures and links, commands of formulas that nobody knows, and
-paragraphs that four spaces make code.
+pictures from an address.
 """
 
 import re
@@ -11,7 +11,7 @@ from lessons.clean import clean_line
 from lessons.code_spans import without_code
 from lessons.finding import Findings
 from lessons.problem import N_
-from lessons.scan import Scan
+from lessons.scan import Scan, lines_in
 
 _NOTE = re.compile(r"\[\^([^\]\s]{1,80})\](:?)")
 _PICTURE = re.compile(r"[!！][\[［][^\]］\n]{0,200}[\]］][(（][^)）\n]{1,300}[)）]")
@@ -24,13 +24,12 @@ _HALF_WIDTH = re.compile(r"!?\[[^\]]*\]\([^)]*\)")
 _FULL_WIDTH = re.compile("[！［］（）]")
 _FORMULA = re.compile(r"(?<![\\$])\$\$?(?=\S)([^$\n]{0,500}?\\[A-Za-z][^$\n]{0,500}?)(?<=\S)\$")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
-_PROSE = re.compile(r"[ ]{4,}[^\s|].*[\u4e00-\u9fff].*[，。；：]")
-_ITEM = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,9}[.)]|\[\^[^\]]+\]:|:)(?=[ ])")
 
 
-def report_text(lines: list[str], start: int, scan: Scan, findings: Findings) -> None:
+def report_inline(lines: list[str], start: int, scan: Scan, findings: Findings) -> None:
     """Report footnotes, pictures, links and formulas in `lines` from line `start` on."""
-    spoken = [(n, without_code(line)) for n, line in _outside_code(lines, scan) if n >= start]
+    code = lines_in(scan.code)
+    spoken = [(n, without_code(line)) for n, line in enumerate(lines) if n >= start and n not in code]
     _report_notes(spoken, findings)
     for n, line in spoken:
         if not line.isascii() and ("]" in line or "］" in line):
@@ -44,27 +43,6 @@ def report_text(lines: list[str], start: int, scan: Scan, findings: Findings) ->
             for column, command in _unknown_commands(line):
                 text = N_("{found} is no command of formulas that Study knows; write it otherwise")
                 findings.add_at(n, column, "E417", text, found=clean_line(command, 40))
-
-
-def report_prose_as_code(shown: list[str], scan: Scan, findings: Findings) -> None:
-    """Report Chinese paragraphs of what is shown that four spaces make code."""
-    in_item = blank = False
-    for n, line in _outside_code(shown, scan):
-        if not line.strip():
-            blank = True
-            continue
-        if _ITEM.match(line):
-            in_item = True
-        elif not line.startswith(" "):
-            in_item = False
-        elif blank and not in_item and _PROSE.match(line):
-            findings.add(n, "W418", N_("four spaces make this paragraph code; take them away"))
-        blank = False
-
-
-def _outside_code(lines: list[str], scan: Scan) -> Iterator[tuple[int, str]]:
-    code = {n for first, end in scan.code for n in range(first, end)}
-    return ((n, line) for n, line in enumerate(lines) if n not in code)
 
 
 def _report_notes(spoken: list[tuple[int, str]], findings: Findings) -> None:
