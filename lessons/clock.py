@@ -27,6 +27,6 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 class Clock(Protocol):
-    """What gives the time: `store.clock.SystemClock`, or a fake in tests."""
+    """What gives the time: `store.disk.clock.SystemClock`, or a fake in tests."""
 
     def read(self) -> Reading: ...

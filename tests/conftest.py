@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store import keys
-from store.home import Home
-from store.library import Library
+from store.crypto import keys
+from store.disk.home import Home
+from store.machine.library import Library
 
 if TYPE_CHECKING:
     from xdist.remote import Producer

@@ -6,10 +6,10 @@ from pathlib import Path
 import msgspec
 
 from lessons.records import Answer, Attempt, Read, Record, record_id
-from store.branch import ROSTER_PURPOSE, EnrolledKey, Roster, RosterFile, RosterMember
-from store.home import Home
-from store.keys import Key, device_key, member_key
-from store.summary import PURPOSE, Payload, Summary, of_year
+from store.branch.roster import ROSTER_PURPOSE, EnrolledKey, Roster, RosterFile, RosterMember
+from store.crypto.keys import Key, device_key, member_key
+from store.disk.home import Home
+from store.ledger.summary import PURPOSE, Payload, Summary, of_year
 from tests.clocks import FakeClock
 
 MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)

@@ -10,8 +10,8 @@ import msgspec
 from hypothesis import strategies as st
 
 from lessons.records import Attempt, Record, canonical
-from store.envelope import document
-from store.summary import Summary
+from store.crypto.envelope import document
+from store.ledger.summary import Summary
 from tests.enrolled import MORNING, Machine, attempt, reading
 
 Event = tuple[Literal["study", "restore", "lose", "change", "clock"], int]

@@ -13,16 +13,16 @@ from rich.cells import cell_len
 os.environ.update(COLORTERM="truecolor", TERM="xterm-256color")
 os.environ.pop("NO_COLOR", None)
 
-from lessons import attempt
+from lessons.assessment import attempt
+from lessons.assessment.paper import draw
 from lessons.clock import Reading
-from lessons.paper import draw
-from store.home import Home
-from store.library import Library
-from store.progress import Progress
-from store.session import Session
-from tui.app import StudyApp
-from tui.language import set_language
-from tui.screens.test import TestScreen
+from store.disk.home import Home
+from store.machine.library import Library
+from store.member.progress import Progress
+from store.member.session import Session
+from tui.app.app import StudyApp
+from tui.screens.testing.test import TestScreen
+from tui.wording.language import set_language
 
 NAMES = {"zh": "李明", "en": "Li Ming"}
 LESSON = "electrical-safety/work-ticket"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from lessons.inline import plain
+from lessons.typeset.markdown.inline_text import plain
 
 
 class Chunk(msgspec.Struct, frozen=True, gc=False):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from markdown_it.common.utils import normalizeReference
 
-from lessons.typeset.markdown import parser
+from lessons.typeset.markdown.parser import parser
 
 _LABEL = re.compile(r"[ \t>]*\[((?:[^\[\]\\]|\\.){1,999})\]:")
 _USED = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]")

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
-from lessons.find import fold
-from lessons.typeset.blocks import Parsed, parse
+from lessons.text.find_words import fold
 from lessons.typeset.chunks import LIMIT, Chunk, Scanner, Section
 from lessons.typeset.definitions import Definitions
-from lessons.typeset.inline import Flow
 from lessons.typeset.layout import Line, Opening, lay_out
+from lessons.typeset.markdown.blocks import Parsed, parse
+from lessons.typeset.markdown.inline import Flow
 from lessons.typeset.pictures import Known, no_pictures
 from lessons.typeset.table import measure
 

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lessons.typeset.blocks import (
+from lessons.text.width import width as cells
+from lessons.typeset.fill_lines import fill
+from lessons.typeset.markdown.blocks import (
     Block,
     Code,
     Formula,
@@ -23,11 +25,9 @@ from lessons.typeset.blocks import (
     Rule,
     Table,
 )
-from lessons.typeset.fill import fill
-from lessons.typeset.inline import Flow, Run, Style
+from lessons.typeset.markdown.inline import Flow, Run, Style
 from lessons.typeset.pictures import Known, PictureRow, no_pictures, picture_rows
 from lessons.typeset.table import even_out, fit, measure
-from lessons.typeset.width import width as cells
 
 _NARROWEST = 12
 """Containers stop indenting where fewer cells than this would be left."""
@@ -342,7 +342,7 @@ def _heading(block: Heading, width: int) -> list[Line]:
 
 def _code(block: Code, width: int) -> list[Line]:
     """Code keeps its lines; a longer one goes on after `↪`."""
-    from lessons.typeset.code import highlight  # only here: few lessons have code
+    from lessons.typeset.code_colours import highlight  # only here: few lessons have code
 
     flow = block.flow
     runs = tuple(Run(start, end, ("codeblock", style)) for start, end, style in highlight(flow.text, block.language))

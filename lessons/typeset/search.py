@@ -9,10 +9,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from lessons.find import Found, Sought, excerpt, first_in, fold, origins
-from lessons.typeset.blocks import Block, Items, Notice, Quote, Rule, Table
+from lessons.text.find_words import Found, Sought, excerpt, first_in, fold, origins
 from lessons.typeset.document import Document, Hit
-from lessons.typeset.inline import Flow
+from lessons.typeset.markdown.blocks import Block, Items, Notice, Quote, Rule, Table
+from lessons.typeset.markdown.inline import Flow
 
 _OBSCURE = re.compile(r"[<$&\\]|\]\([^)\n]*(?:\n|\Z)|^[ >]*\[[^\]\n]*\]:|\]\[|\[[!^]|~~~", re.M)
 """What may hide text, or show other text than is written, beyond its own line: HTML, formulas, definitions, notes."""

@@ -2,9 +2,9 @@
 
 from itertools import pairwise, product
 
-from lessons.typeset.inline import Flow
-from lessons.typeset.linebreak import breaks
-from lessons.typeset.width import positions, width
+from lessons.text.width import positions, width
+from lessons.typeset.line_break import breaks
+from lessons.typeset.markdown.inline import Flow
 
 GAP = 3
 """Cells between two columns: a space, a rule, a space."""

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from textual import _wait
 
-from store.home import Home
-from store.library import Library
-from store.progress import Progress
-from store.session import Session
+from store.disk.home import Home
+from store.machine.library import Library
+from store.member.progress import Progress
+from store.member.session import Session
 from tests.clocks import FakeClock
-from tui.app import StudyApp
-from tui.language import set_language
+from tui.app.app import StudyApp
+from tui.wording.language import set_language
 
 MakeApp = Callable[..., StudyApp]
 

@@ -6,9 +6,9 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from tests.app.until import until
-from tui.app import StudyApp
-from tui.screens.lesson import LessonScreen
-from tui.screens.put_to_use import PutToUseScreen
+from tui.app.app import StudyApp
+from tui.screens.reading.lesson import LessonScreen
+from tui.screens.reading.put_to_use import PutToUseScreen
 
 
 async def in_lesson(app: StudyApp, pilot: Pilot[int], lesson: str = "small/types") -> LessonScreen:

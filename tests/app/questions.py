@@ -5,14 +5,14 @@ from typing import Any
 from textual.app import App
 from textual.pilot import Pilot
 
-from lessons.typeset.width import width
+from lessons.text.width import width
 from tests.app.lessons import in_lesson
 from tests.app.screen_text import screen_text
 from tests.app.until import until
-from tui.app import StudyApp
-from tui.screens.test import TestScreen
-from tui.widgets.answers import Answer
-from tui.widgets.question_view import QuestionView
+from tui.app.app import StudyApp
+from tui.screens.testing.test import TestScreen
+from tui.widgets.question.answers import Answer
+from tui.widgets.question.view import QuestionView
 
 
 def stands(app: App[Any]) -> bool:

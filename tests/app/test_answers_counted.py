@@ -10,12 +10,12 @@ from tests.app.questions import answer_on, in_test, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
-from tui.app import StudyApp
-from tui.screens.confirm import ConfirmScreen
-from tui.screens.review import ReviewScreen
-from tui.screens.test import TestScreen
-from tui.widgets.answers.matching import MatchingAnswer
-from tui.widgets.question_view import QuestionView
+from tui.app.app import StudyApp
+from tui.screens.frame.confirm import ConfirmScreen
+from tui.screens.testing.review import ReviewScreen
+from tui.screens.testing.test import TestScreen
+from tui.widgets.question.answers.matching import MatchingAnswer
+from tui.widgets.question.view import QuestionView
 
 KINDS = ("q-single", "q-multiple", "q-order", "q-match", "q-cloze")
 

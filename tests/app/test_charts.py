@@ -13,9 +13,9 @@ from tests.app.screen_text import screen_text
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
-from tui.app import StudyApp
-from tui.screens.charts import ChartsScreen
-from tui.screens.lesson import LessonScreen
+from tui.app.app import StudyApp
+from tui.screens.places.charts import ChartsScreen
+from tui.screens.reading.lesson import LessonScreen
 from tui.widgets.bar import Bars
 from tui.widgets.chart import HEIGHT, NARROWEST, BarChart
 

@@ -7,24 +7,24 @@ from pathlib import Path
 import pytest
 from textual.widgets import TextArea
 
-from lessons.attempt import remaining, state
-from store.home import Home
-from store.kiosk import Kiosk, Settings
-from store.library import Library
-from store.progress import Progress
-from store.session import Session
+from lessons.assessment.attempt import remaining, state
+from store.disk.home import Home
+from store.kiosk.sign_in import Kiosk, Settings
+from store.machine.library import Library
+from store.member.progress import Progress
+from store.member.session import Session
 from tests.app.questions import go_to_typed, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
-from tui.kiosk_app import KioskApp
-from tui.language import set_language
-from tui.screens.reflection import ReflectionScreen
-from tui.screens.sign_in import SignInApp
-from tui.screens.test import TestScreen
-from tui.screens.today import TodayScreen
-from tui.widgets.names import NameGrid
+from tui.kiosk.entrance.name_list import NameGrid
+from tui.kiosk.entrance.sign_in import SignInApp
+from tui.kiosk.session_app import KioskApp
+from tui.screens.places.today import TodayScreen
+from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.testing.test import TestScreen
+from tui.wording.language import set_language
 
 LESSON = "small/types"
 

@@ -5,16 +5,16 @@ from pathlib import Path
 from textual import events
 
 from lessons.records import Read
-from store.home import Home
-from store.library import Library
-from store.progress import Progress
-from store.session import Session
+from store.disk.home import Home
+from store.machine.library import Library
+from store.member.progress import Progress
+from store.member.session import Session
 from tests.app.conftest import MakeApp
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
-from tui.app import StudyApp
-from tui.screens.lesson import LessonScreen
+from tui.app.app import StudyApp
+from tui.screens.reading.lesson import LessonScreen
 
 SIZE = (80, 24)
 

@@ -9,18 +9,18 @@ from textual import events
 from textual.command import CommandList
 from textual.widgets import TextArea
 
-from store.clock import SystemClock
-from store.guest import GUEST, GuestHome
-from store.kiosk import Settings
-from store.library import Library
-from store.progress import Progress
-from store.session import Session
+from store.disk.clock import SystemClock
+from store.kiosk.guest import GUEST, GuestHome
+from store.kiosk.sign_in import Settings
+from store.machine.library import Library
+from store.member.progress import Progress
+from store.member.session import Session
 from tests.app.until import until
-from tui.kiosk_app import KioskApp
-from tui.language import set_language
-from tui.palette import Palette
-from tui.screens.confirm import ConfirmScreen
-from tui.screens.note import NoteScreen
+from tui.app.palette import Palette
+from tui.kiosk.session_app import KioskApp
+from tui.screens.frame.confirm import ConfirmScreen
+from tui.screens.reading.note import NoteScreen
+from tui.wording.language import set_language
 
 
 @pytest.fixture

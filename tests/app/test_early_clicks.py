@@ -16,24 +16,24 @@ from tests.app.questions import answer_on, in_test, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
-from tui.app import StudyApp
-from tui.palette import Palette
-from tui.screens.charts import ChartsScreen
-from tui.screens.confirm import ConfirmScreen
-from tui.screens.lesson import LessonScreen
-from tui.screens.library import LibraryScreen
-from tui.screens.mistakes import MistakesScreen
-from tui.screens.note import NoteScreen
-from tui.screens.notes import NotesScreen
-from tui.screens.pairing import PairingScreen
-from tui.screens.progress import ProgressScreen
-from tui.screens.put_to_use import PutToUseScreen
-from tui.screens.reflection import ReflectionScreen
-from tui.screens.review import ReviewScreen
-from tui.screens.settings import SettingsScreen
-from tui.screens.test import TestScreen
-from tui.screens.today import TodayScreen
-from tui.screens.welcome import WelcomeScreen
+from tui.app.app import StudyApp
+from tui.app.palette import Palette
+from tui.screens.frame.confirm import ConfirmScreen
+from tui.screens.places.charts import ChartsScreen
+from tui.screens.places.library import LibraryScreen
+from tui.screens.places.pairing import PairingScreen
+from tui.screens.places.progress import ProgressScreen
+from tui.screens.places.settings import SettingsScreen
+from tui.screens.places.today import TodayScreen
+from tui.screens.places.welcome import WelcomeScreen
+from tui.screens.reading.lesson import LessonScreen
+from tui.screens.reading.note import NoteScreen
+from tui.screens.reading.notes import NotesScreen
+from tui.screens.reading.put_to_use import PutToUseScreen
+from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.testing.mistakes import MistakesScreen
+from tui.screens.testing.review import ReviewScreen
+from tui.screens.testing.test import TestScreen
 from tui.widgets.long_list import LongList
 from tui.widgets.nav_bar import NavBar
 from tui.widgets.row import Row
@@ -302,7 +302,7 @@ async def test_a_key_typed_right_after_one_that_opens_a_screen_is_meant_for_that
 async def test_what_has_a_key_may_go_away_with_it_and_the_next_is_heard(
     app: StudyApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.gated_app.LONGEST_ON_ITS_WAY", 0.01)
+    monkeypatch.setattr("tui.app.gated_app.LONGEST_ON_ITS_WAY", 0.01)
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: app.screen.query(Row) and app.focused)
         app._on_its_way = events.Key("x", "x")  # nobody has it any more

@@ -8,10 +8,10 @@ from textual.widgets import Button, Input
 from tests.app.conftest import MakeApp
 from tests.app.screen_text import screen_text
 from tests.app.until import until
-from tui import themes
-from tui.app import StudyApp
-from tui.screens.confirm import ConfirmScreen
-from tui.screens.settings import SettingsScreen
+from tui.app.app import StudyApp
+from tui.screens.frame.confirm import ConfirmScreen
+from tui.screens.places.settings import SettingsScreen
+from tui.terminal import themes
 
 PALETTES = [*themes.CHOICES, "no colour"]
 

@@ -11,13 +11,13 @@ from tests.app.lessons import write_use
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
-from tui.app import StudyApp
-from tui.driver import PasteCut
-from tui.screens.lesson import LessonScreen
-from tui.screens.note import LONGEST, NoteScreen
-from tui.screens.put_to_use import LONGEST as LONGEST_USE
-from tui.screens.reflection import ReflectionScreen
-from tui.screens.settings import SettingsScreen
+from tui.app.app import StudyApp
+from tui.screens.places.settings import SettingsScreen
+from tui.screens.reading.lesson import LessonScreen
+from tui.screens.reading.note import LONGEST, NoteScreen
+from tui.screens.reading.put_to_use import LONGEST as LONGEST_USE
+from tui.screens.reading.reflection import ReflectionScreen
+from tui.terminal.driver import PasteCut
 from tui.widgets.row import Row
 
 SIZE = (80, 24)

@@ -11,17 +11,17 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from lessons.problem import Problem
-from store.home import Home
+from store.disk.home import Home
 from tests.app.conftest import MakeApp
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
-from tui.app import StudyApp
-from tui.screens.confirm import ConfirmScreen
-from tui.screens.lesson import LessonScreen
-from tui.screens.library import LibraryScreen
-from tui.screens.stand_in import StandInScreen
-from tui.screens.today import TodayScreen
+from tui.app.app import StudyApp
+from tui.screens.frame.confirm import ConfirmScreen
+from tui.screens.frame.stand_in import StandInScreen
+from tui.screens.places.library import LibraryScreen
+from tui.screens.places.today import TodayScreen
+from tui.screens.reading.lesson import LessonScreen
 from tui.widgets.row import Row
 
 SENTENCE = "notes.json: is damaged; put a backup in its place"

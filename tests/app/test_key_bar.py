@@ -7,22 +7,22 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
-from lessons.typeset.width import width
-from store.clock import SystemClock
-from store.home import Home
-from store.kiosk import Settings
-from store.library import Library
-from store.progress import Progress
-from store.session import Session
+from lessons.text.width import width
+from store.disk.clock import SystemClock
+from store.disk.home import Home
+from store.kiosk.sign_in import Settings
+from store.machine.library import Library
+from store.member.progress import Progress
+from store.member.session import Session
 from tests.app.conftest import MakeApp
 from tests.app.lessons import in_lesson
 from tests.app.small_pack import small_pack
 from tests.app.until import until
-from tui.app import StudyApp
-from tui.kiosk_app import KioskApp
-from tui.language import set_language
-from tui.screens.settings import SettingsScreen
+from tui.app.app import StudyApp
+from tui.kiosk.session_app import KioskApp
+from tui.screens.places.settings import SettingsScreen
 from tui.widgets.key_bar import MOST, KeyBar
+from tui.wording.language import set_language
 
 
 def bar_of(app: App[Any]) -> KeyBar:

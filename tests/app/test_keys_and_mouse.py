@@ -6,24 +6,24 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
-from store.home import Home
+from store.disk.home import Home
 from tests.app.conftest import MakeApp
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
-from tui.screens.help import HelpScreen
-from tui.screens.lesson import LessonScreen
-from tui.screens.library import LibraryScreen
-from tui.screens.note import NoteScreen
-from tui.screens.reflection import ReflectionScreen
-from tui.screens.settings import SettingsScreen
-from tui.screens.today import TodayScreen
+from tui.screens.frame.help import HelpScreen
+from tui.screens.places.library import LibraryScreen
+from tui.screens.places.settings import SettingsScreen
+from tui.screens.places.today import TodayScreen
+from tui.screens.reading.lesson import LessonScreen
+from tui.screens.reading.note import NoteScreen
+from tui.screens.reading.reflection import ReflectionScreen
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.lesson.prose import Prose
 from tui.widgets.long_list import LongList
 from tui.widgets.nav_bar import NavBar
-from tui.widgets.prose import Prose
 from tui.widgets.row import Row
-from tui.words import blanks_drawn
+from tui.wording.labels import blanks_drawn
 
 SIZE = (80, 24)
 

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store.home import Home, Member
-from store.kiosk import Kiosk
-from store.kiosk_log import SIGNED_IN, note
+from store.disk.home import Home, Member
+from store.kiosk.log import SIGNED_IN, note
+from store.kiosk.sign_in import Kiosk
 from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tests.clocks import FakeClock
-from tui.language import set_language
-from tui.screens import sign_in
-from tui.screens.sign_in import Administrator, Result, SignInApp, SignInScreen
-from tui.widgets.names import NameGrid
+from tui.kiosk.entrance import sign_in
+from tui.kiosk.entrance.name_list import NameGrid
+from tui.kiosk.entrance.sign_in import Administrator, Result, SignInApp, SignInScreen
+from tui.wording.language import set_language
 
 PASSPHRASE = "keys of the hall"
 

@@ -13,38 +13,38 @@ from textual.command import CommandList
 from textual.pilot import Pilot
 from textual.widgets import Button, Input, TextArea
 
-from lessons.question import gaps
-from store.home import Home
+from lessons.content.question import gaps
+from store.disk.home import Home
 from tests.app.bilingual_pack import bilingual_pack
 from tests.app.conftest import MakeApp
 from tests.app.questions import answer_on, at_question, go_to_typed, in_test, stands
 from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tests.clocks import FakeClock
-from tui.app import StudyApp
-from tui.language import language
-from tui.screens.address import AddressScreen
-from tui.screens.charts import ChartsScreen
-from tui.screens.confirm import ConfirmScreen
-from tui.screens.glossary import GlossaryScreen
-from tui.screens.lesson import LessonScreen
-from tui.screens.mistakes import MistakesScreen
-from tui.screens.note import NoteScreen
-from tui.screens.notes import NotesScreen
-from tui.screens.progress import ProgressScreen
-from tui.screens.put_to_use import PutToUseScreen
-from tui.screens.reading_back import ReadingBackScreen
-from tui.screens.reflection import ReflectionScreen
-from tui.screens.result import ResultScreen
-from tui.screens.review import ReviewScreen
-from tui.screens.scope import ScopeScreen
-from tui.screens.settings import SettingsScreen
-from tui.screens.start_code import StartCodeScreen
-from tui.screens.today import TodayScreen
-from tui.screens.welcome import WelcomeScreen
+from tui.app.app import StudyApp
+from tui.screens.frame.confirm import ConfirmScreen
+from tui.screens.places.charts import ChartsScreen
+from tui.screens.places.progress import ProgressScreen
+from tui.screens.places.settings import SettingsScreen
+from tui.screens.places.today import TodayScreen
+from tui.screens.places.welcome import WelcomeScreen
+from tui.screens.reading.address import AddressScreen
+from tui.screens.reading.glossary import GlossaryScreen
+from tui.screens.reading.lesson import LessonScreen
+from tui.screens.reading.note import NoteScreen
+from tui.screens.reading.notes import NotesScreen
+from tui.screens.reading.put_to_use import PutToUseScreen
+from tui.screens.reading.reading_back import ReadingBackScreen
+from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.testing.mistakes import MistakesScreen
+from tui.screens.testing.result import ResultScreen
+from tui.screens.testing.review import ReviewScreen
+from tui.screens.testing.scope import ScopeScreen
+from tui.screens.testing.start_code import StartCodeScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.long_list import LongList
 from tui.widgets.row import Row
+from tui.wording.language import language
 
 SIZE = (80, 24)
 NAME = {"zh": "张伟", "en": "Zhang Wei"}
@@ -497,12 +497,12 @@ if sys.platform != "win32":  # the shared machine needs a Unix
     async def test_signing_in_at_a_shared_machine_speaks_one_language_and_changes_it(
         tmp_path: Path, clock: FakeClock, lang: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from store.kiosk import Kiosk
-        from tui.screens.sign_in import SignInApp
+        from store.kiosk.sign_in import Kiosk
+        from tui.kiosk.entrance.sign_in import SignInApp
 
         kiosk = Kiosk(Home(tmp_path / "shared"), clock)
         kiosk.enrol("7")
-        monkeypatch.setattr("tui.language._current", lang)
+        monkeypatch.setattr("tui.wording.language._current", lang)
         app = SignInApp(kiosk, lambda: True)
         async with app.run_test(size=SIZE) as pilot:
             await until(pilot, lambda: bool(app.screen.query(Row)))
@@ -525,8 +525,8 @@ if sys.platform != "win32":  # the shared machine needs a Unix
     async def test_a_session_nobody_touches_is_ended_in_one_language(
         home: Home, clock: FakeClock, lang: str, make_app: MakeApp
     ) -> None:
-        from store.kiosk import Settings
-        from tui.kiosk_app import IdleScreen, KioskApp
+        from store.kiosk.sign_in import Settings
+        from tui.kiosk.session_app import IdleScreen, KioskApp
 
         home.change(lang=lang, name=NAME[lang])
         session = make_app(lang=lang).session

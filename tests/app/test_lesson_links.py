@@ -7,16 +7,16 @@ import pytest
 from PIL import Image
 from textual.pilot import Pilot
 
-from store.home import Home
+from store.disk.home import Home
 from tests.app.conftest import MakeApp
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
-from tui.app import StudyApp
-from tui.screens.address import AddressScreen
-from tui.screens.glossary import GlossaryScreen
-from tui.screens.lesson import LessonScreen
-from tui.widgets.lesson_view import LessonView
+from tui.app.app import StudyApp
+from tui.screens.reading.address import AddressScreen
+from tui.screens.reading.glossary import GlossaryScreen
+from tui.screens.reading.lesson import LessonScreen
+from tui.widgets.lesson.view import LessonView
 
 ADDRESS = "https://example.com/" + "very-long-path/" * 8 + "?end=1"
 HEAD = LESSON.split("Some text")[0]

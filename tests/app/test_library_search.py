@@ -6,15 +6,15 @@ import pytest
 from textual.widgets import Input
 
 from lessons.problem import Problem
-from store.own_words import notes_with, reflections_with
+from store.member.own_words import notes_with, reflections_with
 from tests.app.conftest import MakeApp
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
-from tui.app import StudyApp
-from tui.screens.lesson import LessonScreen
-from tui.screens.library import LibraryScreen
-from tui.screens.reading_back import ReadingBackScreen
+from tui.app.app import StudyApp
+from tui.screens.places.library import LibraryScreen
+from tui.screens.reading.lesson import LessonScreen
+from tui.screens.reading.reading_back import ReadingBackScreen
 from tui.widgets.long_list import LongList
 
 TEXT = """保持足够的**安全**距离，不足时须

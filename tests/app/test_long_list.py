@@ -8,9 +8,9 @@ from textual.app import App, ComposeResult
 
 from tests.app.screen_text import screen_text
 from tests.app.until import until
+from tui.kiosk.entrance.name_list import NameGrid
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import Item, LongList, entry, heading, paragraph
-from tui.widgets.names import NameGrid
 
 SIZE = (40, 12)
 

@@ -9,24 +9,24 @@ import pytest
 from msgspec.structs import replace
 from textual.widgets import Button, Input, Static, TextArea
 
-from lessons import attempt as attempts
+from lessons.assessment import attempt as attempts
 from lessons.records import Attempt
-from store.home import Home
-from store.library import Library
-from store.progress import Progress
-from store.session import Session
+from store.disk.home import Home
+from store.machine.library import Library
+from store.member.progress import Progress
+from store.member.session import Session
 from tests.app.conftest import MakeApp
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
 from tests.enrolled import MORNING, Machine, reading
-from tui.app import StudyApp
-from tui.commands.pair import offer, use
-from tui.commands.sync import carried
-from tui.screens.pairing import PairingScreen
-from tui.screens.reflection import ReflectionScreen
-from tui.screens.settings import SettingsScreen
-from tui.screens.today import TodayScreen
+from tui.app.app import StudyApp
+from tui.commands.member.pair import offer, use
+from tui.commands.member.sync import carried
+from tui.screens.places.pairing import PairingScreen
+from tui.screens.places.settings import SettingsScreen
+from tui.screens.places.today import TodayScreen
+from tui.screens.reading.reflection import ReflectionScreen
 
 SIZE = (80, 24)
 DRAFT = {"saved": "2026-03-02T08:00:00Z", "started": "2026-03-02T08:00:00Z"}

@@ -10,24 +10,24 @@ from textual.command import CommandList
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from lessons.question import Cloze
+from lessons.content.question import Cloze
 from tests.app.conftest import MakeApp
 from tests.app.lessons import in_lesson
 from tests.app.questions import in_test, stands
 from tests.app.small_pack import small_pack
 from tests.app.until import until
-from tui.app import StudyApp
-from tui.palette import Palette, StudyCommands, own_actions
-from tui.screens.charts import ChartsScreen
-from tui.screens.confirm import ConfirmScreen
-from tui.screens.help import HelpScreen
-from tui.screens.lesson import LessonScreen
-from tui.screens.library import LibraryScreen
-from tui.screens.mistakes import MistakesScreen
-from tui.screens.progress import ProgressScreen
-from tui.screens.put_to_use import PutToUseScreen
-from tui.screens.review import ReviewScreen
-from tui.screens.settings import SettingsScreen
+from tui.app.app import StudyApp
+from tui.app.palette import Palette, StudyCommands, own_actions
+from tui.screens.frame.confirm import ConfirmScreen
+from tui.screens.frame.help import HelpScreen
+from tui.screens.places.charts import ChartsScreen
+from tui.screens.places.library import LibraryScreen
+from tui.screens.places.progress import ProgressScreen
+from tui.screens.places.settings import SettingsScreen
+from tui.screens.reading.lesson import LessonScreen
+from tui.screens.reading.put_to_use import PutToUseScreen
+from tui.screens.testing.mistakes import MistakesScreen
+from tui.screens.testing.review import ReviewScreen
 
 SIZE = (80, 24)
 Go = Callable[[StudyApp, Pilot[int]], Awaitable[object]]

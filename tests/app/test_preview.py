@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from store.home import Home
-from store.progress import Progress
-from store.session import Session
+from store.disk.home import Home
+from store.member.progress import Progress
+from store.member.session import Session
 from tests.app.questions import in_test
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
-from tui.language import set_language
-from tui.preview import PreviewApp, library_of, run, throwaway
-from tui.screens.lesson import LessonScreen
-from tui.screens.library import LibraryScreen
-from tui.screens.result import ResultScreen
+from tui.app.preview import PreviewApp, library_of, run, throwaway
+from tui.screens.places.library import LibraryScreen
+from tui.screens.reading.lesson import LessonScreen
+from tui.screens.testing.result import ResultScreen
+from tui.wording.language import set_language
 
 SIZE = (80, 24)
 

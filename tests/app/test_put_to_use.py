@@ -13,9 +13,9 @@ from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
 from tests.unit.test_session import pass_test
-from tui.app import StudyApp
-from tui.screens.lesson import LessonScreen
-from tui.screens.put_to_use import PutToUseScreen
+from tui.app.app import StudyApp
+from tui.screens.reading.lesson import LessonScreen
+from tui.screens.reading.put_to_use import PutToUseScreen
 
 SIZE = (80, 24)
 

@@ -4,18 +4,18 @@ from pathlib import Path
 
 from textual import events
 
-from lessons.paper import PaperItem
-from lessons.question import Choice, Cloze, NumberBlank, Option, Ordering, TextBlank
+from lessons.assessment.paper import PaperItem
+from lessons.content.question import Choice, Cloze, NumberBlank, Option, Ordering, TextBlank
 from tests.app.conftest import MakeApp
 from tests.app.questions import answer_on, go_to_typed, in_test, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
-from tui.app import StudyApp
-from tui.widgets.answers import ChoiceAnswer, ClozeAnswer, MatchingAnswer, OrderingAnswer
-from tui.widgets.feedback import feedback
-from tui.widgets.question_view import QuestionView
-from tui.words import after_label, blanks_drawn, response_lines
+from tui.app.app import StudyApp
+from tui.widgets.question.answers import ChoiceAnswer, ClozeAnswer, MatchingAnswer, OrderingAnswer
+from tui.widgets.question.feedback import feedback
+from tui.widgets.question.view import QuestionView
+from tui.wording.labels import after_label, blanks_drawn, response_lines
 
 
 def key_for(app: StudyApp) -> str:

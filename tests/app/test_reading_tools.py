@@ -11,11 +11,11 @@ from tests.app.lessons import in_lesson
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
-from tui.screens.lesson import LessonScreen
-from tui.screens.library import LibraryScreen
-from tui.screens.note import NoteScreen
-from tui.screens.notes import NotesScreen
-from tui.widgets.lesson_view import LessonView
+from tui.screens.places.library import LibraryScreen
+from tui.screens.reading.lesson import LessonScreen
+from tui.screens.reading.note import NoteScreen
+from tui.screens.reading.notes import NotesScreen
+from tui.widgets.lesson.view import LessonView
 from tui.widgets.long_list import LongList
 
 SIZE = (80, 24)
@@ -80,7 +80,7 @@ async def test_a_note_is_written_changed_and_never_in_a_summary(make_app: MakeAp
         assert app.screen.query_one(TextArea).text == "canary"
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
-        from tui.commands.summary import into_home
+        from tui.commands.member.summary import into_home
 
         assert b"canary" not in into_home(app.session.home).read_bytes()
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from textual.widgets import TextArea
 
-from lessons.attempt import Answered
+from lessons.assessment.attempt import Answered
 from lessons.records import Read, Reflection
-from store import atomic
+from store.disk import atomic
 from tests.app.conftest import MakeApp
 from tests.app.lessons import in_lesson
 from tests.app.questions import answer_on, stands
@@ -18,11 +18,11 @@ from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
-from tui.app import StudyApp
-from tui.screens.lesson import LessonScreen
-from tui.screens.reading_back import ReadingBackScreen
-from tui.screens.reflection import LONGEST, ReflectionScreen
-from tui.widgets.answers import OrderingAnswer
+from tui.app.app import StudyApp
+from tui.screens.reading.lesson import LessonScreen
+from tui.screens.reading.reading_back import ReadingBackScreen
+from tui.screens.reading.reflection import LONGEST, ReflectionScreen
+from tui.widgets.question.answers import OrderingAnswer
 
 SIZE = (80, 24)
 

@@ -7,14 +7,14 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from lessons import attempt as sittings
-from lessons.pack import load_pack
-from lessons.question import Question, Response
+from lessons.assessment import attempt as sittings
+from lessons.content.question import Question, Response
+from lessons.content.test_rules import Rules
+from lessons.pack.pack import load_pack
 from lessons.records import Answer as Answered
 from lessons.records import Attempt, Review
-from lessons.rules import Rules
-from store.library import Library
-from store.seal_pack import seal_test
+from store.branch.seal_pack import seal_test
+from store.machine.library import Library
 from tests.app.conftest import MakeApp
 from tests.app.lessons import in_lesson
 from tests.app.questions import click_text, stands
@@ -22,17 +22,17 @@ from tests.app.screen_text import screen_text
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
-from tui.app import StudyApp
-from tui.screens.begin import rules_text
-from tui.screens.confirm import ConfirmScreen
-from tui.screens.lesson import LessonScreen
-from tui.screens.mistakes import MistakesScreen
-from tui.screens.result import ResultScreen
-from tui.screens.review import ReviewScreen
-from tui.screens.scope import ScopeScreen
-from tui.screens.start_code import StartCodeScreen
-from tui.screens.test import TestScreen
-from tui.screens.today import TodayScreen
+from tui.app.app import StudyApp
+from tui.screens.frame.confirm import ConfirmScreen
+from tui.screens.places.today import TodayScreen
+from tui.screens.reading.lesson import LessonScreen
+from tui.screens.testing.begin import rules_text
+from tui.screens.testing.mistakes import MistakesScreen
+from tui.screens.testing.result import ResultScreen
+from tui.screens.testing.review import ReviewScreen
+from tui.screens.testing.scope import ScopeScreen
+from tui.screens.testing.start_code import StartCodeScreen
+from tui.screens.testing.test import TestScreen
 
 SIZE = (80, 24)
 

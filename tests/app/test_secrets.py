@@ -9,25 +9,25 @@ from textual.widgets import Input, Static
 
 from lessons.clock import Clock
 from lessons.problem import Problem
-from store.clock import SystemClock
-from store.guest import GUEST, GuestHome
-from store.home import Home
-from store.keys import Key
-from store.kiosk import PIN, Kiosk, MemberHome, Settings
-from store.library import Library
-from store.progress import Progress
-from store.session import Session
+from store.crypto.keys import Key
+from store.disk.clock import SystemClock
+from store.disk.home import Home
+from store.kiosk.guest import GUEST, GuestHome
+from store.kiosk.sign_in import PIN, Kiosk, MemberHome, Settings
+from store.machine.library import Library
+from store.member.progress import Progress
+from store.member.session import Session
 from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tests.clocks import FakeClock
-from tui.kiosk_app import KioskApp
-from tui.language import set_language
-from tui.screens.lesson import LessonScreen
-from tui.screens.pause import TRIES, PauseApp
-from tui.screens.sign_in import Guest, SignedIn, SignInApp, SignInScreen
-from tui.screens.typed_secrets import TypedSecretsScreen
-from tui.widgets.names import NameGrid
+from tui.kiosk.entrance.name_list import NameGrid
+from tui.kiosk.entrance.pause import TRIES, PauseApp
+from tui.kiosk.entrance.sign_in import Guest, SignedIn, SignInApp, SignInScreen
+from tui.kiosk.session_app import KioskApp
+from tui.screens.places.typed_secrets import TypedSecretsScreen
+from tui.screens.reading.lesson import LessonScreen
 from tui.widgets.row import Row
+from tui.wording.language import set_language
 
 FIRST, SECOND = "correct horse", "battery staple"
 SIZE = (80, 24)

@@ -11,15 +11,15 @@ from textual import events
 from textual.widgets import Input
 
 from lessons.problem import Problem
-from store.home import Home, Member
-from store.key_file import member_key_file
-from store.kiosk import Kiosk
+from store.crypto.key_file import member_key_file
+from store.disk.home import Home, Member
+from store.kiosk.sign_in import Kiosk
 from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tests.clocks import FakeClock
-from tui.language import set_language
-from tui.screens.sign_in import SignInApp
-from tui.widgets.names import NameGrid, NameRow
+from tui.kiosk.entrance.name_list import NameGrid, NameRow
+from tui.kiosk.entrance.sign_in import SignInApp
+from tui.wording.language import set_language
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ FOLDER = Path(__file__).parent / "snapshots"
 def shanghai(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The same day everywhere, and the same papers: the seeds count up."""
     numbers = count()
-    monkeypatch.setattr("store.answering.secrets.token_hex", lambda size: f"{next(numbers):0{2 * size}x}")
+    monkeypatch.setattr("store.member.answering.secrets.token_hex", lambda size: f"{next(numbers):0{2 * size}x}")
     monkeypatch.setenv("TZ", "Asia/Shanghai")
     time.tzset()
     yield

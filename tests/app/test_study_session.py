@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from lessons.records import Attempt, Read, Reflection
-from store.home import Home
+from store.disk.home import Home
 from tests.app.conftest import MakeApp
 from tests.app.lessons import in_lesson
 from tests.app.questions import answer_on, click_text, stands
@@ -17,15 +17,15 @@ from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
 from tests.unit.test_session import pass_test
-from tui.app import StudyApp
-from tui.screens.lesson import LessonScreen
-from tui.screens.reflection import ReflectionScreen
-from tui.screens.result import ResultScreen
-from tui.screens.test import TestScreen
-from tui.screens.today import TodayScreen
-from tui.screens.welcome import WelcomeScreen
-from tui.widgets.answers import ChoiceAnswer, ClozeAnswer, MatchingAnswer, OrderingAnswer
-from tui.widgets.lesson_view import LessonView
+from tui.app.app import StudyApp
+from tui.screens.places.today import TodayScreen
+from tui.screens.places.welcome import WelcomeScreen
+from tui.screens.reading.lesson import LessonScreen
+from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.testing.result import ResultScreen
+from tui.screens.testing.test import TestScreen
+from tui.widgets.lesson.view import LessonView
+from tui.widgets.question.answers import ChoiceAnswer, ClozeAnswer, MatchingAnswer, OrderingAnswer
 
 SIZE = (80, 24)
 

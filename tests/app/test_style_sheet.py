@@ -7,7 +7,7 @@ from textual.css import parse, stylesheet
 
 from tests.app.conftest import MakeApp
 from tests.app.until import until
-from tui import style_sheet, themes
+from tui.terminal import style_sheet, themes
 
 
 async def test_no_style_sheet_is_parsed_twice_unless_the_colours_change(

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lessons.attempt import Outcome, Resumed, state
+from lessons.assessment.attempt import Outcome, Resumed, state
 from lessons.records import Attempt
 from tests.app.conftest import MakeApp
 from tests.app.questions import in_test
@@ -10,10 +10,10 @@ from tests.app.screen_text import screen_text
 from tests.app.test_rules_on_screen import SIZE, pack_with
 from tests.app.until import until
 from tests.clocks import FakeClock
-from tui.app import StudyApp
-from tui.screens.result import ResultScreen
-from tui.screens.test import TestScreen
-from tui.screens.today import TodayScreen
+from tui.app.app import StudyApp
+from tui.screens.places.today import TodayScreen
+from tui.screens.testing.result import ResultScreen
+from tui.screens.testing.test import TestScreen
 
 
 def sitting_screen(app: StudyApp) -> TestScreen:

@@ -11,10 +11,10 @@ from tests.app.questions import in_test
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
-from tui.app import StudyApp
-from tui.screens.lesson import LessonScreen
-from tui.screens.library import LibraryScreen
-from tui.screens.today import NAMED, TodayScreen
+from tui.app.app import StudyApp
+from tui.screens.places.library import LibraryScreen
+from tui.screens.places.today import NAMED, TodayScreen
+from tui.screens.reading.lesson import LessonScreen
 from tui.widgets.long_list import LongList
 from tui.widgets.row import Row
 

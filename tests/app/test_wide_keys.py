@@ -8,18 +8,18 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from lessons.question import Choice
+from lessons.content.question import Choice
 from tests.app.conftest import MakeApp
 from tests.app.questions import answer_on, at_question, go_to_typed, in_test
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
-from tui.gated_app import meant_character
-from tui.screens.help import HelpScreen
-from tui.screens.lesson import LessonScreen
-from tui.screens.library import LibraryScreen
-from tui.widgets.answers.ordering import OrderingAnswer
-from tui.widgets.lesson_view import LessonView
+from tui.app.gated_app import meant_character
+from tui.screens.frame.help import HelpScreen
+from tui.screens.places.library import LibraryScreen
+from tui.screens.reading.lesson import LessonScreen
+from tui.widgets.lesson.view import LessonView
+from tui.widgets.question.answers.ordering import OrderingAnswer
 
 SIZE = (80, 24)
 

@@ -47,7 +47,7 @@ async def _measure(kind: str, text: str) -> dict[str, float]:
     from textual.widget import Widget
     from textual.widgets import Markdown
 
-    from tui.widgets.lesson_view import LessonView
+    from tui.widgets.lesson.view import LessonView
 
     painted = asyncio.Event()
 
@@ -80,7 +80,7 @@ async def _measure(kind: str, text: str) -> dict[str, float]:
         await pilot.pause(0.2)
         await warm.remove()
         await pilot.pause(0.1)
-        gc.freeze()  # as `tui.app` does once it has started
+        gc.freeze()  # as `tui.app.app` does once it has started
         process = psutil.Process(os.getpid())
         before = process.memory_info().rss
         start = time.perf_counter()

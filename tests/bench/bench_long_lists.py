@@ -12,15 +12,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from store.home import Home
-from store.library import Library
-from store.progress import Progress
-from store.session import Session
+from store.disk.home import Home
+from store.machine.library import Library
+from store.member.progress import Progress
+from store.member.session import Session
 from tests.bench.long_library import miss_everything, note_everything, write_packs
 from tests.bench.painted import drawn_in_full, painted, settle
 from tests.clocks import FakeClock
-from tui.app import StudyApp
-from tui.language import set_language
+from tui.app.app import StudyApp
+from tui.wording.language import set_language
 
 ROUNDS = 7
 BOUND = 100.0

@@ -15,13 +15,13 @@ from pathlib import Path
 import msgspec
 
 from lessons.records import Attempt, canonical
-from store.branch import EnrolledKey, RosterMember
-from store.envelope import document
-from store.keys import Key, verify
-from store.summary import PURPOSE, Payload, Summary
+from store.branch.roster import EnrolledKey, RosterMember
+from store.crypto.envelope import document
+from store.crypto.keys import Key, verify
+from store.ledger.summary import PURPOSE, Payload, Summary
 from tests.bench.ratios import elapsed
 from tests.enrolled import MORNING, attempt, roster
-from tui.cli import main as study
+from tui.cli.main import main as study
 
 ROUNDS = 3
 _RECORDS = 42

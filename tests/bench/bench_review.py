@@ -21,7 +21,7 @@ from typing import NamedTuple
 from fsrs import Card as Memory
 from fsrs import Rating, Scheduler
 
-from lessons import review
+from lessons.learning import review
 from lessons.records import Record, Review
 from tests.bench.ratios import spent
 

@@ -13,16 +13,16 @@ from pathlib import Path
 
 import msgspec
 
-from lessons.attempt import Answered, Moved, Sitting
-from lessons.lesson import Test
-from lessons.paper import draw
-from lessons.question import Choice, Option
+from lessons.assessment.attempt import Answered, Moved, Sitting
+from lessons.assessment.paper import draw
+from lessons.content.lesson import Test
+from lessons.content.question import Choice, Option
 from lessons.records import Answer, Application, Attempt, Record, Review
-from store.clock import SystemClock
-from store.home import Home
-from store.keys import Key
-from store.progress import Progress
-from store.protection import protect
+from store.crypto.keys import Key
+from store.disk.clock import SystemClock
+from store.disk.home import Home
+from store.member.passphrase import protect
+from store.member.progress import Progress
 from tests.bench.ratios import compare, elapsed
 
 CLOCK = SystemClock()

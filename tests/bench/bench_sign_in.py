@@ -12,11 +12,11 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from store.clock import SystemClock
-from store.home import Home
-from store.keys import MEMLIMIT, OPSLIMIT
-from store.kiosk import Kiosk
-from store.progress import Progress
+from store.crypto.keys import MEMLIMIT, OPSLIMIT
+from store.disk.clock import SystemClock
+from store.disk.home import Home
+from store.kiosk.sign_in import Kiosk
+from store.member.progress import Progress
 from tests.bench.bench_saved_answer import years_of_records
 from tests.terminal.shared_machine import child
 from tests.terminal.terminal import Terminal

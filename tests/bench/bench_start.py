@@ -13,11 +13,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from store.branch import roster_path
-from store.enrolment_request import make_request, read_request
-from store.home import Home
-from store.publication import publish
-from store.secretary import enrol, found
+from store.branch.enrolment_request import make_request, read_request
+from store.branch.publication import publish
+from store.branch.roster import roster_path
+from store.branch.secretary import enrol, found
+from store.disk.home import Home
 from tests.bench.year import fill_year
 from tests.enrolled import MORNING, Machine, no_passphrase
 
@@ -107,9 +107,9 @@ def starts(folder: Path) -> dict[str, list[str]]:
         "kiosk": ["kiosk", "--help"],
     }
     imports = {
-        "supervisor of the kiosk": "import tui.commands.kiosk, store.kiosk, tui.kiosk",
-        "child of the kiosk": "import tui.kiosk_child",
-        "application": "import tui.run",
+        "supervisor of the kiosk": "import tui.commands.machine.kiosk, store.kiosk.sign_in, tui.kiosk.supervisor",
+        "child of the kiosk": "import tui.kiosk.session_process",
+        "application": "import tui.app.start",
     }
     named = {f"study {name}": [*study, *arguments] for name, arguments in commands.items()}
     return named | {name: [sys.executable, "-c", code] for name, code in imports.items()}

@@ -10,8 +10,8 @@ import msgspec
 from nacl import bindings
 
 from lessons.records import canonical
-from store import summary
-from store.envelope import document
+from store.crypto.envelope import document
+from store.ledger import summary
 from tests.bench.ratios import compare
 from tests.enrolled import Machine, attempt, reading
 

@@ -13,16 +13,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from store.clock import SystemClock
-from store.home import Home
-from store.library import Library
-from store.progress import Progress
-from store.session import Session
+from store.disk.clock import SystemClock
+from store.disk.home import Home
+from store.machine.library import Library
+from store.member.progress import Progress
+from store.member.session import Session
 from tests.bench.long_paper import long_sitting, marks
 from tests.bench.painted import Painted, drawn_in_full, floor, p95, painted, settle
-from tui.app import StudyApp
-from tui.language import _, set_language
-from tui.screens.test import TestScreen
+from tui.app.app import StudyApp
+from tui.screens.testing.test import TestScreen
+from tui.wording.language import _, set_language
 
 QUESTIONS = 36
 BOUND = 16.0

@@ -4,9 +4,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from lessons.records import Answer, Attempt, Read, Record
-from store.home import Home
-from store.progress import Progress
-from store.session import Session
+from store.disk.home import Home
+from store.member.progress import Progress
+from store.member.session import Session
 from tests.clocks import FakeClock
 
 QUESTIONS = 3

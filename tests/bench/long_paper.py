@@ -2,11 +2,11 @@
 
 import msgspec
 
-from lessons.attempt import Sitting
+from lessons.assessment.attempt import Sitting
+from lessons.assessment.paper import PaperItem, draw
 from lessons.clock import Clock
-from lessons.lesson import Test
-from lessons.paper import PaperItem, draw
-from lessons.question import Choice, Cloze, Matching, NumberBlank, Option, Ordering, Question, TextBlank
+from lessons.content.lesson import Test
+from lessons.content.question import Choice, Cloze, Matching, NumberBlank, Option, Ordering, Question, TextBlank
 
 _LONG = (
     "先核对设备的名称、编号和位置，再由监护人唱票、操作人复诵，确认无误后方可操作，"

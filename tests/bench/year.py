@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from lessons.records import Answer, Attempt, Read, Record, Review
-from store.clock import SystemClock
-from store.home import Home
-from store.library import Library
-from store.progress import Progress
+from store.disk.clock import SystemClock
+from store.disk.home import Home
+from store.machine.library import Library
+from store.member.progress import Progress
 
 
 def fill_year(home: Home, records: int) -> None:

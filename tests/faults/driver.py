@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from lessons.problem import Problem
-from store.home import Home
-from store.progress import Progress
+from store.disk.home import Home
+from store.member.progress import Progress
 from tests.clocks import FakeClock
 from tests.faults.script import MEMBER, STEPS
 

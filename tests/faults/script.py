@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from lessons.records import Reflection, Review
-from store.home import Home
-from store.progress import Progress
+from store.disk.home import Home
+from store.member.progress import Progress
 from tests.clocks import FakeClock
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

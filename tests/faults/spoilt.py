@@ -12,16 +12,16 @@ from types import FrameType
 from typing import Any
 from unittest.mock import patch
 
-from lessons.plan import Plan
-from store import atomic
-from store.branch import PLAN_PURPOSE, PlanFile, PublishedPlan
-from store.envelope import document
-from store.home import Home
-from store.keys import device_key, member_key
-from store.library import Library
-from store.machines import offer
-from store.progress import Progress
-from store.session import Session
+from lessons.learning.plan import Plan
+from store.branch.roster import PLAN_PURPOSE, PlanFile, PublishedPlan
+from store.crypto.envelope import document
+from store.crypto.keys import device_key, member_key
+from store.disk import atomic
+from store.disk.home import Home
+from store.exchange.pairing_secret import offer
+from store.machine.library import Library
+from store.member.progress import Progress
+from store.member.session import Session
 from tests.app.small_pack import small_pack
 from tests.clocks import FakeClock
 from tests.enrolled import MORNING, SECRETARY, no_passphrase, reading, roster

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from lessons.problem import Problem
-from store.home import Home
-from store.progress import Progress
+from store.disk.home import Home
+from store.member.progress import Progress
 from tests.clocks import FakeClock
 from tests.faults.disk import Disk
 from tests.faults.sample import calls

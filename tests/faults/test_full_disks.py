@@ -13,8 +13,8 @@ import pytest
 
 from lessons.problem import Problem
 from lessons.records import Application
-from store.home import Home
-from store.progress import Progress
+from store.disk.home import Home
+from store.member.progress import Progress
 from tests.clocks import FakeClock
 from tests.faults.script import MEMBER, NOON
 

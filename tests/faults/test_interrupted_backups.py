@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from lessons.problem import Problem
-from store.backup import backup, check, restore
-from store.home import Home
-from store.progress import Progress
+from store.disk.home import Home
+from store.machine.backup import backup, check, restore
+from store.member.progress import Progress
 from tests.enrolled import MORNING, Machine, reading
 from tests.faults.conftest import strace_works
 from tests.faults.disk import Death, Disk

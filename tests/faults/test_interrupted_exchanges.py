@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 
 from lessons.clock import Reading
-from store.clock import SystemClock
-from store.home import Home
-from store.progress import Progress
-from store.shared_folder import put
+from store.disk.clock import SystemClock
+from store.disk.home import Home
+from store.disk.shared_folder import put
+from store.member.progress import Progress
 from tests.clocks import START, FakeClock
 from tests.enrolled import MORNING, Machine, attempt, no_passphrase, reading
 from tests.faults.disk import Death, Disk
 from tests.faults.sample import calls
-from tui.cli import main
-from tui.commands.pair import offer
-from tui.commands.sync import opened
+from tui.cli.main import main
+from tui.commands.member.pair import offer
+from tui.commands.member.sync import opened
 
 FAULTS = ("killed", "gone", "failing")
 

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from store.branch import EnrolledKey
-from store.envelope import document
-from store.ledger import Ledger
-from store.recheck import recheck
+from store.branch.roster import EnrolledKey
+from store.crypto.envelope import document
+from store.ledger.ledger import Ledger
+from store.ledger.verify import recheck
 from tests.enrolled import Machine, roster
 from tests.faults.disk import Death, Disk, Fate
 from tests.faults.sample import calls
 from tests.histories import Event, summaries
-from tui.cli import main
+from tui.cli.main import main
 
 EVENTS: list[Event] = [("study", 0), ("study", 1), ("restore", 1), ("lose", 0), ("study", 3)]
 

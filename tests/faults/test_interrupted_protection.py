@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from lessons.problem import Problem
-from store.home import Home
-from store.progress import Progress
-from store.protection import protect, unlock, unprotect
+from store.disk.home import Home
+from store.member.passphrase import protect, unlock, unprotect
+from store.member.progress import Progress
 from tests.clocks import FakeClock
 from tests.faults.disk import Death, Disk, Fate
 from tests.faults.sample import calls

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from store.key_file import public_half
-from store.progress import Progress
+from store.crypto.key_file import public_half
+from store.member.progress import Progress
 from tests.enrolled import Machine, reading
 from tests.faults.conftest import strace_works
 from tests.faults.sample import calls

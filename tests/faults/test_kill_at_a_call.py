@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.home import Home
+from store.disk.home import Home
 from tests.faults.sample import calls
 from tests.faults.script import MEMBER, STEPS, reopen, states_after
 

@@ -13,8 +13,8 @@ from shutil import copytree
 
 import pytest
 
-from store.ledger import Ledger
-from store.recheck import recheck
+from store.ledger.ledger import Ledger
+from store.ledger.verify import recheck
 from tests.faults.sample import EVERY_CALL, calls
 from tests.faults.test_interrupted_merges import Desk, tree, uninterrupted
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from store import atomic
-from store.home import Home
-from store.progress import Progress
+from store.disk import atomic
+from store.disk.home import Home
+from store.member.progress import Progress
 from tests.clocks import FakeClock
 from tests.faults.disk import Death, Disk, Fate
 from tests.faults.sample import calls

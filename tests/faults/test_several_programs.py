@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from lessons.records import Attendance
-from store.home import Home
-from store.progress import Locked, Progress
+from store.disk.home import Home
+from store.member.progress import Locked, Progress
 from tests.clocks import FakeClock
 from tests.faults.script import MEMBER
 

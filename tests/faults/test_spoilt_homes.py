@@ -11,21 +11,21 @@ from pathlib import Path
 import pytest
 
 from lessons.problem import Problem
-from store.branch import current
-from store.home import Home
-from store.library import Library
-from store.session import Session
+from store.branch.roster import current
+from store.disk.home import Home
+from store.machine.library import Library
+from store.member.session import Session
 from tests.app.conftest import short_steps  # noqa: F401 -- a fixture of every test here too
 from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tests.clocks import FakeClock
 from tests.faults.sample import EVERY_CALL
 from tests.faults.spoilt import DAMAGE, FILES, MEMBER, at_most, forbidden, furnish
-from tui.app import StudyApp
-from tui.cli import main
-from tui.commands.summary import this_member
-from tui.language import set_language
-from tui.run import open_progress
+from tui.app.app import StudyApp
+from tui.app.start import open_progress
+from tui.cli.main import main
+from tui.commands.member.summary import this_member
+from tui.wording.language import set_language
 
 WAYS = (*DAMAGE, "forbidden")
 COMMANDS = ("summary", "export", "backup", "sync", "pair")

@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 from lessons.records import Attendance
-from store.home import Home
-from store.progress import Locked, Progress
+from store.disk.home import Home
+from store.member.progress import Locked, Progress
 from tests.clocks import FakeClock
 from tests.faults.driver import say
 from tests.faults.script import MEMBER, NOON

@@ -4,17 +4,17 @@ import gettext
 from collections.abc import Callable
 from pathlib import Path
 
-from lessons.attempt import Sitting
-from lessons.paper import PaperItem
-from lessons.question import Choice, Cloze, Matching
+from lessons.assessment.attempt import Sitting
+from lessons.assessment.paper import PaperItem
+from lessons.content.question import Choice, Cloze, Matching
+from lessons.content.right_response import key
 from lessons.records import Record
-from lessons.solution import key
-from store.clock import SystemClock
-from store.home import Home
-from store.progress import Progress
+from store.disk.clock import SystemClock
+from store.disk.home import Home
+from store.member.progress import Progress
 from tests.terminal.packs import QUIZ
 from tests.terminal.terminal import Terminal
-from tui.language import LOCALE_FOLDER, LOCALES
+from tui.wording.language import LOCALE_FOLDER, LOCALES
 
 
 def words(language: str) -> Callable[[str], str]:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.home import Home
+from store.disk.home import Home
 
 if TYPE_CHECKING:
-    from store.kiosk import Kiosk
+    from store.kiosk.sign_in import Kiosk
     from tests.terminal.terminal import Terminal
 
 # A pseudo-terminal is a thing of Unix.
@@ -59,8 +59,8 @@ def set_up_once(tmp_path_factory: pytest.TempPathFactory, started_before: Callab
 @pytest.fixture
 def kiosk(set_up_once: Path, home: Path) -> "Kiosk":
     """A shared machine for two members of its own for every test."""
-    from store.clock import SystemClock
-    from store.kiosk import Kiosk
+    from store.disk.clock import SystemClock
+    from store.kiosk.sign_in import Kiosk
 
     shutil.copytree(set_up_once, home)
     return Kiosk(Home(home), SystemClock())

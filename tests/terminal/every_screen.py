@@ -4,12 +4,12 @@ import re
 import time
 from pathlib import Path
 
-from lessons import attempt as sittings
-from lessons.credit import ReadingTime
-from store.home import Home
-from store.library import Library
-from store.progress import Progress
-from store.session import Session
+from lessons.assessment import attempt as sittings
+from lessons.learning.reading_time import ReadingTime
+from store.disk.home import Home
+from store.machine.library import Library
+from store.member.progress import Progress
+from store.member.session import Session
 from tests.app.small_pack import small_pack
 from tests.clocks import FakeClock
 from tests.terminal.answering import words

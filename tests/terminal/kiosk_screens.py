@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from store.kiosk import Kiosk
+from store.kiosk.sign_in import Kiosk
 from tests.terminal.packs import QUIZ, quiz_pack
 from tests.terminal.shared_machine import SECRETS, child, identity, sign_in, until_next
 from tests.terminal.terminal import PATIENCE, Terminal

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import psutil
 
-from store.clock import SystemClock
-from store.home import Home
-from store.kiosk import Kiosk
+from store.disk.clock import SystemClock
+from store.disk.home import Home
+from store.kiosk.sign_in import Kiosk
 from tests.terminal.terminal import Terminal
-from tui.kiosk import WIPE
+from tui.kiosk.supervisor import WIPE
 
 ADMINISTRATOR = "keys of the hall"
 SECRETS = {"张三": "zhang's passphrase", "李雷": "li's passphrase"}

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from store.session import Draft
+from store.member.session import Draft
 from tests.terminal.answering import in_test, looking_at, open_last_lesson, open_sitting
 from tests.terminal.packs import QUIZ, quiz_pack
 from tests.terminal.terminal import SYNCHRONISED, Terminal
-from tui.driver import LARGEST, SMALLEST, bounded
+from tui.terminal.driver import LARGEST, SMALLEST, bounded
 
 Start = Callable[..., Terminal]
 
@@ -156,7 +156,7 @@ def test_stopped_without_warning_and_continued_it_reads_alone_and_leaves_the_ter
 SECRET = "what-nobody-else-may-read"
 CRASH = f"""
 import sys
-from tui.cli import main
+from tui.cli.main import main
 
 def fail(*_arguments, **_more):
     secret = "{SECRET}"
@@ -166,18 +166,18 @@ def fail(*_arguments, **_more):
 sys.exit(main(sys.argv[1:]))
 """
 FAULTS = {
-    "a handler": "from tui.screens.library import LibraryScreen as S; S.refill = fail",
-    "composing": "from tui.screens.library import LibraryScreen as S; S.body = fail",
-    "drawing": "from tui.widgets.row import Row; from tui.screens.library import LibraryScreen as S\n"
+    "a handler": "from tui.screens.places.library import LibraryScreen as S; S.refill = fail",
+    "composing": "from tui.screens.places.library import LibraryScreen as S; S.body = fail",
+    "drawing": "from tui.widgets.row import Row; from tui.screens.places.library import LibraryScreen as S\n"
     "S.on_mount = lambda self: setattr(Row, 'render', fail) or self.mount(Row('x'))",
-    "a worker": "from tui.screens.library import LibraryScreen as S\n"
+    "a worker": "from tui.screens.places.library import LibraryScreen as S\n"
     "async def work(self): fail()\n"
     "S.on_mount = lambda self: self.run_worker(work(self)) and None",
-    "a thread": "from tui.screens.library import LibraryScreen as S\n"
+    "a thread": "from tui.screens.places.library import LibraryScreen as S\n"
     "S.on_mount = lambda self: self.run_worker(fail, thread=True) and None",
-    "a timer": "from tui.screens.library import LibraryScreen as S\n"
+    "a timer": "from tui.screens.places.library import LibraryScreen as S\n"
     "S.on_mount = lambda self: self.set_timer(0.01, fail) and None",
-    "the input": "from tui.driver import StudyDriver as S; S.process_message = fail",
+    "the input": "from tui.terminal.driver import StudyDriver as S; S.process_message = fail",
 }
 
 
@@ -198,7 +198,7 @@ def test_a_crash_inside_is_one_line_and_a_restored_terminal(start: Start, used_h
 
 
 def test_a_crash_inside_saves_what_is_open(start: Start, used_home: Path, tmp_path: Path) -> None:
-    fault = "from tui.screens.reflection import ReflectionScreen as S; S.action_share = fail"
+    fault = "from tui.screens.reading.reflection import ReflectionScreen as S; S.action_share = fail"
     program = [sys.executable, "-c", CRASH.format(fault=fault)]
     terminal = in_reflection(start, used_home, tmp_path, program=program)
     terminal.press("ctrl+o")
@@ -208,7 +208,8 @@ def test_a_crash_inside_saves_what_is_open(start: Start, used_home: Path, tmp_pa
 
 
 @pytest.mark.parametrize(
-    "fault", ["import tui.cli; tui.cli._choose_language = fail", "import tui.run; tui.run.Session = fail"]
+    "fault",
+    ["import tui.cli.main; tui.cli.main._choose_language = fail", "import tui.app.start; tui.app.start.Session = fail"],
 )
 def test_a_crash_before_anything_is_drawn_is_one_line(start: Start, used_home: Path, fault: str) -> None:
     terminal = start(home=used_home, program=[sys.executable, "-c", CRASH.format(fault=fault)])

@@ -14,7 +14,7 @@ from typing import TypeVar
 import pytest
 
 from lessons.records import Attempt
-from store.home import Home
+from store.disk.home import Home
 from tests.terminal.answering import records, words
 from tests.terminal.every_screen import (
     DIALOGS,

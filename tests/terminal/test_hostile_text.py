@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lessons.question import Cloze
-from store.home import Home
+from lessons.content.question import Cloze
+from store.disk.home import Home
 from tests.terminal.answering import answer_right, open_last_lesson, open_sitting, start_test, words
 from tests.terminal.packs import ACTS, HOSTILE, broken_pack, hostile_pack
 from tests.terminal.terminal import Terminal, run

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from lessons.attempt import Sitting, state
+from lessons.assessment.attempt import Sitting, state
 from lessons.records import Attempt
-from store.session import Draft
+from store.member.session import Draft
 from tests.terminal.answering import (
     in_test,
     looking_at,
@@ -254,8 +254,8 @@ def test_a_reflection_loses_at_most_two_seconds_of_typing_to_a_kill(
 
 SLOW_DISK = """
 import os, sys
-from store.progress import Progress
-from tui.cli import main
+from store.member.progress import Progress
+from tui.cli.main import main
 
 put = Progress.put_open
 gate = sys.argv.pop(1)

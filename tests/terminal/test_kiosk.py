@@ -15,10 +15,10 @@ from typing import Any
 import psutil
 import pytest
 
-from store.clock import SystemClock
-from store.keys import Key
-from store.kiosk import PIN, Kiosk
-from store.progress import Progress
+from store.crypto.keys import Key
+from store.disk.clock import SystemClock
+from store.kiosk.sign_in import PIN, Kiosk
+from store.member.progress import Progress
 from tests.terminal.shared_machine import (
     ADMINISTRATOR,
     SECRETS,
@@ -35,7 +35,7 @@ from tests.terminal.shared_machine import (
     wait_sign_in,
 )
 from tests.terminal.terminal import Terminal, run
-from tui.kiosk import environment
+from tui.kiosk.supervisor import environment
 
 CANARY = "canary7391"
 Start = Callable[..., Terminal]
@@ -169,11 +169,11 @@ PROGRAM = """
 import ctypes, os, sys, time
 from pathlib import Path
 from lessons.clock import Reading
-from store.clock import SystemClock
-from tui.cli import main
+from store.disk.clock import SystemClock
+from tui.cli.main import main
 from tui import kiosk_loaded
-from tui.kiosk_app import KioskApp
-from tui.screens.sign_in import SignInApp
+from tui.kiosk.session_app import KioskApp
+from tui.kiosk.entrance.sign_in import SignInApp
 
 def broken(app):
     def watch(self, watched=app._watch):

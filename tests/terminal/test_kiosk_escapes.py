@@ -12,8 +12,8 @@ from functools import partial
 
 import pytest
 
-from store.kiosk import Kiosk
-from store.kiosk_log import SIGNED_IN, STARTED
+from store.kiosk.log import SIGNED_IN, STARTED
+from store.kiosk.sign_in import Kiosk
 from tests.terminal.escapes import SIZES, table
 from tests.terminal.kiosk_screens import AT_THE_SIGN_IN, CANARY, IN_A_SESSION, Visitor
 from tests.terminal.shared_machine import (
@@ -26,7 +26,7 @@ from tests.terminal.shared_machine import (
     wait_sign_in,
 )
 from tests.terminal.terminal import Terminal
-from tui.kiosk import WIPE
+from tui.kiosk.supervisor import WIPE
 
 Start = Callable[..., Terminal]
 

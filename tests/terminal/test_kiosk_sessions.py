@@ -13,7 +13,7 @@ from functools import partial
 
 import psutil
 
-from store.kiosk import Kiosk
+from store.kiosk.sign_in import Kiosk
 from tests.terminal.packs import QUESTIONS, QUIZ
 from tests.terminal.shared_machine import (
     ON_BY_ITSELF,
@@ -28,7 +28,7 @@ from tests.terminal.shared_machine import (
     wait_sign_in,
 )
 from tests.terminal.terminal import Terminal
-from tui.kiosk import WIPE
+from tui.kiosk.supervisor import WIPE
 
 Start = Callable[..., Terminal]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from store.kiosk import Kiosk
+from store.kiosk.sign_in import Kiosk
 from tests.terminal.shared_machine import sign_in, wait_sign_in
 from tests.terminal.terminal import Terminal, run
 
@@ -17,7 +17,7 @@ CALL = "This machine cannot start. Please call the administrator."
 PROGRAM = """
 import os, sys
 from pathlib import Path
-from tui.cli import main
+from tui.cli.main import main
 from tui import kiosk, kiosk_child, kiosk_loaded
 
 def faulty(function):

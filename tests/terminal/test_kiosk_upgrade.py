@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from store.kiosk import Kiosk
+from store.kiosk.sign_in import Kiosk
 from tests.terminal.kiosk_screens import IN_A_SESSION, Visitor
 from tests.terminal.shared_machine import (
     ADMINISTRATOR,
@@ -60,7 +60,7 @@ def take_away(study: Path) -> None:
 def is_tried(terminal: Terminal) -> bool:
     """Whether a process of the supervisor's loads the new one."""
     with suppress(psutil.Error):
-        return any("tui.kiosk_installed" in one.cmdline() for one in psutil.Process(terminal.process.pid).children())
+        return any("tui.kiosk.upgrade" in one.cmdline() for one in psutil.Process(terminal.process.pid).children())
     return True  # it ended this moment
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import psutil
 
-from store.backup import check
-from store.kiosk import Kiosk
-from store.upkeep import exchange
+from store.kiosk.sign_in import Kiosk
+from store.kiosk.upkeep import exchange
+from store.machine.backup import check
 from tests.terminal.shared_machine import ADMINISTRATOR, SECRETS, end, sign_in
 from tests.terminal.terminal import Terminal
 from tests.unit.test_upkeep import published

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from store.home import Home
-from store.protection import protect
+from store.disk.home import Home
+from store.member.passphrase import protect
 from tests.terminal.terminal import Terminal
 
 PASSPHRASE = "words that only I know"

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from lessons.attempt import irregularities, state
+from lessons.assessment.attempt import irregularities, state
 from lessons.records import Attempt
-from store.seal_pack import seal_test
+from store.branch.seal_pack import seal_test
 from tests.app.small_pack import small_pack
 from tests.terminal.answering import (
     in_test,
@@ -119,8 +119,8 @@ SHIFTED = """
 import sys
 from pathlib import Path
 from lessons.clock import Reading
-from store.clock import SystemClock
-from tui.cli import main
+from store.disk.clock import SystemClock
+from tui.cli.main import main
 
 offset = Path(sys.argv.pop(1))
 read = SystemClock.read
@@ -207,7 +207,7 @@ def test_a_sealed_test_is_nowhere_in_the_clear_however_it_was_interrupted_and_en
     crash = [
         sys.executable,
         "-c",
-        CRASH.format(fault="from tui.screens.test import TestScreen as S; S.action_flag = fail"),
+        CRASH.format(fault="from tui.screens.testing.test import TestScreen as S; S.action_flag = fail"),
     ]
     for end in ("kill", "a signal", "a lost terminal", "a crash"):
         match end:

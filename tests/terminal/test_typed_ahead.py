@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from store.kiosk import Kiosk
+from store.kiosk.sign_in import Kiosk
 from tests.terminal.shared_machine import ADMINISTRATOR, INITIALS, SECRETS, identity, sign_out, wait_sign_in
 from tests.terminal.terminal import Terminal
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from store.summary import Summary
+from store.ledger.summary import Summary
 
 _INSTANT = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lessons.content.test_rules import Rules, admit
+from lessons.learning.standing import in_force
 from lessons.problem import Problem
 from lessons.records import Review, when
-from lessons.rules import Rules, admit
-from lessons.standing import in_force
-from store.ahead import APART
-from store.home import Home
-from store.progress import Progress
+from store.disk.home import Home
+from store.member.dated_ahead import APART
+from store.member.progress import Progress
 from tests.clocks import FakeClock
 from tests.enrolled import attempt
 

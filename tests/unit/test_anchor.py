@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.anchor import anchor, quoted
-from lessons.changes import changed_lines, fingerprints
+from lessons.content.anchor import anchor, quoted
+from lessons.content.changes import changed_lines, fingerprints
 
 TEXT = "# Tickets\n\nThe permitter signs.\n\nThe crew waits.\n\nThe permitter signs.\n"
 

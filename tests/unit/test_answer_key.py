@@ -6,10 +6,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from lessons.answer_key import Chosen, read_key, read_key_blindly
-from lessons.pack import load_pack
-from lessons.problem import Problem
-from lessons.question import (
+from lessons.assessment.answer_key import Chosen, read_key, read_key_blindly
+from lessons.content.question import (
     Choice,
     Cloze,
     Matching,
@@ -21,11 +19,13 @@ from lessons.question import (
     TextBlank,
     grade,
 )
-from store.envelope import document
-from store.ledger import Ledger
-from store.merge import merge
+from lessons.pack.pack import load_pack
+from lessons.problem import Problem
+from store.crypto.envelope import document
+from store.ledger.ledger import Ledger
+from store.merge.merge import merge
 from tests.enrolled import Machine, attempt, roster
-from tui.cli import main
+from tui.cli.main import main
 
 WHO = Choice(
     id="q", stem="谁填写？", options=tuple(Option(text, text == "操作人") for text in ("值长", "**操作人**", "监护人"))

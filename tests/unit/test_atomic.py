@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lessons.problem import Problem
-from store import atomic
+from store.disk import atomic
 
 
 def test_a_replaced_file_is_its_owners_alone(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from lessons import attempt as sittings
-from lessons.attempt import (
+from lessons.assessment import attempt as sittings
+from lessons.assessment.attempt import (
     Abandoned,
     Answered,
     Cleared,
@@ -21,10 +21,10 @@ from lessons.attempt import (
     Sitting,
     Submitted,
 )
+from lessons.assessment.paper import Paper, PaperItem, draw
 from lessons.clock import Reading
-from lessons.lesson import Test
-from lessons.paper import Paper, PaperItem, draw
-from lessons.question import Choice, Cloze, Option, Ordering, Question, TextBlank
+from lessons.content.lesson import Test
+from lessons.content.question import Choice, Cloze, Option, Ordering, Question, TextBlank
 from lessons.records import canonical
 
 WALL = 1_790_000_000_000

@@ -5,14 +5,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from lessons import attempt as sittings
-from lessons.attempt import RefusedError, Sitting
+from lessons.assessment import attempt as sittings
+from lessons.assessment.attempt import RefusedError, Sitting
+from lessons.assessment.paper import draw
 from lessons.clock import Reading
-from lessons.lesson import Test
-from lessons.paper import draw
-from lessons.question import Choice, Cloze, Matching, Option, Ordering, Question, Response, TextBlank
+from lessons.content.lesson import Test
+from lessons.content.question import Choice, Cloze, Matching, Option, Ordering, Question, Response, TextBlank
+from lessons.content.test_rules import Rules, certainty_marks
 from lessons.records import canonical
-from lessons.rules import Rules, certainty_marks
 
 WALL = 1_790_000_000_000
 QUESTIONS: tuple[Question, ...] = (

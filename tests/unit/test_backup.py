@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessons.problem import Problem
-from store.backup import MANIFEST, backup, check, restore
-from store.home import Home
-from store.progress import Progress
-from store.sole_use import kiosk_lock
+from store.disk.home import Home
+from store.disk.sole_use import kiosk_lock
+from store.machine.backup import MANIFEST, backup, check, restore
+from store.member.progress import Progress
 from tests.clocks import FakeClock
 from tests.enrolled import MORNING, Machine, attempt, reading
-from tui.cli import main
+from tui.cli.main import main
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from lessons.plan import Plan, Requirement
+from lessons.learning.plan import Plan, Requirement
 from lessons.problem import Problem
-from store.branch import (
+from store.branch.roster import (
     PLAN_PURPOSE,
     ROSTER_PURPOSE,
     EnrolledKey,
@@ -25,9 +25,9 @@ from store.branch import (
     read_plan,
     read_roster,
 )
-from store.envelope import document
-from store.home import Home
-from store.keys import Key, fingerprint
+from store.crypto.envelope import document
+from store.crypto.keys import Key, fingerprint
+from store.disk.home import Home
 from tests.enrolled import MORNING, SECRETARY, Machine, roster
 
 STRANGER = Key("secretary", b"\7" * 32)
@@ -184,7 +184,8 @@ def test_a_start_needs_no_cryptography(tmp_path: Path) -> None:
     adopt_roster(machine.home, "roster.json", document(roster(machine.enrolled())))
     adopt_plan(machine.home, "plan.json", document(plan()))
     script = (
-        "import sys; from pathlib import Path; from store.home import Home; from store.branch import current;"
+        "import sys; from pathlib import Path; from store.disk.home import Home;"
+        "from store.branch.roster import current;"
         f"view = current(Home(Path({str(machine.home.path)!r}))); import json;"
         "print(json.dumps([view.me.name, 'nacl' in sys.modules]))"
     )

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from store.home import Home
-from store.progress import Progress
-from store.secretary import draft
+from store.branch.secretary import draft
+from store.disk.home import Home
+from store.member.progress import Progress
 from tests.enrolled import Machine, attempt, reading
-from tui import cli
+from tui.cli import main
 
 
 class Desk:
@@ -33,7 +33,7 @@ class Desk:
         """Exit status, standard output, standard error."""
         words = ["--home", str(self.folder / home), "--lang", "en", *map(str, arguments)]
         try:
-            status = cli.main(words)
+            status = main.main(words)
         except SystemExit as end:
             status = int(end.code or 0)
         said = self._capsys.readouterr()
@@ -188,7 +188,7 @@ def test_these_commands_never_load_what_draws(desk: Desk) -> None:
     program = (
         "import sys\nfrom tui import cli\n"
         f"for words in {commands!r}:\n"
-        "    try:\n        cli.main(words)\n    except SystemExit:\n        pass\n"
+        "    try:\n        main.main(words)\n    except SystemExit:\n        pass\n"
         "assert not {'textual', 'rich', 'xlsxwriter'} & set(sys.modules), 'drawn'\n"
     )
     home = {**os.environ, "STUDY_HOME": str(desk.folder / "secretary")}

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from lessons.clock import Reading
-from store.branch import current
-from store.clock import SystemClock
-from store.home import Home
-from store.progress import Progress
-from store.secretary import draft
+from store.branch.roster import current
+from store.branch.secretary import draft
+from store.disk.clock import SystemClock
+from store.disk.home import Home
+from store.member.progress import Progress
 from tests.enrolled import Machine, reading
-from tui.cli import main
+from tui.cli.main import main
 
 
 class Town:
@@ -166,7 +166,7 @@ def test_a_member_who_moved_keeps_their_evidence_and_stands_in_the_new_branch(to
     plant = town.folder / "plant"
     old = current(Home(town.folder / "old"))
     assert old is not None
-    from store.keys import fingerprint
+    from store.crypto.keys import fingerprint
 
     trust = fingerprint(old.roster.key)
     assert town.study("new", "merge", town.folder / "old-ledger", "--trust", trust, "--ledger", plant) == 0

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessons.records import canonical
-from store.carried import Outcome, Place, Version, group, join
+from store.exchange.version_vectors import Outcome, Place, Version, group, join
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 DRAFT = ("draft", "safety/tickets/r1")

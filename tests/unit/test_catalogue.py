@@ -16,12 +16,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from rich.cells import cell_len
 
-import tui.language as speech
+import tui.wording.language as speech
 from lessons.problem import N_, Problem
-from tui.cli import COMMANDS, main
-from tui.language import _, explain, language, ngettext, set_language
+from tui.cli.main import COMMANDS, main
+from tui.wording.language import _, explain, language, ngettext, set_language
 
-ROOT = Path(speech.__file__).parents[1]
+ROOT = Path(speech.__file__).parents[2]
 PO = ROOT / "tui/locale/zh_CN/LC_MESSAGES/study.po"
 ROOMS = ("tui", "store", "lessons")
 

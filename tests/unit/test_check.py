@@ -12,18 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lessons
-from lessons.check import check_pack
-from lessons.finding import Severity
-from lessons.links import slugs
-from lessons.mend import write_ids
-from lessons.parse import examine
+from lessons.lint.link_lint import slugs
+from lessons.lint.lint import check_pack
+from lessons.lint.write_ids import write_ids
 from lessons.problem import Problem
-from lessons.scan import scan
-from store.home import Home
-from store.library import Library
-from store.seal_pack import seal_test
+from lessons.syntax.block_scan import scan
+from lessons.syntax.finding import Severity
+from lessons.syntax.parse import examine
+from store.branch.seal_pack import seal_test
+from store.disk.home import Home
+from store.machine.library import Library
 from tests.work import lines_run
-from tui.commands import check, new
+from tui.commands.author import check, new
 
 INDEX = "---\nid: p\ntitle: P\nlang: en\ntrack: theory\npublished: 2026-01-01\n---\n# P\n\nSee [a](a.md#heading).\n"
 HEAD = "---\nid: a\ntitle: A\nminutes: 5\nobjectives:\n  know: can tell\n---\n# Heading\n\n"

@@ -1,6 +1,6 @@
 """Rows whose cells stand one under the other."""
 
-from lessons.typeset.width import width
+from lessons.text.width import width
 from tui.widgets.columns import columns
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.clock import Reading
-from lessons.credit import GAP, MOST, ReadingTime
+from lessons.learning.reading_time import GAP, MOST, ReadingTime
 
 
 def at(seconds: float, *, wall: float | None = None, boot: str = "b1") -> Reading:

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from store.damage import look_through
-from store.home import Home
-from store.progress import Progress
-from store.protection import protect
+from store.disk.home import Home
+from store.member.damage import look_through
+from store.member.passphrase import protect
+from store.member.progress import Progress
 from tests.clocks import FakeClock
 from tests.enrolled import reading
-from tui.cli import main
-from tui.commands.summary import this_member
+from tui.cli.main import main
+from tui.commands.member.summary import this_member
 
 
 @pytest.fixture

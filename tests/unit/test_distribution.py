@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-import store.kiosk_setup as kiosk_setup
-from store.home import Home
-from store.kiosk import Kiosk
+import store.kiosk.setup_check as kiosk_setup
+from store.disk.home import Home
+from store.kiosk.sign_in import Kiosk
 from tests.clocks import FakeClock
 
-ROOT = Path(kiosk_setup.__file__).parents[1]
+ROOT = Path(kiosk_setup.__file__).parents[2]
 LOCK = tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))["package"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 _PINNED = re.compile(r"^([a-z0-9.-]+)==(\S+)", re.MULTILINE)

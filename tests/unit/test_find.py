@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessons.clean import clean_text
-from lessons.find import LENGTH, Found, Sought, fold, origins, words_of
+from lessons.text.find_words import LENGTH, Found, Sought, fold, origins, words_of
 from lessons.typeset.document import Document
 from lessons.typeset.search import Search, find
 

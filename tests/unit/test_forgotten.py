@@ -10,20 +10,20 @@ from pathlib import Path
 import pytest
 
 from lessons.problem import Problem
-from store import keys
-from store.branch import adopt_roster
-from store.enrolment_request import make_request, read_request
-from store.forgotten import has_sealed, reopen
-from store.guest import GuestHome, forget_guest
-from store.hand_copied import letters, make
-from store.home import Home
-from store.keys import WrongPassphrase, device_key
-from store.kiosk import Code, Kiosk
-from store.progress import Progress
-from store.publication import publish
-from store.recovery import new_recovery_key, recovered
-from store.secretary import change, enrol, found, issue_code, revoke, unite
-from store.upkeep import exchange
+from store.branch.enrolment_request import make_request, read_request
+from store.branch.publication import publish
+from store.branch.roster import adopt_roster
+from store.branch.secretary import change, enrol, found, issue_code, revoke, unite
+from store.crypto import keys
+from store.crypto.keys import WrongPassphrase, device_key
+from store.crypto.readable_code import letters, make
+from store.crypto.recovery import new_recovery_key, recovered
+from store.disk.home import Home
+from store.kiosk.guest import GuestHome, forget_guest
+from store.kiosk.sign_in import Code, Kiosk
+from store.kiosk.upkeep import exchange
+from store.member.forgotten_passphrase import has_sealed, reopen
+from store.member.progress import Progress
 from tests.faults.disk import Death, Disk
 from tests.unit.test_kiosk import Clock
 from tests.unit.test_protection import FIRST, SECOND, in_the_clear, study

@@ -2,8 +2,8 @@
 
 import pytest
 
-from lessons.glossary import look_up
-from lessons.parse import parse_lesson
+from lessons.pack.glossary import look_up
+from lessons.syntax.parse import parse_lesson
 
 _GLOSSARY = """# Glossary
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from lessons.problem import Problem
-from store.clock import SystemClock, boot_id
-from store.home import Config, Home, Member
+from store.disk.clock import SystemClock, boot_id
+from store.disk.home import Config, Home, Member
 
 
 @pytest.fixture

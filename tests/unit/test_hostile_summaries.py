@@ -11,12 +11,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from store.envelope import document
-from store.keys import genuine
-from store.summary import Summary
+from store.crypto.envelope import document
+from store.crypto.keys import genuine
+from store.ledger.summary import Summary
 from tests.enrolled import Machine, reading
 from tests.unit.test_merge import Desk, start
-from tui.cli import main
+from tui.cli.main import main
 
 DATA = Path(__file__).parent / "hostile_data"
 with zipfile.ZipFile(DATA / "json_test_suite.zip") as _archive:
@@ -88,7 +88,7 @@ def test_a_file_of_two_gigabytes_costs_neither_time_nor_memory(tmp_path: Path, c
         arguments += ["--ledger", str(tmp_path / "ledger"), "--branch", str(tmp_path / "roster.json")]
     measured = (
         "import psutil, sys, time\n"
-        "from tui.cli import main\n"
+        "from tui.cli.main import main\n"
         "began = time.process_time()\n"
         "status = main(sys.argv[1:])\n"
         "took = time.process_time() - began\n"

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lessons.answer_key import Chosen, read_key_blindly
-from lessons.items import items
+from lessons.assessment.answer_key import Chosen, read_key_blindly
+from lessons.assessment.item_analysis import items
+from lessons.assessment.regrade import Asked, named, regraded
 from lessons.problem import Problem
 from lessons.records import Answer, Attempt
-from lessons.regrade import Asked, named, regraded
-from store.ledger import Ledger
-from store.merge import merge
+from store.ledger.ledger import Ledger
+from store.merge.merge import merge
 from tests.enrolled import MORNING, Machine, roster
 from tests.enrolled import attempt as enrolled_attempt
-from tui.cli import main
+from tui.cli.main import main
 
 
 def attempt(*marks: int, number: int = 0, response: tuple[int | str, ...] = (1,), kind: str = "self") -> Attempt:
@@ -135,7 +135,7 @@ def test_a_question_is_named_by_its_id_its_whole_name_or_one_wording() -> None:
 def test_both_commands_read_a_ledger_and_change_nothing_in_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from store.envelope import document
+    from store.crypto.envelope import document
 
     machine = Machine(tmp_path / "home")
     ledger = Ledger(tmp_path / "ledger")

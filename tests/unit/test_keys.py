@@ -12,10 +12,20 @@ from hypothesis import strategies as st
 
 from lessons.problem import Problem
 from lessons.records import canonical
-from store import keys
-from store.home import Home
-from store.key_file import public_half
-from store.keys import Key, create, device_key, fingerprint, member_key, seal, secretary_key, set_passphrase, verify
+from store.crypto import keys
+from store.crypto.key_file import public_half
+from store.crypto.keys import (
+    Key,
+    create,
+    device_key,
+    fingerprint,
+    member_key,
+    seal,
+    secretary_key,
+    set_passphrase,
+    verify,
+)
+from store.disk.home import Home
 
 PASSPHRASE = "三相四线 correct horse"
 

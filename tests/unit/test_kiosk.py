@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from lessons.clock import Reading
 from lessons.problem import Problem
-from store import keys
-from store.home import Home
-from store.key_file import is_wrapped, public_half
-from store.kiosk import Code, Kiosk, MemberHome
-from store.pinyin import fits, initials
-from store.tries import FREE, LONGEST_WAIT, Tries, Waiting
-from tui.commands.summary import this_member
+from lessons.text.pinyin import fits, initials
+from store.crypto import keys
+from store.crypto.key_file import is_wrapped, public_half
+from store.crypto.try_limit import FREE, LONGEST_WAIT, Tries, Waiting
+from store.disk.home import Home
+from store.kiosk.sign_in import Code, Kiosk, MemberHome
+from tui.commands.member.summary import this_member
 
 PASSPHRASE = "correct horse"
 

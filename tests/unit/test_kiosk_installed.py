@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import tui
-from store.clock import SystemClock
-from store.home import Home
-from store.kiosk import Kiosk
-from tui.kiosk_installed import Installed
+from store.disk.clock import SystemClock
+from store.disk.home import Home
+from store.kiosk.sign_in import Kiosk
+from tui.kiosk.upgrade import Installed
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kiosk on Windows")
 

@@ -17,14 +17,14 @@ import tui
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kiosk on Windows")
 
-REMOTE = {"store.remote_sftp"}
+REMOTE = {"store.exchange.remote_sftp"}
 """Where the branch's folder is at an address."""
 FORKED = """
 import json, os, sys
 from pathlib import Path
-from store.home import Home
+from store.disk.home import Home
 from tui import kiosk_loaded
-from tui.kiosk_process import Child
+from tui.kiosk.processes import Child
 
 def session():
     print(json.dumps(sorted(sys.modules)), flush=True)
@@ -81,8 +81,13 @@ def loaded(home: Path) -> set[str]:
 
 
 def test_a_session_has_nothing_of_study_left_to_import(tmp_path: Path, own: set[str]) -> None:
-    needed = reached("tui.kiosk_child", own)
-    assert {"tui.screens.settings", "tui.palette", "store.sync", "tui.commands.pair"} | REMOTE <= needed
+    needed = reached("tui.kiosk.session_process", own)
+    assert {
+        "tui.screens.places.settings",
+        "tui.app.palette",
+        "store.exchange.exchange",
+        "tui.commands.member.pair",
+    } | REMOTE <= needed
     begins_with = loaded(tmp_path)
     assert needed - REMOTE - begins_with == set()
     assert not begins_with & {"distributed", "fsspec", "paramiko", "xlsxwriter"}, "nobody's session needs them here"
@@ -91,4 +96,4 @@ def test_a_session_has_nothing_of_study_left_to_import(tmp_path: Path, own: set[
 def test_neither_where_the_branch_s_folder_is_at_an_address(tmp_path: Path, own: set[str]) -> None:
     pytest.importorskip("paramiko")
     (tmp_path / "config.toml").write_text('folder = "sftp://hall.example/branch"')
-    assert reached("tui.kiosk_child", own) - loaded(tmp_path) == set()
+    assert reached("tui.kiosk.session_process", own) - loaded(tmp_path) == set()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from store.kiosk_log import fault, note
+from store.kiosk.log import fault, note
 
 
 def test_the_log_is_bounded_however_much_happens(tmp_path: Path) -> None:

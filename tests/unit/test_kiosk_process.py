@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.kiosk import _is_stopped
-from tui.kiosk_process import Silence
+from tui.kiosk.processes import Silence
+from tui.kiosk.supervisor import _is_stopped
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process waits for")
 
@@ -86,7 +86,7 @@ def test_a_session_that_ends_while_it_is_looked_at_ends_the_kiosk_no_more_than_a
 
 FORKED = """
 import os, resource, signal, sys
-from tui.kiosk_process import Child
+from tui.kiosk.processes import Child
 hear, speak = os.pipe()
 held = open(sys.argv[1])
 os.dup2(held.fileno(), 200)

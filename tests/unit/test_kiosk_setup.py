@@ -17,15 +17,16 @@ import msgspec
 import pytest
 
 from lessons.problem import Problem
-from store import atomic, kiosk_setup, kiosk_unit
-from store.envelope import document
-from store.home import Home
-from store.kiosk import Kiosk
-from store.kiosk_setup import findings, is_user_name
-from store.kiosk_unit import Place, rule, unit
+from store.crypto.envelope import document
+from store.disk import atomic
+from store.disk.home import Home
+from store.kiosk import setup_check, systemd_unit
+from store.kiosk.setup_check import findings, is_user_name
+from store.kiosk.sign_in import Kiosk
+from store.kiosk.systemd_unit import Place, rule, unit
 from tests.clocks import FakeClock
 from tests.enrolled import roster
-from tui.cli import main
+from tui.cli.main import main
 
 PLACE = Place(user="study", program=Path("/opt/study/bin/study"), home=Path("/var/lib/study/50% of it"), tty="tty7")
 
@@ -98,9 +99,9 @@ def test_the_unit_names_a_font_that_has_chinese_whatever_monospace_is() -> None:
 def test_the_font_is_one_of_the_machine_with_chinese_in_equal_cells(
     listed: str | None, best: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kiosk_setup, "asked", lambda *_words: listed)
-    assert next(iter(kiosk_setup.chinese_fonts() or []), None) == best
-    assert (kiosk_setup.chinese_fonts() is None) is (listed is None)
+    monkeypatch.setattr(setup_check, "asked", lambda *_words: listed)
+    assert next(iter(setup_check.chinese_fonts() or []), None) == best
+    assert (setup_check.chinese_fonts() is None) is (listed is None)
 
 
 def test_a_stick_is_mounted_for_the_account_and_runs_nothing() -> None:
@@ -142,7 +143,7 @@ def test_a_dry_run_prints_both_files_and_writes_nothing(home: Path, capsys: pyte
 def test_without_systemd_or_root_it_does_what_it_can_and_gives_the_text_to_copy(
     home: Path, passphrase: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kiosk_setup, "has_systemd", lambda: False)
+    monkeypatch.setattr(setup_check, "has_systemd", lambda: False)
     monkeypatch.setattr("os.getuid", lambda: pwd.getpwnam("nobody").pw_uid)
     assert study(home, "--setup", "--passphrase-file", passphrase) == 1
     said = capsys.readouterr()
@@ -169,9 +170,9 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     program.chmod(0o755)
     monkeypatch.setattr(sys, "argv", [str(program)])
     os.chown(folder / "own", account.pw_uid, account.pw_gid)
-    monkeypatch.setattr(kiosk_setup, "has_systemd", lambda: True)
-    monkeypatch.setattr(kiosk_unit, "UNIT_FILE", folder / "etc" / "study-kiosk.service")
-    monkeypatch.setattr(kiosk_unit, "RULE_FILE", folder / "etc" / "study-kiosk.rules")
+    monkeypatch.setattr(setup_check, "has_systemd", lambda: True)
+    monkeypatch.setattr(systemd_unit, "UNIT_FILE", folder / "etc" / "study-kiosk.service")
+    monkeypatch.setattr(systemd_unit, "RULE_FILE", folder / "etc" / "study-kiosk.rules")
     yield folder
     shutil.rmtree(folder)
 
@@ -201,7 +202,7 @@ def test_root_sets_up_everything_as_the_account_and_a_second_time_nothing_is_new
 def test_root_without_systemd_sets_up_the_home_of_the_account_and_not_its_own(
     machine: Path, passphrase: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kiosk_setup, "has_systemd", lambda: False)
+    monkeypatch.setattr(setup_check, "has_systemd", lambda: False)
     home = machine / "own" / "home"
     assert study(home, "--setup", "--user", "nobody", "--passphrase-file", passphrase) == 1
     said = capfd.readouterr()
@@ -273,7 +274,7 @@ def looked(home: Path, name: str) -> tuple[bool, str]:
 def test_what_the_system_says_is_understood(
     home: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: dict[str, str | None], ok: bool
 ) -> None:
-    monkeypatch.setattr(kiosk_setup, "asked", lambda *command: said.get(command[0], ""))
+    monkeypatch.setattr(setup_check, "asked", lambda *command: said.get(command[0], ""))
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     assert looked(home, name)[0] is ok
 
@@ -282,9 +283,9 @@ def test_what_the_system_says_is_understood(
 def test_a_locale_that_is_no_utf_8_is_found(home: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     for name in ("LC_ALL", "LC_CTYPE", "LANG"):
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(kiosk_setup, "asked", lambda *command: "C\nzh_CN.gb18030\nzh_CN.utf8\n")
+    monkeypatch.setattr(setup_check, "asked", lambda *command: "C\nzh_CN.gb18030\nzh_CN.utf8\n")
     assert looked(home, "locale")[0] is False
-    assert kiosk_setup.utf8_locale("zh") == "zh_CN.UTF-8"
+    assert setup_check.utf8_locale("zh") == "zh_CN.UTF-8"
 
 
 def test_a_home_that_others_may_look_into_and_a_full_disk_are_found(
@@ -295,12 +296,12 @@ def test_a_home_that_others_may_look_into_and_a_full_disk_are_found(
     home.chmod(0o700)
     assert looked(home, "permissions")[0]
     assert looked(home, "disk")[0]
-    monkeypatch.setattr(kiosk_setup, "LEAST_FREE", 1 << 62)
+    monkeypatch.setattr(setup_check, "LEAST_FREE", 1 << 62)
     assert not looked(home, "disk")[0]
 
 
 def test_missing_programs_are_found(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kiosk_setup, "_PROGRAMS", str(home))
+    monkeypatch.setattr(setup_check, "_PROGRAMS", str(home))
     assert looked(home, "terminal")[1].endswith("apt install cage foot xwayland")
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from lessons.standing import Level
-from store.home import Home
-from store.library import Library
-from store.progress import Progress
-from store.session import Session
+from lessons.learning.standing import Level
+from store.disk.home import Home
+from store.machine.library import Library
+from store.member.progress import Progress
+from store.member.session import Session
 from tests.clocks import FakeClock
-from tui.cli import main
+from tui.cli.main import main
 
 DATA = Path(__file__).with_name("landed_data") / "0.1.0.zip"
 FINGERPRINT = "HZ6K-NYKU-OAJN-B46G-ZJTB"

@@ -7,13 +7,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from store.explanations import laid_out, make
-from store.home import Home
-from store.keys import Key, member_key, secretary_key
-from store.ledger import Ledger
-from store.outbox import Outbox
-from store.progress import Progress
-from store.secretary import found
+from store.branch.secretary import found
+from store.crypto.keys import Key, member_key, secretary_key
+from store.disk.home import Home
+from store.exchange.outbox import Outbox
+from store.ledger.explanations import laid_out, make
+from store.ledger.ledger import Ledger
+from store.member.progress import Progress
 from tests.enrolled import MORNING, SECRETARY, Machine, attempt, no_passphrase, reading, roster
 from tests.unit.test_merge import Desk, payload, start
 from tests.unit.test_merge_laws import tree
@@ -93,7 +93,7 @@ def test_an_explanation_is_kept_signed_and_shown_in_reports(desk: Desk, machine:
 
 
 def test_what_was_explained_no_longer_needs_an_explanation(desk: Desk, machine: Machine) -> None:
-    from store.rows import people
+    from store.ledger.rows import people
 
     id_ = forked(desk, machine)
     [before] = people(Ledger(desk.ledger))

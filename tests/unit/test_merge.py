@@ -11,15 +11,15 @@ import msgspec
 import pytest
 
 from lessons.records import Record, canonical
-from store.branch import EnrolledKey, RosterFile
-from store.envelope import document
-from store.irregular import Kind, within
-from store.keys import Key, fingerprint
-from store.ledger import Ledger
-from store.summary import Payload, Summary
+from store.branch.roster import EnrolledKey, RosterFile
+from store.crypto.envelope import document
+from store.crypto.keys import Key, fingerprint
+from store.ledger.irregularities import Kind, within
+from store.ledger.ledger import Ledger
+from store.ledger.summary import Payload, Summary
 from tests.enrolled import MORNING, SECRETARY, Machine, attempt, reading, roster
 from tests.unit.test_merge_laws import tree
-from tui.cli import main
+from tui.cli.main import main
 
 
 class Desk:
@@ -60,8 +60,8 @@ class Desk:
 
     def row(self) -> dict[str, int]:
         """Totals of the only person in the ledger."""
-        from store.ledger import Ledger
-        from store.rows import people
+        from store.ledger.ledger import Ledger
+        from store.ledger.rows import people
 
         [person] = people(Ledger(self.ledger))
         return person.rows[-1].added
@@ -226,8 +226,8 @@ def test_sittings_on_two_machines_at_once_overlap(desk: Desk, machine: Machine) 
     desk.merge(desk.file(further.sign(payload(further, sitting))))
     assert "needs explanation: overlapping sessions" in desk.out
 
-    from store.ledger import Ledger
-    from store.rows import people
+    from store.ledger.ledger import Ledger
+    from store.ledger.rows import people
 
     [person] = people(Ledger(desk.ledger))
     assert [entry.kind.value for entry in person.irregularities] == ["overlap"]
@@ -443,8 +443,8 @@ def test_branches_merge_upward_into_one_ledger(desk: Desk) -> None:
     assert desk.merge(*(ledger for ledger, _ in ledgers), more=tuple(named)) == 0
     assert "2 merged" in desk.out
 
-    from store.ledger import Ledger
-    from store.rows import people
+    from store.ledger.ledger import Ledger
+    from store.ledger.rows import people
 
     assert [person.name for person in people(Ledger(desk.ledger))] == ["成员0", "成员1"]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from store.envelope import MAX_BYTES, document
-from store.summary import Summary
+from store.crypto.envelope import MAX_BYTES, document
+from store.ledger.summary import Summary
 from tests.enrolled import Machine, reading, roster
 from tests.unit import test_merge
 

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from store.envelope import document
-from store.ledger import Ledger
-from store.recheck import recheck
-from store.rows import people
+from store.crypto.envelope import document
+from store.ledger.ledger import Ledger
+from store.ledger.rows import people
+from store.ledger.verify import recheck
 from tests.enrolled import Machine, roster
 from tests.histories import EVENTS, Event, cut, files, summaries
-from tui.cli import main
+from tui.cli.main import main
 
 FEW = settings(
     max_examples=12,

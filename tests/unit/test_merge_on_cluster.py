@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from store.envelope import document
-from store.ledger import Ledger
-from store.recheck import recheck
+from store.crypto.envelope import document
+from store.ledger.ledger import Ledger
+from store.ledger.verify import recheck
 from tests.enrolled import Machine, roster
 from tests.histories import Event, summaries
 from tests.unit.test_merge_laws import tree
-from tui.cli import main
+from tui.cli.main import main
 
 distributed = pytest.importorskip("distributed", reason="the extra study-branch[dask] is not installed")
 
@@ -120,9 +120,9 @@ def test_sources_may_be_addresses_of_anything_that_fsspec_reads(desk: Desk, clus
 
 def test_what_a_worker_invents_or_leaves_out_is_not_written(tmp_path: Path) -> None:
     from lessons.problem import Problem
-    from store.branch import enrolments
-    from store.cluster import _checked
-    from store.cluster_tasks import File, encode, finish, finished_decoder, found_decoder, read_files
+    from store.branch.roster import enrolments
+    from store.merge.cluster import _checked
+    from store.merge.cluster_tasks import File, encode, finish, finished_decoder, found_decoder, read_files
 
     machine = Machine(tmp_path / "machine")
     known = roster(machine.enrolled())
@@ -168,7 +168,7 @@ def test_a_cluster_that_is_none_is_told_in_one_line(desk: Desk) -> None:
 
 
 def test_a_worker_names_a_file_whose_name_is_no_text(tmp_path: Path) -> None:
-    from store.cluster_tasks import File, found_decoder, read_files
+    from store.merge.cluster_tasks import File, found_decoder, read_files
 
     name = str(tmp_path / "bad\udcff.json")
     Path(name).write_bytes(b"{}")

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from store import atomic
+from store.disk import atomic
 from tests.enrolled import Machine, reading, roster
 from tests.unit.test_merge import Desk, start
 from tests.unit.test_merge_laws import tree
-from tui.commands.merge import _Bar
+from tui.commands.secretary.merge import _Bar
 
 
 @pytest.fixture

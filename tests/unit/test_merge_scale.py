@@ -12,18 +12,18 @@ import pytest
 
 from lessons.problem import Problem
 from lessons.records import canonical
-from store.branch import enrolments
-from store.envelope import document
-from store.evidence import Evidence
-from store.joining import Outcome
-from store.ledger import Ledger
-from store.merge import Merged, merge
-from store.receive import Came, File, Refused, Stray, receive, shard_of, summaries
-from store.remembered import Remembered, mark
-from store.shelf import Shelf
-from store.stream import join, line_of_one
-from store.summary import read
-from store.workers import Workers
+from store.branch.roster import enrolments
+from store.crypto.envelope import document
+from store.ledger.evidence_file import Evidence
+from store.ledger.ledger import Ledger
+from store.ledger.stream import join, line_of_one
+from store.ledger.summary import read
+from store.merge.join_evidence import Outcome
+from store.merge.merge import Merged, merge
+from store.merge.merged_before import Remembered, mark
+from store.merge.process_pool import Workers
+from store.merge.receive import Came, File, Refused, Stray, receive, shard_of, summaries
+from store.merge.spill_list import Shelf
 from tests.bench.bench_merge import write_branch
 from tests.enrolled import MORNING, Machine, reading, roster
 from tests.histories import summaries as summaries_of
@@ -34,7 +34,7 @@ LONG_AGO = 1_000_000_000
 
 def run(share: Path, ledger: Path, jobs: int = 1, memory: Path | None = None) -> list[Merged]:
     """Merge a shared folder."""
-    from store.branch import read_roster
+    from store.branch.roster import read_roster
 
     path = share / "branch" / "roster.json"
     known = read_roster(str(path), path.read_bytes())
@@ -55,7 +55,7 @@ def test_what_lies_on_a_shelf_costs_little_and_is_what_was_put_there(
             sizes.append(self._ends[-1])
             super().__exit__(*raised)
 
-    monkeypatch.setattr("store.merge.Shelf", Small)
+    monkeypatch.setattr("store.merge.merge.Shelf", Small)
     assert run(share, tmp_path / "on-a-shelf") == whole
     assert tree(tmp_path / "on-a-shelf") == tree(tmp_path / "at-hand")
     assert 0 < sizes[0] < 3000 * len(whole), "only what decides the fate of each"
@@ -199,7 +199,7 @@ def test_what_seemed_to_belong_elsewhere_comes_into_its_place(
     share: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
     whole = run(share, tmp_path / "straight")
-    monkeypatch.setattr("store.merge.shard_of", lambda file: "7f.jsonl")
+    monkeypatch.setattr("store.merge.merge.shard_of", lambda file: "7f.jsonl")
     assert run(share, tmp_path / "astray", jobs) == whole
     assert tree(tmp_path / "astray") == tree(tmp_path / "straight")
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from lessons.check import check_pack
-from lessons.lesson import Test
-from lessons.parse import examine
-from lessons.question import Choice, Cloze, Matching, NumberBlank, Ordering, Question, TextBlank
+from lessons.content.lesson import Test
+from lessons.content.question import Choice, Cloze, Matching, NumberBlank, Ordering, Question, TextBlank
+from lessons.lint.lint import check_pack
+from lessons.syntax.parse import examine
 from lessons.typeset.plain import plain_lines
 from tests.unit.misspellings import AFTER, CORRECT, HEAD, SECRETS, TEST, slips
 

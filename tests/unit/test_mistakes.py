@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.mistakes import mistakes
-from lessons.objectives import ObjectiveScore, by_objective, still_known
-from lessons.parse import examine
+from lessons.content.answer_place import Place, places_named
+from lessons.learning.mistakes import mistakes
+from lessons.learning.objectives import ObjectiveScore, by_objective, still_known
+from lessons.learning.standing import in_force
 from lessons.records import Answer, Attempt, Record, Review, record_id
-from lessons.see import Place, places_named
-from lessons.standing import in_force
+from lessons.syntax.parse import examine
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 KEY = "safety/tickets/q"

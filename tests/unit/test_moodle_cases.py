@@ -11,14 +11,14 @@ from fractions import Fraction
 import msgspec
 import pytest
 
-from lessons import attempt as sittings
-from lessons.lesson import Test
-from lessons.paper import draw
-from lessons.plan import Plan, TestException, allowed
+from lessons.assessment import attempt as sittings
+from lessons.assessment.paper import draw
+from lessons.content.lesson import Test
+from lessons.content.question import Choice, Option
+from lessons.content.test_rules import Counting, Rules, Shown, admit, certainty_mark, certainty_marks, final, shown
+from lessons.learning.plan import Plan, TestException, allowed
 from lessons.problem import Problem
-from lessons.question import Choice, Option
 from lessons.records import Answer, Attempt
-from lessons.rules import Counting, Rules, Shown, admit, certainty_mark, certainty_marks, final, shown
 from tests.clocks import FakeClock
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from lessons.problem import Problem
-from store import atomic, named_file
-from store.ledger import Ledger
+from store.disk import atomic, output_file
+from store.ledger.ledger import Ledger
 from tests.enrolled import Machine, reading
 from tests.unit.test_report import ledger_of
-from tui.cli import main
+from tui.cli.main import main
 
 LOCKED = "if it is open in Excel"
 
@@ -28,7 +28,7 @@ def held(path: Path, target: Path) -> None:
 
 def refused(target: Path) -> str:
     with pytest.raises(Problem) as told:
-        named_file.write(target, b"new")
+        output_file.write(target, b"new")
     assert told.value.where == str(target)
     return told.value.text
 
@@ -88,7 +88,7 @@ def test_what_is_wrong_with_where_the_data_comes_from_is_not_said_of_the_file(tm
     target = tmp_path / "a.json"
     target.touch()
     with pytest.raises(Problem) as told:
-        named_file.write(target, parts())
+        output_file.write(target, parts())
     assert told.value.where == "the ledger"
 
 

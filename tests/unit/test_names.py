@@ -2,8 +2,8 @@
 
 import pytest
 
-from lessons.names import as_read, is_named, look_alike
-from store.pinyin import fits
+from lessons.text.names import as_read, is_named, look_alike
+from lessons.text.pinyin import fits
 
 ONE = [
     ("王芳", "王 芳"),

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from lessons.problem import Problem
-from store.enrolment_codes import EnrolmentCodes
-from store.home import Home
-from store.names import known_here
-from store.secretary import draft
+from store.branch.enrolment_codes import EnrolmentCodes
+from store.branch.secretary import draft
+from store.branch.who_is_meant import known_here
+from store.disk.home import Home
 from tests.clocks import FakeClock
 from tests.enrolled import Machine
 from tests.unit.test_branch_commands import Desk

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from lessons.pack import load_index
-from store.home import Home
-from store.library import Library
-from store.pack_id import pack_id
+from lessons.pack.pack import load_index
+from store.disk.home import Home
+from store.machine.library import Library
+from store.machine.pack_id import pack_id
 from tests.unit.test_check import HEAD, INDEX, QUIZ
-from tui.cli import main
-from tui.run import counting
+from tui.app.start import counting
+from tui.cli.main import main
 
 
 def pack(folder: Path, lang: str = "en", *, version: int = 1, lesson: str = "a", id_: str = "p") -> Path:

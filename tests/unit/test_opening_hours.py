@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.opening_hours import OpeningHours
+from store.kiosk.opening_hours import OpeningHours
 
 DAY = 24 * 3600
 times = st.builds("{:02}:{:02}".format, st.integers(0, 23), st.integers(0, 59))

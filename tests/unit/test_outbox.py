@@ -11,13 +11,13 @@ import pytest
 
 from lessons.problem import Problem
 from lessons.records import canonical, record_id
-from store import atomic
-from store.envelope import document
-from store.outbox import Issued, Outbox, packs_here
-from store.progress import Progress
-from store.summary import read
+from store.crypto.envelope import document
+from store.disk import atomic
+from store.exchange.outbox import Issued, Outbox, packs_here
+from store.ledger.summary import read
+from store.member.progress import Progress
 from tests.enrolled import MORNING, SECRETARY, Machine, attempt, reading
-from tui.cli import main
+from tui.cli.main import main
 
 APP = "study 0.1.0"
 

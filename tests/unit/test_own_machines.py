@@ -7,22 +7,23 @@ from typing import Any
 
 import pytest
 
-from lessons.plan import Plan
+from lessons.learning.plan import Plan
 from lessons.problem import Problem
 from lessons.records import Record
-from store import keys, machines
-from store.carry import join_machines, leave
-from store.enrolment_request import read_request, request_fingerprint
-from store.home import Home
-from store.kiosk import Kiosk, MemberHome
-from store.library import Library
-from store.progress import Progress
-from store.protection import protect
-from store.publication import publish
-from store.secretary import draft, enrol, found, revoke
-from store.session import Session
-from store.summary import read
-from store.sync import Me, Said, sync
+from store.branch.enrolment_request import read_request, request_fingerprint
+from store.branch.publication import publish
+from store.branch.secretary import draft, enrol, found, revoke
+from store.crypto import keys
+from store.disk.home import Home
+from store.exchange import pairing_secret
+from store.exchange.exchange import Me, Said, sync
+from store.exchange.own_machines import join_machines, leave
+from store.kiosk.sign_in import Kiosk, MemberHome
+from store.ledger.summary import read
+from store.machine.library import Library
+from store.member.passphrase import protect
+from store.member.progress import Progress
+from store.member.session import Session
 from tests.enrolled import MORNING, Machine, attempt, no_passphrase, reading
 
 CANARY = "只有我自己看的话"
@@ -50,14 +51,14 @@ class Desk(Machine):
 
     def offer(self) -> str:
         now = self.clock.read().instant
-        return machines.offer(self.home, self.share, self.member, self.key, (), now)
+        return pairing_secret.offer(self.home, self.share, self.member, self.key, (), now)
 
-    def join(self, code: str) -> machines.Own:
+    def join(self, code: str) -> pairing_secret.Own:
         machine = self.device.public[:16]
         return join_machines(self.home, self.share, self.member, self.key, machine, code)
 
-    def own(self) -> machines.Own:
-        held = machines.own(self.home, self.member, self.key)
+    def own(self) -> pairing_secret.Own:
+        held = pairing_secret.own(self.home, self.member, self.key)
         assert held is not None
         return held
 
@@ -310,7 +311,7 @@ def test_after_a_machine_was_lost_a_new_secret_shuts_it_out(pair: tuple[Desk, De
     one.exchange()
     lost.exchange()
     leave(one.share, one.own(), one.device.public[:16])
-    machines.forget(one.home, one.share, one.member, one.key)
+    pairing_secret.forget(one.home, one.share, one.member, one.key)
     third = Desk(tmp_path / "third", one.share)
     third.join(one.offer())
     one.record(reading(5))

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from lessons.problem import Problem
-from store.backup import backup, check
-from store.home import Home
-from store.kiosk import Kiosk
-from store.kiosk_setup import findings
-from store.kiosk_status import status
-from store.owner import another_s, refuse_another_s, strays
-from store.upkeep import back_up
+from store.disk.home import Home
+from store.disk.owner import another_s, refuse_another_s, strays
+from store.kiosk.setup_check import findings
+from store.kiosk.sign_in import Kiosk
+from store.kiosk.status import status
+from store.kiosk.upkeep import back_up
+from store.machine.backup import backup, check
 from tests.clocks import FakeClock
 from tests.enrolled import MORNING
-from tui.cli import COMMANDS, main
+from tui.cli.main import COMMANDS, main
 
 if sys.platform == "win32":
     pytest.skip("accounts of Unix", allow_module_level=True)  # no mark: what follows cannot even be imported there

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lessons.pack import PackOutline, load_index, load_lesson, load_pack, outline, pack_digest
+from lessons.pack.pack import PackOutline, load_index, load_lesson, load_pack, outline, pack_digest
 from lessons.problem import Problem
 
 INDEX = "---\nid: p\ntitle: P\nlang: en\ntrack: theory\npublished: 2026-01-01\norder: [b, a]\n---\n# P\n"
@@ -131,7 +131,8 @@ def test_one_lesson_can_be_read_alone(tmp_path: Path) -> None:
 
 
 def test_reading_the_catalogue_needs_no_parser() -> None:
-    code = "import sys, lessons.pack; sys.exit(any(m in sys.modules for m in ('markdown_it', 'yaml', 'lessons.parse')))"
+    parsers = "('markdown_it', 'yaml', 'lessons.syntax.parse')"
+    code = f"import sys, lessons.pack.pack; sys.exit(any(m in sys.modules for m in {parsers}))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

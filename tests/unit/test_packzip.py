@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from lessons.check import check_pack
-from lessons.pack import load_pack
-from lessons.packfile import open_pack, pack_digest
+from lessons.lint.lint import check_pack
+from lessons.pack.files import open_pack, pack_digest
+from lessons.pack.pack import load_pack
 from lessons.problem import Problem
 from tests.unit.test_pack import FILES, INDEX, folder, lesson
 

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.lesson import Test
-from lessons.paper import draw, shuffled
-from lessons.question import Choice, Cloze, Matching, Option, Ordering, TextBlank
+from lessons.assessment.paper import draw, shuffled
+from lessons.content.lesson import Test
+from lessons.content.question import Choice, Cloze, Matching, Option, Ordering, TextBlank
 
 
 def choice(id_: str, *texts: str) -> Choice:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lessons.check import check_pack
+from lessons.lint.lint import check_pack
 from tests.unit.test_check import HEAD, QUIZ, pack
 
 START = HEAD.count("\n")

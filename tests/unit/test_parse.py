@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessons.lesson import Track
-from lessons.parse import examine, parse_lesson
+from lessons.content.lesson import Track
+from lessons.content.question import Choice, Cloze, Matching, NumberBlank, Ordering, Question, TextBlank
 from lessons.problem import Problem
-from lessons.question import Choice, Cloze, Matching, NumberBlank, Ordering, Question, TextBlank
+from lessons.syntax.parse import examine, parse_lesson
 
 HEAD = """---
 id: two-tickets

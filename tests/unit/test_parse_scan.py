@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from lessons.scan import scan
+from lessons.syntax.block_scan import scan
 
 _oracle = MarkdownIt("commonmark").enable("table").disable("inline")
 BLOCKS = [

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.paste import BEGIN, END, LONGEST, PATIENCE, PasteFilter
+from tui.terminal.paste import BEGIN, END, LONGEST, PATIENCE, PasteFilter
 
 # Much of what matters to the filter, little of everything else.
 streams = st.lists(

@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from lessons.pack import load_asset
-from lessons.packfile import inside
+from lessons.pack.files import inside
+from lessons.pack.pack import load_asset
 from lessons.problem import Problem
 from lessons.typeset.document import Document, Place
 from lessons.typeset.layout import Line
 from lessons.typeset.pictures import TALLEST, Known, picture_rows
 from lessons.typeset.plain import plain_lines
 from tests.app.small_pack import small_pack
-from tui.widgets.lesson_pictures import MOST_BYTES, open_image
+from tui.widgets.lesson.pictures import MOST_BYTES, open_image
 
 
 def _file(kind: str = "PNG", size: tuple[int, int] = (40, 20), mode: str = "RGB") -> bytes:

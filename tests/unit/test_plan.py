@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from lessons.plan import Plan, Requirement, next_study_day, required
+from lessons.learning.plan import Plan, Requirement, next_study_day, required
 
 MONDAY = date(2026, 3, 2)
 

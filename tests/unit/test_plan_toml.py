@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from lessons.pack import PackOutline, load_pack, outline
-from lessons.plan import Plan
+from lessons.learning.plan import Plan
+from lessons.pack.pack import PackOutline, load_pack, outline
 from lessons.problem import Problem
-from store.branch import RosterMember
-from store.library import STARTER
-from store.plan_check import plan_problems
-from store.plan_toml import PLAN_TEMPLATE, WrittenPlan, read_plan_toml
-from tui.language import explain, set_language
+from store.branch.plan_check import plan_problems
+from store.branch.plan_file import PLAN_TEMPLATE, WrittenPlan, read_plan_toml
+from store.branch.roster import RosterMember
+from store.machine.library import STARTER
+from tui.wording.language import explain, set_language
 
 NOW = datetime(2026, 11, 30, 20, tzinfo=timezone(timedelta(hours=8)))
 MEMBERS = (

@@ -16,9 +16,9 @@ from tinydb import TinyDB
 
 from lessons.problem import Problem
 from lessons.records import Application, Attendance, Record, Reflection, Review, record_id, when
-from store import atomic
-from store.home import Home
-from store.progress import Locked, Progress
+from store.disk import atomic
+from store.disk.home import Home
+from store.member.progress import Locked, Progress
 from tests.clocks import FakeClock
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

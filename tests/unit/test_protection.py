@@ -11,14 +11,14 @@ import pytest
 
 from lessons.problem import Problem
 from lessons.records import Application, record_id
-from store import keys
-from store.file_seal import FileSeal, Seals
-from store.home import Home
-from store.key_file import member_key_file, read_key_file
-from store.keys import Key, WrongPassphrase, device_key
-from store.outbox import Outbox
-from store.progress import Locked, NeedsPassphrase, Progress
-from store.protection import protect, unlock, unprotect
+from store.crypto import keys
+from store.crypto.file_seal import FileSeal, Seals
+from store.crypto.key_file import member_key_file, read_key_file
+from store.crypto.keys import Key, WrongPassphrase, device_key
+from store.disk.home import Home
+from store.exchange.outbox import Outbox
+from store.member.passphrase import protect, unlock, unprotect
+from store.member.progress import Locked, NeedsPassphrase, Progress
 from tests.clocks import FakeClock
 
 FIRST, SECOND = "correct horse", "battery staple"

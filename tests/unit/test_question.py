@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.question import (
+from lessons.content.question import (
     Choice,
     Cloze,
     Matching,
@@ -22,7 +22,7 @@ from lessons.question import (
     grade,
     question_digest,
 )
-from lessons.solution import key
+from lessons.content.right_response import key
 
 SINGLE = Choice(id="s", stem="?", options=(Option("a", False), Option("b", True), Option("c", False)), points=3)
 MULTIPLE = Choice(id="m", stem="?", options=(Option("a", True), Option("b", False), Option("c", True)), multiple=True)

@@ -9,7 +9,7 @@ import pytest
 
 from lessons.typeset.document import Document, Place
 from lessons.typeset.plain import plain_lines
-from tui.cli import main
+from tui.cli.main import main
 
 _LESSON = """---
 id: a
@@ -95,7 +95,7 @@ def test_a_width_nobody_can_read_is_refused(
 
 def test_reading_needs_no_textual(lesson: Path) -> None:
     check = (
-        "import sys; from tui.cli import main; main(['--lang', 'en', 'read', sys.argv[1]]);"
+        "import sys; from tui.cli.main import main; main(['--lang', 'en', 'read', sys.argv[1]]);"
         "sys.exit(any(name.split('.')[0] in ('textual', 'rich') for name in sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", check, str(lesson)], capture_output=True, text=True, check=False)

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from lessons.problem import Problem
-from store import atomic
-from store.clock import SystemClock
-from store.envelope import beginning, read_bounded
-from store.kiosk_log import entries, note
-from store.regular_file import append, names
-from store.tries import Tries
+from store.crypto.envelope import beginning, read_bounded
+from store.crypto.try_limit import Tries
+from store.disk import atomic
+from store.disk.clock import SystemClock
+from store.disk.regular_file import append, names
+from store.kiosk.log import entries, note
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes, devices and links of Unix")
 

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from lessons.problem import Problem
-from store.home import Home
-from store.progress import Progress
-from store.remote import is_address, reached
+from store.disk.home import Home
+from store.exchange.remote import is_address, reached
+from store.member.progress import Progress
 from tests.enrolled import Machine, reading
-from tui.cli import main
+from tui.cli.main import main
 
 fsspec = pytest.importorskip("fsspec", reason="needs the extra study-branch[remote]")
 SSHD = shutil.which("sshd") or next(filter(os.path.exists, ("/usr/sbin/sshd", "/usr/local/sbin/sshd")), None)
@@ -143,7 +143,7 @@ def test_two_machines_of_a_member_meet_over_sftp(
 def test_what_broke_off_is_sent_by_the_next_run_with_the_same_bytes(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from store.remote_sftp import KnownHostsSFTP
+    from store.exchange.remote_sftp import KnownHostsSFTP
 
     machine = Machine(tmp_path / "member")
     record(machine, 0)

@@ -13,14 +13,14 @@ import openpyxl
 import pytest
 
 from lessons.records import Application, Attempt, Flag, Record, canonical
-from store.branch import EnrolledKey
-from store.ledger import Ledger
-from store.merge import merge
-from store.report import Report, inert, report
-from store.report_csv import as_csv
-from store.report_html import as_html
-from store.report_xlsx import as_xlsx
-from store.rows import people
+from store.branch.roster import EnrolledKey
+from store.ledger.ledger import Ledger
+from store.ledger.rows import people
+from store.merge.merge import merge
+from store.report.csv_table import as_csv
+from store.report.html_page import as_html
+from store.report.sheets import Report, inert, report
+from store.report.workbook import as_xlsx
 from tests.enrolled import MORNING, Machine, attempt, reading, roster
 
 HOSTILE = '=HYPERLINK("http://x","<script>alert(1)</script>")'

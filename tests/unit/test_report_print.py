@@ -9,14 +9,14 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lessons.records import Record
-from store.ledger import Ledger
-from store.report import Bar, Cell, Chart, Column, Report, Sheet, Shown, report
-from store.report_columns import MOST, widths
-from store.report_html import as_html
-from store.report_xlsx import as_xlsx
+from store.ledger.ledger import Ledger
+from store.report.column_widths import MOST, widths
+from store.report.html_page import as_html
+from store.report.sheets import Bar, Cell, Chart, Column, Report, Sheet, Shown, report
+from store.report.workbook import as_xlsx
 from tests.enrolled import MORNING, Machine, attempt, reading
 from tests.unit.test_report import ledger_of
-from tui.language import _, set_language
+from tui.wording.language import _, set_language
 
 _PAPER = 297 / 25.4 * 96
 """Pixels of A4 across."""

@@ -12,19 +12,19 @@ import msgspec
 import pytest
 
 from lessons.records import Attempt, Attendance, Flag, Read, Record, Reflection, record_id, when
-from store.branch import EnrolledKey, RosterMember
-from store.called import labels
-from store.ledger import Ledger
-from store.merge import merge
-from store.report import Report, report
-from store.report_csv import as_csv
-from store.report_html import as_html
-from store.rows import people
-from store.summary import SharedText
+from store.branch.display_names import labels
+from store.branch.roster import EnrolledKey, RosterMember
+from store.ledger.ledger import Ledger
+from store.ledger.rows import people
+from store.ledger.summary import SharedText
+from store.merge.merge import merge
+from store.report.csv_table import as_csv
+from store.report.html_page import as_html
+from store.report.sheets import Report, report
 from tests.app.small_pack import small_pack
 from tests.enrolled import MORNING, Machine, attempt, reading, roster
 from tests.unit.test_report import plain
-from tui.cli import main
+from tui.cli.main import main
 
 EAST = timezone(timedelta(hours=8))
 WEST = timezone(timedelta(hours=-5))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.shared_folder import put
+from store.disk.shared_folder import put
 from tests.enrolled import Machine, reading, roster
 from tests.unit.test_merge import Desk, payload, start
 

@@ -10,15 +10,15 @@ import pytest
 
 from lessons.clock import Reading
 from lessons.problem import Problem
-from store.clock import SystemClock
-from store.handed_over import Held, survey
-from store.home import Home
-from store.keys import create, device_key
-from store.progress import Progress
-from store.retire import deliver, read_statement, sign
+from store.crypto.keys import create, device_key
+from store.disk.clock import SystemClock
+from store.disk.home import Home
+from store.exchange.delivery_state import Held, survey
+from store.machine.retire import deliver, read_statement, sign
+from store.member.progress import Progress
 from tests.clocks import FakeClock
 from tests.enrolled import MORNING, Machine, attempt, reading
-from tui.cli import main
+from tui.cli.main import main
 
 
 class Branch:

@@ -11,9 +11,8 @@ from fsrs import Rating, Scheduler
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.days import days_after, nights
-from lessons.records import Answer, Attempt, Record, Review, record_id
-from lessons.review import (
+from lessons.learning.days import days_after, nights
+from lessons.learning.review import (
     ENOUGH,
     LONGEST_INTERVAL,
     Card,
@@ -30,7 +29,8 @@ from lessons.review import (
     retrievability,
     still_known,
 )
-from lessons.standing import in_force
+from lessons.learning.standing import in_force
+from lessons.records import Answer, Attempt, Record, Review, record_id
 from tests.clocks import zone as machine_in
 
 CHINA = timezone(timedelta(hours=8))

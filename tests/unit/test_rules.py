@@ -8,21 +8,21 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from lessons import attempt as sittings
-from lessons.attempt import Refusal, RefusedError, Sitting
-from lessons.check import check_pack
-from lessons.lesson import Test
-from lessons.paper import draw
-from lessons.parse import examine
-from lessons.plan import Plan, TestException, allowed
+from lessons.assessment import attempt as sittings
+from lessons.assessment.attempt import Refusal, RefusedError, Sitting
+from lessons.assessment.paper import draw
+from lessons.content.lesson import Test
+from lessons.content.question import Choice, Option
+from lessons.content.test_rules import Counting, Rules, Shown, admit, moment, visible
+from lessons.learning.plan import Plan, TestException, allowed
+from lessons.lint.lint import check_pack
 from lessons.problem import Problem
-from lessons.question import Choice, Option
 from lessons.records import Attempt
-from lessons.rules import Counting, Rules, Shown, admit, moment, visible
-from store.home import Home
-from store.library import Library
-from store.progress import Progress
-from store.session import Session
+from lessons.syntax.parse import examine
+from store.disk.home import Home
+from store.machine.library import Library
+from store.member.progress import Progress
+from store.member.session import Session
 from tests.app.small_pack import LESSON, small_pack
 from tests.clocks import FakeClock
 

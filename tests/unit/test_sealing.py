@@ -7,25 +7,25 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from lessons import attempt as sittings
-from lessons import sealed as blocks
-from lessons.attempt import Sitting
-from lessons.check import check_pack
-from lessons.lesson import Lesson, Test
-from lessons.pack import load_pack
+from lessons.assessment import attempt as sittings
+from lessons.assessment.attempt import Sitting
+from lessons.content import sealed as blocks
+from lessons.content.lesson import Lesson, Test
+from lessons.content.right_response import key
+from lessons.lint.lint import check_pack
+from lessons.pack.pack import load_pack
 from lessons.problem import Problem
 from lessons.records import Attempt, record_id
-from lessons.solution import key
-from store.home import Home
-from store.library import Library
-from store.progress import Progress
-from store.seal_pack import seal_test
-from store.sealing import make_code, open_questions, seal_questions, unlock
-from store.session import Session
+from store.branch.seal_pack import seal_test
+from store.crypto.sealed_test import make_code, open_questions, seal_questions, unlock
+from store.disk.home import Home
+from store.machine.library import Library
+from store.member.progress import Progress
+from store.member.session import Session
 from tests.app.small_pack import LESSON, small_pack
 from tests.clocks import FakeClock
 from tests.unit.test_rules import attempt as plain_attempt
-from tui.cli import main
+from tui.cli.main import main
 
 WORDS = (b"brackets on the screen", b"The second", b"barks", b"Because it was ticked")
 """Of the small pack's questions: hint, options, match, explanation."""

@@ -7,20 +7,20 @@ from unittest.mock import Mock
 
 import pytest
 
-from lessons import review
-from lessons.attempt import Answered
-from lessons.credit import ReadingTime
-from lessons.plan import Plan, Requirement
+from lessons.assessment.attempt import Answered
+from lessons.content.right_response import key
+from lessons.learning import review
+from lessons.learning.plan import Plan, Requirement
+from lessons.learning.reading_time import ReadingTime
+from lessons.learning.standing import Level
+from lessons.learning.today import Reason
+from lessons.learning.trend import weeks
 from lessons.problem import Problem
 from lessons.records import Application, Attempt, Read, Review
-from lessons.solution import key
-from lessons.standing import Level
-from lessons.today import Reason
-from lessons.trend import weeks
-from store.home import Home
-from store.library import Library
-from store.progress import Progress
-from store.session import Session
+from store.disk.home import Home
+from store.machine.library import Library
+from store.member.progress import Progress
+from store.member.session import Session
 from tests.app.small_pack import small_pack
 from tests.clocks import FakeClock, zone
 
@@ -53,7 +53,7 @@ def session(home: Home, clock: FakeClock, pack: Path) -> Iterator[Session]:
 
 def pass_test(session: Session, clock: FakeClock, right: int = 5) -> Attempt:
     """Take the small pack's test with so many questions right."""
-    from lessons.attempt import Submitted, apply
+    from lessons.assessment.attempt import Submitted, apply
 
     lesson = session.library.find(KEY, "en")
     sitting = session.answering.begin(lesson, lesson.tests[0])
@@ -93,7 +93,7 @@ def test_a_cache_of_other_records_is_not_believed(session: Session, clock: FakeC
 def test_unseen_questions_come_first_in_the_next_paper(session: Session, clock: FakeClock) -> None:
     from msgspec.structs import replace
 
-    from lessons.lesson import Test
+    from lessons.content.lesson import Test
 
     lesson = session.library.find(KEY, "en")
     two: Test = replace(lesson.tests[0], pick=2)
@@ -515,7 +515,7 @@ def test_the_wrong_answer_book_is_listed_without_reading_a_lesson(
     session: Session, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pass_test(session, clock, right=0)
-    monkeypatch.setattr("store.library.load_lesson", lambda *_of: pytest.fail("a lesson was read"))
+    monkeypatch.setattr("store.machine.library.load_lesson", lambda *_of: pytest.fail("a lesson was read"))
     stems = session.answering.stems(session.mistakes("en"), "en")
     assert stems["small/types/q-cloze"] == "The grid runs at ＿ Hz, by ＿."
     assert len(stems) == 5

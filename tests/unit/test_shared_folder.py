@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from store.branch import current, read_roster
-from store.enrolment_request import make_request, read_request
-from store.home import Home
-from store.progress import Progress
-from store.publication import publish
-from store.secretary import draft, enrol, found, revoke
-from store.sync import Me, Said, sync
+from store.branch.enrolment_request import make_request, read_request
+from store.branch.publication import publish
+from store.branch.roster import current, read_roster
+from store.branch.secretary import draft, enrol, found, revoke
+from store.disk.home import Home
+from store.exchange.exchange import Me, Said, sync
+from store.member.progress import Progress
 from tests.enrolled import MORNING, Machine, no_passphrase, reading
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.names import is_named
+from lessons.learning.standing import RETEST_DAYS, Level, in_force, standing
 from lessons.records import (
     Answer,
     Application,
@@ -20,7 +20,7 @@ from lessons.records import (
     record_id,
     when,
 )
-from lessons.standing import RETEST_DAYS, Level, in_force, standing
+from lessons.text.names import is_named
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 import lessons
-from lessons.check import check_pack
-from lessons.lesson import Lesson
-from lessons.pack import Pack, load_pack
-from lessons.question import Choice, Cloze, Matching, NumberBlank, Ordering, Question, TextBlank, grade
-from lessons.see import places_named
+from lessons.content.answer_place import places_named
+from lessons.content.lesson import Lesson
+from lessons.content.question import Choice, Cloze, Matching, NumberBlank, Ordering, Question, TextBlank, grade
+from lessons.lint.lint import check_pack
+from lessons.pack.pack import Pack, load_pack
 
 STARTER = Path(lessons.__file__).parent / "starter"
 PACKS = ("study-branch", "electrical-safety")

@@ -14,8 +14,8 @@ from tinydb.storages import MemoryStorage
 from tinydb.table import Table
 
 from lessons.problem import Problem
-from store import atomic
-from store.storage import Storage
+from store.disk import atomic
+from store.member.storage import Storage
 
 
 class Note(msgspec.Struct):

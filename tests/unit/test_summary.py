@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 
 from lessons.problem import Problem
 from lessons.records import Attempt, Flag, Reflection, canonical, record_id
-from store import branch, enrolment_request, explanations, retire
-from store.branch import EnrolledKey, Enrolment, enrolments
-from store.envelope import MAX_BYTES, document, read_bounded
-from store.keys import PURPOSES
-from store.summary import (
+from store.branch import enrolment_request
+from store.branch import roster as branch_roster
+from store.branch.roster import EnrolledKey, Enrolment, enrolments
+from store.crypto.envelope import MAX_BYTES, document, read_bounded
+from store.crypto.keys import PURPOSES
+from store.ledger import explanations
+from store.ledger.summary import (
     PURPOSE,
     Payload,
     Revoked,
@@ -32,6 +34,7 @@ from store.summary import (
     read,
     years,
 )
+from store.machine import retire
 from tests.enrolled import MORNING, Machine, attempt, reading, roster
 
 
@@ -197,7 +200,7 @@ def test_a_signature_made_for_another_purpose_is_no_signature(machine: Machine, 
 
 
 def test_everything_that_is_signed_is_signed_for_a_purpose_of_its_own() -> None:
-    own = {branch.ROSTER_PURPOSE, branch.PLAN_PURPOSE, enrolment_request.REQUEST_PURPOSE, PURPOSE}
+    own = {branch_roster.ROSTER_PURPOSE, branch_roster.PLAN_PURPOSE, enrolment_request.REQUEST_PURPOSE, PURPOSE}
     assert own | {explanations.PURPOSE, retire.PURPOSE} == set(PURPOSES)
     assert len(set(PURPOSES)) == len(PURPOSES)
 

@@ -14,10 +14,10 @@ import pytest
 
 from lessons.problem import Problem
 from lessons.records import canonical, record_id
-from store.branch import EnrolledKey
-from store.envelope import document
-from store.keys import Key, fingerprint
-from store.summary import PURPOSE, Summary, read
+from store.branch.roster import EnrolledKey
+from store.crypto.envelope import document
+from store.crypto.keys import Key, fingerprint
+from store.ledger.summary import PURPOSE, Summary, read
 from tests.enrolled import SECRETARY, Machine, attempt, reading, roster
 from tests.unit.schema_of_a_summary import schema
 

@@ -13,16 +13,16 @@ import pytest
 
 from lessons.problem import Problem
 from lessons.records import Record
-from store.branch import current, plan_path, roster_path
-from store.enrolment_request import read_request, request_fingerprint
-from store.home import Home
-from store.keys import Key, device_key, secretary_key
-from store.outbox import Issued, Outbox
-from store.progress import Progress
-from store.publication import Published, publish
-from store.secretary import change, draft, enrol, found, revoke
-from store.summary import read
-from store.sync import Me, sync
+from store.branch.enrolment_request import read_request, request_fingerprint
+from store.branch.publication import Published, publish
+from store.branch.roster import current, plan_path, roster_path
+from store.branch.secretary import change, draft, enrol, found, revoke
+from store.crypto.keys import Key, device_key, secretary_key
+from store.disk.home import Home
+from store.exchange.exchange import Me, sync
+from store.exchange.outbox import Issued, Outbox
+from store.ledger.summary import read
+from store.member.progress import Progress
 from tests.enrolled import MORNING, Machine, no_passphrase, reading
 
 APP = "study 0.1.0"

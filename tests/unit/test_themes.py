@@ -4,7 +4,7 @@ import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
-from tui import themes
+from tui.terminal import themes
 
 COLOURED = [name for name in themes.CHOICES if not name.startswith("ansi-")]
 LEAST = 3.0

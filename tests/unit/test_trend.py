@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from lessons.learning.trend import Week, weeks
 from lessons.records import Read, Record, Review
-from lessons.trend import Week, weeks
 
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 

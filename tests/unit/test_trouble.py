@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from lessons.problem import Problem
-from store.trouble import report, told
-from tui.fault import fault_line
-from tui.language import set_language
+from store.disk.trouble import report, told
+from tui.wording.fault import fault_line
+from tui.wording.language import set_language
 
 WORDS = "what the member wrote"
 

@@ -10,13 +10,13 @@ import msgspec
 import pytest
 
 from lessons.records import Application, Record, Reflection, Review
-from store.branch import EnrolledKey
-from store.irregular import Kind
-from store.keys import Key, secretary_key
-from store.ledger import Ledger
-from store.rows import people
-from store.secretary import found
-from store.two_members import of_two
+from store.branch.roster import EnrolledKey
+from store.branch.secretary import found
+from store.crypto.keys import Key, secretary_key
+from store.ledger.irregularities import Kind
+from store.ledger.ledger import Ledger
+from store.ledger.rows import people
+from store.ledger.two_members import of_two
 from tests.enrolled import MORNING, SECRETARY, Machine, attempt, no_passphrase, reading, roster
 from tests.unit.test_merge import Desk, payload, start
 from tests.unit.test_merge_laws import tree
@@ -181,7 +181,7 @@ def test_the_order_of_merging_changes_nothing_of_what_is_told(desk: Desk) -> Non
 
 
 def test_json_and_every_document_tell_of_one_record_under_two_members_and_an_explanation_answers_it(desk: Desk) -> None:
-    from store.home import Home
+    from store.disk.home import Home
 
     home = Home(desk.folder / "home")
     found(home, "检修一班", None)
@@ -225,7 +225,7 @@ def test_a_merge_that_brings_nothing_looks_for_nothing(
         looked.append(given)
         return of_two(*given)
 
-    monkeypatch.setattr("store.together.of_two", of_two_counted)
+    monkeypatch.setattr("store.merge.across_devices.of_two", of_two_counted)
     files = [summary(desk, machine, attempt(1)) for machine in two]
     desk.merge(*files)
     assert len(looked) == 1

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.problem import Problem
-from store.branch import EnrolledKey, RosterMember, read_plan, read_roster
-from store.home import Home
-from store.publication import Published, publish, unpublished
-from store.roster_join import joined
-from store.secretary import change, draft, found, issue_code, unite
+from store.branch.publication import Published, publish, unpublished
+from store.branch.roster import EnrolledKey, RosterMember, read_plan, read_roster
+from store.branch.roster_join import joined
+from store.branch.secretary import change, draft, found, issue_code, unite
+from store.disk.home import Home
 from tests.enrolled import MORNING, no_passphrase
 
 
@@ -145,7 +145,7 @@ def test_one_name_changed_to_two_things_is_settled_first(office: Office) -> None
 
 
 def test_a_secretary_who_studies_too_does_not_take_what_she_fetched_for_what_she_changed(office: Office) -> None:
-    from store.sync import fetch
+    from store.exchange.exchange import fetch
 
     change(office.first, office.li, level="cadre")
     office.edit(office.first, "hours_per_year = 32", "hours_per_year = 40")

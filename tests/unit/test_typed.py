@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.question import Cloze, NumberBlank, TextBlank, grade, read_number
-from lessons.typed import Doubt, fold, number, quantity
+from lessons.content.question import Cloze, NumberBlank, TextBlank, grade, read_number
+from lessons.content.typed_answer import Doubt, fold, number, quantity
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lessons.typed_day import typed_day
+from lessons.text.typed_day import typed_day
 
 TODAY = date(2026, 12, 1)
 

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt, helpers
 from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_ref
 
-from lessons.typeset.markdown import parser
+from lessons.typeset.markdown.parser import parser
 
 _PIECES = [*"[[]]!()`*a ^\\$\n", "](x)", "![", "[^a]", "<b>", "[a]"]
 

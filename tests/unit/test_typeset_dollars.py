@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from lessons.inline import plain
+from lessons.typeset.markdown.inline_text import plain
 from lessons.typeset.plain import plain_lines
 from tests.unit.typeset_text import shown_text
 

@@ -10,9 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from lessons.typeset.blocks import parse
+from lessons.text.width import width as cells
 from lessons.typeset.document import Document, Place
-from lessons.typeset.width import width as cells
+from lessons.typeset.markdown.blocks import parse
 from tests.bench.mixed_text import mixed_text
 
 _EXAMPLES = json.loads((Path(__file__).parent / "typeset_data" / "commonmark.json").read_text("utf-8"))

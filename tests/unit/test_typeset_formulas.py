@@ -3,7 +3,7 @@
 import pytest
 
 from lessons.typeset.document import Document, Place
-from lessons.typeset.mathtext import mathtext
+from lessons.typeset.markdown.formulas import mathtext
 from lessons.typeset.plain import plain_lines
 
 

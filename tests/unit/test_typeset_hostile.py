@@ -7,10 +7,10 @@ from functools import partial
 
 import pytest
 
-from lessons.inline import plain
-from lessons.typeset.code import highlight
+from lessons.typeset.code_colours import highlight
 from lessons.typeset.document import Document, Place
 from lessons.typeset.links import links
+from lessons.typeset.markdown.inline_text import plain
 from lessons.typeset.plain import plain_lines
 from lessons.typeset.viewport import Viewport
 from tests.work import lines_run

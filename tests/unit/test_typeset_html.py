@@ -2,8 +2,8 @@
 
 import pytest
 
-from lessons.typeset.blocks import parse
 from lessons.typeset.document import Document, Place
+from lessons.typeset.markdown.blocks import parse
 from lessons.typeset.plain import plain_lines
 from tests.unit.typeset_text import shown_text
 from tests.work import lines_run

@@ -8,10 +8,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from uniseg.linebreak import line_break_boundaries
 
-from lessons.typeset.fill import fill
-from lessons.typeset.linebreak import CLASSES, breaks
-from lessons.typeset.width import positions, width
-from lessons.typeset.width import width as cells
+from lessons.text.width import positions, width
+from lessons.text.width import width as cells
+from lessons.typeset.fill_lines import fill
+from lessons.typeset.line_break import CLASSES, breaks
 
 _ALPHABET = (
     "汉字水电。，、；：？！）】》」”’（【《「“‘……——·ab XY 0129.,:;!?-/%$€()[]{}\"'"

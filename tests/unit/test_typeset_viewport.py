@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lessons.text.width import width as cells
 from lessons.typeset.chunks import Scanner
 from lessons.typeset.document import Document, Place
 from lessons.typeset.layout import Line
@@ -15,7 +16,6 @@ from lessons.typeset.links import anchor_line, link_kind, links
 from lessons.typeset.plain import plain_lines
 from lessons.typeset.search import Search
 from lessons.typeset.viewport import Viewport
-from lessons.typeset.width import width as cells
 from tests.bench.mixed_text import mixed_text
 
 _LONG = mixed_text(120_000)

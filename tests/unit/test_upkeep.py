@@ -8,20 +8,20 @@ import pytest
 
 from lessons.clock import Reading
 from lessons.problem import Problem
-from store import sticks
-from store.backup import check
-from store.branch import known_plan, known_roster
-from store.home import Home
-from store.kiosk import Kiosk
-from store.kiosk_log import SIGNED_IN, STARTED, note
-from store.kiosk_status import status
-from store.library import Library
-from store.sticks import branch_folders, drives
-from store.upkeep import back_up, backup_due, daily, exchange
-from store.upkeep_done import Done, done
+from store.branch.roster import known_plan, known_roster
+from store.disk.home import Home
+from store.kiosk import usb_drives
+from store.kiosk.log import SIGNED_IN, STARTED, note
+from store.kiosk.sign_in import Kiosk
+from store.kiosk.status import status
+from store.kiosk.upkeep import back_up, backup_due, daily, exchange
+from store.kiosk.upkeep_state import Done, done
+from store.kiosk.usb_drives import branch_folders, drives
+from store.machine.backup import check
+from store.machine.library import Library
 from tests.clocks import FakeClock
 from tests.enrolled import MORNING
-from tui.cli import main
+from tui.cli.main import main
 
 PACK = """\
 ---
@@ -72,7 +72,7 @@ def mounted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *at: Path, device: 
     lines = [f"{device} {str(path).replace(' ', chr(92) + '040')} vfat rw 0 0\n" for path in at]
     table = tmp_path / "mounts"
     table.write_text("proc /proc proc rw 0 0\n" + "".join(lines))
-    monkeypatch.setattr(sticks, "_MOUNTS", table)
+    monkeypatch.setattr(usb_drives, "_MOUNTS", table)
 
 
 def settings(kiosk: Kiosk, text: str) -> None:

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from lessons.records import Application, Attendance, Record, Reflection, Review, Void, record_id
-from store.home import Home
-from store.progress import Progress
-from store.rows import History
-from store.xapi import Actor, statements
+from store.disk.home import Home
+from store.ledger.rows import History
+from store.member.progress import Progress
+from store.report.xapi import Actor, statements
 from tests.enrolled import MORNING, Machine, attempt, reading
-from tui.cli import main
-from tui.commands.export import _Array
+from tui.cli.main import main
+from tui.commands.secretary.export import _Array
 
 PAGE = "https://branch.example.org"
 IRI = re.compile(r"[a-z][a-z0-9+.-]*:\S+\Z")

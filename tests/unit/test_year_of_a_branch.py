@@ -27,16 +27,16 @@ from lessons.records import (
     record_id,
     when,
 )
-from store.branch import EnrolledKey, RosterFile, RosterMember
-from store.envelope import document
-from store.irregular import TITLES, Kind
-from store.ledger import Ledger
-from store.merge import merge
-from store.report import Report, report
-from store.report_csv import as_csv
-from store.report_html import as_html
-from store.report_xlsx import as_xlsx
-from store.summary import SharedText
+from store.branch.roster import EnrolledKey, RosterFile, RosterMember
+from store.crypto.envelope import document
+from store.ledger.irregularities import TITLES, Kind
+from store.ledger.ledger import Ledger
+from store.ledger.summary import SharedText
+from store.merge.merge import merge
+from store.report.csv_table import as_csv
+from store.report.html_page import as_html
+from store.report.sheets import Report, report
+from store.report.workbook import as_xlsx
 from tests.enrolled import Machine, attempt, roster
 from tests.recount import is_passed, recount
 from tests.unit.test_report import plain

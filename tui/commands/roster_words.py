@@ -4,11 +4,11 @@ import sys
 from collections.abc import Iterable
 
 from lessons.clean import clean_line
-from lessons.names import is_named
-from store.branch import RosterMember
-from store.levels import known_levels
-from store.names import alike
-from tui.language import _
+from lessons.text.names import is_named
+from store.branch.levels import known_levels
+from store.branch.roster import RosterMember
+from store.branch.who_is_meant import alike
+from tui.wording.language import _
 
 
 def level_text(level: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lessons.typeset.width import width
+from lessons.text.width import width
 
 GAP = "  "
 

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from tui.language import _
+from tui.wording.language import _
 
 if TYPE_CHECKING:  # slow to load, and most forms have none
     from textual.widgets import TextArea

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tui.language import _
+from tui.wording.language import _
 
 
 class FindBar(Horizontal):

@@ -12,8 +12,8 @@ from textual import events
 from textual.binding import Binding
 from textual.dom import DOMNode
 
-from tui.language import _
 from tui.widgets.lines import Lines, Piece, divided
+from tui.wording.language import _
 
 MOST = 2
 """Lines that the keys take at most."""

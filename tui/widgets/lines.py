@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.style import Style as VisualStyle
 from textual.widget import Widget
 
-from lessons.typeset.width import width as cells
+from lessons.text.width import width as cells
 
 Deed = tuple[str, int]
 """What a click or a key does: its name and an argument."""

@@ -22,7 +22,7 @@ from textual.strip import Strip
 from textual.style import Style as VisualStyle
 
 from lessons.problem import N_
-from lessons.typeset.fill import fill
+from lessons.typeset.fill_lines import fill
 from tui.widgets.lines import Piece
 
 QUIET = "$foreground 70%"

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from tui.language import _
+from tui.wording.language import _
 
 
 def titles() -> dict[str, str]:

@@ -19,9 +19,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from lessons.typeset.blocks import parse
+from lessons.text.width import width as cells
 from lessons.typeset.layout import Line, lay_out
-from lessons.typeset.width import width as cells
+from lessons.typeset.markdown.blocks import parse
 from tui.widgets.lines import Deed, Piece
 
 

@@ -1,0 +1,191 @@
+"""A mended key as a secretary writes it, read against the question that it is for; what names nothing is refused.
+
+Options, items and right sides are named by number (from 1, as the author wrote them), by letter, or by their words, in
+any width: `2`, `B`, `Ｂ`, `1、3`, `AC`, `监护人`. Blanks are written as in `[[…]]`, with `;` between several.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from lessons.content.question import (
+    Blank,
+    Choice,
+    Cloze,
+    Matching,
+    NumberBlank,
+    Ordering,
+    Question,
+    Response,
+    TextBlank,
+    fills,
+)
+from lessons.content.typed_answer import fold, number
+from lessons.problem import N_, Problem
+from lessons.syntax.blanks import read_blank
+from lessons.typeset.markdown.inline_text import plain
+
+_BETWEEN = re.compile(r"[\s,、;/]+")
+_PLACE = re.compile(r"[(\[]?([0-9]{1,3}|[A-Za-z])[)\].]?")
+_SHOWN = 60
+"""Characters of an option that a refusal shows."""
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """The right response of a choice, an ordering or a matching: indexes as in `lessons.content.question`."""
+
+    indexes: tuple[int, ...]
+
+    def fits(self, response: Response) -> bool:
+        """Whether this response is the right one."""
+        return response == self.indexes
+
+
+class Filled(msgspec.Struct, frozen=True):
+    """What is right in the blanks."""
+
+    blanks: tuple[Blank, ...]
+
+    def fits(self, response: Response) -> bool:
+        """Whether every blank is filled with something that is right there."""
+        return len(response) == len(self.blanks) and all(map(fills, self.blanks, map(str, response)))
+
+
+Key = Chosen | Filled
+
+
+def read_key(text: str, question: Question) -> Key:
+    """The key in `text` for this question. Raises `Problem` that says what it may be."""
+    match question:
+        case Choice():
+            chosen = _places(text, [option.text for option in question.options], _no_option)
+            if len(chosen) > 1 and not question.multiple:
+                raise Problem(
+                    text, N_("names several options, but one is right here; for two that are right, --key twice")
+                )
+            return Chosen(tuple(sorted(set(chosen))))
+        case Ordering():
+            order = _places(text, question.items, _no_order)
+            if sorted(order) != list(range(len(question.items))):
+                raise _no_order(text, question.items)
+            return Chosen(order)
+        case Matching():
+            sides = _places(text, [right for _left, right in question.pairs], _no_sides)
+            if len(sides) != len(question.pairs):
+                raise _no_sides(text, [right for _left, right in question.pairs])
+            return Chosen(sides)
+        case Cloze():
+            filled = _blanks(text, len(question.blanks))
+            for place, (old, new) in enumerate(zip(question.blanks, filled, strict=True), 1):
+                if (
+                    isinstance(old, NumberBlank)
+                    and isinstance(new, TextBlank)
+                    and not all(map(_is_number, new.alternatives))
+                ):
+                    raise Problem(text, N_("blank {n} takes a number; write it as in “50 +- 0.2”"), n=place)
+            return Filled(filled)
+
+
+def read_key_blindly(text: str, responses: Iterable[Response]) -> Key:
+    """The same for a question whose words are not here, by what its responses look like.
+
+    How many options it has is not known then, so only one that somebody chose can be named. Raises `Problem`.
+    """
+    given = [response for response in responses if response]
+    if not given:
+        raise Problem(text, N_("nobody answered this question, so no key can be checked; name its pack with --pack"))
+    if any(isinstance(part, str) for part in given[0]):
+        return Filled(_blanks(text, len(given[0])))
+    seen = {int(part) for response in given for part in response if int(part) >= 0}
+    chosen = _places(text, [""] * (max(seen, default=0) + 1), lambda text, _labels: _not_seen(text, seen))
+    if not _in_order(given):
+        return Chosen(tuple(sorted(set(chosen))))
+    if len(chosen) != len(given[0]) and any(list(response) != sorted(set(response)) for response in given):
+        raise Problem(
+            text, N_("is a key for other parts than the {n} there are; write a number for each"), n=len(given[0])
+        )
+    return Chosen(chosen)
+
+
+def _in_order(responses: Sequence[Response]) -> bool:
+    """Whether every response speaks of all parts, as an ordering's and a matching's do, and not of some options."""
+    size = len(responses[0])
+    return size > 1 and all(len(one) == size and all(int(part) < size for part in one) for one in responses)
+
+
+def _places(text: str, labels: Sequence[str], refused: Callable[[str, Sequence[str]], Problem]) -> tuple[int, ...]:
+    """Which of these a key names, as often and in the order as it names them."""
+    written = unicodedata.normalize("NFKC", text).strip()
+    by_words = _by_words(written, labels)
+    parts = [part for part in _BETWEEN.split(written) if part]
+    if len(parts) == 1 and len(written) > 1 and written.isascii() and written.isupper() and written.isalpha():
+        parts = list(written)  # AC
+    by_place = [_place(part, len(labels)) for part in parts]
+    if by_words is not None and None not in by_place and by_place != [by_words]:
+        message = N_("is the number of one option and the words of another; write its letter instead: {options}")
+        raise Problem(text, message, options=_listed(labels))
+    if by_words is not None:
+        return (by_words,)
+    found = [_by_words(part, labels) if place is None else place for part, place in zip(parts, by_place, strict=True)]
+    named = tuple(place for place in found if place is not None)
+    if not named or len(named) < len(found):
+        raise refused(text, labels)
+    return named
+
+
+def _by_words(text: str, labels: Sequence[str]) -> int | None:
+    wanted = fold(text)
+    return next((n for n, label in enumerate(labels) if label and fold(plain(label)) == wanted), None)
+
+
+def _place(text: str, count: int) -> int | None:
+    found = _PLACE.fullmatch(text)
+    if not found:
+        return None
+    place = int(found[1]) - 1 if found[1].isdecimal() else ord(found[1].upper()) - ord("A")
+    return place if 0 <= place < count else None
+
+
+def _blanks(text: str, count: int) -> tuple[Blank, ...]:
+    parts = text.split(";")
+    if len(parts) != count:
+        parts = re.split("[;；]", text)
+    if len(parts) != count:
+        raise Problem(
+            text, N_("has {n} blanks, but the question has {count}; write ; between them"), n=len(parts), count=count
+        )
+    filled = [read_blank(part) for part in parts]
+    if None in filled:
+        raise Problem(text, N_("cannot be read; write each blank as between [[ and ]]"))
+    return tuple(blank for blank in filled if blank is not None)
+
+
+def _is_number(text: str) -> bool:
+    return number(text) is not None
+
+
+def _listed(labels: Sequence[str]) -> str:
+    return " · ".join(
+        f"{chr(ord('A') + n) if n < 26 else n + 1} {plain(label)[:_SHOWN]}" for n, label in enumerate(labels)
+    )
+
+
+def _no_option(text: str, labels: Sequence[str]) -> Problem:
+    return Problem(text, N_("names no option; the options are: {options}"), options=_listed(labels))
+
+
+def _no_order(text: str, labels: Sequence[str]) -> Problem:
+    return Problem(text, N_("is no order of all items; write all their numbers: {options}"), options=_listed(labels))
+
+
+def _no_sides(text: str, labels: Sequence[str]) -> Problem:
+    message = N_("does not say a right side for each left one; write one number for each: {options}")
+    return Problem(text, message, options=_listed(labels))
+
+
+def _not_seen(text: str, seen: Iterable[int]) -> Problem:
+    options = ", ".join(str(place + 1) for place in sorted(seen))
+    message = N_("names no option that anybody chose ({options}); for the others name the question's pack with --pack")
+    return Problem(text, message, options=options)

@@ -1,0 +1,77 @@
+"""Attempts graded again when a question turned out faulty: it is voided, or its key mended.
+
+What a summary carries is enough: every answer in the author's order, its points, and the digest of the question as it
+was asked. Neither the question's words nor a start code is needed. The signed record itself never changes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from lessons.assessment.answer_key import Key
+from lessons.problem import N_, Problem
+from lessons.records import Answer, Attempt
+
+SHORT = 8
+"""Digits of a digest that tell one wording from another."""
+
+
+class Asked(NamedTuple):
+    """A question in one wording."""
+
+    question: str
+    """`pack/lesson/question`."""
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.question}@{self.digest[:SHORT]}"
+
+
+Keys = Mapping[Asked, Sequence[Key]]
+"""Keys, any of which is right."""
+
+
+def named(name: str, attempts: Iterable[Attempt], *, whole: bool) -> list[Asked]:
+    """The wordings of the question called `name`: its id or `pack/lesson/id`, then perhaps `@` and digits of a digest.
+
+    Raises `Problem` where nobody was asked it, where several questions are called so, and, unless it is meant as a
+    `whole`, where it was asked in several wordings: their options may stand in another order.
+    """
+    plain, _, digest = name.partition("@")
+    asked = {asked_of(attempt, answer) for attempt in attempts for answer in attempt.answers}
+    found = sorted(a for a in asked if plain in (a.question, a.question.rpartition("/")[2]))
+    found = [a for a in found if a.digest.startswith(digest)]
+    if not found:
+        raise Problem(name, N_("no attempt of this ledger has this question; `study items` lists them"))
+    if len({a.question for a in found}) > 1:
+        text = N_("several questions are called so; say which: {names}")
+        raise Problem(name, text, names=", ".join(dict.fromkeys(a.question for a in found)))
+    if len(found) > 1 and not whole:
+        text = N_("was asked in several wordings; say which: {names}")
+        raise Problem(name, text, names=", ".join(map(str, found)))
+    return found
+
+
+def asked_of(attempt: Attempt, answer: Answer) -> Asked:
+    """Which question, in which wording, an answer answers."""
+    return Asked(f"{attempt.pack}/{attempt.lesson}/{answer.question}", answer.digest)
+
+
+def regraded(attempt: Attempt, void: frozenset[Asked], keys: Keys) -> Attempt:
+    """The attempt as it would count. A voided question counts for nobody, neither its points nor what it is out of."""
+    answers = []
+    for answer in attempt.answers:
+        asked = asked_of(attempt, answer)
+        if asked in void:
+            answer = msgspec.structs.replace(answer, points=0, out_of=0)
+        elif asked in keys:
+            right = any(key.fits(answer.response) for key in keys[asked])
+            answer = msgspec.structs.replace(answer, points=answer.out_of if right else 0)
+        answers.append(answer)
+    return msgspec.structs.replace(
+        attempt,
+        answers=tuple(answers),
+        points=sum(answer.points for answer in answers),
+        out_of=sum(answer.out_of for answer in answers),
+    )

@@ -1,0 +1,132 @@
+"""The time of a sitting. It is never counted down; it is worked out from the events:
+
+- Elapsed time is the sum of the gaps between readings. Within one boot a gap is measured by the time since boot,
+  which goes on during suspend and which nobody can set; only across a reboot by the wall clock, and then never less
+  than nothing. So elapsed time never shrinks, and a changed clock neither gives nor takes any.
+- The deadline is the earlier of start + limit and the close of the test's window (Moodle's rule), both fixed at the
+  start. Being away does not stop it.
+
+What the clocks did is reported in the record as flags: stated, not punished.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+import msgspec
+
+from lessons.assessment.sitting import Event, Expired, Resumed, Sitting
+from lessons.clock import Reading
+from lessons.records import Flag
+
+CLOCK_JUMP = 5000
+"""Milliseconds by which wall clock and time since boot may drift apart before it is flagged."""
+MAX_FLAGS = 50
+
+
+class Left(StrEnum):
+    """How near the end is."""
+
+    QUARTER = "quarter"
+    """A quarter of the time, or less, is left."""
+    FIVE = "five"
+    """Five minutes or less."""
+    MINUTE = "minute"
+    """One minute or less."""
+
+
+def elapsed(sitting: Sitting, now: Reading) -> int:
+    """Milliseconds from the start to `now`; never less than any reading among the events has shown already."""
+    return sum(gap for _, gap in gaps(sitting)) + _gap(sitting.last, now)
+
+
+def allowed(sitting: Sitting) -> int | None:
+    """Milliseconds from the start to the deadline; `None` where there is neither limit nor window."""
+    limits = [sitting.limit * 1000] if sitting.limit else []
+    if sitting.closes is not None:
+        limits.append(sitting.closes - sitting.started.utc)
+    return min(limits) if limits else None
+
+
+def deadline(sitting: Sitting) -> int | None:
+    """The deadline in UTC milliseconds, by the clock that the start was read from; `None` without one. Never moves."""
+    limit = allowed(sitting)
+    return None if limit is None else sitting.started.utc + limit
+
+
+def remaining(sitting: Sitting, now: Reading) -> int | None:
+    """Milliseconds left, not below 0; `None` without a deadline."""
+    limit = allowed(sitting)
+    return None if limit is None else max(0, limit - elapsed(sitting, now))
+
+
+def expired(sitting: Sitting, now: Reading) -> bool:
+    """Whether the deadline has been reached."""
+    return remaining(sitting, now) == 0
+
+
+def warning(sitting: Sitting, now: Reading) -> Left | None:
+    """The most pressing warning that is due; one of a time that the test did not even begin with never is."""
+    whole, left = allowed(sitting), remaining(sitting, now)
+    if whole is None or left is None:
+        return None
+    bounds = {60_000: Left.MINUTE, 300_000: Left.FIVE}
+    due = {bound: stage for bound, stage in bounds.items() if left <= bound < whole}
+    if left * 4 <= whole:
+        due.setdefault(whole // 4, Left.QUARTER)
+    return due[min(due)] if due else None
+
+
+def gaps(sitting: Sitting) -> Iterator[tuple[Event, int]]:
+    """Each event with the milliseconds since the one before."""
+    before = sitting.started
+    for event in sitting.events:
+        yield event, _gap(before, event.at)
+        before = event.at
+
+
+def same_boot(before: Reading, after: Reading) -> bool:
+    """Whether the machine ran on between two readings.
+
+    Where a system names no boot, time since boot that went back is the only sign of a reboot.
+    """
+    return before.boot == after.boot and after.up >= before.up
+
+
+def _gap(before: Reading, after: Reading) -> int:
+    return after.up - before.up if same_boot(before, after) else max(0, after.utc - before.utc)
+
+
+def irregularities(sitting: Sitting) -> tuple[Flag, ...]:
+    """What the clocks, and the power, did between the events: `clock-back`, `clock-forward`, `reboot`, `interrupted`.
+
+    Each has the wall clock as it was, and as it should have been by the time since boot; across a reboot or an
+    interruption, as it was at the event before.
+    """
+    flags = []
+    before = sitting.started
+    offset = before.utc - before.up
+    limit = allowed(sitting)
+    total = 0
+    for event, gap in gaps(sitting):
+        total += gap
+        if isinstance(event, Expired) or (limit is not None and total >= limit):
+            break
+        at = event.at
+        if not same_boot(before, at):
+            flags.append(_flag("reboot", at, before.utc))
+            if at.utc < before.utc:
+                flags.append(_flag("clock-back", at, before.utc))
+            offset = at.utc - at.up
+        else:
+            drift = at.utc - at.up - offset
+            if abs(drift) >= CLOCK_JUMP:
+                flags.append(_flag("clock-forward" if drift > 0 else "clock-back", at, at.up + offset))
+                offset = at.utc - at.up
+            if isinstance(event, Resumed):
+                flags.append(_flag("interrupted", at, before.utc))
+        before = at
+    return tuple(flags[:MAX_FLAGS])
+
+
+def _flag(kind: str, at: Reading, expected: int) -> Flag:
+    return Flag(kind=kind, at=at.instant, expected=msgspec.structs.replace(at, utc=expected).instant)

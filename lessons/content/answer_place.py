@@ -1,0 +1,49 @@
+"""Where a lesson answers a question: the place that the question's `see=` names."""
+
+from bisect import bisect
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from lessons.content.lesson import Lesson
+
+
+class Place(NamedTuple):
+    """A place in a lesson's text."""
+
+    line: int
+    """From 0, in the lesson's file."""
+    heading: str
+    """Title of the section that it stands in."""
+
+
+def places_named(lesson: Lesson, names: Iterable[str]) -> dict[str, Place]:
+    """The places of those `names` that are found: a heading that reads like it, as its words or as a link's `#anchor`,
+    else the first line with its words.
+
+    Only letters and digits are compared, so neither punctuation nor emphasis nor how a code forge makes anchors
+    matters. Headings of tests and reflections are no places: nothing is explained there. A lesson may be large and ask
+    much: it is gone through once for all names.
+    """
+    wanted = {name: letters for name in names if (letters := _letters(name))}
+    if not wanted:
+        return {}
+    texts = [section for section in lesson.sections if section.kind == "text"]
+    titled = {_letters(section.title): section for section in reversed(texts)}
+    lines = [_letters(line) for line in lesson.text.split("\n")]
+    for section in lesson.sections:
+        if section.kind != "text":
+            lines[section.start : section.end] = [""] * len(lines[section.start : section.end])
+    whole, starts = "\n".join(lines), [section.start for section in texts]
+    found = {}
+    for name, letters in wanted.items():
+        if named := titled.get(letters):
+            found[name] = Place(named.start, named.title)
+        elif (at := whole.find(letters)) >= 0:
+            line = whole.count("\n", 0, at)
+            number = bisect(starts, line) - 1
+            found[name] = Place(line, texts[number].title if number >= 0 else lesson.manifest.title)
+    return found
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))

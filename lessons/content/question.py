@@ -1,0 +1,243 @@
+"""The question types and their grading.
+
+A response is what a member gave, always in terms of the author's order (never of the shuffled order
+on the screen), so that it can be graded again at any time:
+
+| type | response |
+|---|---|
+| Choice | chosen option indexes, ascending |
+| Ordering | item indexes, in the order the member put them |
+| Matching | for each left side, the index of the chosen right side, or -1 |
+| Cloze | for each blank, the text typed |
+"""
+
+import hashlib
+from itertools import pairwise
+from typing import assert_never
+
+import msgspec
+
+from lessons.content.typed_answer import Around, Quantity, fold, quantity, within
+
+Response = tuple[int | str, ...]
+
+
+class Option(msgspec.Struct, frozen=True):
+    """One option of a choice question."""
+
+    text: str
+    key: bool
+    """Whether choosing it is right."""
+    feedback: str = ""
+
+
+class TextBlank(msgspec.Struct, frozen=True, tag="text"):
+    """A gap filled with words; any of `alternatives` is right, in the normal form of `lessons.content.typed_answer`."""
+
+    alternatives: tuple[str, ...]
+
+
+class NumberBlank(msgspec.Struct, frozen=True, tag="number"):
+    """A gap filled with a number; right within `tolerance` (exact decimal arithmetic)."""
+
+    value: str
+    tolerance: str
+    """Absolute, or relative when it ends in `%`."""
+
+
+Blank = TextBlank | NumberBlank
+
+
+class _Common(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    stem: str
+    """Markdown. In a Cloze, each blank stands as `[[n]]`, n counting from 0."""
+    hint: str = ""
+    explanation: str = ""
+    points: int = 1
+    objective: str = ""
+    see: str = ""
+    """The heading, or its anchor, under which the lesson answers it (`lessons.content.answer_place`)."""
+    line: int = 0
+    """Line of its heading in the file, from 0."""
+    digest: str = ""
+    """SHA-256 over the question's canonical JSON without `digest`, `line` and `see`: what a paper pins."""
+
+
+class Choice(_Common, frozen=True, tag="choice"):
+    """Single choice (`multiple` false, exactly one key) or multiple choice (any number of keys)."""
+
+    options: tuple[Option, ...]
+    multiple: bool = False
+
+
+class Ordering(_Common, frozen=True, tag="ordering"):
+    """Put in order; `items` are in the right order."""
+
+    items: tuple[str, ...]
+
+
+class Matching(_Common, frozen=True, tag="matching"):
+    """Match each left side with its right side; `pairs` are right as written."""
+
+    pairs: tuple[tuple[str, str], ...]
+    headings: tuple[str, str] = ("", "")
+
+
+class Cloze(_Common, frozen=True, tag="cloze"):
+    """Fill in words or numbers."""
+
+    blanks: tuple[Blank, ...]
+
+
+Question = Choice | Ordering | Matching | Cloze
+
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+def question_digest(question: Question) -> str:
+    """SHA-256 over the canonical JSON of everything but `digest`, `line` and `see`: its place changes nothing."""
+    content = msgspec.to_builtins(question)
+    del content["digest"], content["line"], content["see"]
+    return hashlib.sha256(_encoder.encode(content)).hexdigest()
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """The grade of one response: all the question's points or none."""
+
+    points: int
+    out_of: int
+    right: bool
+    parts: tuple[bool, ...]
+    """Which option, position, left side or blank is right; as many as the question has."""
+
+
+MAX_TYPED = 500
+"""Characters of one typed answer."""
+
+
+def parts(question: Question) -> int:
+    """How many parts a question has: options, items, pairs or blanks."""
+    match question:
+        case Choice():
+            return len(question.options)
+        case Ordering():
+            return len(question.items)
+        case Matching():
+            return len(question.pairs)
+        case Cloze():
+            return len(question.blanks)
+        case _:
+            assert_never(question)
+
+
+def empty_response(question: Question) -> Response:
+    """The response of somebody who has not yet done anything."""
+    match question:
+        case Matching():
+            return (-1,) * len(question.pairs)
+        case Cloze():
+            return ("",) * len(question.blanks)
+        case _:
+            return ()
+
+
+def answered(question: Question, response: Response) -> bool:
+    """Whether `response` says anything at all."""
+    return bool(response) and response != empty_response(question)
+
+
+def gaps(question: Question, response: Response) -> int:
+    """How many left sides are unmatched, or blanks empty, in a response; the other types are answered as a whole."""
+    match question:
+        case Matching():
+            return sum(index == -1 for index in response)
+        case Cloze():
+            return sum(not str(text).strip() for text in response)
+        case _:
+            return 0
+
+
+def fits(question: Question, response: Response) -> bool:
+    """Whether `response` has the shape that the question's type asks for (module docstring)."""
+    count = parts(question)
+    if isinstance(question, Cloze):
+        return len(response) == count and all(isinstance(text, str) and len(text) <= MAX_TYPED for text in response)
+    if not all(type(index) is int for index in response):
+        return False
+    chosen = [index for index in response if isinstance(index, int)]
+    match question:
+        case Choice():
+            return (
+                all(0 <= index < count for index in chosen)
+                and all(a < b for a, b in pairwise(chosen))
+                and (question.multiple or len(chosen) <= 1)
+            )
+        case Ordering():
+            return not chosen or sorted(chosen) == list(range(count))
+        case Matching():
+            return len(chosen) == count and all(-1 <= index < count for index in chosen)
+        case _:
+            assert_never(question)
+
+
+def grade(question: Question, response: Response) -> Mark:
+    """The mark for any response at all; one that does not fit the question is wrong, never an error."""
+    if fits(question, response) and answered(question, response):
+        right_parts = _right_parts(question, response)
+    else:
+        right_parts = (False,) * parts(question)
+    right = bool(right_parts) and all(right_parts)
+    return Mark(question.points if right else 0, question.points, right, right_parts)
+
+
+def _right_parts(question: Question, response: Response) -> tuple[bool, ...]:
+    # Equal texts are equally right: who can tell which of two identical items the author meant?
+    match question:
+        case Choice():
+            return tuple((n in response) == option.key for n, option in enumerate(question.options))
+        case Ordering():
+            items = question.items
+            return tuple(items[n] == item for n, item in zip(response, items, strict=True) if isinstance(n, int))
+        case Matching():
+            pairs = question.pairs
+            return tuple(
+                n >= 0 and pairs[n][1] == right
+                for n, (_, right) in zip(response, pairs, strict=True)
+                if isinstance(n, int)
+            )
+        case Cloze():
+            return tuple(
+                fills(blank, str(text), around(question, n))
+                for n, (blank, text) in enumerate(zip(question.blanks, response, strict=True))
+            )
+        case _:
+            assert_never(question)
+
+
+def fills(blank: Blank, text: str, beside: Around | None = None) -> bool:
+    """Whether what was typed is right in a blank; `beside` is what stands there, `None` where that is not known."""
+    if isinstance(blank, TextBlank):
+        typed = fold(text)
+        return bool(typed) and any(typed == fold(alternative) for alternative in blank.alternatives)
+    return within(text, blank.value, blank.tolerance, beside)
+
+
+def around(question: Cloze, blank: int) -> Around:
+    """What stands before and behind a blank, up to the next ones."""
+    before, _, after = question.stem.partition(f"[[{blank}]]")
+    return before.rpartition("]]")[2], after.partition("[[")[0]
+
+
+def read_number(question: Cloze, blank: int, text: str) -> Quantity | None:
+    """How what was typed is read as a number; `None` where none is asked for, or nothing was typed."""
+    wanted = isinstance(question.blanks[blank], NumberBlank) and text.strip()
+    return quantity(text, around(question, blank)) if wanted else None
+
+
+def has_doubts(question: Question, response: Response) -> bool:
+    """Whether something was typed for a number that is not read as one."""
+    if not isinstance(question, Cloze):
+        return False
+    read = (read_number(question, n, str(text)) for n, text in enumerate(response))
+    return any(one is not None and one.doubt is not None for one in read)

@@ -1,0 +1,187 @@
+"""How what somebody typed is compared with what the author wrote: the one normal form, for texts and for numbers.
+
+Its rules are the author's too, and stand in `docs/author.md`, "What is typed". The idea: what cannot be seen, or
+cannot be chosen on a keyboard, never decides; what says something else does. Chinese input methods give full-width
+digits, `。` for a decimal point, three kinds of minus and five middle dots; none of that is what a question asks about.
+"""
+
+import re
+import unicodedata
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from lessons.content import numerals
+from lessons.content.units import stands
+from lessons.text.visible import visible
+
+MAX_NUMBER = 100
+_MAX_TEXT = 2000
+_CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_SCRIPT = "\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+"""CJK letters, without punctuation."""
+# Patterns are strings, so that `re` compiles them when they are first used: that takes 5 ms, a tenth of many commands.
+_SPACE_AT_CJK = f"(?<=[{_CJK}]) | (?=[{_CJK}])"
+_SPACE_THAT_COUNTS = r"(?<=[^\W\d_]) (?=[^\W\d_])|(?<=[0-9]) (?=[0-9])"
+_TIMES = r" ?(?:(?<![A-Za-z0-9])[xX](?![A-Za-z0-9^])|×) ?"
+"""Of single letters only x may be a sign; where it stands alone, it is one."""
+_THOUSANDS = r"(?<![0-9])(?<![0-9][ .,])[0-9]{1,3}(?: [0-9]{3})+(?![0-9/])(?! [0-9])"
+_TRAILING = " .,;:!?。"
+_FRACTIONS = "[\u00bc-\u00be\u2150-\u215e\u2189]"
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
+_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_BEFORE = {
+    **dict.fromkeys(map(ord, "º˚"), "°"),
+    **dict.fromkeys(map(ord, "·•‧∙⋅・･ㆍ⸱"), "·"),
+    ord("´"): "'",
+    **dict.fromkeys(map(ord, "″〞〝〟"), '"'),
+}
+"""What Unicode's compatibility form (NFKC) would take for something else, or take apart."""
+_SAME = {
+    ord(character): plain
+    for characters, plain in (
+        ("“”„‟「」『』", '"'),
+        ("‘’‚‛ʼ′", "'"),
+        ("–−‐‑‒﹣", "-"),
+        ("〜∼⁓", "~"),
+        ("≥≧⩾", ">="),
+        ("≤≦⩽", "<="),
+        ("≠", "!="),
+        ("≒≅", "≈"),
+        ("±", "+-"),
+        ("✕✖⨯╳", "×"),
+        ("÷∕⁄", "/"),
+        ("、", ","),
+        ("∶", ":"),
+        ("【〔〖〘〚⟦", "["),
+        ("】〕〗〙〛⟧", "]"),
+        ("《«", "<<"),
+        ("》»", ">>"),
+        ("〈", "<"),
+        ("〉", ">"),
+        ("⟶➔➜", "→"),
+        ("✓✔", "√"),
+        ("○◯", "〇"),
+        ("⋯", "..."),
+    )
+    for character in characters
+}
+_SIGNS = (
+    (r"[—―─]{1,2}", "-"),
+    (r"\+/-", "+-"),
+    (r"->", "→"),
+    (rf"(?<=[{_SCRIPT}])\.(?=[{_SCRIPT}])", "·"),
+    (rf"(?<![{_SCRIPT}])。|。(?![{_SCRIPT}])", "."),
+    (r"\.{3,}", "..."),
+    (r"(?<=[0-9])·(?=[0-9])", "×"),
+    (r"(?<=[\w)\]])\*(?=[\w(\[])", "×"),
+    (r"(?<=[0-9])[xX](?=[0-9])", "×"),
+    (r"(?<=[\w%°)\]'\"])~(?=[\w+(.-])", "-"),
+    (r"(?<=[^\W\d_xX])\^(?=[0-9-])", ""),
+)
+"""Signs that are one in their place: a tilde between two things is a range, a letter x between two numbers is times."""
+
+
+def fold(text: str) -> str:
+    """`text` in its normal form, without case and final punctuation: two answers are the same where theirs is."""
+    once = normal(text)
+    text = unicodedata.normalize("NFKC", once.casefold())
+    text = text if text == once else normal(text)
+    return text.rstrip(_TRAILING) or text
+
+
+def normal(text: str) -> str:
+    """`text` in its normal form, case and final punctuation kept."""
+    text = visible(text[:_MAX_TEXT])
+    text = re.sub(_FRACTIONS, lambda found: " " + unicodedata.normalize("NFKC", found[0]), text)
+    text = re.sub("(.?)([⁰¹²³⁴-⁹⁺⁻]+)", _raised, text, flags=re.S)
+    text = re.sub("(?<=[0-9])[₀-₉]+", lambda found: "_" + found[0].translate(_LOWERED), text)
+    text = unicodedata.normalize("NFKC", text.translate(_BEFORE)).translate(_SAME)
+    text = re.sub(_SPACE_AT_CJK, "", re.sub(r"\s+", " ", text).strip())
+    text = re.sub(_TIMES, "×", text)
+    text = re.sub(_THOUSANDS, lambda found: found[0].replace(" ", ""), text)
+    text = "".join(
+        part if n % 2 else part.replace(" ", "") for n, part in enumerate(re.split(f"({_SPACE_THAT_COUNTS})", text))
+    )
+    for pattern, plain in _SIGNS:
+        text = re.sub(pattern, plain, text)
+    return text
+
+
+def _raised(found: re.Match[str]) -> str:
+    """m² is m2, as most people type it; but 10² is no 102, nor x² an x2."""
+    before, digits = found[1], found[2].translate(_RAISED)
+    return before + digits if before.isalpha() and before not in "xX" else f"{before}^{digits}"
+
+
+# Numbers
+
+Around = tuple[str, str]
+"""What stands before a blank, and what behind it."""
+
+
+class Doubt(StrEnum):
+    """Why something typed is not taken for a number."""
+
+    NUMBER = "number"
+    COMMA = "comma"
+    """It could be two numbers: 50,2."""
+    UNIT = "unit"
+    """What is typed with it does not stand at the blank."""
+
+
+class Quantity(NamedTuple):
+    """A number that was typed, or the doubt about it."""
+
+    value: Fraction | None
+    doubt: Doubt | None = None
+
+
+def number(text: str) -> Fraction | None:
+    """The number that `text` is, in whatever form people write numbers; `None` where it is none."""
+    return numerals.number(fold(text)) if len(text) <= MAX_NUMBER else None
+
+
+@lru_cache(maxsize=512)
+def quantity(text: str, around: Around | None) -> Quantity:
+    """The number typed into a blank, alone or with what stands at the blank; with anything else there is a doubt.
+
+    `around` is `None` where nobody knows any more what stood there; then any unit is taken for the one.
+    """
+    if len(text) > MAX_NUMBER:
+        return Quantity(None, Doubt.NUMBER)
+    whole = normal(text).rstrip(_TRAILING)
+    before, after = ("", "") if around is None else (normal(around[0][-200:]), normal(around[1][:200]))
+    for typed in dict.fromkeys((whole, _without(whole, before))):
+        for end in range(1, len(typed) + 1):
+            value = numerals.number(typed[:end].casefold())
+            if value is not None and (end == len(typed) or stands(typed[end:], before, after)):
+                percent = "分之" in typed and "百" in typed and stands("%", before, after)
+                return Quantity(value * 100 if percent else value)
+        if typed.endswith("%") and (value := numerals.number(typed[:-1].casefold())) is not None:
+            return Quantity(value / 100)
+    end = next((n for n in range(len(whole), 0, -1) if numerals.number(whole[:n].casefold()) is not None), 0)
+    if end and not re.search("[0-9]", whole[end:]) and re.search(r"[^\W_]|[°%‰$]", whole[end:]):
+        return Quantity(None, Doubt.UNIT) if around else Quantity(numerals.number(whole[:end].casefold()))
+    return Quantity(None, Doubt.COMMA if re.fullmatch(r"[+-]?[0-9.]+(?:,[0-9.]+)+\D*", whole) else Doubt.NUMBER)
+
+
+def _without(typed: str, before: str) -> str:
+    """`typed` without the beginning that stands before the blank already: a currency, 第, 百分之."""
+    known = next((n for n in range(min(len(typed), 20), 0, -1) if before.endswith(typed[:n])), 0)
+    return typed[known:]
+
+
+def spelled(value: Fraction) -> str:
+    """A number in digits, twelve of them at most."""
+    return f"{float(value):.12g}"
+
+
+def within(given: str, value: str, tolerance: str, around: Around | None) -> bool:
+    """Whether `given` is a number at most `tolerance` (absolute, or relative with `%`) away from `value`."""
+    centre, width = number(value), number(tolerance.removesuffix("%"))
+    typed = quantity(given, around).value
+    if centre is None or typed is None or width is None:
+        return False
+    return abs(typed - centre) <= (abs(centre) * width / 100 if tolerance.endswith("%") else width)

@@ -1,0 +1,267 @@
+"""Spaced review: every question met in a self-test is a card, scheduled by FSRS (py-fsrs).
+
+Schedules are rebuilt from records alone, always with the same result: no fuzzing, no learning steps within a day (a
+member studies once a day, not every ten minutes). Elapsed time is counted in nights (`lessons.learning.days`), as what
+becomes due is: who studies each day a little earlier than the day before meets every card on another day. So the
+schedules of one set of records depend on the zone they are looked at in, though hardly.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta, tzinfo
+from math import exp, log
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from lessons.learning.days import days_after, nights
+from lessons.learning.encounters import meetings
+from lessons.records import Record, Review
+
+if TYPE_CHECKING:
+    from fsrs import Card as Memory
+
+RETENTION_PERCENT = 90
+"""Chance of remembering at which a card becomes due, unless the branch's plan says otherwise."""
+LONGEST_INTERVAL = 365
+"""Days after which a card comes back at the latest."""
+SECONDS_A_CARD = 25
+"""What a review takes, for telling minutes beforehand."""
+LEARNED_DAYS = 21
+"""Stability from which a card counts as learned (Anki calls it mature)."""
+LEECH = 4
+"""Misses from which a card is one that repeating alone does not help: its lesson does."""
+ENOUGH = 100
+"""Cards that must have come back before what was remembered of them says how somebody remembers."""
+AS_EXPECTED = 25
+"""Answers as expected that are added to those that were given, so that the schedule changes slowly."""
+AIMS = (70, 97)
+"""Per cent; the least and the most that is aimed at."""
+_START = datetime(2000, 1, 1, tzinfo=UTC)
+"""The day of a card's first meeting, as py-fsrs is told it."""
+_DECAY = -0.1542
+_FACTOR = 0.9 ** (1 / _DECAY) - 1
+"""The forgetting curve of FSRS-6 with its default parameters, as in py-fsrs."""
+
+
+class Card(msgspec.Struct, frozen=True):
+    """When a question comes back."""
+
+    due: datetime
+    stability: float
+    """Days until the chance of remembering falls to 90 %."""
+    last: datetime
+    lapses: int
+    """How often it was answered wrong."""
+    seen: int
+    missed: bool = False
+    """Whether it was answered wrong when it was met last."""
+    came_back: int = 0
+    """How often it was met on another day than the time before."""
+    kept: int = 0
+    """How often of these it was answered right."""
+    expected: float = 0.0
+    """How often of these it should have been, by its chances then."""
+
+    @property
+    def is_leech(self) -> bool:
+        """Whether it was missed again and again and is not learned yet."""
+        return self.lapses >= LEECH and self.stability < LEARNED_DAYS
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """All cards, told apart."""
+
+    due: int
+    new: int
+    """Met only once."""
+    learned: int
+    total: int
+
+
+def rating(right: bool, hint: bool, certainty: int) -> int:
+    """What an answer is to FSRS: 1 again, 2 hard, 3 good.
+
+    Right with help, or unsure of it, is hard. Being sure is worth no more than right: nothing is gained by saying so,
+    and whoever always says so would lose what they know (`tests/bench/bench_review.py` has the figures).
+    """
+    return 1 if not right else 2 if hint or certainty == 1 else 3
+
+
+def cards(
+    records: Iterable[Record],
+    retention_percent: int = RETENTION_PERCENT,
+    longest: int = LONGEST_INTERVAL,
+    zone: tzinfo | None = UTC,
+) -> dict[str, Card]:
+    """`pack/lesson/question` -> card, from records oldest first; `longest` is the interval cap in days.
+
+    `zone`: where the days are; `None` is the zone of the machine.
+    """
+    from fsrs import Card as Memory
+    from fsrs import Rating, Scheduler
+
+    scheduler = Scheduler(
+        desired_retention=retention_percent / 100,
+        learning_steps=(),
+        relearning_steps=(),
+        maximum_interval=longest,
+        enable_fuzzing=False,
+    )
+    followed: dict[str, _Followed] = {}
+    for key, right, hint, certainty, at in meetings(records):
+        card = followed.get(key)
+        if card is None:
+            card = followed[key] = _Followed(Memory(card_id=len(followed), due=_START), at)
+        elif days := nights(card.last, at, zone):
+            card.came_back += 1
+            card.kept += right
+            card.expected += _chance(days, card.stability)
+            card.day += timedelta(days=days)
+        card.memory, _ = scheduler.review_card(card.memory, Rating(rating(right, hint, certainty)), card.day)
+        card.last = at
+        card.seen += 1
+        card.lapses += not right
+        card.missed = not right
+    return {key: card.closed(zone) for key, card in followed.items()}
+
+
+class _Followed:
+    """A card while records are gone through."""
+
+    __slots__ = ("came_back", "day", "expected", "kept", "lapses", "last", "memory", "missed", "seen")
+
+    def __init__(self, memory: "Memory", at: datetime) -> None:
+        self.memory = memory
+        self.last = at
+        self.day = _START
+        """The day of the last meeting, as py-fsrs is told it: one after another from the first on."""
+        self.seen = self.lapses = self.came_back = self.kept = 0
+        self.expected = 0.0
+        self.missed = False
+
+    @property
+    def stability(self) -> float:
+        return self.memory.stability or 0.0
+
+    def closed(self, zone: tzinfo | None) -> Card:
+        return Card(
+            due=days_after(self.last, (self.memory.due - self.day).days, zone),
+            stability=self.stability,
+            last=self.last.astimezone(UTC),
+            lapses=self.lapses,
+            seen=self.seen,
+            missed=self.missed,
+            came_back=self.came_back,
+            kept=self.kept,
+            expected=self.expected,
+        )
+
+
+def aim(cards: Iterable[Card], retention_percent: int) -> int:
+    """The retention to schedule for, so that this member remembers `retention_percent` of what comes back.
+
+    FSRS's parameters are those of the average of many. Who forgets faster or slower than it expects is asked sooner or
+    later: the difference, in log odds, between what was remembered and what was expected is taken off the target.
+    """
+    listed = list(cards)
+    count = sum(card.came_back for card in listed)
+    if count < ENOUGH:
+        return retention_percent
+    expected = sum(card.expected for card in listed) / count
+    kept = (sum(card.kept for card in listed) + AS_EXPECTED * expected) / (count + AS_EXPECTED)
+    target = retention_percent / 100
+    odds = log(target / (1 - target)) + _odds(expected) - _odds(kept)
+    low, high = AIMS
+    return max(low, min(high, round(100 / (1 + exp(-odds)))))
+
+
+def _odds(share: float) -> float:
+    share = min(0.99, max(0.01, share))
+    return log(share / (1 - share))
+
+
+def rescheduled(
+    cards: Mapping[str, Card],
+    retention_percent: int,
+    longest: int = LONGEST_INTERVAL,
+    zone: tzinfo | None = UTC,
+) -> dict[str, Card]:
+    """The cards as if scheduled for another retention, which changes nothing but when they are due."""
+    stretch = ((retention_percent / 100) ** (1 / _DECAY) - 1) / _FACTOR
+    return {
+        key: msgspec.structs.replace(
+            card, due=days_after(card.last, min(longest, max(1, round(card.stability * stretch))), zone)
+        )
+        for key, card in cards.items()
+    }
+
+
+def due(cards: Mapping[str, Card], now: datetime) -> list[str]:
+    """Keys of the cards that are due by the end of the day of `now`, in its own zone; the best remembered first.
+
+    After a holiday there are more than a day should ask for. Whoever takes them from the front, day by day, saves what
+    can still be saved: what is lost already waits, and is learned anew when there is room. The other way round, each
+    day goes into what is lost while the rest is being lost too (`tests/bench/bench_review.py` has the figures).
+    """
+    end = _end_of_day(now)
+    # By days over stability instead of the curve above it: the same order, at half the price.
+    waiting = [
+        (nights(card.last, now, now.tzinfo) / card.stability, key) for key, card in cards.items() if card.due < end
+    ]
+    return [key for _, key in sorted(waiting)]
+
+
+def _end_of_day(now: datetime) -> datetime:
+    return now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def still_known(card: Card, now: datetime) -> float:
+    """What "still known" means on every screen: the chance of remembering, and nothing for what was missed last.
+
+    FSRS starts a missed card at certainty again, since the answer was just shown; a member who answered everything
+    wrong a minute ago would be told that they know it all.
+    """
+    return 0.0 if card.missed else retrievability(card, now)
+
+
+def retrievability(card: Card, now: datetime) -> float:
+    """The chance of remembering a card now, its day that of its own zone."""
+    return _chance(nights(card.last, now, now.tzinfo), card.stability)
+
+
+def _chance(days: int, stability: float) -> float:
+    return float((1 + _FACTOR * days / max(stability, 0.001)) ** _DECAY)
+
+
+def counts(cards: Iterable[Card], now: datetime) -> Counts:
+    """How many cards are due by the end of the day of `now` in its own zone, new, learned, and all."""
+    end = _end_of_day(now)
+    listed = list(cards)
+    return Counts(
+        due=sum(card.due < end for card in listed),
+        new=sum(card.seen == 1 for card in listed),
+        learned=sum(card.stability >= LEARNED_DAYS for card in listed),
+        total=len(listed),
+    )
+
+
+def forecast(cards: Iterable[Card], now: datetime, days: int) -> list[int]:
+    """How many cards become due on each of the next `days` days, from today on; today has what is overdue too."""
+    found = [0] * days
+    end = _end_of_day(now)
+    for card in cards:
+        later = max(0, (card.due - end) // timedelta(days=1) + 1)
+        if later < days:
+            found[later] += 1
+    return found
+
+
+def latest(records: Iterable[Record]) -> list[datetime]:
+    """The instants of the last reviews: all that can lie on one day, in any zone, with the very last."""
+    instants = [record.at for record in records if isinstance(record, Review)]
+    return [at for at in instants if instants[-1] - at < timedelta(days=1)]
+
+
+def minutes(count: int) -> int:
+    """Minutes that reviewing `count` cards takes, at least 1 where there is one."""
+    return -(-count * SECONDS_A_CARD // 60)

@@ -1,0 +1,89 @@
+"""What to study now: never empty while there is something left, never longer than a quarter of an hour needs."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from lessons.learning.standing import RETEST_DAYS, Level, Standing
+from lessons.pack.pack import LessonOutline
+
+
+class Reason(StrEnum):
+    """Why a lesson is put forward, most pressing first."""
+
+    REQUIRED = "required"
+    """The branch's plan wants it by a date."""
+    GO_ON = "go-on"
+    """Begun and not yet learned."""
+    RETEST = "retest"
+    """Learned long enough ago that a retest shows whether it was understood."""
+    UPDATED = "updated"
+    """Its text changed since it was read."""
+    NEXT = "next"
+    """The next one in the order of study."""
+
+
+class Suggestion(msgspec.Struct, frozen=True):
+    """One lesson put forward."""
+
+    key: str
+    """`pack/lesson`."""
+    reason: Reason
+    minutes: int
+    due: str = ""
+    """`YYYY-MM-DD`, where the plan has a date."""
+
+
+def suggest(
+    lessons: Iterable[tuple[str, LessonOutline]],
+    standing: Standing,
+    now: datetime,
+    required: Mapping[str, str],
+) -> list[Suggestion]:
+    """Every lesson with a reason to study it now, the most pressing first; one reason a lesson.
+
+    `required`: `pack/lesson` -> date by which the plan wants it learned. A lesson whose `requires` are
+    not learned yet waits behind them, unless it was begun.
+    """
+    found: list[tuple[int, str, int, Suggestion]] = []
+    order = list(Reason)
+    for number, (key, lesson) in enumerate(lessons):
+        if lesson.manifest.minutes == 0:
+            continue
+        reason = _reason(key, lesson, standing, now, required)
+        if reason is None:
+            continue
+        due = required.get(key, "") if reason is Reason.REQUIRED else ""
+        minutes = _test_minutes(lesson) if reason is Reason.RETEST else lesson.manifest.minutes
+        found.append((order.index(reason), due, number, Suggestion(key, reason, minutes, due)))
+    return [suggestion for *_, suggestion in sorted(found, key=lambda entry: entry[:3])]
+
+
+def _reason(
+    key: str, lesson: LessonOutline, standing: Standing, now: datetime, required: Mapping[str, str]
+) -> Reason | None:
+    state = standing.of(key)
+    if state.learned_at is None:
+        if key in required:
+            return Reason.REQUIRED
+        if state.level is Level.READING:
+            return Reason.GO_ON
+        pack = key.split("/", 1)[0]
+        waits = any(standing.of(f"{pack}/{other}").learned_at is None for other in lesson.manifest.requires)
+        return None if waits else Reason.NEXT
+    if state.read_digest and state.read_digest != lesson.digest and state.read_at and _newer(lesson, state.read_at):
+        return Reason.UPDATED
+    if state.understood_at is None and now - state.learned_at >= timedelta(days=RETEST_DAYS):
+        return Reason.RETEST
+    return None
+
+
+def _newer(lesson: LessonOutline, read_at: datetime) -> bool:
+    """Whether the text was published after it was read: another language is another text, not an update."""
+    return lesson.manifest.published > read_at.date().isoformat()
+
+
+def _test_minutes(lesson: LessonOutline) -> int:
+    return max((test.minutes for test in lesson.tests), default=0) or lesson.manifest.minutes

@@ -1,0 +1,79 @@
+"""What in the lines of a lesson would be shown as it is written, or not at all.
+
+That is: footnotes that nothing defines, full-width pictures and links, commands of formulas that nobody knows, and
+pictures from an address.
+"""
+
+import re
+from collections.abc import Iterator
+
+from lessons.clean import clean_line
+from lessons.problem import N_
+from lessons.syntax.block_scan import Scan, lines_in
+from lessons.syntax.code_spans import without_code
+from lessons.syntax.finding import Findings
+
+_NOTE = re.compile(r"\[\^([^\]\s]{1,80})\](:?)")
+_PICTURE = re.compile(r"[!！][\[［][^\]］\n]{0,200}[\]］][(（][^)）\n]{1,300}[)）]")
+_LINK = re.compile(
+    r"[\[［][^\[\]［］\n]{1,200}[\]］](?:[(（](?:https?:|#|[^()（）\s]{1,200}\.(?:md|png|jpe?g|gif|webp))[^)）\n]{0,300}[)）])",
+    re.I,
+)
+_REMOTE = re.compile(r"!\[[^\[\]]{0,200}\]\([ ]*<?(https?://[^\s()<>]{1,300})", re.I)
+_HALF_WIDTH = re.compile(r"!?\[[^\]]*\]\([^)]*\)")
+_FULL_WIDTH = re.compile("[！［］（）]")
+_FORMULA = re.compile(r"(?<![\\$])\$\$?(?=\S)([^$\n]{0,500}?\\[A-Za-z][^$\n]{0,500}?)(?<=\S)\$")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+
+
+def report_inline(lines: list[str], start: int, scan: Scan, findings: Findings) -> None:
+    """Report footnotes, pictures, links and formulas in `lines` from line `start` on."""
+    code = lines_in(scan.code)
+    spoken = [(n, without_code(line)) for n, line in enumerate(lines) if n >= start and n not in code]
+    _report_notes(spoken, findings)
+    for n, line in spoken:
+        if not line.isascii() and ("]" in line or "］" in line):
+            for column, found in _full_width(line):
+                text = N_("{found} is no picture or link with these brackets; write ![…](…) or […](…)")
+                findings.add_at(n, column, "E416", text, found=clean_line(found, 40))
+        for remote in _REMOTE.finditer(line) if "![" in line else ():
+            text = N_("a picture from an address is not shown; put its file into the pack")
+            findings.add_at(n, remote.start(1), "W423", text)
+        if "$" in line and "\\" in line:
+            for column, command in _unknown_commands(line):
+                text = N_("{found} is no command of formulas that Study knows; write it otherwise")
+                findings.add_at(n, column, "E417", text, found=clean_line(command, 40))
+
+
+def _report_notes(spoken: list[tuple[int, str]], findings: Findings) -> None:
+    used: list[tuple[int, int, str]] = []
+    defined: set[str] = set()
+    for n, line in spoken:
+        for note in _NOTE.finditer(line) if "[^" in line else ():
+            if note[2] and not line[: note.start()].strip(" >"):
+                defined.add(note[1].casefold())
+            else:
+                used.append((n, note.start(), note[1]))
+    for n, column, name in used:
+        if name.casefold() not in defined:
+            text = N_("the footnote [^{name}] stands nowhere in this file; write [^{name}]: … on a line of its own")
+            findings.add_at(n, column, "E415", text, name=name)
+
+
+def _full_width(line: str) -> Iterator[tuple[int, str]]:
+    for pattern in (_PICTURE, _LINK):
+        for found in pattern.finditer(line):
+            written = found[0]
+            if not _HALF_WIDTH.match(written) and _FULL_WIDTH.search(written):
+                if pattern is _LINK and line[found.start() - 1 : found.start()] in ("!", "！"):
+                    continue  # the picture was reported
+                yield found.start(), written
+
+
+def _unknown_commands(line: str) -> Iterator[tuple[int, str]]:
+    from lessons.typeset.markdown.formulas import mathtext  # only here: few lessons have formulas
+
+    for formula in _FORMULA.finditer(line):
+        drawn = mathtext(formula[1])
+        left = [command for command in _COMMAND.finditer(line, *formula.span(1)) if command[0] in drawn]
+        yield from ((command.start(), command[0]) for command in left[:1])

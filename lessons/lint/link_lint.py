@@ -1,0 +1,99 @@
+"""Links of a lesson: which of them lead nowhere inside their pack."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from posixpath import basename, dirname, join, normpath, relpath
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from markdown_it.common.utils import unescapeAll
+
+from lessons.syntax.block_scan import Scan, lines_in
+from lessons.syntax.code_spans import without_code
+from lessons.typeset.markdown.inline_text import plain
+
+_TARGET = r"(?:[^()\s<>]|\([^()\s]*\)){1,500}"
+_LINK = re.compile(
+    rf"\]\([ ]*(?:<(?P<marked>[^<>]{{1,500}})>"
+    rf"|(?P<spaced>{_TARGET}(?:[ ]+(?![\"'(])[^()\s<>\"']{{1,200}}){{1,9}})(?=\))"
+    rf"|(?P<plain>{_TARGET}))"
+)
+_TERM = re.compile(r"glossary:(?=.)")
+_ELSEWHERE = re.compile(r"(?!file:)[A-Za-z][A-Za-z0-9+.-]+:|//", re.I)
+_ON_THIS_DISK = re.compile(r"\A(?:(?:file:/*)?(?=[A-Za-z]:)|file:)", re.I)
+"""The beginning of a path of the author's machine: `C:\\lamp\\a.png`."""
+_NOT_IN_SLUG = re.compile(r"[^\w\- ]")
+
+
+class Link(NamedTuple):
+    """A link to a file of the pack, or to a heading (`anchor`) of one."""
+
+    line: int
+    column: int
+    target: str
+    """As written."""
+    file: str
+    """Path inside the pack; may lead out of it with `..`."""
+    anchor: str
+    is_shown: bool = False
+    """Whether it is shown as it is written: its spaces make it no link."""
+
+
+def links(name: str, lines: list[str], scan: Scan) -> Iterator[Link]:
+    """The links of file `name` that stay inside its pack; code is passed over."""
+    code = lines_in(scan.code)
+    for n, line in enumerate(lines):
+        if "](" not in line or n in code:
+            continue
+        for found in _LINK.finditer(without_code(line)):
+            kind = found.lastgroup or ""
+            written = found[kind]
+            target = unescapeAll(written)
+            if term := _TERM.match(target):
+                anchor = _slug(unquote(target[term.end() :]))
+                yield Link(n, found.start(kind), written, "glossary.md", anchor)
+                continue
+            if _ELSEWHERE.match(target):
+                continue
+            path, _, anchor = _ON_THIS_DISK.sub("/", target).partition("#")
+            file = normpath(join(dirname(name), unquote(path))) if path else name
+            yield Link(n, found.start(kind), written, file, unquote(anchor), kind == "spaced")
+
+
+def leads_nowhere(link: Link, files: Collection[str], anchors: Mapping[str, Collection[str]]) -> str:
+    """`file` or `anchor` for what is missing, `out` for a link out of the pack, or nothing."""
+    if link.file == ".." or link.file.startswith(("../", "/")):
+        return "out"
+    if link.file not in files or link.is_shown:
+        return "file"
+    known = anchors.get(link.file)
+    return "anchor" if link.anchor and known is not None and link.anchor.lower() not in known else ""
+
+
+def meant(link: Link, name: str, files: Collection[str]) -> str:
+    """How file `name` would have to write a link to the one file that it can mean; nothing where there is none."""
+    wanted = normpath(link.file.replace("\\", "/")).casefold()
+    near = [file for file in files if file.casefold() == wanted]
+    near = near or [file for file in files if basename(file).casefold() == basename(wanted)]
+    if len(near) != 1:
+        return ""
+    target = relpath(near[0], dirname(name) or ".") + (f"#{link.anchor}" if link.anchor else "")
+    return f"<{target}>" if " " in target or "(" in target else target
+
+
+def slugs(scan: Scan) -> set[str]:
+    """The anchors of a file's headings, as code forges make them."""
+    found: set[str] = set()
+    taken: Counter[str] = Counter()
+    for heading in scan.headings:
+        slug = unique = _slug(plain(heading.title, formulas=False))
+        while unique in found:
+            taken[slug] += 1
+            unique = f"{slug}-{taken[slug]}"
+        found.add(unique)
+    return found
+
+
+def _slug(title: str) -> str:
+    return _NOT_IN_SLUG.sub("", title.lower()).strip().replace(" ", "-")

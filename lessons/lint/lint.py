@@ -1,0 +1,294 @@
+"""The authoring lint behind `study check`: everything that is wrong with a pack, by file, line and column.
+
+What parsing finds comes from `lessons.syntax`; here is what only a whole lesson or a whole pack shows.
+Errors (`E…`) are what a member would stumble over, warnings (`W…`) what an author would want to know.
+"""
+
+import re
+from collections.abc import Container, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from lessons.clean import clean_text
+from lessons.content.answer_place import places_named
+from lessons.content.lesson import Lesson, Test
+from lessons.content.question import Choice, Ordering, Question
+from lessons.content.test_rules import Shown, moment
+from lessons.lint.inline_slips import report_inline
+from lessons.lint.link_lint import leads_nowhere, links, meant, slugs
+from lessons.lint.paragraph_slips import report_paragraphs
+from lessons.pack.files import PackFiles, open_pack
+from lessons.pack.pack import name_is_note
+from lessons.problem import N_, Problem
+from lessons.syntax.exercises import MissingId
+from lessons.syntax.finding import Finding, Findings
+from lessons.syntax.parse import Examined, examine
+from lessons.typeset.document import Document
+
+LONG_OPTION = 200
+_TAG = re.compile("<[/A-Za-z]")
+_LOSING = ("E304", "E305", "E306", "E310", "E312", "E313")
+"""Codes of what leaves a question or a test out, besides `E2…`."""
+
+
+class Checked(NamedTuple):
+    """A checked pack: what was found, by place, and the ids that `study check --fix` would write, by file."""
+
+    findings: tuple[Finding, ...]
+    missing: dict[str, tuple[MissingId, ...]]
+
+
+class _Page(NamedTuple):
+    """One Markdown file while it is checked."""
+
+    name: str
+    lines: list[str]
+    examined: Examined
+    findings: Findings
+
+    @property
+    def lesson(self) -> Lesson:
+        return self.examined.lesson
+
+    @property
+    def is_meant(self) -> bool:
+        """Whether its author meant a lesson, and not just a note that lies beside the lessons."""
+        return self.examined.has_front_matter or (self.is_broken and not name_is_note(self.name))
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether it cannot be opened."""
+        return any(finding.fatal for finding in self.examined.findings)
+
+    @property
+    def lost_questions(self) -> bool:
+        """Whether a question had to be left out."""
+        return any(finding.code.startswith("E2") or finding.code in _LOSING for finding in self.examined.findings)
+
+    @property
+    def is_lesson(self) -> bool:
+        return self.name != "index.md" or self.lesson.manifest.minutes > 0
+
+    def at_key(self, key: str, code: str, text: str, /, **fields: str | int) -> None:
+        """Report where `key` stands in the front matter."""
+        self.findings.add(self.examined.keys.get(key, 0), code, text, **fields)
+
+
+def check_pack(path: Path) -> Checked:
+    """Check the folder or `.zip` at `path`. What keeps it from being opened is a finding too; nothing is raised."""
+    try:
+        with open_pack(path) as files:
+            pages, findings = _read(files)
+            names = {*files.lessons, *files.assets}
+    except Problem as problem:
+        return Checked((_from_problem(problem.where, problem),), {})
+    lessons = [page for page in pages if page.is_meant]
+    anchors = {page.name: slugs(page.examined.scan) for page in pages if not page.is_broken}
+    for page in pages:
+        _check_links(page, names, anchors)
+        _check_elements(page)
+        if not name_is_note(page.name):
+            report_inline(page.lines, page.examined.text_start, page.examined.scan, page.findings)
+            report_paragraphs(page.lesson.text.split("\n"), page.examined.scan, page.findings)
+    for page in lessons:
+        _check_lesson(page, pages[0].lesson.manifest.objectives)
+    if pages and pages[0].name == "index.md":
+        _check_pack(lessons)
+    findings += [finding for page in pages for finding in page.findings.sorted()]
+    findings += [
+        finding for page in pages if page.is_meant or not name_is_note(page.name) for finding in page.examined.findings
+    ]
+    located = [msgspec.structs.replace(finding, path=str(path / finding.path)) for finding in findings]
+    located.sort(key=lambda finding: (finding.path, finding.line, finding.column, finding.code))
+    return Checked(tuple(located), {page.name: page.examined.missing for page in lessons if page.examined.missing})
+
+
+def _from_problem(path: str, problem: Problem) -> Finding:
+    fields = {name: value if isinstance(value, int) else str(value) for name, value in problem.fields.items()}
+    return Finding(path, 1, 1, "E000", problem.text, fields)
+
+
+def _read(files: PackFiles) -> tuple[list[_Page], list[Finding]]:
+    """All Markdown files, index first, and what is wrong with those that cannot be read."""
+    pages: list[_Page] = []
+    findings: list[Finding] = []
+    for name in sorted(files.lessons, key=lambda name: (name != "index.md", name)):
+        try:
+            source = files.read(name)
+        except Problem as problem:
+            findings.append(_from_problem(name, problem))
+            continue
+        index = pages[0].lesson.manifest if pages else None
+        page = _Page(
+            name,
+            clean_text(source.decode("utf-8-sig", "replace")).split("\n"),
+            examine(source, name, index),
+            Findings(name),
+        )
+        if not page.is_meant and not any(finding.code == "E105" for finding in page.examined.findings):
+            if name == "index.md":
+                page.findings.add(0, "E103", N_("no front matter; begin the file with --- lines, id and title in them"))
+            elif not name_is_note(name):
+                page.findings.add(
+                    0, "W102", N_("no front matter, so this is no lesson; add it, or call the file README.md")
+                )
+        pages.append(page)
+    return pages, findings
+
+
+def _check_links(page: _Page, files: set[str], anchors: dict[str, set[str]]) -> None:
+    for link in links(page.name, page.lines, page.examined.scan):
+        wrong = leads_nowhere(link, files, anchors)
+        right = meant(link, page.name, files) if wrong == "file" or link.file.startswith("/") else ""
+        match wrong:
+            case "file" | "out" if right:
+                text = N_("the link to {target} leads to no file of this pack; write {right}")
+                page.findings.add_at(link.line, link.column, "E404", text, target=link.target, right=right)
+            case "file":
+                text = N_("the link to {target} leads to no file of this pack")
+                page.findings.add_at(link.line, link.column, "E404", text, target=link.target)
+            case "out":
+                text = N_("the link to {target} leads out of the pack, which others may not have beside it")
+                page.findings.add_at(link.line, link.column, "W408", text, target=link.target)
+            case "anchor":
+                text = N_("the link to {target} leads to no heading of that file")
+                page.findings.add_at(link.line, link.column, "W404", text, target=link.target)
+
+
+def _check_elements(page: _Page) -> None:
+    """Report the HTML of which a reader misses something, wherever it stands, in questions too."""
+    start = page.examined.text_start
+    text = "\n".join([""] * start + page.lines[start:])
+    if not _TAG.search(text):
+        return
+    document = Document(text)
+    document.finish()
+    for number, chunk in enumerate(document.chunks):
+        for unseen in document.parsed(number).unseen if _TAG.search(text, chunk.start, chunk.end) else ():
+            message = N_("<{name}> is not shown to the reader; say in words what it means, or write it as `code`")
+            page.findings.add(unseen.line, "W411", message, name=unseen.name)
+
+
+def _check_lesson(page: _Page, pack_objectives: Iterable[str]) -> None:
+    manifest = page.lesson.manifest
+    known = {*manifest.objectives, *pack_objectives}
+    asked: set[str] = set()
+    places = places_named(page.lesson, [question.see for test in page.lesson.tests for question in test.questions])
+    for test in page.lesson.tests:
+        _check_test(page, test)
+        for question in test.questions:
+            asked.add(question.objective)
+            _check_question(page, question, known, places)
+    if not page.is_lesson:
+        return
+    if page.name == "index.md" or page.examined.keys:
+        if not manifest.objectives:
+            page.at_key("objectives", "W401", N_("no objectives: say what the member can do afterwards"))
+        elif not page.lesson.tests:
+            page.at_key("objectives", "W402", N_("no test, so nobody can show that this was learned; add a self-test"))
+    for objective in manifest.objectives:
+        unseen = page.lost_questions or any(test.sealed for test in page.lesson.tests)
+        if page.lesson.tests and objective not in asked and not unseen:
+            text = N_("no question asks about the objective {objective}")
+            page.at_key("objectives", "W403", text, objective=objective)
+
+
+def _check_test(page: _Page, test: Test) -> None:
+    if page.lost_questions:
+        pass  # said where they stand; how many there are is not known before they are mended
+    elif not test.questions and not test.sealed:
+        page.findings.add(test.line, "E401", N_("a test without questions; write some under its heading"))
+    elif test.pick > (count := test.sealed.count if test.sealed else len(test.questions)):
+        text = N_("pick={pick}, but there are only {count} questions; write more or pick fewer")
+        page.findings.add(test.line, "E402", text, pick=test.pick, count=count)
+    if test.kind == "stage" and not test.minutes:
+        page.findings.add(test.line, "W405", N_("a stage test without a time limit; add minutes="))
+    rules = test.rules
+    opens, closes = moment(rules.opens), moment(rules.closes)
+    if opens and closes and opens >= closes:
+        page.findings.add(test.line, "E409", N_("the test closes before it opens; mend open= or close="))
+    if Shown.CLOSED in (rules.results, rules.keys) and not closes:
+        page.findings.add(test.line, "W409", N_("results or keys wait for the closing, but no close= is set"))
+    if test.kind == "stage" and (rules.at_once or rules.certainty):
+        text = N_("feedback=at-once and certainty=yes are for self-tests; leave them out of a stage test")
+        page.findings.add(test.line, "E410", text)
+    if rules.wait and rules.attempts == 1:
+        page.findings.add(test.line, "W410", N_("wait= says nothing where only one attempt is allowed"))
+
+
+def _check_question(page: _Page, question: Question, objectives: set[str], places: Container[str]) -> None:
+    if page.is_broken:
+        pass  # which objectives there are is not known
+    elif question.objective and question.objective not in objectives:
+        text = N_("the objective {objective} is not among those of the front matter")
+        page.findings.add(question.line, "E403", text, objective=question.objective)
+    elif not question.objective and objectives:
+        page.findings.add(question.line, "W406", N_("this question names no objective; add objective="))
+    if question.see and question.see not in places:
+        text = N_("see={see} stands nowhere in this lesson; write a heading, or words of one paragraph, as they stand")
+        page.findings.add(question.line, "E411", text, see=question.see)
+    for text in _option_texts(question):
+        if len(text) > LONG_OPTION:
+            message = N_("an option has more than {limit} characters; shorten it, or say it in the stem")
+            page.findings.add(question.line, "W407", message, limit=LONG_OPTION)
+
+
+def _option_texts(question: Question) -> Iterator[str]:
+    match question:
+        case Choice():
+            yield from (option.text for option in question.options)
+        case Ordering():
+            yield from question.items
+
+
+def _check_pack(pages: list[_Page]) -> None:
+    """What shows only in all lessons together: ids that stand twice, requirements, the order."""
+    lessons: dict[str, _Page] = {}
+    owners: dict[str, str] = {}
+    for page in pages:
+        if page.is_lesson:
+            other = lessons.setdefault(page.lesson.manifest.id, page)
+            if other is not page:
+                text = N_("the id {id} stands in {other} too; give one of them another")
+                page.at_key("id", "E405", text, id=page.lesson.manifest.id, other=other.name)
+        for id_, line in _ids(page.lesson):
+            owner = owners.setdefault(id_, page.name)
+            if owner != page.name:
+                text = N_("the id {id} stands in {other} too; give one of them another")
+                page.findings.add(line, "E405", text, id=id_, other=owner)
+    index = pages[0] if pages else None
+    for id_ in index.examined.order if index else ():
+        if index and id_ not in lessons:
+            index.at_key("order", "E406", N_("order names {id}, which is no lesson of this pack"), id=id_)
+    for page in pages:
+        for required in page.lesson.manifest.requires:
+            # Lessons of other packs are written pack/lesson; whether they exist depends on what else is installed.
+            if required.removeprefix(f"{page.lesson.pack}/") not in lessons and (
+                "/" not in required or required.startswith(f"{page.lesson.pack}/")
+            ):
+                page.at_key("requires", "E407", N_("requires {id}, which is no lesson of this pack"), id=required)
+    for page in _on_cycles(lessons):
+        page.at_key("requires", "E408", N_("this lesson requires itself, directly or by way of others"))
+
+
+def _ids(lesson: Lesson) -> Iterator[tuple[str, int]]:
+    for test in lesson.tests:
+        yield test.id, test.line
+        yield from ((question.id, question.line) for question in test.questions)
+    yield from ((prompt.id, prompt.line) for prompt in lesson.prompts)
+
+
+def _on_cycles(lessons: dict[str, _Page]) -> list[_Page]:
+    """Lessons left when those that require none of the others left are taken away again and again."""
+    left = {
+        id_: {r.removeprefix(f"{page.lesson.pack}/") for r in page.lesson.manifest.requires} & lessons.keys()
+        for id_, page in lessons.items()
+    }
+    while free := {id_ for id_, required in left.items() if not required}:
+        left = {id_: required - free for id_, required in left.items() if id_ not in free}
+    # What merely requires a lesson on a cycle is not on it: take away also what nothing left requires.
+    while tips := left.keys() - {r for required in left.values() for r in required}:
+        left = {id_: required for id_, required in left.items() if id_ not in tips}
+    return [lessons[id_] for id_ in left]

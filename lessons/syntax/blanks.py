@@ -1,0 +1,146 @@
+"""Blanks, `[[word|another]]` and `[[50 +- 0.2]]`: what may stand in one, and what only begins like one.
+
+Brackets inside are counted, so `[[a[0]|a0]]` is one blank; in code (CommonMark §6.1) nothing is.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lessons.content.question import Blank, NumberBlank, TextBlank
+from lessons.content.typed_answer import number
+from lessons.problem import N_
+from lessons.text.markup_lookalikes import BARS, INVISIBLE, folded
+
+MAX_ALTERNATIVE = 200
+_LONGEST = 2000
+_CODE = re.compile(r"(?<!`)(`+)(?!`)[^`](?:.{0,2000}?[^`])?\1(?!`)|\\.", re.S)
+_TOLERANCE = re.compile(r"(\S+)\s*(?:\+-|\+/-|±)\s*(\S+)")
+_SIGN = re.compile(r"\s*(?:\+\s*/?\s*-|[±∓]|-\s*/?\s*\+|正负)\s*")
+_NUMERIC = re.compile(r".*[0-9]|[〇零一二两三四五六七八九十百千万负]")
+_RANGE = re.compile(r"\s*([+-]?[0-9.]+)(\s*)([~-]|\+[·•]?|至|到|\.{2,3}|…+|to)(\s*)([+-]?[0-9.]+)\s*")
+_DIVIDED = re.compile(rf"\||(?<=[^\s|])\s*[{BARS}]\s*(?=[^\s|])")
+_NEAR = re.compile(
+    r"\{\{[^{}\n]{1,200}\}\}|(?<!\[)\[[^\[\]\n|]{1,200}\|[^\[\]\n]{1,200}\](?![(\[\]])"
+    r"|\[ {1,9}\[[^\[\]\n]{1,200}\] {0,9}\]"
+)
+
+
+class Gap(NamedTuple):
+    """A stretch of a text that is a blank, or begins or ends like one (`text` says what is wrong with it)."""
+
+    start: int
+    end: int
+    inside: str
+    text: str = ""
+
+
+def gaps(text: str) -> Iterator[Gap]:
+    """The blanks of a text, and what only begins or ends like one, in order."""
+    plain = folded(text)
+    depth = at = 0
+    while at < len(plain):
+        character = plain[at]
+        if character in "`\\" and (code := _CODE.match(plain, at)):
+            at = code.end()
+        elif plain.startswith("[[", at):
+            gap = _closed(text, plain, at)
+            yield gap
+            at = gap.end
+        elif plain.startswith("]]", at) and depth < 2:
+            yield Gap(at, at + 2, "", N_("{found} closes no blank; write [[ before it"))
+            depth, at = 0, at + 2
+        else:
+            depth = max(0, depth + (character == "[") - (character == "]")) if character != "\n" else 0
+            at += 1
+
+
+def near_blanks(text: str) -> Iterator[Gap]:
+    """What looks like a blank in other brackets: `[a|b]`, `{{a}}`, `[ [a] ]`."""
+    plain = folded(text)
+    code = [found.span() for found in _CODE.finditer(plain)]
+    for found in _NEAR.finditer(plain):
+        start, end = found.span()
+        if "$" not in plain and not any(a < end and start < b for a, b in code):
+            yield Gap(start, end, "", N_("{found} is no blank; write [[ and ]] around what is to be filled in"))
+
+
+def _closed(text: str, plain: str, start: int) -> Gap:
+    """The blank that opens at `start`, up to its end, or as far as it is wrong."""
+    depth = 0
+    for at in range(start + 2, min(len(plain), start + 2 + _LONGEST)):
+        if plain[at] == "\n":
+            break
+        if plain[at] == "[":
+            depth += 1
+        elif plain[at] == "]" and depth:
+            depth -= 1
+        elif plain.startswith("]]", at):
+            if plain.startswith("]", at + 2):
+                return Gap(start, at + 3, "", N_("{found} has one ] too many; take it away"))
+            return Gap(start, at + 2, text[start + 2 : at])
+        elif plain[at] == "]":
+            break
+    line_end = plain.find("\n", start)
+    return Gap(
+        start,
+        line_end if line_end >= 0 else len(plain),
+        "",
+        N_("{found} opens a blank that has no ]] in this line; close it"),
+    )
+
+
+def read_blank(text: str) -> Blank | None:
+    """What stands between `[[` and `]]`; `None` where it can be filled with nothing, or nobody knows with what."""
+    written = _TOLERANCE.fullmatch(text.strip())
+    if written and (blank := _number_blank(written[1], written[2])):
+        return blank
+    plain = INVISIBLE.sub("", unicodedata.normalize("NFKC", folded(text))).strip()
+    for part in plain.split("|"):
+        value, sign, tolerance = _parted(part)
+        if sign and _NUMERIC.match(value):
+            return _number_blank(value, tolerance.replace(" ", "")) if "|" not in plain else None
+    alternatives = _alternatives(text)
+    return TextBlank(alternatives) if all(0 < len(part) <= MAX_ALTERNATIVE for part in alternatives) else None
+
+
+def what_is_wrong(text: str) -> str:
+    """Why `read_blank` reads nothing in this."""
+    for part in unicodedata.normalize("NFKC", folded(text)).split("|"):
+        value, sign, tolerance = _parted(part)
+        if sign and _NUMERIC.match(value):
+            if "|" in folded(text):
+                return N_("{found} has a number with a tolerance beside other answers; leave one of them out")
+            if re.search(r"[0-9][\s%]*[^\s0-9.,%+eE-]", value + " " + tolerance):
+                return N_("{found} has more than a number in it; write units behind the blank, as in [[20 +- 0.5]] V")
+            return N_("{found} has a number or a tolerance that cannot be read; write it like [[50 +- 0.2]]")
+    return N_("{found} is empty or too long; write what is to be filled in")
+
+
+def is_range(text: str) -> bool:
+    """Whether it reads like bounds, or a number and a tolerance: those are words, to be typed as they stand."""
+    found = _RANGE.fullmatch(folded(INVISIBLE.sub("", text)))
+    if not found or isinstance(read_blank(text), NumberBlank):
+        return False
+    low, high = number(found[1]), number(found[5])
+    if low is None or high is None:
+        return False
+    meant = found[3] != "-" or "." in found[0] or bool(found[2] or found[4])  # 2026-11 is no range
+    return meant and (low < high or found[3] != "~")
+
+
+def _parted(text: str) -> tuple[str, bool, str]:
+    sign = _SIGN.search(text, 1)
+    return (text[: sign.start()].strip(), True, text[sign.end() :].strip()) if sign else (text, False, "")
+
+
+def _number_blank(value: str, tolerance: str) -> NumberBlank | None:
+    width = number(tolerance.removesuffix("%"))
+    return None if number(value) is None or width is None or width < 0 else NumberBlank(value, tolerance)
+
+
+def _alternatives(text: str) -> tuple[str, ...]:
+    # `\|` is how a | is written in a table; an answer that is a bar itself stands as ｜ between others.
+    parts = [part.strip() for part in re.split(_DIVIDED, text.replace("\\|", "|"))]
+    return tuple(word.strip() for part in parts for word in ([part] if part == "｜" else part.split("｜")))

@@ -1,0 +1,340 @@
+"""The tests, questions and reflections of a lesson, taken out of its lines; what is left is what its readers see."""
+
+import hashlib
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from operator import attrgetter
+from typing import NamedTuple
+
+import msgspec
+
+from lessons.content.lesson import Manifest, Prompt, Section, Test
+from lessons.content.question import Question, question_digest
+from lessons.content.sealed import FENCE, Sealed
+from lessons.content.sealed import read as read_sealed
+from lessons.problem import N_
+from lessons.syntax.attributes import RULES, Attributes, read_rules
+from lessons.syntax.blanks import gaps
+from lessons.syntax.block_scan import Directive, Heading, lines_in
+from lessons.syntax.finding import Findings
+from lessons.syntax.option_boxes import box_like
+from lessons.syntax.question_block import read_question
+from lessons.syntax.survey import Survey
+from lessons.typeset.markdown.inline_text import plain
+
+MAX_QUESTIONS = 500
+MAX_PROMPT = 4000
+DEFAULT_PASS = 80
+_ITEM_OR_ROW = re.compile(r"[ ]*(?:[0-9]{1,9}[.)][ ]|[|｜])")
+
+
+class MissingId(NamedTuple):
+    """A directive that should have an id and has none, and the id that stands in for it meanwhile."""
+
+    line: int
+    name: str
+    id: str
+
+
+class Exercises:
+    """Takes tests, questions and prompts out of a lesson's lines."""
+
+    def __init__(self, surveyed: Survey, manifest: Manifest, findings: Findings) -> None:
+        self.lines = lines = surveyed.lines
+        self.cut = surveyed.cut
+        found = surveyed.scan
+        self.shown = list(lines)
+        self.headings = found.headings
+        self.directives = found.directives
+        self.code = lines_in(found.code)
+        self.manifest = manifest
+        self.findings = findings
+        self.tests: list[Test] = []
+        self.prompts: list[Prompt] = []
+        self.missing: list[MissingId] = []
+        self.count = 0
+        self.ids: set[str] = set()
+        self.kinds: dict[int, str] = {}
+        self.hidden: set[int] = set()
+        """Lines of headings that are not shown, since they belong to questions."""
+        self.astray: dict[int, list[Directive]] = {}
+        """What was meant for a question's directive and makes none, by its heading."""
+
+    def blank(self, start: int, end: int) -> None:
+        """Show nothing of these lines."""
+        self.shown[start:end] = [""] * (end - start)
+
+    def read(self) -> None:
+        """Take them all out."""
+        owners: dict[str, dict[int, Directive]] = {"test": {}, "question": {}}
+        lost_tests: list[int] = []
+        h = -1
+        for directive in self.directives:
+            self.blank(directive.line, directive.end)
+            while h + 1 < len(self.headings) and self.headings[h + 1].line <= directive.line:
+                h += 1
+            if directive.name == "reflect":
+                if h >= 0 and directive.usable:
+                    self.kinds.setdefault(self.headings[h].line, "reflection")
+            elif not directive.usable and directive.name == "test":
+                lost_tests.append(h)
+            elif directive.usable and h >= 0 and h not in owners["test"] and h not in owners["question"]:
+                owners[directive.name][h] = directive
+            else:
+                if directive.usable:
+                    text = N_("a second test or question under one heading; give it a heading of its own")
+                    if h < 0:
+                        text = N_("a {name} needs a heading above it; add one")
+                    self.findings.add(directive.line, "E304", text, name=directive.name)
+                if directive.name == "question":
+                    self.astray.setdefault(h, []).append(directive)
+        stops = {*owners["test"], *lost_tests}
+        for h, directive in owners["test"].items():
+            self._test(h, self._scope_end(h, stops), directive, owners["question"])
+        for h in lost_tests:
+            for inner in range(h + 1, self._scope_end(h, stops) if h >= 0 else 0):
+                if inner in owners["question"] or self._answers(*self._block(inner)):
+                    self._hide(self.headings[inner], self._block_end(inner, len(self.headings)))
+        for h, directive in owners["question"].items():
+            if self.headings[h].line not in self.hidden:
+                text = N_("a question outside a test; put it under a test's heading")
+                self.findings.add(directive.line, "E305", text)
+                self._hide(self.headings[h], self._block_end(h, len(self.headings)))
+                self._read(self.headings[h], self._block_end(h, len(self.headings)))
+        for h, directives in self.astray.items():
+            self._hide_astray(h, directives[0], owners)
+        self._prompts()
+
+    def _hide_astray(self, h: int, directive: Directive, owners: dict[str, dict[int, Directive]]) -> None:
+        """Show nothing of the question that a directive was meant for which makes none."""
+        end = self._line_of(h + 1)
+        if h < 0 or h in owners["test"] or h in owners["question"]:
+            self.blank(directive.line, end)
+        elif self.headings[h].line in self.hidden:
+            self.blank(directive.line, end)
+            self._read(self.headings[h], end)
+        else:
+            above = self.lines[self.headings[h].end : directive.line]
+            if any(line.strip() for line in above):
+                self.blank(directive.line, end)
+            else:
+                self._hide(self.headings[h], end)
+                self._read(self.headings[h], end)
+
+    def _scope_end(self, h: int, stops: Iterable[int]) -> int:
+        """Index of the first heading after heading `h` that is no longer under it, or is one of `stops`."""
+        level = self.headings[h].level
+        end = h + 1
+        while end < len(self.headings) and self.headings[end].level > level and end not in stops:
+            end += 1
+        return end
+
+    def _line_of(self, h: int) -> int:
+        return self.headings[h].line if h < len(self.headings) else len(self.lines)
+
+    def _block_end(self, h: int, stop: int, questions: Mapping[int, Directive] = {}) -> int:
+        """First line after the question under heading `h`: the next heading that is not part of it, or a prompt."""
+        end = self._line_of(min(self._scope_end(h, questions), stop))
+        own = questions[h].line if h in questions else -1
+        for directive in self.directives:
+            if max(self.headings[h].line, own) < directive.line < end and (own >= 0 or directive.name == "reflect"):
+                return directive.line
+        return end
+
+    def _block(self, h: int) -> tuple[int, int]:
+        """The lines below a heading up to the next one."""
+        return self.headings[h].end, self._line_of(h + 1)
+
+    def _hide(self, heading: Heading, end: int) -> None:
+        self.blank(heading.line, end)
+        first = bisect_left(self.headings, heading.line, key=attrgetter("line"))
+        last = bisect_left(self.headings, end, key=attrgetter("line"))
+        self.hidden.update(inner.line for inner in self.headings[first:last])
+
+    def _test(self, h: int, end: int, directive: Directive, questions: dict[int, Directive]) -> None:
+        heading = self.headings[h]
+        attributes = Attributes(directive, f"id minutes pass pick kind {RULES}", self.findings)
+        self.kinds[heading.line] = "test"
+        kind = attributes.values.get("kind", "self")
+        if kind not in ("self", "stage"):
+            self.findings.add(directive.line, "E302", N_("kind must be self or stage"))
+            kind = "self"
+        title = plain(heading.title) or self.manifest.title
+        pool = []
+        for inner in range(h + 1, end):
+            if inner in questions:
+                if self.headings[inner].level != heading.level + 1:
+                    text = N_("a question's heading should be one level below its test's")
+                    self.findings.add(self.headings[inner].line, "W302", text)
+                question = self._question(inner, end, questions)
+                if question:
+                    pool.append(question)
+                else:
+                    self._hide_cut_off(inner)
+            elif self.headings[inner].line not in self.hidden:
+                self._hide_loose(inner, strict=True)
+                if not any(map(str.strip, self.lines[slice(*self._block(inner))])):
+                    self._hide_cut_off(inner)
+        sealed = self._sealed(heading.end, self._line_of(end))
+        if sealed:
+            kind = "stage"
+            if pool:
+                text = N_("questions beside a sealed test; write them into the pack the test is sealed from")
+                self.findings.add(heading.line, "E412", text)
+                pool = []
+        self._hide_loose(h, strict=not pool and not sealed)
+        self.tests.append(
+            Test(
+                id=self._id(attributes, directive, f"{heading.title}\0test"),
+                title=title,
+                minutes=attributes.number("minutes", 0, 0, 600),
+                pass_percent=attributes.number("pass", DEFAULT_PASS, 1, 100),
+                pick=attributes.number("pick", 0, 0, MAX_QUESTIONS),
+                kind=kind,
+                questions=tuple(pool),
+                line=heading.line,
+                rules=read_rules(attributes, kind),
+                sealed=sealed,
+            )
+        )
+
+    def _sealed(self, start: int, end: int) -> Sealed | None:
+        """The sealed questions between two lines, which are not shown; one that cannot be read is reported."""
+        for n in range(start, end):
+            if self.lines[n].strip() == f"```{FENCE}":
+                last = next((m for m in range(n + 1, end) if self.lines[m].strip() == "```"), end - 1)
+                self.blank(n, last + 1)
+                sealed = read_sealed(self.lines[n : last + 1])
+                if sealed is None:
+                    text = N_("this sealed test was damaged; take the pack anew from where it came")
+                    self.findings.add(n, "E413", text)
+                return sealed
+        return None
+
+    def _question(self, h: int, stop: int, questions: dict[int, Directive]) -> Question | None:
+        heading, directive = self.headings[h], questions[h]
+        end = self._block_end(h, stop, questions)
+        self._hide(heading, end)
+        self.count += 1
+        if self.count > MAX_QUESTIONS:
+            if self.count == MAX_QUESTIONS + 1:
+                text = N_("more than {limit} questions in one lesson; split it")
+                self.findings.refuse(heading.line, "E003", text, limit=MAX_QUESTIONS)
+            return None
+        if end > self.cut:
+            return None  # said where the block begins that swallowed the rest of it
+        attributes = Attributes(directive, "id points objective see", self.findings)
+        points = attributes.number("points", 1, 1, 100)
+        question = self._read(heading, end)
+        if question is None:
+            return None
+        question = msgspec.structs.replace(
+            question,
+            id=self._id(attributes, directive, question.stem),
+            points=points,
+            objective=attributes.id("objective"),
+            see=attributes.values.get("see", ""),
+            line=heading.line,
+        )
+        return msgspec.structs.replace(question, digest=question_digest(question))
+
+    def _read(self, heading: Heading, end: int) -> Question | None:
+        """What stands under a heading up to a line, read as a question: one that is not asked, for what is wrong."""
+        body = self.lines[heading.end : end]
+        for inner in self.directives:
+            if heading.end <= inner.line < end:
+                body[inner.line - heading.end : inner.end - heading.end] = [""] * (inner.end - inner.line)
+        column = max(0, self.lines[heading.line].find(heading.title))
+        return read_question(heading.title, body, heading.end - 1, self.findings, column)
+
+    def _answers(self, start: int, end: int, *, strict: bool = True) -> list[int]:
+        """The lines that begin like a question's answers; `strict`: numbered items and rows of a table as well."""
+        lines = [n for n in range(start, end) if n not in self.code and self.shown[n]]
+        like = [n for n in lines if box_like(self.shown[n])]
+        like = like or [n for n in lines if any(gap.inside for gap in gaps(self.shown[n]))][:1]
+        return like or [n for n in lines if strict and _ITEM_OR_ROW.match(self.shown[n])][:1]
+
+    def _hide_cut_off(self, h: int) -> None:
+        """Show no answers under a heading that came before them: `---` below a line makes one, so does a stray `#`."""
+        end = self._block_end(h, len(self.headings))
+        after = bisect_left(self.headings, end, key=attrgetter("line"))
+        if after == len(self.headings) or self.headings[after].line != end or self._directed(after):
+            return
+        if self._answers(end, self._line_of(after + 1)):
+            if after not in self.astray:  # else it is a question itself, of which the slip was reported
+                text = N_("this heading ends the question above before its answers; write it as text or as code")
+                self.findings.add(end, "E313", text)
+            self._hide(self.headings[after], self._line_of(after + 1))
+
+    def _directed(self, h: int) -> bool:
+        """Whether a directive stands under a heading."""
+        start, end = self._block(h)
+        return any(start <= directive.line < end and directive.usable for directive in self.directives)
+
+    def _hide_loose(self, h: int, *, strict: bool) -> None:
+        """Answers whose author forgot the directive: report them, and do not show what is right."""
+        start, end = self._block(h)
+        if not (like := self._answers(start, end, strict=strict)):
+            return
+        if h not in self.astray:
+            for n in like:
+                text = N_("options outside a question; add <!-- question: --> under the question's heading")
+                self.findings.add(n, "E306", text)
+        if self.headings[h].line in self.kinds:
+            self.blank(like[0], end)
+        else:
+            self._hide(self.headings[h], end)
+
+    def _prompts(self) -> None:
+        starts = sorted([heading.line for heading in self.headings] + [d.line for d in self.directives])
+        ends = dict(pairwise([*starts, len(self.lines)]))
+        for directive in self.directives:
+            if directive.name != "reflect" or not directive.usable:
+                continue
+            attributes = Attributes(directive, "id min follow-up", self.findings)
+            end = ends[directive.line]
+            text = "\n".join(self.lines[directive.end : end]).strip()
+            self.blank(directive.end, end)
+            if not text or len(text) > MAX_PROMPT:
+                message = N_("a reflection needs a question after it, at most {limit} characters")
+                self.findings.add(directive.line, "E307", message, limit=MAX_PROMPT)
+                continue
+            self.prompts.append(
+                Prompt(
+                    id=self._id(attributes, directive, text),
+                    text=text,
+                    min_length=attributes.number("min", 0, 0, 2000),
+                    follow_up_days=attributes.number("follow-up", 0, 0, 400),
+                    line=directive.line,
+                )
+            )
+
+    def _id(self, attributes: Attributes, directive: Directive, content: str) -> str:
+        """The id as written, or one made from the content, which `study check --fix` then writes down."""
+        id_ = attributes.id("id")
+        if not id_:
+            made = f"{self.manifest.id[:60]}-{directive.name[0]}{hashlib.sha256(content.encode()).hexdigest()[:8]}"
+            id_, n = made, 1
+            while id_ in self.ids:
+                n += 1
+                id_ = f"{made}-{n}"
+            if "id" not in attributes.values and not attributes.broken:
+                self.missing.append(MissingId(directive.line, directive.name, id_))
+                text = N_("no id for this {name}; `study check --fix` writes one")
+                self.findings.add(directive.line, "E308", text, name=directive.name)
+        elif id_ in self.ids:
+            text = N_("the id {id} stands twice; every test, question and prompt needs its own")
+            self.findings.refuse(directive.line, "E309", text, id=id_)
+        self.ids.add(id_)
+        return id_
+
+    def sections(self) -> tuple[Section, ...]:
+        """The lesson's sections, with what is shown under each heading."""
+        shown = [heading for heading in self.headings if heading.line not in self.hidden]
+        ends = [*(heading.line for heading in shown[1:]), len(self.lines)]
+        return tuple(
+            Section(plain(heading.title), heading.level, heading.line, end, self.kinds.get(heading.line, "text"))
+            for heading, end in zip(shown, ends, strict=False)
+        )

@@ -1,0 +1,138 @@
+"""What authors write wrong in front matter, said in our words: a YAML parser speaks English and names a later line."""
+
+import re
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+
+from lessons.clean import clean_line
+from lessons.problem import N_
+from lessons.syntax.finding import Findings
+from lessons.text.markup_lookalikes import folded
+
+_KEY = re.compile(
+    r"([ ]*)([^\s:：\"'#\[\]{},-][^\s:：\"']{0,79})[ ]*(：[ \u3000\u00a0]*|:(?:[\u3000\u00a0]+|(?=[^\s:/])))"
+)
+_INDENT = re.compile(r"[ ]*[\u3000\u00a0][ \u3000\u00a0]*(?=\S)")
+_OTHER_KEY = re.compile(r"([A-Za-z_-]{2,40})[ ]*:(?=[ ]|$)")
+_LINE = re.compile(r"([ ]*)([^\s:\"'\[\]{}#]+)[ ]*:(?:[ ]+(.*))?$")
+_BLOCK = re.compile(r".*:[ ]+[|>][+-]?[ ]*$")
+_FIRST_KEY = re.compile(r"[ ]*(?:id|title)[ ]*[:：=]")
+_MARKS = re.compile(r"[-+]{3,}|-{2}")
+_LOOK = 30
+"""Lines in which front matter is looked for that does not begin on the first."""
+
+
+def misplaced(lines: list[str], findings: Findings) -> None:
+    """Report front matter that does not begin on the first line with `---` alone."""
+    for number, line in enumerate(lines[:_LOOK]):
+        follows = _FIRST_KEY.match(next((below for below in lines[number + 1 : number + 3] if below.strip()), ""))
+        if not number and _FIRST_KEY.match(line):
+            findings.add(0, "E105", N_("front matter stands between --- lines; write --- above this line"))
+            return
+        marks = line.strip()
+        if follows and (_MARKS.fullmatch(folded(marks)) or (not number and _MARKS.match(folded(marks)))):
+            text = N_("front matter begins on line 1; take away what stands above it")
+            if marks != "---" or line != line.lstrip():
+                text = N_("front matter begins with --- alone on line 1, not with {found}")
+            findings.add(number, "E105", text, found=clean_line(line.rstrip() if number else marks, 20))
+            return
+
+
+def closing_like(lines: list[str]) -> int:
+    """The first line that was meant for the closing `---`; 0 for none."""
+    for number, line in enumerate(lines[1:], start=1):
+        if line.strip() and not folded(line.strip()).strip("-"):
+            return number
+        if line.startswith("##"):
+            break
+    return 0
+
+
+def mended(lines: list[str], keys: Collection[str], findings: Findings) -> list[str]:
+    """The lines of front matter, from the file's second one on, with `keys` and colons as they should be.
+
+    What was otherwise is reported.
+    """
+    read = list(lines)
+    used = {line.partition(":")[0].rstrip() for line in lines}
+    objectives = False
+    for number, line in _outside_blocks(lines):
+        if indent := _INDENT.match(line):
+            text = N_("full-width spaces indent nothing here; write half-width ones, or none at the left margin")
+            findings.add_at(number + 1, 0, "E105", text)
+            line = read[number] = ("  " if objectives else "") + line[indent.end() :]
+        key = _KEY.match(line)
+        if not line.startswith(" "):
+            objectives = line.rstrip() == "objectives:"
+        elif not objectives:
+            continue  # deeper lines may be the rest of a text
+        other = _OTHER_KEY.match(line)
+        if other and other[1] not in keys:
+            meant = get_close_matches(other[1].lower(), [known for known in keys if known not in used], 1, 0.8)
+            if meant:
+                text = N_("{found} is no key of front matter; write {right}")
+                findings.add(number + 1, "E105", text, found=other[1], right=meant[0])
+                read[number] = meant[0] + line[other.end(1) :]
+        if key is None:
+            continue
+        text = N_("write `{key}: …`, with a half-width colon and a space")
+        findings.add_at(number + 1, key.start(3), "E105", text, key=clean_line(key[2], 40))
+        read[number] = f"{key[1]}{key[2]}: {line[key.end() :]}"
+    return read
+
+
+def causes(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """What keeps lines from being front matter: each line that surely does, and why."""
+    nested = False
+    for number, line in _outside_blocks(lines):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        key = _LINE.match(line)
+        if key and not key[3]:
+            nested = True
+        elif key and key[1] and not nested:
+            yield number, N_("this line is indented, and the line above is complete; begin it at the left margin")
+        elif key:
+            nested = bool(key[1])
+            if why := _why(key[3].strip()):
+                yield number, why
+        elif re.match(r"[ ]*-(?![ ])", line):
+            yield number, N_("write a space after the -")
+        elif re.match(r"[ ]*-", line):
+            if not nested:
+                yield number, N_("this list item belongs to no key; write the key above it")
+            elif why := _why(re.sub(r"^[ ]*-[ ]+", "", line).strip()):
+                yield number, why
+        elif not line.startswith(" "):
+            yield number, N_("this line is no `key: value`; mend it, or close the front matter with --- above it")
+
+
+def _why(value: str) -> str:
+    """What is wrong with a value."""
+    if not value:
+        return ""
+    first = value[0]
+    if first in "\"'":
+        end = value.find(first, 1)
+        if end < 0:
+            return N_("the quotation mark is not closed; write it at the end too")
+        if value[end + 1 :].strip() and value[end + 1] != first and not value[end + 1 :].lstrip().startswith("#"):
+            return N_("text behind the closing quotation mark; put all of it in quotes, or none")
+        return ""
+    for opening, closing in ("[]", "{}"):
+        if first == opening:
+            return "" if value.endswith(closing) else N_("the bracket is not closed at the end of the line; close it")
+    if first in "@`%&*!|>" or value.startswith(("- ", "? ")):
+        return N_("a value that begins with a sign stands in quotes")
+    return N_("a value with a colon and a space inside stands in quotes") if re.search(r":(?:[ ]|$)", value) else ""
+
+
+def _outside_blocks(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers, without those of texts that are written in a block, `key: |`."""
+    inside = -1
+    for number, line in enumerate(lines):
+        indent = len(line) - len(line.lstrip(" "))
+        if inside >= 0 and (not line.strip() or indent > inside):
+            continue
+        inside = indent if _BLOCK.match(line) else -1
+        yield number, line

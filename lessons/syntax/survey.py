@@ -1,0 +1,215 @@
+"""Where a lesson's headings and directives are, and what only looks like one.
+
+What begins like a directive or a heading and is none would let the reader see a question with its key. So it is
+reported, what it was meant for is not shown, and after a block that nothing closes nothing is trusted.
+"""
+
+import re
+from bisect import bisect
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from lessons.clean import clean_line
+from lessons.problem import N_
+from lessons.syntax.block_scan import DIRECTIVE, NAMES, Directive, Scan, lines_in, scan
+from lessons.syntax.code_spans import without_code
+from lessons.syntax.finding import Findings
+from lessons.syntax.option_boxes import box_like
+from lessons.text.markup_lookalikes import INVISIBLE, folded, likes
+
+_CHINESE_NAMES = {
+    **dict.fromkeys(("题", "题目", "问题", "试题", "提问"), "question"),
+    **dict.fromkeys(("测试", "自测", "考试", "测验"), "test"),
+    **dict.fromkeys(("反思", "心得", "心得体会"), "reflect"),
+}
+# Over a whole text: cheap, and passes over no line in which `_OPENING` finds something.
+_CANDIDATE = re.compile(
+    rf"{likes('<')}[ ]?(?:{likes('!')}|{likes('-')}|test|question|reflect)|{likes('!')}{likes('-')}{{2}}"
+    rf"|^[ ]{{0,3}}(?:test|question|reflect)[ ]*{likes(':')}|{INVISIBLE.pattern}",
+    re.M | re.I,
+)
+_OPENING = re.compile(
+    r"<[ ]?[!-][ !•·-]*|<[ ]?(?=(?:test|question|reflect)\b)|!--+[ ]*"
+    r"|^[ ]{0,3}(?=(?:test|question|reflect)[ ]*:[ ]*[A-Za-z-]+[ ]*=)",
+    re.I,
+)
+_WORD = re.compile(r"([A-Za-z]+|[\u4e00-\u9fff]{1,4})[ ]*(.*)")
+_ATTRIBUTE = re.compile(r"(?<![A-Za-z])(?:id|minutes|pass|pick|kind|points|objective|see|min|follow-up)[ ]*[=:]")
+_HEADING = re.compile(r"^([ \u3000\u00a0\u200b]*)([#＃]{1,6})(?![#＃])([ \u3000\u00a0]?)[^\S\n]*(?=\S)(.*)$", re.M)
+_MAY_BE_BOX = re.compile("[\\[［【☐☑☒]")
+
+
+class Survey(NamedTuple):
+    """The lines as they are to be read, and what stands where in them."""
+
+    lines: list[str]
+    scan: Scan
+    cut: int
+    """From this line on nothing is read or shown."""
+
+
+class _Like(NamedTuple):
+    name: str
+    column: int
+    text: str
+    fields: dict[str, str]
+    strong: bool
+    """Whether a directive was surely meant: then its question is not shown."""
+
+
+def survey(lines: list[str], start: int, findings: Findings) -> Survey:
+    """Survey `lines` from line `start` on, and report what only looks like a heading or a directive."""
+    found = scan(lines, start)
+    cut = len(lines)
+    if found.unclosed:
+        cut = _end_of_trust(lines, found, findings)
+        lines = lines[:cut] + [""] * (len(lines) - cut)
+        found = scan(lines, start)
+    if headings := _headings(lines, found, start, findings):
+        lines = [headings.get(n, line) for n, line in enumerate(lines)]
+        found = scan(lines, start)
+    return Survey(lines, _with_likes(lines, found, start, findings), cut)
+
+
+def _end_of_trust(lines: list[str], found: Scan, findings: Findings) -> int:
+    """The line of a block that nothing closes, if something stands after it that a reader must not see."""
+    line = min(found.unclosed)
+    likes = [n for n in _lines_with(_CANDIDATE, lines) if _like(lines[n])]
+    # A fence that nothing closes ends with the next one: the first that swallowed a directive is to blame.
+    for first, end in found.code:
+        if first < line and any(first < n < end for n in likes[bisect(likes, first) :][:1]):
+            line = first
+            break
+    opening = re.match(r"[ ]*(`+|~+|<!--|<[?!]?[A-Za-z]*>?)", lines[line])
+    message = N_("{found} opens a block that nothing closes; close it")
+    findings.add(line, "E312", message, found=opening[1] if opening else clean_line(lines[line], 20))
+    directives = [directive.line for directive in found.directives if directive.line < line]
+    headings = [heading.line for heading in found.headings if heading.line < line]
+    in_question = bool(directives and headings) and directives[-1] > headings[-1]
+    boxes = (n for n in _lines_with(_MAY_BE_BOX, lines) if n > line and box_like(lines[n]))
+    if in_question or bisect(likes, line) < len(likes) or any(boxes):
+        return line
+    return len(lines)
+
+
+def _headings(lines: list[str], found: Scan, start: int, findings: Findings) -> dict[int, str]:
+    """What is meant for a heading and is none: reported, and, where a directive follows, as it should be written."""
+    code = lines_in(found.code)
+    meant = {}
+    for n in _lines_with(_HEADING, lines):
+        heading = _HEADING.match(lines[n])
+        if n < start or n in code or not heading:
+            continue
+        after = next((line for line in lines[n + 1 : n + 6] if line.strip()), "")
+        like = _like(after)
+        directed = like is not None and like.strong
+        before, marks, space, title = heading.groups()
+        if before in ("", " ", "  ", "   ") and set(marks) == {"#"} and space == " ":
+            continue
+        if directed or (len(before) < 4 and (len(marks) > 1 or space)):
+            right = f"{'#' * len(marks)} {title.strip()}"
+            message = N_("no heading yet; write {right}")
+            findings.add_at(n, heading.start(2), "E311", message, right=clean_line(right, 40))
+            if directed:
+                meant[n] = right
+    return meant
+
+
+def _with_likes(lines: list[str], found: Scan, start: int, findings: Findings) -> Scan:
+    """The scan with what only looks like a directive, which is reported."""
+    candidates = {n for n in _lines_with(_CANDIDATE, lines) if n >= start}
+    if not candidates:
+        return found
+    candidates -= lines_in(found.code)
+    candidates -= lines_in((directive.line, directive.end) for directive in found.directives)
+    comments = {n: first for first, end in found.comments for n in range(first + 1, end)}
+    likes: list[Directive] = []
+    hidden: set[int] = set()
+    for n in sorted(candidates):
+        like = _like(lines[n])
+        if like is None:
+            continue
+        if n not in comments:
+            findings.add_at(n, like.column, "E310", like.text, **like.fields)
+        elif comments[n] not in hidden:
+            hidden.add(comments[n])
+            message = N_("this comment goes on to line {line} and hides what is between; close it with -->")
+            findings.add(comments[n], "E312", message, line=n + 1)
+        if like.strong:
+            likes.append(Directive(n, n + 1, like.name, "", usable=False))
+    return found._replace(directives=sorted([*found.directives, *likes]))
+
+
+def _lines_with(pattern: re.Pattern[str], lines: list[str]) -> list[int]:
+    """The numbers of the lines in which `pattern` is found; a search over the whole text is quicker than over each."""
+    text = "\n".join(lines)
+    numbers, line, at = [], 0, 0
+    for match in pattern.finditer(text):
+        line += text.count("\n", at, match.start())
+        at = match.start()
+        numbers.append(line)
+    return list(dict.fromkeys(numbers))
+
+
+def _like(line: str) -> _Like | None:
+    """What a line says that looks like a directive; for one that is well-formed, that it stands in the wrong place."""
+    if unseen := INVISIBLE.search(line):
+        like = _like(INVISIBLE.sub("", line))
+        text = N_("an invisible character keeps this from being read: U+{code}; delete it")
+        return like and like._replace(column=unseen.start(), text=text, fields={"code": f"{ord(unseen[0]):04X}"})
+    plain = without_code(folded(line))
+    for opening in _OPENING.finditer(plain):
+        word = _WORD.match(plain, opening.end())
+        if word and (like := _named(line, opening, word)):
+            return like
+    return None
+
+
+def _named(line: str, opening: re.Match[str], word: re.Match[str]) -> _Like | None:
+    said = word[2].split("-->")[0]
+    attribute = bool(_ATTRIBUTE.search(said))
+    alone = not said.strip(" -<>")
+    strong = attribute or alone or said.startswith(":")
+    name = word[1].lower()
+    column = opening.start() if opening[0].strip() else word.start(1)
+    if name not in NAMES:
+        closest = get_close_matches(name, NAMES, 1, 0.7 if attribute else 0.85)
+        if attribute and not closest:
+            closest = get_close_matches(_ATTRIBUTE.split(word[0])[0].replace(" ", "").strip(":").lower(), NAMES, 1, 0.7)
+        meant = closest[0] if closest else _CHINESE_NAMES.get(word[1], "")
+        if not meant or not strong:
+            return None
+        message = N_("{found} is no directive; write {right}")
+        return _Like(
+            meant,
+            word.start(1),
+            message,
+            {"found": clean_line(line[word.start(1) : word.end(1)], 40), "right": meant},
+            strong=True,
+        )
+    if "!" not in opening[0] and "--" not in opening[0] and not attribute:
+        return None
+    text, at, fields = _what_is_wrong(line, opening, word, column)
+    return _Like(name, at, text, {"name": name} | fields, strong)
+
+
+def _what_is_wrong(
+    line: str, opening: re.Match[str], word: re.Match[str], column: int
+) -> tuple[str, int, dict[str, str]]:
+    """What keeps a line with a directive's name from being one, and where."""
+    begun = line[column : word.start(1)].strip()
+    rest = line[word.end(1) :]
+    if DIRECTIVE.match(line, column):
+        return N_("a directive stands on a line of its own, at the left margin; move it there"), column, {}
+    if begun != "<!--":
+        text = N_("a directive begins with <!--, not with {found}")
+        return text, column, {"found": clean_line(begun, 20) or clean_line(line[word.start(1) :], 20)}
+    if (written := line[word.start(1) : word.end(1)]) not in NAMES:
+        text = N_("{found} is no directive; write {right}")
+        return text, word.start(1), {"found": clean_line(written, 40), "right": word[1].lower()}
+    if not rest.lstrip().startswith((":", "：")) and rest.strip(" ->"):
+        text = N_("begins like a directive, but has no colon after {name}; write `<!-- {name}: id=… -->`")
+        return text, word.end(1), {}
+    if "-->" not in rest:
+        return N_("a directive ends with -->, on its own line or below; write it there"), len(line.rstrip()), {}
+    return N_("a directive holds nothing but key=value pairs, and no second comment; mend it"), column, {}

@@ -1,0 +1,138 @@
+"""Words that are looked for, and the one form in which they and what they may stand in are compared.
+
+In it width, case, Unicode form and what cannot be seen make no difference, nor does a space beside a Chinese
+character, which often is only the end of a source line. A lesson's own search, the library's, and the filters of lists
+look for this form.
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from lessons.text.width import is_wide
+
+_MARKUP = re.compile(r"[*`]+|~~|(?<!\w)_+|_+(?!\w)|\[\^[^\]]*\]:?|\]\([^)]*\)|!?\[")
+"""Stands between letters that a reader sees side by side."""
+_APART = re.compile(r"[#>|]+|<[^>]*>|^\s*(?:[-+*]|\d+[.)])\s")
+"""Parts what stands on both sides of it."""
+_INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_MARKUP_BETWEEN = r"\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,200}\])?+|<[^>\n]{0,300}>|[*_~`\\\[!$^{}]"
+"""What may stand in Markdown between two letters that a reader sees side by side. There is one way only to read it,
+or a search would try them all."""
+_QUERY_LIMIT = 200
+AROUND = 10
+"""Characters of an excerpt before its first hit."""
+LENGTH = 120
+"""Characters of an excerpt."""
+
+
+class Found(NamedTuple):
+    """One paragraph, row or heading with all the words looked for."""
+
+    line: int
+    """Source line of the first of them, from 0."""
+    excerpt: str
+    start: int
+    """Where the first word stands in the excerpt."""
+    end: int
+
+
+def fold(text: str) -> str:
+    """Text as it is compared. `origins` tells where its characters come from."""
+    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
+
+
+def origins(text: str) -> list[tuple[int, int]]:
+    """For each character of `fold(text)` the stretch of `text` that it comes from."""
+    if text.isascii():
+        return [(at, at + 1) for at in range(len(text))]
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(text):
+        end = at + 1
+        while end < len(text) and _joins(text[end]):
+            end += 1
+        found += [(at, end)] * len(fold(text[at:end]))
+        at = end
+    return found
+
+
+def _joins(character: str) -> bool:
+    """Whether a character may become one with the one before it."""
+    return character > "~" and bool(
+        unicodedata.combining(character) or "\u1160" <= character <= "\u11ff" or _INVISIBLE.match(character)
+    )
+
+
+class Sought:
+    """What somebody looks for."""
+
+    def __init__(self, query: str) -> None:
+        words = fold(query[:_QUERY_LIMIT]).split()
+        self.words = tuple(words)
+        """Each has to be found; without any, nothing is."""
+        self.phrase = re.compile(_pattern(words))
+        """The words one after the other, in folded text as a reader sees it."""
+        self.source = re.compile(_pattern(words, source=True))
+        """The same in folded Markdown: wherever they can be seen, and perhaps where they cannot."""
+        self._seen = [re.compile(_pattern([word])) for word in words]
+        self._sources = [re.compile(_pattern([word], source=True)) for word in words]
+
+    def within(self, folded: str) -> bool:
+        """Whether every word stands in folded text."""
+        return bool(self._seen) and all(word.search(folded) for word in self._seen)
+
+    def may_be_in(self, folded: str) -> bool:
+        """Whether every word may stand in folded Markdown."""
+        return bool(self._sources) and all(word.search(folded) for word in self._sources)
+
+    def first(self, folded: str) -> tuple[int, int]:
+        """Where the first of the words stands in folded text that has them all."""
+        return min(match.span() for word in self._seen if (match := word.search(folded)))
+
+
+def first_in(words: str, sought: Sought) -> tuple[int, int] | None:
+    """Where the first of what is sought stands in a text, if all of it does."""
+    folded = fold(words)
+    if not sought.within(folded):
+        return None
+    start, end = sought.first(folded)
+    from_ = origins(words)
+    return from_[start][0], from_[end - 1][1]
+
+
+def excerpt(line: int, words: str, start: int, end: int) -> Found:
+    """A hit with the words around it."""
+    cut = max(0, start - AROUND)
+    lead = "…" if cut else ""
+    shown = lead + words[cut : cut + LENGTH]
+    place = len(lead) - cut
+    return Found(line, shown, start + place, min(end + place, len(shown)))
+
+
+def _pattern(words: list[str], *, source: bool = False) -> str:
+    """A regular expression for the words one after the other, with what may stand between their letters."""
+    phrase = " ".join(words)
+    parts: list[str] = []
+    for place, letter in enumerate(phrase):
+        if letter == " ":
+            continue
+        if place:
+            apart = phrase[place - 1] == " "
+            wide = is_wide(letter) or is_wide(phrase[place - 1 - apart])
+            if source:
+                between = _MARKUP_BETWEEN + (r"|[\s>]++" if wide or apart else r"|\n[ \t>]*+")
+                once = "+" if letter.isalnum() else ""  # no letter is markup: what was passed is not looked at again
+                parts.append(f"(?:{between}){{{int(apart and not wide)},16}}{once}")
+            elif apart:
+                parts.append(r"\s*" if wide else r"\s+")
+            elif wide:
+                parts.append(r"[^\S\n]*")
+        sign = source and not (letter.isascii() and letter.isalnum()) and not is_wide(letter)
+        parts.append(rf"(?:{re.escape(letter)}|&#?\w{{1,31}};)" if sign else re.escape(letter))
+    return "".join(parts) or "(?!)"
+
+
+def words_of(source: str) -> str:
+    """A source line as a reader sees it: without markup, white space folded."""
+    return " ".join(_MARKUP.sub("", _APART.sub(" ", source)).split())

@@ -1,0 +1,48 @@
+"""Names of people, compared as somebody reads them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from lessons.text import confusables
+from lessons.text.visible import visible
+
+_DOTS = "[˙\u02d1\u119e\u1427\u318d\ua78f]"
+"""Middle dots that Unicode calls letters or accents; the others are punctuation."""
+_RADICALS = str.maketrans(
+    "⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻢⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+    "母民虎西见角贝车長长门青韦页风飞马鬼鱼鸟卤麦黄齐齿龙龟",
+)
+"""Radicals that stand for their characters in text copied from PDF, and which NFKC leaves."""
+
+
+def as_read(name: str) -> str:
+    """A name as names are compared: width, case, spaces, punctuation and what cannot be seen make no other person."""
+    text = _form(name).casefold()
+    return "".join(letter for letter in unicodedata.normalize("NFKC", text) if _counts(letter))
+
+
+def is_named(name: str, names: Iterable[str]) -> bool:
+    """Whether a name is one of these, to whoever reads them."""
+    return as_read(name) in {as_read(other) for other in names} - {""}
+
+
+def look_alike(one: str, other: str) -> bool:
+    """Whether one of two names is easily taken for the other; one that is the other is too."""
+    return outline(one) == outline(other) != ""
+
+
+def _form(name: str) -> str:
+    return unicodedata.normalize("NFKC", re.sub(_DOTS, "", visible(name))).translate(_RADICALS)
+
+
+def _counts(letter: str) -> bool:
+    return letter.isalnum() or unicodedata.category(letter)[0] == "M"  # a mark may be a vowel
+
+
+def outline(name: str) -> str:
+    """The name with one character for all that are easily taken for each other, and without accents."""
+    bare = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", _form(name)))
+    table = confusables.table()
+    text = as_read(bare.translate(table)).translate(table)
+    return text.replace("rn", "m").replace("vv", "w")

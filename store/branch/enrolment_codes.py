@@ -1,0 +1,143 @@
+"""Codes with which a member chooses a passphrase on a shared machine: the first, or another for a forgotten one.
+
+The administrator's code lies in the member's folder. The secretary's travels in the signed roster and is good for every
+machine of the branch, once on each, until its day is over or the secretary enrols the key that was made with it. Both
+are fifty random bits behind Argon2id, so who reads the roster or the disk does not find them.
+"""
+
+import contextlib
+from datetime import date
+from pathlib import Path
+
+from nacl import exceptions, pwhash
+
+from lessons.clock import Clock
+from lessons.problem import N_, Problem
+from lessons.text.names import as_read
+from store.branch.roster import RosterMember, known_roster
+from store.branch.who_is_meant import is_called, meant
+from store.crypto import keys
+from store.crypto.readable_code import letters, make
+from store.disk import atomic
+from store.disk.home import Home, Member
+
+_GROUPS = 2
+_UNUSED = {"name.txt", "enrolment", "tries.json"}
+"""What lies in the folder of a member who got a code and did not use it."""
+
+
+def new_code() -> tuple[str, str]:
+    """A code, and what it is checked against."""
+    code = make(_GROUPS)
+    return code, hashed(letters(code))
+
+
+def hashed(secret: str) -> str:
+    """What a secret is checked against: Argon2id, in the form of the PHC."""
+    kept = pwhash.argon2id.str(secret.encode("utf-8", "surrogatepass"), opslimit=keys.OPSLIMIT, memlimit=keys.MEMLIMIT)
+    return kept.decode("ascii")
+
+
+def fits(kept: str, secret: str) -> bool:
+    """Whether this is the secret of which `hashed` made `kept`."""
+    with contextlib.suppress(exceptions.CryptoError, ValueError):
+        return bool(pwhash.verify(kept.encode(), secret.encode("utf-8", "surrogatepass")))
+    return False
+
+
+class EnrolmentCodes:
+    """The codes that wait to be used on this machine."""
+
+    def __init__(self, home: Home, clock: Clock) -> None:
+        self._home = home
+        self._clock = clock
+
+    def give(self, name: str) -> str:
+        """The administrator's code for the member of this name, who is made where there is none. Raises `Problem`."""
+        person = meant(name, self.known())
+        if person is None and not as_read(name):
+            raise Problem("", N_("a member needs a name"))
+        code, kept = new_code()
+        member = person.id if person else self._home.new_member(name)
+        if person and not self._home.member_folder(member).exists():
+            self._home.name_member(member, person.name)
+        atomic.replace(self._own(member), kept.encode())
+        return code
+
+    def known(self) -> list[Member]:
+        """Everybody who has something on this machine or is on the roster; twice where they have another name there."""
+        here = self._home.members()
+        there = [Member(one.id, person.name) for person in self._people() for one in here if one.id in person.ids]
+        return [*here, *there, *self._elsewhere()]
+
+    def newcomers(self) -> list[Member]:
+        """Who has a code on the roster, and nothing on this machine yet."""
+        return [member for member in self._elsewhere() if self.waits(member.id)]
+
+    def _elsewhere(self) -> list[Member]:
+        """Who is on the roster and has nothing on this machine yet."""
+        here = {member.id for member in self._home.members()}
+        return [Member(person.id, person.name) for person in self._people() if not here.intersection(person.ids)]
+
+    def meet_roster(self) -> None:
+        """Whoever was enrolled here, but never signed in, is who came on the roster by that name. Raises `Problem`.
+
+        As `give` does where the roster came first. Whoever signed in is somebody: only the secretary says who.
+        """
+        new, here = self._elsewhere(), self._home.members()
+        refused: Problem | None = None
+        for member in here:
+            folder = self._home.member_folder(member.id)
+            named = [person for person in (*here, *new) if is_called(person.name, member.name)]
+            if len(named) != 2 or named[1] not in new or self.name(member.id):
+                continue
+            try:
+                if {path.name for path in folder.iterdir()} <= _UNUSED:
+                    folder.rename(self._home.member_folder(named[1].id))
+                    self._home.name_member(named[1].id, named[1].name)
+            except OSError as error:
+                refused = refused or atomic.refusal(folder, error)
+        if refused:  # once the others have met it
+            raise refused
+
+    def waits(self, member: str) -> bool:
+        """Whether a code waits to be used."""
+        return self._own(member).exists() or bool(self._on_roster(member))
+
+    def fits(self, member: str, typed: str) -> bool:
+        """Whether this is a code of the member that may still be used."""
+        own = (atomic.read(self._own(member)) or b"").decode("utf-8", "replace")
+        return any(kept and fits(kept, letters(typed)) for kept in (own, self._on_roster(member)))
+
+    def spend(self, member: str) -> None:
+        """No code of the member works here any more. Raises `Problem`."""
+        if kept := self._on_roster(member):
+            atomic.replace(self._used(member), kept.encode())
+        try:
+            self._own(member).unlink(missing_ok=True)
+        except OSError as error:
+            raise atomic.refusal(self._own(member), error) from error
+
+    def name(self, member: str) -> str:
+        """The member's name on the roster; empty where they are not on it."""
+        return next((person.name for person in self._people() if member in person.ids), "")
+
+    def _on_roster(self, member: str) -> str:
+        """What the secretary's code is checked against; empty where there is none that may still be used here."""
+        person = next((person for person in self._people() if member in person.ids), None)
+        if person is None or not person.code or self._clock.read().instant.date() > date.fromisoformat(person.until):
+            return ""
+        used = atomic.read(self._used(member)) or b""
+        return "" if used.decode("utf-8", "replace") == person.code else person.code
+
+    def _people(self) -> tuple[RosterMember, ...]:
+        with contextlib.suppress(Problem):  # a damaged roster: told where it is fetched
+            roster = known_roster(self._home)
+            return roster.payload.members if roster else ()
+        return ()
+
+    def _own(self, member: str) -> Path:
+        return self._home.member_folder(member) / "enrolment"
+
+    def _used(self, member: str) -> Path:
+        return self._home.member_folder(member) / "enrolment.used"

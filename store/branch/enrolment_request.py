@@ -1,0 +1,65 @@
+"""The request of a machine to be enrolled in a branch: signed, so that nobody enrols a key that is not theirs."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+import msgspec
+
+from lessons.problem import N_, Problem
+from lessons.records import Id, Instant, canonical
+from store.crypto.envelope import Hex32, Signature, decode, document
+from store.crypto.keys import Key, fingerprint, verify
+
+REQUEST_PURPOSE = "study-request-1"
+_NO_REQUEST = N_("is not a request to join ({reason}); take it away, and let its member run `study sync` again")
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody on a machine asks to be enrolled."""
+
+    member: Id
+    name: Annotated[str, msgspec.Meta(max_length=200)]
+    device: Hex32
+    key: Hex32
+    """The member's key."""
+    written: Instant
+    of: Id | msgspec.UnsetType = msgspec.UNSET
+    """Id of the member whose further machine this is, as the machine itself says; left out where it says nothing."""
+
+
+class RequestFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A request with the signatures of both keys, which shows that the asker has them."""
+
+    study_request: Literal[1] = 1
+    payload: Request
+    signatures: tuple[Signature, ...]
+
+
+_decoder = msgspec.json.Decoder(RequestFile)
+
+
+def make_request(device: Key, key: Key, member: str, name: str, written: datetime, of: str = "") -> bytes:
+    """A signed request to be enrolled, as it is written; `of`: the member whose further machine this is."""
+    payload = Request(
+        member=member, name=name, device=device.public, key=key.public, written=written, of=of or msgspec.UNSET
+    )
+    signatures = (device.sign(REQUEST_PURPOSE, payload), key.sign(REQUEST_PURPOSE, payload))
+    return document(RequestFile(payload=payload, signatures=signatures))
+
+
+def read_request(where: str, data: bytes) -> Request:
+    """The request in `data`, its signatures checked. Raises `Problem`."""
+    file = decode(where, data, _decoder, _NO_REQUEST)
+    payload, signatures = file.payload, file.signatures
+    signers = [(signature.role, signature.key) for signature in signatures]
+    content = canonical(payload)
+    if signers != [("device", payload.device), ("member", payload.key)] or not all(
+        verify(REQUEST_PURPOSE, content, signature) for signature in signatures
+    ):
+        raise Problem(where, N_("was changed after it was signed, or its signature is false; ask for it again"))
+    return payload
+
+
+def request_fingerprint(request: Request) -> str:
+    """What member and secretary compare aloud before somebody is enrolled."""
+    return fingerprint(request.key, request.device)

@@ -1,0 +1,111 @@
+"""What this secretary's machine and a folder of the branch last agreed on: the roster and the plan from which each
+side's changes are told.
+
+`secretary/announced/` has them for each folder, and under no folder's name the last of all; homes of 0.1.0 have none of
+this, and hold in `branch/` what they published.
+"""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from lessons.problem import N_, Problem
+from store.branch.roster import (
+    PlanFile,
+    RosterFile,
+    known_plan,
+    known_roster,
+    plan_path,
+    read_plan,
+    read_roster,
+    roster_path,
+)
+from store.crypto.envelope import document, read_bounded
+from store.crypto.keys import fingerprint, secretary_key_file
+from store.disk import atomic
+from store.disk.home import Home
+
+File = TypeVar("File", RosterFile, PlanFile)
+
+
+class Announced(NamedTuple):
+    """A roster and a plan as they were published; None where there was none yet."""
+
+    roster: RosterFile | None
+    plan: PlanFile | None
+
+
+def agreed(home: Home, folder: Path | None = None) -> Announced:
+    """What this machine and a folder last agreed on; where that is not known, what was announced last."""
+    rosters = [_kept(path, read_roster) for path in _files(home, folder, "roster")]
+    plans = [_kept(path, read_plan) for path in _files(home, folder, "plan")]
+    return Announced(next(filter(None, rosters), known_roster(home)), next(filter(None, plans), known_plan(home)))
+
+
+def common(home: Home, folder: Path, last: Announced) -> Announced:
+    """What both sides come from: what this machine and a folder last agreed on, but where `last`, the newest, has its
+    number and is another, made at the same time, what they agreed on before; None where that is not known."""
+    here = agreed(home, folder)
+    return Announced(
+        _before(last.roster, here.roster, _files(home, folder, "roster")[0], read_roster),
+        _before(last.plan, here.plan, _files(home, folder, "plan")[0], read_plan),
+    )
+
+
+def _before(last: File | None, here: File | None, path: Path, read: Callable[[str, bytes], File]) -> File | None:
+    if last is None or here is None or last == here or last.payload.number > here.payload.number:
+        return here
+    former = _kept(atomic.previous(path), read)
+    return former if former and former.payload.number < last.payload.number else None
+
+
+def agree(home: Home, folder: Path, announced: Announced) -> None:
+    """Hold on to what both agree on now, and to what they agreed on before."""
+    for kind, file in (("roster", announced.roster), ("plan", announced.plan)):
+        for path in _files(home, folder, kind) if file is not None else ():
+            if atomic.read(path) != document(file):
+                atomic.replace(path, document(file), keep_previous=True)
+
+
+def _files(home: Home, folder: Path | None, kind: str) -> list[Path]:
+    place = secretary_key_file(home).parent / "announced"
+    name = hashlib.sha256(str(folder).encode(errors="surrogatepass")).hexdigest()[:16]
+    return [*([place / f"{kind}-{name}.json"] if folder else []), place / f"{kind}.json"]
+
+
+def newest(home: Home, folder: Path, key: str) -> Announced:
+    """The newest that was published with the branch's `key`, here or in its folder. Raises `Problem` for what is there
+    and is damaged or another branch's."""
+    there = Announced(_there(roster_path(folder), read_roster, key), _there(plan_path(folder), read_plan, key))
+    here = agreed(home, folder)
+    return Announced(
+        _newer(there.roster, here.roster, known_roster(home)), _newer(there.plan, here.plan, known_plan(home))
+    )
+
+
+def _newer(*files: File | None) -> File | None:
+    """The one with the highest number, of several the first."""
+    return max((file for file in files if file), key=lambda file: file.payload.number, default=None)
+
+
+def _kept(path: Path, read: Callable[[str, bytes], File]) -> File | None:
+    data = atomic.read(path)
+    try:
+        return None if data is None else read(str(path), data)
+    except Problem:  # then more is asked than need be, and nothing is lost
+        return None
+
+
+def _there(path: Path, read: Callable[[str, bytes], File], key: str) -> File | None:
+    if not path.is_file():
+        return None
+    try:
+        file = read(str(path), read_bounded(path))
+    except Problem as problem:
+        text = N_("is damaged, or somebody else wrote it; take it out of the folder, and publish again")
+        raise Problem(str(path), text) from problem
+    if file.payload.key != key:
+        text = N_("is of another branch ({fingerprint}); publish into a folder of your own branch")
+        raise Problem(str(path), text, fingerprint=fingerprint(file.payload.key))
+    return file

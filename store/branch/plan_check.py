@@ -1,0 +1,146 @@
+"""What is wrong with a plan before it is published: what it names that there is not, and what can no longer be met.
+
+Only what is new since the plan published last may not lie in the past: a plan stays publishable while its dates go by.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from lessons.clean import clean_line
+from lessons.content.test_rules import moment
+from lessons.learning.plan import Plan, Requirement, TestException
+from lessons.pack.pack import LessonOutline, PackOutline, TestOutline
+from lessons.problem import N_, Problem
+from store.branch.levels import called_level, known_levels
+from store.branch.plan_file import WrittenPlan, nearest
+from store.branch.roster import RosterMember
+from store.branch.toml_text import Keys
+from store.branch.who_is_meant import is_called
+
+_FARTHEST = 5
+"""Years ahead at most that a plan says anything of."""
+
+
+def plan_problems(
+    written: WrittenPlan,
+    packs: Iterable[PackOutline],
+    members: Iterable[RosterMember],
+    before: Plan | None,
+    now: datetime,
+) -> list[Problem]:
+    """Everything that keeps the plan from being published. `packs`: all that members can have; `before`: the plan that
+    was published last; `now` with the zone of this machine, in which days and times without one are meant."""
+    return list(_Check(written, packs, members, before or Plan(), now).problems())
+
+
+class _Check:
+    def __init__(
+        self,
+        written: WrittenPlan,
+        packs: Iterable[PackOutline],
+        members: Iterable[RosterMember],
+        before: Plan,
+        now: datetime,
+    ) -> None:
+        self._written, self._plan, self._before, self._now = written, written.plan, before, now
+        self._packs: dict[str, list[PackOutline]] = {}
+        for pack in packs:
+            self._packs.setdefault(pack.manifest.id, []).append(pack)
+        self._names: Mapping[str, str] = {id_: member.name for member in members for id_ in member.ids}
+        self._levels = known_levels(members)
+
+    def problems(self) -> Iterator[Problem]:
+        for level in self._plan.hours_by_level:
+            yield from self._level(("hours_by_level", level), level)
+        for place, day in enumerate(self._plan.days):
+            if day not in self._before.days:
+                yield from self._year(("days", place), day)
+        for place, requirement in enumerate(self._plan.requirements):
+            yield from self._requirement(("requirements", place), requirement)
+        yield from self._twice()
+        for place, exception in enumerate(self._plan.tests or ()):
+            yield from self._exception(("tests", place), exception)
+
+    def _requirement(self, keys: Keys, requirement: Requirement) -> Iterator[Problem]:
+        lessons = self._lessons(requirement.pack)
+        if requirement.pack not in self._packs:
+            yield self._unknown_pack((*keys, "pack"), requirement.pack)
+        elif requirement.lesson and requirement.lesson not in lessons:
+            text = N_("the pack {pack} has no lesson {name}; it has: {names}")
+            yield self._unknown((*keys, "lesson"), text, requirement.lesson, list(lessons), pack=requirement.pack)
+        yield from self._level((*keys, "level"), requirement.level)
+        if requirement not in self._before.requirements:
+            yield from self._year((*keys, "due"), requirement.due)
+
+    def _exception(self, keys: Keys, exception: TestException) -> Iterator[Problem]:
+        lessons = self._lessons(exception.pack)
+        tests = {test.id: test for lesson in lessons.values() for test in lesson.tests}
+        if exception.pack not in self._packs:
+            yield self._unknown_pack((*keys, "pack"), exception.pack)
+        elif exception.test not in tests:
+            text = N_("the pack {pack} has no test {name}; it has: {names}")
+            yield self._unknown((*keys, "test"), text, exception.test, list(tests), pack=exception.pack)
+        yield from self._level((*keys, "level"), exception.level)
+        yield from self._member((*keys, "member"), exception.member)
+        yield from self._window(keys, exception, tests.get(exception.test))
+
+    def _window(self, keys: Keys, exception: TestException, test: TestOutline | None) -> Iterator[Problem]:
+        opens = moment(exception.open or (test.rules.opens if test else ""))
+        closes = moment(exception.close or (test.rules.closes if test else ""))
+        key = "close" if exception.close else "open"
+        if opens and closes and opens >= closes and (exception.open or exception.close):
+            text = N_("the test would close ({close}) before it opens ({open})")
+            yield self._written.problem((*keys, key), text, close=self._local(closes), open=self._local(opens))
+        elif exception.close and closes and closes <= self._now and exception not in (self._before.tests or ()):
+            text = N_("{value} is past already; is the year right?")
+            yield self._written.problem((*keys, "close"), text, value=exception.close)
+
+    def _member(self, keys: Keys, member: str) -> Iterator[Problem]:
+        if not member or member in self._names:
+            return
+        ids = [id_ for id_, name in self._names.items() if is_called(member, name)]
+        if ids:
+            text = N_("{name} is a name; write the id: {names}")
+            yield self._written.problem(keys, text, name=clean_line(member, 60), names=", ".join(ids))
+        else:
+            text = N_("nobody on the roster has the id {name}; `study branch show` lists who is")
+            if self._names:
+                text = N_("nobody on the roster has the id {name}; `study branch show` lists who is. Near it: {names}")
+            yield self._unknown(keys, text, member, [*self._names, *self._names.values()])
+
+    def _level(self, keys: Keys, level: str) -> Iterator[Problem]:
+        if level and level not in self._levels:
+            text = N_("nobody has the level {name}; known is: {names}")
+            right = called_level(level, self._levels)
+            yield self._unknown(keys, text, level, [right] if right in self._levels else list(self._levels))
+
+    def _twice(self) -> Iterator[Problem]:
+        """What is required of the same people for two days."""
+        firsts: dict[tuple[str, str, str], Requirement] = {}
+        for place, one in enumerate(self._plan.requirements):
+            first = firsts.setdefault((one.pack, one.lesson, one.level), one)
+            if first.due != one.due and not {first, one} <= {*self._before.requirements}:
+                text = N_("the same is required by {day} already; keep one of the two")
+                yield self._written.problem(("requirements", place, "due"), text, day=first.due)
+
+    def _year(self, keys: Keys, day: str) -> Iterator[Problem]:
+        if day < f"{self._now:%Y-%m-%d}":
+            yield self._written.problem(keys, N_("{value} is past already; is the year right?"), value=day)
+        elif int(day[:4]) > self._now.year + _FARTHEST:
+            yield self._written.problem(keys, N_("{value} is many years away; is the year right?"), value=day)
+
+    def _unknown_pack(self, keys: Keys, name: str) -> Problem:
+        text = N_("there is no pack {name}, neither built in nor in packs/ of the branch's folder; there is: {names}")
+        return self._unknown(keys, text, name, list(self._packs))
+
+    def _unknown(self, keys: Keys, text: str, name: str, known: list[str], **fields: str) -> Problem:
+        return self._written.problem(
+            keys, text, name=clean_line(name, 60), names=", ".join(nearest(name, known)) or "–", **fields
+        )
+
+    def _lessons(self, pack: str) -> dict[str, LessonOutline]:
+        """The lessons of a pack's editions together."""
+        return {lesson.manifest.id: lesson for edition in self._packs.get(pack, ()) for lesson in edition.lessons}
+
+    def _local(self, at: datetime) -> str:
+        return f"{at.astimezone(self._now.tzinfo):%Y-%m-%d %H:%M}"

@@ -1,0 +1,163 @@
+"""The plan as the secretary edits it, `secretary/plan.toml`: what it begins as, how it is read, and where in it a value
+stands. What is wrong is told with line and column and the right spelling.
+"""
+
+import difflib
+import re
+import unicodedata
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from lessons.clean import clean_line
+from lessons.content.test_rules import moment
+from lessons.learning.plan import Plan, Requirement, TestException
+from lessons.problem import N_, Problem
+from lessons.text.visible import visible
+from store.branch.toml_text import Keys, read_toml
+from store.branch.written_day import DAY, written_day
+
+PLAN_TEMPLATE = """\
+# 学习计划 · The study plan. Edit it, then: study branch publish FOLDER
+
+# 学习日 · Study days every week, 1 = 星期一 Monday … 7 = 星期日 Sunday
+weekdays = [3]
+# 另加的学习日 · Further study days, for example ["2026-07-01"]
+days = []
+# 停学的日子 · Days without, though it is such a weekday
+without = []
+
+# 每年有效学时 · Credited hours a year, 0 = none asked; below, levels that differ
+hours_per_year = 32
+
+# 复习目标 · What review aims at: percent remembered (70 to 97), and how many cards a day at most
+review_retention_percent = 90
+review_daily_limit = 20
+
+[hours_by_level]
+cadre = 56
+
+# 测试的例外（时段、加时、次数）· Exceptions for a test (window, minutes, attempts): docs/secretary.md, Tests
+
+# 学习要求 · What is to be learned by when. lesson and level may be left out: the whole pack, everybody.
+# [[requirements]]
+# pack = "electrical-safety"
+# lesson = "work-ticket"
+# level = "member"
+# due = 2026-12-31
+"""
+
+_LOOSE_MOMENT = re.compile(
+    rf"{DAY}(?:[T ]*(\d{{1,2}}):(\d{{2}})(?::(\d{{2}}))?)?\s*(Z|[+-]\d{{2}}:\d{{2}})?", re.IGNORECASE
+)
+_PATH = re.compile(r"\.(\w+)|\[(\d+)\]")
+_EXPECTED = re.compile(r"Expected `(int|str|array|object)`, got")
+_UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
+_RIGHT = {"int": "3", "str": '"member"', "array": '["2026-12-01"]', "object": "[hours_by_level]"}
+_MOMENTS = ("open", "close")
+_KINDS = {"requirements": Requirement, "tests": TestException}
+
+
+class WrittenPlan(NamedTuple):
+    """A plan and where in its file each value stands."""
+
+    plan: Plan
+    path: Path
+    places: dict[Keys, tuple[int, int]]
+
+    def at(self, *keys: str | int) -> str:
+        """`path:line:column` of a value, or of the nearest thing around it that has a place."""
+        while keys and keys not in self.places:
+            keys = keys[:-1]
+        return ":".join(map(str, (self.path, *self.places.get(keys, (1, 1)))))
+
+    def problem(self, keys: Keys, message: str, /, **fields: object) -> Problem:
+        """Something that is wrong with a value."""
+        return Problem(self.at(*keys), message, **fields)
+
+
+def read_plan_toml(path: Path) -> WrittenPlan:
+    """The plan as the secretary wrote it. Raises `Problem` that says where it is wrong."""
+    values, places = read_toml(path)
+    if not values and not path.read_bytes().strip(b"\xef\xbb\xbf \t\r\n"):
+        raise Problem(str(path), N_("is empty; put back what stood in it, or there would be no plan any more"))
+    written = WrittenPlan(Plan(), path, places)
+    values = {key: _dated(written, (key,), value) for key, value in values.items()}
+    try:
+        return written._replace(plan=msgspec.convert(values, Plan))
+    except (ValueError, RecursionError) as error:
+        raise _refused(written, str(error)) from error
+
+
+def nearest(name: str, known: list[str]) -> list[str]:
+    """Of what is known, what was most likely meant; what there is, where nothing is near."""
+    folded = {unicodedata.normalize("NFKC", one).casefold(): one for one in known}
+    near = difflib.get_close_matches(unicodedata.normalize("NFKC", name).casefold(), folded, n=1, cutoff=0.5)
+    return [folded[one] for one in near] or sorted(known)[:_MOST_NAMES]
+
+
+_MOST_NAMES = 12
+"""Names that are listed where none is near."""
+
+
+def _dated(written: WrittenPlan, keys: Keys, value: object) -> object:
+    """The value with every day and time as the plan writes them; TOML has dates of its own, and people have more."""
+    match value:
+        case dict():
+            for key in value.keys() & set(Plan.__struct_fields__):  # written at the end of the file, below a heading
+                text = N_("{name} belongs further up, above the first line in brackets")
+                raise written.problem((*keys, key), text, name=key)
+            return {key: _dated(written, (*keys, key), inner) for key, inner in value.items()}
+        case list():
+            return [_dated(written, (*keys, place), inner) for place, inner in enumerate(value)]
+        case datetime() if not value.tzinfo:
+            value = value.isoformat()[:16]
+        case date():
+            value = value.isoformat()
+        case str():
+            value = visible(value).strip()
+    if keys[-1] == "due" or (len(keys) == 2 and keys[0] in ("days", "without")):
+        return _day(written, keys, str(value))
+    return _moment(written, keys, str(value)) if keys[-1] in _MOMENTS and value else value
+
+
+def _day(written: WrittenPlan, keys: Keys, text: str) -> str:
+    if day := written_day(text):
+        return day
+    raise written.problem(keys, N_("{value} is no date; write it like 2026-12-01"), value=clean_line(text, 60) or '""')
+
+
+def _moment(written: WrittenPlan, keys: Keys, text: str) -> str:
+    found = _LOOSE_MOMENT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found and found[4]:
+        year, month, day, hour, minute = (int(found[n]) for n in range(1, 6))
+        zone = (found[7] or "").upper()
+        plain = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}{':' + found[6] if found[6] else ''}{zone}"
+        if moment(plain) is not None:
+            return plain
+    text_ = N_("{value} is no time; write it like 2026-12-01T09:00")
+    raise written.problem(keys, text_, value=clean_line(text, 60))
+
+
+def _refused(written: WrittenPlan, error: str) -> Problem:
+    """What msgspec says of a value, at its place; a field that there is none of, with the right name."""
+    reason, _at, place = error.partition(" - at `")
+    keys: Keys = tuple(name or int(number) for name, number in _PATH.findall(place))
+    if unknown := _UNKNOWN.fullmatch(reason):
+        fields = _KINDS.get(str(keys[0]), Plan) if keys else Plan
+        names = ", ".join(nearest(unknown[1], list(fields.__struct_fields__)))
+        text = N_("{name} means nothing here; known is: {names}")
+        return written.problem((*keys, unknown[1]), text, name=clean_line(unknown[1], 60), names=names)
+    match _EXPECTED.match(reason), keys:
+        case re.Match() as kind, ("requirements" | "tests" | "hours_by_level" as name,) if kind[1] in (
+            "array",
+            "object",
+        ):
+            right = f"[[{name}]]" if kind[1] == "array" else f"[{name}]"
+            return written.problem(keys, N_("this part is headed {right}"), right=right)
+        case re.Match() as kind, _:
+            right = "[3]" if keys == ("weekdays",) else _RIGHT[kind[1]]
+            return written.problem(keys, N_("is written in another way here, like {right}"), right=right)
+    return written.problem(keys, N_("is not a plan ({reason}); correct it"), reason=clean_line(reason, 120))

@@ -1,0 +1,199 @@
+"""The secretary publishes: roster and plan go, signed, into the branch's folder, whose packs the plan names.
+
+Several secretaries of one branch may publish from machines of their own. What another one announced meanwhile is joined
+with what was changed here; nothing announced is overwritten unseen.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import tomli_w
+
+from lessons.learning.plan import Plan
+from lessons.pack.pack import PackOutline, load_index, load_pack, outline, pack_digest
+from lessons.problem import N_, Problem
+from store.branch.last_agreed import Announced, agree, agreed, common, newest
+from store.branch.pack_check import laid_twice
+from store.branch.plan_check import plan_problems
+from store.branch.plan_file import WrittenPlan, read_plan_toml
+from store.branch.roster import (
+    PLAN_PURPOSE,
+    ROSTER_PURPOSE,
+    PlanFile,
+    PublishedPack,
+    PublishedPlan,
+    Roster,
+    RosterFile,
+    adopt_plan,
+    adopt_roster,
+    known_plan,
+    known_roster,
+    plan_path,
+    roster_path,
+)
+from store.branch.secretary import draft, take_over
+from store.crypto.envelope import document
+from store.crypto.keys import Ask, Key, secretary_key, secretary_key_file
+from store.disk import atomic
+from store.disk.home import Home
+from store.disk.shared_folder import pack_paths, put
+from store.machine.library import Library
+
+_TAKEN_OVER = """\
+# 另一位书记发布的第 {number} 号学习计划，由 study branch publish 写在这里。原来的文件：{former}
+# Plan {number}, published by another secretary and put here by study branch publish. What was here before: {former}
+
+"""
+
+
+class Published(NamedTuple):
+    """What a publication put into the folder."""
+
+    roster: Roster
+    plan: PublishedPlan
+    new_roster: bool
+    new_plan: bool
+    former: Path | None = None
+    """Where `plan.toml` lies as it was, if another secretary's newer plan took its place."""
+
+
+def problems(home: Home, folder: Path, now: datetime) -> list[Problem]:
+    """What keeps the plan here from being published into a folder. Raises `Problem` where it cannot be read at all."""
+    draft(home)  # this may be no secretary's machine
+    return _problems(home, folder, _written(home), now)
+
+
+def publish(home: Home, folder: Path, ask: Ask, now: datetime, *, over: int = 0) -> Published:
+    """Sign roster and plan and put them into the branch's folder; what did not change keeps its number.
+
+    The plan names the packs that lie in the folder by their digests: members' machines take those and no others.
+    `over`: the number of another secretary's plan whose changes stand in the plan here. Raises `Problem` where
+    something is wrong with the plan, and where both sides changed one thing.
+    """
+    draft(home)  # before anything else: this may be no secretary's machine
+    written = _written(home)
+    for problem in _problems(home, folder, written, now):
+        raise problem
+    packs = tuple(sorted(published_packs(folder)))
+    key = secretary_key(home, ask)
+    last = newest(home, folder, key.public)
+    base = common(home, folder, last)
+    plan, former = _plan(home, written, base.plan, last.plan, over)
+    if last.roster is not None and last.roster != base.roster:
+        take_over(home, base.roster.payload.members if base.roster else (), last.roster.payload.members)
+    if former is not None and last.plan is not None:
+        _replace_plan(written.path, former, last.plan.payload)
+    agree(home, folder, last)
+    roster = _signed_roster(home, last.roster, key, now)
+    signed = _signed_plan(home, last.plan, plan, packs, key, now)
+    # What differs from what this machine holds under the same number has come to be on two machines at once.
+    if roster != known_roster(home):
+        adopt_roster(home, str(roster_path(folder)), document(roster))
+    if signed != known_plan(home):
+        adopt_plan(home, str(plan_path(folder)), document(signed))
+    put(roster_path(folder), document(roster))
+    put(plan_path(folder), document(signed))
+    agree(home, folder, Announced(roster, signed))
+    return Published(roster.payload, signed.payload, roster != last.roster, signed != last.plan, former)
+
+
+def published_packs(folder: Path) -> list[PublishedPack]:
+    """The packs in a branch's folder, as the plan will name them. Raises `Problem` for one that cannot be read."""
+    found = []
+    for path in pack_paths(folder):
+        manifest = load_index(path)
+        found.append(PublishedPack(manifest.id, manifest.lang, pack_digest(path)))
+    return sorted(set(found))
+
+
+class Unpublished(NamedTuple):
+    """What was changed here and counts for nobody yet."""
+
+    members: list[str]
+    """Names of those who are new or changed."""
+    plan: bool
+
+
+def unpublished(home: Home) -> Unpublished:
+    """What differs here from what this machine published or took over last. Raises `Problem`."""
+    base = agreed(home)
+    before = set(base.roster.payload.members) if base.roster else set()
+    members = [member.name for member in draft(home).members if member not in before]
+    return Unpublished(members, (base.plan.payload.plan if base.plan else None) != _written(home).plan)
+
+
+def _written(home: Home) -> WrittenPlan:
+    return read_plan_toml(secretary_key_file(home).with_name("plan.toml"))
+
+
+def _problems(home: Home, folder: Path, written: WrittenPlan, now: datetime) -> list[Problem]:
+    laid = {path: outline(load_pack(path)) for path in pack_paths(folder)}
+    packs: list[PackOutline] = [*laid.values(), *(edition.outline for edition in Library(home).editions)]
+    roster, base = draft(home), agreed(home, folder).plan
+    before, last = base.payload.plan if base else None, newest(home, folder, roster.key).plan
+    if base is not None and last != base and written.plan == before:  # another secretary's newer one takes its place
+        return laid_twice(laid)
+    return laid_twice(laid) + plan_problems(written, packs, roster.members, before, now.astimezone())
+
+
+def _plan(
+    home: Home, written: WrittenPlan, base: PlanFile | None, last: PlanFile | None, over: int
+) -> tuple[Plan, Path | None]:
+    """The plan to publish; and, where it is another secretary's newer one, where the file here is to be kept."""
+    if last is None or last == base or written.plan == last.payload.plan or over == last.payload.number:
+        return written.plan, None
+    number = last.payload.number
+    if base is not None and written.plan == base.payload.plan:
+        return last.payload.plan, written.path.with_name(f"plan-before-{number}.toml")
+    theirs = written.path.with_name(f"plan-{number}.toml")
+    atomic.replace(theirs, _toml(last.payload.plan).encode())
+    differs = [
+        name for name in Plan.__struct_fields__ if getattr(last.payload.plan, name) != getattr(written.plan, name)
+    ]
+    text = N_(
+        "another secretary published plan {number}, which differs from this file in: {names}. It lies in {file}; "
+        "put what is to stay into this file, then publish with --over {number}"
+    )
+    raise Problem(str(written.path), text, number=number, names=", ".join(differs), file=theirs)
+
+
+def _replace_plan(path: Path, former: Path, last: PublishedPlan) -> None:
+    atomic.replace(former, path.read_bytes())
+    head = _TAKEN_OVER.format(number=last.number, former=former.name)
+    atomic.replace(path, (head + _toml(last.plan)).encode())
+
+
+def _toml(plan: Plan) -> str:
+    return tomli_w.dumps(msgspec.to_builtins(plan))
+
+
+def _signed_roster(home: Home, last: RosterFile | None, key: Key, now: datetime) -> RosterFile:
+    """What waits here to be published, or the last one again where that says the same."""
+    waiting, known = draft(home), known_roster(home)
+    if last is not None and _said(last.payload) == _said(waiting) and not _same_number(last, known):
+        return last
+    number = max(file.payload.number if file else 0 for file in (last, known)) + 1
+    roster = msgspec.structs.replace(waiting, number=number, published=now)
+    return RosterFile(payload=roster, signatures=(key.sign(ROSTER_PURPOSE, roster),))
+
+
+def _signed_plan(
+    home: Home, last: PlanFile | None, plan: Plan, packs: tuple[PublishedPack, ...], key: Key, now: datetime
+) -> PlanFile:
+    known = known_plan(home)
+    if last is not None and (last.payload.plan, last.payload.packs) == (plan, packs) and not _same_number(last, known):
+        return last
+    number = max(file.payload.number if file else 0 for file in (last, known)) + 1
+    published = PublishedPlan(key=key.public, number=number, published=now, plan=plan, packs=packs)
+    return PlanFile(payload=published, signatures=(key.sign(PLAN_PURPOSE, published),))
+
+
+def _same_number(last: RosterFile | PlanFile, known: RosterFile | PlanFile | None) -> bool:
+    """Whether two that differ have one number: somebody has either of them, and only a higher one is newer to both."""
+    return known is not None and known != last and known.payload.number == last.payload.number
+
+
+def _said(roster: Roster) -> Roster:
+    return msgspec.structs.replace(roster, number=0, published=datetime.fromisoformat("1970-01-01T00:00:00Z"))

@@ -1,0 +1,91 @@
+"""Two secretaries' rosters made one: what each of them changed since the roster that both had counts.
+
+Keys only ever come in or are revoked, so they join by themselves. A name or a level that both changed, and not to the
+same, is for the secretaries to settle.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from lessons.problem import N_, Problem
+from store.branch.roster import EnrolledKey, RosterMember
+
+Members = tuple[RosterMember, ...]
+
+
+def joined(base: Members, published: Members, here: Members) -> Members:
+    """Everybody on one of the rosters. `base`: the last one that both `published` and `here` come from.
+
+    Raises `Problem` where a name or level was changed on both sides.
+    """
+    people = [_person(ids, base, published, here) for ids in _people([*published, *here])]
+    return tuple(sorted(people, key=lambda person: person.id))
+
+
+def both(one: Iterable[EnrolledKey], other: Iterable[EnrolledKey]) -> tuple[EnrolledKey, ...]:
+    """The keys of two entries, each revoked from the earlier day on where one of them has it revoked."""
+    days: dict[str, list[str]] = {}
+    for entry in (*one, *other):
+        days.setdefault(entry.key, []).append(entry.revoked)
+    return tuple(EnrolledKey(key, min(filter(None, revoked), default="")) for key, revoked in days.items())
+
+
+def _people(entries: Sequence[RosterMember]) -> Iterator[frozenset[str]]:
+    """The ids of each person: those that some entry has together."""
+    groups: dict[str, set[str]] = {}
+    for entry in entries:
+        group = set(entry.ids).union(*(groups.get(id_, ()) for id_ in entry.ids))
+        groups.update(dict.fromkeys(group, group))
+    yield from dict.fromkeys(frozenset(group) for group in groups.values())
+
+
+def _person(ids: frozenset[str], base: Members, published: Members, here: Members) -> RosterMember:
+    theirs, ours = _entries(ids, published), _entries(ids, here)
+    main = max((*theirs, *ours), key=lambda entry: len(entry.ids))  # where somebody found out that two are one
+    before, there, own = (_entry(main.id, entries) for entries in (_entries(ids, base), theirs, ours))
+    keys: tuple[EnrolledKey, ...] = ()
+    devices: tuple[EnrolledKey, ...] = ()
+    for entry in (*theirs, *ours):
+        keys, devices = both(keys, entry.keys), both(devices, entry.devices)
+    if there is None or own is None or there == own:
+        kept = there or own or main
+    else:
+        code = own if before is None or (own.code, own.until) != (before.code, before.until) else there
+        kept = msgspec.structs.replace(
+            there,
+            name=_settled(main.id, "name", before, there, own),
+            level=_settled(main.id, "level", before, there, own),
+            code=code.code,
+            until=code.until,
+        )
+    aliases = tuple(dict.fromkeys(id_ for entry in (main, *theirs, *ours) for id_ in entry.ids if id_ != main.id))
+    return msgspec.structs.replace(kept, keys=keys, devices=devices, aliases=aliases)
+
+
+def _entries(ids: frozenset[str], members: Members) -> list[RosterMember]:
+    return [entry for entry in members if not ids.isdisjoint(entry.ids)]
+
+
+def _entry(id_: str, entries: Iterable[RosterMember]) -> RosterMember | None:
+    return next((entry for entry in entries if id_ in entry.ids), None)
+
+
+def _settled(id_: str, field: str, before: RosterMember | None, there: RosterMember, own: RosterMember) -> str:
+    """A field as it is to be: as the side has it that changed it. Raises `Problem` where both did."""
+    was, published, here = (str(getattr(entry, field)) if entry else "" for entry in (before, there, own))
+    if published in (here, was):
+        return here
+    if here == was:
+        return published
+    text = {
+        "name": N_(
+            "has the name {here} here, and {published} by what another secretary published; settle it: "
+            'study branch change {id} --name "{published}", publish, and then change it if you must'
+        ),
+        "level": N_(
+            "{name}: level {here} here, and {published} by what another secretary published; settle it: "
+            "study branch change {id} --level {published}, publish, and then change it if you must"
+        ),
+    }[field]
+    raise Problem(id_, text, id=id_, here=here, published=published, name=own.name)

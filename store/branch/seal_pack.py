@@ -1,0 +1,71 @@
+"""`study seal`: a stage test's questions in a lesson's file replaced by a sealed block; all else stays as it is."""
+
+from pathlib import Path
+
+from lessons.content import sealed as blocks
+from lessons.content.lesson import Test
+from lessons.pack.files import open_pack
+from lessons.pack.pack import load_index
+from lessons.problem import N_, Problem
+from lessons.syntax.parse import Examined, examine
+from store.crypto.sealed_test import make_code, seal_questions, unlock
+from store.disk.atomic import replace
+
+
+def seal_test(pack: Path, test: str) -> tuple[Path, str]:
+    """Seal the test with this id in a folder of a pack; the file that was written, and the start code.
+
+    Nothing is written before the sealed file was read back and opened to the same questions. Raises `Problem`.
+    """
+    if not pack.exists():
+        raise Problem(str(pack), N_("there is no such folder or file"))
+    if not pack.is_dir():
+        raise Problem(str(pack), N_("a test is sealed in a folder; unpack this first"))
+    index = load_index(pack)
+    with open_pack(pack) as files:
+        for name in files.lessons:
+            source = files.read(name)
+            examined = examine(source, name, None if name == "index.md" else index)
+            found = next((entry for entry in examined.lesson.tests if entry.id == test), None)
+            if found is not None:
+                file = pack / name
+                text, code = _sealed(str(file), source, examined, found)
+                mode = file.stat().st_mode
+                replace(file, text)
+                file.chmod(mode)
+                return file, code
+    raise Problem(test, N_("no test of this pack has this id; `study check` shows where each stands"))
+
+
+def _sealed(where: str, source: bytes, examined: Examined, test: Test) -> tuple[bytes, str]:
+    if test.sealed:
+        raise Problem(where, N_("this test is sealed already; seal it from the pack with its questions"))
+    if test.kind != "stage":
+        raise Problem(where, N_("only a stage test is sealed; add kind=stage to it"))
+    for finding in examined.findings:
+        if finding.severity == "error":
+            raise Problem(f"{where}:{finding.line}", finding.text, **finding.fields)
+    if not test.questions:
+        raise Problem(f"{where}:{test.line + 1}", N_("a test without questions; write some under its heading"))
+    text = source.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    first, end = _range(examined, test, len(lines))
+    level = next(h.level for h in examined.scan.headings if h.line == test.line)
+    plain = [f"{'#' * level} {test.title}", f"<!-- test: id={test.id} -->", *lines[first:end]]
+    code = make_code()
+    block = seal_questions(test.id, "\n".join(plain), len(test.questions), code)
+    written = "\n".join([*lines[:first], *blocks.write(block), "", *lines[end:]]).encode()
+    again = examine(written, examined.lesson.path, examined.lesson.manifest).lesson
+    back = next(entry for entry in again.tests if entry.id == test.id)
+    if [q.digest for q in unlock(again, back, code).questions] != [q.digest for q in test.questions]:
+        raise Problem(where, N_("these questions do not come back the same; put nothing but questions into the test"))
+    return written, code
+
+
+def _range(examined: Examined, test: Test, count: int) -> tuple[int, int]:
+    """The lines from the first question to the end of the last."""
+    first = min(question.line for question in test.questions)
+    level = next(h.level for h in examined.scan.headings if h.line == test.line)
+    ends = [h.line for h in examined.scan.headings if h.line > test.line and h.level <= level]
+    ends += [d.line for d in examined.scan.directives if d.name == "reflect" and d.line > first]
+    return first, min([*ends, count])

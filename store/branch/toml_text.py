@@ -1,0 +1,164 @@
+"""TOML as people type it: dates without quotes are read, and what the parser stumbles at is told with its place and the
+right spelling."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from lessons.clean import clean_line
+from lessons.problem import N_, Problem
+from lessons.text.encoding import decoded
+from lessons.text.visible import visible
+from store.crypto.envelope import read_bounded
+
+Keys = tuple[str | int, ...]
+"""Where a value stands: `("requirements", 0, "due")`."""
+
+_QUOTED = r"\"[^\"\n]*\"|'[^'\n]*'|#[^\n]*"
+_BARE = re.compile(
+    rf"{_QUOTED}|(?<![\w.-])(\d{{4}}[ 　]*[-/.年－／．][^\n#＃\"',，、\[\]{{}}]*?)(?=[ \t]*(?:[,，、\]}}#＃\n]|\Z))"
+)
+"""A date without quotes: TOML has only one way to write it."""
+_AT = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
+_WORD = re.compile(r"[\w-]*[^\W\x00-\x7f][\w-]*|(?<==)[ \t]*(?!(?:true|false)\b)[A-Za-z_][\w-]*")
+"""A word outside quotes that may not stand there: one with Chinese in it, or any as a value."""
+_MARKS = str.maketrans("“”‘’「」『』《》〈〉【】〔〕（）、；。：－–—", '""\'\'""""""""[][][],,,=---')
+_AT_THE_END = re.compile(r"^[^\[=]*=[^\[]*?([,;，；、。])\s*$")
+_TOKEN = re.compile(
+    r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[\[\]{},=.\n]|[^\s\[\]{},=."\'#]+',
+    re.DOTALL,
+)
+
+
+class TomlText(NamedTuple):
+    """What a file says, and line and column, from 1, of each table and value in it."""
+
+    values: dict[str, Any]
+    places: dict[Keys, tuple[int, int]]
+
+
+def read_toml(path: Path) -> TomlText:
+    """The file as somebody typed it. Raises `Problem` that says where it is wrong."""
+    text = decoded(read_bounded(path, 1024 * 1024))
+    if text is None:
+        raise Problem(str(path), N_("is no text in UTF-8, UTF-16 or GBK; save it as UTF-8"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
+    plain = _BARE.sub(_quoted, text)
+    try:
+        return TomlText(tomllib.loads(plain), _Places(plain).places)
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(path, text, str(error)) from error
+    except (ValueError, RecursionError) as error:
+        raise _unreadable(path, text, N_("a number or a nesting beyond all measure")) from error
+
+
+def _quoted(found: re.Match[str]) -> str:
+    if found[1] is None:
+        return found[0]
+    try:
+        tomllib.loads(f"x = {found[1]}")
+    except tomllib.TOMLDecodeError:
+        return f'"{found[1]}"'
+    return found[0]
+
+
+def _unreadable(path: Path, text: str, error: str) -> Problem:
+    """What the parser stumbled at; a mark of another keyboard and a word without quotes with what is right."""
+    found = _AT.match(error)
+    lines = text.split("\n")
+    number, column = (int(found[2]), int(found[3])) if found and found[2] else (len(lines), len(lines[-1]) + 1)
+    bare = re.sub(_QUOTED, lambda quoted: " " * len(quoted[0]), lines[number - 1])
+    for place, wrong, right in _slips(bare):
+        text_ = N_("here stands {found}; write {right}") if right else N_("here stands {found}; take it out")
+        return Problem(f"{path}:{number}:{place + 1}", text_, found=wrong, right=right)
+    reason = clean_line(found[1] if found else error, 120)
+    return Problem(f"{path}:{number}:{column}", N_("is not a plan ({reason}); correct it"), reason=reason)
+
+
+def _slips(bare: str) -> Iterator[tuple[int, str, str]]:
+    """In a line without what is quoted: where a slip is, what stands there, and what is right; empty: nothing."""
+    if end := _AT_THE_END.match(bare):
+        yield end.start(1), end[1], ""
+    for place, mark in enumerate(bare):
+        if not mark.isascii() and not mark.isalnum():
+            right = unicodedata.normalize("NFKC", mark.translate(_MARKS))
+            if not visible(mark).strip():
+                yield place, f"U+{ord(mark):04X}", ""
+            elif right.isascii():
+                yield place, mark, right
+    for word in _WORD.finditer(bare):
+        wrong = word[0].strip()
+        plain = unicodedata.normalize("NFKC", wrong)
+        number = re.match("[0-9]+", plain)  # 32小时
+        yield word.end() - len(wrong), wrong, number[0] if number else f'"{wrong}"'
+
+
+class _Places:
+    """Goes through TOML that has been parsed, so is right, and notes where each table and value stands."""
+
+    def __init__(self, text: str) -> None:
+        self.places: dict[Keys, tuple[int, int]] = {}
+        self._text = text
+        self._tokens = [found for found in _TOKEN.finditer(text) if not found[0].startswith("#")]
+        self._tokens.reverse()
+        inside: Keys = ()
+        counts: dict[Keys, int] = {}
+        while self._tokens:
+            first = self._tokens[-1]
+            if first[0] == "[":
+                inside = self._heading(counts)
+                self._note(inside, first)
+            elif first[0] == "\n":
+                self._tokens.pop()
+            else:
+                self._pair(inside)
+
+    def _heading(self, counts: dict[Keys, int]) -> Keys:
+        self._tokens.pop()
+        names = self._names("]")
+        inside: Keys = ()
+        for name in names:
+            inside = (*inside, name)
+            if self._tokens and self._tokens[-1][0] == "]" and len(inside) == len(names):
+                counts[inside] = counts.get(inside, -1) + 1
+                self._tokens.pop()
+            if inside in counts:
+                inside = (*inside, counts[inside])
+        return inside
+
+    def _pair(self, inside: Keys) -> None:
+        names = self._names("=")
+        self._value((*inside, *names))
+
+    def _names(self, end: str) -> list[str]:
+        """The keys before the next `end`."""
+        names = []
+        while (token := self._tokens.pop()[0]) != end:
+            if token not in ("[", "."):
+                names.append(token.strip("\"'"))
+        return names
+
+    def _value(self, keys: Keys) -> None:
+        first = self._tokens.pop()
+        self._note(keys, first)
+        if first[0] in ("[", "{"):
+            number = 0
+            while (token := self._tokens[-1][0]) not in ("]", "}"):
+                if token in (",", "\n"):
+                    self._tokens.pop()
+                elif first[0] == "[":
+                    self._value((*keys, number))
+                    number += 1
+                else:
+                    self._pair(keys)
+            self._tokens.pop()
+        else:
+            while self._tokens and self._tokens[-1][0] not in (",", "]", "}", "\n"):
+                self._tokens.pop()
+
+    def _note(self, keys: Keys, token: re.Match[str]) -> None:
+        before = self._text[: token.start()]
+        self.places[keys] = before.count("\n") + 1, token.start() - before.rfind("\n")

@@ -1,0 +1,265 @@
+"""Keys: whose word a document is. Ed25519 for signing, X25519 for what only the secretary may read.
+
+A key is made where it is first needed and never leaves its machine. Its file is readable by its owner only; with a
+passphrase the key in it is wrapped (Argon2id, RFC 9106, and XChaCha20-Poly1305), and the public half stays readable.
+Together with a member's key the passphrase wraps the keys of the member's files, so that a changed passphrase writes
+one small file anew and leaves the others alone.
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from filelock import FileLock
+from nacl import bindings, exceptions, public, pwhash, signing, utils
+
+from lessons.problem import N_, Problem
+from lessons.records import canonical
+from store.crypto.envelope import Role, Signature, document
+from store.crypto.key_file import DAMAGED, KeyFile, Wrapped, member_key_file, read_key_file
+from store.disk import atomic
+from store.disk.home import Home
+
+Ask = Callable[[str], str]
+"""Gives the passphrase of the key in the named file."""
+
+OPSLIMIT = 3
+MEMLIMIT = 64 * 1024 * 1024
+"""About a tenth of a second a try; RFC 9106's second recommendation."""
+SHORTEST_PASSPHRASE = 8
+_SALT = 16
+_NONCE = 24
+_SEED = 32
+
+
+class WrongPassphrase(Problem):
+    """The passphrase does not open the key."""
+
+
+class Key:
+    """A key one may sign with."""
+
+    def __init__(self, role: Role, seed: bytes, files: bytes = b"") -> None:
+        self.role = role
+        self._seed = seed
+        self.files = files
+        """The keys of a member's files, 32 bytes each: of what is the member's alone, and of the records. Not derived
+        from this key, which may have lain in the clear before there was a passphrase; empty where there is none."""
+        self._signing = signing.SigningKey(seed)
+        # Another purpose, another key: derived, so that there is one secret to keep.
+        sealing = hashlib.blake2b(b"study-sealing-1", key=seed, digest_size=32).digest()
+        self._sealing = public.PrivateKey(sealing)
+
+    @property
+    def public(self) -> str:
+        """The public half, hex: the identity of the key."""
+        return bytes(self._signing.verify_key).hex()
+
+    @property
+    def secret(self) -> bytes:
+        """The key itself and those of the files: what is wrapped."""
+        return self._seed + self.files
+
+    @property
+    def sealing(self) -> str:
+        """The X25519 public key, hex, to which texts for this key's owner are sealed."""
+        return bytes(self._sealing.public_key).hex()
+
+    def sign(self, purpose: str, payload: object) -> Signature:
+        """A signature for one purpose only; `payload` is what canonical JSON can be made of."""
+        signed = self._signing.sign(purpose.encode() + b"\0" + canonical(payload))
+        return Signature(self.role, self.public, signed.signature.hex())
+
+    def open_sealed(self, sealed: bytes) -> bytes:
+        """What was sealed to `sealing`. Raises `ValueError` where it was not."""
+        try:
+            return bytes(public.SealedBox(self._sealing).decrypt(sealed))
+        except exceptions.CryptoError as error:
+            raise ValueError("not sealed to this key") from error
+
+
+def seal(sealing: str, text: bytes) -> bytes:
+    """`text` so that only the owner of `sealing` can read it (libsodium's sealed box)."""
+    return bytes(public.SealedBox(public.PublicKey(bytes.fromhex(sealing))).encrypt(text))
+
+
+PURPOSES = (
+    *("study-summary-1", "study-request-1", "study-roster-1", "study-plan-1"),
+    *("study-explanation-1", "study-retirement-1"),
+)
+"""Everything that Study signs."""
+
+
+def verify(purpose: str, payload: bytes, signature: Signature) -> bool:
+    """Whether the signature is one of its key over this purpose and this canonical payload."""
+    try:
+        key, signed = bytes.fromhex(signature.key), bytes.fromhex(signature.signature)
+    except ValueError:
+        return False
+    return genuine(key, signed, purpose.encode(), b"\0", payload)
+
+
+def genuine(key: bytes, signature: bytes, *message: bytes) -> bool:
+    """Whether these 64 bytes are an Ed25519 signature (RFC 8032) of this public key over the message, in parts."""
+    if (len(key), len(signature)) != (32, 64):
+        return False
+    try:
+        bindings.crypto_sign_open(b"".join((signature, *message)), key)
+    except (exceptions.CryptoError, ValueError):
+        return False
+    return True
+
+
+def fingerprint(*keys: str) -> str:
+    """Of one or more public keys: four groups of four letters and digits (80 bits), to be compared aloud."""
+    digest = hashlib.sha256(b"study-fingerprint-1\0" + b"".join(bytes.fromhex(key) for key in keys)).digest()
+    text = base64.b32encode(digest[:10]).decode("ascii")
+    return "-".join(text[n : n + 4] for n in range(0, 16, 4))
+
+
+def device_key(home: Home) -> Key:
+    """The key of this machine's home, made at the first need."""
+    return _load(home.device_key, "device", None) or create(home.device_key, "device", None)
+
+
+def member_key(home: Home, member: str, ask: Ask) -> Key:
+    """The key of a member, made without a passphrase at the first need. Raises `Problem` for a wrong passphrase."""
+    path = member_key_file(home, member)
+    return _load(path, "member", ask) or create(path, "member", None)
+
+
+def secretary_key(home: Home, ask: Ask) -> Key:
+    """The branch's key. Raises `Problem` where there is none here, and for a wrong passphrase."""
+    path = secretary_key_file(home)
+    key = _load(path, "secretary", ask)
+    if key is None:
+        raise no_branch(path)
+    return key
+
+
+def secretary_key_file(home: Home) -> Path:
+    """Where the branch's key lies, on the secretary's machine."""
+    return home.path / "secretary" / "secretary.key"
+
+
+def no_branch(path: Path) -> Problem:
+    """What to say where a secretary's command runs on a machine that is not the secretary's."""
+    return Problem(str(path), N_("there is no branch here; make one with `study branch init NAME`"))
+
+
+def create(path: Path, role: Role, passphrase: str | None) -> Key:
+    """Make a key and keep it; where another process was faster, its key. Raises `Problem` for a short passphrase."""
+    refuse_short(passphrase, path.name)
+    key = Key(role, utils.random(32))
+    try:
+        atomic.private_folder(path.parent)
+        with FileLock(path.with_name(path.name + ".lock"), mode=0o600):
+            existing = _load(path, role, lambda _: passphrase or "")
+            if existing:
+                return existing
+            atomic.replace(path, document(_key_file(path, key, passphrase, 1)))
+    except OSError as error:
+        raise atomic.refusal(path, error) from error
+    return key
+
+
+def set_passphrase(path: Path, role: Role, ask: Ask, passphrase: str | None) -> None:
+    """Wrap the key in `path` by another passphrase, or (None) by none. Raises `Problem` for a short one.
+
+    A member's files go with their key: see `store.member.passphrase`.
+    """
+    found = read_key_file(path)
+    key = _load(path, role, ask)
+    if found is None or key is None:
+        raise Problem(str(path), N_("there is no key here"))
+    rewrap(path, key, passphrase, version=found.study_key)
+
+
+def new_member_key() -> Key:
+    """A key that is nowhere yet."""
+    return Key("member", utils.random(_SEED))
+
+
+def with_files(key: Key, records: bytes = b"") -> Key:
+    """The key with keys for its member's files: new ones, that of the records as it was where it is given."""
+    return Key(key.role, key._seed, utils.random(32) + (records or utils.random(32)))
+
+
+def rewrap(path: Path, key: Key, passphrase: str | None, *, version: Literal[1, 2], recovery: str = "") -> None:
+    """Write the key of `path` anew, at once and whole; for `version` see `KeyFile`.
+
+    A recovery key goes on unless there is another in `recovery`. Raises `Problem` for a short passphrase.
+    """
+    refuse_short(passphrase, path.name)
+    found = read_key_file(path)
+    kept = found.recovery if found and found.public == key.public else ""
+    atomic.replace(path, document(_key_file(path, key, passphrase, version, recovery or kept)))
+
+
+def refuse_short(passphrase: str | None, where: str = "") -> None:
+    """Raise `Problem` where a passphrase that was chosen is too short; none at all is not one."""
+    if passphrase is not None and len(passphrase) < SHORTEST_PASSPHRASE:
+        text = N_("a passphrase has at least {limit} characters; choose a longer one")
+        raise Problem(where, text, limit=SHORTEST_PASSPHRASE)
+
+
+def _load(path: Path, role: Role, ask: Ask | None) -> Key | None:
+    found = read_key_file(path)
+    if found is None:
+        return None
+    if found.wrapped is not None:
+        secret = _unwrap(path, found, found.wrapped, ask(str(path)) if ask else "")
+    else:
+        secret = bytes.fromhex(found.key or "")
+    return key_of(path, found, role, secret)
+
+
+def key_of(path: Path, found: KeyFile, role: Role, secret: bytes) -> Key:
+    """The key in an unwrapped `secret`. Raises `Problem` where it is not the one that the file speaks of."""
+    seed, files = secret[:_SEED], secret[_SEED:]
+    if found.role != role or len(seed) != _SEED or (key := Key(role, seed, files)).public != found.public:
+        raise Problem(str(path), DAMAGED, reason=N_("it is not the kind of key that belongs here"))
+    return key
+
+
+def _key_file(path: Path, key: Key, passphrase: str | None, version: Literal[1, 2], recovery: str = "") -> KeyFile:
+    plain = KeyFile(study_key=version, role=key.role, public=key.public)
+    if passphrase is None:
+        return msgspec.structs.replace(plain, key=key._seed.hex())
+    salt, nonce = utils.random(_SALT), utils.random(_NONCE)
+    secret = _stretched(passphrase, salt, OPSLIMIT, MEMLIMIT)
+    sealed = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(key.secret, _about(path, plain), nonce, secret)
+    wrapped = Wrapped(
+        kdf="argon2id",
+        opslimit=OPSLIMIT,
+        memlimit=MEMLIMIT,
+        salt=salt.hex(),
+        nonce=nonce.hex(),
+        sealed=sealed.hex(),
+    )
+    return msgspec.structs.replace(plain, wrapped=wrapped, recovery=recovery)
+
+
+def _unwrap(path: Path, file: KeyFile, wrapped: Wrapped, passphrase: str) -> bytes:
+    try:
+        secret = _stretched(passphrase, bytes.fromhex(wrapped.salt), wrapped.opslimit, wrapped.memlimit)
+        return bytes(
+            bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(
+                bytes.fromhex(wrapped.sealed), _about(path, file), bytes.fromhex(wrapped.nonce), secret
+            )
+        )
+    except (exceptions.CryptoError, ValueError) as error:
+        raise WrongPassphrase(str(path), N_("this passphrase does not open the key; try again")) from error
+
+
+def _stretched(passphrase: str, salt: bytes, opslimit: int, memlimit: int) -> bytes:
+    return bytes(pwhash.argon2id.kdf(32, passphrase.encode("utf-8", "surrogatepass"), salt, opslimit, memlimit))
+
+
+def _about(path: Path, file: KeyFile) -> bytes:
+    """What the wrapping binds together with the key; in version 2 also whose it is, which the folder's name says."""
+    about = b"study-key-%d\0%s\0%s" % (file.study_key, file.role.encode(), file.public.encode())
+    return about if file.study_key == 1 else about + b"\0" + path.parent.name.encode()

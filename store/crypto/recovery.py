@@ -1,0 +1,53 @@
+"""A recovery key: what a member writes down and keeps elsewhere, and which opens the key of a forgotten passphrase.
+
+It has 125 random bits, which nobody guesses, so it needs no slow hash. It stays good when the passphrase changes, and
+until another one is made.
+"""
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+from nacl import bindings, exceptions, utils
+
+from lessons.problem import N_
+from store.crypto.envelope import document
+from store.crypto.key_file import KeyFile, read_key_file
+from store.crypto.keys import Key, WrongPassphrase, key_of
+from store.crypto.readable_code import letters, make
+from store.disk import atomic
+
+_GROUPS = 5
+_NONCE = 24
+
+
+def new_recovery_key(path: Path, key: Key) -> str:
+    """Make one for the member's key in this file, in place of the one before. Raises `Problem`."""
+    file = read_key_file(path)
+    assert file is not None
+    assert file.public == key.public
+    code, nonce = make(_GROUPS), utils.random(_NONCE)
+    box = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(key.secret, _about(file), nonce, _secret(code))
+    atomic.replace(path, document(msgspec.structs.replace(file, recovery=(nonce + bytes(box)).hex())))
+    return code
+
+
+def recovered(path: Path, code: str) -> Key:
+    """The key in this file. Raises `WrongPassphrase` where this is not its recovery key."""
+    file = read_key_file(path)
+    try:
+        boxed = bytes.fromhex(file.recovery if file else "")
+        nonce, box = boxed[:_NONCE], boxed[_NONCE:]
+        assert file is not None
+        secret = bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(box, _about(file), nonce, _secret(code))
+    except (exceptions.CryptoError, ValueError, AssertionError) as error:
+        raise WrongPassphrase(str(path), N_("this recovery key does not open it; look at it once more")) from error
+    return key_of(path, file, "member", bytes(secret))
+
+
+def _secret(code: str) -> bytes:
+    return hashlib.blake2b(letters(code).encode(), digest_size=32, person=b"study-recovery-1").digest()
+
+
+def _about(file: KeyFile) -> bytes:
+    return b"study-recovery-1\0" + file.public.encode()

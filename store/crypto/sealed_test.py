@@ -1,0 +1,95 @@
+"""Stage tests sealed under a start code, and open sittings of them, which lie on disk encrypted too.
+
+A start code is made here, never chosen: fifty random bits behind Argon2id (RFC 9106) outlast any guessing between the
+giving out of a pack and the test. The questions are encrypted by XChaCha20-Poly1305, bound to the test's id.
+
+What is open is sealed to the device's own key, so that a test whose time ran out while Study was closed can still be
+graded at the next start, which a key made from the code could not. The paper of one that was handed in stays, sealed in
+the same way, so that its answers can be shown once the test has closed. This keeps the questions out of files, backups
+and disk searches; it does not hide them from whoever has this device's key file and the program, that is, from the
+member who sat the test.
+"""
+
+import base64
+import secrets
+
+import msgspec
+from nacl import bindings, exceptions, pwhash
+
+from lessons.assessment.attempt import Sitting
+from lessons.content.lesson import Lesson, Test
+from lessons.content.sealed import Sealed
+from lessons.problem import N_, Problem
+from lessons.syntax.parse import parse_lesson
+from store.crypto import keys
+from store.crypto.keys import device_key, seal
+from store.crypto.readable_code import letters, make
+from store.disk.home import Home
+
+_NONCE = 24
+
+
+def make_code() -> str:
+    """A new start code, `XXXXX-XXXXX`: fifty random bits."""
+    return make(2)
+
+
+def seal_questions(test: str, text: str, count: int, code: str) -> Sealed:
+    """The Markdown of a test's questions, sealed under a start code."""
+    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(_NONCE)
+    key = _key(code, salt, keys.OPSLIMIT, keys.MEMLIMIT)
+    box = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(text.encode(), _about(test), nonce, key)
+    return Sealed(
+        count=count,
+        opslimit=keys.OPSLIMIT,
+        memlimit=keys.MEMLIMIT,
+        salt=salt.hex(),
+        box=base64.b64encode(nonce + box).decode(),
+    )
+
+
+def open_questions(test: str, sealed: Sealed, code: str, title: str = "") -> str:
+    """The Markdown of the questions. Raises `Problem` where the code is another one or the block was changed.
+
+    `title` is what the test is called where people read it.
+    """
+    box = base64.b64decode(sealed.box)
+    key = _key(code, bytes.fromhex(sealed.salt), sealed.opslimit, sealed.memlimit)
+    try:
+        plain = bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(box[_NONCE:], _about(test), box[:_NONCE], key)
+        return bytes(plain).decode()
+    except (exceptions.CryptoError, ValueError) as error:
+        text = N_("this start code does not open this test; ask the secretary and type it again")
+        raise Problem(title or test, text) from error
+
+
+def unlock(lesson: Lesson, test: Test, code: str) -> Test:
+    """A sealed test of `lesson` with its questions. Raises `Problem` where the code is another one."""
+    if test.sealed is None:
+        return test
+    text = open_questions(test.id, test.sealed, code, test.title)
+    opened = parse_lesson(text.encode(), lesson.path, lesson.manifest)
+    return msgspec.structs.replace(test, questions=opened.tests[0].questions)
+
+
+class Veil:
+    """Sittings as they lie on disk: base64, readable with this device's key."""
+
+    def __init__(self, home: Home) -> None:
+        self._key = device_key(home)
+
+    def hide(self, sitting: Sitting) -> str:
+        """What is written."""
+        return base64.b64encode(seal(self._key.sealing, msgspec.json.encode(sitting))).decode()
+
+    def show(self, hidden: str) -> Sitting:
+        """What was hidden. Raises `ValueError` where it is no sitting of this device."""
+        return msgspec.json.decode(self._key.open_sealed(base64.b64decode(hidden)), type=Sitting)
+
+
+def _key(code: str, salt: bytes, opslimit: int, memlimit: int) -> bytes:
+    return bytes(pwhash.argon2id.kdf(32, letters(code).encode(), salt, opslimit, memlimit))
+
+
+def _about(test: str) -> bytes:
+    return b"study-sealed-test-1\0" + test.encode()

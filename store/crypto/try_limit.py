@@ -1,0 +1,89 @@
+"""Wrong tries of a passphrase: counted on disk before they are answered, slower and slower, never locked for good.
+
+The wait is measured on the clock that goes on from boot, never on the wall clock. After a reboot only the time since
+that boot counts, which is less than what has really passed: no restart and no changed date shortens a wait.
+"""
+
+from pathlib import Path
+
+import msgspec
+from filelock import FileLock
+
+from lessons.clock import Clock, Reading
+from lessons.problem import N_, Problem
+from store.disk import atomic
+
+FREE = 3
+"""Tries without a wait."""
+FIRST_WAIT = 5
+LONGEST_WAIT = 300
+"""Seconds. Bounded, so that nobody keeps another out for long by typing nonsense."""
+
+_OF_DAMAGED = 6
+"""Tries that a damaged file stands for."""
+
+
+class _Tries(msgspec.Struct, frozen=True):
+    count: int
+    up: int
+    boot: str
+
+
+class Waiting(Problem):
+    """Too soon after the last try."""
+
+
+class Tries:
+    """The tries at one secret, in one file that all processes of this home share."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._path = path
+        self._clock = clock
+
+    def count(self) -> None:
+        """Count a try that is about to be made; durable on return. Raises `Waiting` where it comes too soon."""
+        with self._locked():
+            known, damaged = self._read()
+            now = self._clock.read()
+            if damaged:  # written anew, so that its wait begins now and ends
+                atomic.replace(self._path, msgspec.json.encode(known))
+            if (left := self._left(known, now)) > 0:
+                text = N_("too many wrong tries; try again in {seconds} seconds")
+                raise Waiting("", text, seconds=left)
+            tries = _Tries((known.count if known else 0) + 1, now.up, now.boot)
+            atomic.replace(self._path, msgspec.json.encode(tries))
+
+    def forget(self) -> None:
+        """The secret was right: begin anew."""
+        with self._locked():
+            self._path.unlink(missing_ok=True)
+
+    def left(self) -> int:
+        """Seconds to wait before the next try."""
+        return self._left(self._read()[0], self._clock.read())
+
+    def _left(self, known: _Tries | None, now: Reading) -> int:
+        if known is None or known.count < FREE:
+            return 0
+        same_boot = known.boot == now.boot and now.up >= known.up
+        waited = now.up - known.up if same_boot else now.up
+        wait = min(FIRST_WAIT << min(known.count - FREE, 10), LONGEST_WAIT)
+        return max(0, -((waited - wait * 1000) // 1000))
+
+    def _read(self) -> tuple[_Tries | None, bool]:
+        """What is known, and whether the file is damaged, which does not count as no tries."""
+        content = atomic.read(self._path)
+        if content is None:
+            return None, False
+        try:
+            return msgspec.json.decode(content, type=_Tries), False
+        except (msgspec.DecodeError, ValueError):
+            now = self._clock.read()
+            return _Tries(FREE + _OF_DAMAGED, now.up, now.boot), True
+
+    def _locked(self) -> FileLock:
+        try:
+            atomic.private_folder(self._path.parent)
+        except OSError as error:
+            raise atomic.refusal(self._path, error) from error
+        return FileLock(self._path.with_name(self._path.name + ".lock"), mode=0o600)

@@ -1,0 +1,211 @@
+"""Where everything lives: the folder that `--home` or `$STUDY_HOME` names, else the system's place for user data.
+
+Looking at a home makes nothing; folders appear with the first thing written into them, readable by their owner only.
+"""
+
+import base64
+import contextlib
+import os
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from lessons.clean import clean_line
+from lessons.problem import N_, Problem
+from store.disk import atomic
+from store.disk.notices import Notices
+from store.disk.regular_file import refuse_broken_link, unreadable
+
+_MEMBER = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+# Names that Windows keeps for devices; a folder of such a name cannot be made there.
+_DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+_NAME_LIMIT = 80
+_NAME_FILE = 64 * 1024
+_VALUE_LIMIT = 1000
+
+
+class Config(NamedTuple):
+    """What `config.toml` says. Empty means: not chosen."""
+
+    lang: str = ""
+    theme: str = ""
+    name: str = ""
+    """Name of the person whose machine this is."""
+    member: str = ""
+    """Id of the member who is signed in when Study starts."""
+    measure: str = ""
+    """Line width of lessons in cells; empty or 0: as wide as the terminal."""
+    folder: str = ""
+    """The branch's shared folder, for `study sync`."""
+    links: str = ""
+    """`open`: links that lead outside may be opened in a browser; else they are only shown and copied."""
+
+
+class Member(NamedTuple):
+    """Somebody who studies here."""
+
+    id: str
+    name: str
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All ids that this person has on this machine."""
+        return (self.id,)
+
+
+class Home:
+    """The folder with everything that Study keeps. `notices` says what in it could not be read."""
+
+    guest = False
+    """Whether somebody without a name studies here, see `store.kiosk.guest`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.packs = path / "packs"
+        self.branch = path / "branch"
+        self.cache = path / "cache"
+        self.members_folder = path / "members"
+        self.config_file = path / "config.toml"
+        self.device_key = path / "device.key"
+        self.retirement = path / "retired.json"
+        self.notices = Notices()
+        self._settings: dict[str, Any] | None = None
+        """What the settings' file said last."""
+
+    @classmethod
+    def find(cls, option: str | None = None) -> "Home":
+        """The home that the option, else `$STUDY_HOME`, else the system names."""
+        named = option or os.environ.get("STUDY_HOME", "")
+        if named:
+            path = Path(named)
+            with contextlib.suppress(RuntimeError):  # as in a shell, `~name` of nobody here stays what it is
+                path = path.expanduser()
+            return cls(path.absolute())
+        import platformdirs  # only here: it costs as much as everything else in this module
+
+        return cls(Path(platformdirs.user_data_dir("study", appauthor=False)))
+
+    @property
+    def config(self) -> Config:
+        """The settings, as the file says now. What is damaged in them counts as not chosen, with a notice.
+
+        Of a file that cannot be read any more they stay as they were, with a notice; one that never could is a
+        `Problem`, since nobody can tell who studies here.
+        """
+        try:
+            values = self._settings = self._read_config()
+        except ValueError:
+            self._notice(N_("is damaged, so Study starts with default settings; correct it or remove it"))
+            values = {}
+        except Problem as problem:
+            if self._settings is None:
+                raise
+            self.notices.add(problem)
+            values = self._settings
+        chosen: dict[str, str] = {}
+        for field in Config._fields:
+            value = values.get(field, "")
+            if isinstance(value, str):
+                chosen[field] = clean_line(value, _VALUE_LIMIT)
+            else:
+                self._notice(N_("“{field}” is not text, so it is ignored; correct it or remove it"), field=field)
+        if chosen.get("member") and not _is_member(chosen["member"]):
+            self._notice(
+                N_("“{field}” is not a member's id, so it is ignored; correct it or remove it"), field="member"
+            )
+            del chosen["member"]
+        return Config(**chosen)
+
+    def change(self, **fields: str) -> Config:
+        """Set some of the settings, for good; everything else in the file stays. Raises `Problem`, see `replace`.
+
+        A file that was not TOML is kept aside as `config.toml.damaged`.
+        """
+        import tomli_w  # only here: most starts change no setting
+
+        config = self.config._replace(**{k: clean_line(v, _VALUE_LIMIT) for k, v in fields.items()})
+        try:
+            values = self._read_config()
+        except ValueError:
+            atomic.replace(self.config_file.with_name("config.toml.damaged"), atomic.read(self.config_file) or b"")
+            values = {}
+        values |= {field: getattr(config, field) for field in fields}
+        atomic.replace(self.config_file, tomli_w.dumps(values).encode())
+        return config
+
+    def refuse_retired(self) -> None:
+        """Raise `Problem` on a machine whose keys are being destroyed: it makes no new ones."""
+        if self.retirement.exists():
+            text = N_(
+                "says that this machine was retired; finish with study device retire, then remove it to begin anew"
+            )
+            raise Problem(str(self.retirement), text)
+
+    def members(self) -> list[Member]:
+        """Everybody who studies here, by name."""
+        try:
+            ids = [entry.name for entry in os.scandir(self.members_folder) if entry.is_dir() and _is_member(entry.name)]
+        except FileNotFoundError as error:
+            refuse_broken_link(self.members_folder, error)
+            return []
+        except OSError as error:
+            raise unreadable(self.members_folder, error) from error
+        return sorted((Member(member, self.member_name(member)) for member in ids), key=lambda m: (m.name, m.id))
+
+    def member_folder(self, member: str) -> Path:
+        """Where a member's own files are. Raises `Problem` for what cannot be a member's id."""
+        if not _is_member(member):
+            raise Problem(clean_line(member, _NAME_LIMIT), N_("is not a member's id"))
+        return self.members_folder / member
+
+    def own_file(self, member: str) -> Path:
+        """Where the secret of a member's machines lies; there is none where this machine was paired with no other."""
+        return self.member_folder(member) / "own.key"
+
+    def derived(self, member: str) -> Path:
+        """Where what is derived from a member's records is cached."""
+        return self.cache / f"derived-{member}.json"
+
+    def member_name(self, member: str) -> str:
+        """The name a member gave; the id where the file with it is missing or damaged."""
+        try:
+            content = atomic.read(self.member_folder(member) / "name.txt", _NAME_FILE) or b""
+        except Problem as problem:
+            self.notices.add(problem)
+            content = b""
+        return clean_line(content.decode("utf-8", "replace"), _NAME_LIMIT) or member
+
+    def new_member(self, name: str) -> str:
+        """Make room for a new member; gives the id, which is random and tells nothing. Raises `Problem`."""
+        if not clean_line(name, _NAME_LIMIT):
+            raise Problem("", N_("a member needs a name"))
+        member = new_member_id()
+        self.name_member(member, name)
+        return member
+
+    def name_member(self, member: str, name: str) -> None:
+        """Give a member a name, for good. Raises `Problem`."""
+        atomic.replace(self.member_folder(member) / "name.txt", clean_line(name, _NAME_LIMIT).encode())
+
+    def _read_config(self) -> dict[str, Any]:
+        content = atomic.read(self.config_file)
+        if not content:
+            return {}
+        import tomllib  # only here: many homes have no settings
+
+        try:
+            return tomllib.loads(content.decode("utf-8-sig"))
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
+
+    def _notice(self, text: str, **fields: object) -> None:
+        self.notices.add(Problem(str(self.config_file), text, **fields))
+
+
+def new_member_id() -> str:
+    """An id that is random and tells nothing."""
+    return "m" + base64.b32encode(os.urandom(10)).decode("ascii").lower()
+
+
+def _is_member(name: str) -> bool:
+    return bool(_MEMBER.fullmatch(name)) and not _DEVICE.fullmatch(name)

@@ -1,0 +1,258 @@
+"""A member's own records and open work, carried between their machines over the shared folder.
+
+    own/<box>/<machine>-<year>.sealed   records closed on that machine in that UTC year, with the texts of reflections
+    own/<box>/<machine>-open.sealed     drafts, notes, positions, open tests (`store.exchange.version_vectors`)
+    pairing/<name>.json                 the secret on its way to a further machine (`store.exchange.pairing_secret`)
+
+Everything is sealed with a secret that only the member's machines have; box and files say no member's name. Each
+machine writes its own files only. Records are a set, so taking in the same ones again changes nothing.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple, TypeVar
+
+import msgspec
+
+from lessons.problem import N_, Problem
+from lessons.records import Attempt, Record, canonical, record_id, when
+from store.crypto.envelope import Hex32, parse, read_bounded
+from store.crypto.keys import Key
+from store.disk import atomic
+from store.disk.home import Home
+from store.disk.shared_folder import put, take_away
+from store.exchange.pairing_secret import Own, accept
+from store.exchange.pairing_secret import own as own_of
+from store.exchange.version_vectors import KINDS, Place, Version, group, join
+from store.ledger.summary import years
+from store.member.progress import Progress
+from store.member.reflection_texts import ReflectionText
+
+MACHINE = 16
+"""Hex digits of a device's key that name it in the folder."""
+_SUFFIX = ".sealed"
+_OPEN = "open"
+_DAMAGED = N_("is not what one of your machines writes ({reason}); update Study on both")
+T = TypeVar("T")
+
+
+class Told(NamedTuple):
+    """What was carried."""
+
+    message: Problem
+    refused: bool = False
+
+
+class _Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    salt: Hex32
+    text: str
+
+
+class _Year(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    records: tuple[Record, ...]
+    texts: dict[Hex32, _Text]
+
+
+class _Work(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    versions: tuple[Version, ...]
+
+
+class _Joined(msgspec.Struct, frozen=True):
+    """What this machine remembers of the last exchange."""
+
+    versions: tuple[Version, ...] = ()
+
+
+class _Given(msgspec.Struct, frozen=True):
+    """What was last given to the other machines."""
+
+    digest: str = ""
+    """Of the box and the records; see `Progress.digest`."""
+    files: dict[str, str] = {}
+    """SHA-256 of each file."""
+
+
+class _Found(NamedTuple):
+    """A file of the box."""
+
+    path: Path
+    machine: str
+    what: Annotated[str, "a year, or `open`"]
+
+
+_year_decoder = msgspec.json.Decoder(_Year)
+_work_decoder = msgspec.json.Decoder(_Work)
+
+
+def others(folder: Path, own: Own | None, machine: str) -> tuple[str, ...]:
+    """The member's machines beside this one that have left something."""
+    return tuple(sorted({found.machine for found in _files(folder, own)} - {machine})) if own else ()
+
+
+def take_records(folder: Path, own: Own, progress: Progress, machine: str) -> Iterator[Told]:
+    """Take in the records and texts of the member's other machines, and of this one what it lost."""
+    taken: dict[str, str] = progress.open_work("joined").get("files", {})
+    added: dict[str, int] = {}
+    now_taken = dict(taken)
+    for found in _files(folder, own):
+        if found.what == _OPEN:
+            continue
+        try:
+            data = read_bounded(found.path)
+            digest = hashlib.sha256(data).hexdigest()
+            if taken.get(found.path.name) == digest:
+                continue
+            year = parse(str(found.path), own.open(str(found.path), found.path.name, data), _year_decoder, _DAMAGED)
+        except Problem as problem:
+            yield Told(problem, refused=True)
+            continue
+        added[found.machine] = added.get(found.machine, 0) + _take_year(progress, year, found.machine, machine)
+        now_taken[found.path.name] = digest
+    if now_taken != taken:
+        progress.put_open("joined", "files", now_taken)
+    for other, count in added.items():
+        if count:
+            yield Told(Problem("", N_("fetched from your machine {machine}; new records: {n}"), machine=other, n=count))
+
+
+def _take_year(progress: Progress, year: _Year, origin: str, machine: str) -> int:
+    ids = {record_id(record) for record in year.records}
+    texts = {id_: ReflectionText(one.text, bytes.fromhex(one.salt)) for id_, one in year.texts.items() if id_ in ids}
+    if origin != machine:
+        return progress.take_in(origin, year.records, texts)
+    before = len(progress.records())
+    progress.take_in(origin, (), texts)
+    progress.add_all(year.records)
+    return len(progress.records()) - before
+
+
+def take_open(folder: Path, own: Own, progress: Progress, machine: str, now: datetime) -> Iterator[Told]:
+    """Join drafts, notes, positions and open tests with those of the other machines.
+
+    Only while no draft and no test is on the screen: one that was changed elsewhere is replaced.
+    """
+    left: list[Version] = []
+    for found in _files(folder, own):
+        if found.what != _OPEN:
+            continue
+        try:
+            content = own.open(str(found.path), found.path.name, read_bounded(found.path))
+            left += parse(str(found.path), content, _work_decoder, _DAMAGED).versions
+        except Problem as problem:
+            yield Told(problem, refused=True)
+    closed = {record.attempt for record in progress.records().values() if isinstance(record, Attempt)}
+    texts = progress.texts()
+    for key in closed & progress.open_work("sitting").keys():
+        progress.remove_open("sitting", key)  # handed in elsewhere
+    held = group(_remembered(progress))
+    arrived = (one for one in left if _is_wanted(one, closed, texts))
+    outcome = join(held, _here(progress, texts), arrived, machine, now)
+    for place, value in outcome.values.items():
+        _put(progress, place, value)
+    if outcome.versions != held:
+        versions = tuple(version for heads in outcome.versions.values() for version in heads)
+        progress.put_open("joined", "versions", _Joined(versions))
+    if changed := len(outcome.values):
+        yield Told(Problem("", N_("drafts, notes and places as on your other machines: {n} changed"), n=changed))
+
+
+def _is_wanted(version: Version, closed: set[str], texts: Mapping[str, ReflectionText]) -> bool:
+    match version.kind:
+        case "sitting":
+            return version.key not in closed
+        case "shared":  # it is joined once its text is here
+            return version.key in texts
+        case kind:
+            return kind in KINDS
+
+
+def _remembered(progress: Progress) -> tuple[Version, ...]:
+    joined = progress.get_open("joined", "versions", _Joined)
+    return joined.versions if joined else ()
+
+
+def _here(progress: Progress, texts: Mapping[str, ReflectionText]) -> dict[Place, Any]:
+    found = {(kind, key): value for kind in KINDS for key, value in progress.open_work(kind).items()}
+    return found | {("shared", id_): True for id_, text in texts.items() if text.shared}
+
+
+def _put(progress: Progress, place: Place, value: Any) -> None:
+    kind, key = place
+    if kind == "shared":
+        progress.share(key, value is True)
+    elif value is None:
+        progress.remove_open(kind, key)
+    else:
+        progress.put_open(kind, key, value)
+
+
+def give(folder: Path, own: Own, progress: Progress, machine: str) -> Iterator[Told]:
+    """Put what this machine has of its own into the folder; nothing is written again that did not change."""
+    given = progress.get_open("joined", "given", _Given) or _Given()
+    digest = f"{own.box} {progress.digest()}"
+    new = 0
+    if given.digest != digest or any(_digest(_box(folder, own) / name) != was for name, was in given.files.items()):
+        files = {}
+        for name, content in _years(progress, machine):
+            new += _give(folder, own, name, content)
+            files[name] = _digest(_box(folder, own) / name)
+        progress.put_open("joined", "given", _Given(digest, files))
+    work = _Work(tuple(sorted(_remembered(progress), key=canonical)))
+    new += _give(folder, own, f"{machine}-{_OPEN}{_SUFFIX}", canonical(work))
+    if new:
+        yield Told(Problem("", N_("sent, sealed, for your other machines; files: {n}"), n=new))
+
+
+def _years(progress: Progress, machine: str) -> Iterator[tuple[str, bytes]]:
+    """Name and content of a file for each year with records of this machine."""
+    records, texts = progress.own_records(), progress.texts()
+    for year in years(records.values()):
+        chosen = {id_: one for id_, one in records.items() if when(one).astimezone(UTC).year == year}
+        written = {id_: _Text(texts[id_].salt.hex(), texts[id_].text) for id_ in chosen.keys() & texts.keys()}
+        yield f"{machine}-{year}{_SUFFIX}", canonical(_Year(tuple(chosen.values()), written))
+
+
+def _give(folder: Path, own: Own, name: str, content: bytes) -> bool:
+    return put(_box(folder, own) / name, own.seal(name, content))
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(atomic.read(path) or b"").hexdigest()
+
+
+def join_machines(home: Home, folder: Path, member: str, key: Key, machine: str, code: str) -> Own:
+    """Become one of the machines whose secret waits under `code`; what lay here for others is taken away. `Problem`."""
+    try:
+        before = own_of(home, member, key)
+    except Problem:
+        before = None  # sealed to a key that this member no longer has
+    now = accept(home, folder, member, key, code)
+    if before and before.box != now.box:
+        leave(folder, before, machine)
+    return now
+
+
+def leave(folder: Path, own: Own, machine: str) -> None:
+    """Take this machine's own files out of the folder. Raises `Problem`."""
+    for found in _files(folder, own):
+        if found.machine == machine:
+            take_away(found.path)
+
+
+def _files(folder: Path, own: Own) -> Iterator[_Found]:
+    """The files of the box, without what others left half-written."""
+    try:
+        names = sorted(path.name for path in _box(folder, own).iterdir())
+    except OSError:
+        return
+    for name in names:
+        machine, dash, what = name.removesuffix(_SUFFIX).partition("-")
+        whole = name.endswith(_SUFFIX) and dash and len(machine) == MACHINE and machine.isalnum()
+        if whole and (what == _OPEN or (what.isdecimal() and len(what) == 4)):
+            yield _Found(_box(folder, own) / name, machine, what)
+
+
+def _box(folder: Path, own: Own) -> Path:
+    return folder / "own" / own.box

@@ -1,0 +1,195 @@
+"""What makes several machines one member's: a secret that only they have.
+
+It is made when a member first wants a second machine to know what they did, is kept sealed to the member's key of each
+machine, and comes to the next one by a code that the member reads on one screen and types at the other. In the shared
+folder it lies for that only wrapped under the code (100 random bits, Argon2id), and is taken away afterwards. Whoever
+keeps the roster has no part in it: the secretary cannot make a machine of their own one of a member's.
+"""
+
+import base64
+import hashlib
+import secrets
+import zlib
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from nacl import bindings, exceptions, pwhash
+
+from lessons.problem import N_, Problem
+from lessons.records import Id, Instant
+from store.crypto import keys
+from store.crypto.envelope import Hex32, decode, document, parse, read_bounded
+from store.crypto.keys import Key, seal
+from store.disk import atomic
+from store.disk.home import Home
+from store.disk.shared_folder import put, take_away
+
+LASTS = timedelta(days=1)
+"""How long an offered code waits in the folder."""
+_PURPOSE = b"study-own-1"
+_SALT = b"study-pairing-1\0"
+"""The code is random for each pairing, so its salt need not be."""
+_CODE_LENGTH = 20
+_ALIKE = str.maketrans("018", "OIB")
+"""Digits that are not in the alphabet of a code (RFC 4648, base32), and the letters they are read for."""
+_NONCE = 24
+_MAX_OPENED = 512 * 1024 * 1024
+_NO_PAIRING = N_("is not what a machine offers ({reason})")
+_FALSE = N_("is damaged, or not from one of your machines; it is left as it is")
+
+
+class Own(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The secret, and what belongs to it."""
+
+    study_own: Literal[1] = 1
+    secret: Hex32
+    member: Id
+    """Id of the member on the machine where the secret was made."""
+    offered: Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{32})?\Z")] = ""
+    """Name of the offer that waits in the folder."""
+    then: tuple[str, ...] = ()
+    """The other machines that had the secret when it was offered."""
+
+    @property
+    def box(self) -> str:
+        """Name of the folder that the machines share."""
+        return self._derived(b"box").hex()[:32]
+
+    def seal(self, name: str, content: bytes) -> bytes:
+        """`content` for the file `name`; the same content gives the same bytes, and tells nothing else."""
+        packed = zlib.compress(content, 9)
+        about = self._about(name)
+        nonce = hashlib.blake2b(about + packed, key=self._derived(b"nonce"), digest_size=_NONCE).digest()
+        sealed = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(packed, about, nonce, self._derived(b"seal"))
+        return _PURPOSE + b"\n" + nonce + sealed
+
+    def open(self, where: str, name: str, data: bytes) -> bytes:
+        """What was sealed for the file `name`. Raises `Problem`."""
+        head, start = _PURPOSE + b"\n", len(_PURPOSE) + 1
+        try:
+            if not data.startswith(head):
+                raise ValueError
+            nonce, sealed = data[start : start + _NONCE], data[start + _NONCE :]
+            packed = bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(
+                sealed, self._about(name), nonce, self._derived(b"seal")
+            )
+            unpacking = zlib.decompressobj()
+            content = unpacking.decompress(packed, _MAX_OPENED)
+            if not unpacking.eof:
+                raise ValueError
+        except (exceptions.CryptoError, ValueError, zlib.error) as error:
+            raise Problem(where, _FALSE) from error
+        return content
+
+    def _about(self, name: str) -> bytes:
+        return b"\0".join((_PURPOSE, self.box.encode(), name.encode(), b""))
+
+    def _derived(self, purpose: bytes) -> bytes:
+        return hashlib.blake2b(purpose, key=bytes.fromhex(self.secret), person=_PURPOSE, digest_size=32).digest()
+
+
+class _Offer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    study_pairing: Literal[1] = 1
+    written: Instant
+    nonce: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{48}\Z")]
+    sealed: Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{2}){1,2000}\Z")]
+
+
+_own_decoder = msgspec.json.Decoder(Own)
+_offer_decoder = msgspec.json.Decoder(_Offer)
+
+
+def own(home: Home, member: str, key: Key) -> Own | None:
+    """The secret that this machine has of the member; None where it has none. Raises `Problem`."""
+    path = home.own_file(member)
+    data = atomic.read(path)
+    if data is None:
+        return None
+    try:
+        return _own_decoder.decode(key.open_sealed(data))
+    except (ValueError, msgspec.DecodeError) as error:
+        text = N_("does not open with this member's key; pair this machine again: study pair CODE")
+        raise Problem(str(path), text) from error
+
+
+def offer(home: Home, folder: Path, member: str, key: Key, others: tuple[str, ...], written: datetime) -> str:
+    """Leave the secret in the folder for one further machine; the code that opens it there. Raises `Problem`.
+
+    `others` have the secret already. The secret is made here if there is none yet; an earlier offer is taken back.
+    """
+    held = own(home, member, key) or Own(secret=secrets.token_hex(32), member=member)
+    _take_back(folder, held)
+    code = base64.b32encode(secrets.token_bytes(_CODE_LENGTH)).decode("ascii")[:_CODE_LENGTH]
+    name, wrapping = _derived(code)
+    # First remembered, then offered: what cannot be taken back must not lie about.
+    _keep(home, member, key, msgspec.structs.replace(held, offered=name, then=others))
+    nonce = secrets.token_bytes(_NONCE)
+    content = document(Own(secret=held.secret, member=held.member))
+    sealed = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(content, _SALT + name.encode(), nonce, wrapping)
+    put(_offer_file(folder, name), document(_Offer(written=written, nonce=nonce.hex(), sealed=sealed.hex())))
+    return "-".join(code[n : n + 4] for n in range(0, len(code), 4))
+
+
+def accept(home: Home, folder: Path, member: str, key: Key, code: str) -> Own:
+    """Take the secret that another machine offered under this code. Raises `Problem`."""
+    plain = "".join(filter(str.isalnum, code.upper())).translate(_ALIKE)
+    name, wrapping = _derived(plain)
+    path = _offer_file(folder, name)
+    if not path.is_file():
+        text = N_("nothing waits under this code; look at it again, and whether both machines use this folder")
+        raise Problem(str(path.parent), text)
+    found = decode(str(path), read_bounded(path, 64 * 1024), _offer_decoder, _NO_PAIRING)
+    try:
+        content = bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(
+            bytes.fromhex(found.sealed), _SALT + name.encode(), bytes.fromhex(found.nonce), wrapping
+        )
+    except exceptions.CryptoError as error:
+        raise Problem(str(path), _FALSE) from error
+    taken = parse(str(path), content, _own_decoder, _NO_PAIRING)
+    _keep(home, member, key, taken)
+    return taken
+
+
+def withdraw_used(home: Home, folder: Path, member: str, key: Key, others: tuple[str, ...], now: datetime) -> None:
+    """Take an offer back once a further machine has it, or it has waited for a day. Raises `Problem`."""
+    held = own(home, member, key)
+    if held is None or not held.offered:
+        return
+    path = _offer_file(folder, held.offered)
+    try:
+        written = decode(str(path), read_bounded(path, 64 * 1024), _offer_decoder, _NO_PAIRING).written
+    except Problem:
+        written = now if path.exists() else now - 2 * LASTS
+    if set(others) - set(held.then) or abs(now - written) > LASTS:
+        _take_back(folder, held)
+        _keep(home, member, key, msgspec.structs.replace(held, offered="", then=()))
+
+
+def forget(home: Home, folder: Path, member: str, key: Key) -> None:
+    """Have no secret any more; what is here stays. Raises `Problem`."""
+    held = own(home, member, key)
+    path = home.own_file(member)
+    if held is not None:
+        _take_back(folder, held)
+        take_away(path)
+
+
+def _take_back(folder: Path, held: Own) -> None:
+    if held.offered:
+        take_away(_offer_file(folder, held.offered))
+
+
+def _derived(code: str) -> tuple[str, bytes]:
+    """The name of an offer and the key that wraps it, both from its code and from nothing else."""
+    derived = pwhash.argon2id.kdf(48, code.encode(), _SALT, keys.OPSLIMIT, keys.MEMLIMIT)
+    return derived[:16].hex(), derived[16:]
+
+
+def _offer_file(folder: Path, name: str) -> Path:
+    return folder / "pairing" / f"{name}.json"
+
+
+def _keep(home: Home, member: str, key: Key, held: Own) -> None:
+    atomic.replace(home.own_file(member), seal(key.sealing, document(held)))

@@ -1,0 +1,260 @@
+"""The branch's folder at an address, `sftp://host/branch` or whatever else fsspec reaches: behind the extra `remote`.
+
+Everything else works on a local folder, so the home keeps a copy of the part that concerns this machine
+(`cache/remote/…`): what changed there is fetched, the exchange is made with the copy, and what that left new is sent.
+What was interrupted goes on where it was: a file is fetched whole or not at all, and sent under a temporary name that
+is then renamed, where the other side can. Where it cannot, its files appear whole by themselves (S3), or readers leave
+a broken one as it is: a summary, a roster or a sealed file is verified or it is none.
+"""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import msgspec
+
+from lessons.clean import clean_line
+from lessons.problem import N_, Problem
+from store.crypto.envelope import MAX_BYTES
+from store.disk import atomic
+from store.disk.home import Home
+from store.disk.shared_folder import require_folder
+
+_INDEX = ".index.json"
+_MOST_FILES = 200_000
+_DEEPEST = 8
+_STAMPS = ("ETag", "etag", "mtime", "LastModified", "modified", "created")
+NOT_IN_NAMES = re.compile(r'[\x00-\x1f\\:<>"|?*\ud800-\udfff]')
+"""What a file's name cannot hold on one system or another."""
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """A file there, as it was when it was last the same as the one here."""
+
+    size: int
+    stamp: str
+    """When it was written, or its ETag: whatever the other side tells it by."""
+    digest: str
+    """SHA-256 of its content."""
+    sent: bool = False
+    """Whether this machine put it there, and so may take it away."""
+
+
+class Reached(NamedTuple):
+    """A shared folder within reach."""
+
+    folder: Path
+    """The folder itself, or the copy of it."""
+    send: Callable[[Sequence[str]], Iterator[Problem]]
+    """Send what is new in these of its folders, saying each file."""
+
+
+def is_address(named: str) -> bool:
+    """Whether this names no local folder but one somewhere else."""
+    return "://" in named
+
+
+@contextmanager
+def reached(home: Home, named: str, fetched: Sequence[str]) -> Iterator[Reached]:
+    """The shared folder at a path or an address, with the newest of what is to be `fetched`. Raises `Problem`."""
+    if not is_address(named):
+        folder = Path(named).expanduser().absolute()
+        require_folder(folder)
+        yield Reached(folder, lambda _parts: iter(()))
+        return
+    with _told(_shown(named)):
+        remote = _Remote(home, named)
+        remote.fetch(fetched)
+    yield Reached(remote.copy, remote.send)
+
+
+class _Remote:
+    def __init__(self, home: Home, address: str) -> None:
+        self._shown = _shown(address)
+        self._files, root = connect(address)
+        self._root = root.rstrip("/")
+        name = hashlib.sha256(address.encode(errors="surrogatepass")).hexdigest()[:32]
+        self.copy = home.cache / "remote" / name
+        self._index: dict[str, Seen] = {}
+        with suppress(Problem, ValueError, RecursionError):  # else everything is looked at anew
+            self._index = msgspec.json.decode(atomic.read(self.copy / _INDEX) or b"", type=dict[str, Seen])
+        if _renames(self._files) and not self._files.isdir(self._root or "/"):  # elsewhere folders come with files
+            raise Problem(self._shown, N_("there is no such folder; make it there, or name another one"))
+
+    def fetch(self, parts: Sequence[str]) -> None:
+        """Make these folders of the copy what they are there."""
+        atomic.private_folder(self.copy)
+        for part in parts:
+            there = self._list(part)
+            for name, (size, stamp) in there.items():
+                seen = self._index.get(name)
+                # What the secretary signed may change twice in a second, which is all that some stamps tell.
+                same = seen and (seen.size, seen.stamp) == (size, stamp) and self._has(name) and part != "branch"
+                if size <= MAX_BYTES and not same:
+                    self._get(name, stamp)
+            for name in [name for name in self._index if name.startswith(f"{part}/") and name not in there]:
+                (self.copy / name).unlink(missing_ok=True)
+                del self._index[name]
+        self._save()
+
+    def send(self, parts: Sequence[str]) -> Iterator[Problem]:
+        """Send what is new or changed in these folders of the copy, and take away there what was taken away here."""
+        with _told(self._shown):
+            for part in parts:
+                there = self._list(part)
+                self._clear(part)
+                for path in sorted((self.copy / part).rglob("*")):
+                    name = path.relative_to(self.copy).as_posix()
+                    if path.name.startswith(".") or not path.is_file():
+                        continue
+                    data = path.read_bytes()
+                    if not self._is_there(name, data, there):
+                        self._put(name, data)
+                        yield Problem("", N_("sent: {name}"), name=clean_line(name))
+                for name in [name for name in self._index if name.startswith(f"{part}/") and not self._has(name)]:
+                    if name in there and self._index[name].sent:
+                        self._files.rm_file(self._path(name))
+                    del self._index[name]
+                self._save()
+
+    def _is_there(self, name: str, data: bytes, there: dict[str, tuple[int, str]]) -> bool:
+        if name not in there:
+            return False
+        seen = self._index.get(name)
+        if seen is None:  # a summary's name has the digest of its content
+            return name.startswith("summaries/") and there[name][0] == len(data)
+        return (seen.size, seen.stamp) == there[name] and seen.digest == hashlib.sha256(data).hexdigest()
+
+    def _get(self, name: str, stamp: str) -> None:
+        data = self._files.cat_file(self._path(name))
+        atomic.replace(self.copy / name, data)
+        before = self._index.get(name)
+        sent = before is not None and before.sent
+        self._index[name] = Seen(len(data), stamp, hashlib.sha256(data).hexdigest(), sent)
+
+    def _put(self, name: str, data: bytes) -> None:
+        path = self._path(name)
+        folder, _slash, plain = path.rpartition("/")
+        self._files.makedirs(folder, exist_ok=True)
+        if _renames(self._files):
+            temporary = f"{folder}/.{plain}.{secrets.token_hex(8)}.tmp"
+            self._files.pipe_file(temporary, data)
+            self._files.mv(temporary, path)
+        else:
+            self._files.pipe_file(path, data)
+        self._files.invalidate_cache()
+        size, stamp = _stamp(self._files.info(path))
+        if size != len(data):
+            raise Problem(self._shown, N_("did not take the whole file; run this again"))
+        self._index[name] = Seen(size, stamp, hashlib.sha256(data).hexdigest(), sent=True)
+        self._save()
+
+    def _clear(self, part: str) -> None:
+        """Take away what an interrupted `_put` of this machine left."""
+        for path in (self.copy / part).rglob("*"):
+            name = path.relative_to(self.copy).as_posix()
+            if path.is_file() and name not in self._index:
+                pattern = self._path(name).rpartition("/")
+                for left in self._files.glob(f"{pattern[0]}/.{pattern[2]}.*.tmp"):
+                    self._files.rm_file(left)
+
+    def _list(self, part: str) -> dict[str, tuple[int, str]]:
+        """The files there, by their names below the root: size and stamp."""
+        self._files.invalidate_cache()
+        names: dict[str, tuple[int, str]] = {}
+        folders = [part]
+        while folders:
+            folder = folders.pop()
+            try:
+                entries = self._files.ls(self._path(folder), detail=True)
+            except FileNotFoundError:
+                continue
+            for entry in entries:
+                name = f"{folder}/{str(entry['name']).rstrip('/').rpartition('/')[2]}"
+                if not _is_safe(name):
+                    continue
+                if entry["type"] == "file":
+                    names[name] = _stamp(entry)
+                elif entry["type"] == "directory" and name.count("/") < _DEEPEST and folder != name:
+                    folders.append(name)
+            if len(names) + len(folders) > _MOST_FILES:
+                raise Problem(self._shown, N_("holds more than {limit} files; clear it up"), limit=_MOST_FILES)
+        return names
+
+    def _has(self, name: str) -> bool:
+        return (self.copy / name).is_file()
+
+    def _path(self, name: str) -> str:
+        return f"{self._root}/{name}"
+
+    def _save(self) -> None:
+        atomic.replace(self.copy / _INDEX, msgspec.json.encode(self._index))
+
+
+def _is_safe(name: str) -> bool:
+    """Whether a name from there can be one here: no way out of the copy, nothing hidden, nothing half-written."""
+    parts = PurePosixPath(name).parts
+    return not NOT_IN_NAMES.search(name) and all(not part.startswith(".") for part in parts)
+
+
+def _stamp(info: dict[str, Any]) -> tuple[int, str]:
+    told = next((info[key] for key in _STAMPS if info.get(key)), "")
+    return int(info.get("size") or 0), str(told)
+
+
+def _renames(files: Any) -> bool:
+    """Whether a rename there is one step, not a copy and a removal."""
+    from fsspec.spec import AbstractFileSystem
+
+    return type(files).mv is not AbstractFileSystem.mv
+
+
+def connect(address: str) -> tuple[Any, str]:
+    """What fsspec has for an address, and the path there. Raises `Problem`."""
+    if urlsplit(address).password:
+        text = N_(
+            "has a password in it, which would be kept; use a key, or fsspec's own settings (docs/administrator.md)"
+        )
+        raise Problem(_shown(address), text)
+    try:
+        import fsspec
+        from fsspec.core import url_to_fs
+
+        scheme = urlsplit(address).scheme
+        if scheme in ("sftp", "ssh"):
+            from store.exchange.remote_sftp import KnownHostsSFTP
+
+            fsspec.register_implementation(scheme, KnownHostsSFTP, clobber=True)
+        files, root = url_to_fs(address, skip_instance_cache=True)
+    except ImportError as error:
+        text = N_(
+            "cannot be reached without more packages ({reason}); install study-branch[remote] from your wheelhouse"
+        )
+        raise Problem(_shown(address), text, reason=clean_line(str(error), 120)) from error
+    return files, str(root)
+
+
+@contextmanager
+def _told(shown: str) -> Iterator[None]:
+    """What goes wrong on the way there, in one line: each backend has errors of its own."""
+    try:
+        yield
+    except Problem:
+        raise
+    except Exception as error:
+        reason = clean_line(str(error), 200) or type(error).__name__
+        text = N_("cannot be reached, or broke off ({reason}); nothing is lost, run this again")
+        raise Problem(shown, text, reason=reason) from error
+
+
+def _shown(address: str) -> str:
+    """The address without what is secret in it."""
+    parts = urlsplit(address)
+    if parts.password is None:
+        return clean_line(address)
+    return clean_line(parts._replace(netloc=f"{parts.username or ''}:…@{parts.hostname or ''}").geturl())

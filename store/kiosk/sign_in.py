@@ -1,0 +1,264 @@
+"""The shared machine: who may sign in here, with which secret, and which home a member's session sees.
+
+A member is let in by the passphrase that wraps the member's key. At the first time, and after a passphrase was
+forgotten, a code (`store.branch.enrolment_codes`) lets the member choose one. `store.crypto.try_limit` counts tries.
+"""
+
+import contextlib
+import tomllib
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import msgspec
+
+from lessons.clock import Clock, Reading
+from lessons.problem import N_, Problem
+from lessons.text.pinyin import in_order
+from store.branch.enrolment_codes import EnrolmentCodes, fits, hashed
+from store.branch.who_is_meant import alike
+from store.crypto import keys
+from store.crypto.key_file import is_wrapped, member_key_file, read_key_file
+from store.crypto.keys import Key
+from store.crypto.recovery import new_recovery_key, recovered
+from store.crypto.try_limit import Tries
+from store.disk import atomic
+from store.disk.home import Config, Home, Member
+from store.kiosk.log import note
+from store.kiosk.opening_hours import OpeningHours, TimeOfDay
+from store.member.forgotten_passphrase import begin_anew, leave_records, put_back
+from store.member.passphrase import protect, unlock
+
+PIN = "pin"
+"""Kind of open work that holds a member's PIN for a break, in the member's encrypted files."""
+_OWN_SETTINGS = ("lang", "theme", "measure")
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`kiosk/kiosk.toml`, which the administrator may write."""
+
+    idle_seconds: Annotated[int, msgspec.Meta(ge=5, le=86400)] = 600
+    """Time without a key or the mouse after which a session ends."""
+    warning_seconds: Annotated[int, msgspec.Meta(ge=1, le=600)] = 60
+    """How long before that the countdown is shown."""
+    hang_seconds: Annotated[int, msgspec.Meta(ge=2, le=600)] = 2
+    """Silence of a session's process after which it is ended and replaced, unless the machine keeps it waiting."""
+    pause_seconds: Annotated[int, msgspec.Meta(ge=0, le=1800)] = 300
+    """How long a session that idled waits for the member's PIN; 0: it ends at once."""
+    guests: bool = False
+    """Whether somebody may read and try questions without a name."""
+    memory_mib: Annotated[int, msgspec.Meta(ge=1024, le=65536)] = 2048
+    """Address space that a session's process may take; it needs some 700 to begin, most of it never touched."""
+    opens: TimeOfDay = ""
+    closes: TimeOfDay = ""
+    """When members may sign in, in local time; empty: midnight, and both empty: always."""
+    sync_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)] = 15
+    """How often packs and plan are fetched while nobody is signed in."""
+    sticks: tuple[str, ...] = ("/media", "/run/media", "/mnt")
+    """Where sticks are mounted; one with a branch's folder brings packs and plan."""
+    backup: str = ""
+    """The folder for a backup every day; empty: none."""
+    backups_kept: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 14
+
+    @property
+    def hours(self) -> OpeningHours:
+        """When the machine is open."""
+        return OpeningHours(self.opens, self.closes)
+
+
+class Code(NamedTuple):
+    """A code that is right: with it the member may choose a passphrase."""
+
+    code: str
+
+
+class Kiosk:
+    """The kiosk's own files in a home: settings, the administrator's passphrase, the log."""
+
+    def __init__(self, home: Home, clock: Clock) -> None:
+        self.home = home
+        self.folder = home.path / "kiosk"
+        self.log = self.folder / "kiosk.log"
+        self.clock = clock
+        self.codes = EnrolmentCodes(home, clock)
+        self._administrator = self.folder / "administrator"
+        self._settings = Settings()
+        self._refused = ""
+
+    def settings(self) -> Settings:
+        """What `kiosk.toml` says. Raises `Problem` for what cannot be used."""
+        path = self.folder / "kiosk.toml"
+        content = atomic.read(path) or b""
+        try:
+            self._settings = msgspec.convert(tomllib.loads(content.decode("utf-8-sig")), Settings)
+        except (ValueError, RecursionError) as error:
+            raise Problem(str(path), N_("cannot be used ({reason}); correct it"), reason=str(error)) from error
+        return self._settings
+
+    def settings_in_force(self) -> Settings:
+        """The same; what cannot be used now does not stop a kiosk that runs: then those of before, see its log."""
+        try:
+            return self.settings()
+        except Problem as problem:
+            if self._refused != str(problem):
+                self._refused = str(problem)
+                note(self.log, f"kiosk.toml refused: {problem.text}")
+            return self._settings
+
+    def now(self) -> Reading:
+        """What the clocks say."""
+        return self.clock.read()
+
+    # The administrator
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether there is an administrator's passphrase: without one nobody could end the kiosk."""
+        return self._administrator.exists()
+
+    def set_administrator(self, passphrase: str) -> None:
+        """Set the passphrase that ends the kiosk. Raises `Problem` for a short one."""
+        keys.refuse_short(passphrase)
+        atomic.replace(self._administrator, hashed(passphrase).encode())
+
+    def is_administrator(self, passphrase: str) -> bool:
+        """Whether this is the administrator's passphrase; the try is counted. Raises `Waiting`."""
+        tries = Tries(self.folder / "tries.json", self.clock)
+        tries.count()
+        kept = (atomic.read(self._administrator) or b"").decode("utf-8", "replace")
+        right = bool(kept) and fits(kept, passphrase)
+        if right:
+            tries.forget()
+        return right
+
+    # Members
+
+    def members(self) -> list[Member]:
+        """Everybody who may sign in here, or may choose a passphrase, by name."""
+        here = [one for one in self.home.members() if self._may_sign_in(one.id)]
+        return sorted([*here, *self.codes.newcomers()], key=lambda member: (in_order(member.name), member.id))
+
+    def _may_sign_in(self, member: str) -> bool:
+        try:
+            return self.has_code(member) or self.has_passphrase(member)
+        except (Problem, OSError):  # one member's damaged file keeps nobody else out, and is told to that member
+            return True
+
+    def enrol(self, name: str) -> str:
+        """The administrator's code for the member of this name or id, see `EnrolmentCodes.give`."""
+        return self.codes.give(name)
+
+    def namesake(self, member: Member) -> Member | None:
+        """Somebody with a passphrase here who has the member's name, or one that is easily taken for it."""
+        for other in alike(member.name, self.home.members()):
+            with contextlib.suppress(Problem, OSError):  # told to whom it is of
+                if other.id != member.id and self.has_passphrase(other.id):
+                    return other
+        return None
+
+    def has_code(self, member: str) -> bool:
+        """Whether a code waits to be used."""
+        return self.codes.waits(member)
+
+    def has_passphrase(self, member: str) -> bool:
+        """Whether the member has chosen a passphrase here."""
+        return is_wrapped(member_key_file(self.home, member))
+
+    def has_recovery(self, member: str) -> bool:
+        """Whether a recovery key could open what a forgotten passphrase closes."""
+        file = read_key_file(member_key_file(self.home, member))
+        return file is not None and bool(file.recovery)
+
+    def admit(self, member: str, typed: str) -> Key | Code | None:
+        """The member's key, if this is the passphrase; or the code, if it is that; the try is counted.
+
+        Raises `Waiting` where it comes too soon, `Problem` where the try cannot be counted or a key is damaged.
+        """
+        if not self.home.member_folder(member).exists():
+            if not (name := self.codes.name(member)):
+                return None  # not of this machine any more
+            self.home.name_member(member, name)
+        tries = self._tries(member)
+        tries.count()
+        if self.has_passphrase(member):
+            with contextlib.suppress(keys.WrongPassphrase):
+                key = unlock(self.home, member, lambda _file: typed)
+                put_back(self.home, member)
+                if device := self._device():
+                    leave_records(self.home, member, key, device)
+                tries.forget()
+                return key
+        return Code(typed) if self.codes.fits(member, typed) else None
+
+    def choose_passphrase(self, member: str, code: str, passphrase: str, recovery: str = "") -> Key:
+        """Use up the code: from now on `passphrase` lets the member in; their key.
+
+        With the recovery key of a forgotten passphrase everything goes on; without, see
+        `store.member.forgotten_passphrase`. Raises `Problem`, also for a wrong code, and `WrongPassphrase` for a wrong
+        recovery key.
+        """
+        keys.refuse_short(passphrase)
+        if not self.codes.fits(member, code):
+            raise Problem("", N_("this code is not right, or was used already"))
+        home, path = self.home, member_key_file(self.home, member)
+        device = keys.device_key(home)
+        if recovery:
+            key = protect(home, member, recovered(path, recovery), passphrase)
+        elif path.exists() and not self.has_passphrase(member):
+            key = protect(home, member, unlock(home, member, lambda _file: ""), passphrase)
+        else:
+            key = begin_anew(home, member, device, passphrase)
+        leave_records(home, member, key, device)
+        self.codes.spend(member)
+        self._tries(member).forget()
+        return key
+
+    def check_recovery(self, member: str, recovery: str) -> None:
+        """Raise `WrongPassphrase` where this is not the recovery key of the member's key here."""
+        recovered(member_key_file(self.home, member), recovery)
+
+    def new_recovery_key(self, member: str, key: Key) -> str:
+        """A recovery key for the member, in place of any before: shown once, kept nowhere."""
+        return new_recovery_key(member_key_file(self.home, member), key)
+
+    def _device(self) -> Key | None:
+        """The machine's own key; None where it is damaged: what signs with it says so, studying needs none."""
+        try:
+            return keys.device_key(self.home)
+        except Problem:
+            return None
+
+    def _tries(self, member: str) -> Tries:
+        return Tries(self.home.member_folder(member) / "tries.json", self.clock)
+
+
+class MemberHome(Home):
+    """A home as one member's session on the shared machine sees it: own language, colours and width, nothing else."""
+
+    def __init__(self, path: Path, member: str) -> None:
+        super().__init__(path)
+        self._shared = Home(path)
+        self._member = member
+        self.config_file = self.member_folder(member) / "settings.toml"
+        self._settings = {}  # nothing in them is needed to begin
+
+    @property
+    def config(self) -> Config:
+        """The member's settings; who it is and where the branch's folder is, no session can change."""
+        return super().config._replace(
+            member=self._member,
+            name=self.member_name(self._member),
+            folder=self._folder(),
+            links="",
+        )
+
+    def _folder(self) -> str:
+        try:
+            return self._shared.config.folder
+        except Problem as problem:
+            self.notices.add(problem)
+            return ""
+
+    def change(self, **fields: str) -> Config:
+        """Set those of the settings that are the member's own."""
+        own = {name: value for name, value in fields.items() if name in _OWN_SETTINGS}
+        return super().change(**own) if own else self.config

@@ -1,0 +1,67 @@
+"""How a shared machine is doing: what its administrator sees at a glance."""
+
+import shutil
+from datetime import datetime, timedelta
+
+import msgspec
+
+from lessons.problem import Problem
+from store.disk.home import Member
+from store.disk.owner import Stray, strays
+from store.kiosk.log import SIGNED_IN, STARTED, entries, is_trouble
+from store.kiosk.sign_in import Kiosk
+from store.kiosk.upkeep_state import Done, done
+
+_TROUBLES = 5
+_RECENT = timedelta(days=7)
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """One look at the machine."""
+
+    started: datetime | None
+    """When the kiosk was started; None where the log does not say."""
+    up: int
+    """Seconds since the machine was started."""
+    sessions: int
+    """Sign-ins of today, local time."""
+    last: Done
+    free: int
+    """Bytes on the disk of the home."""
+    now: datetime
+    waiting: tuple[Member, ...]
+    """Members whose code was not used yet."""
+    members: int
+    troubles: tuple[tuple[datetime, str], ...]
+    """The newest lines of the last week's log that tell of something amiss, newest first."""
+    strays: tuple[Stray, ...]
+    """Files that the kiosk's account cannot use."""
+
+
+def status(kiosk: Kiosk) -> Status:
+    """Look at the machine now. May raise `OSError` and `Problem`."""
+    reading = kiosk.now()
+    now = reading.instant
+    log = entries(kiosk.log)
+    today = now.astimezone().date()
+    members = kiosk.members()
+    troubles = [(at, text) for at, text in log if is_trouble(text) and now - at < _RECENT]
+    return Status(
+        started=next((at for at, text in reversed(log) if text == STARTED), None),
+        up=reading.up // 1000,
+        sessions=sum(text == SIGNED_IN and at.astimezone().date() == today for at, text in log),
+        last=done(kiosk),
+        free=shutil.disk_usage(kiosk.home.path).free,
+        now=now,
+        waiting=tuple(member for member in members if _waits(kiosk, member)),
+        members=len(members),
+        troubles=tuple(reversed(troubles[-_TROUBLES:])),
+        strays=tuple(strays(kiosk.home.path)),
+    )
+
+
+def _waits(kiosk: Kiosk, member: Member) -> bool:
+    try:
+        return kiosk.has_code(member.id)
+    except (Problem, OSError):  # one member's file that cannot be read hides nobody else's; it is among the strays
+        return False

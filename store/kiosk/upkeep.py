@@ -1,0 +1,118 @@
+"""The upkeep of a shared machine: packs and plan come in, and a backup is made every day.
+
+Nobody needs to be signed in, because no key of a member is needed: what comes in is signed by the branch that the
+administrator joined. Nothing of a member goes out, least of all to a stick that anybody may put in.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from lessons.problem import N_, Problem
+from store.branch.roster import known_roster, read_roster, require_branch
+from store.crypto.envelope import read_bounded
+from store.disk.home import Home
+from store.disk.sole_use import held
+from store.exchange.exchange import Said, fetch
+from store.exchange.remote import reached
+from store.kiosk.log import note
+from store.kiosk.sign_in import Kiosk, Settings
+from store.kiosk.upkeep_state import Done, done, keep
+from store.kiosk.usb_drives import branch_folders, drives
+from store.machine.backup import Backup, backup
+
+_FETCHED = ("branch", "packs")
+_AGAIN = timedelta(hours=1)
+"""After a backup that failed."""
+
+
+def exchange(kiosk: Kiosk, folder: str = "", trusted: str = "") -> list[Said]:
+    """Fetch from the branch's folder and from sticks; what was done, and what was refused.
+
+    `folder` is named by the administrator (a path or an address), and kept once it proved to be the branch's; only
+    then is a branch joined that was not known before, see `adopt_roster` for `trusted`. Raises `Problem` where another
+    process is at it.
+    """
+    with _turn(kiosk):
+        said = list(_join(kiosk.home, folder, trusted) if folder else _exchange(kiosk.home, kiosk.settings()))
+        refused = [one for one in said if one.refused]
+        now = kiosk.now().instant
+        changes = {"sync_failed": now} if refused else {"synced": now, "sync_failed": None}
+        keep(kiosk, msgspec.structs.replace(done(kiosk), **changes))
+        if said:
+            text = f"sync: said {len(said)}, refused {len(refused)}"
+            note(kiosk.log, f"{text}: {refused[0].message.text}" if refused else text)
+        kiosk.codes.meet_roster()
+        return said
+
+
+def back_up(kiosk: Kiosk, app: str) -> Backup:
+    """Make the backup that the settings ask for. Raises `Problem` where they name no folder, and as `backup`."""
+    settings = kiosk.settings()
+    if not settings.backup:
+        raise Problem("kiosk.toml", N_('names no folder for backups; write, for example: backup = "/mnt/backup"'))
+    now = kiosk.now().instant
+    with _turn(kiosk):
+        try:
+            made = backup(kiosk.home, Path(settings.backup), now, app, settings.backups_kept)
+        except Problem as problem:
+            keep(kiosk, msgspec.structs.replace(done(kiosk), backup_failed=now))
+            note(kiosk.log, f"backup refused: {problem.text}")
+            raise
+        keep(kiosk, msgspec.structs.replace(done(kiosk), backed_up=now, backup_failed=now if made.missing else None))
+        note(kiosk.log, f"backup: {len(made.manifest.files)} files")
+        for one in made.missing:
+            note(kiosk.log, f"backup could not read {Path(one.where).name}")
+        return made
+
+
+def daily(kiosk: Kiosk, app: str) -> None:
+    """What is to be done now. Raises `Problem` where something could not be."""
+    settings, home = kiosk.settings(), kiosk.home
+    try:
+        if home.config.folder or drives(settings.sticks):
+            exchange(kiosk)
+    finally:
+        if settings.backup and backup_due(done(kiosk), kiosk.now().instant):
+            back_up(kiosk, app)
+
+
+def backup_due(last: Done, now: datetime) -> bool:
+    """Whether a new day (local time) has begun since the last backup; after one that failed, an hour later."""
+    if last.backup_failed and timedelta() <= now - last.backup_failed < _AGAIN:
+        return False
+    return last.backed_up is None or last.backed_up.astimezone().date() != now.astimezone().date()
+
+
+def _join(home: Home, folder: str, trusted: str) -> Iterator[Said]:
+    """Fetch from a folder that was just named, and hold on to it where its branch is the one that is known by then."""
+    try:
+        with reached(home, folder, _FETCHED) as shared:
+            path = require_branch(folder, shared.folder)
+            yield from fetch(home, shared.folder, trusted)
+            known = known_roster(home)
+            if known and read_roster(str(path), read_bounded(path)).payload.key == known.payload.key:
+                home.change(folder=folder)
+    except Problem as problem:
+        yield Said(problem, refused=True)
+
+
+def _exchange(home: Home, settings: Settings) -> Iterator[Said]:
+    if known_roster(home) is None:
+        text = N_("no branch is known here yet; join it once with: study kiosk --sync FOLDER")
+        yield Said(Problem("", text), refused=True)
+        return
+    brought = map(str, branch_folders(drives(settings.sticks)))
+    for source in dict.fromkeys(filter(None, (home.config.folder, *brought))):
+        try:
+            with reached(home, source, _FETCHED) as shared:
+                yield from fetch(home, shared.folder)
+        except Problem as problem:
+            yield Said(problem, refused=True)
+
+
+def _turn(kiosk: Kiosk) -> AbstractContextManager[None]:
+    return held(kiosk.folder / "upkeep.lock", "study kiosk", N_("is at this just now; try again in a moment"))

@@ -1,0 +1,279 @@
+"""The secretary's ledger: a folder of evidence from which everything else is derived.
+
+    study-ledger.json        says that this is one
+    rosters/<key>.json       the newest roster of every branch it knows, signed
+    evidence/<xx>.jsonl      one line a stream (`store.ledger.stream`), sorted; xx from the SHA-256 of the member's id
+
+Merging is a union of sets of verified summaries, so the same summaries give the same bytes in any order, repetition
+or split, and ledgers merge with ledgers. Every file is replaced whole: what is interrupted is run again.
+"""
+
+import base64
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from lessons.problem import N_, Problem
+from lessons.records import canonical
+from store.branch.roster import RosterFile, read_roster, roster_path
+from store.crypto.envelope import MAX_BYTES, Hex32, Signature, document, parse, read_bounded
+from store.disk import atomic
+from store.disk.regular_file import open_regular, too_large
+from store.ledger.stream import Stream
+
+StreamKey = tuple[str, str, int]
+MARK = "study-ledger.json"
+DAMAGED = N_("is damaged ({reason}); put a backup of this file in its place, or merge into a new ledger")
+_PATIENCE = 300
+
+
+class _Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    study_ledger: Literal[1] = 1
+
+
+MARKED = document(_Mark())
+"""What the mark's file holds."""
+
+
+class _PeekPayload(msgspec.Struct, frozen=True):
+    member: str
+    device: str
+    year: int
+    seq: int
+
+
+class _PeekSummary(msgspec.Struct, frozen=True):
+    payload: _PeekPayload
+    signatures: Annotated[tuple[Signature, ...], msgspec.Meta(min_length=1)]
+
+
+class _PeekOlder(msgspec.Struct, frozen=True):
+    digest: str
+    signatures: tuple[Signature, ...]
+
+
+class Peek(msgspec.Struct, frozen=True):
+    """What can be told of a line without building its records."""
+
+    digest: Hex32
+    newest: _PeekSummary
+    older: tuple[_PeekOlder, ...]
+
+    @property
+    def key(self) -> StreamKey:
+        """Member, device, year."""
+        payload = self.newest.payload
+        return payload.member, payload.device, payload.year
+
+    @property
+    def digests(self) -> set[str]:
+        """Of all summaries in it."""
+        return {self.digest, *(older.digest for older in self.older)}
+
+    def holds(self, digest: str, signatures: bytes) -> bool:
+        """Whether joining a summary with this digest and these signatures (canonical JSON) would change nothing."""
+        held = {older.digest: older.signatures for older in self.older}
+        known = (held | {self.digest: self.newest.signatures}).get(digest)
+        return known is not None and canonical(known) <= signatures
+
+
+_stream_decoder = msgspec.json.Decoder(Stream)
+_peek_decoder = msgspec.json.Decoder(Peek)
+_mark_decoder = msgspec.json.Decoder(_Mark)
+
+
+def is_ledger(path: Path) -> bool:
+    """Whether there is a ledger in this folder."""
+    return (path / MARK).is_file()
+
+
+def refuse_members_folder(path: Path) -> None:
+    """Raise `Problem` where a new ledger would lie in a branch's shared folder, which all members can write to."""
+    if is_ledger(path):
+        return
+    for folder in (path.absolute(), *path.absolute().parents):
+        if roster_path(folder).is_file() or (folder == path.absolute() and (folder / "summaries").is_dir()):
+            text = N_(
+                "a ledger cannot lie in {folder}, the branch's folder, which all can write to; name another place"
+            )
+            raise Problem(str(path), text, folder=folder)
+
+
+class Place(NamedTuple):
+    """Where a stream lies."""
+
+    key: StreamKey
+    signer: str
+    """The member's key."""
+    path: Path
+    start: int
+    """Byte at which its line begins."""
+
+    def read(self) -> Stream:
+        """The stream. Raises `Problem`."""
+        return parse_line(str(self.path), next(lines_of(self.path, self.start)))
+
+
+class Line(NamedTuple):
+    """Where a line of evidence lies."""
+
+    path: Path
+    number: int
+    start: int
+    """Byte at which it begins."""
+
+    def place(self, content: bytes = b"") -> Place:
+        """Whose stream it is, by its `content` if that was read. Raises `Problem`."""
+        content = content or next(lines_of(self.path, self.start))
+        peek = peek_line(f"{self.path}:{self.number}", content)
+        return Place(peek.key, peek.newest.signatures[-1].key, self.path, self.start)
+
+
+class Ledger:
+    """A ledger's folder. Reading takes no lock: every file is always whole."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.evidence = path / "evidence"
+        self._read: dict[bytes, RosterFile] = {}
+        """Rosters that were read and checked, by the SHA-256 of the file."""
+        if is_ledger(path):
+            mark = read_bounded(path / MARK, 4096)
+            parse(str(path / MARK), mark, _mark_decoder, N_("is not a ledger this Study can read ({reason})"))
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything was merged into it yet."""
+        return is_ledger(self.path)
+
+    def require(self) -> "Ledger":
+        """Itself; raises `Problem` where there is no ledger."""
+        if not self.exists:
+            raise Problem(str(self.path), N_("is not a ledger; `study merge … --ledger` makes one"))
+        return self
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Only one merge at a time. Raises `Problem` after five minutes of waiting for another."""
+        try:
+            atomic.private_folder(self.path)
+            with FileLock(self.path / ".lock", timeout=_PATIENCE, mode=0o600):
+                for folder in (self.path, self.path / "rosters", self.evidence):
+                    if folder.is_dir():
+                        atomic.recover(folder)
+                yield
+        except Problem as problem:
+            raise self._refused(problem.__cause__) or problem from problem
+        except Timeout as error:
+            raise Problem(
+                str(self.path), N_("another merge is writing here; run this again when it is done")
+            ) from error
+        except OSError as error:
+            raise self._refused(error) or atomic.refusal(self.path, error) from error
+
+    def _refused(self, error: BaseException | None) -> Problem | None:
+        """What to say where nobody may write into this ledger."""
+        if not isinstance(error, OSError) or error.errno not in atomic.FORBIDDEN:
+            return None
+        text = N_("cannot be written ({reason}); name another --ledger or ask who owns this one")
+        return Problem(str(self.path), text, reason=error.strerror or type(error).__name__)
+
+    def rosters(self) -> dict[str, RosterFile]:
+        """The newest roster of every branch by the branch's key, signatures checked."""
+        found = {}
+        for path in sorted((self.path / "rosters").glob("*.json")):
+            data = read_bounded(path)
+            digest = hashlib.sha256(data).digest()
+            if digest not in self._read:  # a large one takes as long as many summaries
+                self._read[digest] = read_roster(str(path), data)
+            roster = self._read[digest]
+            found[roster.payload.key] = roster
+        return found
+
+    def streams(self) -> Iterator[Stream]:
+        """Every stream, one shard at a time in memory."""
+        for path in self.shards():
+            for number, line in enumerate(lines_of(path), 1):
+                yield parse_line(f"{path}:{number}", line)
+
+    def places(self) -> Iterator["Place"]:
+        """Where every stream lies, without building it."""
+        return (line.place(content) for line, content in self.lines())
+
+    def lines(self) -> Iterator[tuple[Line, bytes]]:
+        """The line of every stream with its content, nothing of it decoded."""
+        for path in self.shards():
+            start = 0
+            for number, content in enumerate(lines_of(path), 1):
+                yield Line(path, number, start), content
+                start += len(content)
+
+    def shards(self) -> list[Path]:
+        """The files of evidence."""
+        return sorted(self.evidence.glob("[0-9a-f][0-9a-f].jsonl"))
+
+    def fingerprint(self) -> str:
+        """Of everything in it: five groups of four letters and digits (100 bits), to be written down and compared."""
+        whole = hashlib.sha256(b"study-ledger-1\0")
+        for path in [*sorted((self.path / "rosters").glob("*.json")), *self.shards(), self.path / "explanations.jsonl"]:
+            if path.is_file():
+                with os.fdopen(open_regular(path)[0], "rb") as file:
+                    content = hashlib.file_digest(file, "sha256").digest()
+                whole.update(f"{path.relative_to(self.path).as_posix()}\0".encode() + content)
+        text = base64.b32encode(whole.digest()).decode()[:20]
+        return "-".join(text[start : start + 4] for start in range(0, len(text), 4))
+
+    def shard(self, member: str) -> Path:
+        """The file that a member's streams are in."""
+        return self.evidence / shard_name(member)
+
+    def add_rosters(self, rosters: Mapping[str, RosterFile]) -> None:
+        """Make the ledger know these, and be one; for who holds the lock. The higher number stays."""
+        held = self.rosters()
+        for key, roster in rosters.items():
+            if key not in held or newer(held[key], roster) is not held[key]:
+                atomic.replace(self.path / "rosters" / f"{key}.json", document(roster))
+        if not self.exists:
+            atomic.replace(self.path / MARK, MARKED)
+
+
+def peek_line(where: str, line: bytes) -> Peek:
+    """What can be told of a line without building its records. Raises `Problem` where it is damaged."""
+    return parse(where, line, _peek_decoder, DAMAGED)
+
+
+def parse_line(where: str, line: bytes) -> Stream:
+    """The stream in one line of evidence. Raises `Problem` where it is damaged; verifies nothing."""
+    return parse(where, line, _stream_decoder, DAMAGED)
+
+
+def shard_name(member: str) -> str:
+    """The name of the file of evidence that a member's streams are in."""
+    return f"{hashlib.sha256(member.encode()).hexdigest()[:2]}.jsonl"
+
+
+def newer(one: RosterFile, other: RosterFile) -> RosterFile:
+    """The one with the higher number; of two with one number always the same one, so that rosters join too."""
+    if one is other or one.payload.number != other.payload.number:
+        return max(one, other, key=lambda roster: roster.payload.number)
+    return max(one, other, key=document)
+
+
+def lines_of(path: Path, start: int = 0) -> Iterator[bytes]:
+    """The lines of a file of evidence from a byte on. Raises `Problem`."""
+    try:
+        with os.fdopen(open_regular(path)[0], "rb") as file:
+            file.seek(start)
+            while line := file.readline(MAX_BYTES + 1):
+                if len(line) > MAX_BYTES:
+                    raise too_large(str(path), MAX_BYTES)
+                yield line
+    except OSError as error:
+        text = N_("cannot be read ({reason})")
+        raise Problem(str(path), text, reason=error.strerror or type(error).__name__) from error

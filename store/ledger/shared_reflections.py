@@ -1,0 +1,56 @@
+"""Reflections that members shared, as the secretary reads them: opened with the branch's key, proven by the record."""
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from typing import Annotated, NamedTuple
+
+import msgspec
+
+from lessons.clean import clean_text
+from lessons.records import Reflection, record_id
+from store.crypto.keys import Key
+from store.ledger.ledger import Ledger
+from store.ledger.summary import SharedText
+
+
+class _Opened(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    salt: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+    text: str
+
+
+class Shared(NamedTuple):
+    """A shared reflection."""
+
+    reflection: Reflection
+    text: str | None
+    """None where it is sealed to another key, or is not the text that the record speaks of."""
+
+
+_decoder = msgspec.json.Decoder(_Opened)
+
+
+def shared_texts(ledger: Ledger, ids: frozenset[str], key: Key) -> Iterator[Shared]:
+    """What the member with these ids shared, oldest first. Raises `Problem` for a damaged ledger."""
+    found: dict[str, Shared] = {}
+    for place in ledger.places():
+        if place.key[0] not in ids:
+            continue
+        stream = place.read()
+        records = {record_id(record): record for record in (*stream.newest.payload.records, *stream.extra)}
+        for sealed in (*stream.newest.payload.texts, *stream.extra_texts):
+            reflection = records.get(sealed.record)
+            if isinstance(reflection, Reflection):
+                text = _open(sealed, reflection, key)
+                if text is not None or sealed.record not in found:
+                    found[sealed.record] = Shared(reflection, text)
+    yield from sorted(found.values(), key=lambda shared: (shared.reflection.written, shared.reflection.prompt))
+
+
+def _open(sealed: SharedText, reflection: Reflection, key: Key) -> str | None:
+    try:
+        opened = _decoder.decode(key.open_sealed(base64.b64decode(sealed.sealed)))
+    except (ValueError, msgspec.DecodeError):
+        return None
+    digest = hashlib.sha256(bytes.fromhex(opened.salt) + opened.text.encode(errors="surrogatepass")).hexdigest()
+    return clean_text(opened.text) if digest == reflection.text else None

@@ -1,0 +1,243 @@
+"""The packs on this machine: the built-in ones and those installed, in every language they come in.
+
+Parsing a pack is slow beside reading it, so what the lists need of a pack (its outline) is kept in a
+cache keyed by the digest of the pack's content; a changed file makes a new digest.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+import lessons
+from lessons.clean import clean_text
+from lessons.content.lesson import Lesson
+from lessons.content.question import Question
+from lessons.content.test_rules import Shown
+from lessons.pack.files import inside, open_pack
+from lessons.pack.pack import (
+    LessonOutline,
+    PackOutline,
+    TestOutline,
+    load_asset,
+    load_lesson,
+    load_pack,
+    outline,
+    pack_digest,
+)
+from lessons.problem import N_, Problem
+from lessons.text.find_words import Found, Sought, fold
+from store.disk.atomic import read, replace
+from store.disk.home import Home
+from store.disk.owner import another_s
+from store.disk.regular_file import names
+from store.machine.packs_of_one_id import Candidate, Origin, settle
+
+GLOSSARY = "glossary.md"
+"""Where a pack explains its terms."""
+STARTER = Path(lessons.__file__).parent / "starter"
+_CACHE_VERSION = 4
+HITS_A_LESSON = 3
+"""Lines of one lesson that a search shows at most."""
+
+
+class Edition(msgspec.Struct, frozen=True):
+    """One pack in one language, and where it lies."""
+
+    path: Path
+    outline: PackOutline
+
+    def lesson(self, lesson_id: str) -> LessonOutline | None:
+        """The outline of one of its lessons."""
+        return next((lesson for lesson in self.outline.lessons if lesson.manifest.id == lesson_id), None)
+
+    def objectives(self, lesson: LessonOutline) -> dict[str, str]:
+        """What the objectives that one of its lessons may name are called, by id."""
+        return {**self.outline.manifest.objectives, **lesson.manifest.objectives}
+
+
+class _Cache(msgspec.Struct):
+    version: int
+    outlines: dict[str, PackOutline]
+
+
+class Library:
+    """All packs that can be studied here. `notices` says which could not be read or are not shown, and why."""
+
+    def __init__(self, home: Home, extra: tuple[Path, ...] = (), *, built_in: bool = True) -> None:
+        self.notices: list[Problem] = []
+        self._sources: dict[str, dict[str, str]] = {}
+        self._texts: dict[str, tuple[str, str]] = {}
+        cache_file = home.cache / "catalogue.json"
+        known = _read_cache(cache_file)
+        outlines: dict[str, PackOutline] = {}
+        candidates: list[Candidate] = []
+        folders = {
+            Origin.BUILT_IN: _folders(STARTER) if built_in else [],
+            Origin.INSTALLED: self._installed(home.packs),
+            Origin.NAMED: extra,
+        }
+        for origin, path in ((origin, path) for origin, paths in folders.items() for path in paths):
+            try:
+                digest = pack_digest(path)
+                found = known.get(digest) or outline(load_pack(path))
+            except Problem as problem:
+                self.notices.append(problem)
+                continue
+            outlines[digest] = found
+            candidates.append(Candidate(path, origin, found))
+        chosen, problems = settle(candidates)
+        self.notices += problems
+        self.notices += [problem for one in chosen for problem in left_out(one.path, one.outline)]
+        self._editions = tuple(Edition(one.path, one.outline) for one in chosen)
+        self.named = {one.outline.manifest.id for one in candidates if one.origin is Origin.NAMED}
+        """Ids of the packs in `extra`."""
+        if outlines.keys() != known.keys() and another_s(home.path) is None:
+            _write_cache(cache_file, outlines)
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """Every pack in every language it has."""
+        return self._editions
+
+    def _installed(self, folder: Path) -> list[Path]:
+        try:
+            return names(folder, "[!.]*")
+        except Problem as problem:
+            self.notices.append(problem)
+            return []
+
+    def packs(self, lang: str) -> list[Edition]:
+        """Every pack once: in `lang` where there is such an edition, else in the language it has."""
+        chosen: dict[str, Edition] = {}
+        for edition in self._editions:
+            manifest = edition.outline.manifest
+            if manifest.id not in chosen or manifest.lang == lang:
+                chosen[manifest.id] = edition
+        return list(chosen.values())
+
+    def lessons(self, lang: str) -> Iterator[tuple[str, Edition, LessonOutline]]:
+        """Every lesson once, as (`pack/lesson`, its pack, its outline), in the order of study."""
+        for edition in self.packs(lang):
+            for lesson in edition.outline.lessons:
+                yield f"{edition.outline.manifest.id}/{lesson.manifest.id}", edition, lesson
+
+    @cached_property
+    def held_back(self) -> dict[tuple[str, str, str], TestOutline]:
+        """(pack, lesson, test) -> tests whose score or right answers are not shown as soon as they are handed in."""
+        return {
+            (edition.outline.manifest.id, lesson.manifest.id, test.id): test
+            for edition in self._editions
+            for lesson in edition.outline.lessons
+            for test in lesson.tests
+            if (test.rules.results, test.rules.keys) != (Shown.NOW, Shown.NOW)
+        }
+
+    def find(self, key: str, lang: str) -> Lesson:
+        """The lesson `pack/lesson` (or just `lesson`), parsed; `Problem` where there is none."""
+        for full, edition, lesson in self.lessons(lang):
+            if key in (full, lesson.manifest.id):
+                return load_lesson(edition.path, lesson.path)
+        raise Problem(key, N_("no such lesson here; the library of the application lists them all"))
+
+    def question(self, key: str, digest: str) -> Question | None:
+        """The question `pack/lesson/question` in the wording that `digest` tells; `None` where no pack here has it."""
+        pack, _, rest = key.partition("/")
+        lesson_id = rest.rpartition("/")[0]
+        for edition in self._editions:
+            if edition.outline.manifest.id == pack and (found := edition.lesson(lesson_id)):
+                with contextlib.suppress(Problem):
+                    tests = load_lesson(edition.path, found.path).tests
+                    for question in (question for test in tests for question in test.questions):
+                        if question.digest == digest:
+                            return question
+        return None
+
+    def image(self, lesson: Lesson, target: str) -> bytes:
+        """The bytes of an image that `lesson` shows, from its own pack only. Raises `Problem`."""
+        name = inside(lesson.path, target)
+        if name is None:
+            raise Problem(target, N_("not shown: it is not in the pack"))
+        return load_asset(self._edition_of(lesson).path, name)
+
+    def linked(self, lesson: Lesson, target: str) -> str:
+        """The key of the lesson of the same pack that a link in `lesson` leads to; `Problem` where there is none."""
+        name = inside(lesson.path, target)
+        for other in self._edition_of(lesson).outline.lessons:
+            if name in (other.path, f"{other.path}/index.md"):
+                return f"{lesson.pack}/{other.manifest.id}"
+        raise Problem(target, N_("leads to no lesson of this pack"))
+
+    def glossary(self, lesson: Lesson) -> Lesson:
+        """The glossary of a lesson's pack. Raises `Problem`."""
+        return load_lesson(self._edition_of(lesson).path, GLOSSARY)
+
+    def _edition_of(self, lesson: Lesson) -> Edition:
+        for edition in self._editions:
+            manifest = edition.outline.manifest
+            if (manifest.id, manifest.lang) == (lesson.pack, lesson.manifest.lang):
+                return edition
+        raise Problem(lesson.key, N_("no such lesson here; the library of the application lists them all"))
+
+    def search(self, query: str, lang: str, limit: int = HITS_A_LESSON) -> Iterator[tuple[str, Found]]:
+        """Paragraphs of the lessons with every word of `query`, as (`pack/lesson`, hit), in the order of study.
+
+        Reads every file the first time; call it from a worker.
+        """
+        from lessons.typeset.search import find  # the parser, only where somebody searches
+
+        sought = Sought(query)
+        for edition in self.packs(lang):
+            sources = self._sources_of(edition)
+            for lesson in edition.outline.lessons:
+                if sought.may_be_in(sources.get(lesson.path, "")):
+                    text, folded = self._text(edition, lesson)
+                    if sought.may_be_in(folded):  # not only in a question or in the front matter
+                        for found in find(text, sought, limit):
+                            yield f"{edition.outline.manifest.id}/{lesson.manifest.id}", found
+
+    def _sources_of(self, edition: Edition) -> dict[str, str]:
+        """The files of a pack's lessons as they are searched, by path."""
+        digest = edition.outline.digest
+        if digest not in self._sources:
+            self._sources[digest] = {}
+            with contextlib.suppress(Problem), open_pack(edition.path) as files:
+                for lesson in edition.outline.lessons:
+                    source = clean_text(files.read(lesson.path).decode("utf-8", "replace"))
+                    self._sources[digest][lesson.path] = fold(source)
+        return self._sources[digest]
+
+    def _text(self, edition: Edition, lesson: LessonOutline) -> tuple[str, str]:
+        """A lesson's text, and the same as it is searched."""
+        if lesson.digest not in self._texts:
+            text = ""
+            with contextlib.suppress(Problem):
+                text = load_lesson(edition.path, lesson.path).text
+            self._texts[lesson.digest] = text, fold(text)
+        return self._texts[lesson.digest]
+
+
+def _folders(folder: Path) -> list[Path]:
+    """The editions of the built-in packs: `starter/<pack>/<language>`."""
+    return sorted(index.parent for index in folder.glob("*/*/index.md"))
+
+
+def left_out(path: Path, pack: PackOutline) -> list[Problem]:
+    """What is to be told of a pack of which questions cannot be asked."""
+    text = N_("questions left out because of mistakes in them: {n}; `study check` says where")
+    return [Problem(str(path), text, n=pack.left_out)] if pack.left_out else []
+
+
+def _read_cache(file: Path) -> dict[str, PackOutline]:
+    try:
+        cache = msgspec.json.decode(read(file) or b"", type=_Cache)
+    except (Problem, ValueError, RecursionError):
+        return {}
+    return cache.outlines if cache.version == _CACHE_VERSION else {}
+
+
+def _write_cache(file: Path, outlines: dict[str, PackOutline]) -> None:
+    with contextlib.suppress(Problem):  # only a cache: without it the next start is slower
+        replace(file, msgspec.json.encode(_Cache(_CACHE_VERSION, outlines)))

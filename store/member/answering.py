@@ -1,0 +1,245 @@
+"""Where questions are answered: tests, from the drawn paper to the record, and cards of review.
+
+Apart from the session, which imports this only when a question is near: a start with no open test needs none of it.
+"""
+
+import contextlib
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from lessons.assessment import attempt as sittings
+from lessons.assessment.attempt import Sitting
+from lessons.assessment.paper import PaperItem, draw
+from lessons.assessment.timing import same_boot
+from lessons.clock import Clock, Reading
+from lessons.content.lesson import Lesson, Test
+from lessons.content.question import Question, Response, grade
+from lessons.content.test_rules import Shown, admit, keys_visible, moment
+from lessons.learning.plan import Plan, allowed
+from lessons.problem import N_, Problem
+from lessons.records import Attempt, Review
+from store.disk.home import Home
+from store.machine.library import Library
+from store.member.progress import Progress
+
+if TYPE_CHECKING:
+    from store.crypto.sealed_test import Veil
+
+
+class AnsweringDesk:
+    """The answering side of a member's session. What is saved is durable on return; any thread may save."""
+
+    def __init__(
+        self,
+        home: Home,
+        library: Library,
+        progress: Progress,
+        clock: Clock,
+        plan: Callable[[], Plan | None],
+    ) -> None:
+        self._home = home
+        self._library = library
+        self._progress = progress
+        self._clock = clock
+        self._plan = plan
+
+    def offered(self, lesson: Lesson, test: Test) -> tuple[Test, int]:
+        """The test as the plan allows it to this member, and how many attempts they made.
+
+        Raises `Problem` where none may begin now. Attempts taken back count too: they were made.
+        """
+        if self._home.guest and test.kind != "self":
+            raise Problem(test.title, N_("is a test that counts; sign in by your name for it"))
+        offered = allowed(test, lesson.pack, self._plan())
+        place = (lesson.pack, lesson.manifest.id, test.id)
+        past = [
+            record
+            for record in self._progress.records().values()
+            if isinstance(record, Attempt) and (record.pack, record.lesson, record.test) == place
+        ]
+        waited = None
+        if past and offered.rules.wait:
+            waited = self._waited("/".join(place), max(attempt.ended for attempt in past))
+        admit(test.title, offered.rules, past, self._clock.read().instant, waited)
+        return offered, len(past)
+
+    def _waited(self, place: str, ended: datetime) -> timedelta:
+        """Time since the last attempt ended, by the clock that nobody can set as far as that reaches back.
+
+        What the wall clock says is taken once after each boot, and never as less than nothing: no date that is set
+        makes the wait shorter, and one that was wrong at the end keeps nobody out longer than the wait.
+        """
+        now = self._clock.read()
+        end = self._progress.get_open("ended", place, Reading)
+        if end is None or not same_boot(end, now):
+            end = _before(now, max(0, now.utc - round(ended.timestamp() * 1000)))
+            self._progress.put_open("ended", place, end)
+        return timedelta(milliseconds=now.up - end.up)
+
+    def unlock(self, lesson: Lesson, test: Test, code: str) -> Test:
+        """A sealed test with its questions. Raises `Problem`: another code, or too soon after a wrong one.
+
+        The try is counted on disk before it is answered, so that no restart makes guessing faster.
+        """
+        if test.sealed is None:
+            return test
+        from store.crypto.sealed_test import unlock  # cryptography only where a test is sealed
+        from store.crypto.try_limit import Tries
+
+        tries = Tries(self._home.member_folder(self._progress.member) / "start-codes.json", self._clock)
+        tries.count()
+        opened = unlock(lesson, test, code)
+        tries.forget()
+        return opened
+
+    def may_begin(self, lesson: Lesson, test: Test) -> bool:
+        """Whether an attempt may begin now."""
+        try:
+            self.offered(lesson, test)
+        except Problem:
+            return False
+        return True
+
+    def begin(self, lesson: Lesson, test: Test, *, invigilator: str = "") -> Sitting:
+        """Draw a paper and start the clock; durable on return. Raises `Problem` where the rules don't allow it."""
+        test, _past = self.offered(lesson, test)
+        closes = moment(test.rules.closes)
+        sitting = sittings.begin(
+            attempt=secrets.token_hex(16),
+            pack=lesson.pack,
+            lesson=lesson.manifest.id,
+            version=lesson.manifest.version,
+            test=test,
+            paper=draw(test, secrets.token_hex(16), self._seen(lesson)),
+            now=self._clock.read(),
+            closes=round(closes.timestamp() * 1000) if closes else None,
+            invigilator=invigilator,
+        )
+        self.save(sitting)
+        return sitting
+
+    def _seen(self, lesson: Lesson) -> Counter[str]:
+        """How often each question of a lesson was met, in tests of any kind and in review."""
+        seen: Counter[str] = Counter()
+        for record in self._progress.records().values():
+            if not isinstance(record, Attempt | Review) or (record.pack, record.lesson) != (
+                lesson.pack,
+                lesson.manifest.id,
+            ):
+                continue
+            seen.update([record.question] if isinstance(record, Review) else [a.question for a in record.answers])
+        return seen
+
+    def save(self, sitting: Sitting) -> None:
+        """Keep an open sitting; one of a sealed test encrypted."""
+        if sitting.sealed:
+            self._progress.put_open("sealed-sitting", sitting.attempt, self._veil.hide(sitting))
+        else:
+            self._progress.put_open("sitting", sitting.attempt, sitting)
+
+    @cached_property
+    def _veil(self) -> "Veil":
+        from store.crypto.sealed_test import Veil
+
+        return Veil(self._home)
+
+    def _sealed_sittings(self) -> Iterator[Sitting]:
+        for key in self._progress.open_work("sealed-sitting"):
+            hidden = self._progress.get_open("sealed-sitting", key, str)
+            with contextlib.suppress(ValueError):  # of another device: nothing here can open it
+                if hidden:
+                    yield self._veil.show(hidden)
+
+    def open_sittings(self) -> list[Sitting]:
+        """Tests that were begun and not ended, oldest first."""
+        found = [self._progress.get_open("sitting", key, Sitting) for key in self._progress.open_work("sitting")]
+        known = [sitting for sitting in found if sitting is not None]
+        return sorted([*known, *self._sealed_sittings()], key=lambda s: s.started.utc)
+
+    def close(self, sitting: Sitting) -> Attempt:
+        """Grade and record a sitting that has ended. Killed between the two writes, it is done again the same."""
+        self.save(sitting)
+        now = self._clock.read()
+        record = sittings.close(sitting, now)
+        if sitting.rules.wait:
+            over = sittings.elapsed(sitting, now) - (record.ended - record.started) // timedelta(milliseconds=1)
+            self._progress.put_open("ended", f"{sitting.pack}/{sitting.lesson}/{sitting.test}", _before(now, over))
+        self._progress.add(record)
+        if sitting.sealed and Shown.NEVER not in (sitting.rules.results, sitting.rules.keys):
+            paper = msgspec.structs.replace(sitting, events=())
+            self._progress.put_open("paper", sitting.attempt, self._veil.hide(paper))
+        self._progress.remove_open("sealed-sitting" if sitting.sealed else "sitting", sitting.attempt)
+        return record
+
+    def asked(self, attempt: Attempt, lesson: Lesson | None) -> dict[str, Question]:
+        """The questions of a finished attempt by id, as far as they are in its lesson, or in a paper that was kept.
+
+        A sealed test's paper opens when the rules it was sat by show what is right, and not before.
+        """
+        questions = {question.id: question for test in (lesson.tests if lesson else ()) for question in test.questions}
+        hidden = self._progress.get_open("paper", attempt.attempt, str)
+        with contextlib.suppress(ValueError, msgspec.DecodeError):  # not of here and now: the start code opens them
+            kept = self._veil.show(hidden) if hidden else None
+            if kept and keys_visible(kept.rules, self._clock.read().instant):
+                questions |= {item.question.id: item.question for item in kept.paper.items}
+        return questions
+
+    def close_overdue(self) -> list[tuple[Sitting, Attempt]]:
+        """Close the tests that were past their deadline, or handed in, while Study was not running."""
+        now = self._clock.read()
+        ended = [s for s in self.open_sittings() if sittings.ended(s) or sittings.expired(s, now)]
+        return [(s, self.close(s)) for s in ended]
+
+    def card_item(self, card: str, lang: str) -> tuple[Lesson, PaperItem]:
+        """The question of a card, as an item to show."""
+        key, _, wanted = card.rpartition("/")
+        lesson = self._library.find(key, lang)
+        for test in lesson.tests:
+            for question in test.questions:
+                if question.id == wanted:
+                    whole = msgspec.structs.replace(test, pick=0, questions=(question,))
+                    return lesson, draw(whole, secrets.token_hex(8), {}).items[0]
+        raise Problem(card, N_("this question is no longer in its lesson"))
+
+    def stems(self, cards: Iterable[str], lang: str) -> dict[str, str]:
+        """Card -> its question in one line, of cards whose question still exists."""
+        wanted = set(cards)
+        return {
+            card: question.stem
+            for key, _edition, lesson in self._library.lessons(lang)
+            for test in lesson.tests
+            for question in test.questions
+            if (card := f"{key}/{question.id}") in wanted
+        }
+
+    def reviewed(
+        self, lesson: Lesson, question: Question, response: Response, *, hint: bool, seconds: int, certainty: int = 0
+    ) -> str:
+        """Record one card reviewed; the record's id, by which it can be taken back."""
+        mark = grade(question, response)
+        return self._progress.add(
+            Review(
+                pack=lesson.pack,
+                lesson=lesson.manifest.id,
+                question=question.id,
+                digest=question.digest,
+                at=self._clock.read().instant,
+                response=response,
+                right=mark.right,
+                hint=hint,
+                seconds=seconds,
+                certainty=certainty,
+                objective=question.objective,
+            )
+        )
+
+
+def _before(now: Reading, milliseconds: int) -> Reading:
+    """What the clocks would have said so long before `now`, had the machine run then."""
+    return Reading(now.utc - milliseconds, now.up - milliseconds, now.boot)

@@ -1,0 +1,119 @@
+"""What a member's records amount to (standing, review cards, the wrong-answer book), made from them alone.
+
+It is cached under a digest of all that it follows from, and made anew whenever that does not fit.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from lessons.learning import review
+from lessons.learning.mistakes import Mistake, mistakes
+from lessons.learning.plan import Plan
+from lessons.learning.review import Card
+from lessons.learning.standing import Standing, in_force, standing
+from lessons.problem import Problem
+from lessons.records import Attempt, Record, Reflection
+from store.disk.atomic import read, replace
+from store.member.progress import Progress
+
+_VERSION = 6
+RECENT = 3
+"""Reflections that Today shows."""
+Hidden = Callable[[Iterable[Record]], tuple[set[str], set[str]]]
+"""Of some records the attempts whose score, and those whose right answers, may not be seen yet."""
+
+
+class RecentReflection(msgspec.Struct, frozen=True):
+    """A reflection without its text, which is read only when it is shown."""
+
+    id: str
+    key: str
+    """`pack/lesson`."""
+    prompt: str
+    written: datetime
+    length: int
+
+
+class Derived(msgspec.Struct):
+    """All of it, as the cache keeps it."""
+
+    version: int
+    digest: str
+    standing: Standing
+    cards: dict[str, Card]
+    aim: int
+    """The retention that the cards are scheduled for, per cent."""
+    mistakes: dict[str, Mistake]
+    reviewed: list[datetime]
+    """The last reviews."""
+    recent: list[RecentReflection]
+
+
+def derived(
+    progress: Progress,
+    file: Path,
+    digest: str,
+    plan: Plan,
+    hidden: Hidden,
+    seen: Mapping[str, datetime],
+    own_names: Iterable[str],
+) -> Derived:
+    """What `file` keeps under this digest; else made anew, and kept there.
+
+    `seen`: as `in_force` takes it; `own_names`: as `standing` does.
+    """
+    return _read(progress, file, digest) or _make(progress, file, digest, plan, hidden, seen, own_names)
+
+
+def _read(progress: Progress, file: Path, digest: str) -> Derived | None:
+    try:
+        kept = msgspec.json.decode(progress.unseal(file.name, read(file) or b""), type=Derived)
+    except (Problem, ValueError, RecursionError):  # a cache that cannot be used is made anew
+        return None
+    return kept if kept.digest == digest and kept.version == _VERSION else None
+
+
+def _make(
+    progress: Progress,
+    file: Path,
+    digest: str,
+    plan: Plan,
+    hidden: Hidden,
+    seen: Mapping[str, datetime],
+    own_names: Iterable[str],
+) -> Derived:
+    records = progress.records()
+    history = in_force(records, seen)
+    # What may not be seen yet shows in no score, no card and no wrong-answer book either.
+    scored, open_ = (
+        [record for record in history if not (isinstance(record, Attempt) and record.attempt in unseen)]
+        for unseen in hidden(history)
+    )
+    target = plan.review_retention_percent
+    longest = plan.review_longest_interval
+    cap = longest if isinstance(longest, int) else review.LONGEST_INTERVAL
+    cards = review.cards(open_, target, cap, zone=None)
+    aim = review.aim(cards.values(), target)
+    recent = [
+        RecentReflection(key, f"{r.pack}/{r.lesson}", r.prompt, seen.get(key, r.written), r.length)
+        for key, r in records.items()
+        if isinstance(r, Reflection)
+    ]
+    recent.sort(key=lambda entry: (entry.written, entry.id), reverse=True)
+    made = Derived(
+        _VERSION,
+        digest,
+        standing(scored, zone=None, own_names=own_names),
+        cards if aim == target else review.rescheduled(cards, aim, cap, zone=None),
+        aim,
+        mistakes(open_, zone=None),
+        review.latest(history),
+        recent[:RECENT],
+    )
+    with contextlib.suppress(Problem):  # only a cache
+        replace(file, progress.seal(file.name, msgspec.json.encode(made)))
+    return made

@@ -1,0 +1,46 @@
+"""What a member wrote themselves, searched: notes, bookmarks, reflections. Nothing of it leaves the machine."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lessons.records import Reflection
+from lessons.text.find_words import Found, Sought, excerpt, first_in, fold, words_of
+from store.member.progress import Progress
+from store.member.reading import Note, ReadingDesk
+
+
+class OwnWords(NamedTuple):
+    """A note (or bookmark) or a reflection that has what is sought."""
+
+    id: str
+    """Of the note, or of the reflection's record."""
+    key: str
+    """`pack/lesson` that it belongs to."""
+    found: Found
+
+
+def shown(note: Note) -> str:
+    """What a note is listed by, in one line: its text, or the words that a bookmark stands at."""
+    return note.text.replace("\n", " ") or words_of(note.quote)
+
+
+def notes_with(reading: ReadingDesk, query: str) -> Iterator[OwnWords]:
+    """The notes and bookmarks with every word of `query`, newest first. May be called from any thread."""
+    sought = Sought(query)
+    for id_, note in reading.notes().items():
+        words = shown(note)
+        if place := first_in(words, sought):
+            yield OwnWords(id_, note.lesson, excerpt(0, words, *place))
+
+
+def reflections_with(progress: Progress, query: str) -> Iterator[OwnWords]:
+    """The reflections with every word of `query` whose text is here, newest first. May be called from any thread."""
+    from lessons.typeset.search import readable  # the parser, only where somebody searches
+
+    sought, texts = Sought(query), progress.texts()
+    written = [(id_, record) for id_, record in progress.records().items() if isinstance(record, Reflection)]
+    for id_, record in sorted(written, key=lambda entry: (entry[1].written, entry[0]), reverse=True):
+        if id_ in texts and sought.may_be_in(fold(texts[id_].text)):
+            words = readable(texts[id_].text).replace("\n", " ")  # it is shown as Markdown
+            if place := first_in(words, sought):
+                yield OwnWords(id_, f"{record.pack}/{record.lesson}", excerpt(0, words, *place))

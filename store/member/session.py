@@ -1,0 +1,388 @@
+"""One member at the desk: library, records, open work and plan together, and every act that changes them.
+
+Screens ask and post here; they decide nothing themselves.
+"""
+
+import contextlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from lessons.clean import clean_line
+from lessons.clock import Clock
+from lessons.content.lesson import Prompt
+from lessons.content.test_rules import shown
+from lessons.learning import review
+from lessons.learning.mistakes import Mistake
+from lessons.learning.objectives import still_known
+from lessons.learning.plan import Plan, allowed, next_study_day, required
+from lessons.learning.review import Card
+from lessons.learning.standing import Standing, in_force, in_force_by_id
+from lessons.learning.today import Suggestion, suggest
+from lessons.pack.pack import LessonOutline
+from lessons.problem import N_, Problem
+from lessons.records import Application, Attempt, Record, Review, Void
+from lessons.text.names import as_read, is_named
+from store.disk.home import Home
+from store.machine.library import Library
+from store.member.derived_cache import Derived, RecentReflection, derived
+from store.member.progress import Progress
+from store.member.reading import ReadingDesk
+
+if TYPE_CHECKING:
+    from lessons.assessment.attempt import Sitting
+    from store.member.answering import AnsweringDesk
+
+
+LONGEST_NAME = 80
+"""Characters of the name of who can confirm a use at work."""
+
+
+class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A reflection, or a use at work, being written."""
+
+    text: str
+    saved: datetime
+    started: datetime
+    done: str = ""
+    """Of a use at work: the day, as it was typed."""
+    witness: str = ""
+
+
+class Today(msgspec.Struct, frozen=True):
+    """What Today shows."""
+
+    suggestions: list[Suggestion]
+    due: int
+    """Cards to review by the end of the day."""
+    due_minutes: int
+    mistakes: int
+    """Questions in the wrong-answer book."""
+    recent: list[RecentReflection]
+    study_day: date | None
+    week: list[tuple[date, int]]
+    """The last seven days with their credited seconds, oldest first."""
+
+
+class Session:
+    """A member's session, from sign-in to sign-out. Close it to let go of the member's lock."""
+
+    def __init__(
+        self,
+        home: Home,
+        clock: Clock,
+        progress: Progress,
+        library: Library,
+        plan: Plan | None,
+        name_on_roster: str = "",
+    ) -> None:
+        self.home = home
+        self.clock = clock
+        self.progress = progress
+        self.library = library
+        self.plan = plan
+        self.reading = ReadingDesk(progress, clock)
+        self._name_on_roster = name_on_roster
+        self._derived: Derived | None = None
+        self._seen: tuple[Mapping[str, datetime], str] = ({}, "")
+        self._history: tuple[str, Mapping[str, datetime], Sequence[Record]] | None = None
+
+    # What is known
+
+    @property
+    def name(self) -> str:
+        """The member's name, as they gave it; may be empty."""
+        return self.home.config.name
+
+    @cached_property
+    def own_names(self) -> tuple[str, ...]:
+        """What the member is called, here and on the branch's roster."""
+        return tuple(filter(None, (self.name, self.home.member_name(self.progress.member), self._name_on_roster)))
+
+    @property
+    def read_only(self) -> bool:
+        """Whether another window has this member open."""
+        return self.progress.read_only
+
+    def now(self) -> datetime:
+        """The wall clock, UTC."""
+        return self.clock.read().instant
+
+    def local_now(self) -> datetime:
+        """The wall clock in the machine's zone: what is asked for "today" is asked by the clock on the wall."""
+        return self.now().astimezone()
+
+    @property
+    def standing(self) -> Standing:
+        """What the member's records amount to."""
+        return self._known().standing
+
+    @property
+    def cards(self) -> dict[str, Card]:
+        """The member's review cards by `pack/lesson/question`; cards of removed questions included."""
+        return self._known().cards
+
+    @property
+    def aim(self) -> int:
+        """The retention that the cards are scheduled for, per cent: the plan's, corrected by what was remembered."""
+        return self._known().aim
+
+    def history(self) -> Sequence[Record]:
+        """All records in force, oldest first; those dated later than now as `Progress.ahead` has them."""
+        digest, ahead = self.progress.digest(), self.progress.ahead()
+        if self._history is None or self._history[:2] != (digest, ahead):
+            self._history = digest, ahead, in_force(self.progress.records(), ahead)
+        return self._history[2]
+
+    def shown(self, attempt: Attempt) -> tuple[bool, bool]:
+        """Whether the score of an attempt, and what was right in it, may be seen now, on whatever screen."""
+        test = self.library.held_back.get((attempt.pack, attempt.lesson, attempt.test))
+        return shown(allowed(test, attempt.pack, self.plan).rules, self.now()) if test else (True, True)
+
+    def _hidden(self, records: Iterable[Record]) -> tuple[set[str], set[str]]:
+        """Attempts whose score, and those whose right answers, may not be seen yet."""
+        if not self.library.held_back:
+            return set(), set()
+        known = [(record.attempt, self.shown(record)) for record in records if isinstance(record, Attempt)]
+        return {id_ for id_, (score, _) in known if not score}, {id_ for id_, (_, keys) in known if not keys}
+
+    def _known(self) -> Derived:
+        plan = self.plan or Plan()
+        zone = self.local_now().utcoffset()
+        seen = self.progress.ahead()
+        if seen is not self._seen[0]:  # as text only once: where this clock is behind, it is every record
+            self._seen = (seen, " ".join(f"{id_} {at.isoformat()}" for id_, at in seen.items()))
+        digest = f"{self.progress.digest()} {plan.review_retention_percent} {plan.review_longest_interval} {zone}"
+        digest += f" {self.own_names} {self._seen[1]}"
+        for hidden in self._hidden(self.progress.records().values()):
+            digest += f" {' '.join(sorted(hidden))}" if hidden else ""
+        if self._derived is None or self._derived.digest != digest:
+            file = self.home.derived(self.progress.member)
+            self._derived = derived(self.progress, file, digest, plan, self._hidden, seen, self.own_names)
+        return self._derived
+
+    def title(self, key: str, lang: str) -> str:
+        """The title of the lesson `pack/lesson`; the key itself where it is not here."""
+        return next((o.manifest.title for full, _, o in self.library.lessons(lang) if full == key), key)
+
+    def today(self, lang: str) -> Today:
+        """What to study now, in the order in which it presses."""
+        now = self.local_now()
+        offered = [(key, lesson) for key, _, lesson in self.library.lessons(lang)]
+        due = self.due_cards(lang)
+        local = now.date()
+        week = [local - timedelta(days=back) for back in range(6, -1, -1)]
+        return Today(
+            suggestions=suggest(offered, self.standing, now, self.required(lang)),
+            due=len(due),
+            due_minutes=review.minutes(len(due)),
+            mistakes=len(self.mistakes(lang)),
+            recent=self._known().recent,
+            study_day=next_study_day(self.plan, local) if self.plan else None,
+            week=[(day, self.standing.days.get(day.isoformat(), 0)) for day in week],
+        )
+
+    def required(self, lang: str) -> dict[str, str]:
+        """`pack/lesson` -> date by which the branch's plan wants it learned."""
+        if self.plan is None:
+            return {}
+        return required(self.plan, [key for key, _, _ in self.library.lessons(lang)])
+
+    # Tests and review
+
+    @cached_property
+    def answering(self) -> "AnsweringDesk":
+        """Where questions are answered."""
+        from store.member.answering import AnsweringDesk
+
+        return AnsweringDesk(self.home, self.library, self.progress, self.clock, lambda: self.plan)
+
+    def open_sittings(self) -> "list[Sitting]":
+        """Tests that were begun and not ended, oldest first."""
+        return self.answering.open_sittings() if self._has_sittings else []
+
+    def use(self, library: Library) -> None:
+        """Go on with another library: its packs were changed."""
+        self.library = library
+        self.__dict__.pop("answering", None)
+
+    @property
+    def _has_sittings(self) -> bool:
+        return any(self.progress.open_work(kind) for kind in ("sitting", "sealed-sitting"))
+
+    def close_overdue(self) -> "list[tuple[Sitting, Attempt]]":
+        """Close what ended while Study was not running: readings, and tests past their deadline or handed in.
+
+        Gives the tests, graded from the answers that were saved.
+        """
+        if self.read_only:
+            return []
+        for key in self.progress.open_work("reading"):
+            self.reading.close(key)
+        return self.answering.close_overdue() if self._has_sittings else []
+
+    def due_cards(self, lang: str) -> list[str]:
+        """Keys of the cards due today whose question still exists, at most the plan's daily limit."""
+        now = self.local_now()
+        limit = (self.plan or Plan()).review_daily_limit - self._reviewed_today(now)
+        return review.due(self.active_cards(lang), now)[: max(0, limit)]
+
+    def _reviewed_today(self, now: datetime) -> int:
+        """Cards reviewed since the day began: what counts against its limit, practice of missed ones included."""
+        return sum(at.astimezone(now.tzinfo).date() == now.date() for at in self._known().reviewed)
+
+    def active_cards(self, lang: str) -> dict[str, Card]:
+        """The cards that can come up: their question still exists, and they are not set aside."""
+        here = self._here(lang)
+        apart = self.progress.open_work("suspended")
+        return {key: card for key, card in self.cards.items() if key in here and key not in apart}
+
+    def review_counts(self, lang: str) -> review.Counts:
+        """How many of the active cards are due, new and learned."""
+        return review.counts(self.active_cards(lang).values(), self.local_now())
+
+    def suspend(self, card: str, on: bool) -> None:
+        """Set a card aside, or take it back; its record stays, and its schedule goes on as it was."""
+        if on:
+            self.progress.put_open("suspended", card, self.now())
+        else:
+            self.progress.remove_open("suspended", card)
+
+    def leeches(self, lang: str) -> list[str]:
+        """Active cards that were missed again and again, the most often missed first."""
+        found = [(-card.lapses, key) for key, card in self.active_cards(lang).items() if card.is_leech]
+        return [key for _, key in sorted(found)]
+
+    def suspended(self, lang: str) -> list[str]:
+        """Cards set aside whose question still exists."""
+        here = self._here(lang)
+        return sorted(key for key in self.progress.open_work("suspended") if key in here)
+
+    def last_review(self) -> tuple[str, str] | None:
+        """The card reviewed last, and its record, where that was today: what can be taken back."""
+        today = self.local_now().date()
+        history = in_force_by_id(self.progress.records(), self.progress.ahead())
+        for id_, last in reversed(history.items()):
+            if isinstance(last, Review):
+                card = f"{last.pack}/{last.lesson}/{last.question}"
+                return (card, id_) if last.at.astimezone().date() == today else None
+        return None
+
+    def take_back(self, record: str) -> None:
+        """Void a record of one's own: it stays, and counts for nothing."""
+        self.progress.add(Void(record=record, reason="undone", written=self.now()))
+
+    def still_known(self, key: str, lesson: LessonOutline) -> dict[str, float]:
+        """Objective -> chance of remembering its questions now, of those objectives whose questions were met."""
+        return self._still_known(key, lesson, self.cards, self.local_now())
+
+    def _still_known(self, key: str, lesson: LessonOutline, cards: dict[str, Card], now: datetime) -> dict[str, float]:
+        questions = {q.id: q.objective for test in lesson.tests for q in test.questions}
+        met = {id_: cards.get(f"{key}/{id_}") for id_ in questions}
+        return still_known(questions, {id_: review.still_known(card, now) for id_, card in met.items() if card})
+
+    def objectives_known(self, lang: str) -> list[tuple[float, str]]:
+        """`still_known` of every objective with what it is called, the weakest first."""
+        found = []
+        cards, now = self.cards, self.local_now()
+        for key, edition, lesson in self.library.lessons(lang):
+            names = edition.objectives(lesson)
+            known = self._still_known(key, lesson, cards, now)
+            found += [(chance, names.get(id_, id_)) for id_, chance in known.items()]
+        return sorted(found)
+
+    def mistakes(self, lang: str) -> dict[str, Mistake]:
+        """The wrong-answer book: keys of questions that still exist -> what stands there, missed last first."""
+        here = self._here(lang)
+        book = [(key, entry) for key, entry in self._known().mistakes.items() if key in here]
+        return dict(sorted(book, key=lambda pair: (pair[1].last, pair[0]), reverse=True))
+
+    def _here(self, lang: str) -> set[str]:
+        """Keys of all questions of self-tests that are in the library."""
+        return {
+            f"{key}/{question.id}"
+            for key, _, lesson in self.library.lessons(lang)
+            for test in lesson.tests
+            if test.kind == "self"
+            for question in test.questions
+        }
+
+    # Reflections
+
+    def draft(self, key: str, prompt: str) -> Draft | None:
+        """What was written so far for a prompt of `pack/lesson`."""
+        return self.progress.get_open("draft", f"{key}/{prompt}", Draft)
+
+    def drafts(self) -> list[tuple[str, str, Draft]]:
+        """What was begun to be written, newest first: `pack/lesson`, prompt, draft."""
+        found = []
+        for place in self.progress.open_work("draft"):
+            draft = self.progress.get_open("draft", place, Draft)
+            if draft is not None and draft.text.strip():
+                key, _, prompt = place.rpartition("/")
+                found.append((key, prompt, draft))
+        return sorted(found, key=lambda entry: entry[2].saved, reverse=True)
+
+    def other_drafts(self, key: str, prompt: str) -> dict[str, Draft]:
+        """Versions of a draft that another machine wrote at the same time, by their key."""
+        found = {}
+        for place in self.progress.open_work("draft-other"):
+            draft = self.progress.get_open("draft-other", place, Draft)
+            if draft is not None and place.startswith(f"{key}/{prompt}~"):
+                found[place] = draft
+        return found
+
+    def drop_other_draft(self, place: str) -> None:
+        """Forget such a version: it was taken over, or is not wanted."""
+        self.progress.remove_open("draft-other", place)
+
+    def keep_draft(
+        self, key: str, prompt: str, text: str, started: datetime, done: str = "", witness: str = ""
+    ) -> None:
+        """Keep a draft; durable on return. May be called from another thread."""
+        self.progress.put_open("draft", f"{key}/{prompt}", Draft(text, self.now(), started, done, witness))
+
+    def drop_draft(self, key: str, prompt: str) -> None:
+        """Forget a draft; a version of another machine that was not taken over is the draft then."""
+        if others := self.other_drafts(key, prompt):
+            place, draft = max(others.items(), key=lambda entry: (entry[1].saved, entry[0]))
+            self.progress.put_open("draft", f"{key}/{prompt}", draft)
+            self.progress.remove_open("draft-other", place)
+        else:
+            self.progress.remove_open("draft", f"{key}/{prompt}")
+
+    def finish_reflection(self, key: str, prompt: Prompt, text: str) -> str:
+        """Close a reflection, private; its record's id."""
+        pack, lesson = key.split("/", 1)
+        record = self.progress.add_reflection(pack, lesson, prompt.id, self.now(), text)
+        with contextlib.suppress(Problem):  # it is kept: a draft that stays is offered once more, that is all
+            self.drop_draft(key, prompt.id)
+        return record
+
+    def witness(self, typed: str) -> str:
+        """Who can confirm a use at work, as typed; empty for nobody. Raises `Problem` where it is no second person."""
+        name = clean_line(typed, LONGEST_NAME)
+        if is_named(name, (self.name, *self.own_names)):
+            raise Problem(name, N_("is your own name; only a second person can confirm it, or leave this empty"))
+        if name and not as_read(name):
+            raise Problem(name, N_("is no name; write who saw it, or leave this empty"))
+        return name
+
+    def put_to_use(self, key: str, text: str, done: datetime, witness: str) -> str:
+        """Record what was done at work with `pack/lesson`; the record's id. Raises `Problem` as `witness` does."""
+        pack, lesson = key.split("/", 1)
+        witness = self.witness(witness)
+        return self.add(
+            Application(pack=pack, lesson=lesson, done=done, written=self.now(), text=text, witness=witness)
+        )
+
+    def add(self, record: Record) -> str:
+        """Add a closed record; durable on return; its id."""
+        return self.progress.add(record)
+
+    def close(self) -> None:
+        """Let go of the member's lock."""
+        self.progress.close()

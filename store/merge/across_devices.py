@@ -1,0 +1,64 @@
+"""What shows only when everything of one person is seen together: whose a summary is, and what is to be said of it."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
+
+from lessons.problem import Problem
+from store.branch.roster import Enrolment
+from store.ledger.irregularities import Irregularity, between, revoked
+from store.ledger.ledger import Ledger, lines_of, parse_line, peek_line
+from store.ledger.summary import Header, owner
+from store.ledger.two_members import PersonKey, of_two, person_key, whose
+
+
+class Together:
+    """Looks up in a ledger what belongs together, for who has several machines."""
+
+    def __init__(self, ledger: Ledger, by_key: Mapping[str, list[Enrolment]]) -> None:
+        self._ledger = ledger
+        self._by_key = by_key
+        self._found: dict[PersonKey, tuple[Irregularity, ...]] = {}
+
+    def told(
+        self, where: str, header: Header, alone: Sequence[Irregularity]
+    ) -> tuple[Enrolment, tuple[Irregularity, ...]]:
+        """Whose a summary is, and what is to be said of it, `alone` of its stream included."""
+        enrolment, in_force = owner(where, header, self._by_key)
+        of_key = () if in_force else (revoked(header),)
+        last = whose(header.member, header.signer, self._by_key) or enrolment
+        of_two_members = self._of_two.get(person_key(last), ())
+        return enrolment, (*alone, *of_key, *self._irregularities(enrolment, alone), *of_two_members)
+
+    @cached_property
+    def _of_two(self) -> dict[PersonKey, list[Irregularity]]:
+        """Looked for once something arrived, and so at no merge that brings nothing."""
+        with suppress(Problem):  # of a file that this merge did not need; `verify` and the report tell of it
+            return of_two(self._ledger, self._by_key)
+        return {}
+
+    def _irregularities(self, enrolment: Enrolment, told: Sequence[Irregularity]) -> list[Irregularity]:
+        """Those of this person that were not told yet."""
+        member = enrolment.member
+        if len(member.ids) == 1 and len(member.devices) == 1:
+            return []
+        key = person_key(enrolment)
+        if key not in self._found:
+            self._found[key] = tuple(self._look(frozenset(member.ids)))
+        return [entry for entry in self._found[key] if entry not in told]
+
+    def _look(self, ids: frozenset[str]) -> list[Irregularity]:
+        streams = []
+        for path in sorted({self._ledger.shard(member) for member in ids}):
+            for number, line in enumerate(lines_of(path) if path.exists() else (), 1):
+                where = f"{path}:{number}"
+                if peek_line(where, line).key[0] in ids:
+                    streams.append(parse_line(where, line))
+        ordered = sorted(streams, key=lambda stream: stream.key)
+        return between(
+            [
+                counting
+                for stream in ordered
+                if (counting := [one for one in stream.summaries() if owner("", one.header, self._by_key)[1]])
+            ]
+        )

@@ -1,0 +1,171 @@
+"""Joining what arrived into one file of a ledger's evidence. Files are independent, so processes can share them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from lessons.records import Record, canonical
+from store.branch.roster import Enrolment
+from store.crypto.envelope import document
+from store.disk import atomic
+from store.ledger.evidence_file import Evidence, Line
+from store.ledger.irregularities import Irregularity, between, within
+from store.ledger.ledger import StreamKey, parse_line, peek_line
+from store.ledger.stream import Stream, join, line_of_one
+from store.ledger.summary import Header
+from store.merge.receive import Came, File, Known, Refused, Stray, receive, summaries
+
+
+class Outcome(StrEnum):
+    """What became of one summary."""
+
+    MERGED = "merged"
+    KNOWN = "known"
+    OLDER = "older"
+    """Its number is below that of one already here: kept as history, changes no newest."""
+    REFUSED = "refused"
+
+
+class Joined(NamedTuple):
+    """What became of one verified summary."""
+
+    outcome: Outcome
+    added: int = 0
+    """Records that were new to its stream."""
+    irregularities: tuple[Irregularity, ...] = ()
+    """Of its whole stream, as it is now."""
+
+
+class Told(msgspec.Struct, frozen=True, array_like=True, tag=3):
+    """What became of one summary that was joined, in a file or a line of one."""
+
+    line: int
+    header: Header
+    outcome: Outcome
+    added: int
+    irregularities: tuple[Irregularity, ...]
+    shard: str
+    """Name of the file of evidence that has it."""
+
+
+decoder = msgspec.msgpack.Decoder(tuple[File, Told | Known | Refused])
+"""Of what is said of one summary: between processes, and on a shelf."""
+entry_decoder = msgspec.msgpack.Decoder(tuple[int, File])
+"""Of a file, with its place among all that is read."""
+encode = msgspec.msgpack.Encoder().encode
+
+
+class Piece(NamedTuple):
+    """What is joined together."""
+
+    path: Path
+    """A file of the ledger's evidence."""
+    entries: list[bytes]
+    """What seems to belong into it (`entry_decoder`)."""
+    locked: bool
+    """Whether this merge holds the lock: without it nothing may be changed."""
+
+
+class Staged(NamedTuple):
+    """A file of evidence as it is to become."""
+
+    temporary: Path | None
+    """Where its new content lies (`store.disk.atomic.commit`); None where it stays as it is."""
+    results: list[tuple[int, bytes]]
+    """What became of each summary (`decoder`), with the place of its file."""
+    strays: list[tuple[str, bytes]]
+    """What belongs into another file of evidence: its name, and the entry."""
+    known: bool
+    """Whether anything was there word for word."""
+
+
+def join_piece(by_key: Mapping[str, list[Enrolment]], piece: Piece) -> Staged | None:
+    """Receive what seems to belong into a file of evidence, join it into that and stage it.
+
+    None where there is something to join and the piece is not locked. Raises `Problem`.
+    """
+    held = Evidence(piece.path)
+    said: list[tuple[int, File, Came | Told | Known | Refused]] = []
+    strays: list[tuple[str, bytes]] = []
+    by_stream: dict[StreamKey, list[int]] = {}
+    known = False
+    for place, file in map(entry_decoder.decode, piece.entries):
+        for one in receive(file, held, by_key):
+            if isinstance(one, Stray):
+                strays.append((one.shard, encode((place, one.file))))
+                continue
+            if isinstance(one, Came):
+                if not piece.locked:
+                    return None
+                by_stream.setdefault(one.header.stream, []).append(len(said))
+            known = known or isinstance(one, Known)
+            said.append((place, file, one))
+    lines: dict[StreamKey, bytes] = {}
+    for key, indexes in by_stream.items():
+        came = [summary for index in indexes if isinstance(summary := said[index][2], Came)]
+        lines[key], joined = _joined(held.streams.get(key), came)
+        for index, summary, became in zip(indexes, came, joined, strict=True):
+            said[index] = (*said[index][:2], Told(summary.line, summary.header, *became, held.path.name))
+    temporary = _stage(held, lines) if lines else None
+    return Staged(temporary, [(place, encode((file, one))) for place, file, one in said], strays, known)
+
+
+def _stage(held: Evidence, lines: Mapping[StreamKey, bytes]) -> Path | None:
+    streams = held.streams
+    if all(key in streams and streams[key].line == line for key, line in lines.items()):
+        return None
+    whole = {key: there.line for key, there in streams.items()} | dict(lines)
+    return atomic.stage(held.path, (whole[key] for key in sorted(whole)))
+
+
+def _joined(there: Line | None, came: Sequence[Came]) -> tuple[bytes, list[Joined]]:
+    """The new line of a stream, and what became of each summary that came for it."""
+    if there is None and len(came) == 1 and came[0].plain:
+        [one] = came
+        line = line_of_one(one.header.digest, one.data)
+        return line, [Joined(Outcome.MERGED, one.records, one.irregularities)]
+    new = [one for one in came if there is None or not there.peek.holds(one.header.digest, canonical(one.signatures))]
+    before = parse_line(there.where, there.line) if there else None
+    after = join(before, summaries(new)) if new or before is None else before
+    line = document(after) if new or there is None else there.line
+    return line, told(before, after, [(one.header.digest, one.header.seq) for one in came])
+
+
+def told(before: Stream | None, after: Stream, arrivals: Sequence[tuple[str, int]]) -> list[Joined]:
+    """What became of each summary (digest, number) that came, in this order, when a stream became another."""
+    irregularities = _irregularities(after)
+    seen = before.digests() if before else set()
+    top = before.newest.payload.seq if before else 0
+    new = {digest for digest, _ in arrivals} - seen
+    records: set[Record] = set((*before.newest.payload.records, *before.extra) if before and new else ())
+    brought = {one.digest: one.summary.payload.records for one in after.summaries() if one.digest in new}
+    found = []
+    for digest, seq in arrivals:
+        outcome = Outcome.KNOWN if digest in seen else Outcome.OLDER if seq < top else Outcome.MERGED
+        known = len(records)
+        records.update(() if digest in seen else brought[digest])
+        found.append(Joined(outcome, len(records) - known, irregularities))
+        seen.add(digest)
+        top = max(top, seq)
+    return found
+
+
+def join_lines(parts: Iterable[bytes]) -> bytes:
+    """The lines of several files of evidence as one such file has them; they are joined, not verified."""
+    lines: dict[StreamKey, bytes] = {}
+    for part in parts:
+        for line in part.splitlines(keepends=True):
+            key = peek_line("", line).key
+            held = lines.get(key)
+            if held is not None and held != line:
+                line = document(join(parse_line("", held), parse_line("", line).summaries()))
+            lines[key] = line
+    return b"".join(lines[key] for key in sorted(lines))
+
+
+def _irregularities(stream: Stream) -> tuple[Irregularity, ...]:
+    summaries = list(stream.summaries())
+    return (*within(summaries), *between([summaries]))

@@ -1,0 +1,288 @@
+"""Merging: every summary of every source is verified on its own, then joined into the ledger."""
+
+from array import array
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from lessons.problem import N_, Problem
+from store.branch.roster import Enrolment, RosterFile, enrolments
+from store.disk import atomic
+from store.ledger import explanations
+from store.ledger.irregularities import Irregularity
+from store.ledger.ledger import Ledger, is_ledger, newer, refuse_members_folder
+from store.ledger.summary import Header
+from store.merge.across_devices import Together
+from store.merge.join_evidence import Outcome, Piece, Staged, Told, decoder, encode, entry_decoder, join_piece
+from store.merge.list_sources import entries, listed
+from store.merge.merged_before import Remembered
+from store.merge.process_pool import Workers
+from store.merge.receive import File, Known, Refused, claimed, shard_of
+from store.merge.spill_list import Shelf
+
+_TOGETHER = 64
+"""Files of evidence that are put in their places together."""
+_PIECE = 64
+"""Files that a process looks at together; a file of evidence is as much work as verifying so many summaries."""
+_LOOKS = 16
+"""So many looks at a file are as much work as verifying one summary."""
+
+
+class Merged(NamedTuple):
+    """What a merge says of one summary."""
+
+    where: str
+    outcome: Outcome
+    enrolment: Enrolment | None
+    header: Header | None
+    added: int
+    """Records that were new to its stream."""
+    irregularities: tuple[Irregularity, ...]
+    """Of its whole stream, as it is now."""
+    problem: Problem | None
+    """Why it was refused."""
+    claimed: str = ""
+    """Whose a refused one says it is: a name on the rosters, else the id in it; nobody verified that."""
+
+
+def merge(
+    ledger: Ledger,
+    sources: list[Path],
+    rosters: list[RosterFile],
+    seen: Callable[[int, int], None] = lambda done, of: None,
+    *,
+    jobs: int = 1,
+    memory: Path | None = None,
+    passed_over: Callable[[str], None] = lambda name: None,
+) -> Iterator[Merged]:
+    """Verify every summary in `sources` and join it into `ledger`; what became of each, in the order of the sources.
+
+    A source is a summary, a ledger, a folder of summaries or a branch's shared folder. `rosters` are those believed
+    beside the ledger's own (`store.merge.roster_trust`). `seen` hears how many files were read, of how many; `jobs`
+    processes share the work where there is much; `memory` is the home that remembers files merged before;
+    `passed_over` hears what lies in a folder and is no summary. A run in which everything is refused changes nothing.
+    """
+    refuse_members_folder(ledger.path)
+    known = joined_rosters([*ledger.rosters().values(), *rosters])
+    if not known:
+        text = N_("knows no branch yet; name its roster with --branch FILE")
+        raise Problem(str(ledger.path), text)
+    by_key = enrolments([roster.payload for roster in known.values()])
+    names = names_of(known)
+    remembered = Remembered(memory, ledger) if memory else None
+    with Workers(jobs, by_key) as workers, Shelf() as unread, Shelf() as results:
+        run = _Run(ledger, known, workers, unread, results, seen)
+        run.join(run.look(sources, remembered, passed_over))
+        together = Together(ledger, by_key)
+        for file, one in run.told():
+            if isinstance(one, Refused):
+                where, claim = file.where(one.line), claimed(file)
+                yield refused(where, one.problem(where), names.get(claim, claim))
+            else:
+                yield _merged(file, one, together, remembered)
+    yield from merge_explanations(ledger, sources, known)
+    if remembered:
+        remembered.save()
+
+
+def _merged(file: File, one: Told | Known, together: Together, remembered: Remembered | None) -> Merged:
+    where = file.where(one.line)
+    if remembered and file.mark:
+        remembered.add(file.mark, one.shard)
+    if isinstance(one, Known):
+        return Merged(where, Outcome.KNOWN, None, None, 0, (), None)
+    enrolment, told = together.told(where, one.header, one.irregularities)
+    return Merged(where, one.outcome, enrolment, one.header, one.added, told, None)
+
+
+def merge_explanations(ledger: Ledger, sources: list[Path], known: Mapping[str, RosterFile]) -> Iterator[Merged]:
+    """Join what the secretaries of other ledgers explained; what could not be, is told."""
+    files = []
+    for source in sources:
+        if is_ledger(source) and explanations.path_in(Ledger(source)).exists():
+            found, wrong = explanations.read_all(Ledger(source), known.keys())
+            files += found
+            yield from (refused(problem.where, problem) for problem in wrong)
+    if files:
+        with ledger.locked():
+            ledger.add_rosters(known)
+            explanations.add(ledger, files)
+
+
+def refused(where: str, problem: Problem, claimed: str = "") -> Merged:
+    """What a merge says of what it did not take."""
+    return Merged(where, Outcome.REFUSED, None, None, 0, (), problem, claimed)
+
+
+def joined_rosters(rosters: list[RosterFile]) -> dict[str, RosterFile]:
+    """The newest of each branch, by its key."""
+    found: dict[str, RosterFile] = {}
+    for roster in rosters:
+        key = roster.payload.key
+        found[key] = newer(found[key], roster) if key in found else roster
+    return found
+
+
+def names_of(rosters: Mapping[str, RosterFile]) -> dict[str, str]:
+    """What everybody on these rosters is called, by id."""
+    return {id_: member.name for file in rosters.values() for member in file.payload.members for id_ in member.ids}
+
+
+class _Run:
+    """One merge: what is read, by the file of evidence that it seems to belong into, and what became of it."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        rosters: Mapping[str, RosterFile],
+        workers: "Workers[dict[str, list[Enrolment]]]",
+        unread: Shelf,
+        results: Shelf,
+        seen: Callable[[int, int], None],
+    ) -> None:
+        self._ledger = ledger
+        self._rosters = rosters
+        self._workers = workers
+        self._unread = unread
+        self._results = results
+        self._places = array("L")
+        """Of each result: the place of its file among all."""
+        self._seen = seen
+        self._of = 0
+        self._steps = 0
+        """Two for a file: it is looked at, then read."""
+        self._known = False
+        self._locked = False
+
+    def look(
+        self, sources: Sequence[Path], remembered: Remembered | None, passed_over: Callable[[str], None]
+    ) -> "_ByShard":
+        """What is to be read; what can be said without reading is said."""
+        there = [listed(source) for source in sources]
+        for name in (name for source in there for name in source.passed_over):
+            passed_over(name)
+        self._of = sum(len(source.names) for source in there)
+        by_shard: _ByShard = {}
+        found = enumerate(entry for source in there for entry in entries(source, remembered))
+        looked: deque[tuple[int, File]] = deque()
+
+        def to_look_at() -> Iterator[list[File]]:
+            while piece := list(islice(found, _PIECE)):
+                files = []
+                for place, (file, said) in piece:
+                    if said:
+                        self._say(place, encode((file, said)))
+                        self._known = self._known or isinstance(said, Known)
+                    else:
+                        looked.append((place, file))
+                        files.append(file)
+                self._done(2 * (len(piece) - len(files)))
+                yield files
+
+        for shards in self._workers.map(_shards_of, to_look_at(), _looking):
+            for shard in shards:
+                self._put(by_shard, shard, encode(looked.popleft()))
+            self._done(len(shards))
+        self._workers.expect(sum(_work(entry) for entry in self._unread))
+        return by_shard
+
+    def join(self, by_shard: "_ByShard") -> None:
+        """Join it all, and then what turned out to belong elsewhere; the lock is taken once there is anything new."""
+        with ExitStack() as lock, ThreadPoolExecutor(1) as disk:
+            while by_shard:
+                by_shard = self._round(by_shard, lock, disk)
+            if self._known and not self._locked and self._rosters != self._ledger.rosters():
+                self._lock(lock)
+
+    def told(self) -> Iterator[tuple[File, Told | Known | Refused]]:
+        """What became of each summary, in the order of the sources."""
+        for number in sorted(range(len(self._places)), key=self._places.__getitem__):
+            yield decoder.decode(self._results[number])
+
+    def _round(self, by_shard: "_ByShard", lock: ExitStack, disk: ThreadPoolExecutor) -> "_ByShard":
+        strays: _ByShard = {}
+        staged: list[tuple[Path, Path]] = []
+        before: Future[None] | None = None
+
+        def commit() -> None:  # the disk works while the next are joined
+            nonlocal before, staged
+            if before:
+                before.result()
+            before, staged = disk.submit(atomic.commit, staged), []
+
+        try:
+            for name, made in self._made(sorted(by_shard), by_shard, lock):
+                if made.temporary:
+                    staged.append((made.temporary, self._ledger.evidence / name))
+                for place, result in made.results:
+                    self._say(place, result)
+                for shard, entry in made.strays:
+                    self._put(strays, shard, entry)
+                self._known = self._known or made.known
+                self._done(len(by_shard[name]))
+                if len(staged) == _TOGETHER:
+                    commit()
+            commit()
+        except BaseException:
+            atomic.discard(temporary for temporary, _ in staged)
+            raise
+        if before:
+            before.result()
+        return strays
+
+    def _made(self, names: Sequence[str], by_shard: "_ByShard", lock: ExitStack) -> Iterator[tuple[str, Staged]]:
+        while names:
+            waiting = []
+            pieces = (
+                Piece(self._ledger.evidence / name, [self._unread[n] for n in by_shard[name]], self._locked)
+                for name in names
+            )
+            for name, made in zip(names, self._workers.map(join_piece, pieces, _joining), strict=True):
+                if made:
+                    yield name, made
+                else:
+                    self._lock(lock)
+                    waiting.append(name)
+            names = waiting
+
+    def _lock(self, lock: ExitStack) -> None:
+        if not self._locked:
+            lock.enter_context(self._ledger.locked())
+            self._ledger.add_rosters(self._rosters)
+            self._locked = True
+
+    def _put(self, by_shard: "_ByShard", shard: str, entry: bytes) -> None:
+        by_shard.setdefault(shard, array("L")).append(len(self._unread))
+        self._unread.append(entry)
+
+    def _say(self, place: int, result: bytes) -> None:
+        self._places.append(place)
+        self._results.append(result)
+
+    def _done(self, steps: int) -> None:
+        self._steps += steps
+        self._seen(min(self._steps // 2, self._of), self._of)
+
+
+_ByShard = dict[str, "array[int]"]
+"""Name of a file of evidence -> entries of what seems to belong into it."""
+
+
+def _shards_of(_by_key: object, files: list[File]) -> list[str]:
+    return [shard_of(file) for file in files]
+
+
+def _looking(files: list[File]) -> int:
+    return len(files) // _LOOKS
+
+
+def _joining(piece: Piece) -> int:
+    return sum(map(_work, piece.entries))
+
+
+def _work(entry: bytes) -> int:
+    return _PIECE if entry_decoder.decode(entry)[1].evidence else 1

@@ -1,0 +1,89 @@
+"""Which files were merged into a ledger before, so that merging a folder again need not read ten thousand of them.
+
+A file is told by its name, size, number, and the instants at which it was written and changed; a ledger's file of
+evidence in the same way: what was put in its place from elsewhere makes it forgotten. What is remembered lies in the
+home, not in the ledger, is a convenience and nothing else, and may be thrown away.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from lessons.problem import Problem
+from store.disk import atomic
+from store.ledger.ledger import Ledger
+
+_HEAD = b"study-merged-1\n"
+_MARK = 16
+_SHARDS = [f"{number:02x}.jsonl" for number in range(256)]
+_UNSURE = 3 * 10**9
+"""Nanoseconds: a file system may be as coarse as two seconds, and a file changed within them would look the same."""
+
+
+class Remembered:
+    """The files that a ledger is known to hold."""
+
+    def __init__(self, home: Path, ledger: Ledger) -> None:
+        self._ledger = ledger
+        name = hashlib.sha256(os.fsencode(ledger.path.absolute())).hexdigest()[:32]
+        self._path = home / "merged" / name
+        self._shards: dict[bytes, int] = {}
+        """Mark of a file -> number of the file of evidence that has its summary."""
+        self._since = 0
+        self._changed = False
+        self._load()
+
+    def knows(self, path: str, found: os.stat_result) -> bool:
+        """Whether this very file was merged before, and its evidence is still there."""
+        return bool(self._shards) and found.st_mtime_ns < self._since and mark(path, found) in self._shards
+
+    def add(self, file: bytes, shard: str) -> None:
+        """Remember a file by its `mark`, which was taken before it was read."""
+        self._shards[file] = int(shard[:2], 16)
+        self._changed = True
+
+    def save(self) -> None:
+        """Keep it for the next time; where that is impossible, the next time takes longer."""
+        if not self._changed:
+            return
+        try:
+            atomic.replace(self._path, self._written())
+        except Problem:
+            return
+
+    def _written(self) -> Iterator[bytes]:
+        yield _HEAD + b"".join(self._states())
+        yield b"".join(file + bytes((shard,)) for file, shard in self._shards.items())
+
+    def _states(self) -> list[bytes]:
+        return [_state(self._ledger.path / "evidence" / name) for name in _SHARDS]
+
+    def _load(self) -> None:
+        try:
+            data = atomic.read(self._path) or b""
+            self._since = self._path.stat().st_mtime_ns - _UNSURE
+        except (OSError, Problem):
+            return
+        start = len(_HEAD) + len(_SHARDS) * _MARK
+        if not data.startswith(_HEAD) or (len(data) - start) % (_MARK + 1):
+            return
+        kept = [data[n : n + _MARK] for n in range(len(_HEAD), start, _MARK)]
+        same = {n for n, (was, now) in enumerate(zip(kept, self._states(), strict=True)) if was == now != bytes(_MARK)}
+        for place in range(start, len(data), _MARK + 1):
+            shard = data[place + _MARK]
+            if shard in same:
+                self._shards[data[place : place + _MARK]] = shard
+
+
+def mark(path: str, found: os.stat_result) -> bytes:
+    """Tells a file from what it was before it changed."""
+    about = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} {found.st_dev} "
+    return hashlib.blake2b(about.encode() + os.fsencode(path), digest_size=_MARK).digest()
+
+
+def _state(path: Path) -> bytes:
+    try:
+        return mark(path.name, path.stat())
+    except OSError:
+        return bytes(_MARK)

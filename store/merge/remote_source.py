@@ -1,0 +1,120 @@
+"""Sources of a merge at addresses: whatever fsspec reads (SFTP, SMB, S3, WebDAV, a path that all machines share)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import fsspec
+
+from lessons.clean import clean_line
+from lessons.problem import N_, Problem
+from store.crypto.envelope import MAX_BYTES, read_bounded
+from store.disk.regular_file import too_large
+from store.exchange.remote import connect
+from store.ledger.explanations import FILE
+from store.ledger.ledger import MARK
+from store.merge.list_sources import LOOK, begins_like_one, is_summary
+
+_PIECE = 1024 * 1024
+_SMALL = ("branch/roster.json", MARK, FILE)
+"""What of a source is read here, not by the workers."""
+
+
+class Source(NamedTuple):
+    """A summary, a folder of them, a branch's shared folder or a ledger, and the files in it that workers read."""
+
+    name: str
+    is_ledger: bool
+    part: str
+    """The folder of it in which they are; empty: they are in it, or it is one."""
+    files: list[tuple[str, str]]
+    """What to call each, and its address."""
+    copy: Path
+    """A folder here with its rosters and explanations."""
+    passed_over: tuple[str, ...] = ()
+    """What else lies there: nothing that begins like a summary."""
+
+
+def look(name: str, copy: Path) -> Source:
+    """What is at an address, or a path that the workers have too. Raises `Problem` where nothing can be seen."""
+    address = name if "://" in name else str(Path(name).absolute())
+    with _told(name):
+        fs, path = connect(address) if "://" in name else fsspec.core.url_to_fs(address)
+        if not fs.isdir(path):
+            return Source(name, False, "", [(name, address)], copy)
+        folder, root = address.rstrip("/"), name.rstrip("/")
+        ledger = bool(fs.isfile(f"{path}/{MARK}"))
+        part = "evidence" if ledger else "summaries" if fs.isdir(f"{path}/summaries") else ""
+        for small in (*_SMALL, *(f"rosters/{file}" for file in _names(fs, f"{path}/rosters") if ledger)):
+            if fs.isfile(f"{path}/{small}"):
+                (copy / small).parent.mkdir(parents=True, exist_ok=True)
+                (copy / small).write_bytes(content(f"{folder}/{small}"))
+        inside = "/".join(filter(None, (root, part))), "/".join(filter(None, (folder, part)))
+        there = _names(fs, f"{path}/{part}")
+        kept = [file for file in there if _belongs(fs, f"{path}/{part}", file, ledger)]
+        files = [(f"{inside[0]}/{file}", f"{inside[1]}/{file}") for file in kept]
+    over = () if ledger else tuple(f"{inside[0]}/{file}" for file in there if file not in set(kept))
+    return Source(name, ledger, part, files, copy, over)
+
+
+def _belongs(fs: fsspec.AbstractFileSystem, folder: str, name: str, ledger: bool) -> bool:
+    if ledger or is_summary(name):
+        return name.endswith(".jsonl" if ledger else ".json")
+    path = f"{folder.rstrip('/')}/{name}"
+    return bool(fs.isfile(path)) and begins_like_one(fs.cat_file(path, end=LOOK))
+
+
+def content(address: str) -> bytes:
+    """The bytes of a file. Raises `Problem` for what cannot be read or is too large."""
+    if "://" not in address:
+        return read_bounded(address)
+    with _told(address), fsspec.open(address, "rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise too_large(address, MAX_BYTES)
+    return bytes(data)
+
+
+def pieces(address: str, most: int | None = None) -> Iterator[bytes]:
+    """The bytes of a file, `most` at most, a piece at a time. Raises `Problem`."""
+    with _told(address), fsspec.open(address, "rb") as file:
+        left = most
+        while data := file.read(_PIECE if left is None else min(_PIECE, left)):
+            yield data
+            left = None if left is None else left - len(data)
+
+
+def lines(address: str) -> Iterator[bytes]:
+    """The lines of a file of evidence. Raises `Problem`."""
+    with _told(address), fsspec.open(address, "rb") as file:
+        while line := file.readline(MAX_BYTES + 1):
+            if len(line) > MAX_BYTES:
+                raise too_large(address, MAX_BYTES)
+            yield line
+
+
+def _names(fs: fsspec.AbstractFileSystem, path: str) -> list[str]:
+    if not fs.isdir(path):
+        return []
+    return sorted(str(entry).rstrip("/").rpartition("/")[2] for entry in fs.ls(path, detail=False))
+
+
+def refuse_password(name: str) -> None:
+    """Raise `Problem` for an address that the workers of a cluster should not see."""
+    if "://" in name and urlsplit(name).password is not None:
+        text = N_("holds a password, which the whole cluster would see; put it into the workers' own settings (fsspec)")
+        raise Problem(name.partition("://")[0] + "://…", text)
+
+
+@contextmanager
+def _told(where: str) -> Iterator[None]:
+    """Every library behind fsspec has errors of its own."""
+    try:
+        yield
+    except (Problem, GeneratorExit):
+        raise
+    except Exception as error:
+        reason = (isinstance(error, OSError) and error.strerror) or clean_line(f"{type(error).__name__} {error}", 120)
+        raise Problem(where, N_("cannot be read ({reason})"), reason=reason) from error

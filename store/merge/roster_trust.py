@@ -1,0 +1,87 @@
+"""Which rosters a merge believes: whoever can sign as a branch decides what counts, so this is no detail.
+
+Believed are rosters that the secretary names, those of branches the ledger already knows, and those whose fingerprint
+was given. A new ledger, told nothing, starts with the branch of this home; else with that of its first source, and then
+the fingerprint is to be compared. A ledger never takes up a further branch by itself.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from lessons.problem import N_, Problem
+from store.branch.roster import Roster, RosterFile, read_roster, roster_path
+from store.crypto.envelope import read_bounded
+from store.crypto.keys import fingerprint
+from store.disk.home import Home
+from store.ledger.ledger import Ledger, is_ledger
+
+
+class Believed(NamedTuple):
+    """What a merge starts from."""
+
+    rosters: list[RosterFile]
+    unseen: Roster | None
+    """The branch of a new ledger, taken from a source without anybody having vouched for it."""
+    passed_over: list[Problem]
+    """What is wrong with rosters that were offered and are not used: damaged, older than a known one, a stranger's."""
+
+
+def believed(
+    ledger: Ledger, home: Home, named: Sequence[Path], sources: Sequence[Path], fingerprints: frozenset[str]
+) -> Believed:
+    """The rosters to believe beside the ledger's own. Raises `Problem` for a named file that is no roster."""
+    offered = [(str(path), read_roster(str(path), read_bounded(path))) for path in named]
+    rosters = [roster for _, roster in offered]
+    held = ledger.rosters()
+    if not held and not rosters and not fingerprints:
+        rosters = [roster for _, roster in _present([home.branch / "roster.json"], [])]
+    unseen = None
+    passed_over: list[Problem] = []
+    known = held.keys() | {roster.payload.key for roster in rosters}
+    for source in sources:
+        for where, roster in rosters_of(source, passed_over):
+            key = roster.payload.key
+            if not known and not fingerprints:
+                unseen = roster.payload
+                known.add(key)
+            if key in known or fingerprint(key) in fingerprints:
+                rosters.append(roster)
+                if not is_ledger(source):  # another ledger may well have been made earlier
+                    offered.append((where, roster))
+            else:
+                text = N_("is of another branch, so it is not used; if you mean it, add --trust {fingerprint}")
+                passed_over.append(Problem(where, text, fingerprint=fingerprint(key)))
+    # The secretary's machine may have a newer roster than the shared folder.
+    own = [roster for _, roster in _present([home.branch / "roster.json"], []) if roster.payload.key in known]
+    passed_over += _older(offered, [*held.values(), *rosters, *own])
+    return Believed(rosters + own, unseen, passed_over)
+
+
+def _older(offered: Sequence[tuple[str, RosterFile]], all_known: Sequence[RosterFile]) -> Iterator[Problem]:
+    newest: dict[str, int] = {}
+    for roster in all_known:
+        newest[roster.payload.key] = max(roster.payload.number, newest.get(roster.payload.key, 0))
+    for where, roster in offered:
+        number, known = roster.payload.number, newest[roster.payload.key]
+        if number < known:
+            text = N_("is an older roster ({number}) than the one known ({known}), which is used; publish again")
+            yield Problem(where, text, number=number, known=known)
+
+
+def rosters_of(source: Path, damaged: list[Problem]) -> Iterator[tuple[str, RosterFile]]:
+    """The rosters that a ledger or a branch's shared folder brings; `damaged` takes what is wrong with others."""
+    yield from _present(
+        sorted((source / "rosters").glob("*.json")) if is_ledger(source) else [roster_path(source)], damaged
+    )
+
+
+def _present(paths: Sequence[Path], damaged: list[Problem]) -> Iterator[tuple[str, RosterFile]]:
+    for path in paths:
+        try:
+            if path.is_file():
+                yield str(path), read_roster(str(path), read_bounded(path))
+        except Problem as problem:
+            damaged.append(problem)
+        except OSError:
+            continue

@@ -1,0 +1,59 @@
+"""A list as long as it may be: its first entries are in memory, the others in a file that has no name."""
+
+from array import array
+from collections.abc import Iterator
+from functools import cached_property
+from io import FileIO
+from pathlib import Path
+from tempfile import TemporaryFile, gettempdir
+
+from store.disk import atomic
+
+_IN_MEMORY = 16384
+
+
+class Shelf:
+    """Byte strings, by their place. Raises `Problem` where there is no room for the file."""
+
+    def __init__(self, in_memory: int = _IN_MEMORY) -> None:
+        self._most = in_memory
+        self._first: list[bytes] = []
+        self._ends = array("Q", (0,))
+
+    def __enter__(self) -> "Shelf":
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        if "_file" in vars(self):
+            self._file.close()
+
+    @cached_property
+    def _file(self) -> FileIO:
+        return TemporaryFile(buffering=0)
+
+    def __len__(self) -> int:
+        return len(self._first) + len(self._ends) - 1
+
+    def append(self, entry: bytes) -> None:
+        """Put it at the end."""
+        if len(self._first) < self._most:
+            self._first.append(entry)
+            return
+        try:
+            rest = memoryview(entry)
+            self._file.seek(self._ends[-1])
+            while rest:
+                rest = rest[self._file.write(rest) :]
+        except OSError as error:
+            raise atomic.refusal(Path(gettempdir()), error) from error
+        self._ends.append(self._ends[-1] + len(entry))
+
+    def __getitem__(self, place: int) -> bytes:
+        if place < len(self._first):
+            return self._first[place]
+        start, end = self._ends[place - self._most], self._ends[place - self._most + 1]
+        self._file.seek(start)
+        return self._file.read(end - start)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (self[place] for place in range(len(self)))

@@ -1,0 +1,402 @@
+"""The application: language, theme, the way between screens, the command palette, and how it ends."""
+
+import gc
+import os
+import sys
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from rich.console import RenderableType
+from textual.binding import Binding
+from textual.css.query import NoMatches
+from textual.driver import Driver
+from textual.errors import NoWidget
+from textual.geometry import Offset
+from textual.screen import Screen
+
+from lessons.content.lesson import Lesson, Test
+from lessons.problem import N_, Problem
+from store.member.session import Session
+from tui import __version__
+from tui.app.background_exchange import EXCHANGE_EVERY, Machines
+from tui.app.gated_app import GatedApp
+from tui.app.going_on import GoesOn, cause
+from tui.app.toasts import ToastsOfScreens
+from tui.screens.frame.dialog import Dialog
+from tui.screens.frame.stand_in import StandInScreen
+from tui.screens.frame.study_screen import StudyScreen
+from tui.terminal import themes
+from tui.terminal.inert_text import InertText
+from tui.terminal.style_sheet import StyleSheet
+from tui.wording.fault import fault_line
+from tui.wording.language import _, explain, language, ngettext, set_language
+
+if TYPE_CHECKING:
+    from tui.terminal.driver import PasteCut
+
+T = TypeVar("T")
+
+
+def _commands() -> type:
+    from tui.app.palette import StudyCommands
+
+    return StudyCommands
+
+
+class StudyApp(ToastsOfScreens[int], GatedApp[int], GoesOn[int]):
+    """Study on the screen. `open_session` is called once a member is known (again after first start)."""
+
+    TITLE = "Study"
+    CSS_PATH = "app.tcss"
+    COMMANDS = {_commands}
+    BINDINGS = [
+        Binding("1", "place('today')", N_("Today"), show=False),
+        Binding("2", "place('library')", N_("Library"), show=False),
+        Binding("3", "place('progress')", N_("Progress"), show=False),
+        Binding("4", "place('settings')", N_("Settings"), show=False),
+        Binding("f1,question_mark", "help", N_("Help"), key_display="?"),
+        Binding("ctrl+p", "command_palette", N_("Commands"), key_display="^p", priority=True),
+        Binding("ctrl+q", "quit", N_("Quit"), priority=True),
+    ]
+
+    version = __version__
+    first_place = "today"
+    kiosk = False
+    """Whether this is a session on a shared machine."""
+
+    def __init__(self, session: Session, *, first_start: bool = False) -> None:
+        # NO_COLOR is honoured only in the terminal's own colours; elsewhere Textual turns it into greys.
+        self._few_colours = themes.few_colours(dict(os.environ))
+        super().__init__(ansi_color=True if self._few_colours else None)
+        self.stylesheet = StyleSheet(variables=self.get_css_variables())
+        self.session = session
+        self._first_start = first_start
+        self.machines = Machines(self)
+        self._filters.append(InertText())
+        for theme in themes.OWN:
+            self.register_theme(theme)
+        self.use_theme(session.home.config.theme)
+
+    def on_mount(self) -> None:
+        if self._first_start:
+            from tui.screens.places.welcome import WelcomeScreen
+
+            self.push_screen(WelcomeScreen(), lambda _result: self.open_today())
+        else:
+            self.open_today()
+
+    def let_in(self, screen: Screen[object]) -> None:
+        if isinstance(screen, StudyScreen):
+            screen.notice_input()
+
+    def on_paste_cut(self, event: "PasteCut") -> None:
+        """Tell, where it was pasted, what of it was not taken in."""
+        from tui.widgets.field import Field
+
+        text = ngettext(
+            "Only the beginning of what you pasted was taken in: {n} character more did not fit.",
+            "Only the beginning of what you pasted was taken in: {n} characters more did not fit.",
+            event.count,
+        ).format(n=event.count)
+        field = self.focused.parent if self.focused else None
+        if isinstance(field, Field):
+            field.tell(text)
+        else:
+            self.notify(text, severity="warning", timeout=12)
+
+    def get_default_screen(self) -> Screen[None]:
+        # The screen under all others is never seen; an empty one costs nothing at the start.
+        return Screen(id="_default")
+
+    def open_today(self) -> None:
+        """Land on Today, or whatever is first, and say what happened while Study was not running."""
+        self.show_place(self.first_place)
+        self.machines.exchange(self.close_overdue)
+        self.set_interval(EXCHANGE_EVERY, self.machines.exchange)
+        self.call_after_refresh(_collect_garbage_again)
+        if self.session.read_only:
+            self.notify(_("Another window has this member open: here you can read, and nothing is saved."), timeout=12)
+        notices = self.session.home.notices
+        self.tell_all((*notices, *self.session.library.notices))
+        notices.heard = partial(self.call_later, self._warn)  # most files are read later
+        if not self.machines.any:  # else once it is known what ended on another machine
+            self.close_overdue()
+
+    def tell_all(self, notices: Iterable[Problem]) -> None:
+        """Say what was noticed, which keeps nobody from going on."""
+        for problem in notices:
+            self._warn(problem)
+
+    def _warn(self, problem: Problem) -> None:
+        self.notify(explain(problem), severity="warning", timeout=12, markup=False)
+
+    def close_overdue(self) -> None:
+        """Hand in the tests whose time ended while nobody was at them, and say so."""
+        try:
+            closed = self.session.close_overdue()
+        except Problem as problem:  # they are closed at the next start then
+            self.refuse(problem)
+            return
+        for sitting, record in closed:
+            text = _("The time for “{test}” ended while you were away. Your saved answers were handed in.")
+            if self.session.shown(record)[0]:
+                text = _(
+                    "The time for “{test}” ended while you were away. Graded from your saved answers: {points}/{of}."
+                )
+            title = self.session.title(f"{sitting.pack}/{sitting.lesson}", language())
+            text = text.format(test=title, points=record.points, of=record.out_of)
+            self.notify(text, timeout=15, markup=False)
+
+    # Where one is
+
+    def action_place(self, place: str) -> None:
+        self.show_place(place)
+
+    def show_place(self, place: str) -> None:
+        """Go to one of the four places, leaving whatever lies on top of the present one."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        screen = _place(place)()
+        if len(self.screen_stack) == 2:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def action_notes(self) -> None:
+        from tui.screens.reading.notes import NotesScreen
+
+        self.push_screen(NotesScreen())
+
+    def find_lesson(self, key: str, *, quiet: bool = False) -> Lesson | None:
+        """The lesson `pack/lesson` in the current language; says so where there is none, unless `quiet`."""
+        try:
+            return self.session.library.find(key, language())
+        except Problem as problem:
+            if not quiet:
+                self.refuse(problem)
+            return None
+
+    def tried(self, ask: Callable[[], T]) -> T | None:
+        """What is asked for; where a file stands in the way that is told, and a screen does without it."""
+        try:
+            return ask()
+        except Problem as problem:
+            if not self._exit:  # nothing is lost that was only to be shown
+                self.refuse(problem)
+            return None
+
+    def open_lesson(self, key: str, *, line: int | None = None) -> None:
+        """Open the lesson `pack/lesson` at a source line, or where reading stopped."""
+        from tui.screens.reading.lesson import LessonScreen
+
+        if lesson := self.find_lesson(key):
+            if line is None:
+                line = self.tried(lambda: self.session.reading.start_line(lesson)) or 0
+            self.push_screen(LessonScreen(lesson, line=line))
+
+    def begin_test(self, lesson: Lesson, test: Test, *, instead_of: Screen[None] | None = None) -> None:
+        """Begin a test, or go on with it where it was begun before."""
+        from tui.screens.testing.begin import begin_test
+
+        begin_test(self, lesson, test, instead_of)
+
+    def replace_screens(self, old: Screen[Any], new: Screen[None] | None) -> None:
+        """Show `new` where `old` was, if there is one, with whatever lay on top of it gone."""
+        if old not in self.screen_stack:  # it was asked for twice, and is done
+            return
+        while self.screen is not old:
+            self.pop_screen()
+        if new:
+            self.switch_screen(new)
+        else:
+            self.pop_screen()
+
+    def follow_link(self, lesson: Lesson, target: str, kind: str) -> None:
+        """Follow a link of a lesson."""
+        from tui.screens.reading.links import follow
+
+        follow(self, lesson, target, kind)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        # A dialog or a running test is left by its own keys, never by a jump to another place.
+        if action == "place":
+            screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen)]
+            return bool(screens) and bool(screens[-1].PLACE)
+        if action == "command_palette":
+            return not isinstance(self.screen, Dialog)
+        return True
+
+    def action_help(self) -> None:
+        from tui.screens.frame.help import HelpScreen
+
+        if isinstance(self.screen, StudyScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def get_key_display(self, binding: Binding) -> str:
+        if binding.action == "help" and self.focused and self.focused.check_consume_key("question_mark", "?"):
+            return "f1"  # where `?` is a letter
+        shown = super().get_key_display(binding)
+        return _("space") if shown == "space" else shown
+
+    def action_help_quit(self) -> None:
+        # What ctrl+c does: so many press it to leave, and it must not end a test.
+        self.notify(_("ctrl+q quits Study; what you did is saved."))
+
+    async def action_quit(self) -> None:
+        from tui.screens.frame.confirm import ConfirmScreen
+
+        problem = self.unsaved()
+        if problem is None or isinstance(self.screen, ConfirmScreen):
+            self.exit()
+        else:
+            dialog = ConfirmScreen(_("Quit without saving?"), explain(problem), _("Quit"), _("Stay"))
+            self.push_screen(dialog, lambda yes: self.exit() if yes else None)
+
+    def unsaved(self) -> Problem | None:
+        """Save what is open on every screen; the first thing that stands in the way of it."""
+        screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen) and screen.is_mounted]
+        return next(filter(None, [screen.unsaved() for screen in screens]), None)
+
+    def refuse(self, problem: Problem) -> None:
+        """Tell what is wrong and what to do: on the screen, once while it is still shown; after it when Study ends."""
+        text = explain(problem)
+        if self._exit:
+            self.fault = self.fault or text
+        elif all(shown.message != text for shown in self._notifications):
+            self.notify(text, severity="error", timeout=12, markup=False)
+
+    def tell(self, problem: Problem) -> None:
+        self.refuse(problem)
+
+    def give_up(self, screen: Screen[object], problem: Problem) -> None:
+        if screen not in self.screen_stack:
+            self.refuse(problem)
+        elif isinstance(screen, StudyScreen):
+            self.replace_screens(screen, StandInScreen(problem, screen.PLACE))
+        else:
+            self.replace_screens(screen, None)
+            self.refuse(problem)
+
+    def write_summary(self) -> list[str]:
+        """Write the signed summary where it belongs; what was done, in lines. Called from a worker thread."""
+        from tui.commands.member.summary import into_home
+        from tui.commands.member.sync import into_folder
+
+        home = self.session.home
+        if home.config.folder:
+            return into_folder(home, self.session.progress, self.machines.calmly)
+        return [_("Summary written to {file}").format(file=into_home(home, self.session.progress.key))]
+
+    # Settings, language and theme
+
+    @property
+    def mark(self) -> str:
+        """What every screen says of the session below its bar; empty for the usual one."""
+        return ""
+
+    @property
+    def measure(self) -> int:
+        """Line width of lessons in cells; 0 = as wide as the terminal."""
+        value = self.session.home.config.measure
+        return int(value) if value.isdecimal() else 0
+
+    def keep_setting(self, **fields: str) -> None:
+        """Keep settings for good; a disk that refuses is told, the setting holds for now."""
+        try:
+            self.session.home.change(**fields)
+        except Problem as problem:
+            self.refuse(problem)
+
+    async def use_language(self, code: str) -> None:
+        """Speak another language at once, on every open screen."""
+        set_language(code)
+        for screen in self.screen_stack:
+            if isinstance(screen, StudyScreen):
+                await screen.recompose()
+                screen.refresh_bindings()
+
+    async def choose_language(self, code: str) -> None:
+        """Speak this language from now on."""
+        self.keep_setting(lang=code)
+        await self.use_language(code)
+
+    def choose_theme(self, name: str) -> None:
+        """Use this theme from now on."""
+        self.keep_setting(theme=name)
+        self.use_theme(name)
+
+    def use_theme(self, name: str) -> None:
+        """Use a theme; the terminal's own colours where it has only those."""
+        if name not in themes.CHOICES:
+            name = themes.DARK
+        if self._few_colours and name not in (themes.ANSI_DARK, themes.ANSI_LIGHT):
+            name = themes.ANSI_DARK if self.get_theme(name).dark else themes.ANSI_LIGHT  # type: ignore[union-attr]
+        self.theme = name
+
+    def action_command_palette(self) -> None:
+        from tui.app.palette import open_palette
+
+        open_palette(self)
+
+    # The terminal
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        # Input methods open at the terminal's cursor; Textual moves it only once something was typed.
+        place = getattr(screen.focused, "cursor_screen_offset", None)
+        if isinstance(place, Offset):
+            self.cursor_position = place
+        super()._display(screen, renderable)
+
+    def get_driver_class(self) -> type[Driver]:
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from tui.terminal.driver import StudyDriver
+
+        return StudyDriver
+
+    # How it ends
+
+    def _handle_exception(self, error: Exception) -> None:
+        # A screen that is being taken down, or was left, may be asked for what it no longer shows.
+        left = self._exit or self.asking not in self.screen_stack
+        if not (left and isinstance(cause(error), NoMatches | NoWidget)):
+            super()._handle_exception(error)
+
+    def panic(self, *_renderables: RenderableType) -> None:
+        self._fatal_error()
+
+    def _fatal_error(self) -> None:
+        """One line instead of Textual's report, which prints local variables: a member's own text among them."""
+        error = self._exception
+        self.fault = self.fault or fault_line(cause(error) if error else None, self.session.home.path)
+        self._close_messages_no_wait()
+
+    fault = ""
+    """Set when something went wrong as Study ended: the line to show."""
+
+
+def _collect_garbage_again() -> None:
+    """After the start, during which `tui.cli.main` had it switched off; what lives by then lives to the end."""
+    gc.freeze()
+    gc.enable()
+
+
+def _place(name: str) -> Callable[[], StudyScreen[None]]:
+    match name:
+        case "library":
+            from tui.screens.places.library import LibraryScreen
+
+            return LibraryScreen
+        case "progress":
+            from tui.screens.places.progress import ProgressScreen
+
+            return ProgressScreen
+        case "settings":
+            from tui.screens.places.settings import SettingsScreen
+
+            return SettingsScreen
+        case _:
+            from tui.screens.places.today import TodayScreen
+
+            return TodayScreen

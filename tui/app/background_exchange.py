@@ -1,0 +1,108 @@
+"""The member's other machines, while Study is on the screen: what was done there comes in, and the other way."""
+
+import contextlib
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Thread
+from typing import TYPE_CHECKING, TypeVar
+
+from lessons.problem import Problem
+from tui.screens.frame.study_screen import StudyScreen
+
+if TYPE_CHECKING:
+    from store.exchange.exchange import Calmly
+    from store.exchange.own_machines import Told
+    from tui.app.app import StudyApp
+
+T = TypeVar("T")
+
+EXCHANGE_EVERY = 120.0
+"""Seconds between exchanges."""
+LAST_EXCHANGE = 2.0
+"""Seconds that the one at the end may take."""
+
+
+class Machines:
+    """Exchanges in the background, silent where the folder is not there: `study sync` tells who wants to know."""
+
+    def __init__(self, app: "StudyApp") -> None:
+        self._app = app
+        self._thread: Thread | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether this machine was paired with another one and can exchange with it."""
+        home, progress = self._app.session.home, self._app.session.progress
+        return bool(home.config.folder) and not progress.read_only and home.own_file(progress.member).is_file()
+
+    @property
+    def exchanging(self) -> bool:
+        """Whether an exchange goes on."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def exchange(self, then: Callable[[], None] | None = None) -> None:
+        """Exchange, and do something `then`."""
+        if self.any and not self.exchanging:
+            # A thread that dies with the program: a share that hangs must not keep anybody from signing out.
+            self._thread = Thread(target=self._exchange, args=(then,), daemon=True)
+            self._thread.start()
+
+    def exchange_at_the_end(self) -> None:
+        """The same once more when the screen is gone, as far as it takes no time."""
+        if self.any:
+            last = Thread(target=self._carry, args=(None,), daemon=True)
+            last.start()
+            last.join(LAST_EXCHANGE)
+
+    def calmly(self, job: "Callable[[], list[Told]]") -> "list[Told]":
+        """Do what may replace drafts and open tests, if none is on the screen. Called from another thread."""
+        return self._in_the_app(lambda: job() if self._place() else [])
+
+    def _in_the_app(self, do: Callable[[], T]) -> T:
+        """Do something in the thread of the application. Raises `RuntimeError` once that has ended.
+
+        Textual's `call_from_thread` leaves a coroutine that nobody awaits when the application ends meanwhile.
+        """
+        done: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                with self._app._context():
+                    done.set_result(do())
+            except BaseException as error:
+                done.set_exception(error)
+
+        if self._app._loop is None:
+            raise RuntimeError
+        self._app._loop.call_soon_threadsafe(run)
+        return done.result()
+
+    def _place(self) -> StudyScreen[None] | None:
+        """The screen, if it is one of the four places and nothing lies on it."""
+        screens = [screen for screen in self._app.screen_stack if isinstance(screen, StudyScreen)]
+        return screens[0] if len(screens) == 1 and screens[0].PLACE else None
+
+    def _exchange(self, then: Callable[[], None] | None) -> None:
+        with contextlib.suppress(RuntimeError):  # the application ended meanwhile
+            try:
+                lines = self._carry(self.calmly)
+                if lines:
+                    self._in_the_app(lambda: self._tell(lines))
+                if then:
+                    self._in_the_app(then)
+            except Exception as error:
+                fault = error
+                self._in_the_app(lambda: self._app._handle_exception(fault))
+
+    def _carry(self, calmly: "Calmly | None") -> list[str]:
+        from tui.commands.member.sync import carried
+
+        try:
+            return carried(self._app.session.home, self._app.session.progress, calmly)
+        except Problem:
+            return []
+
+    def _tell(self, lines: list[str]) -> None:
+        self._app.notify("\n".join(lines), timeout=8, markup=False)
+        if (place := self._place()) is not None and place.is_current:
+            place.refill()

@@ -1,0 +1,125 @@
+"""An author tries a pack: the whole application on it alone, in a home that is gone at the end, loaded anew when saved.
+
+Attempts, reading time and reflections go where the member's records never see them, so no summary tells of them.
+"""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from lessons.pack.files import root_of
+from lessons.problem import N_, Problem
+from store.disk.clock import SystemClock
+from store.disk.home import Home
+from store.machine.library import Library
+from store.member.progress import Progress
+from store.member.session import Session
+from tui.app.app import StudyApp
+from tui.app.start import show
+from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.reading.lesson import LessonScreen
+from tui.wording.language import _, language
+
+LOOK_EVERY = 1.0
+"""Seconds between looks whether a file was saved."""
+_MOST_FILES = 2000
+
+
+class PreviewApp(StudyApp):
+    """Study on one pack; `page` is the file of the lesson to begin with, `None` for the library."""
+
+    first_place = "library"
+
+    def __init__(self, session: Session, pack: Path, page: Path | None = None) -> None:
+        super().__init__(session)
+        self._pack = pack
+        self._page = page
+        self._stamp = stamp(pack)
+
+    @property
+    def mark(self) -> str:
+        return _("Preview: nothing that you do here is kept")
+
+    def open_today(self) -> None:
+        super().open_today()
+        if key := self._first_key():
+            self.open_lesson(key)
+        self.set_interval(LOOK_EVERY, self.look)
+
+    def _first_key(self) -> str:
+        """The lesson in the file that was named."""
+        for key, edition, outline in self.session.library.lessons(language()):
+            if self._page and (edition.path / outline.path).absolute() == self._page.absolute():
+                return key
+        return ""
+
+    async def look(self) -> None:
+        """Show what was saved since, once no dialog lies on top."""
+        now = stamp(self._pack)
+        if now == self._stamp or not isinstance(self.screen, StudyScreen):
+            return
+        self._stamp = now
+        library = library_of(self.session.home, self._pack)
+        self.clear_notifications()
+        self.tell_all(library.notices)
+        if not library.packs(language()):
+            return  # what was there before stays until the mistake is mended
+        self.session.use(library)
+        if isinstance(self.screen, LessonScreen):
+            if lesson := self.find_lesson(self.screen.key):
+                await self.screen.show(lesson)
+        else:
+            self.screen.refill()
+
+
+def run(home: Home, named: Path) -> int:
+    """Preview a folder, a `.zip`, or the pack of a Markdown file. The exit status; raises `Problem`."""
+    page = named if named.suffix.lower() == ".md" else None
+    if not named.exists():
+        raise Problem(str(named), N_("there is no such folder or file"))
+    pack = root_of(named.absolute().parent) if page else named
+    if pack is None:
+        text = N_("belongs to no pack: no index.md is beside it or above; `study new` makes a pack")
+        raise Problem(str(named), text)
+    folder = Path(tempfile.mkdtemp(prefix="study-preview-"))
+    try:
+        return _run(throwaway(home, folder), pack, page)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def throwaway(home: Home, folder: Path) -> Home:
+    """A home in `folder` with the settings of `home`, and nothing else of it."""
+    known = home.config
+    made = Home(folder)
+    made.change(
+        member=made.new_member("preview"), lang=language(), theme=known.theme, measure=known.measure, links=known.links
+    )
+    return made
+
+
+def library_of(home: Home, pack: Path) -> Library:
+    """Only this pack."""
+    return Library(home, (pack,), built_in=False)
+
+
+def stamp(pack: Path) -> list[tuple[str, int, int]]:
+    """What changes whenever a file of the pack is saved, made or taken away."""
+    files = pack.rglob("*") if pack.is_dir() else [pack]
+    found = []
+    for file, _n in zip(files, range(_MOST_FILES), strict=False):
+        try:
+            status = file.stat()
+        except OSError:  # taken away between two looks
+            continue
+        found.append((str(file), status.st_mtime_ns, status.st_size))
+    return sorted(found)
+
+
+def _run(home: Home, pack: Path, page: Path | None) -> int:
+    clock = SystemClock()
+    with Progress.open(home, home.config.member, clock) as progress:
+        library = library_of(home, pack)
+        if not library.packs(language()):
+            raise library.notices[0]
+        return show(PreviewApp(Session(home, clock, progress, library, None), pack, page))

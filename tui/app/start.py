@@ -1,0 +1,126 @@
+"""From the command line to the screen and back: member, lock, signals, and the terminal as it was."""
+
+import contextlib
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessons.clock import Clock
+from lessons.problem import N_, Problem
+from store.branch.roster import current
+from store.crypto.key_file import is_wrapped, member_key_file
+from store.disk.clock import SystemClock
+from store.disk.home import Home
+from store.machine.library import Library
+from store.member.progress import Locked, Progress
+from store.member.session import Session
+from tui.app.app import StudyApp
+from tui.commands.member.summary import this_member
+from tui.wording.language import explain
+
+if TYPE_CHECKING:
+    from store.crypto.keys import Key
+
+_TRIES = 3
+
+
+def run(home: Home, packs: list[str]) -> int:
+    """Open the application for the member of this home, made at the first start. The exit status."""
+    config = home.config
+    first_start = not (config.member and (config.lang or config.name))  # a summary makes a member without asking
+    this_member(home)
+    clock = SystemClock()
+    with open_progress(home, clock, _key(home)) as progress:
+        library = Library(home, tuple(Path(pack) for pack in packs))
+        library.notices += counting(packs, library)
+        view = current(home)
+        name = view.me.name if view and view.me else ""
+        session = Session(home, clock, progress, library, view.plan if view else None, name)
+        app = StudyApp(session, first_start=first_start)
+        return show(app)
+
+
+def counting(packs: list[str], library: Library) -> list[Problem]:
+    """What is to be told of each pack named at the start that can be studied: it counts."""
+    text = N_("counts in your records when you study it here; `study preview` tries a pack and keeps nothing")
+    opened = {edition.path for edition in library.editions}
+    return [Problem(pack, text) for pack in dict.fromkeys(packs) if Path(pack) in opened]
+
+
+def show(app: StudyApp) -> int:
+    """Run the application until it ends, in whatever way; the exit status."""
+    with _terminal_restored(), signals_end(app):
+        app.run()
+    app.machines.exchange_at_the_end()
+    if app.fault:
+        print(f"study: {app.fault}", file=sys.stderr)
+        return 1
+    return app.return_code or 0
+
+
+def open_progress(home: Home, clock: Clock, key: "Key | None") -> Progress:
+    """The member's progress to write; only to look at where another window has it."""
+    try:
+        return Progress.open(home, home.config.member, clock, key=key)
+    except Locked:
+        return Progress.open(home, home.config.member, clock, write=False, key=key)
+
+
+def _key(home: Home) -> "Key | None":
+    """The key of a member who has a passphrase, which is asked for before anything is drawn; three times at most."""
+    member = home.config.member
+    if not is_wrapped(member_key_file(home, member)):
+        return None
+    from store.crypto.keys import WrongPassphrase
+    from store.member.passphrase import unlock
+    from tui.console.ask_passphrase import asker
+
+    ask = asker(None)
+    for _try in range(_TRIES - 1):
+        try:
+            return unlock(home, member, lambda _file: ask(home.member_name(member)))
+        except WrongPassphrase as problem:
+            print(f"study: {explain(Problem('', problem.text))}", file=sys.stderr)
+    return unlock(home, member, lambda _file: ask(home.member_name(member)))
+
+
+@contextlib.contextmanager
+def _terminal_restored() -> Iterator[None]:
+    """Give the terminal back as it was, however the application ends."""
+    try:
+        import termios
+    except ImportError:  # Windows restores its console by itself
+        yield
+        return
+    try:
+        before = termios.tcgetattr(sys.stdin.fileno())
+    except (termios.error, OSError, ValueError):
+        yield
+        return
+    try:
+        yield
+    finally:
+        with contextlib.suppress(termios.error, OSError):
+            termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, before)
+
+
+@contextlib.contextmanager
+def signals_end(app: StudyApp) -> Iterator[None]:
+    """A signal that asks to end does it in order: open work is saved, the terminal restored."""
+
+    def end(number: int, _frame: object) -> None:
+        loop = app._loop
+        if loop is None:  # not drawing yet, or no longer
+            sys.exit(128 + number)
+        # From here only a thread-safe call wakes a loop that waits for input.
+        loop.call_soon_threadsafe(app.exit, 128 + number, 128 + number)
+
+    names = [name for name in ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), end) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)

@@ -1,0 +1,220 @@
+"""The command line: which command, which home, which language; how errors are told; exit status.
+
+Only the module of the command that was asked for is imported, and Textual only where a screen is drawn.
+"""
+
+import argparse
+import contextlib
+import errno
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from lessons.clean import clean_line
+from lessons.problem import N_, Problem
+from store.disk.home import Home
+from store.disk.owner import refuse_another_s
+from store.disk.trouble import told
+from tui import __version__
+from tui.console.usage import Parser, see_help
+from tui.terminal import screen_ready
+from tui.wording.language import LANGUAGES, _, explain, set_language, system_language
+
+
+class Command(NamedTuple):
+    """A command: the room of `tui.commands` that its module lies in, and what it does, in English."""
+
+    room: str
+    does: str
+
+
+COMMANDS = {
+    "check": Command("author", N_("check packs for mistakes")),
+    "new": Command("author", N_("make a new pack to start from")),
+    "preview": Command("author", N_("try a pack while you write it; nothing is kept")),
+    "seal": Command("author", N_("seal a stage test under a start code")),
+    "read": Command("member", N_("print a lesson as plain text")),
+    "summary": Command("member", N_("write the signed summary of your records")),
+    "sync": Command("member", N_("exchange with the branch's folder")),
+    "pair": Command("member", N_("bring together what you do on several machines")),
+    "branch": Command("secretary", N_("the secretary's keys, roster and plan")),
+    "merge": Command("secretary", N_("verify summaries and merge them into a ledger")),
+    "report": Command("secretary", N_("a ledger as Excel, HTML or CSV")),
+    "export": Command("secretary", N_("records as xAPI statements, for a learning record store")),
+    "items": Command("secretary", N_("how hard and how telling each question was")),
+    "regrade": Command("secretary", N_("scores without a faulty question or with its key mended")),
+    "verify": Command("secretary", N_("check a summary or a ledger again")),
+    "passphrase": Command("member", N_("set or change the passphrase of a key")),
+    "ledger": Command("secretary", N_("one member's evidence, and the secretary's explanations")),
+    "kiosk": Command("machine", N_("the shared machine: sign-in and sessions")),
+    "backup": Command("machine", N_("make a backup of everything that Study keeps")),
+    "restore": Command("machine", N_("check a backup, or put it in its place")),
+    "device": Command("machine", N_("this machine's key, and its retirement")),
+}
+
+_WRITES_NO_HOME = {
+    *("check", "new", "preview", "seal", "read", "merge", "report", "items", "regrade", "verify", "ledger"),
+    *("kiosk", "restore"),  # these have their own minds about it
+}
+"""Commands that anybody may run whoever a home belongs to."""
+_OF_A_MACHINE = {"summary", "sync", "passphrase", "backup"}
+"""Commands that a machine which was retired refuses."""
+_LONGEST_LINE = 2000
+_LOST = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What the system says of an output that is full or failing."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run `study`; the exit status: 0 done, 1 something was refused, 2 wrong usage."""
+    arguments = sys.argv[1:] if argv is None else argv
+    _speak_utf8()
+    set_language(system_language())
+    options, rest = _global_options(arguments)
+    home = Home.find(options.home)
+    try:
+        status = _run(options, rest, home)
+        if sys.stdout:
+            sys.stdout.flush()  # what is lost is told, and not by the interpreter at its end
+        return status
+    except Problem as problem:
+        _tell(explain(problem))
+    except BrokenPipeError:
+        _drop_output()
+    except KeyboardInterrupt:
+        _tell(_("interrupted; nothing is half done, run it again"))
+    except RecursionError:
+        _tell(_("something in the input is nested too deeply"))
+    except Exception as error:
+        _tell(_refused(error) or _fault(error, home))
+    return 1
+
+
+def _run(options: argparse.Namespace, rest: list[str], home: Home) -> int:
+    if options.version:
+        print(f"study {__version__}")
+        return 0
+    _choose_language(options.lang, home)
+    if rest and rest[0] in COMMANDS:
+        return _run_command(rest[0], rest[1:], home)
+    if options.help:
+        _help()
+        return 0
+    if rest and rest[0].startswith("-"):
+        return _wrong_usage(_("there is no option {option}").format(option=rest[0]))
+    return _open_app(rest, home)
+
+
+def _refused(error: Exception) -> str:
+    """What to say where the system refused what no module takes for its own: a result, a name; empty for a fault."""
+    if not isinstance(error, OSError):
+        return ""
+    if problem := told(error):
+        return explain(problem)
+    if error.errno not in _LOST:
+        return ""
+    from store.disk.atomic import refusal
+
+    _drop_output()
+    return explain(refusal(Path(_("standard output")), error))
+
+
+def _drop_output() -> None:
+    """Else the interpreter tries once more at its end, and complains."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _fault(error: Exception, home: Home) -> str:
+    from tui.wording.fault import fault_line
+
+    return fault_line(error, home.path)
+
+
+def _tell(text: str) -> None:
+    """One line on standard error. File names and arguments in it may hold anything."""
+    print(f"study: {clean_line(text, _LONGEST_LINE)}", file=sys.stderr)
+
+
+def _speak_utf8() -> None:
+    """Lessons and names are Unicode whatever the locale of the terminal says."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _global_options(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
+    parser = Parser("study", add_help=False)
+    parser.add_argument("--home")
+    parser.add_argument("--lang", choices=sorted(LANGUAGES))
+    # What follows a command's name is the command's own, `--help` and `--version` included.
+    place = next((n for n, word in enumerate(arguments) if word in COMMANDS), len(arguments))
+    early = Parser("study", add_help=False)
+    early.add_argument("-h", "--help", action="store_true")
+    early.add_argument("-V", "--version", action="store_true")
+    options, before = early.parse_known_args(arguments[:place])
+    options, rest = parser.parse_known_args(before + arguments[place:], options)
+    return options, rest
+
+
+def _choose_language(option: str | None, home: Home) -> None:
+    chosen = option
+    if not chosen:
+        with contextlib.suppress(Problem):  # told by what needs the settings
+            chosen = home.config.lang
+    set_language(chosen if chosen in LANGUAGES else system_language())
+
+
+def _run_command(name: str, arguments: list[str], home: Home) -> int:
+    if name in _OF_A_MACHINE:
+        home.refuse_retired()
+    if name not in _WRITES_NO_HOME:
+        refuse_another_s(home.path)
+    module = import_module(f"tui.commands.{COMMANDS[name].room}.{name}")
+    parser = Parser(f"study {name}", description=_(COMMANDS[name].does))
+    module.arguments(parser)
+    try:
+        status = module.run(parser.parse_args(arguments), home)
+    finally:
+        for problem in home.notices:
+            _tell(explain(problem))
+    assert isinstance(status, int)
+    return status
+
+
+def _help() -> None:
+    lines = [
+        _("Study: lessons, self-tests and reflection in the terminal."),
+        "",
+        _("usage: study [--home FOLDER] [--lang zh|en] [PACK…]   open the application"),
+        _("       study [--home FOLDER] [--lang zh|en] COMMAND …"),
+        "",
+        _("commands (study COMMAND --help tells more):"),
+        *(f"  {name:<10} {_(command.does)}" for name, command in COMMANDS.items()),
+        "",
+        _("options: --home FOLDER  where data lives (else $STUDY_HOME)"),
+        _("         --lang zh|en   language (else as chosen in Settings, else the locale's)"),
+        _("         --version      print the version"),
+    ]
+    print("\n".join(lines))
+
+
+def _wrong_usage(text: str) -> int:
+    _tell(see_help(text, "study"))
+    return 2
+
+
+def _open_app(packs: list[str], home: Home) -> int:
+    for pack in packs:
+        if not Path(pack).exists():
+            raise Problem(
+                pack, N_("is no command and no pack; give a folder or a .zip of lessons, or see study --help")
+            )
+    if text := screen_ready.unfit():
+        return _wrong_usage(text)
+    home.refuse_retired()
+    refuse_another_s(home.path)
+    screen_ready.make_ready()
+    from tui.app.start import run
+
+    return run(home, packs)

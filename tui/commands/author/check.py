@@ -1,0 +1,132 @@
+"""`study check`: lint packs; with `--fix`, write the ids that are missing."""
+
+import argparse
+import contextlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessons.clean import clean_line, inert_json
+from lessons.pack.files import root_of
+from lessons.problem import N_, Problem
+from tui.wording.language import _, explain, ngettext
+
+if TYPE_CHECKING:
+    from lessons.lint.lint import Checked
+    from lessons.syntax.finding import Finding
+    from store.disk.home import Home
+
+_LONGEST_LINE = 2000
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study check`."""
+    parser.add_argument(
+        "packs", nargs="*", type=Path, metavar=_("PACK"), help=_("folder or .zip; else the pack you stand in")
+    )
+    parser.add_argument("--fix", action="store_true", help=_("write missing ids into the files"))
+    parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print findings"))
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Check; 1 where there are errors."""
+    from lessons.lint.lint import check_pack
+
+    packs: list[Path] = args.packs or _around_here() or _built_in()
+    findings: list[Finding] = []
+    written = 0
+    for path in packs:
+        checked = check_pack(path)
+        if args.fix and checked.missing:
+            _write_ids(path, checked)
+            written += sum(map(len, checked.missing.values()))
+            checked = check_pack(path)
+        findings += checked.findings
+    findings += _namesakes(args.packs)
+    errors = sum(finding.severity == "error" for finding in findings)
+    if args.format == "json":
+        _print_json(findings, len(packs), errors)
+    else:
+        for finding in findings:
+            place = f"{finding.path}:{finding.line}:{finding.column}"
+            print(clean_line(f"{place}: {finding.code} {_message(finding)}", _LONGEST_LINE))
+        if written:
+            print(ngettext("{n} id written", "{n} ids written", written).format(n=written))
+        print(_summary(len(packs), errors, len(findings) - errors))
+    return 1 if errors else 0
+
+
+def _around_here() -> list[Path]:
+    """The pack that one stands in, at its root or below."""
+    with contextlib.suppress(FileNotFoundError):  # a folder that was taken away meanwhile
+        here = Path.cwd()
+        if root := root_of(here):
+            return [Path(os.path.relpath(root, here))]
+    return []
+
+
+def _namesakes(packs: list[Path]) -> "list[Finding]":
+    """Of several packs with one id, those that would not be used."""
+    from lessons.pack.pack import load_pack, outline
+    from lessons.syntax.finding import Finding
+    from store.machine.packs_of_one_id import Candidate, Origin, settle
+
+    candidates = []
+    for path in packs if len(packs) > 1 else ():  # one alone is used
+        with contextlib.suppress(Problem):  # said of it already
+            candidates.append(Candidate(path, Origin.INSTALLED, outline(load_pack(path))))
+    return [
+        Finding(str(Path(problem.where) / "index.md"), 1, 1, "W104", problem.text,
+                {name: str(value) for name, value in problem.fields.items()})
+        for problem in settle(candidates)[1]
+    ]  # fmt: skip
+
+
+def _built_in() -> list[Path]:
+    import lessons
+
+    return sorted(path.parent for path in (Path(lessons.__file__).parent / "starter").glob("*/*/index.md"))
+
+
+def _write_ids(path: Path, checked: "Checked") -> None:
+    from lessons.lint.write_ids import write_ids
+    from store.disk.atomic import replace
+
+    if not path.is_dir():
+        raise Problem(str(path), N_("--fix writes into folders only; unpack this first"))
+    for name, missing in checked.missing.items():
+        file = path / name
+        mode = file.stat().st_mode
+        replace(file, write_ids(file.read_bytes(), missing))
+        file.chmod(mode)
+
+
+def _message(finding: "Finding") -> str:
+    return explain(Problem("", finding.text, **finding.fields))
+
+
+def _print_json(findings: "list[Finding]", packs: int, errors: int) -> None:
+    import json
+
+    listed = [
+        {
+            "path": finding.path,
+            "line": finding.line,
+            "column": finding.column,
+            "code": finding.code,
+            "severity": finding.severity.value,
+            "message": _message(finding),
+        }
+        for finding in findings
+    ]
+    result = {"packs": packs, "errors": errors, "warnings": len(findings) - errors, "findings": listed}
+    # A path must come through exactly; escaped, nothing in it acts on a terminal. DEL alone is never escaped.
+    print(inert_json(json.dumps(result, indent=2, ensure_ascii=False)))
+
+
+def _summary(packs: int, errors: int, warnings: int) -> str:
+    return _("{packs}: {errors}, {warnings}").format(
+        packs=ngettext("{n} pack", "{n} packs", packs).format(n=packs),
+        errors=ngettext("{n} error", "{n} errors", errors).format(n=errors),
+        warnings=ngettext("{n} warning", "{n} warnings", warnings).format(n=warnings),
+    )

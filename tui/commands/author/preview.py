@@ -1,0 +1,29 @@
+"""`study preview`: a pack as members will see it, while it is written; nothing is kept."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.terminal import screen_ready
+from tui.wording.language import _
+
+if TYPE_CHECKING:
+    from store.disk.home import Home
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study preview`."""
+    parser.add_argument(
+        "pack", type=Path, metavar=_("PACK"), help=_("a pack's folder or .zip, or one of its lessons, a .md file")
+    )
+    parser.set_defaults(usage_error=parser.error)
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Open the application on this pack alone."""
+    if text := screen_ready.unfit():
+        args.usage_error(text)
+    screen_ready.make_ready()
+    from tui.app.preview import run
+
+    return run(home, args.pack)

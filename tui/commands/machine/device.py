@@ -1,0 +1,190 @@
+"""`study device`: this machine's key, and its retirement."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessons.problem import N_, Problem
+from tui.wording.language import _, explain, listed
+
+if TYPE_CHECKING:
+    from store.disk.home import Home
+    from store.exchange.delivery_state import Standing
+    from store.machine.retire import RetirementFile
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study device`."""
+    commands = parser.add_subparsers(dest="action", required=True, metavar="show|retire")
+    commands.add_parser("show", help=_("the machine's key, and what of its members the branch has"))
+    retire = commands.add_parser("retire", help=_("hand over, say so to the branch, then destroy keys and files"))
+    retire.add_argument(
+        "folder",
+        nargs="?",
+        default="",
+        metavar=_("FOLDER"),
+        help=_("the branch's folder, or its address (sftp://host/branch); else the one of last time"),
+    )
+    retire.add_argument("--backup", type=Path, metavar=_("FOLDER"), help=_("first make a backup there"))
+    retire.add_argument("--abandon", action="store_true", help=_("give up what the branch cannot have"))
+    retire.add_argument("--yes", action="store_true", help=_("don't ask"))
+    retire.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the members' keys"))
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Show, or retire."""
+    return _show(home) if args.action == "show" else _retire(args, home)
+
+
+def _show(home: "Home") -> int:
+    from store.crypto.key_file import public_half
+    from store.crypto.keys import fingerprint
+    from store.exchange.delivery_state import survey
+    from store.machine.retire import statement
+
+    if file := statement(home):
+        print(_("{device}: retired {time}").format(device=file.payload.device[:16], time=_time(file)))
+        return 0
+    public = public_half(home.device_key)
+    if public is None:
+        print(_("this machine has no key yet; it is made with the first summary"))
+    else:
+        print(_("{device}: fingerprint {fingerprint}").format(device=public[:16], fingerprint=fingerprint(public)))
+    for one in survey(home):
+        print(f"{one.member.name}\t{one.member.id}\t{_held(one)}")
+    return 0
+
+
+def _held(one: "Standing") -> str:
+    from store.exchange.delivery_state import Held
+
+    match one.held:
+        case Held.NOTHING:
+            return _("nothing is recorded")
+        case Held.ALL:
+            return _("all handed over")
+        case Held.PART:
+            return _("something was recorded since the last summary was handed over")
+        case _:
+            return _("nothing was ever handed over")
+
+
+def _retire(args: argparse.Namespace, home: "Home") -> int:
+    from store.disk.sole_use import sole_use
+    from store.exchange.remote import reached
+    from store.machine.retire import deliver, is_wiped, statement, wipe
+
+    file = statement(home)
+    if file is not None and is_wiped(home):
+        print(_("{device}: retired {time}").format(device=file.payload.device[:16], time=_time(file)))
+        return 0
+    with sole_use(home):
+        if file is None:
+            file = _decide(args, home)
+            if file is None:
+                print(_("nothing was changed"))
+                return 1
+        else:
+            print(_("going on with the retirement of {time}").format(time=_time(file)))
+        try:
+            with reached(home, _folder(args.folder, home), ()) as shared:
+                path = deliver(file, shared.folder)
+                list(shared.send((path.parent.name,)))
+            print(_("told the branch: {file}").format(file=path))
+        except Problem:
+            if not args.abandon:
+                raise
+        for gone in wipe(home):
+            print(_("destroyed: {file}").format(file=gone))
+    text = _("this machine is retired; the secretary's next publication refuses its key. The statement: {file}")
+    print(text.format(file=home.retirement))
+    return 0
+
+
+def _decide(args: argparse.Namespace, home: "Home") -> "RetirementFile | None":
+    """Everything before the point of no return; None where the answer was no."""
+    from store.crypto.key_file import public_half
+    from store.crypto.keys import device_key
+    from store.disk.clock import SystemClock
+    from store.machine.backup import backup
+    from store.machine.retire import sign
+    from tui import __version__
+
+    if public_half(home.device_key) is None:
+        raise Problem(str(home.path), N_("has no key of a machine, so there is nothing to retire"))
+    if not args.abandon:
+        _hand_over(args, home)
+    now = SystemClock().read().instant
+    if args.backup:
+        made = backup(home, args.backup.expanduser().absolute(), now, f"study {__version__}")
+        if made.missing:  # what would be destroyed is not in it
+            raise made.missing[0]
+        print(_("Backed up and checked: {file}").format(file=made.path))
+    if not args.yes and not _confirmed(home):
+        return None
+    return sign(home, device_key(home), SystemClock().read().instant)
+
+
+def _hand_over(args: argparse.Namespace, home: "Home") -> None:
+    """Write and hand over the last summaries. Raises `Problem` that names whose records the branch would not have."""
+    from store.exchange.delivery_state import Held, survey
+
+    folder = _folder(args.folder, home)
+    if folder != home.config.folder:
+        home.change(folder=folder)
+    for one in survey(home):
+        if one.held in (Held.PART, Held.NONE):
+            _send(args, home, one)
+    left = [one for one in survey(home) if one.held in (Held.PART, Held.NONE)]
+    if left:
+        for one in left:
+            print(f"{one.member.name}: {_held(one)}", file=sys.stderr)
+        text = N_(
+            "has records of {names} that the branch would never get; let them sign in and send them, or give them up "
+            "with --abandon"
+        )
+        raise Problem(str(home.path), text, names=listed(one.member.name for one in left))
+
+
+def _send(args: argparse.Namespace, home: "Home", one: "Standing") -> None:
+    from store.disk.clock import SystemClock
+    from store.kiosk.sign_in import Kiosk, MemberHome
+    from tui.commands.member.sync import exchange
+    from tui.console.ask_passphrase import asker
+
+    wrapped = Kiosk(home, SystemClock()).has_passphrase(one.member.id)
+    if wrapped and args.passphrase_file is None and not sys.stdin.isatty():
+        return
+    try:
+        member = MemberHome(home.path, one.member.id)
+        for said in exchange(member, home.config.folder, asker(args.passphrase_file)):
+            print(f"{one.member.name}: {explain(said.message)}")
+    except Problem as problem:
+        print(f"study: {one.member.name}: {explain(problem)}", file=sys.stderr)
+
+
+def _folder(named: str, home: "Home") -> str:
+    from store.disk.shared_folder import require_folder
+    from store.exchange.remote import is_address
+    from tui.commands.member.sync import folder_named
+
+    if not (named or home.config.folder):
+        text = N_("which folder is the branch's? Name it: study device retire FOLDER; there is none: --abandon")
+        raise Problem("study device retire", text)
+    folder = folder_named(home, named)
+    if not is_address(folder):
+        require_folder(Path(folder))
+    return folder
+
+
+def _confirmed(home: "Home") -> bool:
+    if not sys.stdin.isatty():
+        raise Problem("study device retire", N_("destroys what is on this machine; add --yes if that is meant"))
+    names = listed(member.name for member in home.members())
+    text = _("Keys, records, drafts and private texts of {names} in {folder} are destroyed. Type RETIRE to go on: ")
+    return input(text.format(names=names, folder=home.path)).strip() == "RETIRE"
+
+
+def _time(file: "RetirementFile") -> str:
+    return f"{file.payload.retired:%Y-%m-%d %H:%M:%S} UTC"

@@ -1,0 +1,193 @@
+"""`study kiosk`: the shared machine, its set-up, and the codes of its members."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from lessons.clean import clean_line, inert_json
+from lessons.problem import N_, Problem
+from tui.wording.language import _, explain, language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from store.disk.home import Home
+    from store.kiosk.setup_check import Finding
+    from store.kiosk.sign_in import Kiosk
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study kiosk`."""
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--setup", action="store_true", help=_("as root: account, passphrase, systemd unit; and a check"))
+    what.add_argument("--check", action="store_true", help=_("say what the machine lacks, and how to mend it"))
+    what.add_argument("--enrol", metavar=_("NAME"), help=_("a one-time code with which this member signs in first"))
+    what.add_argument("--administrator", action="store_true", help=_("set the administrator's passphrase anew"))
+    what.add_argument(
+        "--sync",
+        nargs="?",
+        const="",
+        metavar=_("FOLDER"),
+        help=_("fetch packs and plan; the first time join the branch"),
+    )
+    parser.add_argument("--dry-run", action="store_true", help=_("with --setup: print what would be written"))
+    parser.add_argument("--user", default="", metavar=_("NAME"), help=_("with --setup: the kiosk's account"))
+    parser.add_argument("--tty", default="tty1", metavar="TTY", help=_("with --setup: the console, such as tty1"))
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=_("of --check"))
+    parser.add_argument(
+        "--trust", default="", metavar=_("FINGERPRINT"), help=_("believe this branch key and no other, even a new one")
+    )
+    parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the administrator"))
+    parser.set_defaults(usage_error=parser.error)
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Run the kiosk, or set it up."""
+    if sys.platform == "win32":
+        raise Problem("study kiosk", N_("needs Linux or another Unix"))
+    from tui.kiosk.trouble import has_own_terminal, stand, why
+
+    try:
+        return _run(args, home)
+    except Exception as error:
+        # Where nobody reads its last words, whatever starts it again would only make the screen flash.
+        if _starts(args) and has_own_terminal() and _was_set_up(home):
+            stand(why(home.path, error))
+        raise
+
+
+def _starts(args: argparse.Namespace) -> bool:
+    """Whether the kiosk itself is asked for, and no command about it."""
+    return not (args.setup or args.check or args.administrator) and args.enrol is None and args.sync is None
+
+
+def _was_set_up(home: "Home") -> bool:
+    try:
+        return (home.path / "kiosk").exists()
+    except OSError:  # what may not even be looked at is no new home
+        return True
+
+
+def _run(args: argparse.Namespace, home: "Home") -> int:
+    home.refuse_retired()
+    from store.disk.clock import SystemClock
+    from store.disk.owner import refuse_another_s
+    from store.kiosk.sign_in import Kiosk
+
+    kiosk = Kiosk(home, SystemClock())
+    if args.setup:
+        from tui.commands.machine.kiosk_setup import set_up
+
+        return set_up(args, kiosk)
+    if args.check:
+        return check(kiosk, args.format)
+    if args.dry_run:
+        args.usage_error(_("--dry-run goes with --setup"))
+    refuse_another_s(home.path)
+    if args.enrol is not None:
+        _enrol(kiosk, args.enrol)
+        return 0
+    if args.administrator:
+        set_administrator(args, kiosk)
+        return 0
+    if args.sync is not None:
+        return _sync(args, kiosk)
+    return _start(kiosk)
+
+
+def _start(kiosk: "Kiosk") -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Problem("study kiosk", N_("needs a terminal of its own"))
+    if not kiosk.is_set_up:
+        raise Problem("study kiosk", N_("has no administrator's passphrase, which ends it; run study kiosk --setup"))
+    settings = kiosk.settings()
+    from functools import partial
+
+    from store.disk.sole_use import kiosk_lock
+    from tui.kiosk.supervisor import Supervisor, environment
+
+    found = dict(os.environ)
+    if not sys.flags.isolated or found != environment(found):
+        _begin_anew(kiosk)
+
+    def load() -> "Callable[[int], int]":
+        from tui.kiosk import preload, session_process
+
+        preload.load(kiosk.home)
+        return partial(session_process.run, kiosk)
+
+    with kiosk_lock(kiosk.home):
+        return Supervisor(kiosk, settings, load, partial(_begin_anew, kiosk)).run()
+
+
+def _begin_anew(kiosk: "Kiosk") -> NoReturn:
+    """Become the same command in a bare environment: nothing of the one it was started in reaches a session."""
+    from tui.kiosk.supervisor import environment
+
+    options = ["--home", str(kiosk.home.path.absolute()), "--lang", language()]
+    os.execve(sys.executable, [sys.executable, "-I", "-m", "tui.cli", *options, "kiosk"], environment(dict(os.environ)))  # noqa: S606
+
+
+def set_administrator(args: argparse.Namespace, kiosk: "Kiosk") -> None:
+    """Ask for the administrator's passphrase, or read it from the named file, and keep it."""
+    from tui.console.ask_passphrase import new_passphrase
+
+    kiosk.set_administrator(new_passphrase(args.passphrase_file, _("the administrator")))
+
+
+def _enrol(kiosk: "Kiosk", wanted: str) -> None:
+    from store.branch.who_is_meant import alike, meant
+    from tui.commands.roster_words import marked
+
+    before = kiosk.codes.known()
+    known = meant(wanted, before)
+    code, name = kiosk.enrol(wanted), clean_line(known.name if known else wanted)
+    print(_("{name}: {code} (works once, to choose a passphrase)").format(name=name, code=code))
+    if known and wanted not in known.ids:
+        text = _(
+            "the code is for {name} ({member}), who is known here already; for somebody else of this name give a mark: "
+            'study kiosk --enrol "{marked}"'
+        )
+        print(text.format(name=name, member=known.id, marked=marked(name)), file=sys.stderr)
+    for other in [] if known else alike(wanted, before):
+        text = _(
+            "{name} looks like {other} ({member}), who is known here already; if it is the same person, "
+            "don't hand out this code: study kiosk --enrol {member}"
+        )
+        print(text.format(name=name, other=clean_line(other.name), member=other.id), file=sys.stderr)
+
+
+def _sync(args: argparse.Namespace, kiosk: "Kiosk") -> int:
+    from store.kiosk.upkeep import exchange
+    from tui.commands.member.sync import folder_named, tell
+
+    if not (args.sync or kiosk.home.config.folder):
+        raise Problem("study kiosk --sync", N_("which folder? Name it once: study kiosk --sync FOLDER"))
+    folder = folder_named(kiosk.home, args.sync) if args.sync else ""
+    return tell(iter(exchange(kiosk, folder, args.trust)))
+
+
+def check(kiosk: "Kiosk", shape: str) -> int:
+    """Print each thing that was looked at on a line, with what to do where it is missing; 1 where something is."""
+    from store.kiosk.setup_check import findings
+
+    found = findings(kiosk)
+    if shape == "json":
+        import msgspec
+
+        print(inert_json(msgspec.json.format(msgspec.json.encode([_told(one) for one in found]), indent=2).decode()))
+    else:
+        for one in found:
+            told = _told(one)
+            print(f"ok  {told['text']}" if one.ok else f"!!  {told['text']} {told['mend']}")
+        if all(one.ok for one in found):
+            print(_("The machine is ready: study kiosk"))
+    return 0 if all(one.ok for one in found) else 1
+
+
+def _told(one: "Finding") -> dict[str, object]:
+    mend = "" if one.ok else _(one.mend).format(**one.fields)
+    text = explain(one.problem) if one.problem else _(one.text).format(**one.fields)
+    return {"check": one.check, "ok": one.ok, "text": text, "mend": mend}

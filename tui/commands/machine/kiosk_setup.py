@@ -1,0 +1,186 @@
+"""`study kiosk --setup`: account, passphrase and units; each step is taken, and checked, as the kiosk's account."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessons.clean import clean_line
+from lessons.problem import N_, Problem
+from store.disk import atomic
+from store.disk.home import Home
+from store.kiosk import setup_check, systemd_unit
+from store.kiosk.setup_check import chinese_fonts, is_user_name, utf8_locale
+from store.kiosk.sign_in import Kiosk
+from store.kiosk.systemd_unit import FONT, Place, rule, unit
+from tui.commands.machine.kiosk import check
+from tui.console.ask_passphrase import new_passphrase
+from tui.wording.language import _, explain, language
+
+if TYPE_CHECKING:
+    import pwd
+
+ACCOUNT = "study"
+"""The account that a set-up makes, unless another is named."""
+ACCOUNTS = Path("/var/lib")
+"""Where its folder is."""
+
+
+def set_up(args: argparse.Namespace, kiosk: Kiosk) -> int:
+    """As root on systemd everything; else what can be done without, and the unit's text to be copied."""
+    place = _place(args, kiosk.home)
+    if args.dry_run:
+        print(f"# {systemd_unit.UNIT_FILE}\n{unit(place)}\n# {systemd_unit.RULE_FILE}\n{rule(place)}", end="")
+        return 0
+    act: Callable[[Callable[[], object]], int] = _itself
+    if os.getuid() == 0:
+        act = partial(_as_account, _make_account(place.user))
+        place = _place(args, kiosk.home)  # an account that was just made has a home now
+    if status := act(lambda: _refuse_unless_it_runs(place)):
+        return status
+    there = Kiosk(Home(place.home), kiosk.clock)
+    if not there.is_set_up:
+        passphrase = new_passphrase(args.passphrase_file, _("the administrator"))
+        if status := act(lambda: there.set_administrator(passphrase)):
+            return status
+    by_systemd = setup_check.has_systemd()
+    if by_systemd and os.getuid() == 0:
+        for path, text in ((systemd_unit.UNIT_FILE, unit(place)), (systemd_unit.RULE_FILE, rule(place))):
+            _write(path, text)
+        status = act(lambda: check(there, "text"))
+        print(_("next: systemctl daemon-reload && systemctl enable --now study-kiosk"))
+        return status
+    if status := act(lambda: check(there, "text")):
+        return status
+    print(f"\n# {systemd_unit.UNIT_FILE}\n{unit(place)}", end="")
+    if by_systemd:
+        text = N_("only root can write it; copy the unit printed above, or run this as root")
+        raise Problem(str(systemd_unit.UNIT_FILE), text)
+    raise Problem(
+        "study kiosk", N_("this machine has no systemd; the unit printed above shows how the kiosk is started")
+    )
+
+
+def _write(path: Path, text: str) -> None:
+    same = path.exists() and path.read_text("utf-8") == text
+    if not same:
+        atomic.replace(path, text.encode())
+        path.chmod(0o644)
+    print((_("{file}: unchanged") if same else _("{file}: written")).format(file=path))
+
+
+def _place(args: argparse.Namespace, home: Home) -> Place:
+    import pwd
+
+    user = args.user or (ACCOUNT if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name)
+    if not is_user_name(user) or user == "root":
+        raise Problem(user, N_("is no name for the kiosk's account; choose another one with --user"))
+    try:
+        own = Path(pwd.getpwnam(user).pw_dir)
+    except KeyError:
+        own = ACCOUNTS / user
+    path = home.path
+    if path == Home.find(None).path and not os.environ.get("STUDY_HOME"):  # root's own, which is not meant
+        path = own / ".local" / "share" / "study"
+    started = Path(sys.argv[0]).absolute()
+    program = started if started.name == "study" else Path(shutil.which("study") or sys.executable).with_name("study")
+    tty = Path(args.tty).name
+    if not tty.startswith("tty"):
+        raise Problem(args.tty, N_("is no console; name one such as tty1"))
+    return Place(
+        user=user,
+        program=program,
+        home=path,
+        tty=tty,
+        lang=language(),
+        locale=utf8_locale(language()),
+        font=next(iter(chinese_fonts() or ()), FONT),
+    )
+
+
+def _make_account(name: str) -> "pwd.struct_passwd":
+    """The account of this name, made without a password and a shell where there is none. Raises `Problem`."""
+    import pwd
+
+    try:
+        return pwd.getpwnam(name)
+    except KeyError:
+        options = ["--system", "--create-home", "--home-dir", str(ACCOUNTS / name), "--shell", "/usr/sbin/nologin"]
+        done = subprocess.run(["useradd", *options, name], capture_output=True, text=True, check=False)  # noqa: S603, S607
+        if done.returncode:
+            raise Problem("useradd", N_("failed ({reason})"), reason=done.stderr.strip()) from None
+        print(_("made the account {name}").format(name=name))
+        return pwd.getpwnam(name)
+
+
+def _as_account(account: "pwd.struct_passwd", do: Callable[[], object]) -> int:
+    """Do something as another account, so that what it writes is that account's; 0, or 1 where it was refused."""
+    sys.stdout.flush()
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    status = 1
+    try:
+        os.setgroups([])
+        os.setgid(account.pw_gid)
+        os.setuid(account.pw_uid)
+        os.umask(0o077)  # that of the unit
+        do()
+        status = 0
+    except Problem as problem:
+        print(f"study: {explain(problem)}", file=sys.stderr)
+    except OSError as error:
+        print(f"study: {error.strerror}", file=sys.stderr)
+    finally:
+        sys.stdout.flush()
+        os._exit(status)
+
+
+def _itself(do: Callable[[], object]) -> int:
+    do()
+    return 0
+
+
+def _refuse_unless_it_runs(place: Place) -> None:
+    """Raise `Problem` where this account cannot run Study as the unit does, and name what it cannot read."""
+    for path in (place.program, _interpreter(place.program)):
+        for part in (*reversed(path.parents), path):
+            if not os.access(part, os.X_OK):
+                text = N_(
+                    "the account {user} may not use this; install Study where everybody may read it, "
+                    "such as /opt/study (umask 022), and run its kiosk --setup"
+                )
+                raise Problem(str(part), text, user=place.user)
+    environment = {"LANG": place.locale, "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(place.home)}
+    try:
+        done = subprocess.run(  # noqa: S603
+            [place.program, "--version"],
+            env=environment,
+            cwd="/",
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        reason = "" if done.returncode == 0 else (done.stderr.strip().splitlines() or [str(done.returncode)])[-1]
+    except (OSError, subprocess.TimeoutExpired) as error:
+        reason = str(error)
+    if reason:
+        text = N_("does not start as the account {user} ({reason}); install Study where everybody may read it")
+        raise Problem(str(place.program), text, user=place.user, reason=clean_line(reason, 200))
+
+
+def _interpreter(program: Path) -> Path:
+    """What a script is run by, behind its links; the program itself where it is no script."""
+    try:
+        with program.open("rb") as file:
+            first = file.readline(1024)
+    except OSError:
+        return program.resolve()
+    words = first[2:].decode("utf-8", "replace").split() if first.startswith(b"#!") else []
+    return Path(words[0] if words else program).resolve()

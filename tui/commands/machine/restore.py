@@ -1,0 +1,39 @@
+"""`study restore`: check a backup, or make it the home."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.wording.language import _
+
+if TYPE_CHECKING:
+    from store.disk.home import Home
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study restore`."""
+    parser.add_argument("backup", type=Path, metavar=_("FILE"), help=_("a backup made by study backup"))
+    parser.add_argument("--check", action="store_true", help=_("only read it through and compare every file"))
+    parser.add_argument(
+        "--replace", action="store_true", help=_("put it in the place of what is there, which is kept beside it")
+    )
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Everything is checked before anything is changed."""
+    from store.disk.clock import SystemClock
+    from store.disk.owner import refuse_another_s
+    from store.machine.backup import check, restore
+    from tui.commands.machine.backup import content
+
+    path = args.backup.expanduser().absolute()
+    if args.check:
+        print(_("{file}: whole; {what}").format(file=path, what=content(check(path))))
+        return 0
+    refuse_another_s(home.path)
+    restored, before = restore(home, path, SystemClock().read().instant, replace=args.replace)
+    print(_("restored to {folder}: {what}").format(folder=home.path, what=content(restored)))
+    if before is not None:
+        print(_("what was there is kept in {folder}; remove it when all is well").format(folder=before))
+    print(_("what was done after this backup is gone; tell the branch secretary, who may see a fork in the ledger"))
+    return 0

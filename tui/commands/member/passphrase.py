@@ -1,0 +1,69 @@
+"""`study passphrase`: set, change or remove the passphrase of a key."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessons.problem import N_, Problem
+from tui.wording.language import _
+
+if TYPE_CHECKING:
+    from store.crypto.keys import Key
+    from store.disk.home import Home
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study passphrase`."""
+    parser.add_argument("--member", metavar=_("MEMBER"), help=_("id of the member; else the one of this machine"))
+    parser.add_argument("--branch", action="store_true", help=_("the branch's key instead of a member's"))
+    parser.add_argument(
+        "--recovery", action="store_true", help=_("forgotten: use the recovery key to choose another one")
+    )
+    parser.add_argument(
+        "--new-recovery-key", action="store_true", help=_("show a new recovery key; the old one is void")
+    )
+    parser.add_argument("--remove", action="store_true", help=_("leave the key unprotected"))
+    parser.add_argument(
+        "--passphrase-file", type=Path, metavar=_("FILE"), help=_("the passphrase it has now, or the recovery key")
+    )
+    parser.add_argument("--new-passphrase-file", type=Path, metavar=_("FILE"), help=_("the passphrase it is to have"))
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Wrap the key anew; the key itself, and so its fingerprint, stays. A member's files go with their key."""
+    from tui.console.ask_passphrase import asker, new_passphrase, recovery_key
+
+    ask = asker(args.passphrase_file)
+    if args.branch:
+        from store.crypto.keys import secretary_key_file, set_passphrase
+
+        wanted = None if args.remove else new_passphrase(args.new_passphrase_file, _("the branch's key"))
+        set_passphrase(secretary_key_file(home), "secretary", ask, wanted)
+        print(_("the key has no passphrase now") if wanted is None else _("the key has its new passphrase"))
+        return 0
+    from store.crypto.key_file import is_wrapped, member_key_file
+    from store.crypto.recovery import new_recovery_key, recovered
+    from store.member.passphrase import protect, unlock, unprotect
+    from tui.commands.member.summary import this_member
+
+    member = args.member or this_member(home)
+    if not home.member_folder(member).is_dir():
+        raise Problem(member, N_("nobody of this id studies here"))
+    path = member_key_file(home, member)
+    first = not is_wrapped(path)
+    if args.remove:
+        unprotect(home, member, ask)
+        print(_("no passphrase any more: records, texts and notes are plain files again"))
+        return 0
+    key: Key | None = None
+    if args.recovery:
+        key = recovered(path, recovery_key(args.passphrase_file))
+    elif path.exists():
+        key = unlock(home, member, ask)
+    if first or key is None or not args.new_recovery_key:
+        key = protect(home, member, key, new_passphrase(args.new_passphrase_file, _("the member's key")))
+        print(_("records, texts, drafts and notes are encrypted under the new passphrase"))
+    if first or args.new_recovery_key:
+        print(_("recovery key, the only way in if the passphrase is forgotten; write it down, it is not shown again:"))
+        print(new_recovery_key(path, key))
+    return 0

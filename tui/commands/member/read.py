@@ -1,0 +1,61 @@
+"""`study read`: a lesson as plain text."""
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessons.problem import N_, Problem
+from tui.wording.language import _, language
+
+if TYPE_CHECKING:
+    from store.disk.home import Home
+
+NARROWEST, WIDEST = 20, 1000
+_COMFORTABLE = 80
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study read`."""
+    parser.add_argument("lesson", metavar=_("LESSON"), help=_("a Markdown file, also one in a .zip, or PACK/LESSON"))
+    parser.add_argument("--width", type=int, metavar=_("COLUMNS"), help=_("columns (else the terminal's, 80 at most)"))
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Print the lesson; 0. `Problem` where there is no such lesson or it cannot be read."""
+    from lessons.typeset.plain import plain_lines
+    from tui.widgets.lesson.labels import labels
+
+    width = args.width
+    if width is None:
+        width = min(_COMFORTABLE, shutil.get_terminal_size((_COMFORTABLE, 24)).columns)
+    elif not NARROWEST <= width <= WIDEST:
+        raise Problem("--width", N_("must be from {least} to {most}"), least=NARROWEST, most=WIDEST)
+    text = _text(args.lesson, home)
+    for line in plain_lines(text.strip("\n"), max(NARROWEST, width), labels()):
+        sys.stdout.write(line + "\n")
+    return 0
+
+
+def _text(lesson: str, home: "Home") -> str:
+    path = Path(lesson)
+    if path.suffix.lower() not in (".md", ".markdown") and not path.is_file():
+        from store.machine.library import Library
+
+        library = Library(home)
+        found = library.find(lesson, language())
+        home.notices += [problem for problem in library.notices if problem.fields.get("id") == found.pack]
+        return found.text
+    if pack := next((folder for folder in path.parents if folder.is_file()), None):
+        from lessons.pack.pack import load_lesson
+
+        return load_lesson(pack, path.relative_to(pack).as_posix()).text
+    from lessons.syntax.parse import MAX_BYTES, parse_lesson
+
+    try:
+        with path.open("rb") as file:
+            source = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Problem(lesson, N_("cannot be read: {reason}"), reason=error.strerror or str(error)) from error
+    return parse_lesson(source, lesson).text

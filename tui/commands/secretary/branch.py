@@ -1,0 +1,254 @@
+"""`study branch`: the secretary's keys, roster and plan."""
+
+import argparse
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessons.clean import clean_line
+from lessons.problem import N_, Problem
+from tui.console.usage import named
+from tui.wording.language import _, explain, ngettext
+
+_CODE_DAYS = 30
+_MOST_CODE_DAYS = 366
+_FARTHEST = timedelta(days=366)
+"""From today, either way: where a year was most likely mistyped."""
+
+if TYPE_CHECKING:
+    from store.disk.home import Home
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study branch`."""
+    commands = parser.add_subparsers(dest="action", required=True, metavar="init|enrol|code|change|revoke|publish|show")
+    init = commands.add_parser("init", help=_("make a branch: its key, an empty roster, a plan to edit"))
+    init.add_argument("name", metavar=_("NAME"), help=_("name of the branch"))
+    init.add_argument("--no-passphrase", action="store_true", help=_("leave the key unprotected"))
+    enrol = commands.add_parser("enrol", help=_("put members or their further machines on the roster"))
+    enrol.add_argument(
+        "requests",
+        nargs="+",
+        type=named,
+        metavar=_("REQUEST"),
+        help=_("a request, or a branch's folder or address with requests"),
+    )
+    enrol.add_argument(
+        "--name", default="", metavar=_("NAME"), help=_("name on the roster; else the one in the request")
+    )
+    enrol.add_argument("--level", default="", metavar=_("LEVEL"), help=_("level, for example member or cadre"))
+    enrol.add_argument(
+        "--member", default="", metavar=_("MEMBER"), help=_("id or name of the member whose further machine this is")
+    )
+    enrol.add_argument("--yes", action="store_true", help=_("the fingerprints were compared; don't ask"))
+    code = commands.add_parser("code", help=_("a code with which a member chooses a passphrase at a shared machine"))
+    code.add_argument("names", nargs="+", metavar=_("NAME"), help=_("name or id; new names join the roster"))
+    code.add_argument(
+        "--days", type=int, default=_CODE_DAYS, metavar=_("DAYS"), help=_("how long it may be used, 30 unless given")
+    )
+    change = commands.add_parser("change", help=_("give somebody on the roster another name or level"))
+    change.add_argument("member", metavar=_("MEMBER"), help=_("id or name of the member"))
+    change.add_argument("--name", default="", metavar=_("NAME"), help=_("the new name"))
+    change.add_argument("--level", default="", metavar=_("LEVEL"), help=_("level, for example member or cadre"))
+    change.add_argument(
+        "--same-as", default="", metavar=_("MEMBER"), help=_("id or name of a second entry that is the same person")
+    )
+    revoke = commands.add_parser("revoke", help=_("revoke keys: what they sign from a day on is refused"))
+    revoke.add_argument("member", metavar=_("MEMBER"), help=_("id or name of the member"))
+    revoke.add_argument(
+        "--device", default="", metavar=_("DEVICE"), help=_("only this device (its key, or how that begins)")
+    )
+    revoke.add_argument(
+        "--from", dest="day", default="", metavar=_("DATE"), help=_("day like 2026-12-01, UTC; else today")
+    )
+    publish = commands.add_parser("publish", help=_("sign roster and plan and put them into the branch's folder"))
+    publish.add_argument("folder", type=named, metavar=_("FOLDER"), help=_("the branch's folder, or its address"))
+    publish.add_argument(
+        "--over",
+        type=int,
+        default=0,
+        metavar=_("NUMBER"),
+        help=_("another secretary's plan that yours takes the place of"),
+    )
+    for command in (init, publish):
+        command.add_argument(
+            "--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the branch's key")
+        )
+    commands.add_parser("show", help=_("the branch and who is on its roster"))
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Do it; 1 where something was refused."""
+    match args.action:
+        case "init":
+            return _init(args, home)
+        case "enrol":
+            from tui.commands.secretary.branch_enrol import enrol_all
+
+            return enrol_all(args, home)
+        case "code":
+            return _code(args, home)
+        case "change":
+            return _change(args, home)
+        case "revoke":
+            return _revoke(args, home)
+        case "publish":
+            return _publish(args, home)
+        case _:
+            return _show(home)
+
+
+def _init(args: argparse.Namespace, home: "Home") -> int:
+    from store.branch.secretary import found, refuse_second_branch
+    from store.crypto.keys import secretary_key_file
+    from tui.console.ask_passphrase import new_passphrase
+
+    refuse_second_branch(home)  # before anybody thinks up a passphrase
+    passphrase = None if args.no_passphrase else new_passphrase(args.passphrase_file, _("the branch's key"))
+    fingerprint = found(home, args.name, passphrase)
+    print(_("branch {name}, fingerprint {fingerprint}").format(name=clean_line(args.name), fingerprint=fingerprint))
+    folder = secretary_key_file(home).parent
+    print(_("back up {folder}: without the key in it the branch cannot go on").format(folder=folder))
+    print(_("next: edit {plan}, then study branch publish FOLDER").format(plan=folder / "plan.toml"))
+    return 0
+
+
+def _code(args: argparse.Namespace, home: "Home") -> int:
+    from store.branch.secretary import draft, issue_code
+    from store.branch.who_is_meant import meant
+    from tui.commands.roster_words import advise_after, described, marked
+
+    if not 1 <= args.days <= _MOST_CODE_DAYS:
+        raise Problem("study branch code", N_("--days is a number from 1 to {most}"), most=_MOST_CODE_DAYS)
+    until = (datetime.now(UTC).date() + timedelta(days=args.days)).isoformat()
+    for name in args.names:
+        before = draft(home).members
+        known = meant(name, before)
+        member, code = issue_code(home, name, until)
+        print(_("{name}: {code} (until {day}, once on each machine)").format(name=member.name, code=code, day=until))
+        if known is None:
+            text = _('{name} ({member}) is new on the roster; mistyped? study branch change {member} --name "NAME"')
+            print(text.format(name=clean_line(member.name), member=member.id), file=sys.stderr)
+            advise_after(member, before)
+        elif name not in known.ids:
+            text = _(
+                "{other} ({member}), level {level}, machines: {devices}, stands on the roster already: the code is "
+                'theirs; for somebody else of this name give a mark: study branch code "{marked}"'
+            )
+            print(text.format(marked=marked(known.name), **described(known)), file=sys.stderr)
+    print(_("hand each code to its member alone; they count once you publish"), file=sys.stderr)
+    return 0
+
+
+def _change(args: argparse.Namespace, home: "Home") -> int:
+    from store.branch.secretary import change, draft, unite
+    from tui.commands.roster_words import advise_after, advise_level, level_text
+
+    if not (args.name or args.level or args.same_as):
+        raise Problem("study branch change", N_("change what? Add --name NAME, --level LEVEL or --same-as MEMBER"))
+    if args.same_as:
+        unite(home, args.member, args.same_as)
+    member = change(home, args.member, name=args.name, level=args.level)
+    text = _("changed: {name} ({member}), level {level}; it counts once you publish")
+    print(text.format(name=member.name, member=member.id, level=level_text(member.level)))
+    if args.level:
+        advise_level(member, draft(home).members)
+    if args.name:
+        advise_after(member, draft(home).members)
+    return 0
+
+
+def _revoke(args: argparse.Namespace, home: "Home") -> int:
+    from store.branch.secretary import revoke
+    from store.branch.written_day import written_day
+
+    today = datetime.now(UTC).date()
+    day = args.day or today.isoformat()
+    member = revoke(home, args.member, day, args.device)
+    day = written_day(day) or day
+    text = _("revoked from {day} on: {name} ({member}); it counts once you publish")
+    print(text.format(day=day, name=member.name, member=member.id))
+    if abs(date.fromisoformat(day) - today) > _FARTHEST:
+        print(_("{day}: is the year right? Until you publish it may be given again").format(day=day), file=sys.stderr)
+    return 0
+
+
+def _publish(args: argparse.Namespace, home: "Home") -> int:
+    from store.branch.pack_check import doubts
+    from store.branch.publication import problems, publish
+    from store.branch.secretary import draft
+    from store.disk.clock import SystemClock
+    from store.exchange.remote import reached
+    from tui.commands.roster_words import advise_after
+    from tui.console.ask_passphrase import asker
+
+    before = {(member.id, member.name) for member in draft(home).members}
+    now = SystemClock().read().instant
+    with reached(home, args.folder, ("branch", "packs", "retired")) as shared:
+        if wrong := problems(home, shared.folder, now):
+            for problem in wrong:
+                print(f"study: {explain(problem)}", file=sys.stderr)
+            return 1
+        for problem in doubts(home, shared.folder):
+            print(f"study: {explain(problem)}", file=sys.stderr)
+        refused = _take_up_retirements(home, shared.folder)
+        done = publish(home, shared.folder, asker(args.passphrase_file), now, over=args.over)
+        list(shared.send(("branch",)))
+    if done.former:
+        text = _("took over plan {number}, published by another secretary; plan.toml as it was: {file}")
+        print(text.format(number=done.plan.number, file=done.former))
+    for member in done.roster.members:
+        if (member.id, member.name) not in before:  # from another secretary
+            advise_after(member, done.roster.members)
+    members = ngettext("{n} member", "{n} members", len(done.roster.members)).format(n=len(done.roster.members))
+    text = _("roster {number} published: {members}") if done.new_roster else _("roster {number} unchanged: {members}")
+    print(text.format(number=done.roster.number, members=members))
+    packs = ngettext("{n} pack", "{n} packs", len(done.plan.packs)).format(n=len(done.plan.packs))
+    text = _("plan {number} published: {packs}") if done.new_plan else _("plan {number} unchanged: {packs}")
+    print(text.format(number=done.plan.number, packs=packs))
+    return 1 if refused else 0
+
+
+def _take_up_retirements(home: "Home", folder: Path) -> bool:
+    """What machines that were retired left in the folder counts from this publication on; whether any was refused."""
+    from store.branch.secretary import revoke_device
+    from store.machine.retire import read_statement, retired_folder
+
+    refused = False
+    for path in sorted(path for path in retired_folder(folder).glob("*.json") if not path.name.startswith(".")):
+        try:
+            said = read_statement(path)
+            for member in revoke_device(home, said.device, f"{said.retired:%Y-%m-%dT%H:%M:%SZ}"):
+                text = _("retired: device {device} of {name}, from {time} on")
+                print(
+                    text.format(device=said.device[:16], name=member.name, time=f"{said.retired:%Y-%m-%d %H:%M:%S} UTC")
+                )
+        except Problem as problem:
+            print(f"study: {explain(problem)}", file=sys.stderr)
+            refused = True
+    return refused
+
+
+def _show(home: "Home") -> int:
+    from store.branch.publication import unpublished
+    from store.branch.secretary import draft
+    from store.crypto.keys import fingerprint
+    from tui.commands.roster_words import level_text
+
+    roster = draft(home)
+    text = _("branch {name}, fingerprint {fingerprint}, roster {number} published")
+    print(text.format(name=roster.branch, fingerprint=fingerprint(roster.key), number=roster.number))
+    waiting = unpublished(home)
+    if waiting.members or waiting.plan:
+        if waiting.members:
+            print(_("not published yet: {names}").format(names=", ".join(map(clean_line, waiting.members))))
+        if waiting.plan:
+            print(_("not published yet: plan.toml as it is now"))
+        print(_("next: study branch publish FOLDER"))
+    for member in sorted(roster.members, key=lambda member: (member.name, member.id)):
+        print(f"{member.name}\t{member.id}\t{level_text(member.level)}")
+        for entry in member.devices:
+            state = _("revoked from {day}").format(day=entry.revoked) if entry.revoked else _("in force")
+            print(f"\t{entry.key[:16]}\t{state}")
+    return 0

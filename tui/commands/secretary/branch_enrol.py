@@ -1,0 +1,144 @@
+"""`study branch enrol`: who asks is put on the roster, once the secretary compared the fingerprints."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessons.clean import clean_line
+from lessons.content.typed_answer import fold
+from lessons.problem import N_, Problem
+from lessons.text.names import as_read
+from tui.commands.roster_words import advise_after, advise_level, level_text, marked, one_id, warn
+from tui.wording.language import _, explain, ngettext
+
+if TYPE_CHECKING:
+    from store.branch.enrolment_request import Request
+    from store.disk.home import Home
+
+_MOST_NAMES = 10
+"""Names in one line."""
+
+
+def enrol_all(args: argparse.Namespace, home: "Home") -> int:
+    """Enrol who asks and is not on the roster yet; 1 where something was refused."""
+    from store.branch.enrolment_request import request_fingerprint
+    from store.branch.levels import called_level
+    from store.branch.secretary import draft, enrol
+
+    draft(home)
+    waiting, refused = _waiting(args, home)
+    if len(waiting) > 1 and (args.name or args.member):
+        raise Problem("study branch enrol", N_("--name and --member are for one request at a time"))
+    ask = not args.yes
+    if waiting and ask and not sys.stdin.isatty():
+        for _path, request in waiting:
+            text = _("{name} asks to be enrolled, fingerprint {fingerprint}")
+            print(text.format(name=_called(request), fingerprint=request_fingerprint(request)))
+        raise Problem("study branch enrol", N_("compare the fingerprints with the members, then add --yes"))
+    enrolled = False
+    for path, request in waiting:
+        mark = request_fingerprint(request)
+        try:
+            if ask:
+                _advise_before(args, home, path, request)
+                if not _compared(request, mark):
+                    print(_("{file}: not enrolled").format(file=clean_line(str(path), 1000)))
+                    continue
+            before = {person.id: person.name for person in draft(home).members}
+            member = enrol(home, request, name=args.name, level=args.level, member=args.member)
+        except Problem as problem:
+            print(f"study: {explain(problem)}", file=sys.stderr)
+            refused = True
+            continue
+        text = _("enrolled: {name} ({member}), level {level}, fingerprint {fingerprint}")
+        level = level_text(member.level)
+        print(text.format(name=member.name, member=member.id, level=level, fingerprint=mark))
+        if args.level:
+            advise_level(member, draft(home).members)
+        if member.id not in before and called_level(member.name, ()) == "member":  # what stands for a name not given
+            text = _('no name was given yet; study branch change {member} --name "NAME" gives one')
+            print(text.format(member=member.id), file=sys.stderr)
+        if not ask and before.get(member.id) != member.name:
+            advise_after(member, draft(home).members)
+        enrolled = True
+    if enrolled:
+        print(_("it counts once you publish: study branch publish FOLDER"))
+    return 1 if refused else 0
+
+
+def _waiting(args: argparse.Namespace, home: "Home") -> tuple[list[tuple[Path, "Request"]], bool]:
+    """The requests that wait to be answered, and whether one could not be read."""
+    from store.branch.enrolment_request import read_request
+    from store.branch.secretary import draft
+    from store.crypto.envelope import read_bounded
+
+    paths = [path for source in args.requests for path in _requests(home, source)]
+    if not paths:
+        raise Problem(str(args.requests[0]), N_("has no requests in it; members leave them with `study sync FOLDER`"))
+    members = draft(home).members
+    waiting, there, refused = [], [], False
+    for path in paths:
+        try:
+            request = read_request(str(path), read_bounded(path))
+        except Problem as problem:
+            print(f"study: {explain(problem)}", file=sys.stderr)
+            refused = True
+            continue
+        person = next((person for person in members if person.speaks_with(request.key, request.device)), None)
+        if person is None:
+            waiting.append((path, request))
+        else:
+            there.append(person.name)
+    if there:
+        names = ", ".join(map(clean_line, there[:_MOST_NAMES])) + (", …" if len(there) > _MOST_NAMES else "")
+        text = ngettext(
+            "{n} request skipped, who asks is on the roster already: {names}",
+            "{n} requests skipped, who asks is on the roster already: {names}",
+            len(there),
+        )
+        print(text.format(n=len(there), names=names))
+    return waiting, refused
+
+
+def _requests(home: "Home", named: str) -> list[Path]:
+    from store.exchange.remote import is_address, reached
+
+    source = Path(named)
+    if is_address(named):
+        with reached(home, named, ("requests",)) as shared:
+            source = shared.folder / "requests"
+    if not source.is_dir():
+        return [source]
+    folder = source / "requests" if (source / "requests").is_dir() else source
+    return sorted(path for path in folder.glob("*.json") if not path.name.startswith("."))
+
+
+def _advise_before(args: argparse.Namespace, home: "Home", path: Path, request: "Request") -> None:
+    """Warn of those for whom somebody who asks could be taken, and say how that is settled."""
+    from store.branch.secretary import draft, who_asks
+
+    members = draft(home).members
+    person = who_asks(members, request, args.member)
+    name = args.name or ("" if person else request.name)
+    file = clean_line(str(path), 1000)
+    if found := warn(name, [other for other in members if other is not person]):
+        text = _(
+            'the same person on a further machine? Answer n, then: study branch enrol "{file}" --member {member}; '
+            'two people of one name? Answer n, then: study branch enrol "{file}" --name "{marked}"'
+        )
+        print(text.format(file=file, member=one_id(found), marked=marked(name)), file=sys.stderr)
+
+
+def _called(request: "Request") -> str:
+    return clean_line(request.name) if as_read(request.name) else request.member
+
+
+def _compared(request: "Request", mark: str) -> bool:
+    text = _("{name} asks to be enrolled. Does their screen show {fingerprint}? [y/N] ")
+    try:
+        answer = input(text.format(name=_called(request), fingerprint=mark))
+    except EOFError:
+        print()
+        return False
+    return fold(answer) in ("y", "yes", "是", "对", "是的", "对的")

@@ -1,0 +1,108 @@
+"""`study export`: records for other systems."""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lessons.clean import clean_line, inert_json
+from lessons.problem import N_, Problem
+from tui.wording.language import _, ngettext
+
+if TYPE_CHECKING:
+    from store.disk.home import Home
+
+_ADDRESS = re.compile(r'https?://[^/?#\s][^\x00-\x20\x7f\s<>"{}|\\^`]*')
+"""An absolute http or https IRI (RFC 3987), as far as it matters here."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study export`."""
+    parser.add_argument(
+        "--xapi", required=True, metavar=_("FILE"), help=_("write xAPI statements (JSON); - for standard output")
+    )
+    parser.add_argument(
+        "ledger",
+        nargs="?",
+        type=Path,
+        metavar=_("LEDGER"),
+        help=_("of everybody in this ledger; else your own records"),
+    )
+    parser.add_argument("--names", action="store_true", help=_("with names, and the texts of what was put to use"))
+    parser.add_argument(
+        "--home-page", default="", metavar=_("URL"), help=_("the branch's address, which accounts are named by")
+    )
+    parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Write the statements, each on a line of its own in one JSON array."""
+    from store.disk import output_file
+    from tui.console.ask_passphrase import asker
+
+    output_file.refuse_ending(args.xapi, ".json", ".txt")
+    page = args.home_page.rstrip("/")
+    if page and not _ADDRESS.fullmatch(page):
+        raise Problem(clean_line(page), N_("is not an address; write https://…"))
+    found = (
+        _of_ledger(args.ledger, page, args.names)
+        if args.ledger
+        else _own(home, page, args.names, asker(args.passphrase_file))
+    )
+    written = _Array(found)
+    if args.xapi == "-":
+        sys.stdout.buffer.writelines(written)
+        return 0
+    output_file.write(Path(args.xapi), written)
+    text = ngettext("{file}: {n} statement", "{file}: {n} statements", written.count)
+    print(text.format(file=clean_line(args.xapi, 1000), n=written.count))
+    return 0
+
+
+class _Array:
+    """The bytes of a JSON array, a part after the other, so that no ledger is too large."""
+
+    def __init__(self, values: Iterator[dict[str, Any]]) -> None:
+        self._values = values
+        self.count = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b"["
+        for value in self._values:
+            yield b",\n" if self.count else b"\n"
+            yield inert_json(json.dumps(value, ensure_ascii=False, sort_keys=True)).encode()
+            self.count += 1
+        yield b"\n]\n"
+
+
+def _of_ledger(path: Path, page: str, names: bool) -> Iterator[dict[str, Any]]:
+    from store.crypto.keys import fingerprint
+    from store.ledger.ledger import Ledger
+    from store.ledger.rows import histories
+    from store.report.xapi import Actor, home_page_of, statements
+
+    for enrolment, history in histories(Ledger(path)):
+        place = page or home_page_of(fingerprint(enrolment.roster.key))
+        name = clean_line(enrolment.member.name) if names else ""
+        yield from statements(history, Actor(place, enrolment.member.id, name))
+
+
+def _own(home: "Home", page: str, names: bool, ask: "Callable[[str], str]") -> Iterator[dict[str, Any]]:
+    from lessons.learning.standing import in_force
+    from store.branch.roster import current
+    from store.crypto.keys import device_key, fingerprint
+    from store.ledger.rows import History
+    from store.report.xapi import Actor, home_page_of, statements
+    from tui.commands.member.summary import this_member
+    from tui.commands.member.sync import opened
+
+    member, view = this_member(home), current(home)
+    with opened(home, member, ask) as progress:
+        known = progress.records()
+    person = view.me if view else None
+    place = page or home_page_of(fingerprint(view.roster.key if view else device_key(home).public))
+    name = clean_line(person.name if person else home.member_name(member)) if names else ""
+    yield from statements(History(in_force(known), known), Actor(place, person.id if person else member, name))

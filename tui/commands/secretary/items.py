@@ -1,0 +1,73 @@
+"""`study items`: item analysis of the tests in a ledger."""
+
+import argparse
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessons.clean import clean_line, inert_json
+from tui.wording.language import _
+
+if TYPE_CHECKING:
+    from lessons.assessment.item_analysis import Item
+    from store.disk.home import Home
+
+_WEAK = 0.1
+"""Discrimination below which a question should be looked at."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study items`."""
+    parser.add_argument("ledger", type=Path, metavar=_("LEDGER"), help=_("the ledger's folder"))
+    parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print the figures"))
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Print every question's figures."""
+    from lessons.assessment.item_analysis import items
+    from store.ledger.attempts import attempts
+    from store.ledger.ledger import Ledger
+
+    found = items(attempts(Ledger(args.ledger)))
+    if args.format == "json":
+        _print_json(found)
+        return 0
+    wordings = Counter(item.question for item in found)
+    for item in found:
+        print(clean_line(_line(item, several=wordings[item.question] > 1), 400))
+    if not found:
+        print(_("no test was handed in yet"))
+    return 0
+
+
+def _line(item: "Item", *, several: bool) -> str:
+    from lessons.assessment.item_analysis import ENOUGH
+    from lessons.assessment.regrade import Asked
+
+    parts = [
+        _("{n} answers").format(n=item.n),
+        _("{percent}% right").format(percent=round(100 * item.difficulty)),
+        _("discrimination {value}").format(value="—" if item.discrimination is None else f"{item.discrimination:+.2f}"),
+        _("{n} s").format(n=item.median_seconds),
+    ]
+    if item.responses:
+        parts += [f"“{response}” {count}" for response, count in item.responses[:3]]
+    else:
+        parts += [f"{option}: {count}" for option, count in item.options]
+    if item.skipped:
+        parts.append(_("left out {n}").format(n=item.skipped))
+    if item.n < ENOUGH:
+        parts.append(_("few answers, read with care"))
+    elif item.discrimination is not None and item.discrimination < _WEAK:
+        parts.append(_("look at its key and wording"))
+    name = str(Asked(item.question, item.digest)) if several else item.question
+    return f"{name}: " + " · ".join(parts)
+
+
+def _print_json(found: "list[Item]") -> None:
+    import json
+
+    import msgspec
+
+    listed = [{**msgspec.to_builtins(item), "difficulty": round(item.difficulty, 4)} for item in found]
+    print(inert_json(json.dumps({"items": listed}, indent=2, ensure_ascii=False)))

@@ -1,0 +1,141 @@
+"""`study ledger`: one member's evidence, and the secretary's explanations."""
+
+import argparse
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessons.clean import clean_line
+from lessons.learning.days import wall
+from lessons.problem import N_, Problem
+from tui.console.zone_option import add_zone
+from tui.wording.language import _, listed, ngettext
+
+if TYPE_CHECKING:
+    from store.disk.home import Home
+    from store.ledger.explanations import Explanation
+    from store.ledger.ledger import Ledger
+    from store.ledger.rows import Person
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study ledger`."""
+    commands = parser.add_subparsers(dest="action", required=True, metavar="show|explain")
+    show = commands.add_parser("show", help=_("what a ledger knows of one member"))
+    show.add_argument("member", metavar=_("MEMBER"), help=_("id or name of the member"))
+    show.add_argument("--texts", action="store_true", help=_("open the reflections shared with the secretary"))
+    add_zone(show)
+    explain = commands.add_parser("explain", help=_("write down, signed, how an irregularity came about"))
+    explain.add_argument("id", metavar=_("ID"), help=_("id of the irregularity, as `study ledger show` prints it"))
+    explain.add_argument("text", metavar=_("TEXT"), help=_("the explanation"))
+    for command in (show, explain):
+        command.add_argument("--ledger", required=True, type=Path, metavar=_("LEDGER"), help=_("the ledger's folder"))
+        command.add_argument(
+            "--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the branch's key")
+        )
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Do it."""
+    from store.ledger.ledger import Ledger
+
+    ledger = Ledger(args.ledger).require()
+    return _show(args, home, ledger) if args.action == "show" else _explain(args, home, ledger)
+
+
+def _show(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
+    from store.ledger.explanations import latest
+    from store.ledger.rows import people
+    from tui.commands.roster_words import level_text
+
+    found = list(people(ledger, args.member, args.utc_offset))
+    if not found:
+        raise Problem(clean_line(args.member), N_("nobody of this id or name is in the ledger"))
+    if len(found) > 1:
+        ids = listed(person.member for person in found)
+        raise Problem(clean_line(args.member), N_("several members are called so; name one by the id: {ids}"), ids=ids)
+    [person] = found
+    print(f"{person.label}\t{person.member}\t{person.branch}\t{level_text(person.level)}")
+    if not person.rows:
+        print(_("nothing arrived"))
+    for row in person.rows:
+        summaries = ngettext("{n} summary", "{n} summaries", row.summaries).format(n=row.summaries)
+        text = _("{year}: {hours} h credited, {learned} learned, {passed} of {attempts} tests passed, {summaries}")
+        hours = f"{row.added['credited'] / 3600:.1f}"
+        counts = {name: row.added[name] for name in ("learned", "passed", "attempts")}
+        print(text.format(year=row.year, hours=hours, summaries=summaries, **counts))
+    _show_stage_tests(person, args.utc_offset)
+    _show_questions(person, latest(ledger), args.utc_offset)
+    if args.texts:
+        _show_texts(args, home, ledger, person)
+    return 0
+
+
+def _day(at: datetime, zone: tzinfo | None) -> str:
+    return f"{wall(at, zone):%Y-%m-%d}"
+
+
+def _show_stage_tests(person: "Person", zone: tzinfo | None) -> None:
+    for attempt in person.tests:
+        if attempt.kind == "stage":
+            text = _("{day} stage test {lesson}: {points} of {of} points")
+            if attempt.invigilator:
+                text = _("{day} stage test {lesson}: {points} of {of} points, invigilator {name}")
+            lesson = clean_line(f"{attempt.pack}/{attempt.lesson}")
+            name, day = clean_line(attempt.invigilator or ""), _day(attempt.started, zone)
+            print(text.format(day=day, lesson=lesson, points=attempt.points, of=attempt.out_of, name=name))
+
+
+def _show_questions(person: "Person", explained: "dict[str, Explanation]", zone: tzinfo | None) -> None:
+    from store.ledger.irregularities import TITLES
+
+    for entry in person.irregularities:
+        text = _("{id} {kind} ({year}, device {device}): {words}")
+        kind, words = _(TITLES[entry.kind]), entry.in_words(_)
+        print(text.format(id=entry.id, kind=kind, year=person.year_of(entry), device=entry.device[:16], words=words))
+        if entry.id in explained:
+            one = explained[entry.id]
+            said = _("explained on {day}: {text}")
+            print("\t" + said.format(day=_day(one.written, zone), text=clean_line(one.text, 2000)))
+
+
+def _show_texts(args: argparse.Namespace, home: "Home", ledger: "Ledger", person: "Person") -> None:
+    from store.crypto.keys import secretary_key
+    from store.ledger.shared_reflections import shared_texts
+    from tui.console.ask_passphrase import asker
+
+    key = secretary_key(home, asker(args.passphrase_file))
+    none = True
+    for shared in shared_texts(ledger, frozenset(person.ids), key):
+        none = False
+        one = shared.reflection
+        day = _day(one.written, args.utc_offset)
+        print(f"\n{day}  {clean_line(one.pack)}/{clean_line(one.lesson)}  {clean_line(one.prompt)}")
+        print(shared.text if shared.text is not None else _("(sealed to another key, or not the text of its record)"))
+    if none:
+        print(_("no reflections are shared"))
+
+
+def _explain(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
+    from store.crypto.keys import secretary_key
+    from store.disk.clock import SystemClock
+    from store.ledger.explanations import add, make
+    from store.ledger.rows import people
+    from tui.console.ask_passphrase import asker
+
+    wanted = args.id.lower()
+    person, entry = next(
+        ((person, entry) for person in people(ledger) for entry in person.irregularities if entry.id == wanted),
+        (None, None),
+    )
+    if person is None or entry is None:
+        text = N_("no irregularity of this ledger has this id; `study ledger show MEMBER` prints them")
+        raise Problem(clean_line(args.id), text)
+    key = secretary_key(home, asker(args.passphrase_file))
+    if key.public not in ledger.rosters():
+        raise Problem(str(ledger.path), N_("holds nothing of this branch, so its secretary cannot explain here"))
+    made = make(key, entry.id, args.text, SystemClock().read().instant)
+    with ledger.locked():
+        add(ledger, [made])
+    print(_("explained: {name}, {words}").format(name=person.name, words=entry.in_words(_)))
+    return 0

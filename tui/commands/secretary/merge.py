@@ -1,0 +1,373 @@
+"""`study merge`: verify summaries and join them into a ledger."""
+
+import argparse
+import contextlib
+import gc
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from lessons.clean import clean_line, inert_json
+from lessons.problem import N_, Problem
+from tui.console.usage import named
+from tui.wording.language import _, explain, listed, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from store.branch.roster import RosterFile
+    from store.disk.home import Home
+    from store.ledger.irregularities import Irregularity
+    from store.ledger.ledger import Ledger
+    from store.merge.merge import Merged
+
+_SHORT = 64
+"""Files that are read before anybody asks how far it is."""
+_WIDTH = 24
+"""Cells of the bar."""
+_LONGEST = 1000
+_MOST_NAMES = 50
+"""Files passed over that are named."""
+_MOST_JOBS = 256
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study merge`."""
+    parser.add_argument(
+        "sources",
+        nargs="+",
+        type=named,
+        metavar=_("FILE|FOLDER"),
+        help=_("a summary, a folder of them, a branch's shared folder or its address, or another ledger"),
+    )
+    parser.add_argument("--ledger", required=True, type=Path, metavar=_("LEDGER"), help=_("the ledger's folder"))
+    parser.add_argument(
+        "--branch",
+        action="append",
+        default=[],
+        type=Path,
+        metavar=_("FILE"),
+        help=_("a branch's roster, trusted from now on (else the secretary's own, else that of the first folder)"),
+    )
+    parser.add_argument(
+        "--trust",
+        action="append",
+        default=[],
+        metavar=_("FINGERPRINT"),
+        help=_("take the roster of the branch with this fingerprint from the sources"),
+    )
+    parser.add_argument(
+        "--format", choices=["text", "json"], default="text", help=_("how to print what became of each")
+    )
+    parser.add_argument(
+        "--jobs",
+        type=_jobs,
+        default=0,
+        metavar=_("NUMBER"),
+        help=_("processes that share a long merge (else one for each core)"),
+    )
+    parser.add_argument(
+        "--on",
+        default="",
+        metavar=_("ADDRESS"),
+        help=_("let a Dask cluster do it, dask://HOST:PORT; sources may then be addresses that its workers reach too"),
+    )
+
+
+def _jobs(text: str) -> int:
+    with contextlib.suppress(ValueError):
+        if 1 <= (jobs := int(text)) <= _MOST_JOBS:
+            return jobs
+    raise argparse.ArgumentTypeError(_("must be a number from 1 to {most}").format(most=_MOST_JOBS))
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Merge; 1 where anything was refused, though all others were merged."""
+    # Summaries make many objects and no cycles: looking for some would be a fifth of a long merge.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _merge(args, home)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _merge(args: argparse.Namespace, home: "Home") -> int:
+    from store.ledger.ledger import Ledger
+
+    ledger = Ledger(args.ledger)
+    bar = _Bar()
+    tell = _AsJson() if args.format == "json" else _AsText(bar)
+    try:
+        do = _on_cluster if args.on else _here
+        for one in do(args, home, ledger, bar, tell.passed_over.append):
+            tell.one(one)
+        tell.done = True
+    finally:
+        bar.clear()
+        tell.end()
+    return 1 if tell.counts["refused"] else 0
+
+
+def _here(
+    args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "_Bar", passed_over: "Callable[[str], None]"
+) -> "Iterator[Merged]":
+    from store.merge.merge import merge
+
+    addresses: dict[str, str] = {}
+    sources = [_fetched(source, home, bar, addresses, passed_over) for source in args.sources]
+    rosters = _rosters(args, home, ledger, sources, addresses)
+    jobs = args.jobs or _cores()
+    for one in merge(ledger, sources, rosters, bar.show, jobs=jobs, memory=home.path, passed_over=passed_over):
+        yield _named(one, addresses) if addresses else one
+
+
+def _fetched(
+    source: str, home: "Home", bar: "_Bar", addresses: dict[str, str], passed_over: "Callable[[str], None]"
+) -> Path:
+    """A source on this machine: itself, or the copy of what is at an address, which is noted."""
+    if "://" not in source:
+        return Path(source)
+    try:
+        from store.merge.fetched_source import fetched
+    except ModuleNotFoundError as error:
+        text = N_(
+            "cannot be reached without more packages ({reason}); install study-branch[remote] from your wheelhouse"
+        )
+        raise Problem(clean_line(source.partition("://")[0]) + "://…", text, reason=str(error)) from error
+    copy = fetched(home, source, bar.show)
+    addresses[str(copy.folder)] = copy.named
+    for name in copy.passed_over:
+        passed_over(name)
+    return copy.source
+
+
+def _named(one: "Merged", addresses: "Mapping[str, str]") -> "Merged":
+    """As its source is called, not the copy of it."""
+    problem = one.problem and _problem_named(one.problem, addresses)
+    return one._replace(where=_place_named(one.where, addresses), problem=problem)
+
+
+def _problem_named(problem: Problem, addresses: "Mapping[str, str]") -> Problem:
+    return Problem(_place_named(problem.where, addresses), problem.text, **problem.fields)
+
+
+def _place_named(where: str, addresses: "Mapping[str, str]") -> str:
+    for copy, address in addresses.items():
+        if where.startswith(copy):
+            return address + where[len(copy) :]
+    return where
+
+
+def _on_cluster(
+    args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "_Bar", passed_over: "Callable[[str], None]"
+) -> "Iterator[Merged]":
+    from tempfile import TemporaryDirectory
+
+    if not _is_cluster(args.on):
+        raise Problem(args.on, N_("is not the address of a cluster; write dask://HOST:PORT"))
+    try:
+        from store.merge.cluster import merge_on
+        from store.merge.remote_source import look, refuse_password
+    except ModuleNotFoundError as error:
+        text = N_("a merge on a cluster needs more packages; install the extra study-branch[dask] from your wheelhouse")
+        raise Problem("study merge --on", text) from error
+    for source in args.sources:
+        refuse_password(source)
+    with TemporaryDirectory(prefix="study-") as folder:
+        sources = [look(source, Path(folder) / str(number)) for number, source in enumerate(args.sources)]
+        rosters = _rosters(args, home, ledger, [source.copy for source in sources], {})
+        yield from merge_on(args.on, ledger, sources, rosters, bar.show, passed_over)
+
+
+def _is_cluster(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme == "dask" and bool(parts.hostname and parts.port)
+    except ValueError:  # brackets that do not close, a port that is no number
+        return False
+
+
+def _rosters(
+    args: argparse.Namespace, home: "Home", ledger: "Ledger", sources: list[Path], addresses: "Mapping[str, str]"
+) -> "list[RosterFile]":
+    from store.crypto.keys import fingerprint
+    from store.merge.roster_trust import believed
+
+    rosters, unseen, passed_over = believed(ledger, home, args.branch, sources, frozenset(args.trust))
+    for problem in passed_over:
+        _say(explain(_problem_named(problem, addresses)))
+    if unseen:
+        text = _("a new ledger for {branch}; compare its fingerprint with the secretary's: {fingerprint}")
+        _say(text.format(branch=clean_line(unseen.branch), fingerprint=fingerprint(unseen.key)))
+    return rosters
+
+
+def _cores() -> int:
+    """Those that this process may use, where the system says so."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _say(line: str) -> None:
+    print(f"study: {clean_line(line, 2 * _LONGEST)}", file=sys.stderr)
+
+
+class _Bar:
+    """Shows a terminal how far a long merge is; nothing elsewhere."""
+
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._shown = False
+
+    def show(self, done: int, of: int) -> None:
+        """`done` files of `of` are read."""
+        if self._terminal and of > _SHORT:
+            full = _WIDTH * done // of
+            text = _("{done} of {of} files read").format(done=done, of=of)
+            bar = "█" * full + "░" * (_WIDTH - full)
+            print(f"\r{bar} {text}\x1b[K", end="", file=sys.stderr, flush=True)
+            self._shown = True
+
+    def clear(self) -> None:
+        """Make room for what is said."""
+        if self._shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            self._shown = False
+
+
+class _Tell:
+    """Says what became of each summary, and in the end of all; holds none of them."""
+
+    def __init__(self) -> None:
+        self.counts = dict.fromkeys(("merged", "known", "older", "refused"), 0)
+        self.unclear: set[tuple[str, str, int]] = set()
+        self.passed_over: list[str] = []
+        """What lies in a folder and does not begin like a summary."""
+        self.done = False
+
+    def one(self, one: "Merged") -> None:
+        """Say what became of this one."""
+        self.counts[one.outcome] += 1
+        if one.irregularities and one.header:
+            self.unclear.add(one.header.stream)
+
+
+class _AsText(_Tell):
+    def __init__(self, bar: _Bar) -> None:
+        super().__init__()
+        self._bar = bar
+
+    def one(self, one: "Merged") -> None:
+        super().one(one)
+        self._bar.clear()
+        if one.problem:
+            said = explain(one.problem)
+            if one.claimed:
+                said = _("{said} (it says it is of {name}, unverified)").format(said=said, name=clean_line(one.claimed))
+            _say(said)
+        else:
+            print(f"{clean_line(one.where, _LONGEST)}: {_in_words(one)}")
+
+    def end(self) -> None:
+        if self.passed_over:
+            n = len(self.passed_over)
+            names = ", ".join(Path(name).name for name in self.passed_over[:_MOST_NAMES]) + (
+                " …" if n > _MOST_NAMES else ""
+            )
+            text = ngettext(
+                "{n} file passed over, it does not begin like a summary: {names}",
+                "{n} files passed over, they do not begin like a summary: {names}",
+                n,
+            )
+            _say(text.format(n=n, names=names))
+        if self.done:
+            print(_summary(self.counts, len(self.unclear)))
+
+
+class _AsJson(_Tell):
+    """Stays JSON whatever happens: what was not reached is missing, and `complete` says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._between = "\n"
+        print('{"summaries": [', end="")
+
+    def one(self, one: "Merged") -> None:
+        super().one(one)
+        print(f"{self._between}{inert_json(json.dumps(_as_json(one), ensure_ascii=False))}", end="")
+        self._between = ",\n"
+
+    def end(self) -> None:
+        rest = {
+            "passed_over": self.passed_over,
+            "counts": self.counts,
+            "needs_explanation": len(self.unclear),
+            "complete": self.done,
+        }
+        print(f"\n], {inert_json(json.dumps(rest, ensure_ascii=False))[1:]}")
+
+
+def _in_words(one: "Merged") -> str:
+    if one.header is None:
+        return _("known")
+    seq, n = one.header.seq, one.added
+    if one.outcome == "merged":
+        text = ngettext("merged (number {seq}, +{n} record)", "merged (number {seq}, +{n} records)", n).format(
+            seq=seq, n=n
+        )
+    elif one.outcome == "older":
+        text = _("older (number {seq}): kept as history, a newer one counts").format(seq=seq)
+    else:
+        text = _("known")
+    kinds = list(dict.fromkeys(_kind(entry, one) for entry in one.irregularities))
+    if kinds:
+        return _("{outcome}; needs explanation: {kinds}").format(outcome=text, kinds=listed(kinds))
+    return text
+
+
+def _kind(entry: "Irregularity", one: "Merged") -> str:
+    from store.ledger.irregularities import TITLES, Kind
+
+    kind = _(TITLES[entry.kind])
+    if entry.kind is not Kind.TWO_MEMBERS or one.enrolment is None:
+        return kind
+    name, other = clean_line(one.enrolment.member.name), entry.fields["name"]
+    return _("{kind} ({name}, {other})").format(kind=kind, name=name, other=other)
+
+
+def _as_json(one: "Merged") -> dict[str, object]:
+    found: dict[str, object] = {"source": one.where, "outcome": one.outcome.value}
+    if one.problem:
+        found["reason"] = explain(one.problem)
+        if one.claimed:
+            found["claims"] = one.claimed
+    if one.header and one.enrolment:
+        found |= {
+            "branch": one.enrolment.roster.branch,
+            "member": one.header.member,
+            "name": one.enrolment.member.name,
+            "device": one.header.device,
+            "year": one.header.year,
+            "seq": one.header.seq,
+            "digest": one.header.digest,
+            "added": one.added,
+            "needs_explanation": [
+                {"id": entry.id, "kind": entry.kind.value, "text": entry.in_words(_)} for entry in one.irregularities
+            ],
+        }
+    return found
+
+
+def _summary(counts: "Mapping[str, int]", unclear: int) -> str:
+    text = _("{merged} merged, {known} known, {older} older, {refused} refused")
+    if unclear:
+        text = ngettext(
+            "{merged} merged, {known} known, {older} older, {refused} refused; needs explanation: {n} member's device",
+            "{merged} merged, {known} known, {older} older, {refused} refused; needs explanation: {n} members' devices",
+            unclear,
+        )
+    return text.format(n=unclear, **counts)

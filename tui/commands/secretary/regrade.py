@@ -1,0 +1,139 @@
+"""`study regrade`: what scores would be without a faulty question, or with its key mended."""
+
+import argparse
+import re
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessons.clean import clean_line, inert_json
+from lessons.learning.days import wall
+from tui.wording.language import _, ngettext
+
+if TYPE_CHECKING:
+    from lessons.records import Attempt
+    from store.disk.home import Home
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study regrade`."""
+    parser.add_argument("ledger", type=Path, metavar=_("LEDGER"), help=_("the ledger's folder"))
+    parser.add_argument(
+        "--void",
+        action="append",
+        default=[],
+        type=_plain,
+        metavar=_("QUESTION"),
+        help=_("a question that is to count for nobody"),
+    )
+    parser.add_argument(
+        "--key",
+        action="append",
+        default=[],
+        type=_key,
+        metavar=_("QUESTION=KEY"),
+        help=_("the right answer: 2, B, AC or an option's words, or as in [[…]], `;` between; may stand twice"),
+    )
+    parser.add_argument(
+        "--pack",
+        action="append",
+        default=[],
+        type=Path,
+        metavar=_("PACK"),
+        help=_("a pack with these questions, so that keys are checked against their options"),
+    )
+    parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print the scores"))
+    parser.set_defaults(usage_error=parser.error)
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Print the attempts whose score changes; the ledger stays as it is."""
+    if not (args.void or args.key):
+        args.usage_error(_("name at least one of --void QUESTION, --key QUESTION=KEY"))
+    from lessons.assessment.answer_key import Key, read_key, read_key_blindly
+    from lessons.assessment.regrade import Asked, asked_of, named, regraded
+    from lessons.pack.pack import load_index
+    from store.ledger.attempts import attempts
+    from store.ledger.ledger import Ledger
+    from store.machine.library import Library
+
+    found = list(attempts(Ledger(args.ledger)))
+    known = [attempt for _name, attempt in found]
+    void = frozenset(asked for question in args.void for asked in named(question, known, whole=True))
+    keys: dict[Asked, list[Key]] = {}
+    for pack in args.pack:
+        load_index(pack)  # a library only notes what it cannot read
+    library = Library(home, tuple(args.pack)) if args.key else None
+    for name, text in args.key:
+        for asked in named(name, known, whole=False):
+            question = library.question(*asked) if library else None
+            answers = [answer for attempt in known for answer in attempt.answers if asked_of(attempt, answer) == asked]
+            key = read_key(text, question) if question else read_key_blindly(text, [one.response for one in answers])
+            keys.setdefault(asked, []).append(key)
+    pairs = [(name, old, regraded(old, void, keys)) for name, old in found]
+    changed = [entry for entry in pairs if entry[1] != entry[2]]
+    if args.format == "json":
+        _print_json(changed)
+        return 0
+    for name, old, new in changed:
+        print(clean_line(_line(name, old, new), 400))
+    text = ngettext("{n} attempt of {of} changes", "{n} attempts of {of} change", len(changed))
+    print(text.format(n=len(changed), of=len(pairs)))
+    if turned := sum(map(_turned_wrong, changed)):
+        text = ngettext("{n} right answer is wrong now", "{n} right answers are wrong now", turned)
+        print(text.format(n=turned))
+    return 0
+
+
+def _turned_wrong(pair: "tuple[str, Attempt, Attempt]") -> int:
+    """How many answers of an attempt were right and are wrong by the new keys; a voided one is neither."""
+    _name, old, new = pair
+    return sum(a.points > b.points and b.out_of > 0 for a, b in zip(old.answers, new.answers, strict=True))
+
+
+def _key(text: str) -> tuple[str, str]:
+    question, *key = re.split("[=＝]", text, maxsplit=1)
+    if not (question and key and key[0]):
+        raise argparse.ArgumentTypeError(_("must be QUESTION=KEY"))
+    return _plain(question), key[0]
+
+
+def _plain(question: str) -> str:
+    """A question's name, whose letters and marks are all narrow, from a Chinese keyboard."""
+    return unicodedata.normalize("NFKC", question).strip()
+
+
+def _verdict(attempt: "Attempt") -> str:
+    return _("passed") if attempt.passed else _("not passed")
+
+
+def _line(name: str, old: "Attempt", new: "Attempt") -> str:
+    verdict = _verdict(new)
+    if old.passed != new.passed:
+        verdict = f"{_verdict(old)} → {verdict}"
+    return _("{name} {test} {time} {before}/{of} → {after}/{now} {verdict}").format(
+        name=name,
+        test=f"{old.pack}/{old.lesson}/{old.test}",
+        time=f"{wall(old.ended, None):%Y-%m-%d}",
+        before=old.points,
+        of=old.out_of,
+        after=new.points,
+        now=new.out_of,
+        verdict=verdict,
+    )
+
+
+def _print_json(changed: "list[tuple[str, Attempt, Attempt]]") -> None:
+    import json
+
+    listed = [
+        {
+            "member": name,
+            "attempt": old.attempt,
+            "test": f"{old.pack}/{old.lesson}/{old.test}",
+            "before": [old.points, old.out_of, old.passed],
+            "after": [new.points, new.out_of, new.passed],
+        }
+        for name, old, new in changed
+    ]
+    print(inert_json(json.dumps({"changed": listed}, indent=2, ensure_ascii=False)))

@@ -1,0 +1,87 @@
+"""`study report`: a ledger as documents."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessons.clean import clean_line
+from tui.console.zone_option import add_zone
+from tui.wording.language import _, language
+
+if TYPE_CHECKING:
+    from store.disk.home import Home
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study report`."""
+    parser.add_argument("ledger", type=Path, metavar=_("LEDGER"), help=_("the ledger's folder"))
+    parser.add_argument("--xlsx", metavar=_("FILE"), help=_("write an Excel workbook"))
+    parser.add_argument("--html", metavar=_("FILE"), help=_("write one HTML file, to look at and to print"))
+    parser.add_argument("--csv", metavar=_("FILE"), help=_("write the members' totals as CSV"))
+    parser.add_argument("--csv-tests", metavar=_("FILE"), help=_("write every test, a line each, as CSV"))
+    parser.add_argument(
+        "--pack",
+        action="append",
+        default=[],
+        type=Path,
+        metavar=_("PACK"),
+        help=_("a pack whose titles are to be used, beside those installed here"),
+    )
+    add_zone(parser)
+    parser.set_defaults(usage_error=parser.error)
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Write what was asked for."""
+    named = [file for file in (args.xlsx, args.html, args.csv, args.csv_tests) if file]
+    if not named:
+        args.usage_error(_("name at least one of --xlsx, --html, --csv and --csv-tests, each with a FILE"))
+    if len({Path(file).resolve() for file in named}) < len(named):
+        args.usage_error(_("name another file for each document"))
+    from store.disk import output_file
+    from store.ledger.ledger import Ledger
+    from store.report.sheets import report
+
+    for file, endings in (
+        (args.xlsx, (".xlsx",)),
+        (args.html, (".html", ".htm", ".xhtml")),
+        (args.csv, (".csv", ".txt")),
+        (args.csv_tests, (".csv", ".txt")),
+    ):
+        if file:
+            output_file.refuse_ending(file, *endings)
+    ledger = Ledger(args.ledger).require()
+    document = report(ledger, _, language(), args.utc_offset, _titles(home, args.pack))
+    written = []
+    if args.xlsx:
+        from store.report.workbook import as_xlsx
+
+        written.append((args.xlsx, as_xlsx(document)))
+    if args.html:
+        from store.report.html_page import as_html
+
+        written.append((args.html, as_html(document)))
+    for file, sheet in ((args.csv, document.sheets[0]), (args.csv_tests, document.sheets[1])):
+        if file:
+            from store.report.csv_table import as_csv
+
+            written.append((file, as_csv(sheet)))
+    for file, data in written:
+        if file == "-":
+            sys.stdout.buffer.write(data)
+        else:
+            output_file.write(Path(file), data, for_others=True)
+            print(clean_line(file, 1000))
+    return 0
+
+
+def _titles(home: "Home", packs: list[Path]) -> dict[str, str]:
+    """Of what is installed here, and of the packs that were named."""
+    from lessons.pack.pack import load_index
+    from store.machine.library import Library
+    from store.report.titles import titles
+
+    for pack in packs:
+        load_index(pack)  # a library only notes what it cannot read
+    return titles(Library(home, tuple(packs)), language())

@@ -1,0 +1,59 @@
+"""What a member is told on a shared machine when there is no session to say it in, before the names come back."""
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui.kiosk.entrance.locked_app import DoorApp
+from tui.widgets.row import Row
+from tui.wording.language import _
+
+LASTS = 60
+"""Seconds without a touch after which it goes away."""
+
+
+class ToldScreen(Screen[None]):
+    """One sentence, and the way back."""
+
+    CSS_PATH = "message.tcss"
+    AUTO_FOCUS = "Row"
+    BINDINGS = [Binding("escape", "leave", show=False)]
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="card"):
+            yield Static(Content.styled(_("Something is wrong with a file here"), "bold $accent"))
+            yield Static(Content(self._text))
+            yield Static(Content(_("Please tell the administrator. What you saved is kept.")))
+            yield Row(_("To the sign-in (Enter)"), id="leave")
+
+    def on_row_pressed(self) -> None:
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        self.app.exit()
+
+
+class ToldApp(DoorApp[None]):
+    """Draws it until somebody has read it, or nobody does."""
+
+    CSS_PATH = "../../app/app.tcss"
+
+    def __init__(self, text: str, beat: Callable[[], bool]) -> None:
+        super().__init__(beat)
+        self._text = text
+
+    def on_mount(self) -> None:
+        self.push_screen(ToldScreen(self._text))
+
+    def untouched(self, seconds: float) -> None:
+        if seconds > LASTS:
+            self.exit()

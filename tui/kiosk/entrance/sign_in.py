@@ -1,0 +1,429 @@
+"""Signing in at a shared machine: a name from the list, then the passphrase; the first time a code, and a new one."""
+
+from collections.abc import Callable
+from functools import partial
+
+import msgspec
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from lessons.problem import Problem
+from store.crypto.keys import Key, WrongPassphrase, refuse_short
+from store.disk.home import Member
+from store.disk.trouble import told
+from store.kiosk.sign_in import Kiosk
+from tui.kiosk.entrance.choose_name import NamesScreen
+from tui.kiosk.entrance.locked_app import told_to_anybody
+from tui.kiosk.entrance.name_list import NameField, NameGrid, NameRow
+from tui.kiosk.entrance.notice import KioskNotice
+from tui.kiosk.entrance.typed_ahead import TypedAheadApp
+from tui.widgets.key_line import KeyLine
+from tui.widgets.long_list import LongList
+from tui.widgets.row import Row
+from tui.wording.language import _, explain, language, set_language
+
+FORGET_AFTER = 60
+"""Seconds after which what stands half typed is dropped."""
+_WHILE_TOLD = 600
+_LONGEST = 200
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    """A member who proved to be it."""
+
+    member: str
+    key: Key
+
+
+class Guest(msgspec.Struct, frozen=True):
+    """Somebody who reads without a name."""
+
+
+class Administrator(msgspec.Struct, frozen=True):
+    """The administrator ends the kiosk."""
+
+
+Result = SignedIn | Guest | Administrator
+_ADMINISTRATOR = Member("", "")
+
+
+class SignInScreen(NamesScreen[None]):
+    """The names; once one is chosen, what is asked of that member, one thing after the other."""
+
+    CSS_PATH = ["choose_name.tcss", "sign_in.tcss"]
+    BINDINGS = [
+        Binding("escape", "back", show=False),
+        Binding("f2", "switch_language", show=False),
+        Binding("f10", "administrator", show=False),
+    ]
+
+    def __init__(self, kiosk: Kiosk) -> None:
+        super().__init__()
+        self._kiosk = kiosk
+        self._amiss = ""
+        """Why nobody's name can be shown."""
+        self._members = self._who()
+        self._asked: Member | None = None
+        self._code = ""
+        self._new = ""
+        self._choosing = False
+        self._recovering = False
+        self._recovery = ""
+        self._signed: SignedIn | None = None
+        self._busy = False
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nobody has begun to sign in."""
+        return not (self.has_class("asking") or self._search.value)
+
+    @property
+    def patience(self) -> int:
+        """Seconds until what stands here is dropped; a recovery key takes a while to write down."""
+        return _WHILE_TOLD if self._signed else FORGET_AFTER
+
+    def compose(self) -> ComposeResult:
+        self._title, self._hint, self._keys = Static(id="title"), Static(id="hint"), KeyLine()
+        self._guest, self._written = NameRow("", id="guest"), Row("", id="written")
+        self._below = self._guest
+        self._speak()
+        with Vertical(id="card"):
+            yield self._title
+            yield self._search
+            yield self._names
+            if self._kiosk.settings_in_force().guests:
+                yield self._guest
+            yield Static(id="asked")
+            yield Input(password=True, max_length=_LONGEST, id="secret", compact=True)
+            yield Static(id="said")
+            yield self._hint
+            yield Static(id="recovery")
+            yield self._written
+            yield KioskNotice(self._kiosk)
+        yield self._keys
+
+    def _who(self) -> list[Member]:
+        self._amiss = ""
+        try:
+            return self._kiosk.members()
+        except Problem as problem:
+            self._amiss = told_to_anybody(problem)
+            return []
+
+    def _speak(self) -> None:
+        """Write what always stands here, in the language of the moment."""
+        self._title.update(Content.styled(_("Study · sign in"), "bold $accent"))
+        self._search.placeholder = _("your name, or its pinyin initials")
+        self._guest.retitle(_("Read without a name; nothing is kept"))
+        self._written.retitle(_("I have written it down"))
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        keys = _("Enter choose · Esc begin again · F2 中文/English · F10 administrator")
+        if self._signed:
+            keys = _("Tab, then Enter: I have written it down")
+        elif self.has_class("asking"):
+            keys = _("Enter OK · Esc back to the names · F2 中文/English · F10 administrator")
+        self._keys.show(keys, ("tab",) if self._signed else ("enter", "escape", "f2", "f10"))
+
+    def on_mount(self) -> None:
+        self._show_names("")
+
+    def _show_names(self, query: str) -> None:
+        found = self.show_names(query)
+        if self._amiss:
+            self.say(self._amiss)
+        elif not self._members:
+            self.say(_("Nobody is enrolled here yet; the administrator does it with: study kiosk --enrol NAME"))
+        else:
+            self.say("" if found else _("No such name here."))
+
+    def say(self, text: str) -> None:
+        """Say something below what is asked."""
+        self.query_one("#said", Static).update(Content(text))
+
+    # Who
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "search":
+            self._show_names(event.value)
+        elif event.value:
+            self.say("")
+
+    def on_row_pressed(self, event: Row.Pressed) -> None:
+        if event.row is self._guest:
+            self._leave(Guest())
+        elif self._signed:
+            self._leave(self._signed)
+
+    def tab(self) -> None:
+        """On to the passphrase, as in any form, where only one name is left; else the next name."""
+        try:
+            if len(self._names.items) == 1 and self._search.value:
+                self._choose()
+            else:
+                self._step(1)
+        finally:
+            self._settled()
+
+    def on_long_list_chosen(self, event: LongList.Chosen) -> None:
+        try:
+            self._ask_member(self.member(event.id))
+        finally:
+            self._settled()
+
+    def _choose(self) -> None:
+        """What Enter takes."""
+        if self.below_is_marked:
+            self._leave(Guest())
+        elif self._names.marked:
+            self._ask_member(self.member(self._names.marked))
+
+    def _settled(self, *, heed: bool = True) -> None:
+        """What was typed ahead goes on only into a field that hides it, and unless `heed` not even there."""
+        hides = self.has_class("asking") and not (self._recovering or self._signed)
+        assert isinstance(self.app, SignInApp)
+        self.app.settled(heed=heed and hides)
+
+    def _ask_member(self, member: Member) -> None:
+        forgotten = _("Forgotten? The secretary or the administrator gives you a new code; type it here instead.")
+        if not self._kiosk.has_code(member.id):
+            self._ask(member, _("{name}: your passphrase"), forgotten)
+        elif self._kiosk.has_passphrase(member.id):
+            self._ask(member, _("{name}: your passphrase, or the new code that you were given"), forgotten)
+        else:
+            hint = _("It comes from the secretary or the administrator and works once. Then you choose a passphrase.")
+            if other := self._kiosk.namesake(member):
+                text = _("{name} (…{end}) has a passphrase here already. Is that you? Then press Esc and choose it.")
+                hint = text.format(name=other.name, end=other.id[-4:])
+            self._ask(member, _("{name}: the code that you were given"), hint)
+
+    def action_administrator(self) -> None:
+        if not self._busy and self._signed is None:
+            self._forget()
+            hint = _("It leads to the state of this machine: packs, backups, codes for members, the end of the kiosk.")
+            self._ask(_ADMINISTRATOR, _("The administrator's passphrase"), hint)
+        if not self._busy:
+            self._settled()
+
+    def _ask(self, member: Member, what: str, hint: str) -> None:
+        self._asked = member
+        self.add_class("asking")
+        self._show_keys()
+        self.query_one("#asked", Static).update(Content(what.format(name=member.name)))
+        self._hint.update(Content(hint))
+        self.say("")
+        secret = self.query_one("#secret", Input)
+        secret.value = ""
+        secret.password = not self._recovering  # a key on paper is copied better when it is seen
+        secret.focus()
+
+    async def action_back(self) -> None:
+        if self._signed is None:  # else it would lead past a key that is shown once
+            await self.action_begin_again()
+
+    async def action_begin_again(self) -> None:
+        """Back to the names, with nothing typed."""
+        if self._busy:
+            return
+        self._forget()
+        self.query_one("#secret", Input).value = ""
+        self.query_one("#recovery", Static).update("")
+        self.remove_class("asking", "telling")
+        self._show_keys()
+        self._members = self._who()
+        self._search.value = ""
+        self._search.focus()
+        self._show_names("")
+
+    def _forget(self) -> None:
+        """Nothing that was typed, and nobody who was asked."""
+        self._asked, self._code, self._new, self._recovery, self._signed = None, "", "", "", None
+        self._choosing = self._recovering = False
+
+    async def action_switch_language(self) -> None:
+        if not self._busy and self._signed is None:
+            set_language("en" if language() == "zh" else "zh")
+            self._speak()  # in place: fields that were made anew would lose what is being typed
+            self.query_one(KioskNotice).look()
+            if self.has_class("asking"):
+                await self.action_begin_again()
+            else:
+                self._show_names(self._search.value)
+
+    # What only they know
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        try:
+            if event.input is self._search:
+                self._choose()
+            else:
+                self._submitted(event)
+        finally:
+            if not self._busy:
+                self._settled()
+
+    def _submitted(self, event: Input.Submitted) -> None:
+        typed, event.input.value = event.value, ""
+        member = self._asked
+        if member is None or self._busy or not (typed or self._recovering):
+            return
+        if self._recovering and not typed:
+            self._ask_new(member)
+            return
+        if self._choosing and not self._new:
+            try:
+                refuse_short(typed)  # before it is typed once more
+            except Problem as problem:
+                self.say(explain(problem))
+                return
+            self._new = typed
+            self._ask(member, _("{name}: the same once more"), "")
+            return
+        if self._choosing and typed != self._new:
+            self._ask_new(member)
+            self.say(_("The two differ; try again."))
+            return
+        self._busy = True
+        self.say(_("One moment…"))
+        self._check(member, typed)
+
+    def _ask_new(self, member: Member) -> None:
+        self._choosing, self._recovering, self._new = True, False, ""
+        text = _("{name}: choose a passphrase, at least 8 characters, that you will remember")
+        hint = _(
+            "Several words are best. It closes what you write here; nobody else knows it, and nobody can tell it you."
+        )
+        self._ask(member, text, hint)
+
+    @work(thread=True, exit_on_error=False)
+    def _check(self, member: Member, typed: str) -> None:
+        """Hashing takes a tenth of a second and more, so that guessing does too."""
+        answer: Callable[[], object]
+        try:
+            answer = self._answer(member, typed)
+        except WrongPassphrase as problem:
+            answer = partial(self._refuse, member, explain(Problem("", problem.text)))
+        except Exception as error:
+            amiss = told(error)
+            text = told_to_anybody(amiss) if amiss else _("This cannot be checked now; try again later.")
+            answer = partial(self._refuse, member, text)
+        self.app.call_from_thread(answer)
+
+    def _answer(self, member: Member, typed: str) -> Callable[[], object]:
+        wrong = partial(self._refuse, member, _("That is not right; try again."))
+        if member is _ADMINISTRATOR:
+            return self._show_status if self._kiosk.is_administrator(typed) else wrong
+        if self._kiosk.settings_in_force().hours.closed(self._kiosk.now().instant.astimezone()):
+            return partial(self._refuse, member, _("This machine is closed now."))
+        if self._choosing:
+            key = self._kiosk.choose_passphrase(member.id, self._code, typed, self._recovery)
+            if self._recovery:
+                return partial(self._leave, SignedIn(member.id, key))
+            return partial(self._tell, SignedIn(member.id, key), self._kiosk.new_recovery_key(member.id, key))
+        if self._recovering:
+            self._kiosk.check_recovery(member.id, typed)
+            return partial(self._accept_recovery, member, typed)
+        admitted = self._kiosk.admit(member.id, typed)
+        if isinstance(admitted, Key):
+            return partial(self._leave, SignedIn(member.id, admitted))
+        return partial(self._accept_code, member, admitted.code) if admitted else wrong
+
+    def _refuse(self, member: Member, text: str) -> None:
+        self._busy = False
+        if self._choosing:
+            self._ask_new(member)
+        self.say(text)
+        self.query_one("#secret").focus()
+        self._settled(heed=False)
+
+    def _accept_code(self, member: Member, code: str) -> None:
+        self._busy = False
+        self._code = code
+        if self._kiosk.has_recovery(member.id):
+            self._recovering = True
+            hint = _("A recovery key that turns up later still opens them, from Settings.")
+            text = _("{name}: your recovery key. If you have none, only Enter: your texts stay sealed")
+            self._ask(member, text, hint)
+        else:
+            self._ask_new(member)
+        self._settled()
+
+    def _accept_recovery(self, member: Member, recovery: str) -> None:
+        self._busy = False
+        self._recovery = recovery
+        self._ask_new(member)
+        self._settled()
+
+    def _tell(self, signed: SignedIn, recovery: str) -> None:
+        """Show the recovery key, once."""
+        self._busy, self._signed = False, signed
+        self.add_class("telling")
+        self._show_keys()
+        text = _(
+            "Write this recovery key down and keep it at home; it is shown only now. If you ever forget your "
+            "passphrase, it opens your reflections and notes again; nobody else can."
+        )
+        self.query_one("#asked", Static).update(Content(text))
+        self.say("")
+        self.query_one("#recovery", Static).update(Content.styled(recovery, "bold"))
+        self.set_focus(None)  # no key that is pressed by habit leads past it
+        self._settled()
+
+    async def _show_status(self) -> None:
+        from tui.kiosk.entrance.status import KioskStatusScreen  # a member's sign-in does not wait for it
+
+        self._busy = False
+        await self.action_begin_again()
+        self.app.push_screen(KioskStatusScreen(self._kiosk), lambda end: self._leave(Administrator()) if end else None)
+        self._settled()
+
+    def _leave(self, result: Result) -> None:
+        self.app.exit(result)
+
+
+class SignInApp(TypedAheadApp[Result]):
+    """Draws the sign-in; gives who may go on."""
+
+    CSS_PATH = "../../app/app.tcss"
+
+    def __init__(self, kiosk: Kiosk, beat: Callable[[], bool]) -> None:
+        super().__init__(beat)
+        self._kiosk = kiosk
+
+    def leads_on(self, event: events.Key | events.MouseUp) -> bool:
+        if not isinstance(self.screen, SignInScreen):
+            return False
+        if isinstance(event, events.MouseUp):
+            pressed = self._mouse_down_widget
+            return isinstance(pressed, NameGrid) and pressed.place_of(event.screen_offset - pressed.region.offset) >= 0
+        if event.key == "tab":
+            return isinstance(self.focused, NameField)
+        return event.key in ("enter", "f10") and isinstance(self.focused, Input)
+
+    def on_mount(self) -> None:
+        self.push_screen(SignInScreen(self._kiosk))
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nobody has begun anything here."""
+        return isinstance(self.screen, SignInScreen) and self.screen.at_rest
+
+    def tell(self, problem: Problem) -> None:
+        if isinstance(self.screen, SignInScreen) and self.screen.is_mounted:
+            self.screen.say(told_to_anybody(problem))
+        else:
+            super().tell(problem)
+
+    def untouched(self, seconds: float) -> None:
+        """Drop what stands half typed, and what the administrator left open."""
+        patience = self.screen.patience if isinstance(self.screen, SignInScreen) else FORGET_AFTER
+        if seconds > patience:
+            self.touch()
+            while not isinstance(self.screen, SignInScreen):
+                self.pop_screen()
+            self.call_later(self.screen.action_begin_again)

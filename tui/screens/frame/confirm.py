@@ -1,0 +1,45 @@
+"""A question that needs a yes."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from lessons.problem import N_
+from tui.screens.frame.dialog import Dialog
+
+
+class ConfirmScreen(Dialog[bool]):
+    """`True` only for an explicit yes. The focus begins on the harmless button."""
+
+    CSS_PATH = "confirm.tcss"
+    BINDINGS = [
+        Binding("escape,n", "answer(False)", N_("No")),
+        Binding("y", "answer(True)", N_("Yes")),
+        Binding("left,right,up,down", "app.focus_next", show=False),
+    ]
+
+    def __init__(self, question: str, detail: str, yes: str, no: str) -> None:
+        super().__init__()
+        self._texts = (question, detail)
+        self._yes = yes
+        self._no = no
+
+    def compose(self) -> ComposeResult:
+        question, detail = self._texts
+        with Vertical():
+            yield Static(Content.styled(question, "bold"))
+            yield Static(Content(detail), classes="detail")
+            with Horizontal():
+                yield Button(Content(f"{self._yes} (y)"), id="yes", compact=True)
+                yield Button(Content(f"{self._no} (Esc)"), id="no", variant="primary", compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#no").focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.id == "yes")
+
+    def action_answer(self, yes: bool) -> None:
+        self.dismiss(yes)

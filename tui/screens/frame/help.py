@@ -1,0 +1,54 @@
+"""Help for the screen one is on: what it is for, its keys, and our words."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from lessons.problem import N_
+from tui.app.palette import own_actions
+from tui.screens.frame.dialog import Dialog
+from tui.screens.frame.study_screen import StudyScreen
+from tui.widgets.lesson.prose import Prose
+from tui.wording.language import _
+
+WORDS = N_(
+    "learned: you passed the lesson's test. understood: you passed again a week or more later. used: you put it to use "
+    "at work and a second person can confirm it. Credited time counts while you are active, and only for lessons you "
+    "learned."
+)
+
+
+class HelpScreen(Dialog[None]):
+    """Shows the keys that work on `screen` right now, from its bindings; so help can't be out of date."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS = [Binding("escape,f1,question_mark,q,enter", "dismiss", N_("Close"), key_display="Esc")]
+
+    def __init__(self, screen: StudyScreen[object]) -> None:
+        super().__init__()
+        self._text = screen.HELP_TEXT
+        self._keys = own_actions(screen)
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll():
+            yield Static(Content.styled(_("Help"), "bold $accent"))
+            yield Prose(_(self._text), classes="part")
+            yield Static(Content.styled(_("Keys"), "bold $accent"), classes="part")
+            for own in self._keys:
+                yield Static(Content.assemble((f"{own.key:>10}  ", "bold"), own.title))
+            yield Static(Content.styled(_("Words"), "bold $accent"), classes="part")
+            yield Prose(_(WORDS))
+            yield Button(Content(_("Close (Esc)")), id="close", compact=True, classes="part")
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
+    def on_button_pressed(self) -> None:
+        self.dismiss()
+
+    def on_click(self, event: events.Click) -> None:
+        if event.widget is self:  # beside the help
+            self.dismiss()

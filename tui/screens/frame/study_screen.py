@@ -1,0 +1,116 @@
+"""What every screen has: the bar on top, the keys below, help one key away, and the language of the moment."""
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from lessons.problem import N_, Problem
+from tui.screens.frame.seen_screen import SeenScreen
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.nav_bar import NavBar
+from tui.wording.language import _
+
+if TYPE_CHECKING:
+    from store.member.session import Session
+    from tui.app.app import StudyApp
+
+Result = TypeVar("Result")
+
+
+class StudyScreen(SeenScreen[Result]):
+    """A screen of Study. Subclasses give `body`, and `refill` what they show when it may have changed."""
+
+    PLACE: ClassVar[str] = ""
+    """The place in the top bar, for the four screens that it leads to; empty: the bar shows the way back."""
+    HELP_TEXT: ClassVar[str] = ""
+    """Message id of the paragraph that Help shows for this screen."""
+
+    OPEN_BOOK: ClassVar[bool] = True
+    """Whether any lesson may be opened on top of it: not where it would answer a question that is being asked."""
+
+    AUTO_FOCUS = ""  # every screen says itself where the focus begins
+    BINDINGS = [Binding("escape", "back", N_("Back"))]
+
+    @property
+    def study(self) -> "StudyApp":
+        """The application, typed."""
+        from tui.app.app import StudyApp
+
+        assert isinstance(self.app, StudyApp)
+        return self.app
+
+    @property
+    def session(self) -> "Session":
+        """The member session that this screen shows."""
+        return self.study.session
+
+    def bar_title(self) -> str:
+        """What the top bar shows beside the way back; unused where `PLACE` is set."""
+        return ""
+
+    def bar_right(self) -> str:
+        """What the top bar shows at its right end."""
+        if self.session.home.guest:
+            return _("nothing is kept")
+        name = self.session.name
+        if self.session.read_only:
+            return _("{name} · read-only").format(name=name) if name else _("read-only")
+        return name
+
+    def compose(self) -> ComposeResult:
+        mark = _("Guest") if self.session.home.guest else ""
+        yield NavBar(self.PLACE, self.bar_title(), self.bar_right(), mark)
+        if self.study.mark:
+            yield Static(Content(self.study.mark), classes="mark")
+        yield from self.body()
+        self.key_bar = KeyBar()
+        yield self.key_bar
+
+    def body(self) -> ComposeResult:
+        """Everything between the bars."""
+        yield from ()
+
+    def refill(self) -> None:
+        """Show the present state; called when the screen comes back to the front."""
+
+    def what_is_open(self) -> str:
+        """What `unsaved` saves, in the member's words."""
+        return ""
+
+    def unsaved(self) -> Problem | None:
+        """Save what is open on this screen; what stands in the way of that, if anything does."""
+        return None
+
+    def notice_input(self) -> None:
+        """A key was pressed or the mouse moved while this screen was in front."""
+
+    def draw_now(self, *changed: Widget) -> None:
+        """Draw what was changed in these at once and as one picture, instead of one by one at Textual's next ticks."""
+        self._dirty_widgets.update(changed)
+        self._on_timer_update()
+
+    def on_screen_resume(self) -> None:
+        if self.is_mounted:
+            self.refill()
+
+    def on_nav_bar_chosen(self, event: NavBar.Chosen) -> None:
+        event.stop()
+        if event.place == "back":
+            self.run_action_later("back")
+        else:
+            self.study.show_place(event.place)
+
+    def run_action_later(self, action: str) -> None:
+        """Run one of this screen's actions as if its key had been pressed."""
+        self.call_later(self.run_action, action)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        # There is no way back from one of the four places that the bar leads to.
+        return not (action == "back" and self.PLACE)
+
+    async def action_back(self) -> None:
+        self.dismiss()

@@ -1,0 +1,129 @@
+"""Charts: reviews ahead, how much is remembered, time, scores; each with its numbers in words."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from lessons.learning.plan import Plan
+from lessons.learning.review import forecast
+from lessons.learning.trend import weeks
+from lessons.problem import N_
+from lessons.records import Attempt
+from tui.screens.frame.study_screen import StudyScreen
+from tui.widgets.bar import Bars
+from tui.widgets.chart import BarChart
+from tui.wording.language import _, language
+from tui.wording.times import minutes_text
+
+DAYS = 14
+WEEKS = 12
+TESTS = 12
+
+
+class ChartsScreen(StudyScreen[None]):
+    """What the records show over time."""
+
+    HELP_TEXT = N_(
+        "Each chart has its numbers below it. A line across the bars is what to compare with: the most that a day asks "
+        "for, or what the plan wants remembered. Cards are asked sooner when less was remembered than that, and later "
+        "when more was."
+    )
+
+    def bar_title(self) -> str:
+        return _("Charts")
+
+    def body(self) -> ComposeResult:
+        yield VerticalScroll(*self._parts(), classes="page")
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
+    def refill(self) -> None:
+        if self.query(VerticalScroll):
+            self.call_later(self.recompose)
+
+    async def recompose(self) -> None:
+        await super().recompose()
+        self.query_one(VerticalScroll).focus()
+
+    def _parts(self) -> Iterator[Widget]:
+        plan = self.session.plan or Plan()
+        yield from self._ahead(plan.review_daily_limit)
+        yield from self._by_week(plan.review_retention_percent)
+        yield from self._scores()
+        yield from self._known()
+
+    def _ahead(self, limit: int) -> Iterator[Widget]:
+        now = self.session.local_now()
+        counts = forecast(self.session.active_cards(language()).values(), now, DAYS)
+        labels = [f"{now + timedelta(days=day):%m-%d}" for day in range(DAYS)]
+        yield _heading(_("Reviews that become due"), first=True)
+        if not any(counts):
+            yield _quiet(_("None in these two weeks. The questions of each self-test come back here."))
+            return
+        yield BarChart(labels, counts, line=limit)
+        yield _quiet(_said(zip(labels, map(str, counts), strict=True), counts))
+        yield _quiet(_("At most {n} are asked on a day; the others wait.").format(n=limit))
+
+    def _by_week(self, target: int) -> Iterator[Widget]:
+        now = self.session.local_now()
+        found = weeks(self.session.history(), now.date(), WEEKS, now.tzinfo)
+        labels = [f"{week.monday:%m-%d}" for week in found]
+        met, kept = sum(week.met for week in found), sum(week.kept for week in found)
+        yield _heading(_("Remembered when asked again, in per cent, by week"))
+        if met:
+            shares = [100 * week.kept // week.met if week.met else 0 for week in found]
+            yield BarChart(labels, shares, line=target, top=100)
+            said = [f"{week.kept}/{week.met}" for week in found]
+            yield _quiet(_said(zip(labels, said, strict=True), [week.met for week in found]))
+            text = _("In all {percent}%; {target}% is wanted. Cards are scheduled for {aim}% now.")
+            yield _quiet(text.format(percent=100 * kept // met, target=target, aim=self.session.aim))
+        else:
+            yield _quiet(_("Nothing was asked again yet, a day or more after the first time."))
+        minutes = [week.credited // 60 for week in found]
+        yield _heading(_("Credited minutes, by week"))
+        if any(minutes):
+            yield BarChart(labels, minutes)
+            yield _quiet(_said(zip(labels, map(minutes_text, minutes), strict=True), minutes))
+        else:
+            yield _quiet(_("No credited reading in these weeks."))
+
+    def _scores(self) -> Iterator[Widget]:
+        attempts = [
+            r for r in self.session.history() if isinstance(r, Attempt) and r.out_of and self.session.shown(r)[0]
+        ]
+        attempts = attempts[-TESTS:]
+        yield _heading(_("Scores of the last tests, in per cent"))
+        if not attempts:
+            yield _quiet(_("No test yet. Each lesson has a short one; t starts it."))
+            return
+        labels = [f"{attempt.ended.astimezone():%m-%d}" for attempt in attempts]
+        yield BarChart(labels, [100 * attempt.points // attempt.out_of for attempt in attempts], top=100)
+        said = [f"{attempt.points}/{attempt.out_of}" for attempt in attempts]
+        yield _quiet(_said(zip(labels, said, strict=True), [1] * len(said)))
+
+    def _known(self) -> Iterator[Widget]:
+        found = self.session.objectives_known(language())
+        yield _heading(_("Still known, in per cent"))
+        if not found:
+            yield _quiet(_("After your first self-test: what you probably still know of each objective."))
+        else:
+            yield Bars(found)
+
+
+def _said(values: Iterator[tuple[str, str]], weights: list[int]) -> str:
+    """What a chart shows in words, but for what is nothing."""
+    return " · ".join(f"{label}: {value}" for (label, value), weight in zip(values, weights, strict=True) if weight)
+
+
+def _heading(text: str, *, first: bool = False) -> Static:
+    return Static(Content(text), classes="heading first" if first else "heading")
+
+
+def _quiet(text: str) -> Static:
+    return Static(Content(text), classes="quiet")

@@ -1,0 +1,237 @@
+"""Library: packs → tracks → lessons, with search, state and minutes."""
+
+from collections.abc import Iterable
+from functools import partial
+from itertools import islice
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+from textual.worker import Worker, get_current_worker
+
+from lessons.learning.standing import Level, Standing
+from lessons.pack.pack import LessonOutline
+from lessons.problem import N_, Problem
+from lessons.text.find_words import Found, Sought, fold
+from store.machine.library import Edition
+from store.member.own_words import notes_with, reflections_with
+from tui.screens.frame.study_screen import StudyScreen
+from tui.widgets.lines import Piece
+from tui.widgets.long_list import Item, LongList, OpeningList, heading
+from tui.wording.labels import level_text, track_text
+from tui.wording.language import _, language, ngettext
+from tui.wording.times import minutes_text
+
+MOST_HITS = 60
+"""Places in the text that a search shows at most, and as many of one's own notes and reflections each."""
+
+
+class Hit(NamedTuple):
+    """A place that a search found."""
+
+    id: str
+    """What leads there: `text`, `note` or `reflection`, a colon, and which."""
+    key: str
+    """`pack/lesson`."""
+    found: Found
+
+
+class LibraryScreen(StudyScreen[None]):
+    """Every lesson on this machine; typing in the search field narrows the list as you type."""
+
+    PLACE = "library"
+    CSS_PATH = "library.tcss"
+    HELP_TEXT = N_(
+        "All lessons on this machine, by pack and track. Type / and a word to search titles, objectives, tags, the "
+        "text, and your own notes and reflections; Enter opens what was found. The state says how far you came: new, "
+        "reading, learned (test passed), understood (passed again a week later), used (put to use at work)."
+    )
+    BINDINGS = [
+        Binding("slash", "search", N_("Search")),
+        Binding("n", "app.notes", N_("Notes")),
+        Binding("down", "list", show=False),
+        Binding("escape", "clear", N_("Clear search")),
+    ]
+
+    def __init__(self, *, searching: bool = False) -> None:
+        super().__init__()
+        self._searching = searching
+        self._query = ""
+        self._lessons: list[Item] = []
+        self._shown = 0
+        self._left_at = ""
+        """What was marked before the list was filled anew."""
+        self._search: Worker[None] | None = None
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="top"):
+            yield Input(
+                self._query, placeholder=_("Search lessons, your notes and reflections"), id="search", compact=True
+            )
+        yield OpeningList(id="list")
+        yield Static(id="count", classes="quiet")
+
+    def on_mount(self) -> None:
+        self.refill()
+        self.query("#search" if self._searching else "#list").focus()  # it may be gone again
+
+    def refill(self) -> None:
+        if not self.query("#list"):
+            return
+        listed = self.query_one("#list", LongList)
+        sought = Sought(self._query)
+        lessons = self.session.library.lessons(language())
+        shown = [entry for entry in lessons if not sought.words or _matches(entry[1], entry[2], sought)]
+        self._lessons = self._items(shown)
+        self._shown = len(shown)
+        named = (key for key, edition, _ in shown if edition.outline.manifest.id in self.session.library.named)
+        self._left_at = listed.marked or next(named, "")  # at first at what Study was opened with
+        listed.show(self._lessons, self._left_at)
+        self._tell(0, 0)
+        if self._search is not None:
+            self._search.cancel()
+        if sought.words:
+            search = partial(self._search_words, self._query, language())
+            self._search = self.run_worker(search, thread=True)
+
+    def _tell(self, places: int, own: int) -> None:
+        """Say how much was found."""
+        parts = [ngettext("{n} lesson", "{n} lessons", self._shown).format(n=self._shown)]
+        if places:
+            text = ngettext("{n} place in the text", "{n} places in the text", places)
+            if places == MOST_HITS:
+                text = _("the first {n} places in the text")
+            parts.append(text.format(n=places))
+        if own:
+            text = ngettext("{n} of your notes and reflections", "{n} of your notes and reflections", own)
+            parts.append(text.format(n=own))
+        count = " · ".join(parts)
+        if not (self._shown or places or own):
+            count = _("Nothing has all these words. Esc clears the search.")
+            count = count if self._query.strip() else _("There is no lesson here yet.")
+        self.query_one("#count", Static).update(Content(count))
+
+    def _search_words(self, query: str, lang: str) -> None:
+        """In a worker: search the texts too; what was found is shown if it is still looked for."""
+        session = self.session
+        notes: list[Hit] = []
+        reflections: list[Hit] = []
+        try:
+            notes = _taken(Hit(f"note:{own.id}", own.key, own.found) for own in notes_with(session.reading, query))
+            written = reflections_with(session.progress, query)
+            reflections = _taken(Hit(f"reflection:{own.id}", own.key, own.found) for own in written)
+        except Problem as problem:  # the lessons are searched all the same
+            self.app.call_from_thread(self.study.refuse, problem)
+        places = session.library.search(query, lang)
+        texts = _taken(Hit(f"text:{key}@{found.line}", key, found) for key, found in places)
+        if not get_current_worker().is_cancelled:
+            self.app.call_from_thread(self._show_hits, query, notes, reflections, texts)
+
+    def _show_hits(self, query: str, notes: list[Hit], reflections: list[Hit], texts: list[Hit]) -> None:
+        if query != self._query or not self.is_mounted:
+            return
+        items = list(self._lessons)
+        groups = ((_("In your notes"), notes), (_("In your reflections"), reflections), (_("In the text"), texts))
+        for title, hits in groups:
+            if hits:
+                items.append(heading(title, above=int(bool(items))))
+                items += [Item(hit.id, partial(self._hit_line, hit)) for hit in hits]
+        listed = self.query_one("#list", LongList)
+        at_a_hit = self._left_at in {item.id for item in items}
+        listed.show(items, self._left_at if at_a_hit else listed.marked)
+        self._tell(len(texts), len(notes) + len(reflections))
+
+    def _hit_line(self, hit: Hit, _width: int) -> list[list[Piece]]:
+        text, start, end = hit.found.excerpt, hit.found.start, hit.found.end
+        title = self.session.title(hit.key, language())
+        marked = Piece(text[start:end], "bold underline")
+        return [[Piece("  "), Piece(title, "bold"), Piece("  " + text[:start]), marked, Piece(text[end:])]]
+
+    def _items(self, shown: list[tuple[str, Edition, LessonOutline]]) -> list[Item]:
+        standing = self.study.tried(lambda: self.session.standing)
+        items: list[Item] = []
+        group: tuple[str, str] | None = None
+        for key, edition, lesson in shown:
+            pack, track = edition.outline.manifest, lesson.manifest.track
+            if group != (pack.id, track):
+                group = (pack.id, track)
+                items.append(heading(pack.title, track_text(track), above=int(bool(items))))
+            items.append(Item(key, partial(self._lesson_line, key, lesson, standing)))
+        return items
+
+    def _lesson_line(
+        self, key: str, lesson: LessonOutline, standing: Standing | None, _width: int
+    ) -> list[list[Piece]]:
+        manifest = lesson.manifest
+        level = standing.of(key).level if standing else Level.NEW
+        shade = "bold" if level >= Level.LEARNED else "dim" if level is Level.NEW else ""
+        minutes = minutes_text(manifest.minutes) if manifest.minutes else ""
+        known = self.session.still_known(key, lesson).values() if standing else ()
+        percent = _("still known: {n}%").format(n=int(100 * sum(known) / len(known))) if known else ""
+        return [
+            [
+                Piece("  "),
+                Piece(set_cell_size(level_text(level), _state_width()), shade),
+                Piece("  " + minutes.rjust(8 - (cell_len(minutes) - len(minutes))) + "  ", "dim"),
+                Piece(manifest.title),
+                Piece(f"  {percent}" if percent else "", "dim"),
+            ]
+        ]
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.value != self._query:
+            self._query = event.value
+            self.refill()
+            self.refresh_bindings()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.query_one("#list").focus()
+
+    def on_long_list_chosen(self, event: LongList.Chosen) -> None:
+        event.stop()
+        kind, _colon, which = event.id.rpartition(":")
+        match kind:
+            case "note":
+                from tui.screens.reading.notes import open_note
+
+                open_note(self.study, which)
+            case "reflection":
+                from tui.screens.reading.reading_back import ReadingBackScreen
+
+                self.study.push_screen(ReadingBackScreen(which))
+            case _:
+                key, _at, line = which.partition("@")
+                self.study.open_lesson(key, line=int(line) if line else None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return bool(self._query) if action == "clear" else super().check_action(action, parameters)
+
+    def action_list(self) -> None:
+        self.query_one("#list").focus()
+
+    def action_search(self) -> None:
+        self.query_one("#search").focus()
+
+    def action_clear(self) -> None:
+        self.query_one("#search", Input).value = ""
+        self.query_one("#list").focus()
+
+
+def _state_width() -> int:
+    return max(cell_len(level_text(level)) for level in Level)
+
+
+def _taken(hits: Iterable[Hit]) -> list[Hit]:
+    """The first of them, none any more once their search was given up."""
+    worker = get_current_worker()
+    return [hit for hit in islice(hits, MOST_HITS) if not worker.is_cancelled]
+
+
+def _matches(edition: Edition, lesson: LessonOutline, sought: Sought) -> bool:
+    manifest = lesson.manifest
+    texts = (manifest.title, edition.outline.manifest.title, track_text(manifest.track))
+    return sought.within(fold("\n".join((*texts, *manifest.objectives.values(), *manifest.tags))))

@@ -1,0 +1,133 @@
+"""Pairing: make another machine know what is done on this one, and this one what is done there."""
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Input, Static
+
+from lessons.problem import N_, Problem
+from tui.screens.frame.dialog import Dialog
+from tui.widgets.field import Field, Line, tell
+from tui.wording.language import _, explain
+
+if TYPE_CHECKING:
+    from tui.app.app import StudyApp
+
+
+class PairingScreen(Dialog[None]):
+    """Shows a code for another machine, or takes the one that the other machine shows."""
+
+    CSS_PATH = "pairing.tcss"
+    BINDINGS = [Binding("escape", "close", N_("Close")), Binding("ctrl+s", "show", N_("Show a code"))]
+
+    _refused = ""
+    """The code of which is said that it does not do."""
+
+    @property
+    def _study(self) -> "StudyApp":
+        from tui.app.app import StudyApp
+
+        assert isinstance(self.app, StudyApp)
+        return self.app
+
+    def compose(self) -> ComposeResult:
+        text = _(
+            "Two machines that were paired bring your records, drafts, notes and places together over the branch's "
+            "folder, sealed: nobody else can read them there. Show a code on the one and type it on the other."
+        )
+        with Vertical():
+            yield Static(Content.styled(_("My other machines"), "bold"))
+            yield Static(Content(text), classes="detail")
+            yield Field(
+                Line(placeholder=_("Code that the other machine shows"), id="code", compact=True, max_length=60)
+            )
+            yield Static(id="shown")
+            with Horizontal():
+                yield Button(Content(_("Use code (Enter)")), id="use", variant="primary", compact=True)
+                yield Button(Content(_("Show a code (ctrl+s)")), id="show", compact=True)
+                yield Button(Content(_("Close (Esc)")), id="close", compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#code").focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self._use()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        match event.button.id:
+            case "use":
+                self._use()
+            case "show":
+                self.action_show()
+            case _:
+                self.action_close()
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+    def action_show(self) -> None:
+        self._say(_("one moment…"))
+        self.run_worker(self._offer, thread=True, exclusive=True)
+
+    def _use(self) -> None:
+        code = self.query_one("#code", Input).value.strip()
+        if code:
+            self._say(_("one moment…"))
+            self.run_worker(lambda: self._accept(code), thread=True, exclusive=True)
+        else:
+            tell(self, "code", _("Type the code that the other machine shows, or show one here."))
+
+    def _say(self, text: str, style: str = "") -> None:
+        shown = self.query_one("#shown", Static)
+        shown.display = shown.visible = True
+        shown.update(Content.styled(text, style))
+
+    def _refuse(self, problem: Problem) -> None:
+        """The code that was typed does not do; said until another is typed."""
+        self._say(explain(problem), "$warning")
+        self._refused = self.query_one("#code", Input).value
+        self.query_one("#code").focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if self._refused and event.value != self._refused:
+            self._refused = ""
+            self.query_one("#shown").visible = False  # its room stays: nothing moves under the mouse
+
+    # In a thread: the folder may be far away, and a code is slow to open on purpose.
+
+    def _offer(self) -> None:
+        from tui.commands.member.pair import offer
+        from tui.commands.member.sync import folder_named
+
+        session = self._study.session
+        try:
+            code = offer(session.home, folder_named(session.home, None), session.progress)
+        except Problem as problem:
+            self._tell(explain(problem), "$error")
+            return
+        self._tell(_("code: {code}").format(code=code), "bold")
+
+    def _accept(self, code: str) -> None:
+        from tui.commands.member.pair import use
+        from tui.commands.member.sync import folder_named
+
+        study = self._study
+        session = study.session
+        try:
+            folder = folder_named(session.home, None)
+            said = list(use(session.home, folder, code, session.progress, study.machines.calmly))
+        except Problem as problem:
+            self.app.call_from_thread(self._refuse, problem)
+            return
+        self.app.call_from_thread(self._paired, [explain(one.message) for one in said])
+
+    def _paired(self, lines: list[str]) -> None:
+        self.dismiss(None)
+        self._study.notify("\n".join(lines), timeout=12, markup=False)
+
+    def _tell(self, text: str, style: str) -> None:
+        self.app.call_from_thread(self._say, text, style)

@@ -1,0 +1,243 @@
+"""Progress: what was learned, understood and used; hours that count; tests, reflections, and the summary."""
+
+from rich.cells import cell_len, set_cell_size
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from lessons.content.test_rules import Rules
+from lessons.learning.plan import allowed
+from lessons.learning.standing import Level
+from lessons.problem import N_, Problem
+from lessons.records import Attempt, Reflection
+from tui.screens.frame.stand_in import trouble
+from tui.screens.frame.study_screen import StudyScreen
+from tui.widgets.bar import bar, line
+from tui.widgets.columns import columns
+from tui.widgets.row import Row
+from tui.wording.labels import level_text
+from tui.wording.language import _, language, ngettext
+from tui.wording.times import date_text, duration_text
+
+BAR = 30
+"""Cells of a full bar."""
+OBJECTIVES = 12
+"""Objectives whose chance of being remembered is shown, the weakest."""
+CARDS = 10
+"""Cards missed again and again, or set aside, that are listed."""
+SHOWN = 50
+"""Tests and reflections listed, newest first."""
+
+
+class ProgressScreen(StudyScreen[None]):
+    """Everything a member has shown so far, from their records alone."""
+
+    PLACE = "progress"
+    CSS_PATH = "progress.tcss"
+    HELP_TEXT = N_(
+        "What your records amount to. Enter on a test or a reflection opens it again. s writes your signed summary for "
+        "the branch secretary: into the branch's folder if one is set, else into a file beside your data."
+    )
+    BINDINGS = [
+        Binding("s", "summary", N_("Write summary")),
+        Binding("b", "mistakes", N_("Wrong answers")),
+        Binding("n", "app.notes", N_("Notes")),
+        Binding("c", "charts", N_("Charts")),
+    ]
+
+    def body(self) -> ComposeResult:
+        yield VerticalScroll(classes="page", can_focus=True)
+
+    def refill(self) -> None:
+        self.call_later(self._fill)
+
+    async def _fill(self) -> None:
+        try:
+            lines = self._lines()
+        except Problem as problem:
+            lines = [trouble(problem)]
+        page = self.query_one(VerticalScroll)
+        await page.remove_children()
+        await page.mount_all(lines)
+        rows = page.query(Row)
+        (rows.first() if rows else page).focus(scroll_visible=False)
+
+    def _lines(self) -> list[Static | Row]:
+        standing = self.session.standing
+        total = sum(
+            bool(lesson.manifest.minutes) for _key, _edition, lesson in self.session.library.lessons(language())
+        )
+        lines: list[Static | Row] = [_heading(_("Lessons"), first=True)]
+        lines += self._levels(total)
+        lines.append(_heading(_("Credited time")))
+        hours = self.session.plan.hours_per_year if self.session.plan else 0
+        texts = [_("{time} counts").format(time=duration_text(standing.credited))]
+        if standing.pending:
+            text = _("{time} more will count once its lesson is learned")
+            texts.append(text.format(time=duration_text(standing.pending)))
+        if hours:
+            texts.append(_("The plan asks for {n} hours a year").format(n=hours))
+        lines += [Static(Content(text), classes="quiet") for text in texts]
+        history = self.session.history()
+        attempts = [record for record in reversed(history) if isinstance(record, Attempt)]
+        self._attempts = attempts[:SHOWN]
+        reflections = [(key, r) for key, r in self.session.progress.records().items() if isinstance(r, Reflection)]
+        reflections.sort(key=lambda entry: entry[1].written, reverse=True)
+        text = _("Tests · {passed} of {n} passed").format(passed=standing.passed, n=standing.attempts)
+        lines.append(_heading(text if standing.attempts else _("Tests")))
+        lines += self._attempt_rows()
+        if not attempts:
+            lines.append(Static(Content(_("No test yet. Each lesson has a short one; t starts it.")), classes="quiet"))
+        lines.append(
+            _heading(_("Reflections · {n}").format(n=standing.reflections) if reflections else _("Reflections"))
+        )
+        metas = columns(
+            [
+                (ngettext("{n} character", "{n} characters", r.length).format(n=r.length), date_text(r.written))
+                for _key, r in reflections[:SHOWN]
+            ]
+        )
+        for (key, reflection), meta in zip(reflections, metas, strict=False):
+            title = self.session.title(f"{reflection.pack}/{reflection.lesson}", language())
+            lines.append(Row(title, meta, id=f"reflection-{key}"))
+        if not reflections:
+            lines.append(Static(Content(_("No reflection yet.")), classes="quiet"))
+        lines.append(_heading(_("Review")))
+        met = self.session.review_counts(language())
+        texts = [
+            _("questions met: {cards} · reviews: {reviews} · right: {right}").format(
+                cards=met.total, reviews=standing.reviews, right=standing.reviews_right
+            ),
+            _("due: {due} · met once: {new} · learned: {learned}").format(
+                due=met.due, new=met.new, learned=met.learned
+            ),
+        ]
+        lines += [Static(Content(text), classes="quiet") for text in texts]
+        return [*lines, *self._leeches(), *self._set_aside(), *self._known()]
+
+    def _leeches(self) -> list[Static | Row]:
+        """What repeating alone does not help, each with its lesson."""
+        self._often = self.session.leeches(language())[:CARDS]
+        if not self._often:
+            return []
+        stems = self.session.answering.stems(self._often, language())
+        lines: list[Static | Row] = [_heading(_("Missed again and again: read where it is explained"))]
+        for number, card in enumerate(self._often):
+            title = self.session.title(card.rpartition("/")[0], language())
+            lines.append(Row(stems.get(card, card), title, id=f"leech-{number}"))
+        return lines
+
+    def _set_aside(self) -> list[Static | Row]:
+        self._apart = self.session.suspended(language())
+        if not self._apart:
+            return []
+        stems = self.session.answering.stems(self._apart[:CARDS], language())
+        text = ngettext("{n} card set aside", "{n} cards set aside", len(self._apart)).format(n=len(self._apart))
+        lines: list[Static | Row] = [_heading(text)]
+        for number, card in enumerate(self._apart[:CARDS]):
+            lines.append(Row(stems.get(card, card), _("bring back"), id=f"suspended-{number}"))
+        if len(self._apart) > 1:
+            lines.append(Row(_("Bring all of them back"), id="suspended"))
+        return lines
+
+    def _known(self) -> list[Static | Row]:
+        """What is probably still known, objective by objective, the weakest first."""
+        found = self.session.objectives_known(language())
+        if not found:
+            return []
+        lines: list[Static | Row] = [_heading(_("Still known"))]
+        for chance, name in found[:OBJECTIVES]:
+            lines.append(Static(Content.assemble(bar(int(100 * chance), 100), f"  {name}"), classes="bar"))
+        if len(found) > OBJECTIVES:
+            more = len(found) - OBJECTIVES
+            text = ngettext("{n} more objective is better known", "{n} more objectives are better known", more)
+            lines.append(Static(Content(text.format(n=more)), classes="quiet"))
+        return lines
+
+    def _levels(self, total: int) -> list[Static]:
+        """How many lessons reached each level, as bars."""
+        reached = {
+            level: self.session.standing.reached(level) for level in (Level.LEARNED, Level.UNDERSTOOD, Level.USED)
+        }
+        words = [level_text(level) for level in reached]
+        widest = max(map(cell_len, words))
+        counts = columns([(f"{count}/{total}",) for count in reached.values()])
+        return [
+            Static(
+                Content.assemble((set_cell_size(word, widest), "bold"), "  ", line(count, total, BAR), f"  {text}"),
+                classes="bar",
+            )
+            for word, count, text in zip(words, reached.values(), counts, strict=True)
+        ]
+
+    def _attempt_rows(self) -> list[Row]:
+        cells = []
+        for attempt in self._attempts:
+            score, verdict = (
+                f"{attempt.points}/{attempt.out_of}",
+                _("passed") if attempt.passed else _("not passed yet"),
+            )
+            if not self.session.shown(attempt)[0]:
+                score, verdict = "", _("handed in")
+            cells.append((score, verdict, date_text(attempt.ended)))
+        titles = [self.session.title(f"{attempt.pack}/{attempt.lesson}", language()) for attempt in self._attempts]
+        pairs = zip(titles, columns(cells), strict=True)
+        return [Row(title, meta, id=f"attempt-{number}") for number, (title, meta) in enumerate(pairs)]
+
+    def on_row_pressed(self, event: Row.Pressed) -> None:
+        kind, _dash, which = (event.row.id or "").partition("-")
+        if kind == "attempt":
+            from tui.screens.testing.result import ResultScreen
+
+            attempt = self._attempts[int(which)]
+            lesson = self.study.find_lesson(f"{attempt.pack}/{attempt.lesson}", quiet=True)
+            tests = lesson.tests if lesson else ()
+            questions = self.session.answering.asked(attempt, lesson)
+            test = next((test for test in tests if test.id == attempt.test), None)
+            rules = allowed(test, attempt.pack, self.session.plan).rules if test else Rules()
+            self.study.push_screen(ResultScreen(attempt, questions, rules))
+        elif kind == "leech":
+            from tui.screens.reading.links import to_answer
+
+            to_answer(self.study, self._often[int(which)])
+        elif kind == "suspended":
+            self._bring_back([self._apart[int(which)]] if which else self._apart)
+        else:
+            from tui.screens.reading.reading_back import ReadingBackScreen
+
+            self.study.push_screen(ReadingBackScreen(which))
+
+    def action_mistakes(self) -> None:
+        from tui.screens.testing.mistakes import MistakesScreen
+
+        self.study.push_screen(MistakesScreen())
+
+    def _bring_back(self, cards: list[str]) -> None:
+        try:
+            for card in cards:
+                self.session.suspend(card, False)
+        except Problem as problem:
+            self.study.refuse(problem)
+        self.refill()
+
+    def action_charts(self) -> None:
+        from tui.screens.places.charts import ChartsScreen
+
+        self.study.push_screen(ChartsScreen())
+
+    def action_summary(self) -> None:
+        self.run_worker(self._write_summary, thread=True, exclusive=True)
+
+    def _write_summary(self) -> None:
+        try:
+            lines = self.study.write_summary()
+        except Problem as problem:
+            self.app.call_from_thread(self.study.refuse, problem)
+        else:
+            self.app.call_from_thread(self.app.notify, "\n".join(lines), timeout=12, markup=False)
+
+
+def _heading(text: str, *, first: bool = False) -> Static:
+    return Static(Content(text), classes="heading first" if first else "heading")

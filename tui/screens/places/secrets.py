@@ -1,0 +1,142 @@
+"""What a member does with the passphrase in Settings: change it, a recovery key, a PIN, and what is still sealed."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from lessons.problem import N_, Problem
+from store.crypto.keys import Key, refuse_short
+from store.kiosk.sign_in import PIN
+from store.member.passphrase import confirmed, protect
+from tui.screens.places.typed_secrets import MisfitError, ToldSecretScreen, TypedSecretsScreen
+from tui.widgets.row import Row
+from tui.wording.language import _, ngettext
+
+if TYPE_CHECKING:
+    from tui.app.app import StudyApp
+
+    _Act = Callable[[StudyApp, list[str]], str]
+
+_PIN = re.compile(r"[0-9]{4,12}")
+
+
+def rows(app: "StudyApp") -> list[Row]:
+    """The rows for Settings; none where there is no passphrase, or nobody with a name."""
+    from store.member.forgotten_passphrase import has_sealed
+
+    progress, home = app.session.progress, app.session.home
+    if progress.key is None or home.guest or progress.read_only:
+        return []
+    found = [
+        Row(_("Change the passphrase…"), id="secret-passphrase"),
+        Row(_("New recovery key…"), id="secret-recovery"),
+    ]
+    if app.kiosk:
+        found.append(Row(_("PIN for a break…"), id="secret-pin"))
+    if has_sealed(home, progress.member):
+        found.append(Row(_("Open what an old passphrase left sealed…"), id="secret-sealed"))
+    return found
+
+
+def ask(app: "StudyApp", what: str) -> None:
+    """Ask for what is needed, and do it."""
+    title, detail, fields, act = _QUESTIONS[what]
+    screen = TypedSecretsScreen(_(title), _(detail), [_(field) for field in fields], partial(act, app))
+    app.push_screen(screen, lambda done: _tell(app, done) if done is not None else None)
+
+
+def _tell(app: "StudyApp", done: str) -> None:
+    if re.fullmatch(r"[0-9A-Z-]{29}", done):
+        detail = _("Write it down and keep it at home. It is not shown again; one that you had before is void.")
+        app.push_screen(ToldSecretScreen(_("Your recovery key"), detail, done))
+    else:
+        app.notify(done, markup=False)
+
+
+@contextmanager
+def _about(field: int) -> Iterator[None]:
+    """What is refused in here is said at the field of this number."""
+    try:
+        yield
+    except Problem as problem:
+        raise MisfitError(field, problem) from problem
+
+
+def _change(app: "StudyApp", typed: list[str]) -> str:
+    old, new, again = typed
+    with _about(1):
+        refuse_short(new)
+    with _about(2):
+        if new != again:
+            raise Problem("", N_("the two passphrases differ; try again"))
+    with _about(0):
+        protect(app.session.home, app.session.progress.member, _confirmed(app, old), new)
+    return _("The passphrase is changed.")
+
+
+def _recovery(app: "StudyApp", typed: list[str]) -> str:
+    from store.crypto.key_file import member_key_file
+    from store.crypto.recovery import new_recovery_key
+
+    with _about(0):
+        key = _confirmed(app, typed[0])
+    return new_recovery_key(member_key_file(app.session.home, app.session.progress.member), key)
+
+
+def _pin(app: "StudyApp", typed: list[str]) -> str:
+    pin, again = typed
+    with _about(0):
+        if pin and not _PIN.fullmatch(pin):
+            raise Problem("", N_("a PIN has 4 to 12 digits"))
+    with _about(1):
+        if pin != again:
+            raise Problem("", N_("the two PINs differ; try again"))
+    if not pin:
+        app.session.progress.remove_open(PIN, "")
+        return _("There is no PIN any more; a session that idles ends.")
+    app.session.progress.put_open(PIN, "", pin)
+    return _("The PIN is kept. Ctrl+L makes a break; a session that idles waits for it a few minutes.")
+
+
+def _reopen(app: "StudyApp", typed: list[str]) -> str:
+    from store.member.forgotten_passphrase import reopen
+
+    with _about(0):
+        count = reopen(app.session.home, app.session.progress, typed[0])
+    return ngettext("{n} text is open again.", "{n} texts are open again.", count).format(n=count)
+
+
+def _confirmed(app: "StudyApp", passphrase: str) -> Key:
+    """The member's key, from the passphrase that is typed once more; wrong ones count as at the sign-in."""
+    session = app.session
+    return confirmed(session.home, session.progress.member, passphrase, session.clock)
+
+
+_QUESTIONS = {
+    "passphrase": (
+        N_("Change the passphrase"),
+        N_("At least 8 characters; several words are best. The recovery key stays good."),
+        (N_("the passphrase now"), N_("the new one"), N_("the new one once more")),
+        _change,
+    ),
+    "recovery": (
+        N_("A new recovery key"),
+        N_("It opens your reflections and notes if you forget the passphrase. One that you had before is void then."),
+        (N_("the passphrase now"),),
+        _recovery,
+    ),
+    "pin": (
+        N_("A PIN for a break"),
+        N_("4 to 12 digits. It opens a session that idled, for a few minutes; three wrong ones end it. Empty: no PIN."),
+        (N_("PIN"), N_("the same once more")),
+        _pin,
+    ),
+    "sealed": (
+        N_("Open what an old passphrase left sealed"),
+        N_("With the recovery key that you had then. Reflections, notes and drafts come back to where they were."),
+        (N_("recovery key"),),
+        _reopen,
+    ),
+}

@@ -1,0 +1,134 @@
+"""Settings: language, name, theme, line width; each takes effect at once."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from lessons.clean import clean_line
+from lessons.problem import N_
+from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.places.welcome import LONGEST_NAME
+from tui.terminal import themes
+from tui.widgets.field import Field, Line, tell
+from tui.widgets.row import Row, leap
+from tui.wording.language import LANGUAGES, _, language
+
+MEASURES = (0, 60, 72, 80, 100)
+"""Line widths of the lesson view in cells; 0 = as wide as the terminal."""
+
+
+class Choice(Row):
+    """One of several values."""
+
+    BINDINGS = [Binding("enter", "press", N_("Choose"))]
+
+
+class NameField(Line):
+    """The name; the arrows lead through it as through the rows."""
+
+    BINDINGS = [
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("pageup", "leap(-1)", show=False),
+        Binding("pagedown", "leap(1)", show=False),
+    ]
+
+    def action_leap(self, pages: int) -> None:
+        leap(self, pages)
+
+
+class SettingsScreen(StudyScreen[None]):
+    """A list of choices; the chosen one is marked (x)."""
+
+    PLACE = "settings"
+    CSS_PATH = "settings.tcss"
+    HELP_TEXT = N_("Choose with the arrows and Enter, or the mouse. Everything takes effect at once and is kept.")
+
+    def body(self) -> ComposeResult:
+        config = self.session.home.config
+        with VerticalScroll(classes="page", can_focus=False):
+            yield _heading(_("Language"), first=True)
+            for code, name in LANGUAGES.items():
+                yield _choice(name, code == language(), f"lang-{code}")
+            if not self.study.kiosk:  # there the name is the one in the list of who may sign in
+                yield _heading(_("Name"))
+                field = NameField(
+                    config.name,
+                    placeholder=_("as your branch knows you"),
+                    max_length=LONGEST_NAME,
+                    select_on_focus=False,  # else a key pressed on the way through replaces the name
+                    id="name",
+                    compact=True,
+                )
+                yield Field(field)
+            yield _heading(_("Colours"))
+            for theme, title in themes.CHOICES.items():
+                yield _choice(_(title), theme == self.app.theme, f"theme-{theme}")
+            yield _heading(_("Line width of lessons"))
+            for measure in MEASURES:
+                title = _("{n} columns").format(n=measure) if measure else _("as wide as the terminal")
+                yield _choice(title, measure == self.study.measure, f"measure-{measure}")
+            if not self.session.home.guest:
+                yield _heading(_("My other machines"))
+                yield Choice(_("Pair with another machine…"), id="pair-machines")
+            if self.session.progress.key is not None:
+                from tui.screens.places.secrets import rows
+
+                if found := rows(self.study):
+                    yield _heading(_("Passphrase"))
+                    yield from found
+            yield _heading(_("Your data"))
+            kept = _("Kept in {folder}").format(folder=self.session.home.path)
+            if self.study.kiosk:
+                kept = _(
+                    "Kept on this machine, closed by your passphrase. Pair a machine of your own to have it there."
+                )
+            if self.session.home.guest:
+                kept = _("Without a name nothing is kept.")
+            yield Static(Content(kept), classes="quiet")
+            yield Static(Content(_("Study {version}").format(version=self.study.version)), classes="quiet")
+
+    def on_mount(self) -> None:
+        self.query_one(f"#lang-{language()}").focus(scroll_visible=False)
+
+    async def on_row_pressed(self, event: Row.Pressed) -> None:
+        kind, _dash, value = (event.row.id or "").partition("-")
+        match kind:
+            case "lang":
+                await self.study.choose_language(value)
+            case "theme":
+                self.study.choose_theme(value)
+                await self.recompose()
+            case "secret":
+                from tui.screens.places.secrets import ask
+
+                ask(self.study, value)
+                return
+            case "measure":
+                self.study.keep_setting(measure=value)
+                await self.recompose()
+            case "pair":
+                from tui.screens.places.pairing import PairingScreen
+
+                self.study.push_screen(PairingScreen())
+                return
+        self.query_one(f"#{event.row.id}").focus(scroll_visible=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.study.keep_setting(name=clean_line(event.value, LONGEST_NAME).strip())
+        tell(self, "name", _("Name kept."))
+
+    def on_input_blurred(self, event: Input.Blurred) -> None:
+        name = clean_line(event.value, LONGEST_NAME).strip()
+        if name != self.session.name:
+            self.study.keep_setting(name=name)
+
+
+def _heading(text: str, *, first: bool = False) -> Static:
+    return Static(Content(text), classes="heading first" if first else "heading")
+
+
+def _choice(title: str, chosen: bool, id: str) -> Choice:
+    return Choice(f"{'(x)' if chosen else '( )'} {title}", id=id)

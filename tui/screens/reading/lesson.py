@@ -1,0 +1,414 @@
+"""Lesson: reading, section by section; the test and the reflection are one key away."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Button
+
+from lessons.content.anchor import quoted
+from lessons.content.lesson import Lesson, Section, Test
+from lessons.learning.reading_time import ReadingTime
+from lessons.problem import N_, Problem
+from tui.screens.frame.study_screen import StudyScreen
+from tui.widgets.find_bar import FindBar
+from tui.widgets.lesson.view import LessonView
+from tui.widgets.long_list import Item, LongList, paragraph
+from tui.widgets.nav_bar import NavBar
+from tui.wording.language import _, language, ngettext
+from tui.wording.times import minutes_text
+
+if TYPE_CHECKING:
+    from tui.screens.reading.note import NoteScreen
+
+MEASURES = {"zh": 80, "en": 72}
+"""Cells of a comfortable line: 40 Chinese characters, 72 Latin ones."""
+WIDE = 100
+"""Columns from which the contents panel is shown without being asked for."""
+CONTENTS = 26
+"""Cells of a line in the contents panel."""
+READ_PERCENT = 95
+"""Progress from which a lesson counts as read to its end: what changes later is marked as new."""
+KEEP_AFTER = 1.0
+"""Seconds after the last movement when position and reading time are kept."""
+
+
+class LessonScreen(StudyScreen[None]):
+    """One lesson. Its reading time is credited from here, its position kept."""
+
+    CSS_PATH = "lesson.tcss"
+    HELP_TEXT = N_(
+        "Read with the arrows, space or the wheel; n and p go from section to section; c shows the contents; / finds "
+        "words. b sets a bookmark, a writes a note at the line on top (or the selected words). z hides everything but "
+        "the text; + and - change its width. At the end, t starts the self-test and w the reflection. Where you stop "
+        "is kept; time counts while you are reading."
+    )
+    BINDINGS = [
+        Binding("t", "test", N_("Self-test"), show=False),  # these two have buttons
+        Binding("w", "reflect", N_("Reflect"), show=False),
+        Binding("e", "put_to_use", N_("Put to use")),
+        Binding("n", "section(1)", N_("Next section")),
+        Binding("p", "section(-1)", N_("Previous section"), show=False),
+        Binding("c", "contents", N_("Contents")),
+        Binding("slash", "find", N_("Find")),
+        Binding("b", "bookmark", N_("Bookmark")),
+        Binding("a", "note", N_("Write a note")),
+        Binding("l", "app.notes", N_("All notes"), show=False),
+        Binding("u", "news", N_("Next change since you read it"), show=False),
+        Binding("z", "focus_mode", N_("Only the text")),
+        Binding("plus,equals_sign", "measure(4)", N_("Wider lines"), show=False, key_display="+"),
+        Binding("minus", "measure(-4)", N_("Narrower lines"), show=False, key_display="-"),
+    ]
+
+    def __init__(self, lesson: Lesson, *, line: int, answer: bool = False) -> None:
+        super().__init__()
+        self._lesson = lesson
+        self._line = line
+        self._answer = line if answer else None
+        """The line that answers the question one came from."""
+        self._percent = 0
+        self._contents: bool | None = None
+        self._time: ReadingTime | None = None
+        self._behind = False
+        self._keeping: Timer | None = None
+        self._read_through = False
+        self._news: list[range] = []
+        self._places: dict[str, int | None] = {}
+        self._note: tuple[NoteScreen, int, str | None] | None = None
+        """The note that is being written, its line, its id where it had one."""
+
+    def bar_title(self) -> str:
+        return self._lesson.manifest.title
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="reading"):
+            yield LongList(self._contents_items(), id="contents")
+            yield LessonView(id="view")
+        yield FindBar()
+        with Horizontal(classes="buttons last"):
+            for number, test in enumerate(self._lesson.tests):
+                yield Button(Content(self._test_label(test)), id=f"test-{number}", variant="primary", compact=True)
+            if self._lesson.prompts:
+                yield Button(Content(_("Reflect (w)")), id="reflect", compact=True)
+            yield Button(Content(_("Show everything (z)")), id="everything", compact=True)
+
+    def _contents_items(self) -> list[Item]:
+        return [
+            paragraph(str(section.start), section.title, CONTENTS, indent=2 * max(0, section.level - 1))
+            for section in self._lesson.sections
+        ]
+
+    def _test_label(self, test: Test) -> str:
+        count = test.pick or (test.sealed.count if test.sealed else len(test.questions))
+        questions = ngettext("{n} question", "{n} questions", count).format(n=count)
+        time = minutes_text(test.minutes) if test.minutes else _("no time limit")
+        return f"{test.title} · {questions} · {time} (t)"
+
+    def on_mount(self) -> None:
+        self._time = ReadingTime.start(self._lesson.manifest.minutes, self.session.clock.read())
+        self.watch(self.app, "app_focus", self._focus_moved, init=False)
+        self._show_contents()
+        view = self.query_one(LessonView)
+        view.measure = self.study.measure
+        self._load(view)
+        view.focus()
+        self._news = self.study.tried(lambda: self.session.reading.news(self._lesson)) or []
+        if self._news:
+            text = ngettext(
+                "{n} paragraph is new since you read this; u goes to the next.",
+                "{n} paragraphs are new since you read this; u goes to the next.",
+                len(self._news),
+            )
+            self.study.notify(text.format(n=len(self._news)), timeout=8)
+
+    def _load(self, view: LessonView) -> None:
+        read_image = partial(self.session.library.image, self._lesson)
+        view.load(self._lesson.text, start_line=self._line, read_image=read_image)
+
+    def refill(self) -> None:
+        self._show_signs()
+        self._place_changed()
+
+    def _show_signs(self) -> None:
+        signs = {line: "changed" for lines in self._news for line in lines}
+        if self._answer is not None:
+            signs[self._answer] = "answer"
+        reading = self.session.reading
+        notes = self.study.tried(lambda: reading.notes(self._lesson.key)) or {}
+        self._places = reading.places(self._lesson) if notes else {}
+        for id_, line in self._places.items():
+            if line is not None:
+                signs[line] = "note" if notes[id_].text else "bookmark"
+        self.query_one(LessonView).mark_lines(signs)
+
+    async def recompose(self) -> None:
+        # A change of language draws the screen anew; the reader stays where they were.
+        self._line = self.query_one(LessonView).top_line
+        await super().recompose()
+        self._load(self.query_one(LessonView))
+        self._show_signs()
+        self._show_contents()
+
+    async def show(self, lesson: Lesson) -> None:
+        """Show the lesson as it is now; the reader stays where they were."""
+        self._lesson = lesson
+        await self.recompose()
+
+    @property
+    def key(self) -> str:
+        """`pack/lesson`."""
+        return self._lesson.key
+
+    # Where the reader is
+
+    def on_lesson_view_position_changed(self, event: LessonView.PositionChanged) -> None:
+        event.stop()
+        self._line = event.line
+        self._place_changed()
+        if self._keeping is not None:
+            self._keeping.stop()
+        self._keeping = self.set_timer(KEEP_AFTER, self._keep)
+
+    def _place_changed(self) -> None:
+        view = self.query_one(LessonView)
+        self._percent = round(view.progress * 100)
+        sections = self._lesson.sections
+        here = _section_at(sections, self._line)
+        left = round(self._lesson.manifest.minutes * (1 - view.progress))
+        if self._percent >= READ_PERCENT:
+            self._read_through = True
+        parts = []
+        if sections:
+            parts.append(f"{here + 1}/{len(sections)}")
+        parts.append(f"{self._percent}%")
+        parts.append(_("{time} left").format(time=minutes_text(left)) if left else _("end"))
+        self.query_one(NavBar).show(right=" · ".join(parts))
+        contents = self.query_one("#contents", LongList)
+        if sections and not contents.has_focus:
+            contents.mark_at(here)
+
+    def _keep(self) -> None:
+        if problem := self.unsaved():
+            self.study.refuse(problem)
+
+    def what_is_open(self) -> str:
+        return _("your place in this lesson, and how long you read")
+
+    def unsaved(self) -> Problem | None:
+        if self._time is not None:
+            try:
+                self.session.reading.keep(self._lesson, self._time, self._line, self._percent)
+            except Problem as problem:
+                return problem
+        return None
+
+    # Time that counts: every key and click, and whether the terminal has the focus
+
+    def notice_input(self) -> None:
+        if self._time is not None:
+            self._time = self._time.input(self.session.clock.read())
+
+    def _focus_moved(self, focused: bool) -> None:
+        if focused and not self._behind:
+            self.notice_input()
+        elif self._time is not None:
+            self._time = self._time.blur(self.session.clock.read())
+
+    def on_screen_suspend(self) -> None:
+        # What lies on top is another lesson or a test, with time of its own; a dialog belongs to this lesson.
+        self._behind = isinstance(self.app.screen, StudyScreen)
+        if self._behind:
+            self._focus_moved(False)
+
+    def on_screen_resume(self) -> None:
+        self._behind = False
+        self._focus_moved(self.app.app_focus)
+
+    def on_unmount(self) -> None:
+        try:
+            if self._note is not None and self._note[0].typed:  # a session that ends keeps what is being written
+                dialog, line, id_ = self._note
+                self.session.reading.keep_note(self._lesson, line, dialog.typed, id_)
+            if self._time is not None:
+                self.session.reading.keep(self._lesson, self._time, self._line, self._percent)
+                self.session.reading.close(self._lesson.key)
+                if self._read_through:
+                    self.session.reading.mark_seen(self._lesson)
+        except Problem as problem:
+            self.study.refuse(problem)
+        self._time = None
+
+    # What can be done
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "contents":
+            return bool(self._lesson.sections) or None
+        for view in self.query(LessonView) if action in ("section", "measure") else ():
+            return view.check_action(action, parameters)
+        return super().check_action(action, parameters)
+
+    async def action_back(self) -> None:
+        if self.has_class("-focus"):
+            self.action_focus_mode()
+        else:
+            await super().action_back()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        kind, _dash, number = (event.button.id or "").partition("-")
+        if kind == "test":
+            self.study.begin_test(self._lesson, self._lesson.tests[int(number)])
+        elif kind == "everything":
+            self.action_focus_mode()
+        else:
+            self.action_reflect()
+
+    def action_test(self) -> None:
+        if self._lesson.tests:
+            self.study.begin_test(self._lesson, self._lesson.tests[0])
+        else:
+            self.study.notify(_("This lesson has no test."))
+
+    def action_reflect(self) -> None:
+        if not self._lesson.prompts:
+            self.study.notify(_("This lesson has no reflection prompt."))
+            return
+        from tui.screens.reading.reflection import ReflectionScreen
+
+        self.study.push_screen(ReflectionScreen(self._lesson))
+
+    def action_put_to_use(self) -> None:
+        from tui.screens.reading.put_to_use import PutToUseScreen
+
+        self.study.push_screen(PutToUseScreen(self._lesson))
+
+    def action_section(self, step: int) -> None:
+        self.query_one(LessonView).action_section(step)
+
+    def action_find(self) -> None:
+        self.query_one(FindBar).open()
+
+    def on_find_bar_sought(self, event: FindBar.Sought) -> None:
+        event.stop()
+        view = self.query_one(LessonView)
+        count = view.search(event.query)
+        self.query_one(FindBar).show_hits(1 if count else 0, count)
+
+    def on_find_bar_stepped(self, event: FindBar.Stepped) -> None:
+        event.stop()
+        view = self.query_one(LessonView)
+        if event.step > 0:
+            view.next_hit()
+        else:
+            view.previous_hit()
+
+    def on_lesson_view_searched(self, event: LessonView.Searched) -> None:
+        event.stop()
+        self.query_one(FindBar).show_hits(event.number, event.count)
+
+    def on_find_bar_closed(self, event: FindBar.Closed) -> None:
+        event.stop()
+        view = self.query_one(LessonView)
+        view.search("")
+        view.focus()
+
+    # Notes, bookmarks, news
+
+    def _note_line(self) -> int:
+        """Source line that a note is meant for: that of the selected words, else the line on top."""
+        view = self.query_one(LessonView)
+        return view.top_line if view.selected_line is None else view.selected_line
+
+    def action_bookmark(self) -> None:
+        line = self._note_line()
+        notes = self.session.reading.notes(self._lesson.key)
+        here = [id_ for id_, place in self._places.items() if place == line and not notes[id_].text]
+        try:
+            if here:
+                self.session.reading.remove_note(here[0])
+                self.study.notify(_("Bookmark removed."), timeout=3)
+            else:
+                self.session.reading.keep_note(self._lesson, line, "")
+                self.study.notify(_("Bookmark set; l lists them all."), timeout=3)
+        except Problem as problem:
+            self.study.refuse(problem)
+        self._show_signs()
+
+    def action_note(self) -> None:
+        from tui.screens.reading.note import NoteScreen
+
+        line = self._note_line()
+        notes = self.session.reading.notes(self._lesson.key)
+        here = next((id_ for id_, place in self._places.items() if place == line and notes[id_].text), None)
+        dialog = NoteScreen(quoted(self._lesson.text, line), notes[here].text if here else "")
+        self._note = dialog, line, here
+        self.study.push_screen(dialog, partial(self._noted, line, here))
+
+    def _noted(self, line: int, id_: str | None, text: str | None) -> None:
+        self._note = None
+        try:
+            if text:
+                self.session.reading.keep_note(self._lesson, line, text, id_)
+            elif text is not None and id_:
+                self.session.reading.remove_note(id_)
+        except Problem as problem:
+            self.study.refuse(problem)
+        self._show_signs()
+
+    def action_news(self) -> None:
+        view = self.query_one(LessonView)
+        later = [lines.start for lines in self._news if lines.start > view.top_line]
+        if self._news:
+            view.goto_line(later[0] if later else self._news[0].start)
+        else:
+            self.study.notify(_("Nothing here changed since you read it."))
+
+    # How the text is shown
+
+    def action_focus_mode(self) -> None:
+        self.toggle_class("-focus")
+        view = self.query_one(LessonView)
+        view.measure = (self.study.measure or MEASURES[language()]) if self.has_class("-focus") else self.study.measure
+        view.focus()
+
+    def action_measure(self, step: int) -> None:
+        view = self.query_one(LessonView)
+        view.measure = view.measured(step)
+        self.study.keep_setting(measure=str(view.measure))
+
+    def action_contents(self) -> None:
+        contents = self.query_one("#contents")
+        self._contents = not contents.display
+        self._show_contents()
+        (contents if self._contents else self.query_one(LessonView)).focus()
+
+    def _show_contents(self) -> None:
+        wide = self.size.width >= WIDE
+        self.query_one("#contents").display = (wide if self._contents is None else self._contents) and bool(
+            self._lesson.sections
+        )
+
+    def on_resize(self) -> None:
+        self._show_contents()
+
+    def on_long_list_chosen(self, event: LongList.Chosen) -> None:
+        event.stop()
+        view = self.query_one(LessonView)
+        view.goto_line(int(event.id))
+        view.focus()
+        if self.size.width < WIDE:
+            self._contents = None
+            self._show_contents()
+
+    def on_lesson_view_link_activated(self, event: LessonView.LinkActivated) -> None:
+        event.stop()
+        self.study.follow_link(self._lesson, event.target, event.kind)
+
+
+def _section_at(sections: tuple[Section, ...], line: int) -> int:
+    """Number of the section that holds a source line."""
+    return max((number for number, section in enumerate(sections) if section.start <= line), default=0)

@@ -1,0 +1,73 @@
+"""Where the links of a lesson lead: to another lesson, to the glossary, or outside, which is shown first."""
+
+from typing import TYPE_CHECKING
+
+from lessons.content.answer_place import places_named
+from lessons.content.lesson import Lesson
+from lessons.pack.glossary import look_up
+from lessons.problem import N_, Problem
+from lessons.typeset.document import Document
+from lessons.typeset.links import anchor_line
+from tui.wording.language import _
+
+if TYPE_CHECKING:
+    from tui.app.app import StudyApp
+
+OPENED = ("https://", "http://", "mailto:")
+"""How an address begins that may be given to the system, where that is allowed at all."""
+
+
+def follow(app: "StudyApp", lesson: Lesson, target: str, kind: str) -> None:
+    """Follow a link that stands in `lesson`; `target` and `kind` are those of `LessonView.LinkActivated`."""
+    try:
+        match kind:
+            case "lesson":
+                _to_lesson(app, lesson, target)
+            case "glossary":
+                _to_glossary(app, lesson, target)
+            case "external":
+                _outside(app, target)
+    except Problem as problem:
+        app.refuse(problem)
+
+
+def to_answer(app: "StudyApp", card: str) -> None:
+    """Open the lesson of `pack/lesson/question` at the place that answers the question, else where reading stopped."""
+    from tui.screens.reading.lesson import LessonScreen
+
+    key, _, wanted = card.rpartition("/")
+    lesson = app.find_lesson(key)
+    if lesson is None:
+        return
+    names = [question.see for test in lesson.tests for question in test.questions if question.id == wanted]
+    place = next(iter(places_named(lesson, names).values()), None)
+    if place is None:
+        app.open_lesson(key)
+    else:
+        app.push_screen(LessonScreen(lesson, line=place.line, answer=True))
+
+
+def _to_lesson(app: "StudyApp", lesson: Lesson, target: str) -> None:
+    key = app.session.library.linked(lesson, target)
+    anchor = target.partition("#")[2]
+    other = app.find_lesson(key)
+    line = anchor_line(Document(other.text), anchor) if other is not None and anchor else None
+    app.open_lesson(key, line=line)
+    if anchor and line is None:
+        app.notify(_("This lesson has no heading “{name}” any more.").format(name=anchor), markup=False)
+
+
+def _to_glossary(app: "StudyApp", lesson: Lesson, target: str) -> None:
+    from tui.screens.reading.glossary import GlossaryScreen
+
+    entry = look_up(app.session.library.glossary(lesson), target)
+    if entry is None:
+        raise Problem(target, N_("is not in the glossary of this pack"))
+    app.push_screen(GlossaryScreen(entry), lambda link: follow(app, lesson, *link) if link else None)
+
+
+def _outside(app: "StudyApp", target: str) -> None:
+    from tui.screens.reading.address import AddressScreen
+
+    allowed = app.session.home.config.links == "open" and not app.kiosk and target.lower().startswith(OPENED)
+    app.push_screen(AddressScreen(target, may_copy=not app.kiosk, may_open=allowed))

@@ -1,0 +1,98 @@
+"""A note at a place of a lesson: written, changed or removed."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Static, TextArea
+
+from lessons.clean import clean_text
+from lessons.problem import N_
+from lessons.text.find_words import words_of
+from tui.screens.frame.dialog import Dialog
+from tui.widgets.field import Field, tell, too_long
+from tui.widgets.writing_area import WritingArea
+from tui.wording.language import _
+
+LONGEST = 4000
+"""Characters of a note."""
+
+
+class NoteScreen(Dialog[str | None]):
+    """Gives the note's text; empty to remove it; `None` where everything is to stay as it was."""
+
+    CSS_PATH = "note.tcss"
+    BINDINGS = [
+        Binding("ctrl+s", "keep", N_("Keep")),
+        Binding("escape", "cancel", N_("Cancel")),
+    ]
+
+    def __init__(self, quote: str, text: str) -> None:
+        super().__init__()
+        self._quote = quote
+        self._text = text
+        self.typed = text
+        """The note as it stands."""
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(Content.styled(_("My note"), "bold $accent"))
+            yield Static(Content(words_of(self._quote)), classes="quote")
+            area = WritingArea(
+                self._text,
+                soft_wrap=True,
+                show_line_numbers=False,
+                tab_behavior="focus",
+                placeholder=_("For your eyes only; it never leaves this machine."),
+                id="text",
+            )
+            yield Field(area, classes="tall")
+            with Horizontal():
+                yield Button(Content(_("Keep (ctrl+s)")), id="keep", variant="primary", compact=True)
+                if self._text:
+                    yield Button(Content(_("Remove")), id="remove", compact=True)
+                yield Button(Content(_("Cancel (Esc)")), id="cancel", compact=True)
+
+    def on_mount(self) -> None:
+        area = self.query_one(TextArea)
+        area.move_cursor(area.document.end)
+        area.focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        match event.button.id:
+            case "keep":
+                self.action_keep()
+            case "remove":
+                self.dismiss("")
+            case _:
+                self.action_cancel()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        self.typed = clean_text(event.text_area.text).strip()
+        self._fits()
+
+    def _fits(self) -> bool:
+        """Whether the note is short enough; where it is not, that is said."""
+        if len(self.typed) > LONGEST:
+            tell(self, "text", too_long(LONGEST, len(self.typed)))
+        return len(self.typed) <= LONGEST
+
+    def action_keep(self) -> None:
+        if self._fits():
+            self.dismiss(self.typed)
+
+    def action_cancel(self) -> None:
+        from tui.screens.frame.confirm import ConfirmScreen
+
+        if self.typed and self.typed != self._text:
+            dialog = ConfirmScreen(_("Leave without saving?"), words_of(self.typed), _("Leave"), _("Stay"))
+            self.app.push_screen(dialog, self._answered)
+        else:
+            self._leave()
+
+    def _answered(self, leave: bool | None) -> None:
+        if leave:
+            self._leave()
+
+    def _leave(self) -> None:
+        self.dismiss(None)

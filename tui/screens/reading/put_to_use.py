@@ -1,0 +1,214 @@
+"""Put to use: what was done at work with a lesson, when, and who can confirm it."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Input, Static, TextArea
+
+from lessons.clean import clean_text
+from lessons.content.lesson import Lesson
+from lessons.learning.use_at_work import learned_by
+from lessons.problem import N_, Problem
+from lessons.text.typed_day import typed_day
+from store.member.session import LONGEST_NAME
+from tui.screens.frame.study_screen import StudyScreen
+from tui.widgets.field import Field, Line, tell, too_long
+from tui.widgets.writing_area import WritingArea
+from tui.wording.language import _, explain
+from tui.wording.times import date_text
+
+LONGEST = 2000
+"""Characters of what was done."""
+OLDEST = 366
+"""Days ago that the work may have been done at most."""
+KEEP_EVERY = 1.0
+"""Seconds that typing may be ahead of the disk."""
+DRAFT = "put-to-use"
+"""Stands in the place of a prompt."""
+
+
+class PutToUseScreen(StudyScreen[None]):
+    """Writes one application record. Unlike a reflection it is meant for the branch, and says so."""
+
+    CSS_PATH = "put_to_use.tcss"
+    HELP_TEXT = N_(
+        "Write what you did at work with this lesson, on which day, and who saw it and can confirm it. With a second "
+        "person's name the lesson counts as used, if you had learned it by that day. This goes to the secretary with "
+        "your summary."
+    )
+    BINDINGS = [
+        Binding("ctrl+s", "finish", N_("Finish")),
+        Binding("escape", "back", N_("Leave, keep draft")),
+    ]
+
+    def __init__(self, lesson: Lesson) -> None:
+        super().__init__()
+        self._lesson = lesson
+        self._fields = {"done": "", "witness": ""}
+        self._typed = ""
+        self._kept = self._entry()
+
+    def bar_title(self) -> str:
+        return _("Put to use: {lesson}").format(lesson=self._lesson.manifest.title)
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="form"):
+            yield Static(Content(_("What did you do with it at work?")), classes="label")
+            area = WritingArea(
+                self._typed,
+                soft_wrap=True,
+                show_line_numbers=False,
+                tab_behavior="focus",
+                placeholder=_("On the night shift I …"),
+                read_only=self.session.read_only,
+                id="text",
+            )
+            yield Field(area, classes="tall")
+            with Horizontal(classes="field"):
+                yield Static(Content(_("On which day")), classes="name")
+                yield Field(
+                    Line(self._fields["done"], placeholder="2026-11-30", max_length=20, id="done", compact=True)
+                )
+            with Horizontal(classes="field"):
+                yield Static(Content(_("Who can confirm it")), classes="name")
+                hint = _("a second person's name")
+                line = Line(
+                    self._fields["witness"], placeholder=hint, max_length=LONGEST_NAME, id="witness", compact=True
+                )
+                yield Field(line)
+            yield Static(Content(self._what_becomes()), id="becomes", classes="label")
+        with Horizontal(classes="buttons last"):
+            yield Button(Content(_("Finish (ctrl+s)")), id="finish", variant="primary", compact=True)
+
+    def on_mount(self) -> None:
+        draft = self.session.draft(self._lesson.key, DRAFT)
+        self._typed = draft.text if draft else ""
+        self._began = self.session.now()
+        self._fields = {
+            "done": (draft and draft.done) or self._today().isoformat(),
+            "witness": draft.witness if draft else "",
+        }
+        self._kept = self._entry()
+        for id_, value in self._fields.items():
+            self.query_one(f"#{id_}", Input).value = value
+        area = self.query_one("#text", TextArea)
+        area.text = self._typed
+        area.move_cursor(area.document.end)
+        area.focus()
+        self.set_interval(KEEP_EVERY, self._keep)
+
+    def _entry(self) -> tuple[str, str, str]:
+        """All that was typed: what was done, on which day, who can confirm it."""
+        return self._typed, self._fields["done"], self._fields["witness"]
+
+    def _today(self) -> date:
+        return self.session.now().astimezone().date()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        self._typed = event.text_area.text
+        self._fits()
+
+    def _fits(self) -> bool:
+        """Whether the text is short enough; where it is not, that is said."""
+        length = len(clean_text(self._typed).strip())
+        if length > LONGEST:
+            tell(self, "text", too_long(LONGEST, length))
+        return length <= LONGEST
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._fields[event.input.id or ""] = event.value
+        self.query_one("#becomes", Static).update(Content(self._what_becomes()))
+
+    def _what_becomes(self) -> str:
+        """What it is good for, or what is wrong with name or day, by what was typed so far: told before it is kept."""
+        try:
+            witness = self.session.witness(self._fields["witness"])
+        except Problem as problem:
+            return explain(problem)
+        try:
+            done = self._done()
+        except Problem as problem:
+            if self._fields["done"] and (self.focused is None or self.focused.id != "done"):
+                return explain(problem)
+            done = None  # told once one is done with the field
+        learned_at = self.session.standing.of(self._lesson.key).learned_at
+        if learned_at is None:
+            return _(
+                "Goes to the secretary with your summary. Not counted as used: you have not learned the lesson yet."
+            )
+        if done and not learned_by(learned_at, done):
+            text = _("Goes to the secretary with your summary. Not counted as used: you learned the lesson on {date}.")
+            return text.format(date=date_text(learned_at))
+        if not witness:
+            return _("Goes to the secretary with your summary. Counted as used only with a second person's name.")
+        return _("Goes to the secretary with your summary.")
+
+    def on_input_blurred(self, event: Input.Blurred) -> None:
+        # How it was understood stands there before it is kept.
+        if event.input.id == "done":
+            if day := typed_day(event.value, self._today()):
+                event.input.value = day.isoformat()
+            self.query_one("#becomes", Static).update(Content(self._what_becomes()))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.focus_next()
+
+    def _keep(self) -> None:
+        entry = text, done, witness = self._entry()
+        if entry == self._kept or self.session.read_only:
+            return
+        try:
+            self.session.keep_draft(self._lesson.key, DRAFT, text, self._began, done, witness)
+            self._kept = entry
+        except Problem as problem:
+            self.study.refuse(problem)
+
+    def on_unmount(self) -> None:
+        self._keep()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_finish()
+
+    def action_finish(self) -> None:
+        text = clean_text(self._typed).strip()
+        if self.session.read_only:
+            self.study.notify(_("This window is read-only."))
+            return
+        if not text:
+            tell(self, "text", _("Write what you did first; Esc leaves without writing."))
+            return
+        if not self._fits():
+            return
+        try:
+            done = self._done()
+        except Problem as problem:
+            tell(self, "done", explain(problem))
+            return
+        try:
+            witness = self.session.witness(self._fields["witness"])
+        except Problem as problem:
+            tell(self, "witness", explain(problem))
+            return
+        try:
+            self.session.put_to_use(self._lesson.key, text, done, witness)
+        except Problem as problem:
+            self.study.refuse(problem)
+            return
+        self._kept = self._entry()
+        self.session.drop_draft(self._lesson.key, DRAFT)
+        self.dismiss()
+        self.study.notify(_("Kept. Progress shows how far the lesson has come."))
+
+    def _done(self) -> datetime:
+        """The day typed, as noon of it here; `Problem` where it is no day, to come, or too long ago."""
+        typed = self._fields["done"].strip()
+        day = typed_day(typed, self._today())
+        if day is None:
+            raise Problem(typed, N_("is not a day; write it like 2026-11-30"))
+        if not self._today() - timedelta(days=OLDEST) <= day <= self._today():
+            raise Problem(typed, N_("must be a day of the last twelve months"))
+        return datetime.combine(day, time(12)).astimezone().astimezone(UTC)

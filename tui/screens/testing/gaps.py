@@ -1,0 +1,27 @@
+"""Before an answer with empty parts counts: whether that is meant."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from lessons.content.question import Question, Response, gaps
+from tui.wording.language import _, ngettext
+
+if TYPE_CHECKING:
+    from tui.app.app import StudyApp
+
+
+def ask_about_gaps(app: "StudyApp", question: Question, response: Response, go_on: Callable[[], None]) -> None:
+    """Go on; where parts of the response are empty only after a yes."""
+    empty = gaps(question, response)
+    if not empty:
+        go_on()
+        return
+    from tui.screens.frame.confirm import ConfirmScreen
+
+    detail = ngettext(
+        "{n} part of it is still empty: as it stands it counts as wrong.",
+        "{n} parts of it are still empty: as it stands it counts as wrong.",
+        empty,
+    ).format(n=empty)
+    dialog = ConfirmScreen(_("Leave the answer like this?"), detail, _("Leave it so"), _("Fill it in"))
+    app.push_screen(dialog, lambda yes: go_on() if yes else None)

@@ -1,0 +1,225 @@
+"""The wrong-answer book: questions missed and not yet made good, to be filtered, looked up and practised."""
+
+from collections import Counter
+from functools import partial
+from typing import NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Button, Input, Static
+
+from lessons.learning.mistakes import DAYS_RIGHT, Mistake
+from lessons.learning.review import LEECH
+from lessons.learning.standing import Standing
+from lessons.problem import N_
+from lessons.text.find_words import Sought, fold
+from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.testing.scope import Choice, Scope, ScopeScreen
+from tui.widgets.lines import Piece
+from tui.widgets.long_list import QUIET, Item, LongList
+from tui.wording.language import _, language, ngettext
+from tui.wording.times import date_text
+
+PRACTICE = 20
+"""Cards of one practice."""
+LABEL = 24
+"""Cells for what the book is narrowed to."""
+
+
+class Entry(NamedTuple):
+    """One question of the book."""
+
+    card: str
+    """`pack/lesson/question`."""
+    mistake: Mistake
+    scope: Scope
+    titles: Scope
+    """What pack, lesson and objective are called."""
+    stem: str
+
+    def has(self, sought: Sought) -> bool:
+        """Whether all the words stand in the question, or in what it belongs to."""
+        return sought.within(fold(" ".join((self.stem, *self.titles))))
+
+
+class MistakesScreen(StudyScreen[None]):
+    """Every question of the book with its lesson; Enter practises one, p all that are shown."""
+
+    CSS_PATH = "mistakes.tcss"
+    HELP_TEXT = N_(
+        "Questions you missed, the latest first. / filters by words of the question, its lesson, objective or pack; f "
+        "chooses one pack, lesson or objective; o shows only what was missed often. Enter practises the chosen one, p "
+        "up to twenty of those shown; l opens the place of the lesson that answers it, Esc there comes back. A "
+        "question leaves the book when you answered it right on two different days without missing it again."
+    )
+    BINDINGS = [
+        Binding("p", "practise", N_("Practise")),
+        Binding("l", "lesson", N_("To the lesson")),
+        Binding("f", "choose", N_("Choose")),
+        Binding("o", "often", N_("Often missed")),
+        Binding("slash", "search", N_("Filter")),
+        Binding("down", "list", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._query = ""
+        self._scope: Scope = ()
+        self._often = False
+        self._shown: list[str] = []
+        self._book: tuple[Standing, str, list[Entry]] | None = None
+
+    def bar_title(self) -> str:
+        return _("Wrong-answer book")
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="top"):
+            yield Input(self._query, placeholder=_("Filter by question or lesson"), id="search", compact=True)
+            yield Button("", id="choose", compact=True)
+            yield Button(Content(_("Often missed (o)")), id="often", compact=True)
+        yield LongList(id="list")
+        yield Static(id="count", classes="quiet")
+
+    def on_mount(self) -> None:
+        self.refill()
+        self.query_one("#list").focus()
+
+    async def recompose(self) -> None:
+        await super().recompose()
+        self.refill()
+
+    def refill(self) -> None:
+        if not self.query("#list"):
+            return
+        book = self._entries()
+        sought = Sought(self._query)
+        entries = [
+            entry
+            for entry in book
+            if entry.scope[: len(self._scope)] == self._scope
+            and (not self._often or entry.mistake.missed >= LEECH)
+            and (not sought.words or entry.has(sought))
+        ]
+        self._shown = [entry.card for entry in entries]
+        items = [Item(entry.card, partial(_rows, entry), rows=2) for entry in entries]
+        self.query_one("#list", LongList).show(items)
+        count = ngettext("{n} question in the book", "{n} questions in the book", len(book)).format(n=len(book))
+        if not book:
+            count = _("The book is empty: nothing missed waits here.")
+        elif not entries:
+            count = _("Nothing in the book fits what is chosen above.")
+        elif len(entries) < len(book):
+            count = _("{n} of {of} questions in the book").format(n=len(entries), of=len(book))
+        self.query_one("#count", Static).update(Content(count))
+        label = Content(self._scope_title(book)).truncate(LABEL, ellipsis=True)
+        self.query_one("#choose", Button).label = Content.assemble(label, " (f)")
+        for name, on in (("#choose", bool(self._scope)), ("#often", self._often)):
+            self.query_one(name, Button).variant = "primary" if on else "default"
+
+    def _entries(self) -> list[Entry]:
+        """The book; gathered anew when the records or the language are others."""
+        standing = self.session.standing
+        if self._book is None or self._book[0] is not standing or self._book[1] != language():
+            self._book = standing, language(), self._gathered()
+        return self._book[2]
+
+    def _gathered(self) -> list[Entry]:
+        book = self.session.mistakes(language())
+        stems = self.session.answering.stems(book, language())
+        found = {}
+        for key, edition, lesson in self.session.library.lessons(language()):
+            titles = (edition.outline.manifest.title, lesson.manifest.title)
+            names = edition.objectives(lesson)
+            for question in (question for test in lesson.tests for question in test.questions):
+                if (card := f"{key}/{question.id}") in stems:
+                    scope = (*key.split("/"), question.objective)
+                    named = (*titles, names.get(question.objective, question.objective))
+                    found[card] = Entry(card, book[card], scope, named, stems[card])
+        return [found[card] for card in book if card in found]
+
+    def _scope_title(self, book: list[Entry]) -> str:
+        depth = len(self._scope)
+        if not depth:
+            return _("The whole book")
+        return next((entry.titles[depth - 1] for entry in book if entry.scope[:depth] == self._scope), self._scope[-1])
+
+    def _choices(self, book: list[Entry]) -> list[Choice]:
+        """What the book can be narrowed to, each lesson below its pack, each objective below its lesson."""
+        counts = Counter(entry.scope[:depth] for entry in book for depth in range(4))
+        titles = {entry.scope[:depth]: entry.titles[depth - 1] for entry in book for depth in range(1, 4)}
+        titles[()] = _("The whole book")
+        return [Choice(scope, titles[scope], counts[scope]) for scope in sorted({(), *counts}) if all(scope)]
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.value != self._query:
+            self._query = event.value
+            self.refill()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.action_list()
+
+    def on_long_list_chosen(self, event: LongList.Chosen) -> None:
+        event.stop()
+        self._practise([event.id])
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.run_action_later(event.button.id or "choose")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("practise", "lesson"):
+            return bool(self._shown) or None
+        return super().check_action(action, parameters)
+
+    def action_practise(self) -> None:
+        if self._shown:
+            self._practise(self._shown[:PRACTICE])
+
+    def _practise(self, cards: list[str]) -> None:
+        if self.session.read_only:
+            self.study.notify(_("This window is read-only."))
+            return
+        from tui.screens.testing.review import ReviewScreen
+
+        self.study.push_screen(ReviewScreen(cards, practice=True))
+
+    def action_lesson(self) -> None:
+        if card := self.query_one("#list", LongList).marked:
+            from tui.screens.reading.links import to_answer
+
+            to_answer(self.study, card)
+
+    def action_often(self) -> None:
+        self._often = not self._often
+        self.refill()
+
+    def action_choose(self) -> None:
+        choices = self._choices(self._entries())
+
+        def chosen(scope: Scope | None) -> None:
+            if scope is not None:
+                self._scope = scope
+                self.refill()
+                self.action_list()
+
+        self.study.push_screen(ScopeScreen(choices, self._scope), chosen)
+
+    def action_list(self) -> None:
+        self.query_one("#list").focus()
+
+    def action_search(self) -> None:
+        self.query_one("#search").focus()
+
+
+def _rows(entry: Entry, _width: int) -> list[list[Piece]]:
+    mistake = entry.mistake
+    times = ngettext("missed once", "missed {n} times", mistake.missed).format(n=mistake.missed)
+    parts = [entry.titles[1], times, date_text(mistake.last)]
+    if mistake.right_on:
+        parts.append(_("right on {n} of {of} days").format(n=len(mistake.right_on), of=DAYS_RIGHT))
+    return [
+        [Piece(" "), Piece(entry.stem, "bold")],
+        [Piece("   "), Piece(" · ".join(parts), QUIET)],
+    ]

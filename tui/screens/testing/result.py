@@ -1,0 +1,368 @@
+"""Result: score, pass or not, objective by objective, beside earlier attempts, and every question with why."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property, partial
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from lessons.content.answer_place import places_named
+from lessons.content.lesson import Lesson, Test
+from lessons.content.question import Question, Response, fits
+from lessons.content.right_response import key
+from lessons.content.test_rules import Counting, Rules, Shown, certainty_marks, final, keys_visible, moment, visible
+from lessons.learning.objectives import by_objective
+from lessons.learning.standing import Level
+from lessons.problem import N_
+from lessons.records import Answer, Attempt
+from tui.screens.frame.study_screen import StudyScreen
+from tui.widgets.bar import bar
+from tui.widgets.lesson.prose import Prose
+from tui.widgets.question.feedback import said_of
+from tui.widgets.row import Row
+from tui.wording.labels import blanks_drawn, certainty_text, response_lines
+from tui.wording.language import _, language, ngettext
+from tui.wording.times import date_text, duration_text, time_text
+
+if TYPE_CHECKING:
+    from tui.screens.testing.begin import Start
+
+EARLIER = 5
+"""Earlier attempts that are shown."""
+
+
+class ResultScreen(StudyScreen[None]):
+    """One finished attempt. `questions` are those of its paper, as far as they can be had; `rules` its test's."""
+
+    CSS_PATH = "result.tcss"
+    HELP_TEXT = N_(
+        "Your score, by objective and beside earlier attempts; and for every question your answer, the right one and "
+        "why. The number of a question (0 for the tenth) opens the place of the lesson that answers it, Esc there "
+        "comes back; Tab and Enter do too. w goes on to the reflection, a tries again with a new paper: questions you "
+        "haven't seen come first. b is the wrong-answer book."
+    )
+    BINDINGS = [
+        Binding("w", "reflect", N_("Reflect")),
+        Binding("a", "again", N_("Try again")),
+        Binding("b", "mistakes", N_("Wrong answers")),
+        Binding("l", "lesson", N_("To the lesson"), show=False),
+        Binding("t", "today", N_("To Today")),
+        *(Binding(str(number % 10), f"place({number})", show=False) for number in range(1, 11)),
+    ]
+
+    def __init__(self, attempt: Attempt, questions: Mapping[str, Question], rules: Rules) -> None:
+        super().__init__()
+        self._attempt = attempt
+        self._questions = questions
+        self._rules = rules
+        self._test: tuple[Lesson, Test] | None = None
+        """Its lesson and test, where they are here."""
+        self._again = False
+        """Whether another attempt may begin now."""
+
+    @property
+    def _key(self) -> str:
+        return f"{self._attempt.pack}/{self._attempt.lesson}"
+
+    def bar_title(self) -> str:
+        return _("Result: {lesson}").format(lesson=self.session.title(self._key, language()))
+
+    def body(self) -> ComposeResult:
+        now = self.session.now()
+        self._test = self._its_test()
+        self._again = self._test is not None and self.session.answering.may_begin(*self._test)
+        with VerticalScroll(classes="page"):
+            if self._attempt.outcome == "expired":
+                yield Static(Content(_("Time is up. Graded from your saved answers.")), classes="quiet")
+            if visible(self._rules.results, self._rules, now):
+                yield from self._results()
+            else:
+                yield Static(Content(self._when_results()), classes="score")
+            for kind, flags in groupby(sorted(self._attempt.flags, key=lambda flag: flag.kind), lambda flag: flag.kind):
+                yield Static(Content(_noted(kind, [flag.at for flag in flags])), classes="quiet")
+            if keys_visible(self._rules, now):
+                yield from self._answers()
+            elif visible(self._rules.results, self._rules, now):
+                yield Static(Content(self._when_keys()), classes="quiet")
+        with Horizontal(classes="buttons last"):
+            if self._has_prompts:
+                yield Button(Content(_("Reflect (w)")), id="reflect", variant="primary", compact=True)
+            if self._again:
+                yield Button(Content(_("Try again (a)")), id="again", compact=True)
+            yield Button(Content(_("To the lesson (l)")), id="lesson", compact=True)
+            yield Button(Content(_("To Today (t)")), id="today", compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
+    def _its_test(self) -> tuple[Lesson, Test] | None:
+        lesson = self.study.find_lesson(self._key, quiet=True)
+        test = next((test for test in lesson.tests if test.id == self._attempt.test), None) if lesson else None
+        return (lesson, test) if lesson and test else None
+
+    @cached_property
+    def _has_prompts(self) -> bool:
+        """Whether its lesson has something to reflect on."""
+        lesson = self.study.find_lesson(self._key, quiet=True)
+        return lesson is not None and bool(lesson.prompts)
+
+    @property
+    def _is_sealed(self) -> bool:
+        """Whether its questions stand under their start code only."""
+        sealed = self._test is not None and self._test[1].sealed is not None
+        return sealed and all(answer.question not in self._questions for answer in self._attempt.answers)
+
+    def _when_results(self) -> str:
+        """From when on the result can be seen."""
+        if date := self._closing_time(self._rules.results):
+            return _("Handed in. The result is shown when the test has closed: {date}.").format(date=date)
+        return _("Handed in. The result of this test is not shown.")
+
+    def _when_keys(self) -> str:
+        """From when on what is right can be seen."""
+        if date := self._closing_time(self._rules.keys):
+            return _("What is right is shown when the test has closed: {date}.").format(date=date)
+        return _("The answers of this test are not shown.")
+
+    def _closing_time(self, shown: Shown) -> str:
+        """When the test closes, of what is shown then; empty of what never is."""
+        closes = moment(self._rules.closes)
+        return f"{date_text(closes)} {time_text(closes)}" if closes and shown is not Shown.NEVER else ""
+
+    def _results(self) -> ComposeResult:
+        yield Static(self._score(), classes="score")
+        if self._rules.certainty:
+            earned, of = certainty_marks(self._attempt)
+            text = _("With certainty: {earned} of {of}").format(earned=earned, of=of)
+            yield Static(Content(text), classes="quiet")
+        yield Static(Content(self._meaning()), classes="quiet")
+        scores = [score for score in by_objective(self._attempt) if score.objective and score.out_of]
+        names = self._objectives()
+        if scores:
+            yield Static(Content(_("By objective")), classes="heading")
+        for score in scores:
+            yield Static(
+                Content.assemble(bar(score.points, score.out_of), f"  {names.get(score.objective, score.objective)}"),
+                classes="part line",
+            )
+        yield from self._earlier()
+
+    def _earlier(self) -> ComposeResult:
+        same = [
+            record
+            for record in self.session.history()
+            if isinstance(record, Attempt)
+            and (record.pack, record.lesson, record.test)
+            == (self._attempt.pack, self._attempt.lesson, self._attempt.test)
+        ]
+        earlier = [record for record in same if record.started < self._attempt.started]
+        if not earlier:
+            return
+        yield Static(Content(_("Beside earlier attempts")), classes="heading")
+        for record in [*earlier[-EARLIER:], self._attempt]:
+            text = f"  {date_text(record.ended)}" + ("  ←" if record == self._attempt else "")
+            yield Static(Content.assemble(bar(record.points, record.out_of), text), classes="part line")
+        counted = final(same, self._rules.counts)
+        if counted is not None:
+            text = {
+                Counting.HIGHEST: _("What counts is the highest: {percent}%"),
+                Counting.LATEST: _("What counts is the latest: {percent}%"),
+                Counting.AVERAGE: _("What counts is the average: {percent}%"),
+            }[self._rules.counts]
+            yield Static(Content(text.format(percent=int(100 * counted))), classes="quiet")
+
+    def _objectives(self) -> dict[str, str]:
+        for full, edition, lesson in self.session.library.lessons(language()):
+            if full == self._key:
+                return edition.objectives(lesson)
+        return {}
+
+    def _places(self) -> dict[str, str]:
+        """Question -> heading of the part of the lesson that answers it, of questions that say where."""
+        lesson = self.study.find_lesson(self._key, quiet=True)
+        places = places_named(lesson, [q.see for q in self._questions.values()]) if lesson else {}
+        return {q.id: places[q.see].heading for q in self._questions.values() if q.see in places}
+
+    def _score(self) -> Content:
+        attempt = self._attempt
+        percent = 100 * attempt.points // attempt.out_of if attempt.out_of else 0
+        verdict = _("passed") if attempt.passed else _("not passed yet")
+        time = duration_text(max(60, int((attempt.ended - attempt.started).total_seconds())))
+        return Content.assemble(
+            (f" {verdict} ", "bold reverse $success" if attempt.passed else "bold reverse $warning"),
+            "  ",
+            (
+                _("{points} of {of} points · {percent}%").format(
+                    points=attempt.points, of=attempt.out_of, percent=percent
+                ),
+                "bold",
+            ),
+            (
+                "  " + _("pass mark {percent}% · {time}").format(percent=attempt.pass_percent, time=time),
+                "$foreground 70%",
+            ),
+        )
+
+    def _meaning(self) -> str:
+        attempt = self._attempt
+        if not attempt.passed:
+            if not self._again:
+                return _("Read again in the lesson what you missed. No further attempt is open now.")
+            if not keys_visible(self._rules, self.session.now()):
+                return _("Read the lesson again, then try again: the next paper asks what you haven't seen first.")
+            return _("Read the explanations below, then try again: the next paper asks what you haven't seen first.")
+        if not self.session.standing.of(self._key).has(Level.UNDERSTOOD):
+            return _("The lesson is learned. Pass a test of it again in a week or later and it counts as understood.")
+        return _("Well kept. Its questions come back in review just before you would forget them.")
+
+    def _answers(self) -> ComposeResult:
+        if self._is_sealed:
+            yield Static(Content(_("The questions of this test are sealed.")), classes="quiet")
+            yield Row(_("Show them: its start code opens them once more"), id="unseal", classes="see")
+            return
+        places = self._places()
+        for number, answer in enumerate(self._attempt.answers, 1):
+            yield from self._answer(number, answer, places)
+
+    def _answer(self, number: int, answer: Answer, places: Mapping[str, str]) -> ComposeResult:
+        question = self._questions.get(answer.question)
+        right = answer.points == answer.out_of
+        word = _("right") if right else _("not answered") if not answer.response else _("wrong")
+        if answer.certainty:
+            word += f" · {certainty_text(answer.certainty)}"
+        points = ngettext("{p}/{n} point", "{p}/{n} points", answer.out_of).format(p=answer.points, n=answer.out_of)
+        yield Static(
+            Content.assemble(
+                (f"{number}. {word}", "bold $success" if right else "bold $error"), (f"  {points}", "$foreground 70%")
+            ),
+            classes="number",
+        )
+        given = answer.response
+        if question is None or question.digest != answer.digest or (given and not fits(question, given)):
+            yield Prose(_("This question was changed since; what you answered is kept in the record."), classes="part")
+            return
+        yield Prose(blanks_drawn(question.stem), classes="part stem")
+        if answer.response:
+            yield from _in_lines(_("Your answer: {text}"), question, answer.response)
+        if not right:
+            yield from _in_lines(_("Right: {text}"), question, key(question), " right")
+        for text in said_of(question, answer.response):
+            yield Prose(text, classes="part feedback")
+        if question.explanation:
+            yield Prose(question.explanation, classes="part feedback")
+        if heading := places.get(question.id):
+            text = _("In the lesson: {heading}").format(heading=heading)
+            yield Row(text + (f" ({number % 10})" if number <= 10 else ""), id=f"see-{number}", classes="see")
+
+    # What can be done
+
+    def on_row_pressed(self, event: Row.Pressed) -> None:
+        if event.row.id == "unseal":
+            self._unseal()
+            return
+        self.action_place(int((event.row.id or "").removeprefix("see-")))
+
+    def _unseal(self) -> None:
+        """Ask for the start code, and show the questions that it opens."""
+        from tui.screens.testing.start_code import StartCodeScreen
+
+        if self._test is None:
+            return
+        lesson, test = self._test
+        detail = _("It is the code that the secretary announced when the test began.")
+        opens = partial(self.session.answering.unlock, lesson, test)
+        dialog = StartCodeScreen(_("Show “{test}”?").format(test=test.title), detail, opens, sealed=True, begins=False)
+        self.study.push_screen(dialog, self._unsealed)
+
+    async def _unsealed(self, given: "Start | None") -> None:
+        if given is not None:
+            self._questions = {question.id: question for question in given.test.questions}
+            await self.recompose()
+            self.query_one(VerticalScroll).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._has_prompts if action == "reflect" else super().check_action(action, parameters)
+
+    def action_place(self, number: int) -> None:
+        """Open the place of the lesson that answers question `number`, if what is right may be seen."""
+        if self.query(f"#see-{number}"):
+            from tui.screens.reading.links import to_answer
+
+            to_answer(self.study, f"{self._key}/{self._attempt.answers[number - 1].question}")
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.run_action_later(event.button.id or "today")
+
+    def action_reflect(self) -> None:
+        lesson = self.study.find_lesson(self._key)
+        if lesson is None:
+            return
+        from tui.screens.reading.reflection import ReflectionScreen
+
+        self.study.replace_screens(self, ReflectionScreen(lesson))
+
+    def action_again(self) -> None:
+        if found := self._its_test():
+            self.study.begin_test(*found, instead_of=self)
+        else:
+            self.study.notify(_("This test is no longer in its lesson."))
+
+    def action_mistakes(self) -> None:
+        from tui.screens.testing.mistakes import MistakesScreen
+
+        self.study.push_screen(MistakesScreen())
+
+    def action_lesson(self) -> None:
+        self.study.show_place("today")
+        self.study.open_lesson(self._key)
+
+    def action_today(self) -> None:
+        self.study.show_place("today")
+
+    def bar_right(self) -> str:
+        return date_text(self._attempt.ended)
+
+
+def _in_lines(label: str, question: Question, response: Response, style: str = "") -> ComposeResult:
+    first, *others = response_lines(label, question, response)
+    yield Prose(first, classes="part" + style)
+    for text in others:
+        yield Prose(text, classes="part piece" + style)
+
+
+def _noted(kind: str, at: list[datetime]) -> str:
+    """What was noted of the time of a test, in one line however often it happened."""
+    n = len(at)
+    match kind:
+        case "clock-back":
+            text = ngettext(
+                "Noted: the clock was set back at {time}", "Noted: the clock was set back, {n} times from {time} on", n
+            )
+        case "clock-forward":
+            text = ngettext(
+                "Noted: the clock was set forward at {time}",
+                "Noted: the clock was set forward, {n} times from {time} on",
+                n,
+            )
+        case "reboot":
+            text = ngettext(
+                "Noted: the machine was restarted at {time}",
+                "Noted: the machine was restarted, {n} times from {time} on",
+                n,
+            )
+        case "interrupted":
+            text = ngettext(
+                "Noted: Study was interrupted and went on at {time}",
+                "Noted: Study was interrupted and went on, {n} times from {time} on",
+                n,
+            )
+        case _:
+            text = ngettext("Noted: {kind} at {time}", "Noted: {kind}, {n} times from {time} on", n)
+    return text.format(kind=kind, n=n, time=time_text(min(at)))

@@ -1,0 +1,491 @@
+"""Test: one question, one focus; position and time always visible; every answer on disk before it says so."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Static
+
+from lessons.assessment import attempt as sittings
+from lessons.assessment.attempt import Event, Sitting
+from lessons.clock import Reading
+from lessons.content.question import Question, Response, gaps, has_doubts
+from lessons.content.test_rules import Rules
+from lessons.learning.plan import allowed
+from lessons.problem import N_, Problem
+from store.member.session import Session
+from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.testing.gaps import ask_about_gaps
+from tui.widgets.button_line import ButtonLine, LineButton
+from tui.widgets.lines import Piece
+from tui.widgets.question.feedback import feedback
+from tui.widgets.question.sitting_lines import Overview, StatusLine
+from tui.widgets.question.view import QuestionView
+from tui.wording.labels import certainty_text, type_text
+from tui.wording.language import _, explain, language, ngettext
+from tui.wording.times import clock_text
+
+TICK = 0.25
+"""Seconds between looks at the clock."""
+SMALLEST = (60, 16)
+"""Columns and rows below which nothing can be answered: a question and its options would not be seen together."""
+CERTAINTIES = (1, 2, 3)
+_WARNINGS = {
+    sittings.Left.QUARTER: lambda: _("Less than a quarter of the time is left."),
+    sittings.Left.FIVE: lambda: _("Less than five minutes left."),
+    sittings.Left.MINUTE: lambda: _("Less than a minute left."),
+}
+_NEAR = {
+    sittings.Left.QUARTER: lambda: _("last quarter"),
+    sittings.Left.FIVE: lambda: _("last 5 minutes"),
+    sittings.Left.MINUTE: lambda: _("last minute"),
+}
+
+_PAGES = (Binding("pagedown", "page_down", N_("Next")), Binding("pageup", "page_up", N_("Previous")))
+"""At the end of a question they lead to the next one, as its arrows do."""
+
+
+class TestScreen(StudyScreen[None]):
+    """A sitting. The state machine in `lessons.assessment.attempt` decides; this screen shows and saves."""
+
+    __test__ = False  # not a test case, whatever pytest thinks of the name
+    CSS_PATH = "test.tcss"
+    OPEN_BOOK = False
+    HELP_TEXT = N_(
+        "One question at a time. Choose with the arrows and space, a number or the mouse; the right and left arrows "
+        "(or Page Down and Page Up) go to the next and previous question. Above, ✓ stands at what is answered and ~ at "
+        "what is answered only in part. f marks a question to come back to, h opens "
+        "its hint, x clears the answer; while you type into a blank these are F7, F6 and F8. Each answer is saved at "
+        "once. ctrl+s hands in. Leaving doesn't stop the clock: you can come back until the time "
+        "is up. Some tests only go forward; some ask how sure you are (F2 to F4: right and sure earns 3, wrong and "
+        "sure costs 6); in some F5 checks an answer at once, which is final then."
+    )
+    BINDINGS = [
+        Binding("right,pagedown,n", "go(1)", N_("Next"), key_display="→"),
+        Binding("left,pageup,p", "go(-1)", N_("Previous"), key_display="←"),
+        Binding("f,f7", "flag", N_("Mark")),
+        Binding("h,f6", "hint", N_("Hint")),
+        Binding("x,delete,f8", "clear", N_("Clear")),
+        Binding("f5", "check", N_("Check"), show=False),
+        Binding("f2", "sure(1)", N_("Unsure"), show=False),
+        Binding("f3", "sure(2)", N_("Fairly sure"), show=False),
+        Binding("f4", "sure(3)", N_("Sure"), show=False),
+        Binding("ctrl+s", "hand_in", N_("Hand in")),
+        Binding("ctrl+g", "give_up", N_("Give up"), show=False),
+        Binding("escape", "back", N_("Leave")),
+    ]
+
+    def __init__(self, sitting: Sitting, *, resumed: bool = False) -> None:
+        super().__init__()
+        self._sitting = sitting
+        self._state = sittings.state(sitting)
+        """What the sitting amounts to; folded once an event."""
+        self._items = sitting.paper.items
+        self._rules = sitting.rules
+        self._resumed = resumed
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="save")
+        self._on_its_way = 0
+        self._on_disk = True
+        self._ended = False
+        self._near = sittings.warning(sitting, sitting.last)
+        """How near the end the member knows it to be."""
+        self._small = False
+        """Whether the window is too small to answer in."""
+
+    def bar_title(self) -> str:
+        return sitting_title(self.session, self._sitting)
+
+    def body(self) -> ComposeResult:
+        yield Static(id="small")
+        self._status = StatusLine("saved", "time")
+        self._overview = Overview()
+        self._view = QuestionView(self._given, self._go_on, _PAGES)
+        yield self._status
+        yield self._overview
+        yield self._view
+        self._certainty = ButtonLine(_("How sure?"))
+        if self._rules.certainty:
+            yield self._certainty
+        self._buttons = ButtonLine()
+        yield self._buttons
+
+    def on_mount(self) -> None:
+        self._looked = self._now()
+        if self._resumed:
+            self._apply(sittings.Resumed(self._looked))
+        self._show_saved()
+        self._show_question()
+        self._tick()
+        self.set_interval(TICK, self._tick)
+
+    async def recompose(self) -> None:
+        await super().recompose()
+        self._show_saved()
+        self._show_question()
+        self._tick()
+
+    def refill(self) -> None:
+        self._tick()
+
+    def drawn(self) -> None:
+        self._view.drawn()
+
+    def takes(self, event: events.Event) -> bool:
+        return self._view.takes(event)
+
+    def _now(self) -> Reading:
+        return self.session.clock.read()
+
+    def on_resize(self, event: events.Resize) -> None:
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        if small is self._small:
+            return
+        self._small = small
+        self.set_class(small, "-small")
+        if small:
+            self.set_focus(None)  # what cannot be seen must not be answered
+        else:
+            self.call_after_refresh(self._view.focus)
+        self.refresh_bindings()
+        self.refill()
+
+    # The sitting
+
+    def _apply(self, event: Event) -> bool:
+        """Let the state machine take an event, and have it saved; whether it took it."""
+        try:
+            self._sitting = sittings.apply(self._caught_up(event.at), event)
+        except Problem as problem:
+            self.study.refuse(problem)
+            return False
+        self._save()
+        return True
+
+    def _caught_up(self, now: Reading) -> Sitting:
+        """The sitting with what must be noted of the time since the last look at the clock."""
+        looked, self._looked = self._looked, now
+        return sittings.catch_up(self._sitting, looked, now)
+
+    def _save(self) -> None:
+        """Have the sitting saved; the screen says saved only once it is on disk."""
+        self._state = sittings.state(self._sitting)
+        self._on_its_way += 1
+        self._show_saved()
+        # One thread writes, so what was later is saved later.
+        saving = self._writer.submit(self.session.answering.save, self._sitting)
+        saving.add_done_callback(lambda done: self.call_later(self._saved, done.exception()))
+
+    def _saved(self, error: BaseException | None) -> None:
+        """A save came back: the screen says saved only when it is on disk."""
+        self._on_its_way -= 1
+        self._on_disk = error is None
+        self._show_saved()
+        if isinstance(error, Problem):
+            self.study.refuse(error)
+        elif error:
+            raise error
+
+    def what_is_open(self) -> str:
+        return _("your last answers")
+
+    def unsaved(self) -> Problem | None:
+        if not self._on_disk and not self._ended:
+            try:
+                self._writer.submit(self.session.answering.save, self._sitting).result()
+            except Problem as problem:
+                return problem
+            self._on_disk = True
+            self._show_saved()
+        return None
+
+    def _given(self, response: Response | None) -> None:
+        question = self._question.id
+        if response is None:
+            self._apply(sittings.Cleared(question, self._now()))
+        else:
+            certainty = self._state.certainty.get(question, 0)
+            self._apply(sittings.Answered(question, response, self._now(), certainty))
+        self._show_status()
+
+    def _go_on(self) -> None:
+        if self._rules.at_once and self._question.id not in self._state.checked:
+            self.action_check()
+        else:
+            self.action_go(1)
+
+    # What is shown
+
+    def _show_question(self) -> None:
+        state = self._state
+        item = self._items[state.position]
+        question = item.question
+        given = state.answers.get(question.id)
+        closed = question.id in state.checked
+        after = feedback(question, given) if closed and given is not None else ()
+        self._view.show(item, given, hint=question.id in state.hints, closed=closed, after=after)
+        self._show_status()
+        bar = self._view.vertical_scrollbar
+        self.draw_now(self._status, self._overview, self._view, bar, self._certainty, self._buttons, self.key_bar)
+
+    def _show_status(self) -> None:
+        state = self._state
+        question = self._question
+        where = _("Question {n} of {of}").format(n=state.position + 1, of=len(self._items))
+        points = ngettext("{n} point", "{n} points", question.points).format(n=question.points)
+        self._status.show([Piece(where, "bold"), Piece(f"  {type_text(question)} · {points}", "$foreground 70%")])
+        chips = []
+        for number, item in enumerate(self._items):
+            given = state.answers.get(item.question.id)
+            answered = given is not None
+            flagged = item.question.id in state.flagged
+            partly = given is not None and gaps(item.question, given) > 0
+            if flagged:
+                mark = "~?" if partly else "✓?" if answered else " ?"
+            else:
+                mark = "✓~" if partly else "✓ " if answered else "  "
+            style = "reverse bold" if number == state.position else "$success" if answered else "$foreground 70%"
+            chips.append((f" {number + 1}{mark}", "bold $warning" if flagged and "reverse" not in style else style))
+        self._overview.show(chips)
+        answer_open = question.id in state.answers and question.id not in state.checked
+        sure = state.certainty.get(question.id, 0)
+        self._certainty.show(
+            [
+                LineButton(
+                    f"{certainty_text(level)} (F{level + 1})",
+                    f"sure({level})",
+                    "primary" if level == sure else "",
+                    answer_open,
+                )
+                for level in CERTAINTIES
+            ]
+        )
+        buttons = [
+            LineButton("‹ " + _("Previous"), "go(-1)", "", state.position > 0 and not self._rules.forward),
+            LineButton(_("Next") + " ›", "go(1)", "primary", state.position < len(self._items) - 1),
+            LineButton(_("Mark"), "flag"),
+            LineButton(_("Hint"), "hint", "", bool(question.hint)),
+            *([LineButton(_("Check (F5)"), "check", "", answer_open)] if self._rules.at_once else []),
+            LineButton(_("Hand in"), "hand_in", "success"),
+        ]
+        self._buttons.show(buttons)
+        self.key_bar.show()
+
+    def _show_saved(self) -> None:
+        text = _("saving…") if self._on_its_way else _("saved") if self._on_disk else _("not saved")
+        self._status.show(saved=Piece(text, "$foreground 60%"))
+
+    def _tick(self) -> None:
+        if self._ended or not self._status.is_attached:  # between two languages there is nothing to draw on
+            return
+        now = self._now()
+        before, self._sitting = self._sitting, self._caught_up(now)
+        left = sittings.remaining(self._sitting, now)
+        near = sittings.warning(self._sitting, now)
+        self._show_time(left, near)
+        if left == 0:
+            self._ended = True
+            self.run_worker(self._close())
+            return
+        if near is not self._near:
+            self._near = near
+            # On disk with it, so that it is not said again after an interruption.
+            self._sitting = sittings.apply(self._sitting, sittings.Seen(now))
+            if near:
+                self.study.notify(_WARNINGS[near](), severity="warning", timeout=6)
+        if self._sitting is not before:
+            self._save()
+
+    def _show_time(self, left: int | None, near: sittings.Left | None) -> None:
+        text = _("no time limit")
+        if left is not None:
+            text = _("{time} left").format(time=clock_text(-(-left // 1000)))
+        style = "bold reverse $error" if near is sittings.Left.MINUTE else "bold"
+        self._status.show(time=Piece(f"{_NEAR[near]()} · {text}" if near else text, style))
+        if self._small:
+            lines = [text, *([_NEAR[near]()] if near else []), _("The window is too small: make it larger.")]
+            self.query_one("#small", Static).update(Content("\n".join(lines)))
+
+    # What can be done
+
+    @property
+    def _question(self) -> Question:
+        return self._items[self._state.position].question
+
+    def action_check(self) -> None:
+        given = self._state.answers.get(self._question.id)
+        if self._question.id not in self._state.checked and self._view.ready() and given is not None:
+            ask_about_gaps(self.study, self._question, given, lambda: self._check(self._question))
+
+    def _check(self, question: Question) -> None:
+        """Let the answer count, and say what was right."""
+        if self._apply(sittings.Checked(question.id, self._now())):
+            self._view.close(feedback(question, self._state.answers[question.id]))
+            self._show_status()
+
+    def action_sure(self, level: int) -> None:
+        state, question = self._state, self._question
+        if question.id not in state.answers:
+            self._view.tell(_("Answer first, then say how sure you are."))
+        elif question.id not in state.checked:
+            self._apply(sittings.Answered(question.id, state.answers[question.id], self._now(), level))
+            self._show_status()
+
+    def action_go(self, step: int) -> None:
+        self._go_to(self._state.position + step)
+
+    def _go_to(self, place: int) -> None:
+        if self._rules.forward and place < self._state.position:
+            self.study.notify(_("This test only goes forward."))
+        elif place >= len(self._items):
+            self.action_hand_in()
+        elif place >= 0 and place != self._state.position:
+            given = self._state.answers.get(self._question.id, ())
+            if self._rules.forward:  # what is left behind counts as it is
+                ask_about_gaps(self.study, self._question, given, lambda: self._move(place))
+            else:
+                self._move(place)
+
+    def _move(self, place: int) -> None:
+        if self._apply(sittings.Moved(place, self._now())):
+            self._show_question()
+
+    def on_overview_chosen(self, event: Overview.Chosen) -> None:
+        event.stop()
+        self._go_to(event.place)
+
+    def action_flag(self) -> None:
+        question = self._question
+        self._apply(sittings.Flagged(question.id, question.id not in self._state.flagged, self._now()))
+        self._show_status()
+
+    def action_hint(self) -> None:
+        question = self._question
+        if not question.hint:
+            self.study.notify(_("This question has no hint."))
+        elif question.id not in self._state.hints and self._apply(sittings.HintOpened(question.id, self._now())):
+            self._view.open_hint()
+
+    def action_clear(self) -> None:
+        self._view.clear()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self._small:
+            return False
+        if action == "hint":
+            return bool(self._question.hint)
+        if action == "go" and parameters == (-1,):
+            return self._state.position > 0 or None
+        if action == "clear":
+            return self._question.id in self._state.answers or None
+        if action in ("check", "sure"):
+            return self._rules.at_once if action == "check" else self._rules.certainty
+        return super().check_action(action, parameters)
+
+    async def on_button_line_pressed(self, event: ButtonLine.Pressed) -> None:
+        event.stop()
+        await self.run_action(event.action)
+
+    def action_hand_in(self) -> None:
+        from tui.screens.frame.confirm import ConfirmScreen
+
+        state = self._state
+        open_count = sum(item.question.id not in state.answers for item in self._items)
+        parts = []
+        if open_count:
+            parts.append(
+                ngettext("{n} question is not answered.", "{n} questions are not answered.", open_count).format(
+                    n=open_count
+                )
+            )
+        partly = sum(gaps(item.question, state.answers.get(item.question.id, ())) > 0 for item in self._items)
+        if partly:
+            text = ngettext(
+                "{n} question (~) is only partly answered and counts as wrong.",
+                "{n} questions (~) are only partly answered and count as wrong.",
+                partly,
+            )
+            parts.append(text.format(n=partly))
+        if state.flagged:
+            count = len(state.flagged)
+            parts.append(ngettext("{n} is marked to come back.", "{n} are marked to come back.", count).format(n=count))
+        unread = sum(has_doubts(item.question, state.answers.get(item.question.id, ())) for item in self._items)
+        if unread:
+            text = ngettext(
+                "In {n} question a number cannot be read.", "In {n} questions a number cannot be read.", unread
+            )
+            parts.append(text.format(n=unread))
+        detail = "\n".join(parts) or _("All questions are answered.")
+        dialog = ConfirmScreen(_("Hand in this test?"), detail, _("Hand in"), _("Go on"))
+        self.study.push_screen(dialog, self._confirmed)
+
+    def _confirmed(self, yes: bool | None) -> None:
+        if yes:
+            self._end(sittings.Submitted)
+
+    def _end(self, end: type[sittings.Submitted] | type[sittings.Abandoned]) -> None:
+        """End it once, however often it is asked for."""
+        if not self._ended:
+            self._ended = True
+            self.run_worker(self._end_with(end))
+
+    async def _end_with(self, end: type[sittings.Submitted] | type[sittings.Abandoned]) -> None:
+        self._apply(end(self._now()))
+        await self._close()
+
+    async def _close(self) -> None:
+        from tui.screens.testing.result import ResultScreen
+
+        try:
+            record = await asyncio.get_running_loop().run_in_executor(
+                self._writer, self.session.answering.close, self._sitting
+            )
+        except Problem as problem:
+            self._ended = False
+            self.study.refuse(problem)
+            return
+        questions = {item.question.id: item.question for item in self._items}
+        self.study.replace_screens(self, ResultScreen(record, questions, self._rules_now()))
+
+    def _rules_now(self) -> Rules:
+        """The rules by which the result is shown: the window may have been made longer since the start."""
+        lesson = self.study.find_lesson(f"{self._sitting.pack}/{self._sitting.lesson}", quiet=True)
+        test = next((test for test in lesson.tests if test.id == self._sitting.test), None) if lesson else None
+        return allowed(test, self._sitting.pack, self.session.plan).rules if test else self._rules
+
+    def action_give_up(self) -> None:
+        from tui.screens.frame.confirm import ConfirmScreen
+
+        detail = _("It is graded as it stands, counts as an attempt, and never as passed.")
+        dialog = ConfirmScreen(_("Give this test up?"), detail, _("Give up"), _("Go on"))
+        self.study.push_screen(dialog, self._given_up)
+
+    def _given_up(self, yes: bool | None) -> None:
+        if yes:
+            self._end(sittings.Abandoned)
+
+    async def action_back(self) -> None:
+        from tui.screens.frame.confirm import ConfirmScreen
+
+        detail = _("Your answers are kept and the clock goes on. Today offers to go on until the time is up.")
+        if problem := self.unsaved():
+            detail = explain(problem)
+        dialog = ConfirmScreen(_("Leave the test?"), detail, _("Leave"), _("Stay"))
+        self.study.push_screen(dialog, self._left)
+
+    async def _left(self, yes: bool | None) -> None:
+        if yes and not self._ended:
+            now = self._now()
+            if not sittings.expired(self._sitting, now):
+                self._apply(sittings.Seen(now))
+            self.dismiss()
+
+    def on_unmount(self) -> None:
+        self._writer.shutdown(wait=True)
+
+
+def sitting_title(session: Session, sitting: Sitting) -> str:
+    """What a sitting is called: its lesson's title and its own."""
+    return f"{session.title(f'{sitting.pack}/{sitting.lesson}', language())} · {sitting.paper.title}"

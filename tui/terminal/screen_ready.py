@@ -1,0 +1,27 @@
+"""Before Textual is imported: whether this terminal can show screens, and an environment in which it may."""
+
+import gc
+import os
+import sys
+
+from tui.wording.language import _
+
+
+def unfit() -> str:
+    """Why the application cannot be shown here, and what can be done instead; empty where it can."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return _("the application needs a terminal; `study read LESSON` prints a lesson without one")
+    if os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
+        return _(
+            "this terminal (TERM=dumb) can't show the application; `study read LESSON` prints a lesson, or set TERM"
+        )
+    return ""
+
+
+def make_ready() -> None:
+    """Take out what Textual reads at import, and put garbage off until the first screen stands."""
+    # These variables load code, press keys, write logs and pictures of a member's session.
+    for name in [name for name in os.environ if name == "TEXTUAL" or name.startswith("TEXTUAL_")]:
+        del os.environ[name]
+    # Starting makes many objects and frees few: collecting garbage meanwhile is a tenth of the start.
+    gc.disable()

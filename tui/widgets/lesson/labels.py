@@ -1,0 +1,15 @@
+"""The few words that typesetting adds to a lesson, in the language of now."""
+
+from tui.wording.language import _
+
+
+def labels() -> dict[str, str]:
+    """See `lessons.typeset.layout.LABELS`."""
+    return {
+        "note": _("Note"),
+        "tip": _("Tip"),
+        "important": _("Important"),
+        "warning": _("Warning"),
+        "caution": _("Caution"),
+        "too-deep": _("Nested too deeply to be set; shown as it was written."),
+    }

@@ -1,0 +1,67 @@
+"""Single and multiple choice."""
+
+from lessons.assessment.paper import PaperItem
+from lessons.content.question import Choice, Response
+from lessons.problem import N_
+from tui.widgets.lines import Piece
+from tui.widgets.question.answers.answer import Answer
+from tui.widgets.sheet import Part, key
+from tui.wording.language import _
+
+
+class ChoiceAnswer(Answer):
+    """Options to choose from with arrows and space, their number, or the mouse."""
+
+    KEYS = (
+        key("up,k", "move", -1),
+        key("down,j", "move", 1),
+        key("space", "choose", 0, N_("Choose")),
+        key("enter", "go_on", 0),
+        *(key(str(n), "number", n) for n in range(1, 10)),
+    )
+
+    FIRST = N_("Choose first, with space, a number or the mouse; if you don't know, guess.")
+
+    def __init__(self, item: PaperItem, given: Response | None) -> None:
+        super().__init__(item, given)
+        assert isinstance(item.question, Choice)
+        self._question = item.question
+        self._marks = ("[ ]", "[x]") if item.question.multiple else ("( )", "(x)")
+
+    def parts(self) -> list[Part]:
+        chosen = self.given or ()
+        parts = []
+        for place, index in enumerate(self.item.order):
+            taken, option = index in chosen, self._question.options[index]
+            pointer = self.pointer(place, option.key if option.key or taken else None)
+            mark = (Piece(" "), pointer, Piece(f" {place + 1} {self._marks[taken]} "))
+            style = (*self.here(place), *(("bold",) if taken else ()))
+            parts.append(Part(option.text, mark, style, ("number", place + 1)))
+        return parts
+
+    def wanted(self) -> str:
+        if self.given and not self._question.multiple and self.item.order[self.cursor] not in self.given:
+            chosen = self.item.order.index(int(self.given[0])) + 1
+            return _("Your answer is still {n}; space chooses the option that you are on.").format(n=chosen)
+        return super().wanted()
+
+    def move(self, step: int) -> bool:
+        """To another option."""
+        self.cursor = (self.cursor + step) % len(self.item.order)
+        return False
+
+    def choose(self, _: int) -> bool:
+        """Choose the option at the cursor, or, of several, take it back."""
+        index = self.item.order[self.cursor]
+        if not self._question.multiple:
+            self.given = (index,)
+        else:
+            self.given = tuple(sorted({int(i) for i in self.given or ()} ^ {index})) or None
+        return False
+
+    def number(self, number: int) -> bool:
+        """Choose the option with this number."""
+        if number <= len(self.item.order):
+            self.cursor = number - 1
+            self.choose(0)
+        return False

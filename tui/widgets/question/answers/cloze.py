@@ -1,0 +1,180 @@
+"""Fill in words or numbers."""
+
+from lessons.assessment.paper import PaperItem
+from lessons.content.question import Cloze, NumberBlank, Response, read_number
+from lessons.content.typed_answer import Doubt, Quantity, normal, spelled
+from lessons.text.width import width
+from tui.widgets.lines import Piece
+from tui.widgets.question.answers.answer import Answer
+from tui.widgets.sheet import Part, key
+from tui.wording.language import _
+
+_LONGEST = 200
+"""Characters that a blank takes."""
+_SHOWN = 46
+"""Cells of a blank on the screen."""
+
+
+class ClozeAnswer(Answer):
+    """A line to type into for each blank of the stem; what one knows of fields: caret, erasing, pasting."""
+
+    typed = True
+    KEYS = (
+        key("up,shift+tab", "move", -1),
+        key("down,tab", "move", 1),
+        key("left", "step", -1),
+        key("right", "step", 1),
+        key("home,ctrl+a", "edge", -1),
+        key("end,ctrl+e", "edge", 1),
+        key("backspace", "erase", -1),
+        key("delete,ctrl+d", "erase", 1),
+        key("ctrl+u", "erase_to", -1),
+        key("ctrl+k", "erase_to", 1),
+        key("enter", "go_on", 0),
+    )
+
+    def __init__(self, item: PaperItem, given: Response | None) -> None:
+        super().__init__(item, given)
+        assert isinstance(item.question, Cloze)
+        self._question = item.question
+        self._blanks = item.question.blanks
+        self._caret = len(self.texts[0])
+        self._asked = ""
+        """What was typed where Enter stayed, because it is not read as a number."""
+
+    @property
+    def texts(self) -> list[str]:
+        """What is typed into each blank so far."""
+        given = self.given or ()
+        return [str(given[n]) if n < len(given) else "" for n in range(len(self._blanks))]
+
+    def parts(self) -> list[Part]:
+        parts = []
+        for number, (blank, text) in enumerate(zip(self._blanks, self.texts, strict=True)):
+            label = _("Blank {n}").format(n=number + 1)
+            here = bool(self.here(number))
+            pointer = self.pointer(number, self.right[number] if self.right else None)
+            mark = [Piece(f" {pointer.text} {label}  ", pointer.style or ("bold" if here else ""))]
+            wanted = _("a number") if isinstance(blank, NumberBlank) else _("a word or a few")
+            if here and not text:
+                mark += [Piece(" ", "caret"), Piece(_padded(wanted, _SHOWN - 1), "wanted")]
+            elif here:
+                before, under, behind = self._window(text)
+                mark += [Piece(before, "field"), Piece(under, "caret"), Piece(behind, "field")]
+            elif text:
+                mark.append(Piece(_padded(_fitting(text, _SHOWN), _SHOWN), "field"))
+            else:
+                mark.append(Piece(_padded(wanted, _SHOWN), "wanted"))
+            parts.append(Part("", tuple(mark), (), ("point_at", number), above=int(number > 0)))
+            if note := self._note(number):
+                parts.append(Part(note, (Piece(" " * 3),), ("quiet",)))
+                if here and self._asked == text:
+                    parts.append(Part(_("Enter again leaves it so."), (Piece(" " * 3),), ("bold",)))
+        return parts
+
+    def cursor_part(self) -> int:
+        return self.cursor + sum(bool(self._note(number)) for number in range(self.cursor))
+
+    def _note(self, number: int) -> str:
+        """How a number is read, where that does not go without saying; what is wrong with it, before it counts."""
+        text = self.texts[number]
+        read = read_number(self._question, number, text)
+        if read is None:
+            return ""
+        return _said_of(read.doubt) if read.doubt else _as_read(read, text)
+
+    def _window(self, text: str) -> tuple[str, str, str]:
+        """What of a text is shown before, at and behind the caret."""
+        before = text[: self._caret]
+        while width(before) > _SHOWN - 2:
+            before = before[1:]
+        under = text[self._caret : self._caret + 1] or " "
+        room = _SHOWN - width(before) - width(under)
+        return before, under, _padded(_fitting(text[self._caret + 1 :], room), room)
+
+    def clear(self) -> None:
+        super().clear()
+        self._caret = 0
+
+    def move(self, step: int) -> bool:
+        """To another blank."""
+        return self.point_at((self.cursor + step) % len(self._blanks))
+
+    def point_at(self, number: int) -> bool:
+        """To the end of a blank."""
+        self.cursor = number
+        return self.edge(1)
+
+    def step(self, step: int) -> bool:
+        """The caret one character on."""
+        self._caret = min(max(0, self._caret + step), len(self.texts[self.cursor]))
+        return False
+
+    def edge(self, side: int) -> bool:
+        """The caret to the beginning or the end."""
+        self._caret = 0 if side < 0 else len(self.texts[self.cursor])
+        return False
+
+    def erase(self, side: int) -> bool:
+        """Take away the character before or behind the caret."""
+        if side < 0:
+            return self._cut(max(0, self._caret - 1), self._caret)
+        return self._cut(self._caret, self._caret + 1)
+
+    def erase_to(self, side: int) -> bool:
+        """Take away everything before or behind the caret."""
+        if side < 0:
+            return self._cut(0, self._caret)
+        return self._cut(self._caret, _LONGEST)
+
+    def type(self, text: str) -> str:
+        """Put a text in at the caret, as much as there is room for."""
+        room = max(0, _LONGEST - len(self.texts[self.cursor]))
+        self._cut(self._caret, self._caret, text[:room])
+        return _("A blank takes {most} characters: the rest was left out.").format(most=_LONGEST) if text[room:] else ""
+
+    def go_on(self, _: int) -> bool:
+        """To the next blank; done after the last. What is not read as a number is asked about once."""
+        text = self.texts[self.cursor]
+        read = read_number(self._question, self.cursor, text)
+        if read and read.doubt and self._asked != text:
+            self._asked = text
+            return False
+        self._asked = ""
+        if self.cursor == len(self._blanks) - 1:
+            return True
+        return self.move(1)
+
+    def _cut(self, start: int, end: int, instead: str = "") -> bool:
+        texts = self.texts
+        text = texts[self.cursor]
+        texts[self.cursor] = text[:start] + instead + text[end:]
+        self._caret = start + len(instead)
+        self.given = tuple(texts) if any(text.strip() for text in texts) else None
+        return False
+
+
+def _said_of(doubt: Doubt) -> str:
+    """Why what was typed is not taken for a number, and what to do."""
+    return {
+        Doubt.NUMBER: _("Not read as a number. Type digits, such as 12.5."),
+        Doubt.COMMA: _("One number or two? Write a point before decimals: 50.2."),
+        Doubt.UNIT: _("This unit does not stand here. Type the number alone."),
+    }[doubt]
+
+
+def _as_read(read: Quantity, text: str) -> str:
+    """The number in digits, where it was not typed so."""
+    digits = spelled(read.value) if read.value is not None else ""
+    return "" if normal(text).removeprefix("+").startswith(digits) else _("Read as {number}").format(number=digits)
+
+
+def _fitting(text: str, room: int) -> str:
+    """As much of `text` as fits."""
+    while width(text) > room:
+        text = text[:-1]
+    return text
+
+
+def _padded(text: str, room: int) -> str:
+    return text + " " * (room - width(text))

@@ -1,0 +1,83 @@
+"""Match: every left side gets one right side, named by its number."""
+
+from lessons.assessment.paper import PaperItem
+from lessons.content.question import Matching, Response
+from lessons.problem import N_
+from tui.widgets.lines import Piece
+from tui.widgets.question.answers.answer import Answer
+from tui.widgets.sheet import Part, key
+
+
+class MatchingAnswer(Answer):
+    """Arrows choose a left side; a number, or a click on a right side, matches it."""
+
+    KEYS = (
+        key("up", "move", -1),
+        key("down", "move", 1),
+        key("space", "cycle", 0, N_("Next match")),
+        key("1", "match", 1, N_("Match"), shown="1…9"),
+        *(key(str(n), "match", n) for n in range(2, 10)),
+        key("enter", "down_or_go_on", 0),
+    )
+
+    def __init__(self, item: PaperItem, given: Response | None) -> None:
+        super().__init__(item, given)
+        assert isinstance(item.question, Matching)
+        self._question = item.question
+
+    @property
+    def matched(self) -> list[int]:
+        """For each left side the index of its right side, or -1."""
+        return [int(index) for index in self.given or (-1,) * len(self._question.pairs)]
+
+    def parts(self) -> list[Part]:
+        left, right = self._question.headings
+        parts = [Part(left, (Piece("   "),), ("bold", "quiet"))] if left else []
+        for place, index in enumerate(self.matched):
+            number = str(self.item.order.index(index) + 1) if index >= 0 else "_"
+            pointer = self.pointer(place, self.right[place] if self.right else None)
+            mark = (Piece(" "), pointer, Piece(f" [ {number} ]  "))
+            parts.append(Part(self._question.pairs[place][0], mark, self.here(place), ("point_at", place)))
+        parts.append(Part(right, (Piece("   "),), ("bold", "quiet"), above=1))
+        for place, index in enumerate(self.item.order):
+            number = f"   {place + 1}. "
+            parts.append(Part(self._question.pairs[index][1], (Piece(number, "accent"),), (), ("match", place + 1)))
+        return parts
+
+    def cursor_part(self) -> int:
+        return self.cursor + bool(self._question.headings[0])
+
+    def move(self, step: int) -> bool:
+        """To another left side."""
+        self.cursor = (self.cursor + step) % len(self._question.pairs)
+        return False
+
+    def point_at(self, place: int) -> bool:
+        """To the left side at `place`."""
+        self.cursor = place
+        return False
+
+    def match(self, number: int) -> bool:
+        """Match with the right side of this number, and on to the next left side."""
+        if number <= len(self.item.order):
+            self._match(number - 1)
+            self.cursor = min(self.cursor + 1, len(self._question.pairs) - 1)
+        return False
+
+    def cycle(self, _: int) -> bool:
+        """Match with the next right side."""
+        index = self.matched[self.cursor]
+        place = self.item.order.index(index) if index >= 0 else -1
+        self._match((place + 1) % len(self.item.order))
+        return False
+
+    def _match(self, place: int) -> None:
+        matched = self.matched
+        matched[self.cursor] = self.item.order[place]
+        self.given = tuple(matched)
+
+    def down_or_go_on(self, _: int) -> bool:
+        """To the next left side; done after the last."""
+        if self.cursor == len(self._question.pairs) - 1:
+            return True
+        return self.move(1)

@@ -1,0 +1,203 @@
+"""A question being answered: one widget for a whole paper, which shows one question after the other.
+
+What is given is told at once, before any picture shows it. And a key answers the question that its presser saw: one
+that was pressed before the question stood on the screen does not answer it, one pressed afterwards is never lost.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from textual import events
+from textual._time import get_time
+from textual.binding import Binding
+from textual.geometry import Offset
+
+from lessons.assessment.paper import PaperItem
+from lessons.content.question import Response
+from tui.widgets.lines import Piece
+from tui.widgets.question.answers import Answer, answer_to
+from tui.widgets.sheet import Part, Sheet
+from tui.wording.labels import after_label, blanks_drawn
+from tui.wording.language import _
+
+Outcome = TypeVar("Outcome")
+
+_MOVES = {"right", "left", "pageup", "pagedown", "escape"}
+"""Keys that answer nothing: whoever presses them quickly wants to go far."""
+
+
+class QuestionView(Sheet):
+    """`given` is told each new response, `done` that the member is done with the question.
+
+    `pages` are keys to be named while one types: there the arrows move the caret, and a letter is a letter.
+    """
+
+    def __init__(
+        self, given: Callable[[Response | None], None], done: Callable[[], None], pages: Sequence[Binding] = ()
+    ) -> None:
+        super().__init__()
+        self._pages = pages
+        self._given = given
+        self._done = done
+        self._answer: Answer | None = None
+        self._head: list[Part] = []
+        self._told: list[Part] = []
+        """What is said below the answer until something is done to it."""
+        self._after: Sequence[Part] = ()
+        self._final = True
+        self._stands = math.inf
+        """Since when the question stands on the screen, by the clock of events."""
+
+    # What is shown
+
+    def show(
+        self,
+        item: PaperItem,
+        given: Response | None,
+        *,
+        hint: bool = False,
+        closed: bool = False,
+        after: Sequence[Part] = (),
+    ) -> None:
+        """Show a question with the response so far; `closed`: it cannot be changed, and `after` says what it was."""
+        self._answer = answer_to(item, given)
+        self._final = False
+        self._after, self._told = (), []
+        self._head = [Part(blanks_drawn(item.question.stem), style=("bold",))]
+        if hint:
+            self._head += self._hint(self._answer)
+        self._stands = math.inf
+        self.use_keys(self._answer.KEYS, self._pages if self._answer.typed else ())
+        self._draw(top=True)
+        if closed:
+            self.close(after)
+        self.focus()
+
+    def _hint(self, answer: Answer) -> list[Part]:
+        hint = answer.item.question.hint
+        if not hint:
+            return []
+        return [Part(_("Hint: {hint}").format(hint=after_label(hint)), (Piece("█ ", "accent"),), above=1)]
+
+    def open_hint(self) -> None:
+        """Show the hint; the answer and the cursor in it stay as they are."""
+        if self._answer is not None and len(self._head) == 1:
+            self._head += self._hint(self._answer)
+            self._draw()
+            self.show_part(len(self._head) - 1)
+
+    def say(self, parts: Sequence[Part]) -> None:
+        """Write `parts` alone: there is no question any more."""
+        self._answer = None
+        self.use_keys(())
+        self.write(parts, top=True)
+
+    def close(self, after: Sequence[Part]) -> None:
+        """The answer can no longer be changed: it says which of it is right. Write `after` below it, and show it."""
+        self._final = True
+        self._after, self._told = after, []
+        if self._answer is not None:
+            self._answer.close()
+        self._stands = math.inf  # a key pressed before this was seen does not lead past it
+        self.use_keys(())
+        self._draw()
+        if after:
+            last = len(self._parts) - 1
+            self.show_part(last)
+            self.show_part(last + 1 - len(after))
+
+    def tell(self, text: str) -> None:
+        """Say something below the answer, until something is done to it."""
+        self._told = [Part(text, style=("accent",), above=1)]
+        self._draw()
+        self.show_part(len(self._parts) - 1)
+
+    def ready(self) -> bool:
+        """Whether there is an answer to go on with; where there is none, what is wanted is said."""
+        wanted = self._answer.wanted() if self._answer is not None else ""
+        if wanted:
+            self.tell(wanted)
+        return not wanted
+
+    def _draw(self, *, top: bool = False) -> None:
+        if self._answer is not None:
+            first, *others = self._answer.parts()
+            self.write([*self._head, first._replace(above=1), *others, *self._told, *self._after], top=top)
+
+    @property
+    def cursor_screen_offset(self) -> Offset | None:
+        """Where input methods open."""
+        return self.place_of("caret") if self._typing else None
+
+    # What is given
+
+    @property
+    def answer(self) -> Answer | None:
+        """The answer being given."""
+        return self._answer
+
+    def clear(self) -> None:
+        """Take the answer back."""
+        self._change(lambda answer: answer.clear())
+
+    def action_do(self, deed: str, argument: int) -> None:
+        """A key or a click: a deed of the answer."""
+        done = self._change(lambda answer: getattr(answer, deed)(argument))
+        if self._answer is not None and not self._final:
+            self.show_part(len(self._head) + self._answer.cursor_part())
+        if done and self.ready():
+            self._done()
+
+    def _change(self, deed: Callable[[Answer], Outcome]) -> Outcome | None:
+        """Do something to the answer; what came of it."""
+        answer = self._answer
+        if answer is None or self._final:
+            return None
+        before, self._told = answer.given, []
+        done = deed(answer)
+        if answer.given != before:
+            self._given(answer.given)
+        self._draw()
+        return done
+
+    # What is typed
+
+    @property
+    def _typing(self) -> bool:
+        return self._answer is not None and self._answer.typed and not self._final
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return self._typing and character is not None and character.isprintable()
+
+    def on_key(self, event: events.Key) -> None:
+        if self._typing and event.is_printable and event.character is not None:
+            event.stop()
+            self._type(event, event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        if self._typing:
+            event.stop()
+            self._type(event, " ".join(event.text.split()))
+
+    def _type(self, event: events.Event, text: str) -> None:
+        if self.takes(event) and (said := self._change(lambda answer: answer.type(text))):
+            self.tell(said)
+
+    # Whose key it is
+
+    @property
+    def stands(self) -> bool:
+        """Whether the question stands on the screen."""
+        return self._stands < math.inf
+
+    def drawn(self) -> None:
+        """The screen was drawn."""
+        if not self.stands and self.is_drawn:
+            self._stands = get_time()
+
+    def takes(self, event: events.Event) -> bool:
+        """Whether a key, a click or a paste was meant for the question that is shown now."""
+        if isinstance(event, events.Key) and event.key in _MOVES:
+            return True
+        return event.time >= self._stands or not isinstance(event, events.Key | events.MouseDown | events.Paste)

@@ -1,0 +1,95 @@
+"""The language of everything Study says: gettext catalogues, switchable while it runs.
+
+English is the language of the message ids, so `en` needs no catalogue. Strings below `tui` are marked
+with `lessons.problem.N_` and translated here, where they are shown.
+"""
+
+import gettext
+import os
+import re
+from collections.abc import Iterable
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+from lessons.clean import clean_line
+from lessons.problem import Problem
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+LOCALES = {"zh": "zh_CN", "en": "en"}
+"""Language -> the name of its catalogue."""
+LOCALE_FOLDER = str(Path(__file__).parents[1] / "locale")
+_OWN = re.compile(r"`[^`]*`|'[^']*'|\d{1,20}")
+_LONGEST = 2000
+"""Characters of a problem."""
+_current = "en"
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    return gettext.translation("study", LOCALE_FOLDER, languages=[LOCALES[code]], fallback=code == "en")
+
+
+def load_catalogues() -> None:
+    """Read all that is otherwise read when it is first spoken."""
+    for code in LANGUAGES:
+        _catalogue(code)
+
+
+def set_language(code: str) -> None:
+    """Speak `zh` or `en` from now on; anything else is a `KeyError`."""
+    global _current
+    LOCALES[code]
+    _current = code
+
+
+def language() -> str:
+    """`zh` or `en`."""
+    return _current
+
+
+def system_language() -> str:
+    """The language that the locale of the environment asks for; `en` where it asks for neither."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def _(text: str) -> str:
+    """`text` in the current language."""
+    return _catalogue(_current).gettext(text) if text else text
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names one after the other, as the current language divides them."""
+    return _(", ").join(names)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """`one` or `many` in the current language, as its plural rule says for `n`."""
+    return _catalogue(_current).ngettext(one, many, n)
+
+
+def _foreign(text: str) -> str:
+    """What another program said, with names and numbers in it, as far as `tui.wording.foreign_messages` knows it."""
+    said, at, place = text.partition(" - at ")
+    number = count()
+    pattern = _OWN.sub(lambda _found: f"{{{next(number)}}}", said)
+    known = _(pattern)
+    if known != pattern:
+        said = known.format(*_OWN.findall(said))
+    return f"{said} - {place}" if at else said
+
+
+def explain(problem: Problem) -> str:
+    """A problem as one line in the current language, safe for a terminal: files of others have names of theirs."""
+    fields = dict(problem.fields)
+    # What the system or a parser said is a message too, as far as `tui.wording.foreign_messages` knows it.
+    if "reason" in fields:
+        fields["reason"] = _foreign(str(fields["reason"]))
+    message = _(problem.text).format(**fields)
+    if problem.where:
+        message = _("{where}: {message}").format(where=problem.where, message=message)
+    return clean_line(message, _LONGEST)

@@ -1,0 +1,48 @@
+"""Times as people say them, in the language of the moment and the time zone of the machine."""
+
+from datetime import date, datetime
+
+from tui.wording.language import _, language, ngettext
+
+_WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+
+
+def minutes_text(minutes: int) -> str:
+    """`8 min`."""
+    return _("{n} min").format(n=minutes)
+
+
+def duration_text(seconds: int) -> str:
+    """Hours and minutes, rounded down: `2 h 5 min`."""
+    hours, minutes = divmod(seconds // 60, 60)
+    return _("{h} h {m} min").format(h=hours, m=minutes) if hours else minutes_text(minutes)
+
+
+def clock_text(seconds: int) -> str:
+    """A countdown: `4:05`, `1:00:00`; never below zero."""
+    minutes, rest = divmod(max(0, seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def date_text(day: date) -> str:
+    """A day with its weekday: `11月27日 周五`, `Fri 27 Nov 2026`; of a datetime, the local day."""
+    if isinstance(day, datetime):
+        day = day.astimezone().date()
+    weekday = _WEEKDAYS[language()][day.weekday()]
+    if language() == "zh":
+        return f"{day.year}年{day.month}月{day.day}日 周{weekday}"
+    return f"{weekday} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def time_text(at: datetime) -> str:
+    """Local hours and minutes: `14:05`."""
+    return f"{at.astimezone():%H:%M}"
+
+
+def days_text(count: int) -> str:
+    """`3 days`."""
+    return ngettext("{n} day", "{n} days", count).format(n=count)
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
