@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from xdist.remote import Producer
     from xdist.scheduler import WorkStealingScheduling
 
+_TERMINALS = Path(__file__).parent / "terminal"
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the program once, as installing it does: it is started hundreds of times."""
@@ -42,7 +44,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     workers = getattr(config, "workerinput", {}).get("workercount", 1)
     shares: list[list[pytest.Item]] = [[] for _ in range(workers)]
     files = [list(found) for _, found in groupby(items, key=lambda item: item.path)]
-    for found in sorted(files, key=lambda found: "terminal" not in found[0].path.parts):
+    for found in sorted(files, key=lambda found: _TERMINALS not in found[0].path.parents):
         min(shares, key=len).extend(found)
     items[:] = [item for share in shares for item in share]
 

@@ -1,8 +1,8 @@
 """The rules of a test beyond its questions: when it may be begun, how often, how one moves in it, what is shown when.
 
 They follow Moodle's quiz settings, whose behaviour decades of examinations have tried; the cases and the
-source of each are in `tests/unit/test_moodle_cases.py`. A time without a zone is the machine's local time: a branch
-sits its test by the clock on its wall.
+source of each are in `tests/unit/lessons/assessment/test_moodle_cases.py`. A time without a zone is the machine's
+local time: a branch sits its test by the clock on its wall.
 """
 
 import re

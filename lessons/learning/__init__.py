@@ -1,0 +1,1 @@
+"""What remains of what was learned: standing, review, mistakes, and what to do today."""

@@ -1,0 +1,1 @@
+"""The branch as its secretary signs it: roster, plan, codes, and what is published."""

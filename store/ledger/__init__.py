@@ -1,0 +1,1 @@
+"""The signed summary, and the ledger of evidence that summaries are joined into."""

@@ -1,0 +1,1 @@
+"""A ledger as documents for people and other programs."""

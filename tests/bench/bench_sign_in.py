@@ -18,7 +18,7 @@ from store.disk.home import Home
 from store.kiosk.sign_in import Kiosk
 from store.member.progress import Progress
 from tests.bench.bench_saved_answer import years_of_records
-from tests.terminal.shared_machine import child
+from tests.terminal.kiosk.shared_machine import child
 from tests.terminal.terminal import Terminal
 
 PASSPHRASE = "words that only I know"

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.terminal.shared_machine import child, children, set_up, sign_in, until_next, wait_sign_in
+from tests.terminal.kiosk.shared_machine import child, children, set_up, sign_in, until_next, wait_sign_in
+from tests.terminal.kiosk.test_kiosk import FAULTY, IN_THE_MIDDLE
 from tests.terminal.terminal import Terminal
-from tests.terminal.test_kiosk import FAULTY, IN_THE_MIDDLE
 
 ROUNDS = 5
 BOUND = 3.0

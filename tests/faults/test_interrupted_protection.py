@@ -15,7 +15,7 @@ from store.member.progress import Progress
 from tests.clocks import FakeClock
 from tests.faults.disk import Death, Disk, Fate
 from tests.faults.sample import calls
-from tests.unit.test_protection import CANARIES, FIRST, SECOND, ask, in_the_clear, seen, study
+from tests.unit.store.member.test_protection import CANARIES, FIRST, SECOND, ask, in_the_clear, seen, study
 
 MEMBER = "mtest"
 

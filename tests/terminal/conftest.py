@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.terminal.terminal import Terminal
 
 # A pseudo-terminal is a thing of Unix.
-collect_ignore_glob = ["test_*.py"] if sys.platform == "win32" else []
+collect_ignore_glob = ["test_*.py", "*/test_*.py"] if sys.platform == "win32" else []
 
 NAME = "Li Lei"
 
@@ -48,7 +48,7 @@ def start() -> "Iterator[Callable[..., Terminal]]":
 @pytest.fixture(scope="session")
 def set_up_once(tmp_path_factory: pytest.TempPathFactory, started_before: Callable[[Home], None]) -> Path:
     """The home of a shared machine for two members, to be copied."""
-    from tests.terminal.shared_machine import set_up
+    from tests.terminal.kiosk.shared_machine import set_up
 
     home = tmp_path_factory.mktemp("shared-machine") / "home"
     started_before(Home(home))
@@ -69,7 +69,7 @@ def kiosk(set_up_once: Path, home: Path) -> "Kiosk":
 @pytest.fixture
 def furnished(kiosk: "Kiosk", tmp_path: Path) -> "Kiosk":
     """The shared machine with lessons that lead to every screen, and nothing ended for being slow."""
-    from tests.terminal.kiosk_screens import packs
+    from tests.terminal.kiosk.kiosk_screens import packs
 
     packs(kiosk, tmp_path)
     (kiosk.folder / "kiosk.toml").write_text("hang_seconds = 30")  # the suite shares its processors

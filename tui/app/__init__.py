@@ -1,0 +1,1 @@
+"""The application around the screens: how it starts, its palette, what runs beside it, how it ends."""

@@ -1,0 +1,1 @@
+"""From `study …` to the command or the application."""

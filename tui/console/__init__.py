@@ -1,0 +1,1 @@
+"""What commands share: usage, passphrases asked for, the zone of a report."""

@@ -17,7 +17,7 @@ class Parser(argparse.ArgumentParser):
     """Wrong usage is one line, exit 2. Made after the language was chosen: argparse asks for words at once."""
 
     def __init__(self, prog: str, **options: Any) -> None:
-        # argparse looks its texts (`wording.foreign_messages`) up in the process's domain, by the language of $LANGUAGE.
+        # argparse looks its texts (`foreign_messages`) up in the process's domain, by the language of $LANGUAGE.
         os.environ["LANGUAGE"] = LOCALES[language()]
         gettext.bindtextdomain("study", LOCALE_FOLDER)
         gettext.textdomain("study")

@@ -1,1 +1,1 @@
-"""One screen a file, its style sheet beside it."""
+"""One screen a file, its style sheet beside it: frame ← reading ← testing ← places."""

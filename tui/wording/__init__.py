@@ -1,0 +1,1 @@
+"""What Study says, in the language of the moment."""

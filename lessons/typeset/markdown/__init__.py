@@ -1,0 +1,1 @@
+"""Markdown -> blocks and styled pieces that do not depend on a width yet."""

@@ -1,0 +1,1 @@
+"""Commands of an author of packs."""

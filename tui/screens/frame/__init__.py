@@ -1,0 +1,1 @@
+"""What every screen stands in, and what lies on top of any of them."""

@@ -1,0 +1,1 @@
+"""The places one goes to: today, library, progress, settings, and the first start."""

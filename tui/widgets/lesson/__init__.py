@@ -1,0 +1,1 @@
+"""Lesson text on a screen."""

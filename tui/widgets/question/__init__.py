@@ -1,0 +1,1 @@
+"""A question on a screen, and what is said after it is answered."""
