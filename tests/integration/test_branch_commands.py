@@ -16,7 +16,7 @@ from store.branch.secretary import draft
 from store.disk.home import Home
 from store.member.progress import Progress
 from tests.enrolled import Machine, attempt, reading
-from tui.cli import main
+from tui.cli.main import main
 
 
 class Desk:
