@@ -71,7 +71,8 @@ def mended(lines: list[str], keys: Collection[str], findings: Findings) -> list[
         meant = (
             _meant(other[1], [known for known in keys if known not in used]) if other and other[1] not in keys else ""
         )
-        if other and objectives and other[1] not in keys and not meant and other[1].isascii():
+        flat = objectives and not lines[number - 1].startswith(" ")  # no objective above it is indented
+        if other and flat and not meant and other[1] not in keys and other[1].isascii():
             findings.add(number + 1, "E105", N_("an objective is indented; write two spaces before it"))
             read[number] = f"  {line}"
         elif not line.startswith(" "):
