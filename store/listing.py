@@ -57,12 +57,12 @@ def listed(source: Path) -> Listed:
     folder = source / "summaries"
     if not folder.is_dir():
         ours = SHARED if roster_path(source).is_file() else frozenset[str]()
-        names, others, problem = _in_folder(source, is_summary, ours)
-        empty = None if names or problem else Problem(str(source), N_("has no summaries in it"))
-        return Listed(names, False, problem or empty, tuple(others))
-    names, others, problem = _in_folder(folder, is_summary)
-    beside, others_beside, problem_beside = _in_folder(source, lambda _name: False, SHARED)
-    return Listed([*names, *beside], False, problem or problem_beside, (*others, *others_beside))
+        names, others, wrong = _in_folder(source, is_summary, ours)
+        empty = None if names or wrong else Problem(str(source), N_("has no summaries in it"))
+        return Listed(names, False, wrong or empty, tuple(others))
+    names, others, wrong = _in_folder(folder, is_summary)
+    beside, others_beside, wrong_beside = _in_folder(source, lambda _name: False, SHARED)
+    return Listed([*names, *beside], False, wrong or wrong_beside, (*others, *others_beside))
 
 
 def strays_in(folder: Path) -> list[str]:
