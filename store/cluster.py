@@ -42,8 +42,9 @@ from store.cluster_tasks import (
 )
 from store.envelope import document
 from store.evidence import Evidence
-from store.ledger import Ledger, StreamKey, parse_line, peek_line, refuse_members_folder, shard_name
+from store.ledger import Ledger, StreamKey, parse_line, peek_line, shard_name
 from store.merge import Merged, joined_rosters, merge_explanations, names_of, refused
+from store.new_ledger import refuse_place
 from store.sources import Source
 from store.stream import join
 from store.summary import owner, verified
@@ -73,7 +74,7 @@ def merge_on(
     passed_over: Callable[[str], None] = lambda name: None,
 ) -> Iterator[Merged]:
     """As `store.merge.merge`, by the workers of the cluster at this address. Raises `Problem`."""
-    refuse_members_folder(ledger.path)
+    refuse_place(ledger.path)
     known = joined_rosters([*ledger.rosters().values(), *rosters])
     if not known:
         raise Problem(str(ledger.path), N_("knows no branch yet; name its roster with --branch FILE"))

@@ -14,8 +14,9 @@ from store import atomic, explanations
 from store.branch import Enrolment, RosterFile, enrolments
 from store.irregular import Irregularity
 from store.joining import Outcome, Piece, Staged, Told, decoder, encode, entry_decoder, join_piece
-from store.ledger import Ledger, is_ledger, newer, refuse_members_folder
+from store.ledger import Ledger, is_ledger, newer
 from store.listing import entries, listed
+from store.new_ledger import refuse_place
 from store.receive import File, Known, Refused, claimed, shard_of
 from store.remembered import Remembered
 from store.shelf import Shelf
@@ -65,7 +66,7 @@ def merge(
     the work where there is much; `memory` is the home that remembers files merged before; `passed_over` hears what lies
     in a folder and is no summary. A run in which everything is refused changes nothing.
     """
-    refuse_members_folder(ledger.path)
+    refuse_place(ledger.path)
     known = joined_rosters([*ledger.rosters().values(), *rosters])
     if not known:
         text = N_("knows no branch yet; name its roster with --branch FILE")
