@@ -14,12 +14,13 @@ from store.branch.roster import Enrolment, RosterFile, enrolments
 from store.disk import atomic
 from store.ledger import explanations
 from store.ledger.irregularities import Irregularity
-from store.ledger.ledger import Ledger, is_ledger, newer, refuse_members_folder
+from store.ledger.ledger import Ledger, is_ledger, newer
 from store.ledger.summary import Header
 from store.merge.across_devices import Together
 from store.merge.join_evidence import Outcome, Piece, Staged, Told, decoder, encode, entry_decoder, join_piece
 from store.merge.list_sources import entries, listed
 from store.merge.merged_before import Remembered
+from store.merge.new_ledger import refuse_place
 from store.merge.process_pool import Workers
 from store.merge.receive import File, Known, Refused, claimed, shard_of
 from store.merge.spill_list import Shelf
@@ -66,7 +67,7 @@ def merge(
     processes share the work where there is much; `memory` is the home that remembers files merged before;
     `passed_over` hears what lies in a folder and is no summary. A run in which everything is refused changes nothing.
     """
-    refuse_members_folder(ledger.path)
+    refuse_place(ledger.path)
     known = joined_rosters([*ledger.rosters().values(), *rosters])
     if not known:
         text = N_("knows no branch yet; name its roster with --branch FILE")
