@@ -187,6 +187,7 @@ class LessonScreen(StudyScreen[None]):
         parts.append(f"{self._percent}%")
         parts.append(_("{time} left").format(time=minutes_text(left)) if left else _("end"))
         self.query_one(NavBar).show(right=" · ".join(parts))
+        self.key_bar.show()  # another section may follow, or none any more
         contents = self.query_one("#contents", LongList)
         if sections and not contents.has_focus:
             contents.mark_at(here)
