@@ -55,6 +55,7 @@ async def test_a_day_that_cannot_be_is_said_under_the_day_until_it_is_mended(
         await pilot.press("ctrl+s")
         await until(pilot, lambda: wrong in screen_text(app))
         assert field.has_focus and line_of(app, wrong) == line_of(app, "On which day") + 1
+        assert screen_text(app).count(wrong) == 1
         assert not app._notifications
         field.value = right
         await until(pilot, lambda: wrong not in screen_text(app))

@@ -32,7 +32,7 @@ class Line(Input):
 
 
 class Field(Vertical):
-    """Leads to its field when it says something; that goes once something else stands there."""
+    """Says something about its field, and leads there if asked; that goes once something else stands there."""
 
     DEFAULT_CSS = """
     Field { width: 1fr; height: auto; }
@@ -55,12 +55,13 @@ class Field(Vertical):
     def _text(self) -> str:
         return self._field.value if isinstance(self._field, Input) else self._field.text
 
-    def tell(self, text: str) -> None:
+    def tell(self, text: str, *, lead: bool = True) -> None:
         """Say something about what stands in the field now, and lead there."""
         self._told_of = self._text
         self._said.update(Content(text))
         self.add_class("-told")
-        self._field.focus()
+        if lead:
+            self._field.focus()
 
     def _changed(self) -> None:
         if self._text != self._told_of:
@@ -78,9 +79,9 @@ class Field(Vertical):
         self.tell(_("At most {most} characters fit here; nothing was put in.").format(most=self._field.max_length))
 
 
-def tell(screen: Screen[Any], field: str, text: str) -> None:
+def tell(screen: Screen[Any], field: str, text: str, *, lead: bool = True) -> None:
     """Say something at the field whose input has this id, and lead there."""
-    screen.query_one(f"#{field}-field", Field).tell(text)
+    screen.query_one(f"#{field}-field", Field).tell(text, lead=lead)
 
 
 def too_long(most: int, length: int) -> str:
