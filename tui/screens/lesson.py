@@ -374,6 +374,8 @@ class LessonScreen(StudyScreen[None]):
         self.toggle_class("-focus")
         view = self.query_one(LessonView)
         view.measure = (self.study.measure or MEASURES[language()]) if self.has_class("-focus") else self.study.measure
+        self._contents = None
+        self._show_contents()
         view.focus()
 
     def action_measure(self, step: int) -> None:
@@ -388,7 +390,7 @@ class LessonScreen(StudyScreen[None]):
         (contents if self._contents else self.query_one(LessonView)).focus()
 
     def _show_contents(self) -> None:
-        wide = self.size.width >= WIDE
+        wide = self.size.width >= WIDE and not self.has_class("-focus")
         self.query_one("#contents").display = (wide if self._contents is None else self._contents) and bool(
             self._lesson.sections
         )
