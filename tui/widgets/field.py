@@ -8,9 +8,10 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from tui.language import _
+from tui.widgets.sentences import Sentences
 
 if TYPE_CHECKING:  # slow to load, and most forms have none
     from textual.widgets import TextArea
@@ -44,7 +45,7 @@ class Field(Vertical):
     def __init__(self, field: "Input | TextArea", *, classes: str | None = None) -> None:
         super().__init__(id=f"{field.id}-field", classes=classes)
         self._field = field
-        self._said = Static(classes="said")
+        self._said = Sentences(classes="said")
         self._told_of = ""
 
     def compose(self) -> ComposeResult:
