@@ -12,6 +12,7 @@ from tui.language import _
 from tui.palette import own_actions
 from tui.screens.dialog import Dialog
 from tui.screens.study_screen import StudyScreen
+from tui.widgets.columns import columns
 from tui.widgets.prose import Prose
 
 WORDS = N_(
@@ -37,8 +38,9 @@ class HelpScreen(Dialog[None]):
             yield Static(Content.styled(_("Help"), "bold $accent"))
             yield Prose(_(self._text), classes="part")
             yield Static(Content.styled(_("Keys"), "bold $accent"), classes="part")
-            for own in self._keys:
-                yield Static(Content.assemble((f"{own.key:>10}  ", "bold"), own.title))
+            keys = columns([(own.key,) for own in self._keys])
+            for key, own in zip(keys, self._keys, strict=True):
+                yield Static(Content.assemble((f"  {key}  ", "bold"), own.title))
             yield Static(Content.styled(_("Words"), "bold $accent"), classes="part")
             yield Prose(_(WORDS))
             yield Button(Content(_("Close (Esc)")), id="close", compact=True, classes="part")
