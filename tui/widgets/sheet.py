@@ -19,7 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from lessons.text.width import cells
+from lessons.text.width import width as cells
 from lessons.typeset.layout import Line, lay_out
 from lessons.typeset.markdown.blocks import parse as parse_blocks
 from tui.widgets.lines import Deed, Piece
