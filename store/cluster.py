@@ -45,6 +45,7 @@ from store.evidence import Evidence
 from store.ledger import Ledger, StreamKey, parse_line, peek_line, shard_name
 from store.merge import Merged, joined_rosters, merge_explanations, names_of, refused
 from store.new_ledger import refuse_place
+from store.remembered_marks import RememberedMarks
 from store.sources import Source
 from store.stream import join
 from store.summary import owner, verified
@@ -98,7 +99,7 @@ def merge_on(
     for source in sources:
         if not source.files:
             yield refused(source.name, Problem(source.name, N_("has no summaries in it")))
-    together = Together(ledger, by_key)
+    together = Together(ledger, by_key, RememberedMarks(ledger))
     for entry in entries:
         if isinstance(entry, Merged):
             yield entry

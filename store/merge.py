@@ -19,6 +19,7 @@ from store.listing import entries, listed
 from store.new_ledger import refuse_place
 from store.receive import File, Known, Refused, claimed, shard_of
 from store.remembered import Remembered
+from store.remembered_marks import RememberedMarks
 from store.shelf import Shelf
 from store.summary import Header
 from store.together import Together
@@ -74,10 +75,11 @@ def merge(
     by_key = enrolments([roster.payload for roster in known.values()])
     names = names_of(known)
     remembered = Remembered(memory, ledger) if memory else None
+    marks = RememberedMarks(ledger, memory)
     with Workers(jobs, by_key) as workers, Shelf() as unread, Shelf() as results:
-        run = _Run(ledger, known, workers, unread, results, seen)
+        run = _Run(ledger, known, workers, unread, results, marks, seen)
         run.join(run.look(sources, remembered, passed_over))
-        together = Together(ledger, by_key)
+        together = Together(ledger, by_key, marks)
         for file, one in run.told():
             if isinstance(one, Refused):
                 where, claim = file.where(one.line), claimed(file)
@@ -87,6 +89,7 @@ def merge(
     yield from merge_explanations(ledger, sources, known)
     if remembered:
         remembered.save()
+    marks.save()
 
 
 def _merged(file: File, one: Told | Known, together: Together, remembered: Remembered | None) -> Merged:
@@ -142,6 +145,7 @@ class _Run:
         workers: "Workers[dict[str, list[Enrolment]]]",
         unread: Shelf,
         results: Shelf,
+        marks: RememberedMarks,
         seen: Callable[[int, int], None],
     ) -> None:
         self._ledger = ledger
@@ -149,6 +153,7 @@ class _Run:
         self._workers = workers
         self._unread = unread
         self._results = results
+        self._marks = marks
         self._places = array("L")
         """Of each result: the place of its file among all."""
         self._seen = seen
@@ -195,6 +200,7 @@ class _Run:
         with ExitStack() as lock, ThreadPoolExecutor(1) as disk:
             while by_shard:
                 by_shard = self._round(by_shard, lock, disk)
+            self._marks.settle()
             if self._known and not self._locked and self._rosters != self._ledger.rosters():
                 self._lock(lock)
 
@@ -218,6 +224,7 @@ class _Run:
             for name, made in self._made(sorted(by_shard), by_shard, lock):
                 if made.temporary:
                     staged.append((made.temporary, self._ledger.evidence / name))
+                    self._marks.put(name, made.marked)
                 for place, result in made.results:
                     self._say(place, result)
                 for shard, entry in made.strays:

@@ -20,6 +20,7 @@ from store.envelope import Signature, beginning, read_bounded
 from store.evidence import Evidence
 from store.irregular import Irregularity, of_one
 from store.ledger import DAMAGED, lines_of, parse_line, peek_line, shard_name
+from store.marks import marks_of
 from store.summary import Header, Revoked, Verified, admit, decoded, owner, read_closely, unmarked, verified
 
 _CHANGED = N_("was changed while it was read; run this again")
@@ -82,6 +83,8 @@ class Came(NamedTuple):
     """The file, or the line."""
     plain: bool
     """Whether that is the file of a summary as Study itself writes it."""
+    marks: bytes
+    """Of its records (`store.marks`), where it is one."""
     nth: int
     """Which of a line's summaries it is, from 0."""
     signatures: tuple[Signature, ...]
@@ -224,7 +227,9 @@ def _stray(file: File, number: int, start: int, member: str, held: Evidence) -> 
 
 def _came(line: int, one: Verified, data: bytes, *, plain: bool = False, nth: int = 0) -> Came:
     summary = one.summary
-    return Came(line, one.header, len(summary.payload.records), of_one(one), data, plain, nth, summary.signatures)
+    records = summary.payload.records
+    marks = marks_of(records) if plain else b""
+    return Came(line, one.header, len(records), of_one(one), data, plain, marks, nth, summary.signatures)
 
 
 def verified_in(where: str, line: bytes) -> Iterator[Verified | Problem]:
