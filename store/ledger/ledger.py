@@ -72,6 +72,11 @@ class Peek(msgspec.Struct, frozen=True):
         return payload.member, payload.device, payload.year
 
     @property
+    def signer(self) -> str:
+        """The member's key."""
+        return self.newest.signatures[-1].key
+
+    @property
     def digests(self) -> set[str]:
         """Of all summaries in it."""
         return {self.digest, *(older.digest for older in self.older)}
@@ -120,7 +125,7 @@ class Line(NamedTuple):
         """Whose stream it is, by its `content` if that was read. Raises `Problem`."""
         content = content or next(lines_of(self.path, self.start))
         peek = peek_line(f"{self.path}:{self.number}", content)
-        return Place(peek.key, peek.newest.signatures[-1].key, self.path, self.start)
+        return Place(peek.key, peek.signer, self.path, self.start)
 
 
 class Ledger:

@@ -29,6 +29,7 @@ from store.crypto.envelope import document
 from store.disk import atomic
 from store.ledger.evidence_file import Evidence
 from store.ledger.ledger import Ledger, StreamKey, parse_line, peek_line, shard_name
+from store.ledger.remembered_marks import RememberedMarks
 from store.ledger.stream import join
 from store.ledger.summary import owner, verified
 from store.merge.across_devices import Together
@@ -98,7 +99,7 @@ def merge_on(
     for source in sources:
         if not source.files:
             yield refused(source.name, Problem(source.name, N_("has no summaries in it")))
-    together = Together(ledger, by_key)
+    together = Together(ledger, by_key, RememberedMarks(ledger))
     for entry in entries:
         if isinstance(entry, Merged):
             yield entry

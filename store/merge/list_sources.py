@@ -15,7 +15,7 @@ from lessons.problem import N_, Problem
 from store.branch.roster import roster_path
 from store.crypto.envelope import beginning
 from store.ledger.ledger import MARK, Ledger, is_ledger
-from store.merge.merged_before import Remembered, mark
+from store.ledger.merged_before import Remembered, mark
 from store.merge.receive import File, Known, Refused, refusal
 
 
