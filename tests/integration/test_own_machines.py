@@ -287,7 +287,19 @@ def test_a_code_that_is_wrong_or_old_opens_nothing(tmp_path: Path, share: Path, 
 def test_a_code_is_read_as_people_type_it(tmp_path: Path, share: Path) -> None:
     one, other = Desk(tmp_path / "one", share), Desk(tmp_path / "other", share)
     code = one.offer()
-    typed = code.lower().replace("-", " ").replace("o", "0").replace("i", "1").replace("b", "8")
+    typed = code.lower().replace("-", " ").replace("0", "o").replace("1", "l").replace("8", "b")
+    assert other.join(typed).secret == one.own().secret
+
+
+@pytest.mark.parametrize("typed", ["OIBL-234A-7LLO-QZKB-ZZAA", "018l 234a 7ll0 qzk8 zzaa"])
+def test_a_code_of_letters_that_are_made_no_more_is_still_read(
+    tmp_path: Path, share: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    one, other = Desk(tmp_path / "one", share), Desk(tmp_path / "other", share)
+    monkeypatch.setattr(pairing_secret, "make", lambda _groups: "OIBL-234A-7LLO-QZKB-ZZAA")
+    one.offer()
+    (offered,) = (share / "pairing").iterdir()
+    assert offered.stem == "e06b42487857b025d1ee63e4d2c5341b"
     assert other.join(typed).secret == one.own().secret
 
 

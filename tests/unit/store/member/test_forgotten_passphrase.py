@@ -365,10 +365,3 @@ def test_a_guest_leaves_nothing_that_anybody_could_read(kiosk: Kiosk) -> None:
     assert (kiosk.members(), kiosk.home.config.lang) == ([], "")
     forget_guest(kiosk.home)
     assert not [path for path in kiosk.home.path.rglob("*") if "guest" in str(path.relative_to(kiosk.home.path))]
-
-
-def test_codes_that_are_copied_by_hand_forgive_what_hands_do() -> None:
-    code = make(5)
-    assert len(code) == 29
-    assert letters(code.lower().replace("-", " ")) == letters(code)
-    assert letters("oO il Ｏ") == "00110"
