@@ -8,7 +8,7 @@ one small file anew and leaves the others alone.
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -100,6 +100,14 @@ def verify(purpose: str, payload: bytes, signature: Signature) -> bool:
     except ValueError:
         return False
     return genuine(key, signed, purpose.encode(), b"\0", payload)
+
+
+def signed_by(purpose: str, payload: object, signatures: Sequence[Signature], *signers: tuple[Role, str]) -> bool:
+    """Whether the signatures are those of these keys (role, public half) over this purpose and payload, and no more."""
+    if [(signature.role, signature.key) for signature in signatures] != list(signers):
+        return False
+    content = canonical(payload)
+    return all(verify(purpose, content, signature) for signature in signatures)
 
 
 def genuine(key: bytes, signature: bytes, *message: bytes) -> bool:
