@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from lessons.clean import clean_text
 from lessons.clock import Clock
@@ -30,6 +30,7 @@ from store.crypto.key_file import member_key_file, read_key_file
 from store.disk import atomic
 from store.disk.home import Home
 from store.disk.notices import Notices
+from store.disk.sole_use import member_lock
 from store.member.dated_ahead import Ahead
 from store.member.open_work import OpenWork
 from store.member.record_files import RecordFiles
@@ -40,10 +41,6 @@ if TYPE_CHECKING:
     from store.crypto.keys import Key
 
 T = TypeVar("T")
-
-
-class Locked(Problem):
-    """The member is open in another window."""
 
 
 class NeedsPassphrase(Problem):
@@ -297,16 +294,9 @@ class Progress:
 
 
 def lock_member(home: Home, member: str) -> FileLock:
-    """The lock of a member's folder, held. Raises `Locked`, and `Problem` when the folder cannot be written."""
+    """`member_lock`; what killed programs left half-written is taken away. Raises `Locked`, and `Problem` likewise."""
     folder = home.member_folder(member)
-    lock = FileLock(folder / "lock", mode=0o600, thread_local=False)
-    try:
-        atomic.private_folder(folder)
-        lock.acquire(blocking=False)
-    except Timeout as error:
-        raise Locked(home.member_name(member), N_("is open in another window; close it there first")) from error
-    except OSError as error:
-        raise atomic.refusal(folder, error) from error
+    lock = member_lock(home, member)
     try:
         atomic.recover(folder)
     except OSError as error:

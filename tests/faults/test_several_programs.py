@@ -8,7 +8,8 @@ import pytest
 
 from lessons.records import Attendance
 from store.disk.home import Home
-from store.member.progress import Locked, Progress
+from store.disk.sole_use import Locked
+from store.member.progress import Progress
 from tests.clocks import FakeClock
 from tests.faults.script import MEMBER
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from lessons.records import Attendance
 from store.disk.home import Home
-from store.member.progress import Locked, Progress
+from store.disk.sole_use import Locked
+from store.member.progress import Progress
 from tests.clocks import FakeClock
 from tests.faults.driver import say
 from tests.faults.script import MEMBER, NOON

@@ -18,7 +18,8 @@ from lessons.problem import Problem
 from lessons.records import Application, Attendance, Record, Reflection, Review, record_id, when
 from store.disk import atomic
 from store.disk.home import Home
-from store.member.progress import Locked, Progress
+from store.disk.sole_use import Locked
+from store.member.progress import Progress
 from tests.clocks import FakeClock
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

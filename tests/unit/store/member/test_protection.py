@@ -16,9 +16,10 @@ from store.crypto.file_seal import FileSeal, Seals
 from store.crypto.key_file import member_key_file, read_key_file
 from store.crypto.keys import Key, WrongPassphrase, device_key
 from store.disk.home import Home
+from store.disk.sole_use import Locked
 from store.exchange.outbox import Outbox
 from store.member.passphrase import protect, unlock, unprotect
-from store.member.progress import Locked, NeedsPassphrase, Progress
+from store.member.progress import NeedsPassphrase, Progress
 from tests.clocks import FakeClock
 
 FIRST, SECOND = "correct horse", "battery staple"
