@@ -27,6 +27,7 @@ from lessons.records import Attempt, Review
 from store.disk.home import Home
 from store.machine.library import Library
 from store.member.progress import Progress
+from store.member.work_kind import WorkKind
 
 if TYPE_CHECKING:
     from store.crypto.sealed_test import Veil
@@ -76,10 +77,10 @@ class AnsweringDesk:
         makes the wait shorter, and one that was wrong at the end keeps nobody out longer than the wait.
         """
         now = self._clock.read()
-        end = self._progress.get_open("ended", place, Reading)
+        end = self._progress.get_open(WorkKind.ENDED, place, Reading)
         if end is None or not same_boot(end, now):
             end = _before(now, max(0, now.utc - round(ended.timestamp() * 1000)))
-            self._progress.put_open("ended", place, end)
+            self._progress.put_open(WorkKind.ENDED, place, end)
         return timedelta(milliseconds=now.up - end.up)
 
     def unlock(self, lesson: Lesson, test: Test, code: str) -> Test:
@@ -139,9 +140,9 @@ class AnsweringDesk:
     def save(self, sitting: Sitting) -> None:
         """Keep an open sitting; one of a sealed test encrypted."""
         if sitting.sealed:
-            self._progress.put_open("sealed-sitting", sitting.attempt, self._veil.hide(sitting))
+            self._progress.put_open(WorkKind.SEALED_SITTING, sitting.attempt, self._veil.hide(sitting))
         else:
-            self._progress.put_open("sitting", sitting.attempt, sitting)
+            self._progress.put_open(WorkKind.SITTING, sitting.attempt, sitting)
 
     @cached_property
     def _veil(self) -> "Veil":
@@ -150,15 +151,16 @@ class AnsweringDesk:
         return Veil(self._home)
 
     def _sealed_sittings(self) -> Iterator[Sitting]:
-        for key in self._progress.open_work("sealed-sitting"):
-            hidden = self._progress.get_open("sealed-sitting", key, str)
+        for key in self._progress.open_work(WorkKind.SEALED_SITTING):
+            hidden = self._progress.get_open(WorkKind.SEALED_SITTING, key, str)
             with contextlib.suppress(ValueError):  # of another device: nothing here can open it
                 if hidden:
                     yield self._veil.show(hidden)
 
     def open_sittings(self) -> list[Sitting]:
         """Tests that were begun and not ended, oldest first."""
-        found = [self._progress.get_open("sitting", key, Sitting) for key in self._progress.open_work("sitting")]
+        begun = self._progress.open_work(WorkKind.SITTING)
+        found = [self._progress.get_open(WorkKind.SITTING, key, Sitting) for key in begun]
         known = [sitting for sitting in found if sitting is not None]
         return sorted([*known, *self._sealed_sittings()], key=lambda s: s.started.utc)
 
@@ -169,12 +171,15 @@ class AnsweringDesk:
         record = sittings.close(sitting, now)
         if sitting.rules.wait:
             over = sittings.elapsed(sitting, now) - (record.ended - record.started) // timedelta(milliseconds=1)
-            self._progress.put_open("ended", f"{sitting.pack}/{sitting.lesson}/{sitting.test}", _before(now, over))
+            self._progress.put_open(
+                WorkKind.ENDED, f"{sitting.pack}/{sitting.lesson}/{sitting.test}", _before(now, over)
+            )
         self._progress.add(record)
         if sitting.sealed and Shown.NEVER not in (sitting.rules.results, sitting.rules.keys):
             paper = msgspec.structs.replace(sitting, events=())
-            self._progress.put_open("paper", sitting.attempt, self._veil.hide(paper))
-        self._progress.remove_open("sealed-sitting" if sitting.sealed else "sitting", sitting.attempt)
+            self._progress.put_open(WorkKind.PAPER, sitting.attempt, self._veil.hide(paper))
+        kind = WorkKind.SEALED_SITTING if sitting.sealed else WorkKind.SITTING
+        self._progress.remove_open(kind, sitting.attempt)
         return record
 
     def asked(self, attempt: Attempt, lesson: Lesson | None) -> dict[str, Question]:
@@ -183,7 +188,7 @@ class AnsweringDesk:
         A sealed test's paper opens when the rules it was sat by show what is right, and not before.
         """
         questions = {question.id: question for test in (lesson.tests if lesson else ()) for question in test.questions}
-        hidden = self._progress.get_open("paper", attempt.attempt, str)
+        hidden = self._progress.get_open(WorkKind.PAPER, attempt.attempt, str)
         with contextlib.suppress(ValueError, msgspec.DecodeError):  # not of here and now: the start code opens them
             kept = self._veil.show(hidden) if hidden else None
             if kept and keys_visible(kept.rules, self._clock.read().instant):

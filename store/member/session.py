@@ -31,6 +31,7 @@ from store.machine.library import Library
 from store.member.derived_cache import Derived, RecentReflection, derived
 from store.member.progress import Progress
 from store.member.reading import ReadingDesk
+from store.member.work_kind import WorkKind
 
 if TYPE_CHECKING:
     from lessons.assessment.attempt import Sitting
@@ -211,7 +212,7 @@ class Session:
 
     @property
     def _has_sittings(self) -> bool:
-        return any(self.progress.open_work(kind) for kind in ("sitting", "sealed-sitting"))
+        return any(self.progress.open_work(kind) for kind in (WorkKind.SITTING, WorkKind.SEALED_SITTING))
 
     def close_overdue(self) -> "list[tuple[Sitting, Attempt]]":
         """Close what ended while Study was not running: readings, and tests past their deadline or handed in.
@@ -220,7 +221,7 @@ class Session:
         """
         if self.read_only:
             return []
-        for key in self.progress.open_work("reading"):
+        for key in self.progress.open_work(WorkKind.READING):
             self.reading.close(key)
         return self.answering.close_overdue() if self._has_sittings else []
 
@@ -237,7 +238,7 @@ class Session:
     def active_cards(self, lang: str) -> dict[str, Card]:
         """The cards that can come up: their question still exists, and they are not set aside."""
         here = self._here(lang)
-        apart = self.progress.open_work("suspended")
+        apart = self.progress.open_work(WorkKind.SUSPENDED)
         return {key: card for key, card in self.cards.items() if key in here and key not in apart}
 
     def review_counts(self, lang: str) -> review.Counts:
@@ -247,9 +248,9 @@ class Session:
     def suspend(self, card: str, on: bool) -> None:
         """Set a card aside, or take it back; its record stays, and its schedule goes on as it was."""
         if on:
-            self.progress.put_open("suspended", card, self.now())
+            self.progress.put_open(WorkKind.SUSPENDED, card, self.now())
         else:
-            self.progress.remove_open("suspended", card)
+            self.progress.remove_open(WorkKind.SUSPENDED, card)
 
     def leeches(self, lang: str) -> list[str]:
         """Active cards that were missed again and again, the most often missed first."""
@@ -259,7 +260,7 @@ class Session:
     def suspended(self, lang: str) -> list[str]:
         """Cards set aside whose question still exists."""
         here = self._here(lang)
-        return sorted(key for key in self.progress.open_work("suspended") if key in here)
+        return sorted(key for key in self.progress.open_work(WorkKind.SUSPENDED) if key in here)
 
     def last_review(self) -> tuple[str, str] | None:
         """The card reviewed last, and its record, where that was today: what can be taken back."""
@@ -314,13 +315,13 @@ class Session:
 
     def draft(self, key: str, prompt: str) -> Draft | None:
         """What was written so far for a prompt of `pack/lesson`."""
-        return self.progress.get_open("draft", f"{key}/{prompt}", Draft)
+        return self.progress.get_open(WorkKind.DRAFT, f"{key}/{prompt}", Draft)
 
     def drafts(self) -> list[tuple[str, str, Draft]]:
         """What was begun to be written, newest first: `pack/lesson`, prompt, draft."""
         found = []
-        for place in self.progress.open_work("draft"):
-            draft = self.progress.get_open("draft", place, Draft)
+        for place in self.progress.open_work(WorkKind.DRAFT):
+            draft = self.progress.get_open(WorkKind.DRAFT, place, Draft)
             if draft is not None and draft.text.strip():
                 key, _, prompt = place.rpartition("/")
                 found.append((key, prompt, draft))
@@ -329,30 +330,30 @@ class Session:
     def other_drafts(self, key: str, prompt: str) -> dict[str, Draft]:
         """Versions of a draft that another machine wrote at the same time, by their key."""
         found = {}
-        for place in self.progress.open_work("draft-other"):
-            draft = self.progress.get_open("draft-other", place, Draft)
+        for place in self.progress.open_work(WorkKind.DRAFT_OTHER):
+            draft = self.progress.get_open(WorkKind.DRAFT_OTHER, place, Draft)
             if draft is not None and place.startswith(f"{key}/{prompt}~"):
                 found[place] = draft
         return found
 
     def drop_other_draft(self, place: str) -> None:
         """Forget such a version: it was taken over, or is not wanted."""
-        self.progress.remove_open("draft-other", place)
+        self.progress.remove_open(WorkKind.DRAFT_OTHER, place)
 
     def keep_draft(
         self, key: str, prompt: str, text: str, started: datetime, done: str = "", witness: str = ""
     ) -> None:
         """Keep a draft; durable on return. May be called from another thread."""
-        self.progress.put_open("draft", f"{key}/{prompt}", Draft(text, self.now(), started, done, witness))
+        self.progress.put_open(WorkKind.DRAFT, f"{key}/{prompt}", Draft(text, self.now(), started, done, witness))
 
     def drop_draft(self, key: str, prompt: str) -> None:
         """Forget a draft; a version of another machine that was not taken over is the draft then."""
         if others := self.other_drafts(key, prompt):
             place, draft = max(others.items(), key=lambda entry: (entry[1].saved, entry[0]))
-            self.progress.put_open("draft", f"{key}/{prompt}", draft)
-            self.progress.remove_open("draft-other", place)
+            self.progress.put_open(WorkKind.DRAFT, f"{key}/{prompt}", draft)
+            self.progress.remove_open(WorkKind.DRAFT_OTHER, place)
         else:
-            self.progress.remove_open("draft", f"{key}/{prompt}")
+            self.progress.remove_open(WorkKind.DRAFT, f"{key}/{prompt}")
 
     def finish_reflection(self, key: str, prompt: Prompt, text: str) -> str:
         """Close a reflection, private; its record's id."""
