@@ -18,6 +18,7 @@ from lessons.assessment.attempt import Sitting
 from lessons.assessment.paper import PaperItem, draw
 from lessons.assessment.timing import same_boot
 from lessons.clock import Clock, Reading
+from lessons.content.keys import QuestionKey
 from lessons.content.lesson import Lesson, Test
 from lessons.content.question import Question, Response, grade
 from lessons.content.test_rules import Shown, admit, keys_visible, moment
@@ -203,11 +204,11 @@ class AnsweringDesk:
 
     def card_item(self, card: str, lang: str) -> tuple[Lesson, PaperItem]:
         """The question of a card, as an item to show."""
-        key, _, wanted = card.rpartition("/")
-        lesson = self._library.find(key, lang)
+        place = QuestionKey.parse(card)
+        lesson = self._library.find(str(place.lesson_key), lang)
         for test in lesson.tests:
             for question in test.questions:
-                if question.id == wanted:
+                if question.id == place.question:
                     whole = msgspec.structs.replace(test, pick=0, questions=(question,))
                     return lesson, draw(whole, secrets.token_hex(8), {}).items[0]
         raise Problem(card, N_("this question is no longer in its lesson"))
@@ -217,10 +218,10 @@ class AnsweringDesk:
         wanted = set(cards)
         return {
             card: question.stem
-            for key, _edition, lesson in self._library.lessons(lang)
-            for test in lesson.tests
+            for listed in self._library.lessons(lang)
+            for test in listed.outline.tests
             for question in test.questions
-            if (card := f"{key}/{question.id}") in wanted
+            if (card := listed.question_key(question.id)) in wanted
         }
 
     def reviewed(

@@ -13,6 +13,7 @@ import msgspec
 
 from lessons.clean import clean_line
 from lessons.clock import Clock
+from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.lesson import Prompt
 from lessons.content.test_rules import shown
 from lessons.learning import review
@@ -167,12 +168,12 @@ class Session:
 
     def title(self, key: str, lang: str) -> str:
         """The title of the lesson `pack/lesson`; the key itself where it is not here."""
-        return next((o.manifest.title for full, _, o in self.library.lessons(lang) if full == key), key)
+        return next((one.outline.manifest.title for one in self.library.lessons(lang) if one.key == key), key)
 
     def today(self, lang: str) -> Today:
         """What to study now, in the order in which it presses."""
         now = self.local_now()
-        offered = [(key, lesson) for key, _, lesson in self.library.lessons(lang)]
+        offered = [(listed.key, listed.outline) for listed in self.library.lessons(lang)]
         due = self.due_cards(lang)
         local = now.date()
         week = [local - timedelta(days=back) for back in range(6, -1, -1)]
@@ -190,7 +191,7 @@ class Session:
         """`pack/lesson` -> date by which the branch's plan wants it learned."""
         if self.plan is None:
             return {}
-        return required(self.plan, [key for key, _, _ in self.library.lessons(lang)])
+        return required(self.plan, [listed.key for listed in self.library.lessons(lang)])
 
     # Tests and review
 
@@ -268,7 +269,7 @@ class Session:
         history = in_force_by_id(self.progress.records(), self.progress.ahead())
         for id_, last in reversed(history.items()):
             if isinstance(last, Review):
-                card = f"{last.pack}/{last.lesson}/{last.question}"
+                card = str(QuestionKey.of(last, last.question))
                 return (card, id_) if last.at.astimezone().date() == today else None
         return None
 
@@ -281,8 +282,9 @@ class Session:
         return self._still_known(key, lesson, self.cards, self.local_now())
 
     def _still_known(self, key: str, lesson: LessonOutline, cards: dict[str, Card], now: datetime) -> dict[str, float]:
+        lesson_key = LessonKey.parse(key)
         questions = {q.id: q.objective for test in lesson.tests for q in test.questions}
-        met = {id_: cards.get(f"{key}/{id_}") for id_ in questions}
+        met = {id_: cards.get(str(QuestionKey.of(lesson_key, id_))) for id_ in questions}
         return still_known(questions, {id_: review.still_known(card, now) for id_, card in met.items() if card})
 
     def objectives_known(self, lang: str) -> list[tuple[float, str]]:
@@ -304,9 +306,9 @@ class Session:
     def _here(self, lang: str) -> set[str]:
         """Keys of all questions of self-tests that are in the library."""
         return {
-            f"{key}/{question.id}"
-            for key, _, lesson in self.library.lessons(lang)
-            for test in lesson.tests
+            listed.question_key(question.id)
+            for listed in self.library.lessons(lang)
+            for test in listed.outline.tests
             if test.kind == "self"
             for question in test.questions
         }
@@ -357,7 +359,7 @@ class Session:
 
     def finish_reflection(self, key: str, prompt: Prompt, text: str) -> str:
         """Close a reflection, private; its record's id."""
-        pack, lesson = key.split("/", 1)
+        pack, lesson = LessonKey.parse(key)
         record = self.progress.add_reflection(pack, lesson, prompt.id, self.now(), text)
         with contextlib.suppress(Problem):  # it is kept: a draft that stays is offered once more, that is all
             self.drop_draft(key, prompt.id)
@@ -374,7 +376,7 @@ class Session:
 
     def put_to_use(self, key: str, text: str, done: datetime, witness: str) -> str:
         """Record what was done at work with `pack/lesson`; the record's id. Raises `Problem` as `witness` does."""
-        pack, lesson = key.split("/", 1)
+        pack, lesson = LessonKey.parse(key)
         witness = self.witness(witness)
         return self.add(
             Application(pack=pack, lesson=lesson, done=done, written=self.now(), text=text, witness=witness)
