@@ -50,7 +50,7 @@ def of_two(ledger: Ledger, by_key: Mapping[str, list[Enrolment]]) -> dict[Person
         for summary in place.read().summaries():
             header = summary.header
             enrolment = whose(header.member, header.signer, by_key)
-            if enrolment is None or not owner("", header, by_key)[1]:
+            if enrolment is None or not owner("", header, by_key).in_force:
                 continue
             for mark in filter(None, map(_mark, summary.summary.payload.records)):
                 held.setdefault(mark, {}).setdefault(person_key(enrolment), _Held(enrolment, header))

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -34,6 +34,14 @@ if TYPE_CHECKING:
     from store.crypto.sealed_test import Veil
 
 
+class Offered(NamedTuple):
+    """A test that may begin now."""
+
+    test: Test
+    past: int
+    """Attempts that were made."""
+
+
 class AnsweringDesk:
     """The answering side of a member's session. What is saved is durable on return; any thread may save."""
 
@@ -51,8 +59,8 @@ class AnsweringDesk:
         self._clock = clock
         self._plan = plan
 
-    def offered(self, lesson: Lesson, test: Test) -> tuple[Test, int]:
-        """The test as the plan allows it to this member, and how many attempts they made.
+    def offered(self, lesson: Lesson, test: Test) -> Offered:
+        """The test as the plan allows it to this member.
 
         Raises `Problem` where none may begin now. Attempts taken back count too: they were made.
         """
@@ -69,7 +77,7 @@ class AnsweringDesk:
         if past and offered.rules.wait:
             waited = self._waited("/".join(place), max(attempt.ended for attempt in past))
         admit(test.title, offered.rules, past, self._clock.read().instant, waited)
-        return offered, len(past)
+        return Offered(offered, len(past))
 
     def _waited(self, place: str, ended: datetime) -> timedelta:
         """Time since the last attempt ended, by the clock that nobody can set as far as that reaches back.
@@ -110,7 +118,7 @@ class AnsweringDesk:
 
     def begin(self, lesson: Lesson, test: Test, *, invigilator: str = "") -> Sitting:
         """Draw a paper and start the clock; durable on return. Raises `Problem` where the rules don't allow it."""
-        test, _past = self.offered(lesson, test)
+        test = self.offered(lesson, test).test
         closes = moment(test.rules.closes)
         sitting = sittings.begin(
             attempt=secrets.token_hex(16),

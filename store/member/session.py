@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -15,7 +15,7 @@ from lessons.clean import clean_line
 from lessons.clock import Clock
 from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.lesson import Prompt
-from lessons.content.test_rules import shown
+from lessons.content.test_rules import Visible, shown
 from lessons.learning import review
 from lessons.learning.mistakes import Mistake
 from lessons.learning.objectives import still_known
@@ -30,6 +30,7 @@ from lessons.text.names import as_read, is_named
 from store.disk.home import Home
 from store.machine.library import Library
 from store.member.derived_cache import Derived, RecentReflection, derived
+from store.member.drafts import Draft, Drafts, OpenDraft
 from store.member.progress import Progress
 from store.member.reading import ReadingDesk
 from store.member.work_kind import WorkKind
@@ -43,15 +44,13 @@ LONGEST_NAME = 80
 """Characters of the name of who can confirm a use at work."""
 
 
-class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A reflection, or a use at work, being written."""
+class LastReview(NamedTuple):
+    """The card reviewed last."""
 
-    text: str
-    saved: datetime
-    started: datetime
-    done: str = ""
-    """Of a use at work: the day, as it was typed."""
-    witness: str = ""
+    card: str
+    """`pack/lesson/question`."""
+    record: str
+    """Id of the review's record."""
 
 
 class Today(msgspec.Struct, frozen=True):
@@ -87,6 +86,7 @@ class Session:
         self.library = library
         self.plan = plan
         self.reading = ReadingDesk(progress, clock)
+        self._drafts = Drafts(progress)
         self._name_on_roster = name_on_roster
         self._derived: Derived | None = None
         self._seen: tuple[Mapping[str, datetime], str] = ({}, "")
@@ -139,10 +139,12 @@ class Session:
             self._history = digest, ahead, in_force(self.progress.records(), ahead)
         return self._history[2]
 
-    def shown(self, attempt: Attempt) -> tuple[bool, bool]:
-        """Whether the score of an attempt, and what was right in it, may be seen now, on whatever screen."""
+    def shown(self, attempt: Attempt) -> Visible:
+        """What of an attempt may be seen now, on whatever screen."""
         test = self.library.held_back.get((attempt.pack, attempt.lesson, attempt.test))
-        return shown(allowed(test, attempt.pack, self.plan).rules, self.now()) if test else (True, True)
+        return (
+            shown(allowed(test, attempt.pack, self.plan).rules, self.now()) if test else Visible(score=True, keys=True)
+        )
 
     def _hidden(self, records: Iterable[Record]) -> tuple[set[str], set[str]]:
         """Attempts whose score, and those whose right answers, may not be seen yet."""
@@ -263,14 +265,14 @@ class Session:
         here = self._here(lang)
         return sorted(key for key in self.progress.open_work(WorkKind.SUSPENDED) if key in here)
 
-    def last_review(self) -> tuple[str, str] | None:
-        """The card reviewed last, and its record, where that was today: what can be taken back."""
+    def last_review(self) -> LastReview | None:
+        """The last review, where that was today: what can be taken back."""
         today = self.local_now().date()
         history = in_force_by_id(self.progress.records(), self.progress.ahead())
         for id_, last in reversed(history.items()):
             if isinstance(last, Review):
                 card = str(QuestionKey.of(last, last.question))
-                return (card, id_) if last.at.astimezone().date() == today else None
+                return LastReview(card, id_) if last.at.astimezone().date() == today else None
         return None
 
     def take_back(self, record: str) -> None:
@@ -317,45 +319,29 @@ class Session:
 
     def draft(self, key: str, prompt: str) -> Draft | None:
         """What was written so far for a prompt of `pack/lesson`."""
-        return self.progress.get_open(WorkKind.DRAFT, f"{key}/{prompt}", Draft)
+        return self._drafts.get(key, prompt)
 
-    def drafts(self) -> list[tuple[str, str, Draft]]:
-        """What was begun to be written, newest first: `pack/lesson`, prompt, draft."""
-        found = []
-        for place in self.progress.open_work(WorkKind.DRAFT):
-            draft = self.progress.get_open(WorkKind.DRAFT, place, Draft)
-            if draft is not None and draft.text.strip():
-                key, _, prompt = place.rpartition("/")
-                found.append((key, prompt, draft))
-        return sorted(found, key=lambda entry: entry[2].saved, reverse=True)
+    def drafts(self) -> list[OpenDraft]:
+        """What was begun to be written, newest first."""
+        return self._drafts.all()
 
     def other_drafts(self, key: str, prompt: str) -> dict[str, Draft]:
-        """Versions of a draft that another machine wrote at the same time, by their key."""
-        found = {}
-        for place in self.progress.open_work(WorkKind.DRAFT_OTHER):
-            draft = self.progress.get_open(WorkKind.DRAFT_OTHER, place, Draft)
-            if draft is not None and place.startswith(f"{key}/{prompt}~"):
-                found[place] = draft
-        return found
+        """Versions of a draft that another machine wrote at the same time, by their place."""
+        return self._drafts.others(key, prompt)
 
     def drop_other_draft(self, place: str) -> None:
         """Forget such a version: it was taken over, or is not wanted."""
-        self.progress.remove_open(WorkKind.DRAFT_OTHER, place)
+        self._drafts.drop_other(place)
 
     def keep_draft(
         self, key: str, prompt: str, text: str, started: datetime, done: str = "", witness: str = ""
     ) -> None:
         """Keep a draft; durable on return. May be called from another thread."""
-        self.progress.put_open(WorkKind.DRAFT, f"{key}/{prompt}", Draft(text, self.now(), started, done, witness))
+        self._drafts.keep(key, prompt, Draft(text, self.now(), started, done, witness))
 
     def drop_draft(self, key: str, prompt: str) -> None:
         """Forget a draft; a version of another machine that was not taken over is the draft then."""
-        if others := self.other_drafts(key, prompt):
-            place, draft = max(others.items(), key=lambda entry: (entry[1].saved, entry[0]))
-            self.progress.put_open(WorkKind.DRAFT, f"{key}/{prompt}", draft)
-            self.progress.remove_open(WorkKind.DRAFT_OTHER, place)
-        else:
-            self.progress.remove_open(WorkKind.DRAFT, f"{key}/{prompt}")
+        self._drafts.drop(key, prompt)
 
     def finish_reflection(self, key: str, prompt: Prompt, text: str) -> str:
         """Close a reflection, private; its record's id."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.member.session import Draft
+from store.member.drafts import Draft
 from store.member.work_kind import WorkKind
 from tests.terminal.answering import in_test, looking_at, open_last_lesson, open_sitting
 from tests.terminal.packs import QUIZ, quiz_pack

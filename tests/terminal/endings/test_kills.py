@@ -14,7 +14,7 @@ import pytest
 
 from lessons.assessment.attempt import Sitting, state
 from lessons.records import Attempt
-from store.member.session import Draft
+from store.member.drafts import Draft
 from store.member.work_kind import WorkKind
 from tests.terminal.answering import (
     in_test,
