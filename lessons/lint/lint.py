@@ -19,7 +19,8 @@ from lessons.content.test_rules import Shown, moment
 from lessons.lint.inline_slips import report_inline
 from lessons.lint.link_lint import leads_nowhere, links, meant, slugs
 from lessons.lint.paragraph_slips import report_paragraphs
-from lessons.pack.files import PackFiles, open_pack
+from lessons.pack.files import PackFiles
+from lessons.pack.open_pack import open_pack
 from lessons.pack.pack import name_is_note
 from lessons.problem import N_, Problem
 from lessons.syntax.exercises import MissingId

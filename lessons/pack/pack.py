@@ -15,7 +15,8 @@ from lessons.clean import clean_line
 from lessons.content.lesson import Lesson, Manifest
 from lessons.content.question import Question
 from lessons.content.test_rules import Rules
-from lessons.pack.files import PackFiles, files_digest, open_pack, pack_digest
+from lessons.pack.files import PackFiles, files_digest
+from lessons.pack.open_pack import open_pack, pack_digest
 from lessons.problem import N_, Problem
 
 if TYPE_CHECKING:

@@ -16,8 +16,9 @@ from lessons.text.find_words import fold
 from lessons.typeset.chunks import LIMIT, Chunk, Scanner, Section
 from lessons.typeset.definitions import Definitions
 from lessons.typeset.layout import Line, Opening, lay_out
-from lessons.typeset.markdown.blocks import Parsed, parse
+from lessons.typeset.markdown.blocks import Parsed
 from lessons.typeset.markdown.inline import Flow
+from lessons.typeset.markdown.read_blocks import parse
 from lessons.typeset.pictures import Known, no_pictures
 from lessons.typeset.table import measure
 

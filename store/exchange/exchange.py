@@ -19,7 +19,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from lessons.pack.files import MAX_BYTES, open_pack
+from lessons.pack.files import MAX_BYTES
+from lessons.pack.open_pack import open_pack
 from lessons.pack.pack import load_pack, pack_digest
 from lessons.problem import N_, Problem
 from store.branch.enrolment_request import Request, make_request, read_request, request_fingerprint

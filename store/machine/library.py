@@ -16,7 +16,8 @@ from lessons.clean import clean_text
 from lessons.content.lesson import Lesson
 from lessons.content.question import Question
 from lessons.content.test_rules import Shown
-from lessons.pack.files import inside, open_pack
+from lessons.pack.files import inside
+from lessons.pack.open_pack import open_pack
 from lessons.pack.pack import (
     LessonOutline,
     PackOutline,
