@@ -33,7 +33,7 @@ from store.member.progress import Progress
 from store.member.reading import ReadingDesk
 
 if TYPE_CHECKING:
-    from lessons.assessment.attempt import Sitting
+    from lessons.assessment.sitting import Sitting
     from store.member.answering import AnsweringDesk
 
 
