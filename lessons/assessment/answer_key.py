@@ -23,7 +23,7 @@ from lessons.content.question import (
     TextBlank,
     fills,
 )
-from lessons.content.typed_answer import fold, number
+from lessons.content.typed_answer import fold_answer, number
 from lessons.problem import N_, Problem
 from lessons.syntax.blanks import read_blank
 from lessons.typeset.markdown.inline_text import plain
@@ -158,9 +158,9 @@ def _unframed(sign: str) -> str:
 
 
 def _by_words(text: str, labels: Sequence[str]) -> int | None:
-    for wanted in (fold(text), fold(unicodedata.normalize("NFKC", text).strip(f"{_AROUND} "))):
+    for wanted in (fold_answer(text), fold_answer(unicodedata.normalize("NFKC", text).strip(f"{_AROUND} "))):
         for place, label in enumerate(labels):
-            if label and fold(plain(label)) == wanted:
+            if label and fold_answer(plain(label)) == wanted:
                 return place
     return None
 

@@ -4,7 +4,7 @@ Everything follows from the events by pure functions, so a sitting saved after e
 later day, by any later process, and comes out the same. Nothing that happens at or after the deadline counts: a sitting
 that ran out is `expired` and graded from the answers given before, whenever that is noticed.
 
-This is the door: events (`lessons.assessment.sitting`) and times (`lessons.assessment.timing`) are named here too.
+The events are in `lessons.assessment.sitting`, the times in `lessons.assessment.timing`.
 """
 
 from enum import StrEnum
@@ -28,58 +28,13 @@ from lessons.assessment.sitting import (
     Sitting,
     Submitted,
 )
-from lessons.assessment.timing import (
-    Left,
-    allowed,
-    deadline,
-    elapsed,
-    expired,
-    gaps,
-    irregularities,
-    remaining,
-    same_boot,
-    warning,
-)
+from lessons.assessment.timing import allowed, expired, gaps, irregularities, same_boot
 from lessons.clean import clean_line
 from lessons.clock import Reading
 from lessons.content.lesson import Test
 from lessons.content.question import MAX_TYPED, Cloze, Question, Response, answered, fits, grade
 from lessons.problem import N_, Problem
 from lessons.records import Answer, Attempt
-
-__all__ = [
-    "Abandoned",
-    "Answered",
-    "Checked",
-    "Cleared",
-    "Event",
-    "Expired",
-    "Flagged",
-    "HintOpened",
-    "Left",
-    "Moved",
-    "Outcome",
-    "Refusal",
-    "RefusedError",
-    "Resumed",
-    "Seen",
-    "Sitting",
-    "State",
-    "Submitted",
-    "allowed",
-    "apply",
-    "begin",
-    "catch_up",
-    "close",
-    "deadline",
-    "elapsed",
-    "ended",
-    "expired",
-    "irregularities",
-    "remaining",
-    "state",
-    "warning",
-]
 
 CERTAINTY = range(4)
 """0 not asked, 1 unsure, 2 fairly, 3 sure."""

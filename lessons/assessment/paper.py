@@ -12,7 +12,7 @@ import msgspec
 
 from lessons.content.lesson import Test
 from lessons.content.question import Choice, Matching, Ordering, Question
-from lessons.content.typed_answer import fold, number
+from lessons.content.typed_answer import fold_answer, number
 
 
 class PaperItem(msgspec.Struct, frozen=True):
@@ -98,7 +98,7 @@ _QUANTITY = re.compile(r"([+-]?[0-9][0-9,.]*)\s*(\D{0,12})")
 
 def _keeps_order(texts: list[str]) -> bool:
     """Whether options should stay as written: they refer to each other, say yes or no, or are a scale of numbers."""
-    folded = [fold(text) for text in texts]
+    folded = [fold_answer(text) for text in texts]
     return any(_REFERS.search(text) for text in folded) or set(folded) in _TWO_SIDES or _is_scale(folded)
 
 

@@ -40,17 +40,11 @@ def elapsed(sitting: Sitting, now: Reading) -> int:
 
 
 def allowed(sitting: Sitting) -> int | None:
-    """Milliseconds from the start to the deadline; `None` where there is neither limit nor window."""
+    """Milliseconds from the start to the deadline, which never moves; `None` without limit and window."""
     limits = [sitting.limit * 1000] if sitting.limit else []
     if sitting.closes is not None:
         limits.append(sitting.closes - sitting.started.utc)
     return min(limits) if limits else None
-
-
-def deadline(sitting: Sitting) -> int | None:
-    """The deadline in UTC milliseconds, by the clock that the start was read from; `None` without one. Never moves."""
-    limit = allowed(sitting)
-    return None if limit is None else sitting.started.utc + limit
 
 
 def remaining(sitting: Sitting, now: Reading) -> int | None:

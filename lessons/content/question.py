@@ -17,7 +17,7 @@ from typing import assert_never
 
 import msgspec
 
-from lessons.content.typed_answer import Around, Quantity, fold, quantity, within
+from lessons.content.typed_answer import Around, Quantity, fold_answer, quantity, within
 
 Response = tuple[int | str, ...]
 
@@ -218,8 +218,8 @@ def _right_parts(question: Question, response: Response) -> tuple[bool, ...]:
 def fills(blank: Blank, text: str, beside: Around | None = None) -> bool:
     """Whether what was typed is right in a blank; `beside` is what stands there, `None` where that is not known."""
     if isinstance(blank, TextBlank):
-        typed = fold(text)
-        return bool(typed) and any(typed == fold(alternative) for alternative in blank.alternatives)
+        typed = fold_answer(text)
+        return bool(typed) and any(typed == fold_answer(alternative) for alternative in blank.alternatives)
     return within(text, blank.value, blank.tolerance, beside)
 
 

@@ -83,7 +83,7 @@ _SIGNS = (
 """Signs that are one in their place: a tilde between two things is a range, a letter x between two numbers is times."""
 
 
-def fold(text: str) -> str:
+def fold_answer(text: str) -> str:
     """`text` in its normal form, without case and final punctuation: two answers are the same where theirs is."""
     once = normal(text)
     text = unicodedata.normalize("NFKC", once.casefold())
@@ -140,7 +140,7 @@ class Quantity(NamedTuple):
 
 def number(text: str) -> Fraction | None:
     """The number that `text` is, in whatever form people write numbers; `None` where it is none."""
-    return numerals.number(fold(text)) if len(text) <= MAX_NUMBER else None
+    return numerals.number(fold_answer(text)) if len(text) <= MAX_NUMBER else None
 
 
 @lru_cache(maxsize=512)

@@ -1,7 +1,6 @@
 """Links of a lesson: which of them lead nowhere inside their pack."""
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from posixpath import basename, dirname, join, normpath, relpath
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from markdown_it.common.utils import unescapeAll
 
 from lessons.syntax.block_scan import Scan, lines_in
 from lessons.syntax.code_spans import without_code
+from lessons.text.slug import heading_slug, heading_slugs
 from lessons.typeset.markdown.inline_text import plain
 
 _TARGET = r"(?:[^()\s<>]|\([^()\s]*\)){1,500}"
@@ -23,7 +23,6 @@ _TERM = re.compile(r"glossary:(?=.)")
 _ELSEWHERE = re.compile(r"(?!file:)[A-Za-z][A-Za-z0-9+.-]+:|//", re.I)
 _ON_THIS_DISK = re.compile(r"\A(?:(?:file:/*)?(?=[A-Za-z]:)|file:)", re.I)
 """The beginning of a path of the author's machine: `C:\\lamp\\a.png`."""
-_NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 
 
 class Link(NamedTuple):
@@ -51,7 +50,7 @@ def links(name: str, lines: list[str], scan: Scan) -> Iterator[Link]:
             written = found[kind]
             target = unescapeAll(written)
             if term := _TERM.match(target):
-                anchor = _slug(unquote(target[term.end() :]))
+                anchor = heading_slug(unquote(target[term.end() :]))
                 yield Link(n, found.start(kind), written, "glossary.md", anchor)
                 continue
             if _ELSEWHERE.match(target):
@@ -82,18 +81,6 @@ def meant(link: Link, name: str, files: Collection[str]) -> str:
     return f"<{target}>" if " " in target or "(" in target else target
 
 
-def slugs(scan: Scan) -> set[str]:
-    """The anchors of a file's headings, as code forges make them."""
-    found: set[str] = set()
-    taken: Counter[str] = Counter()
-    for heading in scan.headings:
-        slug = unique = _slug(plain(heading.title, formulas=False))
-        while unique in found:
-            taken[slug] += 1
-            unique = f"{slug}-{taken[slug]}"
-        found.add(unique)
-    return found
-
-
-def _slug(title: str) -> str:
-    return _NOT_IN_SLUG.sub("", title.lower()).strip().replace(" ", "-")
+def anchors(scan: Scan) -> set[str]:
+    """The anchors of a file's headings."""
+    return set(heading_slugs(plain(heading.title, formulas=False) for heading in scan.headings))

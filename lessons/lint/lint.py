@@ -17,9 +17,10 @@ from lessons.content.lesson import Lesson, Test, TestKind
 from lessons.content.question import Choice, Ordering, Question
 from lessons.content.test_rules import Shown, moment
 from lessons.lint.inline_slips import report_inline
-from lessons.lint.link_lint import leads_nowhere, links, meant, slugs
+from lessons.lint.link_lint import anchors, leads_nowhere, links, meant
 from lessons.lint.paragraph_slips import report_paragraphs
-from lessons.pack.files import PackFiles, open_pack
+from lessons.pack.files import PackFiles
+from lessons.pack.open_pack import open_pack
 from lessons.pack.pack import name_is_note
 from lessons.problem import N_, Problem
 from lessons.syntax.exercises import MissingId
@@ -93,9 +94,9 @@ def check_pack(path: Path) -> Checked:
     except Problem as problem:
         return Checked((_from_problem(problem.where, problem),), {})
     lessons = [page for page in pages if page.is_meant]
-    anchors = {page.name: slugs(page.examined.scan) for page in pages if not page.is_broken}
+    anchors_of = {page.name: anchors(page.examined.scan) for page in pages if not page.is_broken}
     for page in pages:
-        _check_links(page, names, anchors)
+        _check_links(page, names, anchors_of)
         _check_elements(page)
         if not name_is_note(page.name):
             report_inline(page.lines, page.examined.text_start, page.examined.scan, page.findings)

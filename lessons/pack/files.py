@@ -1,15 +1,7 @@
-"""The files of a pack, in a folder or a `.zip`, behind every limit that untrusted input needs.
+"""What the files of a pack are, in a folder or a `.zip`, and every limit that untrusted input needs."""
 
-Light to import, so that a cached catalogue can be checked by `pack_digest` alone.
-"""
-
-import codecs
-import contextlib
 import hashlib
-import os
 import re
-import stat
-from collections.abc import Iterator
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from types import TracebackType
@@ -77,38 +69,10 @@ class PackFiles:
         """Nothing to close, unless a kind of pack has something."""
 
 
-def open_pack(path: Path) -> PackFiles:
-    """The files of the pack at `path`; use it in `with`. Raises `Problem` where it is no pack or breaks a limit."""
-    try:
-        if path.is_dir():
-            return _Folder(path)
-        if path.is_file():
-            from lessons.pack.zipped_files import ZippedFiles  # only here: most packs are folders
-
-            return ZippedFiles(path)
-    except OSError as error:
-        raise unreadable(str(path), error) from error
-    raise Problem(str(path), N_("there is no such folder or file"))
-
-
-def root_of(path: Path) -> Path | None:
-    """The folder of the pack that a file or a folder lies in; `None` where it lies in none."""
-    for folder in (path, *path.parents)[: MAX_DEPTH + 1]:
-        index = folder / "index.md"
-        with contextlib.suppress(OSError):
-            if index.is_file() and index.read_bytes()[:6].removeprefix(codecs.BOM_UTF8).startswith(b"---"):
-                return folder
-    return None
-
-
-def pack_digest(path: Path) -> str:
-    """SHA-256 over names and contents of the lessons and names of the assets: the same for a folder and its zip."""
-    with open_pack(path) as files:
-        return files_digest(files, {name: hashlib.sha256(files.read(name)).hexdigest() for name in files.lessons})
-
-
 def files_digest(files: PackFiles, digests: dict[str, str]) -> str:
-    """As `pack_digest`, from digests of the lessons that are known already."""
+    """SHA-256 over names and contents of the lessons and names of the assets: the same for a folder and its zip.
+
+    `digests` holds the SHA-256 of each lesson, in hexadecimal."""
     total = hashlib.sha256(b"study-pack-1\0")
     for name in files.lessons:
         total.update(f"{name}\0{digests[name]}\n".encode())
@@ -148,46 +112,3 @@ def refuse_name(where: str, name: str) -> None:
 def hidden(name: str) -> bool:
     """Whether it is none of the author's business: version control, editors' and systems' own files."""
     return any(part.startswith(".") or part.lower() in _OF_SYSTEMS for part in name.split("/"))
-
-
-class _Folder(PackFiles):
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.root = path
-        self.sort(list(self._walk()))
-
-    def _walk(self) -> Iterator[str]:
-        seen = 0
-        pending = [""]
-        while pending:
-            folder = pending.pop()
-            with os.scandir(self.root / folder) as entries:
-                for entry in entries:
-                    if hidden(entry.name):
-                        continue
-                    seen += 1
-                    if seen > MAX_FILES:
-                        raise self.too_many()
-                    name = f"{folder}/{entry.name}" if folder else entry.name
-                    if entry.is_symlink():
-                        text = N_("{name} is a link; put the file itself into the pack")
-                        raise Problem(self.where, text, name=clean_line(name, 80))
-                    if entry.is_dir():
-                        if name.count("/") >= MAX_DEPTH:
-                            refuse_name(self.where, name + "/x")
-                        pending.append(name)
-                    elif entry.is_file():
-                        yield name
-
-    def read(self, name: str) -> bytes:
-        try:
-            # A name could have become a link or a pipe since it was listed.
-            flags = (
-                os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-            )
-            with os.fdopen(os.open(self.root / name, flags), "rb") as file:
-                if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                    raise Problem(f"{self.where}/{name}", N_("is not a file"))
-                return self.spend(name, file.read(min(MAX_FILE_BYTES, self.left) + 1))
-        except OSError as error:
-            raise unreadable(f"{self.where}/{name}", error) from error

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 import msgspec
 
 from lessons.content.lesson import Lesson
-from lessons.typeset.links import heading_slug
+from lessons.text.slug import heading_slug
 
 
 class Entry(msgspec.Struct, frozen=True):

@@ -15,14 +15,12 @@ from lessons.clean import clean_line
 from lessons.content.lesson import Lesson, Manifest, TestKind
 from lessons.content.question import Question
 from lessons.content.test_rules import Rules
-from lessons.pack.files import PackFiles, files_digest, open_pack, pack_digest
+from lessons.pack.files import PackFiles, files_digest
+from lessons.pack.open_pack import open_pack
 from lessons.problem import N_, Problem
 
 if TYPE_CHECKING:
     from lessons.syntax.parse import Examined
-
-__all__ = ["LessonOutline", "Pack", "PackOutline", "QuestionOutline", "TestOutline"]
-__all__ += ["load_asset", "load_index", "load_lesson", "load_pack", "outline", "pack_digest"]
 
 _BLANK = re.compile(r"\[\[\d+\]\]")
 

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lessons.content.question import Blank, NumberBlank, TextBlank
-from lessons.content.typed_answer import fold, number
+from lessons.content.typed_answer import fold_answer, number
 from lessons.problem import N_
-from lessons.text.markup_lookalikes import BARS, INVISIBLE, folded
+from lessons.text.markup_lookalikes import BARS, folded
+from lessons.text.visible import visible
 from lessons.typeset.markdown import inline_text as inline
 
 MAX_ALTERNATIVE = 200
@@ -98,7 +99,7 @@ def read_blank(text: str) -> Blank | None:
     written = _TOLERANCE.fullmatch(text.strip())
     if written and (blank := _number_blank(written[1], written[2])):
         return blank
-    plain = INVISIBLE.sub("", unicodedata.normalize("NFKC", folded(text))).strip()
+    plain = visible(unicodedata.normalize("NFKC", folded(text))).strip()
     for part in plain.split("|"):
         value, sign, tolerance = _parted(part)
         if sign and _NUMERIC.match(value):
@@ -122,7 +123,7 @@ def what_is_wrong(text: str) -> str:
 
 def is_range(text: str) -> bool:
     """Whether it reads like bounds, or a number and a tolerance: those are words, to be typed as they stand."""
-    found = _RANGE.fullmatch(folded(INVISIBLE.sub("", text)))
+    found = _RANGE.fullmatch(folded(visible(text)))
     if not found or isinstance(read_blank(text), NumberBlank):
         return False
     low, high = number(found[1]), number(found[5])
@@ -137,8 +138,8 @@ def is_marked_up(text: str) -> bool:
     blank = read_blank(text) if _MARKS.search(text) else None
     if not isinstance(blank, TextBlank):
         return False
-    known = {fold(alternative) for alternative in blank.alternatives}
-    return any(_MARKS.search(given) and fold(inline.plain(given)) not in known for given in blank.alternatives)
+    known = {fold_answer(alternative) for alternative in blank.alternatives}
+    return any(_MARKS.search(given) and fold_answer(inline.plain(given)) not in known for given in blank.alternatives)
 
 
 def _parted(text: str) -> tuple[str, bool, str]:

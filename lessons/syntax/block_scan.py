@@ -12,6 +12,7 @@ from typing import NamedTuple
 from markdown_it.rules_block.html_block import HTML_SEQUENCES
 
 from lessons.syntax.directive_names import begins_directive
+from lessons.typeset.markdown.block_starts import FENCE, LIST_MARKER, SETEXT_UNDERLINE, THEMATIC_BREAK, atx_heading
 
 
 class Heading(NamedTuple):
@@ -52,9 +53,7 @@ class Scan(NamedTuple):
 DIRECTIVE = re.compile(r"<!--\s*(test|question|reflect)[ ]*(?:[:：]((?:(?!-->|<!--|\n[ ]*(?:\n|#)).)*))?-->", re.S)
 _COMMENT = re.compile(r"<!--(?:(?!-->|<!--|\n[ ]*(?:\n|#)).)*-->", re.S)
 _INTERESTING = re.compile(r"[ >*+\-0-9.)]*(?:#|```|~~~|<)| {0,3}(?:=+|-+) *$").match
-_MARKER = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])( {1,4}|$)")
-_FENCE = re.compile(r"(`{3,}|~{3,})(.*)")
-_THEMATIC = re.compile(r"([-*_])(?: *\1){2,} *$")
+_MARKER = re.compile(rf"{LIST_MARKER}( {{1,4}}|$)")
 # How far back to look for the list around an indented line, and how often, in one file.
 _LOOK_BACK = 200
 _LOOK_BACK_BUDGET = 100_000
@@ -96,8 +95,8 @@ class _Scanner:
         line = self.lines[n]
         indent = _indent(line)
         rest = line[indent:]
-        if rest[0] in "=-" and not rest.strip(rest[0] + " ") and " " not in rest.rstrip() and indent <= 3:
-            self._underline(n, 1 if rest[0] == "=" else 2)
+        if underline := SETEXT_UNDERLINE.match(line):
+            self._underline(n, 1 if underline[1][0] == "=" else 2)
             return n + 1
         if rest[0] in "`~":
             column = self._list_column(n, indent)
@@ -105,20 +104,13 @@ class _Scanner:
         if rest[0] in "#<":
             if indent > 3 or (indent and self._list_column(n, indent)):
                 return n + 1
-            return self._heading(n, rest) if rest[0] == "#" else self._html(n, rest)
+            return self._heading(n) if rest[0] == "#" else self._html(n, rest)
         return self._contained(n, line)
 
-    def _heading(self, n: int, rest: str) -> int:
-        level = len(rest) - len(rest.lstrip("#"))
-        text = rest[level:]
-        if level > 6 or (text and text[0] != " "):
-            return n + 1
-        text = text.strip()
-        bare = text.rstrip("#")
-        if not bare or bare[-1] == " ":
-            text = bare.rstrip()
-        self.found.headings.append(Heading(n, n + 1, level, text))
-        self.floor = n + 1
+    def _heading(self, n: int) -> int:
+        if heading := atx_heading(self.lines[n]):
+            self.found.headings.append(Heading(n, n + 1, *heading))
+            self.floor = n + 1
         return n + 1
 
     def _underline(self, n: int, level: int) -> None:
@@ -132,7 +124,7 @@ class _Scanner:
             return
         for line in above:
             text = line.lstrip(" ")
-            if text[0] == ">" or _MARKER.match(text) or _THEMATIC.match(text):
+            if text[0] == ">" or _MARKER.match(text) or THEMATIC_BREAK.match(text):
                 return
         if any("|" in line and not line.strip(" |:-") for line in above[1:]):
             return  # a table
@@ -187,7 +179,7 @@ class _Scanner:
             if text.startswith(">"):
                 column += 2 if text[1:2] == " " else 1
                 quotes += 1
-            elif marker and not _THEMATIC.match(text):
+            elif marker and not THEMATIC_BREAK.match(text):
                 column += marker.end()
                 in_list = column
             else:
@@ -197,10 +189,10 @@ class _Scanner:
         return n + 1
 
     def _fence(self, n: int, rest: str, quotes: int, list_column: int, own_indent: int) -> int:
-        opening = _FENCE.match(rest)
-        if not opening or own_indent > 3 or (rest[0] == "`" and "`" in opening[2]):
+        opening = FENCE.match(rest)
+        if not opening or own_indent > 3:
             return n + 1
-        mark = opening[1]
+        mark = opening[2]
         end = len(self.lines)
         bare = not quotes and not list_column
         closed = doubtful = False
@@ -244,7 +236,7 @@ class _Scanner:
             if not text or column >= indent:
                 continue
             marker = _MARKER.match(text)
-            if marker and not _THEMATIC.match(text):
+            if marker and not THEMATIC_BREAK.match(text):
                 content = column + (marker.end() if marker[1] else marker.end() + 1)
                 if content <= indent:
                     return content

@@ -10,11 +10,13 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from lessons.typeset.markdown.block_starts import LIST_MARKER
+
 Group = list[Token]
 
 _markdown = MarkdownIt("commonmark", {"maxNesting": 12}).enable("table").disable(["inline", "text_join"])
 _BOX = re.compile(r"\[([ x])\](?:\s+|$)")
-_MARKER = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,9}[.)])")
+_MARKER = re.compile(rf"[ ]*{LIST_MARKER}")
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 _COMMENTS = re.compile(r"\s*(?:<!--.*?-->\s*)*", re.S)
 

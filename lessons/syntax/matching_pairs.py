@@ -6,7 +6,8 @@ from collections.abc import Container
 from lessons.problem import N_
 from lessons.syntax.containers import Group, line_of, lines_of
 from lessons.syntax.finding import Findings
-from lessons.text.markup_lookalikes import BARS, INVISIBLE, folded
+from lessons.text.markup_lookalikes import BARS, folded
+from lessons.text.visible import visible
 
 _OTHER = f"[｜{BARS}]"
 _OTHER_BARS = re.compile(_OTHER)
@@ -59,7 +60,7 @@ def report_rows_without_bars(lines: list[str], groups: list[Group], findings: Fi
 
 def report_row(line: str, number: int, findings: Findings) -> bool:
     """Report, and say, whether a row of a table of two columns has more or fewer cells: they would be lost."""
-    row = INVISIBLE.sub("", line).strip()
+    row = visible(line).strip()
     count = cells(row)
     if other := _OTHER_BAR.search(row) if count == 2 else None:
         _report_bar(line, number, findings)

@@ -11,7 +11,8 @@ from lessons.clean import clean_line
 from lessons.problem import N_
 from lessons.syntax.code_spans import without_code
 from lessons.syntax.finding import Findings
-from lessons.text.markup_lookalikes import INVISIBLE, folded
+from lessons.text.markup_lookalikes import folded
+from lessons.text.visible import INVISIBLE, visible
 
 _BULLET = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,9}[.)])[ ]+")
 _OTHER_SPACE = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,9}[.)])[ ]*([\u00a0\u2002\u2003\u2009\u3000])")
@@ -72,7 +73,7 @@ def box_like(line: str) -> bool:
 
 def wrong_bullet(line: str) -> str:
     """The number or bullet that a line begins with, where it is none of Markdown's; else nothing."""
-    line = INVISIBLE.sub("", line)
+    line = visible(line)
     found = None if _BULLET.match(line) else _WRONG_BULLET.match(folded(line)) or _HALF_BULLET.match(line)
     if not found or found.end() == len(line) or (found[0][-1] in "-+*" and not line[found.end()].isalpha()):
         return ""
@@ -123,7 +124,7 @@ def report_ticks(text: str, line: int, column: int, findings: Findings) -> None:
 
 def _look(line: str) -> _Look | None:
     if INVISIBLE.search(line):
-        line = INVISIBLE.sub("", line)
+        line = visible(line)
     plain = folded(line)
     bullet = _BULLET.match(line)
     other = None if bullet else _WRONG_BULLET.match(plain)

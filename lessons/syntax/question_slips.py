@@ -12,7 +12,8 @@ from lessons.syntax.containers import Group, Item, is_list, line_of, lines_of
 from lessons.syntax.finding import Findings
 from lessons.syntax.matching_pairs import report_no_tables, report_rows_without_bars
 from lessons.syntax.option_boxes import box_like, bullet, read_boxes, report_bullet, report_ticks, wrong_bullet
-from lessons.text.markup_lookalikes import INVISIBLE, folded
+from lessons.text.markup_lookalikes import folded
+from lessons.text.visible import visible
 
 MAX_PARTS = 60
 
@@ -71,7 +72,7 @@ class Slips:
         tokens = [token for group in self.groups for token in group if token.type == "blockquote_open" and token.map]
         quoted = {line for token in tokens for line in range(*(token.map or ()))}
         for number, line in enumerate(self.body):
-            words = INVISIBLE.sub("", line).lstrip(" \u3000\u00a0")
+            words = visible(line).lstrip(" \u3000\u00a0")
             if number in self.silent or number in quoted or not words:
                 continue
             if folded(words[0]) == ">":

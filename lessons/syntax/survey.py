@@ -15,7 +15,8 @@ from lessons.syntax.code_spans import without_code
 from lessons.syntax.directive_names import NAMES, WORD, directive_meant, has_attribute, is_directed
 from lessons.syntax.finding import Findings
 from lessons.syntax.option_boxes import box_like
-from lessons.text.markup_lookalikes import INVISIBLE, folded, likes
+from lessons.text.markup_lookalikes import folded, likes
+from lessons.text.visible import INVISIBLE, visible
 
 # Over a whole text: cheap, and passes over no line in which `_OPENING` finds something.
 _CANDIDATE = re.compile(
@@ -148,7 +149,7 @@ def _lines_with(pattern: re.Pattern[str], lines: list[str]) -> list[int]:
 def _like(line: str) -> _Like | None:
     """What a line says that looks like a directive; for one that is well-formed, that it stands in the wrong place."""
     if unseen := INVISIBLE.search(line):
-        like = _like(INVISIBLE.sub("", line))
+        like = _like(visible(line))
         text = N_("an invisible character keeps this from being read: U+{code}; delete it")
         return like and like._replace(column=unseen.start(), text=text, fields={"code": f"{ord(unseen[0]):04X}"})
     plain = without_code(folded(line))
@@ -172,13 +173,11 @@ def _named(line: str, opening: re.Match[str], word: re.Match[str]) -> _Like | No
         return _Like(meant, word.start(1), message, {"found": found, "right": meant}, strong=True)
     if "!" not in opening[0] and "--" not in opening[0] and not has_attribute(said):
         return None
-    text, at, fields = _what_is_wrong(line, opening, word, column)
+    text, at, fields = _what_is_wrong(line, word, column)
     return _Like(name, at, text, {"name": name} | fields, is_directed(said))
 
 
-def _what_is_wrong(
-    line: str, opening: re.Match[str], word: re.Match[str], column: int
-) -> tuple[str, int, dict[str, str]]:
+def _what_is_wrong(line: str, word: re.Match[str], column: int) -> tuple[str, int, dict[str, str]]:
     """What keeps a line with a directive's name from being one, and where."""
     begun = line[column : word.start(1)].strip()
     rest = line[word.end(1) :]

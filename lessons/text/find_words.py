@@ -9,13 +9,13 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from lessons.text.visible import INVISIBLE, visible
 from lessons.text.width import is_wide
 
 _MARKUP = re.compile(r"[*`]+|~~|(?<!\w)_+|_+(?!\w)|\[\^[^\]]*\]:?|\]\([^)]*\)|!?\[")
 """Stands between letters that a reader sees side by side."""
 _APART = re.compile(r"[#>|]+|<[^>]*>|^\s*(?:[-+*]|\d+[.)])\s")
 """Parts what stands on both sides of it."""
-_INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _MARKUP_BETWEEN = r"\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,200}\])?+|<[^>\n]{0,300}>|[*_~`\\\[!$^{}]"
 """What may stand in Markdown between two letters that a reader sees side by side. There is one way only to read it,
 or a search would try them all."""
@@ -37,14 +37,14 @@ class Found(NamedTuple):
     end: int
 
 
-def fold(text: str) -> str:
+def fold_for_search(text: str) -> str:
     """Text as it is compared. `origins` tells where its characters come from."""
-    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
+    return unicodedata.normalize("NFKC", visible(text)).casefold()
 
 
 def origins(text: str) -> list[tuple[int, int]]:
-    """For each character of `fold(text)` the stretch of `text` that it comes from."""
-    if text.isascii():
+    """For each character of `fold_for_search(text)` the stretch of `text` that it comes from."""
+    if text.isascii() and not INVISIBLE.search(text):
         return [(at, at + 1) for at in range(len(text))]
     found: list[tuple[int, int]] = []
     at = 0
@@ -52,7 +52,7 @@ def origins(text: str) -> list[tuple[int, int]]:
         end = at + 1
         while end < len(text) and _joins(text[end]):
             end += 1
-        found += [(at, end)] * len(fold(text[at:end]))
+        found += [(at, end)] * len(fold_for_search(text[at:end]))
         at = end
     return found
 
@@ -60,7 +60,7 @@ def origins(text: str) -> list[tuple[int, int]]:
 def _joins(character: str) -> bool:
     """Whether a character may become one with the one before it."""
     return character > "~" and bool(
-        unicodedata.combining(character) or "\u1160" <= character <= "\u11ff" or _INVISIBLE.match(character)
+        unicodedata.combining(character) or "\u1160" <= character <= "\u11ff" or INVISIBLE.match(character)
     )
 
 
@@ -68,7 +68,7 @@ class Sought:
     """What somebody looks for."""
 
     def __init__(self, query: str) -> None:
-        words = fold(query[:_QUERY_LIMIT]).split()
+        words = fold_for_search(query[:_QUERY_LIMIT]).split()
         self.words = tuple(words)
         """Each has to be found; without any, nothing is."""
         self.phrase = re.compile(_pattern(words))
@@ -93,7 +93,7 @@ class Sought:
 
 def first_in(words: str, sought: Sought) -> tuple[int, int] | None:
     """Where the first of what is sought stands in a text, if all of it does."""
-    folded = fold(words)
+    folded = fold_for_search(words)
     if not sought.within(folded):
         return None
     start, end = sought.first(folded)

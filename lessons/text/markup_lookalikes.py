@@ -21,8 +21,6 @@ _GROUPS = {
     "|": BARS,
     " ": "\u00a0\u3000\u2002\u2003\u2009",
 }
-INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufe0f]")
-"""Characters that nobody sees, and that keep what they stand in from being read."""
 _FULL_WIDTH = {0xFF01 + n: chr(0x21 + n) for n in range(94)}
 _TABLE = _FULL_WIDTH | {ord(like): plain for plain, likes in _GROUPS.items() for like in likes}
 

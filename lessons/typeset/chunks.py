@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from lessons.typeset.markdown.block_starts import FENCE, SETEXT_UNDERLINE, THEMATIC_BREAK, atx_heading
 from lessons.typeset.markdown.inline_text import plain
 
 
@@ -54,10 +55,7 @@ HARD_LIMIT = 12_000
 """Characters after which even nested containers are cut."""
 _BATCH = 65_536
 
-_FENCE = re.compile(r"( {0,3})(`{3,999}(?=[^`]*$)|~{3,999}(?!~))")
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
-_SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
-_LIST = re.compile(r"( {0,3})(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|$)")
+_LIST = re.compile(r"( {0,3})(?:[-+*]|([0-9]{1,9})[.)])(?=[ \t]|$)")
 _DELIMITER = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _PLAIN_QUOTE = re.compile(r"> ?[^ \t]")
 _QUOTED_FENCE = re.compile(r"[> ]*(?:```|~~~)")
@@ -72,7 +70,6 @@ _CLOSING_TAG = re.compile(r"</(?:script|pre|style|textarea)>", re.I)
 _ROW = re.compile(r"[ \t]*<tr\b", re.I)
 _MAY_BEGIN = frozenset(["", *"# \t-+*0123456789`~<>|:="])
 _SENTENCE_END = re.compile(r"[。！？；.!?;]\s?(?=\S)")
-_THEMATIC = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 
 
 class Scanner:
@@ -186,7 +183,7 @@ class Scanner:
 
     def _ordinary(self, line: str) -> None:
         first = line[0]
-        heading = _HEADING.match(line) if first in "# " and "#" in line[:4] and not self._html_until_blank else None
+        heading = atx_heading(line) if first in "# " and "#" in line[:4] and not self._html_until_blank else None
         if heading and first == "#":
             if self._size() > TARGET // 3:
                 self._close(self._at)
@@ -198,21 +195,21 @@ class Scanner:
         elif self._size() > LINES_LIMIT or (self._size() > ROWS_LIMIT and self._in_long_table()):
             self._cut_between(line, first)
         if heading and not (self._list and first == " "):
-            title = plain(heading.group(2) or "", formulas=False)
-            self.sections.append(Section(self._line, len(heading.group(1)), title, self._at))
+            level, title = heading
+            self.sections.append(Section(self._line, level, plain(title, formulas=False), self._at))
             return
         self._note_structure(line, first)
 
     def _note_structure(self, line: str, first: str) -> None:
         if first in " `~":
-            fence = _FENCE.match(line)
+            fence = FENCE.match(line)
             if fence:
                 self._fence, self._fence_head = fence.group(2), line[:LIMIT] + "\n"
                 self._fence_indent = len(fence.group(1))
                 return
-        if first in " -+*0123456789" and not _THEMATIC.match(line):
+        if first in " -+*0123456789" and not THEMATIC_BREAK.match(line):
             self._note_list(line)
-        if first in "=- " and not self._blank and not self._list and not self._quote and _SETEXT.match(line):
+        if first in "=- " and not self._blank and not self._list and not self._quote and SETEXT_UNDERLINE.match(line):
             self._note_setext(line)
         if "-" in line and first in " |:-" and self._table_at < 0 and "|" in self._before + line:
             self._note_table(line)
@@ -260,7 +257,7 @@ class Scanner:
         """Cut a long block before `line`, if it can be cut there."""
         if self._list:
             marker = _LIST.match(line)
-            if marker and not marker.group(1) and not _THEMATIC.match(line):
+            if marker and not marker.group(1) and not THEMATIC_BREAK.match(line):
                 number = max(0, self._number) if marker.group(2) else 0
                 self._close(self._at, kind="list", number=number, blank=self._blank)
             elif self._size() > HARD_LIMIT:

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
-from lessons.text.find_words import fold
+from lessons.text.find_words import fold_for_search
 from lessons.typeset.chunks import LIMIT, Chunk, Scanner, Section
 from lessons.typeset.definitions import Definitions
 from lessons.typeset.layout import Line, Opening, lay_out
-from lessons.typeset.markdown.blocks import Parsed, parse
+from lessons.typeset.markdown.blocks import Parsed
 from lessons.typeset.markdown.inline import Flow
+from lessons.typeset.markdown.read_blocks import parse
 from lessons.typeset.pictures import Known, no_pictures
 from lessons.typeset.table import measure
 
@@ -165,7 +166,7 @@ class Document:
     def folded(self, chunk: int) -> str:
         """The source of a chunk in the form in which words are looked for."""
         if chunk not in self._folded:
-            self._folded[chunk] = fold(self.text[self.chunks[chunk].start : self.chunks[chunk].end])
+            self._folded[chunk] = fold_for_search(self.text[self.chunks[chunk].start : self.chunks[chunk].end])
         return self._folded[chunk]
 
     def is_laid_out(self, chunk: int) -> bool:

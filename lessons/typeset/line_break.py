@@ -27,8 +27,8 @@ _SIMPLE_LEFT = frozenset({"ID", "AL", "CL", "CW", "EX", "NS", "IN", "OP", "OW", 
 _SIMPLE_RIGHT = frozenset({"ID", "AL", "CL", "CP", "CW", "EX", "NS", "IN", "BA", "BB", "EB", "CB", "OW", "SY"})
 
 
-class _Classes(dict[str, str]):
-    """Character -> line break class, refined where a rule asks for more than the class.
+class LineBreakClasses(dict[str, str]):
+    """Character -> line break class of the standard, refined where a rule asks for more than the class.
 
     QI and QF are initial and final quotation marks, OW and CW wide brackets, BH the hyphen U+2010, DC the
     dotted circle, XP an unassigned pictograph.
@@ -56,10 +56,7 @@ class _Classes(dict[str, str]):
         return kind
 
 
-CLASSES = _Classes()
-"""The classes of the standard, untailored."""
-
-CHINESE = _Classes(dict.fromkeys("·・／～〜‧", "NS"))
+CHINESE = LineBreakClasses(dict.fromkeys("·・／～〜‧", "NS"))
 """The classes for Chinese text: separators that the standard lets begin a line do not."""
 
 _UNITS = (
@@ -74,22 +71,22 @@ _CHINESE_UNITS = (
 _QUANTITY = re.compile(rf"(?:第\s?)?[0-9０-９][0-9０-９.,:：]*(?: ?(?:{_UNITS})(?![A-Za-z])| ?{_CHINESE_UNITS})")
 
 
-def breaks(text: str, classes: dict[str, str] = CHINESE) -> list[int]:
-    """The offsets in `text`, ascending, at which a line may begin; neither 0 nor the end.
+def breaks(text: str) -> list[int]:
+    """The offsets in Chinese or other `text`, ascending, at which a line may begin; neither 0 nor the end.
 
-    With `CHINESE` classes a number and its unit stay together; with `CLASSES` the answer is the standard's.
+    Unlike the standard's, a number and its unit stay together, and no line begins with a separator.
     """
-    found = _standard(text, classes)
-    if classes is CHINESE and found:
-        held: set[int] = set()
-        for match in _QUANTITY.finditer(text):
-            held.update(range(match.start() + 1, match.end()))
-        if held:
-            return [offset for offset in found if offset not in held]
-    return found
+    offsets = standard_breaks(text, CHINESE)
+    if not offsets:
+        return offsets
+    held: set[int] = set()
+    for match in _QUANTITY.finditer(text):
+        held.update(range(match.start() + 1, match.end()))
+    return [offset for offset in offsets if offset not in held] if held else offsets
 
 
-def _standard(text: str, classes: dict[str, str]) -> list[int]:
+def standard_breaks(text: str, classes: LineBreakClasses) -> list[int]:
+    """The offsets in `text` at which the Unicode algorithm (UAX #14) breaks lines, by these classes."""
     starts, kinds, joined = _units(text, classes)
     found = []
     known = _known
@@ -110,7 +107,7 @@ def _standard(text: str, classes: dict[str, str]) -> list[int]:
 _known: dict[str, bool] = {}
 
 
-def _units(text: str, classes: dict[str, str]) -> tuple[list[int], list[str], set[int]]:
+def _units(text: str, classes: LineBreakClasses) -> tuple[list[int], list[str], set[int]]:
     """Characters with what combines with them (LB9, LB10): where each begins, its class, and which of
     them follow a joiner (LB8a)."""
     raw = list(map(classes.__getitem__, text))

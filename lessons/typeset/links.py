@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from lessons.text.slug import heading_slugs
 from lessons.typeset.document import Document
 from lessons.typeset.layout import Span
 from lessons.typeset.viewport import Row
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _GLOSSARY = re.compile(r"glossary:|(?:.*/)?glossary(?:\.md)?(?:#|$)")
-_NOT_SLUG = re.compile(r"[^\w\- ]")
 
 
 class Link(NamedTuple):
@@ -54,11 +54,6 @@ def links(rows: Sequence[Row]) -> list[Link]:
     return found
 
 
-def heading_slug(title: str) -> str:
-    """The name that code forges give to a heading."""
-    return _NOT_SLUG.sub("", title.lower()).strip().replace(" ", "-")
-
-
 def anchor_line(document: Document, name: str) -> int | None:
     """The source line of the heading or footnote called `name`, or `None`."""
     document.finish()
@@ -66,11 +61,6 @@ def anchor_line(document: Document, name: str) -> int | None:
     if name.startswith("fn-"):
         match = re.search(rf"^ {{0,3}}\[\^{re.escape(name[3:])}\]:", document.text, re.M)
         return document.text.count("\n", 0, match.start()) if match else None
-    seen: dict[str, int] = {}
-    for section in document.sections:
-        slug = heading_slug(section.title)
-        count = seen.get(slug, 0)
-        seen[slug] = count + 1
-        if name.lower() == (f"{slug}-{count}" if count else slug):
-            return section.line
-    return None
+    sections = document.sections
+    slugs = heading_slugs(section.title for section in sections)
+    return next((section.line for section, slug in zip(sections, slugs, strict=True) if slug == name.lower()), None)

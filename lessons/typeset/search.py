@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from lessons.text.find_words import Found, Sought, excerpt, first_in, fold, origins
+from lessons.text.find_words import Found, Sought, excerpt, first_in, fold_for_search, origins
 from lessons.typeset.document import Document, Hit
 from lessons.typeset.markdown.blocks import Block, Items, Notice, Quote, Rule, Table
 from lessons.typeset.markdown.inline import Flow
@@ -156,7 +156,7 @@ def _whole(text: str) -> Document:
 
 def _places(sought: Sought, text: str) -> list[tuple[int, int]]:
     """Where the words stand one after the other in what a reader sees."""
-    matches = list(sought.phrase.finditer(fold(text)))
+    matches = list(sought.phrase.finditer(fold_for_search(text)))
     from_ = origins(text) if matches else []
     return [(from_[match.start()][0], from_[match.end() - 1][1]) for match in matches]
 

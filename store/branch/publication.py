@@ -12,7 +12,8 @@ import msgspec
 import tomli_w
 
 from lessons.learning.plan import Plan
-from lessons.pack.pack import PackOutline, load_index, load_pack, outline, pack_digest
+from lessons.pack.open_pack import pack_digest
+from lessons.pack.pack import PackOutline, load_index, load_pack, outline
 from lessons.problem import N_, Problem
 from store.branch.last_agreed import Announced, agree, agreed, common, newest
 from store.branch.pack_check import laid_twice
@@ -80,7 +81,7 @@ def publish(home: Home, folder: Path, ask: Ask, now: datetime, *, over: int = 0)
     key = secretary_key(home, ask)
     last = newest(home, folder, key.public)
     base = common(home, folder, last)
-    plan, former = _plan(home, written, base.plan, last.plan, over)
+    plan, former = _plan(written, base.plan, last.plan, over)
     if last.roster is not None and last.roster != base.roster:
         take_over(home, base.roster.payload.members if base.roster else (), last.roster.payload.members)
     if former is not None and last.plan is not None:
@@ -138,9 +139,7 @@ def _problems(home: Home, folder: Path, written: WrittenPlan, now: datetime) -> 
     return laid_twice(laid) + plan_problems(written, packs, roster.members, before, now.astimezone())
 
 
-def _plan(
-    home: Home, written: WrittenPlan, base: PlanFile | None, last: PlanFile | None, over: int
-) -> tuple[Plan, Path | None]:
+def _plan(written: WrittenPlan, base: PlanFile | None, last: PlanFile | None, over: int) -> tuple[Plan, Path | None]:
     """The plan to publish; and, where it is another secretary's newer one, where the file here is to be kept."""
     if last is None or last == base or written.plan == last.payload.plan or over == last.payload.number:
         return written.plan, None

@@ -105,7 +105,7 @@ class PublishedPack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ord
     id: Id
     lang: Id
     digest: Hex32
-    """`lessons.pack.pack.pack_digest`."""
+    """`lessons.pack.open_pack.pack_digest`."""
 
 
 class PublishedPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from lessons.content import sealed as blocks
 from lessons.content.lesson import Test, TestKind
-from lessons.pack.files import open_pack
+from lessons.pack.open_pack import open_pack
 from lessons.pack.pack import load_index
 from lessons.problem import N_, Problem
 from lessons.syntax.parse import Examined, examine

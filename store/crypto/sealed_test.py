@@ -16,7 +16,7 @@ import secrets
 import msgspec
 from nacl import pwhash
 
-from lessons.assessment.attempt import Sitting
+from lessons.assessment.sitting import Sitting
 from lessons.content.lesson import Lesson, Test
 from lessons.content.sealed import Sealed
 from lessons.problem import N_, Problem

@@ -19,8 +19,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from lessons.pack.files import MAX_BYTES, open_pack
-from lessons.pack.pack import load_pack, pack_digest
+from lessons.pack.files import MAX_BYTES
+from lessons.pack.open_pack import open_pack, pack_digest
+from lessons.pack.pack import load_pack
 from lessons.problem import N_, Problem
 from store.branch.enrolment_request import Request, make_request, read_request, request_fingerprint
 from store.branch.roster import PublishedPack, adopt_plan, adopt_roster, current, is_another_s, plan_path, roster_path

@@ -180,14 +180,6 @@ def _after(signatures: bytes) -> bytes:
     return b',"signatures":%b,"study_summary":1}\n' % signatures
 
 
-def holds(data: bytes, signatures: bytes, digest: str) -> bool:
-    """Whether `data` is, as Study writes it, the summary with this digest and these signatures (canonical JSON)."""
-    after = _after(signatures)
-    if not (data.startswith(_BEFORE) and data.endswith(after)):
-        return False
-    return hashlib.sha256(memoryview(data)[len(_BEFORE) : -len(after)]).hexdigest() == digest
-
-
 def _check_rules(where: str, summary: Summary) -> None:
     """What types cannot say: signers, the records' year and order, instants in UTC and whole seconds, the chain."""
     payload = summary.payload

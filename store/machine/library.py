@@ -18,7 +18,8 @@ from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.lesson import Lesson
 from lessons.content.question import Question
 from lessons.content.test_rules import Shown
-from lessons.pack.files import inside, open_pack
+from lessons.pack.files import inside
+from lessons.pack.open_pack import open_pack, pack_digest
 from lessons.pack.pack import (
     LessonOutline,
     PackOutline,
@@ -27,10 +28,9 @@ from lessons.pack.pack import (
     load_lesson,
     load_pack,
     outline,
-    pack_digest,
 )
 from lessons.problem import N_, Problem
-from lessons.text.find_words import Found, Sought, fold
+from lessons.text.find_words import Found, Sought, fold_for_search
 from store.disk.atomic import read, replace
 from store.disk.home import Home
 from store.disk.owner import another_s
@@ -229,7 +229,7 @@ class Library:
             with contextlib.suppress(Problem), open_pack(edition.path) as files:
                 for lesson in edition.outline.lessons:
                     source = clean_text(files.read(lesson.path).decode("utf-8", "replace"))
-                    self._sources[digest][lesson.path] = fold(source)
+                    self._sources[digest][lesson.path] = fold_for_search(source)
         return self._sources[digest]
 
     def _text(self, edition: Edition, lesson: LessonOutline) -> tuple[str, str]:
@@ -238,7 +238,7 @@ class Library:
             text = ""
             with contextlib.suppress(Problem):
                 text = load_lesson(edition.path, lesson.path).text
-            self._texts[lesson.digest] = text, fold(text)
+            self._texts[lesson.digest] = text, fold_for_search(text)
         return self._texts[lesson.digest]
 
 

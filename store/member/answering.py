@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from lessons.assessment import attempt as sittings
-from lessons.assessment.attempt import Sitting
+from lessons.assessment import timing
 from lessons.assessment.paper import PaperItem, draw
+from lessons.assessment.sitting import Sitting
 from lessons.assessment.timing import same_boot
 from lessons.clock import Clock, Reading
 from lessons.content.keys import QuestionKey
@@ -179,7 +180,7 @@ class AnsweringDesk:
         now = self._clock.read()
         record = sittings.close(sitting, now)
         if sitting.rules.wait:
-            over = sittings.elapsed(sitting, now) - (record.ended - record.started) // timedelta(milliseconds=1)
+            over = timing.elapsed(sitting, now) - (record.ended - record.started) // timedelta(milliseconds=1)
             self._progress.put_open(
                 WorkKind.ENDED, f"{sitting.pack}/{sitting.lesson}/{sitting.test}", _before(now, over)
             )
@@ -207,7 +208,7 @@ class AnsweringDesk:
     def close_overdue(self) -> list[tuple[Sitting, Attempt]]:
         """Close the tests that were past their deadline, or handed in, while Study was not running."""
         now = self._clock.read()
-        ended = [s for s in self.open_sittings() if sittings.ended(s) or sittings.expired(s, now)]
+        ended = [s for s in self.open_sittings() if sittings.ended(s) or timing.expired(s, now)]
         return [(s, self.close(s)) for s in ended]
 
     def card_item(self, card: str, lang: str) -> tuple[Lesson, PaperItem]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from lessons.content.keys import LessonKey
 from lessons.records import Reflection
-from lessons.text.find_words import Found, Sought, excerpt, first_in, fold, words_of
+from lessons.text.find_words import Found, Sought, excerpt, first_in, fold_for_search, words_of
 from store.member.progress import Progress
 from store.member.reading import Note, ReadingDesk
 
@@ -41,7 +41,7 @@ def reflections_with(progress: Progress, query: str) -> Iterator[OwnWords]:
     sought, texts = Sought(query), progress.texts()
     written = [(id_, record) for id_, record in progress.records().items() if isinstance(record, Reflection)]
     for id_, record in sorted(written, key=lambda entry: (entry[1].written, entry[0]), reverse=True):
-        if id_ in texts and sought.may_be_in(fold(texts[id_].text)):
+        if id_ in texts and sought.may_be_in(fold_for_search(texts[id_].text)):
             words = readable(texts[id_].text).replace("\n", " ")  # it is shown as Markdown
             if place := first_in(words, sought):
                 yield OwnWords(id_, str(LessonKey.of(record)), excerpt(0, words, *place))

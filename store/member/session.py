@@ -36,7 +36,7 @@ from store.member.reading import ReadingDesk
 from store.member.work_kind import WorkKind
 
 if TYPE_CHECKING:
-    from lessons.assessment.attempt import Sitting
+    from lessons.assessment.sitting import Sitting
     from store.member.answering import AnsweringDesk
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import msgspec
 
-from lessons.assessment.attempt import Answered, Moved, Sitting
 from lessons.assessment.paper import draw
+from lessons.assessment.sitting import Answered, Moved, Sitting
 from lessons.content.lesson import Test
 from lessons.content.question import Choice, Option
 from lessons.records import Answer, Application, Attempt, Record, Review

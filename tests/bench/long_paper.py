@@ -2,8 +2,8 @@
 
 import msgspec
 
-from lessons.assessment.attempt import Sitting
 from lessons.assessment.paper import PaperItem, draw
+from lessons.assessment.sitting import Sitting
 from lessons.clock import Clock
 from lessons.content.lesson import Test
 from lessons.content.question import Choice, Cloze, Matching, NumberBlank, Option, Ordering, Question, TextBlank

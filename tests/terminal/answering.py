@@ -4,8 +4,8 @@ import gettext
 from collections.abc import Callable
 from pathlib import Path
 
-from lessons.assessment.attempt import Sitting
 from lessons.assessment.paper import PaperItem
+from lessons.assessment.sitting import Sitting
 from lessons.content.question import Choice, Cloze, Matching
 from lessons.content.right_response import key
 from lessons.records import Record

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 from lessons.assessment import attempt as sittings
+from lessons.assessment.sitting import Submitted
 from lessons.learning.reading_time import ReadingTime
 from store.disk.home import Home
 from store.machine.library import Library
@@ -97,7 +98,7 @@ def furnish(home: Home, folder: Path) -> None:
         lesson = session.library.find("small/types", "en")
         sitting = session.answering.begin(lesson, lesson.tests[0])
         clock.pass_seconds(60)
-        session.answering.close(sittings.apply(sitting, sittings.Submitted(clock.read())))
+        session.answering.close(sittings.apply(sitting, Submitted(clock.read())))
 
 
 def _only(types: str, name: str, question: str, title: str) -> str:

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from lessons.pack.files import root_of
+from lessons.pack.open_pack import root_of
 from lessons.problem import N_, Problem
 from store.disk.clock import SystemClock
 from store.disk.home import Home

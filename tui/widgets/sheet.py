@@ -21,7 +21,7 @@ from textual.widget import Widget
 
 from lessons.text.width import width as cells
 from lessons.typeset.layout import Line, lay_out
-from lessons.typeset.markdown.blocks import parse as parse_blocks
+from lessons.typeset.markdown.read_blocks import parse as parse_blocks
 from tui.widgets.lines import Deed, Piece
 
 

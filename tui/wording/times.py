@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from tui.wording.language import _, language, ngettext
+from tui.wording.language import _, language
 
 _WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 
@@ -38,11 +38,6 @@ def date_text(day: date) -> str:
 def time_text(at: datetime) -> str:
     """Local hours and minutes: `14:05`."""
     return f"{at.astimezone():%H:%M}"
-
-
-def days_text(count: int) -> str:
-    """`3 days`."""
-    return ngettext("{n} day", "{n} days", count).format(n=count)
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.widgets import TextArea
 
-from lessons.assessment.attempt import Answered
+from lessons.assessment.sitting import Answered
 from lessons.records import Read, Reflection
 from store.disk import atomic
 from tests.app.conftest import MakeApp

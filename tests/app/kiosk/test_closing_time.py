@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import TextArea
 
-from lessons.assessment.attempt import remaining, state
+from lessons.assessment.attempt import state
+from lessons.assessment.timing import remaining
 from store.disk.home import Home
 from store.kiosk.sign_in import Kiosk, Settings
 from store.machine.library import Library

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from textual.widgets import Button, Input, Static, TextArea
 
 from lessons.assessment import attempt as attempts
+from lessons.assessment.sitting import Submitted
 from lessons.records import Attempt
 from store.disk.home import Home
 from store.machine.library import Library
@@ -225,7 +226,7 @@ async def test_a_test_that_ended_on_another_machine_is_not_graded_again_here(
         [same] = there.open_sittings()
         assert (same.attempt, same.paper) == (sitting.attempt, sitting.paper)
         clock.pass_seconds(60)
-        there.answering.close(attempts.apply(same, attempts.Submitted(clock.read())))
+        there.answering.close(attempts.apply(same, Submitted(clock.read())))
         carried(other.home, progress)
     clock.pass_seconds(3600)
     async with app.run_test(size=SIZE) as pilot:

@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from lessons.assessment import attempt as sittings
+from lessons.assessment.sitting import Submitted
 from lessons.content.question import Question, Response
 from lessons.content.test_rules import Rules
 from lessons.pack.pack import load_pack
@@ -461,7 +462,7 @@ async def closed_sealed_test(app: StudyApp, pilot: Pilot[int], pack: Path, clock
     app.session.library = Library(app.session.home, (pack,))
     lesson = app.session.library.find("small/types", "en")
     sitting = app.session.answering.begin(lesson, app.session.answering.unlock(lesson, lesson.tests[0], code))
-    app.session.answering.close(sittings.apply(sitting, sittings.Submitted(clock.read())))
+    app.session.answering.close(sittings.apply(sitting, Submitted(clock.read())))
     clock.pass_seconds(86_400)
     await pilot.press("3")
     await until(pilot, lambda: app.screen.query("#attempt-0"))

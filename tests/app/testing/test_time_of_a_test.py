@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from lessons.assessment.attempt import Outcome, Resumed, state
+from lessons.assessment.attempt import state
+from lessons.assessment.sitting import Outcome, Resumed
 from lessons.records import Attempt
 from tests.app.conftest import MakeApp
 from tests.app.questions import in_test

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from lessons.assessment.attempt import Sitting, state
+from lessons.assessment.attempt import state
+from lessons.assessment.sitting import Sitting
 from lessons.records import Attempt
 from store.member.drafts import Draft
 from store.member.work_kind import WorkKind

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from lessons.assessment.attempt import irregularities, state
+from lessons.assessment.attempt import state
+from lessons.assessment.timing import irregularities
 from lessons.records import Attempt
 from store.branch.seal_pack import seal_test
 from store.member.work_kind import WorkKind

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line, inert_json
-from lessons.pack.files import root_of
+from lessons.pack.open_pack import root_of
 from lessons.problem import N_, Problem
 from tui.wording.language import _, explain, ngettext
 

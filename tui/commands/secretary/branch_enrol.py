@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
-from lessons.content.typed_answer import fold
+from lessons.content.typed_answer import fold_answer
 from lessons.problem import N_, Problem
 from lessons.text.names import as_read
 from tui.commands.roster_words import advise_after, advise_level, level_text, marked, one_id, warn
@@ -155,4 +155,4 @@ def _compared(request: "Request", mark: str) -> bool:
     except EOFError:
         print()
         return False
-    return fold(answer) in ("y", "yes", "是", "对", "是的", "对的")
+    return fold_answer(answer) in ("y", "yes", "是", "对", "是的", "对的")

@@ -16,7 +16,7 @@ from textual.worker import Worker, get_current_worker
 from lessons.learning.standing import Level, Standing
 from lessons.pack.pack import LessonOutline
 from lessons.problem import N_, Problem
-from lessons.text.find_words import Found, Sought, fold
+from lessons.text.find_words import Found, Sought, fold_for_search
 from store.machine.library import Edition, ListedLesson
 from store.member.own_words import notes_with, reflections_with
 from tui.screens.frame.study_screen import StudyScreen
@@ -234,4 +234,4 @@ def _taken(hits: Iterable[Hit]) -> list[Hit]:
 def _matches(edition: Edition, lesson: LessonOutline, sought: Sought) -> bool:
     manifest = lesson.manifest
     texts = (manifest.title, edition.outline.manifest.title, track_text(manifest.track))
-    return sought.within(fold("\n".join((*texts, *manifest.objectives.values(), *manifest.tags))))
+    return sought.within(fold_for_search("\n".join((*texts, *manifest.objectives.values(), *manifest.tags))))

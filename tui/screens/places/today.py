@@ -22,7 +22,7 @@ from tui.wording.times import date_text, minutes_text
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from lessons.assessment.attempt import Sitting
+    from lessons.assessment.sitting import Sitting
 
 MORE = 3
 """Lessons offered beside the first."""
@@ -156,7 +156,7 @@ class TodayScreen(StudyScreen[None]):
 
     def _count_down(self) -> None:
         """The clock of a test that waits here goes on; when it runs out the test is handed in at once."""
-        from lessons.assessment.attempt import expired
+        from lessons.assessment.timing import expired
 
         if not self.is_current:
             return
@@ -170,7 +170,7 @@ class TodayScreen(StudyScreen[None]):
                 row.refresh()
 
     def _left(self, sitting: "Sitting") -> str:
-        from lessons.assessment.attempt import remaining
+        from lessons.assessment.timing import remaining
         from tui.screens.testing.time_left import left_text
 
         return left_text(remaining(sitting, self.session.clock.read()))

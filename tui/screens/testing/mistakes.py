@@ -14,7 +14,7 @@ from lessons.learning.mistakes import DAYS_RIGHT, Mistake
 from lessons.learning.review import LEECH
 from lessons.learning.standing import Standing
 from lessons.problem import N_
-from lessons.text.find_words import Sought, fold
+from lessons.text.find_words import Sought, fold_for_search
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.testing.scope import Choice, Scope, ScopeScreen
 from tui.widgets.lines import Piece
@@ -41,7 +41,7 @@ class Entry(NamedTuple):
 
     def has(self, sought: Sought) -> bool:
         """Whether all the words stand in the question, or in what it belongs to."""
-        return sought.within(fold(" ".join((self.stem, *self.titles))))
+        return sought.within(fold_for_search(" ".join((self.stem, *self.titles))))
 
 
 class MistakesScreen(StudyScreen[None]):

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from lessons.assessment import attempt as sittings
-from lessons.assessment.attempt import Event, Sitting
+from lessons.assessment.sitting import Event, Sitting
 from lessons.clock import Reading
 from lessons.records import Attempt
 

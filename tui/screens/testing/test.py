@@ -6,8 +6,22 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
-from lessons.assessment import attempt as sittings
-from lessons.assessment.attempt import Event, Sitting, State
+from lessons.assessment import timing
+from lessons.assessment.attempt import State
+from lessons.assessment.sitting import (
+    Abandoned,
+    Answered,
+    Checked,
+    Cleared,
+    Event,
+    Flagged,
+    HintOpened,
+    Moved,
+    Resumed,
+    Seen,
+    Sitting,
+    Submitted,
+)
 from lessons.clock import Reading
 from lessons.content.question import Question, Response
 from lessons.problem import N_, Problem
@@ -73,7 +87,7 @@ class TestScreen(StudyScreen[None]):
         self._rules = sitting.rules
         self._resumed = resumed
         self._ended = False
-        self._near = sittings.warning(sitting, sitting.last)
+        self._near = timing.warning(sitting, sitting.last)
         """How near the end the member knows it to be."""
         self._small = False
         """Whether the window is too small to answer in."""
@@ -97,7 +111,7 @@ class TestScreen(StudyScreen[None]):
 
     def on_mount(self) -> None:
         if self._resumed:
-            self._apply(sittings.Resumed(self._now()))
+            self._apply(Resumed(self._now()))
         self._show_saved()
         self._show_question()
         self._tick()
@@ -181,10 +195,10 @@ class TestScreen(StudyScreen[None]):
     def _given(self, response: Response | None) -> None:
         question = self._question.id
         if response is None:
-            self._apply(sittings.Cleared(question, self._now()))
+            self._apply(Cleared(question, self._now()))
         else:
             certainty = self._state.certainty.get(question, 0)
-            self._apply(sittings.Answered(question, response, self._now(), certainty))
+            self._apply(Answered(question, response, self._now(), certainty))
         self._show_status()
 
     def _go_on(self) -> None:
@@ -228,8 +242,8 @@ class TestScreen(StudyScreen[None]):
         now = self._now()
         before = self._sitting
         self._saved.look(now)
-        left = sittings.remaining(self._sitting, now)
-        near = sittings.warning(self._sitting, now)
+        left = timing.remaining(self._sitting, now)
+        near = timing.warning(self._sitting, now)
         self._show_time(left, near)
         if left == 0:
             self._ended = True
@@ -238,16 +252,16 @@ class TestScreen(StudyScreen[None]):
         if near is not self._near:
             self._near = near
             # On disk with it, so that it is not said again after an interruption.
-            self._saved.note(sittings.Seen(now))
+            self._saved.note(Seen(now))
             if near:
                 self.study.notify(warning_text(near), severity="warning", timeout=6)
         if self._sitting is not before:
             self._saved.save()
             self._show_saved()
 
-    def _show_time(self, left: int | None, near: sittings.Left | None) -> None:
+    def _show_time(self, left: int | None, near: timing.Left | None) -> None:
         text = left_text(left)
-        style = "bold reverse $error" if near is sittings.Left.MINUTE else "bold"
+        style = "bold reverse $error" if near is timing.Left.MINUTE else "bold"
         self._status.show(time=Piece(f"{near_text(near)} · {text}" if near else text, style))
         if self._small:
             lines = [text, *([near_text(near)] if near else []), _("The window is too small: make it larger.")]
@@ -266,7 +280,7 @@ class TestScreen(StudyScreen[None]):
 
     def _check(self, question: Question) -> None:
         """Let the answer count, and say what was right."""
-        if self._apply(sittings.Checked(question.id, self._now())):
+        if self._apply(Checked(question.id, self._now())):
             self._view.close(feedback(question, self._state.answers[question.id]))
             self._show_status()
 
@@ -275,7 +289,7 @@ class TestScreen(StudyScreen[None]):
         if question.id not in state.answers:
             self._view.tell(_("Answer first, then say how sure you are."))
         elif question.id not in state.checked:
-            self._apply(sittings.Answered(question.id, state.answers[question.id], self._now(), level))
+            self._apply(Answered(question.id, state.answers[question.id], self._now(), level))
             self._show_status()
 
     def action_go(self, step: int) -> None:
@@ -294,7 +308,7 @@ class TestScreen(StudyScreen[None]):
                 self._move(place)
 
     def _move(self, place: int) -> None:
-        if self._apply(sittings.Moved(place, self._now())):
+        if self._apply(Moved(place, self._now())):
             self._show_question()
 
     def on_overview_chosen(self, event: Overview.Chosen) -> None:
@@ -303,14 +317,14 @@ class TestScreen(StudyScreen[None]):
 
     def action_flag(self) -> None:
         question = self._question
-        self._apply(sittings.Flagged(question.id, question.id not in self._state.flagged, self._now()))
+        self._apply(Flagged(question.id, question.id not in self._state.flagged, self._now()))
         self._show_status()
 
     def action_hint(self) -> None:
         question = self._question
         if not question.hint:
             self.study.notify(_("This question has no hint."))
-        elif question.id not in self._state.hints and self._apply(sittings.HintOpened(question.id, self._now())):
+        elif question.id not in self._state.hints and self._apply(HintOpened(question.id, self._now())):
             self._view.open_hint()
 
     def action_clear(self) -> None:
@@ -343,15 +357,15 @@ class TestScreen(StudyScreen[None]):
 
     def _confirmed(self, yes: bool | None) -> None:
         if yes:
-            self._end(sittings.Submitted)
+            self._end(Submitted)
 
-    def _end(self, end: type[sittings.Submitted] | type[sittings.Abandoned]) -> None:
+    def _end(self, end: type[Submitted] | type[Abandoned]) -> None:
         """End it once, however often it is asked for."""
         if not self._ended:
             self._ended = True
             self.run_worker(self._end_with(end))
 
-    async def _end_with(self, end: type[sittings.Submitted] | type[sittings.Abandoned]) -> None:
+    async def _end_with(self, end: type[Submitted] | type[Abandoned]) -> None:
         self._apply(end(self._now()))
         await self._close()
 
@@ -378,7 +392,7 @@ class TestScreen(StudyScreen[None]):
 
     def _given_up(self, yes: bool | None) -> None:
         if yes:
-            self._end(sittings.Abandoned)
+            self._end(Abandoned)
 
     async def action_back(self) -> None:
         from tui.screens.frame.confirm import ConfirmScreen
@@ -392,8 +406,8 @@ class TestScreen(StudyScreen[None]):
     async def _left(self, yes: bool | None) -> None:
         if yes and not self._ended:
             now = self._now()
-            if not sittings.expired(self._sitting, now):
-                self._apply(sittings.Seen(now))
+            if not timing.expired(self._sitting, now):
+                self._apply(Seen(now))
             self.dismiss()
 
     def on_unmount(self) -> None:

@@ -1,6 +1,6 @@
 """The time that a sitting has left, in words."""
 
-from lessons.assessment.attempt import Left
+from lessons.assessment.timing import Left
 from tui.wording.language import _
 from tui.wording.times import clock_text
 

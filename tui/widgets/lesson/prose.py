@@ -5,7 +5,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from lessons.typeset.layout import Line, lay_out
-from lessons.typeset.markdown.blocks import parse
+from lessons.typeset.markdown.read_blocks import parse
 
 _STYLES = {
     "strong": "bold",

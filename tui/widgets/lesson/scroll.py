@@ -29,8 +29,6 @@ _WHEEL = 3
 _STEP_ACROSS = 8
 _NARROWEST = 20
 """Cells of text across below which nobody wants lines to go."""
-_CHINESE_A_MINUTE = 400
-_LATIN_A_MINUTE = 200 * 6
 
 
 class LessonScroll(ScrollView, can_focus=True):
@@ -71,7 +69,6 @@ class LessonScroll(ScrollView, can_focus=True):
         self._told: tuple[int, Section | None] | None = None
         self._syncing = False
         self._timer: Timer | None = None
-        self._minutes: float | None = None
 
     # -- the text
 
@@ -80,7 +77,7 @@ class LessonScroll(ScrollView, can_focus=True):
         self._text = text
         self._start_line = start_line
         self._port = None
-        self._told = self._minutes = None
+        self._told = None
         self._across = 0
         if self.size.width:
             self._open()
@@ -154,15 +151,6 @@ class LessonScroll(ScrollView, can_focus=True):
     def progress(self) -> float:
         """How much of the text is above the bottom of the screen: 0 to 1."""
         return self._port.progress if self._port else 0.0
-
-    @property
-    def minutes_left(self) -> float:
-        """Estimated minutes of reading below the bottom of the screen."""
-        if self._minutes is None:
-            size = len(self._text)
-            chinese = 0 if self._text.isascii() else max(0, len(self._text.encode("utf-8", "replace")) - size) // 2
-            self._minutes = chinese / _CHINESE_A_MINUTE + (size - chinese) / _LATIN_A_MINUTE
-        return self._minutes * (1 - self.progress)
 
     def _moved(self) -> None:
         """Show and tell that something else is at the top."""

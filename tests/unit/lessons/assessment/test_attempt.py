@@ -4,7 +4,10 @@ import msgspec
 import pytest
 
 from lessons.assessment import attempt as sittings
-from lessons.assessment.attempt import (
+from lessons.assessment import timing
+from lessons.assessment.attempt import Refusal, RefusedError
+from lessons.assessment.paper import Paper, PaperItem, draw
+from lessons.assessment.sitting import (
     Abandoned,
     Answered,
     Cleared,
@@ -14,14 +17,11 @@ from lessons.assessment.attempt import (
     HintOpened,
     Moved,
     Outcome,
-    Refusal,
-    RefusedError,
     Resumed,
     Seen,
     Sitting,
     Submitted,
 )
-from lessons.assessment.paper import Paper, PaperItem, draw
 from lessons.clock import Reading
 from lessons.content.lesson import Test
 from lessons.content.question import Choice, Cloze, Option, Ordering, Question, TextBlank
@@ -73,7 +73,7 @@ def flags(begun: Sitting) -> list[tuple[str, int, int]]:
     start = begun.started.instant
     return [
         (flag.kind, int((flag.at - start).total_seconds()), int((flag.expected - start).total_seconds()))
-        for flag in sittings.irregularities(begun)
+        for flag in timing.irregularities(begun)
     ]
 
 
@@ -138,14 +138,14 @@ def test_an_answer_that_says_nothing_is_recorded_as_none() -> None:
 
 def test_the_deadline_does_not_move_when_the_clock_is_set_back() -> None:
     played = sitting(10, None, Moved(1, at(300, wall=-3600)))
-    assert sittings.deadline(played) == WALL + 600_000
-    assert sittings.remaining(played, at(599, wall=-3000)) == 1000
-    assert sittings.expired(played, at(600, wall=-3000))
+    assert (played.started.utc, timing.allowed(played)) == (WALL, 600_000)
+    assert timing.remaining(played, at(599, wall=-3000)) == 1000
+    assert timing.expired(played, at(600, wall=-3000))
 
 
 def test_no_time_is_lost_when_the_clock_is_set_forward() -> None:
     played = sitting(10, None, Moved(1, at(300, wall=90_000)))
-    assert sittings.remaining(played, at(301, wall=90_001)) == 299_000
+    assert timing.remaining(played, at(301, wall=90_001)) == 299_000
 
 
 @pytest.mark.parametrize(
@@ -166,11 +166,11 @@ def test_each_warning_comes_when_its_time_is_left_by_the_deadline_that_holds(
     minutes: int, closes: float | None, seconds_left: dict[int, str]
 ) -> None:
     begun = sitting(minutes, closes)
-    whole = (sittings.allowed(begun) or 0) // 1000
+    whole = (timing.allowed(begun) or 0) // 1000
     said: dict[int, str | None] = {}
     before = None
     for second in range(whole + 1):
-        now = sittings.warning(begun, at(second))
+        now = timing.warning(begun, at(second))
         if now is not before:
             said[whole - second] = now
         before = now
@@ -193,7 +193,7 @@ def test_a_question_that_stays_on_the_screen_is_noted_by_one_event_that_moves_on
     for second in range(11, 400):
         played = sittings.catch_up(played, at(second - 1), at(second))
     assert len(played.events) == 2
-    assert sittings.elapsed(played, at(60, boot="two", wall=-9999, up=1)) >= 369_000  # whatever the clock says then
+    assert timing.elapsed(played, at(60, boot="two", wall=-9999, up=1)) >= 369_000  # whatever the clock says then
     assert sittings.state(played).seconds("b") >= 360
 
 
@@ -205,33 +205,33 @@ def test_a_step_of_the_clock_between_two_notes_is_kept() -> None:
 
 def test_suspend_takes_time() -> None:
     played = sitting(10, None, Answered("a", (0,), at(5)))
-    assert sittings.expired(played, at(4000))
+    assert timing.expired(played, at(4000))
     assert refusal(played, Answered("a", (1,), at(4000))) is Refusal.LATE
 
 
 def test_after_a_reboot_the_wall_clock_counts() -> None:
     played = sitting(10, None, Answered("a", (0,), at(100)))
-    assert sittings.elapsed(played, at(400, boot="two", up=3)) == 400_000
-    assert sittings.remaining(played, at(400, boot="two", up=3)) == 200_000
+    assert timing.elapsed(played, at(400, boot="two", up=3)) == 400_000
+    assert timing.remaining(played, at(400, boot="two", up=3)) == 200_000
 
 
 def test_a_clock_set_back_across_a_reboot_gives_back_nothing_that_was_seen() -> None:
     played = sitting(10, None, Answered("a", (0,), at(100)), Resumed(at(0, boot="two", wall=-9999, up=3)))
-    assert sittings.elapsed(played, at(0, boot="two", wall=-9998, up=4)) == 101_000
+    assert timing.elapsed(played, at(0, boot="two", wall=-9998, up=4)) == 101_000
     assert [flag[0] for flag in flags(played)] == ["reboot", "clock-back"]
 
 
 def test_without_a_boot_id_time_since_boot_that_went_back_is_a_reboot() -> None:
     played = sitting(10, None)
     unnamed = msgspec.structs.replace(played, started=at(0, boot=""))
-    assert sittings.elapsed(unnamed, at(50, boot="")) == 50_000
-    assert sittings.elapsed(unnamed, at(50, boot="", up=3)) == 50_000
+    assert timing.elapsed(unnamed, at(50, boot="")) == 50_000
+    assert timing.elapsed(unnamed, at(50, boot="", up=3)) == 50_000
 
 
 def test_leaving_seconds_before_the_end_and_coming_back_gains_nothing() -> None:
     played = sitting(10, None, Answered("a", (0,), at(597)))
     back_soon = sittings.apply(played, Resumed(at(598)))
-    assert sittings.remaining(back_soon, at(598)) == 2000
+    assert timing.remaining(back_soon, at(598)) == 2000
     assert refusal(played, Resumed(at(700))) is Refusal.LATE
     assert refusal(back_soon, Answered("b", ("yes",), at(600))) is Refusal.LATE
     assert sittings.close(back_soon, at(9999)).points == 2
@@ -239,9 +239,9 @@ def test_leaving_seconds_before_the_end_and_coming_back_gains_nothing() -> None:
 
 def test_the_window_closes_a_test_before_its_limit_and_does_not_follow_the_clock() -> None:
     played = sitting(10, 240, Moved(1, at(100, wall=-5000)))
-    assert sittings.deadline(played) == WALL + 240_000
-    assert sittings.remaining(played, at(200, wall=-4900)) == 40_000
-    assert sittings.expired(sitting(0, 240), at(240))
+    assert (played.started.utc, timing.allowed(played)) == (WALL, 240_000)
+    assert timing.remaining(played, at(200, wall=-4900)) == 40_000
+    assert timing.expired(sitting(0, 240), at(240))
     with pytest.raises(RefusedError) as caught:
         sitting(10, 0)
     assert caught.value.reason is Refusal.CLOSED
@@ -249,8 +249,8 @@ def test_the_window_closes_a_test_before_its_limit_and_does_not_follow_the_clock
 
 def test_without_limit_and_window_there_is_no_deadline() -> None:
     played = sitting(0, None)
-    assert (sittings.deadline(played), sittings.remaining(played, at(10**6))) == (None, None)
-    assert not sittings.expired(played, at(10**6))
+    assert (timing.allowed(played), timing.remaining(played, at(10**6))) == (None, None)
+    assert not timing.expired(played, at(10**6))
     assert refusal(played, Expired(at(10**6))) is Refusal.NOT_YET
 
 

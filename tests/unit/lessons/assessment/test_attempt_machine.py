@@ -6,8 +6,24 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from lessons.assessment import attempt as sittings
-from lessons.assessment.attempt import RefusedError, Sitting
+from lessons.assessment import timing
+from lessons.assessment.attempt import RefusedError
 from lessons.assessment.paper import draw
+from lessons.assessment.sitting import (
+    Abandoned,
+    Answered,
+    Checked,
+    Cleared,
+    Event,
+    Expired,
+    Flagged,
+    HintOpened,
+    Moved,
+    Resumed,
+    Seen,
+    Sitting,
+    Submitted,
+)
 from lessons.clock import Reading
 from lessons.content.lesson import Test
 from lessons.content.question import Choice, Cloze, Matching, Option, Ordering, Question, Response, TextBlank
@@ -96,7 +112,7 @@ class AttemptMachine(RuleBasedStateMachine):
         self.over = ""
         self.known = True  # whether elapsed time must equal true time
         self.seen = 0
-        self.promised = sittings.deadline(self.live)
+        self.promised = (self.live.started, timing.allowed(self.live))
 
     def begin(self) -> Sitting:
         return sittings.begin(
@@ -110,9 +126,9 @@ class AttemptMachine(RuleBasedStateMachine):
             closes=None if self.window is None else WALL + self.window,
         )
 
-    def happen(self, event: sittings.Event) -> bool:
+    def happen(self, event: Event) -> bool:
         """Apply and save, as the screen does; whether it was accepted, hence acknowledged."""
-        expected = not self.over and self.late() == isinstance(event, sittings.Expired)
+        expected = not self.over and self.late() == isinstance(event, Expired)
         try:
             after = sittings.apply(self.live, event)
         except RefusedError as refused:
@@ -122,12 +138,12 @@ class AttemptMachine(RuleBasedStateMachine):
             return False  # handed in twice
         assert expected and not self.forbidden(event)
         self.keep(after)
-        if not isinstance(event, sittings.Expired):
-            self.credit(self.world.true, away=isinstance(event, sittings.Resumed))
+        if not isinstance(event, Expired):
+            self.credit(self.world.true, away=isinstance(event, Resumed))
         return True
 
     def keep(self, after: Sitting) -> None:
-        self.seen = sittings.elapsed(after, after.last)
+        self.seen = timing.elapsed(after, after.last)
         self.live = after
         self.saved = msgspec.json.encode(after)
         self.world.tampered_unseen = False
@@ -139,34 +155,28 @@ class AttemptMachine(RuleBasedStateMachine):
             self.on_screen[self.paper.items[self.place].question.id] += until - self.mark
         self.mark = until
 
-    def forbidden(self, event: sittings.Event) -> bool:
+    def forbidden(self, event: Event) -> bool:
         """Whether the test's rules forbid it, time and shape aside."""
         match event:
-            case sittings.Moved(position=position):
+            case Moved(position=position):
                 return self.test.rules.forward and position < self.place
-            case (
-                sittings.Answered()
-                | sittings.Cleared()
-                | sittings.Flagged()
-                | sittings.Checked()
-                | sittings.HintOpened()
-            ):
+            case Answered() | Cleared() | Flagged() | Checked() | HintOpened():
                 here = self.paper.items[self.place].question.id
                 if self.test.rules.forward and event.question != here:
                     return True
-                if isinstance(event, sittings.Checked):
+                if isinstance(event, Checked):
                     return not self.test.rules.at_once or event.question not in self.answers
-                return event.question in self.final and isinstance(event, sittings.Answered | sittings.Cleared)
+                return event.question in self.final and isinstance(event, Answered | Cleared)
         return False
 
-    def reasons(self, event: sittings.Event) -> set[sittings.Refusal]:
+    def reasons(self, event: Event) -> set[sittings.Refusal]:
         """Why it may be refused while there is time."""
         shape = {sittings.Refusal.BAD_RESPONSE, sittings.Refusal.BAD_POSITION}
         rules = {sittings.Refusal.FORWARD, sittings.Refusal.CHECKED, sittings.Refusal.UNANSWERED}
         return shape | (rules if self.forbidden(event) else set())
 
     def late(self) -> bool:
-        time = self.world.true if self.known else sittings.elapsed(self.live, self.world.read())
+        time = self.world.true if self.known else timing.elapsed(self.live, self.world.read())
         return self.limit is not None and time >= self.limit
 
     @rule(milliseconds=stretches)
@@ -177,7 +187,7 @@ class AttemptMachine(RuleBasedStateMachine):
     def look_on(self, steps: list[int]) -> None:
         """The question stays on the screen, which looks at the clock now and then; long stretches are suspends."""
         if self.world.boots != self.saved_in:
-            self.happen(sittings.Resumed(self.world.read()))
+            self.happen(Resumed(self.world.read()))
         for milliseconds in steps:
             shown, then = self.world.read(), self.world.true
             self.world.pass_time(milliseconds)
@@ -196,11 +206,11 @@ class AttemptMachine(RuleBasedStateMachine):
 
     @rule()
     def note_that_it_is_seen(self) -> None:
-        self.happen(sittings.Seen(self.world.read()))
+        self.happen(Seen(self.world.read()))
 
     @rule(question=ids)
     def open_the_hint(self, question: str) -> None:
-        if self.happen(sittings.HintOpened(question, self.world.read())):
+        if self.happen(HintOpened(question, self.world.read())):
             self.hints.add(question)
 
     @rule(jump=st.integers(-(10**8), 10**8))
@@ -222,23 +232,23 @@ class AttemptMachine(RuleBasedStateMachine):
 
     @rule(off=stretches, tamper=st.sampled_from([-3_600_000, 3_600_000]))
     def a_power_cut_while_the_question_is_looked_at(self, off: int, tamper: int) -> None:
-        self.happen(sittings.Seen(self.world.read()))
+        self.happen(Seen(self.world.read()))
         self.reboot(off, tamper)
-        self.happen(sittings.Seen(self.world.read()))
+        self.happen(Seen(self.world.read()))
 
     @rule()
     def crash(self) -> None:
         self.live = msgspec.json.decode(self.saved, type=Sitting)
-        self.happen(sittings.Resumed(self.world.read()))
+        self.happen(Resumed(self.world.read()))
 
     @rule(answer=fitting, certainty=st.integers(0, 3))
     def answer(self, answer: tuple[str, Response], certainty: int) -> None:
-        if self.happen(sittings.Answered(*answer, self.world.read(), certainty)):
+        if self.happen(Answered(*answer, self.world.read(), certainty)):
             self.answers[answer[0]], self.certain[answer[0]] = answer[1], certainty
 
     @rule(question=ids, response=any_response, certainty=st.integers(0, 4))
     def answer_somehow(self, question: str, response: Response, certainty: int) -> None:
-        if self.happen(sittings.Answered(question, response, self.world.read(), certainty)):
+        if self.happen(Answered(question, response, self.world.read(), certainty)):
             self.answers[question], self.certain[question] = response, certainty
 
     @precondition(lambda self: self.answers)
@@ -247,50 +257,50 @@ class AttemptMachine(RuleBasedStateMachine):
         self.clear(data.draw(st.sampled_from(sorted(self.answers))))
 
     def clear(self, question: str) -> None:
-        if self.happen(sittings.Cleared(question, self.world.read())):
+        if self.happen(Cleared(question, self.world.read())):
             self.answers.pop(question, None)
             self.certain.pop(question, None)
 
     @rule(position=st.integers(-1, 5))
     def move(self, position: int) -> None:
-        if self.happen(sittings.Moved(position, self.world.read())):
+        if self.happen(Moved(position, self.world.read())):
             self.place = position
 
     @rule(question=ids)
     def check(self, question: str) -> None:
-        if self.happen(sittings.Checked(question, self.world.read())):
+        if self.happen(Checked(question, self.world.read())):
             self.final[question] = self.answers[question]
 
     @rule(data=st.data())
     def answer_the_question_on_the_screen(self, data: st.DataObject) -> None:
         question = self.paper.items[self.place].question.id
         response = data.draw(st.sampled_from(FITTING[question]))
-        if self.happen(sittings.Answered(question, response, self.world.read())):
+        if self.happen(Answered(question, response, self.world.read())):
             self.answers[question], self.certain[question] = response, 0
-            if data.draw(st.booleans()) and self.happen(sittings.Checked(question, self.world.read())):
+            if data.draw(st.booleans()) and self.happen(Checked(question, self.world.read())):
                 self.final[question] = response
                 again = data.draw(st.sampled_from(FITTING[question]))
-                assert not self.happen(sittings.Answered(question, again, self.world.read()))
-                assert not self.happen(sittings.Cleared(question, self.world.read()))
+                assert not self.happen(Answered(question, again, self.world.read()))
+                assert not self.happen(Cleared(question, self.world.read()))
 
     @rule(question=ids, on=st.booleans())
     def flag(self, question: str, on: bool) -> None:
-        if self.happen(sittings.Flagged(question, on, self.world.read())):
+        if self.happen(Flagged(question, on, self.world.read())):
             (self.flagged.add if on else self.flagged.discard)(question)
 
     @rule()
     def submit(self) -> None:
-        if self.happen(sittings.Submitted(self.world.read())):
+        if self.happen(Submitted(self.world.read())):
             self.over = "submitted"
 
     @rule()
     def abandon(self) -> None:
-        if self.happen(sittings.Abandoned(self.world.read())):
+        if self.happen(Abandoned(self.world.read())):
             self.over = "abandoned"
 
     @rule()
     def notice_the_end(self) -> None:
-        if self.happen(sittings.Expired(self.world.read())):
+        if self.happen(Expired(self.world.read())):
             self.over = "expired"
 
     @precondition(lambda self: hasattr(self, "live"))
@@ -303,18 +313,18 @@ class AttemptMachine(RuleBasedStateMachine):
     @invariant()
     def the_deadline_never_moves_and_time_never_comes_back(self) -> None:
         now = self.world.read()
-        assert sittings.deadline(self.live) == self.promised
+        assert (self.live.started, timing.allowed(self.live)) == self.promised
         if not self.over:
-            elapsed = sittings.elapsed(self.live, now)
+            elapsed = timing.elapsed(self.live, now)
             assert elapsed >= self.seen
             assert not self.known or elapsed == self.world.true
-            assert sittings.expired(self.live, now) == self.late()
+            assert timing.expired(self.live, now) == self.late()
 
     @precondition(lambda self: hasattr(self, "live"))
     @invariant()
     def the_record_is_that_of_the_model_and_of_a_replay(self) -> None:
         now = self.world.read()
-        if not self.over and not sittings.expired(self.live, now):
+        if not self.over and not timing.expired(self.live, now):
             return
         record = sittings.close(self.live, now)
         right = {question: self.answers.get(question) == response for question, (response, _) in RIGHT.items()}

@@ -12,7 +12,9 @@ import msgspec
 import pytest
 
 from lessons.assessment import attempt as sittings
+from lessons.assessment import timing
 from lessons.assessment.paper import draw
+from lessons.assessment.sitting import Answered, Moved, Resumed, Sitting, Submitted
 from lessons.content.lesson import Test
 from lessons.content.question import Choice, Option
 from lessons.content.test_rules import Counting, Rules, Shown, admit, certainty_mark, certainty_marks, final, shown
@@ -175,18 +177,18 @@ def test_leaving_does_not_stop_the_clock() -> None:
     clock = FakeClock()
     sitting = begin(10, None, clock)
     clock.pass_seconds(500)
-    sitting = sittings.apply(sitting, sittings.Resumed(clock.read()))
-    assert sittings.remaining(sitting, clock.read()) == 100_000
+    sitting = sittings.apply(sitting, Resumed(clock.read()))
+    assert timing.remaining(sitting, clock.read()) == 100_000
 
 
 def test_handing_in_twice_is_once_and_nothing_follows_it() -> None:
     # mod/quiz/processattempt.php: an attempt that is finished already takes nothing more (attemptalreadyclosed).
     clock = FakeClock()
-    sitting = sittings.apply(begin(10, None, clock), sittings.Submitted(clock.read()))
+    sitting = sittings.apply(begin(10, None, clock), Submitted(clock.read()))
     clock.pass_seconds(5)
-    assert sittings.apply(sitting, sittings.Submitted(clock.read())) == sitting
+    assert sittings.apply(sitting, Submitted(clock.read())) == sitting
     with pytest.raises(sittings.RefusedError):
-        sittings.apply(sitting, sittings.Answered("q0", (0,), clock.read()))
+        sittings.apply(sitting, Answered("q0", (0,), clock.read()))
 
 
 @pytest.mark.parametrize(
@@ -204,7 +206,7 @@ def test_the_deadline_is_the_earlier_of_limit_and_close(
     minutes: int, closes_after: int | None, deadline: int | None
 ) -> None:
     sitting = begin(minutes, closes_after)
-    assert sittings.allowed(sitting) == (None if deadline is None else deadline * 1000)
+    assert timing.allowed(sitting) == (None if deadline is None else deadline * 1000)
 
 
 def test_when_time_is_up_what_was_answered_is_handed_in_and_nothing_later_counts() -> None:
@@ -212,10 +214,10 @@ def test_when_time_is_up_what_was_answered_is_handed_in_and_nothing_later_counts
     clock = FakeClock()
     sitting = begin(10, None, clock)
     clock.pass_seconds(599)
-    sitting = sittings.apply(sitting, sittings.Answered("q0", (0,), clock.read()))
+    sitting = sittings.apply(sitting, Answered("q0", (0,), clock.read()))
     clock.pass_seconds(1)
     with pytest.raises(sittings.RefusedError):
-        sittings.apply(sitting, sittings.Answered("q1", (0,), clock.read()))
+        sittings.apply(sitting, Answered("q1", (0,), clock.read()))
     record = sittings.close(sitting, clock.read())
     assert (record.outcome, record.points, (record.ended - record.started).seconds) == ("expired", 1, 600)
 
@@ -224,9 +226,9 @@ def test_one_way_is_moodle_s_sequential_navigation() -> None:
     # Quiz settings, Navigation method: no return to an earlier page. Moodle also forbids to skip ahead; here one may,
     # since what is left stays unanswered either way.
     clock = FakeClock()
-    sitting = sittings.apply(begin(10, None, clock, Rules(forward=True)), sittings.Moved(2, clock.read()))
+    sitting = sittings.apply(begin(10, None, clock, Rules(forward=True)), Moved(2, clock.read()))
     with pytest.raises(sittings.RefusedError):
-        sittings.apply(sitting, sittings.Moved(1, clock.read()))
+        sittings.apply(sitting, Moved(1, clock.read()))
 
 
 def test_questions_not_seen_yet_are_drawn_first() -> None:
@@ -246,7 +248,7 @@ def quiz(minutes: int, rules: Rules, pick: int = 0) -> Test:
 
 def begin(
     minutes: int, closes_after: int | None, clock: FakeClock | None = None, rules: Rules | None = None
-) -> sittings.Sitting:
+) -> Sitting:
     now = (clock or FakeClock()).read()
     test = quiz(minutes, rules or Rules())
     closes = None if closes_after is None else now.utc + closes_after * 1000

@@ -9,8 +9,10 @@ import msgspec
 import pytest
 
 from lessons.assessment import attempt as sittings
-from lessons.assessment.attempt import Refusal, RefusedError, Sitting
+from lessons.assessment import timing
+from lessons.assessment.attempt import Refusal, RefusedError
 from lessons.assessment.paper import draw
+from lessons.assessment.sitting import Abandoned, Answered, Checked, Cleared, Event, Moved, Sitting, Submitted
 from lessons.content.lesson import Test
 from lessons.content.question import Choice, Option
 from lessons.content.test_rules import Counting, Rules, Shown, admit, moment, visible
@@ -144,7 +146,7 @@ def test_a_window_over_a_clock_change_is_as_long_as_it_really_is(tmp_path: Path)
     with Progress.open(home, home.config.member, clock) as progress:
         session = Session(home, clock, progress, Library(home, (pack,)), None)
         lesson = session.library.find("small/types", "en")
-        assert sittings.allowed(session.answering.begin(lesson, lesson.tests[0])) == 4 * 3_600_000
+        assert timing.allowed(session.answering.begin(lesson, lesson.tests[0])) == 4 * 3_600_000
 
 
 @pytest.mark.parametrize(
@@ -209,7 +211,7 @@ def sitting(rules: Rules) -> Sitting:
     )
 
 
-def refused(open_: Sitting, event: sittings.Event) -> Refusal:
+def refused(open_: Sitting, event: Event) -> Refusal:
     with pytest.raises(RefusedError) as caught:
         sittings.apply(open_, event)
     return caught.value.reason
@@ -219,13 +221,13 @@ def test_a_test_that_only_goes_forward_never_goes_back_nor_changes_what_was_left
     now = FakeClock().read()
     open_ = sitting(Rules(forward=True))
     first, second = (item.question.id for item in open_.paper.items[:2])
-    open_ = sittings.apply(open_, sittings.Answered(first, (0,), now))
-    assert refused(open_, sittings.Answered(second, (0,), now)) is Refusal.FORWARD
-    open_ = sittings.apply(open_, sittings.Moved(1, now))
-    assert refused(open_, sittings.Moved(0, now)) is Refusal.FORWARD
-    assert refused(open_, sittings.Answered(first, (1,), now)) is Refusal.FORWARD
-    assert refused(open_, sittings.Cleared(first, now)) is Refusal.FORWARD
-    assert sittings.state(sittings.apply(open_, sittings.Answered(second, (1,), now))).answers == {
+    open_ = sittings.apply(open_, Answered(first, (0,), now))
+    assert refused(open_, Answered(second, (0,), now)) is Refusal.FORWARD
+    open_ = sittings.apply(open_, Moved(1, now))
+    assert refused(open_, Moved(0, now)) is Refusal.FORWARD
+    assert refused(open_, Answered(first, (1,), now)) is Refusal.FORWARD
+    assert refused(open_, Cleared(first, now)) is Refusal.FORWARD
+    assert sittings.state(sittings.apply(open_, Answered(second, (1,), now))).answers == {
         first: (0,),
         second: (1,),
     }
@@ -234,14 +236,14 @@ def test_a_test_that_only_goes_forward_never_goes_back_nor_changes_what_was_left
 def test_a_checked_answer_is_final_and_only_an_answer_can_be_checked() -> None:
     now = FakeClock().read()
     open_ = sitting(Rules(at_once=True))
-    assert refused(open_, sittings.Checked("q0", now)) is Refusal.UNANSWERED
-    open_ = sittings.apply(open_, sittings.Answered("q0", (1,), now))
-    open_ = sittings.apply(open_, sittings.Checked("q0", now))
-    assert refused(open_, sittings.Answered("q0", (0,), now)) is Refusal.CHECKED
-    assert refused(open_, sittings.Cleared("q0", now)) is Refusal.CHECKED
+    assert refused(open_, Checked("q0", now)) is Refusal.UNANSWERED
+    open_ = sittings.apply(open_, Answered("q0", (1,), now))
+    open_ = sittings.apply(open_, Checked("q0", now))
+    assert refused(open_, Answered("q0", (0,), now)) is Refusal.CHECKED
+    assert refused(open_, Cleared("q0", now)) is Refusal.CHECKED
     assert sittings.state(open_).checked == {"q0"}
-    answered = sittings.apply(sitting(Rules()), sittings.Answered("q0", (1,), now))
-    assert refused(answered, sittings.Checked("q0", now)) is Refusal.UNANSWERED
+    answered = sittings.apply(sitting(Rules()), Answered("q0", (1,), now))
+    assert refused(answered, Checked("q0", now)) is Refusal.UNANSWERED
 
 
 @pytest.fixture
@@ -279,7 +281,7 @@ def test_what_may_not_be_seen_yet_shows_in_no_score_no_card_and_no_wrong_answer_
     file.write_text(file.read_text("utf-8").replace("attempts=1", f"attempts=1 {attributes}"), "utf-8")
     session.library = Library(session.home, (tmp_path / "small",))
     sitting = session.answering.begin(lesson, lesson.tests[0])
-    attempt = session.answering.close(sittings.apply(sitting, sittings.Abandoned(session.clock.read())))
+    attempt = session.answering.close(sittings.apply(sitting, Abandoned(session.clock.read())))
     assert isinstance(session.clock, FakeClock)
     for seconds, (score, keys) in ((0, while_open), (120, when_closed)):
         session.clock.pass_seconds(seconds)
@@ -299,7 +301,7 @@ def test_questions_of_stage_tests_and_of_hidden_attempts_count_as_seen_for_the_n
     for _attempt in range(2):
         sitting = session.answering.begin(lesson, test)
         drawn.append({item.question.id for item in sitting.paper.items})
-        session.answering.close(sittings.apply(sitting, sittings.Submitted(session.clock.read())))
+        session.answering.close(sittings.apply(sitting, Submitted(session.clock.read())))
     assert session.cards == {} and not drawn[0] & drawn[1]
 
 
@@ -322,7 +324,7 @@ def test_no_clock_that_is_set_makes_the_wait_shorter_or_longer(session: Session,
     if when == "before the end":
         clock.set_wall(shift)
     clock.pass_seconds(60)
-    session.answering.close(sittings.apply(sitting, sittings.Submitted(clock.read())))
+    session.answering.close(sittings.apply(sitting, Submitted(clock.read())))
     if when == "after the end":
         clock.set_wall(shift)
     clock.pass_seconds(30 * 60 - 1)
@@ -338,7 +340,7 @@ def test_over_a_restart_of_the_machine_a_clock_set_back_costs_at_most_the_wait(s
     test = msgspec.structs.replace(lesson.tests[0], rules=Rules(wait=30))
     clock = session.clock
     assert isinstance(clock, FakeClock)
-    session.answering.close(sittings.apply(session.answering.begin(lesson, test), sittings.Submitted(clock.read())))
+    session.answering.close(sittings.apply(session.answering.begin(lesson, test), Submitted(clock.read())))
     clock.pass_seconds(20 * 60)
     clock.boot, clock.up = "boot-2", 5_000
     clock.set_wall(shift)
@@ -372,10 +374,10 @@ def test_what_was_promised_at_the_start_holds_whatever_plan_arrives_before_the_e
     )
     lesson = session.library.find("small/types", "en")
     sitting = session.answering.begin(lesson, lesson.tests[0])
-    assert sittings.allowed(sitting) == 600_000
+    assert timing.allowed(sitting) == 600_000
     session.plan = None
     (resumed,) = session.open_sittings()
-    assert sittings.allowed(resumed) == 600_000
+    assert timing.allowed(resumed) == 600_000
     assert isinstance(session.clock, FakeClock)
     session.clock.pass_seconds(599)
     assert session.close_overdue() == []
@@ -387,7 +389,7 @@ def test_what_was_promised_at_the_start_holds_whatever_plan_arrives_before_the_e
 def test_the_desk_begins_no_attempt_against_the_rules_and_ends_it_with_the_window(session: Session) -> None:
     lesson = session.library.find("small/types", "en")
     sitting = session.answering.begin(lesson, lesson.tests[0])
-    assert sittings.allowed(sitting) == 120_000  # the window closes before the four minutes are over
+    assert timing.allowed(sitting) == 120_000  # the window closes before the four minutes are over
     assert isinstance(session.clock, FakeClock)
     session.clock.pass_seconds(120)
     assert [record.outcome for _, record in session.close_overdue()] == ["expired"]

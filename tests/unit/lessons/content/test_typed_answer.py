@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.content.question import Cloze, NumberBlank, TextBlank, grade, read_number
-from lessons.content.typed_answer import Doubt, fold, number, quantity
+from lessons.content.typed_answer import Doubt, fold_answer, number, quantity
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ from lessons.content.typed_answer import Doubt, fold, number, quantity
     ],
 )
 def test_what_cannot_be_seen_or_chosen_never_decides(written: str, typed: str) -> None:
-    assert fold(written) == fold(typed)
+    assert fold_answer(written) == fold_answer(typed)
     assert grade(Cloze(id="q", stem="[[0]]", blanks=(TextBlank((written,)),)), (typed,)).right
 
 
@@ -91,7 +91,7 @@ def test_what_cannot_be_seen_or_chosen_never_decides(written: str, typed: str) -
     ],
 )
 def test_what_says_something_else_stays_different(one: str, other: str) -> None:
-    assert fold(one) != fold(other)
+    assert fold_answer(one) != fold_answer(other)
 
 
 _PIECES = st.sampled_from(
@@ -102,7 +102,7 @@ _TEXTS = st.lists(_PIECES, max_size=12).map("".join) | st.text(max_size=30)
 
 @given(_TEXTS)
 def test_a_normal_form_is_its_own_normal_form(text: str) -> None:
-    assert fold(fold(text)) == fold(text)
+    assert fold_answer(fold_answer(text)) == fold_answer(text)
 
 
 @given(_TEXTS, _TEXTS)
@@ -110,8 +110,8 @@ def test_whether_two_answers_are_one_does_not_depend_on_which_the_author_wrote(o
     def right(written: str, typed: str) -> bool:
         return grade(Cloze(id="q", stem="[[0]]", blanks=(TextBlank((written,)),)), (typed,)).right
 
-    if fold(one) and fold(other) and one and other:
-        assert right(one, other) == right(other, one) == (fold(one) == fold(other))
+    if fold_answer(one) and fold_answer(other) and one and other:
+        assert right(one, other) == right(other, one) == (fold_answer(one) == fold_answer(other))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lessons
-from lessons.lint.link_lint import slugs
+from lessons.lint.link_lint import anchors
 from lessons.lint.lint import check_pack
 from lessons.lint.write_ids import write_ids
 from lessons.problem import Problem
@@ -321,5 +321,5 @@ def test_a_pack_that_is_opened_with_mistakes_says_how_many_questions_are_left_ou
 
 def test_headings_that_are_called_the_same_cost_no_more_each_the_more_there_are() -> None:
     page = scan(["# a"] * 3000)
-    assert lines_run(lambda: slugs(page)) < 50 * 3000
-    assert "a-2999" in slugs(page)
+    assert lines_run(lambda: anchors(page)) < 50 * 3000
+    assert "a-2999" in anchors(page)

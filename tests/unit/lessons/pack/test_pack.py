@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lessons.pack.pack import PackOutline, load_index, load_lesson, load_pack, outline, pack_digest
+from lessons.pack.open_pack import pack_digest
+from lessons.pack.pack import PackOutline, load_index, load_lesson, load_pack, outline
 from lessons.problem import Problem
 
 INDEX = "---\nid: p\ntitle: P\nlang: en\ntrack: theory\npublished: 2026-01-01\norder: [b, a]\n---\n# P\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lessons.lint.lint import check_pack
-from lessons.pack.files import open_pack, pack_digest
+from lessons.pack.open_pack import open_pack, pack_digest
 from lessons.pack.pack import load_pack
 from lessons.problem import Problem
 from tests.unit.lessons.pack.test_pack import FILES, INDEX, folder, lesson

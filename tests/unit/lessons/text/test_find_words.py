@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessons.clean import clean_text
-from lessons.text.find_words import LENGTH, Found, Sought, fold, origins, words_of
+from lessons.text.find_words import LENGTH, Found, Sought, fold_for_search, origins, words_of
 from lessons.typeset.document import Document
 from lessons.typeset.search import Search, find
 
@@ -111,7 +111,7 @@ def test_the_library_finds_what_the_search_in_the_lesson_finds(text: str, query:
 @given(st.lists(_PIECES, max_size=12).map("".join) | st.text(max_size=60))
 def test_each_folded_character_comes_from_somewhere(text: str) -> None:
     places = origins(text)
-    assert len(places) == len(fold(text))
+    assert len(places) == len(fold_for_search(text))
     assert all(0 <= start < end <= len(text) for start, end in places)
     assert places == sorted(places)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lessons.typeset.document import Document, Place
-from lessons.typeset.markdown.blocks import parse
+from lessons.typeset.markdown.read_blocks import parse
 from lessons.typeset.plain import plain_lines
 from tests.unit.lessons.typeset.shown_text import shown_text
 from tests.work import lines_run

@@ -11,8 +11,9 @@ from uniseg.linebreak import line_break_boundaries
 from lessons.text.width import positions, width
 from lessons.text.width import width as cells
 from lessons.typeset.fill_lines import fill
-from lessons.typeset.line_break import CLASSES, breaks
+from lessons.typeset.line_break import LineBreakClasses, standard_breaks
 
+_STANDARD = LineBreakClasses()
 _ALPHABET = (
     "汉字水电。，、；：？！）】》」”’（【《「“‘……——·ab XY 0129.,:;!?-/%$€()[]{}\"'"
     "\u0301\u200d\u00a0\u200b\u2060👍🏽👨👩🇨🇳é가ㅎアァーאָ†"
@@ -26,7 +27,7 @@ _NOT_LAST = "（【《「“‘([{"
 @given(_TEXT)
 def test_breaks_are_those_of_the_unicode_algorithm(text: str) -> None:
     """uniseg passes Unicode's own LineBreakTest.txt; it is the reference, only slow."""
-    assert breaks(text, CLASSES) == [offset for offset in line_break_boundaries(text) if offset < len(text)]
+    assert standard_breaks(text, _STANDARD) == [offset for offset in line_break_boundaries(text) if offset < len(text)]
 
 
 _ONE_OF_EACH = (
@@ -41,7 +42,9 @@ def test_between_any_two_classes_a_line_breaks_as_unicode_says(between: str) -> 
     """The cases that LineBreakTest.txt is made of."""
     for left, right in product(_ONE_OF_EACH, repeat=2):
         text = left + between + right
-        assert breaks(text, CLASSES) == [at for at in line_break_boundaries(text) if at < len(text)], ascii(text)
+        assert standard_breaks(text, _STANDARD) == [at for at in line_break_boundaries(text) if at < len(text)], ascii(
+            text
+        )
 
 
 @settings(max_examples=400, deadline=None)

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from lessons.assessment import attempt as sittings
-from lessons.assessment.attempt import Sitting
+from lessons.assessment.sitting import Answered, Sitting, Submitted
 from lessons.content import sealed as blocks
 from lessons.content.lesson import Lesson, Test
 from lessons.content.right_response import key
@@ -132,11 +132,11 @@ def test_nothing_of_a_sealed_test_lies_on_disk_in_the_clear_before_while_or_afte
     sitting = begin(session, pack)
     for item in sitting.paper.items:
         now = session.clock.read()
-        sitting = sittings.apply(sitting, sittings.Answered(item.question.id, key(item.question), now))
+        sitting = sittings.apply(sitting, Answered(item.question.id, key(item.question), now))
         session.answering.save(sitting)
     assert session.open_sittings() == [sitting]
     assert not [word for word in WORDS if word in on_disk(session)]
-    record = session.answering.close(sittings.apply(sitting, sittings.Submitted(session.clock.read())))
+    record = session.answering.close(sittings.apply(sitting, Submitted(session.clock.read())))
     assert (record.points, record.invigilator, session.open_sittings()) == (6, "Li Na", [])
     assert not [word for word in WORDS if word in on_disk(session)]
 
@@ -146,7 +146,7 @@ def test_a_sealed_test_whose_time_ran_out_while_study_was_closed_is_graded_witho
 ) -> None:
     sitting = begin(session, pack)
     item = next(item for item in sitting.paper.items if item.question.id == "q-multiple")
-    session.answering.save(sittings.apply(sitting, sittings.Answered(item.question.id, (0, 2), session.clock.read())))
+    session.answering.save(sittings.apply(sitting, Answered(item.question.id, (0, 2), session.clock.read())))
     assert isinstance(session.clock, FakeClock)
     session.clock.pass_seconds(300)
     again = Session(session.home, session.clock, session.progress, session.library, None)
@@ -157,7 +157,7 @@ def test_a_sealed_test_whose_time_ran_out_while_study_was_closed_is_graded_witho
 
 def test_questions_of_a_sealed_test_never_come_up_in_review(session: Session, pack: Path) -> None:
     sitting = begin(session, pack)
-    session.answering.close(sittings.apply(sitting, sittings.Submitted(session.clock.read())))
+    session.answering.close(sittings.apply(sitting, Submitted(session.clock.read())))
     assert isinstance(session.clock, FakeClock)
     session.clock.pass_seconds(90 * 86_400)
     assert (session.cards, session.due_cards("en"), session.mistakes("en")) == ({}, [], {})
@@ -218,7 +218,7 @@ def handed_in(session: Session, pack: Path, rules: str) -> tuple[Attempt, Lesson
     _file, code = seal_test(pack, "all-types")
     lesson = session.library.find("small/types", "en")
     sitting = session.answering.begin(lesson, session.answering.unlock(lesson, lesson.tests[0], code))
-    record = session.answering.close(sittings.apply(sitting, sittings.Submitted(session.clock.read())))
+    record = session.answering.close(sittings.apply(sitting, Submitted(session.clock.read())))
     return record, lesson, code
 
 

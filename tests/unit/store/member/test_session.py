@@ -7,7 +7,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from lessons.assessment.attempt import Answered
+from lessons.assessment.sitting import Answered
 from lessons.content.right_response import key
 from lessons.learning import review
 from lessons.learning.plan import Plan, Requirement
@@ -53,7 +53,8 @@ def session(home: Home, clock: FakeClock, pack: Path) -> Iterator[Session]:
 
 def pass_test(session: Session, clock: FakeClock, right: int = 5) -> Attempt:
     """Take the small pack's test with so many questions right."""
-    from lessons.assessment.attempt import Submitted, apply
+    from lessons.assessment.attempt import apply
+    from lessons.assessment.sitting import Submitted
 
     lesson = session.library.find(KEY, "en")
     sitting = session.answering.begin(lesson, lesson.tests[0])

@@ -1,0 +1,98 @@
+"""Opens a pack, in a folder or a `.zip`; finds the pack that a file lies in.
+
+Light to import, so that a cached catalogue can be checked by `pack_digest` alone.
+"""
+
+import codecs
+import contextlib
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from lessons.clean import clean_line
+from lessons.pack.files import (
+    MAX_DEPTH,
+    MAX_FILE_BYTES,
+    MAX_FILES,
+    PackFiles,
+    files_digest,
+    hidden,
+    refuse_name,
+    unreadable,
+)
+from lessons.problem import N_, Problem
+
+
+def open_pack(path: Path) -> PackFiles:
+    """The files of the pack at `path`; use it in `with`. Raises `Problem` where it is no pack or breaks a limit."""
+    try:
+        if path.is_dir():
+            return _Folder(path)
+        if path.is_file():
+            from lessons.pack.zipped_files import ZippedFiles  # only here: most packs are folders
+
+            return ZippedFiles(path)
+    except OSError as error:
+        raise unreadable(str(path), error) from error
+    raise Problem(str(path), N_("there is no such folder or file"))
+
+
+def root_of(path: Path) -> Path | None:
+    """The folder of the pack that a file or a folder lies in; `None` where it lies in none."""
+    for folder in (path, *path.parents)[: MAX_DEPTH + 1]:
+        index = folder / "index.md"
+        with contextlib.suppress(OSError):
+            if index.is_file() and index.read_bytes()[:6].removeprefix(codecs.BOM_UTF8).startswith(b"---"):
+                return folder
+    return None
+
+
+def pack_digest(path: Path) -> str:
+    """The digest of the pack at `path`, as `files_digest` makes it. Raises `Problem`."""
+    with open_pack(path) as files:
+        return files_digest(files, {name: hashlib.sha256(files.read(name)).hexdigest() for name in files.lessons})
+
+
+class _Folder(PackFiles):
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.root = path
+        self.sort(list(self._walk()))
+
+    def _walk(self) -> Iterator[str]:
+        seen = 0
+        pending = [""]
+        while pending:
+            folder = pending.pop()
+            with os.scandir(self.root / folder) as entries:
+                for entry in entries:
+                    if hidden(entry.name):
+                        continue
+                    seen += 1
+                    if seen > MAX_FILES:
+                        raise self.too_many()
+                    name = f"{folder}/{entry.name}" if folder else entry.name
+                    if entry.is_symlink():
+                        text = N_("{name} is a link; put the file itself into the pack")
+                        raise Problem(self.where, text, name=clean_line(name, 80))
+                    if entry.is_dir():
+                        if name.count("/") >= MAX_DEPTH:
+                            refuse_name(self.where, name + "/x")
+                        pending.append(name)
+                    elif entry.is_file():
+                        yield name
+
+    def read(self, name: str) -> bytes:
+        try:
+            # A name could have become a link or a pipe since it was listed.
+            flags = (
+                os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+            )
+            with os.fdopen(os.open(self.root / name, flags), "rb") as file:
+                if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                    raise Problem(f"{self.where}/{name}", N_("is not a file"))
+                return self.spend(name, file.read(min(MAX_FILE_BYTES, self.left) + 1))
+        except OSError as error:
+            raise unreadable(f"{self.where}/{name}", error) from error
