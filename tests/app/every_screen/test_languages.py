@@ -15,8 +15,8 @@ from textual.widgets import Button, Input, TextArea
 
 from lessons.content.question import gaps
 from store.disk.home import Home
-from tests.app.conftest import MakeApp
 from tests.app.every_screen.bilingual_pack import bilingual_pack
+from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, at_question, go_to_typed, in_test, stands
 from tests.app.screen_text import screen_text
 from tests.app.until import until

@@ -9,7 +9,7 @@ from store.disk.home import Home
 from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
-from tests.app.conftest import MakeApp
+from tests.app.make_app import MakeApp
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock

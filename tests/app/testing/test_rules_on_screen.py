@@ -15,11 +15,12 @@ from lessons.records import Answer as Answered
 from lessons.records import Attempt, Review
 from store.branch.seal_pack import seal_test
 from store.machine.library import Library
-from tests.app.conftest import MakeApp
 from tests.app.lessons import in_lesson
+from tests.app.make_app import MakeApp
 from tests.app.questions import click_text, stands
 from tests.app.screen_text import screen_text
-from tests.app.small_pack import LESSON, small_pack
+from tests.app.small_pack import small_pack
+from tests.app.testing.small_pack_with_rules import SIZE, pack_with
 from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.app.app import StudyApp
@@ -33,18 +34,6 @@ from tui.screens.testing.review import ReviewScreen
 from tui.screens.testing.scope import ScopeScreen
 from tui.screens.testing.start_code import StartCodeScreen
 from tui.screens.testing.test import TestScreen
-
-SIZE = (80, 24)
-
-
-def pack_with(folder: Path, attributes: str, question: str = "") -> Path:
-    """The small pack cut down to its first question, whose test has these attributes."""
-    pack = small_pack(folder)
-    head, _, rest = LESSON.partition("### Which are right?")
-    source = head + "## Reflection\n" + rest.partition("## Reflection\n")[2]
-    source = source.replace("<!-- test: id=all-types", f"<!-- test: id=all-types {attributes}")
-    (pack / "types.md").write_text(source.replace("id=q-single", f"id=q-single {question}"), "utf-8")
-    return pack
 
 
 async def begin(app: StudyApp, pilot: Pilot[int]) -> None:

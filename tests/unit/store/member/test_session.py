@@ -7,7 +7,6 @@ from unittest.mock import Mock
 
 import pytest
 
-from lessons.assessment.attempt import Answered
 from lessons.content.right_response import key
 from lessons.learning import review
 from lessons.learning.plan import Plan, Requirement
@@ -16,15 +15,14 @@ from lessons.learning.standing import Level
 from lessons.learning.today import Reason
 from lessons.learning.trend import weeks
 from lessons.problem import Problem
-from lessons.records import Application, Attempt, Read, Review
+from lessons.records import Application, Read, Review
 from store.disk.home import Home
 from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
 from tests.app.small_pack import small_pack
+from tests.builders.passed_test import KEY, pass_test
 from tests.clocks import FakeClock, zone
-
-KEY = "small/types"
 
 
 @pytest.fixture
@@ -49,20 +47,6 @@ def pack(tmp_path: Path) -> Path:
 def session(home: Home, clock: FakeClock, pack: Path) -> Iterator[Session]:
     with Progress.open(home, home.config.member, clock) as progress:
         yield Session(home, clock, progress, Library(home, (pack,)), None)
-
-
-def pass_test(session: Session, clock: FakeClock, right: int = 5) -> Attempt:
-    """Take the small pack's test with so many questions right."""
-    from lessons.assessment.attempt import Submitted, apply
-
-    lesson = session.library.find(KEY, "en")
-    sitting = session.answering.begin(lesson, lesson.tests[0])
-    for item in sitting.paper.items[:right]:
-        clock.pass_seconds(5)
-        sitting = apply(sitting, Answered(item.question.id, key(item.question), clock.read()))
-        session.answering.save(sitting)
-    sitting = apply(sitting, Submitted(clock.read()))
-    return session.answering.close(sitting)
 
 
 def test_a_passed_test_makes_the_lesson_learned_at_once(session: Session, clock: FakeClock) -> None:

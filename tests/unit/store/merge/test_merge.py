@@ -1,70 +1,23 @@
 """What the secretary is told of every summary, by the command itself."""
 
-import json
 import os
 import sys
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from lessons.records import Record, canonical
-from store.branch.roster import EnrolledKey, RosterFile
+from lessons.records import canonical
+from store.branch.roster import EnrolledKey
 from store.crypto.envelope import document
 from store.crypto.keys import Key, fingerprint
 from store.ledger.irregularities import Kind, within
 from store.ledger.ledger import Ledger
-from store.ledger.summary import Payload, Summary
+from store.ledger.summary import Summary
+from tests.builders.ledger_files import tree
+from tests.builders.merge_desk import Desk, payload, start
 from tests.enrolled import MORNING, SECRETARY, Machine, attempt, reading, roster
-from tests.unit.store.merge.test_laws import tree
-from tui.cli.main import main
-
-
-class Desk:
-    """A secretary's table: a folder, a ledger, and what the last merge said."""
-
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.folder = folder
-        self.ledger = folder / "ledger"
-        self.out = self.err = ""
-        self._capsys = capsys
-        self._count = 0
-
-    def file(self, content: Summary | RosterFile | bytes, name: str = "") -> Path:
-        """A file with this content."""
-        self._count += 1
-        path = self.folder / (name or f"file-{self._count}.json")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else document(content))
-        return path
-
-    def run(self, *arguments: str | Path) -> int:
-        """`study …`; keeps what it printed."""
-        status = main(["--home", str(self.folder / "home"), "--lang", "en", *map(str, arguments)])
-        self.out, self.err = self._capsys.readouterr()
-        assert not (self.folder / "home" / "crash.log").exists(), "a fault of our own"
-        return status
-
-    def merge(self, *sources: Path, more: tuple[str | Path, ...] = ()) -> int:
-        """`study merge` into the ledger."""
-        return self.run("merge", *sources, "--ledger", self.ledger, *more)
-
-    def kinds(self, *sources: Path) -> set[str]:
-        """What a merge of these finds to be explained."""
-        assert self.merge(*sources, more=("--format", "json")) == 0
-        return {
-            entry["kind"] for one in json.loads(self.out)["summaries"] for entry in one.get("needs_explanation", [])
-        }
-
-    def row(self) -> dict[str, int]:
-        """Totals of the only person in the ledger."""
-        from store.ledger.ledger import Ledger
-        from store.ledger.rows import people
-
-        [person] = people(Ledger(self.ledger))
-        return person.rows[-1].added
 
 
 @pytest.fixture
@@ -78,21 +31,6 @@ def machine(desk: Desk) -> Machine:
     one = Machine(desk.folder / "machine")
     start(desk, roster(one.enrolled()))
     return one
-
-
-def start(desk: Desk, known: RosterFile) -> None:
-    """Give the secretary's home a roster, as `study branch publish` does."""
-    desk.file(known, "home/branch/roster.json")
-
-
-def payload(machine: Machine, *records: Record, after: Payload | None = None, **changes: object) -> Payload:
-    """The next summary's payload, written an hour after the last of the records."""
-    plain = machine.payload(*records)
-    ends = [getattr(record, "ended", MORNING) for record in records]
-    chain = (after.seq + 1, sha256(canonical(after)).hexdigest()) if after else (1, "")
-    written = max(ends, default=MORNING) + timedelta(hours=1)
-    fields = {"seq": chain[0], "previous": chain[1], "written": written, **changes}
-    return msgspec.structs.replace(plain, **fields)
 
 
 def test_a_new_summary_is_merged_and_the_same_again_is_known(desk: Desk, machine: Machine) -> None:

@@ -1,0 +1,44 @@
+"""A shared machine of its own for every test."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.disk.home import Home
+
+if TYPE_CHECKING:
+    from store.kiosk.sign_in import Kiosk
+
+
+@pytest.fixture(scope="session")
+def set_up_once(tmp_path_factory: pytest.TempPathFactory, started_before: Callable[[Home], None]) -> Path:
+    """The home of a shared machine for two members, to be copied."""
+    from tests.terminal.kiosk.shared_machine import set_up
+
+    home = tmp_path_factory.mktemp("shared-machine") / "home"
+    started_before(Home(home))
+    set_up(home)
+    return home
+
+
+@pytest.fixture
+def kiosk(set_up_once: Path, home: Path) -> "Kiosk":
+    """A shared machine for two members of its own for every test."""
+    from store.disk.clock import SystemClock
+    from store.kiosk.sign_in import Kiosk
+
+    shutil.copytree(set_up_once, home)
+    return Kiosk(Home(home), SystemClock())
+
+
+@pytest.fixture
+def furnished(kiosk: "Kiosk", tmp_path: Path) -> "Kiosk":
+    """The shared machine with lessons that lead to every screen, and nothing ended for being slow."""
+    from tests.terminal.kiosk.kiosk_screens import packs
+
+    packs(kiosk, tmp_path)
+    (kiosk.folder / "kiosk.toml").write_text("hang_seconds = 30")  # the suite shares its processors
+    return kiosk
