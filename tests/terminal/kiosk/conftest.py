@@ -11,6 +11,8 @@ from store.disk.home import Home
 
 if TYPE_CHECKING:
     from store.kiosk.sign_in import Kiosk
+    from tests.terminal.kiosk.shared_machine import Begin, Start
+    from tests.terminal.terminal import Terminal
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +44,17 @@ def furnished(kiosk: "Kiosk", tmp_path: Path) -> "Kiosk":
     packs(kiosk, tmp_path)
     (kiosk.folder / "kiosk.toml").write_text("hang_seconds = 30")  # the suite shares its processors
     return kiosk
+
+
+@pytest.fixture
+def begin(kiosk: "Kiosk", start: "Start") -> "Begin":
+    """Start the kiosk and wait for the sign-in."""
+    from tests.terminal.kiosk.shared_machine import wait_sign_in
+
+    def begin(settings: str = "", **options: object) -> "Terminal":
+        (kiosk.folder / "kiosk.toml").write_text(settings)
+        terminal = start("--home", kiosk.home.path, "kiosk", home=kiosk.home.path, **options)
+        wait_sign_in(terminal)
+        return terminal
+
+    return begin

@@ -22,11 +22,6 @@ from tests.builders.protected_member import CANARIES, FIRST, NOON, SECOND, appli
 from tests.clocks import FakeClock
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
-
-
 def issue(home: Home, member: str, key: Key, progress: Progress) -> Outbox:
     outbox = Outbox(home, member, device_key(home), key)
     outbox.issue(progress, 2026, {}, "", NOON, "study")

@@ -19,11 +19,6 @@ from tui.commands.secretary.merge import _Bar
 
 
 @pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    return Desk(tmp_path, capsys)
-
-
-@pytest.fixture
 def machine(desk: Desk) -> Machine:
     one = Machine(desk.folder / "machine")
     start(desk, roster(one.enrolled()))

@@ -26,11 +26,6 @@ TOLD = "needs explanation: record of two members"
 
 
 @pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    return Desk(tmp_path, capsys)
-
-
-@pytest.fixture
 def files(desk: Desk) -> list[Path]:
     """Summaries of three members; the first and the last have one attempt."""
     machines = [Machine(desk.folder / name, name) for name in "甲乙丙"]
