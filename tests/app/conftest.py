@@ -4,23 +4,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from textual import _wait
 
 from store.disk.home import Home
 from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
+from tests.app.make_app import MakeApp
+from tests.app.short_steps import short_steps  # noqa: F401 -- a fixture of every test
 from tests.clocks import FakeClock
 from tui.app.app import StudyApp
 from tui.wording.language import set_language
-
-MakeApp = Callable[..., StudyApp]
-
-
-@pytest.fixture(autouse=True, scope="session")
-def short_steps() -> None:
-    """Pilot looks every 20 ms whether the application has come to rest: half the time of these tests."""
-    _wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 1 / 200, 1 / 4000
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from tests.terminal.kiosk.faulty_programs import FAULTY, IN_THE_MIDDLE
 from tests.terminal.kiosk.shared_machine import child, children, set_up, sign_in, until_next, wait_sign_in
-from tests.terminal.kiosk.test_kiosk import FAULTY, IN_THE_MIDDLE
 from tests.terminal.terminal import Terminal
 
 ROUNDS = 5

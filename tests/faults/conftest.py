@@ -1,19 +1,13 @@
 """What this machine lets the tests of faults do.
 
 Left out where it cannot work: `test_kill_at_a_call` and `test_merge_at_a_call` without strace (`test_power_cuts` and
-`test_interrupted_merges` walk through the same calls
-with a layer of our own), and `test_full_disks` on Windows, which has no limit for the size of a file.
+`test_interrupted_merges` walk through the same calls with a layer of our own),
+and `test_full_disks` on Windows, which has no limit for the size of a file.
 """
 
-import shutil
-import subprocess
 import sys
 
-
-def strace_works() -> bool:
-    """Whether strace is there and may trace; containers often forbid it."""
-    return bool(shutil.which("strace")) and not subprocess.run(["strace", "-qq", "-o", "/dev/null", "true"]).returncode
-
+from tests.builders.tracing import strace_works
 
 collect_ignore = []
 if not strace_works():

@@ -1,10 +1,6 @@
 """A disk that is really full: a limit for the size of files everywhere, and a small file system where one may mount."""
 
-import os
 import resource
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -16,21 +12,9 @@ from lessons.records import Application
 from store.disk.home import Home
 from store.member.progress import Progress
 from store.member.work_kind import WorkKind
+from tests.builders.small_disk import SIZE, may_mount, small_disk
 from tests.clocks import FakeClock
 from tests.faults.script import MEMBER, NOON
-
-SIZE = 256 * 1024
-
-
-@contextmanager
-def small_disk(folder: Path, size: int = SIZE) -> Iterator[None]:
-    """A file system of its own at `folder`."""
-    options = ["-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
-    subprocess.run(["mount", *options], check=True, capture_output=True)
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 @contextmanager
@@ -42,18 +26,6 @@ def small_files(_: Path) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
-def may_mount() -> bool:
-    """Whether this user may mount a file system here; seldom outside a container of one's own."""
-    if sys.platform != "linux" or os.geteuid() != 0:
-        return False
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            with small_disk(Path(folder)):
-                return True
-        except (OSError, subprocess.CalledProcessError):
-            return False
 
 
 def application(number: int) -> Application:

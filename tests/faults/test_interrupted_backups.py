@@ -15,8 +15,8 @@ from lessons.problem import Problem
 from store.disk.home import Home
 from store.machine.backup import backup, check, restore
 from store.member.progress import Progress
+from tests.builders.tracing import strace_works
 from tests.enrolled import MORNING, Machine, reading
-from tests.faults.conftest import strace_works
 from tests.faults.disk import Death, Disk
 from tests.faults.sample import calls
 

@@ -12,10 +12,10 @@ from lessons.problem import Problem
 from store.disk.home import Home
 from store.member.passphrase import protect, unlock, unprotect
 from store.member.progress import Progress
+from tests.builders.protected_member import CANARIES, FIRST, SECOND, ask, in_the_clear, seen, study
 from tests.clocks import FakeClock
 from tests.faults.disk import Death, Disk, Fate
 from tests.faults.sample import calls
-from tests.unit.store.member.test_protection import CANARIES, FIRST, SECOND, ask, in_the_clear, seen, study
 
 MEMBER = "mtest"
 

@@ -10,8 +10,8 @@ import pytest
 
 from store.crypto.key_file import public_half
 from store.member.progress import Progress
+from tests.builders.tracing import strace_works
 from tests.enrolled import Machine, reading
-from tests.faults.conftest import strace_works
 from tests.faults.sample import calls
 
 pytestmark = pytest.mark.skipif(not strace_works(), reason="strace is not here, or may not trace")

@@ -15,8 +15,9 @@ import pytest
 
 from store.ledger.ledger import Ledger
 from store.ledger.verify import recheck
+from tests.builders.interrupted_merge import Desk, uninterrupted
+from tests.builders.ledger_files import tree
 from tests.faults.sample import EVERY_CALL, calls
-from tests.faults.test_interrupted_merges import Desk, tree, uninterrupted
 
 _RENAMES = "?rename,?renameat,?renameat2"
 _FOLDERS = "?mkdir,?mkdirat"

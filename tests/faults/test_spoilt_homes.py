@@ -15,8 +15,8 @@ from store.branch.roster import current
 from store.disk.home import Home
 from store.machine.library import Library
 from store.member.session import Session
-from tests.app.conftest import short_steps  # noqa: F401 -- a fixture of every test here too
 from tests.app.screen_text import screen_text
+from tests.app.short_steps import short_steps  # noqa: F401 -- a fixture of every test here too
 from tests.app.until import until
 from tests.clocks import FakeClock
 from tests.faults.sample import EVERY_CALL

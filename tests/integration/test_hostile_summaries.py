@@ -14,8 +14,8 @@ import pytest
 from store.crypto.envelope import document
 from store.crypto.keys import genuine
 from store.ledger.summary import Summary
+from tests.builders.merge_desk import Desk, start
 from tests.enrolled import Machine, reading
-from tests.unit.store.merge.test_merge import Desk, start
 from tui.cli.main import main
 
 DATA = Path(__file__).parent / "hostile_data"

@@ -14,9 +14,9 @@ from store.exchange.outbox import Outbox
 from store.ledger.explanations import laid_out, make
 from store.ledger.ledger import Ledger
 from store.member.progress import Progress
+from tests.builders.ledger_files import tree
+from tests.builders.merge_desk import Desk, payload, start
 from tests.enrolled import MORNING, SECRETARY, Machine, attempt, no_passphrase, reading, roster
-from tests.unit.store.merge.test_laws import tree
-from tests.unit.store.merge.test_merge import Desk, payload, start
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from store.branch.who_is_meant import known_here
 from store.disk.home import Home
 from tests.clocks import FakeClock
 from tests.enrolled import Machine
-from tests.integration.test_branch_commands import Desk
+from tests.integration.branch_desk import Desk
 
 
 @pytest.fixture

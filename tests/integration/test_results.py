@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from store.disk.shared_folder import put
+from tests.builders.merge_desk import Desk, payload, start
 from tests.enrolled import Machine, reading, roster
-from tests.unit.store.merge.test_merge import Desk, payload, start
 
 STUDY = Path(sys.executable).with_name("study")
 

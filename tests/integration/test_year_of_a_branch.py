@@ -37,9 +37,9 @@ from store.report.csv_table import as_csv
 from store.report.html_page import as_html
 from store.report.sheets import Report, report
 from store.report.workbook import as_xlsx
+from tests.builders.ledgers import plain
 from tests.enrolled import Machine, attempt, roster
 from tests.integration.recount import is_passed, recount
-from tests.unit.store.report.test_report import plain
 
 NAMES = ["王芳", "李强", "张敏", "刘洋", "陈静", "杨帆", "赵磊", "黄丽", "周杰", "王芳", "吴刚", "徐静"]
 START = datetime(2026, 1, 5, 1, tzinfo=UTC)

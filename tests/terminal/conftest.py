@@ -1,6 +1,5 @@
 """A home of its own for every test, and the program on a terminal of its own."""
 
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -12,7 +11,6 @@ import pytest
 from store.disk.home import Home
 
 if TYPE_CHECKING:
-    from store.kiosk.sign_in import Kiosk
     from tests.terminal.terminal import Terminal
 
 # A pseudo-terminal is a thing of Unix.
@@ -43,34 +41,3 @@ def start() -> "Iterator[Callable[..., Terminal]]":
 
     with ExitStack() as running:
         yield lambda *arguments, **options: running.enter_context(Terminal(*arguments, **options))
-
-
-@pytest.fixture(scope="session")
-def set_up_once(tmp_path_factory: pytest.TempPathFactory, started_before: Callable[[Home], None]) -> Path:
-    """The home of a shared machine for two members, to be copied."""
-    from tests.terminal.kiosk.shared_machine import set_up
-
-    home = tmp_path_factory.mktemp("shared-machine") / "home"
-    started_before(Home(home))
-    set_up(home)
-    return home
-
-
-@pytest.fixture
-def kiosk(set_up_once: Path, home: Path) -> "Kiosk":
-    """A shared machine for two members of its own for every test."""
-    from store.disk.clock import SystemClock
-    from store.kiosk.sign_in import Kiosk
-
-    shutil.copytree(set_up_once, home)
-    return Kiosk(Home(home), SystemClock())
-
-
-@pytest.fixture
-def furnished(kiosk: "Kiosk", tmp_path: Path) -> "Kiosk":
-    """The shared machine with lessons that lead to every screen, and nothing ended for being slow."""
-    from tests.terminal.kiosk.kiosk_screens import packs
-
-    packs(kiosk, tmp_path)
-    (kiosk.folder / "kiosk.toml").write_text("hang_seconds = 30")  # the suite shares its processors
-    return kiosk

@@ -14,7 +14,7 @@ from store.member.session import Session
 from tests.app.small_pack import small_pack
 from tests.clocks import FakeClock
 from tests.terminal.answering import words
-from tests.terminal.kiosk.kiosk_screens import LINKED, STAGE, Step, lead_on
+from tests.terminal.lessons_to_every_screen import LINKED, STAGE, Step, lead_on
 from tests.terminal.terminal import Terminal
 
 TYPES = "Every type"

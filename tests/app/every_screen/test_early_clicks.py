@@ -10,8 +10,8 @@ from textual import events
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
-from tests.app.conftest import MakeApp
 from tests.app.lessons import in_lesson
+from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, in_test, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack

@@ -8,7 +8,7 @@ from textual.widgets import Input, TextArea
 
 from lessons.text.width import width
 from store.disk.home import Home
-from tests.app.conftest import MakeApp
+from tests.app.make_app import MakeApp
 from tests.app.questions import in_test
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack

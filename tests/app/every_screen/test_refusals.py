@@ -11,8 +11,8 @@ from textual.widgets import TextArea
 from lessons.assessment.sitting import Answered
 from lessons.records import Read, Reflection
 from store.disk import atomic
-from tests.app.conftest import MakeApp
 from tests.app.lessons import in_lesson
+from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack

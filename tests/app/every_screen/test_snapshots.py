@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.conftest import MakeApp
+from tests.app.make_app import MakeApp
 from tests.app.screen_text import screen_text
 
 FOLDER = Path(__file__).parent / "snapshots"

@@ -9,14 +9,14 @@ from textual.widgets import TextArea
 
 from lessons.records import Attempt, Read, Reflection
 from store.disk.home import Home
-from tests.app.conftest import MakeApp
 from tests.app.lessons import in_lesson
+from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, click_text, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
+from tests.builders.passed_test import pass_test
 from tests.clocks import FakeClock
-from tests.unit.store.member.test_session import pass_test
 from tui.app.app import StudyApp
 from tui.screens.places.today import TodayScreen
 from tui.screens.places.welcome import WelcomeScreen

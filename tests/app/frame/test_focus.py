@@ -5,7 +5,7 @@ from textual.color import Color
 from textual.geometry import Offset
 from textual.widgets import Button, Input
 
-from tests.app.conftest import MakeApp
+from tests.app.make_app import MakeApp
 from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tui.app.app import StudyApp

@@ -6,8 +6,8 @@ import pytest
 from textual import events
 from textual.widgets import Input, TextArea
 
-from tests.app.conftest import MakeApp
 from tests.app.lessons import write_use
+from tests.app.make_app import MakeApp
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from lessons.problem import Problem
 from store.disk.home import Home
-from tests.app.conftest import MakeApp
+from tests.app.make_app import MakeApp
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until

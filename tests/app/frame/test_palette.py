@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from lessons.content.question import Cloze
-from tests.app.conftest import MakeApp
 from tests.app.lessons import in_lesson
+from tests.app.make_app import MakeApp
 from tests.app.questions import in_test, stands
 from tests.app.small_pack import small_pack
 from tests.app.until import until

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from textual.css import parse, stylesheet
 
-from tests.app.conftest import MakeApp
+from tests.app.make_app import MakeApp
 from tests.app.until import until
 from tui.terminal import style_sheet, themes
 

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from lessons.records import Answer, Attempt, Read, Review
-from tests.app.conftest import MakeApp
+from tests.app.make_app import MakeApp
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until

@@ -6,7 +6,7 @@ import pytest
 from rich.console import RenderableType
 from textual.screen import Screen
 
-from tests.app.conftest import MakeApp
+from tests.app.make_app import MakeApp
 from tests.app.questions import in_test
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack

@@ -8,7 +8,7 @@ from PIL import Image
 from textual.pilot import Pilot
 
 from store.disk.home import Home
-from tests.app.conftest import MakeApp
+from tests.app.make_app import MakeApp
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until

@@ -6,13 +6,13 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from lessons.records import Application
-from tests.app.conftest import MakeApp
 from tests.app.lessons import use_form, write_use
+from tests.app.make_app import MakeApp
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
+from tests.builders.passed_test import pass_test
 from tests.clocks import FakeClock
-from tests.unit.store.member.test_session import pass_test
 from tui.app.app import StudyApp
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.put_to_use import PutToUseScreen

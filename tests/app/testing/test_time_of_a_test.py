@@ -5,10 +5,10 @@ from pathlib import Path
 from lessons.assessment.attempt import state
 from lessons.assessment.sitting import Outcome, Resumed
 from lessons.records import Attempt
-from tests.app.conftest import MakeApp
+from tests.app.make_app import MakeApp
 from tests.app.questions import in_test
 from tests.app.screen_text import screen_text
-from tests.app.testing.test_rules_on_screen import SIZE, pack_with
+from tests.app.testing.small_pack_with_rules import SIZE, pack_with
 from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.app.app import StudyApp

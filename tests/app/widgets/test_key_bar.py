@@ -14,8 +14,8 @@ from store.kiosk.sign_in import Settings
 from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
-from tests.app.conftest import MakeApp
 from tests.app.lessons import in_lesson
+from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, in_test, stands
 from tests.app.small_pack import small_pack
 from tests.app.until import until

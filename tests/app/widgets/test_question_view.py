@@ -6,7 +6,7 @@ from textual import events
 
 from lessons.assessment.paper import PaperItem
 from lessons.content.question import Choice, Cloze, NumberBlank, Option, Ordering, TextBlank
-from tests.app.conftest import MakeApp
+from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, go_to_typed, in_test, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack

@@ -11,6 +11,7 @@ import pytest
 from store.member.drafts import Draft
 from store.member.work_kind import WorkKind
 from tests.terminal.answering import in_test, looking_at, open_last_lesson, open_sitting
+from tests.terminal.endings.crash import CRASH, SECRET
 from tests.terminal.packs import QUIZ, quiz_pack
 from tests.terminal.terminal import SYNCHRONISED, Terminal
 from tui.terminal.driver import LARGEST, SMALLEST, bounded
@@ -154,18 +155,6 @@ def test_stopped_without_warning_and_continued_it_reads_alone_and_leaves_the_ter
 
 # A crash inside. The faults are put in from outside, into the program as it is.
 
-SECRET = "what-nobody-else-may-read"
-CRASH = f"""
-import sys
-from tui.cli.main import main
-
-def fail(*_arguments, **_more):
-    secret = "{SECRET}"
-    raise ValueError("no such thing" if secret else secret)
-
-{{fault}}
-sys.exit(main(sys.argv[1:]))
-"""
 FAULTS = {
     "a handler": "from tui.screens.places.library import LibraryScreen as S; S.refill = fail",
     "composing": "from tui.screens.places.library import LibraryScreen as S; S.body = fail",

@@ -24,7 +24,7 @@ from tests.terminal.answering import (
     resume,
     seconds_left,
 )
-from tests.terminal.endings.test_endings import CRASH
+from tests.terminal.endings.crash import CRASH
 from tests.terminal.packs import QUIZ, quiz_pack
 from tests.terminal.terminal import Terminal, run
 

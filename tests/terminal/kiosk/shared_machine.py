@@ -7,18 +7,26 @@ from pathlib import Path
 
 import psutil
 
+from store.crypto.keys import Key
 from store.disk.clock import SystemClock
 from store.disk.home import Home
-from store.kiosk.sign_in import Kiosk
+from store.kiosk.sign_in import PIN, Kiosk
+from store.member.progress import Progress
 from tests.terminal.terminal import Terminal
 from tui.kiosk.supervisor import WIPE
 
+CANARY = "canary7391"
+"""What a member writes, wherever one can write."""
 ADMINISTRATOR = "keys of the hall"
 SECRETS = {"张三": "zhang's passphrase", "李雷": "li's passphrase"}
 INITIALS = {"张三": "zs", "李雷": "ll"}
 SIGN_IN = "Study · sign in"
 ON_BY_ITSELF = {7, 25}
 """Private modes that a terminal has on by itself: lines wrapped, cursor shown."""
+Start = Callable[..., Terminal]
+"""Starts the program; a fixture."""
+Begin = Callable[..., Terminal]
+"""Starts the kiosk and waits for the sign-in; a fixture."""
 
 
 def set_up(home: Path) -> Kiosk:
@@ -142,3 +150,21 @@ DEAF = [
     *(signal.SIGXCPU, signal.SIGCONT, signal.SIGWINCH, signal.SIGURG, signal.SIGCHLD),
 ]
 """Signals that do nothing to the supervisor."""
+
+
+def choose_pin(kiosk: Kiosk, pin: str) -> None:
+    """As 张三 does in Settings."""
+    key = kiosk.admit(identity(kiosk, "张三"), SECRETS["张三"])
+    assert isinstance(key, Key)
+    with Progress.open(kiosk.home, identity(kiosk, "张三"), SystemClock(), key=key) as progress:
+        progress.put_open(PIN, "", pin)
+
+
+def break_from_a_reflection(terminal: Terminal) -> None:
+    """张三 signs in, writes something and leaves for a moment."""
+    sign_in(terminal, "张三")
+    open_reflection(terminal)
+    terminal.press(CANARY)
+    terminal.wait_for(CANARY)
+    terminal.send("\x0c")
+    terminal.wait_for("张三 is having a break")

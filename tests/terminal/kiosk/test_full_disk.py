@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.test_full_disks import may_mount, small_disk
+from tests.builders.small_disk import may_mount, small_disk
 from tests.terminal.kiosk.shared_machine import open_reflection, set_up, sign_in, wait_sign_in
 from tests.terminal.terminal import Terminal
 

@@ -9,9 +9,9 @@ import psutil
 from store.kiosk.sign_in import Kiosk
 from store.kiosk.upkeep import exchange
 from store.machine.backup import check
+from tests.builders.published_branch import published
 from tests.terminal.kiosk.shared_machine import ADMINISTRATOR, SECRETS, end, sign_in
 from tests.terminal.terminal import Terminal
-from tests.unit.store.kiosk.test_upkeep import published
 
 
 def test_packs_and_a_backup_come_by_themselves_and_a_member_who_signs_in_meanwhile_does_not_wait(

@@ -26,21 +26,12 @@ from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
 from tests.app.small_pack import LESSON, small_pack
+from tests.builders.attempts import NOW, attempt
 from tests.clocks import FakeClock
 
-NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 QUESTIONS = tuple(
     Choice(id=f"q{n}", stem="?", options=(Option("x", True), Option("y", False)), digest="d") for n in range(3)
 )
-
-
-def attempt(hours_ago: float = 1, points: int = 1, outcome: str = "submitted") -> Attempt:
-    ended = NOW - timedelta(hours=hours_ago)
-    return Attempt(
-        attempt=f"a{hours_ago}", pack="p", lesson="l", test="t", kind="self", version=1, seed="s",
-        started=ended - timedelta(minutes=5), ended=ended, limit=0, outcome=outcome, points=points, out_of=4,
-        pass_percent=50, answers=(),
-    )  # fmt: skip
 
 
 def written(attributes: str) -> tuple[Rules, list[str]]:

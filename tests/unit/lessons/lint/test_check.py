@@ -22,18 +22,9 @@ from lessons.syntax.parse import examine
 from store.branch.seal_pack import seal_test
 from store.disk.home import Home
 from store.machine.library import Library
+from tests.builders.authored_pack import HEAD, INDEX, QUIZ, pack
 from tests.work import lines_run
 from tui.commands.author import check, new
-
-INDEX = "---\nid: p\ntitle: P\nlang: en\ntrack: theory\npublished: 2026-01-01\n---\n# P\n\nSee [a](a.md#heading).\n"
-HEAD = "---\nid: a\ntitle: A\nminutes: 5\nobjectives:\n  know: can tell\n---\n# Heading\n\n"
-QUIZ = "## Test\n<!-- test: id=t minutes=5 -->\n### ?\n<!-- question: id=q objective=know -->\n1. a\n2. b\n"
-
-
-def pack(root: Path, **files: str) -> Path:
-    for name, text in ({"index": INDEX, "a": HEAD + QUIZ} | files).items():
-        (root / f"{name}.md").write_text(text, "utf-8")
-    return root
 
 
 def found(root: Path) -> list[str]:

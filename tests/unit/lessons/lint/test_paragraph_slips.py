@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lessons.lint.lint import check_pack
-from tests.unit.lessons.lint.test_check import HEAD, QUIZ, pack
+from tests.builders.authored_pack import HEAD, QUIZ, pack
 
 START = HEAD.count("\n")
 

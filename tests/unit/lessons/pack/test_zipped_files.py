@@ -12,7 +12,7 @@ from lessons.lint.lint import check_pack
 from lessons.pack.open_pack import open_pack, pack_digest
 from lessons.pack.pack import load_pack
 from lessons.problem import Problem
-from tests.unit.lessons.pack.test_pack import FILES, INDEX, folder, lesson
+from tests.unit.lessons.pack.pack_files import FILES, INDEX, folder, lesson
 
 NAMES = ("一.md", "第一课 工作票.md", "图/系统图（甲）.png", "龍/乗.md", "㐀.txt")
 """The first is valid UTF-8 too when written in GB18030; the one before the last has a byte of `\\` in it there."""

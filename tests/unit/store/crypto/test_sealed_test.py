@@ -24,8 +24,8 @@ from store.member.progress import Progress
 from store.member.session import Session
 from store.member.work_kind import WorkKind
 from tests.app.small_pack import LESSON, small_pack
+from tests.builders.attempts import attempt as plain_attempt
 from tests.clocks import FakeClock
-from tests.unit.lessons.content.test_rules import attempt as plain_attempt
 from tui.cli.main import main
 
 WORDS = (b"brackets on the screen", b"The second", b"barks", b"Because it was ticked")

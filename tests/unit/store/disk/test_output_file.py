@@ -9,8 +9,8 @@ import pytest
 from lessons.problem import Problem
 from store.disk import atomic, output_file
 from store.ledger.ledger import Ledger
+from tests.builders.ledgers import ledger_of
 from tests.enrolled import Machine, reading
-from tests.unit.store.report.test_report import ledger_of
 from tui.cli.main import main
 
 LOCKED = "if it is open in Excel"

@@ -19,34 +19,9 @@ from store.kiosk.upkeep_state import Done, done
 from store.kiosk.usb_drives import branch_folders, drives
 from store.machine.backup import check
 from store.machine.library import Library
+from tests.builders.published_branch import PACK, published
 from tests.clocks import FakeClock
 from tests.enrolled import MORNING
-from tui.cli.main import main
-
-PACK = """\
----
-id: valves
-lang: zh
-version: 1
-published: 2026-01-01
-title: 阀门
----
-# 阀门
-"""
-LESSON = """\
----
-id: open
-lang: zh
-title: 开
-track: production
-level: member
-minutes: 5
-version: 1
-published: 2026-01-01
----
-# 开
-正文。
-"""
 
 
 @pytest.fixture
@@ -54,18 +29,6 @@ def kiosk(tmp_path: Path) -> Kiosk:
     kiosk = Kiosk(Home(tmp_path / "home"), FakeClock())
     kiosk.set_administrator("keys of the hall")
     return kiosk
-
-
-def published(place: Path, name: str = "检修一班") -> Path:
-    """The folder of a branch that published a pack."""
-    folder = place / f"share-{name}"
-    (folder / "packs" / "valves").mkdir(parents=True)
-    (folder / "packs" / "valves" / "index.md").write_text(PACK)
-    (folder / "packs" / "valves" / "open.md").write_text(LESSON)
-    home = str(place / f"secretary-{name}")
-    assert main(["--home", home, "--lang", "en", "branch", "init", name, "--no-passphrase"]) == 0
-    assert main(["--home", home, "--lang", "en", "branch", "publish", str(folder)]) == 0
-    return folder
 
 
 def mounted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *at: Path, device: str = "/dev/sdb1") -> None:

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessons.clock import Reading
 from lessons.problem import Problem
 from lessons.text.pinyin import fits, initials
 from store.crypto import keys
@@ -14,31 +13,19 @@ from store.crypto.key_file import is_wrapped, public_half
 from store.crypto.try_limit import FREE, LONGEST_WAIT, Tries, Waiting
 from store.disk.home import Home
 from store.kiosk.sign_in import Code, Kiosk, MemberHome
+from tests.clocks import FakeClock
 from tui.commands.member.summary import this_member
 
 PASSPHRASE = "correct horse"
 
 
-class Clock:
-    """Set by hand."""
-
-    def __init__(self) -> None:
-        self.now = Reading(utc=1_800_000_000_000, up=1_000_000, boot="one")
-
-    def read(self) -> Reading:
-        return self.now
-
-    def go(self, seconds: float) -> None:
-        self.now = Reading(self.now.utc + int(seconds * 1000), self.now.up + int(seconds * 1000), self.now.boot)
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def kiosk(tmp_path: Path, clock: Clock) -> Kiosk:
+def kiosk(tmp_path: Path, clock: FakeClock) -> Kiosk:
     return Kiosk(Home(tmp_path / "home"), clock)
 
 
@@ -49,9 +36,9 @@ def enrolled(kiosk: Kiosk, name: str = "张三") -> str:
     return member
 
 
-def wrong_tries(tries: Tries, clock: Clock, count: int) -> None:
+def wrong_tries(tries: Tries, clock: FakeClock, count: int) -> None:
     for _ in range(count):
-        clock.go(tries.left())
+        clock.pass_seconds(tries.left())
         tries.count()
 
 
@@ -135,17 +122,17 @@ def test_a_try_is_on_disk_before_it_is_answered(kiosk: Kiosk, monkeypatch: pytes
     assert seen == [True]
 
 
-def test_after_some_wrong_tries_even_the_right_passphrase_has_to_wait(kiosk: Kiosk, clock: Clock) -> None:
+def test_after_some_wrong_tries_even_the_right_passphrase_has_to_wait(kiosk: Kiosk, clock: FakeClock) -> None:
     member = enrolled(kiosk)
     for _ in range(FREE):
         assert not kiosk.admit(member, "wrong one")
     with pytest.raises(Waiting):
         kiosk.admit(member, PASSPHRASE)
-    clock.go(5)
+    clock.pass_seconds(5)
     assert kiosk.admit(member, PASSPHRASE)
 
 
-def test_waits_grow_and_end(tmp_path: Path, clock: Clock) -> None:
+def test_waits_grow_and_end(tmp_path: Path, clock: FakeClock) -> None:
     tries = Tries(tmp_path / "tries.json", clock)
     waits = []
     for _ in range(14):
@@ -161,34 +148,34 @@ def test_waits_grow_and_end(tmp_path: Path, clock: Clock) -> None:
 def test_a_clock_that_is_set_does_not_shorten_a_wait(
     tmp_path_factory: pytest.TempPathFactory, turned: int, waited: int
 ) -> None:
-    clock = Clock()
+    clock = FakeClock()
     tries = Tries(tmp_path_factory.mktemp("tries") / "tries.json", clock)
     wrong_tries(tries, clock, FREE)
-    clock.go(waited)
-    clock.now = Reading(clock.now.utc + turned, clock.now.up, clock.now.boot)
+    clock.pass_seconds(waited)
+    clock.utc += turned
     assert tries.left() == 5 - waited
     with pytest.raises(Waiting):
         tries.count()
 
 
-@pytest.mark.parametrize("boot", ["two", "", "one"])
-def test_a_restart_does_not_shorten_a_wait(tmp_path: Path, clock: Clock, boot: str) -> None:
+@pytest.mark.parametrize("boot", ["boot-2", "", "boot-1"])
+def test_a_restart_does_not_shorten_a_wait(tmp_path: Path, clock: FakeClock, boot: str) -> None:
     tries = Tries(tmp_path / "tries.json", clock)
     wrong_tries(tries, clock, FREE)
-    clock.now = Reading(clock.now.utc + 10**9, 0, boot)
+    clock.utc, clock.up, clock.boot = clock.utc + 10**9, 0, boot
     assert tries.left() == 5
-    clock.now = Reading(clock.now.utc, 5000, boot)
+    clock.up, clock.boot = 5000, boot
     assert tries.left() == 0
 
 
-def test_a_damaged_count_does_not_count_as_none_and_ends_as_others_do(tmp_path: Path, clock: Clock) -> None:
+def test_a_damaged_count_does_not_count_as_none_and_ends_as_others_do(tmp_path: Path, clock: FakeClock) -> None:
     path = tmp_path / "tries.json"
     path.write_bytes(b"{")
     tries = Tries(path, clock)
     assert tries.left() > 0
     with pytest.raises(Waiting):
         tries.count()
-    clock.go(LONGEST_WAIT)
+    clock.pass_seconds(LONGEST_WAIT)
     tries.count()
 
 

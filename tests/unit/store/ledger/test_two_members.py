@@ -17,9 +17,9 @@ from store.ledger.irregularities import Kind
 from store.ledger.ledger import Ledger
 from store.ledger.rows import people
 from store.ledger.two_members import of_two
+from tests.builders.ledger_files import tree
+from tests.builders.merge_desk import Desk, payload, start
 from tests.enrolled import MORNING, SECRETARY, Machine, attempt, no_passphrase, reading, roster
-from tests.unit.store.merge.test_laws import tree
-from tests.unit.store.merge.test_merge import Desk, payload, start
 
 REFLECTION = Reflection(pack="safety", lesson="a", prompt="p", written=MORNING, length=40, text="ab" * 32)
 

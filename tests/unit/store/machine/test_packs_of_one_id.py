@@ -8,7 +8,7 @@ from lessons.pack.pack import load_index
 from store.disk.home import Home
 from store.machine.library import Library
 from store.machine.pack_id import pack_id
-from tests.unit.lessons.lint.test_check import HEAD, INDEX, QUIZ
+from tests.builders.authored_pack import HEAD, INDEX, QUIZ
 from tui.app.start import counting
 from tui.cli.main import main
 

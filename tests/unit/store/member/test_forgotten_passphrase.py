@@ -25,9 +25,9 @@ from store.kiosk.upkeep import exchange
 from store.member.forgotten_passphrase import has_sealed, reopen
 from store.member.progress import Progress
 from store.member.work_kind import WorkKind
+from tests.builders.protected_member import FIRST, SECOND, in_the_clear, study
+from tests.clocks import FakeClock
 from tests.faults.disk import Death, Disk
-from tests.unit.store.kiosk.test_who_may_sign_in import Clock
-from tests.unit.store.member.test_protection import FIRST, SECOND, in_the_clear, study
 
 TODAY = "2027-01-15"
 """What the clock of these tests shows."""
@@ -35,12 +35,12 @@ NEVER = "2099-12-31"
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture
-def kiosk(tmp_path: Path, clock: Clock) -> Kiosk:
+def kiosk(tmp_path: Path, clock: FakeClock) -> Kiosk:
     return Kiosk(Home(tmp_path / "kiosk"), clock)
 
 
@@ -54,14 +54,14 @@ def begun(kiosk: Kiosk) -> tuple[str, keys.Key]:
     return member.id, key
 
 
-def kiosk_clock(kiosk: Kiosk) -> Clock:
-    return Clock()
+def kiosk_clock(kiosk: Kiosk) -> FakeClock:
+    return FakeClock()
 
 
 def opened(kiosk: Kiosk, member: str, passphrase: str) -> Progress:
     key = kiosk.admit(member, passphrase)
     assert isinstance(key, keys.Key)
-    return Progress.open(kiosk.home, member, Clock(), key=key)
+    return Progress.open(kiosk.home, member, FakeClock(), key=key)
 
 
 def test_on_a_shared_machine_nothing_of_a_member_lies_in_the_clear(kiosk: Kiosk) -> None:
@@ -143,7 +143,7 @@ def test_what_is_killed_while_a_forgotten_passphrase_is_replaced_is_done_again_o
     number = 0
     while True:
         number += 1
-        copy = Kiosk(Home(shutil.copytree(kiosk.home.path, tmp_path / str(number))), Clock())
+        copy = Kiosk(Home(shutil.copytree(kiosk.home.path, tmp_path / str(number))), FakeClock())
         disk = Disk(copy.home.path)
         disk.dies_at = number
         with suppress(Death), disk.watch():
@@ -151,7 +151,7 @@ def test_what_is_killed_while_a_forgotten_passphrase_is_replaced_is_done_again_o
         if not disk.dead:
             break
         if isinstance(key := copy.admit(member, FIRST), keys.Key):  # remembered after all
-            with Progress.open(copy.home, member, Clock(), key=key) as progress:
+            with Progress.open(copy.home, member, FakeClock(), key=key) as progress:
                 assert len(progress.open_work(WorkKind.NOTE)) == 2
         if copy.has_code(member):
             copy.choose_passphrase(member, code, SECOND)
@@ -359,10 +359,17 @@ def test_a_code_of_one_member_is_none_of_another(secretary: Secretary, kiosk: Ki
 def test_a_guest_leaves_nothing_that_anybody_could_read(kiosk: Kiosk) -> None:
     home = GuestHome(kiosk.home.path)
     key = home.key()
-    with Progress.open(home, home.config.member, Clock(), key=key) as progress:
+    with Progress.open(home, home.config.member, FakeClock(), key=key) as progress:
         study(progress)
     home.change(lang="en")
     assert in_the_clear(kiosk.home) == set()
     assert (kiosk.members(), kiosk.home.config.lang) == ([], "")
     forget_guest(kiosk.home)
     assert not [path for path in kiosk.home.path.rglob("*") if "guest" in str(path.relative_to(kiosk.home.path))]
+
+
+def test_codes_that_are_copied_by_hand_forgive_what_hands_do() -> None:
+    code = make(5)
+    assert len(code) == 29
+    assert letters(code.lower().replace("-", " ")) == letters(code)
+    assert letters("oO il Ｏ") == "00110"

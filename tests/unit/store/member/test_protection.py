@@ -4,13 +4,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from lessons.problem import Problem
-from lessons.records import Application, record_id
+from lessons.records import record_id
 from store.crypto import keys
 from store.crypto.file_seal import FileSeal, Seals
 from store.crypto.key_file import member_key_file, read_key_file
@@ -21,47 +20,8 @@ from store.exchange.outbox import Outbox
 from store.member.passphrase import protect, unlock, unprotect
 from store.member.progress import NeedsPassphrase, Progress
 from store.member.work_kind import WorkKind
+from tests.builders.protected_member import CANARIES, FIRST, NOON, SECOND, application, ask, in_the_clear, seen, study
 from tests.clocks import FakeClock
-
-FIRST, SECOND = "correct horse", "battery staple"
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-CANARIES = ("canary-record", "canary-text", "canary-draft", "canary-note", "canary-sitting", "canary-place")
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
-
-
-def ask(passphrase: str) -> keys.Ask:
-    return lambda _file: passphrase
-
-
-def application(number: int = 1) -> Application:
-    return Application(pack="p", lesson="l", done=NOON, written=NOON, text=f"canary-record {number}")
-
-
-def study(progress: Progress) -> None:
-    """Leave something of every kind, twice, so that every file has its previous copy."""
-    for number in (1, 2):
-        progress.add(application(number))
-        progress.add_reflection("p", "l", f"r{number}", NOON, f"canary-text {number}")
-        progress.put_open(WorkKind.DRAFT, "canary-place", {"text": f"canary-draft {number}"})
-        progress.put_open(WorkKind.NOTE, str(number), {"text": "canary-note"})
-        progress.put_open(WorkKind.SEEN, "canary-place", ["canary-note"])
-        progress.put_open(WorkKind.SITTING, "s", {"answers": ["canary-sitting", number]})
-
-
-def seen(progress: Progress) -> object:
-    """All that a member would miss."""
-    texts = {id_: progress.reflection_text(id_) for id_ in progress.records()}
-    kinds = (WorkKind.DRAFT, WorkKind.NOTE, WorkKind.SEEN, WorkKind.SITTING)
-    return dict(progress.records()), texts, {kind: progress.open_work(kind) for kind in kinds}
-
-
-def in_the_clear(home: Home) -> set[str]:
-    files = [path.read_bytes() for path in home.path.rglob("*") if path.is_file()]
-    return {canary for canary in CANARIES if any(canary.encode() in content for content in files)}
 
 
 def issue(home: Home, member: str, key: Key, progress: Progress) -> Outbox:

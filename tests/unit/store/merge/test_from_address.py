@@ -10,13 +10,13 @@ import pytest
 
 from store.crypto.envelope import MAX_BYTES, document
 from store.ledger.summary import Summary
+from tests.builders import merge_desk
 from tests.enrolled import Machine, reading, roster
-from tests.unit.store.merge import test_merge
 
 pytest.importorskip("fsspec", reason="needs the extra study-branch[remote]")
 
 
-class Desk(test_merge.Desk):
+class Desk(merge_desk.Desk):
     """A secretary's, with a branch's folder that has one summary in it."""
 
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

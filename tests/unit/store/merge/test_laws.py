@@ -15,6 +15,7 @@ from store.crypto.envelope import document
 from store.ledger.ledger import Ledger
 from store.ledger.rows import people
 from store.ledger.verify import recheck
+from tests.builders.ledger_files import tree
 from tests.enrolled import Machine, roster
 from tests.histories import EVENTS, Event, cut, files, summaries
 from tui.cli.main import main
@@ -71,15 +72,6 @@ class Branch:
 def branch(tmp_path_factory: pytest.TempPathFactory) -> Branch:
     """Made once: keys cost time, and nothing here changes them."""
     return Branch(tmp_path_factory.mktemp("branch"))
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Every file of a ledger but the lock."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != ".lock"
-    }
 
 
 def laid_out(folder: Path, found: Iterable[bytes]) -> Path:

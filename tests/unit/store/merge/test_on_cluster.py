@@ -13,9 +13,9 @@ import pytest
 from store.crypto.envelope import document
 from store.ledger.ledger import Ledger
 from store.ledger.verify import recheck
+from tests.builders.ledger_files import tree
 from tests.enrolled import Machine, roster
 from tests.histories import Event, summaries
-from tests.unit.store.merge.test_laws import tree
 from tui.cli.main import main
 
 distributed = pytest.importorskip("distributed", reason="the extra study-branch[dask] is not installed")

@@ -12,15 +12,10 @@ from pathlib import Path
 import pytest
 
 from store.disk import atomic
+from tests.builders.ledger_files import tree
+from tests.builders.merge_desk import Desk, start
 from tests.enrolled import Machine, reading, roster
-from tests.unit.store.merge.test_laws import tree
-from tests.unit.store.merge.test_merge import Desk, start
 from tui.commands.secretary.merge import _Bar
-
-
-@pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    return Desk(tmp_path, capsys)
 
 
 @pytest.fixture

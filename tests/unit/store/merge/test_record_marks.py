@@ -18,16 +18,11 @@ from store.ledger.summary import PURPOSE, Summary, read
 from store.merge.merge import Merged
 from tests.bench.bench_merge import payload as year_of
 from tests.bench.bench_merge import write_branch
+from tests.builders.merge_desk import Desk, payload, start
+from tests.builders.merge_share import run
 from tests.enrolled import MORNING, Machine, attempt, roster
-from tests.unit.store.merge.test_merge import Desk, payload, start
-from tests.unit.store.merge.test_scale import run
 
 TOLD = "needs explanation: record of two members"
-
-
-@pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    return Desk(tmp_path, capsys)
 
 
 @pytest.fixture

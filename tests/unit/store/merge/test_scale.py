@@ -20,25 +20,17 @@ from store.ledger.merged_before import Remembered, mark
 from store.ledger.stream import join, line_of_one
 from store.ledger.summary import read
 from store.merge.join_evidence import Outcome
-from store.merge.merge import Merged, merge
+from store.merge.merge import merge
 from store.merge.process_pool import Workers
 from store.merge.receive import Came, File, Refused, Stray, receive, shard_of, summaries
 from store.merge.spill_list import Shelf
 from tests.bench.bench_merge import write_branch
+from tests.builders.ledger_files import tree
+from tests.builders.merge_share import run
 from tests.enrolled import MORNING, Machine, reading, roster
 from tests.histories import summaries as summaries_of
-from tests.unit.store.merge.test_laws import tree
 
 LONG_AGO = 1_000_000_000
-
-
-def run(share: Path, ledger: Path, jobs: int = 1, memory: Path | None = None) -> list[Merged]:
-    """Merge a shared folder."""
-    from store.branch.roster import read_roster
-
-    path = share / "branch" / "roster.json"
-    known = read_roster(str(path), path.read_bytes())
-    return list(merge(Ledger(ledger), [share], [known], jobs=jobs, memory=memory))
 
 
 def test_what_lies_on_a_shelf_costs_little_and_is_what_was_put_there(
@@ -103,22 +95,9 @@ def ignores_interrupts(_given: None, number: int) -> bool:
     return signal.getsignal(signal.SIGINT) == signal.SIG_IGN
 
 
-def parent(_given: None, number: int) -> tuple[int, int]:
-    """The process that is asked, and whose it is."""
-    return os.getpid(), os.getppid()
-
-
-def start_and_die() -> None:
-    """A merge that has its helpers, and is killed."""
-    with Workers(2, None) as workers:
-        helpers = {pid for pid, _ in workers.map(parent, range(40), work=lambda number: 10)} - {os.getpid()}
-        print(*helpers, flush=True)
-        os.kill(os.getpid(), signal.SIGKILL)
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_a_merge_that_is_killed_takes_its_helpers_along() -> None:
-    command = [sys.executable, "-c", "from tests.unit.store.merge.test_scale import start_and_die; start_and_die()"]
+    command = [sys.executable, "-c", "from tests.unit.store.merge.killed_merge import start_and_die; start_and_die()"]
     # The helpers have the pipe too: it is at its end when the last of them is gone.
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=60)
     assert done.returncode == -signal.SIGKILL

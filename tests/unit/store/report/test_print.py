@@ -14,8 +14,8 @@ from store.report.column_widths import MOST, widths
 from store.report.html_page import as_html
 from store.report.sheets import Bar, Cell, Chart, Column, Report, Sheet, Shown, report
 from store.report.workbook import as_xlsx
+from tests.builders.ledgers import ledger_of
 from tests.enrolled import MORNING, Machine, attempt, reading
-from tests.unit.store.report.test_report import ledger_of
 from tui.wording.language import _, set_language
 
 _PAPER = 297 / 25.4 * 96

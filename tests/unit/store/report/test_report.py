@@ -21,31 +21,15 @@ from store.report.csv_table import as_csv
 from store.report.html_page import as_html
 from store.report.sheets import Report, inert, report
 from store.report.workbook import as_xlsx
+from tests.builders.ledgers import ledger_of, plain
 from tests.enrolled import MORNING, Machine, attempt, reading, roster
 
 HOSTILE = '=HYPERLINK("http://x","<script>alert(1)</script>")'
 
 
-def plain(text: str) -> str:
-    return text
-
-
 def passed(number: int) -> Attempt:
     """An attempt that was passed, at the lesson of the reading with this number."""
     return msgspec.structs.replace(attempt(number), lesson=f"lesson-{number}", points=3, out_of=3)
-
-
-def ledger_of(tmp_path: Path, *summaries: tuple[Machine, list[Record]]) -> Ledger:
-    """A ledger into which one summary each was merged."""
-    members = []
-    for number, (machine, records) in enumerate(summaries):
-        members.append(machine.enrolled())
-        file = tmp_path / "in" / f"{number}.json"
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(msgspec.json.encode(machine.sign(machine.payload(*records))))
-    ledger = Ledger(tmp_path / "ledger")
-    assert all(one.problem is None for one in merge(ledger, [tmp_path / "in"], [roster(*members)]))
-    return ledger
 
 
 @pytest.fixture

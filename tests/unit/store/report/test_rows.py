@@ -22,8 +22,8 @@ from store.report.csv_table import as_csv
 from store.report.html_page import as_html
 from store.report.sheets import Report, report
 from tests.app.small_pack import small_pack
+from tests.builders.ledgers import plain
 from tests.enrolled import MORNING, Machine, attempt, reading, roster
-from tests.unit.store.report.test_report import plain
 from tui.cli.main import main
 
 EAST = timezone(timedelta(hours=8))
