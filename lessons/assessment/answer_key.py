@@ -1,7 +1,8 @@
 """A mended key as a secretary writes it, read against the question that it is for; what names nothing is refused.
 
 Options, items and right sides are named by number (from 1, as the author wrote them), by letter, or by their words, in
-any width: `2`, `B`, `Ｂ`, `1、3`, `AC`, `监护人`. Blanks are written as in `[[…]]`, with `;` between several.
+any width, bracket, quote or circle: `2`, `B`, `Ｂ`, `【b】`, `②`, `1、3`, `AC`, `监护人`, `B. 监护人`. Blanks are
+written as in `[[…]]`, with `;` between several.
 """
 
 import re
@@ -28,7 +29,17 @@ from lessons.syntax.blanks import read_blank
 from lessons.typeset.markdown.inline_text import plain
 
 _BETWEEN = re.compile(r"[\s,、;/]+")
-_PLACE = re.compile(r"[(\[]?([0-9]{1,3}|[A-Za-z])[)\].]?")
+_OPENING = "([{<\"'“‘„‚«‹〈《「『【〔〖〘〚〝"
+_CLOSING = ")]}>\"'”’»›〉》」』】〕〗〙〛〞〟"
+_AROUND = f"{_OPENING}{_CLOSING}.:。"
+"""What may stand around the name of a place: brackets and quotes of any kind, and what ends it in a list."""
+_PLACE = re.compile(rf"[{re.escape(_AROUND)}]*([0-9]{{1,3}}|[A-Za-z])[{re.escape(_AROUND)}]*")
+_ENDS = re.compile(
+    rf"(?<=[{re.escape(_CLOSING)}])(?=[{re.escape(_OPENING)}])|(?<=^[0-9A-Za-z][.:])(?=[^\W\d])"
+    rf"|(?<=^[{re.escape(_OPENING)}][0-9A-Za-z][{re.escape(_CLOSING)}])(?=\w)"
+)
+"""Where a further part begins without a space: `(A)(C)`, `B.监护人`, `(2)监护人`."""
+_LETTER_IN_FRAME = re.compile(r"(?:NEGATIVE )?(?:CIRCLED|SQUARED|PARENTHESIZED) LATIN \w+ LETTER ([A-Z])")
 _SHOWN = 60
 """Characters of an option that a refusal shows."""
 
@@ -60,12 +71,12 @@ def read_key(text: str, question: Question) -> Key:
     """The key in `text` for this question. Raises `Problem` that says what it may be."""
     match question:
         case Choice():
-            chosen = _places(text, [option.text for option in question.options], _no_option)
+            chosen = sorted(set(_places(text, [option.text for option in question.options], _no_option)))
             if len(chosen) > 1 and not question.multiple:
                 raise Problem(
                     text, N_("names several options, but one is right here; for two that are right, --key twice")
                 )
-            return Chosen(tuple(sorted(set(chosen))))
+            return Chosen(tuple(chosen))
         case Ordering():
             order = _places(text, question.items, _no_order)
             if sorted(order) != list(range(len(question.items))):
@@ -117,11 +128,12 @@ def _in_order(responses: Sequence[Response]) -> bool:
 
 def _places(text: str, labels: Sequence[str], refused: Callable[[str, Sequence[str]], Problem]) -> tuple[int, ...]:
     """Which of these a key names, as often and in the order as it names them."""
-    written = unicodedata.normalize("NFKC", text).strip()
-    by_words = _by_words(written, labels)
-    parts = [part for part in _BETWEEN.split(written) if part]
-    if len(parts) == 1 and len(written) > 1 and written.isascii() and written.isupper() and written.isalpha():
-        parts = list(written)  # AC
+    by_words = _by_words(text, labels)
+    unframed = unicodedata.normalize("NFKC", "".join(map(_unframed, text))).strip()
+    parts = [part for part in _BETWEEN.split(_ENDS.sub(" ", unframed)) if part.strip(_AROUND)]
+    letters = parts[0].strip(_AROUND) if len(parts) == 1 else ""
+    if len(letters) > 1 and letters.isascii() and letters.isupper() and letters.isalpha():
+        parts = list(letters)  # AC
     by_place = [_place(part, len(labels)) for part in parts]
     if by_words is not None and None not in by_place and by_place != [by_words]:
         message = N_("is the number of one option and the words of another; write its letter instead: {options}")
@@ -135,9 +147,22 @@ def _places(text: str, labels: Sequence[str], refused: Callable[[str, Sequence[s
     return named
 
 
+def _unframed(sign: str) -> str:
+    """A number or letter in a circle, a square or brackets of its own as it is without; any other sign as it is."""
+    if sign.isascii():
+        return sign
+    if unicodedata.category(sign) == "No" and not unicodedata.decomposition(sign).startswith(("<su", "<fraction>")):
+        return f" {unicodedata.numeric(sign):g} "
+    letter = _LETTER_IN_FRAME.fullmatch(unicodedata.name(sign, ""))
+    return f" {letter[1]} " if letter else sign
+
+
 def _by_words(text: str, labels: Sequence[str]) -> int | None:
-    wanted = fold(text)
-    return next((n for n, label in enumerate(labels) if label and fold(plain(label)) == wanted), None)
+    for wanted in (fold(text), fold(unicodedata.normalize("NFKC", text).strip(f"{_AROUND} "))):
+        for place, label in enumerate(labels):
+            if label and fold(plain(label)) == wanted:
+                return place
+    return None
 
 
 def _place(text: str, count: int) -> int | None:

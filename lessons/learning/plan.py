@@ -1,6 +1,6 @@
 """The branch's study plan: when the branch studies together, what is to be learned by when, how much in a year."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -57,6 +57,10 @@ class TestException(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
             if text and moment(text) is None:
                 raise ValueError(f"{text!r} is not a time like 2026-12-01T09:00")
 
+    def meets(self, level: str, ids: Collection[str]) -> bool:
+        """Whether it is for somebody of this level, known by these ids."""
+        return self.level in ("", level) and self.member in ("", *ids)
+
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the secretary asks of the branch."""
@@ -85,11 +89,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         for day in (*self.days, *self.without):
             date.fromisoformat(day)
 
-    def for_level(self, level: str, ids: Iterable[str] = ()) -> "Plan":
+    def for_level(self, level: str, ids: Collection[str] = ()) -> "Plan":
         """The plan as it is for somebody of this level, known by these ids."""
         tests = self.tests
         if tests is not msgspec.UNSET:
-            tests = tuple(e for e in tests if e.level in ("", level) and e.member in ("", *ids))
+            tests = tuple(e for e in tests if e.meets(level, ids))
         return msgspec.structs.replace(
             self,
             tests=tests,

@@ -22,7 +22,8 @@ _LINK = re.compile(
 _REMOTE = re.compile(r"!\[[^\[\]]{0,200}\]\([ ]*<?(https?://[^\s()<>]{1,300})", re.I)
 _HALF_WIDTH = re.compile(r"!?\[[^\]]*\]\([^)]*\)")
 _FULL_WIDTH = re.compile("[！［］（）]")
-_FORMULA = re.compile(r"(?<![\\$])\$\$?(?=\S)([^$\n]{0,500}?\\[A-Za-z][^$\n]{0,500}?)(?<=\S)\$")
+_FORMULA = re.compile(r"(?<![\\$])(\$\$?)(?=\S)([^$\n]{1,500}?)(?<=\S)\1")
+_INDEX = re.compile(r"[_^](?:\{[^{}]{1,40}\}|\\[A-Za-z]{1,20}|[^\\])")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 
 
@@ -39,10 +40,8 @@ def report_inline(lines: list[str], start: int, scan: Scan, findings: Findings) 
         for remote in _REMOTE.finditer(line) if "![" in line else ():
             text = N_("a picture from an address is not shown; put its file into the pack")
             findings.add_at(n, remote.start(1), "W423", text)
-        if "$" in line and "\\" in line:
-            for column, command in _unknown_commands(line):
-                text = N_("{found} is no command of formulas that Study knows; write it otherwise")
-                findings.add_at(n, column, "E417", text, found=clean_line(command, 40))
+        if "$" in line and ("\\" in line or "_" in line or "^" in line):
+            _report_formulas(n, line, findings)
 
 
 def _report_notes(spoken: list[tuple[int, str]], findings: Findings) -> None:
@@ -70,10 +69,29 @@ def _full_width(line: str) -> Iterator[tuple[int, str]]:
                 yield found.start(), written
 
 
-def _unknown_commands(line: str) -> Iterator[tuple[int, str]]:
-    from lessons.typeset.markdown.formulas import mathtext  # only here: few lessons have formulas
+def _report_formulas(n: int, line: str, findings: Findings) -> None:
+    """Report commands that nobody knows, and what can only be a formula, but is none: `H$_2$O`, `10kV$\\pm$5%`."""
+    from lessons.typeset.markdown.dollars import reads_as_formula  # only here: few lessons have formulas
+    from lessons.typeset.markdown.formulas import mathtext
 
-    for formula in _FORMULA.finditer(line):
-        drawn = mathtext(formula[1])
-        left = [command for command in _COMMAND.finditer(line, *formula.span(1)) if command[0] in drawn]
-        yield from ((command.start(), command[0]) for command in left[:1])
+    at = 0
+    while (at := line.find("$", at)) >= 0:
+        formula = _FORMULA.match(line, at)
+        at += 1
+        if not formula:
+            continue
+        (start, end), commands = formula.span(), list(_COMMAND.finditer(line, *formula.span(2)))
+        drawn = mathtext(formula[2]) if commands else ""
+        unknown = [command for command in commands if command[0] in drawn]
+        before, after = line[start - 1 : start], line[end : end + 1]
+        joined = any(character.isascii() and character.isalnum() for character in (before, after))
+        sure = commands or (before.isalnum() and _INDEX.fullmatch(formula[2]))
+        if reads_as_formula(formula):
+            at = end
+            for command in unknown[:1]:
+                text = N_("{found} is no command of formulas that Study knows; write it otherwise")
+                findings.add_at(n, command.start(), "E417", text, found=clean_line(command[0], 40))
+        elif joined and sure and not unknown:
+            at = end
+            text = N_("{found} is no formula, for a letter or digit stands directly at its $; write it inside, too")
+            findings.add_at(n, start, "W425", text, found=clean_line(formula[0], 40))

@@ -14,6 +14,8 @@ RULES = "open close attempts wait counts move results keys feedback certainty"
 """The attributes that `read_rules` reads."""
 _ATTRIBUTE = re.compile(r'([A-Za-z-]{1,40})=("[^"]{0,200}"|[“”][^“”]{0,200}[“”]|[^\s"]{1,200})(?:\s+|$)')
 _NEARLY = re.compile(r'([A-Za-z-]{1,40})\s*[=＝:：]\s*("[^"]{0,200}"|[“”][^“”]{0,200}[“”]|[^\s"=＝]{1,200})(?:\s+|$)')
+_COMMA = re.compile(r"([A-Za-z-]{1,40}=[^\s\"“”,;，；、]{1,200})([,;，；、]+)\s*(?=[A-Za-z-]{1,40}\s*[=＝])")
+"""What stands between two pairs where there should be a space."""
 _CLOSE = 0.8
 """How like a name must be to be meant for it (`difflib`)."""
 _WORDS = re.compile(r"\S+(?:\s+(?![A-Za-z-]{1,40}\s*[=＝])\S+)*\s*")
@@ -36,6 +38,11 @@ class Attributes:
             if nearly and meant and (not found or meant[0] != nearly[1]):
                 found = nearly
                 self._unreadable(nearly[0], f"{meant[0]}={nearly[2]}")
+            comma = _COMMA.match(rest)
+            if comma and found and found.end() >= comma.end(2):
+                rest = f"{comma[1]} {rest[comma.end() :]}"
+                self._unreadable(comma[0], comma[1])
+                continue
             if not found:
                 words = _WORDS.match(rest)
                 stray = words[0] if words else rest

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lessons.content.question import Blank, NumberBlank, TextBlank
-from lessons.content.typed_answer import number
+from lessons.content.typed_answer import fold, number
 from lessons.problem import N_
 from lessons.text.markup_lookalikes import BARS, INVISIBLE, folded
+from lessons.typeset.markdown import inline_text as inline
 
 MAX_ALTERNATIVE = 200
 _LONGEST = 2000
@@ -20,6 +21,7 @@ _TOLERANCE = re.compile(r"(\S+)\s*(?:\+-|\+/-|±)\s*(\S+)")
 _SIGN = re.compile(r"\s*(?:\+\s*/?\s*-|[±∓]|-\s*/?\s*\+|正负)\s*")
 _NUMERIC = re.compile(r".*[0-9]|[〇零一二两三四五六七八九十百千万负]")
 _RANGE = re.compile(r"\s*([+-]?[0-9.]+)(\s*)([~-]|\+[·•]?|至|到|\.{2,3}|…+|to)(\s*)([+-]?[0-9.]+)\s*")
+_MARKS = re.compile(r"(`+|\$|\*\*|~~)[^`$*~]+\1|</[A-Za-z]|&[A-Za-z]{2,8};")
 _DIVIDED = re.compile(rf"\||(?<=[^\s|])\s*[{BARS}]\s*(?=[^\s|])")
 _NEAR = re.compile(
     r"\{\{[^{}\n]{1,200}\}\}|(?<!\[)\[[^\[\]\n|]{1,200}\|[^\[\]\n]{1,200}\](?![(\[\]])"
@@ -128,6 +130,15 @@ def is_range(text: str) -> bool:
         return False
     meant = found[3] != "-" or "." in found[0] or bool(found[2] or found[4])  # 2026-11 is no range
     return meant and (low < high or found[3] != "~")
+
+
+def is_marked_up(text: str) -> bool:
+    """Whether an answer stands in marks of Markdown or HTML, which nobody types, and no other says the same without."""
+    blank = read_blank(text) if _MARKS.search(text) else None
+    if not isinstance(blank, TextBlank):
+        return False
+    known = {fold(alternative) for alternative in blank.alternatives}
+    return any(_MARKS.search(given) and fold(inline.plain(given)) not in known for given in blank.alternatives)
 
 
 def _parted(text: str) -> tuple[str, bool, str]:

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from markdown_it.rules_block.html_block import HTML_SEQUENCES
 
+from lessons.syntax.directive_names import begins_directive
+
 
 class Heading(NamedTuple):
     """A heading outside every list and quote. Lines count from 0."""
@@ -47,9 +49,8 @@ class Scan(NamedTuple):
     """Lines that open a block of code or HTML which nothing closes, or only the end of a later one."""
 
 
-NAMES = ("test", "question", "reflect")
 DIRECTIVE = re.compile(r"<!--\s*(test|question|reflect)[ ]*(?:[:：]((?:(?!-->|<!--|\n[ ]*(?:\n|#)).)*))?-->", re.S)
-_BEGUN = re.compile(r"<!--\s*(?:test|question|reflect)\b")
+_COMMENT = re.compile(r"<!--(?:(?!-->|<!--|\n[ ]*(?:\n|#)).)*-->", re.S)
 _INTERESTING = re.compile(r"[ >*+\-0-9.)]*(?:#|```|~~~|<)| {0,3}(?:=+|-+) *$").match
 _MARKER = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])( {1,4}|$)")
 _FENCE = re.compile(r"(`{3,}|~{3,})(.*)")
@@ -142,7 +143,7 @@ class _Scanner:
             if opening.search(rest) and (interrupts or n <= self.floor or not self.lines[n - 1].strip()):
                 end = self._html_end(n, rest, closing.search)
                 if rest.startswith("<!--") and not self._directive(n, end) and end > n + 1:
-                    if _BEGUN.match(rest):
+                    if begins_directive(rest) and not _COMMENT.fullmatch(self._text(n, end)):
                         end = n + 1  # its `-->` was forgotten: what follows is no comment
                     else:
                         self.found.comments.append((n, end))
@@ -154,7 +155,7 @@ class _Scanner:
         if closes(rest):
             return n + 1
         on_blank = closes("")
-        begun = _BEGUN.match(rest)
+        begun = rest.startswith("<!--") and begins_directive(rest)
         last = min(len(self.lines), n + _DIRECTIVE_LINES) if begun else len(self.lines)
         for end in range(n + 1, last):
             if closes(self.lines[end].strip()):
@@ -164,11 +165,15 @@ class _Scanner:
         return last
 
     def _directive(self, n: int, end: int) -> bool:
-        found = DIRECTIVE.fullmatch("\n".join(self.lines[n : min(end, n + _DIRECTIVE_LINES + 1)]).strip())
+        found = DIRECTIVE.fullmatch(self._text(n, end))
         if found and end - n <= _DIRECTIVE_LINES:
             self.found.directives.append(Directive(n, end, found[1], (found[2] or "").strip()))
             return True
         return False
+
+    def _text(self, n: int, end: int) -> str:
+        """The lines of what may be a directive."""
+        return "\n".join(self.lines[n : min(end, n + _DIRECTIVE_LINES + 1)]).strip()
 
     def _contained(self, n: int, line: str) -> int:
         """A line that begins with list markers or `>`: only a fence opened in it concerns us."""

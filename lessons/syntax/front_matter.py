@@ -192,6 +192,12 @@ class _Fields:
         for item in items:
             if not isinstance(item, str) or (pattern and not pattern.fullmatch(item)):
                 text = N_("{key} must be a list of ids: letters, digits, . _ - and at most 80 of them")
+                parts = [part.strip() for part in re.split("[,，、]", str(item))]
+                if len(parts) > 1 and all(map((pattern or ID).fullmatch, parts)):
+                    self.fatal(
+                        key, N_("several values stand in brackets; write {right}"), right=f"[{', '.join(parts)}]"
+                    )
+                    return ()
                 if key == "level":
                     text = N_("{value} is no level; levels are {choices}, or ids that the branch's plan names")
                 self.fatal(key, text, value=clean_line(str(item), 40), choices=", ".join(LEVELS))

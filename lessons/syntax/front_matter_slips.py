@@ -13,7 +13,13 @@ _KEY = re.compile(
     r"([ ]*)([^\s:：\"'#\[\]{},-][^\s:：\"']{0,79})[ ]*(：[ \u3000\u00a0]*|:(?:[\u3000\u00a0]+|(?=[^\s:/])))"
 )
 _INDENT = re.compile(r"[ ]*[\u3000\u00a0][ \u3000\u00a0]*(?=\S)")
-_OTHER_KEY = re.compile(r"([A-Za-z_-]{2,40})[ ]*:(?=[ ]|$)")
+_OTHER_KEY = re.compile(r"([\w.-]{1,40})[ ]*(?::(?=[ ]|$)|：)")
+_CHINESE_KEYS = {
+    "编号": "id", "标题": "title", "题目": "title", "名称": "title", "语言": "lang", "级别": "level", "等级": "level",
+    "时长": "minutes", "分钟": "minutes", "版本": "version", "发布": "published", "发布日期": "published",
+    "日期": "published", "目标": "objectives", "学习目标": "objectives", "来源": "source", "出处": "source",
+    "标签": "tags", "顺序": "order",
+}  # fmt: skip
 _LINE = re.compile(r"([ ]*)([^\s:\"'\[\]{}#]+)[ ]*:(?:[ ]+(.*))?$")
 _BLOCK = re.compile(r".*:[ ]+[|>][+-]?[ ]*$")
 _FIRST_KEY = re.compile(r"[ ]*(?:id|title)[ ]*[:：=]")
@@ -61,24 +67,34 @@ def mended(lines: list[str], keys: Collection[str], findings: Findings) -> list[
             text = N_("full-width spaces indent nothing here; write half-width ones, or none at the left margin")
             findings.add_at(number + 1, 0, "E105", text)
             line = read[number] = ("  " if objectives else "") + line[indent.end() :]
-        key = _KEY.match(line)
-        if not line.startswith(" "):
+        key, other = _KEY.match(line), _OTHER_KEY.match(line)
+        meant = (
+            _meant(other[1], [known for known in keys if known not in used]) if other and other[1] not in keys else ""
+        )
+        flat = objectives and not lines[number - 1].startswith(" ")  # no objective above it is indented
+        if other and flat and not meant and other[1] not in keys and other[1].isascii():
+            findings.add(number + 1, "E105", N_("an objective is indented; write two spaces before it"))
+            read[number] = f"  {line}"
+        elif not line.startswith(" "):
             objectives = line.rstrip() == "objectives:"
         elif not objectives:
             continue  # deeper lines may be the rest of a text
-        other = _OTHER_KEY.match(line)
-        if other and other[1] not in keys:
-            meant = get_close_matches(other[1].lower(), [known for known in keys if known not in used], 1, 0.8)
-            if meant:
-                text = N_("{found} is no key of front matter; write {right}")
-                findings.add(number + 1, "E105", text, found=other[1], right=meant[0])
-                read[number] = meant[0] + line[other.end(1) :]
+        if other and meant:
+            text = N_("{found} is no key of front matter; write {right}")
+            findings.add(number + 1, "E105", text, found=other[1], right=meant)
+            read[number] = meant + line[other.end(1) :]
         if key is None:
             continue
         text = N_("write `{key}: …`, with a half-width colon and a space")
         findings.add_at(number + 1, key.start(3), "E105", text, key=clean_line(key[2], 40))
-        read[number] = f"{key[1]}{key[2]}: {line[key.end() :]}"
+        read[number] = f"{key[1]}{meant or key[2]}: {line[key.end() :]}"
     return read
+
+
+def _meant(word: str, keys: list[str]) -> str:
+    """The one of `keys` that a word was meant for; empty for none."""
+    meant = [*get_close_matches(word.lower(), keys, 1, 0.8), _CHINESE_KEYS.get(word, "")]
+    return next((key for key in meant if key in keys), "")
 
 
 def causes(lines: list[str]) -> Iterator[tuple[int, str]]:

@@ -13,7 +13,7 @@ from lessons.clean import clean_line
 from lessons.content.question import Blank, Choice, Cloze, Matching, Option, Ordering, Question
 from lessons.problem import N_
 from lessons.syntax import containers
-from lessons.syntax.blanks import gaps, is_range, near_blanks, read_blank, what_is_wrong
+from lessons.syntax.blanks import gaps, is_marked_up, is_range, near_blanks, read_blank, what_is_wrong
 from lessons.syntax.containers import is_list, line_of, lines_of
 from lessons.syntax.finding import Findings
 from lessons.syntax.matching_pairs import report_row
@@ -189,8 +189,10 @@ class _Block(Slips):
             elif n < answer:
                 self.stem.append(containers.source(group, self.body))
             else:
-                text = N_("text after the answers; write explanations as > quotes")
-                self.findings.add(line_of(group), "W201", text)
+                # A rule only parts this question from the next one.
+                if group[0].type != "hr" and line_of(group) not in self.findings.lines:
+                    text = N_("text after the answers; write explanations as > quotes")
+                    self.findings.add(line_of(group), "W201", text)
                 self.explanations.append(containers.source(group, self.body))
 
     def _stem(self) -> str:
@@ -209,6 +211,11 @@ class _Block(Slips):
                 else:
                     if is_range(gap.inside):
                         message = N_("{found} is asked as these words; a number near another is [[20 +- 0.5]]")
+                        self._report_gap(line, column, text, gap._replace(text=message), "W202")
+                    elif is_marked_up(gap.inside):
+                        message = N_(
+                            "{found} is typed with these very marks; take them away if only its words are meant"
+                        )
                         self._report_gap(line, column, text, gap._replace(text=message), "W202")
                     yield (*place(line, column, text, gap.start), clean_line(text[gap.start : gap.end], 40))
         for group in self.groups:

@@ -6,22 +6,17 @@ reported, what it was meant for is not shown, and after a block that nothing clo
 
 import re
 from bisect import bisect
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from lessons.clean import clean_line
 from lessons.problem import N_
-from lessons.syntax.block_scan import DIRECTIVE, NAMES, Directive, Scan, lines_in, scan
+from lessons.syntax.block_scan import DIRECTIVE, Directive, Scan, lines_in, scan
 from lessons.syntax.code_spans import without_code
+from lessons.syntax.directive_names import NAMES, WORD, directive_meant, has_attribute, is_directed
 from lessons.syntax.finding import Findings
 from lessons.syntax.option_boxes import box_like
 from lessons.text.markup_lookalikes import INVISIBLE, folded, likes
 
-_CHINESE_NAMES = {
-    **dict.fromkeys(("题", "题目", "问题", "试题", "提问"), "question"),
-    **dict.fromkeys(("测试", "自测", "考试", "测验"), "test"),
-    **dict.fromkeys(("反思", "心得", "心得体会"), "reflect"),
-}
 # Over a whole text: cheap, and passes over no line in which `_OPENING` finds something.
 _CANDIDATE = re.compile(
     rf"{likes('<')}[ ]?(?:{likes('!')}|{likes('-')}|test|question|reflect)|{likes('!')}{likes('-')}{{2}}"
@@ -33,8 +28,6 @@ _OPENING = re.compile(
     r"|^[ ]{0,3}(?=(?:test|question|reflect)[ ]*:[ ]*[A-Za-z-]+[ ]*=)",
     re.I,
 )
-_WORD = re.compile(r"([A-Za-z]+|[\u4e00-\u9fff]{1,4})[ ]*(.*)")
-_ATTRIBUTE = re.compile(r"(?<![A-Za-z])(?:id|minutes|pass|pick|kind|points|objective|see|min|follow-up)[ ]*[=:]")
 _HEADING = re.compile(r"^([ \u3000\u00a0\u200b]*)([#＃]{1,6})(?![#＃])([ \u3000\u00a0]?)[^\S\n]*(?=\S)(.*)$", re.M)
 _MAY_BE_BOX = re.compile("[\\[［【☐☑☒]")
 
@@ -123,6 +116,7 @@ def _with_likes(lines: list[str], found: Scan, start: int, findings: Findings) -
     candidates -= lines_in(found.code)
     candidates -= lines_in((directive.line, directive.end) for directive in found.directives)
     comments = {n: first for first, end in found.comments for n in range(first + 1, end)}
+    ends = dict(found.comments)
     likes: list[Directive] = []
     hidden: set[int] = set()
     for n in sorted(candidates):
@@ -136,7 +130,7 @@ def _with_likes(lines: list[str], found: Scan, start: int, findings: Findings) -
             message = N_("this comment goes on to line {line} and hides what is between; close it with -->")
             findings.add(comments[n], "E312", message, line=n + 1)
         if like.strong:
-            likes.append(Directive(n, n + 1, like.name, "", usable=False))
+            likes.append(Directive(n, ends.get(n, n + 1), like.name, "", usable=False))
     return found._replace(directives=sorted([*found.directives, *likes]))
 
 
@@ -159,7 +153,7 @@ def _like(line: str) -> _Like | None:
         return like and like._replace(column=unseen.start(), text=text, fields={"code": f"{ord(unseen[0]):04X}"})
     plain = without_code(folded(line))
     for opening in _OPENING.finditer(plain):
-        word = _WORD.match(plain, opening.end())
+        word = WORD.match(plain, opening.end())
         if word and (like := _named(line, opening, word)):
             return like
     return None
@@ -167,30 +161,19 @@ def _like(line: str) -> _Like | None:
 
 def _named(line: str, opening: re.Match[str], word: re.Match[str]) -> _Like | None:
     said = word[2].split("-->")[0]
-    attribute = bool(_ATTRIBUTE.search(said))
-    alone = not said.strip(" -<>")
-    strong = attribute or alone or said.startswith(":")
     name = word[1].lower()
     column = opening.start() if opening[0].strip() else word.start(1)
     if name not in NAMES:
-        closest = get_close_matches(name, NAMES, 1, 0.7 if attribute else 0.85)
-        if attribute and not closest:
-            closest = get_close_matches(_ATTRIBUTE.split(word[0])[0].replace(" ", "").strip(":").lower(), NAMES, 1, 0.7)
-        meant = closest[0] if closest else _CHINESE_NAMES.get(word[1], "")
-        if not meant or not strong:
+        meant = directive_meant(word, said)
+        if not meant:
             return None
         message = N_("{found} is no directive; write {right}")
-        return _Like(
-            meant,
-            word.start(1),
-            message,
-            {"found": clean_line(line[word.start(1) : word.end(1)], 40), "right": meant},
-            strong=True,
-        )
-    if "!" not in opening[0] and "--" not in opening[0] and not attribute:
+        found = clean_line(line[word.start(1) : word.end(1)], 40)
+        return _Like(meant, word.start(1), message, {"found": found, "right": meant}, strong=True)
+    if "!" not in opening[0] and "--" not in opening[0] and not has_attribute(said):
         return None
     text, at, fields = _what_is_wrong(line, opening, word, column)
-    return _Like(name, at, text, {"name": name} | fields, strong)
+    return _Like(name, at, text, {"name": name} | fields, is_directed(said))
 
 
 def _what_is_wrong(

@@ -10,10 +10,10 @@ from lessons.text.visible import visible
 _DOTS = "[˙\u02d1\u119e\u1427\u318d\ua78f]"
 """Middle dots that Unicode calls letters or accents; the others are punctuation."""
 _RADICALS = str.maketrans(
-    "⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻢⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
-    "母民虎西见角贝车長长门青韦页风飞马鬼鱼鸟卤麦黄齐齿龙龟",
+    "⺁⺄⺇⺊⺒⺓⺝⺟⺠⺧⺩⺪⺬⺮⺶⺻⺼⺽⻁⻄⻅⻆⻇⻉⻊⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻟⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳㇐㇑㇠",
+    "厂乙几卜巳幺月母民牛王疋示竹羊聿月臼虎西见角角贝足车長长门雨青韦页风飞食食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟一丨乙",
 )
-"""Radicals that stand for their characters in text copied from PDF, and which NFKC leaves."""
+"""Radicals and strokes that stand for their characters in text copied from PDF, and which NFKC leaves."""
 
 
 def as_read(name: str) -> str:

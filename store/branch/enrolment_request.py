@@ -7,10 +7,12 @@ import msgspec
 
 from lessons.problem import N_, Problem
 from lessons.records import Id, Instant, canonical
-from store.crypto.envelope import Hex32, Signature, decode, document
+from store.crypto.envelope import Hex32, Signature, beginning, decode, document
 from store.crypto.keys import Key, fingerprint, verify
 
 REQUEST_PURPOSE = "study-request-1"
+_ENOUGH = 16 * 1024
+"""Bytes that a request has at most."""
 _NO_REQUEST = N_("is not a request to join ({reason}); take it away, and let its member run `study sync` again")
 
 
@@ -58,6 +60,11 @@ def read_request(where: str, data: bytes) -> Request:
     ):
         raise Problem(where, N_("was changed after it was signed, or its signature is false; ask for it again"))
     return payload
+
+
+def is_like_request(path: str) -> bool:
+    """Whether a file is, or was to be, a request, whatever chat programs and browsers made of its name."""
+    return b'"study_request"' in beginning(path, _ENOUGH)
 
 
 def request_fingerprint(request: Request) -> str:

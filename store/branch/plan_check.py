@@ -9,10 +9,11 @@ from datetime import datetime
 from lessons.clean import clean_line
 from lessons.content.test_rules import moment
 from lessons.learning.plan import Plan, Requirement, TestException
-from lessons.pack.pack import LessonOutline, PackOutline, TestOutline
+from lessons.pack.pack import LessonOutline, PackOutline
 from lessons.problem import N_, Problem
 from store.branch.levels import called_level, known_levels
 from store.branch.plan_file import WrittenPlan, nearest
+from store.branch.plan_windows import Window, windows
 from store.branch.roster import RosterMember
 from store.branch.toml_text import Keys
 from store.branch.who_is_meant import is_called
@@ -46,8 +47,9 @@ class _Check:
         self._packs: dict[str, list[PackOutline]] = {}
         for pack in packs:
             self._packs.setdefault(pack.manifest.id, []).append(pack)
-        self._names: Mapping[str, str] = {id_: member.name for member in members for id_ in member.ids}
-        self._levels = known_levels(members)
+        self._members = tuple(members)
+        self._names: Mapping[str, str] = {id_: member.name for member in self._members for id_ in member.ids}
+        self._levels = known_levels(self._members)
 
     def problems(self) -> Iterator[Problem]:
         for level in self._plan.hours_by_level:
@@ -58,8 +60,11 @@ class _Check:
         for place, requirement in enumerate(self._plan.requirements):
             yield from self._requirement(("requirements", place), requirement)
         yield from self._twice()
+        wrong = self._windows()
         for place, exception in enumerate(self._plan.tests or ()):
             yield from self._exception(("tests", place), exception)
+            if place in wrong:
+                yield wrong[place]
 
     def _requirement(self, keys: Keys, requirement: Requirement) -> Iterator[Problem]:
         lessons = self._lessons(requirement.pack)
@@ -82,18 +87,41 @@ class _Check:
             yield self._unknown((*keys, "test"), text, exception.test, list(tests), pack=exception.pack)
         yield from self._level((*keys, "level"), exception.level)
         yield from self._member((*keys, "member"), exception.member)
-        yield from self._window(keys, exception, tests.get(exception.test))
 
-    def _window(self, keys: Keys, exception: TestException, test: TestOutline | None) -> Iterator[Problem]:
-        opens = moment(exception.open or (test.rules.opens if test else ""))
-        closes = moment(exception.close or (test.rules.closes if test else ""))
-        key = "close" if exception.close else "open"
-        if opens and closes and opens >= closes and (exception.open or exception.close):
-            text = N_("the test would close ({close}) before it opens ({open})")
-            yield self._written.problem((*keys, key), text, close=self._local(closes), open=self._local(opens))
-        elif exception.close and closes and closes <= self._now and exception not in (self._before.tests or ()):
+    def _windows(self) -> dict[int, Problem]:
+        """What is wrong with the windows that exceptions make together, by the place of the one to mend."""
+        exceptions = self._plan.tests or ()
+        new = {place for place, one in enumerate(exceptions) if one not in (self._before.tests or ())}
+        past = {place for place in new if (closes := moment(exceptions[place].close)) and closes <= self._now}
+        found: dict[int, Problem] = {}
+        closed: dict[int, datetime] = {}
+        for place in past:
             text = N_("{value} is past already; is the year right?")
-            yield self._written.problem((*keys, "close"), text, value=exception.close)
+            found[place] = self._written.problem(("tests", place, "close"), text, value=exceptions[place].close)
+        for window in self._each_window():
+            gives = [(n, key) for n in window.made_by for key in ("open", "close") if getattr(exceptions[n], key)]
+            if window.opens and window.closes and window.opens >= window.closes and gives:
+                text = N_("the test would close ({close}) before it opens ({open})")
+                times = {"close": self._local(window.closes), "open": self._local(window.opens)}
+                place, key = max(gives, key=lambda one: (one[0], one[1] == "close"))
+                found[place] = self._written.problem(("tests", place, key), text, **times)
+            elif window.closes and window.closes <= self._now and past.isdisjoint(window.made_by):
+                closed |= dict.fromkeys(window.made_by, window.closes)
+            else:
+                new -= {*window.made_by}  # which somebody can use
+        for place in (new & closed.keys()) - found.keys():
+            text = N_("the test closed on {time} already; give a later close too")
+            time = self._local(closed[place])
+            found[place] = self._written.problem(("tests", place, "test"), text, time=time)
+        return found
+
+    def _each_window(self) -> Iterator[Window]:
+        exceptions = self._plan.tests or ()
+        for pack, test in dict.fromkeys((one.pack, one.test) for one in exceptions):
+            for lesson in self._lessons(pack).values():
+                for outline in lesson.tests:
+                    if outline.id == test:
+                        yield from windows(outline, pack, exceptions, self._members)
 
     def _member(self, keys: Keys, member: str) -> Iterator[Problem]:
         if not member or member in self._names:

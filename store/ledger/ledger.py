@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from lessons.problem import N_, Problem
 from lessons.records import canonical
-from store.branch.roster import RosterFile, read_roster, roster_path
+from store.branch.roster import RosterFile, read_roster
 from store.crypto.envelope import MAX_BYTES, Hex32, Signature, document, parse, read_bounded
 from store.disk import atomic
 from store.disk.regular_file import open_regular, too_large
@@ -72,6 +72,11 @@ class Peek(msgspec.Struct, frozen=True):
         return payload.member, payload.device, payload.year
 
     @property
+    def signer(self) -> str:
+        """The member's key."""
+        return self.newest.signatures[-1].key
+
+    @property
     def digests(self) -> set[str]:
         """Of all summaries in it."""
         return {self.digest, *(older.digest for older in self.older)}
@@ -91,18 +96,6 @@ _mark_decoder = msgspec.json.Decoder(_Mark)
 def is_ledger(path: Path) -> bool:
     """Whether there is a ledger in this folder."""
     return (path / MARK).is_file()
-
-
-def refuse_members_folder(path: Path) -> None:
-    """Raise `Problem` where a new ledger would lie in a branch's shared folder, which all members can write to."""
-    if is_ledger(path):
-        return
-    for folder in (path.absolute(), *path.absolute().parents):
-        if roster_path(folder).is_file() or (folder == path.absolute() and (folder / "summaries").is_dir()):
-            text = N_(
-                "a ledger cannot lie in {folder}, the branch's folder, which all can write to; name another place"
-            )
-            raise Problem(str(path), text, folder=folder)
 
 
 class Place(NamedTuple):
@@ -132,7 +125,7 @@ class Line(NamedTuple):
         """Whose stream it is, by its `content` if that was read. Raises `Problem`."""
         content = content or next(lines_of(self.path, self.start))
         peek = peek_line(f"{self.path}:{self.number}", content)
-        return Place(peek.key, peek.newest.signatures[-1].key, self.path, self.start)
+        return Place(peek.key, peek.signer, self.path, self.start)
 
 
 class Ledger:

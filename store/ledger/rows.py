@@ -21,6 +21,7 @@ from store.branch.who_is_meant import is_called
 from store.ledger.explanations import latest as latest_explanations
 from store.ledger.irregularities import Irregularity, between, revoked, within
 from store.ledger.ledger import Ledger, Place, StreamKey
+from store.ledger.remembered_marks import RememberedMarks
 from store.ledger.stream import Stream
 from store.ledger.summary import Verified, belongs, owner
 from store.ledger.two_members import of_two, person_key
@@ -99,7 +100,7 @@ def people(ledger: Ledger, wanted: str = "", zone: tzinfo | None = UTC) -> Itera
     by_key, found = _everybody(ledger)
     called = labels((enrolment.member.id, clean_line(enrolment.member.name)) for enrolment, _ in found)
     explained = frozenset(latest_explanations(ledger))
-    two = of_two(ledger, by_key)
+    two = of_two(RememberedMarks(ledger), by_key)
     for enrolment, places in found:
         member = enrolment.member
         label = called[member.id]

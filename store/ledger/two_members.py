@@ -1,28 +1,25 @@
 """Records that stand under two members: a home that was copied, or one person who is on the roster twice.
 
-Two people can read one lesson in the same seconds; what tells is what was drawn by chance: the id of an attempt, and
-the digest of a reflection, which has a random salt in it. No two people have one of those each by themselves.
-
-Like every irregularity this is a pure function of what the ledger holds. Nearly always there is nothing, so every line
-of evidence is only looked through as bytes; what seems to stand under two members is then read.
+Like every irregularity this is a pure function of what the ledger holds. Nearly always there is nothing, so only marks
+are compared (`store.ledger.record_marks`); what seems to stand under two members is then read.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from itertools import permutations
+from operator import itemgetter
 from typing import NamedTuple
 
 from lessons.clean import clean_line
-from lessons.records import Attempt, Record, Reflection
 from store.branch.roster import Enrolment
 from store.ledger.irregularities import Irregularity, of_two_members
-from store.ledger.ledger import Ledger, Line, Place, StreamKey
+from store.ledger.ledger import Place, StreamKey
+from store.ledger.record_marks import by_chance
+from store.ledger.remembered_marks import RememberedMarks
 from store.ledger.summary import Header, owner
 
 PersonKey = tuple[str, str]
 """Key of the branch, and the id that its roster has of the person."""
-_ATTEMPT = re.compile(rb'"attempt":"([^"]*)')
-_REFLECTION = re.compile(rb'"text":"([^"]*)","type":"reflection"')
 
 
 class _Held(NamedTuple):
@@ -43,17 +40,18 @@ def whose(member: str, signer: str, by_key: Mapping[str, list[Enrolment]]) -> En
     return max(own, key=lambda enrolment: (enrolment.roster.published, enrolment.roster.key), default=None)
 
 
-def of_two(ledger: Ledger, by_key: Mapping[str, list[Enrolment]]) -> dict[PersonKey, list[Irregularity]]:
+def of_two(marks: RememberedMarks, by_key: Mapping[str, list[Enrolment]]) -> dict[PersonKey, list[Irregularity]]:
     """Person -> what is to be explained of records that another one has too. Raises `Problem` for a damaged ledger."""
-    held: dict[str, dict[PersonKey, _Held]] = {}
-    for place in _suspects(ledger, by_key):
+    held: dict[tuple[str, str], dict[PersonKey, _Held]] = {}
+    for place in _suspects(marks, by_key):
         for summary in place.read().summaries():
             header = summary.header
             enrolment = whose(header.member, header.signer, by_key)
             if enrolment is None or not owner("", header, by_key)[1]:
                 continue
-            for mark in filter(None, map(_mark, summary.summary.payload.records)):
-                held.setdefault(mark, {}).setdefault(person_key(enrolment), _Held(enrolment, header))
+            drawn = {(type(record).__name__, by_chance(record)) for record in summary.summary.payload.records}
+            for record in filter(itemgetter(1), drawn):
+                held.setdefault(record, {}).setdefault(person_key(enrolment), _Held(enrolment, header))
     pairs: dict[tuple[PersonKey, PersonKey, StreamKey], list[tuple[_Held, _Held]]] = {}
     for people in held.values():
         for one, another in permutations(sorted(people), 2):
@@ -69,36 +67,19 @@ def of_two(ledger: Ledger, by_key: Mapping[str, list[Enrolment]]) -> dict[Person
     return found
 
 
-def _mark(record: Record) -> str:
-    """What no other record has by itself; empty where it has nothing of the kind."""
-    match record:
-        case Attempt():
-            return f"attempt {record.attempt}"
-        case Reflection():
-            return f"reflection {record.text}"
-        case _:
-            return ""
-
-
-def _suspects(ledger: Ledger, by_key: Mapping[str, list[Enrolment]]) -> list[Place]:
+def _suspects(marks: RememberedMarks, by_key: Mapping[str, list[Enrolment]]) -> list[Place]:
     """The streams with something that another person seems to have too, in the ledger's order."""
-    first: dict[int, Line] = {}
-    alike: dict[int, set[Line]] = {}
-    for line, content in ledger.lines():
-        for mark in _marks(content):
-            before = first.setdefault(mark, line)
-            if before is not line:
-                alike.setdefault(mark, {before}).add(line)
-    groups = {frozenset(lines) for lines in alike.values()}
-    places = {line: line.place() for lines in groups for line in lines}
-    enrolled = {line: whose(place.key[0], place.signer, by_key) for line, place in places.items()}
-    persons = {line: person_key(enrolment) for line, enrolment in enrolled.items() if enrolment}
-    of_several = [lines for lines in groups if len({persons[line] for line in lines if line in persons}) > 1]
-    return sorted({places[line] for lines in of_several for line in lines if line in persons})
-
-
-def _marks(line: bytes) -> Iterator[int]:
-    """Of what stands in a line of evidence: two that are alike have one number, and hardly ever two that are not."""
-    yield from map(hash, _ATTEMPT.findall(line))
-    if b'"reflection"' in line:
-        yield from map(hash, _REFLECTION.findall(line))
+    streams = list(marks.streams())
+    whole = memoryview(b"".join(stream.marks for _, stream in streams)).cast("Q")
+    if len(set(whole)) == len(whole):
+        return []
+    alike: dict[int, list[Place]] = {mark: [] for mark, times in Counter(whole).items() if times > 1}
+    for path, stream in streams:
+        for mark in alike.keys() & memoryview(stream.marks).cast("Q"):
+            alike[mark].append(stream.place(path))
+    places = {place for several in alike.values() for place in several}
+    enrolled = {place: whose(place.key[0], place.signer, by_key) for place in places}
+    persons = {place: person_key(enrolment) for place, enrolment in enrolled.items() if enrolment}
+    held = [[place for place in several if place in persons] for several in alike.values()]
+    of_several = [several for several in held if len({persons[place] for place in several}) > 1]
+    return sorted({place for several in of_several for place in several})

@@ -8,6 +8,7 @@ from lessons.problem import Problem
 from store.branch.roster import Enrolment
 from store.ledger.irregularities import Irregularity, between, revoked
 from store.ledger.ledger import Ledger, lines_of, parse_line, peek_line
+from store.ledger.remembered_marks import RememberedMarks
 from store.ledger.summary import Header, owner
 from store.ledger.two_members import PersonKey, of_two, person_key, whose
 
@@ -15,9 +16,10 @@ from store.ledger.two_members import PersonKey, of_two, person_key, whose
 class Together:
     """Looks up in a ledger what belongs together, for who has several machines."""
 
-    def __init__(self, ledger: Ledger, by_key: Mapping[str, list[Enrolment]]) -> None:
+    def __init__(self, ledger: Ledger, by_key: Mapping[str, list[Enrolment]], marks: RememberedMarks) -> None:
         self._ledger = ledger
         self._by_key = by_key
+        self._marks = marks
         self._found: dict[PersonKey, tuple[Irregularity, ...]] = {}
 
     def told(
@@ -34,7 +36,7 @@ class Together:
     def _of_two(self) -> dict[PersonKey, list[Irregularity]]:
         """Looked for once something arrived, and so at no merge that brings nothing."""
         with suppress(Problem):  # of a file that this merge did not need; `verify` and the report tell of it
-            return of_two(self._ledger, self._by_key)
+            return of_two(self._marks, self._by_key)
         return {}
 
     def _irregularities(self, enrolment: Enrolment, told: Sequence[Irregularity]) -> list[Irregularity]:

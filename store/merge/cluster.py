@@ -28,7 +28,8 @@ from store.branch.roster import Enrolment, RosterFile, enrolments
 from store.crypto.envelope import document
 from store.disk import atomic
 from store.ledger.evidence_file import Evidence
-from store.ledger.ledger import Ledger, StreamKey, parse_line, peek_line, refuse_members_folder, shard_name
+from store.ledger.ledger import Ledger, StreamKey, parse_line, peek_line, shard_name
+from store.ledger.remembered_marks import RememberedMarks
 from store.ledger.stream import join
 from store.ledger.summary import owner, verified
 from store.merge.across_devices import Together
@@ -47,6 +48,7 @@ from store.merge.cluster_tasks import (
     read_files,
 )
 from store.merge.merge import Merged, joined_rosters, merge_explanations, names_of, refused
+from store.merge.new_ledger import refuse_place
 from store.merge.remote_source import Source
 
 _PIECE = 500
@@ -72,8 +74,8 @@ def merge_on(
     seen: Callable[[int, int], None] = lambda done, of: None,
     passed_over: Callable[[str], None] = lambda name: None,
 ) -> Iterator[Merged]:
-    """As `store.merge.merge.merge`, by the workers of the cluster at this address. Raises `Problem`."""
-    refuse_members_folder(ledger.path)
+    """As `store.merge.merge`, by the workers of the cluster at this address. Raises `Problem`."""
+    refuse_place(ledger.path)
     known = joined_rosters([*ledger.rosters().values(), *rosters])
     if not known:
         raise Problem(str(ledger.path), N_("knows no branch yet; name its roster with --branch FILE"))
@@ -97,7 +99,7 @@ def merge_on(
     for source in sources:
         if not source.files:
             yield refused(source.name, Problem(source.name, N_("has no summaries in it")))
-    together = Together(ledger, by_key)
+    together = Together(ledger, by_key, RememberedMarks(ledger))
     for entry in entries:
         if isinstance(entry, Merged):
             yield entry

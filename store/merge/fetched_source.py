@@ -49,6 +49,8 @@ def _fetched(folder: Path, address: str, seen: Callable[[int, int], None]) -> Co
     wanted: dict[Path, None] = {}
     for done, (_name, one) in enumerate(there.files, 1):
         path = within / _name_here(one, done)
+        if path in wanted:  # one of this name lies beside the summaries' folder, too
+            path = path.with_name(f"{done}-{path.name}")
         wanted[path] = None
         if not path.exists():
             # One byte beyond the limit, so that the merge sees what is wrong with it.

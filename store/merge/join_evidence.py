@@ -14,6 +14,7 @@ from store.disk import atomic
 from store.ledger.evidence_file import Evidence, Line
 from store.ledger.irregularities import Irregularity, between, within
 from store.ledger.ledger import StreamKey, parse_line, peek_line
+from store.ledger.record_marks import Marked, marks_in
 from store.ledger.stream import Stream, join, line_of_one
 from store.ledger.summary import Header
 from store.merge.receive import Came, File, Known, Refused, Stray, receive, summaries
@@ -74,6 +75,8 @@ class Staged(NamedTuple):
 
     temporary: Path | None
     """Where its new content lies (`store.disk.atomic.commit`); None where it stays as it is."""
+    marked: bytes
+    """The streams in that (`store.ledger.record_marks.decoder`)."""
     results: list[tuple[int, bytes]]
     """What became of each summary (`decoder`), with the place of its file."""
     strays: list[tuple[str, bytes]]
@@ -104,29 +107,44 @@ def join_piece(by_key: Mapping[str, list[Enrolment]], piece: Piece) -> Staged | 
             known = known or isinstance(one, Known)
             said.append((place, file, one))
     lines: dict[StreamKey, bytes] = {}
+    alone: dict[StreamKey, Came] = {}
     for key, indexes in by_stream.items():
+        there = held.streams.get(key)
         came = [summary for index in indexes if isinstance(summary := said[index][2], Came)]
-        lines[key], joined = _joined(held.streams.get(key), came)
+        if there is None and len(came) == 1 and came[0].plain:
+            alone[key] = came[0]
+        lines[key], joined = _joined(there, came, alone.get(key))
         for index, summary, became in zip(indexes, came, joined, strict=True):
             said[index] = (*said[index][:2], Told(summary.line, summary.header, *became, held.path.name))
-    temporary = _stage(held, lines) if lines else None
-    return Staged(temporary, [(place, encode((file, one))) for place, file, one in said], strays, known)
+    temporary, marked = _stage(held, lines, alone) if lines else (None, b"")
+    return Staged(temporary, marked, [(place, encode((file, one))) for place, file, one in said], strays, known)
 
 
-def _stage(held: Evidence, lines: Mapping[StreamKey, bytes]) -> Path | None:
+def _stage(
+    held: Evidence, lines: Mapping[StreamKey, bytes], alone: Mapping[StreamKey, Came]
+) -> tuple[Path | None, bytes]:
     streams = held.streams
     if all(key in streams and streams[key].line == line for key, line in lines.items()):
-        return None
+        return None, b""
     whole = {key: there.line for key, there in streams.items()} | dict(lines)
-    return atomic.stage(held.path, (whole[key] for key in sorted(whole)))
+    marked: list[Marked] = []
+    start = 0
+    for key in sorted(whole):
+        line, one = whole[key], alone.get(key)
+        if one:
+            marked.append(Marked(key, one.header.signer, start, one.marks))
+        else:
+            peek = streams[key].peek if key not in lines else peek_line("", line)
+            marked.append(Marked(key, peek.signer, start, marks_in(line)))
+        start += len(line)
+    return atomic.stage(held.path, (whole[key] for key in sorted(whole))), encode(marked)
 
 
-def _joined(there: Line | None, came: Sequence[Came]) -> tuple[bytes, list[Joined]]:
-    """The new line of a stream, and what became of each summary that came for it."""
-    if there is None and len(came) == 1 and came[0].plain:
-        [one] = came
-        line = line_of_one(one.header.digest, one.data)
-        return line, [Joined(Outcome.MERGED, one.records, one.irregularities)]
+def _joined(there: Line | None, came: Sequence[Came], alone: Came | None) -> tuple[bytes, list[Joined]]:
+    """The new line of a stream, and what became of each summary that came for it; `alone` where it is nothing else."""
+    if alone:
+        line = line_of_one(alone.header.digest, alone.data)
+        return line, [Joined(Outcome.MERGED, alone.records, alone.irregularities)]
     new = [one for one in came if there is None or not there.peek.holds(one.header.digest, canonical(one.signatures))]
     before = parse_line(there.where, there.line) if there else None
     after = join(before, summaries(new)) if new or before is None else before

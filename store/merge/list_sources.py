@@ -7,14 +7,15 @@ everything that begins like a summary is one, whatever its name; what is passed 
 import os
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from lessons.problem import N_, Problem
+from store.branch.roster import roster_path
 from store.crypto.envelope import beginning
-from store.ledger.ledger import Ledger, is_ledger
-from store.merge.merged_before import Remembered, mark
+from store.ledger.ledger import MARK, Ledger, is_ledger
+from store.ledger.merged_before import Remembered, mark
 from store.merge.receive import File, Known, Refused, refusal
 
 
@@ -29,39 +30,58 @@ class Listed(NamedTuple):
     """What else lies in a folder: nothing that begins like a summary."""
 
 
+_MOST_NAMES = 10
+"""Names in one line."""
 LOOK = 512
 """Bytes at the beginning of a file that tell whether it is a summary."""
 _BEGINS = re.compile(
     rb'\s*\{\s*"(?:study_summary"\s*:|signatures"\s*:\s*\[|payload"\s*:\s*\{\s*"(?:app|member|device|year|seq|previous|written|packs|records|texts)")'
 )
-SHARED = frozenset({"branch", "packs", "requests", "own", "pairing", "retired"})
-"""What else a branch's shared folder has."""
-_OURS = re.compile(r"\..*\.tmp")
-"""What somebody is just putting there (`store.disk.atomic`)."""
+SHARED = frozenset({"branch", "packs", "requests", "own", "pairing", "retired", "summaries"})
+"""What a branch's shared folder has."""
+_OURS = re.compile(r"\..+\.[0-9a-f]{16}\.tmp")
 
 
 def listed(source: Path) -> Listed:
     """The files of a summary, a folder of summaries, a branch's shared folder or a ledger."""
     if is_ledger(source):
         try:
-            return Listed([str(path) for path in Ledger(source).shards()], True)
+            shards = [str(path) for path in Ledger(source).shards()]
         except Problem as problem:
             return Listed([], True, problem)
+        text = N_("has summaries beside its evidence, which are not merged from there; take them out: {names}")
+        strays = ", ".join(Path(name).name for name in strays_in(source)[:_MOST_NAMES])
+        return Listed(shards, True, Problem(str(source), text, names=strays) if strays else None)
     if not source.is_dir():
         return Listed([str(source)], False)
-    folder = source / "summaries" if (source / "summaries").is_dir() else source
+    folder = source / "summaries"
+    if not folder.is_dir():
+        ours = SHARED if roster_path(source).is_file() else frozenset[str]()
+        names, others, wrong = _in_folder(source, is_summary, ours)
+        empty = None if names or wrong else Problem(str(source), N_("has no summaries in it"))
+        return Listed(names, False, wrong or empty, tuple(others))
+    names, others, wrong = _in_folder(folder, is_summary)
+    beside, others_beside, wrong_beside = _in_folder(source, lambda _name: False, SHARED)
+    return Listed([*names, *beside], False, wrong or wrong_beside, (*others, *others_beside))
+
+
+def strays_in(folder: Path) -> list[str]:
+    """What lies in a ledger's folder, or in one that is to become one, and would be taken for a summary."""
+    return _in_folder(folder, is_summary, frozenset({MARK}))[0]
+
+
+def _in_folder(
+    folder: Path, is_named_so: Callable[[str], bool], ours: frozenset[str] = frozenset()
+) -> tuple[list[str], list[str], Problem | None]:
+    """The summaries in a folder; what else lies there but `ours`; and why nothing can be seen."""
     try:
         with os.scandir(folder) as found:
-            there = [(entry.path, entry.name) for entry in found if not _OURS.fullmatch(entry.name)]
+            there = [(entry.path, entry.name) for entry in found if not (entry.name in ours or is_ours(entry.name))]
     except OSError as error:
         text = N_("cannot be read ({reason})")
-        return Listed([], False, Problem(str(folder), text, reason=error.strerror or type(error).__name__))
-    names = sorted(path for path, name in there if is_summary(name) or begins_like_one(beginning(path, LOOK)))
-    others = {path for path, name in there if folder != source or name not in SHARED}
-    passed_over = sorted(others.difference(names))
-    empty = not names and folder == source
-    nothing = Problem(str(source), N_("has no summaries in it")) if empty else None
-    return Listed(names, False, nothing, tuple(passed_over))
+        return [], [], Problem(str(folder), text, reason=error.strerror or type(error).__name__)
+    names = sorted(path for path, name in there if is_named_so(name) or begins_like_one(beginning(path, LOOK)))
+    return names, sorted({path for path, _name in there}.difference(names)), None
 
 
 def entries(listed: Listed, remembered: Remembered | None) -> Iterator[tuple[File, Known | Refused | None]]:
@@ -77,6 +97,11 @@ def entries(listed: Listed, remembered: Remembered | None) -> Iterator[tuple[Fil
         known = remembered and about and remembered.knows(name, about)
         tells = mark(name, about) if about and not known else b""
         yield File(os.fsencode(name), listed.evidence, tells), Known() if known else None
+
+
+def is_ours(name: str) -> bool:
+    """Whether a file of this name is what Study is just putting there, or was when it was interrupted."""
+    return _OURS.fullmatch(name) is not None
 
 
 def is_summary(name: str) -> bool:

@@ -14,12 +14,14 @@ from store.branch.roster import Enrolment, RosterFile, enrolments
 from store.disk import atomic
 from store.ledger import explanations
 from store.ledger.irregularities import Irregularity
-from store.ledger.ledger import Ledger, is_ledger, newer, refuse_members_folder
+from store.ledger.ledger import Ledger, is_ledger, newer
+from store.ledger.merged_before import Remembered
+from store.ledger.remembered_marks import RememberedMarks
 from store.ledger.summary import Header
 from store.merge.across_devices import Together
 from store.merge.join_evidence import Outcome, Piece, Staged, Told, decoder, encode, entry_decoder, join_piece
 from store.merge.list_sources import entries, listed
-from store.merge.merged_before import Remembered
+from store.merge.new_ledger import refuse_place
 from store.merge.process_pool import Workers
 from store.merge.receive import File, Known, Refused, claimed, shard_of
 from store.merge.spill_list import Shelf
@@ -66,7 +68,7 @@ def merge(
     processes share the work where there is much; `memory` is the home that remembers files merged before;
     `passed_over` hears what lies in a folder and is no summary. A run in which everything is refused changes nothing.
     """
-    refuse_members_folder(ledger.path)
+    refuse_place(ledger.path)
     known = joined_rosters([*ledger.rosters().values(), *rosters])
     if not known:
         text = N_("knows no branch yet; name its roster with --branch FILE")
@@ -74,10 +76,11 @@ def merge(
     by_key = enrolments([roster.payload for roster in known.values()])
     names = names_of(known)
     remembered = Remembered(memory, ledger) if memory else None
+    marks = RememberedMarks(ledger, memory)
     with Workers(jobs, by_key) as workers, Shelf() as unread, Shelf() as results:
-        run = _Run(ledger, known, workers, unread, results, seen)
+        run = _Run(ledger, known, workers, unread, results, marks, seen)
         run.join(run.look(sources, remembered, passed_over))
-        together = Together(ledger, by_key)
+        together = Together(ledger, by_key, marks)
         for file, one in run.told():
             if isinstance(one, Refused):
                 where, claim = file.where(one.line), claimed(file)
@@ -87,6 +90,7 @@ def merge(
     yield from merge_explanations(ledger, sources, known)
     if remembered:
         remembered.save()
+    marks.save()
 
 
 def _merged(file: File, one: Told | Known, together: Together, remembered: Remembered | None) -> Merged:
@@ -142,6 +146,7 @@ class _Run:
         workers: "Workers[dict[str, list[Enrolment]]]",
         unread: Shelf,
         results: Shelf,
+        marks: RememberedMarks,
         seen: Callable[[int, int], None],
     ) -> None:
         self._ledger = ledger
@@ -149,6 +154,7 @@ class _Run:
         self._workers = workers
         self._unread = unread
         self._results = results
+        self._marks = marks
         self._places = array("L")
         """Of each result: the place of its file among all."""
         self._seen = seen
@@ -195,6 +201,7 @@ class _Run:
         with ExitStack() as lock, ThreadPoolExecutor(1) as disk:
             while by_shard:
                 by_shard = self._round(by_shard, lock, disk)
+            self._marks.settle()
             if self._known and not self._locked and self._rosters != self._ledger.rosters():
                 self._lock(lock)
 
@@ -218,6 +225,7 @@ class _Run:
             for name, made in self._made(sorted(by_shard), by_shard, lock):
                 if made.temporary:
                     staged.append((made.temporary, self._ledger.evidence / name))
+                    self._marks.put(name, made.marked)
                 for place, result in made.results:
                     self._say(place, result)
                 for shard, entry in made.strays:

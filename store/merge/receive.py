@@ -20,6 +20,7 @@ from store.crypto.envelope import Signature, beginning, read_bounded
 from store.ledger.evidence_file import Evidence
 from store.ledger.irregularities import Irregularity, of_one
 from store.ledger.ledger import DAMAGED, lines_of, parse_line, peek_line, shard_name
+from store.ledger.record_marks import marks_of
 from store.ledger.summary import Header, Revoked, Verified, admit, decoded, owner, read_closely, unmarked, verified
 
 _CHANGED = N_("was changed while it was read; run this again")
@@ -39,7 +40,7 @@ class File(NamedTuple):
     evidence: bool
     """Whether it is a file of another ledger's evidence, with many summaries."""
     mark: bytes
-    """`store.merge.merged_before.mark`, taken before it is read; empty where it is not to be remembered."""
+    """`store.ledger.merged_before.mark`, taken before it is read; empty where it is not to be remembered."""
     line: int = 0
     """The only line to be read, from 1; 0: all of it."""
     start: int = 0
@@ -82,6 +83,8 @@ class Came(NamedTuple):
     """The file, or the line."""
     plain: bool
     """Whether that is the file of a summary as Study itself writes it."""
+    marks: bytes
+    """Of its records (`store.ledger.record_marks`), where it is one."""
     nth: int
     """Which of a line's summaries it is, from 0."""
     signatures: tuple[Signature, ...]
@@ -224,7 +227,9 @@ def _stray(file: File, number: int, start: int, member: str, held: Evidence) -> 
 
 def _came(line: int, one: Verified, data: bytes, *, plain: bool = False, nth: int = 0) -> Came:
     summary = one.summary
-    return Came(line, one.header, len(summary.payload.records), of_one(one), data, plain, nth, summary.signatures)
+    records = summary.payload.records
+    marks = marks_of(records) if plain else b""
+    return Came(line, one.header, len(records), of_one(one), data, plain, marks, nth, summary.signatures)
 
 
 def verified_in(where: str, line: bytes) -> Iterator[Verified | Problem]:

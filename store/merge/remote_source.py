@@ -1,6 +1,6 @@
 """Sources of a merge at addresses: whatever fsspec reads (SFTP, SMB, S3, WebDAV, a path that all machines share)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -15,10 +15,11 @@ from store.disk.regular_file import too_large
 from store.exchange.remote import connect
 from store.ledger.explanations import FILE
 from store.ledger.ledger import MARK
-from store.merge.list_sources import LOOK, begins_like_one, is_summary
+from store.merge.list_sources import LOOK, SHARED, begins_like_one, is_ours, is_summary
 
 _PIECE = 1024 * 1024
-_SMALL = ("branch/roster.json", MARK, FILE)
+_ROSTER = "branch/roster.json"
+_SMALL = (_ROSTER, MARK, FILE)
 """What of a source is read here, not by the workers."""
 
 
@@ -51,19 +52,38 @@ def look(name: str, copy: Path) -> Source:
             if fs.isfile(f"{path}/{small}"):
                 (copy / small).parent.mkdir(parents=True, exist_ok=True)
                 (copy / small).write_bytes(content(f"{folder}/{small}"))
-        inside = "/".join(filter(None, (root, part))), "/".join(filter(None, (folder, part)))
-        there = _names(fs, f"{path}/{part}")
-        kept = [file for file in there if _belongs(fs, f"{path}/{part}", file, ledger)]
-        files = [(f"{inside[0]}/{file}", f"{inside[1]}/{file}") for file in kept]
-    over = () if ledger else tuple(f"{inside[0]}/{file}" for file in there if file not in set(kept))
-    return Source(name, ledger, part, files, copy, over)
+        if ledger:
+            kept = [f"evidence/{file}" for file in _names(fs, f"{path}/evidence") if file.endswith(".jsonl")]
+            over: list[str] = []
+        elif part:
+            kept, over = _in_folder(fs, path, part, is_summary)
+            beside = _in_folder(fs, path, "", lambda _name: False, SHARED)
+            kept, over = kept + beside[0], over + beside[1]
+        else:
+            ours = SHARED if fs.isfile(f"{path}/{_ROSTER}") else frozenset[str]()
+            kept, over = _in_folder(fs, path, "", is_summary, ours)
+    files = [(f"{root}/{file}", f"{folder}/{file}") for file in kept]
+    return Source(name, ledger, part, files, copy, tuple(f"{root}/{file}" for file in over))
 
 
-def _belongs(fs: fsspec.AbstractFileSystem, folder: str, name: str, ledger: bool) -> bool:
-    if ledger or is_summary(name):
-        return name.endswith(".jsonl" if ledger else ".json")
-    path = f"{folder.rstrip('/')}/{name}"
-    return bool(fs.isfile(path)) and begins_like_one(fs.cat_file(path, end=LOOK))
+def _in_folder(
+    fs: fsspec.AbstractFileSystem,
+    root: str,
+    part: str,
+    is_named_so: Callable[[str], bool],
+    ours: frozenset[str] = frozenset(),
+) -> tuple[list[str], list[str]]:
+    """The summaries in a part of a source, by their names from `root` on; and what else lies there but `ours`."""
+    kept: list[str] = []
+    others: list[str] = []
+    for name in _names(fs, f"{root}/{part}".rstrip("/")):
+        if name in ours or is_ours(name):
+            continue
+        inside = f"{part}/{name}".lstrip("/")
+        path = f"{root.rstrip('/')}/{inside}"
+        begins = is_named_so(name) or (fs.isfile(path) and begins_like_one(fs.cat_file(path, end=LOOK)))
+        (kept if begins else others).append(inside)
+    return kept, others
 
 
 def content(address: str) -> bytes:

@@ -154,6 +154,18 @@ def test_who_did_not_sync_since_being_enrolled_is_skipped_in_one_line(desk: Desk
     assert {member.level for member in draft(Home(desk.folder / "secretary")).members} == {"member"}
 
 
+@pytest.mark.parametrize("name", ["X.JSON", "X.json.txt", "X.json.download", "~X.json", "X", ".X.json"])
+def test_a_request_is_one_whatever_its_name_and_what_is_none_is_named(desk: Desk, name: str) -> None:
+    asks(desk, "one", "王芳")
+    [request] = (desk.share / "requests").iterdir()
+    request.rename(request.with_name(name))
+    (desk.share / "requests" / "list.xlsx").write_bytes(b"PK")
+    (desk.share / "requests" / ".m.json.0123456789abcdef.tmp").write_bytes(b"{")
+    status, _out, err = branch(desk, "enrol", desk.share, "--yes")
+    assert (status, names(desk)) == (0, ["王芳"])
+    assert "1 file passed over, it is no request: list.xlsx" in err
+
+
 def test_without_a_terminal_the_refusal_is_said_once_with_every_fingerprint(desk: Desk) -> None:
     asks(desk, "one", "王芳")
     asks(desk, "two", "李明")

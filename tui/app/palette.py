@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events, on, work
-from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
@@ -136,11 +135,8 @@ def own_actions(screen: Screen[object]) -> list[OwnAction]:
             found.setdefault(title, OwnAction(key, title, binding.action, active.node, active.enabled))
         elif isinstance(active.node, Sheet) and binding in active.node.keys_elsewhere:
             key, title = screen.app.get_key_display(binding), _(binding.description)
-            for _key, meant in screen._bindings:
-                if meant.description == binding.description:
-                    _space, name, parameters = parse(meant.action)
-                    enabled = bool(screen.check_action(name, parameters))
-                    found.setdefault(title, OwnAction(key, title, meant.action, screen, enabled))
+            if meant := active.node.meant_by(binding):
+                found.setdefault(title, OwnAction(key, title, meant.action, screen, meant.able))
     return list(found.values())
 
 

@@ -8,8 +8,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
+from tui.widgets.sentences import Sentences
 from tui.wording.language import _
 
 if TYPE_CHECKING:  # slow to load, and most forms have none
@@ -32,7 +33,7 @@ class Line(Input):
 
 
 class Field(Vertical):
-    """Leads to its field when it says something; that goes once something else stands there."""
+    """Says something about its field, and leads there if asked; that goes once something else stands there."""
 
     DEFAULT_CSS = """
     Field { width: 1fr; height: auto; }
@@ -44,7 +45,7 @@ class Field(Vertical):
     def __init__(self, field: "Input | TextArea", *, classes: str | None = None) -> None:
         super().__init__(id=f"{field.id}-field", classes=classes)
         self._field = field
-        self._said = Static(classes="said")
+        self._said = Sentences(classes="said")
         self._told_of = ""
 
     def compose(self) -> ComposeResult:
@@ -55,12 +56,13 @@ class Field(Vertical):
     def _text(self) -> str:
         return self._field.value if isinstance(self._field, Input) else self._field.text
 
-    def tell(self, text: str) -> None:
+    def tell(self, text: str, *, lead: bool = True) -> None:
         """Say something about what stands in the field now, and lead there."""
         self._told_of = self._text
         self._said.update(Content(text))
         self.add_class("-told")
-        self._field.focus()
+        if lead:
+            self._field.focus()
 
     def _changed(self) -> None:
         if self._text != self._told_of:
@@ -78,9 +80,9 @@ class Field(Vertical):
         self.tell(_("At most {most} characters fit here; nothing was put in.").format(most=self._field.max_length))
 
 
-def tell(screen: Screen[Any], field: str, text: str) -> None:
+def tell(screen: Screen[Any], field: str, text: str, *, lead: bool = True) -> None:
     """Say something at the field whose input has this id, and lead there."""
-    screen.query_one(f"#{field}-field", Field).tell(text)
+    screen.query_one(f"#{field}-field", Field).tell(text, lead=lead)
 
 
 def too_long(most: int, length: int) -> str:

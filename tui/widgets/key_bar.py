@@ -2,7 +2,7 @@
 
 Textual's footer is a widget for each key and cuts off what doesn't fit into one line; this one is a single
 widget that takes two lines where it needs them, so that every action is in sight at 80 columns too. In a smaller
-window the last of the screen's own keys are left to Help and the palette.
+window the last of the screen's own keys are left to Help and the palette. What would do nothing now is dimmed.
 """
 
 from collections.abc import Iterable
@@ -15,6 +15,8 @@ from textual.dom import DOMNode
 from tui.widgets.lines import Lines, Piece, divided
 from tui.wording.language import _
 
+UNABLE = "$foreground 40%"
+"""How a key is drawn that does nothing now."""
 MOST = 2
 """Lines that the keys take at most."""
 
@@ -25,9 +27,13 @@ class _Key(NamedTuple):
     description: str
     everywhere: bool
     """Whether it is one of the application: the way to all others."""
+    able: bool
+    """Whether it would do anything now."""
 
 
 def _pieces(place: int, key: _Key) -> tuple[Piece, Piece]:
+    if not key.able:
+        return Piece(f" {key.shown} ", UNABLE), Piece(f"{key.description} ", UNABLE)
     press = ("press", place)
     return Piece(f" {key.shown} ", "bold $footer-key-foreground", press), Piece(f"{key.description} ", "", press)
 
@@ -50,25 +56,25 @@ class KeyBar(Lines):
     def show(self) -> None:
         """Show the keys that there are now."""
         screen = self.screen
-        active = [(entry.node, entry.binding) for entry in screen.active_bindings.values()]
+        active = [(entry.node, entry.binding, entry.enabled) for entry in screen.active_bindings.values()]
         # Keys that only the focused field takes for itself: they may come back any moment.
         nodes = (screen.focused or screen).ancestors_with_self
         chain = [(node, binding) for node in nodes for _key, binding in node._bindings]
-        there = {binding.action for _node, binding in active}
+        there = {binding.action for _node, binding, _able in active}
         if getattr(screen, "PLACE", ""):
             there.add("back")  # never comes there
-        possible = [(node, b) for node, b in chain if b.action not in there and not b.system]
+        possible = [(node, b, True) for node, b in chain if b.action not in there and not b.system]
         keys, waiting = self._shown(active), self._shown(possible)
         if (keys, waiting) != (self.keys, self._waiting):
             self.keys, self._waiting = keys, waiting
             self.changed()
 
-    def _shown(self, bindings: Iterable[tuple[DOMNode, Binding]]) -> list[_Key]:
+    def _shown(self, bindings: Iterable[tuple[DOMNode, Binding, bool]]) -> list[_Key]:
         keys: dict[str, _Key] = {}
-        for node, binding in bindings:
+        for node, binding, able in bindings:
             if binding.show and binding.description:
                 shown = self.app.get_key_display(binding)
-                key = _Key(binding.key, shown, _(binding.description), node is self.app)
+                key = _Key(binding.key, shown, _(binding.description), node is self.app, able)
                 keys.setdefault(binding.action, key)
         return list(keys.values())
 

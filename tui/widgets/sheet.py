@@ -12,7 +12,7 @@ from typing import ClassVar, NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.actions import SkipAction
+from textual.actions import SkipAction, parse
 from textual.binding import Binding, BindingsMap
 from textual.geometry import Offset, Region, Size
 from textual.scroll_view import ScrollView
@@ -21,7 +21,7 @@ from textual.widget import Widget
 
 from lessons.text.width import width as cells
 from lessons.typeset.layout import Line, lay_out
-from lessons.typeset.markdown.blocks import parse
+from lessons.typeset.markdown.blocks import parse as parse_blocks
 from tui.widgets.lines import Deed, Piece
 
 
@@ -39,6 +39,13 @@ class Part(NamedTuple):
     deed: Deed | None = None
     above: int = 0
     """Empty lines above it."""
+
+
+class Meant(NamedTuple):
+    """An action of the screen, and whether it would do anything now."""
+
+    action: str
+    able: bool
 
 
 class _Row(NamedTuple):
@@ -65,7 +72,7 @@ _EMPTY = Line((), 0)
 @lru_cache(maxsize=2048)
 def _set(text: str, width: int) -> tuple[Line, ...]:
     """The lines of a lesson's text, as the lesson view sets it."""
-    lines = lay_out(parse(text), width, sideways=False)
+    lines = lay_out(parse_blocks(text), width, sideways=False)
     while lines and not lines[0].spans:
         del lines[0]
     return tuple(lines) or (_EMPTY,)
@@ -235,6 +242,21 @@ class Sheet(ScrollView, can_focus=True):
         """Take these keys, those that scroll, and those that do what the screen does by another key."""
         self.keys_taken, self.keys_elsewhere = tuple(keys), tuple(elsewhere)
         self._bindings = BindingsMap.merge([BindingsMap((*keys, *elsewhere)), self._own_keys])
+
+    def meant_by(self, key: Binding) -> Meant | None:
+        """What the screen does that a key of `keys_elsewhere` does too."""
+        for _key, binding in self.screen._bindings:
+            if binding.description == key.description:
+                _space, name, parameters = parse(binding.action)
+                return Meant(binding.action, bool(self.screen.check_action(name, parameters)))
+        return None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """`None` for what would neither scroll nor do anything on the screen."""
+        for key in self.keys_elsewhere if self.max_scroll_y <= 0 else ():
+            if key.action == action and (meant := self.meant_by(key)):
+                return meant.able or None
+        return super().check_action(action, parameters)
 
     def action_do(self, deed: str, argument: int) -> None:
         """A key or a click: a deed."""

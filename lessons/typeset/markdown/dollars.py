@@ -2,8 +2,8 @@
 
 As in pandoc (`tex_math_dollars`): no space directly inside the marks, no digit after the closing one. As texts about
 money, shells and programs need it: no letter there either, neither before the opening one (but a power or an index may
-follow what it belongs to: `10$^6$`), no mark that only a sentence has there, and never across code, a link or HTML.
-In `$$`, also directly below a paragraph, there may be spaces inside.
+follow what it belongs to, `10$^6$`, and a sign or unit its number, `100$\\%$`), no mark that only a sentence has
+there, and never across code, a link or HTML. In `$$`, also directly below a paragraph, there may be spaces inside.
 """
 
 import re
@@ -23,6 +23,7 @@ _NAME_BEGINS = re.compile(r"_*[^\W_]|[{$]")
 _NOT_FIRST = re.compile(r"[)\]}\"',;?!#@%、，。；：！？）》】」』’”]|\*\*|~~")
 _NOT_LAST = re.compile(r"[(\[\",、，。；：！？（《【「『‘“]\Z")
 _WORD = re.compile(r"[^\W\d_]{2}")
+_COMMAND = re.compile(r"\\[A-Za-z%,;:!]")
 _FULL_MARK = re.compile("[，。；：、！？（）]")
 _CURRENCY = re.compile(r"(?:\A|[^A-Za-z])(?:AU|CA|HK|NT|NZ|SG|US)\Z")
 _AMOUNT = re.compile(r" ?\d")
@@ -46,7 +47,7 @@ def dollars(markdown: MarkdownIt) -> None:
 
 def _formula(state: StateInline, silent: bool) -> bool:
     match = _MARKED.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "$" else None
-    if match is None or not _reads_as_formula(match) or _crosses(match, state):
+    if match is None or not reads_as_formula(match) or _crosses(match, state):
         return False
     if not silent:
         mark, inside = match.groups()
@@ -56,12 +57,13 @@ def _formula(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _reads_as_formula(match: re.Match[str]) -> bool:
+def reads_as_formula(match: re.Match[str]) -> bool:
+    """Whether dollars (group 1) with something between them (2) are marks of a formula, by what stands around them."""
     text, (start, end), (mark, inside) = match.string, match.span(), match.groups()
     before, after = text[start - 1 : start], text[end : end + 1]
     if mark == "$" and (inside[0].isspace() or inside[-1].isspace()):
         return False
-    if before == "$" or (before.isalnum() and not is_wide(before) and inside[0] not in "^_"):
+    if before == "$" or (before.isalnum() and not is_wide(before) and not _follows(before, inside)):
         return False
     if _NAME_BEGINS.match(text, end) and not is_wide(after):
         return False
@@ -69,6 +71,11 @@ def _reads_as_formula(match: re.Match[str]) -> bool:
     if _AMOUNT.match(text, end) and _is_money(inside):
         return False
     return not (_NOT_FIRST.match(inside) or _NOT_LAST.search(inside) or _is_prose(inside))
+
+
+def _follows(before: str, inside: str) -> bool:
+    """Whether a formula may follow a letter or digit: an index, a power, or a number's sign or unit, `100$\\%$`."""
+    return inside[0] in "^_" or (before.isdigit() and _COMMAND.match(inside) is not None)
 
 
 def _is_money(inside: str) -> bool:

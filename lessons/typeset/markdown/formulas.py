@@ -242,6 +242,8 @@ def _composed(name: str, arguments: list[str]) -> str:
         return base + _raised(arguments[0], "_" if name == "underset" else "^") + last[len(base) :]
     if name in ("overbrace", "underbrace"):
         return _bracketed(last)
+    if name == "underline" and not last.strip():
+        return "____"  # a blank on paper
     if name in COMBINING:
         return "".join(c + COMBINING[name] if not c.isspace() else c for c in last)
     if name in ON_LAST or (name in ON_ONE and len(last) == 1):

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
+from lessons.text.width import width
 from store.disk.home import Home
 from tests.app.conftest import MakeApp
+from tests.app.questions import in_test
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
@@ -24,6 +26,7 @@ from tui.widgets.long_list import LongList
 from tui.widgets.nav_bar import NavBar
 from tui.widgets.row import Row
 from tui.wording.labels import blanks_drawn
+from tui.wording.language import set_language
 
 SIZE = (80, 24)
 
@@ -186,9 +189,9 @@ async def test_a_small_terminal_still_shows_where_one_writes(make_app: MakeApp, 
 
 
 def test_a_blank_is_never_divided_by_a_line_break() -> None:
-    for width in range(12, 40):
+    for columns in range(12, 40):
         prose = Prose(blanks_drawn("同一停电系统的工作票必须 [[0]] 终结，得到值班员的[[1]]，才能合闸送电。"))
-        lines = ["".join(span.text for span in line.spans) for line in prose._set(width)]
+        lines = ["".join(span.text for span in line.spans) for line in prose._set(columns)]
         assert sum("__(1)__" in line for line in lines) == 1, lines
         assert sum("__(2)__" in line for line in lines) == 1, lines
 
@@ -246,3 +249,19 @@ async def test_what_was_begun_to_be_written_is_offered_on_today(make_app: MakeAp
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         await pilot.pause()
         assert "draft ·" not in screen_text(app)
+
+
+async def test_the_keys_in_help_end_in_one_column_however_wide_their_names_are(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=(80, 40)) as pilot:
+        set_language("zh")
+        await in_test(app, pilot)
+        await pilot.press("f1")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen) and "空格" in screen_text(app))
+        keys = [line for line in screen_text(app).splitlines() if line.strip("│ ").startswith(("空格", "esc", "^s"))]
+        names = [line.strip("│ ").split()[0] for line in keys]
+        ends = {width(line[: line.index(name)] + name) for line, name in zip(keys, names, strict=True)}
+        assert len(keys) >= 3 and len(ends) == 1
+    set_language("en")

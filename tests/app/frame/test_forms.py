@@ -16,6 +16,7 @@ from tui.screens.places.settings import SettingsScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.note import LONGEST, NoteScreen
 from tui.screens.reading.put_to_use import LONGEST as LONGEST_USE
+from tui.screens.reading.put_to_use import PutToUseScreen
 from tui.screens.reading.reflection import ReflectionScreen
 from tui.terminal.driver import PasteCut
 from tui.widgets.row import Row
@@ -55,6 +56,7 @@ async def test_a_day_that_cannot_be_is_said_under_the_day_until_it_is_mended(
         await pilot.press("ctrl+s")
         await until(pilot, lambda: wrong in screen_text(app))
         assert field.has_focus and line_of(app, wrong) == line_of(app, "On which day") + 1
+        assert screen_text(app).count(wrong) == 1
         assert not app._notifications
         field.value = right
         await until(pilot, lambda: wrong not in screen_text(app))
@@ -158,3 +160,15 @@ async def test_what_was_kept_is_said_on_the_screen_that_follows(make_app: MakeAp
         await write_use(app, pilot)
         await pilot.press(*"checked", "ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen) and "Kept." in screen_text(app))
+
+
+async def test_what_is_said_of_a_name_fills_its_lines_in_chinese_too(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(lang="zh", packs=(small_pack(tmp_path),))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.push_screen(PutToUseScreen(app.session.library.find("small/types", "zh")))
+        await until(pilot, lambda: isinstance(app.focused, TextArea))
+        app.screen.query_one("#witness", Input).value = "Zhang Wei"
+        await until(pilot, lambda: "是你自己的姓名" in screen_text(app))
+        first = screen_text(app).splitlines()[line_of(app, "是你自己的姓名")]
+        assert first.strip().startswith("Zhang Wei")

@@ -12,7 +12,7 @@ from tests.app.screen_text import screen_text
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
 from tui.screens.places.library import LibraryScreen
-from tui.screens.reading.lesson import LessonScreen
+from tui.screens.reading.lesson import WIDE, LessonScreen
 from tui.screens.reading.note import NoteScreen
 from tui.screens.reading.notes import NotesScreen
 from tui.widgets.lesson.view import LessonView
@@ -130,6 +130,22 @@ async def test_only_the_text_is_left_until_escape(make_app: MakeApp, tmp_path: P
         await pilot.press("escape")
         await until(pilot, lambda: "Back" in screen_text(app))
         assert isinstance(app.screen, LessonScreen)
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+async def test_only_the_text_is_without_the_contents_in_any_window(
+    make_app: MakeApp, tmp_path: Path, columns: int
+) -> None:
+    app = make_app(packs=(long_pack(tmp_path),))
+    async with app.run_test(size=(columns, 24)) as pilot:
+        screen = await in_lesson(app, pilot)
+        contents = screen.query_one("#contents")
+        before = contents.display
+        assert before == (columns >= WIDE)
+        await pilot.press("z")
+        await until(pilot, lambda: screen.has_class("-focus") and not contents.display)
+        await pilot.press("z")
+        await until(pilot, lambda: not screen.has_class("-focus") and contents.display == before)
 
 
 async def test_the_mouse_alone_leads_back_from_only_the_text(make_app: MakeApp, tmp_path: Path) -> None:

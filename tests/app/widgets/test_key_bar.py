@@ -16,12 +16,15 @@ from store.member.progress import Progress
 from store.member.session import Session
 from tests.app.conftest import MakeApp
 from tests.app.lessons import in_lesson
+from tests.app.questions import answer_on, in_test, stands
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tui.app.app import StudyApp
 from tui.kiosk.session_app import KioskApp
 from tui.screens.places.settings import SettingsScreen
-from tui.widgets.key_bar import MOST, KeyBar
+from tui.screens.testing.review import ReviewScreen
+from tui.widgets.key_bar import MOST, UNABLE, KeyBar
+from tui.widgets.question.answers import ChoiceAnswer
 from tui.wording.language import set_language
 
 
@@ -83,3 +86,57 @@ async def test_every_key_of_the_bar_is_pressed_by_a_click_on_it(
             row = next(y for y, line in enumerate(lines) if f"{key.shown} {key.description}" in line)
             await pilot.click(KeyBar, offset=(width(lines[row].partition(f"{key.shown} {key.description}")[0]), row))
         assert pressed == [key.key for key in bar.keys]
+
+
+def able(bar: KeyBar) -> dict[str, bool]:
+    """What each key of the bar is called -> whether a click on it does anything."""
+    pieces = [piece for line in bar.lines(200) for piece in line]
+    return {piece.text.strip(): piece.deed is not None for piece in pieces if piece.style in ("", UNABLE)}
+
+
+async def test_keys_of_a_test_that_would_do_nothing_now_are_dimmed(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await in_test(app, pilot)
+        for number in range(len(screen._items)):
+            keys = able(bar_of(app))
+            assert (keys["Previous"], keys["Next"], keys["Clear"]) == (number > 0, True, False)
+            screen.action_go(1)
+            await pilot.pause()
+        await until(pilot, lambda: app.screen is not screen)  # it asks whether to hand in
+
+
+async def test_a_key_dimmed_comes_to_life_once_it_would_do_something(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await in_test(app, pilot)
+        while not isinstance(answer_on(app), ChoiceAnswer):
+            screen.action_go(1)
+        await pilot.press("1")
+        await until(pilot, lambda: able(bar_of(app))["Clear"])
+        await pilot.press("x")
+        await until(pilot, lambda: not able(bar_of(app))["Clear"])
+
+
+async def test_there_is_nothing_to_undo_before_a_card_was_reviewed(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.push_screen(ReviewScreen(["small/types/q-single"]))
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and stands(app))
+        assert not able(bar_of(app))["Undo"]
+        await pilot.press("1", "enter")
+        await until(pilot, lambda: able(bar_of(app))["Undo"])
+        await pilot.press("u")
+        await until(pilot, lambda: not able(bar_of(app))["Undo"])
+
+
+async def test_where_no_section_follows_the_key_to_the_next_one_is_dimmed(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await in_lesson(app, pilot, "electrical-safety/work-ticket")
+        await until(pilot, lambda: able(bar_of(app))["Next section"])
+        await pilot.press("end")
+        await until(pilot, lambda: not able(bar_of(app))["Next section"])
+        await pilot.press("home")
+        await until(pilot, lambda: able(bar_of(app))["Next section"])

@@ -127,7 +127,8 @@ def _begin_anew(kiosk: "Kiosk") -> NoReturn:
     from tui.kiosk.supervisor import environment
 
     options = ["--home", str(kiosk.home.path.absolute()), "--lang", language()]
-    os.execve(sys.executable, [sys.executable, "-I", "-m", "tui.cli", *options, "kiosk"], environment(dict(os.environ)))  # noqa: S606
+    words = [sys.executable, "-I", "-m", "tui.cli", *options, "kiosk"]
+    os.execve(sys.executable, words, environment(dict(os.environ)))  # noqa: S606
 
 
 def set_administrator(args: argparse.Namespace, kiosk: "Kiosk") -> None:

@@ -91,18 +91,19 @@ def _waiting(args: argparse.Namespace, home: "Home") -> tuple[list[tuple[Path, "
         else:
             there.append(person.name)
     if there:
-        names = ", ".join(map(clean_line, there[:_MOST_NAMES])) + (", …" if len(there) > _MOST_NAMES else "")
         text = ngettext(
             "{n} request skipped, who asks is on the roster already: {names}",
             "{n} requests skipped, who asks is on the roster already: {names}",
             len(there),
         )
-        print(text.format(n=len(there), names=names))
+        print(text.format(n=len(there), names=_listed([clean_line(name) for name in there])))
     return waiting, refused
 
 
 def _requests(home: "Home", named: str) -> list[Path]:
+    from store.branch.enrolment_request import is_like_request
     from store.exchange.remote import is_address, reached
+    from store.merge.list_sources import is_ours, is_summary
 
     source = Path(named)
     if is_address(named):
@@ -111,7 +112,20 @@ def _requests(home: "Home", named: str) -> list[Path]:
     if not source.is_dir():
         return [source]
     folder = source / "requests" if (source / "requests").is_dir() else source
-    return sorted(path for path in folder.glob("*.json") if not path.name.startswith("."))
+    there = sorted(path for path in folder.iterdir() if not is_ours(path.name))
+    requests = [path for path in there if is_summary(path.name) or is_like_request(str(path))]
+    if others := [clean_line(path.name) for path in there if path not in requests]:
+        text = ngettext(
+            "{n} file passed over, it is no request: {names}",
+            "{n} files passed over, they are no requests: {names}",
+            len(others),
+        )
+        print(text.format(n=len(others), names=_listed(others)), file=sys.stderr)
+    return requests
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:_MOST_NAMES]) + (", …" if len(names) > _MOST_NAMES else "")
 
 
 def _advise_before(args: argparse.Namespace, home: "Home", path: Path, request: "Request") -> None:

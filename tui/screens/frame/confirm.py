@@ -4,10 +4,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from lessons.problem import N_
 from tui.screens.frame.dialog import Dialog
+from tui.widgets.sentences import Sentences
 
 
 class ConfirmScreen(Dialog[bool]):
@@ -29,8 +30,8 @@ class ConfirmScreen(Dialog[bool]):
     def compose(self) -> ComposeResult:
         question, detail = self._texts
         with Vertical():
-            yield Static(Content.styled(question, "bold"))
-            yield Static(Content(detail), classes="detail")
+            yield Sentences(Content.styled(question, "bold"))
+            yield Sentences(Content(detail), classes="detail")
             with Horizontal():
                 yield Button(Content(f"{self._yes} (y)"), id="yes", compact=True)
                 yield Button(Content(f"{self._no} (Esc)"), id="no", variant="primary", compact=True)

@@ -11,6 +11,7 @@ from lessons.problem import N_
 from tui.app.palette import own_actions
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.study_screen import StudyScreen
+from tui.widgets.columns import columns
 from tui.widgets.lesson.prose import Prose
 from tui.wording.language import _
 
@@ -37,8 +38,9 @@ class HelpScreen(Dialog[None]):
             yield Static(Content.styled(_("Help"), "bold $accent"))
             yield Prose(_(self._text), classes="part")
             yield Static(Content.styled(_("Keys"), "bold $accent"), classes="part")
-            for own in self._keys:
-                yield Static(Content.assemble((f"{own.key:>10}  ", "bold"), own.title))
+            keys = columns([(own.key,) for own in self._keys])
+            for key, own in zip(keys, self._keys, strict=True):
+                yield Static(Content.assemble((f"  {key}  ", "bold"), own.title))
             yield Static(Content.styled(_("Words"), "bold $accent"), classes="part")
             yield Prose(_(WORDS))
             yield Button(Content(_("Close (Esc)")), id="close", compact=True, classes="part")

@@ -187,6 +187,7 @@ class LessonScreen(StudyScreen[None]):
         parts.append(f"{self._percent}%")
         parts.append(_("{time} left").format(time=minutes_text(left)) if left else _("end"))
         self.query_one(NavBar).show(right=" · ".join(parts))
+        self.key_bar.show()  # another section may follow, or none any more
         contents = self.query_one("#contents", LongList)
         if sections and not contents.has_focus:
             contents.mark_at(here)
@@ -373,6 +374,8 @@ class LessonScreen(StudyScreen[None]):
         self.toggle_class("-focus")
         view = self.query_one(LessonView)
         view.measure = (self.study.measure or MEASURES[language()]) if self.has_class("-focus") else self.study.measure
+        self._contents = None
+        self._show_contents()
         view.focus()
 
     def action_measure(self, step: int) -> None:
@@ -387,7 +390,7 @@ class LessonScreen(StudyScreen[None]):
         (contents if self._contents else self.query_one(LessonView)).focus()
 
     def _show_contents(self) -> None:
-        wide = self.size.width >= WIDE
+        wide = self.size.width >= WIDE and not self.has_class("-focus")
         self.query_one("#contents").display = (wide if self._contents is None else self._contents) and bool(
             self._lesson.sections
         )

@@ -120,20 +120,26 @@ class PutToUseScreen(StudyScreen[None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._fields[event.input.id or ""] = event.value
-        self.query_one("#becomes", Static).update(Content(self._what_becomes()))
+        self._look_over()
 
-    def _what_becomes(self) -> str:
-        """What it is good for, or what is wrong with name or day, by what was typed so far: told before it is kept."""
+    def _look_over(self) -> None:
+        """Say before it is kept what it is good for, and under name or day what is wrong with them."""
+        witness, done, wrong = "", None, {}
         try:
             witness = self.session.witness(self._fields["witness"])
         except Problem as problem:
-            return explain(problem)
+            wrong["witness"] = explain(problem)
         try:
             done = self._done()
         except Problem as problem:
             if self._fields["done"] and (self.focused is None or self.focused.id != "done"):
-                return explain(problem)
-            done = None  # told once one is done with the field
+                wrong["done"] = explain(problem)  # told once one is done with the field
+        for field, text in wrong.items():
+            tell(self, field, text, lead=False)
+        self.query_one("#becomes", Static).update(Content("" if wrong else self._what_becomes(witness, done)))
+
+    def _what_becomes(self, witness: str = "", done: datetime | None = None) -> str:
+        """What it is good for with this witness, done then."""
         learned_at = self.session.standing.of(self._lesson.key).learned_at
         if learned_at is None:
             return _(
@@ -151,7 +157,7 @@ class PutToUseScreen(StudyScreen[None]):
         if event.input.id == "done":
             if day := typed_day(event.value, self._today()):
                 event.input.value = day.isoformat()
-            self.query_one("#becomes", Static).update(Content(self._what_becomes()))
+            self._look_over()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.focus_next()

@@ -63,6 +63,8 @@ class ReviewScreen(StudyScreen[None]):
         self._given: Response | None = None
         """What was answered, once it was checked."""
         self._certainty = 0
+        self._can_undo = False
+        """Whether a card was reviewed today."""
         self._hint = False
         self._shown_at = 0
 
@@ -79,6 +81,7 @@ class ReviewScreen(StudyScreen[None]):
 
     def on_mount(self) -> None:
         self._before = self.session.cards  # known by now; after each answer all would be rebuilt
+        self._can_undo = self.session.last_review() is not None
         self._next()
 
     async def recompose(self) -> None:
@@ -181,6 +184,7 @@ class ReviewScreen(StudyScreen[None]):
             return
         self._given, self._certainty = given, certainty
         self._done[record] = grade(question, given).right
+        self._can_undo = True
         self._view.close(self._said(question))
         self._show_buttons(self._item)
 
@@ -196,6 +200,7 @@ class ReviewScreen(StudyScreen[None]):
             self.study.refuse(problem)
             return
         self._done.pop(record, None)
+        self._can_undo = self.session.last_review() is not None
         if card not in self._cards:
             self._cards.insert(max(0, self._place), card)
         self._place = self._cards.index(card) - 1
@@ -221,9 +226,11 @@ class ReviewScreen(StudyScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "hint":
-            return self._given is None and self._item is not None and bool(self._item.question.hint)
+            return (self._given is None and self._item is not None and bool(self._item.question.hint)) or None
         if action in ("lesson", "suspend"):
-            return self._item is not None
+            return self._item is not None or None
+        if action == "undo":
+            return self._can_undo or None
         return super().check_action(action, parameters)
 
     def action_lesson(self) -> None:

@@ -375,11 +375,11 @@ class TestScreen(StudyScreen[None]):
         if self._small:
             return False
         if action == "hint":
-            return bool(self._question.hint)
+            return bool(self._question.hint) or None
         if action == "go" and parameters == (-1,):
-            return self._state.position > 0 or None
+            return (self._state.position > 0 and not self._rules.forward) or None
         if action == "clear":
-            return self._question.id in self._state.answers or None
+            return (self._question.id in self._state.answers and self._question.id not in self._state.checked) or None
         if action in ("check", "sure"):
             return self._rules.at_once if action == "check" else self._rules.certainty
         return super().check_action(action, parameters)

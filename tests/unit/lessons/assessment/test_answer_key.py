@@ -41,10 +41,35 @@ BLANKS = Cloze(id="q", stem="[[0]] [[1]]", blanks=(TextBlank(("接地线",)), Nu
 @pytest.mark.parametrize(
     ("question", "key", "right"),
     [
-        *((WHO, key, (1,)) for key in ("2", "２", "B", "b", "Ｂ", " 2. ", "(B)", "操作人", " 操 作 人", "②")),
+        *((WHO, key, (1,)) for key in ("2", "２", "B", "b", "Ｂ", " 2. ", "(B)", "操作人", " 操 作 人")),
+        *((WHO, key, (1,)) for key in ("②", "❷", "⓶", "⑵", "⒉", "㈡", "Ⓑ", "ⓑ", "🅑", "⒝", "🄑", "🄱")),
+        *(
+            (WHO, key, (1,))
+            for key in ("（B）", "[B]", "［2］", "〔B〕", "【C】".replace("C", "ｂ"), "「B」", "《2》", "{b}")
+        ),
+        *(
+            (WHO, key, (1,))
+            for key in ("“B”", "‘B’", '"b"', "'2'", "„B“", "B。", "B：", "(B).", "“操作人”", "【操作人】")
+        ),
+        *((WHO, key, (1,)) for key in ("B. 操作人", "B.操作人", "b：操作人", "（2）操作人", "②操作人", "【B】【B】")),
         *(
             (WHICH, key, (1, 2))
             for key in ("2,3", "3,2", "2、3", "２，３", "BC", "B C", "B、C", "工作票、操作票", "B/3")
+        ),
+        *(
+            (WHICH, key, (1, 2))
+            for key in (
+                "②③",
+                "ⒷⒸ",
+                "(B)(C)",
+                "【B】【C】",
+                "“B”“C”",
+                '"B" "C"',
+                "【B、C】",
+                "（BC）",
+                "②、操作票",
+                "“工作票”、“操作票”",
+            )
         ),
         (WHICH, "D", (3,)),
         (WHICH, "4", (3,)),
@@ -58,7 +83,30 @@ def test_a_key_names_options_by_number_letter_or_words(question: Question, key: 
     assert read_key(key, question) == Chosen(tuple(int(part) for part in right))
 
 
-@pytest.mark.parametrize("key", ["7", "0", "=B", "D", "bad", "", "，", "值", "操作人或值长", "2x", "-1"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "7",
+        "0",
+        "=B",
+        "D",
+        "bad",
+        "",
+        "，",
+        "值",
+        "操作人或值长",
+        "2x",
+        "-1",
+        "④",
+        "⓪",
+        "Ⓓ",
+        "【】",
+        "“D”",
+        "½",
+        "㊿",
+        "【",
+    ],
+)
 def test_what_names_no_option_is_refused_with_the_options(key: str) -> None:
     with pytest.raises(Problem) as refused:
         read_key(key, WHO)
@@ -70,6 +118,8 @@ def test_what_names_no_option_is_refused_with_the_options(key: str) -> None:
     [
         (WHO, "1,2", "--key twice"),
         (WHO, "1;2", "--key twice"),
+        (WHO, "①②", "--key twice"),
+        (WHO, "B. 值长", "--key twice"),
         (ORDER, "1,2", "all their numbers"),
         (ORDER, "1,1,2", "all their numbers"),
         (PAIRS, "1,2", "one number for each"),

@@ -23,6 +23,10 @@ ONE = [
     ("金山", "\uf90a山"),  # compatibility ideograph
     ("山本", "⼭本"),  # Kangxi radical
     ("马云", "⻢云"),  # radical out of a PDF, which NFKC leaves
+    ("山田", "⼭⽥"),
+    ("长青", "⻓⻘"),
+    ("雨食", "⻗⻝"),
+    ("丁一", "丁㇐"),
     ("Zhang Wei", "ＺＨＡＮＧ　ｗｅｉ"),
     ("Zhang Wei", "zhangwei"),
     ("José", "Jose\u0301"),
@@ -53,6 +57,15 @@ TWO = [
 ALIKE = [
     ("吳剛", "吴刚"),  # the traditional form
     ("張偉國", "张伟国"),
+    ("張三", "张三"),
+    ("陳㬢", "陈㬢"),
+    ("黃綺霞", "黄绮霞"),
+    ("趙鈺瑋", "赵钰玮"),
+    ("孫頲", "孙颋"),
+    ("周鑫淼於", "周鑫淼于"),
+    ("鍾煒", "钟炜"),
+    ("⻑三", "长三"),  # a radical of the traditional form
+    ("廣厂", "广厂"),
     ("李眀", "李明"),
     ("王己", "王已"),
     ("王已", "王巳"),

@@ -76,6 +76,8 @@ def test_no_formula_crosses_code_a_link_or_html(text: str, shown: str) -> None:
         ("$1，2，…，n$ 与 $1，2$，$220 kV$ 2 回", "1，2，…，n 与 1，2，220 kV 2 回"),
         ("$(X，Y)$ 与 $220 kV$ 与 $a, b, c$ 与 $速度=路程/时间$", "(X，Y) 与 220 kV 与 a, b, c 与 速度 = 路程/时间"),
         ("10$^6$ 和 CO$_2$，", "10⁶ 和 CO₂，"),
+        ("100$\\%$、5$\\pm 1$、10$\\Omega$、220$\\,\\mathrm{kV}$", "100%、5±1、10Ω、220kV"),
+        ("共$\\underline{\\quad}$个", "共____个"),
         ("**$x_1$** ($x_2$)", "x₁ (x₂)"),
         ("$\\left[a\\right](b)$", "[a](b)"),
         ("$a < b$ 且 $c>d$", "a < b 且 c > d"),

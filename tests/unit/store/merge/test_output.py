@@ -223,3 +223,68 @@ def test_so_many_processes_are_not_started(desk: Desk, machine: Machine, jobs: s
 def test_what_is_no_address_of_a_cluster_is_refused_at_once(desk: Desk, machine: Machine, address: str) -> None:
     assert desk.merge(genuine(desk, machine), more=("--on", address)) == 1
     assert desk.err == f"study: {address}: is not the address of a cluster; write dask://HOST:PORT\n"
+
+
+@pytest.mark.parametrize("name", ["m-1.json", *ODD_NAMES])
+@pytest.mark.parametrize("half", [1, 2])
+def test_a_folder_of_summaries_never_becomes_a_ledger(desk: Desk, machine: Machine, name: str, half: int) -> None:
+    data = (genuine(desk, machine) / "m-1.json").read_bytes()
+    sent = desk.folder / "sent"
+    sent.mkdir()
+    (sent / name).write_bytes(data[: len(data) // half])
+    for source in (sent, desk.folder / "share"):
+        assert desk.merge(source, more=("--ledger", str(sent))) == 1
+        assert len(desk.err.splitlines()) == 1
+        assert f"is a folder of summaries ({name}), not a ledger" in desk.err
+    assert [path.name for path in sent.rglob("*")] == [name]
+
+
+def test_a_file_never_becomes_a_ledger(desk: Desk, machine: Machine) -> None:
+    folder = genuine(desk, machine)
+    before = tree(folder)
+    assert desk.merge(folder, more=("--ledger", str(folder / "m-1.json"))) == 1
+    assert desk.err.splitlines()[0].endswith("m-1.json: is a file; name the ledger's folder, or a new one")
+    assert tree(folder) == before
+
+
+def test_what_an_interrupted_merge_left_of_a_ledger_becomes_one(desk: Desk, machine: Machine) -> None:
+    folder = genuine(desk, machine)
+    (desk.ledger / "rosters").mkdir(parents=True)
+    (desk.ledger / ".lock").write_bytes(b"")
+    (desk.ledger / ".study-ledger.json.0123456789abcdef.tmp").write_bytes(b"{")
+    assert desk.merge(folder) == 0
+
+
+@pytest.mark.parametrize("name", [".notes.tmp", ".m-2.json.tmp", ".m-2.json.0123.tmp", "own", "branch", "~tmp"])
+def test_only_what_study_itself_writes_is_passed_over_without_a_word(desk: Desk, machine: Machine, name: str) -> None:
+    folder = genuine(desk, machine)
+    (folder / name).write_bytes(b"not ours")
+    assert desk.merge(folder) == 0
+    assert desk.err.splitlines() == [f"study: 1 file passed over, it does not begin like a summary: {name}"]
+
+
+def test_half_of_a_summary_under_a_temporary_name_of_others_is_refused(desk: Desk, machine: Machine) -> None:
+    folder = genuine(desk, machine)
+    (folder / ".m-2.json.tmp").write_bytes((folder / "m-1.json").read_bytes()[:300])
+    assert desk.merge(folder) == 1
+    assert "truncated" in desk.err
+
+
+def test_what_lies_beside_the_summaries_of_the_members_folder_is_merged_or_named(desk: Desk, machine: Machine) -> None:
+    folder = genuine(desk, machine)
+    share = desk.folder / "share"
+    (folder / "m-1.json").rename(share / "m-1.json.txt")
+    (share / "list.xlsx").write_bytes(b"PK")
+    (share / "requests").mkdir()
+    assert desk.merge(share) == 0
+    assert desk.out.splitlines()[-1].startswith("1 merged")
+    assert desk.err.splitlines() == ["study: 1 file passed over, it does not begin like a summary: list.xlsx"]
+
+
+def test_summaries_that_lie_in_another_ledgers_folder_are_named(desk: Desk, machine: Machine) -> None:
+    folder = genuine(desk, machine)
+    assert desk.merge(folder) == 0
+    (desk.ledger / "m-1.json").write_bytes((folder / "m-1.json").read_bytes())
+    assert desk.merge(desk.ledger, more=("--ledger", str(desk.folder / "clean"))) == 1
+    assert desk.err.endswith("not merged from there; take them out: m-1.json\n")
+    assert desk.out.splitlines()[-1].startswith("1 merged, 0 known, 0 older, 1 refused")

@@ -16,11 +16,11 @@ from store.branch.roster import enrolments
 from store.crypto.envelope import document
 from store.ledger.evidence_file import Evidence
 from store.ledger.ledger import Ledger
+from store.ledger.merged_before import Remembered, mark
 from store.ledger.stream import join, line_of_one
 from store.ledger.summary import read
 from store.merge.join_evidence import Outcome
 from store.merge.merge import Merged, merge
-from store.merge.merged_before import Remembered, mark
 from store.merge.process_pool import Workers
 from store.merge.receive import Came, File, Refused, Stray, receive, shard_of, summaries
 from store.merge.spill_list import Shelf

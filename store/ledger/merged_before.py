@@ -26,8 +26,7 @@ class Remembered:
 
     def __init__(self, home: Path, ledger: Ledger) -> None:
         self._ledger = ledger
-        name = hashlib.sha256(os.fsencode(ledger.path.absolute())).hexdigest()[:32]
-        self._path = home / "merged" / name
+        self._path = file_of(home, "merged", ledger)
         self._shards: dict[bytes, int] = {}
         """Mark of a file -> number of the file of evidence that has its summary."""
         self._since = 0
@@ -57,7 +56,7 @@ class Remembered:
         yield b"".join(file + bytes((shard,)) for file, shard in self._shards.items())
 
     def _states(self) -> list[bytes]:
-        return [_state(self._ledger.path / "evidence" / name) for name in _SHARDS]
+        return [state(self._ledger.evidence / name) for name in _SHARDS]
 
     def _load(self) -> None:
         try:
@@ -76,13 +75,19 @@ class Remembered:
                 self._shards[data[place : place + _MARK]] = shard
 
 
+def file_of(home: Path, what: str, ledger: Ledger) -> Path:
+    """The file in which a home remembers something of this kind of a ledger."""
+    return home / what / hashlib.sha256(os.fsencode(ledger.path.absolute())).hexdigest()[:32]
+
+
 def mark(path: str, found: os.stat_result) -> bytes:
     """Tells a file from what it was before it changed."""
     about = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} {found.st_dev} "
     return hashlib.blake2b(about.encode() + os.fsencode(path), digest_size=_MARK).digest()
 
 
-def _state(path: Path) -> bytes:
+def state(path: Path) -> bytes:
+    """Tells a file of evidence from what it was before it changed, wherever its ledger lies; zeros where none is."""
     try:
         return mark(path.name, path.stat())
     except OSError:

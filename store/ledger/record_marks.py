@@ -1,0 +1,83 @@
+"""What tells a record from all others, short enough to be compared by the million: by it two members are told of one.
+
+Two people can read one lesson in the same seconds; what tells is what was drawn by chance: the id of an attempt, and
+the digest of a reflection, which has a random salt in it. Two that are alike have one mark, and hardly ever two that
+are not.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from lessons.problem import Problem
+from lessons.records import Attempt, Record, Reflection, canonical
+from store.ledger.ledger import Line, Place, StreamKey, lines_of
+
+SIZE = 8
+"""Bytes of a mark."""
+_TEXT = rb'"([^"\\]*(?:\\.[^"\\]*)*)"'
+_TEXTS = re.compile(_TEXT)
+_ATTEMPT = re.compile(rb'"attempt":' + _TEXT)
+_REFLECTION = re.compile(rb'"text":' + _TEXT + rb',"type":"reflection"')
+
+
+class Marked(msgspec.Struct, frozen=True, array_like=True):
+    """Whose a stream is, where its line begins, and the marks of all its records."""
+
+    key: StreamKey
+    signer: str
+    start: int
+    marks: bytes
+    """Each once."""
+
+    def place(self, path: Path) -> Place:
+        """Where it lies in this file of evidence."""
+        return Place(self.key, self.signer, path, self.start)
+
+
+encode = msgspec.msgpack.Encoder().encode
+decoder = msgspec.msgpack.Decoder(list[Marked])
+"""Of the streams of one file of evidence."""
+
+
+def by_chance(record: Record) -> str:
+    """What no other record has by itself; empty where it has nothing of the kind."""
+    if isinstance(record, Attempt):
+        return record.attempt
+    return record.text if isinstance(record, Reflection) else ""
+
+
+def marks_of(records: Iterable[Record]) -> bytes:
+    """The marks of these records."""
+    return _joined(_TEXTS.findall(canonical([text for text in map(by_chance, records) if text])))
+
+
+def marks_in(line: bytes) -> bytes:
+    """The marks of all records in a line of evidence, which is only looked through, not decoded."""
+    reflections = _REFLECTION.findall(line) if b'"reflection"' in line else []
+    return _joined((*_ATTEMPT.findall(line), *reflections))
+
+
+def marked_in(path: Path) -> bytes:
+    """The streams in a file of evidence (`decoder`), without those whose line is damaged.
+
+    Raises `Problem` where it cannot be read.
+    """
+    return encode(list(_streams(path)))
+
+
+def _streams(path: Path) -> Iterator[Marked]:
+    start = 0
+    for number, content in enumerate(lines_of(path), 1):
+        with suppress(Problem):
+            place = Line(path, number, start).place(content)
+            yield Marked(place.key, place.signer, start, marks_in(content))
+        start += len(content)
+
+
+def _joined(texts: Iterable[bytes]) -> bytes:
+    return b"".join({blake2b(text, digest_size=SIZE).digest() for text in texts})
