@@ -62,6 +62,16 @@ class Section(msgspec.Struct, frozen=True):
     """`text`, `test` (holds a self-test or stage test) or `reflection`."""
 
 
+class TestKind(StrEnum):
+    """What a test is for. Tests and records hold it as a string: a later version may know other kinds."""
+
+    __test__ = False  # not a test case, whatever pytest thinks of the name
+
+    SELF = "self"
+    STAGE = "stage"
+    """Begins only after its rules were read; may be sealed under a start code, and may name who watched."""
+
+
 class Test(msgspec.Struct, frozen=True, kw_only=True):
     """A test as its author wrote it: the rules and the pool its papers are drawn from."""
 
@@ -74,8 +84,8 @@ class Test(msgspec.Struct, frozen=True, kw_only=True):
     pass_percent: int
     pick: int
     """How many questions a paper has; 0 = the whole pool."""
-    kind: str = "self"
-    """`self` or `stage`."""
+    kind: str = TestKind.SELF.value
+    """See `TestKind`."""
     questions: tuple[Question, ...]
     line: int
     rules: Rules = Rules()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from lessons.content.lesson import TestKind
 from lessons.records import Attempt, Record, Review
 
 
@@ -24,7 +25,7 @@ def meetings(records: Iterable[Record]) -> Iterator[Meeting]:
     """The meetings of self-tests and reviews, in the order of the records. Stage tests stay out: theirs are sealed."""
     for record in records:
         match record:
-            case Attempt(kind="self"):
+            case Attempt(kind=TestKind.SELF):
                 prefix = f"{record.pack}/{record.lesson}/"
                 for answer in record.answers:
                     right = answer.out_of > 0 and answer.points == answer.out_of

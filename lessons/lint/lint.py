@@ -13,7 +13,7 @@ import msgspec
 
 from lessons.clean import clean_text
 from lessons.content.answer_place import places_named
-from lessons.content.lesson import Lesson, Test
+from lessons.content.lesson import Lesson, Test, TestKind
 from lessons.content.question import Choice, Ordering, Question
 from lessons.content.test_rules import Shown, moment
 from lessons.lint.inline_slips import report_inline
@@ -215,7 +215,7 @@ def _check_test(page: _Page, test: Test) -> None:
     elif test.pick > (count := test.sealed.count if test.sealed else len(test.questions)):
         text = N_("pick={pick}, but there are only {count} questions; write more or pick fewer")
         page.findings.add(test.line, "E402", text, pick=test.pick, count=count)
-    if test.kind == "stage" and not test.minutes:
+    if test.kind == TestKind.STAGE and not test.minutes:
         page.findings.add(test.line, "W405", N_("a stage test without a time limit; add minutes="))
     rules = test.rules
     opens, closes = moment(rules.opens), moment(rules.closes)
@@ -223,7 +223,7 @@ def _check_test(page: _Page, test: Test) -> None:
         page.findings.add(test.line, "E409", N_("the test closes before it opens; mend open= or close="))
     if Shown.CLOSED in (rules.results, rules.keys) and not closes:
         page.findings.add(test.line, "W409", N_("results or keys wait for the closing, but no close= is set"))
-    if test.kind == "stage" and (rules.at_once or rules.certainty):
+    if test.kind == TestKind.STAGE and (rules.at_once or rules.certainty):
         text = N_("feedback=at-once and certainty=yes are for self-tests; leave them out of a stage test")
         page.findings.add(test.line, "E410", text)
     if rules.wait and rules.attempts == 1:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lessons.clean import clean_line
-from lessons.content.lesson import Lesson, Manifest
+from lessons.content.lesson import Lesson, Manifest, TestKind
 from lessons.content.question import Question
 from lessons.content.test_rules import Rules
 from lessons.pack.files import PackFiles, files_digest, open_pack, pack_digest
@@ -165,7 +165,9 @@ def outline(pack: Pack) -> PackOutline:
                         pick=test.pick,
                         rules=test.rules,
                         questions=tuple(
-                            QuestionOutline(q.id, q.objective, q.points, _beginning(q) if test.kind == "self" else "")
+                            QuestionOutline(
+                                q.id, q.objective, q.points, _beginning(q) if test.kind == TestKind.SELF else ""
+                            )
                             for q in test.questions
                         ),
                     )

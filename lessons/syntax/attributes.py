@@ -4,6 +4,7 @@ import re
 from difflib import get_close_matches
 
 from lessons.clean import clean_line
+from lessons.content.lesson import TestKind
 from lessons.content.test_rules import Counting, Rules, Shown, moment
 from lessons.problem import N_
 from lessons.syntax.block_scan import Directive
@@ -120,7 +121,7 @@ def read_rules(attributes: Attributes, kind: str) -> Rules:
     shown = tuple(Shown)
     closes = attributes.moment("close")
     # While others still sit a stage test, its key is nobody's to pass on.
-    held_back = kind == "stage" and bool(closes)
+    held_back = kind == TestKind.STAGE and bool(closes)
     results = Shown(attributes.word("results", shown))
     keys = Shown(attributes.word("keys", (Shown.CLOSED, Shown.NOW, Shown.NEVER) if held_back else shown))
     at_once = attributes.word("feedback", ("end", "at-once")) == "at-once"

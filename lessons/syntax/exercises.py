@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from lessons.content.lesson import Manifest, Prompt, Section, Test
+from lessons.content.lesson import Manifest, Prompt, Section, Test, TestKind
 from lessons.content.question import Question, question_digest
 from lessons.content.sealed import FENCE, Sealed
 from lessons.content.sealed import read as read_sealed
@@ -157,10 +157,10 @@ class Exercises:
         heading = self.headings[h]
         attributes = Attributes(directive, f"id minutes pass pick kind {RULES}", self.findings)
         self.kinds[heading.line] = "test"
-        kind = attributes.values.get("kind", "self")
-        if kind not in ("self", "stage"):
+        kind = attributes.values.get("kind", TestKind.SELF.value)
+        if kind not in list(TestKind):
             self.findings.add(directive.line, "E302", N_("kind must be self or stage"))
-            kind = "self"
+            kind = TestKind.SELF.value
         title = plain(heading.title) or self.manifest.title
         pool = []
         for inner in range(h + 1, end):
@@ -179,7 +179,7 @@ class Exercises:
                     self._hide_cut_off(inner)
         sealed = self._sealed(heading.end, self._line_of(end))
         if sealed:
-            kind = "stage"
+            kind = TestKind.STAGE.value
             if pool:
                 text = N_("questions beside a sealed test; write them into the pack the test is sealed from")
                 self.findings.add(heading.line, "E412", text)

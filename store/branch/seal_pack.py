@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from lessons.content import sealed as blocks
-from lessons.content.lesson import Test
+from lessons.content.lesson import Test, TestKind
 from lessons.pack.files import open_pack
 from lessons.pack.pack import load_index
 from lessons.problem import N_, Problem
@@ -40,7 +40,7 @@ def seal_test(pack: Path, test: str) -> tuple[Path, str]:
 def _sealed(where: str, source: bytes, examined: Examined, test: Test) -> tuple[bytes, str]:
     if test.sealed:
         raise Problem(where, N_("this test is sealed already; seal it from the pack with its questions"))
-    if test.kind != "stage":
+    if test.kind != TestKind.STAGE:
         raise Problem(where, N_("only a stage test is sealed; add kind=stage to it"))
     for finding in examined.findings:
         if finding.severity == "error":

@@ -18,7 +18,7 @@ from lessons.assessment.attempt import Sitting
 from lessons.assessment.paper import PaperItem, draw
 from lessons.assessment.timing import same_boot
 from lessons.clock import Clock, Reading
-from lessons.content.lesson import Lesson, Test
+from lessons.content.lesson import Lesson, Test, TestKind
 from lessons.content.question import Question, Response, grade
 from lessons.content.test_rules import Shown, admit, keys_visible, moment
 from lessons.learning.plan import Plan, allowed
@@ -54,7 +54,7 @@ class AnsweringDesk:
 
         Raises `Problem` where none may begin now. Attempts taken back count too: they were made.
         """
-        if self._home.guest and test.kind != "self":
+        if self._home.guest and test.kind != TestKind.SELF:
             raise Problem(test.title, N_("is a test that counts; sign in by your name for it"))
         offered = allowed(test, lesson.pack, self._plan())
         place = (lesson.pack, lesson.manifest.id, test.id)

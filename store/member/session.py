@@ -13,7 +13,7 @@ import msgspec
 
 from lessons.clean import clean_line
 from lessons.clock import Clock
-from lessons.content.lesson import Prompt
+from lessons.content.lesson import Prompt, TestKind
 from lessons.content.test_rules import shown
 from lessons.learning import review
 from lessons.learning.mistakes import Mistake
@@ -306,7 +306,7 @@ class Session:
             f"{key}/{question.id}"
             for key, _, lesson in self.library.lessons(lang)
             for test in lesson.tests
-            if test.kind == "self"
+            if test.kind == TestKind.SELF
             for question in test.questions
         }
 

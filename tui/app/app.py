@@ -1,4 +1,4 @@
-"""The application: language, theme, the way between screens, the command palette, and how it ends."""
+"""The application: language, theme, the way between screens, and the command palette."""
 
 import gc
 import os
@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import RenderableType
 from textual.binding import Binding
-from textual.css.query import NoMatches
 from textual.driver import Driver
-from textual.errors import NoWidget
 from textual.geometry import Offset
 from textual.screen import Screen
 
@@ -20,8 +18,7 @@ from lessons.problem import N_, Problem
 from store.member.session import Session
 from tui import __version__
 from tui.app.background_exchange import EXCHANGE_EVERY, Machines
-from tui.app.gated_app import GatedApp
-from tui.app.going_on import GoesOn, cause
+from tui.app.lifecycle import EndsInOrder
 from tui.app.toasts import ToastsOfScreens
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.stand_in import StandInScreen
@@ -29,7 +26,6 @@ from tui.screens.frame.study_screen import StudyScreen
 from tui.terminal import themes
 from tui.terminal.inert_text import InertText
 from tui.terminal.style_sheet import StyleSheet
-from tui.wording.fault import fault_line
 from tui.wording.language import _, explain, language, ngettext, set_language
 
 if TYPE_CHECKING:
@@ -44,8 +40,8 @@ def _commands() -> type:
     return StudyCommands
 
 
-class StudyApp(ToastsOfScreens[int], GatedApp[int], GoesOn[int]):
-    """Study on the screen. `open_session` is called once a member is known (again after first start)."""
+class StudyApp(ToastsOfScreens[int], EndsInOrder):
+    """Study on the screen: the `Host` of every screen."""
 
     TITLE = "Study"
     CSS_PATH = "app.tcss"
@@ -72,7 +68,7 @@ class StudyApp(ToastsOfScreens[int], GatedApp[int], GoesOn[int]):
         self.stylesheet = StyleSheet(variables=self.get_css_variables())
         self.session = session
         self._first_start = first_start
-        self.machines = Machines(self)
+        self.machines = Machines(self, session)
         self._filters.append(InertText())
         for theme in themes.OWN:
             self.register_theme(theme)
@@ -186,14 +182,14 @@ class StudyApp(ToastsOfScreens[int], GatedApp[int], GoesOn[int]):
                 self.refuse(problem)
             return None
 
-    def open_lesson(self, key: str, *, line: int | None = None) -> None:
-        """Open the lesson `pack/lesson` at a source line, or where reading stopped."""
+    def open_lesson(self, key: str, *, line: int | None = None, answer: bool = False) -> None:
+        """Open the lesson `pack/lesson` at a source line, or where reading stopped; `answer`: the line is marked."""
         from tui.screens.reading.lesson import LessonScreen
 
         if lesson := self.find_lesson(key):
             if line is None:
                 line = self.tried(lambda: self.session.reading.start_line(lesson)) or 0
-            self.push_screen(LessonScreen(lesson, line=line))
+            self.push_screen(LessonScreen(lesson, line=line, answer=answer))
 
     def begin_test(self, lesson: Lesson, test: Test, *, instead_of: Screen[None] | None = None) -> None:
         """Begin a test, or go on with it where it was begun before."""
@@ -211,12 +207,6 @@ class StudyApp(ToastsOfScreens[int], GatedApp[int], GoesOn[int]):
             self.switch_screen(new)
         else:
             self.pop_screen()
-
-    def follow_link(self, lesson: Lesson, target: str, kind: str) -> None:
-        """Follow a link of a lesson."""
-        from tui.screens.reading.links import follow
-
-        follow(self, lesson, target, kind)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # A dialog or a running test is left by its own keys, never by a jump to another place.
@@ -238,25 +228,6 @@ class StudyApp(ToastsOfScreens[int], GatedApp[int], GoesOn[int]):
             return "f1"  # where `?` is a letter
         shown = super().get_key_display(binding)
         return _("space") if shown == "space" else shown
-
-    def action_help_quit(self) -> None:
-        # What ctrl+c does: so many press it to leave, and it must not end a test.
-        self.notify(_("ctrl+q quits Study; what you did is saved."))
-
-    async def action_quit(self) -> None:
-        from tui.screens.frame.confirm import ConfirmScreen
-
-        problem = self.unsaved()
-        if problem is None or isinstance(self.screen, ConfirmScreen):
-            self.exit()
-        else:
-            dialog = ConfirmScreen(_("Quit without saving?"), explain(problem), _("Quit"), _("Stay"))
-            self.push_screen(dialog, lambda yes: self.exit() if yes else None)
-
-    def unsaved(self) -> Problem | None:
-        """Save what is open on every screen; the first thing that stands in the way of it."""
-        screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen) and screen.is_mounted]
-        return next(filter(None, [screen.unsaved() for screen in screens]), None)
 
     def refuse(self, problem: Problem) -> None:
         """Tell what is wrong and what to do: on the screen, once while it is still shown; after it when Study ends."""
@@ -354,26 +325,6 @@ class StudyApp(ToastsOfScreens[int], GatedApp[int], GoesOn[int]):
         from tui.terminal.driver import StudyDriver
 
         return StudyDriver
-
-    # How it ends
-
-    def _handle_exception(self, error: Exception) -> None:
-        # A screen that is being taken down, or was left, may be asked for what it no longer shows.
-        left = self._exit or self.asking not in self.screen_stack
-        if not (left and isinstance(cause(error), NoMatches | NoWidget)):
-            super()._handle_exception(error)
-
-    def panic(self, *_renderables: RenderableType) -> None:
-        self._fatal_error()
-
-    def _fatal_error(self) -> None:
-        """One line instead of Textual's report, which prints local variables: a member's own text among them."""
-        error = self._exception
-        self.fault = self.fault or fault_line(cause(error) if error else None, self.session.home.path)
-        self._close_messages_no_wait()
-
-    fault = ""
-    """Set when something went wrong as Study ended: the line to show."""
 
 
 def _collect_garbage_again() -> None:

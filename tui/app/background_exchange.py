@@ -6,13 +6,15 @@ from concurrent.futures import Future
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
+from textual.app import App
+
 from lessons.problem import Problem
 from tui.screens.frame.study_screen import StudyScreen
 
 if TYPE_CHECKING:
     from store.exchange.exchange import Calmly
     from store.exchange.own_machines import Told
-    from tui.app.app import StudyApp
+    from store.member.session import Session
 
 T = TypeVar("T")
 
@@ -25,14 +27,15 @@ LAST_EXCHANGE = 2.0
 class Machines:
     """Exchanges in the background, silent where the folder is not there: `study sync` tells who wants to know."""
 
-    def __init__(self, app: "StudyApp") -> None:
+    def __init__(self, app: App[int], session: "Session") -> None:
         self._app = app
+        self._session = session
         self._thread: Thread | None = None
 
     @property
     def any(self) -> bool:
         """Whether this machine was paired with another one and can exchange with it."""
-        home, progress = self._app.session.home, self._app.session.progress
+        home, progress = self._session.home, self._session.progress
         return bool(home.config.folder) and not progress.read_only and home.own_file(progress.member).is_file()
 
     @property
@@ -98,7 +101,7 @@ class Machines:
         from tui.commands.member.sync import carried
 
         try:
-            return carried(self._app.session.home, self._app.session.progress, calmly)
+            return carried(self._session.home, self._session.progress, calmly)
         except Problem:
             return []
 

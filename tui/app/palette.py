@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import cast
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -12,43 +12,24 @@ from textual.command import CommandInput, CommandList, CommandPalette, Discovery
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.css.query import NoMatches
-from textual.dom import DOMNode
 from textual.fuzzy import Matcher
-from textual.screen import Screen
 from textual.widgets import Input, LoadingIndicator
 from textual.widgets.option_list import Option
 
+from tui.screens.frame.host import Host
+from tui.screens.frame.own_actions import OwnAction, own_actions
 from tui.screens.frame.seen_screen import SeenScreen
 from tui.screens.frame.study_screen import StudyScreen
 from tui.terminal import themes
-from tui.widgets.sheet import Sheet
 from tui.wording.language import LANGUAGES, _, language
-
-if TYPE_CHECKING:
-    from tui.app.app import StudyApp
-
-
-class OwnAction(NamedTuple):
-    """Something that can be done on a screen."""
-
-    key: str
-    title: str
-    action: str
-    node: DOMNode
-    """Whose action it is: the application's, the screen's or that of what has the focus."""
-    able: bool
-    """Whether it would do something now."""
 
 
 class StudyCommands(Provider):
     """Actions of the screen below the palette first, then lessons."""
 
     @property
-    def _study(self) -> "StudyApp":
-        from tui.app.app import StudyApp
-
-        assert isinstance(self.app, StudyApp)
-        return self.app
+    def _study(self) -> Host:
+        return cast(Host, self.app)
 
     async def discover(self) -> Hits:
         for action in self._actions():
@@ -106,7 +87,7 @@ class StudyCommands(Provider):
     def _run(self, own: OwnAction) -> Callable[[], object]:
         async def run() -> None:
             if self._study.screen is self.screen:  # else it was chosen twice
-                await self._study.run_action(own.action, own.node)
+                await self.app.run_action(own.action, own.node)
 
         # The screen below shows its present state again first.
         return lambda: self.screen.call_after_refresh(run)
@@ -121,31 +102,6 @@ def _highlighted(matcher: Matcher, title: str) -> Content:
     for place in matcher.fuzzy_search.match(matcher.query, title)[1]:
         content = content.stylize(matcher.match_style, place, place + 1)
     return content
-
-
-def own_actions(screen: Screen[object]) -> list[OwnAction]:
-    """Everything that can be done on a screen, what Textual's own widgets add left out."""
-    found: dict[str, OwnAction] = {}
-    for active in screen.active_bindings.values():
-        binding = active.binding
-        if binding.action == "command_palette":
-            continue
-        if binding.description and binding.key in _own_keys(active.node):
-            key, title = screen.app.get_key_display(binding), _(binding.description)
-            found.setdefault(title, OwnAction(key, title, binding.action, active.node, active.enabled))
-        elif isinstance(active.node, Sheet) and binding in active.node.keys_elsewhere:
-            key, title = screen.app.get_key_display(binding), _(binding.description)
-            if meant := active.node.meant_by(binding):
-                found.setdefault(title, OwnAction(key, title, meant.action, screen, meant.able))
-    return list(found.values())
-
-
-def _own_keys(node: DOMNode) -> set[str]:
-    ours = [cls for cls in type(node).__mro__ if cls.__module__.startswith("tui.")]
-    bindings = [binding for cls in ours for binding in cls.__dict__.get("BINDINGS", ())]
-    if isinstance(node, Sheet):  # where they are those of what is shown
-        bindings += node.keys_taken
-    return {binding.key for binding in Binding.make_bindings(bindings)}
 
 
 class Listed(CommandList, can_focus=False):
@@ -221,7 +177,7 @@ class Palette(CommandPalette, SeenScreen[None]):
         self._list_visible = searched
 
 
-def open_palette(app: "StudyApp") -> None:
+def open_palette(app: Host) -> None:
     """Show the palette."""
     if not isinstance(app.screen, CommandPalette):
         app.push_screen(Palette(placeholder=_("What do you want to do?")))

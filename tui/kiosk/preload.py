@@ -16,6 +16,7 @@ from tui.terminal.style_sheet import text_of
 from tui.wording.language import load_catalogues
 
 _NEEDED_LATER = (
+    "tui.app.palette",
     *("lessons.pack.zipped_files", "lessons.typeset.code_colours"),
     *("lessons.typeset.markdown.html", "lessons.typeset.markdown.formulas"),
     *("store.member.answering", "store.exchange.delivery_state", "store.disk.output_file", "store.crypto.sealed_test"),

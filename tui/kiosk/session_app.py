@@ -29,6 +29,7 @@ from tui.wording.language import _
 class KioskApp(StudyApp):
     """A member's session. It ends at sign-out, when nobody touches the machine, or when the supervisor is gone."""
 
+    CSS_PATH = "../app/app.tcss"
     ALLOW_SELECT = False
     kiosk = True
     BINDINGS = [

@@ -22,7 +22,8 @@ from tui.app.start import open_progress, signals_end
 from tui.kiosk.entrance.locked_app import told_to_anybody
 from tui.kiosk.entrance.message import ToldApp
 from tui.kiosk.entrance.pause import PauseApp
-from tui.kiosk.entrance.sign_in import Administrator, Guest, SignedIn, SignInApp
+from tui.kiosk.entrance.sign_in_app import SignInApp
+from tui.kiosk.entrance.signing_in import Administrator, Guest, SignedIn
 from tui.kiosk.processes import confine
 from tui.kiosk.session_app import KioskApp
 from tui.kiosk.supervisor import AMISS, AT_REST, BEAT, LEAVE, MEMBER, OPENING, WIPE

@@ -498,7 +498,7 @@ if sys.platform != "win32":  # the shared machine needs a Unix
         tmp_path: Path, clock: FakeClock, lang: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         from store.kiosk.sign_in import Kiosk
-        from tui.kiosk.entrance.sign_in import SignInApp
+        from tui.kiosk.entrance.sign_in_app import SignInApp
 
         kiosk = Kiosk(Home(tmp_path / "shared"), clock)
         kiosk.enrol("7")

@@ -17,9 +17,10 @@ from tests.app.questions import in_test, stands
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tui.app.app import StudyApp
-from tui.app.palette import Palette, StudyCommands, own_actions
+from tui.app.palette import Palette, StudyCommands
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.help import HelpScreen
+from tui.screens.frame.own_actions import own_actions
 from tui.screens.places.charts import ChartsScreen
 from tui.screens.places.library import LibraryScreen
 from tui.screens.places.progress import ProgressScreen

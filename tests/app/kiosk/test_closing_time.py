@@ -19,7 +19,7 @@ from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.kiosk.entrance.name_list import NameGrid
-from tui.kiosk.entrance.sign_in import SignInApp
+from tui.kiosk.entrance.sign_in_app import SignInApp
 from tui.kiosk.session_app import KioskApp
 from tui.screens.places.today import TodayScreen
 from tui.screens.reading.reflection import ReflectionScreen

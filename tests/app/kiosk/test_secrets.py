@@ -22,7 +22,9 @@ from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.kiosk.entrance.name_list import NameGrid
 from tui.kiosk.entrance.pause import TRIES, PauseApp
-from tui.kiosk.entrance.sign_in import Guest, SignedIn, SignInApp, SignInScreen
+from tui.kiosk.entrance.sign_in import SignInScreen
+from tui.kiosk.entrance.sign_in_app import SignInApp
+from tui.kiosk.entrance.signing_in import Guest, SignedIn
 from tui.kiosk.session_app import KioskApp
 from tui.screens.places.typed_secrets import TypedSecretsScreen
 from tui.screens.reading.lesson import LessonScreen
@@ -93,7 +95,7 @@ async def test_a_forgotten_passphrase_asks_for_the_recovery_key_and_goes_on_with
             assert secret.password != ("recovery" in said(app))
             secret.value = typed
             await pilot.press("enter")
-            await until(pilot, lambda then: not then or (then in said(app) and not screen._busy), then)
+            await until(pilot, lambda then: not then or (then in said(app) and not screen._signing.checking), then)
         await until(pilot, lambda: app.return_value is not None)
     assert isinstance(app.return_value, SignedIn)
     assert app.return_value.key.public == key.public

@@ -18,7 +18,7 @@ from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.kiosk.entrance.name_list import NameGrid, NameRow
-from tui.kiosk.entrance.sign_in import SignInApp
+from tui.kiosk.entrance.sign_in_app import SignInApp
 from tui.wording.language import set_language
 
 

@@ -12,9 +12,11 @@ from store.kiosk.sign_in import Kiosk
 from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tests.clocks import FakeClock
-from tui.kiosk.entrance import sign_in
+from tui.kiosk.entrance import sign_in_app
 from tui.kiosk.entrance.name_list import NameGrid
-from tui.kiosk.entrance.sign_in import Administrator, Result, SignInApp, SignInScreen
+from tui.kiosk.entrance.sign_in import SignInScreen
+from tui.kiosk.entrance.sign_in_app import SignInApp
+from tui.kiosk.entrance.signing_in import Administrator, Result
 from tui.wording.language import set_language
 
 PASSPHRASE = "keys of the hall"
@@ -167,7 +169,7 @@ async def test_an_administrator_who_walks_away_leaves_nothing_open(
     async with app.run_test(size=(80, 24)) as pilot:
         await enter(pilot, app)
         await pilot.press("c")
-        monkeypatch.setattr(sign_in, "FORGET_AFTER", 0)
+        monkeypatch.setattr(sign_in_app, "FORGET_AFTER", 0)
         await until(pilot, lambda: isinstance(app.screen, SignInScreen))
         monkeypatch.undo()
         await pilot.pause()  # it begins anew once more, and must have done so before the application is taken down

@@ -16,6 +16,7 @@ from tui.app.app import StudyApp
 from tui.screens.reading.address import AddressScreen
 from tui.screens.reading.glossary import GlossaryScreen
 from tui.screens.reading.lesson import LessonScreen
+from tui.screens.reading.links import follow
 from tui.widgets.lesson.view import LessonView
 
 ADDRESS = "https://example.com/" + "very-long-path/" * 8 + "?end=1"
@@ -134,7 +135,7 @@ async def test_an_address_is_opened_only_where_the_settings_allow_it(
         await _follow(app, pilot)
         lesson = app.find_lesson("small/types")
         assert lesson is not None
-        app.follow_link(lesson, target, "external")
+        follow(app, lesson, target, "external")
         await until(pilot, lambda: isinstance(app.screen, AddressScreen))
         await pilot.press("o")
         await app.workers.wait_for_complete()

@@ -26,10 +26,10 @@ from tui.app.app import StudyApp
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.places.today import TodayScreen
 from tui.screens.reading.lesson import LessonScreen
-from tui.screens.testing.begin import rules_text
 from tui.screens.testing.mistakes import MistakesScreen
 from tui.screens.testing.result import ResultScreen
 from tui.screens.testing.review import ReviewScreen
+from tui.screens.testing.rules_text import rules_text
 from tui.screens.testing.scope import ScopeScreen
 from tui.screens.testing.start_code import StartCodeScreen
 from tui.screens.testing.test import TestScreen

@@ -6,15 +6,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from lessons.clean import clean_line, inert_json
+from lessons.clean import clean_line
 from lessons.problem import N_, Problem
-from tui.wording.language import _, explain, language
+from tui.wording.language import _, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from store.disk.home import Home
-    from store.kiosk.setup_check import Finding
     from store.kiosk.sign_in import Kiosk
 
 
@@ -82,6 +81,8 @@ def _run(args: argparse.Namespace, home: "Home") -> int:
 
         return set_up(args, kiosk)
     if args.check:
+        from tui.commands.machine.kiosk_check import check
+
         return check(kiosk, args.format)
     if args.dry_run:
         args.usage_error(_("--dry-run goes with --setup"))
@@ -168,27 +169,3 @@ def _sync(args: argparse.Namespace, kiosk: "Kiosk") -> int:
         raise Problem("study kiosk --sync", N_("which folder? Name it once: study kiosk --sync FOLDER"))
     folder = folder_named(kiosk.home, args.sync) if args.sync else ""
     return tell(iter(exchange(kiosk, folder, args.trust)))
-
-
-def check(kiosk: "Kiosk", shape: str) -> int:
-    """Print each thing that was looked at on a line, with what to do where it is missing; 1 where something is."""
-    from store.kiosk.setup_check import findings
-
-    found = findings(kiosk)
-    if shape == "json":
-        import msgspec
-
-        print(inert_json(msgspec.json.format(msgspec.json.encode([_told(one) for one in found]), indent=2).decode()))
-    else:
-        for one in found:
-            told = _told(one)
-            print(f"ok  {told['text']}" if one.ok else f"!!  {told['text']} {told['mend']}")
-        if all(one.ok for one in found):
-            print(_("The machine is ready: study kiosk"))
-    return 0 if all(one.ok for one in found) else 1
-
-
-def _told(one: "Finding") -> dict[str, object]:
-    mend = "" if one.ok else _(one.mend).format(**one.fields)
-    text = explain(one.problem) if one.problem else _(one.text).format(**one.fields)
-    return {"check": one.check, "ok": one.ok, "text": text, "mend": mend}

@@ -18,7 +18,7 @@ from store.kiosk import setup_check, systemd_unit
 from store.kiosk.setup_check import chinese_fonts, is_user_name, utf8_locale
 from store.kiosk.sign_in import Kiosk
 from store.kiosk.systemd_unit import FONT, Place, rule, unit
-from tui.commands.machine.kiosk import check
+from tui.commands.machine.kiosk_check import check
 from tui.console.ask_passphrase import new_passphrase
 from tui.wording.language import _, explain, language
 

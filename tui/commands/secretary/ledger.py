@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
+from lessons.content.lesson import TestKind
 from lessons.learning.days import wall
 from lessons.problem import N_, Problem
 from tui.console.zone_option import add_zone
@@ -77,7 +78,7 @@ def _day(at: datetime, zone: tzinfo | None) -> str:
 
 def _show_stage_tests(person: "Person", zone: tzinfo | None) -> None:
     for attempt in person.tests:
-        if attempt.kind == "stage":
+        if attempt.kind == TestKind.STAGE:
             text = _("{day} stage test {lesson}: {points} of {of} points")
             if attempt.invigilator:
                 text = _("{day} stage test {lesson}: {points} of {of} points, invigilator {name}")

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-import msgspec
-from textual import events, work
+from msgspec.structs import replace
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -18,8 +18,9 @@ from store.disk.trouble import told
 from store.kiosk.sign_in import Kiosk
 from tui.kiosk.entrance.choose_name import NamesScreen
 from tui.kiosk.entrance.locked_app import told_to_anybody
-from tui.kiosk.entrance.name_list import NameField, NameGrid, NameRow
+from tui.kiosk.entrance.name_list import NameRow
 from tui.kiosk.entrance.notice import KioskNotice
+from tui.kiosk.entrance.signing_in import Administrator, Asks, Guest, Result, SignedIn, SigningIn
 from tui.kiosk.entrance.typed_ahead import TypedAheadApp
 from tui.widgets.key_line import KeyLine
 from tui.widgets.long_list import LongList
@@ -32,22 +33,6 @@ _WHILE_TOLD = 600
 _LONGEST = 200
 
 
-class SignedIn(msgspec.Struct, frozen=True):
-    """A member who proved to be it."""
-
-    member: str
-    key: Key
-
-
-class Guest(msgspec.Struct, frozen=True):
-    """Somebody who reads without a name."""
-
-
-class Administrator(msgspec.Struct, frozen=True):
-    """The administrator ends the kiosk."""
-
-
-Result = SignedIn | Guest | Administrator
 _ADMINISTRATOR = Member("", "")
 
 
@@ -67,14 +52,7 @@ class SignInScreen(NamesScreen[None]):
         self._amiss = ""
         """Why nobody's name can be shown."""
         self._members = self._who()
-        self._asked: Member | None = None
-        self._code = ""
-        self._new = ""
-        self._choosing = False
-        self._recovering = False
-        self._recovery = ""
-        self._signed: SignedIn | None = None
-        self._busy = False
+        self._signing = SigningIn()
 
     @property
     def at_rest(self) -> bool:
@@ -84,7 +62,7 @@ class SignInScreen(NamesScreen[None]):
     @property
     def patience(self) -> int:
         """Seconds until what stands here is dropped; a recovery key takes a while to write down."""
-        return _WHILE_TOLD if self._signed else FORGET_AFTER
+        return _WHILE_TOLD if self._signing.signed else FORGET_AFTER
 
     def compose(self) -> ComposeResult:
         self._title, self._hint, self._keys = Static(id="title"), Static(id="hint"), KeyLine()
@@ -124,11 +102,12 @@ class SignInScreen(NamesScreen[None]):
 
     def _show_keys(self) -> None:
         keys = _("Enter choose · Esc begin again · F2 中文/English · F10 administrator")
-        if self._signed:
+        shows_key = self._signing.asks is Asks.WRITTEN_DOWN
+        if shows_key:
             keys = _("Tab, then Enter: I have written it down")
         elif self.has_class("asking"):
             keys = _("Enter OK · Esc back to the names · F2 中文/English · F10 administrator")
-        self._keys.show(keys, ("tab",) if self._signed else ("enter", "escape", "f2", "f10"))
+        self._keys.show(keys, ("tab",) if shows_key else ("enter", "escape", "f2", "f10"))
 
     def on_mount(self) -> None:
         self._show_names("")
@@ -157,8 +136,8 @@ class SignInScreen(NamesScreen[None]):
     def on_row_pressed(self, event: Row.Pressed) -> None:
         if event.row is self._guest:
             self._leave(Guest())
-        elif self._signed:
-            self._leave(self._signed)
+        elif self._signing.signed:
+            self._leave(self._signing.signed)
 
     def tab(self) -> None:
         """On to the passphrase, as in any form, where only one name is left; else the next name."""
@@ -185,52 +164,53 @@ class SignInScreen(NamesScreen[None]):
 
     def _settled(self, *, heed: bool = True) -> None:
         """What was typed ahead goes on only into a field that hides it, and unless `heed` not even there."""
-        hides = self.has_class("asking") and not (self._recovering or self._signed)
-        assert isinstance(self.app, SignInApp)
-        self.app.settled(heed=heed and hides)
+        assert isinstance(self.app, TypedAheadApp)
+        self.app.settled(heed=heed and self._signing.hidden)
 
     def _ask_member(self, member: Member) -> None:
         forgotten = _("Forgotten? The secretary or the administrator gives you a new code; type it here instead.")
+        signing = replace(self._signing, asks=Asks.SECRET, member=member)
         if not self._kiosk.has_code(member.id):
-            self._ask(member, _("{name}: your passphrase"), forgotten)
+            self._ask(signing, _("{name}: your passphrase"), forgotten)
         elif self._kiosk.has_passphrase(member.id):
-            self._ask(member, _("{name}: your passphrase, or the new code that you were given"), forgotten)
+            self._ask(signing, _("{name}: your passphrase, or the new code that you were given"), forgotten)
         else:
             hint = _("It comes from the secretary or the administrator and works once. Then you choose a passphrase.")
             if other := self._kiosk.namesake(member):
                 text = _("{name} (…{end}) has a passphrase here already. Is that you? Then press Esc and choose it.")
                 hint = text.format(name=other.name, end=other.id[-4:])
-            self._ask(member, _("{name}: the code that you were given"), hint)
+            self._ask(signing, _("{name}: the code that you were given"), hint)
 
     def action_administrator(self) -> None:
-        if not self._busy and self._signed is None:
-            self._forget()
+        if not self._signing.checking and self._signing.signed is None:
             hint = _("It leads to the state of this machine: packs, backups, codes for members, the end of the kiosk.")
-            self._ask(_ADMINISTRATOR, _("The administrator's passphrase"), hint)
-        if not self._busy:
+            signing = SigningIn(Asks.SECRET, _ADMINISTRATOR)
+            self._ask(signing, _("The administrator's passphrase"), hint)
+        if not self._signing.checking:
             self._settled()
 
-    def _ask(self, member: Member, what: str, hint: str) -> None:
-        self._asked = member
+    def _ask(self, signing: SigningIn, what: str, hint: str) -> None:
+        assert signing.member is not None
+        self._signing = signing
         self.add_class("asking")
         self._show_keys()
-        self.query_one("#asked", Static).update(Content(what.format(name=member.name)))
+        self.query_one("#asked", Static).update(Content(what.format(name=signing.member.name)))
         self._hint.update(Content(hint))
         self.say("")
         secret = self.query_one("#secret", Input)
         secret.value = ""
-        secret.password = not self._recovering  # a key on paper is copied better when it is seen
+        secret.password = signing.hidden  # a key on paper is copied better when it is seen
         secret.focus()
 
     async def action_back(self) -> None:
-        if self._signed is None:  # else it would lead past a key that is shown once
+        if self._signing.signed is None:  # else it would lead past a key that is shown once
             await self.action_begin_again()
 
     async def action_begin_again(self) -> None:
         """Back to the names, with nothing typed."""
-        if self._busy:
+        if self._signing.checking:
             return
-        self._forget()
+        self._signing = SigningIn()
         self.query_one("#secret", Input).value = ""
         self.query_one("#recovery", Static).update("")
         self.remove_class("asking", "telling")
@@ -240,13 +220,8 @@ class SignInScreen(NamesScreen[None]):
         self._search.focus()
         self._show_names("")
 
-    def _forget(self) -> None:
-        """Nothing that was typed, and nobody who was asked."""
-        self._asked, self._code, self._new, self._recovery, self._signed = None, "", "", "", None
-        self._choosing = self._recovering = False
-
     async def action_switch_language(self) -> None:
-        if not self._busy and self._signed is None:
+        if not self._signing.checking and self._signing.signed is None:
             set_language("en" if language() == "zh" else "zh")
             self._speak()  # in place: fields that were made anew would lose what is being typed
             self.query_one(KioskNotice).look()
@@ -264,104 +239,98 @@ class SignInScreen(NamesScreen[None]):
             else:
                 self._submitted(event)
         finally:
-            if not self._busy:
+            if not self._signing.checking:
                 self._settled()
 
     def _submitted(self, event: Input.Submitted) -> None:
         typed, event.input.value = event.value, ""
-        member = self._asked
-        if member is None or self._busy or not (typed or self._recovering):
+        signing = self._signing
+        if signing.member is None or signing.checking or not (typed or signing.asks is Asks.RECOVERY_KEY):
             return
-        if self._recovering and not typed:
-            self._ask_new(member)
-            return
-        if self._choosing and not self._new:
+        if signing.asks is Asks.RECOVERY_KEY and not typed:
+            self._ask_new(signing)
+        elif signing.asks is Asks.NEW_PASSPHRASE:
             try:
                 refuse_short(typed)  # before it is typed once more
             except Problem as problem:
                 self.say(explain(problem))
                 return
-            self._new = typed
-            self._ask(member, _("{name}: the same once more"), "")
-            return
-        if self._choosing and typed != self._new:
-            self._ask_new(member)
+            self._ask(replace(signing, asks=Asks.SAME_AGAIN, new=typed), _("{name}: the same once more"), "")
+        elif signing.asks is Asks.SAME_AGAIN and typed != signing.new:
+            self._ask_new(signing)
             self.say(_("The two differ; try again."))
-            return
-        self._busy = True
-        self.say(_("One moment…"))
-        self._check(member, typed)
+        else:
+            self._signing = replace(signing, checking=True)
+            self.say(_("One moment…"))
+            self._check(signing, signing.member, typed)
 
-    def _ask_new(self, member: Member) -> None:
-        self._choosing, self._recovering, self._new = True, False, ""
+    def _ask_new(self, signing: SigningIn) -> None:
         text = _("{name}: choose a passphrase, at least 8 characters, that you will remember")
         hint = _(
             "Several words are best. It closes what you write here; nobody else knows it, and nobody can tell it you."
         )
-        self._ask(member, text, hint)
+        self._ask(replace(signing, asks=Asks.NEW_PASSPHRASE, new=""), text, hint)
 
     @work(thread=True, exit_on_error=False)
-    def _check(self, member: Member, typed: str) -> None:
+    def _check(self, signing: SigningIn, member: Member, typed: str) -> None:
         """Hashing takes a tenth of a second and more, so that guessing does too."""
         answer: Callable[[], object]
         try:
-            answer = self._answer(member, typed)
+            answer = self._answer(signing, member, typed)
         except WrongPassphrase as problem:
-            answer = partial(self._refuse, member, explain(Problem("", problem.text)))
+            answer = partial(self._refuse, signing, explain(Problem("", problem.text)))
         except Exception as error:
             amiss = told(error)
             text = told_to_anybody(amiss) if amiss else _("This cannot be checked now; try again later.")
-            answer = partial(self._refuse, member, text)
+            answer = partial(self._refuse, signing, text)
         self.app.call_from_thread(answer)
 
-    def _answer(self, member: Member, typed: str) -> Callable[[], object]:
-        wrong = partial(self._refuse, member, _("That is not right; try again."))
+    def _answer(self, signing: SigningIn, member: Member, typed: str) -> Callable[[], object]:
+        """What follows from what was typed; done in the application's thread."""
+        wrong = partial(self._refuse, signing, _("That is not right; try again."))
         if member is _ADMINISTRATOR:
             return self._show_status if self._kiosk.is_administrator(typed) else wrong
         if self._kiosk.settings_in_force().hours.closed(self._kiosk.now().instant.astimezone()):
-            return partial(self._refuse, member, _("This machine is closed now."))
-        if self._choosing:
-            key = self._kiosk.choose_passphrase(member.id, self._code, typed, self._recovery)
-            if self._recovery:
+            return partial(self._refuse, signing, _("This machine is closed now."))
+        if signing.choosing:
+            key = self._kiosk.choose_passphrase(member.id, signing.code, typed, signing.recovery)
+            if signing.recovery:
                 return partial(self._leave, SignedIn(member.id, key))
             return partial(self._tell, SignedIn(member.id, key), self._kiosk.new_recovery_key(member.id, key))
-        if self._recovering:
+        if signing.asks is Asks.RECOVERY_KEY:
             self._kiosk.check_recovery(member.id, typed)
-            return partial(self._accept_recovery, member, typed)
+            return partial(self._accept_recovery, replace(signing, recovery=typed))
         admitted = self._kiosk.admit(member.id, typed)
         if isinstance(admitted, Key):
             return partial(self._leave, SignedIn(member.id, admitted))
-        return partial(self._accept_code, member, admitted.code) if admitted else wrong
+        return partial(self._accept_code, replace(signing, code=admitted.code)) if admitted else wrong
 
-    def _refuse(self, member: Member, text: str) -> None:
-        self._busy = False
-        if self._choosing:
-            self._ask_new(member)
+    # What came of it; `signing` is where it stood before it was checked.
+
+    def _refuse(self, signing: SigningIn, text: str) -> None:
+        self._signing = signing
+        if signing.choosing:
+            self._ask_new(signing)
         self.say(text)
         self.query_one("#secret").focus()
         self._settled(heed=False)
 
-    def _accept_code(self, member: Member, code: str) -> None:
-        self._busy = False
-        self._code = code
-        if self._kiosk.has_recovery(member.id):
-            self._recovering = True
+    def _accept_code(self, signing: SigningIn) -> None:
+        if signing.member is not None and self._kiosk.has_recovery(signing.member.id):
             hint = _("A recovery key that turns up later still opens them, from Settings.")
             text = _("{name}: your recovery key. If you have none, only Enter: your texts stay sealed")
-            self._ask(member, text, hint)
+            self._ask(replace(signing, asks=Asks.RECOVERY_KEY), text, hint)
         else:
-            self._ask_new(member)
+            self._ask_new(signing)
         self._settled()
 
-    def _accept_recovery(self, member: Member, recovery: str) -> None:
-        self._busy = False
-        self._recovery = recovery
-        self._ask_new(member)
+    def _accept_recovery(self, signing: SigningIn) -> None:
+        self._ask_new(signing)
         self._settled()
 
     def _tell(self, signed: SignedIn, recovery: str) -> None:
         """Show the recovery key, once."""
-        self._busy, self._signed = False, signed
+        self._signing = SigningIn(Asks.WRITTEN_DOWN, signed=signed)
         self.add_class("telling")
         self._show_keys()
         text = _(
@@ -377,53 +346,10 @@ class SignInScreen(NamesScreen[None]):
     async def _show_status(self) -> None:
         from tui.kiosk.entrance.status import KioskStatusScreen  # a member's sign-in does not wait for it
 
-        self._busy = False
+        self._signing = SigningIn()
         await self.action_begin_again()
         self.app.push_screen(KioskStatusScreen(self._kiosk), lambda end: self._leave(Administrator()) if end else None)
         self._settled()
 
     def _leave(self, result: Result) -> None:
         self.app.exit(result)
-
-
-class SignInApp(TypedAheadApp[Result]):
-    """Draws the sign-in; gives who may go on."""
-
-    CSS_PATH = "../../app/app.tcss"
-
-    def __init__(self, kiosk: Kiosk, beat: Callable[[], bool]) -> None:
-        super().__init__(beat)
-        self._kiosk = kiosk
-
-    def leads_on(self, event: events.Key | events.MouseUp) -> bool:
-        if not isinstance(self.screen, SignInScreen):
-            return False
-        if isinstance(event, events.MouseUp):
-            pressed = self._mouse_down_widget
-            return isinstance(pressed, NameGrid) and pressed.place_of(event.screen_offset - pressed.region.offset) >= 0
-        if event.key == "tab":
-            return isinstance(self.focused, NameField)
-        return event.key in ("enter", "f10") and isinstance(self.focused, Input)
-
-    def on_mount(self) -> None:
-        self.push_screen(SignInScreen(self._kiosk))
-
-    @property
-    def at_rest(self) -> bool:
-        """Whether nobody has begun anything here."""
-        return isinstance(self.screen, SignInScreen) and self.screen.at_rest
-
-    def tell(self, problem: Problem) -> None:
-        if isinstance(self.screen, SignInScreen) and self.screen.is_mounted:
-            self.screen.say(told_to_anybody(problem))
-        else:
-            super().tell(problem)
-
-    def untouched(self, seconds: float) -> None:
-        """Drop what stands half typed, and what the administrator left open."""
-        patience = self.screen.patience if isinstance(self.screen, SignInScreen) else FORGET_AFTER
-        if seconds > patience:
-            self.touch()
-            while not isinstance(self.screen, SignInScreen):
-                self.pop_screen()
-            self.call_later(self.screen.action_begin_again)

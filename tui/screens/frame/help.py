@@ -8,8 +8,8 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from lessons.problem import N_
-from tui.app.palette import own_actions
 from tui.screens.frame.dialog import Dialog
+from tui.screens.frame.own_actions import own_actions
 from tui.screens.frame.study_screen import StudyScreen
 from tui.widgets.columns import columns
 from tui.widgets.lesson.prose import Prose

@@ -1,6 +1,6 @@
 """What every screen has: the bar on top, the keys below, help one key away, and the language of the moment."""
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from lessons.problem import N_, Problem
+from tui.screens.frame.host import Host
 from tui.screens.frame.seen_screen import SeenScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.nav_bar import NavBar
@@ -16,7 +17,6 @@ from tui.wording.language import _
 
 if TYPE_CHECKING:
     from store.member.session import Session
-    from tui.app.app import StudyApp
 
 Result = TypeVar("Result")
 
@@ -36,12 +36,9 @@ class StudyScreen(SeenScreen[Result]):
     BINDINGS = [Binding("escape", "back", N_("Back"))]
 
     @property
-    def study(self) -> "StudyApp":
-        """The application, typed."""
-        from tui.app.app import StudyApp
-
-        assert isinstance(self.app, StudyApp)
-        return self.app
+    def study(self) -> Host:
+        """The application, as screens see it."""
+        return cast(Host, self.app)
 
     @property
     def session(self) -> "Session":

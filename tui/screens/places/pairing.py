@@ -1,6 +1,6 @@
 """Pairing: make another machine know what is done on this one, and this one what is done there."""
 
-from typing import TYPE_CHECKING
+from typing import cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -10,11 +10,9 @@ from textual.widgets import Button, Input, Static
 
 from lessons.problem import N_, Problem
 from tui.screens.frame.dialog import Dialog
+from tui.screens.frame.host import Host
 from tui.widgets.field import Field, Line, tell
 from tui.wording.language import _, explain
-
-if TYPE_CHECKING:
-    from tui.app.app import StudyApp
 
 
 class PairingScreen(Dialog[None]):
@@ -27,11 +25,8 @@ class PairingScreen(Dialog[None]):
     """The code of which is said that it does not do."""
 
     @property
-    def _study(self) -> "StudyApp":
-        from tui.app.app import StudyApp
-
-        assert isinstance(self.app, StudyApp)
-        return self.app
+    def _study(self) -> Host:
+        return cast(Host, self.app)
 
     def compose(self) -> ComposeResult:
         text = _(

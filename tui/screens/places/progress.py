@@ -8,7 +8,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lessons.content.test_rules import Rules
-from lessons.learning.plan import allowed
 from lessons.learning.standing import Level
 from lessons.problem import N_, Problem
 from lessons.records import Attempt, Reflection
@@ -189,14 +188,13 @@ class ProgressScreen(StudyScreen[None]):
     def on_row_pressed(self, event: Row.Pressed) -> None:
         kind, _dash, which = (event.row.id or "").partition("-")
         if kind == "attempt":
+            from tui.screens.testing.present_test import present_rules
             from tui.screens.testing.result import ResultScreen
 
             attempt = self._attempts[int(which)]
             lesson = self.study.find_lesson(f"{attempt.pack}/{attempt.lesson}", quiet=True)
-            tests = lesson.tests if lesson else ()
             questions = self.session.answering.asked(attempt, lesson)
-            test = next((test for test in tests if test.id == attempt.test), None)
-            rules = allowed(test, attempt.pack, self.session.plan).rules if test else Rules()
+            rules = present_rules(self.study, attempt) or Rules()
             self.study.push_screen(ResultScreen(attempt, questions, rules))
         elif kind == "leech":
             from tui.screens.reading.links import to_answer

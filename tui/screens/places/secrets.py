@@ -1,28 +1,23 @@
 """What a member does with the passphrase in Settings: change it, a recovery key, a PIN, and what is still sealed."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
 
 from lessons.problem import N_, Problem
 from store.crypto.keys import Key, refuse_short
 from store.kiosk.sign_in import PIN
 from store.member.passphrase import confirmed, protect
+from tui.screens.frame.host import Host
 from tui.screens.places.typed_secrets import MisfitError, ToldSecretScreen, TypedSecretsScreen
 from tui.widgets.row import Row
 from tui.wording.language import _, ngettext
 
-if TYPE_CHECKING:
-    from tui.app.app import StudyApp
-
-    _Act = Callable[[StudyApp, list[str]], str]
-
 _PIN = re.compile(r"[0-9]{4,12}")
 
 
-def rows(app: "StudyApp") -> list[Row]:
+def rows(app: Host) -> list[Row]:
     """The rows for Settings; none where there is no passphrase, or nobody with a name."""
     from store.member.forgotten_passphrase import has_sealed
 
@@ -40,14 +35,14 @@ def rows(app: "StudyApp") -> list[Row]:
     return found
 
 
-def ask(app: "StudyApp", what: str) -> None:
+def ask(app: Host, what: str) -> None:
     """Ask for what is needed, and do it."""
     title, detail, fields, act = _QUESTIONS[what]
     screen = TypedSecretsScreen(_(title), _(detail), [_(field) for field in fields], partial(act, app))
     app.push_screen(screen, lambda done: _tell(app, done) if done is not None else None)
 
 
-def _tell(app: "StudyApp", done: str) -> None:
+def _tell(app: Host, done: str) -> None:
     if re.fullmatch(r"[0-9A-Z-]{29}", done):
         detail = _("Write it down and keep it at home. It is not shown again; one that you had before is void.")
         app.push_screen(ToldSecretScreen(_("Your recovery key"), detail, done))
@@ -64,7 +59,7 @@ def _about(field: int) -> Iterator[None]:
         raise MisfitError(field, problem) from problem
 
 
-def _change(app: "StudyApp", typed: list[str]) -> str:
+def _change(app: Host, typed: list[str]) -> str:
     old, new, again = typed
     with _about(1):
         refuse_short(new)
@@ -76,7 +71,7 @@ def _change(app: "StudyApp", typed: list[str]) -> str:
     return _("The passphrase is changed.")
 
 
-def _recovery(app: "StudyApp", typed: list[str]) -> str:
+def _recovery(app: Host, typed: list[str]) -> str:
     from store.crypto.key_file import member_key_file
     from store.crypto.recovery import new_recovery_key
 
@@ -85,7 +80,7 @@ def _recovery(app: "StudyApp", typed: list[str]) -> str:
     return new_recovery_key(member_key_file(app.session.home, app.session.progress.member), key)
 
 
-def _pin(app: "StudyApp", typed: list[str]) -> str:
+def _pin(app: Host, typed: list[str]) -> str:
     pin, again = typed
     with _about(0):
         if pin and not _PIN.fullmatch(pin):
@@ -100,7 +95,7 @@ def _pin(app: "StudyApp", typed: list[str]) -> str:
     return _("The PIN is kept. Ctrl+L makes a break; a session that idles waits for it a few minutes.")
 
 
-def _reopen(app: "StudyApp", typed: list[str]) -> str:
+def _reopen(app: Host, typed: list[str]) -> str:
     from store.member.forgotten_passphrase import reopen
 
     with _about(0):
@@ -108,7 +103,7 @@ def _reopen(app: "StudyApp", typed: list[str]) -> str:
     return ngettext("{n} text is open again.", "{n} texts are open again.", count).format(n=count)
 
 
-def _confirmed(app: "StudyApp", passphrase: str) -> Key:
+def _confirmed(app: Host, passphrase: str) -> Key:
     """The member's key, from the passphrase that is typed once more; wrong ones count as at the sign-in."""
     session = app.session
     return confirmed(session.home, session.progress.member, passphrase, session.clock)

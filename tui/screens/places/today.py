@@ -17,7 +17,7 @@ from tui.screens.frame.study_screen import StudyScreen
 from tui.widgets.row import Row
 from tui.wording.labels import reason_text, track_text
 from tui.wording.language import _, language, ngettext
-from tui.wording.times import clock_text, date_text, minutes_text
+from tui.wording.times import date_text, minutes_text
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -171,12 +171,12 @@ class TodayScreen(StudyScreen[None]):
 
     def _left(self, sitting: "Sitting") -> str:
         from lessons.assessment.attempt import remaining
+        from tui.screens.testing.time_left import left_text
 
-        left = remaining(sitting, self.session.clock.read())
-        return _("no time limit") if left is None else _("{time} left").format(time=clock_text(-(-left // 1000)))
+        return left_text(remaining(sitting, self.session.clock.read()))
 
     def _sitting_row(self, sitting: "Sitting") -> Row:
-        from tui.screens.testing.test import sitting_title
+        from tui.screens.testing.sitting_title import sitting_title
 
         return Row(
             _("Go on: {test}").format(test=sitting_title(self.session, sitting)),

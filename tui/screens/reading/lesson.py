@@ -1,7 +1,6 @@
 """Lesson: reading, section by section; the test and the reflection are one key away."""
 
-from functools import partial
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -10,20 +9,18 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Button
 
-from lessons.content.anchor import quoted
 from lessons.content.lesson import Lesson, Section, Test
 from lessons.learning.reading_time import ReadingTime
 from lessons.problem import N_, Problem
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.reading.links import follow
+from tui.screens.reading.marks import Marks
 from tui.widgets.find_bar import FindBar
 from tui.widgets.lesson.view import LessonView
 from tui.widgets.long_list import Item, LongList, paragraph
 from tui.widgets.nav_bar import NavBar
 from tui.wording.language import _, language, ngettext
 from tui.wording.times import minutes_text
-
-if TYPE_CHECKING:
-    from tui.screens.reading.note import NoteScreen
 
 MEASURES = {"zh": 80, "en": 72}
 """Cells of a comfortable line: 40 Chinese characters, 72 Latin ones."""
@@ -77,9 +74,11 @@ class LessonScreen(StudyScreen[None]):
         self._keeping: Timer | None = None
         self._read_through = False
         self._news: list[range] = []
-        self._places: dict[str, int | None] = {}
-        self._note: tuple[NoteScreen, int, str | None] | None = None
-        """The note that is being written, its line, its id where it had one."""
+
+    @cached_property
+    def _marks(self) -> Marks:
+        """Its bookmarks and notes."""
+        return Marks(self.study, self._lesson)
 
     def bar_title(self) -> str:
         return self._lesson.manifest.title
@@ -137,13 +136,7 @@ class LessonScreen(StudyScreen[None]):
         signs = {line: "changed" for lines in self._news for line in lines}
         if self._answer is not None:
             signs[self._answer] = "answer"
-        reading = self.session.reading
-        notes = self.study.tried(lambda: reading.notes(self._lesson.key)) or {}
-        self._places = reading.places(self._lesson) if notes else {}
-        for id_, line in self._places.items():
-            if line is not None:
-                signs[line] = "note" if notes[id_].text else "bookmark"
-        self.query_one(LessonView).mark_lines(signs)
+        self.query_one(LessonView).mark_lines(signs | self._marks.lines())
 
     async def recompose(self) -> None:
         # A change of language draws the screen anew; the reader stays where they were.
@@ -155,7 +148,7 @@ class LessonScreen(StudyScreen[None]):
 
     async def show(self, lesson: Lesson) -> None:
         """Show the lesson as it is now; the reader stays where they were."""
-        self._lesson = lesson
+        self._lesson = self._marks.lesson = lesson
         await self.recompose()
 
     @property
@@ -231,9 +224,7 @@ class LessonScreen(StudyScreen[None]):
 
     def on_unmount(self) -> None:
         try:
-            if self._note is not None and self._note[0].typed:  # a session that ends keeps what is being written
-                dialog, line, id_ = self._note
-                self.session.reading.keep_note(self._lesson, line, dialog.typed, id_)
+            self._marks.keep_open_note()
             if self._time is not None:
                 self.session.reading.keep(self._lesson, self._time, self._line, self._percent)
                 self.session.reading.close(self._lesson.key)
@@ -325,40 +316,11 @@ class LessonScreen(StudyScreen[None]):
         return view.top_line if view.selected_line is None else view.selected_line
 
     def action_bookmark(self) -> None:
-        line = self._note_line()
-        notes = self.session.reading.notes(self._lesson.key)
-        here = [id_ for id_, place in self._places.items() if place == line and not notes[id_].text]
-        try:
-            if here:
-                self.session.reading.remove_note(here[0])
-                self.study.notify(_("Bookmark removed."), timeout=3)
-            else:
-                self.session.reading.keep_note(self._lesson, line, "")
-                self.study.notify(_("Bookmark set; l lists them all."), timeout=3)
-        except Problem as problem:
-            self.study.refuse(problem)
+        self._marks.toggle_bookmark(self._note_line())
         self._show_signs()
 
     def action_note(self) -> None:
-        from tui.screens.reading.note import NoteScreen
-
-        line = self._note_line()
-        notes = self.session.reading.notes(self._lesson.key)
-        here = next((id_ for id_, place in self._places.items() if place == line and notes[id_].text), None)
-        dialog = NoteScreen(quoted(self._lesson.text, line), notes[here].text if here else "")
-        self._note = dialog, line, here
-        self.study.push_screen(dialog, partial(self._noted, line, here))
-
-    def _noted(self, line: int, id_: str | None, text: str | None) -> None:
-        self._note = None
-        try:
-            if text:
-                self.session.reading.keep_note(self._lesson, line, text, id_)
-            elif text is not None and id_:
-                self.session.reading.remove_note(id_)
-        except Problem as problem:
-            self.study.refuse(problem)
-        self._show_signs()
+        self._marks.write_note(self._note_line(), self._show_signs)
 
     def action_news(self) -> None:
         view = self.query_one(LessonView)
@@ -409,7 +371,7 @@ class LessonScreen(StudyScreen[None]):
 
     def on_lesson_view_link_activated(self, event: LessonView.LinkActivated) -> None:
         event.stop()
-        self.study.follow_link(self._lesson, event.target, event.kind)
+        follow(self.study, self._lesson, event.target, event.kind)
 
 
 def _section_at(sections: tuple[Section, ...], line: int) -> int:

@@ -1,23 +1,19 @@
 """Where the links of a lesson lead: to another lesson, to the glossary, or outside, which is shown first."""
 
-from typing import TYPE_CHECKING
-
 from lessons.content.answer_place import places_named
 from lessons.content.lesson import Lesson
 from lessons.pack.glossary import look_up
 from lessons.problem import N_, Problem
 from lessons.typeset.document import Document
 from lessons.typeset.links import anchor_line
+from tui.screens.frame.host import Host
 from tui.wording.language import _
-
-if TYPE_CHECKING:
-    from tui.app.app import StudyApp
 
 OPENED = ("https://", "http://", "mailto:")
 """How an address begins that may be given to the system, where that is allowed at all."""
 
 
-def follow(app: "StudyApp", lesson: Lesson, target: str, kind: str) -> None:
+def follow(app: Host, lesson: Lesson, target: str, kind: str) -> None:
     """Follow a link that stands in `lesson`; `target` and `kind` are those of `LessonView.LinkActivated`."""
     try:
         match kind:
@@ -31,10 +27,8 @@ def follow(app: "StudyApp", lesson: Lesson, target: str, kind: str) -> None:
         app.refuse(problem)
 
 
-def to_answer(app: "StudyApp", card: str) -> None:
+def to_answer(app: Host, card: str) -> None:
     """Open the lesson of `pack/lesson/question` at the place that answers the question, else where reading stopped."""
-    from tui.screens.reading.lesson import LessonScreen
-
     key, _, wanted = card.rpartition("/")
     lesson = app.find_lesson(key)
     if lesson is None:
@@ -44,10 +38,10 @@ def to_answer(app: "StudyApp", card: str) -> None:
     if place is None:
         app.open_lesson(key)
     else:
-        app.push_screen(LessonScreen(lesson, line=place.line, answer=True))
+        app.open_lesson(key, line=place.line, answer=True)
 
 
-def _to_lesson(app: "StudyApp", lesson: Lesson, target: str) -> None:
+def _to_lesson(app: Host, lesson: Lesson, target: str) -> None:
     key = app.session.library.linked(lesson, target)
     anchor = target.partition("#")[2]
     other = app.find_lesson(key)
@@ -57,7 +51,7 @@ def _to_lesson(app: "StudyApp", lesson: Lesson, target: str) -> None:
         app.notify(_("This lesson has no heading “{name}” any more.").format(name=anchor), markup=False)
 
 
-def _to_glossary(app: "StudyApp", lesson: Lesson, target: str) -> None:
+def _to_glossary(app: Host, lesson: Lesson, target: str) -> None:
     from tui.screens.reading.glossary import GlossaryScreen
 
     entry = look_up(app.session.library.glossary(lesson), target)
@@ -66,7 +60,7 @@ def _to_glossary(app: "StudyApp", lesson: Lesson, target: str) -> None:
     app.push_screen(GlossaryScreen(entry), lambda link: follow(app, lesson, *link) if link else None)
 
 
-def _outside(app: "StudyApp", target: str) -> None:
+def _outside(app: Host, target: str) -> None:
     from tui.screens.reading.address import AddressScreen
 
     allowed = app.session.home.config.links == "open" and not app.kiosk and target.lower().startswith(OPENED)

@@ -1,7 +1,6 @@
 """All bookmarks and notes in one place."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -12,14 +11,12 @@ from lessons.problem import N_, Problem
 from store.member.own_words import shown
 from store.member.reading import Note
 from tui.screens.frame.confirm import ConfirmScreen
+from tui.screens.frame.host import Host
 from tui.screens.frame.study_screen import StudyScreen
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import Item, LongList, OpeningList, entry
 from tui.wording.language import _, explain, language
 from tui.wording.times import date_text
-
-if TYPE_CHECKING:
-    from tui.app.app import StudyApp
 
 
 class NotesScreen(StudyScreen[None]):
@@ -99,7 +96,7 @@ class NotesScreen(StudyScreen[None]):
         self.refill()
 
 
-def open_note(study: "StudyApp", id_: str) -> None:
+def open_note(study: Host, id_: str) -> None:
     """Open the lesson of a note at its place."""
     note = study.session.reading.notes().get(id_)
     lesson = study.find_lesson(note.lesson) if note else None

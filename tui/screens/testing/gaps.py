@@ -1,16 +1,13 @@
 """Before an answer with empty parts counts: whether that is meant."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from lessons.content.question import Question, Response, gaps
+from tui.screens.frame.host import Host
 from tui.wording.language import _, ngettext
 
-if TYPE_CHECKING:
-    from tui.app.app import StudyApp
 
-
-def ask_about_gaps(app: "StudyApp", question: Question, response: Response, go_on: Callable[[], None]) -> None:
+def ask_about_gaps(app: Host, question: Question, response: Response, go_on: Callable[[], None]) -> None:
     """Go on; where parts of the response are empty only after a yes."""
     empty = gaps(question, response)
     if not empty:

@@ -22,6 +22,7 @@ from lessons.learning.standing import Level
 from lessons.problem import N_
 from lessons.records import Answer, Attempt
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.testing.present_test import present_test
 from tui.widgets.bar import bar
 from tui.widgets.lesson.prose import Prose
 from tui.widgets.question.feedback import said_of
@@ -31,7 +32,7 @@ from tui.wording.language import _, language, ngettext
 from tui.wording.times import date_text, duration_text, time_text
 
 if TYPE_CHECKING:
-    from tui.screens.testing.begin import Start
+    from tui.screens.testing.start_code import Start
 
 EARLIER = 5
 """Earlier attempts that are shown."""
@@ -75,7 +76,7 @@ class ResultScreen(StudyScreen[None]):
 
     def body(self) -> ComposeResult:
         now = self.session.now()
-        self._test = self._its_test()
+        self._test = present_test(self.study, self._attempt)
         self._again = self._test is not None and self.session.answering.may_begin(*self._test)
         with VerticalScroll(classes="page"):
             if self._attempt.outcome == "expired":
@@ -100,11 +101,6 @@ class ResultScreen(StudyScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
-
-    def _its_test(self) -> tuple[Lesson, Test] | None:
-        lesson = self.study.find_lesson(self._key, quiet=True)
-        test = next((test for test in lesson.tests if test.id == self._attempt.test), None) if lesson else None
-        return (lesson, test) if lesson and test else None
 
     @cached_property
     def _has_prompts(self) -> bool:
@@ -309,7 +305,7 @@ class ResultScreen(StudyScreen[None]):
         self.study.replace_screens(self, ReflectionScreen(lesson))
 
     def action_again(self) -> None:
-        if found := self._its_test():
+        if found := present_test(self.study, self._attempt):
             self.study.begin_test(*found, instead_of=self)
         else:
             self.study.notify(_("This test is no longer in its lesson."))

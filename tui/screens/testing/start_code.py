@@ -4,6 +4,7 @@ After the test has closed its code opens the questions once more; then nobody wa
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -14,9 +15,15 @@ from textual.widgets import Button, Input, Static
 from lessons.content.lesson import Test
 from lessons.problem import N_, Problem
 from tui.screens.frame.dialog import Dialog
-from tui.screens.testing.begin import Start
 from tui.widgets.field import Field, Line, tell
 from tui.wording.language import _, explain
+
+
+class Start(NamedTuple):
+    """What a test begins with: its questions, unsealed where they were sealed, and who watches, where that is asked."""
+
+    test: Test
+    invigilator: str = ""
 
 
 class StartCodeScreen(Dialog[Start | None]):

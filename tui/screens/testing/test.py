@@ -1,8 +1,5 @@
 """Test: one question, one focus; position and time always visible; every answer on disk before it says so."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
-
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -10,39 +7,30 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lessons.assessment import attempt as sittings
-from lessons.assessment.attempt import Event, Sitting
+from lessons.assessment.attempt import Event, Sitting, State
 from lessons.clock import Reading
-from lessons.content.question import Question, Response, gaps, has_doubts
-from lessons.content.test_rules import Rules
-from lessons.learning.plan import allowed
+from lessons.content.question import Question, Response
 from lessons.problem import N_, Problem
-from store.member.session import Session
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.testing.answered_so_far import marked_numbers, what_is_missing
 from tui.screens.testing.gaps import ask_about_gaps
-from tui.widgets.button_line import ButtonLine, LineButton
+from tui.screens.testing.present_test import present_rules
+from tui.screens.testing.saved_sitting import SavedSitting
+from tui.screens.testing.sitting_buttons import certainty_buttons, way_buttons
+from tui.screens.testing.sitting_title import sitting_title
+from tui.screens.testing.time_left import left_text, near_text, warning_text
+from tui.widgets.button_line import ButtonLine
 from tui.widgets.lines import Piece
 from tui.widgets.question.feedback import feedback
 from tui.widgets.question.sitting_lines import Overview, StatusLine
 from tui.widgets.question.view import QuestionView
-from tui.wording.labels import certainty_text, type_text
-from tui.wording.language import _, explain, language, ngettext
-from tui.wording.times import clock_text
+from tui.wording.labels import type_text
+from tui.wording.language import _, explain, ngettext
 
 TICK = 0.25
 """Seconds between looks at the clock."""
 SMALLEST = (60, 16)
 """Columns and rows below which nothing can be answered: a question and its options would not be seen together."""
-CERTAINTIES = (1, 2, 3)
-_WARNINGS = {
-    sittings.Left.QUARTER: lambda: _("Less than a quarter of the time is left."),
-    sittings.Left.FIVE: lambda: _("Less than five minutes left."),
-    sittings.Left.MINUTE: lambda: _("Less than a minute left."),
-}
-_NEAR = {
-    sittings.Left.QUARTER: lambda: _("last quarter"),
-    sittings.Left.FIVE: lambda: _("last 5 minutes"),
-    sittings.Left.MINUTE: lambda: _("last minute"),
-}
 
 _PAGES = (Binding("pagedown", "page_down", N_("Next")), Binding("pageup", "page_up", N_("Previous")))
 """At the end of a question they lead to the next one, as its arrows do."""
@@ -80,15 +68,10 @@ class TestScreen(StudyScreen[None]):
 
     def __init__(self, sitting: Sitting, *, resumed: bool = False) -> None:
         super().__init__()
-        self._sitting = sitting
-        self._state = sittings.state(sitting)
-        """What the sitting amounts to; folded once an event."""
+        self._saved = SavedSitting(sitting, lambda: self.session.answering, self._save_came_back)
         self._items = sitting.paper.items
         self._rules = sitting.rules
         self._resumed = resumed
-        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="save")
-        self._on_its_way = 0
-        self._on_disk = True
         self._ended = False
         self._near = sittings.warning(sitting, sitting.last)
         """How near the end the member knows it to be."""
@@ -113,9 +96,8 @@ class TestScreen(StudyScreen[None]):
         yield self._buttons
 
     def on_mount(self) -> None:
-        self._looked = self._now()
         if self._resumed:
-            self._apply(sittings.Resumed(self._looked))
+            self._apply(sittings.Resumed(self._now()))
         self._show_saved()
         self._show_question()
         self._tick()
@@ -154,34 +136,30 @@ class TestScreen(StudyScreen[None]):
 
     # The sitting
 
+    @property
+    def _sitting(self) -> Sitting:
+        return self._saved.sitting
+
+    @property
+    def _state(self) -> State:
+        return self._saved.state
+
     def _apply(self, event: Event) -> bool:
         """Let the state machine take an event, and have it saved; whether it took it."""
         try:
-            self._sitting = sittings.apply(self._caught_up(event.at), event)
+            self._saved.apply(event)
         except Problem as problem:
             self.study.refuse(problem)
             return False
-        self._save()
+        self._show_saved()
         return True
 
-    def _caught_up(self, now: Reading) -> Sitting:
-        """The sitting with what must be noted of the time since the last look at the clock."""
-        looked, self._looked = self._looked, now
-        return sittings.catch_up(self._sitting, looked, now)
+    def _save_came_back(self, error: BaseException | None) -> None:
+        self.call_later(self._settle, error)
 
-    def _save(self) -> None:
-        """Have the sitting saved; the screen says saved only once it is on disk."""
-        self._state = sittings.state(self._sitting)
-        self._on_its_way += 1
-        self._show_saved()
-        # One thread writes, so what was later is saved later.
-        saving = self._writer.submit(self.session.answering.save, self._sitting)
-        saving.add_done_callback(lambda done: self.call_later(self._saved, done.exception()))
-
-    def _saved(self, error: BaseException | None) -> None:
+    def _settle(self, error: BaseException | None) -> None:
         """A save came back: the screen says saved only when it is on disk."""
-        self._on_its_way -= 1
-        self._on_disk = error is None
+        self._saved.settle(error)
         self._show_saved()
         if isinstance(error, Problem):
             self.study.refuse(error)
@@ -192,12 +170,11 @@ class TestScreen(StudyScreen[None]):
         return _("your last answers")
 
     def unsaved(self) -> Problem | None:
-        if not self._on_disk and not self._ended:
+        if not self._saved.on_disk and not self._ended:
             try:
-                self._writer.submit(self.session.answering.save, self._sitting).result()
+                self._saved.save_now()
             except Problem as problem:
                 return problem
-            self._on_disk = True
             self._show_saved()
         return None
 
@@ -236,52 +213,21 @@ class TestScreen(StudyScreen[None]):
         where = _("Question {n} of {of}").format(n=state.position + 1, of=len(self._items))
         points = ngettext("{n} point", "{n} points", question.points).format(n=question.points)
         self._status.show([Piece(where, "bold"), Piece(f"  {type_text(question)} · {points}", "$foreground 70%")])
-        chips = []
-        for number, item in enumerate(self._items):
-            given = state.answers.get(item.question.id)
-            answered = given is not None
-            flagged = item.question.id in state.flagged
-            partly = given is not None and gaps(item.question, given) > 0
-            if flagged:
-                mark = "~?" if partly else "✓?" if answered else " ?"
-            else:
-                mark = "✓~" if partly else "✓ " if answered else "  "
-            style = "reverse bold" if number == state.position else "$success" if answered else "$foreground 70%"
-            chips.append((f" {number + 1}{mark}", "bold $warning" if flagged and "reverse" not in style else style))
-        self._overview.show(chips)
-        answer_open = question.id in state.answers and question.id not in state.checked
-        sure = state.certainty.get(question.id, 0)
-        self._certainty.show(
-            [
-                LineButton(
-                    f"{certainty_text(level)} (F{level + 1})",
-                    f"sure({level})",
-                    "primary" if level == sure else "",
-                    answer_open,
-                )
-                for level in CERTAINTIES
-            ]
-        )
-        buttons = [
-            LineButton("‹ " + _("Previous"), "go(-1)", "", state.position > 0 and not self._rules.forward),
-            LineButton(_("Next") + " ›", "go(1)", "primary", state.position < len(self._items) - 1),
-            LineButton(_("Mark"), "flag"),
-            LineButton(_("Hint"), "hint", "", bool(question.hint)),
-            *([LineButton(_("Check (F5)"), "check", "", answer_open)] if self._rules.at_once else []),
-            LineButton(_("Hand in"), "hand_in", "success"),
-        ]
-        self._buttons.show(buttons)
+        self._overview.show(marked_numbers(self._items, state))
+        self._certainty.show(certainty_buttons(question, state))
+        self._buttons.show(way_buttons(question, state, self._rules, len(self._items)))
         self.key_bar.show()
 
     def _show_saved(self) -> None:
-        text = _("saving…") if self._on_its_way else _("saved") if self._on_disk else _("not saved")
+        text = _("saving…") if self._saved.on_its_way else _("saved") if self._saved.on_disk else _("not saved")
         self._status.show(saved=Piece(text, "$foreground 60%"))
 
     def _tick(self) -> None:
         if self._ended or not self._status.is_attached:  # between two languages there is nothing to draw on
             return
         now = self._now()
-        before, self._sitting = self._sitting, self._caught_up(now)
+        before = self._sitting
+        self._saved.look(now)
         left = sittings.remaining(self._sitting, now)
         near = sittings.warning(self._sitting, now)
         self._show_time(left, near)
@@ -292,20 +238,19 @@ class TestScreen(StudyScreen[None]):
         if near is not self._near:
             self._near = near
             # On disk with it, so that it is not said again after an interruption.
-            self._sitting = sittings.apply(self._sitting, sittings.Seen(now))
+            self._saved.note(sittings.Seen(now))
             if near:
-                self.study.notify(_WARNINGS[near](), severity="warning", timeout=6)
+                self.study.notify(warning_text(near), severity="warning", timeout=6)
         if self._sitting is not before:
-            self._save()
+            self._saved.save()
+            self._show_saved()
 
     def _show_time(self, left: int | None, near: sittings.Left | None) -> None:
-        text = _("no time limit")
-        if left is not None:
-            text = _("{time} left").format(time=clock_text(-(-left // 1000)))
+        text = left_text(left)
         style = "bold reverse $error" if near is sittings.Left.MINUTE else "bold"
-        self._status.show(time=Piece(f"{_NEAR[near]()} · {text}" if near else text, style))
+        self._status.show(time=Piece(f"{near_text(near)} · {text}" if near else text, style))
         if self._small:
-            lines = [text, *([_NEAR[near]()] if near else []), _("The window is too small: make it larger.")]
+            lines = [text, *([near_text(near)] if near else []), _("The window is too small: make it larger.")]
             self.query_one("#small", Static).update(Content("\n".join(lines)))
 
     # What can be done
@@ -391,33 +336,8 @@ class TestScreen(StudyScreen[None]):
     def action_hand_in(self) -> None:
         from tui.screens.frame.confirm import ConfirmScreen
 
-        state = self._state
-        open_count = sum(item.question.id not in state.answers for item in self._items)
-        parts = []
-        if open_count:
-            parts.append(
-                ngettext("{n} question is not answered.", "{n} questions are not answered.", open_count).format(
-                    n=open_count
-                )
-            )
-        partly = sum(gaps(item.question, state.answers.get(item.question.id, ())) > 0 for item in self._items)
-        if partly:
-            text = ngettext(
-                "{n} question (~) is only partly answered and counts as wrong.",
-                "{n} questions (~) are only partly answered and count as wrong.",
-                partly,
-            )
-            parts.append(text.format(n=partly))
-        if state.flagged:
-            count = len(state.flagged)
-            parts.append(ngettext("{n} is marked to come back.", "{n} are marked to come back.", count).format(n=count))
-        unread = sum(has_doubts(item.question, state.answers.get(item.question.id, ())) for item in self._items)
-        if unread:
-            text = ngettext(
-                "In {n} question a number cannot be read.", "In {n} questions a number cannot be read.", unread
-            )
-            parts.append(text.format(n=unread))
-        detail = "\n".join(parts) or _("All questions are answered.")
+        missing = what_is_missing(self._items, self._state)
+        detail = "\n".join(missing) or _("All questions are answered.")
         dialog = ConfirmScreen(_("Hand in this test?"), detail, _("Hand in"), _("Go on"))
         self.study.push_screen(dialog, self._confirmed)
 
@@ -439,21 +359,15 @@ class TestScreen(StudyScreen[None]):
         from tui.screens.testing.result import ResultScreen
 
         try:
-            record = await asyncio.get_running_loop().run_in_executor(
-                self._writer, self.session.answering.close, self._sitting
-            )
+            record = await self._saved.close()
         except Problem as problem:
             self._ended = False
             self.study.refuse(problem)
             return
         questions = {item.question.id: item.question for item in self._items}
-        self.study.replace_screens(self, ResultScreen(record, questions, self._rules_now()))
-
-    def _rules_now(self) -> Rules:
-        """The rules by which the result is shown: the window may have been made longer since the start."""
-        lesson = self.study.find_lesson(f"{self._sitting.pack}/{self._sitting.lesson}", quiet=True)
-        test = next((test for test in lesson.tests if test.id == self._sitting.test), None) if lesson else None
-        return allowed(test, self._sitting.pack, self.session.plan).rules if test else self._rules
+        self.study.replace_screens(
+            self, ResultScreen(record, questions, present_rules(self.study, record) or self._rules)
+        )
 
     def action_give_up(self) -> None:
         from tui.screens.frame.confirm import ConfirmScreen
@@ -483,9 +397,4 @@ class TestScreen(StudyScreen[None]):
             self.dismiss()
 
     def on_unmount(self) -> None:
-        self._writer.shutdown(wait=True)
-
-
-def sitting_title(session: Session, sitting: Sitting) -> str:
-    """What a sitting is called: its lesson's title and its own."""
-    return f"{session.title(f'{sitting.pack}/{sitting.lesson}', language())} · {sitting.paper.title}"
+        self._saved.finish_writing()

@@ -1,0 +1,55 @@
+"""How the application ends: asked for, with what is open saved first; or of a fault, in one line."""
+
+from rich.console import RenderableType
+from textual.css.query import NoMatches
+from textual.errors import NoWidget
+
+from lessons.problem import Problem
+from store.member.session import Session
+from tui.app.gated_app import GatedApp
+from tui.app.going_on import GoesOn, cause
+from tui.screens.frame.study_screen import StudyScreen
+from tui.wording.fault import fault_line
+from tui.wording.language import _, explain
+
+
+class EndsInOrder(GatedApp[int], GoesOn[int]):
+    """An application that saves what its screens have open before it ends."""
+
+    session: Session
+    fault = ""
+    """Set when something went wrong as Study ended: the line to show."""
+
+    def action_help_quit(self) -> None:
+        # What ctrl+c does: so many press it to leave, and it must not end a test.
+        self.notify(_("ctrl+q quits Study; what you did is saved."))
+
+    async def action_quit(self) -> None:
+        from tui.screens.frame.confirm import ConfirmScreen
+
+        problem = self.unsaved()
+        if problem is None or isinstance(self.screen, ConfirmScreen):
+            self.exit()
+        else:
+            dialog = ConfirmScreen(_("Quit without saving?"), explain(problem), _("Quit"), _("Stay"))
+            self.push_screen(dialog, lambda yes: self.exit() if yes else None)
+
+    def unsaved(self) -> Problem | None:
+        """Save what is open on every screen; the first thing that stands in the way of it."""
+        screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen) and screen.is_mounted]
+        return next(filter(None, [screen.unsaved() for screen in screens]), None)
+
+    def _handle_exception(self, error: Exception) -> None:
+        # A screen that is being taken down, or was left, may be asked for what it no longer shows.
+        left = self._exit or self.asking not in self.screen_stack
+        if not (left and isinstance(cause(error), NoMatches | NoWidget)):
+            super()._handle_exception(error)
+
+    def panic(self, *_renderables: RenderableType) -> None:
+        self._fatal_error()
+
+    def _fatal_error(self) -> None:
+        """One line instead of Textual's report, which prints local variables: a member's own text among them."""
+        error = self._exception
+        self.fault = self.fault or fault_line(cause(error) if error else None, self.session.home.path)
+        self._close_messages_no_wait()

@@ -1,0 +1,135 @@
+"""What a screen asks of the application that shows it. Screens know this, and never the application itself.
+
+So a screen opens only screens of its own room and of the rooms below; what lies above it is opened here.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from textual.notifications import SeverityLevel
+from textual.screen import Screen, ScreenResultCallbackType
+
+if TYPE_CHECKING:
+    from textual.await_complete import AwaitComplete
+    from textual.widget import AwaitMount
+
+    from lessons.content.lesson import Lesson, Test
+    from lessons.problem import Problem
+    from store.exchange.exchange import Calmly
+    from store.member.session import Session
+
+T = TypeVar("T")
+Result = TypeVar("Result")
+
+
+class OtherMachines(Protocol):
+    """The exchange with the member's other machines."""
+
+    @property
+    def calmly(self) -> "Calmly":
+        """Does what may replace drafts and open tests, if none is on the screen. Called from another thread."""
+
+
+class Host(Protocol):
+    """The application, as its screens see it."""
+
+    @property
+    def session(self) -> "Session":
+        """The member session that is shown."""
+
+    @property
+    def machines(self) -> OtherMachines:
+        """What exchanges with the member's other machines."""
+
+    @property
+    def kiosk(self) -> bool:
+        """Whether this is a session on a shared machine."""
+
+    @property
+    def version(self) -> str:
+        """Which Study this is."""
+
+    @property
+    def mark(self) -> str:
+        """What every screen says of the session below its bar; empty for the usual one."""
+
+    @property
+    def measure(self) -> int:
+        """Line width of lessons in cells; 0 = as wide as the terminal."""
+
+    # What is said
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Say something in passing, on the screen in front."""
+
+    def refuse(self, problem: "Problem") -> None:
+        """Tell what is wrong and what to do."""
+
+    def tried(self, ask: Callable[[], T]) -> T | None:
+        """What is asked for; where a file stands in the way that is told, and a screen does without it."""
+
+    # Which screens are shown
+
+    @property
+    def screen(self) -> Screen[Any]:
+        """The screen in front."""
+
+    @property
+    def asking(self) -> Screen[object] | None:
+        """The screen that asks for something now, which may have another in front."""
+
+    def push_screen(
+        self, screen: Screen[Result], callback: ScreenResultCallbackType[Result] | None = None
+    ) -> "AwaitMount":
+        """Show a screen on top, and hand its result on."""
+
+    def switch_screen(self, screen: Screen[Any]) -> "AwaitComplete":
+        """Show a screen in place of the one in front."""
+
+    def replace_screens(self, old: Screen[Any], new: Screen[None] | None) -> None:
+        """Show `new` where `old` was, if there is one, with whatever lay on top of it gone."""
+
+    # Where one goes
+
+    def show_place(self, place: str) -> None:
+        """Go to one of the four places, leaving whatever lies on top of the present one."""
+
+    def action_notes(self) -> None:
+        """Open all notes and bookmarks."""
+
+    def find_lesson(self, key: str, *, quiet: bool = False) -> "Lesson | None":
+        """The lesson `pack/lesson` in the current language; says so where there is none, unless `quiet`."""
+
+    def open_lesson(self, key: str, *, line: int | None = None, answer: bool = False) -> None:
+        """Open the lesson `pack/lesson` at a source line, or where reading stopped; `answer`: the line is marked."""
+
+    def begin_test(self, lesson: "Lesson", test: "Test", *, instead_of: Screen[None] | None = None) -> None:
+        """Begin a test, or go on with it where it was begun before."""
+
+    def close_overdue(self) -> None:
+        """Hand in the tests whose time ended while nobody was at them, and say so."""
+
+    def write_summary(self) -> list[str]:
+        """Write the signed summary where it belongs; what was done, in lines. Called from a worker thread."""
+
+    # Settings
+
+    def keep_setting(self, **fields: str) -> None:
+        """Keep settings for good."""
+
+    async def use_language(self, code: str) -> None:
+        """Speak another language at once, on every open screen."""
+
+    async def choose_language(self, code: str) -> None:
+        """Speak this language from now on."""
+
+    def choose_theme(self, name: str) -> None:
+        """Use this theme from now on."""

@@ -1,0 +1,84 @@
+"""Bookmarks and notes of the lesson on the screen: which lines bear one, and how they are set, written and removed."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from lessons.content.anchor import quoted
+from lessons.content.lesson import Lesson
+from lessons.problem import Problem
+from tui.screens.frame.host import Host
+from tui.wording.language import _
+
+if TYPE_CHECKING:
+    from tui.screens.reading.note import NoteScreen
+
+
+class OpenNote(NamedTuple):
+    """The note that is being written."""
+
+    dialog: "NoteScreen"
+    line: int
+    id: str | None
+    """Its id, where it was kept before."""
+
+
+class Marks:
+    """The marks of `lesson`. Lines are those of its source."""
+
+    def __init__(self, study: Host, lesson: Lesson) -> None:
+        self.lesson = lesson
+        self._study = study
+        self._places: dict[str, int | None] = {}
+        self._open_note: OpenNote | None = None
+
+    def lines(self) -> dict[int, str]:
+        """Line -> `note` or `bookmark`, as they are kept now."""
+        reading = self._study.session.reading
+        notes = self._study.tried(lambda: reading.notes(self.lesson.key)) or {}
+        self._places = reading.places(self.lesson) if notes else {}
+        kinds = {id_: "note" if notes[id_].text else "bookmark" for id_ in self._places}
+        return {line: kinds[id_] for id_, line in self._places.items() if line is not None}
+
+    def toggle_bookmark(self, line: int) -> None:
+        """Set a bookmark at a line, or remove the one that stands there."""
+        reading = self._study.session.reading
+        notes = reading.notes(self.lesson.key)
+        here = [id_ for id_, place in self._places.items() if place == line and not notes[id_].text]
+        try:
+            if here:
+                reading.remove_note(here[0])
+                self._study.notify(_("Bookmark removed."), timeout=3)
+            else:
+                reading.keep_note(self.lesson, line, "")
+                self._study.notify(_("Bookmark set; l lists them all."), timeout=3)
+        except Problem as problem:
+            self._study.refuse(problem)
+
+    def write_note(self, line: int, then: Callable[[], None]) -> None:
+        """Write a note at a line, or go on with the one that stands there; `then` is done once it is kept or left."""
+        from tui.screens.reading.note import NoteScreen
+
+        notes = self._study.session.reading.notes(self.lesson.key)
+        here = next((id_ for id_, place in self._places.items() if place == line and notes[id_].text), None)
+        dialog = NoteScreen(quoted(self.lesson.text, line), notes[here].text if here else "")
+        self._open_note = OpenNote(dialog, line, here)
+        self._study.push_screen(dialog, partial(self._written, line, here, then))
+
+    def _written(self, line: int, id_: str | None, then: Callable[[], None], text: str | None) -> None:
+        self._open_note = None
+        reading = self._study.session.reading
+        try:
+            if text:
+                reading.keep_note(self.lesson, line, text, id_)
+            elif text is not None and id_:
+                reading.remove_note(id_)
+        except Problem as problem:
+            self._study.refuse(problem)
+        then()
+
+    def keep_open_note(self) -> None:
+        """Keep what is being written, where a session ends meanwhile. Raises `Problem`."""
+        if self._open_note is not None and self._open_note.dialog.typed:
+            dialog, line, id_ = self._open_note
+            self._study.session.reading.keep_note(self.lesson, line, dialog.typed, id_)

@@ -1,0 +1,38 @@
+"""The rules of a test in plain words, as they are read before it begins."""
+
+from lessons.content.lesson import Test
+from lessons.content.test_rules import Rules, Shown, moment
+from tui.wording.language import _, ngettext
+from tui.wording.times import date_text, minutes_text, time_text
+
+
+def rules_text(test: Test, past: int) -> str:
+    """The rules of a test, a line each; `past` attempts were made."""
+    rules = test.rules
+    lines = [_("Time: {time}").format(time=minutes_text(test.minutes)) if test.minutes else _("Time: no limit")]
+    if closes := moment(rules.closes):
+        lines.append(_("Closes: {date} {time}").format(date=date_text(closes), time=time_text(closes)))
+    if rules.attempts:
+        left = rules.attempts - past
+        lines.append(ngettext("{n} attempt left", "{n} attempts left", left).format(n=left))
+    if rules.wait:
+        lines.append(_("Between attempts: {time}").format(time=minutes_text(rules.wait)))
+    if rules.forward:
+        lines.append(_("It only goes forward: what you leave stays as it is."))
+    if said := _when_shown(rules):
+        lines.append(said)
+    lines.append(_("The clock starts at once and does not stop."))
+    return "\n".join(lines)
+
+
+def _when_shown(rules: Rules) -> str:
+    """What cannot be seen as soon as the test is handed in."""
+    return {
+        Shown.NEVER: _("The result is not shown."),
+        Shown.CLOSED: _("The result is shown when the test has closed."),
+        Shown.NOW: {
+            Shown.NEVER: _("What is right is not shown."),
+            Shown.CLOSED: _("What is right is shown when the test has closed."),
+            Shown.NOW: "",
+        }[rules.keys],
+    }[rules.results]

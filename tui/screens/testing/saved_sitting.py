@@ -1,0 +1,77 @@
+"""A sitting that goes on: what happens to it is folded and written to disk, one save after the other in one thread."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from lessons.assessment import attempt as sittings
+from lessons.assessment.attempt import Event, Sitting
+from lessons.clock import Reading
+from lessons.records import Attempt
+
+if TYPE_CHECKING:
+    from store.member.answering import AnsweringDesk
+
+
+class SavedSitting:
+    """Keeps `sitting`. `desk` writes it; `came_back` is called in the writer's thread after each save."""
+
+    def __init__(
+        self, sitting: Sitting, desk: "Callable[[], AnsweringDesk]", came_back: Callable[[BaseException | None], None]
+    ) -> None:
+        self.sitting = sitting
+        self.state = sittings.state(sitting)
+        """What the sitting amounts to; folded once an event."""
+        self.on_its_way = 0
+        """Saves that have not come back."""
+        self.on_disk = True
+        """Whether the last save that came back went well."""
+        self._desk = desk
+        self._came_back = came_back
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="save")
+        self._looked: Reading | None = None
+        """When the clock was last looked at."""
+
+    def look(self, now: Reading) -> None:
+        """Note of the time since the last look at the clock what must be noted; not saved yet."""
+        self.sitting = self._caught_up(now)
+
+    def _caught_up(self, now: Reading) -> Sitting:
+        looked, self._looked = self._looked or now, now
+        return sittings.catch_up(self.sitting, looked, now)
+
+    def note(self, event: Event) -> None:
+        """Let the state machine take an event; not saved yet. Raises `Problem` where it cannot happen."""
+        self.sitting = sittings.apply(self.sitting, event)
+
+    def apply(self, event: Event) -> None:
+        """Let the state machine take an event, with the time until it, and have it saved. Raises `Problem`."""
+        self.sitting = sittings.apply(self._caught_up(event.at), event)
+        self.save()
+
+    def save(self) -> None:
+        """Have the sitting saved."""
+        self.state = sittings.state(self.sitting)
+        self.on_its_way += 1
+        # One thread writes, so what was later is saved later.
+        saving = self._writer.submit(self._desk().save, self.sitting)
+        saving.add_done_callback(lambda done: self._came_back(done.exception()))
+
+    def settle(self, error: BaseException | None) -> None:
+        """A save came back; called in the application's thread, once for each."""
+        self.on_its_way -= 1
+        self.on_disk = error is None
+
+    def save_now(self) -> None:
+        """Save it before anything else is done. Raises `Problem`."""
+        self._writer.submit(self._desk().save, self.sitting).result()
+        self.on_disk = True
+
+    async def close(self) -> Attempt:
+        """Have it graded and recorded. Raises `Problem`."""
+        return await asyncio.get_running_loop().run_in_executor(self._writer, self._desk().close, self.sitting)
+
+    def finish_writing(self) -> None:
+        """Wait until everything is written; nothing is saved afterwards."""
+        self._writer.shutdown(wait=True)
