@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from lessons.content.keys import QuestionKey
 from lessons.records import Answer, Attempt
 
 ENOUGH = 20
@@ -50,7 +51,7 @@ def items(attempts: Iterable[tuple[str, Attempt]]) -> list[Item]:
     found: dict[tuple[str, str], list[tuple[Answer, Attempt]]] = {}
     for attempt in first.values():
         for answer in attempt.answers:
-            key = f"{attempt.pack}/{attempt.lesson}/{answer.question}"
+            key = str(QuestionKey.of(attempt, answer.question))
             found.setdefault((key, answer.digest), []).append((answer, attempt))
     return [_item(*key, met) for key, met in sorted(found.items())]
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from lessons.assessment.answer_key import Key
+from lessons.content.keys import QuestionKey
 from lessons.problem import N_, Problem
 from lessons.records import Answer, Attempt
 
@@ -40,7 +41,7 @@ def named(name: str, attempts: Iterable[Attempt], *, whole: bool) -> list[Asked]
     """
     plain, _, digest = name.partition("@")
     asked = {asked_of(attempt, answer) for attempt in attempts for answer in attempt.answers}
-    found = sorted(a for a in asked if plain in (a.question, a.question.rpartition("/")[2]))
+    found = sorted(a for a in asked if plain in (a.question, QuestionKey.parse(a.question).question))
     found = [a for a in found if a.digest.startswith(digest)]
     if not found:
         raise Problem(name, N_("no attempt of this ledger has this question; `study items` lists them"))
@@ -55,7 +56,7 @@ def named(name: str, attempts: Iterable[Attempt], *, whole: bool) -> list[Asked]
 
 def asked_of(attempt: Attempt, answer: Answer) -> Asked:
     """Which question, in which wording, an answer answers."""
-    return Asked(f"{attempt.pack}/{attempt.lesson}/{answer.question}", answer.digest)
+    return Asked(str(QuestionKey.of(attempt, answer.question)), answer.digest)
 
 
 def regraded(attempt: Attempt, void: frozenset[Asked], keys: Keys) -> Attempt:

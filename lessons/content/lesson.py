@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from lessons.content.keys import LessonKey
 from lessons.content.question import Question
 from lessons.content.sealed import Sealed
 from lessons.content.test_rules import Rules
@@ -125,4 +126,4 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def key(self) -> str:
         """`pack/lesson`, unique among all packs (editions in other languages share it)."""
-        return f"{self.pack}/{self.manifest.id}"
+        return str(LessonKey(self.pack, self.manifest.id))

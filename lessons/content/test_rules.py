@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -112,9 +112,17 @@ def keys_visible(rules: Rules, now: datetime) -> bool:
     return visible(rules.results, rules, now) and visible(rules.keys, rules, now)
 
 
-def shown(rules: Rules, now: datetime) -> tuple[bool, bool]:
-    """Whether the score, and whether right answers, may be seen `now`."""
-    return visible(rules.results, rules, now), keys_visible(rules, now)
+class Visible(NamedTuple):
+    """What of an attempt may be seen."""
+
+    score: bool
+    keys: bool
+    """What was right in it."""
+
+
+def shown(rules: Rules, now: datetime) -> Visible:
+    """What may be seen `now`."""
+    return Visible(visible(rules.results, rules, now), keys_visible(rules, now))
 
 
 def final(attempts: Iterable[Attempt], counts: Counting) -> "Fraction | None":

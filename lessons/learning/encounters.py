@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from lessons.content.keys import QuestionKey
 from lessons.content.lesson import TestKind
 from lessons.records import Attempt, Record, Review
 
@@ -26,12 +27,12 @@ def meetings(records: Iterable[Record]) -> Iterator[Meeting]:
     for record in records:
         match record:
             case Attempt(kind=TestKind.SELF):
-                prefix = f"{record.pack}/{record.lesson}/"
                 for answer in record.answers:
                     right = answer.out_of > 0 and answer.points == answer.out_of
-                    yield Meeting(prefix + answer.question, right, answer.hint, answer.certainty, record.ended)
+                    key = str(QuestionKey.of(record, answer.question))
+                    yield Meeting(key, right, answer.hint, answer.certainty, record.ended)
             case Review():
-                key = f"{record.pack}/{record.lesson}/{record.question}"
+                key = str(QuestionKey.of(record, record.question))
                 yield Meeting(key, record.right, record.hint, record.certainty, record.at)
             case _:
                 pass

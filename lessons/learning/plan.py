@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import msgspec
 
+from lessons.content.keys import LessonKey
 from lessons.content.test_rules import moment
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def required(plan: Plan, lessons: Iterable[str]) -> dict[str, str]:
     """
     wanted: dict[str, str] = {}
     for key in lessons:
-        pack, _, lesson = key.partition("/")
+        pack, lesson = LessonKey.parse(key)
         for requirement in plan.requirements:
             if requirement.pack == pack and requirement.lesson in ("", lesson):
                 wanted[key] = min(wanted.get(key, requirement.due), requirement.due)

@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from lessons.content.keys import LessonKey
 from lessons.learning import use_at_work
 from lessons.learning.days import wall
 from lessons.records import (
@@ -132,14 +133,14 @@ def standing(records: Iterable[Record], zone: tzinfo | None = UTC, own_names: It
     for record in records:
         match record:
             case Read():
-                lesson = lessons.setdefault(f"{record.pack}/{record.lesson}", LessonStanding())
+                lesson = lessons.setdefault(str(LessonKey.of(record)), LessonStanding())
                 lesson.read_digest, lesson.read_at = record.digest, record.ended
                 lesson.credited += record.credited
                 lesson.level = max(lesson.level, Level.READING)
                 day = wall(record.ended, zone).date().isoformat()
                 whole.days[day] = whole.days.get(day, 0) + record.credited
             case Attempt():
-                lesson = lessons.setdefault(f"{record.pack}/{record.lesson}", LessonStanding())
+                lesson = lessons.setdefault(str(LessonKey.of(record)), LessonStanding())
                 _count_attempt(lesson, record)
                 whole.attempts += 1
                 whole.passed += record.passed
@@ -147,10 +148,10 @@ def standing(records: Iterable[Record], zone: tzinfo | None = UTC, own_names: It
                 whole.reviews += 1
                 whole.reviews_right += record.right
             case Reflection():
-                lessons.setdefault(f"{record.pack}/{record.lesson}", LessonStanding()).reflections += 1
+                lessons.setdefault(str(LessonKey.of(record)), LessonStanding()).reflections += 1
                 whole.reflections += 1
             case Application():
-                lesson = lessons.setdefault(f"{record.pack}/{record.lesson}", LessonStanding())
+                lesson = lessons.setdefault(str(LessonKey.of(record)), LessonStanding())
                 whole.applications += 1
                 uses.append((lesson, record))
             case Attendance():

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from lessons.content.keys import LessonKey
 from lessons.learning.standing import RETEST_DAYS, Level, Standing
 from lessons.pack.pack import LessonOutline
 
@@ -70,8 +71,8 @@ def _reason(
             return Reason.REQUIRED
         if state.level is Level.READING:
             return Reason.GO_ON
-        pack = key.split("/", 1)[0]
-        waits = any(standing.of(f"{pack}/{other}").learned_at is None for other in lesson.manifest.requires)
+        pack = LessonKey.parse(key).pack
+        waits = any(standing.of(str(LessonKey(pack, other))).learned_at is None for other in lesson.manifest.requires)
         return None if waits else Reason.NEXT
     if state.read_digest and state.read_digest != lesson.digest and state.read_at and _newer(lesson, state.read_at):
         return Reason.UPDATED

@@ -8,6 +8,7 @@ are fifty random bits behind Argon2id, so who reads the roster or the disk does 
 import contextlib
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from nacl import exceptions, pwhash
 
@@ -26,10 +27,18 @@ _UNUSED = {"name.txt", "enrolment", "tries.json"}
 """What lies in the folder of a member who got a code and did not use it."""
 
 
-def new_code() -> tuple[str, str]:
-    """A code, and what it is checked against."""
+class NewCode(NamedTuple):
+    """A code that was just made."""
+
+    code: str
+    kept: str
+    """What it is checked against."""
+
+
+def new_code() -> NewCode:
+    """Another code."""
     code = make(_GROUPS)
-    return code, hashed(letters(code))
+    return NewCode(code, hashed(letters(code)))
 
 
 def hashed(secret: str) -> str:

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 import msgspec
 
 from lessons.problem import N_, Problem
-from lessons.records import Id, Instant, canonical
+from lessons.records import Id, Instant
 from store.crypto.envelope import Hex32, Signature, beginning, decode, document
-from store.crypto.keys import Key, fingerprint, verify
+from store.crypto.keys import Key, fingerprint, signed_by
 
 REQUEST_PURPOSE = "study-request-1"
 _ENOUGH = 16 * 1024
@@ -52,12 +52,8 @@ def make_request(device: Key, key: Key, member: str, name: str, written: datetim
 def read_request(where: str, data: bytes) -> Request:
     """The request in `data`, its signatures checked. Raises `Problem`."""
     file = decode(where, data, _decoder, _NO_REQUEST)
-    payload, signatures = file.payload, file.signatures
-    signers = [(signature.role, signature.key) for signature in signatures]
-    content = canonical(payload)
-    if signers != [("device", payload.device), ("member", payload.key)] or not all(
-        verify(REQUEST_PURPOSE, content, signature) for signature in signatures
-    ):
+    payload = file.payload
+    if not signed_by(REQUEST_PURPOSE, payload, file.signatures, ("device", payload.device), ("member", payload.key)):
         raise Problem(where, N_("was changed after it was signed, or its signature is false; ask for it again"))
     return payload
 

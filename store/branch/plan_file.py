@@ -15,9 +15,9 @@ from lessons.clean import clean_line
 from lessons.content.test_rules import moment
 from lessons.learning.plan import Plan, Requirement, TestException
 from lessons.problem import N_, Problem
+from lessons.text.typed_day import DAY, written_day
 from lessons.text.visible import visible
 from store.branch.toml_text import Keys, read_toml
-from store.branch.written_day import DAY, written_day
 
 PLAN_TEMPLATE = """\
 # 学习计划 · The study plan. Edit it, then: study branch publish FOLDER
@@ -125,7 +125,7 @@ def _dated(written: WrittenPlan, keys: Keys, value: object) -> object:
 
 def _day(written: WrittenPlan, keys: Keys, text: str) -> str:
     if day := written_day(text):
-        return day
+        return day.isoformat()
     raise written.problem(keys, N_("{value} is no date; write it like 2026-12-01"), value=clean_line(text, 60) or '""')
 
 

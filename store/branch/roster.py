@@ -13,7 +13,7 @@ import msgspec
 
 from lessons.learning.plan import Plan
 from lessons.problem import N_, Problem
-from lessons.records import Count, Id, Instant, canonical
+from lessons.records import Count, Id, Instant
 from store.crypto.envelope import Hex32, Signature, decode, document, read_bounded
 from store.disk import atomic
 from store.disk.home import Home
@@ -196,14 +196,9 @@ def read_plan(where: str, data: bytes) -> PlanFile:
 
 
 def _check(where: str, purpose: str, payload: object, key: str, signatures: tuple[Signature, ...]) -> None:
-    from store.crypto.keys import verify  # only here: the application starts without cryptography
+    from store.crypto.keys import signed_by  # only here: the application starts without cryptography
 
-    genuine = (
-        len(signatures) == 1
-        and (signatures[0].role, signatures[0].key) == ("secretary", key)
-        and verify(purpose, canonical(payload), signatures[0])
-    )
-    if not genuine:
+    if not signed_by(purpose, payload, signatures, ("secretary", key)):
         raise Problem(where, N_("is not signed by the branch it names; ask the secretary for a new one"))
 
 

@@ -13,6 +13,7 @@ import msgspec
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from lessons.text.names import as_read
+from lessons.text.typed_day import written_day
 from store.branch.enrolment_codes import new_code
 from store.branch.enrolment_request import Request
 from store.branch.levels import called_level, known_levels
@@ -20,7 +21,6 @@ from store.branch.plan_file import PLAN_TEMPLATE
 from store.branch.roster import EnrolledKey, Roster, RosterMember, known_roster
 from store.branch.roster_join import both, joined
 from store.branch.who_is_meant import meant
-from store.branch.written_day import written_day
 from store.crypto.envelope import Hex32, decode, document
 from store.crypto.key_file import public_half
 from store.crypto.keys import create, fingerprint, no_branch, secretary_key_file
@@ -178,9 +178,10 @@ def revoke(home: Home, member: str, day: str, device: str = "") -> RosterMember:
 
     What was published may only become earlier; before that, the day may be corrected either way.
     """
-    from_day = written_day(day)
-    if from_day is None:
+    wanted = written_day(day)
+    if wanted is None:
         raise Problem(clean_line(day), N_("is not a date; write it like 2026-12-01"))
+    from_day = wanted.isoformat()
     members = _members(home)
     person = _entry(members.members, member)
     chosen = [entry.key for entry in person.devices if device and entry.key.startswith(device)]

@@ -52,7 +52,7 @@ def read_bounded(path: Path | str, limit: int = MAX_BYTES) -> bytes:
 def beginning(path: str, size: int) -> bytes:
     """The first bytes of a file from outside; none of what is no file or cannot be read."""
     try:
-        descriptor, _ = open_regular(path)
+        descriptor = open_regular(path).descriptor
         try:
             return os.read(descriptor, size)
         finally:

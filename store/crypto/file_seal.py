@@ -12,13 +12,11 @@ records and what is derived from them, which a shared machine keeps for the time
 
 from typing import NamedTuple
 
-from nacl import bindings, exceptions, utils
-
 from store.crypto.keys import Key
+from store.crypto.secret_box import Box, decrypt, encrypt
 
 MARK = b"study-sealed-"
 _HEAD = MARK + b"1\n"
-_NONCE = 24
 
 
 class FileSeal:
@@ -31,9 +29,7 @@ class FileSeal:
 
     def seal(self, name: str, plain: bytes) -> bytes:
         """What is written as the file `name`."""
-        nonce = utils.random(_NONCE)
-        box = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(plain, self._about(name), nonce, self._key)
-        return _HEAD + nonce + bytes(box)
+        return _HEAD + encrypt(self._key, self._about(name), plain).written
 
     def open(self, name: str, content: bytes) -> bytes:
         """What was sealed as `name`. Raises `ValueError` for anything else."""
@@ -41,12 +37,10 @@ class FileSeal:
             if self._plain_too:
                 return content
             raise ValueError("not encrypted")
-        start = len(_HEAD) + _NONCE
-        nonce = content[len(_HEAD) : start]
+        box = Box.read(content[len(_HEAD) :] if content.startswith(_HEAD) else b"")
         try:
-            box = content[start:] if content.startswith(_HEAD) else b""
-            return bytes(bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(box, self._about(name), nonce, self._key))
-        except (exceptions.CryptoError, ValueError) as error:
+            return decrypt(self._key, self._about(name), box)
+        except ValueError as error:
             raise ValueError("not of this member and place, or changed") from error
 
     def _about(self, name: str) -> bytes:

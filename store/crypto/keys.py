@@ -8,7 +8,7 @@ one small file anew and leaves the others alone.
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +20,7 @@ from lessons.problem import N_, Problem
 from lessons.records import canonical
 from store.crypto.envelope import Role, Signature, document
 from store.crypto.key_file import DAMAGED, KeyFile, Wrapped, member_key_file, read_key_file
+from store.crypto.secret_box import Box, decrypt, encrypt
 from store.disk import atomic
 from store.disk.home import Home
 
@@ -31,7 +32,6 @@ MEMLIMIT = 64 * 1024 * 1024
 """About a tenth of a second a try; RFC 9106's second recommendation."""
 SHORTEST_PASSPHRASE = 8
 _SALT = 16
-_NONCE = 24
 _SEED = 32
 
 
@@ -100,6 +100,14 @@ def verify(purpose: str, payload: bytes, signature: Signature) -> bool:
     except ValueError:
         return False
     return genuine(key, signed, purpose.encode(), b"\0", payload)
+
+
+def signed_by(purpose: str, payload: object, signatures: Sequence[Signature], *signers: tuple[Role, str]) -> bool:
+    """Whether the signatures are those of these keys (role, public half) over this purpose and payload, and no more."""
+    if [(signature.role, signature.key) for signature in signatures] != list(signers):
+        return False
+    content = canonical(payload)
+    return all(verify(purpose, content, signature) for signature in signatures)
 
 
 def genuine(key: bytes, signature: bytes, *message: bytes) -> bool:
@@ -229,16 +237,15 @@ def _key_file(path: Path, key: Key, passphrase: str | None, version: Literal[1, 
     plain = KeyFile(study_key=version, role=key.role, public=key.public)
     if passphrase is None:
         return msgspec.structs.replace(plain, key=key._seed.hex())
-    salt, nonce = utils.random(_SALT), utils.random(_NONCE)
-    secret = _stretched(passphrase, salt, OPSLIMIT, MEMLIMIT)
-    sealed = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(key.secret, _about(path, plain), nonce, secret)
+    salt = utils.random(_SALT)
+    box = encrypt(_stretched(passphrase, salt, OPSLIMIT, MEMLIMIT), _about(path, plain), key.secret)
     wrapped = Wrapped(
         kdf="argon2id",
         opslimit=OPSLIMIT,
         memlimit=MEMLIMIT,
         salt=salt.hex(),
-        nonce=nonce.hex(),
-        sealed=sealed.hex(),
+        nonce=box.nonce.hex(),
+        sealed=box.sealed.hex(),
     )
     return msgspec.structs.replace(plain, wrapped=wrapped, recovery=recovery)
 
@@ -246,11 +253,8 @@ def _key_file(path: Path, key: Key, passphrase: str | None, version: Literal[1, 
 def _unwrap(path: Path, file: KeyFile, wrapped: Wrapped, passphrase: str) -> bytes:
     try:
         secret = _stretched(passphrase, bytes.fromhex(wrapped.salt), wrapped.opslimit, wrapped.memlimit)
-        return bytes(
-            bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(
-                bytes.fromhex(wrapped.sealed), _about(path, file), bytes.fromhex(wrapped.nonce), secret
-            )
-        )
+        box = Box(bytes.fromhex(wrapped.nonce), bytes.fromhex(wrapped.sealed))
+        return decrypt(secret, _about(path, file), box)
     except (exceptions.CryptoError, ValueError) as error:
         raise WrongPassphrase(str(path), N_("this passphrase does not open the key; try again")) from error
 

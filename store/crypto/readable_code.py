@@ -6,6 +6,7 @@ import unicodedata
 # Without letters that look like digits.
 _ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ0123456789"
 _ALIKE = str.maketrans("OIL", "011")
+_AS_BASE32 = str.maketrans("018", "OIB")
 
 
 def make(groups: int) -> str:
@@ -15,5 +16,17 @@ def make(groups: int) -> str:
 
 def letters(typed: str) -> str:
     """What was meant, whatever the case, the spacing, the width, and letters taken for digits."""
-    plain = unicodedata.normalize("NFKC", typed).upper().translate(_ALIKE)
-    return "".join(character for character in plain if character.isascii() and character.isalnum())
+    return _plain(typed).translate(_ALIKE)
+
+
+def base32_letters(typed: str) -> tuple[str, ...]:
+    """The same in the letters and digits of base32 (RFC 4648), which has no 0, 1 and 8: O, I and B stand for them.
+
+    Codes were once made of these, with L a letter of its own. So there are two readings where an L was typed.
+    """
+    return tuple(dict.fromkeys(text.translate(_AS_BASE32) for text in (_plain(typed), letters(typed))))
+
+
+def _plain(typed: str) -> str:
+    upper = unicodedata.normalize("NFKC", typed).upper()
+    return "".join(character for character in upper if character.isascii() and character.isalnum())

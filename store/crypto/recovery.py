@@ -8,17 +8,16 @@ import hashlib
 from pathlib import Path
 
 import msgspec
-from nacl import bindings, exceptions, utils
 
 from lessons.problem import N_
 from store.crypto.envelope import document
 from store.crypto.key_file import KeyFile, read_key_file
 from store.crypto.keys import Key, WrongPassphrase, key_of
 from store.crypto.readable_code import letters, make
+from store.crypto.secret_box import Box, decrypt, encrypt
 from store.disk import atomic
 
 _GROUPS = 5
-_NONCE = 24
 
 
 def new_recovery_key(path: Path, key: Key) -> str:
@@ -26,9 +25,9 @@ def new_recovery_key(path: Path, key: Key) -> str:
     file = read_key_file(path)
     assert file is not None
     assert file.public == key.public
-    code, nonce = make(_GROUPS), utils.random(_NONCE)
-    box = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(key.secret, _about(file), nonce, _secret(code))
-    atomic.replace(path, document(msgspec.structs.replace(file, recovery=(nonce + bytes(box)).hex())))
+    code = make(_GROUPS)
+    box = encrypt(_secret(code), _about(file), key.secret)
+    atomic.replace(path, document(msgspec.structs.replace(file, recovery=box.written.hex())))
     return code
 
 
@@ -36,13 +35,12 @@ def recovered(path: Path, code: str) -> Key:
     """The key in this file. Raises `WrongPassphrase` where this is not its recovery key."""
     file = read_key_file(path)
     try:
-        boxed = bytes.fromhex(file.recovery if file else "")
-        nonce, box = boxed[:_NONCE], boxed[_NONCE:]
+        box = Box.read(bytes.fromhex(file.recovery if file else ""))
         assert file is not None
-        secret = bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(box, _about(file), nonce, _secret(code))
-    except (exceptions.CryptoError, ValueError, AssertionError) as error:
+        secret = decrypt(_secret(code), _about(file), box)
+    except (ValueError, AssertionError) as error:
         raise WrongPassphrase(str(path), N_("this recovery key does not open it; look at it once more")) from error
-    return key_of(path, file, "member", bytes(secret))
+    return key_of(path, file, "member", secret)
 
 
 def _secret(code: str) -> bytes:

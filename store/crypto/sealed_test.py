@@ -14,7 +14,7 @@ import base64
 import secrets
 
 import msgspec
-from nacl import bindings, exceptions, pwhash
+from nacl import pwhash
 
 from lessons.assessment.attempt import Sitting
 from lessons.content.lesson import Lesson, Test
@@ -24,9 +24,8 @@ from lessons.syntax.parse import parse_lesson
 from store.crypto import keys
 from store.crypto.keys import device_key, seal
 from store.crypto.readable_code import letters, make
+from store.crypto.secret_box import Box, decrypt, encrypt
 from store.disk.home import Home
-
-_NONCE = 24
 
 
 def make_code() -> str:
@@ -36,15 +35,14 @@ def make_code() -> str:
 
 def seal_questions(test: str, text: str, count: int, code: str) -> Sealed:
     """The Markdown of a test's questions, sealed under a start code."""
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(_NONCE)
+    salt = secrets.token_bytes(16)
     key = _key(code, salt, keys.OPSLIMIT, keys.MEMLIMIT)
-    box = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(text.encode(), _about(test), nonce, key)
     return Sealed(
         count=count,
         opslimit=keys.OPSLIMIT,
         memlimit=keys.MEMLIMIT,
         salt=salt.hex(),
-        box=base64.b64encode(nonce + box).decode(),
+        box=base64.b64encode(encrypt(key, _about(test), text.encode()).written).decode(),
     )
 
 
@@ -53,12 +51,11 @@ def open_questions(test: str, sealed: Sealed, code: str, title: str = "") -> str
 
     `title` is what the test is called where people read it.
     """
-    box = base64.b64decode(sealed.box)
+    box = Box.read(base64.b64decode(sealed.box))
     key = _key(code, bytes.fromhex(sealed.salt), sealed.opslimit, sealed.memlimit)
     try:
-        plain = bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(box[_NONCE:], _about(test), box[:_NONCE], key)
-        return bytes(plain).decode()
-    except (exceptions.CryptoError, ValueError) as error:
+        return decrypt(key, _about(test), box).decode()
+    except ValueError as error:
         text = N_("this start code does not open this test; ask the secretary and type it again")
         raise Problem(title or test, text) from error
 

@@ -7,6 +7,7 @@ import os
 import stat
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import NamedTuple
 
 from lessons.problem import N_, Problem
 
@@ -18,11 +19,19 @@ _APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) 
 _PIECE = 1024 * 1024
 
 
-def open_regular(path: Path | str) -> tuple[int, int]:
-    """A descriptor of a file to be read, and its size. Raises `OSError`, and `Problem` for what is no regular file."""
+class OpenFile(NamedTuple):
+    """A file that is open to be read."""
+
+    descriptor: int
+    size: int
+    """Bytes."""
+
+
+def open_regular(path: Path | str) -> OpenFile:
+    """Open a file to read it. Raises `OSError`, and `Problem` for what is no regular file."""
     descriptor = os.open(path, _READ)
     try:
-        return descriptor, _size_of_regular(descriptor, str(path))
+        return OpenFile(descriptor, _size_of_regular(descriptor, str(path)))
     except BaseException:
         os.close(descriptor)
         raise

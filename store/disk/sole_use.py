@@ -1,4 +1,4 @@
-"""Nobody else at work in a home: no kiosk, no member's window."""
+"""Nobody else at work: in a member's folder, or in a whole home, where neither a kiosk nor a window is open."""
 
 import contextlib
 from collections.abc import Iterator
@@ -9,6 +9,10 @@ from filelock import FileLock, Timeout
 from lessons.problem import N_, Problem
 from store.disk import atomic
 from store.disk.home import Home
+
+
+class Locked(Problem):
+    """The member is open in another window."""
 
 
 @contextlib.contextmanager
@@ -25,23 +29,40 @@ def sole_use(home: Home) -> Iterator[None]:
         if (home.path / "kiosk").is_dir():
             locks.enter_context(kiosk_lock(home))
         for member in home.members():
-            lock = home.member_folder(member.id) / "lock"
-            locks.enter_context(held(lock, member.name, N_("is open in another window; close it there first")))
+            locks.callback(member_lock(home, member.id).release)
         yield
+
+
+def member_lock(home: Home, member: str) -> FileLock:
+    """The lock of a member's folder, held until it is released. Raises `Locked`, and `Problem` as `held`."""
+    folder = home.member_folder(member)
+    try:
+        return _taken(folder / "lock", folder)
+    except Timeout as error:
+        raise Locked(home.member_name(member), N_("is open in another window; close it there first")) from error
 
 
 @contextlib.contextmanager
 def held(path: Path, where: str, text: str) -> Iterator[None]:
     """Hold a lock while something is done. Raises `Problem(where, text)` where another process holds it."""
-    lock = FileLock(path, mode=0o600, thread_local=False)
     try:
-        atomic.private_folder(path.parent)
-        lock.acquire(blocking=False)
+        lock = _taken(path, path)
     except Timeout as error:
         raise Problem(where, text) from error
-    except OSError as error:
-        raise atomic.refusal(path, error) from error
     try:
         yield
     finally:
         lock.release()
+
+
+def _taken(path: Path, named: Path) -> FileLock:
+    """The lock. Raises `Timeout` where another process holds it, and `Problem` for `named` that cannot be written."""
+    lock = FileLock(path, mode=0o600, thread_local=False)
+    try:
+        atomic.private_folder(path.parent)
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise
+    except OSError as error:
+        raise atomic.refusal(named, error) from error
+    return lock

@@ -25,10 +25,11 @@ from store.disk.home import Home
 from store.disk.shared_folder import put, take_away
 from store.exchange.pairing_secret import Own, accept
 from store.exchange.pairing_secret import own as own_of
-from store.exchange.version_vectors import KINDS, Place, Version, group, join
+from store.exchange.version_vectors import KINDS, OPEN_WORK, SHARED, Place, Version, group, join
 from store.ledger.summary import years
 from store.member.progress import Progress
 from store.member.reflection_texts import ReflectionText
+from store.member.work_kind import WorkKind
 
 MACHINE = 16
 """Hex digits of a device's key that name it in the folder."""
@@ -93,7 +94,7 @@ def others(folder: Path, own: Own | None, machine: str) -> tuple[str, ...]:
 
 def take_records(folder: Path, own: Own, progress: Progress, machine: str) -> Iterator[Told]:
     """Take in the records and texts of the member's other machines, and of this one what it lost."""
-    taken: dict[str, str] = progress.open_work("joined").get("files", {})
+    taken: dict[str, str] = progress.open_work(WorkKind.JOINED).get("files", {})
     added: dict[str, int] = {}
     now_taken = dict(taken)
     for found in _files(folder, own):
@@ -111,7 +112,7 @@ def take_records(folder: Path, own: Own, progress: Progress, machine: str) -> It
         added[found.machine] = added.get(found.machine, 0) + _take_year(progress, year, found.machine, machine)
         now_taken[found.path.name] = digest
     if now_taken != taken:
-        progress.put_open("joined", "files", now_taken)
+        progress.put_open(WorkKind.JOINED, "files", now_taken)
     for other, count in added.items():
         if count:
             yield Told(Problem("", N_("fetched from your machine {machine}; new records: {n}"), machine=other, n=count))
@@ -144,8 +145,8 @@ def take_open(folder: Path, own: Own, progress: Progress, machine: str, now: dat
             yield Told(problem, refused=True)
     closed = {record.attempt for record in progress.records().values() if isinstance(record, Attempt)}
     texts = progress.texts()
-    for key in closed & progress.open_work("sitting").keys():
-        progress.remove_open("sitting", key)  # handed in elsewhere
+    for key in closed & progress.open_work(WorkKind.SITTING).keys():
+        progress.remove_open(WorkKind.SITTING, key)  # handed in elsewhere
     held = group(_remembered(progress))
     arrived = (one for one in left if _is_wanted(one, closed, texts))
     outcome = join(held, _here(progress, texts), arrived, machine, now)
@@ -153,44 +154,42 @@ def take_open(folder: Path, own: Own, progress: Progress, machine: str, now: dat
         _put(progress, place, value)
     if outcome.versions != held:
         versions = tuple(version for heads in outcome.versions.values() for version in heads)
-        progress.put_open("joined", "versions", _Joined(versions))
+        progress.put_open(WorkKind.JOINED, "versions", _Joined(versions))
     if changed := len(outcome.values):
         yield Told(Problem("", N_("drafts, notes and places as on your other machines: {n} changed"), n=changed))
 
 
 def _is_wanted(version: Version, closed: set[str], texts: Mapping[str, ReflectionText]) -> bool:
-    match version.kind:
-        case "sitting":
-            return version.key not in closed
-        case "shared":  # it is joined once its text is here
-            return version.key in texts
-        case kind:
-            return kind in KINDS
+    if version.kind == WorkKind.SITTING:
+        return version.key not in closed
+    if version.kind == SHARED:  # it is joined once its text is here
+        return version.key in texts
+    return version.kind in KINDS
 
 
 def _remembered(progress: Progress) -> tuple[Version, ...]:
-    joined = progress.get_open("joined", "versions", _Joined)
-    return joined.versions if joined else ()
+    joined = progress.get_open(WorkKind.JOINED, "versions", _Joined)
+    return tuple(version for version in joined.versions if version.kind in KINDS) if joined else ()
 
 
 def _here(progress: Progress, texts: Mapping[str, ReflectionText]) -> dict[Place, Any]:
-    found = {(kind, key): value for kind in KINDS for key, value in progress.open_work(kind).items()}
-    return found | {("shared", id_): True for id_, text in texts.items() if text.shared}
+    found = {(kind, key): value for kind in OPEN_WORK for key, value in progress.open_work(kind).items()}
+    return found | {(SHARED, id_): True for id_, text in texts.items() if text.shared}
 
 
 def _put(progress: Progress, place: Place, value: Any) -> None:
     kind, key = place
-    if kind == "shared":
+    if kind == SHARED:
         progress.share(key, value is True)
     elif value is None:
-        progress.remove_open(kind, key)
+        progress.remove_open(WorkKind(kind), key)
     else:
-        progress.put_open(kind, key, value)
+        progress.put_open(WorkKind(kind), key, value)
 
 
 def give(folder: Path, own: Own, progress: Progress, machine: str) -> Iterator[Told]:
     """Put what this machine has of its own into the folder; nothing is written again that did not change."""
-    given = progress.get_open("joined", "given", _Given) or _Given()
+    given = progress.get_open(WorkKind.JOINED, "given", _Given) or _Given()
     digest = f"{own.box} {progress.digest()}"
     new = 0
     if given.digest != digest or any(_digest(_box(folder, own) / name) != was for name, was in given.files.items()):
@@ -198,7 +197,7 @@ def give(folder: Path, own: Own, progress: Progress, machine: str) -> Iterator[T
         for name, content in _years(progress, machine):
             new += _give(folder, own, name, content)
             files[name] = _digest(_box(folder, own) / name)
-        progress.put_open("joined", "given", _Given(digest, files))
+        progress.put_open(WorkKind.JOINED, "given", _Given(digest, files))
     work = _Work(tuple(sorted(_remembered(progress), key=canonical)))
     new += _give(folder, own, f"{machine}-{_OPEN}{_SUFFIX}", canonical(work))
     if new:

@@ -2,11 +2,10 @@
 
 It is made when a member first wants a second machine to know what they did, is kept sealed to the member's key of each
 machine, and comes to the next one by a code that the member reads on one screen and types at the other. In the shared
-folder it lies for that only wrapped under the code (100 random bits, Argon2id), and is taken away afterwards. Whoever
+folder it lies for that only wrapped under the code (98 random bits, Argon2id), and is taken away afterwards. Whoever
 keeps the roster has no part in it: the secretary cannot make a machine of their own one of a member's.
 """
 
-import base64
 import hashlib
 import secrets
 import zlib
@@ -15,13 +14,15 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
-from nacl import bindings, exceptions, pwhash
+from nacl import pwhash
 
 from lessons.problem import N_, Problem
 from lessons.records import Id, Instant
 from store.crypto import keys
 from store.crypto.envelope import Hex32, decode, document, parse, read_bounded
 from store.crypto.keys import Key, seal
+from store.crypto.readable_code import base32_letters, make
+from store.crypto.secret_box import NONCE, Box, decrypt, encrypt
 from store.disk import atomic
 from store.disk.home import Home
 from store.disk.shared_folder import put, take_away
@@ -31,10 +32,9 @@ LASTS = timedelta(days=1)
 _PURPOSE = b"study-own-1"
 _SALT = b"study-pairing-1\0"
 """The code is random for each pairing, so its salt need not be."""
-_CODE_LENGTH = 20
-_ALIKE = str.maketrans("018", "OIB")
-"""Digits that are not in the alphabet of a code (RFC 4648, base32), and the letters they are read for."""
-_NONCE = 24
+_GROUPS = 4
+_OFFERS = "pairing"
+"""Folder."""
 _MAX_OPENED = 512 * 1024 * 1024
 _NO_PAIRING = N_("is not what a machine offers ({reason})")
 _FALSE = N_("is damaged, or not from one of your machines; it is left as it is")
@@ -61,25 +61,21 @@ class Own(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         """`content` for the file `name`; the same content gives the same bytes, and tells nothing else."""
         packed = zlib.compress(content, 9)
         about = self._about(name)
-        nonce = hashlib.blake2b(about + packed, key=self._derived(b"nonce"), digest_size=_NONCE).digest()
-        sealed = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(packed, about, nonce, self._derived(b"seal"))
-        return _PURPOSE + b"\n" + nonce + sealed
+        nonce = hashlib.blake2b(about + packed, key=self._derived(b"nonce"), digest_size=NONCE).digest()
+        return _PURPOSE + b"\n" + encrypt(self._derived(b"seal"), about, packed, nonce).written
 
     def open(self, where: str, name: str, data: bytes) -> bytes:
         """What was sealed for the file `name`. Raises `Problem`."""
-        head, start = _PURPOSE + b"\n", len(_PURPOSE) + 1
+        head = _PURPOSE + b"\n"
         try:
             if not data.startswith(head):
                 raise ValueError
-            nonce, sealed = data[start : start + _NONCE], data[start + _NONCE :]
-            packed = bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(
-                sealed, self._about(name), nonce, self._derived(b"seal")
-            )
+            packed = decrypt(self._derived(b"seal"), self._about(name), Box.read(data[len(head) :]))
             unpacking = zlib.decompressobj()
             content = unpacking.decompress(packed, _MAX_OPENED)
             if not unpacking.eof:
                 raise ValueError
-        except (exceptions.CryptoError, ValueError, zlib.error) as error:
+        except (ValueError, zlib.error) as error:
             raise Problem(where, _FALSE) from error
         return content
 
@@ -121,31 +117,25 @@ def offer(home: Home, folder: Path, member: str, key: Key, others: tuple[str, ..
     """
     held = own(home, member, key) or Own(secret=secrets.token_hex(32), member=member)
     _take_back(folder, held)
-    code = base64.b32encode(secrets.token_bytes(_CODE_LENGTH)).decode("ascii")[:_CODE_LENGTH]
-    name, wrapping = _derived(code)
+    code = make(_GROUPS)
+    name, wrapping = _derived(base32_letters(code)[0])
     # First remembered, then offered: what cannot be taken back must not lie about.
     _keep(home, member, key, msgspec.structs.replace(held, offered=name, then=others))
-    nonce = secrets.token_bytes(_NONCE)
     content = document(Own(secret=held.secret, member=held.member))
-    sealed = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(content, _SALT + name.encode(), nonce, wrapping)
-    put(_offer_file(folder, name), document(_Offer(written=written, nonce=nonce.hex(), sealed=sealed.hex())))
-    return "-".join(code[n : n + 4] for n in range(0, len(code), 4))
+    box = encrypt(wrapping, _SALT + name.encode(), content)
+    put(_offer_file(folder, name), document(_Offer(written=written, nonce=box.nonce.hex(), sealed=box.sealed.hex())))
+    return code
 
 
 def accept(home: Home, folder: Path, member: str, key: Key, code: str) -> Own:
     """Take the secret that another machine offered under this code. Raises `Problem`."""
-    plain = "".join(filter(str.isalnum, code.upper())).translate(_ALIKE)
-    name, wrapping = _derived(plain)
+    name, wrapping = _waiting(folder, code)
     path = _offer_file(folder, name)
-    if not path.is_file():
-        text = N_("nothing waits under this code; look at it again, and whether both machines use this folder")
-        raise Problem(str(path.parent), text)
     found = decode(str(path), read_bounded(path, 64 * 1024), _offer_decoder, _NO_PAIRING)
     try:
-        content = bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(
-            bytes.fromhex(found.sealed), _SALT + name.encode(), bytes.fromhex(found.nonce), wrapping
-        )
-    except exceptions.CryptoError as error:
+        box = Box(bytes.fromhex(found.nonce), bytes.fromhex(found.sealed))
+        content = decrypt(wrapping, _SALT + name.encode(), box)
+    except ValueError as error:
         raise Problem(str(path), _FALSE) from error
     taken = parse(str(path), content, _own_decoder, _NO_PAIRING)
     _keep(home, member, key, taken)
@@ -181,14 +171,24 @@ def _take_back(folder: Path, held: Own) -> None:
         take_away(_offer_file(folder, held.offered))
 
 
+def _waiting(folder: Path, typed: str) -> tuple[str, bytes]:
+    """The name and key of the offer that waits under a code. Raises `Problem`."""
+    for code in base32_letters(typed):
+        name, wrapping = _derived(code)
+        if _offer_file(folder, name).is_file():
+            return name, wrapping
+    text = N_("nothing waits under this code; look at it again, and whether both machines use this folder")
+    raise Problem(str(folder / _OFFERS), text)
+
+
 def _derived(code: str) -> tuple[str, bytes]:
-    """The name of an offer and the key that wraps it, both from its code and from nothing else."""
+    """The name of an offer and the key that wraps it, both from its code in base32 and from nothing else."""
     derived = pwhash.argon2id.kdf(48, code.encode(), _SALT, keys.OPSLIMIT, keys.MEMLIMIT)
     return derived[:16].hex(), derived[16:]
 
 
 def _offer_file(folder: Path, name: str) -> Path:
-    return folder / "pairing" / f"{name}.json"
+    return folder / _OFFERS / f"{name}.json"
 
 
 def _keep(home: Home, member: str, key: Key, held: Own) -> None:

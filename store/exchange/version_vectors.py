@@ -14,10 +14,17 @@ from typing import Any, NamedTuple
 import msgspec
 
 from lessons.records import Count, Id, Instant, Text, canonical
+from store.member.work_kind import WorkKind
 
-KINDS = ("draft", "draft-other", "note", "position", "suspended", "shared", "sitting")
-"""What is carried. `shared`: whether the secretary may read a reflection, by its record."""
-_KEPT = {"draft": "draft-other", "note": "note"}
+OPEN_WORK = (
+    *(WorkKind.DRAFT, WorkKind.DRAFT_OTHER, WorkKind.NOTE),
+    *(WorkKind.POSITION, WorkKind.SUSPENDED, WorkKind.SITTING),
+)
+SHARED = "shared"
+"""Whether the secretary may read a reflection, by its record."""
+KINDS = (*OPEN_WORK, SHARED)
+"""What is carried."""
+_KEPT: dict[str, WorkKind] = {WorkKind.DRAFT: WorkKind.DRAFT_OTHER, WorkKind.NOTE: WorkKind.NOTE}
 """Kinds of which no version is ever lost, and under which kind those are kept that are not shown."""
 _FORGOTTEN = timedelta(days=180)
 """After so long nobody needs to know any more that something was removed."""
@@ -137,7 +144,7 @@ def _text(value: dict[str, Any]) -> str:
 
 def _aside(version: Version) -> Place:
     mark = hashlib.sha256(canonical(version.value)).hexdigest()[:16]
-    return _KEPT[version.kind], mark if version.kind == "note" else f"{version.key}~{mark}"
+    return _KEPT[version.kind], mark if version.kind == WorkKind.NOTE else f"{version.key}~{mark}"
 
 
 def _changed(

@@ -27,8 +27,9 @@ from store.kiosk.log import note
 from store.kiosk.opening_hours import OpeningHours, TimeOfDay
 from store.member.forgotten_passphrase import begin_anew, leave_records, put_back
 from store.member.passphrase import protect, unlock
+from store.member.work_kind import WorkKind
 
-PIN = "pin"
+PIN = WorkKind.PIN
 """Kind of open work that holds a member's PIN for a break, in the member's encrypted files."""
 _OWN_SETTINGS = ("lang", "theme", "measure")
 

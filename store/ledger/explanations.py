@@ -16,7 +16,7 @@ from lessons.clean import clean_text
 from lessons.problem import N_, Problem
 from lessons.records import Instant, canonical
 from store.crypto.envelope import Hex32, Signature, decode, document
-from store.crypto.keys import Key, verify
+from store.crypto.keys import Key, signed_by
 from store.disk import atomic
 from store.ledger.ledger import DAMAGED, Ledger, lines_of
 
@@ -84,11 +84,7 @@ def read_all(ledger: Ledger, branches: Collection[str]) -> tuple[list[Explanatio
 
 def _checked(where: str, file: ExplanationFile, branches: Collection[str]) -> ExplanationFile:
     payload = file.payload
-    signed = len(file.signatures) == 1 and (file.signatures[0].role, file.signatures[0].key) == (
-        "secretary",
-        payload.key,
-    )
-    if not signed or not verify(PURPOSE, canonical(payload), file.signatures[0]):
+    if not signed_by(PURPOSE, payload, file.signatures, ("secretary", payload.key)):
         text = N_("an explanation was changed after it was signed; put a backup of this file in its place")
         raise Problem(where, text)
     if payload.key not in branches:

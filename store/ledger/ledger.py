@@ -216,7 +216,7 @@ class Ledger:
         whole = hashlib.sha256(b"study-ledger-1\0")
         for path in [*sorted((self.path / "rosters").glob("*.json")), *self.shards(), self.path / "explanations.jsonl"]:
             if path.is_file():
-                with os.fdopen(open_regular(path)[0], "rb") as file:
+                with os.fdopen(open_regular(path).descriptor, "rb") as file:
                     content = hashlib.file_digest(file, "sha256").digest()
                 whole.update(f"{path.relative_to(self.path).as_posix()}\0".encode() + content)
         text = base64.b32encode(whole.digest()).decode()[:20]
@@ -261,7 +261,7 @@ def newer(one: RosterFile, other: RosterFile) -> RosterFile:
 def lines_of(path: Path, start: int = 0) -> Iterator[bytes]:
     """The lines of a file of evidence from a byte on. Raises `Problem`."""
     try:
-        with os.fdopen(open_regular(path)[0], "rb") as file:
+        with os.fdopen(open_regular(path).descriptor, "rb") as file:
             file.seek(start)
             while line := file.readline(MAX_BYTES + 1):
                 if len(line) > MAX_BYTES:

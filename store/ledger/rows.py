@@ -184,7 +184,7 @@ def _counting(
         irregularities += within(ones)
         in_force = []
         for one in ones:
-            if owner("", one.header, by_key)[1]:
+            if owner("", one.header, by_key).in_force:
                 in_force.append(one)
             else:
                 irregularities.append(revoked(one.header))

@@ -277,15 +277,23 @@ def _in_force(key: EnrolledKey, at: datetime) -> bool:
     return not key.revoked or key.in_force(f"{at.isoformat()[:19]}Z")
 
 
-def owner(where: str, header: Header, by_key: Mapping[str, list[Enrolment]]) -> tuple[Enrolment, bool]:
-    """Whose summary it is, and whether its keys were in force when it was written. Raises `Problem` as `admit`.
+class Owner(NamedTuple):
+    """Whose a summary is."""
+
+    enrolment: Enrolment
+    in_force: bool
+    """Whether its keys were in force when it was written."""
+
+
+def owner(where: str, header: Header, by_key: Mapping[str, list[Enrolment]]) -> Owner:
+    """Whose summary it is. Raises `Problem` as `admit`.
 
     For what a ledger holds: evidence that came before its key was revoked stays, and does not count.
     """
     try:
-        return admit(where, header, by_key), True
+        return Owner(admit(where, header, by_key), in_force=True)
     except Revoked:
-        return belongs(header.member, header.signer, by_key), False
+        return Owner(belongs(header.member, header.signer, by_key), in_force=False)
 
 
 def belongs(member: str, key: str, by_key: Mapping[str, list[Enrolment]]) -> Enrolment:

@@ -47,7 +47,7 @@ def of_two(marks: RememberedMarks, by_key: Mapping[str, list[Enrolment]]) -> dic
         for summary in place.read().summaries():
             header = summary.header
             enrolment = whose(header.member, header.signer, by_key)
-            if enrolment is None or not owner("", header, by_key)[1]:
+            if enrolment is None or not owner("", header, by_key).in_force:
                 continue
             drawn = {(type(record).__name__, by_chance(record)) for record in summary.summary.payload.records}
             for record in filter(itemgetter(1), drawn):

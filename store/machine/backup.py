@@ -220,7 +220,7 @@ def _archive(
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     """The archive; whatever is wrong with its bytes becomes one `Problem`."""
     try:
-        with os.fdopen(open_regular(path)[0], "rb") as file, zipfile.ZipFile(file) as archive:
+        with os.fdopen(open_regular(path).descriptor, "rb") as file, zipfile.ZipFile(file) as archive:
             yield archive
     except FileNotFoundError as error:
         raise Problem(str(path), N_("there is no such file")) from error

@@ -8,11 +8,13 @@ import contextlib
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 import lessons
 from lessons.clean import clean_text
+from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.lesson import Lesson
 from lessons.content.question import Question
 from lessons.content.test_rules import Shown
@@ -56,6 +58,28 @@ class Edition(msgspec.Struct, frozen=True):
     def objectives(self, lesson: LessonOutline) -> dict[str, str]:
         """What the objectives that one of its lessons may name are called, by id."""
         return {**self.outline.manifest.objectives, **lesson.manifest.objectives}
+
+
+class ListedLesson(NamedTuple):
+    """A lesson as the lists show it."""
+
+    key: str
+    """`pack/lesson`."""
+    edition: Edition
+    """Of its pack, in the language that was asked for or the one there is."""
+    outline: LessonOutline
+
+    def question_key(self, question: str) -> str:
+        """`pack/lesson/question` of one of its questions."""
+        return str(QuestionKey(self.edition.outline.manifest.id, self.outline.manifest.id, question))
+
+
+class LessonHit(NamedTuple):
+    """A place in a lesson with the words that were sought."""
+
+    key: str
+    """`pack/lesson`."""
+    found: Found
 
 
 class _Cache(msgspec.Struct):
@@ -118,11 +142,11 @@ class Library:
                 chosen[manifest.id] = edition
         return list(chosen.values())
 
-    def lessons(self, lang: str) -> Iterator[tuple[str, Edition, LessonOutline]]:
-        """Every lesson once, as (`pack/lesson`, its pack, its outline), in the order of study."""
+    def lessons(self, lang: str) -> Iterator[ListedLesson]:
+        """Every lesson once, in the order of study."""
         for edition in self.packs(lang):
             for lesson in edition.outline.lessons:
-                yield f"{edition.outline.manifest.id}/{lesson.manifest.id}", edition, lesson
+                yield ListedLesson(_key(edition, lesson), edition, lesson)
 
     @cached_property
     def held_back(self) -> dict[tuple[str, str, str], TestOutline]:
@@ -144,8 +168,7 @@ class Library:
 
     def question(self, key: str, digest: str) -> Question | None:
         """The question `pack/lesson/question` in the wording that `digest` tells; `None` where no pack here has it."""
-        pack, _, rest = key.partition("/")
-        lesson_id = rest.rpartition("/")[0]
+        pack, lesson_id, _ = QuestionKey.parse(key)
         for edition in self._editions:
             if edition.outline.manifest.id == pack and (found := edition.lesson(lesson_id)):
                 with contextlib.suppress(Problem):
@@ -167,7 +190,7 @@ class Library:
         name = inside(lesson.path, target)
         for other in self._edition_of(lesson).outline.lessons:
             if name in (other.path, f"{other.path}/index.md"):
-                return f"{lesson.pack}/{other.manifest.id}"
+                return str(LessonKey(lesson.pack, other.manifest.id))
         raise Problem(target, N_("leads to no lesson of this pack"))
 
     def glossary(self, lesson: Lesson) -> Lesson:
@@ -181,8 +204,8 @@ class Library:
                 return edition
         raise Problem(lesson.key, N_("no such lesson here; the library of the application lists them all"))
 
-    def search(self, query: str, lang: str, limit: int = HITS_A_LESSON) -> Iterator[tuple[str, Found]]:
-        """Paragraphs of the lessons with every word of `query`, as (`pack/lesson`, hit), in the order of study.
+    def search(self, query: str, lang: str, limit: int = HITS_A_LESSON) -> Iterator[LessonHit]:
+        """Paragraphs of the lessons with every word of `query`, in the order of study.
 
         Reads every file the first time; call it from a worker.
         """
@@ -196,7 +219,7 @@ class Library:
                     text, folded = self._text(edition, lesson)
                     if sought.may_be_in(folded):  # not only in a question or in the front matter
                         for found in find(text, sought, limit):
-                            yield f"{edition.outline.manifest.id}/{lesson.manifest.id}", found
+                            yield LessonHit(_key(edition, lesson), found)
 
     def _sources_of(self, edition: Edition) -> dict[str, str]:
         """The files of a pack's lessons as they are searched, by path."""
@@ -217,6 +240,10 @@ class Library:
                 text = load_lesson(edition.path, lesson.path).text
             self._texts[lesson.digest] = text, fold(text)
         return self._texts[lesson.digest]
+
+
+def _key(edition: Edition, lesson: LessonOutline) -> str:
+    return str(LessonKey(edition.outline.manifest.id, lesson.manifest.id))
 
 
 def _folders(folder: Path) -> list[Path]:

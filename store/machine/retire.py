@@ -17,10 +17,10 @@ from typing import Literal
 import msgspec
 
 from lessons.problem import N_, Problem
-from lessons.records import Count, Id, Instant, canonical
+from lessons.records import Count, Id, Instant
 from store.crypto.envelope import Hex32, Signature, decode, document, read_bounded
 from store.crypto.key_file import public_half
-from store.crypto.keys import Key, verify
+from store.crypto.keys import Key, signed_by
 from store.disk import atomic
 from store.disk.home import Home
 from store.disk.shared_folder import put
@@ -133,11 +133,6 @@ def read_statement(path: Path) -> Retirement:
 
 def _file(where: str, data: bytes) -> RetirementFile:
     file = decode(where, data, _decoder, _NO_STATEMENT)
-    device, signatures = file.payload.device, file.signatures
-    genuine = (
-        [(signature.role, signature.key) for signature in signatures] == [("device", device)]
-        and verify(PURPOSE, canonical(file.payload), signatures[0])
-    )  # fmt: skip
-    if not genuine:
+    if not signed_by(PURPOSE, file.payload, file.signatures, ("device", file.payload.device)):
         raise Problem(where, N_("was changed after it was signed, or its signature is false; ask for it again"))
     return file

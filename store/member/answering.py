@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -18,6 +18,7 @@ from lessons.assessment.attempt import Sitting
 from lessons.assessment.paper import PaperItem, draw
 from lessons.assessment.timing import same_boot
 from lessons.clock import Clock, Reading
+from lessons.content.keys import QuestionKey
 from lessons.content.lesson import Lesson, Test, TestKind
 from lessons.content.question import Question, Response, grade
 from lessons.content.test_rules import Shown, admit, keys_visible, moment
@@ -27,9 +28,18 @@ from lessons.records import Attempt, Review
 from store.disk.home import Home
 from store.machine.library import Library
 from store.member.progress import Progress
+from store.member.work_kind import WorkKind
 
 if TYPE_CHECKING:
     from store.crypto.sealed_test import Veil
+
+
+class Offered(NamedTuple):
+    """A test that may begin now."""
+
+    test: Test
+    past: int
+    """Attempts that were made."""
 
 
 class AnsweringDesk:
@@ -49,8 +59,8 @@ class AnsweringDesk:
         self._clock = clock
         self._plan = plan
 
-    def offered(self, lesson: Lesson, test: Test) -> tuple[Test, int]:
-        """The test as the plan allows it to this member, and how many attempts they made.
+    def offered(self, lesson: Lesson, test: Test) -> Offered:
+        """The test as the plan allows it to this member.
 
         Raises `Problem` where none may begin now. Attempts taken back count too: they were made.
         """
@@ -67,7 +77,7 @@ class AnsweringDesk:
         if past and offered.rules.wait:
             waited = self._waited("/".join(place), max(attempt.ended for attempt in past))
         admit(test.title, offered.rules, past, self._clock.read().instant, waited)
-        return offered, len(past)
+        return Offered(offered, len(past))
 
     def _waited(self, place: str, ended: datetime) -> timedelta:
         """Time since the last attempt ended, by the clock that nobody can set as far as that reaches back.
@@ -76,10 +86,10 @@ class AnsweringDesk:
         makes the wait shorter, and one that was wrong at the end keeps nobody out longer than the wait.
         """
         now = self._clock.read()
-        end = self._progress.get_open("ended", place, Reading)
+        end = self._progress.get_open(WorkKind.ENDED, place, Reading)
         if end is None or not same_boot(end, now):
             end = _before(now, max(0, now.utc - round(ended.timestamp() * 1000)))
-            self._progress.put_open("ended", place, end)
+            self._progress.put_open(WorkKind.ENDED, place, end)
         return timedelta(milliseconds=now.up - end.up)
 
     def unlock(self, lesson: Lesson, test: Test, code: str) -> Test:
@@ -108,7 +118,7 @@ class AnsweringDesk:
 
     def begin(self, lesson: Lesson, test: Test, *, invigilator: str = "") -> Sitting:
         """Draw a paper and start the clock; durable on return. Raises `Problem` where the rules don't allow it."""
-        test, _past = self.offered(lesson, test)
+        test = self.offered(lesson, test).test
         closes = moment(test.rules.closes)
         sitting = sittings.begin(
             attempt=secrets.token_hex(16),
@@ -139,9 +149,9 @@ class AnsweringDesk:
     def save(self, sitting: Sitting) -> None:
         """Keep an open sitting; one of a sealed test encrypted."""
         if sitting.sealed:
-            self._progress.put_open("sealed-sitting", sitting.attempt, self._veil.hide(sitting))
+            self._progress.put_open(WorkKind.SEALED_SITTING, sitting.attempt, self._veil.hide(sitting))
         else:
-            self._progress.put_open("sitting", sitting.attempt, sitting)
+            self._progress.put_open(WorkKind.SITTING, sitting.attempt, sitting)
 
     @cached_property
     def _veil(self) -> "Veil":
@@ -150,15 +160,16 @@ class AnsweringDesk:
         return Veil(self._home)
 
     def _sealed_sittings(self) -> Iterator[Sitting]:
-        for key in self._progress.open_work("sealed-sitting"):
-            hidden = self._progress.get_open("sealed-sitting", key, str)
+        for key in self._progress.open_work(WorkKind.SEALED_SITTING):
+            hidden = self._progress.get_open(WorkKind.SEALED_SITTING, key, str)
             with contextlib.suppress(ValueError):  # of another device: nothing here can open it
                 if hidden:
                     yield self._veil.show(hidden)
 
     def open_sittings(self) -> list[Sitting]:
         """Tests that were begun and not ended, oldest first."""
-        found = [self._progress.get_open("sitting", key, Sitting) for key in self._progress.open_work("sitting")]
+        begun = self._progress.open_work(WorkKind.SITTING)
+        found = [self._progress.get_open(WorkKind.SITTING, key, Sitting) for key in begun]
         known = [sitting for sitting in found if sitting is not None]
         return sorted([*known, *self._sealed_sittings()], key=lambda s: s.started.utc)
 
@@ -169,12 +180,15 @@ class AnsweringDesk:
         record = sittings.close(sitting, now)
         if sitting.rules.wait:
             over = sittings.elapsed(sitting, now) - (record.ended - record.started) // timedelta(milliseconds=1)
-            self._progress.put_open("ended", f"{sitting.pack}/{sitting.lesson}/{sitting.test}", _before(now, over))
+            self._progress.put_open(
+                WorkKind.ENDED, f"{sitting.pack}/{sitting.lesson}/{sitting.test}", _before(now, over)
+            )
         self._progress.add(record)
         if sitting.sealed and Shown.NEVER not in (sitting.rules.results, sitting.rules.keys):
             paper = msgspec.structs.replace(sitting, events=())
-            self._progress.put_open("paper", sitting.attempt, self._veil.hide(paper))
-        self._progress.remove_open("sealed-sitting" if sitting.sealed else "sitting", sitting.attempt)
+            self._progress.put_open(WorkKind.PAPER, sitting.attempt, self._veil.hide(paper))
+        kind = WorkKind.SEALED_SITTING if sitting.sealed else WorkKind.SITTING
+        self._progress.remove_open(kind, sitting.attempt)
         return record
 
     def asked(self, attempt: Attempt, lesson: Lesson | None) -> dict[str, Question]:
@@ -183,7 +197,7 @@ class AnsweringDesk:
         A sealed test's paper opens when the rules it was sat by show what is right, and not before.
         """
         questions = {question.id: question for test in (lesson.tests if lesson else ()) for question in test.questions}
-        hidden = self._progress.get_open("paper", attempt.attempt, str)
+        hidden = self._progress.get_open(WorkKind.PAPER, attempt.attempt, str)
         with contextlib.suppress(ValueError, msgspec.DecodeError):  # not of here and now: the start code opens them
             kept = self._veil.show(hidden) if hidden else None
             if kept and keys_visible(kept.rules, self._clock.read().instant):
@@ -198,11 +212,11 @@ class AnsweringDesk:
 
     def card_item(self, card: str, lang: str) -> tuple[Lesson, PaperItem]:
         """The question of a card, as an item to show."""
-        key, _, wanted = card.rpartition("/")
-        lesson = self._library.find(key, lang)
+        place = QuestionKey.parse(card)
+        lesson = self._library.find(str(place.lesson_key), lang)
         for test in lesson.tests:
             for question in test.questions:
-                if question.id == wanted:
+                if question.id == place.question:
                     whole = msgspec.structs.replace(test, pick=0, questions=(question,))
                     return lesson, draw(whole, secrets.token_hex(8), {}).items[0]
         raise Problem(card, N_("this question is no longer in its lesson"))
@@ -212,10 +226,10 @@ class AnsweringDesk:
         wanted = set(cards)
         return {
             card: question.stem
-            for key, _edition, lesson in self._library.lessons(lang)
-            for test in lesson.tests
+            for listed in self._library.lessons(lang)
+            for test in listed.outline.tests
             for question in test.questions
-            if (card := f"{key}/{question.id}") in wanted
+            if (card := listed.question_key(question.id)) in wanted
         }
 
     def reviewed(

@@ -12,11 +12,11 @@ from types import MappingProxyType
 from lessons.problem import N_, Problem
 from lessons.records import Record, when
 from store.member.open_work import OpenWork
+from store.member.work_kind import WorkKind
 
 APART = timedelta(hours=2)
 """Clocks may be so far apart, as where summer time is set on one machine only: it hardly moves anything to another day,
 and machines that exchange records go on saying the same of them."""
-_KIND = "ahead"
 _TOLD = N_(
     "records here are dated later than now, up to {date}, and count from when this was noticed; "
     "if the clock of this machine is behind, set it right"
@@ -47,7 +47,7 @@ class Ahead:
         late = list(takewhile(lambda id_: when(records[id_]) - now > APART, reversed(records)))
         if late or self._among:
             if self._seen is None:
-                self._seen = self._kept.get(_KIND, "", dict[str, datetime]) or {}
+                self._seen = self._kept.get(WorkKind.AHEAD, "", dict[str, datetime]) or {}
             known = {id_: seen for id_, seen in self._seen.items() if seen <= now}  # else that clock ran ahead too
             if late and not (self._writable and known.keys() >= set(late)):
                 date = f"{when(records[late[0]]).astimezone():%Y-%m-%d}"
@@ -63,4 +63,4 @@ class Ahead:
             self._notify(self._untold)
             self._untold = None
             if keep:
-                self._kept.put(_KIND, "", self._seen)
+                self._kept.put(WorkKind.AHEAD, "", self._seen)

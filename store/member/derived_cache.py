@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from lessons.content.keys import LessonKey
 from lessons.learning import review
 from lessons.learning.mistakes import Mistake, mistakes
 from lessons.learning.plan import Plan
@@ -99,7 +100,7 @@ def _make(
     cards = review.cards(open_, target, cap, zone=None)
     aim = review.aim(cards.values(), target)
     recent = [
-        RecentReflection(key, f"{r.pack}/{r.lesson}", r.prompt, seen.get(key, r.written), r.length)
+        RecentReflection(key, str(LessonKey.of(r)), r.prompt, seen.get(key, r.written), r.length)
         for key, r in records.items()
         if isinstance(r, Reflection)
     ]

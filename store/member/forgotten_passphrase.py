@@ -21,9 +21,10 @@ from store.member.open_work import OpenWork
 from store.member.passphrase import holding, is_of_records, protect, sealed_as
 from store.member.progress import Progress
 from store.member.reflection_texts import Texts
+from store.member.work_kind import WorkKind
 
 _ASIDE = "forgotten-"
-_KEPT = (("open.json", "draft"), ("notes.json", "note"))
+_KEPT = (("open.json", WorkKind.DRAFT), ("notes.json", WorkKind.NOTE))
 """What is taken back beside texts: nobody wants the test of that day, or the place in a lesson."""
 
 

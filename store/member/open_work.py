@@ -14,6 +14,7 @@ from tinydb import TinyDB
 
 from lessons.problem import N_, Problem
 from store.member.storage import Storage
+from store.member.work_kind import WorkKind
 
 if TYPE_CHECKING:
     from store.crypto.file_seal import FileSeal
@@ -62,12 +63,12 @@ class OpenWork:
         self._table = TinyDB(storage=lambda: self._storage).table("open")
         self._index: _Index | None = None
 
-    def all(self, kind: str) -> dict[str, Any]:
+    def all(self, kind: WorkKind) -> dict[str, Any]:
         """Every value of a kind by its key, as plain JSON values; damaged ones are put aside with a notice."""
         values = ((key, self.get(kind, key, Any)) for key in list(self._indexed().get(kind, {})))
         return {key: value for key, value in values if value is not None}
 
-    def get(self, kind: str, key: str, shape: type[T] | Any) -> T | None:
+    def get(self, kind: WorkKind, key: str, shape: type[T] | Any) -> T | None:
         """The value as a `shape`, None where there is none. One that does not fit is put aside with a notice."""
         found = self._indexed().get(kind, {}).get(key)
         if found is None:
@@ -79,7 +80,7 @@ class OpenWork:
             return None
         return value
 
-    def put(self, kind: str, key: str, value: object) -> None:
+    def put(self, kind: WorkKind, key: str, value: object) -> None:
         """Keep a value in place of the one before; durable on return. Raises `Problem`, then the old one stays."""
         try:
             raw = msgspec.Raw(msgspec.json.encode(value))
@@ -97,7 +98,7 @@ class OpenWork:
             raise
         values[key] = (number, raw)
 
-    def remove(self, kind: str, key: str) -> None:
+    def remove(self, kind: WorkKind, key: str) -> None:
         """Forget a value, if it is there; durable on return. Raises `Problem`."""
         values = self._indexed().get(kind, {})
         try:
@@ -110,6 +111,10 @@ class OpenWork:
             self._index = None
             raise
 
+    def look_through(self) -> None:
+        """Read the file, but none of the values in it. Raises `Problem`."""
+        self._indexed()
+
     def _indexed(self) -> _Index:
         index = self._index
         if index is None:
@@ -120,7 +125,7 @@ class OpenWork:
                 self._index = index
         return index
 
-    def _put_aside(self, kind: str, key: str, number: int) -> None:
+    def _put_aside(self, kind: WorkKind, key: str, number: int) -> None:
         if self._writable:
             self._table.update({"kind": f"damaged {kind}"}, doc_ids=[number])
             self._index = None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from lessons.content.keys import LessonKey
 from lessons.records import Reflection
 from lessons.text.find_words import Found, Sought, excerpt, first_in, fold, words_of
 from store.member.progress import Progress
@@ -43,4 +44,4 @@ def reflections_with(progress: Progress, query: str) -> Iterator[OwnWords]:
         if id_ in texts and sought.may_be_in(fold(texts[id_].text)):
             words = readable(texts[id_].text).replace("\n", " ")  # it is shown as Markdown
             if place := first_in(words, sought):
-                yield OwnWords(id_, f"{record.pack}/{record.lesson}", excerpt(0, words, *place))
+                yield OwnWords(id_, str(LessonKey.of(record)), excerpt(0, words, *place))

@@ -18,7 +18,8 @@ from store.crypto.keys import Ask, Key
 from store.crypto.try_limit import Tries
 from store.disk import atomic
 from store.disk.home import Home
-from store.member.progress import Locked, lock_member
+from store.disk.sole_use import Locked
+from store.member.progress import lock_member
 
 _UNSEALED = ("tries.json", "start-codes.json")
 """Counted before there is a key."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from lessons.clean import clean_text
 from lessons.clock import Clock
@@ -30,20 +30,18 @@ from store.crypto.key_file import member_key_file, read_key_file
 from store.disk import atomic
 from store.disk.home import Home
 from store.disk.notices import Notices
+from store.disk.sole_use import member_lock
 from store.member.dated_ahead import Ahead
 from store.member.open_work import OpenWork
 from store.member.record_files import RecordFiles
 from store.member.reflection_texts import ReflectionText, Texts
+from store.member.work_kind import WorkKind
 
 if TYPE_CHECKING:
     from store.crypto.file_seal import Seals
     from store.crypto.keys import Key
 
 T = TypeVar("T")
-
-
-class Locked(Problem):
-    """The member is open in another window."""
 
 
 class NeedsPassphrase(Problem):
@@ -82,16 +80,16 @@ class Progress:
         self._records = RecordFiles(folder, writable=writable, notify=notify, seal=seals and seals.records)
         self._open = OpenWork(folder, writable=writable, notify=notify, seal=own)
         self._apart = {
-            "note": OpenWork(folder, "notes.json", precious=True, writable=writable, notify=notify, seal=own),
-            "seen": OpenWork(folder, "seen.json", writable=writable, notify=notify, seal=own),
-            "paper": OpenWork(folder, "papers.json", writable=writable, notify=notify, seal=own),
+            WorkKind.NOTE: OpenWork(folder, "notes.json", precious=True, writable=writable, notify=notify, seal=own),
+            WorkKind.SEEN: OpenWork(folder, "seen.json", writable=writable, notify=notify, seal=own),
+            WorkKind.PAPER: OpenWork(folder, "papers.json", writable=writable, notify=notify, seal=own),
         }
         carried = OpenWork(
             folder, "carried.json", precious=True, writable=writable, notify=notify, seal=seals and seals.records
         )
         joined = OpenWork(folder, "joined.json", precious=True, writable=writable, notify=notify, seal=own)
-        self._apart |= {"carried": carried, "joined": joined}
-        self._ahead = Ahead(self._apart["seen"], writable=writable, notify=notify)
+        self._apart |= {WorkKind.CARRIED: carried, WorkKind.JOINED: joined}
+        self._ahead = Ahead(self._apart[WorkKind.SEEN], writable=writable, notify=notify)
         self._texts = Texts(folder, writable=writable, notify=notify, seal=own)
 
     @classmethod
@@ -141,7 +139,7 @@ class Progress:
     def own_records(self) -> Mapping[str, Record]:
         """The records that were closed on this machine, by id, oldest first; the others came with `take_in`."""
         with self._turn:
-            elsewhere = {id_ for ids in self._kept("carried").all("carried").values() for id_ in ids}
+            elsewhere = {id_ for ids in self._kept(WorkKind.CARRIED).all(WorkKind.CARRIED).values() for id_ in ids}
             return {id_: record for id_, record in self.records().items() if id_ not in elsewhere}
 
     def digest(self) -> str:
@@ -184,27 +182,27 @@ class Progress:
             new = {id_: record for record in records if (id_ := record_id(record)) not in known}
             if new:
                 # Marked before they are added: taken for this machine's own, they would go into its summaries.
-                marked: list[str] = self._kept("carried").get("carried", machine, list[str]) or []
-                self._kept("carried").put("carried", machine, sorted({*marked, *new}))
+                marked: list[str] = self._kept(WorkKind.CARRIED).get(WorkKind.CARRIED, machine, list[str]) or []
+                self._kept(WorkKind.CARRIED).put(WorkKind.CARRIED, machine, sorted({*marked, *new}))
                 self._records.add_all(new.values())
             return len(new)
 
-    def open_work(self, kind: str) -> dict[str, Any]:
-        """Everything open of a kind, `sitting`, `draft`, `position`, `note`, …: key to plain JSON value."""
+    def open_work(self, kind: WorkKind) -> dict[str, Any]:
+        """Everything open of a kind: key to plain JSON value."""
         with self._turn:
             return self._kept(kind).all(kind)
 
-    def get_open(self, kind: str, key: str, shape: type[T]) -> T | None:
+    def get_open(self, kind: WorkKind, key: str, shape: type[T]) -> T | None:
         """One open value as a `shape`; None where there is none, or it no longer fits (then with a notice)."""
         with self._turn:
             return self._kept(kind).get(kind, key, shape)
 
-    def put_open(self, kind: str, key: str, value: object) -> None:
+    def put_open(self, kind: WorkKind, key: str, value: object) -> None:
         """Save one open value, a struct or plain JSON, in place of the one before."""
         with self._writing():
             self._kept(kind).put(kind, key, value)
 
-    def remove_open(self, kind: str, key: str) -> None:
+    def remove_open(self, kind: WorkKind, key: str) -> None:
         """Forget one open value, if it is there."""
         with self._writing():
             self._kept(kind).remove(kind, key)
@@ -261,13 +259,17 @@ class Progress:
 
     def look_through(self) -> None:
         """Read everything once: what is damaged, and what cannot be read at all, is among the notices then."""
-        kept = [partial(self.open_work, kind) for kind in ("", *self._apart)]
-        looks: list[Callable[[], object]] = [self.records, self.texts, *kept]
+        kept = [partial(self.open_work, kind) for kind in self._apart]
+        looks: list[Callable[[], object]] = [self.records, self.texts, self._look_through_open, *kept]
         for look in looks:
             try:
                 look()
             except Problem as problem:
                 self.notice(problem)
+
+    def _look_through_open(self) -> None:
+        with self._turn:
+            self._open.look_through()
 
     def seal(self, name: str, content: bytes) -> bytes:
         """What is derived from the records, as it may lie on disk as the file `name`."""
@@ -277,7 +279,7 @@ class Progress:
         """What `seal` made. Raises `ValueError` where it is not that."""
         return self._seals.records.open(name, content) if self._seals else content
 
-    def _kept(self, kind: str) -> OpenWork:
+    def _kept(self, kind: WorkKind) -> OpenWork:
         """The file that values of a kind are kept in."""
         return self._apart.get(kind, self._open)
 
@@ -297,16 +299,9 @@ class Progress:
 
 
 def lock_member(home: Home, member: str) -> FileLock:
-    """The lock of a member's folder, held. Raises `Locked`, and `Problem` when the folder cannot be written."""
+    """`member_lock`; what killed programs left half-written is taken away. Raises `Locked`, and `Problem` likewise."""
     folder = home.member_folder(member)
-    lock = FileLock(folder / "lock", mode=0o600, thread_local=False)
-    try:
-        atomic.private_folder(folder)
-        lock.acquire(blocking=False)
-    except Timeout as error:
-        raise Locked(home.member_name(member), N_("is open in another window; close it there first")) from error
-    except OSError as error:
-        raise atomic.refusal(folder, error) from error
+    lock = member_lock(home, member)
     try:
         atomic.recover(folder)
     except OSError as error:

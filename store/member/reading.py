@@ -12,6 +12,7 @@ from lessons.content.lesson import Lesson
 from lessons.learning.reading_time import ReadingTime
 from lessons.records import Read
 from store.member.progress import Progress
+from store.member.work_kind import WorkKind
 
 
 class Position(msgspec.Struct, frozen=True):
@@ -59,7 +60,7 @@ class ReadingDesk:
 
     def start_line(self, lesson: Lesson) -> int:
         """Source line to open a lesson at: where reading stopped, also in a text that was updated since."""
-        kept = self._progress.get_open("position", lesson.key, Position)
+        kept = self._progress.get_open(WorkKind.POSITION, lesson.key, Position)
         if kept is None:
             return 0
         if kept.digest == lesson.digest:
@@ -71,14 +72,14 @@ class ReadingDesk:
         if self._progress.read_only:
             return
         position = Position(line, percent, lesson.digest, quoted(lesson.text, line))
-        self._progress.put_open("position", lesson.key, position)
+        self._progress.put_open(WorkKind.POSITION, lesson.key, position)
         if time.credited:
             reading = OpenReading(lesson.pack, lesson.manifest.id, lesson.manifest.version, lesson.digest, time)
-            self._progress.put_open("reading", lesson.key, reading)
+            self._progress.put_open(WorkKind.READING, lesson.key, reading)
 
     def close(self, key: str) -> None:
         """Record the sitting with `pack/lesson` that `keep` kept, if any of it counts."""
-        reading = self._progress.get_open("reading", key, OpenReading)
+        reading = self._progress.get_open(WorkKind.READING, key, OpenReading)
         if reading is None or self._progress.read_only:
             return
         time = reading.time
@@ -95,11 +96,13 @@ class ReadingDesk:
                 credited=time.credited,
             )
         )
-        self._progress.remove_open("reading", key)
+        self._progress.remove_open(WorkKind.READING, key)
 
     def notes(self, key: str | None = None) -> dict[str, Note]:
         """Notes and bookmarks by id, newest first: all, or those of `pack/lesson`."""
-        found = {id_: self._progress.get_open("note", id_, Note) for id_ in self._progress.open_work("note")}
+        found = {
+            id_: self._progress.get_open(WorkKind.NOTE, id_, Note) for id_ in self._progress.open_work(WorkKind.NOTE)
+        }
         kept = {id_: note for id_, note in found.items() if note is not None and key in (None, note.lesson)}
         return dict(sorted(kept.items(), key=lambda entry: (entry[1].written, entry[0]), reverse=True))
 
@@ -122,19 +125,19 @@ class ReadingDesk:
             written=self._clock.read().instant,
         )
         id_ = id_ or secrets.token_hex(8)
-        self._progress.put_open("note", id_, note)
+        self._progress.put_open(WorkKind.NOTE, id_, note)
         return id_
 
     def remove_note(self, id_: str) -> None:
         """Remove a note or bookmark."""
-        self._progress.remove_open("note", id_)
+        self._progress.remove_open(WorkKind.NOTE, id_)
 
     def news(self, lesson: Lesson) -> list[range]:
         """Source lines that are new since the lesson was read; none where it was never read."""
-        seen = self._progress.get_open("seen", f"{lesson.manifest.lang}/{lesson.key}", tuple[str, ...])
+        seen = self._progress.get_open(WorkKind.SEEN, f"{lesson.manifest.lang}/{lesson.key}", tuple[str, ...])
         return [] if seen is None else changed_lines(lesson.text, seen)
 
     def mark_seen(self, lesson: Lesson) -> None:
         """The present text of the lesson was read; silently not in a read-only window."""
         if not self._progress.read_only:
-            self._progress.put_open("seen", f"{lesson.manifest.lang}/{lesson.key}", fingerprints(lesson.text))
+            self._progress.put_open(WorkKind.SEEN, f"{lesson.manifest.lang}/{lesson.key}", fingerprints(lesson.text))

@@ -7,14 +7,15 @@ import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from lessons.clean import clean_line
 from lessons.clock import Clock
+from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.lesson import Prompt, TestKind
-from lessons.content.test_rules import shown
+from lessons.content.test_rules import Visible, shown
 from lessons.learning import review
 from lessons.learning.mistakes import Mistake
 from lessons.learning.objectives import still_known
@@ -29,8 +30,10 @@ from lessons.text.names import as_read, is_named
 from store.disk.home import Home
 from store.machine.library import Library
 from store.member.derived_cache import Derived, RecentReflection, derived
+from store.member.drafts import Draft, Drafts, OpenDraft
 from store.member.progress import Progress
 from store.member.reading import ReadingDesk
+from store.member.work_kind import WorkKind
 
 if TYPE_CHECKING:
     from lessons.assessment.attempt import Sitting
@@ -41,15 +44,13 @@ LONGEST_NAME = 80
 """Characters of the name of who can confirm a use at work."""
 
 
-class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A reflection, or a use at work, being written."""
+class LastReview(NamedTuple):
+    """The card reviewed last."""
 
-    text: str
-    saved: datetime
-    started: datetime
-    done: str = ""
-    """Of a use at work: the day, as it was typed."""
-    witness: str = ""
+    card: str
+    """`pack/lesson/question`."""
+    record: str
+    """Id of the review's record."""
 
 
 class Today(msgspec.Struct, frozen=True):
@@ -85,6 +86,7 @@ class Session:
         self.library = library
         self.plan = plan
         self.reading = ReadingDesk(progress, clock)
+        self._drafts = Drafts(progress)
         self._name_on_roster = name_on_roster
         self._derived: Derived | None = None
         self._seen: tuple[Mapping[str, datetime], str] = ({}, "")
@@ -137,10 +139,12 @@ class Session:
             self._history = digest, ahead, in_force(self.progress.records(), ahead)
         return self._history[2]
 
-    def shown(self, attempt: Attempt) -> tuple[bool, bool]:
-        """Whether the score of an attempt, and what was right in it, may be seen now, on whatever screen."""
+    def shown(self, attempt: Attempt) -> Visible:
+        """What of an attempt may be seen now, on whatever screen."""
         test = self.library.held_back.get((attempt.pack, attempt.lesson, attempt.test))
-        return shown(allowed(test, attempt.pack, self.plan).rules, self.now()) if test else (True, True)
+        return (
+            shown(allowed(test, attempt.pack, self.plan).rules, self.now()) if test else Visible(score=True, keys=True)
+        )
 
     def _hidden(self, records: Iterable[Record]) -> tuple[set[str], set[str]]:
         """Attempts whose score, and those whose right answers, may not be seen yet."""
@@ -166,12 +170,12 @@ class Session:
 
     def title(self, key: str, lang: str) -> str:
         """The title of the lesson `pack/lesson`; the key itself where it is not here."""
-        return next((o.manifest.title for full, _, o in self.library.lessons(lang) if full == key), key)
+        return next((one.outline.manifest.title for one in self.library.lessons(lang) if one.key == key), key)
 
     def today(self, lang: str) -> Today:
         """What to study now, in the order in which it presses."""
         now = self.local_now()
-        offered = [(key, lesson) for key, _, lesson in self.library.lessons(lang)]
+        offered = [(listed.key, listed.outline) for listed in self.library.lessons(lang)]
         due = self.due_cards(lang)
         local = now.date()
         week = [local - timedelta(days=back) for back in range(6, -1, -1)]
@@ -189,7 +193,7 @@ class Session:
         """`pack/lesson` -> date by which the branch's plan wants it learned."""
         if self.plan is None:
             return {}
-        return required(self.plan, [key for key, _, _ in self.library.lessons(lang)])
+        return required(self.plan, [listed.key for listed in self.library.lessons(lang)])
 
     # Tests and review
 
@@ -211,7 +215,7 @@ class Session:
 
     @property
     def _has_sittings(self) -> bool:
-        return any(self.progress.open_work(kind) for kind in ("sitting", "sealed-sitting"))
+        return any(self.progress.open_work(kind) for kind in (WorkKind.SITTING, WorkKind.SEALED_SITTING))
 
     def close_overdue(self) -> "list[tuple[Sitting, Attempt]]":
         """Close what ended while Study was not running: readings, and tests past their deadline or handed in.
@@ -220,7 +224,7 @@ class Session:
         """
         if self.read_only:
             return []
-        for key in self.progress.open_work("reading"):
+        for key in self.progress.open_work(WorkKind.READING):
             self.reading.close(key)
         return self.answering.close_overdue() if self._has_sittings else []
 
@@ -237,7 +241,7 @@ class Session:
     def active_cards(self, lang: str) -> dict[str, Card]:
         """The cards that can come up: their question still exists, and they are not set aside."""
         here = self._here(lang)
-        apart = self.progress.open_work("suspended")
+        apart = self.progress.open_work(WorkKind.SUSPENDED)
         return {key: card for key, card in self.cards.items() if key in here and key not in apart}
 
     def review_counts(self, lang: str) -> review.Counts:
@@ -247,9 +251,9 @@ class Session:
     def suspend(self, card: str, on: bool) -> None:
         """Set a card aside, or take it back; its record stays, and its schedule goes on as it was."""
         if on:
-            self.progress.put_open("suspended", card, self.now())
+            self.progress.put_open(WorkKind.SUSPENDED, card, self.now())
         else:
-            self.progress.remove_open("suspended", card)
+            self.progress.remove_open(WorkKind.SUSPENDED, card)
 
     def leeches(self, lang: str) -> list[str]:
         """Active cards that were missed again and again, the most often missed first."""
@@ -259,16 +263,16 @@ class Session:
     def suspended(self, lang: str) -> list[str]:
         """Cards set aside whose question still exists."""
         here = self._here(lang)
-        return sorted(key for key in self.progress.open_work("suspended") if key in here)
+        return sorted(key for key in self.progress.open_work(WorkKind.SUSPENDED) if key in here)
 
-    def last_review(self) -> tuple[str, str] | None:
-        """The card reviewed last, and its record, where that was today: what can be taken back."""
+    def last_review(self) -> LastReview | None:
+        """The last review, where that was today: what can be taken back."""
         today = self.local_now().date()
         history = in_force_by_id(self.progress.records(), self.progress.ahead())
         for id_, last in reversed(history.items()):
             if isinstance(last, Review):
-                card = f"{last.pack}/{last.lesson}/{last.question}"
-                return (card, id_) if last.at.astimezone().date() == today else None
+                card = str(QuestionKey.of(last, last.question))
+                return LastReview(card, id_) if last.at.astimezone().date() == today else None
         return None
 
     def take_back(self, record: str) -> None:
@@ -280,8 +284,9 @@ class Session:
         return self._still_known(key, lesson, self.cards, self.local_now())
 
     def _still_known(self, key: str, lesson: LessonOutline, cards: dict[str, Card], now: datetime) -> dict[str, float]:
+        lesson_key = LessonKey.parse(key)
         questions = {q.id: q.objective for test in lesson.tests for q in test.questions}
-        met = {id_: cards.get(f"{key}/{id_}") for id_ in questions}
+        met = {id_: cards.get(str(QuestionKey.of(lesson_key, id_))) for id_ in questions}
         return still_known(questions, {id_: review.still_known(card, now) for id_, card in met.items() if card})
 
     def objectives_known(self, lang: str) -> list[tuple[float, str]]:
@@ -303,9 +308,9 @@ class Session:
     def _here(self, lang: str) -> set[str]:
         """Keys of all questions of self-tests that are in the library."""
         return {
-            f"{key}/{question.id}"
-            for key, _, lesson in self.library.lessons(lang)
-            for test in lesson.tests
+            listed.question_key(question.id)
+            for listed in self.library.lessons(lang)
+            for test in listed.outline.tests
             if test.kind == TestKind.SELF
             for question in test.questions
         }
@@ -314,49 +319,33 @@ class Session:
 
     def draft(self, key: str, prompt: str) -> Draft | None:
         """What was written so far for a prompt of `pack/lesson`."""
-        return self.progress.get_open("draft", f"{key}/{prompt}", Draft)
+        return self._drafts.get(key, prompt)
 
-    def drafts(self) -> list[tuple[str, str, Draft]]:
-        """What was begun to be written, newest first: `pack/lesson`, prompt, draft."""
-        found = []
-        for place in self.progress.open_work("draft"):
-            draft = self.progress.get_open("draft", place, Draft)
-            if draft is not None and draft.text.strip():
-                key, _, prompt = place.rpartition("/")
-                found.append((key, prompt, draft))
-        return sorted(found, key=lambda entry: entry[2].saved, reverse=True)
+    def drafts(self) -> list[OpenDraft]:
+        """What was begun to be written, newest first."""
+        return self._drafts.all()
 
     def other_drafts(self, key: str, prompt: str) -> dict[str, Draft]:
-        """Versions of a draft that another machine wrote at the same time, by their key."""
-        found = {}
-        for place in self.progress.open_work("draft-other"):
-            draft = self.progress.get_open("draft-other", place, Draft)
-            if draft is not None and place.startswith(f"{key}/{prompt}~"):
-                found[place] = draft
-        return found
+        """Versions of a draft that another machine wrote at the same time, by their place."""
+        return self._drafts.others(key, prompt)
 
     def drop_other_draft(self, place: str) -> None:
         """Forget such a version: it was taken over, or is not wanted."""
-        self.progress.remove_open("draft-other", place)
+        self._drafts.drop_other(place)
 
     def keep_draft(
         self, key: str, prompt: str, text: str, started: datetime, done: str = "", witness: str = ""
     ) -> None:
         """Keep a draft; durable on return. May be called from another thread."""
-        self.progress.put_open("draft", f"{key}/{prompt}", Draft(text, self.now(), started, done, witness))
+        self._drafts.keep(key, prompt, Draft(text, self.now(), started, done, witness))
 
     def drop_draft(self, key: str, prompt: str) -> None:
         """Forget a draft; a version of another machine that was not taken over is the draft then."""
-        if others := self.other_drafts(key, prompt):
-            place, draft = max(others.items(), key=lambda entry: (entry[1].saved, entry[0]))
-            self.progress.put_open("draft", f"{key}/{prompt}", draft)
-            self.progress.remove_open("draft-other", place)
-        else:
-            self.progress.remove_open("draft", f"{key}/{prompt}")
+        self._drafts.drop(key, prompt)
 
     def finish_reflection(self, key: str, prompt: Prompt, text: str) -> str:
         """Close a reflection, private; its record's id."""
-        pack, lesson = key.split("/", 1)
+        pack, lesson = LessonKey.parse(key)
         record = self.progress.add_reflection(pack, lesson, prompt.id, self.now(), text)
         with contextlib.suppress(Problem):  # it is kept: a draft that stays is offered once more, that is all
             self.drop_draft(key, prompt.id)
@@ -373,7 +362,7 @@ class Session:
 
     def put_to_use(self, key: str, text: str, done: datetime, witness: str) -> str:
         """Record what was done at work with `pack/lesson`; the record's id. Raises `Problem` as `witness` does."""
-        pack, lesson = key.split("/", 1)
+        pack, lesson = LessonKey.parse(key)
         witness = self.witness(witness)
         return self.add(
             Application(pack=pack, lesson=lesson, done=done, written=self.now(), text=text, witness=witness)

@@ -61,6 +61,6 @@ class Together:
             [
                 counting
                 for stream in ordered
-                if (counting := [one for one in stream.summaries() if owner("", one.header, self._by_key)[1]])
+                if (counting := [one for one in stream.summaries() if owner("", one.header, self._by_key).in_force])
             ]
         )

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from lessons.clean import clean_line
+from lessons.content.keys import LessonKey
 from lessons.learning.days import wall
 from lessons.problem import N_
 from store.ledger.explanations import LONGEST, Explanation, latest
@@ -244,7 +245,7 @@ def _tests(everybody: Iterable[Person], translate: Translate, zone: _Zone, title
             person.branch,
             person.label,
             clean_line(titles.get(attempt.pack, attempt.pack)),
-            clean_line(titles.get(lesson := f"{attempt.pack}/{attempt.lesson}", attempt.lesson)),
+            clean_line(titles.get(lesson := str(LessonKey.of(attempt)), attempt.lesson)),
             _word(_TEST_TITLES, attempt.kind, translate),
             wall(attempt.started, zone.zone),
             round((attempt.ended - attempt.started).total_seconds()),

@@ -1,5 +1,6 @@
 """What lessons and packs are called, for lists made of records: a record has only their ids."""
 
+from lessons.content.keys import LessonKey
 from store.machine.library import Library
 
 
@@ -9,5 +10,7 @@ def titles(library: Library, lang: str) -> dict[str, str]:
     for edition in sorted(library.editions, key=lambda edition: edition.outline.manifest.lang == lang):
         pack = edition.outline.manifest
         found[pack.id] = pack.title
-        found |= {f"{pack.id}/{lesson.manifest.id}": lesson.manifest.title for lesson in edition.outline.lessons}
+        found |= {
+            str(LessonKey(pack.id, lesson.manifest.id)): lesson.manifest.title for lesson in edition.outline.lessons
+        }
     return found

@@ -23,6 +23,7 @@ from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.member.passphrase import protect
 from store.member.progress import Progress
+from store.member.work_kind import WorkKind
 from tests.bench.ratios import compare, elapsed
 
 CLOCK = SystemClock()
@@ -102,7 +103,7 @@ def bare_save(path: Path, content: bytes) -> None:
 def saver(progress: Progress, states: list[Sitting]) -> Callable[[], None]:
     """Save one state after the other, over and over, as answers come in."""
     turn = count()
-    return lambda: progress.put_open("sitting", "0123456789abcdef", states[next(turn) % len(states)])
+    return lambda: progress.put_open(WorkKind.SITTING, "0123456789abcdef", states[next(turn) % len(states)])
 
 
 def report_saves(home: Home, short: Progress, long: Progress, sealed: Progress) -> bool:
@@ -110,7 +111,7 @@ def report_saves(home: Home, short: Progress, long: Progress, sealed: Progress) 
     states = [sitting(answers) for answers in range(21)]
     for progress in (short, long, sealed):
         for number in range(30):
-            progress.put_open("position", f"lesson-{number}", {"line": number, "at": "2026-11-01T00:00:00Z"})
+            progress.put_open(WorkKind.POSITION, f"lesson-{number}", {"line": number, "at": "2026-11-01T00:00:00Z"})
     save_short, save_long, save_sealed = (saver(progress, states) for progress in (short, long, sealed))
     for save in (save_short, save_long, save_sealed):
         save()
@@ -139,9 +140,10 @@ def report_opening(home: Home, member: str, key: Key | None = None) -> bool:
 
     size = sum(file.stat().st_size for file in home.member_folder(member).glob("records-????.json"))
     decode = opened(Progress.records)
+    positions = opened(lambda progress: progress.open_work(WorkKind.POSITION))
     print(
         f"{size / 1e6:.1f} MB of records: open and close {elapsed(lambda: opened(lambda _: None)):.1f} ms, "
-        f"digest {opened(Progress.digest):.1f} ms, open work {opened(lambda p: p.open_work('position')):.1f} ms, "
+        f"digest {opened(Progress.digest):.1f} ms, open work {positions:.1f} ms, "
         f"check and decode all {decode:.0f} ms (bound 1000)"
     )
     return decode <= 1000

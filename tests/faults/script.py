@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from lessons.records import Reflection, Review
 from store.disk.home import Home
 from store.member.progress import Progress
+from store.member.work_kind import WorkKind
 from tests.clocks import FakeClock
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -41,7 +42,7 @@ class Step(NamedTuple):
 
 def answered(count: int) -> Step:
     sitting = {**SITTING, "answers": list(range(count))}
-    return Step(lambda _, p: p.put_open("sitting", "a", sitting), (lambda s: s.open.update(a=sitting),))
+    return Step(lambda _, p: p.put_open(WorkKind.SITTING, "a", sitting), (lambda s: s.open.update(a=sitting),))
 
 
 def reviewed(*questions: tuple[str, int]) -> Step:
@@ -81,15 +82,15 @@ STEPS: tuple[Step, ...] = (
     answered(1),
     answered(2),
     reviewed(("q1", 2026)),
-    Step(lambda _, p: p.put_open("draft", "b", "草稿"), (lambda s: s.open.update(b="草稿"),)),
+    Step(lambda _, p: p.put_open(WorkKind.DRAFT, "b", "草稿"), (lambda s: s.open.update(b="草稿"),)),
     reviewed(("q2", 2026), ("q3", 2025), ("q4", 2025)),
     answered(3),
     Step(lambda h, _: h.change(name="张伟"), (lambda s: setattr(s, "name", "张伟"),)),
     reflected("r1", "操作前停下来多想了一步。"),
-    Step(lambda _, p: p.remove_open("draft", "b"), (lambda s: s.open.pop("b"),)),
+    Step(lambda _, p: p.remove_open(WorkKind.DRAFT, "b"), (lambda s: s.open.pop("b"),)),
     shared("r1", "操作前停下来多想了一步。"),
     reviewed(("q5", 2026)),
-    Step(lambda _, p: p.remove_open("sitting", "a"), (lambda s: s.open.pop("a"),)),
+    Step(lambda _, p: p.remove_open(WorkKind.SITTING, "a"), (lambda s: s.open.pop("a"),)),
     answered(4),
 )
 
@@ -118,7 +119,7 @@ def look(home: Home, progress: Progress) -> State:
                 text = progress.text(key)
                 assert text is not None, "a reflection whose text is lost"
                 state.texts[text] = progress.shared(key)
-    state.open = {**progress.open_work("sitting"), **progress.open_work("draft")}
+    state.open = {**progress.open_work(WorkKind.SITTING), **progress.open_work(WorkKind.DRAFT)}
     return state
 
 

@@ -22,6 +22,7 @@ from store.exchange.pairing_secret import offer
 from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
+from store.member.work_kind import WorkKind
 from tests.app.small_pack import small_pack
 from tests.clocks import FakeClock
 from tests.enrolled import MORNING, SECRETARY, no_passphrase, reading, roster
@@ -61,7 +62,7 @@ def furnish(folder: Path) -> tuple[Home, Path]:
         session.keep_draft("small/types", "r-two", "what I began", clock.read().instant)
         session.reading.keep_note(lesson, 12, "remember this")
         session.reading.mark_seen(lesson)
-        progress.put_open("joined", "files", {})
+        progress.put_open(WorkKind.JOINED, "files", {})
         progress.take_in("another", [reading(3)], {})
         progress.add(reading(4, MORNING + timedelta(days=1)))
         _ = session.standing

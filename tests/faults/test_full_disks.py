@@ -15,6 +15,7 @@ from lessons.problem import Problem
 from lessons.records import Application
 from store.disk.home import Home
 from store.member.progress import Progress
+from store.member.work_kind import WorkKind
 from tests.clocks import FakeClock
 from tests.faults.script import MEMBER, NOON
 
@@ -74,12 +75,12 @@ def test_on_a_full_disk_all_that_was_saved_stays_and_room_made_is_used(
                     case "records":
                         progress.add(application(number))
                     case "drafts":
-                        progress.put_open("draft", str(number), "草稿" * 1000)
+                        progress.put_open(WorkKind.DRAFT, str(number), "草稿" * 1000)
                     case _:
                         progress.add_reflection("p", "l", f"r{number}", NOON, "心得体会" * 500)
 
             def count(looking: Progress) -> int:
-                return len(looking.open_work("draft")) if what == "drafts" else len(looking.records())
+                return len(looking.open_work(WorkKind.DRAFT)) if what == "drafts" else len(looking.records())
 
             with pytest.raises(Problem, match="no space left"):
                 for number in range(1000):
@@ -96,7 +97,7 @@ def test_on_a_full_disk_all_that_was_saved_stays_and_room_made_is_used(
             assert not list(home.member_folder(MEMBER).glob(".*.tmp"))
             if what == "drafts":
                 for number in range(acknowledged // 2):
-                    progress.remove_open("draft", str(number))
+                    progress.remove_open(WorkKind.DRAFT, str(number))
                 save(1000)
                 assert count(progress) == acknowledged - acknowledged // 2 + 1
     if limit is small_files:

@@ -15,6 +15,7 @@ from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.disk.shared_folder import put
 from store.member.progress import Progress
+from store.member.work_kind import WorkKind
 from tests.clocks import START, FakeClock
 from tests.enrolled import MORNING, Machine, attempt, no_passphrase, reading
 from tests.faults.disk import Death, Disk
@@ -42,7 +43,7 @@ class Branch:
             progress.add_all([reading(1), attempt(2)])
         with Progress.open(other.home, other.member, other.clock) as progress:
             progress.add_reflection("safety", "tickets", "r1", MORNING, "只给自己看")
-            progress.put_open("draft", "safety/tickets/r2", {"text": "草稿"})
+            progress.put_open(WorkKind.DRAFT, "safety/tickets/r2", {"text": "草稿"})
         (share := folder / "share").mkdir()
         assert study(folder / "secretary", "branch", "init", "检修一班", "--no-passphrase") == 0
         assert study(folder / "member", "sync", share) == 0
@@ -83,7 +84,7 @@ def known(copy: Path) -> tuple[set[str], dict[str, object]]:
     """What the member's machine has of the member's records and drafts."""
     home = Home(copy / "member")
     progress = Progress.open(home, home.config.member, FakeClock(), write=False)
-    return set(progress.records()), progress.open_work("draft")
+    return set(progress.records()), progress.open_work(WorkKind.DRAFT)
 
 
 def publish(copy: Path) -> int:

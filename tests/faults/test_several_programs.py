@@ -8,7 +8,9 @@ import pytest
 
 from lessons.records import Attendance
 from store.disk.home import Home
-from store.member.progress import Locked, Progress
+from store.disk.sole_use import Locked
+from store.member.progress import Progress
+from store.member.work_kind import WorkKind
 from tests.clocks import FakeClock
 from tests.faults.script import MEMBER
 
@@ -29,7 +31,7 @@ def saved(home: Home) -> tuple[int, list[str]]:
     """The shared number, and the days of all records; with nothing to complain of."""
     with Progress.open(home, MEMBER, FakeClock()) as progress:
         days = [record.day for record in progress.records().values() if isinstance(record, Attendance)]
-        number = progress.get_open("count", "all", int) or 0
+        number = progress.get_open(WorkKind.POSITION, "all", int) or 0
         assert progress.notices == []
     return number, days
 
@@ -57,7 +59,7 @@ def test_while_one_program_has_a_member_open_another_is_refused_but_may_look_on(
             for _ in range(5):
                 counted = int(read_line(program))
                 # Looking on never meets a half-written file, and sees at least what was acknowledged.
-                assert (progress.get_open("count", "all", int) or 0) >= counted
+                assert (progress.get_open(WorkKind.POSITION, "all", int) or 0) >= counted
                 assert len(progress.records()) >= counted
             assert progress.notices == []
     finally:

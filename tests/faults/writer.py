@@ -10,7 +10,9 @@ from pathlib import Path
 
 from lessons.records import Attendance
 from store.disk.home import Home
-from store.member.progress import Locked, Progress
+from store.disk.sole_use import Locked
+from store.member.progress import Progress
+from store.member.work_kind import WorkKind
 from tests.clocks import FakeClock
 from tests.faults.driver import say
 from tests.faults.script import MEMBER, NOON
@@ -19,7 +21,7 @@ from tests.faults.script import MEMBER, NOON
 def count_up(progress: Progress, name: str, number: int) -> None:
     """One more: a record of its own, and a number that all writers share."""
     progress.add(Attendance(day=f"{name}-{number}", kind="present", written=NOON))
-    progress.put_open("count", "all", (progress.get_open("count", "all", int) or 0) + 1)
+    progress.put_open(WorkKind.POSITION, "all", (progress.get_open(WorkKind.POSITION, "all", int) or 0) + 1)
     say(str(number))
 
 

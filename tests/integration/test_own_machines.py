@@ -24,6 +24,7 @@ from store.machine.library import Library
 from store.member.passphrase import protect
 from store.member.progress import Progress
 from store.member.session import Session
+from store.member.work_kind import WorkKind
 from tests.enrolled import MORNING, Machine, attempt, no_passphrase, reading
 
 CANARY = "只有我自己看的话"
@@ -66,7 +67,7 @@ class Desk(Machine):
         with self.open() as progress:
             return set(progress.records())
 
-    def put(self, kind: str, key: str, value: Any) -> None:
+    def put(self, kind: WorkKind, key: str, value: Any) -> None:
         with self.open() as progress:
             progress.put_open(kind, key, value)
 
@@ -121,7 +122,7 @@ def test_a_summary_holds_what_was_done_on_its_own_machine_and_nothing_else(pair:
 def test_today_says_the_same_on_every_machine(pair: tuple[Desk, Desk]) -> None:
     one, other = pair
     one.record(reading(0), attempt(1))
-    one.put("position", "safety/tickets", {"line": 7, "percent": 30, "digest": "d", "quote": "停电"})
+    one.put(WorkKind.POSITION, "safety/tickets", {"line": 7, "percent": 30, "digest": "d", "quote": "停电"})
     one.exchange()
     other.exchange()
     one.clock.pass_seconds(60)
@@ -129,7 +130,7 @@ def test_today_says_the_same_on_every_machine(pair: tuple[Desk, Desk]) -> None:
     for desk in pair:
         with desk.open() as progress:
             session = Session(desk.home, one.clock, progress, Library(desk.home), Plan())
-            seen.append((session.standing, session.cards, session.today("zh"), progress.open_work("position")))
+            seen.append((session.standing, session.cards, session.today("zh"), progress.open_work(WorkKind.POSITION)))
     assert seen[0] == seen[1]
     assert seen[0][0].attempts == 1 and seen[0][3]
 
@@ -156,8 +157,9 @@ def test_a_member_takes_everything_home_from_a_shared_machine_in_one_go(
     hall.record(reading(0), attempt(1))
     with hall.open() as progress:
         record = progress.add_reflection("safety", "tickets", "r1", MORNING, CANARY)
-        for kind, value in (("draft", "begun"), ("note", "noted"), ("position", "read so far")):
-            progress.put_open(kind, "safety/tickets", value)
+        progress.put_open(WorkKind.DRAFT, "safety/tickets", "begun")
+        progress.put_open(WorkKind.NOTE, "safety/tickets", "noted")
+        progress.put_open(WorkKind.POSITION, "safety/tickets", "read so far")
     code = hall.offer()
     hall.exchange()
     own.join(code)
@@ -202,14 +204,14 @@ def test_nothing_of_a_member_lies_in_the_folder_in_plain(pair: tuple[Desk, Desk]
     one.key = protect(one.home, one.member, one.key, secret_words[4])
     with one.open() as progress:
         progress.add_reflection("safety", "tickets", "r1", MORNING, secret_words[0])
-        progress.put_open("draft", "safety/tickets/r2", {"text": secret_words[1]})
-        progress.put_open("note", "ab12", {"text": secret_words[2]})
-        progress.put_open("sealed-sitting", "a9", secret_words[3])
+        progress.put_open(WorkKind.DRAFT, "safety/tickets/r2", {"text": secret_words[1]})
+        progress.put_open(WorkKind.NOTE, "ab12", {"text": secret_words[2]})
+        progress.put_open(WorkKind.SEALED_SITTING, "a9", secret_words[3])
     one.exchange()
     other.exchange()
     with other.open() as progress:
-        assert progress.open_work("note") and progress.open_work("draft")
-        assert not progress.open_work("sealed-sitting"), "it opens on its own machine only"
+        assert progress.open_work(WorkKind.NOTE) and progress.open_work(WorkKind.DRAFT)
+        assert not progress.open_work(WorkKind.SEALED_SITTING), "it opens on its own machine only"
     own = one.own()
     files = [path for path in one.share.rglob("*") if path.is_file()]
     assert any(path.parent.parent.name == "own" for path in files)
@@ -226,7 +228,9 @@ def test_two_machines_editing_a_draft_keep_both_versions(pair: tuple[Desk, Desk]
     one, other = pair
     place = "safety/tickets/r1"
     for desk, words in ((one, "一号机上写的"), (other, "二号机上写的")):
-        desk.put("draft", place, {"text": words, "saved": "2026-03-02T08:00:00Z", "started": "2026-03-02T08:00:00Z"})
+        desk.put(
+            WorkKind.DRAFT, place, {"text": words, "saved": "2026-03-02T08:00:00Z", "started": "2026-03-02T08:00:00Z"}
+        )
     for desk in (one, other, one, other):
         desk.exchange()
     for desk in pair:
@@ -240,17 +244,17 @@ def test_two_machines_editing_a_draft_keep_both_versions(pair: tuple[Desk, Desk]
 
 def test_a_test_begun_on_one_machine_waits_on_the_other_and_ends_on_both(pair: tuple[Desk, Desk]) -> None:
     one, other = pair
-    one.put("sitting", "a1", {"attempt": "a1", "events": [1, 2]})
+    one.put(WorkKind.SITTING, "a1", {"attempt": "a1", "events": [1, 2]})
     one.exchange()
     other.exchange()
     with other.open() as progress:
-        assert progress.open_work("sitting") == {"a1": {"attempt": "a1", "events": [1, 2]}}
+        assert progress.open_work(WorkKind.SITTING) == {"a1": {"attempt": "a1", "events": [1, 2]}}
         progress.add(attempt(1))
-        progress.remove_open("sitting", "a1")
+        progress.remove_open(WorkKind.SITTING, "a1")
     other.exchange()
     one.exchange()
     with one.open() as progress:
-        assert progress.open_work("sitting") == {}
+        assert progress.open_work(WorkKind.SITTING) == {}
         assert len(progress.records()) == 1
 
 
@@ -287,7 +291,19 @@ def test_a_code_that_is_wrong_or_old_opens_nothing(tmp_path: Path, share: Path, 
 def test_a_code_is_read_as_people_type_it(tmp_path: Path, share: Path) -> None:
     one, other = Desk(tmp_path / "one", share), Desk(tmp_path / "other", share)
     code = one.offer()
-    typed = code.lower().replace("-", " ").replace("o", "0").replace("i", "1").replace("b", "8")
+    typed = code.lower().replace("-", " ").replace("0", "o").replace("1", "l").replace("8", "b")
+    assert other.join(typed).secret == one.own().secret
+
+
+@pytest.mark.parametrize("typed", ["OIBL-234A-7LLO-QZKB-ZZAA", "018l 234a 7ll0 qzk8 zzaa"])
+def test_a_code_of_letters_that_are_made_no_more_is_still_read(
+    tmp_path: Path, share: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    one, other = Desk(tmp_path / "one", share), Desk(tmp_path / "other", share)
+    monkeypatch.setattr(pairing_secret, "make", lambda _groups: "OIBL-234A-7LLO-QZKB-ZZAA")
+    one.offer()
+    (offered,) = (share / "pairing").iterdir()
+    assert offered.stem == "e06b42487857b025d1ee63e4d2c5341b"
     assert other.join(typed).secret == one.own().secret
 
 

@@ -12,6 +12,7 @@ from lessons.records import Record
 from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.member.progress import Progress
+from store.member.work_kind import WorkKind
 from tests.terminal.packs import QUIZ
 from tests.terminal.terminal import Terminal
 from tui.wording.language import LOCALE_FOLDER, LOCALES
@@ -32,8 +33,8 @@ def looking_at(home: Path) -> Progress:
 def open_sitting(home: Path) -> Sitting:
     """The one test that is open."""
     progress = looking_at(home)
-    (attempt,) = progress.open_work("sitting")
-    sitting = progress.get_open("sitting", attempt, Sitting)
+    (attempt,) = progress.open_work(WorkKind.SITTING)
+    sitting = progress.get_open(WorkKind.SITTING, attempt, Sitting)
     assert sitting is not None
     return sitting
 

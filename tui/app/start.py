@@ -13,8 +13,9 @@ from store.branch.roster import current
 from store.crypto.key_file import is_wrapped, member_key_file
 from store.disk.clock import SystemClock
 from store.disk.home import Home
+from store.disk.sole_use import Locked
 from store.machine.library import Library
-from store.member.progress import Locked, Progress
+from store.member.progress import Progress
 from store.member.session import Session
 from tui.app.app import StudyApp
 from tui.commands.member.summary import this_member

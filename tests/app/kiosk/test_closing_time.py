@@ -13,6 +13,7 @@ from store.kiosk.sign_in import Kiosk, Settings
 from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
+from store.member.work_kind import WorkKind
 from tests.app.questions import go_to_typed, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
@@ -74,7 +75,7 @@ async def test_a_draft_is_saved_before_the_session_ends_at_closing_time(session:
         app.screen.query_one(TextArea).insert("what I thought of")
         clock.pass_seconds(121)
         await until(pilot, lambda: app._exit)
-    assert "what I thought of" in str(session.progress.open_work("draft"))
+    assert "what I thought of" in str(session.progress.open_work(WorkKind.DRAFT))
 
 
 async def test_an_open_test_keeps_its_answers_and_its_deadline(session: Session, clock: FakeClock) -> None:

@@ -15,6 +15,7 @@ from store.disk.home import Home
 from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
+from store.member.work_kind import WorkKind
 from tests.app.conftest import MakeApp
 from tests.app.small_pack import small_pack
 from tests.app.until import until
@@ -133,14 +134,14 @@ async def test_a_version_written_elsewhere_waits_beside_the_draft_and_is_added_w
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         lesson = app.session.library.find("small/types", "en")
         place = f"small/types/{lesson.prompts[0].id}"
-        app.session.progress.put_open("draft", place, {"text": "Written here.", **DRAFT})
-        app.session.progress.put_open("draft-other", f"{place}~ab", {"text": "Written there.", **DRAFT})
+        app.session.progress.put_open(WorkKind.DRAFT, place, {"text": "Written here.", **DRAFT})
+        app.session.progress.put_open(WorkKind.DRAFT_OTHER, f"{place}~ab", {"text": "Written there.", **DRAFT})
         app.push_screen(ReflectionScreen(lesson))
         await until(pilot, lambda: isinstance(app.screen, ReflectionScreen) and isinstance(app.focused, TextArea))
         assert app.screen.query_one("#text", TextArea).text == "Written here."
         assert app.screen.query("#take_in").first(Button)
         await pilot.press("ctrl+t")
-        await until(pilot, lambda: not app.session.progress.open_work("draft-other"))
+        await until(pilot, lambda: not app.session.progress.open_work(WorkKind.DRAFT_OTHER))
         assert app.screen.query_one("#text", TextArea).text == "Written here.\n\nWritten there."
         draft = app.session.draft("small/types", lesson.prompts[0].id)
         assert draft is not None and draft.text == "Written here.\n\nWritten there."
@@ -153,15 +154,15 @@ async def test_a_version_that_was_not_added_is_the_next_draft(make_app: MakeApp,
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         lesson = app.session.library.find("small/types", "en")
         place = f"small/types/{lesson.prompts[0].id}"
-        app.session.progress.put_open("draft", place, {"text": "Written here.", **DRAFT})
-        app.session.progress.put_open("draft-other", f"{place}~ab", {"text": "Written there.", **DRAFT})
+        app.session.progress.put_open(WorkKind.DRAFT, place, {"text": "Written here.", **DRAFT})
+        app.session.progress.put_open(WorkKind.DRAFT_OTHER, f"{place}~ab", {"text": "Written there.", **DRAFT})
         app.push_screen(ReflectionScreen(lesson))
         await until(pilot, lambda: isinstance(app.screen, ReflectionScreen) and isinstance(app.focused, TextArea))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         draft = app.session.draft("small/types", lesson.prompts[0].id)
         assert draft is not None and draft.text == "Written there."
-        assert not app.session.progress.open_work("draft-other")
+        assert not app.session.progress.open_work(WorkKind.DRAFT_OTHER)
 
 
 async def test_a_draft_on_the_screen_is_not_replaced_by_what_comes_in(
@@ -174,7 +175,7 @@ async def test_a_draft_on_the_screen_is_not_replaced_by_what_comes_in(
         place = f"small/types/{lesson.prompts[0].id}"
         code = offer(app.session.home, str(share), app.session.progress)
         with on(other) as progress:
-            progress.put_open("draft", place, {"text": "Written there.", **DRAFT})
+            progress.put_open(WorkKind.DRAFT, place, {"text": "Written there.", **DRAFT})
             progress.add(reading(0, MORNING))
             list(use(other.home, str(share), code, progress))
         app.push_screen(ReflectionScreen(lesson))
@@ -186,8 +187,11 @@ async def test_a_draft_on_the_screen_is_not_replaced_by_what_comes_in(
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         app.machines.exchange()
-        await until(pilot, lambda: app.session.progress.open_work("draft-other"))
-        both = {**app.session.progress.open_work("draft"), **app.session.progress.open_work("draft-other")}
+        await until(pilot, lambda: app.session.progress.open_work(WorkKind.DRAFT_OTHER))
+        both = {
+            **app.session.progress.open_work(WorkKind.DRAFT),
+            **app.session.progress.open_work(WorkKind.DRAFT_OTHER),
+        }
         assert {value["text"] for value in both.values()} == {"here", "Written there."}
 
 

@@ -9,6 +9,7 @@ from store.disk.home import Home
 from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
+from store.member.work_kind import WorkKind
 from tests.app.conftest import MakeApp
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
@@ -129,4 +130,4 @@ async def test_the_second_window_reads_and_credits_nothing(
             await pilot.press("escape")
             await pilot.pause()
     assert reads(first) == []
-    assert first.session.progress.open_work("reading") == {}
+    assert first.session.progress.open_work(WorkKind.READING) == {}

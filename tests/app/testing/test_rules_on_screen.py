@@ -15,6 +15,7 @@ from lessons.records import Answer as Answered
 from lessons.records import Attempt, Review
 from store.branch.seal_pack import seal_test
 from store.machine.library import Library
+from store.member.work_kind import WorkKind
 from tests.app.conftest import MakeApp
 from tests.app.lessons import in_lesson
 from tests.app.questions import click_text, stands
@@ -494,8 +495,8 @@ async def test_on_another_machine_the_start_code_opens_a_sealed_test_once_more_a
         code = await closed_sealed_test(app, pilot, pack, clock)
         app.screen.dismiss()
         await until(pilot, lambda: app.screen.query("#attempt-0"))
-        for attempt in app.session.progress.open_work("paper"):
-            app.session.progress.remove_open("paper", attempt)
+        for attempt in app.session.progress.open_work(WorkKind.PAPER):
+            app.session.progress.remove_open(WorkKind.PAPER, attempt)
         app.screen.query_one("#attempt-0").focus()
         await pilot.press("enter")
         await until(pilot, lambda: app.screen.query("#unseal"))

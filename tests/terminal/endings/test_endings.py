@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from store.member.session import Draft
+from store.member.drafts import Draft
+from store.member.work_kind import WorkKind
 from tests.terminal.answering import in_test, looking_at, open_last_lesson, open_sitting
 from tests.terminal.packs import QUIZ, quiz_pack
 from tests.terminal.terminal import SYNCHRONISED, Terminal
@@ -37,7 +38,7 @@ def in_reflection(start: Start, home: Path, folder: Path, **options: object) -> 
 
 def draft(home: Path) -> str:
     """What is kept of the reflection being written."""
-    kept = looking_at(home).get_open("draft", "quiz/sums/sums-r", Draft)
+    kept = looking_at(home).get_open(WorkKind.DRAFT, "quiz/sums/sums-r", Draft)
     assert kept is not None
     return kept.text
 

@@ -14,7 +14,8 @@ import pytest
 
 from lessons.assessment.attempt import Sitting, state
 from lessons.records import Attempt
-from store.member.session import Draft
+from store.member.drafts import Draft
+from store.member.work_kind import WorkKind
 from tests.terminal.answering import (
     in_test,
     looking_at,
@@ -169,8 +170,8 @@ class Course:
     def check(self) -> None:
         """Nothing acknowledged is lost, no attempt was made twice or moved, and what was handed in is recorded once."""
         progress = looking_at(self._home)
-        keys = progress.open_work("sitting")
-        open_ = {key: progress.get_open("sitting", key, Sitting) for key in keys}
+        keys = progress.open_work(WorkKind.SITTING)
+        open_ = {key: progress.get_open(WorkKind.SITTING, key, Sitting) for key in keys}
         closed = [record for record in records(self._home) if isinstance(record, Attempt)]
         assert len({record.attempt for record in closed}) == len(closed) and len(open_) <= 1
         for attempt, sitting in open_.items():
@@ -241,7 +242,7 @@ def test_a_reflection_loses_at_most_two_seconds_of_typing_to_a_kill(
         terminal.wait_for(f" {count} character")
     terminal.kill()
     killed = time.monotonic()
-    draft = looking_at(used_home).get_open("draft", "quiz/sums/sums-r", Draft)
+    draft = looking_at(used_home).get_open(WorkKind.DRAFT, "quiz/sums/sums-r", Draft)
     promised = max(length for moment, length in typed if moment <= killed - 2)
     whole = "".join(chr(ord("a") + n % 26) for n in range(len(typed)))
     assert draft is not None and len(draft.text) >= promised > 0 and whole.startswith(draft.text)

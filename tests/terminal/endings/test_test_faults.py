@@ -12,6 +12,7 @@ import pytest
 from lessons.assessment.attempt import irregularities, state
 from lessons.records import Attempt
 from store.branch.seal_pack import seal_test
+from store.member.work_kind import WorkKind
 from tests.app.small_pack import small_pack
 from tests.terminal.answering import (
     in_test,
@@ -220,7 +221,7 @@ def test_a_sealed_test_is_nowhere_in_the_clear_however_it_was_interrupted_and_en
             case _:
                 terminal.press("f")
         terminal.wait_end()
-        assert len(looking_at(used_home).open_work("sealed-sitting")) == 1
+        assert len(looking_at(used_home).open_work(WorkKind.SEALED_SITTING)) == 1
         assert_nothing_in_the_clear()
         program = crash if end == "a lost terminal" else None
         terminal = start(pack, home=used_home, program=program, **options)

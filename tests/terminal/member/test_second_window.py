@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from store.member.work_kind import WorkKind
 from tests.terminal.answering import in_test, looking_at, open_last_lesson, open_sitting
 from tests.terminal.packs import QUIZ, quiz_pack
 from tests.terminal.terminal import Terminal
@@ -28,7 +29,7 @@ def test_a_second_window_looks_on_and_says_so_until_the_first_has_ended(
     second.press("not kept", "ctrl+s", "ctrl+q")
     assert second.wait_end() == 0
     assert open_sitting(used_home) == before
-    assert looking_at(used_home).open_work("draft") == {}
+    assert looking_at(used_home).open_work(WorkKind.DRAFT) == {}
 
     first.press("3")
     first.wait_for("3 (x)")

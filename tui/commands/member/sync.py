@@ -113,7 +113,8 @@ def opened(home: "Home", member: str, ask: "Callable[[str], str]") -> "Iterator[
     """The member's progress to write; only to look at where a window has it open. `ask` gives their passphrase."""
     from store.crypto.key_file import is_wrapped, member_key_file
     from store.disk.clock import SystemClock
-    from store.member.progress import Locked, Progress
+    from store.disk.sole_use import Locked
+    from store.member.progress import Progress
 
     key = None
     if is_wrapped(member_key_file(home, member)):

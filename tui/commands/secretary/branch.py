@@ -160,13 +160,13 @@ def _change(args: argparse.Namespace, home: "Home") -> int:
 
 
 def _revoke(args: argparse.Namespace, home: "Home") -> int:
+    from lessons.text.typed_day import written_day
     from store.branch.secretary import revoke
-    from store.branch.written_day import written_day
 
     today = datetime.now(UTC).date()
-    day = args.day or today.isoformat()
-    member = revoke(home, args.member, day, args.device)
-    day = written_day(day) or day
+    given = args.day or today.isoformat()
+    member = revoke(home, args.member, given, args.device)
+    day = str(written_day(given) or given)
     text = _("revoked from {day} on: {name} ({member}); it counts once you publish")
     print(text.format(day=day, name=member.name, member=member.id))
     if abs(date.fromisoformat(day) - today) > _FARTHEST:

@@ -17,7 +17,7 @@ from lessons.learning.standing import Level, Standing
 from lessons.pack.pack import LessonOutline
 from lessons.problem import N_, Problem
 from lessons.text.find_words import Found, Sought, fold
-from store.machine.library import Edition
+from store.machine.library import Edition, ListedLesson
 from store.member.own_words import notes_with, reflections_with
 from tui.screens.frame.study_screen import StudyScreen
 from tui.widgets.lines import Piece
@@ -85,7 +85,7 @@ class LibraryScreen(StudyScreen[None]):
         listed = self.query_one("#list", LongList)
         sought = Sought(self._query)
         lessons = self.session.library.lessons(language())
-        shown = [entry for entry in lessons if not sought.words or _matches(entry[1], entry[2], sought)]
+        shown = [entry for entry in lessons if not sought.words or _matches(entry.edition, entry.outline, sought)]
         self._lessons = self._items(shown)
         self._shown = len(shown)
         named = (key for key, edition, _ in shown if edition.outline.manifest.id in self.session.library.named)
@@ -151,7 +151,7 @@ class LibraryScreen(StudyScreen[None]):
         marked = Piece(text[start:end], "bold underline")
         return [[Piece("  "), Piece(title, "bold"), Piece("  " + text[:start]), marked, Piece(text[end:])]]
 
-    def _items(self, shown: list[tuple[str, Edition, LessonOutline]]) -> list[Item]:
+    def _items(self, shown: list[ListedLesson]) -> list[Item]:
         standing = self.study.tried(lambda: self.session.standing)
         items: list[Item] = []
         group: tuple[str, str] | None = None

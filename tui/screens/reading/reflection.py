@@ -15,7 +15,7 @@ from lessons.clean import clean_text
 from lessons.content.lesson import Lesson, Prompt
 from lessons.problem import N_, Problem
 from lessons.text.text_length import characters
-from store.member.session import Draft
+from store.member.drafts import Draft
 from tui.screens.frame.study_screen import StudyScreen
 from tui.widgets.field import Field, tell, too_long
 from tui.widgets.lesson.prose import Prose

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lessons.text.typed_day import typed_day
+from lessons.text.typed_day import typed_day, written_day
 
 TODAY = date(2026, 12, 1)
 
@@ -44,3 +44,15 @@ def test_a_day_without_a_year_is_the_last_such_day() -> None:
 )
 def test_what_is_no_day_is_not_guessed(text: str) -> None:
     assert typed_day(text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-11-30", " 2026/11/30", "2026.11.30", "2026 年 11 月 30 日", "２０２６－１１－３０"]
+)
+def test_a_day_that_is_written_for_others_has_its_year(text: str) -> None:
+    assert written_day(text) == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize("text", ["", "11-30", "昨天", "20261130", "2026", "2026-13-45", "2026-11-30T09:00"])
+def test_a_day_that_only_its_writer_understands_is_none_for_others(text: str) -> None:
+    assert written_day(text) is None

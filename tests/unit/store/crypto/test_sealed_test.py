@@ -22,6 +22,7 @@ from store.disk.home import Home
 from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
+from store.member.work_kind import WorkKind
 from tests.app.small_pack import LESSON, small_pack
 from tests.clocks import FakeClock
 from tests.unit.lessons.content.test_rules import attempt as plain_attempt
@@ -243,7 +244,7 @@ def test_a_pack_that_is_taken_away_does_not_show_the_answers_of_an_open_test(ses
 
 def test_nothing_is_kept_of_a_sealed_test_whose_answers_are_never_shown(session: Session, pack: Path) -> None:
     record, lesson, _code = handed_in(session, pack, STAGE.replace("keys=closed", "keys=never"))
-    assert session.progress.open_work("paper") == {}
+    assert session.progress.open_work(WorkKind.PAPER) == {}
     assert session.answering.asked(record, lesson) == {}
 
 

@@ -14,6 +14,7 @@ from store.disk.home import Home
 from store.disk.sole_use import kiosk_lock
 from store.machine.backup import MANIFEST, backup, check, restore
 from store.member.progress import Progress
+from store.member.work_kind import WorkKind
 from tests.clocks import FakeClock
 from tests.enrolled import MORNING, Machine, attempt, reading
 from tui.cli.main import main
@@ -26,7 +27,7 @@ def machine(tmp_path: Path) -> Machine:
     with Progress.open(machine.home, machine.member, machine.clock) as progress:
         progress.add_all([reading(1), attempt(2)])
         progress.add_reflection("safety", "tickets", "r1", MORNING, "操作前停下来多想了一步。")
-        progress.put_open("draft", "r2", "草稿")
+        progress.put_open(WorkKind.DRAFT, "r2", "草稿")
     return machine
 
 
@@ -62,7 +63,7 @@ def test_what_was_backed_up_is_there_again_on_an_empty_home(machine: Machine, pl
     assert tree(again.path) == before
     with Progress.open(again, machine.member, FakeClock()) as progress:
         assert len(progress.records()) == 3
-        assert progress.open_work("draft") == {"r2": "草稿"}
+        assert progress.open_work(WorkKind.DRAFT) == {"r2": "草稿"}
         assert progress.notices == again.notices == []
     assert all(not path.stat().st_mode & 0o077 for path in again.path.rglob("*"))
 

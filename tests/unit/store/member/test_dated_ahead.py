@@ -15,6 +15,7 @@ from lessons.records import Review, when
 from store.disk.home import Home
 from store.member.dated_ahead import APART
 from store.member.progress import Progress
+from store.member.work_kind import WorkKind
 from tests.clocks import FakeClock
 from tests.enrolled import attempt
 
@@ -89,14 +90,14 @@ def test_damage_to_what_was_kept_of_a_clock_ahead_loses_no_record(tmp_path: Path
         clock.set_wall(YEAR)
         progress.add(review(0, clock))
         clock.set_wall(-YEAR)
-        progress.put_open("seen", "zh/p/l", ["kept"])
+        progress.put_open(WorkKind.SEEN, "zh/p/l", ["kept"])
         assert len(progress.ahead()) == 1
     file = home.member_folder(member) / "seen.json"
     file.write_bytes(file.read_bytes().replace(b"2026-03-02T08:00:00Z", b"yesterday"))
     clock.pass_seconds(HOUR)
     with Progress.open(home, member, clock) as progress:
         assert list(progress.ahead().values()) == [clock.read().instant]
-        assert progress.get_open("seen", "zh/p/l", tuple[str, ...]) == ("kept",)
+        assert progress.get_open(WorkKind.SEEN, "zh/p/l", tuple[str, ...]) == ("kept",)
 
 
 def test_two_clocks_that_ran_ahead_leave_nothing_later_than_now(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from store.kiosk.sign_in import Code, Kiosk
 from store.kiosk.upkeep import exchange
 from store.member.forgotten_passphrase import has_sealed, reopen
 from store.member.progress import Progress
+from store.member.work_kind import WorkKind
 from tests.faults.disk import Death, Disk
 from tests.unit.store.kiosk.test_who_may_sign_in import Clock
 from tests.unit.store.member.test_protection import FIRST, SECOND, in_the_clear, study
@@ -79,7 +80,7 @@ def test_a_forgotten_passphrase_leaves_the_records_and_seals_the_rest(kiosk: Kio
         assert len(progress.records()) == 4
         assert progress.notices == []
         assert not any(progress.text(id_) for id_ in progress.records())
-        assert (progress.open_work("draft"), progress.open_work("note")) == ({}, {})
+        assert (progress.open_work(WorkKind.DRAFT), progress.open_work(WorkKind.NOTE)) == ({}, {})
         study(progress)
         assert has_sealed(kiosk.home, member)
     assert in_the_clear(kiosk.home) == set()
@@ -98,7 +99,7 @@ def test_a_recovery_key_at_the_new_code_loses_nothing(kiosk: Kiosk) -> None:
     new = kiosk.choose_passphrase(member, code, SECOND, recovery)
     assert (new.public, new.files) == (old.public, old.files)
     with opened(kiosk, member, SECOND) as progress:
-        assert progress.open_work("draft")
+        assert progress.open_work(WorkKind.DRAFT)
     assert not has_sealed(kiosk.home, member)
     kiosk.check_recovery(member, recovery)  # still good
 
@@ -107,17 +108,17 @@ def test_a_recovery_key_found_later_opens_what_was_sealed(kiosk: Kiosk) -> None:
     member, old = begun(kiosk)
     with opened(kiosk, member, FIRST) as progress:
         written = {id_: text for id_ in progress.records() if (text := progress.text(id_))}
-        notes = progress.open_work("note")
+        notes = progress.open_work(WorkKind.NOTE)
     recovery = kiosk.new_recovery_key(member, old)
     kiosk.choose_passphrase(member, kiosk.enrol("张三"), SECOND)
     with opened(kiosk, member, SECOND) as progress:
-        progress.put_open("draft", "canary-place", {"text": "newer"})
+        progress.put_open(WorkKind.DRAFT, "canary-place", {"text": "newer"})
         with pytest.raises(WrongPassphrase):
             reopen(kiosk.home, progress, make(5))
         assert reopen(kiosk.home, progress, recovery) == 4
         assert {id_: progress.text(id_) for id_ in written} == written
-        assert progress.open_work("note") == notes
-        assert progress.open_work("draft") == {"canary-place": {"text": "newer"}}
+        assert progress.open_work(WorkKind.NOTE) == notes
+        assert progress.open_work(WorkKind.DRAFT) == {"canary-place": {"text": "newer"}}
     assert not has_sealed(kiosk.home, member)
 
 
@@ -151,7 +152,7 @@ def test_what_is_killed_while_a_forgotten_passphrase_is_replaced_is_done_again_o
             break
         if isinstance(key := copy.admit(member, FIRST), keys.Key):  # remembered after all
             with Progress.open(copy.home, member, Clock(), key=key) as progress:
-                assert len(progress.open_work("note")) == 2
+                assert len(progress.open_work(WorkKind.NOTE)) == 2
         if copy.has_code(member):
             copy.choose_passphrase(member, code, SECOND)
         with opened(copy, member, SECOND) as progress:
@@ -365,10 +366,3 @@ def test_a_guest_leaves_nothing_that_anybody_could_read(kiosk: Kiosk) -> None:
     assert (kiosk.members(), kiosk.home.config.lang) == ([], "")
     forget_guest(kiosk.home)
     assert not [path for path in kiosk.home.path.rglob("*") if "guest" in str(path.relative_to(kiosk.home.path))]
-
-
-def test_codes_that_are_copied_by_hand_forgive_what_hands_do() -> None:
-    code = make(5)
-    assert len(code) == 29
-    assert letters(code.lower().replace("-", " ")) == letters(code)
-    assert letters("oO il Ｏ") == "00110"

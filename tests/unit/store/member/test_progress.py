@@ -18,7 +18,9 @@ from lessons.problem import Problem
 from lessons.records import Application, Attendance, Record, Reflection, Review, record_id, when
 from store.disk import atomic
 from store.disk.home import Home
-from store.member.progress import Locked, Progress
+from store.disk.sole_use import Locked
+from store.member.progress import Progress
+from store.member.work_kind import WorkKind
 from tests.clocks import FakeClock
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -125,7 +127,7 @@ def test_an_instant_without_a_zone_is_refused(home: Home, member: str) -> None:
 def test_the_digest_changes_with_the_records_and_only_with_them(home: Home, member: str) -> None:
     with opened(home, member) as progress:
         seen = [progress.digest()]
-        progress.put_open("draft", "a", "text")
+        progress.put_open(WorkKind.DRAFT, "a", "text")
         assert progress.digest() == seen[0]
         for number in range(3):
             progress.add(review(number, NOON.replace(year=2024 + number)))
@@ -217,7 +219,7 @@ def test_a_year_damaged_beyond_help_is_never_taken_for_an_empty_one(home: Home, 
         for action in (progress.records, lambda: progress.add(review(2))):
             with pytest.raises(Problem, match="put a backup"):
                 action()
-        progress.put_open("draft", "a", "can still be saved")
+        progress.put_open(WorkKind.DRAFT, "a", "can still be saved")
     assert path.read_bytes() == b""
 
 
@@ -259,75 +261,76 @@ def test_records_are_a_set_whatever_the_order_repetition_and_grouping(
 
 def test_open_work_is_found_again_by_kind_and_key(home: Home, member: str) -> None:
     with opened(home, member) as progress:
-        progress.put_open("draft", "a", Draft("第一稿"))
-        progress.put_open("draft", "a", Draft("第二稿", 3))
-        progress.put_open("draft", "b", Draft("另一篇"))
-        progress.put_open("position", "a", {"line": 12})
+        progress.put_open(WorkKind.DRAFT, "a", Draft("第一稿"))
+        progress.put_open(WorkKind.DRAFT, "a", Draft("第二稿", 3))
+        progress.put_open(WorkKind.DRAFT, "b", Draft("另一篇"))
+        progress.put_open(WorkKind.POSITION, "a", {"line": 12})
     with opened(home, member) as progress:
-        assert progress.open_work("draft") == {
+        assert progress.open_work(WorkKind.DRAFT) == {
             "a": {"text": "第二稿", "minutes": 3},
             "b": {"text": "另一篇", "minutes": 0},
         }
-        assert progress.open_work("position") == {"a": {"line": 12}}
-        assert progress.open_work("sitting") == {}
-        assert progress.get_open("draft", "a", Draft) == Draft("第二稿", 3)
-        assert progress.get_open("draft", "none", Draft) is None
+        assert progress.open_work(WorkKind.POSITION) == {"a": {"line": 12}}
+        assert progress.open_work(WorkKind.SITTING) == {}
+        assert progress.get_open(WorkKind.DRAFT, "a", Draft) == Draft("第二稿", 3)
+        assert progress.get_open(WorkKind.DRAFT, "none", Draft) is None
 
 
 def test_removed_work_is_gone_and_removing_it_twice_is_no_mistake(home: Home, member: str) -> None:
     with opened(home, member) as progress:
-        progress.put_open("draft", "a", "1")
-        progress.put_open("draft", "b", "2")
-        progress.remove_open("draft", "a")
-        progress.remove_open("draft", "a")
-        assert progress.open_work("draft") == {"b": "2"}
+        progress.put_open(WorkKind.DRAFT, "a", "1")
+        progress.put_open(WorkKind.DRAFT, "b", "2")
+        progress.remove_open(WorkKind.DRAFT, "a")
+        progress.remove_open(WorkKind.DRAFT, "a")
+        assert progress.open_work(WorkKind.DRAFT) == {"b": "2"}
     with opened(home, member) as progress:
-        assert progress.open_work("draft") == {"b": "2"}
+        assert progress.open_work(WorkKind.DRAFT) == {"b": "2"}
 
 
 def test_a_save_touches_only_the_file_of_open_work(home: Home, member: str) -> None:
     with opened(home, member) as progress:
         progress.add(review(1))
-        progress.put_open("draft", "a", "1")
+        progress.put_open(WorkKind.DRAFT, "a", "1")
         before = {file.name: file.stat().st_ino for file in home.member_folder(member).iterdir()}
-        progress.put_open("draft", "a", "2")
+        progress.put_open(WorkKind.DRAFT, "a", "2")
         after = {file.name: file.stat().st_ino for file in home.member_folder(member).iterdir()}
     assert {name for name in after if before.get(name) != after[name]} == {"open.json"}
 
 
 def test_a_value_that_no_longer_fits_is_put_aside_and_told(home: Home, member: str) -> None:
     with opened(home, member) as progress:
-        progress.put_open("draft", "a", {"text": 7})
-        progress.put_open("draft", "b", Draft("fits"))
-        assert progress.get_open("draft", "a", Draft) is None
-        assert progress.get_open("draft", "b", Draft) == Draft("fits")
-        assert progress.open_work("draft") == {"b": {"text": "fits", "minutes": 0}}
+        progress.put_open(WorkKind.DRAFT, "a", {"text": 7})
+        progress.put_open(WorkKind.DRAFT, "b", Draft("fits"))
+        assert progress.get_open(WorkKind.DRAFT, "a", Draft) is None
+        assert progress.get_open(WorkKind.DRAFT, "b", Draft) == Draft("fits")
+        assert progress.open_work(WorkKind.DRAFT) == {"b": {"text": "fits", "minutes": 0}}
         assert len(progress.notices) == 1
-        progress.put_open("draft", "a", Draft("anew"))
+        progress.put_open(WorkKind.DRAFT, "a", Draft("anew"))
     with opened(home, member) as progress:
-        assert progress.get_open("draft", "a", Draft) == Draft("anew")
-        assert progress.open_work("damaged draft") == {"a": {"text": 7}}
+        assert progress.get_open(WorkKind.DRAFT, "a", Draft) == Draft("anew")
+        table = json.loads((home.member_folder(member) / "open.json").read_bytes())["open"]
+        assert {"kind": "damaged draft", "key": "a", "value": {"text": 7}} in table.values()
         assert progress.notices == []
 
 
 def test_damaged_open_work_does_not_lock_a_member_out(home: Home, member: str) -> None:
     with opened(home, member) as progress:
-        progress.put_open("draft", "a", "1")
+        progress.put_open(WorkKind.DRAFT, "a", "1")
     path = home.member_folder(member) / "open.json"
     path.write_bytes(b"\x00" * 100)
     with opened(home, member) as progress:
-        assert progress.open_work("draft") == {}
+        assert progress.open_work(WorkKind.DRAFT) == {}
         assert [notice.where for notice in progress.notices] == [str(path)]
-        progress.put_open("draft", "a", "2")
+        progress.put_open(WorkKind.DRAFT, "a", "2")
     assert path.with_name("open.json.damaged-1").read_bytes() == b"\x00" * 100
 
 
 def test_text_that_cannot_be_stored_leaves_what_was_saved(home: Home, member: str) -> None:
     with opened(home, member) as progress:
-        progress.put_open("draft", "a", "good")
+        progress.put_open(WorkKind.DRAFT, "a", "good")
         with pytest.raises(Problem, match="characters"):
-            progress.put_open("draft", "a", "\udcff")
-        assert progress.open_work("draft") == {"a": "good"}
+            progress.put_open(WorkKind.DRAFT, "a", "\udcff")
+        assert progress.open_work(WorkKind.DRAFT) == {"a": "good"}
 
 
 def test_an_answer_is_not_called_saved_when_only_the_last_step_failed(
@@ -341,19 +344,19 @@ def test_an_answer_is_not_called_saved_when_only_the_last_step_failed(
 
     with opened(home, member) as progress:
         progress.add(review(0))
-        progress.put_open("draft", "a", "1")
+        progress.put_open(WorkKind.DRAFT, "a", "1")
         with monkeypatch.context() as patch:
             patch.setattr(atomic, "_sync_folder", fail)
             with pytest.raises(Problem):
                 progress.add(review(1))
             with pytest.raises(Problem):
-                progress.remove_open("draft", "a")
+                progress.remove_open(WorkKind.DRAFT, "a")
         with monkeypatch.context() as patch:
             patch.setattr(atomic, "_sync_folder", calls.append)
             progress.add(review(1))
-            progress.remove_open("draft", "a")
+            progress.remove_open(WorkKind.DRAFT, "a")
             assert len(calls) == 2
-            progress.remove_open("draft", "a")
+            progress.remove_open(WorkKind.DRAFT, "a")
             progress.add(review(1))
             assert len(calls) == 2, "once settled, saying it again costs nothing"
     assert len(TinyDB(year_file(home, member)).table("records")) == 2
@@ -429,9 +432,9 @@ def test_a_second_window_is_refused_or_looks_on(home: Home, member: str) -> None
             assert second.read_only
             assert not first.read_only
             first.add(review(1))
-            first.put_open("draft", "a", Draft("text"))
+            first.put_open(WorkKind.DRAFT, "a", Draft("text"))
             assert list(second.records().values()) == [review(1)]
-            assert second.get_open("draft", "a", Draft) == Draft("text")
+            assert second.get_open(WorkKind.DRAFT, "a", Draft) == Draft("text")
             digest = second.digest()
             first.add(review(2))
             assert second.digest() != digest
@@ -446,8 +449,8 @@ def test_a_window_that_looks_on_saves_nothing_and_says_why(home: Home, member: s
         for action in (
             lambda: progress.add(review(1)),
             lambda: progress.add_all([]),
-            lambda: progress.put_open("draft", "a", "1"),
-            lambda: progress.remove_open("draft", "a"),
+            lambda: progress.put_open(WorkKind.DRAFT, "a", "1"),
+            lambda: progress.remove_open(WorkKind.DRAFT, "a"),
             lambda: progress.add_reflection("p", "l", "r1", NOON, "more"),
             lambda: progress.share(record, True),
         ):
@@ -460,7 +463,7 @@ def test_a_window_that_looks_on_saves_nothing_and_says_why(home: Home, member: s
 def test_looking_on_at_a_member_without_files_makes_none(home: Home) -> None:
     with opened(home, "mnobody", write=False) as progress:
         assert dict(progress.records()) == {}
-        assert progress.open_work("draft") == {}
+        assert progress.open_work(WorkKind.DRAFT) == {}
         assert progress.digest()
     assert not home.path.exists()
 
@@ -493,7 +496,7 @@ def test_several_threads_may_save_at_once(home: Home, member: str) -> None:
 
         def save(thread: int) -> None:
             for number in range(10):
-                progress.put_open("draft", f"{thread}-{number}", number)
+                progress.put_open(WorkKind.DRAFT, f"{thread}-{number}", number)
                 progress.add(Attendance(day=f"2026-03-{thread * 10 + number:02}", kind="present", written=NOON))
 
         threads = [threading.Thread(target=save, args=(number,)) for number in range(4)]
@@ -502,17 +505,17 @@ def test_several_threads_may_save_at_once(home: Home, member: str) -> None:
         for thread in threads:
             thread.join()
     with opened(home, member) as progress:
-        assert len(progress.open_work("draft")) == 40
+        assert len(progress.open_work(WorkKind.DRAFT)) == 40
         assert len(progress.records()) == 40
 
 
 def test_closing_an_attempt_twice_after_a_crash_between_counts_once(home: Home, member: str) -> None:
     with opened(home, member) as progress:
-        progress.put_open("sitting", "a", {"answers": 3})
+        progress.put_open(WorkKind.SITTING, "a", {"answers": 3})
         progress.add(review(1))
     with opened(home, member) as progress:
-        assert progress.open_work("sitting") == {"a": {"answers": 3}}
+        assert progress.open_work(WorkKind.SITTING) == {"a": {"answers": 3}}
         progress.add(review(1))
-        progress.remove_open("sitting", "a")
+        progress.remove_open(WorkKind.SITTING, "a")
         assert len(progress.records()) == 1
-        assert progress.open_work("sitting") == {}
+        assert progress.open_work(WorkKind.SITTING) == {}

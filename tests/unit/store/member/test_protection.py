@@ -16,9 +16,11 @@ from store.crypto.file_seal import FileSeal, Seals
 from store.crypto.key_file import member_key_file, read_key_file
 from store.crypto.keys import Key, WrongPassphrase, device_key
 from store.disk.home import Home
+from store.disk.sole_use import Locked
 from store.exchange.outbox import Outbox
 from store.member.passphrase import protect, unlock, unprotect
-from store.member.progress import Locked, NeedsPassphrase, Progress
+from store.member.progress import NeedsPassphrase, Progress
+from store.member.work_kind import WorkKind
 from tests.clocks import FakeClock
 
 FIRST, SECOND = "correct horse", "battery staple"
@@ -44,16 +46,16 @@ def study(progress: Progress) -> None:
     for number in (1, 2):
         progress.add(application(number))
         progress.add_reflection("p", "l", f"r{number}", NOON, f"canary-text {number}")
-        progress.put_open("draft", "canary-place", {"text": f"canary-draft {number}"})
-        progress.put_open("note", str(number), {"text": "canary-note"})
-        progress.put_open("seen", "canary-place", ["canary-note"])
-        progress.put_open("sitting", "s", {"answers": ["canary-sitting", number]})
+        progress.put_open(WorkKind.DRAFT, "canary-place", {"text": f"canary-draft {number}"})
+        progress.put_open(WorkKind.NOTE, str(number), {"text": "canary-note"})
+        progress.put_open(WorkKind.SEEN, "canary-place", ["canary-note"])
+        progress.put_open(WorkKind.SITTING, "s", {"answers": ["canary-sitting", number]})
 
 
 def seen(progress: Progress) -> object:
     """All that a member would miss."""
     texts = {id_: progress.reflection_text(id_) for id_ in progress.records()}
-    kinds = ("draft", "note", "seen", "sitting")
+    kinds = (WorkKind.DRAFT, WorkKind.NOTE, WorkKind.SEEN, WorkKind.SITTING)
     return dict(progress.records()), texts, {kind: progress.open_work(kind) for kind in kinds}
 
 
@@ -247,12 +249,12 @@ def test_files_whose_key_is_gone_are_left_alone(home: Home, sealed: tuple[str, s
     kept = path.read_bytes()
     path.unlink()
     with Progress.open(home, one, FakeClock()) as progress:
-        for look in (progress.records, lambda: progress.open_work("draft")):
+        for look in (progress.records, lambda: progress.open_work(WorkKind.DRAFT)):
             with pytest.raises(Problem, match=r"member\.key"):
                 look()
     path.write_bytes(kept)
     with Progress.open(home, one, FakeClock(), key=key) as progress:
-        assert progress.open_work("draft")
+        assert progress.open_work(WorkKind.DRAFT)
 
 
 def test_files_are_not_encrypted_under_a_window_that_writes_them(home: Home, plain: tuple[str, object]) -> None:

@@ -1,0 +1,37 @@
+"""What a member may have open, and what else is kept beside the records."""
+
+from enum import StrEnum
+
+
+class WorkKind(StrEnum):
+    """Its values are what the files say. Keys are those of `lessons.content.keys` where a kind is of a place."""
+
+    SITTING = "sitting"
+    """A test that was begun, by its attempt."""
+    SEALED_SITTING = "sealed-sitting"
+    """The same of a sealed test, readable with this device's key only."""
+    PAPER = "paper"
+    """The questions of a sealed test that was handed in, as hidden as that."""
+    ENDED = "ended"
+    """When a test was last ended, by the test."""
+    READING = "reading"
+    """A lesson that is being read."""
+    POSITION = "position"
+    """Where a lesson was left."""
+    SEEN = "seen"
+    """What a lesson said when it was last read, by language and lesson."""
+    NOTE = "note"
+    DRAFT = "draft"
+    """What is being written: a reflection, by its prompt, or a use at work."""
+    DRAFT_OTHER = "draft-other"
+    """The version of a draft that another machine wrote at the same time."""
+    SUSPENDED = "suspended"
+    """A card that was set aside."""
+    JOINED = "joined"
+    """What is known of the member's other machines."""
+    CARRIED = "carried"
+    """Which records come from another machine, by machine."""
+    AHEAD = "ahead"
+    """Records dated later than now, and when they were seen first."""
+    PIN = "pin"
+    """The member's PIN for a break, on a shared machine."""
