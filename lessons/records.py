@@ -37,7 +37,7 @@ class Read(_Record, frozen=True, tag="read"):
     active: Count
     """Seconds between inputs while the terminal had focus."""
     credited: Count
-    """Seconds that count: gaps capped (DESIGN, credited time)."""
+    """Seconds that count: gaps capped (`docs/formats.md`, "Credited time")."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

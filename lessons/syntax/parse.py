@@ -1,4 +1,4 @@
-"""One Markdown file -> Lesson. The syntax is that of DESIGN, "A pack".
+"""One Markdown file -> Lesson. The syntax is that of `docs/formats.md`, "A pack".
 
 Only tests are read by a whole Markdown parser; the rest is scanned by lines, so that a long regulation opens at once.
 Text from outside is bounded and cleaned here, once; behind this door everybody may trust it.

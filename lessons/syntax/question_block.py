@@ -1,4 +1,4 @@
-"""One question, from the Markdown block in which its author wrote it (DESIGN: "A pack").
+"""One question, from the Markdown block in which its author wrote it (`docs/formats.md`, "A pack").
 
 markdown-it finds the blocks (lists, quotes, tables, fences); inline Markdown is left as it is, for whoever draws it.
 Nothing that begins like a box, a blank or a pair is taken for something else: it is read, or it is an error.
