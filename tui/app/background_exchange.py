@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from lessons.problem import Problem
 from tui.screens.frame.study_screen import StudyScreen
+from tui.wording.language import explain
 
 if TYPE_CHECKING:
     from store.exchange.exchange import Calmly
@@ -95,12 +96,15 @@ class Machines:
                 self._in_the_app(lambda: self._app._handle_exception(fault))
 
     def _carry(self, calmly: "Calmly | None") -> list[str]:
-        from tui.commands.member.sync import carried
+        from store.exchange.exchange import at_once, exchange_with_own_machines
+        from tui.console.ask_passphrase import nobody_to_ask
 
+        session = self._app.session
         try:
-            return carried(self._app.session.home, self._app.session.progress, calmly)
+            came = exchange_with_own_machines(session.home, session.progress, nobody_to_ask, calmly or at_once)
         except Problem:
             return []
+        return [explain(one.message) for one in came]
 
     def _tell(self, lines: list[str]) -> None:
         self._app.notify("\n".join(lines), timeout=8, markup=False)

@@ -19,8 +19,9 @@ from store.branch.roster import current, plan_path, roster_path
 from store.branch.secretary import change, draft, enrol, found, revoke
 from store.crypto.keys import Key, device_key, secretary_key
 from store.disk.home import Home
-from store.exchange.exchange import Me, sync
+from store.exchange.exchange import sync
 from store.exchange.outbox import Issued, Outbox
+from store.exchange.who_exchanges import Me
 from store.ledger.summary import read
 from store.member.progress import Progress
 from tests.enrolled import MORNING, Machine, no_passphrase, reading
