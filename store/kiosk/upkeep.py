@@ -16,7 +16,7 @@ from store.branch.roster import known_roster, read_roster, require_branch
 from store.crypto.envelope import read_bounded
 from store.disk.home import Home
 from store.disk.sole_use import held
-from store.exchange.exchange import Said, fetch
+from store.exchange.branch_folder import Said, fetch
 from store.exchange.remote import reached
 from store.kiosk.log import note
 from store.kiosk.sign_in import Kiosk, Settings

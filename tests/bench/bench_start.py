@@ -104,6 +104,7 @@ def starts(folder: Path) -> dict[str, list[str]]:
         "summary": ["summary", "-o", summary],
         "verify": ["verify", summary],
         "merge": ["merge", summary, "--ledger", ledger, "--branch", str(roster_path(shared))],
+        "sync": ["sync", str(shared)],
         "kiosk": ["kiosk", "--help"],
     }
     imports = {

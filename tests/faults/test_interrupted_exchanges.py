@@ -14,15 +14,15 @@ from lessons.clock import Reading
 from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.disk.shared_folder import put
+from store.exchange.pairing import offer_code
 from store.member.progress import Progress
+from store.member.this_member import unlocked_progress
 from store.member.work_kind import WorkKind
 from tests.clocks import START, FakeClock
 from tests.enrolled import MORNING, Machine, attempt, no_passphrase, reading
 from tests.faults.disk import Death, Disk
 from tests.faults.sample import calls
 from tui.cli.main import main
-from tui.commands.member.pair import offer
-from tui.commands.member.sync import opened
 
 FAULTS = ("killed", "gone", "failing")
 
@@ -48,8 +48,8 @@ class Branch:
         assert study(folder / "secretary", "branch", "init", "检修一班", "--no-passphrase") == 0
         assert study(folder / "member", "sync", share) == 0
         assert study(folder / "secretary", "branch", "enrol", share, "--yes") == 0
-        with opened(machine.home, machine.member, no_passphrase) as progress:
-            code = offer(machine.home, str(share), progress)
+        with unlocked_progress(machine.home, machine.member, machine.clock, no_passphrase) as progress:
+            code = offer_code(machine.home, str(share), progress, no_passphrase)
         assert study(folder / "other", "pair", code, "--folder", share) == 0
 
 

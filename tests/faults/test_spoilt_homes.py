@@ -15,6 +15,7 @@ from store.branch.roster import current
 from store.disk.home import Home
 from store.machine.library import Library
 from store.member.session import Session
+from store.member.this_member import open_progress, this_member
 from tests.app.screen_text import screen_text
 from tests.app.short_steps import short_steps  # noqa: F401 -- a fixture of every test here too
 from tests.app.until import until
@@ -22,9 +23,7 @@ from tests.clocks import FakeClock
 from tests.faults.sample import EVERY_CALL
 from tests.faults.spoilt import DAMAGE, FILES, MEMBER, at_most, forbidden, furnish
 from tui.app.app import StudyApp
-from tui.app.start import open_progress
 from tui.cli.main import main
-from tui.commands.member.summary import this_member
 from tui.wording.language import set_language
 
 WAYS = (*DAMAGE, "forbidden")
@@ -111,8 +110,7 @@ async def test_every_screen_goes_on_with_what_still_works(furnished: Path, tmp_p
     with spoil(furnished, tmp_path / "copy", file, way), at_most(60):
         home, clock = Home(tmp_path / "copy" / "home"), FakeClock()
         try:
-            this_member(home)
-            opened = open_progress(home, clock, None)
+            opened = open_progress(home, this_member(home, "member"), clock, None)
         except Problem as problem:  # whose files these are cannot be told: one line, before anything is drawn
             assert Path(file).name in problem.where or "lock" in file
             return

@@ -16,8 +16,10 @@ from store.branch.secretary import draft, enrol, found, revoke
 from store.crypto import keys
 from store.disk.home import Home
 from store.exchange import pairing_secret
-from store.exchange.exchange import Me, Said, sync
+from store.exchange.branch_folder import Said
+from store.exchange.exchange import sync
 from store.exchange.own_machines import join_machines, leave
+from store.exchange.who_exchanges import Me
 from store.kiosk.sign_in import Kiosk, MemberHome
 from store.ledger.summary import read
 from store.machine.library import Library

@@ -145,7 +145,7 @@ def test_one_name_changed_to_two_things_is_settled_first(office: Office) -> None
 
 
 def test_a_secretary_who_studies_too_does_not_take_what_she_fetched_for_what_she_changed(office: Office) -> None:
-    from store.exchange.exchange import fetch
+    from store.exchange.branch_folder import fetch
 
     change(office.first, office.li, level="cadre")
     office.edit(office.first, "hours_per_year = 32", "hours_per_year = 40")

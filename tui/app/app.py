@@ -16,7 +16,7 @@ from textual.screen import Screen
 from lessons.content.lesson import Lesson, Test
 from lessons.problem import N_, Problem
 from store.member.session import Session
-from tui import __version__
+from tui import PROGRAM, __version__
 from tui.app.background_exchange import EXCHANGE_EVERY, Machines
 from tui.app.lifecycle import EndsInOrder
 from tui.app.toasts import ToastsOfScreens
@@ -251,13 +251,21 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
 
     def write_summary(self) -> list[str]:
         """Write the signed summary where it belongs; what was done, in lines. Called from a worker thread."""
-        from tui.commands.member.summary import into_home
-        from tui.commands.member.sync import into_folder
+        from store.exchange.exchange import exchange, folder_named
+        from store.exchange.issue import issue_into_home
+        from store.member.passphrase import unlock
+        from tui.console.ask_passphrase import nobody_to_ask
+        from tui.console.exchange_lines import exchange_lines
 
-        home = self.session.home
+        home, progress = self.session.home, self.session.progress
         if home.config.folder:
-            return into_folder(home, self.session.progress, self.machines.calmly)
-        return [_("Summary written to {file}").format(file=into_home(home, self.session.progress.key))]
+            calmly = self.machines.calmly
+            return exchange_lines(exchange(home, folder_named(home), progress, nobody_to_ask, PROGRAM, calmly=calmly))
+        member = progress.member
+        file = issue_into_home(
+            home, member, lambda: progress.key or unlock(home, member, nobody_to_ask), progress.clock, PROGRAM
+        )
+        return [_("Summary written to {file}").format(file=file)]
 
     # Settings, language and theme
 

@@ -10,6 +10,7 @@ from textual.app import App
 
 from lessons.problem import Problem
 from tui.screens.frame.study_screen import StudyScreen
+from tui.wording.language import explain
 
 if TYPE_CHECKING:
     from store.exchange.exchange import Calmly
@@ -98,12 +99,16 @@ class Machines:
                 self._in_the_app(lambda: self._app._handle_exception(fault))
 
     def _carry(self, calmly: "Calmly | None") -> list[str]:
-        from tui.commands.member.sync import carried
+        from store.exchange.exchange import at_once, exchange_with_own_machines
+        from tui.console.ask_passphrase import nobody_to_ask
 
         try:
-            return carried(self._session.home, self._session.progress, calmly)
+            came = exchange_with_own_machines(
+                self._session.home, self._session.progress, nobody_to_ask, calmly or at_once
+            )
         except Problem:
             return []
+        return [explain(one.message) for one in came]
 
     def _tell(self, lines: list[str]) -> None:
         self._app.notify("\n".join(lines), timeout=8, markup=False)

@@ -7,18 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lessons.clock import Clock
 from lessons.problem import N_, Problem
 from store.branch.roster import current
 from store.crypto.key_file import is_wrapped, member_key_file
 from store.disk.clock import SystemClock
 from store.disk.home import Home
-from store.disk.sole_use import Locked
 from store.machine.library import Library
-from store.member.progress import Progress
 from store.member.session import Session
+from store.member.this_member import open_progress
 from tui.app.app import StudyApp
-from tui.commands.member.summary import this_member
+from tui.console.member_here import member_here
 from tui.wording.language import explain
 
 if TYPE_CHECKING:
@@ -31,9 +29,9 @@ def run(home: Home, packs: list[str]) -> int:
     """Open the application for the member of this home, made at the first start. The exit status."""
     config = home.config
     first_start = not (config.member and (config.lang or config.name))  # a summary makes a member without asking
-    this_member(home)
+    member = member_here(home)
     clock = SystemClock()
-    with open_progress(home, clock, _key(home)) as progress:
+    with open_progress(home, member, clock, _key(home, member)) as progress:
         library = Library(home, tuple(Path(pack) for pack in packs))
         library.notices += counting(packs, library)
         view = current(home)
@@ -61,17 +59,8 @@ def show(app: StudyApp) -> int:
     return app.return_code or 0
 
 
-def open_progress(home: Home, clock: Clock, key: "Key | None") -> Progress:
-    """The member's progress to write; only to look at where another window has it."""
-    try:
-        return Progress.open(home, home.config.member, clock, key=key)
-    except Locked:
-        return Progress.open(home, home.config.member, clock, write=False, key=key)
-
-
-def _key(home: Home) -> "Key | None":
+def _key(home: Home, member: str) -> "Key | None":
     """The key of a member who has a passphrase, which is asked for before anything is drawn; three times at most."""
-    member = home.config.member
     if not is_wrapped(member_key_file(home, member)):
         return None
     from store.crypto.keys import WrongPassphrase

@@ -17,7 +17,7 @@ from lessons.problem import N_, Problem
 from store.disk.home import Home
 from store.disk.owner import refuse_another_s
 from store.disk.trouble import told
-from tui import __version__
+from tui import PROGRAM
 from tui.console.usage import Parser, see_help
 from tui.terminal import screen_ready
 from tui.wording.language import LANGUAGES, _, explain, set_language, system_language
@@ -93,7 +93,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace, rest: list[str], home: Home) -> int:
     if options.version:
-        print(f"study {__version__}")
+        print(PROGRAM)
         return 0
     _choose_language(options.lang, home)
     if rest and rest[0] in COMMANDS:

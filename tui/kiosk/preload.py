@@ -20,7 +20,7 @@ _NEEDED_LATER = (
     *("lessons.pack.zipped_files", "lessons.typeset.code_colours"),
     *("lessons.typeset.markdown.html", "lessons.typeset.markdown.formulas"),
     *("store.member.answering", "store.exchange.delivery_state", "store.disk.output_file", "store.crypto.sealed_test"),
-    *("tui.commands.member.pair", "tui.commands.member.sync", "tui.console.ask_passphrase"),
+    *("store.exchange.issue", "store.exchange.pairing", "tui.console.ask_passphrase", "tui.console.exchange_lines"),
 )
 """What only some sessions come to, besides the screens."""
 _OF_OTHERS = ("fsrs", "plotext", "tomli_w", "tomllib", "uniseg.graphemecluster", "wcwidth")

@@ -18,7 +18,8 @@ from store.kiosk.log import fault, note
 from store.kiosk.sign_in import PIN, Kiosk, MemberHome, Settings
 from store.machine.library import Library
 from store.member.session import Session
-from tui.app.start import open_progress, signals_end
+from store.member.this_member import open_progress
+from tui.app.start import signals_end
 from tui.kiosk.entrance.locked_app import told_to_anybody
 from tui.kiosk.entrance.message import ToldApp
 from tui.kiosk.entrance.pause import PauseApp
@@ -134,7 +135,7 @@ def _session(home: Home, kiosk: Kiosk, settings: Settings, key: Key, heart: Hear
     clock = SystemClock()
     heart.opening()
     os.write(sys.stdout.fileno(), WIPE)  # the list of names is not behind a member's screens
-    with open_progress(home, clock, key) as progress:
+    with open_progress(home, home.config.member, clock, key) as progress:
         view = current(home)
         name = view.me.name if view and view.me else ""
         session = Session(home, clock, progress, Library(home), view.plan if view else None, name)

@@ -74,13 +74,13 @@ def main(arguments: list[str] | None = None) -> int:
     from store.disk.clock import SystemClock
     from store.kiosk.sign_in import Kiosk
     from store.kiosk.upkeep import daily
-    from tui import __version__
+    from tui import PROGRAM
 
     parser = argparse.ArgumentParser()
     parser.add_argument("--home", type=Path, required=True)
     clock = SystemClock()
     with contextlib.suppress(Problem):
-        daily(Kiosk(Home(parser.parse_args(arguments).home), clock), f"study {__version__}")
+        daily(Kiosk(Home(parser.parse_args(arguments).home), clock), PROGRAM)
         return 0
     return 1
 

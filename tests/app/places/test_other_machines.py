@@ -13,6 +13,8 @@ from lessons.assessment import attempt as attempts
 from lessons.assessment.sitting import Submitted
 from lessons.records import Attempt
 from store.disk.home import Home
+from store.exchange.exchange import exchange_with_own_machines
+from store.exchange.pairing import offer_code, use_code
 from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
@@ -21,10 +23,8 @@ from tests.app.make_app import MakeApp
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
-from tests.enrolled import MORNING, Machine, reading
+from tests.enrolled import MORNING, Machine, no_passphrase, reading
 from tui.app.app import StudyApp
-from tui.commands.member.pair import offer, use
-from tui.commands.member.sync import carried
 from tui.screens.places.pairing import PairingScreen
 from tui.screens.places.settings import SettingsScreen
 from tui.screens.places.today import TodayScreen
@@ -71,7 +71,7 @@ async def test_a_code_shown_here_pairs_the_other_machine(
         code = shown(app).split("code: ")[1].strip()
         with on(other) as progress:
             progress.add(reading(0, MORNING))
-            said = list(use(other.home, str(share), code, progress))
+            said = list(use_code(other.home, str(share), code, progress, no_passphrase, "study"))
         assert not any(one.refused for one in said)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
@@ -84,7 +84,7 @@ async def test_a_code_of_the_other_machine_is_typed_here_and_a_wrong_one_is_told
 ) -> None:
     with on(other) as progress:
         progress.add(reading(0, MORNING))
-        code = offer(other.home, str(share), progress)
+        code = offer_code(other.home, str(share), progress, no_passphrase)
     app = make_app()
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
@@ -174,11 +174,11 @@ async def test_a_draft_on_the_screen_is_not_replaced_by_what_comes_in(
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         lesson = app.session.library.find("small/types", "en")
         place = f"small/types/{lesson.prompts[0].id}"
-        code = offer(app.session.home, str(share), app.session.progress)
+        code = offer_code(app.session.home, str(share), app.session.progress, no_passphrase)
         with on(other) as progress:
             progress.put_open(WorkKind.DRAFT, place, {"text": "Written there.", **DRAFT})
             progress.add(reading(0, MORNING))
-            list(use(other.home, str(share), code, progress))
+            list(use_code(other.home, str(share), code, progress, no_passphrase, "study"))
         app.push_screen(ReflectionScreen(lesson))
         await until(pilot, lambda: isinstance(app.screen, ReflectionScreen) and isinstance(app.focused, TextArea))
         await pilot.press(*"here")
@@ -200,13 +200,13 @@ def test_the_end_of_a_session_carries_what_was_done_last(
     make_app: MakeApp, share: Path, other: Machine, home: Home
 ) -> None:
     app = make_app()
-    code = offer(home, str(share), app.session.progress)
+    code = offer_code(home, str(share), app.session.progress, no_passphrase)
     with on(other) as progress:
-        list(use(other.home, str(share), code, progress))
+        list(use_code(other.home, str(share), code, progress, no_passphrase, "study"))
     app.session.progress.add(reading(3, MORNING))
     app.machines.exchange_at_the_end()
     with on(other) as progress:
-        carried(other.home, progress)
+        exchange_with_own_machines(other.home, progress, no_passphrase)
         assert len(progress.records()) == 1
 
 
@@ -218,16 +218,16 @@ async def test_a_test_that_ended_on_another_machine_is_not_graded_again_here(
     here = app.session
     lesson = here.library.find("small/types", "en")
     sitting = here.answering.begin(lesson, replace(lesson.tests[0], minutes=5))
-    code = offer(here.home, str(share), here.progress)
-    carried(here.home, here.progress)
+    code = offer_code(here.home, str(share), here.progress, no_passphrase)
+    exchange_with_own_machines(here.home, here.progress, no_passphrase)
     with on(other) as progress:
-        list(use(other.home, str(share), code, progress))
+        list(use_code(other.home, str(share), code, progress, no_passphrase, "study"))
         there = Session(other.home, clock, progress, Library(other.home, (pack,)), None)
         [same] = there.open_sittings()
         assert (same.attempt, same.paper) == (sitting.attempt, sitting.paper)
         clock.pass_seconds(60)
         there.answering.close(attempts.apply(same, Submitted(clock.read())))
-        carried(other.home, progress)
+        exchange_with_own_machines(other.home, progress, no_passphrase)
     clock.pass_seconds(3600)
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: isinstance(app.screen, TodayScreen) and not app.session.open_sittings())

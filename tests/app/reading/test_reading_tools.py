@@ -80,9 +80,9 @@ async def test_a_note_is_written_changed_and_never_in_a_summary(make_app: MakeAp
         assert app.screen.query_one(TextArea).text == "canary"
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
-        from tui.commands.member.summary import into_home
-
-        assert b"canary" not in into_home(app.session.home).read_bytes()
+        app.write_summary()
+        [summary] = (app.session.home.path / "summaries").iterdir()
+        assert b"canary" not in summary.read_bytes()
 
 
 @pytest.mark.parametrize(("first", "then", "kept"), [("", "canary", "canary"), ("canary", "bird", "canarybird")])

@@ -2,18 +2,23 @@
 
 import argparse
 import contextlib
+import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import lessons
 from lessons.clean import clean_line, inert_json
 from lessons.pack.open_pack import root_of
+from lessons.pack.pack import load_pack, outline
 from lessons.problem import N_, Problem
+from lessons.syntax.finding import Finding
+from store.disk import atomic
+from store.machine.packs_of_one_id import Candidate, Origin, settle
 from tui.wording.language import _, explain, ngettext
 
 if TYPE_CHECKING:
     from lessons.lint.lint import Checked
-    from lessons.syntax.finding import Finding
     from store.disk.home import Home
 
 _LONGEST_LINE = 2000
@@ -65,12 +70,8 @@ def _around_here() -> list[Path]:
     return []
 
 
-def _namesakes(packs: list[Path]) -> "list[Finding]":
+def _namesakes(packs: list[Path]) -> list[Finding]:
     """Of several packs with one id, those that would not be used."""
-    from lessons.pack.pack import load_pack, outline
-    from lessons.syntax.finding import Finding
-    from store.machine.packs_of_one_id import Candidate, Origin, settle
-
     candidates = []
     for path in packs if len(packs) > 1 else ():  # one alone is used
         with contextlib.suppress(Problem):  # said of it already
@@ -83,21 +84,18 @@ def _namesakes(packs: list[Path]) -> "list[Finding]":
 
 
 def _built_in() -> list[Path]:
-    import lessons
-
     return sorted(path.parent for path in (Path(lessons.__file__).parent / "starter").glob("*/*/index.md"))
 
 
 def _write_ids(path: Path, checked: "Checked") -> None:
     from lessons.lint.write_ids import write_ids
-    from store.disk.atomic import replace
 
     if not path.is_dir():
         raise Problem(str(path), N_("--fix writes into folders only; unpack this first"))
     for name, missing in checked.missing.items():
         file = path / name
         mode = file.stat().st_mode
-        replace(file, write_ids(file.read_bytes(), missing))
+        atomic.replace(file, write_ids(file.read_bytes(), missing))
         file.chmod(mode)
 
 
@@ -105,9 +103,7 @@ def _message(finding: "Finding") -> str:
     return explain(Problem("", finding.text, **finding.fields))
 
 
-def _print_json(findings: "list[Finding]", packs: int, errors: int) -> None:
-    import json
-
+def _print_json(findings: list[Finding], packs: int, errors: int) -> None:
     listed = [
         {
             "path": finding.path,

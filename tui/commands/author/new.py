@@ -5,7 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import lessons
 from lessons.problem import N_, Problem
+from store.machine.library import Library
+from store.machine.pack_id import pack_id
 from tui.wording.language import _, language
 
 if TYPE_CHECKING:
@@ -22,10 +25,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Write the pack; refuses a folder with anything in it."""
-    import lessons
-    from store.machine.library import Library
-    from store.machine.pack_id import pack_id
-
     folder: Path = args.folder
     template = Path(lessons.__file__).parent / "template" / (args.lang or language())
     today = datetime.now(UTC).astimezone().date().isoformat()

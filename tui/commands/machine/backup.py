@@ -4,11 +4,14 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.wording.language import _, ngettext
+from store.disk.clock import SystemClock
+from store.machine.backup import backup
+from tui import PROGRAM
+from tui.wording.backup_content import backup_content
+from tui.wording.language import _
 
 if TYPE_CHECKING:
     from store.disk.home import Home
-    from store.machine.backup import Backup
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,31 +24,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Make it and check it; older ones go only once the new one is whole."""
-    from store.disk.clock import SystemClock
-    from store.machine.backup import backup
     from store.member.damage import look_through
-    from tui import __version__
 
     clock = SystemClock()
     now = clock.read().instant
-    made = backup(home, args.folder.expanduser().absolute(), now, f"study {__version__}", max(args.keep, 0))
+    made = backup(home, args.folder.expanduser().absolute(), now, PROGRAM, max(args.keep, 0))
     look_through(home, clock)  # a backup of what is damaged is worth little, and whoever makes it should know
     for problem in made.missing:
         home.notices.add(problem)
     if made.missing:
         text = _("{file}: made without what cannot be read; {what}")
-        print(text.format(file=made.path, what=content(made)))
+        print(text.format(file=made.path, what=backup_content(made)))
         return 1
-    print(_("{file}: whole; {what}").format(file=made.path, what=content(made)))
+    print(_("{file}: whole; {what}").format(file=made.path, what=backup_content(made)))
     return 0
-
-
-def content(made: "Backup") -> str:
-    """What is in a backup, in words."""
-    from tui.wording.times import date_text, time_text
-
-    manifest = made.manifest
-    files = ngettext("{n} file", "{n} files", len(manifest.files)).format(n=len(manifest.files))
-    text = _("{files}, {size} MB, made {day} {time}")
-    size = f"{manifest.size / 1_000_000:.1f}"
-    return text.format(files=files, size=size, day=date_text(manifest.written), time=time_text(manifest.written))

@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lessons.problem import N_, Problem
+from store.crypto.key_file import public_half
+from store.disk.clock import SystemClock
+from store.exchange.delivery_state import Held, Standing, survey
+from store.exchange.remote import reached
+from tui import PROGRAM
+from tui.console.ask_passphrase import asker
 from tui.wording.language import _, explain, listed
 
 if TYPE_CHECKING:
     from store.disk.home import Home
-    from store.exchange.delivery_state import Standing
     from store.machine.retire import RetirementFile
 
 
@@ -38,9 +43,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 
 
 def _show(home: "Home") -> int:
-    from store.crypto.key_file import public_half
     from store.crypto.keys import fingerprint
-    from store.exchange.delivery_state import survey
     from store.machine.retire import statement
 
     if file := statement(home):
@@ -56,9 +59,7 @@ def _show(home: "Home") -> int:
     return 0
 
 
-def _held(one: "Standing") -> str:
-    from store.exchange.delivery_state import Held
-
+def _held(one: Standing) -> str:
     match one.held:
         case Held.NOTHING:
             return _("nothing is recorded")
@@ -72,7 +73,6 @@ def _held(one: "Standing") -> str:
 
 def _retire(args: argparse.Namespace, home: "Home") -> int:
     from store.disk.sole_use import sole_use
-    from store.exchange.remote import reached
     from store.machine.retire import deliver, is_wiped, statement, wipe
 
     file = statement(home)
@@ -104,12 +104,9 @@ def _retire(args: argparse.Namespace, home: "Home") -> int:
 
 def _decide(args: argparse.Namespace, home: "Home") -> "RetirementFile | None":
     """Everything before the point of no return; None where the answer was no."""
-    from store.crypto.key_file import public_half
     from store.crypto.keys import device_key
-    from store.disk.clock import SystemClock
     from store.machine.backup import backup
     from store.machine.retire import sign
-    from tui import __version__
 
     if public_half(home.device_key) is None:
         raise Problem(str(home.path), N_("has no key of a machine, so there is nothing to retire"))
@@ -117,7 +114,7 @@ def _decide(args: argparse.Namespace, home: "Home") -> "RetirementFile | None":
         _hand_over(args, home)
     now = SystemClock().read().instant
     if args.backup:
-        made = backup(home, args.backup.expanduser().absolute(), now, f"study {__version__}")
+        made = backup(home, args.backup.expanduser().absolute(), now, PROGRAM)
         if made.missing:  # what would be destroyed is not in it
             raise made.missing[0]
         print(_("Backed up and checked: {file}").format(file=made.path))
@@ -128,8 +125,6 @@ def _decide(args: argparse.Namespace, home: "Home") -> "RetirementFile | None":
 
 def _hand_over(args: argparse.Namespace, home: "Home") -> None:
     """Write and hand over the last summaries. Raises `Problem` that names whose records the branch would not have."""
-    from store.exchange.delivery_state import Held, survey
-
     folder = _folder(args.folder, home)
     if folder != home.config.folder:
         home.change(folder=folder)
@@ -147,34 +142,32 @@ def _hand_over(args: argparse.Namespace, home: "Home") -> None:
         raise Problem(str(home.path), text, names=listed(one.member.name for one in left))
 
 
-def _send(args: argparse.Namespace, home: "Home", one: "Standing") -> None:
-    from store.disk.clock import SystemClock
+def _send(args: argparse.Namespace, home: "Home", one: Standing) -> None:
+    from store.exchange.exchange import exchange
     from store.kiosk.sign_in import Kiosk, MemberHome
-    from tui.commands.member.sync import exchange
-    from tui.console.ask_passphrase import asker
+    from store.member.this_member import unlocked_progress
 
-    wrapped = Kiosk(home, SystemClock()).has_passphrase(one.member.id)
+    clock, ask = SystemClock(), asker(args.passphrase_file)
+    wrapped = Kiosk(home, clock).has_passphrase(one.member.id)
     if wrapped and args.passphrase_file is None and not sys.stdin.isatty():
         return
     try:
-        member = MemberHome(home.path, one.member.id)
-        for said in exchange(member, home.config.folder, asker(args.passphrase_file)):
-            print(f"{one.member.name}: {explain(said.message)}")
+        own_home = MemberHome(home.path, one.member.id)
+        with unlocked_progress(own_home, one.member.id, clock, ask) as progress:
+            for said in exchange(own_home, home.config.folder, progress, ask, PROGRAM):
+                print(f"{one.member.name}: {explain(said.message)}")
     except Problem as problem:
         print(f"study: {one.member.name}: {explain(problem)}", file=sys.stderr)
 
 
 def _folder(named: str, home: "Home") -> str:
-    from store.disk.shared_folder import require_folder
-    from store.exchange.remote import is_address
-    from tui.commands.member.sync import folder_named
+    from store.exchange.exchange import folder_named, require_local
 
     if not (named or home.config.folder):
         text = N_("which folder is the branch's? Name it: study device retire FOLDER; there is none: --abandon")
         raise Problem("study device retire", text)
     folder = folder_named(home, named)
-    if not is_address(folder):
-        require_folder(Path(folder))
+    require_local(folder)
     return folder
 
 

@@ -3,11 +3,14 @@
 import argparse
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
+from store.disk.owner import refuse_another_s
+from tui.console.exchange_lines import tell_exchange
 from tui.wording.language import _, language
 
 if TYPE_CHECKING:
@@ -72,7 +75,6 @@ def _was_set_up(home: "Home") -> bool:
 def _run(args: argparse.Namespace, home: "Home") -> int:
     home.refuse_retired()
     from store.disk.clock import SystemClock
-    from store.disk.owner import refuse_another_s
     from store.kiosk.sign_in import Kiosk
 
     kiosk = Kiosk(home, SystemClock())
@@ -104,8 +106,6 @@ def _start(kiosk: "Kiosk") -> int:
     if not kiosk.is_set_up:
         raise Problem("study kiosk", N_("has no administrator's passphrase, which ends it; run study kiosk --setup"))
     settings = kiosk.settings()
-    from functools import partial
-
     from store.disk.sole_use import kiosk_lock
     from tui.kiosk.supervisor import Supervisor, environment
 
@@ -128,8 +128,7 @@ def _begin_anew(kiosk: "Kiosk") -> NoReturn:
     from tui.kiosk.supervisor import environment
 
     options = ["--home", str(kiosk.home.path.absolute()), "--lang", language()]
-    words = [sys.executable, "-I", "-m", "tui.cli", *options, "kiosk"]
-    os.execve(sys.executable, words, environment(dict(os.environ)))  # noqa: S606
+    os.execve(sys.executable, [sys.executable, "-I", "-m", "tui.cli", *options, "kiosk"], environment(dict(os.environ)))  # noqa: S606
 
 
 def set_administrator(args: argparse.Namespace, kiosk: "Kiosk") -> None:
@@ -141,7 +140,7 @@ def set_administrator(args: argparse.Namespace, kiosk: "Kiosk") -> None:
 
 def _enrol(kiosk: "Kiosk", wanted: str) -> None:
     from store.branch.who_is_meant import alike, meant
-    from tui.commands.roster_words import marked
+    from tui.console.roster_words import marked
 
     before = kiosk.codes.known()
     known = meant(wanted, before)
@@ -162,10 +161,10 @@ def _enrol(kiosk: "Kiosk", wanted: str) -> None:
 
 
 def _sync(args: argparse.Namespace, kiosk: "Kiosk") -> int:
+    from store.exchange.exchange import folder_named
     from store.kiosk.upkeep import exchange
-    from tui.commands.member.sync import folder_named, tell
 
     if not (args.sync or kiosk.home.config.folder):
         raise Problem("study kiosk --sync", N_("which folder? Name it once: study kiosk --sync FOLDER"))
     folder = folder_named(kiosk.home, args.sync) if args.sync else ""
-    return tell(iter(exchange(kiosk, folder, args.trust)))
+    return tell_exchange(exchange(kiosk, folder, args.trust))

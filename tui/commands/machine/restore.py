@@ -4,6 +4,10 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.disk.clock import SystemClock
+from store.disk.owner import refuse_another_s
+from store.machine.backup import check, restore
+from tui.wording.backup_content import backup_content
 from tui.wording.language import _
 
 if TYPE_CHECKING:
@@ -21,18 +25,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Everything is checked before anything is changed."""
-    from store.disk.clock import SystemClock
-    from store.disk.owner import refuse_another_s
-    from store.machine.backup import check, restore
-    from tui.commands.machine.backup import content
-
     path = args.backup.expanduser().absolute()
     if args.check:
-        print(_("{file}: whole; {what}").format(file=path, what=content(check(path))))
+        print(_("{file}: whole; {what}").format(file=path, what=backup_content(check(path))))
         return 0
     refuse_another_s(home.path)
     restored, before = restore(home, path, SystemClock().read().instant, replace=args.replace)
-    print(_("restored to {folder}: {what}").format(folder=home.path, what=content(restored)))
+    print(_("restored to {folder}: {what}").format(folder=home.path, what=backup_content(restored)))
     if before is not None:
         print(_("what was there is kept in {folder}; remove it when all is well").format(folder=before))
     print(_("what was done after this backup is gone; tell the branch secretary, who may see a fork in the ledger"))

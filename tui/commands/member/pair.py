@@ -4,14 +4,14 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.disk.clock import SystemClock
+from tui import PROGRAM
+from tui.console.ask_passphrase import asker
+from tui.console.exchange_lines import tell_exchange
 from tui.wording.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from store.disk.home import Home
-    from store.exchange.exchange import Calmly, Said
-    from store.member.progress import Progress
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,80 +32,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Offer a code, use one, or stop."""
-    from tui.commands.member.summary import this_member
-    from tui.commands.member.sync import folder_named, opened, tell
-    from tui.console.ask_passphrase import asker
+    from store.exchange.exchange import folder_named
+    from store.exchange.pairing import offer_code, stop_pairing, use_code
+    from store.member.this_member import unlocked_progress
+    from tui.console.member_here import member_here
 
     if (args.code is not None) + args.renew + args.stop > 1:
         args.usage_error(_("a code, --renew and --stop exclude each other"))
     ask, folder = asker(args.passphrase_file), folder_named(home, args.folder)
-    with opened(home, this_member(home), ask) as progress:
+    with unlocked_progress(home, member_here(home), SystemClock(), ask) as progress:
         if args.code is not None:
-            return tell(use(home, folder, args.code, progress))
+            return tell_exchange(use_code(home, folder, args.code, progress, ask, PROGRAM))
         if args.renew or args.stop:
-            stop(home, folder, progress)
+            stop_pairing(home, folder, progress, ask)
         if args.stop:
             print(_("this machine exchanges with your other machines no more; what it has, it keeps"))
             return 0
-        code = offer(home, folder, progress)
+        code = offer_code(home, folder, progress, ask)
     print(_("code: {code}").format(code=code))
     print(_("type it on the other machine within a day: study pair {code}").format(code=code))
     return 0
-
-
-def offer(home: "Home", folder: str, progress: "Progress") -> str:
-    """A code that makes one further machine one of this member's. Raises `Problem`."""
-    from store.exchange import pairing_secret
-    from store.exchange.own_machines import give, others
-    from store.exchange.remote import reached
-    from tui.commands.member.sync import now, who
-
-    me, own = who(home, progress)
-    with reached(home, folder, ("pairing", *([f"own/{own.box}"] if own else []))) as shared:
-        if folder != home.config.folder:
-            home.change(folder=folder)
-        code = pairing_secret.offer(
-            home, shared.folder, me.member, me.key, others(shared.folder, own, me.machine), now()
-        )
-        made = pairing_secret.own(home, me.member, me.key)
-        if made and not progress.read_only:
-            list(give(shared.folder, made, progress, me.machine))
-        list(shared.send(("pairing", "own")))
-    return code
-
-
-def use(
-    home: "Home",
-    folder: str,
-    code: str,
-    progress: "Progress",
-    calmly: "Calmly | None" = None,
-) -> "Iterator[Said]":
-    """Become one of the machines that know this code's secret, and take in what they did. Raises `Problem`."""
-    from lessons.problem import N_, Problem
-    from store.exchange.exchange import Said
-    from store.exchange.own_machines import join_machines
-    from store.exchange.remote import reached
-    from tui.commands.member.sync import exchange, who
-
-    me, before = who(home, progress)
-    with reached(home, folder, ("pairing", *([f"own/{before.box}"] if before else []))) as shared:
-        join_machines(home, shared.folder, me.member, me.key, me.machine, code)
-        list(shared.send(("own",)))
-    yield Said(Problem("", N_("paired: what you do here and on your other machines comes together at each exchange")))
-    yield from exchange(home, folder, progress=progress, calmly=calmly)
-
-
-def stop(home: "Home", folder: str, progress: "Progress") -> None:
-    """Forget the secret and take away what lies in the folder for the other machines. Raises `Problem`."""
-    from store.exchange.own_machines import leave
-    from store.exchange.pairing_secret import forget
-    from store.exchange.remote import reached
-    from tui.commands.member.sync import who
-
-    me, own = who(home, progress)
-    with reached(home, folder, ("pairing", *([f"own/{own.box}"] if own else []))) as shared:
-        if own:
-            leave(shared.folder, own, me.machine)
-        forget(home, shared.folder, me.member, me.key)
-        list(shared.send(("pairing", "own")))

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lessons.problem import N_, Problem
+from store.crypto.key_file import is_wrapped, member_key_file
+from tui.console.ask_passphrase import asker, new_passphrase, recovery_key
 from tui.wording.language import _
 
 if TYPE_CHECKING:
@@ -31,8 +33,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Wrap the key anew; the key itself, and so its fingerprint, stays. A member's files go with their key."""
-    from tui.console.ask_passphrase import asker, new_passphrase, recovery_key
-
     ask = asker(args.passphrase_file)
     if args.branch:
         from store.crypto.keys import secretary_key_file, set_passphrase
@@ -41,12 +41,11 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         set_passphrase(secretary_key_file(home), "secretary", ask, wanted)
         print(_("the key has no passphrase now") if wanted is None else _("the key has its new passphrase"))
         return 0
-    from store.crypto.key_file import is_wrapped, member_key_file
     from store.crypto.recovery import new_recovery_key, recovered
     from store.member.passphrase import protect, unlock, unprotect
-    from tui.commands.member.summary import this_member
+    from tui.console.member_here import member_here
 
-    member = args.member or this_member(home)
+    member = args.member or member_here(home)
     if not home.member_folder(member).is_dir():
         raise Problem(member, N_("nobody of this id studies here"))
     path = member_key_file(home, member)

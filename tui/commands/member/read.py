@@ -6,7 +6,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lessons.pack.pack import load_lesson
 from lessons.problem import N_, Problem
+from store.machine.library import Library
+from tui.widgets.lesson.labels import labels
 from tui.wording.language import _, language
 
 if TYPE_CHECKING:
@@ -25,7 +28,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Print the lesson; 0. `Problem` where there is no such lesson or it cannot be read."""
     from lessons.typeset.plain import plain_lines
-    from tui.widgets.lesson.labels import labels
 
     width = args.width
     if width is None:
@@ -41,15 +43,11 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 def _text(lesson: str, home: "Home") -> str:
     path = Path(lesson)
     if path.suffix.lower() not in (".md", ".markdown") and not path.is_file():
-        from store.machine.library import Library
-
         library = Library(home)
         found = library.find(lesson, language())
         home.notices += [problem for problem in library.notices if problem.fields.get("id") == found.pack]
         return found.text
     if pack := next((folder for folder in path.parents if folder.is_file()), None):
-        from lessons.pack.pack import load_lesson
-
         return load_lesson(pack, path.relative_to(pack).as_posix()).text
     from lessons.syntax.parse import MAX_BYTES, parse_lesson
 

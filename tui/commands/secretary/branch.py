@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
+from store.branch.who_is_meant import meant
+from store.disk.clock import SystemClock
+from store.exchange.remote import reached
+from tui.commands.secretary.branch_enrol import enrol_all
+from tui.console.ask_passphrase import asker, new_passphrase
+from tui.console.roster_words import advise_after, advise_level, described, level_text, marked
 from tui.console.usage import named
 from tui.wording.language import _, explain, ngettext
 
@@ -84,8 +90,6 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         case "init":
             return _init(args, home)
         case "enrol":
-            from tui.commands.secretary.branch_enrol import enrol_all
-
             return enrol_all(args, home)
         case "code":
             return _code(args, home)
@@ -102,7 +106,6 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 def _init(args: argparse.Namespace, home: "Home") -> int:
     from store.branch.secretary import found, refuse_second_branch
     from store.crypto.keys import secretary_key_file
-    from tui.console.ask_passphrase import new_passphrase
 
     refuse_second_branch(home)  # before anybody thinks up a passphrase
     passphrase = None if args.no_passphrase else new_passphrase(args.passphrase_file, _("the branch's key"))
@@ -116,8 +119,6 @@ def _init(args: argparse.Namespace, home: "Home") -> int:
 
 def _code(args: argparse.Namespace, home: "Home") -> int:
     from store.branch.secretary import draft, issue_code
-    from store.branch.who_is_meant import meant
-    from tui.commands.roster_words import advise_after, described, marked
 
     if not 1 <= args.days <= _MOST_CODE_DAYS:
         raise Problem("study branch code", N_("--days is a number from 1 to {most}"), most=_MOST_CODE_DAYS)
@@ -143,7 +144,6 @@ def _code(args: argparse.Namespace, home: "Home") -> int:
 
 def _change(args: argparse.Namespace, home: "Home") -> int:
     from store.branch.secretary import change, draft, unite
-    from tui.commands.roster_words import advise_after, advise_level, level_text
 
     if not (args.name or args.level or args.same_as):
         raise Problem("study branch change", N_("change what? Add --name NAME, --level LEVEL or --same-as MEMBER"))
@@ -178,10 +178,6 @@ def _publish(args: argparse.Namespace, home: "Home") -> int:
     from store.branch.pack_check import doubts
     from store.branch.publication import problems, publish
     from store.branch.secretary import draft
-    from store.disk.clock import SystemClock
-    from store.exchange.remote import reached
-    from tui.commands.roster_words import advise_after
-    from tui.console.ask_passphrase import asker
 
     before = {(member.id, member.name) for member in draft(home).members}
     now = SystemClock().read().instant
@@ -234,7 +230,6 @@ def _show(home: "Home") -> int:
     from store.branch.publication import unpublished
     from store.branch.secretary import draft
     from store.crypto.keys import fingerprint
-    from tui.commands.roster_words import level_text
 
     roster = draft(home)
     text = _("branch {name}, fingerprint {fingerprint}, roster {number} published")

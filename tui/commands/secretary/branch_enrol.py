@@ -9,7 +9,10 @@ from lessons.clean import clean_line
 from lessons.content.typed_answer import fold_answer
 from lessons.problem import N_, Problem
 from lessons.text.names import as_read
-from tui.commands.roster_words import advise_after, advise_level, level_text, marked, one_id, warn
+from store.branch.levels import called_level
+from store.crypto.envelope import read_bounded
+from store.exchange.remote import is_address, reached
+from tui.console.roster_words import advise_after, advise_level, level_text, marked, one_id, warn
 from tui.wording.language import _, explain, ngettext
 
 if TYPE_CHECKING:
@@ -23,7 +26,6 @@ _MOST_NAMES = 10
 def enrol_all(args: argparse.Namespace, home: "Home") -> int:
     """Enrol who asks and is not on the roster yet; 1 where something was refused."""
     from store.branch.enrolment_request import request_fingerprint
-    from store.branch.levels import called_level
     from store.branch.secretary import draft, enrol
 
     draft(home)
@@ -71,7 +73,6 @@ def _waiting(args: argparse.Namespace, home: "Home") -> tuple[list[tuple[Path, "
     """The requests that wait to be answered, and whether one could not be read."""
     from store.branch.enrolment_request import read_request
     from store.branch.secretary import draft
-    from store.crypto.envelope import read_bounded
 
     paths = [path for source in args.requests for path in _requests(home, source)]
     if not paths:
@@ -102,7 +103,6 @@ def _waiting(args: argparse.Namespace, home: "Home") -> tuple[list[tuple[Path, "
 
 def _requests(home: "Home", named: str) -> list[Path]:
     from store.branch.enrolment_request import is_like_request
-    from store.exchange.remote import is_address, reached
     from store.merge.list_sources import is_ours, is_summary
 
     source = Path(named)

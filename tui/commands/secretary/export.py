@@ -9,7 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessons.clean import clean_line, inert_json
+from lessons.learning.standing import in_force
 from lessons.problem import N_, Problem
+from store.branch.roster import current
+from store.disk import output_file
+from store.disk.clock import SystemClock
+from tui.console.ask_passphrase import asker
 from tui.wording.language import _, ngettext
 
 if TYPE_CHECKING:
@@ -40,9 +45,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Write the statements, each on a line of its own in one JSON array."""
-    from store.disk import output_file
-    from tui.console.ask_passphrase import asker
-
     output_file.refuse_ending(args.xapi, ".json", ".txt")
     page = args.home_page.rstrip("/")
     if page and not _ADDRESS.fullmatch(page):
@@ -91,16 +93,14 @@ def _of_ledger(path: Path, page: str, names: bool) -> Iterator[dict[str, Any]]:
 
 
 def _own(home: "Home", page: str, names: bool, ask: "Callable[[str], str]") -> Iterator[dict[str, Any]]:
-    from lessons.learning.standing import in_force
-    from store.branch.roster import current
     from store.crypto.keys import device_key, fingerprint
     from store.ledger.rows import History
+    from store.member.this_member import unlocked_progress
     from store.report.xapi import Actor, home_page_of, statements
-    from tui.commands.member.summary import this_member
-    from tui.commands.member.sync import opened
+    from tui.console.member_here import member_here
 
-    member, view = this_member(home), current(home)
-    with opened(home, member, ask) as progress:
+    member, view = member_here(home), current(home)
+    with unlocked_progress(home, member, SystemClock(), ask) as progress:
         known = progress.records()
     person = view.me if view else None
     place = page or home_page_of(fingerprint(view.roster.key if view else device_key(home).public))

@@ -1,15 +1,18 @@
 """`study items`: item analysis of the tests in a ledger."""
 
 import argparse
+import json
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from lessons.assessment.item_analysis import ENOUGH, Item, items
 from lessons.clean import clean_line, inert_json
 from tui.wording.language import _
 
 if TYPE_CHECKING:
-    from lessons.assessment.item_analysis import Item
     from store.disk.home import Home
 
 _WEAK = 0.1
@@ -24,7 +27,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Print every question's figures."""
-    from lessons.assessment.item_analysis import items
     from store.ledger.attempts import attempts
     from store.ledger.ledger import Ledger
 
@@ -40,8 +42,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     return 0
 
 
-def _line(item: "Item", *, several: bool) -> str:
-    from lessons.assessment.item_analysis import ENOUGH
+def _line(item: Item, *, several: bool) -> str:
     from lessons.assessment.regrade import Asked
 
     parts = [
@@ -64,10 +65,6 @@ def _line(item: "Item", *, several: bool) -> str:
     return f"{name}: " + " · ".join(parts)
 
 
-def _print_json(found: "list[Item]") -> None:
-    import json
-
-    import msgspec
-
+def _print_json(found: list[Item]) -> None:
     listed = [{**msgspec.to_builtins(item), "difficulty": round(item.difficulty, 4)} for item in found]
     print(inert_json(json.dumps({"items": listed}, indent=2, ensure_ascii=False)))

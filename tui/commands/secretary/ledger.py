@@ -9,6 +9,9 @@ from lessons.clean import clean_line
 from lessons.content.lesson import TestKind
 from lessons.learning.days import wall
 from lessons.problem import N_, Problem
+from store.disk.clock import SystemClock
+from tui.console.ask_passphrase import asker
+from tui.console.roster_words import level_text
 from tui.console.zone_option import add_zone
 from tui.wording.language import _, listed, ngettext
 
@@ -47,7 +50,6 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 def _show(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
     from store.ledger.explanations import latest
     from store.ledger.rows import people
-    from tui.commands.roster_words import level_text
 
     found = list(people(ledger, args.member, args.utc_offset))
     if not found:
@@ -103,7 +105,6 @@ def _show_questions(person: "Person", explained: "dict[str, Explanation]", zone:
 def _show_texts(args: argparse.Namespace, home: "Home", ledger: "Ledger", person: "Person") -> None:
     from store.crypto.keys import secretary_key
     from store.ledger.shared_reflections import shared_texts
-    from tui.console.ask_passphrase import asker
 
     key = secretary_key(home, asker(args.passphrase_file))
     none = True
@@ -119,10 +120,8 @@ def _show_texts(args: argparse.Namespace, home: "Home", ledger: "Ledger", person
 
 def _explain(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
     from store.crypto.keys import secretary_key
-    from store.disk.clock import SystemClock
     from store.ledger.explanations import add, make
     from store.ledger.rows import people
-    from tui.console.ask_passphrase import asker
 
     wanted = args.id.lower()
     person, entry = next(

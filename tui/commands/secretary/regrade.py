@@ -1,6 +1,7 @@
 """`study regrade`: what scores would be without a faulty question, or with its key mended."""
 
 import argparse
+import json
 import re
 import unicodedata
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line, inert_json
 from lessons.learning.days import wall
+from lessons.pack.pack import load_index
+from store.machine.library import Library
 from tui.wording.language import _, ngettext
 
 if TYPE_CHECKING:
@@ -52,10 +55,8 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         args.usage_error(_("name at least one of --void QUESTION, --key QUESTION=KEY"))
     from lessons.assessment.answer_key import Key, read_key, read_key_blindly
     from lessons.assessment.regrade import Asked, asked_of, named, regraded
-    from lessons.pack.pack import load_index
     from store.ledger.attempts import attempts
     from store.ledger.ledger import Ledger
-    from store.machine.library import Library
 
     found = list(attempts(Ledger(args.ledger)))
     known = [attempt for _name, attempt in found]
@@ -124,8 +125,6 @@ def _line(name: str, old: "Attempt", new: "Attempt") -> str:
 
 
 def _print_json(changed: "list[tuple[str, Attempt, Attempt]]") -> None:
-    import json
-
     listed = [
         {
             "member": name,

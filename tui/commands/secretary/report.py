@@ -6,6 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
+from lessons.pack.pack import load_index
+from store.disk import output_file
+from store.machine.library import Library
+from store.report.titles import titles
 from tui.console.zone_option import add_zone
 from tui.wording.language import _, language
 
@@ -39,7 +43,6 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         args.usage_error(_("name at least one of --xlsx, --html, --csv and --csv-tests, each with a FILE"))
     if len({Path(file).resolve() for file in named}) < len(named):
         args.usage_error(_("name another file for each document"))
-    from store.disk import output_file
     from store.ledger.ledger import Ledger
     from store.report.sheets import report
 
@@ -78,10 +81,6 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 
 def _titles(home: "Home", packs: list[Path]) -> dict[str, str]:
     """Of what is installed here, and of the packs that were named."""
-    from lessons.pack.pack import load_index
-    from store.machine.library import Library
-    from store.report.titles import titles
-
     for pack in packs:
         load_index(pack)  # a library only notes what it cannot read
     return titles(Library(home, tuple(packs)), language())

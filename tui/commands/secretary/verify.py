@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
 from lessons.problem import Problem
+from store.crypto.envelope import read_bounded
 from tui.wording.language import _, explain, ngettext
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 
 def _summary(path: Path) -> "Iterator[Problem]":
     """Print what a genuine summary says of itself."""
-    from store.crypto.envelope import read_bounded
     from store.crypto.keys import fingerprint
     from store.ledger.summary import read
 

@@ -18,7 +18,7 @@ from store.disk.home import Member
 from store.kiosk.sign_in import Kiosk
 from store.kiosk.status import Status, status
 from store.kiosk.upkeep import back_up, exchange
-from tui import __version__
+from tui import PROGRAM, __version__
 from tui.kiosk.entrance.choose_name import NamesScreen
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.widgets.long_list import LongList
@@ -259,7 +259,7 @@ def _when(well: datetime | None, failed: datetime | None) -> str:
 
 
 def _backed_up(kiosk: Kiosk) -> list[str]:
-    made = back_up(kiosk, f"study {__version__}")
+    made = back_up(kiosk, PROGRAM)
     return [_("Backed up and checked: {file}").format(file=made.path), *map(explain, made.missing)]
 
 

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from lessons.problem import N_, Problem
+from tui import PROGRAM
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.host import Host
 from tui.widgets.field import Field, Line, tell
@@ -95,26 +96,28 @@ class PairingScreen(Dialog[None]):
     # In a thread: the folder may be far away, and a code is slow to open on purpose.
 
     def _offer(self) -> None:
-        from tui.commands.member.pair import offer
-        from tui.commands.member.sync import folder_named
+        from store.exchange.exchange import folder_named
+        from store.exchange.pairing import offer_code
+        from tui.console.ask_passphrase import nobody_to_ask
 
         session = self._study.session
         try:
-            code = offer(session.home, folder_named(session.home, None), session.progress)
+            code = offer_code(session.home, folder_named(session.home), session.progress, nobody_to_ask)
         except Problem as problem:
             self._tell(explain(problem), "$error")
             return
         self._tell(_("code: {code}").format(code=code), "bold")
 
     def _accept(self, code: str) -> None:
-        from tui.commands.member.pair import use
-        from tui.commands.member.sync import folder_named
+        from store.exchange.exchange import folder_named
+        from store.exchange.pairing import use_code
+        from tui.console.ask_passphrase import nobody_to_ask
 
         study = self._study
         session = study.session
         try:
-            folder = folder_named(session.home, None)
-            said = list(use(session.home, folder, code, session.progress, study.machines.calmly))
+            home, progress, calmly = session.home, session.progress, study.machines.calmly
+            said = list(use_code(home, folder_named(home), code, progress, nobody_to_ask, PROGRAM, calmly))
         except Problem as problem:
             self.app.call_from_thread(self._refuse, problem)
             return

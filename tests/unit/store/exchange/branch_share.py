@@ -8,8 +8,9 @@ from store.branch.enrolment_request import read_request
 from store.branch.publication import Published, publish
 from store.branch.secretary import enrol, found
 from store.disk.home import Home
-from store.exchange.exchange import Me, sync
+from store.exchange.exchange import sync
 from store.exchange.outbox import Issued, Outbox
+from store.exchange.who_exchanges import Me
 from store.member.progress import Progress
 from tests.enrolled import MORNING, Machine, no_passphrase
 

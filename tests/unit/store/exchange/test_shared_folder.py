@@ -12,7 +12,9 @@ from store.branch.publication import publish
 from store.branch.roster import current, read_roster
 from store.branch.secretary import draft, enrol, found, revoke
 from store.disk.home import Home
-from store.exchange.exchange import Me, Said, sync
+from store.exchange.branch_folder import Said
+from store.exchange.exchange import sync
+from store.exchange.who_exchanges import Me
 from store.member.progress import Progress
 from tests.enrolled import MORNING, Machine, no_passphrase, reading
 

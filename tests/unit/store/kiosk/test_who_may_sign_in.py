@@ -13,8 +13,8 @@ from store.crypto.key_file import is_wrapped, public_half
 from store.crypto.try_limit import FREE, LONGEST_WAIT, Tries, Waiting
 from store.disk.home import Home
 from store.kiosk.sign_in import Code, Kiosk, MemberHome
+from store.member.this_member import this_member
 from tests.clocks import FakeClock
-from tui.commands.member.summary import this_member
 
 PASSPHRASE = "correct horse"
 
@@ -227,10 +227,10 @@ def test_initials_of_anything_are_small_letters_and_digits(text: str) -> None:
 
 
 def test_no_command_makes_somebody_without_a_passphrase_on_a_shared_machine(kiosk: Kiosk) -> None:
-    this_member(Home(kiosk.home.path.with_name("personal")))
+    this_member(Home(kiosk.home.path.with_name("personal")), "member")
     kiosk.set_administrator(PASSPHRASE)
     with pytest.raises(Problem, match="shared machine"):
-        this_member(kiosk.home)
+        this_member(kiosk.home, "member")
     assert kiosk.home.members() == []
 
 

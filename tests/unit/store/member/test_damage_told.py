@@ -8,10 +8,10 @@ from store.disk.home import Home
 from store.member.damage import look_through
 from store.member.passphrase import protect
 from store.member.progress import Progress
+from store.member.this_member import this_member
 from tests.clocks import FakeClock
 from tests.enrolled import reading
 from tui.cli.main import main
-from tui.commands.member.summary import this_member
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_a_home_whose_settings_are_lost_still_knows_who_studies_there(home: Home
     else:
         home.config_file.write_bytes(content)
     lost = Home(home.path)
-    assert this_member(lost) == member == lost.config.member
+    assert this_member(lost, "member") == member == lost.config.member
     assert [one.id for one in lost.members()] == [member]
 
 

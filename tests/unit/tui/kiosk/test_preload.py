@@ -86,7 +86,7 @@ def test_a_session_has_nothing_of_study_left_to_import(tmp_path: Path, own: set[
         "tui.screens.places.settings",
         "tui.app.palette",
         "store.exchange.exchange",
-        "tui.commands.member.pair",
+        "store.exchange.pairing",
     } | REMOTE <= needed
     begins_with = loaded(tmp_path)
     assert needed - REMOTE - begins_with == set()
