@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from lessons.assessment.attempt import state
-from lessons.assessment.sitting import Outcome, Resumed
+from lessons.assessment.sitting import Abandoned, Outcome, Resumed, Submitted
 from lessons.records import Attempt
 from tests.app.make_app import MakeApp
 from tests.app.questions import in_test
@@ -138,9 +138,9 @@ async def test_two_fast_keys_hand_in_once(make_app: MakeApp, tmp_path: Path) -> 
     app = make_app(packs=(pack_with(tmp_path, ""),))
     async with app.run_test(size=SIZE) as pilot:
         screen = await in_test(app, pilot)
-        screen._confirmed(True)
-        screen._given_up(True)
-        screen._confirmed(True)
+        screen._end(Submitted)
+        screen._end(Abandoned)
+        screen._end(Submitted)
         await until(pilot, lambda: isinstance(app.screen, ResultScreen))
         assert [r.outcome for r in app.session.history() if isinstance(r, Attempt)] == ["submitted"]
         assert state(screen._sitting).outcome is Outcome.SUBMITTED

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
-from lessons.content.lesson import TestKind
 from lessons.learning.days import wall
 from lessons.problem import N_, Problem
 from store.disk.clock import SystemClock
@@ -79,6 +78,8 @@ def _day(at: datetime, zone: tzinfo | None) -> str:
 
 
 def _show_stage_tests(person: "Person", zone: tzinfo | None) -> None:
+    from lessons.content.lesson import TestKind
+
     for attempt in person.tests:
         if attempt.kind == TestKind.STAGE:
             text = _("{day} stage test {lesson}: {points} of {of} points")

@@ -353,11 +353,7 @@ class TestScreen(StudyScreen[None]):
         missing = what_is_missing(self._items, self._state)
         detail = "\n".join(missing) or _("All questions are answered.")
         dialog = ConfirmScreen(_("Hand in this test?"), detail, _("Hand in"), _("Go on"))
-        self.study.push_screen(dialog, self._confirmed)
-
-    def _confirmed(self, yes: bool | None) -> None:
-        if yes:
-            self._end(Submitted)
+        self.study.push_screen(dialog, lambda yes: self._end(Submitted) if yes else None)
 
     def _end(self, end: type[Submitted] | type[Abandoned]) -> None:
         """End it once, however often it is asked for."""
@@ -388,11 +384,7 @@ class TestScreen(StudyScreen[None]):
 
         detail = _("It is graded as it stands, counts as an attempt, and never as passed.")
         dialog = ConfirmScreen(_("Give this test up?"), detail, _("Give up"), _("Go on"))
-        self.study.push_screen(dialog, self._given_up)
-
-    def _given_up(self, yes: bool | None) -> None:
-        if yes:
-            self._end(Abandoned)
+        self.study.push_screen(dialog, lambda yes: self._end(Abandoned) if yes else None)
 
     async def action_back(self) -> None:
         from tui.screens.frame.confirm import ConfirmScreen
