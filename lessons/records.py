@@ -189,23 +189,23 @@ def when(record: Record) -> datetime:
             return record.written
 
 
-def closed_at(record: Record, at: datetime) -> Record:
+def closed_at(record: Record, moment: datetime) -> Record:
     """The record as if all of it had happened so much earlier or later that it was closed at this instant."""
-    moved = at - when(record)
+    moved = moment - when(record)
     match record:
         case Read() | Attempt():
-            return msgspec.structs.replace(record, started=_shifted(record.started, moved), ended=at)
+            return msgspec.structs.replace(record, started=_shifted(record.started, moved), ended=moment)
         case Review():
-            return msgspec.structs.replace(record, at=at)
+            return msgspec.structs.replace(record, at=moment)
         case Application():
-            return msgspec.structs.replace(record, done=_shifted(record.done, moved), written=at)
+            return msgspec.structs.replace(record, done=_shifted(record.done, moved), written=moment)
         case _:
-            return msgspec.structs.replace(record, written=at)
+            return msgspec.structs.replace(record, written=moment)
 
 
-def _shifted(at: datetime, by: timedelta) -> datetime:
+def _shifted(moment: datetime, by: timedelta) -> datetime:
     """So much later; as it is at the ends of the calendar, where hostile records like to be."""
     try:
-        return at + by
+        return moment + by
     except OverflowError:
-        return at
+        return moment

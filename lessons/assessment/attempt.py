@@ -22,10 +22,10 @@ from lessons.assessment.sitting import (
     Flagged,
     HintOpened,
     Moved,
-    Outcome,
     Resumed,
     Seen,
     Sitting,
+    SittingOutcome,
     Submitted,
 )
 from lessons.assessment.timing import allowed, expired, gaps, irregularities, same_boot
@@ -46,7 +46,7 @@ PULSE = 30_000
 """Milliseconds after which a question that is still on the screen is noted as such."""
 
 
-class State(msgspec.Struct):
+class SittingState(msgspec.Struct):
     """What the events of a sitting amount to."""
 
     position: int = 0
@@ -58,7 +58,7 @@ class State(msgspec.Struct):
     checked: set[str] = set()
     milliseconds: dict[str, int] = {}
     """Question id -> time it was on the screen."""
-    outcome: Outcome = Outcome.OPEN
+    outcome: SittingOutcome = SittingOutcome.OPEN
     elapsed: int = 0
     """Milliseconds from the start to the last event that counts."""
 
@@ -143,7 +143,7 @@ def apply(sitting: Sitting, event: Event) -> Sitting:
     Typed answers are kept without control characters.
     """
     before = state(sitting)
-    if before.outcome is not Outcome.OPEN:
+    if before.outcome is not SittingOutcome.OPEN:
         if before.outcome == _ENDS.get(type(event)):
             return sitting
         raise RefusedError(sitting.paper.title, Refusal.ENDED)
@@ -189,19 +189,19 @@ def catch_up(sitting: Sitting, shown: Reading, now: Reading) -> Sitting:
     return sitting
 
 
-def state(sitting: Sitting) -> State:
+def state(sitting: Sitting) -> SittingState:
     """What the saved events amount to. Events that could not have happened (`apply`) are passed over."""
-    now = State()
+    now = SittingState()
     limit = allowed(sitting)
     items = sitting.paper.items
     ids = {item.question.id for item in items}
     for event, gap in gaps(sitting):
         now.elapsed += gap
         if limit is not None and now.elapsed >= limit:
-            now.outcome, now.elapsed = Outcome.EXPIRED, limit
+            now.outcome, now.elapsed = SittingOutcome.EXPIRED, limit
             break
         end = _ENDS.get(type(event))
-        if end is Outcome.EXPIRED:
+        if end is SittingOutcome.EXPIRED:
             continue
         if items and not isinstance(event, Resumed):
             shown = items[now.position].question.id
@@ -215,7 +215,7 @@ def state(sitting: Sitting) -> State:
 
 def ended(sitting: Sitting) -> bool:
     """Whether the events say that it is over: handed in, abandoned, or noticed to be out of time."""
-    return state(sitting).outcome is not Outcome.OPEN
+    return state(sitting).outcome is not SittingOutcome.OPEN
 
 
 def close(sitting: Sitting, now: Reading) -> Attempt:
@@ -225,10 +225,10 @@ def close(sitting: Sitting, now: Reading) -> Attempt:
     made: `now` only decides whether time is up. It ended when it was handed in, or else at its deadline.
     """
     last = state(sitting)
-    if last.outcome is Outcome.OPEN:
+    if last.outcome is SittingOutcome.OPEN:
         if not expired(sitting, now):
             raise RefusedError(sitting.paper.title, Refusal.NOT_YET)
-        last.outcome = Outcome.EXPIRED
+        last.outcome = SittingOutcome.EXPIRED
         last.elapsed = allowed(sitting) or 0
     answers = tuple(_answer(item.question, last) for item in sitting.paper.items)
     return Attempt(
@@ -252,17 +252,17 @@ def close(sitting: Sitting, now: Reading) -> Attempt:
     )
 
 
-_ENDS = {Submitted: Outcome.SUBMITTED, Expired: Outcome.EXPIRED, Abandoned: Outcome.ABANDONED}
+_ENDS = {Submitted: SittingOutcome.SUBMITTED, Expired: SittingOutcome.EXPIRED, Abandoned: SittingOutcome.ABANDONED}
 
 
-def _only_seen(sitting: Sitting, at: Reading) -> bool:
+def _only_seen(sitting: Sitting, moment: Reading) -> bool:
     """Whether nothing happened since the question was last noted as seen, so that the note moves on instead."""
     last = sitting.events[-1] if sitting.events else None
     if not isinstance(last, Seen):
         return False
     before = sitting.events[-2].at if len(sitting.events) > 1 else sitting.started
     # A step of the clock is kept apart, to be flagged; over a reboot gaps don't add up.
-    return _steady(before, last.at) and _steady(last.at, at)
+    return _steady(before, last.at) and _steady(last.at, moment)
 
 
 def _steady(before: Reading, after: Reading) -> bool:
@@ -273,7 +273,7 @@ def _question(sitting: Sitting, id_: str) -> Question | None:
     return next((item.question for item in sitting.paper.items if item.question.id == id_), None)
 
 
-def _take(now: State, event: Event, ids: set[str], count: int) -> None:
+def _take(now: SittingState, event: Event, ids: set[str], count: int) -> None:
     match event:
         case Moved(position=position) if 0 <= position < count:
             now.position = position
@@ -295,7 +295,7 @@ def _take(now: State, event: Event, ids: set[str], count: int) -> None:
             pass
 
 
-def _answer(question: Question, last: State) -> Answer:
+def _answer(question: Question, last: SittingState) -> Answer:
     response = last.answers.get(question.id, ())
     mark = grade(question, response)
     return Answer(

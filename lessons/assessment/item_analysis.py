@@ -19,7 +19,7 @@ SHOWN = 8
 """Different responses listed of one question."""
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True):
+class ItemStatistics(msgspec.Struct, frozen=True, kw_only=True):
     """One question, in one wording, as it was answered."""
 
     question: str
@@ -42,20 +42,20 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         return self.right / self.n
 
 
-def items(attempts: Iterable[tuple[str, Attempt]]) -> list[Item]:
+def items(attempts: Iterable[tuple[str, Attempt]]) -> list[ItemStatistics]:
     """Every question of these (member, attempt), by its key; those given up count as far as they were answered."""
     first: dict[tuple[str, str, str, str], Attempt] = {}
     for member, attempt in sorted(attempts, key=lambda pair: (pair[1].ended, pair[1].attempt)):
         first.setdefault((member, attempt.pack, attempt.lesson, attempt.test), attempt)
-    found: dict[tuple[str, str], list[tuple[Answer, Attempt]]] = {}
+    answers_of: dict[tuple[str, str], list[tuple[Answer, Attempt]]] = {}
     for attempt in first.values():
         for answer in attempt.answers:
             key = f"{attempt.pack}/{attempt.lesson}/{answer.question}"
-            found.setdefault((key, answer.digest), []).append((answer, attempt))
-    return [_item(*key, met) for key, met in sorted(found.items())]
+            answers_of.setdefault((key, answer.digest), []).append((answer, attempt))
+    return [_item(*key, met) for key, met in sorted(answers_of.items())]
 
 
-def _item(question: str, digest: str, met: list[tuple[Answer, Attempt]]) -> Item:
+def _item(question: str, digest: str, met: list[tuple[Answer, Attempt]]) -> ItemStatistics:
     right = [_is_right(answer) for answer, _ in met]
     given = [answer.response for answer, _ in met if answer.response]
     options: Counter[int] = Counter()
@@ -65,7 +65,7 @@ def _item(question: str, digest: str, met: list[tuple[Answer, Attempt]]) -> Item
             options.update(int(part) + 1 for part in response)
         responses["; ".join(str(part + 1) if isinstance(part, int) else part for part in response)] += 1
     whole = any(len(response) != 1 or isinstance(response[0], str) for response in given)
-    return Item(
+    return ItemStatistics(
         question=question,
         digest=digest,
         n=len(met),

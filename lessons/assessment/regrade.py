@@ -40,17 +40,17 @@ def named(name: str, attempts: Iterable[Attempt], *, whole: bool) -> list[Asked]
     """
     plain, _, digest = name.partition("@")
     asked = {asked_of(attempt, answer) for attempt in attempts for answer in attempt.answers}
-    found = sorted(a for a in asked if plain in (a.question, a.question.rpartition("/")[2]))
-    found = [a for a in found if a.digest.startswith(digest)]
-    if not found:
+    matching = sorted(a for a in asked if plain in (a.question, a.question.rpartition("/")[2]))
+    matching = [a for a in matching if a.digest.startswith(digest)]
+    if not matching:
         raise Problem(name, N_("no attempt of this ledger has this question; `study items` lists them"))
-    if len({a.question for a in found}) > 1:
+    if len({a.question for a in matching}) > 1:
         text = N_("several questions are called so; say which: {names}")
-        raise Problem(name, text, names=", ".join(dict.fromkeys(a.question for a in found)))
-    if len(found) > 1 and not whole:
+        raise Problem(name, text, names=", ".join(dict.fromkeys(a.question for a in matching)))
+    if len(matching) > 1 and not whole:
         text = N_("was asked in several wordings; say which: {names}")
-        raise Problem(name, text, names=", ".join(map(str, found)))
-    return found
+        raise Problem(name, text, names=", ".join(map(str, matching)))
+    return matching
 
 
 def asked_of(attempt: Attempt, answer: Answer) -> Asked:

@@ -122,7 +122,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
         return self.events[-1].at if self.events else self.started
 
 
-class Outcome(StrEnum):
+class SittingOutcome(StrEnum):
     """How a sitting stands."""
 
     OPEN = "open"

@@ -105,20 +105,20 @@ def irregularities(sitting: Sitting) -> tuple[Flag, ...]:
         total += gap
         if isinstance(event, Expired) or (limit is not None and total >= limit):
             break
-        at = event.at
-        if not same_boot(before, at):
-            flags.append(_flag("reboot", at, before.utc))
-            if at.utc < before.utc:
-                flags.append(_flag("clock-back", at, before.utc))
-            offset = at.utc - at.up
+        moment = event.at
+        if not same_boot(before, moment):
+            flags.append(_flag("reboot", moment, before.utc))
+            if moment.utc < before.utc:
+                flags.append(_flag("clock-back", moment, before.utc))
+            offset = moment.utc - moment.up
         else:
-            drift = at.utc - at.up - offset
+            drift = moment.utc - moment.up - offset
             if abs(drift) >= CLOCK_JUMP:
-                flags.append(_flag("clock-forward" if drift > 0 else "clock-back", at, at.up + offset))
-                offset = at.utc - at.up
+                flags.append(_flag("clock-forward" if drift > 0 else "clock-back", moment, moment.up + offset))
+                offset = moment.utc - moment.up
             if isinstance(event, Resumed):
-                flags.append(_flag("interrupted", at, before.utc))
-        before = at
+                flags.append(_flag("interrupted", moment, before.utc))
+        before = moment
     return tuple(flags[:MAX_FLAGS])
 
 

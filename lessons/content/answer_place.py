@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lessons.content.lesson import Lesson
 
 
-class Place(NamedTuple):
+class AnswerPlace(NamedTuple):
     """A place in a lesson's text."""
 
     line: int
@@ -16,7 +16,7 @@ class Place(NamedTuple):
     """Title of the section that it stands in."""
 
 
-def places_named(lesson: Lesson, names: Iterable[str]) -> dict[str, Place]:
+def places_named(lesson: Lesson, names: Iterable[str]) -> dict[str, AnswerPlace]:
     """The places of those `names` that are found: a heading that reads like it, as its words or as a link's `#anchor`,
     else the first line with its words.
 
@@ -34,15 +34,15 @@ def places_named(lesson: Lesson, names: Iterable[str]) -> dict[str, Place]:
         if section.kind != "text":
             lines[section.start : section.end] = [""] * len(lines[section.start : section.end])
     whole, starts = "\n".join(lines), [section.start for section in texts]
-    found = {}
+    places = {}
     for name, letters in wanted.items():
         if named := titled.get(letters):
-            found[name] = Place(named.start, named.title)
+            places[name] = AnswerPlace(named.start, named.title)
         elif (at := whole.find(letters)) >= 0:
             line = whole.count("\n", 0, at)
             number = bisect(starts, line) - 1
-            found[name] = Place(line, texts[number].title if number >= 0 else lesson.manifest.title)
-    return found
+            places[name] = AnswerPlace(line, texts[number].title if number >= 0 else lesson.manifest.title)
+    return places
 
 
 def _letters(text: str) -> str:

@@ -37,14 +37,14 @@ def number(text: str) -> Fraction | None:
 
 
 def _unsigned(text: str) -> Fraction | None:
-    if found := re.fullmatch(_PLAIN, text):
-        return Fraction(found[1]) * Fraction(10) ** int(found[2] or found[3] or 0)
-    if found := re.fullmatch(_POWER, text):
-        return Fraction(10) ** int(found[1])
+    if match := re.fullmatch(_PLAIN, text):
+        return Fraction(match[1]) * Fraction(10) ** int(match[2] or match[3] or 0)
+    if match := re.fullmatch(_POWER, text):
+        return Fraction(10) ** int(match[1])
     if re.fullmatch(_GROUPED, text):
         return Fraction(text.replace(",", ""))
-    if found := re.fullmatch(_FRACTION, text):
-        return Fraction(int(found[1] or 0)) + Fraction(int(found[2]), int(found[3])) if int(found[3]) else None
+    if match := re.fullmatch(_FRACTION, text):
+        return Fraction(int(match[1] or 0)) + Fraction(int(match[2]), int(match[3])) if int(match[3]) else None
     return _chinese(text)
 
 

@@ -102,7 +102,7 @@ def question_digest(question: Question) -> str:
     return hashlib.sha256(_encoder.encode(content)).hexdigest()
 
 
-class Mark(msgspec.Struct, frozen=True):
+class Grade(msgspec.Struct, frozen=True):
     """The grade of one response: all the question's points or none."""
 
     points: int
@@ -181,14 +181,14 @@ def fits(question: Question, response: Response) -> bool:
             assert_never(question)
 
 
-def grade(question: Question, response: Response) -> Mark:
+def grade(question: Question, response: Response) -> Grade:
     """The mark for any response at all; one that does not fit the question is wrong, never an error."""
     if fits(question, response) and answered(question, response):
         right_parts = _right_parts(question, response)
     else:
         right_parts = (False,) * parts(question)
     right = bool(right_parts) and all(right_parts)
-    return Mark(question.points if right else 0, question.points, right, right_parts)
+    return Grade(question.points if right else 0, question.points, right, right_parts)
 
 
 def _right_parts(question: Question, response: Response) -> tuple[bool, ...]:

@@ -34,7 +34,7 @@ class Counting(StrEnum):
     AVERAGE = "average"
 
 
-class Shown(StrEnum):
+class ShownFrom(StrEnum):
     """From when on something may be seen."""
 
     NOW = "now"
@@ -57,9 +57,9 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     counts: Counting = Counting.HIGHEST
     forward: bool = False
     """Whether one goes only forward; a question that was left stays as it is."""
-    results: Shown = Shown.NOW
+    results: ShownFrom = ShownFrom.NOW
     """When the score is shown."""
-    keys: Shown = Shown.NOW
+    keys: ShownFrom = ShownFrom.NOW
     """When right answers, feedback and explanations are shown; never before the score."""
     at_once: bool = False
     """Whether an answer can be checked while the test goes on; it is final then."""
@@ -101,10 +101,10 @@ def admit(where: str, rules: Rules, past: Sequence[Attempt], now: datetime, wait
             raise Problem(where, text, time=_local(now + left))
 
 
-def visible(shown: Shown, rules: Rules, now: datetime) -> bool:
+def visible(shown: ShownFrom, rules: Rules, now: datetime) -> bool:
     """Whether what is `shown` from then on may be seen `now`. Without a closing time `closed` is as good as now."""
     closes = moment(rules.closes)
-    return shown is Shown.NOW or (shown is Shown.CLOSED and (closes is None or now >= closes))
+    return shown is ShownFrom.NOW or (shown is ShownFrom.CLOSED and (closes is None or now >= closes))
 
 
 def keys_visible(rules: Rules, now: datetime) -> bool:

@@ -94,13 +94,13 @@ def fold_answer(text: str) -> str:
 def normal(text: str) -> str:
     """`text` in its normal form, case and final punctuation kept."""
     text = visible(text[:_MAX_TEXT])
-    text = re.sub(_FRACTIONS, lambda found: " " + unicodedata.normalize("NFKC", found[0]), text)
+    text = re.sub(_FRACTIONS, lambda match: " " + unicodedata.normalize("NFKC", match[0]), text)
     text = re.sub("(.?)([⁰¹²³⁴-⁹⁺⁻]+)", _raised, text, flags=re.S)
-    text = re.sub("(?<=[0-9])[₀-₉]+", lambda found: "_" + found[0].translate(_LOWERED), text)
+    text = re.sub("(?<=[0-9])[₀-₉]+", lambda match: "_" + match[0].translate(_LOWERED), text)
     text = unicodedata.normalize("NFKC", text.translate(_BEFORE)).translate(_SAME)
     text = re.sub(_SPACE_AT_CJK, "", re.sub(r"\s+", " ", text).strip())
     text = re.sub(_TIMES, "×", text)
-    text = re.sub(_THOUSANDS, lambda found: found[0].replace(" ", ""), text)
+    text = re.sub(_THOUSANDS, lambda match: match[0].replace(" ", ""), text)
     text = "".join(
         part if n % 2 else part.replace(" ", "") for n, part in enumerate(re.split(f"({_SPACE_THAT_COUNTS})", text))
     )

@@ -10,12 +10,12 @@ _ALMOST = timedelta(hours=4)
 """What may lack of a day: so much later it is another day for whoever works by shifts, wherever midnight was."""
 
 
-def wall(at: datetime, zone: tzinfo | None) -> datetime:
+def wall(moment: datetime, zone: tzinfo | None) -> datetime:
     """What the clock on the wall says at an instant; at the ends of the calendar, where there is no other, UTC's."""
     try:
-        return at.astimezone(zone)
+        return moment.astimezone(zone)
     except (OverflowError, ValueError, OSError):  # hostile summaries like to be there
-        return at
+        return moment
 
 
 def nights(earlier: datetime, later: datetime, zone: tzinfo | None) -> int:

@@ -97,7 +97,7 @@ def cards(
 
     `zone`: where the days are; `None` is the zone of the machine.
     """
-    from fsrs import Card as Memory
+    from fsrs import Card as Memory  # only here: a start that reads its cards from the cache needs no scheduler
     from fsrs import Rating, Scheduler
 
     scheduler = Scheduler(
@@ -108,17 +108,17 @@ def cards(
         enable_fuzzing=False,
     )
     followed: dict[str, _Followed] = {}
-    for key, right, hint, certainty, at in meetings(records):
+    for key, right, hint, certainty, moment in meetings(records):
         card = followed.get(key)
         if card is None:
-            card = followed[key] = _Followed(Memory(card_id=len(followed), due=_START), at)
-        elif days := nights(card.last, at, zone):
+            card = followed[key] = _Followed(Memory(card_id=len(followed), due=_START), moment)
+        elif days := nights(card.last, moment, zone):
             card.came_back += 1
             card.kept += right
             card.expected += _chance(days, card.stability)
             card.day += timedelta(days=days)
         card.memory, _ = scheduler.review_card(card.memory, Rating(rating(right, hint, certainty)), card.day)
-        card.last = at
+        card.last = moment
         card.seen += 1
         card.lapses += not right
         card.missed = not right
@@ -247,13 +247,13 @@ def counts(cards: Iterable[Card], now: datetime) -> Counts:
 
 def forecast(cards: Iterable[Card], now: datetime, days: int) -> list[int]:
     """How many cards become due on each of the next `days` days, from today on; today has what is overdue too."""
-    found = [0] * days
+    counts = [0] * days
     end = _end_of_day(now)
     for card in cards:
         later = max(0, (card.due - end) // timedelta(days=1) + 1)
         if later < days:
-            found[later] += 1
-    return found
+            counts[later] += 1
+    return counts
 
 
 def latest(records: Iterable[Record]) -> list[datetime]:

@@ -47,7 +47,7 @@ def suggest(
     `required`: `pack/lesson` -> date by which the plan wants it learned. A lesson whose `requires` are
     not learned yet waits behind them, unless it was begun.
     """
-    found: list[tuple[int, str, int, Suggestion]] = []
+    candidates: list[tuple[int, str, int, Suggestion]] = []
     order = list(Reason)
     for number, (key, lesson) in enumerate(lessons):
         if lesson.manifest.minutes == 0:
@@ -57,8 +57,8 @@ def suggest(
             continue
         due = required.get(key, "") if reason is Reason.REQUIRED else ""
         minutes = _test_minutes(lesson) if reason is Reason.RETEST else lesson.manifest.minutes
-        found.append((order.index(reason), due, number, Suggestion(key, reason, minutes, due)))
-    return [suggestion for *_, suggestion in sorted(found, key=lambda entry: entry[:3])]
+        candidates.append((order.index(reason), due, number, Suggestion(key, reason, minutes, due)))
+    return [suggestion for *_, suggestion in sorted(candidates, key=lambda entry: entry[:3])]
 
 
 def _reason(

@@ -84,14 +84,14 @@ def _report_items(first: int, lines: list[str], words: list[str], findings: Find
     """Two lines one below the other that begin with numbers or bullets which Markdown does not know."""
     above = ""
     for n, line in enumerate(words):
-        found = wrong_bullet(line)
-        if not found or found[-1].isdecimal() or found[0] == "*":
-            found = ""
+        bullet = wrong_bullet(line)
+        if not bullet or bullet[-1].isdecimal() or bullet[0] == "*":
+            bullet = ""
         elif above and not _TURNED.search(lines[n - 1]):
             text = N_("{found} begins no item, so that this line runs on from the one above; write 1. or - and a space")
-            findings.add_at(first + n, _begin(lines[n]), "W419", text, found=found)
+            findings.add_at(first + n, _begin(lines[n]), "W419", text, found=bullet)
             return
-        above = found
+        above = bullet
 
 
 def _report_rows(first: int, lines: list[str], words: list[str], findings: Findings) -> None:

@@ -190,7 +190,7 @@ def _left_out(examined: "Examined") -> int:
 
 
 def _examine(files: PackFiles, name: str, pack: Manifest | None) -> "Examined":
-    from lessons.syntax.parse import examine
+    from lessons.syntax.parse import examine  # only here: a start reads outlines, no Markdown
 
     examined = examine(files.read(name), name, pack)
     for finding in examined.findings:

@@ -42,7 +42,7 @@ class ZippedFiles(PackFiles):
     def _entries(self) -> dict[str, zipfile.ZipInfo]:
         """The files by their name in the pack."""
         entries = self.zip.infolist()
-        found: dict[str, zipfile.ZipInfo] = {}
+        by_name: dict[str, zipfile.ZipInfo] = {}
         for entry, name in zip(entries, self._names(entries), strict=True):
             if stat.S_ISLNK(entry.external_attr >> 16):
                 text = N_("{name} is a link; put the file itself into the pack")
@@ -50,12 +50,12 @@ class ZippedFiles(PackFiles):
             refuse_name(self.where, name.removesuffix("/"))
             if name.endswith("/") or hidden(name):
                 continue
-            if name in found:
+            if name in by_name:
                 raise Problem(self.where, N_("has two files named {name}; pack it again"), name=clean_line(name, 80))
-            found[name] = entry
-        if len(found) > MAX_FILES:
+            by_name[name] = entry
+        if len(by_name) > MAX_FILES:
             raise self.too_many()
-        return _unwrapped(found)
+        return _unwrapped(by_name)
 
     def _names(self, entries: Iterable[zipfile.ZipInfo]) -> list[str]:
         """The names as they stand in the zip, uncut, decoded, with `/`."""
@@ -130,14 +130,14 @@ def _utf_8(name: bytes) -> str | None:
         return None
 
 
-def _unwrapped(found: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+def _unwrapped(entries: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     """Without the folders at the top that hold everything: a folder zipped as a whole is the pack inside it."""
-    while found and "index.md" not in found:
-        tops = {name.partition("/")[0] for name in found}
-        if len(tops) > 1 or not all("/" in name for name in found):
+    while entries and "index.md" not in entries:
+        tops = {name.partition("/")[0] for name in entries}
+        if len(tops) > 1 or not all("/" in name for name in entries):
             break
-        found = {name.partition("/")[2]: entry for name, entry in found.items()}
-    return found
+        entries = {name.partition("/")[2]: entry for name, entry in entries.items()}
+    return entries
 
 
 def _refuse_huge_directory(path: Path) -> None:

@@ -44,13 +44,13 @@ def is_directed(said: str) -> bool:
     return has_attribute(said) or said.startswith(":") or not said.strip(" -<>")
 
 
-def directive_meant(word: re.Match[str], said: str) -> str:
+def directive_meant(word: re.Match[str], after: str) -> str:
     """The directive that another word than its name was meant for; "" for what is a comment.
 
     A comment in prose, `<!-- questions: ask Li -->` or `<!-- 问题：待核 -->`, is one.
     """
-    attribute = has_attribute(said)
-    if not is_directed(said) or (not attribute and _PROSE.match(said)):
+    attribute = has_attribute(after)
+    if not is_directed(after) or (not attribute and _PROSE.match(after)):
         return ""
     name = word[1].lower().rstrip("0123456789")
     closest: list[str] = get_close_matches(name, NAMES, 1, 0.7 if attribute else 0.85)
@@ -60,8 +60,8 @@ def directive_meant(word: re.Match[str], said: str) -> str:
     closest = closest or [right for right in NAMES if sorted(right) == sorted(name)]
     if closest:
         return closest[0]
-    if _HAS_ID.match(said):
+    if _HAS_ID.match(after):
         for right, own in _OWN_ATTRIBUTES.items():
-            if own.search(said):
+            if own.search(after):
                 return right
     return _OTHER_NAMES.get(name, "") if attribute or not name.isascii() else ""

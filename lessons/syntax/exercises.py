@@ -44,11 +44,11 @@ class Exercises:
     def __init__(self, surveyed: Survey, manifest: Manifest, findings: Findings) -> None:
         self.lines = lines = surveyed.lines
         self.cut = surveyed.cut
-        found = surveyed.scan
+        scan = surveyed.scan
         self.shown = list(lines)
-        self.headings = found.headings
-        self.directives = found.directives
-        self.code = lines_in(found.code)
+        self.headings = scan.headings
+        self.directives = scan.directives
+        self.code = lines_in(scan.code)
         self.manifest = manifest
         self.findings = findings
         self.tests: list[Test] = []

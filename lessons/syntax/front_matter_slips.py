@@ -68,26 +68,26 @@ def mended(lines: list[str], keys: Collection[str], findings: Findings) -> list[
             findings.add_at(number + 1, 0, "E105", text)
             line = read[number] = ("  " if objectives else "") + line[indent.end() :]
         key, other = _KEY.match(line), _OTHER_KEY.match(line)
-        meant = (
+        likely = (
             _meant(other[1], [known for known in keys if known not in used]) if other and other[1] not in keys else ""
         )
         flat = objectives and not lines[number - 1].startswith(" ")  # no objective above it is indented
-        if other and flat and not meant and other[1] not in keys and other[1].isascii():
+        if other and flat and not likely and other[1] not in keys and other[1].isascii():
             findings.add(number + 1, "E105", N_("an objective is indented; write two spaces before it"))
             read[number] = f"  {line}"
         elif not line.startswith(" "):
             objectives = line.rstrip() == "objectives:"
         elif not objectives:
             continue  # deeper lines may be the rest of a text
-        if other and meant:
+        if other and likely:
             text = N_("{found} is no key of front matter; write {right}")
-            findings.add(number + 1, "E105", text, found=other[1], right=meant)
-            read[number] = meant + line[other.end(1) :]
+            findings.add(number + 1, "E105", text, found=other[1], right=likely)
+            read[number] = likely + line[other.end(1) :]
         if key is None:
             continue
         text = N_("write `{key}: …`, with a half-width colon and a space")
         findings.add_at(number + 1, key.start(3), "E105", text, key=clean_line(key[2], 40))
-        read[number] = f"{key[1]}{meant or key[2]}: {line[key.end() :]}"
+        read[number] = f"{key[1]}{likely or key[2]}: {line[key.end() :]}"
     return read
 
 

@@ -129,17 +129,17 @@ def _look(line: str) -> _Look | None:
     bullet = _BULLET.match(line)
     other = None if bullet else _WRONG_BULLET.match(plain)
     start = bullet or other
-    at = start.end() if start else len(line) - len(line.lstrip(" "))
-    while bullet and plain.startswith(" ", at):  # a full-width one, too
-        at += 1
-    box = _BOX.match(plain, at)
+    column = start.end() if start else len(line) - len(line.lstrip(" "))
+    while bullet and plain.startswith(" ", column):  # a full-width one, too
+        column += 1
+    box = _BOX.match(plain, column)
     if box and (not box[2] or not box[1]) and not (box[2] == ":" and box[1]):
-        if box[2] and box.end() == at + 2:
+        if box[2] and box.end() == column + 2:
             return None  # `[](target)` and `[]:` are no boxes
         if bullet:
             return _Look(f"{bullet[0]}[{'x' if box[1] else ' '}] {line[box.end() :].lstrip()}".rstrip())
         return _marker(line, other)
-    return _nearly(line, plain, at, bullet, other)
+    return _nearly(line, plain, column, bullet, other)
 
 
 def _other_space(line: str) -> _Look | None:
@@ -162,21 +162,24 @@ def _marker(line: str, other: re.Match[str] | None) -> _Look:
     )
 
 
-def _nearly(line: str, plain: str, at: int, bullet: re.Match[str] | None, other: re.Match[str] | None) -> _Look | None:
+def _nearly(
+    line: str, plain: str, column: int, bullet: re.Match[str] | None, other: re.Match[str] | None
+) -> _Look | None:
     """What begins like a box and is none."""
-    if box := _BOX.match(plain, at):
+    if box := _BOX.match(plain, column):
         if not bullet and not other:
             return None
         message = N_("no box, since {found} stands directly behind it; write a space after the ]")
         return _Look("", box.end(), "E203", message, {"found": line[box.end()]})
-    symbols = _OTHER_BOX.match(line, at) or _OTHER_BOX.match(plain, at)
+    symbols = _OTHER_BOX.match(line, column) or _OTHER_BOX.match(plain, column)
     if bullet or other:
-        found = _NO_BOX.match(plain, at) or _TOO_MANY.match(plain, at) or _HALF_BOX.match(plain, at) or symbols
+        matches = (pattern.match(plain, column) for pattern in (_NO_BOX, _TOO_MANY, _HALF_BOX))
+        like = next(filter(None, matches), symbols)
     else:
-        found = _ALONE.match(plain, at)
-    if not found:
-        led = _LED.match(plain, at) if bullet or other else None
+        like = _ALONE.match(plain, column)
+    if not like:
+        led = _LED.match(plain, column) if bullet or other else None
         return _Look("", led.start("box"), "E203", _STANDS_BEHIND, {"found": led["box"]}) if led else None
     message = N_("{found} is no box; write [ ], or [x] for what is right")
-    written = line[at : found.end()] if found.end() - at < 8 else line[at : at + 4]
-    return _Look("", at, "E203", message, {"found": clean_line(written, 20)})
+    written = line[column : like.end()] if like.end() - column < 8 else line[column : column + 4]
+    return _Look("", column, "E203", message, {"found": clean_line(written, 20)})

@@ -8,7 +8,7 @@ from lessons.problem import N_
 from lessons.syntax import containers
 from lessons.syntax.blanks import Gap, near_blanks
 from lessons.syntax.block_scan import lines_in, scan
-from lessons.syntax.containers import Group, Item, is_list, line_of, lines_of
+from lessons.syntax.containers import Group, ItemText, is_list, line_of, lines_of
 from lessons.syntax.finding import Findings
 from lessons.syntax.matching_pairs import report_no_tables, report_rows_without_bars
 from lessons.syntax.option_boxes import box_like, bullet, read_boxes, report_bullet, report_ticks, wrong_bullet
@@ -89,11 +89,11 @@ class Slips:
                 self.findings.add(number, "W203", text)
 
     def _report_indented_code(self) -> None:
-        told = self.findings.lines
+        reported = self.findings.lines
         quotes = 0
         for token in (token for group in self.groups for token in group):
             quotes += token.nesting * (token.type.startswith("blockquote"))
-            if token.type == "code_block" and not quotes and token.map and not told & {*range(*token.map)}:
+            if token.type == "code_block" and not quotes and token.map and not reported & {*range(*token.map)}:
                 self._refuse(token.map[0], N_("four spaces make this code; take them away, or use a fence"), "E209")
 
     def _report_definitions(self) -> None:
@@ -119,7 +119,7 @@ class Slips:
                         line, N_("a box in a quote, which is shown as it is; take away the > or the box"), "E203"
                     )
 
-    def _report_second_list(self, boxed: list[int], above: Item) -> None:
+    def _report_second_list(self, boxed: list[int], above: ItemText) -> None:
         between = self.groups[boxed[0] + 1 : boxed[1]]
         quotes = [group for group in between if group[0].type == "blockquote_open"]
         if quotes:
@@ -129,7 +129,7 @@ class Slips:
         else:
             self._refuse(line_of(self.groups[boxed[1]]), N_("a second list of [ ] options; keep them in one list"))
 
-    def _report_feedback(self, quote: Group, above: Item) -> None:
+    def _report_feedback(self, quote: Group, above: ItemText) -> None:
         text = N_("feedback stands under its option, as far to the right as its text; write {n} spaces before >")
         self.findings.add(line_of(quote), "E207", text, n=above.indent)
 
@@ -187,8 +187,8 @@ class Slips:
             self._refuse(-1, N_("no [ ] options, [[blanks]], two-column table or numbered list to answer with"))
 
 
-def place(line: int, column: int, text: str, at: int) -> tuple[int, int]:
-    """Line and column of the character `at` of a text that begins at a line and column."""
-    before = text[:at]
+def place(line: int, column: int, text: str, offset: int) -> tuple[int, int]:
+    """Line and column of the character at `offset` of a text that begins at a line and column."""
+    before = text[:offset]
     turns = before.count("\n")
-    return line + turns, (column if not turns else 0) + at - (before.rfind("\n") + 1)
+    return line + turns, (column if not turns else 0) + offset - (before.rfind("\n") + 1)

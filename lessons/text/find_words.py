@@ -26,7 +26,7 @@ LENGTH = 120
 """Characters of an excerpt."""
 
 
-class Found(NamedTuple):
+class FoundWords(NamedTuple):
     """One paragraph, row or heading with all the words looked for."""
 
     line: int
@@ -45,16 +45,16 @@ def fold_for_search(text: str) -> str:
 def origins(text: str) -> list[tuple[int, int]]:
     """For each character of `fold_for_search(text)` the stretch of `text` that it comes from."""
     if text.isascii() and not INVISIBLE.search(text):
-        return [(at, at + 1) for at in range(len(text))]
-    found: list[tuple[int, int]] = []
-    at = 0
-    while at < len(text):
-        end = at + 1
+        return [(start, start + 1) for start in range(len(text))]
+    stretches: list[tuple[int, int]] = []
+    start = 0
+    while start < len(text):
+        end = start + 1
         while end < len(text) and _joins(text[end]):
             end += 1
-        found += [(at, end)] * len(fold_for_search(text[at:end]))
-        at = end
-    return found
+        stretches += [(start, end)] * len(fold_for_search(text[start:end]))
+        start = end
+    return stretches
 
 
 def _joins(character: str) -> bool:
@@ -101,13 +101,13 @@ def first_in(words: str, sought: Sought) -> tuple[int, int] | None:
     return from_[start][0], from_[end - 1][1]
 
 
-def excerpt(line: int, words: str, start: int, end: int) -> Found:
+def excerpt(line: int, words: str, start: int, end: int) -> FoundWords:
     """A hit with the words around it."""
     cut = max(0, start - AROUND)
     lead = "…" if cut else ""
     shown = lead + words[cut : cut + LENGTH]
     place = len(lead) - cut
-    return Found(line, shown, start + place, min(end + place, len(shown)))
+    return FoundWords(line, shown, start + place, min(end + place, len(shown)))
 
 
 def _pattern(words: list[str], *, source: bool = False) -> str:

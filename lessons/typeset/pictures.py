@@ -6,7 +6,7 @@ TALLEST = 17
 """Rows of a picture at most: with its caption it fits the text of a screen of 24."""
 
 
-class Known(Struct, frozen=True):
+class PictureSize(Struct, frozen=True):
     """What is known of an image."""
 
     width: int = 0
@@ -25,12 +25,12 @@ class PictureRow(Struct, frozen=True, gc=False):
     row: int
 
 
-def no_pictures(_target: str) -> Known | None:
+def no_pictures(_target: str) -> PictureSize | None:
     """For what shows no pictures: every image is its caption."""
     return None
 
 
-def picture_rows(target: str, known: Known, width: int) -> list[PictureRow]:
+def picture_rows(target: str, known: PictureSize, width: int) -> list[PictureRow]:
     """The rows of an image, at most `width` cells across. A cell is one pixel across and two down."""
     if known.width <= 0 or known.height <= 0:
         return []

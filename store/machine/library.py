@@ -15,7 +15,7 @@ import lessons
 from lessons.clean import clean_text
 from lessons.content.lesson import Lesson
 from lessons.content.question import Question
-from lessons.content.test_rules import Shown
+from lessons.content.test_rules import ShownFrom
 from lessons.pack.files import inside
 from lessons.pack.open_pack import open_pack, pack_digest
 from lessons.pack.pack import (
@@ -28,7 +28,7 @@ from lessons.pack.pack import (
     outline,
 )
 from lessons.problem import N_, Problem
-from lessons.text.find_words import Found, Sought, fold_for_search
+from lessons.text.find_words import FoundWords, Sought, fold_for_search
 from store.disk.atomic import read, replace
 from store.disk.home import Home
 from store.disk.owner import another_s
@@ -132,7 +132,7 @@ class Library:
             for edition in self._editions
             for lesson in edition.outline.lessons
             for test in lesson.tests
-            if (test.rules.results, test.rules.keys) != (Shown.NOW, Shown.NOW)
+            if (test.rules.results, test.rules.keys) != (ShownFrom.NOW, ShownFrom.NOW)
         }
 
     def find(self, key: str, lang: str) -> Lesson:
@@ -181,7 +181,7 @@ class Library:
                 return edition
         raise Problem(lesson.key, N_("no such lesson here; the library of the application lists them all"))
 
-    def search(self, query: str, lang: str, limit: int = HITS_A_LESSON) -> Iterator[tuple[str, Found]]:
+    def search(self, query: str, lang: str, limit: int = HITS_A_LESSON) -> Iterator[tuple[str, FoundWords]]:
         """Paragraphs of the lessons with every word of `query`, as (`pack/lesson`, hit), in the order of study.
 
         Reads every file the first time; call it from a worker.

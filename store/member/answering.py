@@ -21,7 +21,7 @@ from lessons.assessment.timing import same_boot
 from lessons.clock import Clock, Reading
 from lessons.content.lesson import Lesson, Test
 from lessons.content.question import Question, Response, grade
-from lessons.content.test_rules import Shown, admit, keys_visible, moment
+from lessons.content.test_rules import ShownFrom, admit, keys_visible, moment
 from lessons.learning.plan import Plan, allowed
 from lessons.problem import N_, Problem
 from lessons.records import Attempt, Review
@@ -172,7 +172,7 @@ class AnsweringDesk:
             over = timing.elapsed(sitting, now) - (record.ended - record.started) // timedelta(milliseconds=1)
             self._progress.put_open("ended", f"{sitting.pack}/{sitting.lesson}/{sitting.test}", _before(now, over))
         self._progress.add(record)
-        if sitting.sealed and Shown.NEVER not in (sitting.rules.results, sitting.rules.keys):
+        if sitting.sealed and ShownFrom.NEVER not in (sitting.rules.results, sitting.rules.keys):
             paper = msgspec.structs.replace(sitting, events=())
             self._progress.put_open("paper", sitting.attempt, self._veil.hide(paper))
         self._progress.remove_open("sealed-sitting" if sitting.sealed else "sitting", sitting.attempt)

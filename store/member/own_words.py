@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lessons.records import Reflection
-from lessons.text.find_words import Found, Sought, excerpt, first_in, fold_for_search, words_of
+from lessons.text.find_words import FoundWords, Sought, excerpt, first_in, fold_for_search, words_of
 from store.member.progress import Progress
 from store.member.reading import Note, ReadingDesk
 
@@ -16,7 +16,7 @@ class OwnWords(NamedTuple):
     """Of the note, or of the reflection's record."""
     key: str
     """`pack/lesson` that it belongs to."""
-    found: Found
+    found: FoundWords
 
 
 def shown(note: Note) -> str:

@@ -124,12 +124,12 @@ def _side_by_side(line: str) -> list[str]:
     """The rows of a line: its texts, halfway up, and its blocks, with the brackets that stand around them."""
     texts = _spaced(_BLOCK.sub(_OPEN, line)).split(_OPEN)
     blocks = [block.split(_BAND) for block in _BLOCK.findall(line)]
-    for at, rows in enumerate(blocks):
-        opening, closing = _OPENING.search(texts[at]), _CLOSING.match(texts[at + 1])
-        texts[at] = texts[at][: opening.start()] if opening else texts[at]
-        texts[at + 1] = texts[at + 1][closing.end() :] if closing else texts[at + 1]
+    for number, rows in enumerate(blocks):
+        opening, closing = _OPENING.search(texts[number]), _CLOSING.match(texts[number + 1])
+        texts[number] = texts[number][: opening.start()] if opening else texts[number]
+        texts[number + 1] = texts[number + 1][closing.end() :] if closing else texts[number + 1]
         before, after = opening[0] if opening else "", closing[0] if closing else ""
-        blocks[at] = [f"{before}{row}{after}" for row in _columns([[row] for row in rows])]
+        blocks[number] = [f"{before}{row}{after}" for row in _columns([[row] for row in rows])]
     parts = [part for pair in zip([[text] for text in texts], [*blocks, []], strict=True) for part in pair]
     return [row.rstrip() for row in _columns(_level(parts))]
 

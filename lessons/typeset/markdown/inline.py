@@ -135,12 +135,12 @@ class Weaver:
 
     def add_prose(self, text: str) -> None:
         """Append text of which the white space is as wide as it happens to be, as in HTML."""
-        at = 0
+        offset = 0
         for space in _SPACES.finditer(text):
-            self.add(text[at : space.start()])
+            self.add(text[offset : space.start()])
             self._space(space.group().count("\n"))
-            at = space.end()
-        self.add(text[at:])
+            offset = space.end()
+        self.add(text[offset:])
 
     def end_line(self) -> None:
         """What comes next stands on a new line."""
@@ -187,11 +187,11 @@ class Weaver:
         elif name in BLOCKS or name == "hr":
             self.end_line()
 
-    def flow(self, at: int = 0) -> Flow:
+    def flow(self, start: int = 0) -> Flow:
         """What was collected."""
         while self._open:
             self._end(self._open[-1].name)
-        return Flow("".join(self._parts), tuple(self._runs), self._line, tuple(self._turns), at)
+        return Flow("".join(self._parts), tuple(self._runs), self._line, tuple(self._turns), start)
 
     # -- inside
 

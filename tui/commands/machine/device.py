@@ -10,7 +10,7 @@ from tui.wording.language import _, explain, listed
 
 if TYPE_CHECKING:
     from store.disk.home import Home
-    from store.exchange.delivery_state import Standing
+    from store.exchange.delivery_state import MemberDelivery
     from store.machine.retire import RetirementFile
 
 
@@ -56,7 +56,7 @@ def _show(home: "Home") -> int:
     return 0
 
 
-def _held(one: "Standing") -> str:
+def _held(one: "MemberDelivery") -> str:
     from store.exchange.delivery_state import Held
 
     match one.held:
@@ -147,7 +147,7 @@ def _hand_over(args: argparse.Namespace, home: "Home") -> None:
         raise Problem(str(home.path), text, names=listed(one.member.name for one in left))
 
 
-def _send(args: argparse.Namespace, home: "Home", one: "Standing") -> None:
+def _send(args: argparse.Namespace, home: "Home", one: "MemberDelivery") -> None:
     from store.disk.clock import SystemClock
     from store.kiosk.sign_in import Kiosk, MemberHome
     from tui.commands.member.sync import exchange

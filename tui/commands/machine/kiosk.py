@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from store.disk.home import Home
-    from store.kiosk.setup_check import Finding
+    from store.kiosk.setup_check import SetupFinding
     from store.kiosk.sign_in import Kiosk
 
 
@@ -188,7 +188,7 @@ def check(kiosk: "Kiosk", shape: str) -> int:
     return 0 if all(one.ok for one in found) else 1
 
 
-def _told(one: "Finding") -> dict[str, object]:
+def _told(one: "SetupFinding") -> dict[str, object]:
     mend = "" if one.ok else _(one.mend).format(**one.fields)
     text = explain(one.problem) if one.problem else _(one.text).format(**one.fields)
     return {"check": one.check, "ok": one.ok, "text": text, "mend": mend}

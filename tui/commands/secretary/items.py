@@ -9,7 +9,7 @@ from lessons.clean import clean_line, inert_json
 from tui.wording.language import _
 
 if TYPE_CHECKING:
-    from lessons.assessment.item_analysis import Item
+    from lessons.assessment.item_analysis import ItemStatistics
     from store.disk.home import Home
 
 _WEAK = 0.1
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     return 0
 
 
-def _line(item: "Item", *, several: bool) -> str:
+def _line(item: "ItemStatistics", *, several: bool) -> str:
     from lessons.assessment.item_analysis import ENOUGH
     from lessons.assessment.regrade import Asked
 
@@ -64,7 +64,7 @@ def _line(item: "Item", *, several: bool) -> str:
     return f"{name}: " + " · ".join(parts)
 
 
-def _print_json(found: "list[Item]") -> None:
+def _print_json(found: "list[ItemStatistics]") -> None:
     import json
 
     import msgspec

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from lessons.content.lesson import Lesson, Test
-from lessons.content.test_rules import Rules, Shown, moment
+from lessons.content.test_rules import Rules, ShownFrom, moment
 from lessons.problem import Problem
 from tui.wording.language import _, ngettext
 from tui.wording.times import date_text, minutes_text, time_text
@@ -97,11 +97,11 @@ def rules_text(test: Test, past: int) -> str:
 def _when_shown(rules: Rules) -> str:
     """What cannot be seen as soon as the test is handed in."""
     return {
-        Shown.NEVER: _("The result is not shown."),
-        Shown.CLOSED: _("The result is shown when the test has closed."),
-        Shown.NOW: {
-            Shown.NEVER: _("What is right is not shown."),
-            Shown.CLOSED: _("What is right is shown when the test has closed."),
-            Shown.NOW: "",
+        ShownFrom.NEVER: _("The result is not shown."),
+        ShownFrom.CLOSED: _("The result is shown when the test has closed."),
+        ShownFrom.NOW: {
+            ShownFrom.NEVER: _("What is right is not shown."),
+            ShownFrom.CLOSED: _("What is right is shown when the test has closed."),
+            ShownFrom.NOW: "",
         }[rules.keys],
     }[rules.results]

@@ -19,7 +19,7 @@ from tui.commands.member.summary import this_member
 PASSPHRASE = "correct horse"
 
 
-class Clock:
+class SteppedClock:
     """Set by hand."""
 
     def __init__(self) -> None:
@@ -33,12 +33,12 @@ class Clock:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> SteppedClock:
+    return SteppedClock()
 
 
 @pytest.fixture
-def kiosk(tmp_path: Path, clock: Clock) -> Kiosk:
+def kiosk(tmp_path: Path, clock: SteppedClock) -> Kiosk:
     return Kiosk(Home(tmp_path / "home"), clock)
 
 
@@ -49,7 +49,7 @@ def enrolled(kiosk: Kiosk, name: str = "张三") -> str:
     return member
 
 
-def wrong_tries(tries: Tries, clock: Clock, count: int) -> None:
+def wrong_tries(tries: Tries, clock: SteppedClock, count: int) -> None:
     for _ in range(count):
         clock.go(tries.left())
         tries.count()
@@ -135,7 +135,7 @@ def test_a_try_is_on_disk_before_it_is_answered(kiosk: Kiosk, monkeypatch: pytes
     assert seen == [True]
 
 
-def test_after_some_wrong_tries_even_the_right_passphrase_has_to_wait(kiosk: Kiosk, clock: Clock) -> None:
+def test_after_some_wrong_tries_even_the_right_passphrase_has_to_wait(kiosk: Kiosk, clock: SteppedClock) -> None:
     member = enrolled(kiosk)
     for _ in range(FREE):
         assert not kiosk.admit(member, "wrong one")
@@ -145,7 +145,7 @@ def test_after_some_wrong_tries_even_the_right_passphrase_has_to_wait(kiosk: Kio
     assert kiosk.admit(member, PASSPHRASE)
 
 
-def test_waits_grow_and_end(tmp_path: Path, clock: Clock) -> None:
+def test_waits_grow_and_end(tmp_path: Path, clock: SteppedClock) -> None:
     tries = Tries(tmp_path / "tries.json", clock)
     waits = []
     for _ in range(14):
@@ -161,7 +161,7 @@ def test_waits_grow_and_end(tmp_path: Path, clock: Clock) -> None:
 def test_a_clock_that_is_set_does_not_shorten_a_wait(
     tmp_path_factory: pytest.TempPathFactory, turned: int, waited: int
 ) -> None:
-    clock = Clock()
+    clock = SteppedClock()
     tries = Tries(tmp_path_factory.mktemp("tries") / "tries.json", clock)
     wrong_tries(tries, clock, FREE)
     clock.go(waited)
@@ -172,7 +172,7 @@ def test_a_clock_that_is_set_does_not_shorten_a_wait(
 
 
 @pytest.mark.parametrize("boot", ["two", "", "one"])
-def test_a_restart_does_not_shorten_a_wait(tmp_path: Path, clock: Clock, boot: str) -> None:
+def test_a_restart_does_not_shorten_a_wait(tmp_path: Path, clock: SteppedClock, boot: str) -> None:
     tries = Tries(tmp_path / "tries.json", clock)
     wrong_tries(tries, clock, FREE)
     clock.now = Reading(clock.now.utc + 10**9, 0, boot)
@@ -181,7 +181,7 @@ def test_a_restart_does_not_shorten_a_wait(tmp_path: Path, clock: Clock, boot: s
     assert tries.left() == 0
 
 
-def test_a_damaged_count_does_not_count_as_none_and_ends_as_others_do(tmp_path: Path, clock: Clock) -> None:
+def test_a_damaged_count_does_not_count_as_none_and_ends_as_others_do(tmp_path: Path, clock: SteppedClock) -> None:
     path = tmp_path / "tries.json"
     path.write_bytes(b"{")
     tries = Tries(path, clock)

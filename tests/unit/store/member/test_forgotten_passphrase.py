@@ -25,7 +25,7 @@ from store.kiosk.upkeep import exchange
 from store.member.forgotten_passphrase import has_sealed, reopen
 from store.member.progress import Progress
 from tests.faults.disk import Death, Disk
-from tests.unit.store.kiosk.test_who_may_sign_in import Clock
+from tests.unit.store.kiosk.test_who_may_sign_in import SteppedClock
 from tests.unit.store.member.test_protection import FIRST, SECOND, in_the_clear, study
 
 TODAY = "2027-01-15"
@@ -34,12 +34,12 @@ NEVER = "2099-12-31"
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> SteppedClock:
+    return SteppedClock()
 
 
 @pytest.fixture
-def kiosk(tmp_path: Path, clock: Clock) -> Kiosk:
+def kiosk(tmp_path: Path, clock: SteppedClock) -> Kiosk:
     return Kiosk(Home(tmp_path / "kiosk"), clock)
 
 
@@ -53,14 +53,14 @@ def begun(kiosk: Kiosk) -> tuple[str, keys.Key]:
     return member.id, key
 
 
-def kiosk_clock(kiosk: Kiosk) -> Clock:
-    return Clock()
+def kiosk_clock(kiosk: Kiosk) -> SteppedClock:
+    return SteppedClock()
 
 
 def opened(kiosk: Kiosk, member: str, passphrase: str) -> Progress:
     key = kiosk.admit(member, passphrase)
     assert isinstance(key, keys.Key)
-    return Progress.open(kiosk.home, member, Clock(), key=key)
+    return Progress.open(kiosk.home, member, SteppedClock(), key=key)
 
 
 def test_on_a_shared_machine_nothing_of_a_member_lies_in_the_clear(kiosk: Kiosk) -> None:
@@ -142,7 +142,7 @@ def test_what_is_killed_while_a_forgotten_passphrase_is_replaced_is_done_again_o
     number = 0
     while True:
         number += 1
-        copy = Kiosk(Home(shutil.copytree(kiosk.home.path, tmp_path / str(number))), Clock())
+        copy = Kiosk(Home(shutil.copytree(kiosk.home.path, tmp_path / str(number))), SteppedClock())
         disk = Disk(copy.home.path)
         disk.dies_at = number
         with suppress(Death), disk.watch():
@@ -150,7 +150,7 @@ def test_what_is_killed_while_a_forgotten_passphrase_is_replaced_is_done_again_o
         if not disk.dead:
             break
         if isinstance(key := copy.admit(member, FIRST), keys.Key):  # remembered after all
-            with Progress.open(copy.home, member, Clock(), key=key) as progress:
+            with Progress.open(copy.home, member, SteppedClock(), key=key) as progress:
                 assert len(progress.open_work("note")) == 2
         if copy.has_code(member):
             copy.choose_passphrase(member, code, SECOND)
@@ -358,7 +358,7 @@ def test_a_code_of_one_member_is_none_of_another(secretary: Secretary, kiosk: Ki
 def test_a_guest_leaves_nothing_that_anybody_could_read(kiosk: Kiosk) -> None:
     home = GuestHome(kiosk.home.path)
     key = home.key()
-    with Progress.open(home, home.config.member, Clock(), key=key) as progress:
+    with Progress.open(home, home.config.member, SteppedClock(), key=key) as progress:
         study(progress)
     home.change(lang="en")
     assert in_the_clear(kiosk.home) == set()
