@@ -39,15 +39,15 @@ from lessons.records import Answer, Attempt
 CERTAINTY = range(4)
 """0 not asked, 1 unsure, 2 fairly, 3 sure."""
 AWAY = 10_000
-"""Milliseconds without a look at the clock from which the machine, or Study, must have stood still."""
+"""Milliseconds without a clock reading after which the machine, or Study, must have been suspended."""
 STEADY = 1000
-"""Milliseconds by which the clocks may drift apart between two notes that a question is seen, for them to be one."""
+"""Milliseconds of clock drift below which two `Seen` events in a row are merged into one."""
 PULSE = 30_000
-"""Milliseconds after which a question that is still on the screen is noted as such."""
+"""Milliseconds between `Seen` events while a question stays on the screen."""
 
 
 class SittingState(msgspec.Struct):
-    """What the events of a sitting amount to."""
+    """The state of a sitting after its events."""
 
     position: int = 0
     answers: dict[str, Response] = {}
@@ -68,7 +68,7 @@ class SittingState(msgspec.Struct):
 
 
 class Refusal(StrEnum):
-    """Why an event cannot happen to a sitting as it is."""
+    """Why a sitting rejects an event."""
 
     LATE = "late"
     ENDED = "ended"
@@ -97,7 +97,7 @@ _REFUSALS = {
 
 
 class RefusedError(Problem):
-    """An event that cannot happen now; `reason` says why."""
+    """The sitting rejects the event; `reason` says why."""
 
     def __init__(self, where: str, reason: Refusal) -> None:
         super().__init__(where, _REFUSALS[reason])
@@ -138,7 +138,7 @@ def begin(
 
 
 def apply(sitting: Sitting, event: Event) -> Sitting:
-    """`sitting` with one more event. Raises `RefusedError` where it cannot happen; handing in twice is handing in once.
+    """`sitting` with one more event. Raises `RefusedError` if the sitting rejects it; submitting again changes nothing.
 
     Typed answers are kept without control characters.
     """
@@ -175,10 +175,10 @@ def apply(sitting: Sitting, event: Event) -> Sitting:
 
 
 def catch_up(sitting: Sitting, shown: Reading, now: Reading) -> Sitting:
-    """`sitting` as it must be before anything happens `now`, if its question was last seen on the screen at `shown`.
+    """Brings `sitting` up to `now` before the next event; its question was last on the screen at `shown`.
 
-    Where the machine was suspended or Study stopped meanwhile, that is noted as an interruption, and the time away is
-    no question's; where nothing happened for a while, that the question is still there.
+    If the machine was suspended or Study stopped meanwhile, adds an interruption, whose time counts for no question;
+    if there was merely no input for a while, adds a `Seen` event.
     """
     if now.up - shown.up >= AWAY and not ended(sitting):
         if shown.up > sitting.last.up and not expired(sitting, shown):
@@ -190,7 +190,7 @@ def catch_up(sitting: Sitting, shown: Reading, now: Reading) -> Sitting:
 
 
 def state(sitting: Sitting) -> SittingState:
-    """What the saved events amount to. Events that could not have happened (`apply`) are passed over."""
+    """The state after the saved events. Events that `apply` would reject are skipped."""
     now = SittingState()
     limit = allowed(sitting)
     items = sitting.paper.items
@@ -214,15 +214,15 @@ def state(sitting: Sitting) -> SittingState:
 
 
 def ended(sitting: Sitting) -> bool:
-    """Whether the events say that it is over: handed in, abandoned, or noticed to be out of time."""
+    """Whether the events end the sitting: submitted, abandoned or expired."""
     return state(sitting).outcome is not SittingOutcome.OPEN
 
 
 def close(sitting: Sitting, now: Reading) -> Attempt:
-    """The record of a sitting that is over. Raises `RefusedError` where it is not.
+    """The record of a sitting that is over. Raises `RefusedError` if it is still open.
 
-    It is made from the saved events alone, so that it is the same, byte for byte, whenever and however often it is
-    made: `now` only decides whether time is up. It ended when it was handed in, or else at its deadline.
+    It is made from the saved events alone, so it is byte for byte the same whenever and however often it is made:
+    `now` only decides whether time is up. The sitting ended when it was submitted, or else at its deadline.
     """
     last = state(sitting)
     if last.outcome is SittingOutcome.OPEN:
@@ -256,7 +256,7 @@ _ENDS = {Submitted: SittingOutcome.SUBMITTED, Expired: SittingOutcome.EXPIRED, A
 
 
 def _only_seen(sitting: Sitting, moment: Reading) -> bool:
-    """Whether nothing happened since the question was last noted as seen, so that the note moves on instead."""
+    """Whether the last event is a `Seen` of the same stretch, which is then moved instead of adding another."""
     last = sitting.events[-1] if sitting.events else None
     if not isinstance(last, Seen):
         return False

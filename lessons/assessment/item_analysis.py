@@ -1,4 +1,4 @@
-"""Item analysis: how hard each question was, whether it told those who know from those who don't, what was answered.
+"""Item analysis: how hard each question was, how well it discriminates, and what was answered.
 
 The usual figures of classical test theory (Lord & Novick, 1968): difficulty is the share of right answers;
 discrimination the point-biserial correlation of being right with the share of points earned on the *rest* of the paper,
@@ -14,7 +14,7 @@ import msgspec
 from lessons.records import Answer, Attempt
 
 ENOUGH = 20
-"""Answers below which the figures say little."""
+"""Answers below which the figures are hardly meaningful."""
 SHOWN = 8
 """Different responses listed of one question."""
 
@@ -43,7 +43,7 @@ class ItemStatistics(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def items(attempts: Iterable[tuple[str, Attempt]]) -> list[ItemStatistics]:
-    """Every question of these (member, attempt), by its key; those given up count as far as they were answered."""
+    """Every question of these (member, attempt), by its key; abandoned attempts count as far as they were answered."""
     first: dict[tuple[str, str, str, str], Attempt] = {}
     for member, attempt in sorted(attempts, key=lambda pair: (pair[1].ended, pair[1].attempt)):
         first.setdefault((member, attempt.pack, attempt.lesson, attempt.test), attempt)

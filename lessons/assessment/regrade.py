@@ -1,4 +1,4 @@
-"""Attempts graded again when a question turned out faulty: it is voided, or its key mended.
+"""Grades attempts again when a question turned out faulty: the question is voided, or its key corrected.
 
 What a summary carries is enough: every answer in the author's order, its points, and the digest of the question as it
 was asked. Neither the question's words nor a start code is needed. The signed record itself never changes.
@@ -14,7 +14,7 @@ from lessons.problem import N_, Problem
 from lessons.records import Answer, Attempt
 
 SHORT = 8
-"""Digits of a digest that tell one wording from another."""
+"""Digits of a digest that identify one wording."""
 
 
 class Asked(NamedTuple):
@@ -29,7 +29,7 @@ class Asked(NamedTuple):
 
 
 Keys = Mapping[Asked, Sequence[Key]]
-"""Keys, any of which is right."""
+"""Keys, each of which is right."""
 
 
 def named(name: str, attempts: Iterable[Attempt], *, whole: bool) -> list[Asked]:
@@ -54,12 +54,12 @@ def named(name: str, attempts: Iterable[Attempt], *, whole: bool) -> list[Asked]
 
 
 def asked_of(attempt: Attempt, answer: Answer) -> Asked:
-    """Which question, in which wording, an answer answers."""
+    """The question, with its wording, that an answer belongs to."""
     return Asked(f"{attempt.pack}/{attempt.lesson}/{answer.question}", answer.digest)
 
 
 def regraded(attempt: Attempt, void: frozenset[Asked], keys: Keys) -> Attempt:
-    """The attempt as it would count. A voided question counts for nobody, neither its points nor what it is out of."""
+    """The attempt graded again. A voided question is left out of the points and of the total."""
     answers = []
     for answer in attempt.answers:
         asked = asked_of(attempt, answer)

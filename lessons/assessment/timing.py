@@ -1,4 +1,4 @@
-"""The time of a sitting. It is never counted down; it is worked out from the events:
+"""The time of a sitting. There is no countdown; everything follows from the events:
 
 - Elapsed time is the sum of the gaps between readings. Within one boot a gap is measured by the time since boot,
   which goes on during suspend and which nobody can set; only across a reboot by the wall clock, and then never less
@@ -24,7 +24,7 @@ MAX_FLAGS = 50
 
 
 class Left(StrEnum):
-    """How near the end is."""
+    """The warning stages before the deadline."""
 
     QUARTER = "quarter"
     """A quarter of the time, or less, is left."""
