@@ -1,4 +1,4 @@
-"""What answers say of each objective: how an attempt went, and what is probably still known."""
+"""Results by objective: the score of an attempt, and how much is probably still known."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple

@@ -1,12 +1,12 @@
-"""What a member's records amount to: a pure fold, the same on the member's machine and in the ledger.
+"""A member's standing, computed from the records: a pure fold, the same on the member's machine and in the ledger.
 
 * **learned** 真学: a test of the lesson was passed;
 * **understood** 真懂: passed again at least `RETEST_DAYS` after it was learned;
 * **used** 真用: put to use at work after it was learned, and a second person can confirm it
   (`lessons.learning.use_at_work`). Who used a lesson need not have understood it.
 
-Credited time counts only for lessons that are learned. Nothing here is ever taken from a total that
-somebody wrote down.
+Credited time counts only for lessons that are learned. Everything is computed from the records, never from a stored
+total.
 """
 
 from collections.abc import Iterable, Mapping
@@ -37,7 +37,7 @@ the day of reading measures what is still in the ear)."""
 
 
 class Level(IntEnum):
-    """The furthest that a lesson has come with a member; for one step of them ask `LessonStanding.has`."""
+    """The highest level that a member reached in a lesson; ask `LessonStanding.has` for a single one."""
 
     NEW = 0
     READING = 1
@@ -47,7 +47,7 @@ class Level(IntEnum):
 
 
 class LessonStanding(msgspec.Struct, kw_only=True):
-    """What the records say of one lesson."""
+    """The standing of one lesson."""
 
     level: Level = Level.NEW
     read_digest: str = ""
@@ -60,7 +60,7 @@ class LessonStanding(msgspec.Struct, kw_only=True):
     best: tuple[int, int] = (0, 0)
     """Points, out of points: the best finished attempt."""
     credited: int = 0
-    """Seconds, whether they count yet or not."""
+    """Seconds, whether the lesson is learned yet or not."""
     reflections: int = 0
 
     def has(self, level: Level) -> bool:
@@ -70,7 +70,7 @@ class LessonStanding(msgspec.Struct, kw_only=True):
 
 
 class Standing(msgspec.Struct, kw_only=True):
-    """What all records of a member amount to."""
+    """A member's standing by all records."""
 
     lessons: dict[str, LessonStanding] = {}
     """By `pack/lesson`."""
@@ -85,7 +85,7 @@ class Standing(msgspec.Struct, kw_only=True):
     reflections: int = 0
     applications: int = 0
     attended: int = 0
-    """Study days, each once, whichever machines say so."""
+    """Study days attended, each counted once, however many machines recorded it."""
     days: dict[str, int] = {}
     """Date `YYYY-MM-DD` -> credited seconds on it, whether they count yet or not."""
 
@@ -94,7 +94,7 @@ class Standing(msgspec.Struct, kw_only=True):
         return self.lessons.get(key) or LessonStanding()
 
     def reached(self, level: Level) -> int:
-        """How many lessons have come so far."""
+        """How many lessons reached this level."""
         return sum(lesson.has(level) for lesson in self.lessons.values())
 
 

@@ -1,4 +1,4 @@
-"""What to study now: never empty while there is something left, never longer than a quarter of an hour needs."""
+"""Suggests what to study now, most pressing first; never empty while something is left."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -11,10 +11,10 @@ from lessons.pack.pack import LessonOutline
 
 
 class Reason(StrEnum):
-    """Why a lesson is put forward, most pressing first."""
+    """Why a lesson is suggested, most pressing first."""
 
     REQUIRED = "required"
-    """The branch's plan wants it by a date."""
+    """The branch's plan requires it by a date."""
     GO_ON = "go-on"
     """Begun and not yet learned."""
     RETEST = "retest"
@@ -26,7 +26,7 @@ class Reason(StrEnum):
 
 
 class Suggestion(msgspec.Struct, frozen=True):
-    """One lesson put forward."""
+    """One suggested lesson."""
 
     key: str
     """`pack/lesson`."""

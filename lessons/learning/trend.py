@@ -1,4 +1,4 @@
-"""What records show week by week: time that was credited, and how much was remembered of what came back."""
+"""Weekly figures from the records: credited time, and how much was remembered of what was repeated."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
