@@ -1,4 +1,4 @@
-"""Where a lesson answers a question: the place that the question's `see=` names."""
+"""Finds the place in a lesson that answers a question, named by the question's `see=`."""
 
 from bisect import bisect
 from collections.abc import Iterable
@@ -18,11 +18,11 @@ class AnswerPlace(NamedTuple):
 
 def places_named(lesson: Lesson, names: Iterable[str]) -> dict[str, AnswerPlace]:
     """The places of those `names` that are found: a heading that reads like it, as its words or as a link's `#anchor`,
-    else the first line with its words.
+    else the first line that contains its words.
 
     Only letters and digits are compared, so neither punctuation nor emphasis nor how a code forge makes anchors
-    matters. Headings of tests and reflections are no places: nothing is explained there. A lesson may be large and ask
-    much: it is gone through once for all names.
+    matters. Headings of tests and reflections do not count: nothing is explained there. The lesson, which may be
+    large, is searched once for all names.
     """
     wanted = {name: letters for name in names if (letters := _letters(name))}
     if not wanted:

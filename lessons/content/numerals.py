@@ -1,6 +1,6 @@
 """Numbers as people type them: 1,010 · 1 000 · 3×10^8 · 1/2 · 五十 · 三点五 · 三分之一, as exact fractions.
 
-What could be two numbers is none: in `50,2` the comma may be a decimal point or a slip. Text comes in the normal form
+Ambiguous text is no number: in `50,2` the comma may be a decimal point or a slip. Text comes in the normal form
 of `lessons.content.typed_answer`, in which width, dashes, raised digits and spaces are one already.
 """
 

@@ -1,7 +1,7 @@
-"""How what somebody typed is compared with what the author wrote: the one normal form, for texts and for numbers.
+"""Compares typed answers with the author's: one normal form for texts and for numbers.
 
-Its rules are the author's too, and stand in `docs/author.md`, "What is typed". The idea: what cannot be seen, or
-cannot be chosen on a keyboard, never decides; what says something else does. Chinese input methods give full-width
+Its rules are documented for authors in `docs/author.md`, "What is typed". The idea: what cannot be seen, or
+cannot be chosen on a keyboard, never decides; a different meaning always does. Chinese input methods give full-width
 digits, `。` for a decimal point, three kinds of minus and five middle dots; none of that is what a question asks about.
 """
 
@@ -37,7 +37,7 @@ _BEFORE = {
     ord("´"): "'",
     **dict.fromkeys(map(ord, "″〞〝〟"), '"'),
 }
-"""What Unicode's compatibility form (NFKC) would take for something else, or take apart."""
+"""Characters that Unicode's compatibility form (NFKC) would change in meaning or take apart."""
 _SAME = {
     ord(character): plain
     for characters, plain in (
@@ -122,24 +122,24 @@ Around = tuple[str, str]
 
 
 class Doubt(StrEnum):
-    """Why something typed is not taken for a number."""
+    """Why typed text is not read as a number."""
 
     NUMBER = "number"
     COMMA = "comma"
     """It could be two numbers: 50,2."""
     UNIT = "unit"
-    """What is typed with it does not stand at the blank."""
+    """The unit typed with it is not the one at the blank."""
 
 
 class Quantity(NamedTuple):
-    """A number that was typed, or the doubt about it."""
+    """A typed number, or why it is not read as one."""
 
     value: Fraction | None
     doubt: Doubt | None = None
 
 
 def number(text: str) -> Fraction | None:
-    """The number that `text` is, in whatever form people write numbers; `None` where it is none."""
+    """The number written in `text`, in any form people use; `None` where it is none."""
     return numerals.number(fold_answer(text)) if len(text) <= MAX_NUMBER else None
 
 
@@ -147,7 +147,7 @@ def number(text: str) -> Fraction | None:
 def quantity(text: str, around: Around | None) -> Quantity:
     """The number typed into a blank, alone or with what stands at the blank; with anything else there is a doubt.
 
-    `around` is `None` where nobody knows any more what stood there; then any unit is taken for the one.
+    `around` is `None` where the surrounding text is no longer known; then any unit is accepted.
     """
     if len(text) > MAX_NUMBER:
         return Quantity(None, Doubt.NUMBER)

@@ -1,6 +1,6 @@
-"""Whether the unit that somebody typed behind a number is the one that stands at the blank: V and 伏 are one.
+"""Compares the unit typed after a number with the one at the blank: V and 伏 are the same.
 
-Not a system of units: kV is never turned into V. Another unit is another unit, and that is told.
+Nothing is converted: kV never becomes V. A different unit is reported as such.
 """
 
 import re
