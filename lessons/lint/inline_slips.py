@@ -1,4 +1,4 @@
-"""What in the lines of a lesson would be shown as it is written, or not at all.
+"""Reports what in a lesson's lines would be shown as written, or not at all.
 
 That is: footnotes that nothing defines, full-width pictures and links, commands of formulas that nobody knows, and
 pictures from an address.

@@ -70,8 +70,8 @@ def leads_nowhere(link: WrittenLink, files: Collection[str], anchors: Mapping[st
     return "anchor" if link.anchor and known is not None and link.anchor.lower() not in known else ""
 
 
-def meant(link: WrittenLink, name: str, files: Collection[str]) -> str:
-    """How file `name` would have to write a link to the one file that it can mean; nothing where there is none."""
+def likely_target(link: WrittenLink, name: str, files: Collection[str]) -> str:
+    """The correct target, as written in file `name`, of a link that can mean only one file; else empty."""
     wanted = normpath(link.file.replace("\\", "/")).casefold()
     near = [file for file in files if file.casefold() == wanted]
     near = near or [file for file in files if basename(file).casefold() == basename(wanted)]

@@ -17,7 +17,7 @@ from lessons.content.lesson import Lesson, Test
 from lessons.content.question import Choice, Ordering, Question
 from lessons.content.test_rules import ShownFrom, moment
 from lessons.lint.inline_slips import report_inline
-from lessons.lint.link_lint import anchors, leads_nowhere, links, meant
+from lessons.lint.link_lint import anchors, leads_nowhere, likely_target, links
 from lessons.lint.paragraph_slips import report_paragraphs
 from lessons.pack.files import PackFiles
 from lessons.pack.open_pack import open_pack
@@ -35,7 +35,7 @@ _LOSING = ("E304", "E305", "E306", "E310", "E312", "E313")
 
 
 class CheckResult(NamedTuple):
-    """A checked pack: what was found, by place, and the ids that `study check --fix` would write, by file."""
+    """The findings of a pack by place, and the ids that `study check --fix` would write, by file."""
 
     findings: tuple[Finding, ...]
     missing: dict[str, tuple[MissingId, ...]]
@@ -54,8 +54,8 @@ class _CheckedFile(NamedTuple):
         return self.examined.lesson
 
     @property
-    def is_meant(self) -> bool:
-        """Whether its author meant a lesson, and not just a note that lies beside the lessons."""
+    def is_lesson(self) -> bool:
+        """Whether it is a lesson, and not just a note beside the lessons."""
         return self.examined.has_front_matter or (self.is_broken and not name_is_note(self.name))
 
     @property
@@ -67,7 +67,7 @@ class _CheckedFile(NamedTuple):
     def is_unread(self) -> bool:
         """Whether a slip in its front matter keeps its id from being known."""
         line = self.examined.keys.get("id", -1) + 1
-        if line and self.is_meant:
+        if line and self.is_lesson:
             return any(finding.fatal and finding.line == line for finding in self.examined.findings)
         return self.is_broken or any(finding.code == "E105" for finding in self.examined.findings)
 
@@ -86,14 +86,14 @@ class _CheckedFile(NamedTuple):
 
 
 def check_pack(path: Path) -> CheckResult:
-    """Check the folder or `.zip` at `path`. What keeps it from being opened is a finding too; nothing is raised."""
+    """Check the folder or `.zip` at `path`. A pack that cannot be opened is a finding too; never raises."""
     try:
         with open_pack(path) as files:
             pages, findings = _read(files)
             names = {*files.lessons, *files.assets}
     except Problem as problem:
         return CheckResult((_from_problem(problem.where, problem),), {})
-    lessons = [page for page in pages if page.is_meant]
+    lessons = [page for page in pages if page.is_lesson]
     anchors_of = {page.name: anchors(page.examined.scan) for page in pages if not page.is_broken}
     for page in pages:
         _check_links(page, names, anchors_of)
@@ -109,7 +109,7 @@ def check_pack(path: Path) -> CheckResult:
             _check_named(lessons)
     findings += [finding for page in pages for finding in page.findings.sorted()]
     findings += [
-        finding for page in pages if page.is_meant or not name_is_note(page.name) for finding in page.examined.findings
+        finding for page in pages if page.is_lesson or not name_is_note(page.name) for finding in page.examined.findings
     ]
     located = [msgspec.structs.replace(finding, path=str(path / finding.path)) for finding in findings]
     located.sort(key=lambda finding: (finding.path, finding.line, finding.column, finding.code))
@@ -122,7 +122,7 @@ def _from_problem(path: str, problem: Problem) -> Finding:
 
 
 def _read(files: PackFiles) -> tuple[list[_CheckedFile], list[Finding]]:
-    """All Markdown files, index first, and what is wrong with those that cannot be read."""
+    """All Markdown files, index first, and findings for those that cannot be read."""
     pages: list[_CheckedFile] = []
     findings: list[Finding] = []
     for name in sorted(files.lessons, key=lambda name: (name != "index.md", name)):
@@ -138,7 +138,7 @@ def _read(files: PackFiles) -> tuple[list[_CheckedFile], list[Finding]]:
             examine(source, name, index),
             Findings(name),
         )
-        if not page.is_meant and not page.is_unread:
+        if not page.is_lesson and not page.is_unread:
             if name == "index.md":
                 page.findings.add(0, "E103", N_("no front matter; begin the file with --- lines, id and title in them"))
             elif not name_is_note(name):
@@ -152,7 +152,7 @@ def _read(files: PackFiles) -> tuple[list[_CheckedFile], list[Finding]]:
 def _check_links(page: _CheckedFile, files: set[str], anchors: dict[str, set[str]]) -> None:
     for link in links(page.name, page.lines, page.examined.scan):
         wrong = leads_nowhere(link, files, anchors)
-        right = meant(link, page.name, files) if wrong == "file" or link.file.startswith("/") else ""
+        right = likely_target(link, page.name, files) if wrong == "file" or link.file.startswith("/") else ""
         match wrong:
             case "file" | "out" if right:
                 text = N_("the link to {target} leads to no file of this pack; write {right}")
@@ -169,7 +169,7 @@ def _check_links(page: _CheckedFile, files: set[str], anchors: dict[str, set[str
 
 
 def _check_elements(page: _CheckedFile) -> None:
-    """Report the HTML of which a reader misses something, wherever it stands, in questions too."""
+    """Report HTML elements that lose content on a terminal, in questions too."""
     start = page.examined.text_start
     text = "\n".join([""] * start + page.lines[start:])
     if not _TAG.search(text):
@@ -257,7 +257,7 @@ def _option_texts(question: Question) -> Iterator[str]:
 
 
 def _check_ids(pages: list[_CheckedFile]) -> None:
-    """Report ids that stand twice in a pack."""
+    """Report ids that appear twice in a pack."""
     lessons: dict[str, _CheckedFile] = {}
     owners: dict[str, str] = {}
     for page in pages:
@@ -274,7 +274,7 @@ def _check_ids(pages: list[_CheckedFile]) -> None:
 
 
 def _check_named(pages: list[_CheckedFile]) -> None:
-    """Report what the order and the requirements of a pack name and is none of its lessons, and circles of them."""
+    """Report names in order and requirements that are no lesson of the pack, and circular requirements."""
     lessons = {page.lesson.manifest.id: page for page in pages if page.is_lesson}
     index = pages[0] if pages else None
     for id_ in index.examined.order if index else ():
@@ -299,7 +299,7 @@ def _ids(lesson: Lesson) -> Iterator[tuple[str, int]]:
 
 
 def _on_cycles(lessons: dict[str, _CheckedFile]) -> list[_CheckedFile]:
-    """Lessons left when those that require none of the others left are taken away again and again."""
+    """The lessons on circles of requirements: what remains after removing those without open ones, repeatedly."""
     left = {
         id_: {r.removeprefix(f"{page.lesson.pack}/") for r in page.lesson.manifest.requires} & lessons.keys()
         for id_, page in lessons.items()

@@ -1,4 +1,4 @@
-"""Missing ids written into a lesson's file; every other byte stays as it is."""
+"""Writes missing ids into a lesson's file; every other byte stays as it is."""
 
 import re
 from collections.abc import Iterable
