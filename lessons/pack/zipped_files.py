@@ -1,5 +1,5 @@
-"""A pack in a `.zip`. It is never unpacked: names are only looked up, and a file is read up to a limit of real bytes,
-whatever size it claims.
+"""A pack in a `.zip`. It is never unpacked: names are only looked up, and a file is read up to a limit of real
+bytes, whatever size its header claims.
 """
 
 import stat
@@ -30,11 +30,11 @@ class ZippedFiles(PackFiles):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         _refuse_huge_directory(path)
-        with self._mending():
+        with self._errors_as_problems():
             self.zip = zipfile.ZipFile(path)
         try:
             self.entries = self._entries()
-            self.sort(list(self.entries))
+            self.take_names(list(self.entries))
         except BaseException:
             self.zip.close()
             raise
@@ -58,7 +58,7 @@ class ZippedFiles(PackFiles):
         return _unwrapped(by_name)
 
     def _names(self, entries: Iterable[zipfile.ZipInfo]) -> list[str]:
-        """The names as they stand in the zip, uncut, decoded, with `/`."""
+        """The stored names, uncut, decoded, with `/`."""
         stored = [_stored_name(entry) for entry in entries]
         raw = [name for name in stored if isinstance(name, bytes)]
         # A name of two-byte characters only is valid in both encodings: it is in the one that the others are in.
@@ -86,11 +86,11 @@ class ZippedFiles(PackFiles):
         return Problem(self.where, text, name=clean_line(name.decode("ascii", "backslashreplace"), 80))
 
     def read(self, name: str) -> bytes:
-        with self._mending(), self.zip.open(self.entries[name]) as file:
-            return self.spend(name, file.read(min(MAX_FILE_BYTES, self.left) + 1))
+        with self._errors_as_problems(), self.zip.open(self.entries[name]) as file:
+            return self.count_bytes(name, file.read(min(MAX_FILE_BYTES, self.bytes_left) + 1))
 
     @contextmanager
-    def _mending(self) -> Iterator[None]:
+    def _errors_as_problems(self) -> Iterator[None]:
         try:
             yield
         except UnicodeDecodeError as error:  # a name that is marked as UTF-8 and is not
@@ -131,7 +131,7 @@ def _utf_8(name: bytes) -> str | None:
 
 
 def _unwrapped(entries: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    """Without the folders at the top that hold everything: a folder zipped as a whole is the pack inside it."""
+    """Remove top folders that hold everything: if a whole folder was zipped, the pack is inside it."""
     while entries and "index.md" not in entries:
         tops = {name.partition("/")[0] for name in entries}
         if len(tops) > 1 or not all("/" in name for name in entries):
