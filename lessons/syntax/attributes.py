@@ -15,9 +15,9 @@ RULES = "open close attempts wait counts move results keys feedback certainty"
 _ATTRIBUTE = re.compile(r'([A-Za-z-]{1,40})=("[^"]{0,200}"|[“”][^“”]{0,200}[“”]|[^\s"]{1,200})(?:\s+|$)')
 _NEARLY = re.compile(r'([A-Za-z-]{1,40})\s*[=＝:：]\s*("[^"]{0,200}"|[“”][^“”]{0,200}[“”]|[^\s"=＝]{1,200})(?:\s+|$)')
 _COMMA = re.compile(r"([A-Za-z-]{1,40}=[^\s\"“”,;，；、]{1,200})([,;，；、]+)\s*(?=[A-Za-z-]{1,40}\s*[=＝])")
-"""What stands between two pairs where there should be a space."""
+"""A comma between two pairs, where there should be a space."""
 _CLOSE = 0.8
-"""How like a name must be to be meant for it (`difflib`)."""
+"""Similarity from which a name is taken for a misspelt one (`difflib`)."""
 _WORDS = re.compile(r"\S+(?:\s+(?![A-Za-z-]{1,40}\s*[=＝])\S+)*\s*")
 
 
@@ -77,7 +77,7 @@ class Attributes:
         return ""
 
     def number(self, key: str, default: int, low: int, high: int) -> int:
-        """A whole number; `default` where none is said, or one outside of its bounds."""
+        """A whole number; `default` where it is missing or out of bounds."""
         value = self.values.get(key)
         if value is None:
             return default
@@ -88,7 +88,7 @@ class Attributes:
         return default
 
     def word(self, key: str, words: tuple[str, ...]) -> str:
-        """One of `words`; the first where nothing, or nothing known, is said."""
+        """One of `words`; the first where it is missing or unknown."""
         value = self.values.get(key, words[0])
         if value in words:
             return value
@@ -116,7 +116,7 @@ class Attributes:
 
 
 def read_rules(attributes: Attributes, kind: str) -> Rules:
-    """The rules of a test of this kind, as its attributes say."""
+    """The rules of a test of this kind, from its attributes."""
     shown = tuple(ShownFrom)
     closes = attributes.moment("close")
     # While others still sit a stage test, its key is nobody's to pass on.

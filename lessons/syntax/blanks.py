@@ -31,7 +31,7 @@ _NEAR = re.compile(
 
 
 class Gap(NamedTuple):
-    """A stretch of a text that is a blank, or begins or ends like one (`text` says what is wrong with it)."""
+    """A stretch of text that is a blank, or looks like one; then `text` is the message that says what is wrong."""
 
     start: int
     end: int
@@ -95,7 +95,7 @@ def _closed(text: str, plain: str, start: int) -> Gap:
 
 
 def read_blank(text: str) -> Blank | None:
-    """What stands between `[[` and `]]`; `None` where it can be filled with nothing, or nobody knows with what."""
+    """The blank written between `[[` and `]]`; `None` where it has no right answer or an ambiguous one."""
     written = _TOLERANCE.fullmatch(text.strip())
     if written and (blank := _number_blank(written[1], written[2])):
         return blank
@@ -109,7 +109,7 @@ def read_blank(text: str) -> Blank | None:
 
 
 def what_is_wrong(text: str) -> str:
-    """Why `read_blank` reads nothing in this."""
+    """Why `read_blank` returns nothing for this text."""
     for part in unicodedata.normalize("NFKC", folded(text)).split("|"):
         value, sign, tolerance = _parted(part)
         if sign and _NUMERIC.match(value):
@@ -134,7 +134,7 @@ def is_range(text: str) -> bool:
 
 
 def is_marked_up(text: str) -> bool:
-    """Whether an answer stands in marks of Markdown or HTML, which nobody types, and no other says the same without."""
+    """Whether an answer contains Markdown or HTML marks, which nobody types, and no alternative is without them."""
     blank = read_blank(text) if _MARKS.search(text) else None
     if not isinstance(blank, TextBlank):
         return False

@@ -1,4 +1,4 @@
-"""Which directive a word at the beginning of a comment was meant for."""
+"""Recognises which directive a comment was meant to be, misspelt or not."""
 
 import re
 from difflib import get_close_matches
@@ -12,7 +12,7 @@ _OTHER_NAMES = {
     **dict.fromkeys(("反思", "心得", "心得体会", "journal"), "reflect"),
 }
 WORD = re.compile(r"([A-Za-z]+[0-9]*|[\u4e00-\u9fff]{1,4})[ ]*(.*)")
-"""A word that may name a directive, and what is said after it."""
+"""A word that may name a directive, and the text after it."""
 _ATTRIBUTE = re.compile(r"(?<![A-Za-z])(?:id|minutes|pass|pick|kind|points|objective|see|min|follow-up)[ ]*[=:]")
 _OWN_ATTRIBUTES = {
     "test": re.compile(r"(?<![A-Za-z])(?:minutes|pass|pick|kind)[ ]*="),

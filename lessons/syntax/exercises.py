@@ -19,7 +19,7 @@ from lessons.syntax.attributes import RULES, Attributes, read_rules
 from lessons.syntax.blanks import gaps
 from lessons.syntax.block_scan import Directive, Heading, lines_in
 from lessons.syntax.finding import Findings
-from lessons.syntax.option_boxes import box_like
+from lessons.syntax.option_boxes import looks_like_box
 from lessons.syntax.question_block import read_question
 from lessons.syntax.survey import Survey
 from lessons.typeset.markdown.inline_text import plain
@@ -63,11 +63,11 @@ class Exercises:
         """What was meant for a question's directive and makes none, by its heading."""
 
     def blank(self, start: int, end: int) -> None:
-        """Show nothing of these lines."""
+        """Hide these lines from readers."""
         self.shown[start:end] = [""] * (end - start)
 
     def read(self) -> None:
-        """Take them all out."""
+        """Take all exercises out of the lines."""
         owners: dict[str, dict[int, Directive]] = {"test": {}, "question": {}}
         lost_tests: list[int] = []
         h = -1
@@ -108,7 +108,7 @@ class Exercises:
         self._prompts()
 
     def _hide_astray(self, h: int, directive: Directive, owners: dict[str, dict[int, Directive]]) -> None:
-        """Show nothing of the question that a directive was meant for which makes none."""
+        """Hide the question of a directive that is malformed and so makes no question."""
         end = self._line_of(h + 1)
         if h < 0 or h in owners["test"] or h in owners["question"]:
             self.blank(directive.line, end)
@@ -241,7 +241,7 @@ class Exercises:
         return msgspec.structs.replace(question, digest=question_digest(question))
 
     def _read(self, heading: Heading, end: int) -> Question | None:
-        """What stands under a heading up to a line, read as a question: one that is not asked, for what is wrong."""
+        """Read the lines under a heading as a question that is not asked, only for its findings."""
         body = self.lines[heading.end : end]
         for inner in self.directives:
             if heading.end <= inner.line < end:
@@ -252,12 +252,12 @@ class Exercises:
     def _answers(self, start: int, end: int, *, strict: bool = True) -> list[int]:
         """The lines that begin like a question's answers; `strict`: numbered items and rows of a table as well."""
         lines = [n for n in range(start, end) if n not in self.code and self.shown[n]]
-        like = [n for n in lines if box_like(self.shown[n])]
+        like = [n for n in lines if looks_like_box(self.shown[n])]
         like = like or [n for n in lines if any(gap.inside for gap in gaps(self.shown[n]))][:1]
         return like or [n for n in lines if strict and _ITEM_OR_ROW.match(self.shown[n])][:1]
 
     def _hide_cut_off(self, h: int) -> None:
-        """Show no answers under a heading that came before them: `---` below a line makes one, so does a stray `#`."""
+        """Hide answers cut off from their question by a heading: `---` below a line makes one, so does a stray `#`."""
         end = self._block_end(h, len(self.headings))
         after = bisect_left(self.headings, end, key=attrgetter("line"))
         if after == len(self.headings) or self.headings[after].line != end or self._directed(after):
@@ -269,12 +269,12 @@ class Exercises:
             self._hide(self.headings[after], self._line_of(after + 1))
 
     def _directed(self, h: int) -> bool:
-        """Whether a directive stands under a heading."""
+        """Whether there is a directive under a heading."""
         start, end = self._block(h)
         return any(start <= directive.line < end and directive.usable for directive in self.directives)
 
     def _hide_loose(self, h: int, *, strict: bool) -> None:
-        """Answers whose author forgot the directive: report them, and do not show what is right."""
+        """Report answers whose author forgot the directive, and hide which are right."""
         start, end = self._block(h)
         if not (like := self._answers(start, end, strict=strict)):
             return

@@ -23,7 +23,7 @@ ID = re.compile(r"(?!\.)[A-Za-z0-9._-]{1,80}")
 """What every id is made of. No dot at the front: a pack's id may name its folder."""
 LANGUAGES = ("zh", "en")
 LEVELS = ("member", "cadre")
-"""Those that need no plan."""
+"""The levels that exist without a plan."""
 KEYS = (
     *("id", "title", "lang", "track", "level", "minutes", "version", "published"),
     *("objectives", "requires", "source", "tags", "order"),
@@ -75,7 +75,7 @@ def read_front_matter(lines: list[str], findings: Findings) -> FrontMatter:
 
 def _read(lines: list[str], end: int, findings: Findings) -> FrontMatter:
     keys: dict[str, int] = {}
-    read = front_matter_slips.mended(lines, KEYS, findings)
+    read = front_matter_slips.corrected(lines, KEYS, findings)
     try:
         value = _value(yaml.parse("\n".join(read) + "\n", Loader=_Loader), keys)
     except _RefusedError as refused:

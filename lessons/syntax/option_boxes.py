@@ -57,7 +57,7 @@ _STANDS_BEHIND = N_("{found} stands behind other text; begin each option with it
 
 
 class _Look(NamedTuple):
-    """What a line that begins like an option is: a spelling of one (`read`), or wrong at `column`."""
+    """How a line that begins like an option is read: as one (`read`), or as a mistake at `column`."""
 
     read: str = ""
     column: int = 0
@@ -66,13 +66,13 @@ class _Look(NamedTuple):
     fields: dict[str, str] = {}
 
 
-def box_like(line: str) -> bool:
+def looks_like_box(line: str) -> bool:
     """Whether a line begins like an option with a box."""
     return _look(line) is not None
 
 
 def wrong_bullet(line: str) -> str:
-    """The number or bullet that a line begins with, where it is none of Markdown's; else nothing."""
+    """The number or bullet that a line begins with, if Markdown does not know it; else empty."""
     line = visible(line)
     found = None if _BULLET.match(line) else _WRONG_BULLET.match(folded(line)) or _HALF_BULLET.match(line)
     if not found or found.end() == len(line) or (found[0][-1] in "-+*" and not line[found.end()].isalpha()):
@@ -81,13 +81,13 @@ def wrong_bullet(line: str) -> str:
 
 
 def bullet(line: str) -> str:
-    """The number or bullet of Markdown's that a line begins with; else nothing."""
+    """The Markdown number or bullet that a line begins with; else empty."""
     found = _BULLET.match(line)
     return found[0].strip() if found else ""
 
 
 def report_bullet(findings: Findings, line: int, text: str, found: str) -> None:
-    """Report a number or bullet that is none of Markdown's."""
+    """Report a number or bullet that Markdown does not know."""
     if look := _other_space(text):
         findings.add_at(line, look.column, look.code, look.text)
         return
@@ -143,14 +143,14 @@ def _look(line: str) -> _Look | None:
 
 
 def _other_space(line: str) -> _Look | None:
-    """A right number or bullet, and behind it a space that is none of Markdown's."""
+    """A valid number or bullet, followed by a kind of space that Markdown does not accept."""
     if not (space := _OTHER_SPACE.match(line)):
         return None
     return _Look("", space.start(1), "E204", N_("this space is not the plain one; write a half-width space here"))
 
 
 def _marker(line: str, other: re.Match[str] | None) -> _Look:
-    """An option without a number or bullet of Markdown's."""
+    """An option without a number or bullet that Markdown knows."""
     if look := _other_space(line):
         return look
     column = len(line) - len(line.lstrip())
@@ -165,7 +165,7 @@ def _marker(line: str, other: re.Match[str] | None) -> _Look:
 def _nearly(
     line: str, plain: str, column: int, bullet: re.Match[str] | None, other: re.Match[str] | None
 ) -> _Look | None:
-    """What begins like a box and is none."""
+    """Something that begins like a box and is none."""
     if box := _BOX.match(plain, column):
         if not bullet and not other:
             return None

@@ -1,7 +1,7 @@
 """One Markdown file -> Lesson. The syntax is that of DESIGN, "A pack".
 
 Only tests are read by a whole Markdown parser; the rest is scanned by lines, so that a long regulation opens at once.
-Text from outside is bounded and cleaned here, once; behind this door everybody may trust it.
+Text from outside is bounded and cleaned here, once; all other code may trust it.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ MAX_DIRECTIVES = 1200
 
 
 class Examined(NamedTuple):
-    """A file read to the end, with everything that is wrong with it."""
+    """A parsed file, with everything that is wrong with it."""
 
     lesson: Lesson
     findings: tuple[Finding, ...]

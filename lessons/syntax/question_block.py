@@ -52,7 +52,7 @@ class _Block(Slips):
         self.explanations: list[str] = []
 
     def question(self) -> Question | None:
-        """The question; what stands in its way is reported."""
+        """The question; `None` where an error prevents it, which is reported."""
         self._report_slips()
         boxed = [n for n, group in enumerate(self.groups) if is_list(group) and self._has_box(group)]
         blanks = list(self._blanks())
@@ -228,7 +228,7 @@ class _Block(Slips):
 
 
 def _unlabelled(text: str, label: re.Pattern[str]) -> str:
-    """`text` without the label that it may begin with."""
+    """`text` without its label, if it begins with one."""
     found = label.match(text)
     return text[found.end() :] if found else text
 

@@ -1,4 +1,4 @@
-"""Where a lesson's headings and directives are, and what only looks like one.
+"""Finds a lesson's headings and directives, and reports what only looks like one.
 
 What begins like a directive or a heading and is none would let the reader see a question with its key. So it is
 reported, what it was meant for is not shown, and after a block that nothing closes nothing is trusted.
@@ -14,7 +14,7 @@ from lessons.syntax.block_scan import DIRECTIVE, Directive, Scan, lines_in, scan
 from lessons.syntax.code_spans import without_code
 from lessons.syntax.directive_names import NAMES, WORD, directive_meant, has_attribute, is_directed
 from lessons.syntax.finding import Findings
-from lessons.syntax.option_boxes import box_like
+from lessons.syntax.option_boxes import looks_like_box
 from lessons.text.markup_lookalikes import folded, likes
 from lessons.text.visible import INVISIBLE, visible
 
@@ -34,7 +34,7 @@ _MAY_BE_BOX = re.compile("[\\[［【☐☑☒]")
 
 
 class Survey(NamedTuple):
-    """The lines as they are to be read, and what stands where in them."""
+    """The lines to parse, with the headings and directives in them."""
 
     lines: list[str]
     scan: Scan
@@ -48,7 +48,7 @@ class _Like(NamedTuple):
     text: str
     fields: dict[str, str]
     strong: bool
-    """Whether a directive was surely meant: then its question is not shown."""
+    """Whether it was certainly meant as a directive: then its question is hidden."""
 
 
 def survey(lines: list[str], start: int, findings: Findings) -> Survey:
@@ -66,7 +66,7 @@ def survey(lines: list[str], start: int, findings: Findings) -> Survey:
 
 
 def _end_of_trust(lines: list[str], scanned: Scan, findings: Findings) -> int:
-    """The line of a block that nothing closes, if something stands after it that a reader must not see."""
+    """The line of an unclosed block, if something after it must be hidden; else the number of lines."""
     line = min(scanned.unclosed)
     likes = [n for n in _lines_with(_CANDIDATE, lines) if _like(lines[n])]
     # A fence that nothing closes ends with the next one: the first that swallowed a directive is to blame.
@@ -80,14 +80,14 @@ def _end_of_trust(lines: list[str], scanned: Scan, findings: Findings) -> int:
     directives = [directive.line for directive in scanned.directives if directive.line < line]
     headings = [heading.line for heading in scanned.headings if heading.line < line]
     in_question = bool(directives and headings) and directives[-1] > headings[-1]
-    boxes = (n for n in _lines_with(_MAY_BE_BOX, lines) if n > line and box_like(lines[n]))
+    boxes = (n for n in _lines_with(_MAY_BE_BOX, lines) if n > line and looks_like_box(lines[n]))
     if in_question or bisect(likes, line) < len(likes) or any(boxes):
         return line
     return len(lines)
 
 
 def _headings(lines: list[str], scanned: Scan, start: int, findings: Findings) -> dict[int, str]:
-    """What is meant for a heading and is none: reported, and, where a directive follows, as it should be written."""
+    """Report lines that look like a heading and are none; return the corrected ones that a directive follows."""
     code = lines_in(scanned.code)
     corrected = {}
     for n in _lines_with(_HEADING, lines):
@@ -110,7 +110,7 @@ def _headings(lines: list[str], scanned: Scan, start: int, findings: Findings) -
 
 
 def _with_likes(lines: list[str], scanned: Scan, start: int, findings: Findings) -> Scan:
-    """The scan with what only looks like a directive, which is reported."""
+    """Report what only looks like a directive, and add it to the scan as unusable."""
     candidates = {n for n in _lines_with(_CANDIDATE, lines) if n >= start}
     if not candidates:
         return scanned
@@ -147,7 +147,7 @@ def _lines_with(pattern: re.Pattern[str], lines: list[str]) -> list[int]:
 
 
 def _like(line: str) -> _Like | None:
-    """What a line says that looks like a directive; for one that is well-formed, that it stands in the wrong place."""
+    """The part of a line that looks like a directive, with what is wrong; a well-formed one is in the wrong place."""
     if unseen := INVISIBLE.search(line):
         like = _like(visible(line))
         text = N_("an invisible character keeps this from being read: U+{code}; delete it")
