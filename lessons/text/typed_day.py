@@ -1,4 +1,4 @@
-"""The day that somebody meant, however it was typed."""
+"""Reads a date as people type it."""
 
 import re
 import unicodedata
