@@ -22,9 +22,9 @@ class Chunk(msgspec.Struct, frozen=True, gc=False):
     end: int
     line: int
     kind: str = ""
-    """What it goes on with: empty, `fence`, `html`, `table`, `list`, `quote` or `more`."""
+    """The block that continues from the chunk before: empty, `fence`, `html`, `table`, `list`, `quote` or `more`."""
     head: str = ""
-    """What to put before it."""
+    """Text to put before it when parsing."""
     number: int = 0
     """Number of its first item, for an ordered list that goes on."""
     blank: bool = True
@@ -34,7 +34,7 @@ class Chunk(msgspec.Struct, frozen=True, gc=False):
 
 
 class ScannedHeading(NamedTuple):
-    """A heading as the scan sees it."""
+    """A heading found by the scan."""
 
     line: int
     level: int
@@ -126,7 +126,7 @@ class Scanner:
             self.done = True
 
     def _goes_on(self, line: str) -> bool:
-        """Whether `line` can be nothing but more of what the line before is; most lines of a long text are."""
+        """Whether `line` certainly continues the block of the line before; most lines of a long text do."""
         return (
             line[:1] not in _MAY_BEGIN
             and not self._fence

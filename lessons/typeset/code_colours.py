@@ -1,4 +1,4 @@
-"""A program's text as styled pieces: Pygments' tokens under a handful of our own style names."""
+"""Syntax highlighting: Pygments' tokens under a handful of style names."""
 
 from functools import lru_cache
 

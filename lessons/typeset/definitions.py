@@ -18,7 +18,7 @@ Reference = dict[str, object]
 
 
 class Definitions:
-    """Found without parsing the text, read only when somebody uses them."""
+    """The link definitions of a text, found without parsing it and read when first used."""
 
     def __init__(self, text: str) -> None:
         self._text = text

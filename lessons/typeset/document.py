@@ -1,8 +1,8 @@
 """A text of any size, laid out where it is looked at.
 
-Rows are counted from the top as if everything were laid out; where nobody has looked yet, their number is
-estimated, and put right when somebody does. So a row number holds only until the next `look`; what lasts is a
-source line, or a place: a chunk and a line in it.
+Rows are counted from the top as if everything were laid out; where it is not yet, their number is estimated, and
+corrected later. So a row number is valid only until more is laid out; what lasts is a source line, or a place: a chunk
+and a line in it.
 """
 
 import re
@@ -36,7 +36,7 @@ class TextPlace(NamedTuple):
 
 
 class SearchHit(NamedTuple):
-    """Where a search found something, in the readable text of a chunk."""
+    """A search hit: its range in the readable text of a chunk."""
 
     chunk: int
     start: int
@@ -118,7 +118,7 @@ class Document:
             self.advance()
 
     def resize(self, width: int) -> None:
-        """Set the text for another width; nothing is laid out anew before it is looked at."""
+        """Change the width; chunks are laid out again when they are next needed."""
         if width == self.width:
             return
         self.width = width
@@ -128,13 +128,13 @@ class Document:
         self._tops = None
 
     def forget_layout(self) -> None:
-        """Lay out anew what is looked at next: what is known of a picture has changed."""
+        """Drop all layouts because a picture's size became known."""
         self._laid.clear()
 
     # -- looking
 
     def lines(self, chunk: int) -> list[TextLine]:
-        """The lines of a chunk, laid out now if they are not."""
+        """The lines of a chunk; lays it out if necessary."""
         laid = self._laid.get(chunk)
         if laid is not None:
             self._laid.move_to_end(chunk)
@@ -164,17 +164,17 @@ class Document:
         return parsed
 
     def folded(self, chunk: int) -> str:
-        """The source of a chunk in the form in which words are looked for."""
+        """The source of a chunk, folded for search."""
         if chunk not in self._folded:
             self._folded[chunk] = fold_for_search(self.text[self.chunks[chunk].start : self.chunks[chunk].end])
         return self._folded[chunk]
 
     def is_laid_out(self, chunk: int) -> bool:
-        """Whether `lines` would answer without work."""
+        """Whether the chunk is laid out already."""
         return chunk in self._laid
 
     def place(self, row: int) -> TextPlace:
-        """What is at `row`: laid out, so that the answer is true; rows before it keep their numbers."""
+        """The place at `row`. Lays out its chunk, so that the answer is exact; rows before it keep their numbers."""
         row = max(0, row)
         while True:
             tops = self._row_tops()

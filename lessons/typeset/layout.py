@@ -69,7 +69,7 @@ class TextLine(Struct, frozen=True, gc=False):
 
 
 class Opening(Struct, frozen=True):
-    """How a chunk begins, where it goes on with a block that the chunk before began."""
+    """How a chunk begins that continues a block of the chunk before."""
 
     blank: bool = True
     """Whether an empty line stands before it."""
@@ -88,7 +88,7 @@ LABELS = {
     "caution": "Caution",
     "too-deep": "Nested too deeply to be set; shown as it was written.",
 }
-"""The few words of our own, by name; `lay_out` takes translations."""
+"""Study's own words in a text, by name; `lay_out` takes translations."""
 _Labels = Mapping[str, str]
 
 
@@ -249,7 +249,7 @@ class _ChunkLayout:
 
 
 def _stacked(table: Table, width: int) -> list[TextLine]:
-    """A table too wide to be one: row by row, each cell after the heading of its column."""
+    """A table that is too wide, set row by row, each cell after the heading of its column."""
     lines: list[TextLine] = []
     for number, row in enumerate(table.rows):
         if number:

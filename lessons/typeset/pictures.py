@@ -7,7 +7,7 @@ TALLEST = 17
 
 
 class PictureSize(Struct, frozen=True):
-    """What is known of an image."""
+    """The size of an image, or why it is not shown."""
 
     width: int = 0
     """Pixels; 0 where it is not shown."""
@@ -26,7 +26,7 @@ class PictureRow(Struct, frozen=True, gc=False):
 
 
 def no_pictures(_target: str) -> PictureSize | None:
-    """For what shows no pictures: every image is its caption."""
+    """The size of no image is known: every image is shown as its caption."""
     return None
 
 

@@ -1,4 +1,4 @@
-"""A lesson as plain lines, by the same typesetting: for pipes, screen readers and dumb terminals."""
+"""A lesson as plain lines of the same typesetting: for pipes, screen readers and dumb terminals."""
 
 from collections.abc import Iterator, Mapping
 

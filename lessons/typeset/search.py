@@ -78,7 +78,7 @@ class Search:
         return sum(self._counts.values())
 
     def refine(self) -> None:
-        """Look closely at one more chunk."""
+        """Parse one more chunk to count its hits exactly."""
         if self._open:
             self.hits(self._open.pop())
 
@@ -115,7 +115,7 @@ class Search:
         return next(reversed(self.hits(chunk)), None)
 
     def number(self, hit: SearchHit) -> int:
-        """Which of all hits it is, counting from 1."""
+        """The number of a hit among all, from 1."""
         before = sum(count for chunk, count in self._counts.items() if chunk < hit.chunk)
         return before + sum(other.start <= hit.start for other in self.hits(hit.chunk))
 

@@ -1,4 +1,4 @@
-"""A screenful of a document: what stands on its rows, and moving it.
+"""A window on a document: the rows in sight, and scrolling.
 
 What is at the top is kept as a place in the text (a chunk and an offset in what is readable there), never as a row:
 rows above are estimates until somebody looks at them, and a change of width moves all of them.
@@ -159,7 +159,7 @@ class Viewport:
     # -- moving
 
     def resize(self, width: int, height: int) -> None:
-        """Look through another window; what is at the top stays there."""
+        """Change the window's size; what is at the top stays there."""
         self.document.resize(width)
         self.height = max(1, height)
         self.top = self._anchored(self.anchor, self._lead)
@@ -174,14 +174,14 @@ class Viewport:
             self._lead = max(0, self.document.row(self.place_of(*self.anchor)) - self.document.row(self.top))
 
     def jump(self, place: TextPlace) -> None:
-        """`show`, remembering where one was."""
+        """`show`, remembering the place before for `back`."""
         self._jumps.append(self.anchor)
         del self._jumps[:-_JUMPS_KEPT]
         self.show(place)
 
     @property
     def jumped(self) -> bool:
-        """Whether there is a jump to return from."""
+        """Whether `back` has somewhere to return to."""
         return bool(self._jumps)
 
     def back(self) -> None:
@@ -242,7 +242,7 @@ class Viewport:
         self.show(self.document.at_source_line(sections[index].line) if index >= 0 else TextPlace(0, 0))
 
     def lay_out_ahead(self) -> bool:
-        """Lay out one chunk of the two screens to come; whether there was one to do."""
+        """Lay out one chunk of the next two screens; return whether there was one left."""
         if not self.rows:
             return False
         chunk = self.rows[-1].place.chunk

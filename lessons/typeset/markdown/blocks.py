@@ -76,7 +76,7 @@ class Table(msgspec.Struct, frozen=True, gc=False):
 
 
 class Notice(msgspec.Struct, frozen=True, gc=False):
-    """Something said about the text rather than by it; `name` is a label (see `layout.LABELS`)."""
+    """A notice about the text, not part of it; `name` is a label (see `layout.LABELS`)."""
 
     name: str
     line: int
@@ -91,7 +91,7 @@ class Parsed(msgspec.Struct, frozen=True, gc=False):
     blocks: tuple[Block, ...]
     text: str
     unseen: tuple[Unseen, ...] = ()
-    """HTML elements of which the reader misses something."""
+    """HTML elements that lose content on a terminal."""
 
 
 BULLETS = ("•", "◦", "▪")

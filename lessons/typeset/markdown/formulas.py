@@ -84,7 +84,7 @@ def mathtext(latex: str, in_line: bool = False) -> str:
 
 
 def _written(nodes: list[LatexNode] | None) -> str:
-    """The characters of a formula that a reader must see."""
+    """The characters of a formula that must be visible."""
     parts: list[str] = []
     for node in nodes or []:
         if isinstance(node, LatexCharsNode):
@@ -97,13 +97,13 @@ def _written(nodes: list[LatexNode] | None) -> str:
 
 
 def _letters(text: str) -> Counter[str]:
-    """How often each letter and digit stands there, however it is drawn."""
+    """How often each letter and digit occurs, however it is drawn."""
     text = unicodedata.normalize("NFKD", text).replace("ɑ", "α").replace("↓", "v")
     return Counter(c for c in text if c.isalnum())
 
 
 def _arguments(node: LatexMacroNode) -> list[LatexNode]:
-    """What a command takes of which anything is to be seen."""
+    """The visible arguments of a command."""
     given = [part for part in (node.nodeargd.argnlist if node.nodeargd else None) or [] if part is not None]
     if is_mute(node.macroname) or node.macroname == "\\":
         return []

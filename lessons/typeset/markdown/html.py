@@ -105,7 +105,7 @@ class HtmlReader:
         self._cell: Tag | None = None
         self._inner_tables = 0
         self.unseen: list[Unseen] = []
-        """Elements of which the reader misses something."""
+        """Elements that lose content on a terminal."""
 
     def read(self, source: str) -> list[Block]:
         """The blocks of `source`; whatever is still open at its end ends there."""

@@ -1,4 +1,4 @@
-"""HTML cut into text and tags, as a browser would; what it means is said elsewhere."""
+"""Splits HTML into text and tags as a browser would; `html_elements` says what the tags mean."""
 
 import html
 import re

@@ -35,7 +35,7 @@ class Run(msgspec.Struct, frozen=True, gc=False):
 
 
 class Unseen(NamedTuple):
-    """An HTML element of which the reader misses something."""
+    """An HTML element that loses content on a terminal."""
 
     line: int
     name: str
@@ -119,7 +119,7 @@ class Weaver:
         self._soft: tuple[int, Style, str] | None = None  # line ends of the source, and in which style
         self._has_brackets = False  # around the readings of characters
         self.unseen: list[Unseen] = []
-        """Elements of which the reader misses something."""
+        """Elements that lose content on a terminal."""
 
     @property
     def is_empty(self) -> bool:
