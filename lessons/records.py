@@ -121,7 +121,7 @@ class Review(_Record, frozen=True, tag="review"):
 
 
 class Reflection(_Record, frozen=True, tag="reflection"):
-    """That a member reflected. The text itself stays apart, with the member (`Progress.text`)."""
+    """A reflection was written. Its text is kept separately, with the member (`Progress.text`)."""
 
     pack: Id
     lesson: Id
@@ -134,7 +134,7 @@ class Reflection(_Record, frozen=True, tag="reflection"):
 
 
 class Application(_Record, frozen=True, tag="application"):
-    """What was done at work with what was learned."""
+    """A use at work of what was learned."""
 
     pack: Id
     lesson: Id
@@ -156,7 +156,7 @@ class Attendance(_Record, frozen=True, tag="attendance"):
 
 
 class Void(_Record, frozen=True, tag="void"):
-    """A record of one's own taken back, with the reason; the record itself stays."""
+    """An own record withdrawn, with the reason; the record itself stays."""
 
     record: Id
     reason: Text
@@ -190,7 +190,7 @@ def when(record: Record) -> datetime:
 
 
 def closed_at(record: Record, moment: datetime) -> Record:
-    """The record as if all of it had happened so much earlier or later that it was closed at this instant."""
+    """The record with all its times shifted so that it was closed at this instant."""
     moved = moment - when(record)
     match record:
         case Read() | Attempt():
@@ -204,7 +204,7 @@ def closed_at(record: Record, moment: datetime) -> Record:
 
 
 def _shifted(moment: datetime, by: timedelta) -> datetime:
-    """So much later; as it is at the ends of the calendar, where hostile records like to be."""
+    """The instant shifted by `by`; unchanged if that would leave the calendar, as in hostile records."""
     try:
         return moment + by
     except OverflowError:
