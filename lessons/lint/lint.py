@@ -54,8 +54,8 @@ class _CheckedFile(NamedTuple):
         return self.examined.lesson
 
     @property
-    def is_lesson(self) -> bool:
-        """Whether it is a lesson, and not just a note beside the lessons."""
+    def is_lesson_file(self) -> bool:
+        """Whether it is the file of a lesson or index, and not just a note beside them."""
         return self.examined.has_front_matter or (self.is_broken and not name_is_note(self.name))
 
     @property
@@ -67,7 +67,7 @@ class _CheckedFile(NamedTuple):
     def is_unread(self) -> bool:
         """Whether a slip in its front matter keeps its id from being known."""
         line = self.examined.keys.get("id", -1) + 1
-        if line and self.is_lesson:
+        if line and self.is_lesson_file:
             return any(finding.fatal and finding.line == line for finding in self.examined.findings)
         return self.is_broken or any(finding.code == "E105" for finding in self.examined.findings)
 
@@ -93,7 +93,7 @@ def check_pack(path: Path) -> CheckResult:
             names = {*files.lessons, *files.assets}
     except Problem as problem:
         return CheckResult((_from_problem(problem.where, problem),), {})
-    lessons = [page for page in pages if page.is_lesson]
+    lessons = [page for page in pages if page.is_lesson_file]
     anchors_of = {page.name: anchors(page.examined.scan) for page in pages if not page.is_broken}
     for page in pages:
         _check_links(page, names, anchors_of)
@@ -109,7 +109,10 @@ def check_pack(path: Path) -> CheckResult:
             _check_named(lessons)
     findings += [finding for page in pages for finding in page.findings.sorted()]
     findings += [
-        finding for page in pages if page.is_lesson or not name_is_note(page.name) for finding in page.examined.findings
+        finding
+        for page in pages
+        if page.is_lesson_file or not name_is_note(page.name)
+        for finding in page.examined.findings
     ]
     located = [msgspec.structs.replace(finding, path=str(path / finding.path)) for finding in findings]
     located.sort(key=lambda finding: (finding.path, finding.line, finding.column, finding.code))
@@ -138,7 +141,7 @@ def _read(files: PackFiles) -> tuple[list[_CheckedFile], list[Finding]]:
             examine(source, name, index),
             Findings(name),
         )
-        if not page.is_lesson and not page.is_unread:
+        if not page.is_lesson_file and not page.is_unread:
             if name == "index.md":
                 page.findings.add(0, "E103", N_("no front matter; begin the file with --- lines, id and title in them"))
             elif not name_is_note(name):

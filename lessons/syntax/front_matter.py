@@ -66,7 +66,7 @@ def read_front_matter(lines: list[str], findings: Findings) -> FrontMatter:
         if lines[end].rstrip() in ("---", "..."):
             return _read(lines[1:end], end + 1, findings)
     text = N_("the front matter has no closing --- within {limit} bytes; close it")
-    closing = front_matter_slips.closing_like(lines[: end + 1]) if len(lines) > 1 else 0
+    closing = front_matter_slips.likely_closing(lines[: end + 1]) if len(lines) > 1 else 0
     if closing:
         text = N_("the front matter ends with --- alone, not with {found}")
     findings.refuse(closing, "E101", text, limit=MAX_BYTES, found=clean_line(lines[closing], 20))

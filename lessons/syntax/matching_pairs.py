@@ -59,7 +59,7 @@ def report_rows_without_bars(lines: list[str], groups: list[Group], findings: Fi
 
 
 def report_row(line: str, number: int, findings: Findings) -> bool:
-    """Report a row of a two-column table with other than two cells, which would be lost, or a wrong bar; return whether it did."""
+    """Report a row that has not two cells, or a wrong bar between them; return whether it did."""
     row = visible(line).strip()
     count = cells(row)
     if other := _OTHER_BAR.search(row) if count == 2 else None:
