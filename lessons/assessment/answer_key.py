@@ -104,18 +104,18 @@ def read_key_blindly(text: str, responses: Iterable[Response]) -> Key:
 
     The number of options is unknown then, so only one that somebody chose can be named. Raises `Problem`.
     """
-    given = [response for response in responses if response]
-    if not given:
+    answers = [response for response in responses if response]
+    if not answers:
         raise Problem(text, N_("nobody answered this question, so no key can be checked; name its pack with --pack"))
-    if any(isinstance(part, str) for part in given[0]):
-        return Filled(_blanks(text, len(given[0])))
-    seen = {int(part) for response in given for part in response if int(part) >= 0}
+    if any(isinstance(part, str) for part in answers[0]):
+        return Filled(_blanks(text, len(answers[0])))
+    seen = {int(part) for response in answers for part in response if int(part) >= 0}
     chosen = _places(text, [""] * (max(seen, default=0) + 1), lambda text, _labels: _not_seen(text, seen))
-    if not _in_order(given):
+    if not _in_order(answers):
         return Chosen(tuple(sorted(set(chosen))))
-    if len(chosen) != len(given[0]) and any(list(response) != sorted(set(response)) for response in given):
+    if len(chosen) != len(answers[0]) and any(list(response) != sorted(set(response)) for response in answers):
         raise Problem(
-            text, N_("is a key for other parts than the {n} there are; write a number for each"), n=len(given[0])
+            text, N_("is a key for other parts than the {n} there are; write a number for each"), n=len(answers[0])
         )
     return Chosen(chosen)
 

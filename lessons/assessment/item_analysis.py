@@ -64,7 +64,7 @@ def _item(question: str, digest: str, met: list[tuple[Answer, Attempt]]) -> Item
         if len(set(response)) == len(response) and all(isinstance(part, int) and part >= 0 for part in response):
             options.update(int(part) + 1 for part in response)
         responses["; ".join(str(part + 1) if isinstance(part, int) else part for part in response)] += 1
-    whole = any(len(response) != 1 or isinstance(response[0], str) for response in given)
+    in_whole = any(len(response) != 1 or isinstance(response[0], str) for response in given)
     return ItemStatistics(
         question=question,
         digest=digest,
@@ -74,7 +74,7 @@ def _item(question: str, digest: str, met: list[tuple[Answer, Attempt]]) -> Item
         discrimination=_correlation([float(r) for r in right], [_rest(*pair) for pair in met]),
         median_seconds=round(statistics.median(answer.seconds for answer, _ in met)),
         options=tuple(sorted(options.items())),
-        responses=tuple(sorted(responses.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN]) if whole else (),
+        responses=tuple(sorted(responses.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN]) if in_whole else (),
     )
 
 

@@ -60,13 +60,13 @@ def expired(sitting: Sitting, now: Reading) -> bool:
 
 def warning(sitting: Sitting, now: Reading) -> Left | None:
     """The most pressing warning that is due; one of a time that the test did not even begin with never is."""
-    whole, left = allowed(sitting), remaining(sitting, now)
-    if whole is None or left is None:
+    limit, ms_left = allowed(sitting), remaining(sitting, now)
+    if limit is None or ms_left is None:
         return None
     bounds = {60_000: Left.MINUTE, 300_000: Left.FIVE}
-    due = {bound: stage for bound, stage in bounds.items() if left <= bound < whole}
-    if left * 4 <= whole:
-        due.setdefault(whole // 4, Left.QUARTER)
+    due = {bound: stage for bound, stage in bounds.items() if ms_left <= bound < limit}
+    if ms_left * 4 <= limit:
+        due.setdefault(limit // 4, Left.QUARTER)
     return due[min(due)] if due else None
 
 

@@ -151,9 +151,9 @@ def quantity(text: str, around: Around | None) -> Quantity:
     """
     if len(text) > MAX_NUMBER:
         return Quantity(None, Doubt.NUMBER)
-    whole = normal(text).rstrip(_TRAILING)
+    text_typed = normal(text).rstrip(_TRAILING)
     before, after = ("", "") if around is None else (normal(around[0][-200:]), normal(around[1][:200]))
-    for typed in dict.fromkeys((whole, _without(whole, before))):
+    for typed in dict.fromkeys((text_typed, _without(text_typed, before))):
         for end in range(1, len(typed) + 1):
             value = numerals.number(typed[:end].casefold())
             if value is not None and (end == len(typed) or stands(typed[end:], before, after)):
@@ -161,10 +161,10 @@ def quantity(text: str, around: Around | None) -> Quantity:
                 return Quantity(value * 100 if percent else value)
         if typed.endswith("%") and (value := numerals.number(typed[:-1].casefold())) is not None:
             return Quantity(value / 100)
-    end = next((n for n in range(len(whole), 0, -1) if numerals.number(whole[:n].casefold()) is not None), 0)
-    if end and not re.search("[0-9]", whole[end:]) and re.search(r"[^\W_]|[°%‰$]", whole[end:]):
-        return Quantity(None, Doubt.UNIT) if around else Quantity(numerals.number(whole[:end].casefold()))
-    return Quantity(None, Doubt.COMMA if re.fullmatch(r"[+-]?[0-9.]+(?:,[0-9.]+)+\D*", whole) else Doubt.NUMBER)
+    end = next((n for n in range(len(text_typed), 0, -1) if numerals.number(text_typed[:n].casefold()) is not None), 0)
+    if end and not re.search("[0-9]", text_typed[end:]) and re.search(r"[^\W_]|[°%‰$]", text_typed[end:]):
+        return Quantity(None, Doubt.UNIT) if around else Quantity(numerals.number(text_typed[:end].casefold()))
+    return Quantity(None, Doubt.COMMA if re.fullmatch(r"[+-]?[0-9.]+(?:,[0-9.]+)+\D*", text_typed) else Doubt.NUMBER)
 
 
 def _without(typed: str, before: str) -> str:

@@ -133,10 +133,10 @@ def required(plan: Plan, lessons: Iterable[str]) -> dict[str, str]:
 
     `plan` is one for a level already (`Plan.for_level`).
     """
-    wanted: dict[str, str] = {}
+    due_dates: dict[str, str] = {}
     for key in lessons:
         pack, _, lesson = key.partition("/")
         for requirement in plan.requirements:
             if requirement.pack == pack and requirement.lesson in ("", lesson):
-                wanted[key] = min(wanted.get(key, requirement.due), requirement.due)
-    return wanted
+                due_dates[key] = min(due_dates.get(key, requirement.due), requirement.due)
+    return due_dates

@@ -110,12 +110,12 @@ def in_force_by_id(records: Mapping[str, Record], seen: Mapping[str, datetime]) 
     what was recorded at that moment.
     """
     void = {record.record for record in records.values() if isinstance(record, Void)}
-    kept = [
+    dated = [
         (seen.get(key, when(record)), key not in seen, when(record), key)
         for key, record in records.items()
         if key not in void
     ]
-    return {key: closed_at(records[key], at) if key in seen else records[key] for at, _, _, key in sorted(kept)}
+    return {key: closed_at(records[key], at) if key in seen else records[key] for at, _, _, key in sorted(dated)}
 
 
 def standing(records: Iterable[Record], zone: tzinfo | None = UTC, own_names: Iterable[str] = ()) -> Standing:
@@ -127,8 +127,8 @@ def standing(records: Iterable[Record], zone: tzinfo | None = UTC, own_names: It
     own_names = tuple(own_names)
     uses: list[tuple[LessonStanding, Application]] = []
     attended: set[str] = set()
-    whole = Standing(lessons={}, days={})
-    lessons = whole.lessons
+    result = Standing(lessons={}, days={})
+    lessons = result.lessons
     for record in records:
         match record:
             case Read():
@@ -137,21 +137,21 @@ def standing(records: Iterable[Record], zone: tzinfo | None = UTC, own_names: It
                 lesson.credited += record.credited
                 lesson.level = max(lesson.level, Level.READING)
                 day = wall(record.ended, zone).date().isoformat()
-                whole.days[day] = whole.days.get(day, 0) + record.credited
+                result.days[day] = result.days.get(day, 0) + record.credited
             case Attempt():
                 lesson = lessons.setdefault(f"{record.pack}/{record.lesson}", LessonStanding())
                 _count_attempt(lesson, record)
-                whole.attempts += 1
-                whole.passed += record.passed
+                result.attempts += 1
+                result.passed += record.passed
             case Review():
-                whole.reviews += 1
-                whole.reviews_right += record.right
+                result.reviews += 1
+                result.reviews_right += record.right
             case Reflection():
                 lessons.setdefault(f"{record.pack}/{record.lesson}", LessonStanding()).reflections += 1
-                whole.reflections += 1
+                result.reflections += 1
             case Application():
                 lesson = lessons.setdefault(f"{record.pack}/{record.lesson}", LessonStanding())
-                whole.applications += 1
+                result.applications += 1
                 uses.append((lesson, record))
             case Attendance():
                 if record.kind != "leave":
@@ -161,10 +161,10 @@ def standing(records: Iterable[Record], zone: tzinfo | None = UTC, own_names: It
     for lesson, use in uses:
         if lesson.used_at is None and use_at_work.counts(use, lesson.learned_at, own_names):
             lesson.used_at, lesson.level = use.written, Level.USED
-    whole.attended = len(attended)
-    whole.credited = sum(lesson.credited for lesson in lessons.values() if lesson.learned_at)
-    whole.pending = sum(lesson.credited for lesson in lessons.values()) - whole.credited
-    return whole
+    result.attended = len(attended)
+    result.credited = sum(lesson.credited for lesson in lessons.values() if lesson.learned_at)
+    result.pending = sum(lesson.credited for lesson in lessons.values()) - result.credited
+    return result
 
 
 def _count_attempt(lesson: LessonStanding, attempt: Attempt) -> None:

@@ -161,13 +161,13 @@ class _ChunkLayout:
     def _paragraph(self, block: Paragraph, width: int) -> list[TextLine]:
         lines = flowing(block.flow, width)
         target = _only_image(block.flow)
-        known = self._picture(target) if target else None
-        if known is None:
+        size = self._picture(target) if target else None
+        if size is None:
             return lines
-        if known.refused:
-            reason = [known.refused[start:end] for start, end in fill(known.refused, width)]
+        if size.refused:
+            reason = [size.refused[start:end] for start, end in fill(size.refused, width)]
             return [*lines, *(TextLine((Span(part, ("notice",)),), block.flow.line) for part in reason)]
-        pictured = picture_rows(target, known, width)
+        pictured = picture_rows(target, size, width)
         blank = tuple(Span(" " * row.columns, ("picture",)) for row in pictured[:1])
         return [*(TextLine(blank, block.flow.line, picture=row) for row in pictured), *lines]
 

@@ -30,10 +30,10 @@ def no_pictures(_target: str) -> PictureSize | None:
     return None
 
 
-def picture_rows(target: str, known: PictureSize, width: int) -> list[PictureRow]:
+def picture_rows(target: str, size: PictureSize, width: int) -> list[PictureRow]:
     """The rows of an image, at most `width` cells across. A cell is one pixel across and two down."""
-    if known.width <= 0 or known.height <= 0:
+    if size.width <= 0 or size.height <= 0:
         return []
-    columns = max(1, min(width, known.width, round(2 * TALLEST * known.width / known.height)))
-    rows = max(1, min(TALLEST, round(columns * known.height / known.width / 2)))
+    columns = max(1, min(width, size.width, round(2 * TALLEST * size.width / size.height)))
+    rows = max(1, min(TALLEST, round(columns * size.height / size.width / 2)))
     return [PictureRow(target, columns, rows, row) for row in range(rows)]

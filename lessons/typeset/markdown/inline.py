@@ -187,11 +187,11 @@ class Weaver:
         elif name in BLOCKS or name == "hr":
             self.end_line()
 
-    def flow(self, start: int = 0) -> Flow:
-        """What was collected."""
+    def flow(self) -> Flow:
+        """The collected text; elements still open end here."""
         while self._open:
             self._end(self._open[-1].name)
-        return Flow("".join(self._parts), tuple(self._runs), self._line, tuple(self._turns), start)
+        return Flow("".join(self._parts), tuple(self._runs), self._line, tuple(self._turns))
 
     # -- inside
 
