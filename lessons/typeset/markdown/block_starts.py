@@ -21,6 +21,6 @@ def atx_heading(line: str) -> tuple[int, str] | None:
     level = len(text) - len(rest)
     if not 1 <= level <= 6 or len(line) - len(text) > 3 or rest[:1] not in ("", " ", "\t"):
         return None
-    title = rest.strip()
+    title = rest.strip(" \t")
     bare = title.rstrip("#")
-    return level, title if bare and bare[-1] not in " \t" else bare.rstrip()
+    return level, (title if bare and bare[-1] not in " \t" else bare).strip()
