@@ -1,4 +1,4 @@
-"""Text from outside, made safe for a terminal: what could move the cursor, change a setting or deceive the eye goes.
+"""Makes text from outside safe for a terminal: removes what could move the cursor, change a setting or deceive the eye.
 
 Removed: escape sequences, C0 and C1 controls, DEL, bidirectional controls (UAX #9 §2), invisible annotation
 characters, lone surrogates. Joiners stay, since words and emoji need them.

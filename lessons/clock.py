@@ -1,4 +1,4 @@
-"""Time, handed in.
+"""The clock that is passed in wherever time matters.
 
 A deadline must survive suspend, reboot and a changed clock, so a single number is not enough: a reading
 has the wall clock, the time since boot (which goes on during suspend) and the identity of that boot.
@@ -11,7 +11,7 @@ import msgspec
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """One look at the clocks of a machine."""
+    """One reading of a machine's clocks."""
 
     utc: int
     """Wall clock, milliseconds since 1970-01-01T00:00:00Z; can be set back and forward by anyone."""
@@ -27,6 +27,6 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 class Clock(Protocol):
-    """What gives the time: `store.disk.clock.SystemClock`, or a fake in tests."""
+    """A source of clock readings: `store.disk.clock.SystemClock`, or a fake in tests."""
 
     def read(self) -> Reading: ...

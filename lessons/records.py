@@ -121,7 +121,7 @@ class Review(_Record, frozen=True, tag="review"):
 
 
 class Reflection(_Record, frozen=True, tag="reflection"):
-    """That a member reflected. The text itself stays apart, with the member (`Progress.text`)."""
+    """A reflection was written. Its text is kept separately, with the member (`Progress.text`)."""
 
     pack: Id
     lesson: Id
@@ -134,7 +134,7 @@ class Reflection(_Record, frozen=True, tag="reflection"):
 
 
 class Application(_Record, frozen=True, tag="application"):
-    """What was done at work with what was learned."""
+    """A use at work of what was learned."""
 
     pack: Id
     lesson: Id
@@ -156,7 +156,7 @@ class Attendance(_Record, frozen=True, tag="attendance"):
 
 
 class Void(_Record, frozen=True, tag="void"):
-    """A record of one's own taken back, with the reason; the record itself stays."""
+    """An own record withdrawn, with the reason; the record itself stays."""
 
     record: Id
     reason: Text
@@ -189,23 +189,23 @@ def when(record: Record) -> datetime:
             return record.written
 
 
-def closed_at(record: Record, at: datetime) -> Record:
-    """The record as if all of it had happened so much earlier or later that it was closed at this instant."""
-    moved = at - when(record)
+def closed_at(record: Record, moment: datetime) -> Record:
+    """The record with all its times shifted so that it was closed at this instant."""
+    moved = moment - when(record)
     match record:
         case Read() | Attempt():
-            return msgspec.structs.replace(record, started=_shifted(record.started, moved), ended=at)
+            return msgspec.structs.replace(record, started=_shifted(record.started, moved), ended=moment)
         case Review():
-            return msgspec.structs.replace(record, at=at)
+            return msgspec.structs.replace(record, at=moment)
         case Application():
-            return msgspec.structs.replace(record, done=_shifted(record.done, moved), written=at)
+            return msgspec.structs.replace(record, done=_shifted(record.done, moved), written=moment)
         case _:
-            return msgspec.structs.replace(record, written=at)
+            return msgspec.structs.replace(record, written=moment)
 
 
-def _shifted(at: datetime, by: timedelta) -> datetime:
-    """So much later; as it is at the ends of the calendar, where hostile records like to be."""
+def _shifted(moment: datetime, by: timedelta) -> datetime:
+    """The instant shifted by `by`; unchanged if that would leave the calendar, as in hostile records."""
     try:
-        return at + by
+        return moment + by
     except OverflowError:
-        return at
+        return moment

@@ -1,4 +1,4 @@
-"""A mended key as a secretary writes it, read against the question that it is for; what names nothing is refused.
+"""Reads a corrected key, as a secretary types it, against its question; refuses what names no part of it.
 
 Options, items and right sides are named by number (from 1, as the author wrote them), by letter, or by their words, in
 any width, bracket, quote or circle: `2`, `B`, `Ｂ`, `【b】`, `②`, `1、3`, `AC`, `监护人`, `B. 监护人`. Blanks are
@@ -38,10 +38,10 @@ _ENDS = re.compile(
     rf"(?<=[{re.escape(_CLOSING)}])(?=[{re.escape(_OPENING)}])|(?<=^[0-9A-Za-z][.:])(?=[^\W\d])"
     rf"|(?<=^[{re.escape(_OPENING)}][0-9A-Za-z][{re.escape(_CLOSING)}])(?=\w)"
 )
-"""Where a further part begins without a space: `(A)(C)`, `B.监护人`, `(2)监护人`."""
+"""Where the next part begins without a space: `(A)(C)`, `B.监护人`, `(2)监护人`."""
 _LETTER_IN_FRAME = re.compile(r"(?:NEGATIVE )?(?:CIRCLED|SQUARED|PARENTHESIZED) LATIN \w+ LETTER ([A-Z])")
 _SHOWN = 60
-"""Characters of an option that a refusal shows."""
+"""Characters of an option that an error message quotes."""
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -55,7 +55,7 @@ class Chosen(msgspec.Struct, frozen=True):
 
 
 class Filled(msgspec.Struct, frozen=True):
-    """What is right in the blanks."""
+    """The right answers of the blanks."""
 
     blanks: tuple[Blank, ...]
 
@@ -68,7 +68,7 @@ Key = Chosen | Filled
 
 
 def read_key(text: str, question: Question) -> Key:
-    """The key in `text` for this question. Raises `Problem` that says what it may be."""
+    """The key in `text` for this question. Raises `Problem`, which says what a key may be."""
     match question:
         case Choice():
             chosen = sorted(set(_places(text, [option.text for option in question.options], _no_option)))
@@ -100,34 +100,34 @@ def read_key(text: str, question: Question) -> Key:
 
 
 def read_key_blindly(text: str, responses: Iterable[Response]) -> Key:
-    """The same for a question whose words are not here, by what its responses look like.
+    """As `read_key`, for a question whose words are not on this machine, by what its responses look like.
 
-    How many options it has is not known then, so only one that somebody chose can be named. Raises `Problem`.
+    The number of options is unknown then, so only one that somebody chose can be named. Raises `Problem`.
     """
-    given = [response for response in responses if response]
-    if not given:
+    answers = [response for response in responses if response]
+    if not answers:
         raise Problem(text, N_("nobody answered this question, so no key can be checked; name its pack with --pack"))
-    if any(isinstance(part, str) for part in given[0]):
-        return Filled(_blanks(text, len(given[0])))
-    seen = {int(part) for response in given for part in response if int(part) >= 0}
+    if any(isinstance(part, str) for part in answers[0]):
+        return Filled(_blanks(text, len(answers[0])))
+    seen = {int(part) for response in answers for part in response if int(part) >= 0}
     chosen = _places(text, [""] * (max(seen, default=0) + 1), lambda text, _labels: _not_seen(text, seen))
-    if not _in_order(given):
+    if not _in_order(answers):
         return Chosen(tuple(sorted(set(chosen))))
-    if len(chosen) != len(given[0]) and any(list(response) != sorted(set(response)) for response in given):
+    if len(chosen) != len(answers[0]) and any(list(response) != sorted(set(response)) for response in answers):
         raise Problem(
-            text, N_("is a key for other parts than the {n} there are; write a number for each"), n=len(given[0])
+            text, N_("is a key for other parts than the {n} there are; write a number for each"), n=len(answers[0])
         )
     return Chosen(chosen)
 
 
 def _in_order(responses: Sequence[Response]) -> bool:
-    """Whether every response speaks of all parts, as an ordering's and a matching's do, and not of some options."""
+    """Whether every response covers all parts, as in an ordering or a matching, rather than some options."""
     size = len(responses[0])
     return size > 1 and all(len(one) == size and all(int(part) < size for part in one) for one in responses)
 
 
 def _places(text: str, labels: Sequence[str], refused: Callable[[str, Sequence[str]], Problem]) -> tuple[int, ...]:
-    """Which of these a key names, as often and in the order as it names them."""
+    """The indexes of the parts that a key names, in its order, repeated where it repeats them."""
     by_words = _by_words(text, labels)
     unframed = unicodedata.normalize("NFKC", "".join(map(_unframed, text))).strip()
     parts = [part for part in _BETWEEN.split(_ENDS.sub(" ", unframed)) if part.strip(_AROUND)]
@@ -148,7 +148,7 @@ def _places(text: str, labels: Sequence[str], refused: Callable[[str, Sequence[s
 
 
 def _unframed(sign: str) -> str:
-    """A number or letter in a circle, a square or brackets of its own as it is without; any other sign as it is."""
+    """Turns a number or letter in a circle, square or brackets into the plain one; leaves any other character."""
     if sign.isascii():
         return sign
     if unicodedata.category(sign) == "No" and not unicodedata.decomposition(sign).startswith(("<su", "<fraction>")):

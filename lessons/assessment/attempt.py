@@ -22,10 +22,10 @@ from lessons.assessment.sitting import (
     Flagged,
     HintOpened,
     Moved,
-    Outcome,
     Resumed,
     Seen,
     Sitting,
+    SittingOutcome,
     Submitted,
 )
 from lessons.assessment.timing import allowed, expired, gaps, irregularities, same_boot
@@ -39,15 +39,15 @@ from lessons.records import Answer, Attempt
 CERTAINTY = range(4)
 """0 not asked, 1 unsure, 2 fairly, 3 sure."""
 AWAY = 10_000
-"""Milliseconds without a look at the clock from which the machine, or Study, must have stood still."""
+"""Milliseconds without a clock reading after which the machine, or Study, must have been suspended."""
 STEADY = 1000
-"""Milliseconds by which the clocks may drift apart between two notes that a question is seen, for them to be one."""
+"""Milliseconds of clock drift below which two `Seen` events in a row are merged into one."""
 PULSE = 30_000
-"""Milliseconds after which a question that is still on the screen is noted as such."""
+"""Milliseconds between `Seen` events while a question stays on the screen."""
 
 
-class State(msgspec.Struct):
-    """What the events of a sitting amount to."""
+class SittingState(msgspec.Struct):
+    """The state of a sitting after its events."""
 
     position: int = 0
     answers: dict[str, Response] = {}
@@ -58,7 +58,7 @@ class State(msgspec.Struct):
     checked: set[str] = set()
     milliseconds: dict[str, int] = {}
     """Question id -> time it was on the screen."""
-    outcome: Outcome = Outcome.OPEN
+    outcome: SittingOutcome = SittingOutcome.OPEN
     elapsed: int = 0
     """Milliseconds from the start to the last event that counts."""
 
@@ -68,7 +68,7 @@ class State(msgspec.Struct):
 
 
 class Refusal(StrEnum):
-    """Why an event cannot happen to a sitting as it is."""
+    """Why a sitting rejects an event."""
 
     LATE = "late"
     ENDED = "ended"
@@ -97,7 +97,7 @@ _REFUSALS = {
 
 
 class RefusedError(Problem):
-    """An event that cannot happen now; `reason` says why."""
+    """The sitting rejects the event; `reason` says why."""
 
     def __init__(self, where: str, reason: Refusal) -> None:
         super().__init__(where, _REFUSALS[reason])
@@ -138,12 +138,12 @@ def begin(
 
 
 def apply(sitting: Sitting, event: Event) -> Sitting:
-    """`sitting` with one more event. Raises `RefusedError` where it cannot happen; handing in twice is handing in once.
+    """`sitting` with one more event. Raises `RefusedError` if the sitting rejects it; submitting again changes nothing.
 
     Typed answers are kept without control characters.
     """
     before = state(sitting)
-    if before.outcome is not Outcome.OPEN:
+    if before.outcome is not SittingOutcome.OPEN:
         if before.outcome == _ENDS.get(type(event)):
             return sitting
         raise RefusedError(sitting.paper.title, Refusal.ENDED)
@@ -175,10 +175,10 @@ def apply(sitting: Sitting, event: Event) -> Sitting:
 
 
 def catch_up(sitting: Sitting, shown: Reading, now: Reading) -> Sitting:
-    """`sitting` as it must be before anything happens `now`, if its question was last seen on the screen at `shown`.
+    """Brings `sitting` up to `now` before the next event; its question was last on the screen at `shown`.
 
-    Where the machine was suspended or Study stopped meanwhile, that is noted as an interruption, and the time away is
-    no question's; where nothing happened for a while, that the question is still there.
+    If the machine was suspended or Study stopped meanwhile, adds an interruption, whose time counts for no question;
+    if there was merely no input for a while, adds a `Seen` event.
     """
     if now.up - shown.up >= AWAY and not ended(sitting):
         if shown.up > sitting.last.up and not expired(sitting, shown):
@@ -189,19 +189,19 @@ def catch_up(sitting: Sitting, shown: Reading, now: Reading) -> Sitting:
     return sitting
 
 
-def state(sitting: Sitting) -> State:
-    """What the saved events amount to. Events that could not have happened (`apply`) are passed over."""
-    now = State()
+def state(sitting: Sitting) -> SittingState:
+    """The state after the saved events. Events that `apply` would reject are skipped."""
+    now = SittingState()
     limit = allowed(sitting)
     items = sitting.paper.items
     ids = {item.question.id for item in items}
     for event, gap in gaps(sitting):
         now.elapsed += gap
         if limit is not None and now.elapsed >= limit:
-            now.outcome, now.elapsed = Outcome.EXPIRED, limit
+            now.outcome, now.elapsed = SittingOutcome.EXPIRED, limit
             break
         end = _ENDS.get(type(event))
-        if end is Outcome.EXPIRED:
+        if end is SittingOutcome.EXPIRED:
             continue
         if items and not isinstance(event, Resumed):
             shown = items[now.position].question.id
@@ -214,21 +214,21 @@ def state(sitting: Sitting) -> State:
 
 
 def ended(sitting: Sitting) -> bool:
-    """Whether the events say that it is over: handed in, abandoned, or noticed to be out of time."""
-    return state(sitting).outcome is not Outcome.OPEN
+    """Whether the events end the sitting: submitted, abandoned or expired."""
+    return state(sitting).outcome is not SittingOutcome.OPEN
 
 
 def close(sitting: Sitting, now: Reading) -> Attempt:
-    """The record of a sitting that is over. Raises `RefusedError` where it is not.
+    """The record of a sitting that is over. Raises `RefusedError` if it is still open.
 
-    It is made from the saved events alone, so that it is the same, byte for byte, whenever and however often it is
-    made: `now` only decides whether time is up. It ended when it was handed in, or else at its deadline.
+    It is made from the saved events alone, so it is byte for byte the same whenever and however often it is made:
+    `now` only decides whether time is up. The sitting ended when it was submitted, or else at its deadline.
     """
     last = state(sitting)
-    if last.outcome is Outcome.OPEN:
+    if last.outcome is SittingOutcome.OPEN:
         if not expired(sitting, now):
             raise RefusedError(sitting.paper.title, Refusal.NOT_YET)
-        last.outcome = Outcome.EXPIRED
+        last.outcome = SittingOutcome.EXPIRED
         last.elapsed = allowed(sitting) or 0
     answers = tuple(_answer(item.question, last) for item in sitting.paper.items)
     return Attempt(
@@ -252,17 +252,17 @@ def close(sitting: Sitting, now: Reading) -> Attempt:
     )
 
 
-_ENDS = {Submitted: Outcome.SUBMITTED, Expired: Outcome.EXPIRED, Abandoned: Outcome.ABANDONED}
+_ENDS = {Submitted: SittingOutcome.SUBMITTED, Expired: SittingOutcome.EXPIRED, Abandoned: SittingOutcome.ABANDONED}
 
 
-def _only_seen(sitting: Sitting, at: Reading) -> bool:
-    """Whether nothing happened since the question was last noted as seen, so that the note moves on instead."""
+def _only_seen(sitting: Sitting, moment: Reading) -> bool:
+    """Whether the last event is a `Seen` of the same stretch, which is then moved instead of adding another."""
     last = sitting.events[-1] if sitting.events else None
     if not isinstance(last, Seen):
         return False
     before = sitting.events[-2].at if len(sitting.events) > 1 else sitting.started
     # A step of the clock is kept apart, to be flagged; over a reboot gaps don't add up.
-    return _steady(before, last.at) and _steady(last.at, at)
+    return _steady(before, last.at) and _steady(last.at, moment)
 
 
 def _steady(before: Reading, after: Reading) -> bool:
@@ -273,7 +273,7 @@ def _question(sitting: Sitting, id_: str) -> Question | None:
     return next((item.question for item in sitting.paper.items if item.question.id == id_), None)
 
 
-def _take(now: State, event: Event, ids: set[str], count: int) -> None:
+def _take(now: SittingState, event: Event, ids: set[str], count: int) -> None:
     match event:
         case Moved(position=position) if 0 <= position < count:
             now.position = position
@@ -295,7 +295,7 @@ def _take(now: State, event: Event, ids: set[str], count: int) -> None:
             pass
 
 
-def _answer(question: Question, last: State) -> Answer:
+def _answer(question: Question, last: SittingState) -> Answer:
     response = last.answers.get(question.id, ())
     mark = grade(question, response)
     return Answer(

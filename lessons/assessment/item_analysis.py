@@ -1,4 +1,4 @@
-"""Item analysis: how hard each question was, whether it told those who know from those who don't, what was answered.
+"""Item analysis: how hard each question was, how well it discriminates, and what was answered.
 
 The usual figures of classical test theory (Lord & Novick, 1968): difficulty is the share of right answers;
 discrimination the point-biserial correlation of being right with the share of points earned on the *rest* of the paper,
@@ -15,12 +15,12 @@ from lessons.content.keys import QuestionKey
 from lessons.records import Answer, Attempt
 
 ENOUGH = 20
-"""Answers below which the figures say little."""
+"""Answers below which the figures are hardly meaningful."""
 SHOWN = 8
 """Different responses listed of one question."""
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True):
+class ItemStatistics(msgspec.Struct, frozen=True, kw_only=True):
     """One question, in one wording, as it was answered."""
 
     question: str
@@ -43,20 +43,20 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         return self.right / self.n
 
 
-def items(attempts: Iterable[tuple[str, Attempt]]) -> list[Item]:
-    """Every question of these (member, attempt), by its key; those given up count as far as they were answered."""
+def items(attempts: Iterable[tuple[str, Attempt]]) -> list[ItemStatistics]:
+    """Every question of these (member, attempt), by its key; abandoned attempts count as far as they were answered."""
     first: dict[tuple[str, str, str, str], Attempt] = {}
     for member, attempt in sorted(attempts, key=lambda pair: (pair[1].ended, pair[1].attempt)):
         first.setdefault((member, attempt.pack, attempt.lesson, attempt.test), attempt)
-    found: dict[tuple[str, str], list[tuple[Answer, Attempt]]] = {}
+    answers_of: dict[tuple[str, str], list[tuple[Answer, Attempt]]] = {}
     for attempt in first.values():
         for answer in attempt.answers:
             key = str(QuestionKey.of(attempt, answer.question))
-            found.setdefault((key, answer.digest), []).append((answer, attempt))
-    return [_item(*key, met) for key, met in sorted(found.items())]
+            answers_of.setdefault((key, answer.digest), []).append((answer, attempt))
+    return [_item(*key, met) for key, met in sorted(answers_of.items())]
 
 
-def _item(question: str, digest: str, met: list[tuple[Answer, Attempt]]) -> Item:
+def _item(question: str, digest: str, met: list[tuple[Answer, Attempt]]) -> ItemStatistics:
     right = [_is_right(answer) for answer, _ in met]
     given = [answer.response for answer, _ in met if answer.response]
     options: Counter[int] = Counter()
@@ -65,8 +65,8 @@ def _item(question: str, digest: str, met: list[tuple[Answer, Attempt]]) -> Item
         if len(set(response)) == len(response) and all(isinstance(part, int) and part >= 0 for part in response):
             options.update(int(part) + 1 for part in response)
         responses["; ".join(str(part + 1) if isinstance(part, int) else part for part in response)] += 1
-    whole = any(len(response) != 1 or isinstance(response[0], str) for response in given)
-    return Item(
+    in_whole = any(len(response) != 1 or isinstance(response[0], str) for response in given)
+    return ItemStatistics(
         question=question,
         digest=digest,
         n=len(met),
@@ -75,7 +75,7 @@ def _item(question: str, digest: str, met: list[tuple[Answer, Attempt]]) -> Item
         discrimination=_correlation([float(r) for r in right], [_rest(*pair) for pair in met]),
         median_seconds=round(statistics.median(answer.seconds for answer, _ in met)),
         options=tuple(sorted(options.items())),
-        responses=tuple(sorted(responses.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN]) if whole else (),
+        responses=tuple(sorted(responses.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN]) if in_whole else (),
     )
 
 

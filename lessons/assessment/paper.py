@@ -1,7 +1,7 @@
 """A paper: the questions one attempt is about, drawn from a test's pool by a seed.
 
-Drawing sorts by SHA-256 of seed and id instead of using `random`, whose sequences are promised neither between Python
-versions nor to other programs: who has the pack and the seed can draw the same paper anywhere, any year.
+Drawing sorts by SHA-256 of seed and id instead of using `random`, whose sequences may differ between Python versions
+and other programs: anybody with the pack and the seed can draw the same paper anywhere, in any year.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ class PaperItem(msgspec.Struct, frozen=True):
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
-    """What was drawn for one attempt."""
+    """The questions drawn for one attempt."""
 
     test: str
     title: str
@@ -47,7 +47,7 @@ def draw(test: Test, seed: str, seen: Mapping[str, int] | None = None) -> Paper:
 
 
 def shuffled(question: Question, seed: str) -> tuple[int, ...]:
-    """The display order of a question's parts: shuffled where that makes sense, and always the same for a seed."""
+    """The display order of a question's parts: shuffled where that makes sense, deterministic for a seed."""
     match question:
         case Choice():
             texts = [option.text for option in question.options]
@@ -70,7 +70,7 @@ def _order(seed: str, question: str, count: int) -> tuple[int, ...]:
 
 
 def _disorder(texts: tuple[str, ...], order: tuple[int, ...]) -> tuple[int, ...]:
-    """`order`, turned until it does not show `texts` in their right order; as it is if all texts are the same."""
+    """`order`, rotated until it does not show `texts` in their right order; unchanged if all texts are equal."""
     for turn in range(len(order)):
         turned = order[turn:] + order[:turn]
         if any(texts[n] != text for n, text in zip(turned, texts, strict=True)):
@@ -97,7 +97,7 @@ _QUANTITY = re.compile(r"([+-]?[0-9][0-9,.]*)\s*(\D{0,12})")
 
 
 def _keeps_order(texts: list[str]) -> bool:
-    """Whether options should stay as written: they refer to each other, say yes or no, or are a scale of numbers."""
+    """Whether options keep the author's order: they refer to each other, say yes or no, or form a scale of numbers."""
     folded = [fold_answer(text) for text in texts]
     return any(_REFERS.search(text) for text in folded) or set(folded) in _TWO_SIDES or _is_scale(folded)
 

@@ -1,4 +1,4 @@
-"""Attempts graded again when a question turned out faulty: it is voided, or its key mended.
+"""Grades attempts again when a question turned out faulty: the question is voided, or its key corrected.
 
 What a summary carries is enough: every answer in the author's order, its points, and the digest of the question as it
 was asked. Neither the question's words nor a start code is needed. The signed record itself never changes.
@@ -15,7 +15,7 @@ from lessons.problem import N_, Problem
 from lessons.records import Answer, Attempt
 
 SHORT = 8
-"""Digits of a digest that tell one wording from another."""
+"""Digits of a digest that identify one wording."""
 
 
 class Asked(NamedTuple):
@@ -30,7 +30,7 @@ class Asked(NamedTuple):
 
 
 Keys = Mapping[Asked, Sequence[Key]]
-"""Keys, any of which is right."""
+"""Keys, each of which is right."""
 
 
 def named(name: str, attempts: Iterable[Attempt], *, whole: bool) -> list[Asked]:
@@ -41,17 +41,17 @@ def named(name: str, attempts: Iterable[Attempt], *, whole: bool) -> list[Asked]
     """
     plain, _, digest = name.partition("@")
     asked = {asked_of(attempt, answer) for attempt in attempts for answer in attempt.answers}
-    found = sorted(a for a in asked if plain in (a.question, QuestionKey.parse(a.question).question))
-    found = [a for a in found if a.digest.startswith(digest)]
-    if not found:
+    matching = sorted(a for a in asked if plain in (a.question, QuestionKey.parse(a.question).question))
+    matching = [a for a in matching if a.digest.startswith(digest)]
+    if not matching:
         raise Problem(name, N_("no attempt of this ledger has this question; `study items` lists them"))
-    if len({a.question for a in found}) > 1:
+    if len({a.question for a in matching}) > 1:
         text = N_("several questions are called so; say which: {names}")
-        raise Problem(name, text, names=", ".join(dict.fromkeys(a.question for a in found)))
-    if len(found) > 1 and not whole:
+        raise Problem(name, text, names=", ".join(dict.fromkeys(a.question for a in matching)))
+    if len(matching) > 1 and not whole:
         text = N_("was asked in several wordings; say which: {names}")
-        raise Problem(name, text, names=", ".join(map(str, found)))
-    return found
+        raise Problem(name, text, names=", ".join(map(str, matching)))
+    return matching
 
 
 def asked_of(attempt: Attempt, answer: Answer) -> Asked:
@@ -60,7 +60,7 @@ def asked_of(attempt: Attempt, answer: Answer) -> Asked:
 
 
 def regraded(attempt: Attempt, void: frozenset[Asked], keys: Keys) -> Attempt:
-    """The attempt as it would count. A voided question counts for nobody, neither its points nor what it is out of."""
+    """The attempt graded again. A voided question is left out of the points and of the total."""
     answers = []
     for answer in attempt.answers:
         asked = asked_of(attempt, answer)

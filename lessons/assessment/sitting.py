@@ -1,7 +1,7 @@
 """A sitting: one attempt at a test while it is open, as a header and the events that happened to it.
 
-It can be written as JSON after every event, and taken up again by any later process. What the events amount to is
-`lessons.assessment.attempt`, what they say about time `lessons.assessment.timing`.
+It can be written as JSON after every event and resumed by any later process. `lessons.assessment.attempt` derives its
+state from the events, `lessons.assessment.timing` its times.
 """
 
 from enum import StrEnum
@@ -15,7 +15,7 @@ from lessons.content.test_rules import Rules
 
 
 class Answered(msgspec.Struct, frozen=True, tag="answered"):
-    """A response was given, the first or another."""
+    """A response was given or changed."""
 
     question: str
     response: Response
@@ -24,14 +24,14 @@ class Answered(msgspec.Struct, frozen=True, tag="answered"):
 
 
 class Cleared(msgspec.Struct, frozen=True, tag="cleared"):
-    """The response was taken back."""
+    """The response was removed."""
 
     question: str
     at: Reading
 
 
 class Flagged(msgspec.Struct, frozen=True, tag="flagged"):
-    """The question was marked to come back to, or the mark taken off."""
+    """The question was flagged to come back to, or unflagged."""
 
     question: str
     on: bool
@@ -39,7 +39,7 @@ class Flagged(msgspec.Struct, frozen=True, tag="flagged"):
 
 
 class Moved(msgspec.Struct, frozen=True, tag="moved"):
-    """Another question came on the screen."""
+    """Another question was shown."""
 
     position: int
     """From 0."""
@@ -47,7 +47,7 @@ class Moved(msgspec.Struct, frozen=True, tag="moved"):
 
 
 class HintOpened(msgspec.Struct, frozen=True, tag="hint"):
-    """The hint was read."""
+    """The hint was opened."""
 
     question: str
     at: Reading
@@ -61,7 +61,7 @@ class Checked(msgspec.Struct, frozen=True, tag="checked"):
 
 
 class Seen(msgspec.Struct, frozen=True, tag="seen"):
-    """The question is still on the screen. Said now and then, so that what a power cut hides of the time is little."""
+    """The question is still on the screen. Saved now and then, so that a power cut loses little of the time."""
 
     at: Reading
 
@@ -79,7 +79,7 @@ class Submitted(msgspec.Struct, frozen=True, tag="submitted"):
 
 
 class Expired(msgspec.Struct, frozen=True, tag="expired"):
-    """It was noticed that time is up. When that was makes no difference."""
+    """Time was found to be up. When this was noticed makes no difference."""
 
     at: Reading
 
@@ -122,8 +122,8 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
         return self.events[-1].at if self.events else self.started
 
 
-class Outcome(StrEnum):
-    """How a sitting stands."""
+class SittingOutcome(StrEnum):
+    """Whether a sitting is open, and how it ended otherwise."""
 
     OPEN = "open"
     SUBMITTED = "submitted"

@@ -1,4 +1,4 @@
-"""The time of a sitting. It is never counted down; it is worked out from the events:
+"""The time of a sitting. There is no countdown; everything follows from the events:
 
 - Elapsed time is the sum of the gaps between readings. Within one boot a gap is measured by the time since boot,
   which goes on during suspend and which nobody can set; only across a reboot by the wall clock, and then never less
@@ -24,7 +24,7 @@ MAX_FLAGS = 50
 
 
 class Left(StrEnum):
-    """How near the end is."""
+    """The warning stages before the deadline."""
 
     QUARTER = "quarter"
     """A quarter of the time, or less, is left."""
@@ -60,13 +60,13 @@ def expired(sitting: Sitting, now: Reading) -> bool:
 
 def warning(sitting: Sitting, now: Reading) -> Left | None:
     """The most pressing warning that is due; one of a time that the test did not even begin with never is."""
-    whole, left = allowed(sitting), remaining(sitting, now)
-    if whole is None or left is None:
+    limit, ms_left = allowed(sitting), remaining(sitting, now)
+    if limit is None or ms_left is None:
         return None
     bounds = {60_000: Left.MINUTE, 300_000: Left.FIVE}
-    due = {bound: stage for bound, stage in bounds.items() if left <= bound < whole}
-    if left * 4 <= whole:
-        due.setdefault(whole // 4, Left.QUARTER)
+    due = {bound: stage for bound, stage in bounds.items() if ms_left <= bound < limit}
+    if ms_left * 4 <= limit:
+        due.setdefault(limit // 4, Left.QUARTER)
     return due[min(due)] if due else None
 
 
@@ -105,20 +105,20 @@ def irregularities(sitting: Sitting) -> tuple[Flag, ...]:
         total += gap
         if isinstance(event, Expired) or (limit is not None and total >= limit):
             break
-        at = event.at
-        if not same_boot(before, at):
-            flags.append(_flag("reboot", at, before.utc))
-            if at.utc < before.utc:
-                flags.append(_flag("clock-back", at, before.utc))
-            offset = at.utc - at.up
+        moment = event.at
+        if not same_boot(before, moment):
+            flags.append(_flag("reboot", moment, before.utc))
+            if moment.utc < before.utc:
+                flags.append(_flag("clock-back", moment, before.utc))
+            offset = moment.utc - moment.up
         else:
-            drift = at.utc - at.up - offset
+            drift = moment.utc - moment.up - offset
             if abs(drift) >= CLOCK_JUMP:
-                flags.append(_flag("clock-forward" if drift > 0 else "clock-back", at, at.up + offset))
-                offset = at.utc - at.up
+                flags.append(_flag("clock-forward" if drift > 0 else "clock-back", moment, moment.up + offset))
+                offset = moment.utc - moment.up
             if isinstance(event, Resumed):
-                flags.append(_flag("interrupted", at, before.utc))
-        before = at
+                flags.append(_flag("interrupted", moment, before.utc))
+        before = moment
     return tuple(flags[:MAX_FLAGS])
 
 

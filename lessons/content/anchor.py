@@ -1,4 +1,4 @@
-"""Where a note belongs after its lesson was updated: by the words it was put at, not by the line's number."""
+"""Finds the line of a note again after its lesson was updated: by the words there, not by the line number."""
 
 import re
 from difflib import SequenceMatcher
@@ -11,7 +11,7 @@ _REACH = 400
 
 
 def quoted(text: str, line: int) -> str:
-    """The words of a source line, as a note keeps them; the nearest line below that has any."""
+    """The words of a source line, or of the nearest line below that has any, as a note stores them."""
     lines = text.splitlines()
     for candidate in lines[max(0, line) :]:
         if words := _words(candidate):
@@ -20,7 +20,7 @@ def quoted(text: str, line: int) -> str:
 
 
 def anchor(text: str, quote: str, line: int) -> int | None:
-    """The source line that `quote`, once at `line`, stands at now; `None` where nothing like it is left."""
+    """The source line where `quote`, formerly at `line`, is now; `None` where nothing like it is left."""
     lines = [_words(candidate) for candidate in text.splitlines()]
     equal = [number for number, words in enumerate(lines) if quote and words[:300] == quote]
     if equal:

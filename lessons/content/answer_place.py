@@ -1,4 +1,4 @@
-"""Where a lesson answers a question: the place that the question's `see=` names."""
+"""Finds the place in a lesson that answers a question, named by the question's `see=`."""
 
 from bisect import bisect
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lessons.content.lesson import Lesson
 
 
-class Place(NamedTuple):
+class AnswerPlace(NamedTuple):
     """A place in a lesson's text."""
 
     line: int
@@ -16,13 +16,13 @@ class Place(NamedTuple):
     """Title of the section that it stands in."""
 
 
-def places_named(lesson: Lesson, names: Iterable[str]) -> dict[str, Place]:
+def places_named(lesson: Lesson, names: Iterable[str]) -> dict[str, AnswerPlace]:
     """The places of those `names` that are found: a heading that reads like it, as its words or as a link's `#anchor`,
-    else the first line with its words.
+    else the first line that contains its words.
 
     Only letters and digits are compared, so neither punctuation nor emphasis nor how a code forge makes anchors
-    matters. Headings of tests and reflections are no places: nothing is explained there. A lesson may be large and ask
-    much: it is gone through once for all names.
+    matters. Headings of tests and reflections do not count: nothing is explained there. The lesson, which may be
+    large, is searched once for all names.
     """
     wanted = {name: letters for name in names if (letters := _letters(name))}
     if not wanted:
@@ -34,15 +34,15 @@ def places_named(lesson: Lesson, names: Iterable[str]) -> dict[str, Place]:
         if section.kind != "text":
             lines[section.start : section.end] = [""] * len(lines[section.start : section.end])
     whole, starts = "\n".join(lines), [section.start for section in texts]
-    found = {}
+    places = {}
     for name, letters in wanted.items():
         if named := titled.get(letters):
-            found[name] = Place(named.start, named.title)
+            places[name] = AnswerPlace(named.start, named.title)
         elif (at := whole.find(letters)) >= 0:
             line = whole.count("\n", 0, at)
             number = bisect(starts, line) - 1
-            found[name] = Place(line, texts[number].title if number >= 0 else lesson.manifest.title)
-    return found
+            places[name] = AnswerPlace(line, texts[number].title if number >= 0 else lesson.manifest.title)
+    return places
 
 
 def _letters(text: str) -> str:

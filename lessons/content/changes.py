@@ -1,4 +1,4 @@
-"""What is new in a lesson since it was read: by paragraphs, whose order and place do not matter."""
+"""Finds what is new in a lesson since it was read: compares paragraphs, whatever their order and place."""
 
 import hashlib
 from collections.abc import Collection, Iterator

@@ -14,7 +14,7 @@ from lessons.content.test_rules import Rules
 
 
 class Track(StrEnum):
-    """The standing division of what a branch studies."""
+    """The permanent division of what a branch studies."""
 
     THEORY = "theory"
     CENTRAL = "central"

@@ -1,6 +1,6 @@
 """Numbers as people type them: 1,010 · 1 000 · 3×10^8 · 1/2 · 五十 · 三点五 · 三分之一, as exact fractions.
 
-What could be two numbers is none: in `50,2` the comma may be a decimal point or a slip. Text comes in the normal form
+Ambiguous text is no number: in `50,2` the comma may be a decimal point or a slip. Text comes in the normal form
 of `lessons.content.typed_answer`, in which width, dashes, raised digits and spaces are one already.
 """
 
@@ -37,14 +37,14 @@ def number(text: str) -> Fraction | None:
 
 
 def _unsigned(text: str) -> Fraction | None:
-    if found := re.fullmatch(_PLAIN, text):
-        return Fraction(found[1]) * Fraction(10) ** int(found[2] or found[3] or 0)
-    if found := re.fullmatch(_POWER, text):
-        return Fraction(10) ** int(found[1])
+    if match := re.fullmatch(_PLAIN, text):
+        return Fraction(match[1]) * Fraction(10) ** int(match[2] or match[3] or 0)
+    if match := re.fullmatch(_POWER, text):
+        return Fraction(10) ** int(match[1])
     if re.fullmatch(_GROUPED, text):
         return Fraction(text.replace(",", ""))
-    if found := re.fullmatch(_FRACTION, text):
-        return Fraction(int(found[1] or 0)) + Fraction(int(found[2]), int(found[3])) if int(found[3]) else None
+    if match := re.fullmatch(_FRACTION, text):
+        return Fraction(int(match[1] or 0)) + Fraction(int(match[2]), int(match[3])) if int(match[3]) else None
     return _chinese(text)
 
 

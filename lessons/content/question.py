@@ -102,7 +102,7 @@ def question_digest(question: Question) -> str:
     return hashlib.sha256(_encoder.encode(content)).hexdigest()
 
 
-class Mark(msgspec.Struct, frozen=True):
+class Grade(msgspec.Struct, frozen=True):
     """The grade of one response: all the question's points or none."""
 
     points: int
@@ -132,7 +132,7 @@ def parts(question: Question) -> int:
 
 
 def empty_response(question: Question) -> Response:
-    """The response of somebody who has not yet done anything."""
+    """The response before the member has done anything."""
     match question:
         case Matching():
             return (-1,) * len(question.pairs)
@@ -143,7 +143,7 @@ def empty_response(question: Question) -> Response:
 
 
 def answered(question: Question, response: Response) -> bool:
-    """Whether `response` says anything at all."""
+    """Whether `response` contains any answer."""
     return bool(response) and response != empty_response(question)
 
 
@@ -181,18 +181,18 @@ def fits(question: Question, response: Response) -> bool:
             assert_never(question)
 
 
-def grade(question: Question, response: Response) -> Mark:
-    """The mark for any response at all; one that does not fit the question is wrong, never an error."""
+def grade(question: Question, response: Response) -> Grade:
+    """Grades any response; one that does not fit the question is wrong, never an error."""
     if fits(question, response) and answered(question, response):
         right_parts = _right_parts(question, response)
     else:
         right_parts = (False,) * parts(question)
     right = bool(right_parts) and all(right_parts)
-    return Mark(question.points if right else 0, question.points, right, right_parts)
+    return Grade(question.points if right else 0, question.points, right, right_parts)
 
 
 def _right_parts(question: Question, response: Response) -> tuple[bool, ...]:
-    # Equal texts are equally right: who can tell which of two identical items the author meant?
+    # Equal texts are equally right: nobody can tell two identical items apart.
     match question:
         case Choice():
             return tuple((n in response) == option.key for n, option in enumerate(question.options))
@@ -216,7 +216,7 @@ def _right_parts(question: Question, response: Response) -> tuple[bool, ...]:
 
 
 def fills(blank: Blank, text: str, beside: Around | None = None) -> bool:
-    """Whether what was typed is right in a blank; `beside` is what stands there, `None` where that is not known."""
+    """Whether the typed text is right in a blank; `beside` is the text around it, `None` where that is unknown."""
     if isinstance(blank, TextBlank):
         typed = fold_answer(text)
         return bool(typed) and any(typed == fold_answer(alternative) for alternative in blank.alternatives)
@@ -224,19 +224,19 @@ def fills(blank: Blank, text: str, beside: Around | None = None) -> bool:
 
 
 def around(question: Cloze, blank: int) -> Around:
-    """What stands before and behind a blank, up to the next ones."""
+    """The text before and after a blank, up to the next blanks."""
     before, _, after = question.stem.partition(f"[[{blank}]]")
     return before.rpartition("]]")[2], after.partition("[[")[0]
 
 
 def read_number(question: Cloze, blank: int, text: str) -> Quantity | None:
-    """How what was typed is read as a number; `None` where none is asked for, or nothing was typed."""
+    """How typed text is read as a number; `None` where the blank takes words or nothing was typed."""
     wanted = isinstance(question.blanks[blank], NumberBlank) and text.strip()
     return quantity(text, around(question, blank)) if wanted else None
 
 
 def has_doubts(question: Question, response: Response) -> bool:
-    """Whether something was typed for a number that is not read as one."""
+    """Whether something was typed for a number that cannot be read as one."""
     if not isinstance(question, Cloze):
         return False
     read = (read_number(question, n, str(text)) for n, text in enumerate(response))

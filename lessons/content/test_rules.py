@@ -1,6 +1,6 @@
 """The rules of a test beyond its questions: when it may be begun, how often, how one moves in it, what is shown when.
 
-They follow Moodle's quiz settings, whose behaviour decades of examinations have tried; the cases and the
+They follow Moodle's quiz settings, tested by decades of examinations; the cases and the
 source of each are in `tests/unit/lessons/assessment/test_moodle_cases.py`. A time without a zone is the machine's
 local time: a branch sits its test by the clock on its wall.
 """
@@ -34,7 +34,7 @@ class Counting(StrEnum):
     AVERAGE = "average"
 
 
-class Shown(StrEnum):
+class ShownFrom(StrEnum):
     """From when on something may be seen."""
 
     NOW = "now"
@@ -51,20 +51,20 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`YYYY-MM-DDTHH:MM`, local, or with `Z` or an offset; empty: at any time."""
     closes: str = ""
     attempts: int = 0
-    """How many are allowed; 0 = any number."""
+    """Attempts allowed; 0 = any number."""
     wait: int = 0
     """Minutes from the end of one attempt to the next."""
     counts: Counting = Counting.HIGHEST
     forward: bool = False
-    """Whether one goes only forward; a question that was left stays as it is."""
-    results: Shown = Shown.NOW
+    """Whether navigation only goes forward; a question that was left is final."""
+    results: ShownFrom = ShownFrom.NOW
     """When the score is shown."""
-    keys: Shown = Shown.NOW
+    keys: ShownFrom = ShownFrom.NOW
     """When right answers, feedback and explanations are shown; never before the score."""
     at_once: bool = False
     """Whether an answer can be checked while the test goes on; it is final then."""
     certainty: bool = False
-    """Whether it is asked how sure one is."""
+    """Whether each answer asks for its certainty."""
 
 
 def moment(text: str) -> datetime | None:
@@ -101,10 +101,10 @@ def admit(where: str, rules: Rules, past: Sequence[Attempt], now: datetime, wait
             raise Problem(where, text, time=_local(now + left))
 
 
-def visible(shown: Shown, rules: Rules, now: datetime) -> bool:
-    """Whether what is `shown` from then on may be seen `now`. Without a closing time `closed` is as good as now."""
+def visible(shown: ShownFrom, rules: Rules, now: datetime) -> bool:
+    """Whether something may be seen `now` under the rule `shown`. Without a closing time, `closed` means at once."""
     closes = moment(rules.closes)
-    return shown is Shown.NOW or (shown is Shown.CLOSED and (closes is None or now >= closes))
+    return shown is ShownFrom.NOW or (shown is ShownFrom.CLOSED and (closes is None or now >= closes))
 
 
 def keys_visible(rules: Rules, now: datetime) -> bool:
@@ -143,7 +143,7 @@ def final(attempts: Iterable[Attempt], counts: Counting) -> "Fraction | None":
 
 
 def certainty_mark(right: bool, certainty: int) -> int:
-    """What one answer earns for being right as surely as was said."""
+    """The certainty-based mark of one answer."""
     return (CERTAINTY_RIGHT if right else CERTAINTY_WRONG)[certainty]
 
 

@@ -1,7 +1,7 @@
-"""How what somebody typed is compared with what the author wrote: the one normal form, for texts and for numbers.
+"""Compares typed answers with the author's: one normal form for texts and for numbers.
 
-Its rules are the author's too, and stand in `docs/author.md`, "What is typed". The idea: what cannot be seen, or
-cannot be chosen on a keyboard, never decides; what says something else does. Chinese input methods give full-width
+Its rules are documented for authors in `docs/author.md`, "What is typed". The idea: what cannot be seen, or
+cannot be chosen on a keyboard, never decides; a different meaning always does. Chinese input methods give full-width
 digits, `。` for a decimal point, three kinds of minus and five middle dots; none of that is what a question asks about.
 """
 
@@ -37,7 +37,7 @@ _BEFORE = {
     ord("´"): "'",
     **dict.fromkeys(map(ord, "″〞〝〟"), '"'),
 }
-"""What Unicode's compatibility form (NFKC) would take for something else, or take apart."""
+"""Characters that Unicode's compatibility form (NFKC) would change in meaning or take apart."""
 _SAME = {
     ord(character): plain
     for characters, plain in (
@@ -94,13 +94,13 @@ def fold_answer(text: str) -> str:
 def normal(text: str) -> str:
     """`text` in its normal form, case and final punctuation kept."""
     text = visible(text[:_MAX_TEXT])
-    text = re.sub(_FRACTIONS, lambda found: " " + unicodedata.normalize("NFKC", found[0]), text)
+    text = re.sub(_FRACTIONS, lambda match: " " + unicodedata.normalize("NFKC", match[0]), text)
     text = re.sub("(.?)([⁰¹²³⁴-⁹⁺⁻]+)", _raised, text, flags=re.S)
-    text = re.sub("(?<=[0-9])[₀-₉]+", lambda found: "_" + found[0].translate(_LOWERED), text)
+    text = re.sub("(?<=[0-9])[₀-₉]+", lambda match: "_" + match[0].translate(_LOWERED), text)
     text = unicodedata.normalize("NFKC", text.translate(_BEFORE)).translate(_SAME)
     text = re.sub(_SPACE_AT_CJK, "", re.sub(r"\s+", " ", text).strip())
     text = re.sub(_TIMES, "×", text)
-    text = re.sub(_THOUSANDS, lambda found: found[0].replace(" ", ""), text)
+    text = re.sub(_THOUSANDS, lambda match: match[0].replace(" ", ""), text)
     text = "".join(
         part if n % 2 else part.replace(" ", "") for n, part in enumerate(re.split(f"({_SPACE_THAT_COUNTS})", text))
     )
@@ -122,24 +122,24 @@ Around = tuple[str, str]
 
 
 class Doubt(StrEnum):
-    """Why something typed is not taken for a number."""
+    """Why typed text is not read as a number."""
 
     NUMBER = "number"
     COMMA = "comma"
     """It could be two numbers: 50,2."""
     UNIT = "unit"
-    """What is typed with it does not stand at the blank."""
+    """The unit typed with it is not the one at the blank."""
 
 
 class Quantity(NamedTuple):
-    """A number that was typed, or the doubt about it."""
+    """A typed number, or why it is not read as one."""
 
     value: Fraction | None
     doubt: Doubt | None = None
 
 
 def number(text: str) -> Fraction | None:
-    """The number that `text` is, in whatever form people write numbers; `None` where it is none."""
+    """The number written in `text`, in any form people use; `None` where it is none."""
     return numerals.number(fold_answer(text)) if len(text) <= MAX_NUMBER else None
 
 
@@ -147,13 +147,13 @@ def number(text: str) -> Fraction | None:
 def quantity(text: str, around: Around | None) -> Quantity:
     """The number typed into a blank, alone or with what stands at the blank; with anything else there is a doubt.
 
-    `around` is `None` where nobody knows any more what stood there; then any unit is taken for the one.
+    `around` is `None` where the surrounding text is no longer known; then any unit is accepted.
     """
     if len(text) > MAX_NUMBER:
         return Quantity(None, Doubt.NUMBER)
-    whole = normal(text).rstrip(_TRAILING)
+    text_typed = normal(text).rstrip(_TRAILING)
     before, after = ("", "") if around is None else (normal(around[0][-200:]), normal(around[1][:200]))
-    for typed in dict.fromkeys((whole, _without(whole, before))):
+    for typed in dict.fromkeys((text_typed, _without(text_typed, before))):
         for end in range(1, len(typed) + 1):
             value = numerals.number(typed[:end].casefold())
             if value is not None and (end == len(typed) or stands(typed[end:], before, after)):
@@ -161,10 +161,10 @@ def quantity(text: str, around: Around | None) -> Quantity:
                 return Quantity(value * 100 if percent else value)
         if typed.endswith("%") and (value := numerals.number(typed[:-1].casefold())) is not None:
             return Quantity(value / 100)
-    end = next((n for n in range(len(whole), 0, -1) if numerals.number(whole[:n].casefold()) is not None), 0)
-    if end and not re.search("[0-9]", whole[end:]) and re.search(r"[^\W_]|[°%‰$]", whole[end:]):
-        return Quantity(None, Doubt.UNIT) if around else Quantity(numerals.number(whole[:end].casefold()))
-    return Quantity(None, Doubt.COMMA if re.fullmatch(r"[+-]?[0-9.]+(?:,[0-9.]+)+\D*", whole) else Doubt.NUMBER)
+    end = next((n for n in range(len(text_typed), 0, -1) if numerals.number(text_typed[:n].casefold()) is not None), 0)
+    if end and not re.search("[0-9]", text_typed[end:]) and re.search(r"[^\W_]|[°%‰$]", text_typed[end:]):
+        return Quantity(None, Doubt.UNIT) if around else Quantity(numerals.number(text_typed[:end].casefold()))
+    return Quantity(None, Doubt.COMMA if re.fullmatch(r"[+-]?[0-9.]+(?:,[0-9.]+)+\D*", text_typed) else Doubt.NUMBER)
 
 
 def _without(typed: str, before: str) -> str:

@@ -1,6 +1,6 @@
-"""Whether the unit that somebody typed behind a number is the one that stands at the blank: V and 伏 are one.
+"""Compares the unit typed after a number with the one at the blank: V and 伏 are the same.
 
-Not a system of units: kV is never turned into V. Another unit is another unit, and that is told.
+Nothing is converted: kV never becomes V. A different unit is reported as such.
 """
 
 import re
@@ -53,8 +53,8 @@ def _first(text: str) -> str:
     return found[0].rstrip("'\"-·^/") if found else ""
 
 
-def _same(one: str, other: str) -> bool:
-    one, other = (_KNOWN.get(name, _KNOWN.get(name.casefold(), name)) for name in (one, other))
-    if {one[:1], other[:1]} == {"m", "M"} and len(one) > 1:
+def _same(first: str, second: str) -> bool:
+    first, second = (_KNOWN.get(name, _KNOWN.get(name.casefold(), name)) for name in (first, second))
+    if {first[:1], second[:1]} == {"m", "M"} and len(first) > 1:
         return False  # milli and mega
-    return one.casefold() == other.casefold() != ""
+    return first.casefold() == second.casefold() != ""

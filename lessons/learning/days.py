@@ -1,4 +1,4 @@
-"""Days as they are lived: a night between two meetings makes a day, however many hours it was.
+"""Days as people count them: a night in between makes another day, however many hours passed.
 
 By the clock on the wall, so everything here asks for a zone; `None` is the zone of the machine.
 """
@@ -7,15 +7,15 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 _DAY = timedelta(days=1)
 _ALMOST = timedelta(hours=4)
-"""What may lack of a day: so much later it is another day for whoever works by shifts, wherever midnight was."""
+"""What a gap may lack of 24 hours and still count as a day, for people on shifts, wherever midnight falls."""
 
 
-def wall(at: datetime, zone: tzinfo | None) -> datetime:
-    """What the clock on the wall says at an instant; at the ends of the calendar, where there is no other, UTC's."""
+def wall(moment: datetime, zone: tzinfo | None) -> datetime:
+    """Local wall-clock time of an instant; UTC where the zone's time would leave the calendar."""
     try:
-        return at.astimezone(zone)
+        return moment.astimezone(zone)
     except (OverflowError, ValueError, OSError):  # hostile summaries like to be there
-        return at
+        return moment
 
 
 def nights(earlier: datetime, later: datetime, zone: tzinfo | None) -> int:

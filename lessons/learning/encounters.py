@@ -1,4 +1,4 @@
-"""Each time a question was met: what review, the wrong-answer book and their days are folded from."""
+"""Every encounter with a question: the input of spaced review and the wrong-answer book."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What answers say of each objective: how an attempt went, and what is probably still known."""
+"""Results by objective: the score of an attempt, and how much is probably still known."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -17,11 +17,11 @@ class ObjectiveScore(NamedTuple):
 
 def by_objective(attempt: Attempt) -> list[ObjectiveScore]:
     """The score of an attempt objective by objective, in the order in which they were asked about."""
-    found: dict[str, tuple[int, int]] = {}
+    tallies: dict[str, tuple[int, int]] = {}
     for answer in attempt.answers:
-        points, out_of = found.get(answer.objective, (0, 0))
-        found[answer.objective] = (points + answer.points, out_of + answer.out_of)
-    return [ObjectiveScore(objective, *score) for objective, score in found.items()]
+        points, out_of = tallies.get(answer.objective, (0, 0))
+        tallies[answer.objective] = (points + answer.points, out_of + answer.out_of)
+    return [ObjectiveScore(objective, *score) for objective, score in tallies.items()]
 
 
 def still_known(objectives: Mapping[str, str], known: Mapping[str, float]) -> dict[str, float]:

@@ -59,28 +59,28 @@ class TestException(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
                 raise ValueError(f"{text!r} is not a time like 2026-12-01T09:00")
 
     def meets(self, level: str, ids: Collection[str]) -> bool:
-        """Whether it is for somebody of this level, known by these ids."""
+        """Whether it applies to a member of this level with these ids."""
         return self.level in ("", level) and self.member in ("", *ids)
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the secretary asks of the branch."""
+    """What the secretary requires of the branch."""
 
     weekdays: tuple[Annotated[int, msgspec.Meta(ge=1, le=7)], ...] = ()
     """Study days every week, ISO 8601: 1 Monday … 7 Sunday."""
     days: tuple[Day, ...] = ()
     """Further study days."""
     without: tuple[Day, ...] = ()
-    """Days that would be study days and are not."""
+    """Days on which the weekly study day is cancelled."""
     requirements: tuple[Requirement, ...] = ()
     hours_per_year: Annotated[int, msgspec.Meta(ge=0, le=2000)] = 0
-    """Credited hours asked of everybody; 0 = none."""
+    """Credited hours required of everybody; 0 = none."""
     hours_by_level: Mapping[_Name, Annotated[int, msgspec.Meta(ge=0, le=2000)]] = {}
-    """Where a level is asked for another number of hours."""
+    """Credited hours of levels that differ from this."""
     review_retention_percent: Annotated[int, msgspec.Meta(ge=70, le=97)] = 90
     """How much of what was learned should be remembered when its review is due."""
     review_daily_limit: Annotated[int, msgspec.Meta(ge=0, le=500)] = 20
-    """Reviews put forward on one day at most."""
+    """The most reviews suggested on one day."""
     # Left out where there is none, so that plans signed before these fields existed still verify.
     review_longest_interval: Annotated[int, msgspec.Meta(ge=7, le=3650)] | msgspec.UnsetType = msgspec.UNSET
     """Days after which a card comes back at the latest."""
@@ -91,7 +91,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             date.fromisoformat(day)
 
     def for_level(self, level: str, ids: Collection[str] = ()) -> "Plan":
-        """The plan as it is for somebody of this level, known by these ids."""
+        """The part of the plan that applies to a member of this level with these ids."""
         tests = self.tests
         if tests is not msgspec.UNSET:
             tests = tuple(e for e in tests if e.meets(level, ids))
@@ -130,14 +130,14 @@ def next_study_day(plan: Plan, today: date) -> date | None:
 
 
 def required(plan: Plan, lessons: Iterable[str]) -> dict[str, str]:
-    """Which of `lessons` (`pack/lesson`) the plan wants learned -> by which date, the earliest where there are several.
+    """Which of `lessons` (`pack/lesson`) the plan requires -> the date, the earliest where there are several.
 
     `plan` is one for a level already (`Plan.for_level`).
     """
-    wanted: dict[str, str] = {}
+    due_dates: dict[str, str] = {}
     for key in lessons:
         pack, lesson = LessonKey.parse(key)
         for requirement in plan.requirements:
             if requirement.pack == pack and requirement.lesson in ("", lesson):
-                wanted[key] = min(wanted.get(key, requirement.due), requirement.due)
-    return wanted
+                due_dates[key] = min(due_dates.get(key, requirement.due), requirement.due)
+    return due_dates

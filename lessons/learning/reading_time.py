@@ -1,4 +1,4 @@
-"""Credited reading time: a pure fold over the moments at which a member did something.
+"""Credited reading time: a pure fold over the times of a member's inputs.
 
 A gap between two inputs counts for at most `GAP` seconds and not at all while the terminal had lost
 focus; one sitting counts for at most `MOST` times the minutes that its author gave the lesson. Wall,
@@ -28,15 +28,15 @@ class ReadingTime(msgspec.Struct, frozen=True):
 
     @classmethod
     def start(cls, minutes: int, now: Reading) -> "ReadingTime":
-        """A sitting that begins now."""
+        """Starts a sitting now."""
         return cls(minutes, now, now)
 
     def input(self, now: Reading) -> "ReadingTime":
-        """The member pressed a key or used the mouse."""
+        """Adds an input by key or mouse."""
         return self._until(now, focus=True)
 
     def blur(self, now: Reading) -> "ReadingTime":
-        """The terminal lost focus: what follows does not count."""
+        """Notes that the terminal lost focus: time from here on does not count until the next input."""
         return self._until(now, focus=False)
 
     def _until(self, now: Reading, *, focus: bool) -> "ReadingTime":

@@ -25,17 +25,17 @@ RETENTION_PERCENT = 90
 LONGEST_INTERVAL = 365
 """Days after which a card comes back at the latest."""
 SECONDS_A_CARD = 25
-"""What a review takes, for telling minutes beforehand."""
+"""Seconds that a review takes, for estimates."""
 LEARNED_DAYS = 21
 """Stability from which a card counts as learned (Anki calls it mature)."""
 LEECH = 4
-"""Misses from which a card is one that repeating alone does not help: its lesson does."""
+"""Misses from which a card is a leech: repetition alone does not help, the lesson does."""
 ENOUGH = 100
-"""Cards that must have come back before what was remembered of them says how somebody remembers."""
+"""Repeated cards needed before the share remembered says something about the member."""
 AS_EXPECTED = 25
-"""Answers as expected that are added to those that were given, so that the schedule changes slowly."""
+"""Answers exactly as expected that are added to the real ones, so that the schedule adapts slowly."""
 AIMS = (70, 97)
-"""Per cent; the least and the most that is aimed at."""
+"""The lowest and the highest retention to schedule for, in per cent."""
 _START = datetime(2000, 1, 1, tzinfo=UTC)
 """The day of a card's first meeting, as py-fsrs is told it."""
 _DECAY = -0.1542
@@ -44,7 +44,7 @@ _FACTOR = 0.9 ** (1 / _DECAY) - 1
 
 
 class Card(msgspec.Struct, frozen=True):
-    """When a question comes back."""
+    """The review schedule of one question."""
 
     due: datetime
     stability: float
@@ -69,7 +69,7 @@ class Card(msgspec.Struct, frozen=True):
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """All cards, told apart."""
+    """How many cards there are of each kind."""
 
     due: int
     new: int
@@ -79,7 +79,7 @@ class Counts(msgspec.Struct, frozen=True):
 
 
 def rating(right: bool, hint: bool, certainty: int) -> int:
-    """What an answer is to FSRS: 1 again, 2 hard, 3 good.
+    """The FSRS rating of an answer: 1 again, 2 hard, 3 good.
 
     Right with help, or unsure of it, is hard. Being sure is worth no more than right: nothing is gained by saying so,
     and whoever always says so would lose what they know (`tests/bench/bench_review.py` has the figures).
@@ -97,7 +97,7 @@ def cards(
 
     `zone`: where the days are; `None` is the zone of the machine.
     """
-    from fsrs import Card as Memory
+    from fsrs import Card as Memory  # only here: a start that reads its cards from the cache needs no scheduler
     from fsrs import Rating, Scheduler
 
     scheduler = Scheduler(
@@ -108,17 +108,17 @@ def cards(
         enable_fuzzing=False,
     )
     followed: dict[str, _Followed] = {}
-    for key, right, hint, certainty, at in meetings(records):
+    for key, right, hint, certainty, moment in meetings(records):
         card = followed.get(key)
         if card is None:
-            card = followed[key] = _Followed(Memory(card_id=len(followed), due=_START), at)
-        elif days := nights(card.last, at, zone):
+            card = followed[key] = _Followed(Memory(card_id=len(followed), due=_START), moment)
+        elif days := nights(card.last, moment, zone):
             card.came_back += 1
             card.kept += right
             card.expected += _chance(days, card.stability)
             card.day += timedelta(days=days)
         card.memory, _ = scheduler.review_card(card.memory, Rating(rating(right, hint, certainty)), card.day)
-        card.last = at
+        card.last = moment
         card.seen += 1
         card.lapses += not right
         card.missed = not right
@@ -126,7 +126,7 @@ def cards(
 
 
 class _Followed:
-    """A card while records are gone through."""
+    """A card while its records are replayed."""
 
     __slots__ = ("came_back", "day", "expected", "kept", "lapses", "last", "memory", "missed", "seen")
 
@@ -199,9 +199,9 @@ def rescheduled(
 def due(cards: Mapping[str, Card], now: datetime) -> list[str]:
     """Keys of the cards that are due by the end of the day of `now`, in its own zone; the best remembered first.
 
-    After a holiday there are more than a day should ask for. Whoever takes them from the front, day by day, saves what
-    can still be saved: what is lost already waits, and is learned anew when there is room. The other way round, each
-    day goes into what is lost while the rest is being lost too (`tests/bench/bench_review.py` has the figures).
+    After a holiday more are due than fit into a day. Taking the best remembered first saves what can still be saved:
+    what is forgotten already waits, and is learned again when there is room. In the opposite order every day goes into
+    what is forgotten while the rest is being forgotten too (`tests/bench/bench_review.py` has the figures).
     """
     end = _end_of_day(now)
     # By days over stability instead of the curve above it: the same order, at half the price.
@@ -247,13 +247,13 @@ def counts(cards: Iterable[Card], now: datetime) -> Counts:
 
 def forecast(cards: Iterable[Card], now: datetime, days: int) -> list[int]:
     """How many cards become due on each of the next `days` days, from today on; today has what is overdue too."""
-    found = [0] * days
+    counts = [0] * days
     end = _end_of_day(now)
     for card in cards:
         later = max(0, (card.due - end) // timedelta(days=1) + 1)
         if later < days:
-            found[later] += 1
-    return found
+            counts[later] += 1
+    return counts
 
 
 def latest(records: Iterable[Record]) -> list[datetime]:

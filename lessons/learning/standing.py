@@ -1,12 +1,12 @@
-"""What a member's records amount to: a pure fold, the same on the member's machine and in the ledger.
+"""A member's standing, computed from the records: a pure fold, the same on the member's machine and in the ledger.
 
 * **learned** 真学: a test of the lesson was passed;
 * **understood** 真懂: passed again at least `RETEST_DAYS` after it was learned;
 * **used** 真用: put to use at work after it was learned, and a second person can confirm it
   (`lessons.learning.use_at_work`). Who used a lesson need not have understood it.
 
-Credited time counts only for lessons that are learned. Nothing here is ever taken from a total that
-somebody wrote down.
+Credited time counts only for lessons that are learned. Everything is computed from the records, never from a stored
+total.
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,7 +38,7 @@ the day of reading measures what is still in the ear)."""
 
 
 class Level(IntEnum):
-    """The furthest that a lesson has come with a member; for one step of them ask `LessonStanding.has`."""
+    """The highest level that a member reached in a lesson; ask `LessonStanding.has` for a single one."""
 
     NEW = 0
     READING = 1
@@ -48,7 +48,7 @@ class Level(IntEnum):
 
 
 class LessonStanding(msgspec.Struct, kw_only=True):
-    """What the records say of one lesson."""
+    """The standing of one lesson."""
 
     level: Level = Level.NEW
     read_digest: str = ""
@@ -61,7 +61,7 @@ class LessonStanding(msgspec.Struct, kw_only=True):
     best: tuple[int, int] = (0, 0)
     """Points, out of points: the best finished attempt."""
     credited: int = 0
-    """Seconds, whether they count yet or not."""
+    """Seconds, whether the lesson is learned yet or not."""
     reflections: int = 0
 
     def has(self, level: Level) -> bool:
@@ -71,7 +71,7 @@ class LessonStanding(msgspec.Struct, kw_only=True):
 
 
 class Standing(msgspec.Struct, kw_only=True):
-    """What all records of a member amount to."""
+    """A member's standing by all records."""
 
     lessons: dict[str, LessonStanding] = {}
     """By `pack/lesson`."""
@@ -86,7 +86,7 @@ class Standing(msgspec.Struct, kw_only=True):
     reflections: int = 0
     applications: int = 0
     attended: int = 0
-    """Study days, each once, whichever machines say so."""
+    """Study days attended, each counted once, however many machines recorded it."""
     days: dict[str, int] = {}
     """Date `YYYY-MM-DD` -> credited seconds on it, whether they count yet or not."""
 
@@ -95,7 +95,7 @@ class Standing(msgspec.Struct, kw_only=True):
         return self.lessons.get(key) or LessonStanding()
 
     def reached(self, level: Level) -> int:
-        """How many lessons have come so far."""
+        """How many lessons reached this level."""
         return sum(lesson.has(level) for lesson in self.lessons.values())
 
 
@@ -111,12 +111,12 @@ def in_force_by_id(records: Mapping[str, Record], seen: Mapping[str, datetime]) 
     what was recorded at that moment.
     """
     void = {record.record for record in records.values() if isinstance(record, Void)}
-    kept = [
+    dated = [
         (seen.get(key, when(record)), key not in seen, when(record), key)
         for key, record in records.items()
         if key not in void
     ]
-    return {key: closed_at(records[key], at) if key in seen else records[key] for at, _, _, key in sorted(kept)}
+    return {key: closed_at(records[key], at) if key in seen else records[key] for at, _, _, key in sorted(dated)}
 
 
 def standing(records: Iterable[Record], zone: tzinfo | None = UTC, own_names: Iterable[str] = ()) -> Standing:
@@ -128,8 +128,8 @@ def standing(records: Iterable[Record], zone: tzinfo | None = UTC, own_names: It
     own_names = tuple(own_names)
     uses: list[tuple[LessonStanding, Application]] = []
     attended: set[str] = set()
-    whole = Standing(lessons={}, days={})
-    lessons = whole.lessons
+    result = Standing(lessons={}, days={})
+    lessons = result.lessons
     for record in records:
         match record:
             case Read():
@@ -138,21 +138,21 @@ def standing(records: Iterable[Record], zone: tzinfo | None = UTC, own_names: It
                 lesson.credited += record.credited
                 lesson.level = max(lesson.level, Level.READING)
                 day = wall(record.ended, zone).date().isoformat()
-                whole.days[day] = whole.days.get(day, 0) + record.credited
+                result.days[day] = result.days.get(day, 0) + record.credited
             case Attempt():
                 lesson = lessons.setdefault(str(LessonKey.of(record)), LessonStanding())
                 _count_attempt(lesson, record)
-                whole.attempts += 1
-                whole.passed += record.passed
+                result.attempts += 1
+                result.passed += record.passed
             case Review():
-                whole.reviews += 1
-                whole.reviews_right += record.right
+                result.reviews += 1
+                result.reviews_right += record.right
             case Reflection():
                 lessons.setdefault(str(LessonKey.of(record)), LessonStanding()).reflections += 1
-                whole.reflections += 1
+                result.reflections += 1
             case Application():
                 lesson = lessons.setdefault(str(LessonKey.of(record)), LessonStanding())
-                whole.applications += 1
+                result.applications += 1
                 uses.append((lesson, record))
             case Attendance():
                 if record.kind != "leave":
@@ -162,10 +162,10 @@ def standing(records: Iterable[Record], zone: tzinfo | None = UTC, own_names: It
     for lesson, use in uses:
         if lesson.used_at is None and use_at_work.counts(use, lesson.learned_at, own_names):
             lesson.used_at, lesson.level = use.written, Level.USED
-    whole.attended = len(attended)
-    whole.credited = sum(lesson.credited for lesson in lessons.values() if lesson.learned_at)
-    whole.pending = sum(lesson.credited for lesson in lessons.values()) - whole.credited
-    return whole
+    result.attended = len(attended)
+    result.credited = sum(lesson.credited for lesson in lessons.values() if lesson.learned_at)
+    result.pending = sum(lesson.credited for lesson in lessons.values()) - result.credited
+    return result
 
 
 def _count_attempt(lesson: LessonStanding, attempt: Attempt) -> None:

@@ -1,4 +1,4 @@
-"""What to study now: never empty while there is something left, never longer than a quarter of an hour needs."""
+"""Suggests what to study now, most pressing first; never empty while something is left."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -12,10 +12,10 @@ from lessons.pack.pack import LessonOutline
 
 
 class Reason(StrEnum):
-    """Why a lesson is put forward, most pressing first."""
+    """Why a lesson is suggested, most pressing first."""
 
     REQUIRED = "required"
-    """The branch's plan wants it by a date."""
+    """The branch's plan requires it by a date."""
     GO_ON = "go-on"
     """Begun and not yet learned."""
     RETEST = "retest"
@@ -27,7 +27,7 @@ class Reason(StrEnum):
 
 
 class Suggestion(msgspec.Struct, frozen=True):
-    """One lesson put forward."""
+    """One suggested lesson."""
 
     key: str
     """`pack/lesson`."""
@@ -48,7 +48,7 @@ def suggest(
     `required`: `pack/lesson` -> date by which the plan wants it learned. A lesson whose `requires` are
     not learned yet waits behind them, unless it was begun.
     """
-    found: list[tuple[int, str, int, Suggestion]] = []
+    candidates: list[tuple[int, str, int, Suggestion]] = []
     order = list(Reason)
     for number, (key, lesson) in enumerate(lessons):
         if lesson.manifest.minutes == 0:
@@ -58,8 +58,8 @@ def suggest(
             continue
         due = required.get(key, "") if reason is Reason.REQUIRED else ""
         minutes = _test_minutes(lesson) if reason is Reason.RETEST else lesson.manifest.minutes
-        found.append((order.index(reason), due, number, Suggestion(key, reason, minutes, due)))
-    return [suggestion for *_, suggestion in sorted(found, key=lambda entry: entry[:3])]
+        candidates.append((order.index(reason), due, number, Suggestion(key, reason, minutes, due)))
+    return [suggestion for *_, suggestion in sorted(candidates, key=lambda entry: entry[:3])]
 
 
 def _reason(

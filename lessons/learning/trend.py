@@ -1,4 +1,4 @@
-"""What records show week by week: time that was credited, and how much was remembered of what came back."""
+"""Weekly figures from the records: credited time, and how much was remembered of what was repeated."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -25,11 +25,11 @@ class Week(msgspec.Struct):
 def weeks(records: Iterable[Record], today: date, count: int, zone: tzinfo | None = UTC) -> list[Week]:
     """The last `count` weeks, this one last, from records oldest first. `zone`: where the days are; `None`: here."""
     this = today - timedelta(days=today.weekday())
-    found = [Week(this - timedelta(weeks=back)) for back in range(count - 1, -1, -1)]
+    weeks_back = [Week(this - timedelta(weeks=back)) for back in range(count - 1, -1, -1)]
 
     def week_of(at: datetime) -> Week | None:
-        place = (wall(at, zone).date() - found[0].monday).days // 7
-        return found[place] if 0 <= place < count else None
+        place = (wall(at, zone).date() - weeks_back[0].monday).days // 7
+        return weeks_back[place] if 0 <= place < count else None
 
     listed = list(records)
     for record in listed:
@@ -42,4 +42,4 @@ def weeks(records: Iterable[Record], today: date, count: int, zone: tzinfo | Non
             week.met += 1
             week.kept += meeting.right
         last[meeting.key] = meeting.at
-    return found
+    return weeks_back

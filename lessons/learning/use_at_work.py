@@ -1,6 +1,6 @@
-"""When a use at work counts as *used* 真用: somebody else can confirm it, and it was done once the lesson was learned.
+"""When a use at work counts as *used* 真用: a second person can confirm it, and the lesson was learned by then.
 
-What does not count stays on record all the same.
+What does not count is recorded all the same.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What in the lines of a lesson would be shown as it is written, or not at all.
+"""Reports what in a lesson's lines would be shown as written, or not at all.
 
 That is: footnotes that nothing defines, full-width pictures and links, commands of formulas that nobody knows, and
 pictures from an address.
@@ -12,6 +12,7 @@ from lessons.problem import N_
 from lessons.syntax.block_scan import Scan, lines_in
 from lessons.syntax.code_spans import without_code
 from lessons.syntax.finding import Findings
+from lessons.typeset.markdown.dollars import reads_as_formula
 
 _NOTE = re.compile(r"\[\^([^\]\s]{1,80})\](:?)")
 _PICTURE = re.compile(r"[!！][\[［][^\]］\n]{0,200}[\]］][(（][^)）\n]{1,300}[)）]")
@@ -61,23 +62,22 @@ def _report_notes(spoken: list[tuple[int, str]], findings: Findings) -> None:
 
 def _full_width(line: str) -> Iterator[tuple[int, str]]:
     for pattern in (_PICTURE, _LINK):
-        for found in pattern.finditer(line):
-            written = found[0]
+        for match in pattern.finditer(line):
+            written = match[0]
             if not _HALF_WIDTH.match(written) and _FULL_WIDTH.search(written):
-                if pattern is _LINK and line[found.start() - 1 : found.start()] in ("!", "！"):
+                if pattern is _LINK and line[match.start() - 1 : match.start()] in ("!", "！"):
                     continue  # the picture was reported
-                yield found.start(), written
+                yield match.start(), written
 
 
 def _report_formulas(n: int, line: str, findings: Findings) -> None:
     """Report commands that nobody knows, and what can only be a formula, but is none: `H$_2$O`, `10kV$\\pm$5%`."""
-    from lessons.typeset.markdown.dollars import reads_as_formula  # only here: few lessons have formulas
-    from lessons.typeset.markdown.formulas import mathtext
+    from lessons.typeset.markdown.formulas import mathtext  # only here: few lessons have formulas
 
-    at = 0
-    while (at := line.find("$", at)) >= 0:
-        formula = _FORMULA.match(line, at)
-        at += 1
+    column = 0
+    while (column := line.find("$", column)) >= 0:
+        formula = _FORMULA.match(line, column)
+        column += 1
         if not formula:
             continue
         (start, end), commands = formula.span(), list(_COMMAND.finditer(line, *formula.span(2)))
@@ -87,11 +87,11 @@ def _report_formulas(n: int, line: str, findings: Findings) -> None:
         joined = any(character.isascii() and character.isalnum() for character in (before, after))
         sure = commands or (before.isalnum() and _INDEX.fullmatch(formula[2]))
         if reads_as_formula(formula):
-            at = end
+            column = end
             for command in unknown[:1]:
                 text = N_("{found} is no command of formulas that Study knows; write it otherwise")
                 findings.add_at(n, command.start(), "E417", text, found=clean_line(command[0], 40))
         elif joined and sure and not unknown:
-            at = end
+            column = end
             text = N_("{found} is no formula, for a letter or digit stands directly at its $; write it inside, too")
             findings.add_at(n, start, "W425", text, found=clean_line(formula[0], 40))

@@ -25,7 +25,7 @@ _ON_THIS_DISK = re.compile(r"\A(?:(?:file:/*)?(?=[A-Za-z]:)|file:)", re.I)
 """The beginning of a path of the author's machine: `C:\\lamp\\a.png`."""
 
 
-class Link(NamedTuple):
+class WrittenLink(NamedTuple):
     """A link to a file of the pack, or to a heading (`anchor`) of one."""
 
     line: int
@@ -39,28 +39,28 @@ class Link(NamedTuple):
     """Whether it is shown as it is written: its spaces make it no link."""
 
 
-def links(name: str, lines: list[str], scan: Scan) -> Iterator[Link]:
+def links(name: str, lines: list[str], scan: Scan) -> Iterator[WrittenLink]:
     """The links of file `name` that stay inside its pack; code is passed over."""
     code = lines_in(scan.code)
     for n, line in enumerate(lines):
         if "](" not in line or n in code:
             continue
-        for found in _LINK.finditer(without_code(line)):
-            kind = found.lastgroup or ""
-            written = found[kind]
+        for match in _LINK.finditer(without_code(line)):
+            kind = match.lastgroup or ""
+            written = match[kind]
             target = unescapeAll(written)
             if term := _TERM.match(target):
                 anchor = heading_slug(unquote(target[term.end() :]))
-                yield Link(n, found.start(kind), written, "glossary.md", anchor)
+                yield WrittenLink(n, match.start(kind), written, "glossary.md", anchor)
                 continue
             if _ELSEWHERE.match(target):
                 continue
             path, _, anchor = _ON_THIS_DISK.sub("/", target).partition("#")
             file = normpath(join(dirname(name), unquote(path))) if path else name
-            yield Link(n, found.start(kind), written, file, unquote(anchor), kind == "spaced")
+            yield WrittenLink(n, match.start(kind), written, file, unquote(anchor), kind == "spaced")
 
 
-def leads_nowhere(link: Link, files: Collection[str], anchors: Mapping[str, Collection[str]]) -> str:
+def leads_nowhere(link: WrittenLink, files: Collection[str], anchors: Mapping[str, Collection[str]]) -> str:
     """`file` or `anchor` for what is missing, `out` for a link out of the pack, or nothing."""
     if link.file == ".." or link.file.startswith(("../", "/")):
         return "out"
@@ -70,8 +70,8 @@ def leads_nowhere(link: Link, files: Collection[str], anchors: Mapping[str, Coll
     return "anchor" if link.anchor and known is not None and link.anchor.lower() not in known else ""
 
 
-def meant(link: Link, name: str, files: Collection[str]) -> str:
-    """How file `name` would have to write a link to the one file that it can mean; nothing where there is none."""
+def likely_target(link: WrittenLink, name: str, files: Collection[str]) -> str:
+    """The correct target, as written in file `name`, of a link that can mean only one file; else empty."""
     wanted = normpath(link.file.replace("\\", "/")).casefold()
     near = [file for file in files if file.casefold() == wanted]
     near = near or [file for file in files if basename(file).casefold() == basename(wanted)]

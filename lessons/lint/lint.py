@@ -15,9 +15,9 @@ from lessons.clean import clean_text
 from lessons.content.answer_place import places_named
 from lessons.content.lesson import Lesson, Test, TestKind
 from lessons.content.question import Choice, Ordering, Question
-from lessons.content.test_rules import Shown, moment
+from lessons.content.test_rules import ShownFrom, moment
 from lessons.lint.inline_slips import report_inline
-from lessons.lint.link_lint import anchors, leads_nowhere, links, meant
+from lessons.lint.link_lint import anchors, leads_nowhere, likely_target, links
 from lessons.lint.paragraph_slips import report_paragraphs
 from lessons.pack.files import PackFiles
 from lessons.pack.open_pack import open_pack
@@ -34,14 +34,14 @@ _LOSING = ("E304", "E305", "E306", "E310", "E312", "E313")
 """Codes of what leaves a question or a test out, besides `E2…`."""
 
 
-class Checked(NamedTuple):
-    """A checked pack: what was found, by place, and the ids that `study check --fix` would write, by file."""
+class CheckResult(NamedTuple):
+    """The findings of a pack by place, and the ids that `study check --fix` would write, by file."""
 
     findings: tuple[Finding, ...]
     missing: dict[str, tuple[MissingId, ...]]
 
 
-class _Page(NamedTuple):
+class _CheckedFile(NamedTuple):
     """One Markdown file while it is checked."""
 
     name: str
@@ -54,8 +54,8 @@ class _Page(NamedTuple):
         return self.examined.lesson
 
     @property
-    def is_meant(self) -> bool:
-        """Whether its author meant a lesson, and not just a note that lies beside the lessons."""
+    def is_lesson_file(self) -> bool:
+        """Whether it is the file of a lesson or index, and not just a note beside them."""
         return self.examined.has_front_matter or (self.is_broken and not name_is_note(self.name))
 
     @property
@@ -67,7 +67,7 @@ class _Page(NamedTuple):
     def is_unread(self) -> bool:
         """Whether a slip in its front matter keeps its id from being known."""
         line = self.examined.keys.get("id", -1) + 1
-        if line and self.is_meant:
+        if line and self.is_lesson_file:
             return any(finding.fatal and finding.line == line for finding in self.examined.findings)
         return self.is_broken or any(finding.code == "E105" for finding in self.examined.findings)
 
@@ -85,15 +85,15 @@ class _Page(NamedTuple):
         self.findings.add(self.examined.keys.get(key, 0), code, text, **fields)
 
 
-def check_pack(path: Path) -> Checked:
-    """Check the folder or `.zip` at `path`. What keeps it from being opened is a finding too; nothing is raised."""
+def check_pack(path: Path) -> CheckResult:
+    """Check the folder or `.zip` at `path`. A pack that cannot be opened is a finding too; never raises."""
     try:
         with open_pack(path) as files:
             pages, findings = _read(files)
             names = {*files.lessons, *files.assets}
     except Problem as problem:
-        return Checked((_from_problem(problem.where, problem),), {})
-    lessons = [page for page in pages if page.is_meant]
+        return CheckResult((_from_problem(problem.where, problem),), {})
+    lessons = [page for page in pages if page.is_lesson_file]
     anchors_of = {page.name: anchors(page.examined.scan) for page in pages if not page.is_broken}
     for page in pages:
         _check_links(page, names, anchors_of)
@@ -109,11 +109,14 @@ def check_pack(path: Path) -> Checked:
             _check_named(lessons)
     findings += [finding for page in pages for finding in page.findings.sorted()]
     findings += [
-        finding for page in pages if page.is_meant or not name_is_note(page.name) for finding in page.examined.findings
+        finding
+        for page in pages
+        if page.is_lesson_file or not name_is_note(page.name)
+        for finding in page.examined.findings
     ]
     located = [msgspec.structs.replace(finding, path=str(path / finding.path)) for finding in findings]
     located.sort(key=lambda finding: (finding.path, finding.line, finding.column, finding.code))
-    return Checked(tuple(located), {page.name: page.examined.missing for page in lessons if page.examined.missing})
+    return CheckResult(tuple(located), {page.name: page.examined.missing for page in lessons if page.examined.missing})
 
 
 def _from_problem(path: str, problem: Problem) -> Finding:
@@ -121,9 +124,9 @@ def _from_problem(path: str, problem: Problem) -> Finding:
     return Finding(path, 1, 1, "E000", problem.text, fields)
 
 
-def _read(files: PackFiles) -> tuple[list[_Page], list[Finding]]:
-    """All Markdown files, index first, and what is wrong with those that cannot be read."""
-    pages: list[_Page] = []
+def _read(files: PackFiles) -> tuple[list[_CheckedFile], list[Finding]]:
+    """All Markdown files, index first, and findings for those that cannot be read."""
+    pages: list[_CheckedFile] = []
     findings: list[Finding] = []
     for name in sorted(files.lessons, key=lambda name: (name != "index.md", name)):
         try:
@@ -132,13 +135,13 @@ def _read(files: PackFiles) -> tuple[list[_Page], list[Finding]]:
             findings.append(_from_problem(name, problem))
             continue
         index = pages[0].lesson.manifest if pages else None
-        page = _Page(
+        page = _CheckedFile(
             name,
             clean_text(source.decode("utf-8-sig", "replace")).split("\n"),
             examine(source, name, index),
             Findings(name),
         )
-        if not page.is_meant and not page.is_unread:
+        if not page.is_lesson_file and not page.is_unread:
             if name == "index.md":
                 page.findings.add(0, "E103", N_("no front matter; begin the file with --- lines, id and title in them"))
             elif not name_is_note(name):
@@ -149,10 +152,10 @@ def _read(files: PackFiles) -> tuple[list[_Page], list[Finding]]:
     return pages, findings
 
 
-def _check_links(page: _Page, files: set[str], anchors: dict[str, set[str]]) -> None:
+def _check_links(page: _CheckedFile, files: set[str], anchors: dict[str, set[str]]) -> None:
     for link in links(page.name, page.lines, page.examined.scan):
         wrong = leads_nowhere(link, files, anchors)
-        right = meant(link, page.name, files) if wrong == "file" or link.file.startswith("/") else ""
+        right = likely_target(link, page.name, files) if wrong == "file" or link.file.startswith("/") else ""
         match wrong:
             case "file" | "out" if right:
                 text = N_("the link to {target} leads to no file of this pack; write {right}")
@@ -168,8 +171,8 @@ def _check_links(page: _Page, files: set[str], anchors: dict[str, set[str]]) -> 
                 page.findings.add_at(link.line, link.column, "W404", text, target=link.target)
 
 
-def _check_elements(page: _Page) -> None:
-    """Report the HTML of which a reader misses something, wherever it stands, in questions too."""
+def _check_elements(page: _CheckedFile) -> None:
+    """Report HTML elements that lose content on a terminal, in questions too."""
     start = page.examined.text_start
     text = "\n".join([""] * start + page.lines[start:])
     if not _TAG.search(text):
@@ -182,7 +185,7 @@ def _check_elements(page: _Page) -> None:
             page.findings.add(unseen.line, "W411", message, name=unseen.name)
 
 
-def _check_lesson(page: _Page, pack_objectives: Iterable[str]) -> None:
+def _check_lesson(page: _CheckedFile, pack_objectives: Iterable[str]) -> None:
     manifest = page.lesson.manifest
     known = {*manifest.objectives, *pack_objectives}
     asked: set[str] = set()
@@ -208,7 +211,7 @@ def _check_lesson(page: _Page, pack_objectives: Iterable[str]) -> None:
             page.at_key("objectives", "W403", text, objective=objective)
 
 
-def _check_test(page: _Page, test: Test) -> None:
+def _check_test(page: _CheckedFile, test: Test) -> None:
     if page.lost_questions:
         pass  # said where they stand; how many there are is not known before they are mended
     elif not test.questions and not test.sealed:
@@ -222,7 +225,7 @@ def _check_test(page: _Page, test: Test) -> None:
     opens, closes = moment(rules.opens), moment(rules.closes)
     if opens and closes and opens >= closes:
         page.findings.add(test.line, "E409", N_("the test closes before it opens; mend open= or close="))
-    if Shown.CLOSED in (rules.results, rules.keys) and not closes:
+    if ShownFrom.CLOSED in (rules.results, rules.keys) and not closes:
         page.findings.add(test.line, "W409", N_("results or keys wait for the closing, but no close= is set"))
     if test.kind == TestKind.STAGE and (rules.at_once or rules.certainty):
         text = N_("feedback=at-once and certainty=yes are for self-tests; leave them out of a stage test")
@@ -231,7 +234,7 @@ def _check_test(page: _Page, test: Test) -> None:
         page.findings.add(test.line, "W410", N_("wait= says nothing where only one attempt is allowed"))
 
 
-def _check_question(page: _Page, question: Question, objectives: set[str], places: Container[str]) -> None:
+def _check_question(page: _CheckedFile, question: Question, objectives: set[str], places: Container[str]) -> None:
     if page.is_broken:
         pass  # which objectives there are is not known
     elif question.objective and question.objective not in objectives:
@@ -256,9 +259,9 @@ def _option_texts(question: Question) -> Iterator[str]:
             yield from question.items
 
 
-def _check_ids(pages: list[_Page]) -> None:
-    """Report ids that stand twice in a pack."""
-    lessons: dict[str, _Page] = {}
+def _check_ids(pages: list[_CheckedFile]) -> None:
+    """Report ids that appear twice in a pack."""
+    lessons: dict[str, _CheckedFile] = {}
     owners: dict[str, str] = {}
     for page in pages:
         if page.is_lesson:
@@ -273,8 +276,8 @@ def _check_ids(pages: list[_Page]) -> None:
                 page.findings.add(line, "E405", text, id=id_, other=owner)
 
 
-def _check_named(pages: list[_Page]) -> None:
-    """Report what the order and the requirements of a pack name and is none of its lessons, and circles of them."""
+def _check_named(pages: list[_CheckedFile]) -> None:
+    """Report names in order and requirements that are no lesson of the pack, and circular requirements."""
     lessons = {page.lesson.manifest.id: page for page in pages if page.is_lesson}
     index = pages[0] if pages else None
     for id_ in index.examined.order if index else ():
@@ -298,8 +301,8 @@ def _ids(lesson: Lesson) -> Iterator[tuple[str, int]]:
     yield from ((prompt.id, prompt.line) for prompt in lesson.prompts)
 
 
-def _on_cycles(lessons: dict[str, _Page]) -> list[_Page]:
-    """Lessons left when those that require none of the others left are taken away again and again."""
+def _on_cycles(lessons: dict[str, _CheckedFile]) -> list[_CheckedFile]:
+    """The lessons on circles of requirements: what remains after removing those without open ones, repeatedly."""
     left = {
         id_: {r.removeprefix(f"{page.lesson.pack}/") for r in page.lesson.manifest.requires} & lessons.keys()
         for id_, page in lessons.items()

@@ -1,4 +1,4 @@
-"""What in a lesson's text looks like an item, a row, a quote, code or bold and is none; and text that is code.
+"""Reports text that looks like a list item, table row, quote, code or bold and is none; and prose that became code.
 
 Who writes for a word processor or with a Chinese keyboard writes `1、`, `｜`, `》` and `···`, and sees the slip only in
 what it looks like for the reader.
@@ -28,7 +28,7 @@ _ITEM = re.compile(r"[ ]*(?:[-*+]|[0-9]{1,9}[.)]|\[\^[^\]]+\]:|:)(?=[ ])")
 
 
 def report_paragraphs(shown: list[str], scan: Scan, findings: Findings) -> None:
-    """Report such slips in `shown`, what readers see of a file."""
+    """Report such slips in `shown`, the text that readers see of a file."""
     code = lines_in(scan.code)
     _report_prose_as_code(shown, code, findings)
     fences: list[int] = []
@@ -65,7 +65,7 @@ def _report_prose_as_code(shown: list[str], code: set[int], findings: Findings) 
 
 
 def _runs(shown: list[str], code: set[int]) -> Iterator[tuple[int, list[str]]]:
-    """Lines without an empty one or code between them, and the number of the first."""
+    """Runs of lines with no empty line or code between them, each with the number of its first line."""
     run: list[str] = []
     for n, line in enumerate([*shown, ""]):
         if line.strip() and n not in code:
@@ -81,21 +81,21 @@ def _begin(line: str) -> int:
 
 
 def _report_items(first: int, lines: list[str], words: list[str], findings: Findings) -> None:
-    """Two lines one below the other that begin with numbers or bullets which Markdown does not know."""
+    """Report two consecutive lines that begin with numbers or bullets unknown to Markdown."""
     above = ""
     for n, line in enumerate(words):
-        found = wrong_bullet(line)
-        if not found or found[-1].isdecimal() or found[0] == "*":
-            found = ""
+        bullet = wrong_bullet(line)
+        if not bullet or bullet[-1].isdecimal() or bullet[0] == "*":
+            bullet = ""
         elif above and not _TURNED.search(lines[n - 1]):
             text = N_("{found} begins no item, so that this line runs on from the one above; write 1. or - and a space")
-            findings.add_at(first + n, _begin(lines[n]), "W419", text, found=found)
+            findings.add_at(first + n, _begin(lines[n]), "W419", text, found=bullet)
             return
-        above = found
+        above = bullet
 
 
 def _report_rows(first: int, lines: list[str], words: list[str], findings: Findings) -> None:
-    """Rows of what is no table, and cells that the wrong bar divides."""
+    """Report rows outside any table, and cells divided by the wrong bar."""
     is_rule = ["--" in line and _RULE.issuperset(line) for line in map(folded, words)]
     for n, line in enumerate(words):
         if n and is_rule[n] and "|" in folded(words[n - 1]) and "|" in folded(line):
@@ -117,7 +117,7 @@ def _report_rows(first: int, lines: list[str], words: list[str], findings: Findi
 
 
 def _report_marks(first: int, lines: list[str], findings: Findings) -> None:
-    """Bold with a space directly inside its marks, which makes it none."""
+    """Report bold with a space directly inside its marks, which is not read as bold."""
     spoken = [without_code(line) for line in lines]
     if any(line.count("**") % 2 for line in spoken):
         return  # it goes on from line to line

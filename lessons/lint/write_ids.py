@@ -1,4 +1,4 @@
-"""Missing ids written into a lesson's file; every other byte stays as it is."""
+"""Writes missing ids into a lesson's file; every other byte stays as it is."""
 
 import re
 from collections.abc import Iterable
@@ -12,15 +12,15 @@ _NAME = rb"(?:\xef\xbb\xbf)?[ ]{0,3}<!--\s*%s[ \t]*(?::|\xef\xbc\x9a|(?=\s*-->))
 
 def write_ids(source: bytes, missing: Iterable[MissingId]) -> bytes:
     """`source` with an `id=…` in each directive that has none; the ids are those that stood in for them so far."""
-    starts = [found.start() for found in _LINE.finditer(source)]
+    starts = [match.start() for match in _LINE.finditer(source)]
     written = source
     # From the end, so that places before stay where they are.
     for directive in sorted(missing, reverse=True):
         name = re.compile(_NAME % directive.name.encode())
-        found = name.match(written, starts[directive.line])
-        if found:
-            colon = b"" if found[0].endswith((b":", "：".encode())) else b":"
-            rest = written[found.end() :]
+        match = name.match(written, starts[directive.line])
+        if match:
+            colon = b"" if match[0].endswith((b":", "：".encode())) else b":"
+            rest = written[match.end() :]
             space = b"" if rest[:1].isspace() else b" "
-            written = written[: found.end()].rstrip() + colon + b" id=" + directive.id.encode() + space + rest
+            written = written[: match.end()].rstrip() + colon + b" id=" + directive.id.encode() + space + rest
     return written

@@ -25,7 +25,7 @@ class PackFiles:
 
     def __init__(self, path: Path) -> None:
         self.where = str(path)
-        self.left = MAX_BYTES
+        self.bytes_left = MAX_BYTES
         self.lessons: tuple[str, ...] = ()
         """The `.md` files, which are read."""
         self.assets: tuple[str, ...] = ()
@@ -35,8 +35,8 @@ class PackFiles:
         """The bytes of one of `lessons` or `assets`; raises `Problem`."""
         raise NotImplementedError
 
-    def sort(self, names: list[str]) -> None:
-        """Take these names for the pack's, if each is allowed."""
+    def take_names(self, names: list[str]) -> None:
+        """Sort the names of the pack's files into lessons and assets. Raises `Problem` for one that is not allowed."""
         for name in names:
             refuse_name(self.where, name)
         names.sort()
@@ -49,24 +49,24 @@ class PackFiles:
                 raise Problem(self.where, text, name=below[0])
             raise Problem(self.where, N_("is not a pack: it has no index.md"))
 
-    def spend(self, name: str, data: bytes) -> bytes:
-        """`data` of a file, counted against what a file and a pack may have."""
-        self.left -= len(data)
-        if len(data) > MAX_FILE_BYTES or self.left < 0:
+    def count_bytes(self, name: str, data: bytes) -> bytes:
+        """Return `data` of a file, counted against the size limits of files and packs. Raises `Problem` beyond them."""
+        self.bytes_left -= len(data)
+        if len(data) > MAX_FILE_BYTES or self.bytes_left < 0:
             text = N_("{name} is too large: a file may have {file} MiB, a pack {pack} MiB")
             sizes = {"file": MAX_FILE_BYTES >> 20, "pack": MAX_BYTES >> 20}
             raise Problem(self.where, text, name=name, **sizes)
         return data
 
     def too_many(self) -> Problem:
-        """What to tell where there are more files than a pack may have."""
+        """The problem to raise when there are more files than a pack may have."""
         return Problem(self.where, N_("has more than {limit} files; split it"), limit=MAX_FILES)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Nothing to close, unless a kind of pack has something."""
+        """Close the pack; a folder has nothing to close."""
 
 
 def files_digest(files: PackFiles, digests: dict[str, str]) -> str:
@@ -90,7 +90,7 @@ def inside(name: str, target: str) -> str | None:
 
 
 def unreadable(where: str, error: OSError) -> Problem:
-    """What to tell where the system refused to read."""
+    """The problem to raise when the system refused to read."""
     return Problem(where, N_("cannot be read: {reason}"), reason=error.strerror or type(error).__name__)
 
 
@@ -110,5 +110,5 @@ def refuse_name(where: str, name: str) -> None:
 
 
 def hidden(name: str) -> bool:
-    """Whether it is none of the author's business: version control, editors' and systems' own files."""
+    """Whether a name belongs to version control, an editor or the system, and not to the pack."""
     return any(part.startswith(".") or part.lower() in _OF_SYSTEMS for part in name.split("/"))

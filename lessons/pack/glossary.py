@@ -8,7 +8,7 @@ from lessons.content.lesson import Lesson
 from lessons.text.slug import heading_slug
 
 
-class Entry(msgspec.Struct, frozen=True):
+class GlossaryEntry(msgspec.Struct, frozen=True):
     """A term and what it means."""
 
     term: str
@@ -16,7 +16,7 @@ class Entry(msgspec.Struct, frozen=True):
     """Markdown, without the heading."""
 
 
-def look_up(glossary: Lesson, target: str) -> Entry | None:
+def look_up(glossary: Lesson, target: str) -> GlossaryEntry | None:
     """The entry that a link to the glossary leads to; `None` where there is none."""
     prefix, _, rest = target.partition("#") if "#" in target else target.partition(":")
     wanted = heading_slug(unquote(rest).strip())
@@ -24,5 +24,5 @@ def look_up(glossary: Lesson, target: str) -> Entry | None:
         if heading_slug(section.title) == wanted:
             lines = glossary.text.split("\n")[section.start : section.end]
             body = lines[2:] if lines[1:2] and set(lines[1].strip()) in ({"="}, {"-"}) else lines[1:]
-            return Entry(section.title, "\n".join(body).strip("\n"))
+            return GlossaryEntry(section.title, "\n".join(body).strip("\n"))
     return None

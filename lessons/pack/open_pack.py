@@ -59,7 +59,7 @@ class _Folder(PackFiles):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self.root = path
-        self.sort(list(self._walk()))
+        self.take_names(list(self._walk()))
 
     def _walk(self) -> Iterator[str]:
         seen = 0
@@ -93,6 +93,6 @@ class _Folder(PackFiles):
             with os.fdopen(os.open(self.root / name, flags), "rb") as file:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                     raise Problem(f"{self.where}/{name}", N_("is not a file"))
-                return self.spend(name, file.read(min(MAX_FILE_BYTES, self.left) + 1))
+                return self.count_bytes(name, file.read(min(MAX_FILE_BYTES, self.bytes_left) + 1))
         except OSError as error:
             raise unreadable(f"{self.where}/{name}", error) from error

@@ -40,7 +40,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QuestionOutline(msgspec.Struct, frozen=True):
-    """A question, of its words only what it is listed by."""
+    """A question with just enough of its text to be listed."""
 
     id: str
     objective: str
@@ -142,7 +142,7 @@ def load_asset(path: Path, name: str) -> bytes:
 
 
 def outline(pack: Pack) -> PackOutline:
-    """What lists and plans need of `pack`."""
+    """The outline of `pack`: what lists and plans need."""
     return PackOutline(
         manifest=pack.manifest,
         digest=pack.digest,
@@ -183,7 +183,7 @@ def _beginning(question: Question) -> str:
 
 
 def _left_out(examined: "Examined") -> int:
-    """How many questions were meant to be asked, and are not; those that an open block swallowed count as one."""
+    """How many questions cannot be asked because of mistakes; those swallowed by an unclosed block count as one."""
     headings = [heading.line for heading in examined.scan.headings]
     asked = {question.line for test in examined.lesson.tests for question in test.questions}
     meant = {directive.line for directive in examined.scan.directives if directive.name == "question"}
@@ -192,7 +192,7 @@ def _left_out(examined: "Examined") -> int:
 
 
 def _examine(files: PackFiles, name: str, pack: Manifest | None) -> "Examined":
-    from lessons.syntax.parse import examine
+    from lessons.syntax.parse import examine  # only here: a start reads outlines, no Markdown
 
     examined = examine(files.read(name), name, pack)
     for finding in examined.findings:
@@ -204,7 +204,7 @@ def _examine(files: PackFiles, name: str, pack: Manifest | None) -> "Examined":
 
 
 def name_is_note(name: str) -> bool:
-    """Whether a Markdown file is, by its name, about the pack and not of it."""
+    """Whether a Markdown file is, by its name, about the pack (a README) and no lesson."""
     return name.rsplit("/", 1)[-1].lower() in (
         "readme.md",
         "license.md",

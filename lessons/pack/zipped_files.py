@@ -1,5 +1,5 @@
-"""A pack in a `.zip`. It is never unpacked: names are only looked up, and a file is read up to a limit of real bytes,
-whatever size it claims.
+"""A pack in a `.zip`. It is never unpacked: names are only looked up, and a file is read up to a limit of real
+bytes, whatever size its header claims.
 """
 
 import stat
@@ -30,11 +30,11 @@ class ZippedFiles(PackFiles):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         _refuse_huge_directory(path)
-        with self._mending():
+        with self._errors_as_problems():
             self.zip = zipfile.ZipFile(path)
         try:
             self.entries = self._entries()
-            self.sort(list(self.entries))
+            self.take_names(list(self.entries))
         except BaseException:
             self.zip.close()
             raise
@@ -42,7 +42,7 @@ class ZippedFiles(PackFiles):
     def _entries(self) -> dict[str, zipfile.ZipInfo]:
         """The files by their name in the pack."""
         entries = self.zip.infolist()
-        found: dict[str, zipfile.ZipInfo] = {}
+        by_name: dict[str, zipfile.ZipInfo] = {}
         for entry, name in zip(entries, self._names(entries), strict=True):
             if stat.S_ISLNK(entry.external_attr >> 16):
                 text = N_("{name} is a link; put the file itself into the pack")
@@ -50,15 +50,15 @@ class ZippedFiles(PackFiles):
             refuse_name(self.where, name.removesuffix("/"))
             if name.endswith("/") or hidden(name):
                 continue
-            if name in found:
+            if name in by_name:
                 raise Problem(self.where, N_("has two files named {name}; pack it again"), name=clean_line(name, 80))
-            found[name] = entry
-        if len(found) > MAX_FILES:
+            by_name[name] = entry
+        if len(by_name) > MAX_FILES:
             raise self.too_many()
-        return _unwrapped(found)
+        return _unwrapped(by_name)
 
     def _names(self, entries: Iterable[zipfile.ZipInfo]) -> list[str]:
-        """The names as they stand in the zip, uncut, decoded, with `/`."""
+        """The stored names, uncut, decoded, with `/`."""
         stored = [_stored_name(entry) for entry in entries]
         raw = [name for name in stored if isinstance(name, bytes)]
         # A name of two-byte characters only is valid in both encodings: it is in the one that the others are in.
@@ -86,11 +86,11 @@ class ZippedFiles(PackFiles):
         return Problem(self.where, text, name=clean_line(name.decode("ascii", "backslashreplace"), 80))
 
     def read(self, name: str) -> bytes:
-        with self._mending(), self.zip.open(self.entries[name]) as file:
-            return self.spend(name, file.read(min(MAX_FILE_BYTES, self.left) + 1))
+        with self._errors_as_problems(), self.zip.open(self.entries[name]) as file:
+            return self.count_bytes(name, file.read(min(MAX_FILE_BYTES, self.bytes_left) + 1))
 
     @contextmanager
-    def _mending(self) -> Iterator[None]:
+    def _errors_as_problems(self) -> Iterator[None]:
         try:
             yield
         except UnicodeDecodeError as error:  # a name that is marked as UTF-8 and is not
@@ -130,14 +130,14 @@ def _utf_8(name: bytes) -> str | None:
         return None
 
 
-def _unwrapped(found: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    """Without the folders at the top that hold everything: a folder zipped as a whole is the pack inside it."""
-    while found and "index.md" not in found:
-        tops = {name.partition("/")[0] for name in found}
-        if len(tops) > 1 or not all("/" in name for name in found):
+def _unwrapped(entries: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    """Remove top folders that hold everything: if a whole folder was zipped, the pack is inside it."""
+    while entries and "index.md" not in entries:
+        tops = {name.partition("/")[0] for name in entries}
+        if len(tops) > 1 or not all("/" in name for name in entries):
             break
-        found = {name.partition("/")[2]: entry for name, entry in found.items()}
-    return found
+        entries = {name.partition("/")[2]: entry for name, entry in entries.items()}
+    return entries
 
 
 def _refuse_huge_directory(path: Path) -> None:

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from lessons.clean import clean_line
 from lessons.content.lesson import TestKind
-from lessons.content.test_rules import Counting, Rules, Shown, moment
+from lessons.content.test_rules import Counting, Rules, ShownFrom, moment
 from lessons.problem import N_
 from lessons.syntax.block_scan import Directive
 from lessons.syntax.finding import Findings
@@ -16,9 +16,9 @@ RULES = "open close attempts wait counts move results keys feedback certainty"
 _ATTRIBUTE = re.compile(r'([A-Za-z-]{1,40})=("[^"]{0,200}"|[“”][^“”]{0,200}[“”]|[^\s"]{1,200})(?:\s+|$)')
 _NEARLY = re.compile(r'([A-Za-z-]{1,40})\s*[=＝:：]\s*("[^"]{0,200}"|[“”][^“”]{0,200}[“”]|[^\s"=＝]{1,200})(?:\s+|$)')
 _COMMA = re.compile(r"([A-Za-z-]{1,40}=[^\s\"“”,;，；、]{1,200})([,;，；、]+)\s*(?=[A-Za-z-]{1,40}\s*[=＝])")
-"""What stands between two pairs where there should be a space."""
+"""A comma between two pairs, where there should be a space."""
 _CLOSE = 0.8
-"""How like a name must be to be meant for it (`difflib`)."""
+"""Similarity from which a name is taken for a misspelt one (`difflib`)."""
 _WORDS = re.compile(r"\S+(?:\s+(?![A-Za-z-]{1,40}\s*[=＝])\S+)*\s*")
 
 
@@ -33,31 +33,31 @@ class Attributes:
         """Whether something could not be read: then what is missing may be what stands there."""
         rest, last = directive.attributes, ""
         while rest:
-            found = _ATTRIBUTE.match(rest)
-            nearly = found or _NEARLY.match(rest)
-            meant = get_close_matches(nearly[1].lower(), known.split(), 1, _CLOSE) if nearly else []
-            if nearly and meant and (not found or meant[0] != nearly[1]):
-                found = nearly
-                self._unreadable(nearly[0], f"{meant[0]}={nearly[2]}")
+            match = _ATTRIBUTE.match(rest)
+            nearly = match or _NEARLY.match(rest)
+            likely = get_close_matches(nearly[1].lower(), known.split(), 1, _CLOSE) if nearly else []
+            if nearly and likely and (not match or likely[0] != nearly[1]):
+                match = nearly
+                self._unreadable(nearly[0], f"{likely[0]}={nearly[2]}")
             comma = _COMMA.match(rest)
-            if comma and found and found.end() >= comma.end(2):
+            if comma and match and match.end() >= comma.end(2):
                 rest = f"{comma[1]} {rest[comma.end() :]}"
                 self._unreadable(comma[0], comma[1])
                 continue
-            if not found:
+            if not match:
                 words = _WORDS.match(rest)
                 stray = words[0] if words else rest
                 self._unreadable(stray, self._rejoined(last, stray.strip()))
                 rest = rest[len(stray) :]
                 continue
-            key, value = meant[0] if meant else found[1], found[2].strip('"“”')
+            key, value = likely[0] if likely else match[1], match[2].strip('"“”')
             if key not in known.split():
                 text = N_("unknown attribute {key}; known are: {known}")
                 findings.add(self.line, "W301", text, key=key, known=known.replace(" ", ", "))
             elif key in self.values:
                 findings.add(self.line, "E301", N_("the attribute {key} stands twice"), key=key)
             self.values.setdefault(key, clean_line(value))
-            rest, last = rest[found.end() :], key
+            rest, last = rest[match.end() :], key
 
     def _unreadable(self, text: str, right: str) -> None:
         self.broken = True
@@ -78,7 +78,7 @@ class Attributes:
         return ""
 
     def number(self, key: str, default: int, low: int, high: int) -> int:
-        """A whole number; `default` where none is said, or one outside of its bounds."""
+        """A whole number; `default` where it is missing or out of bounds."""
         value = self.values.get(key)
         if value is None:
             return default
@@ -89,7 +89,7 @@ class Attributes:
         return default
 
     def word(self, key: str, words: tuple[str, ...]) -> str:
-        """One of `words`; the first where nothing, or nothing known, is said."""
+        """One of `words`; the first where it is missing or unknown."""
         value = self.values.get(key, words[0])
         if value in words:
             return value
@@ -117,15 +117,17 @@ class Attributes:
 
 
 def read_rules(attributes: Attributes, kind: str) -> Rules:
-    """The rules of a test of this kind, as its attributes say."""
-    shown = tuple(Shown)
+    """The rules of a test of this kind, from its attributes."""
+    shown = tuple(ShownFrom)
     closes = attributes.moment("close")
     # While others still sit a stage test, its key is nobody's to pass on.
     held_back = kind == TestKind.STAGE and bool(closes)
-    results = Shown(attributes.word("results", shown))
-    keys = Shown(attributes.word("keys", (Shown.CLOSED, Shown.NOW, Shown.NEVER) if held_back else shown))
+    results = ShownFrom(attributes.word("results", shown))
+    keys = ShownFrom(
+        attributes.word("keys", (ShownFrom.CLOSED, ShownFrom.NOW, ShownFrom.NEVER) if held_back else shown)
+    )
     at_once = attributes.word("feedback", ("end", "at-once")) == "at-once"
-    if at_once and (results, keys) != (Shown.NOW, Shown.NOW):
+    if at_once and (results, keys) != (ShownFrom.NOW, ShownFrom.NOW):
         text = N_("feedback=at-once shows what is right at once; leave out results= and keys=, or it")
         attributes.findings.add(attributes.line, "E414", text)
         at_once = False

@@ -31,7 +31,7 @@ _NEAR = re.compile(
 
 
 class Gap(NamedTuple):
-    """A stretch of a text that is a blank, or begins or ends like one (`text` says what is wrong with it)."""
+    """A stretch of text that is a blank, or looks like one; then `text` is the message that says what is wrong."""
 
     start: int
     end: int
@@ -42,21 +42,21 @@ class Gap(NamedTuple):
 def gaps(text: str) -> Iterator[Gap]:
     """The blanks of a text, and what only begins or ends like one, in order."""
     plain = folded(text)
-    depth = at = 0
-    while at < len(plain):
-        character = plain[at]
-        if character in "`\\" and (code := _CODE.match(plain, at)):
-            at = code.end()
-        elif plain.startswith("[[", at):
-            gap = _closed(text, plain, at)
+    depth = column = 0
+    while column < len(plain):
+        character = plain[column]
+        if character in "`\\" and (code := _CODE.match(plain, column)):
+            column = code.end()
+        elif plain.startswith("[[", column):
+            gap = _closed(text, plain, column)
             yield gap
-            at = gap.end
-        elif plain.startswith("]]", at) and depth < 2:
-            yield Gap(at, at + 2, "", N_("{found} closes no blank; write [[ before it"))
-            depth, at = 0, at + 2
+            column = gap.end
+        elif plain.startswith("]]", column) and depth < 2:
+            yield Gap(column, column + 2, "", N_("{found} closes no blank; write [[ before it"))
+            depth, column = 0, column + 2
         else:
             depth = max(0, depth + (character == "[") - (character == "]")) if character != "\n" else 0
-            at += 1
+            column += 1
 
 
 def near_blanks(text: str) -> Iterator[Gap]:
@@ -72,18 +72,18 @@ def near_blanks(text: str) -> Iterator[Gap]:
 def _closed(text: str, plain: str, start: int) -> Gap:
     """The blank that opens at `start`, up to its end, or as far as it is wrong."""
     depth = 0
-    for at in range(start + 2, min(len(plain), start + 2 + _LONGEST)):
-        if plain[at] == "\n":
+    for column in range(start + 2, min(len(plain), start + 2 + _LONGEST)):
+        if plain[column] == "\n":
             break
-        if plain[at] == "[":
+        if plain[column] == "[":
             depth += 1
-        elif plain[at] == "]" and depth:
+        elif plain[column] == "]" and depth:
             depth -= 1
-        elif plain.startswith("]]", at):
-            if plain.startswith("]", at + 2):
-                return Gap(start, at + 3, "", N_("{found} has one ] too many; take it away"))
-            return Gap(start, at + 2, text[start + 2 : at])
-        elif plain[at] == "]":
+        elif plain.startswith("]]", column):
+            if plain.startswith("]", column + 2):
+                return Gap(start, column + 3, "", N_("{found} has one ] too many; take it away"))
+            return Gap(start, column + 2, text[start + 2 : column])
+        elif plain[column] == "]":
             break
     line_end = plain.find("\n", start)
     return Gap(
@@ -95,7 +95,7 @@ def _closed(text: str, plain: str, start: int) -> Gap:
 
 
 def read_blank(text: str) -> Blank | None:
-    """What stands between `[[` and `]]`; `None` where it can be filled with nothing, or nobody knows with what."""
+    """The blank written between `[[` and `]]`; `None` where it has no right answer or an ambiguous one."""
     written = _TOLERANCE.fullmatch(text.strip())
     if written and (blank := _number_blank(written[1], written[2])):
         return blank
@@ -109,7 +109,7 @@ def read_blank(text: str) -> Blank | None:
 
 
 def what_is_wrong(text: str) -> str:
-    """Why `read_blank` reads nothing in this."""
+    """Why `read_blank` returns nothing for this text."""
     for part in unicodedata.normalize("NFKC", folded(text)).split("|"):
         value, sign, tolerance = _parted(part)
         if sign and _NUMERIC.match(value):
@@ -123,18 +123,18 @@ def what_is_wrong(text: str) -> str:
 
 def is_range(text: str) -> bool:
     """Whether it reads like bounds, or a number and a tolerance: those are words, to be typed as they stand."""
-    found = _RANGE.fullmatch(folded(visible(text)))
-    if not found or isinstance(read_blank(text), NumberBlank):
+    match = _RANGE.fullmatch(folded(visible(text)))
+    if not match or isinstance(read_blank(text), NumberBlank):
         return False
-    low, high = number(found[1]), number(found[5])
+    low, high = number(match[1]), number(match[5])
     if low is None or high is None:
         return False
-    meant = found[3] != "-" or "." in found[0] or bool(found[2] or found[4])  # 2026-11 is no range
-    return meant and (low < high or found[3] != "~")
+    meant = match[3] != "-" or "." in match[0] or bool(match[2] or match[4])  # 2026-11 is no range
+    return meant and (low < high or match[3] != "~")
 
 
 def is_marked_up(text: str) -> bool:
-    """Whether an answer stands in marks of Markdown or HTML, which nobody types, and no other says the same without."""
+    """Whether an answer contains Markdown or HTML marks, which nobody types, and no alternative is without them."""
     blank = read_blank(text) if _MARKS.search(text) else None
     if not isinstance(blank, TextBlank):
         return False

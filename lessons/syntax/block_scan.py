@@ -34,7 +34,7 @@ class Directive(NamedTuple):
     name: str
     attributes: str
     usable: bool = True
-    """False for what only looks like a directive: nothing is made of it, and what it was meant for is not shown."""
+    """False for what only looks like a directive: it has no effect, and its question is hidden."""
 
 
 class Scan(NamedTuple):
@@ -47,7 +47,7 @@ class Scan(NamedTuple):
     comments: list[tuple[int, int]] = []
     """Comments of several lines that are no directives, likewise."""
     unclosed: list[int] = []
-    """Lines that open a block of code or HTML which nothing closes, or only the end of a later one."""
+    """Lines that open a block of code or HTML which is never closed, or only by the end of a later one."""
 
 
 DIRECTIVE = re.compile(r"<!--\s*(test|question|reflect)[ ]*(?:[:：]((?:(?!-->|<!--|\n[ ]*(?:\n|#)).)*))?-->", re.S)

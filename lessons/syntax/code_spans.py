@@ -1,4 +1,4 @@
-"""Code spans (CommonMark §6.1) of a line: in them nothing means anything."""
+"""Code spans (CommonMark §6.1) of a line, in which no markup applies."""
 
 import re
 

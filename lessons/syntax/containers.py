@@ -21,7 +21,7 @@ _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 _COMMENTS = re.compile(r"\s*(?:<!--.*?-->\s*)*", re.S)
 
 
-class Item(NamedTuple):
+class ItemText(NamedTuple):
     """One list item: its box (`None` where it has none), text, feedback, and line in the block."""
 
     box: str | None
@@ -81,20 +81,20 @@ def quoted(group: Group, lines: list[str]) -> str:
     return _joined(parts, inner)
 
 
-def items(group: Group, lines: list[str]) -> list[Item]:
+def items(group: Group, lines: list[str]) -> list[ItemText]:
     """The items of a list; a quote in one is its feedback."""
-    found = []
+    list_items = []
     for item in groups(group[1:-1]):
         inner, indent = _inside(lines_of(item), lines)
         parts = blocks(inner)
         text = _joined([part for part in parts if part[0].type != "blockquote_open"], inner)
         quotes = [part for part in parts if part[0].type == "blockquote_open"]
-        said = "\n\n".join(filter(None, (quoted(part, inner) for part in quotes)))
-        said_on = line_of(item) + (line_of(quotes[0]) if quotes else 0)
+        feedback = "\n\n".join(filter(None, (quoted(part, inner) for part in quotes)))
+        feedback_line = line_of(item) + (line_of(quotes[0]) if quotes else 0)
         box = _BOX.match(text)
         words = text[box.end() :] if box else text
-        found.append(Item(box[1] if box else None, words, said, line_of(item), indent, said_on))
-    return found
+        list_items.append(ItemText(box[1] if box else None, words, feedback, line_of(item), indent, feedback_line))
+    return list_items
 
 
 def _inside(span: range, lines: list[str]) -> tuple[list[str], int]:
@@ -124,10 +124,10 @@ def _joined(parts: list[Group], lines: list[str]) -> str:
 
 def rows(table: Group) -> list[list[str]]:
     """The cells of a table, heading row first."""
-    found: list[list[str]] = []
+    cells: list[list[str]] = []
     for token in table:
         if token.type == "tr_open":
-            found.append([])
+            cells.append([])
         elif token.type == "inline":
-            found[-1].append(token.content.strip())
-    return found
+            cells[-1].append(token.content.strip())
+    return cells

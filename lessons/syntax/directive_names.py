@@ -1,4 +1,4 @@
-"""Which directive a word at the beginning of a comment was meant for."""
+"""Recognises which directive a comment was meant to be, misspelt or not."""
 
 import re
 from difflib import get_close_matches
@@ -12,7 +12,7 @@ _OTHER_NAMES = {
     **dict.fromkeys(("反思", "心得", "心得体会", "journal"), "reflect"),
 }
 WORD = re.compile(r"([A-Za-z]+[0-9]*|[\u4e00-\u9fff]{1,4})[ ]*(.*)")
-"""A word that may name a directive, and what is said after it."""
+"""A word that may name a directive, and the text after it."""
 _ATTRIBUTE = re.compile(r"(?<![A-Za-z])(?:id|minutes|pass|pick|kind|points|objective|see|min|follow-up)[ ]*[=:]")
 _OWN_ATTRIBUTES = {
     "test": re.compile(r"(?<![A-Za-z])(?:minutes|pass|pick|kind)[ ]*="),
@@ -44,13 +44,13 @@ def is_directed(said: str) -> bool:
     return has_attribute(said) or said.startswith(":") or not said.strip(" -<>")
 
 
-def directive_meant(word: re.Match[str], said: str) -> str:
+def directive_meant(word: re.Match[str], after: str) -> str:
     """The directive that another word than its name was meant for; "" for what is a comment.
 
     A comment in prose, `<!-- questions: ask Li -->` or `<!-- 问题：待核 -->`, is one.
     """
-    attribute = has_attribute(said)
-    if not is_directed(said) or (not attribute and _PROSE.match(said)):
+    attribute = has_attribute(after)
+    if not is_directed(after) or (not attribute and _PROSE.match(after)):
         return ""
     name = word[1].lower().rstrip("0123456789")
     closest: list[str] = get_close_matches(name, NAMES, 1, 0.7 if attribute else 0.85)
@@ -60,8 +60,8 @@ def directive_meant(word: re.Match[str], said: str) -> str:
     closest = closest or [right for right in NAMES if sorted(right) == sorted(name)]
     if closest:
         return closest[0]
-    if _HAS_ID.match(said):
+    if _HAS_ID.match(after):
         for right, own in _OWN_ATTRIBUTES.items():
-            if own.search(said):
+            if own.search(after):
                 return right
     return _OTHER_NAMES.get(name, "") if attribute or not name.isascii() else ""

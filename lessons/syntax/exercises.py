@@ -19,7 +19,7 @@ from lessons.syntax.attributes import RULES, Attributes, read_rules
 from lessons.syntax.blanks import gaps
 from lessons.syntax.block_scan import Directive, Heading, lines_in
 from lessons.syntax.finding import Findings
-from lessons.syntax.option_boxes import box_like
+from lessons.syntax.option_boxes import looks_like_box
 from lessons.syntax.question_block import read_question
 from lessons.syntax.survey import Survey
 from lessons.typeset.markdown.inline_text import plain
@@ -44,11 +44,11 @@ class Exercises:
     def __init__(self, surveyed: Survey, manifest: Manifest, findings: Findings) -> None:
         self.lines = lines = surveyed.lines
         self.cut = surveyed.cut
-        found = surveyed.scan
+        scan = surveyed.scan
         self.shown = list(lines)
-        self.headings = found.headings
-        self.directives = found.directives
-        self.code = lines_in(found.code)
+        self.headings = scan.headings
+        self.directives = scan.directives
+        self.code = lines_in(scan.code)
         self.manifest = manifest
         self.findings = findings
         self.tests: list[Test] = []
@@ -63,89 +63,91 @@ class Exercises:
         """What was meant for a question's directive and makes none, by its heading."""
 
     def blank(self, start: int, end: int) -> None:
-        """Show nothing of these lines."""
+        """Hide these lines from readers."""
         self.shown[start:end] = [""] * (end - start)
 
     def read(self) -> None:
-        """Take them all out."""
+        """Take all exercises out of the lines."""
         owners: dict[str, dict[int, Directive]] = {"test": {}, "question": {}}
         lost_tests: list[int] = []
-        h = -1
+        number = -1
         for directive in self.directives:
             self.blank(directive.line, directive.end)
-            while h + 1 < len(self.headings) and self.headings[h + 1].line <= directive.line:
-                h += 1
+            while number + 1 < len(self.headings) and self.headings[number + 1].line <= directive.line:
+                number += 1
             if directive.name == "reflect":
-                if h >= 0 and directive.usable:
-                    self.kinds.setdefault(self.headings[h].line, "reflection")
+                if number >= 0 and directive.usable:
+                    self.kinds.setdefault(self.headings[number].line, "reflection")
             elif not directive.usable and directive.name == "test":
-                lost_tests.append(h)
-            elif directive.usable and h >= 0 and h not in owners["test"] and h not in owners["question"]:
-                owners[directive.name][h] = directive
+                lost_tests.append(number)
+            elif directive.usable and number >= 0 and number not in owners["test"] and number not in owners["question"]:
+                owners[directive.name][number] = directive
             else:
                 if directive.usable:
                     text = N_("a second test or question under one heading; give it a heading of its own")
-                    if h < 0:
+                    if number < 0:
                         text = N_("a {name} needs a heading above it; add one")
                     self.findings.add(directive.line, "E304", text, name=directive.name)
                 if directive.name == "question":
-                    self.astray.setdefault(h, []).append(directive)
+                    self.astray.setdefault(number, []).append(directive)
         stops = {*owners["test"], *lost_tests}
-        for h, directive in owners["test"].items():
-            self._test(h, self._scope_end(h, stops), directive, owners["question"])
-        for h in lost_tests:
-            for inner in range(h + 1, self._scope_end(h, stops) if h >= 0 else 0):
+        for number, directive in owners["test"].items():
+            self._test(number, self._scope_end(number, stops), directive, owners["question"])
+        for number in lost_tests:
+            for inner in range(number + 1, self._scope_end(number, stops) if number >= 0 else 0):
                 if inner in owners["question"] or self._answers(*self._block(inner)):
                     self._hide(self.headings[inner], self._block_end(inner, len(self.headings)))
-        for h, directive in owners["question"].items():
-            if self.headings[h].line not in self.hidden:
+        for number, directive in owners["question"].items():
+            if self.headings[number].line not in self.hidden:
                 text = N_("a question outside a test; put it under a test's heading")
                 self.findings.add(directive.line, "E305", text)
-                self._hide(self.headings[h], self._block_end(h, len(self.headings)))
-                self._read(self.headings[h], self._block_end(h, len(self.headings)))
-        for h, directives in self.astray.items():
-            self._hide_astray(h, directives[0], owners)
+                self._hide(self.headings[number], self._block_end(number, len(self.headings)))
+                self._read(self.headings[number], self._block_end(number, len(self.headings)))
+        for number, directives in self.astray.items():
+            self._hide_astray(number, directives[0], owners)
         self._prompts()
 
-    def _hide_astray(self, h: int, directive: Directive, owners: dict[str, dict[int, Directive]]) -> None:
-        """Show nothing of the question that a directive was meant for which makes none."""
-        end = self._line_of(h + 1)
-        if h < 0 or h in owners["test"] or h in owners["question"]:
+    def _hide_astray(self, number: int, directive: Directive, owners: dict[str, dict[int, Directive]]) -> None:
+        """Hide the question of a directive that is malformed and so makes no question."""
+        end = self._line_of(number + 1)
+        if number < 0 or number in owners["test"] or number in owners["question"]:
             self.blank(directive.line, end)
-        elif self.headings[h].line in self.hidden:
+        elif self.headings[number].line in self.hidden:
             self.blank(directive.line, end)
-            self._read(self.headings[h], end)
+            self._read(self.headings[number], end)
         else:
-            above = self.lines[self.headings[h].end : directive.line]
+            above = self.lines[self.headings[number].end : directive.line]
             if any(line.strip() for line in above):
                 self.blank(directive.line, end)
             else:
-                self._hide(self.headings[h], end)
-                self._read(self.headings[h], end)
+                self._hide(self.headings[number], end)
+                self._read(self.headings[number], end)
 
-    def _scope_end(self, h: int, stops: Iterable[int]) -> int:
-        """Index of the first heading after heading `h` that is no longer under it, or is one of `stops`."""
-        level = self.headings[h].level
-        end = h + 1
+    def _scope_end(self, number: int, stops: Iterable[int]) -> int:
+        """Index of the first heading after heading `number` that is no longer under it, or is one of `stops`."""
+        level = self.headings[number].level
+        end = number + 1
         while end < len(self.headings) and self.headings[end].level > level and end not in stops:
             end += 1
         return end
 
-    def _line_of(self, h: int) -> int:
-        return self.headings[h].line if h < len(self.headings) else len(self.lines)
+    def _line_of(self, number: int) -> int:
+        return self.headings[number].line if number < len(self.headings) else len(self.lines)
 
-    def _block_end(self, h: int, stop: int, questions: Mapping[int, Directive] = {}) -> int:
-        """First line after the question under heading `h`: the next heading that is not part of it, or a prompt."""
-        end = self._line_of(min(self._scope_end(h, questions), stop))
-        own = questions[h].line if h in questions else -1
+    def _block_end(self, number: int, stop: int, questions: Mapping[int, Directive] = {}) -> int:
+        """First line after the question under heading `number`: the next heading outside of it, or a prompt."""
+        end = self._line_of(min(self._scope_end(number, questions), stop))
+        own = questions[number].line if number in questions else -1
         for directive in self.directives:
-            if max(self.headings[h].line, own) < directive.line < end and (own >= 0 or directive.name == "reflect"):
+            if max(self.headings[number].line, own) < directive.line < end and (
+                own >= 0 or directive.name == "reflect"
+            ):
                 return directive.line
         return end
 
-    def _block(self, h: int) -> tuple[int, int]:
+    def _block(self, number: int) -> tuple[int, int]:
         """The lines below a heading up to the next one."""
-        return self.headings[h].end, self._line_of(h + 1)
+        return self.headings[number].end, self._line_of(number + 1)
 
     def _hide(self, heading: Heading, end: int) -> None:
         self.blank(heading.line, end)
@@ -153,8 +155,8 @@ class Exercises:
         last = bisect_left(self.headings, end, key=attrgetter("line"))
         self.hidden.update(inner.line for inner in self.headings[first:last])
 
-    def _test(self, h: int, end: int, directive: Directive, questions: dict[int, Directive]) -> None:
-        heading = self.headings[h]
+    def _test(self, number: int, end: int, directive: Directive, questions: dict[int, Directive]) -> None:
+        heading = self.headings[number]
         attributes = Attributes(directive, f"id minutes pass pick kind {RULES}", self.findings)
         self.kinds[heading.line] = "test"
         kind = attributes.values.get("kind", TestKind.SELF.value)
@@ -163,7 +165,7 @@ class Exercises:
             kind = TestKind.SELF.value
         title = plain(heading.title) or self.manifest.title
         pool = []
-        for inner in range(h + 1, end):
+        for inner in range(number + 1, end):
             if inner in questions:
                 if self.headings[inner].level != heading.level + 1:
                     text = N_("a question's heading should be one level below its test's")
@@ -184,7 +186,7 @@ class Exercises:
                 text = N_("questions beside a sealed test; write them into the pack the test is sealed from")
                 self.findings.add(heading.line, "E412", text)
                 pool = []
-        self._hide_loose(h, strict=not pool and not sealed)
+        self._hide_loose(number, strict=not pool and not sealed)
         self.tests.append(
             Test(
                 id=self._id(attributes, directive, f"{heading.title}\0test"),
@@ -213,9 +215,9 @@ class Exercises:
                 return sealed
         return None
 
-    def _question(self, h: int, stop: int, questions: dict[int, Directive]) -> Question | None:
-        heading, directive = self.headings[h], questions[h]
-        end = self._block_end(h, stop, questions)
+    def _question(self, number: int, stop: int, questions: dict[int, Directive]) -> Question | None:
+        heading, directive = self.headings[number], questions[number]
+        end = self._block_end(number, stop, questions)
         self._hide(heading, end)
         self.count += 1
         if self.count > MAX_QUESTIONS:
@@ -241,7 +243,7 @@ class Exercises:
         return msgspec.structs.replace(question, digest=question_digest(question))
 
     def _read(self, heading: Heading, end: int) -> Question | None:
-        """What stands under a heading up to a line, read as a question: one that is not asked, for what is wrong."""
+        """Read the lines under a heading as a question that is not asked, only for its findings."""
         body = self.lines[heading.end : end]
         for inner in self.directives:
             if heading.end <= inner.line < end:
@@ -252,13 +254,13 @@ class Exercises:
     def _answers(self, start: int, end: int, *, strict: bool = True) -> list[int]:
         """The lines that begin like a question's answers; `strict`: numbered items and rows of a table as well."""
         lines = [n for n in range(start, end) if n not in self.code and self.shown[n]]
-        like = [n for n in lines if box_like(self.shown[n])]
+        like = [n for n in lines if looks_like_box(self.shown[n])]
         like = like or [n for n in lines if any(gap.inside for gap in gaps(self.shown[n]))][:1]
         return like or [n for n in lines if strict and _ITEM_OR_ROW.match(self.shown[n])][:1]
 
-    def _hide_cut_off(self, h: int) -> None:
-        """Show no answers under a heading that came before them: `---` below a line makes one, so does a stray `#`."""
-        end = self._block_end(h, len(self.headings))
+    def _hide_cut_off(self, number: int) -> None:
+        """Hide answers cut off from their question by a heading: `---` below a line makes one, so does a stray `#`."""
+        end = self._block_end(number, len(self.headings))
         after = bisect_left(self.headings, end, key=attrgetter("line"))
         if after == len(self.headings) or self.headings[after].line != end or self._directed(after):
             return
@@ -268,24 +270,24 @@ class Exercises:
                 self.findings.add(end, "E313", text)
             self._hide(self.headings[after], self._line_of(after + 1))
 
-    def _directed(self, h: int) -> bool:
-        """Whether a directive stands under a heading."""
-        start, end = self._block(h)
+    def _directed(self, number: int) -> bool:
+        """Whether there is a directive under a heading."""
+        start, end = self._block(number)
         return any(start <= directive.line < end and directive.usable for directive in self.directives)
 
-    def _hide_loose(self, h: int, *, strict: bool) -> None:
-        """Answers whose author forgot the directive: report them, and do not show what is right."""
-        start, end = self._block(h)
+    def _hide_loose(self, number: int, *, strict: bool) -> None:
+        """Report answers whose author forgot the directive, and hide which are right."""
+        start, end = self._block(number)
         if not (like := self._answers(start, end, strict=strict)):
             return
-        if h not in self.astray:
+        if number not in self.astray:
             for n in like:
                 text = N_("options outside a question; add <!-- question: --> under the question's heading")
                 self.findings.add(n, "E306", text)
-        if self.headings[h].line in self.kinds:
+        if self.headings[number].line in self.kinds:
             self.blank(like[0], end)
         else:
-            self._hide(self.headings[h], end)
+            self._hide(self.headings[number], end)
 
     def _prompts(self) -> None:
         starts = sorted([heading.line for heading in self.headings] + [d.line for d in self.directives])

@@ -66,13 +66,13 @@ class Findings:
         self._all.append(Finding(self.path, line + 1, 1, code, text, fields, fatal=True))
 
     def take(self, other: "Findings", line: int) -> None:
-        """Add what `other` found in a part of the file that begins at `line`, counted from 0."""
+        """Add the findings of `other`, for a part of the file that begins at `line`, counted from 0."""
         for finding in other._all:
             self.add_at(finding.line - 1 + line, finding.column - 1, finding.code, finding.text, **finding.fields)
 
     @property
     def lines(self) -> set[int]:
-        """The lines of which something was said, counted from 0."""
+        """The lines that have a finding, counted from 0."""
         return {finding.line - 1 for finding in self._all}
 
     @property

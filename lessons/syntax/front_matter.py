@@ -23,7 +23,7 @@ ID = re.compile(r"(?!\.)[A-Za-z0-9._-]{1,80}")
 """What every id is made of. No dot at the front: a pack's id may name its folder."""
 LANGUAGES = ("zh", "en")
 LEVELS = ("member", "cadre")
-"""Those that need no plan."""
+"""The levels that exist without a plan."""
 KEYS = (
     *("id", "title", "lang", "track", "level", "minutes", "version", "published"),
     *("objectives", "requires", "source", "tags", "order"),
@@ -66,7 +66,7 @@ def read_front_matter(lines: list[str], findings: Findings) -> FrontMatter:
         if lines[end].rstrip() in ("---", "..."):
             return _read(lines[1:end], end + 1, findings)
     text = N_("the front matter has no closing --- within {limit} bytes; close it")
-    closing = front_matter_slips.closing_like(lines[: end + 1]) if len(lines) > 1 else 0
+    closing = front_matter_slips.likely_closing(lines[: end + 1]) if len(lines) > 1 else 0
     if closing:
         text = N_("the front matter ends with --- alone, not with {found}")
     findings.refuse(closing, "E101", text, limit=MAX_BYTES, found=clean_line(lines[closing], 20))
@@ -75,7 +75,7 @@ def read_front_matter(lines: list[str], findings: Findings) -> FrontMatter:
 
 def _read(lines: list[str], end: int, findings: Findings) -> FrontMatter:
     keys: dict[str, int] = {}
-    read = front_matter_slips.mended(lines, KEYS, findings)
+    read = front_matter_slips.corrected(lines, KEYS, findings)
     try:
         value = _value(yaml.parse("\n".join(read) + "\n", Loader=_Loader), keys)
     except _RefusedError as refused:

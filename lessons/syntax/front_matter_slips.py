@@ -1,4 +1,4 @@
-"""What authors write wrong in front matter, said in our words: a YAML parser speaks English and names a later line."""
+"""Explains common mistakes in front matter in Study's own messages: YAML's are English only and name a later line."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -44,8 +44,8 @@ def misplaced(lines: list[str], findings: Findings) -> None:
             return
 
 
-def closing_like(lines: list[str]) -> int:
-    """The first line that was meant for the closing `---`; 0 for none."""
+def likely_closing(lines: list[str]) -> int:
+    """The first line that looks like the closing `---`; 0 for none."""
     for number, line in enumerate(lines[1:], start=1):
         if line.strip() and not folded(line.strip()).strip("-"):
             return number
@@ -54,7 +54,7 @@ def closing_like(lines: list[str]) -> int:
     return 0
 
 
-def mended(lines: list[str], keys: Collection[str], findings: Findings) -> list[str]:
+def corrected(lines: list[str], keys: Collection[str], findings: Findings) -> list[str]:
     """The lines of front matter, from the file's second one on, with `keys` and colons as they should be.
 
     What was otherwise is reported.
@@ -68,37 +68,37 @@ def mended(lines: list[str], keys: Collection[str], findings: Findings) -> list[
             findings.add_at(number + 1, 0, "E105", text)
             line = read[number] = ("  " if objectives else "") + line[indent.end() :]
         key, other = _KEY.match(line), _OTHER_KEY.match(line)
-        meant = (
+        likely = (
             _meant(other[1], [known for known in keys if known not in used]) if other and other[1] not in keys else ""
         )
         flat = objectives and not lines[number - 1].startswith(" ")  # no objective above it is indented
-        if other and flat and not meant and other[1] not in keys and other[1].isascii():
+        if other and flat and not likely and other[1] not in keys and other[1].isascii():
             findings.add(number + 1, "E105", N_("an objective is indented; write two spaces before it"))
             read[number] = f"  {line}"
         elif not line.startswith(" "):
             objectives = line.rstrip() == "objectives:"
         elif not objectives:
             continue  # deeper lines may be the rest of a text
-        if other and meant:
+        if other and likely:
             text = N_("{found} is no key of front matter; write {right}")
-            findings.add(number + 1, "E105", text, found=other[1], right=meant)
-            read[number] = meant + line[other.end(1) :]
+            findings.add(number + 1, "E105", text, found=other[1], right=likely)
+            read[number] = likely + line[other.end(1) :]
         if key is None:
             continue
         text = N_("write `{key}: …`, with a half-width colon and a space")
         findings.add_at(number + 1, key.start(3), "E105", text, key=clean_line(key[2], 40))
-        read[number] = f"{key[1]}{meant or key[2]}: {line[key.end() :]}"
+        read[number] = f"{key[1]}{likely or key[2]}: {line[key.end() :]}"
     return read
 
 
 def _meant(word: str, keys: list[str]) -> str:
-    """The one of `keys` that a word was meant for; empty for none."""
+    """The one of `keys` that a misspelt word stands for; empty for none."""
     meant = [*get_close_matches(word.lower(), keys, 1, 0.8), _CHINESE_KEYS.get(word, "")]
     return next((key for key in meant if key in keys), "")
 
 
 def causes(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """What keeps lines from being front matter: each line that surely does, and why."""
+    """The lines that certainly keep the text from being front matter, each with the reason."""
     nested = False
     for number, line in _outside_blocks(lines):
         if not line.strip() or line.lstrip().startswith("#"):
@@ -110,20 +110,20 @@ def causes(lines: list[str]) -> Iterator[tuple[int, str]]:
             yield number, N_("this line is indented, and the line above is complete; begin it at the left margin")
         elif key:
             nested = bool(key[1])
-            if why := _why(key[3].strip()):
+            if why := _value_mistake(key[3].strip()):
                 yield number, why
         elif re.match(r"[ ]*-(?![ ])", line):
             yield number, N_("write a space after the -")
         elif re.match(r"[ ]*-", line):
             if not nested:
                 yield number, N_("this list item belongs to no key; write the key above it")
-            elif why := _why(re.sub(r"^[ ]*-[ ]+", "", line).strip()):
+            elif why := _value_mistake(re.sub(r"^[ ]*-[ ]+", "", line).strip()):
                 yield number, why
         elif not line.startswith(" "):
             yield number, N_("this line is no `key: value`; mend it, or close the front matter with --- above it")
 
 
-def _why(value: str) -> str:
+def _value_mistake(value: str) -> str:
     """What is wrong with a value."""
     if not value:
         return ""

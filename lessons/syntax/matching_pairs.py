@@ -20,7 +20,7 @@ _NO_TABLE = N_("this is no table yet; write |---|---| under its heading, with as
 
 
 def report_no_tables(lines: list[str], code: Container[int], groups: list[Group], findings: Findings) -> None:
-    """Report rows that belong to no table: they would be shown as they are written."""
+    """Report rows outside any table, which would be shown as written."""
     tables = {
         line
         for group in groups
@@ -59,7 +59,7 @@ def report_rows_without_bars(lines: list[str], groups: list[Group], findings: Fi
 
 
 def report_row(line: str, number: int, findings: Findings) -> bool:
-    """Report, and say, whether a row of a table of two columns has more or fewer cells: they would be lost."""
+    """Report a row that has not two cells, or a wrong bar between them; return whether it did."""
     row = visible(line).strip()
     count = cells(row)
     if other := _OTHER_BAR.search(row) if count == 2 else None:

@@ -57,7 +57,7 @@ _STANDS_BEHIND = N_("{found} stands behind other text; begin each option with it
 
 
 class _Look(NamedTuple):
-    """What a line that begins like an option is: a spelling of one (`read`), or wrong at `column`."""
+    """How a line that begins like an option is read: as one (`read`), or as a mistake at `column`."""
 
     read: str = ""
     column: int = 0
@@ -66,13 +66,13 @@ class _Look(NamedTuple):
     fields: dict[str, str] = {}
 
 
-def box_like(line: str) -> bool:
+def looks_like_box(line: str) -> bool:
     """Whether a line begins like an option with a box."""
     return _look(line) is not None
 
 
 def wrong_bullet(line: str) -> str:
-    """The number or bullet that a line begins with, where it is none of Markdown's; else nothing."""
+    """The number or bullet that a line begins with, if Markdown does not know it; else empty."""
     line = visible(line)
     found = None if _BULLET.match(line) else _WRONG_BULLET.match(folded(line)) or _HALF_BULLET.match(line)
     if not found or found.end() == len(line) or (found[0][-1] in "-+*" and not line[found.end()].isalpha()):
@@ -81,13 +81,13 @@ def wrong_bullet(line: str) -> str:
 
 
 def bullet(line: str) -> str:
-    """The number or bullet of Markdown's that a line begins with; else nothing."""
+    """The Markdown number or bullet that a line begins with; else empty."""
     found = _BULLET.match(line)
     return found[0].strip() if found else ""
 
 
 def report_bullet(findings: Findings, line: int, text: str, found: str) -> None:
-    """Report a number or bullet that is none of Markdown's."""
+    """Report a number or bullet that Markdown does not know."""
     if look := _other_space(text):
         findings.add_at(line, look.column, look.code, look.text)
         return
@@ -129,28 +129,28 @@ def _look(line: str) -> _Look | None:
     bullet = _BULLET.match(line)
     other = None if bullet else _WRONG_BULLET.match(plain)
     start = bullet or other
-    at = start.end() if start else len(line) - len(line.lstrip(" "))
-    while bullet and plain.startswith(" ", at):  # a full-width one, too
-        at += 1
-    box = _BOX.match(plain, at)
+    column = start.end() if start else len(line) - len(line.lstrip(" "))
+    while bullet and plain.startswith(" ", column):  # a full-width one, too
+        column += 1
+    box = _BOX.match(plain, column)
     if box and (not box[2] or not box[1]) and not (box[2] == ":" and box[1]):
-        if box[2] and box.end() == at + 2:
+        if box[2] and box.end() == column + 2:
             return None  # `[](target)` and `[]:` are no boxes
         if bullet:
             return _Look(f"{bullet[0]}[{'x' if box[1] else ' '}] {line[box.end() :].lstrip()}".rstrip())
         return _marker(line, other)
-    return _nearly(line, plain, at, bullet, other)
+    return _nearly(line, plain, column, bullet, other)
 
 
 def _other_space(line: str) -> _Look | None:
-    """A right number or bullet, and behind it a space that is none of Markdown's."""
+    """A valid number or bullet, followed by a kind of space that Markdown does not accept."""
     if not (space := _OTHER_SPACE.match(line)):
         return None
     return _Look("", space.start(1), "E204", N_("this space is not the plain one; write a half-width space here"))
 
 
 def _marker(line: str, other: re.Match[str] | None) -> _Look:
-    """An option without a number or bullet of Markdown's."""
+    """An option without a number or bullet that Markdown knows."""
     if look := _other_space(line):
         return look
     column = len(line) - len(line.lstrip())
@@ -162,21 +162,24 @@ def _marker(line: str, other: re.Match[str] | None) -> _Look:
     )
 
 
-def _nearly(line: str, plain: str, at: int, bullet: re.Match[str] | None, other: re.Match[str] | None) -> _Look | None:
-    """What begins like a box and is none."""
-    if box := _BOX.match(plain, at):
+def _nearly(
+    line: str, plain: str, column: int, bullet: re.Match[str] | None, other: re.Match[str] | None
+) -> _Look | None:
+    """Something that begins like a box and is none."""
+    if box := _BOX.match(plain, column):
         if not bullet and not other:
             return None
         message = N_("no box, since {found} stands directly behind it; write a space after the ]")
         return _Look("", box.end(), "E203", message, {"found": line[box.end()]})
-    symbols = _OTHER_BOX.match(line, at) or _OTHER_BOX.match(plain, at)
+    symbols = _OTHER_BOX.match(line, column) or _OTHER_BOX.match(plain, column)
     if bullet or other:
-        found = _NO_BOX.match(plain, at) or _TOO_MANY.match(plain, at) or _HALF_BOX.match(plain, at) or symbols
+        matches = (pattern.match(plain, column) for pattern in (_NO_BOX, _TOO_MANY, _HALF_BOX))
+        like = next(filter(None, matches), symbols)
     else:
-        found = _ALONE.match(plain, at)
-    if not found:
-        led = _LED.match(plain, at) if bullet or other else None
+        like = _ALONE.match(plain, column)
+    if not like:
+        led = _LED.match(plain, column) if bullet or other else None
         return _Look("", led.start("box"), "E203", _STANDS_BEHIND, {"found": led["box"]}) if led else None
     message = N_("{found} is no box; write [ ], or [x] for what is right")
-    written = line[at : found.end()] if found.end() - at < 8 else line[at : at + 4]
-    return _Look("", at, "E203", message, {"found": clean_line(written, 20)})
+    written = line[column : like.end()] if like.end() - column < 8 else line[column : column + 4]
+    return _Look("", column, "E203", message, {"found": clean_line(written, 20)})

@@ -1,7 +1,7 @@
 """One Markdown file -> Lesson. The syntax is that of `docs/formats.md`, "A pack".
 
 Only tests are read by a whole Markdown parser; the rest is scanned by lines, so that a long regulation opens at once.
-Text from outside is bounded and cleaned here, once; behind this door everybody may trust it.
+Text from outside is bounded and cleaned here, once; all other code may trust it.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ MAX_DIRECTIVES = 1200
 
 
 class Examined(NamedTuple):
-    """A file read to the end, with everything that is wrong with it."""
+    """A parsed file, with everything that is wrong with it."""
 
     lesson: Lesson
     findings: tuple[Finding, ...]
@@ -89,13 +89,13 @@ def _read(source: bytes, path: str, pack: Manifest | None, findings: Findings) -
     lines = text.split("\n")
     matter = read_front_matter(lines, findings)
     surveyed = survey(lines, matter.end, findings)
-    found = surveyed.scan
+    scan = surveyed.scan
     stem = re.sub("[^A-Za-z0-9._-]+", "-", PurePosixPath(path).stem).strip("-")[:80] or "lesson"
-    title = plain(found.headings[0].title) if found.headings else ""
+    title = plain(scan.headings[0].title) if scan.headings else ""
     manifest = read_manifest(matter, findings, pack, stem, title or stem)
-    if len(found.headings) > MAX_HEADINGS or len(found.directives) > MAX_DIRECTIVES:
+    if len(scan.headings) > MAX_HEADINGS or len(scan.directives) > MAX_DIRECTIVES:
         findings.refuse(0, "E003", N_("too many headings, tests or questions for one file; split it"))
-        surveyed = surveyed._replace(scan=(found := Scan([], [], [])))
+        surveyed = surveyed._replace(scan=(scan := Scan([], [], [])))
     exercises = Exercises(surveyed, manifest, findings)
     exercises.blank(0, matter.end)
     exercises.read()
@@ -110,4 +110,4 @@ def _read(source: bytes, path: str, pack: Manifest | None, findings: Findings) -
         prompts=tuple(exercises.prompts),
     )
     order = read_order(matter, findings)
-    return Examined(lesson, (), tuple(exercises.missing), order, found, matter.lines, matter.end)
+    return Examined(lesson, (), tuple(exercises.missing), order, scan, matter.lines, matter.end)

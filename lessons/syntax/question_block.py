@@ -33,11 +33,11 @@ def read_question(title: str, body: list[str], line: int, findings: Findings, co
     if sum(map(len, body)) > MAX_CHARACTERS:
         findings.add(line, "E201", N_("the question is longer than {limit} characters"), limit=MAX_CHARACTERS)
         return None
-    found = Findings(findings.path)
-    block = _Block(title, column, body, found)
+    own_findings = Findings(findings.path)
+    block = _Block(title, column, body, own_findings)
     question = block.question()
-    findings.take(found, line + 1)
-    if question is None or found.any_errors:
+    findings.take(own_findings, line + 1)
+    if question is None or own_findings.any_errors:
         return None
     return msgspec.structs.replace(
         question, hint="\n\n".join(block.hints), explanation="\n\n".join(block.explanations), line=line
@@ -52,7 +52,7 @@ class _Block(Slips):
         self.explanations: list[str] = []
 
     def question(self) -> Question | None:
-        """The question; what stands in its way is reported."""
+        """The question; `None` where an error prevents it, which is reported."""
         self._report_slips()
         boxed = [n for n, group in enumerate(self.groups) if is_list(group) and self._has_box(group)]
         blanks = list(self._blanks())
@@ -228,18 +228,18 @@ class _Block(Slips):
 
 
 def _unlabelled(text: str, label: re.Pattern[str]) -> str:
-    """`text` without the label that it may begin with."""
+    """`text` without its label, if it begins with one."""
     found = label.match(text)
     return text[found.end() :] if found else text
 
 
 def _numbered(text: str, blanks: list[Blank]) -> str:
     """`text` with `[[n]]` for each blank, which is added to `blanks`."""
-    parts, at = [], 0
+    parts, start = [], 0
     for gap in gaps(text):
         blank = read_blank(gap.inside)
         if blank is not None:
-            parts += [text[at : gap.start], f"[[{len(blanks)}]]"]
+            parts += [text[start : gap.start], f"[[{len(blanks)}]]"]
             blanks.append(blank)
-            at = gap.end
-    return "".join([*parts, text[at:]])
+            start = gap.end
+    return "".join([*parts, text[start:]])

@@ -1,4 +1,4 @@
-"""What is wrong with the Markdown of a question, said where it is: what would be lost, or shown as it is written."""
+"""Reports mistakes in a question's Markdown at their place: what would be lost, or shown as written."""
 
 import re
 from collections.abc import Iterator
@@ -8,10 +8,10 @@ from lessons.problem import N_
 from lessons.syntax import containers
 from lessons.syntax.blanks import Gap, near_blanks
 from lessons.syntax.block_scan import lines_in, scan
-from lessons.syntax.containers import Group, Item, is_list, line_of, lines_of
+from lessons.syntax.containers import Group, ItemText, is_list, line_of, lines_of
 from lessons.syntax.finding import Findings
 from lessons.syntax.matching_pairs import report_no_tables, report_rows_without_bars
-from lessons.syntax.option_boxes import box_like, bullet, read_boxes, report_bullet, report_ticks, wrong_bullet
+from lessons.syntax.option_boxes import bullet, looks_like_box, read_boxes, report_bullet, report_ticks, wrong_bullet
 from lessons.text.markup_lookalikes import folded
 from lessons.text.visible import visible
 
@@ -68,7 +68,7 @@ class Slips:
         self._report_definitions()
 
     def _report_quotes(self) -> None:
-        """Lines that begin like a quote and are none, and labels of one that do not stand in one."""
+        """Report lines that look like a quote and are none, and labels of a quote outside any quote."""
         tokens = [token for group in self.groups for token in group if token.type == "blockquote_open" and token.map]
         quoted = {line for token in tokens for line in range(*(token.map or ()))}
         for number, line in enumerate(self.body):
@@ -89,11 +89,11 @@ class Slips:
                 self.findings.add(number, "W203", text)
 
     def _report_indented_code(self) -> None:
-        told = self.findings.lines
+        reported = self.findings.lines
         quotes = 0
         for token in (token for group in self.groups for token in group):
             quotes += token.nesting * (token.type.startswith("blockquote"))
-            if token.type == "code_block" and not quotes and token.map and not told & {*range(*token.map)}:
+            if token.type == "code_block" and not quotes and token.map and not reported & {*range(*token.map)}:
                 self._refuse(token.map[0], N_("four spaces make this code; take them away, or use a fence"), "E209")
 
     def _report_definitions(self) -> None:
@@ -104,7 +104,7 @@ class Slips:
                 self.findings.add(number, "W204", text)
 
     def _report_stray_boxes(self) -> None:
-        """Options inside others, in a paragraph, or in a quote: they would be shown as they are written."""
+        """Report options inside others, in a paragraph or in a quote, which would be shown as written."""
         lists = [group for group in self.groups if is_list(group)]
         within = {line for group in lists for line in lines_of(group)}
         for line in sorted(self.boxed - {line_of(item) for group in lists for item in containers.groups(group[1:-1])}):
@@ -114,12 +114,12 @@ class Slips:
             self._refuse(line, text, "E203")
         for group in self.groups:
             for line in lines_of(group) if group[0].type == "blockquote_open" else ():
-                if line not in self.silent and box_like(self.body[line].lstrip(" >")):
+                if line not in self.silent and looks_like_box(self.body[line].lstrip(" >")):
                     self._refuse(
                         line, N_("a box in a quote, which is shown as it is; take away the > or the box"), "E203"
                     )
 
-    def _report_second_list(self, boxed: list[int], above: Item) -> None:
+    def _report_second_list(self, boxed: list[int], above: ItemText) -> None:
         between = self.groups[boxed[0] + 1 : boxed[1]]
         quotes = [group for group in between if group[0].type == "blockquote_open"]
         if quotes:
@@ -129,12 +129,12 @@ class Slips:
         else:
             self._refuse(line_of(self.groups[boxed[1]]), N_("a second list of [ ] options; keep them in one list"))
 
-    def _report_feedback(self, quote: Group, above: Item) -> None:
+    def _report_feedback(self, quote: Group, above: ItemText) -> None:
         text = N_("feedback stands under its option, as far to the right as its text; write {n} spaces before >")
         self.findings.add(line_of(quote), "E207", text, n=above.indent)
 
     def _report_lost_items(self, answer: int) -> None:
-        """What was meant for an item of the answers and is none: it would be lost, or stand in the text of another."""
+        """Report lines meant as an answer that are none: they would be lost, or become part of another answer."""
         group = self.groups[answer]
         items = list(containers.groups(group[1:-1]))
         starts = {token.map[0] for token in group if token.type == "list_item_open" and token.map}
@@ -187,8 +187,8 @@ class Slips:
             self._refuse(-1, N_("no [ ] options, [[blanks]], two-column table or numbered list to answer with"))
 
 
-def place(line: int, column: int, text: str, at: int) -> tuple[int, int]:
-    """Line and column of the character `at` of a text that begins at a line and column."""
-    before = text[:at]
+def place(line: int, column: int, text: str, offset: int) -> tuple[int, int]:
+    """Line and column of the character at `offset` of a text that begins at a line and column."""
+    before = text[:offset]
     turns = before.count("\n")
-    return line + turns, (column if not turns else 0) + at - (before.rfind("\n") + 1)
+    return line + turns, (column if not turns else 0) + offset - (before.rfind("\n") + 1)

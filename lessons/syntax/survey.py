@@ -1,4 +1,4 @@
-"""Where a lesson's headings and directives are, and what only looks like one.
+"""Finds a lesson's headings and directives, and reports what only looks like one.
 
 What begins like a directive or a heading and is none would let the reader see a question with its key. So it is
 reported, what it was meant for is not shown, and after a block that nothing closes nothing is trusted.
@@ -14,7 +14,7 @@ from lessons.syntax.block_scan import DIRECTIVE, Directive, Scan, lines_in, scan
 from lessons.syntax.code_spans import without_code
 from lessons.syntax.directive_names import NAMES, WORD, directive_meant, has_attribute, is_directed
 from lessons.syntax.finding import Findings
-from lessons.syntax.option_boxes import box_like
+from lessons.syntax.option_boxes import looks_like_box
 from lessons.text.markup_lookalikes import folded, likes
 from lessons.text.visible import INVISIBLE, visible
 
@@ -34,7 +34,7 @@ _MAY_BE_BOX = re.compile("[\\[［【☐☑☒]")
 
 
 class Survey(NamedTuple):
-    """The lines as they are to be read, and what stands where in them."""
+    """The lines to parse, with the headings and directives in them."""
 
     lines: list[str]
     scan: Scan
@@ -48,48 +48,48 @@ class _Like(NamedTuple):
     text: str
     fields: dict[str, str]
     strong: bool
-    """Whether a directive was surely meant: then its question is not shown."""
+    """Whether it was certainly meant as a directive: then its question is hidden."""
 
 
 def survey(lines: list[str], start: int, findings: Findings) -> Survey:
     """Survey `lines` from line `start` on, and report what only looks like a heading or a directive."""
-    found = scan(lines, start)
+    scanned = scan(lines, start)
     cut = len(lines)
-    if found.unclosed:
-        cut = _end_of_trust(lines, found, findings)
+    if scanned.unclosed:
+        cut = _end_of_trust(lines, scanned, findings)
         lines = lines[:cut] + [""] * (len(lines) - cut)
-        found = scan(lines, start)
-    if headings := _headings(lines, found, start, findings):
+        scanned = scan(lines, start)
+    if headings := _headings(lines, scanned, start, findings):
         lines = [headings.get(n, line) for n, line in enumerate(lines)]
-        found = scan(lines, start)
-    return Survey(lines, _with_likes(lines, found, start, findings), cut)
+        scanned = scan(lines, start)
+    return Survey(lines, _with_likes(lines, scanned, start, findings), cut)
 
 
-def _end_of_trust(lines: list[str], found: Scan, findings: Findings) -> int:
-    """The line of a block that nothing closes, if something stands after it that a reader must not see."""
-    line = min(found.unclosed)
+def _end_of_trust(lines: list[str], scanned: Scan, findings: Findings) -> int:
+    """The line of an unclosed block, if something after it must be hidden; else the number of lines."""
+    line = min(scanned.unclosed)
     likes = [n for n in _lines_with(_CANDIDATE, lines) if _like(lines[n])]
     # A fence that nothing closes ends with the next one: the first that swallowed a directive is to blame.
-    for first, end in found.code:
+    for first, end in scanned.code:
         if first < line and any(first < n < end for n in likes[bisect(likes, first) :][:1]):
             line = first
             break
     opening = re.match(r"[ ]*(`+|~+|<!--|<[?!]?[A-Za-z]*>?)", lines[line])
     message = N_("{found} opens a block that nothing closes; close it")
     findings.add(line, "E312", message, found=opening[1] if opening else clean_line(lines[line], 20))
-    directives = [directive.line for directive in found.directives if directive.line < line]
-    headings = [heading.line for heading in found.headings if heading.line < line]
+    directives = [directive.line for directive in scanned.directives if directive.line < line]
+    headings = [heading.line for heading in scanned.headings if heading.line < line]
     in_question = bool(directives and headings) and directives[-1] > headings[-1]
-    boxes = (n for n in _lines_with(_MAY_BE_BOX, lines) if n > line and box_like(lines[n]))
+    boxes = (n for n in _lines_with(_MAY_BE_BOX, lines) if n > line and looks_like_box(lines[n]))
     if in_question or bisect(likes, line) < len(likes) or any(boxes):
         return line
     return len(lines)
 
 
-def _headings(lines: list[str], found: Scan, start: int, findings: Findings) -> dict[int, str]:
-    """What is meant for a heading and is none: reported, and, where a directive follows, as it should be written."""
-    code = lines_in(found.code)
-    meant = {}
+def _headings(lines: list[str], scanned: Scan, start: int, findings: Findings) -> dict[int, str]:
+    """Report lines that look like a heading and are none; return the corrected ones that a directive follows."""
+    code = lines_in(scanned.code)
+    corrected = {}
     for n in _lines_with(_HEADING, lines):
         heading = _HEADING.match(lines[n])
         if n < start or n in code or not heading:
@@ -105,19 +105,19 @@ def _headings(lines: list[str], found: Scan, start: int, findings: Findings) -> 
             message = N_("no heading yet; write {right}")
             findings.add_at(n, heading.start(2), "E311", message, right=clean_line(right, 40))
             if directed:
-                meant[n] = right
-    return meant
+                corrected[n] = right
+    return corrected
 
 
-def _with_likes(lines: list[str], found: Scan, start: int, findings: Findings) -> Scan:
-    """The scan with what only looks like a directive, which is reported."""
+def _with_likes(lines: list[str], scanned: Scan, start: int, findings: Findings) -> Scan:
+    """Report what only looks like a directive, and add it to the scan as unusable."""
     candidates = {n for n in _lines_with(_CANDIDATE, lines) if n >= start}
     if not candidates:
-        return found
-    candidates -= lines_in(found.code)
-    candidates -= lines_in((directive.line, directive.end) for directive in found.directives)
-    comments = {n: first for first, end in found.comments for n in range(first + 1, end)}
-    ends = dict(found.comments)
+        return scanned
+    candidates -= lines_in(scanned.code)
+    candidates -= lines_in((directive.line, directive.end) for directive in scanned.directives)
+    comments = {n: first for first, end in scanned.comments for n in range(first + 1, end)}
+    ends = dict(scanned.comments)
     likes: list[Directive] = []
     hidden: set[int] = set()
     for n in sorted(candidates):
@@ -132,7 +132,7 @@ def _with_likes(lines: list[str], found: Scan, start: int, findings: Findings) -
             findings.add(comments[n], "E312", message, line=n + 1)
         if like.strong:
             likes.append(Directive(n, ends.get(n, n + 1), like.name, "", usable=False))
-    return found._replace(directives=sorted([*found.directives, *likes]))
+    return scanned._replace(directives=sorted([*scanned.directives, *likes]))
 
 
 def _lines_with(pattern: re.Pattern[str], lines: list[str]) -> list[int]:
@@ -147,7 +147,7 @@ def _lines_with(pattern: re.Pattern[str], lines: list[str]) -> list[int]:
 
 
 def _like(line: str) -> _Like | None:
-    """What a line says that looks like a directive; for one that is well-formed, that it stands in the wrong place."""
+    """The part of a line that looks like a directive, with what is wrong; a well-formed one is in the wrong place."""
     if unseen := INVISIBLE.search(line):
         like = _like(visible(line))
         text = N_("an invisible character keeps this from being read: U+{code}; delete it")
@@ -161,20 +161,20 @@ def _like(line: str) -> _Like | None:
 
 
 def _named(line: str, opening: re.Match[str], word: re.Match[str]) -> _Like | None:
-    said = word[2].split("-->")[0]
+    after = word[2].split("-->")[0]
     name = word[1].lower()
     column = opening.start() if opening[0].strip() else word.start(1)
     if name not in NAMES:
-        meant = directive_meant(word, said)
-        if not meant:
+        likely = directive_meant(word, after)
+        if not likely:
             return None
         message = N_("{found} is no directive; write {right}")
         found = clean_line(line[word.start(1) : word.end(1)], 40)
-        return _Like(meant, word.start(1), message, {"found": found, "right": meant}, strong=True)
-    if "!" not in opening[0] and "--" not in opening[0] and not has_attribute(said):
+        return _Like(likely, word.start(1), message, {"found": found, "right": likely}, strong=True)
+    if "!" not in opening[0] and "--" not in opening[0] and not has_attribute(after):
         return None
     text, at, fields = _what_is_wrong(line, word, column)
-    return _Like(name, at, text, {"name": name} | fields, is_directed(said))
+    return _Like(name, at, text, {"name": name} | fields, is_directed(after))
 
 
 def _what_is_wrong(line: str, word: re.Match[str], column: int) -> tuple[str, int, dict[str, str]]:

@@ -1,7 +1,7 @@
-"""Traditional forms of Chinese characters and the simplified ones of today.
+"""Traditional forms of Chinese characters and their simplified ones.
 
-As the tables of OpenCC (Apache License 2.0) have them, of several simplified forms the first: enough to see that two
-names are written alike, too little to write one in the other form.
+From the tables of OpenCC (Apache License 2.0), of several simplified forms the first: enough to compare names, not
+enough to convert text.
 """
 
 _PAIRS = (
@@ -153,7 +153,7 @@ _PAIRS = (
     "𩶘䲞𩶰𩽿𩶱𩽽𩷰𩾄𩸃𩾅𩸄𫚝𩸡𫚟𩸦𩾆𩻗𫚨𩻬𫚩𩻮𫚘𩼶𫚬𩽇𩾎𩿅𫠖𩿤𫛠𩿪𪉄𪀖𫛧𪀦𪉅𪀾𪉋𪁈𪉉𪁖𪉌𪂆𪉎𪃍𪉐𪃏𪉏𪃒𫛻𪃧𫛹𪄆𪉔𪄕𪉒"
     "𪅂𫜂𪆷𫛾𪇳𪉕𪈼𱊜𪉸𫜊𪋿𫧮𪌭𫜓𪍠𫜕𪓰𫜟𪔵𪔭𪘀𪚏𪘯𪚐𪙏𫜯𪟖𠛾𪷓𣶭𫒡𫓷𫜦𫜫"
 )
-"""A traditional form, its simplified one, by turns."""
+"""Traditional and simplified forms, alternating."""
 
 
 def simplified() -> dict[str, str]:

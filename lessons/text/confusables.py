@@ -1,8 +1,8 @@
-"""Characters that are easily taken for each other: 己 for 已, a Cyrillic а for a Latin one, 0 for O.
+"""Confusable characters: 己 and 已, a Cyrillic а and a Latin one, 0 and O.
 
 Latin, Greek and Cyrillic after the confusables of Unicode (UTS #39), as far as names have them; the Chinese ones are
-those of which proofreaders are warned, and forms of one character, most of them in `lessons.text.chinese_forms`. It
-proves nothing: people are asked, nothing is decided by it.
+known to proofreaders, and forms of one character, most of them in `lessons.text.chinese_forms`. Used to ask people,
+never to decide anything.
 """
 
 from functools import cache
@@ -30,7 +30,7 @@ _LATIN = {
 
 @cache
 def table() -> dict[int, str]:
-    """For `str.translate`: each character as one of those that it is easily taken for."""
+    """For `str.translate`: maps each character to one representative of those it is confused with."""
     latin = {letter: plain for many, few in _LATIN.items() for letter, plain in zip(many, few, strict=True)}
     chinese = {other: group[0] for group in _CHINESE.split() for other in group[1:]}
     forms = {form: chinese.get(plain, plain) for form, plain in simplified().items()}

@@ -1,4 +1,4 @@
-"""The text in a file of somebody's editor, whichever encoding it saves in."""
+"""Decodes a text file, whichever encoding its editor saved it in."""
 
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 

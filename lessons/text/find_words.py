@@ -1,8 +1,8 @@
-"""Words that are looked for, and the one form in which they and what they may stand in are compared.
+"""Search queries, and the folded form in which they are compared with text.
 
-In it width, case, Unicode form and what cannot be seen make no difference, nor does a space beside a Chinese
-character, which often is only the end of a source line. A lesson's own search, the library's, and the filters of lists
-look for this form.
+In it width, case, Unicode form and invisible characters make no difference, nor does a space beside a Chinese
+character, which often is only the end of a source line. Used by the search in a lesson, the library's search, and the
+filters of lists.
 """
 
 import re
@@ -13,12 +13,12 @@ from lessons.text.visible import INVISIBLE, visible
 from lessons.text.width import is_wide
 
 _MARKUP = re.compile(r"[*`]+|~~|(?<!\w)_+|_+(?!\w)|\[\^[^\]]*\]:?|\]\([^)]*\)|!?\[")
-"""Stands between letters that a reader sees side by side."""
+"""Markup between letters that a reader sees side by side."""
 _APART = re.compile(r"[#>|]+|<[^>]*>|^\s*(?:[-+*]|\d+[.)])\s")
-"""Parts what stands on both sides of it."""
+"""Markup that separates the words on both sides of it."""
 _MARKUP_BETWEEN = r"\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,200}\])?+|<[^>\n]{0,300}>|[*_~`\\\[!$^{}]"
-"""What may stand in Markdown between two letters that a reader sees side by side. There is one way only to read it,
-or a search would try them all."""
+"""Markup that may be in the source between two letters that a reader sees side by side. It matches in one way
+only, so that a search does not backtrack."""
 _QUERY_LIMIT = 200
 AROUND = 10
 """Characters of an excerpt before its first hit."""
@@ -26,35 +26,35 @@ LENGTH = 120
 """Characters of an excerpt."""
 
 
-class Found(NamedTuple):
-    """One paragraph, row or heading with all the words looked for."""
+class FoundWords(NamedTuple):
+    """One paragraph, row or heading that contains all words of a query."""
 
     line: int
     """Source line of the first of them, from 0."""
     excerpt: str
     start: int
-    """Where the first word stands in the excerpt."""
+    """Where the first word begins in the excerpt."""
     end: int
 
 
 def fold_for_search(text: str) -> str:
-    """Text as it is compared. `origins` tells where its characters come from."""
+    """Text in the form in which searches compare it. `origins` maps its characters back."""
     return unicodedata.normalize("NFKC", visible(text)).casefold()
 
 
 def origins(text: str) -> list[tuple[int, int]]:
     """For each character of `fold_for_search(text)` the stretch of `text` that it comes from."""
     if text.isascii() and not INVISIBLE.search(text):
-        return [(at, at + 1) for at in range(len(text))]
-    found: list[tuple[int, int]] = []
-    at = 0
-    while at < len(text):
-        end = at + 1
+        return [(start, start + 1) for start in range(len(text))]
+    stretches: list[tuple[int, int]] = []
+    start = 0
+    while start < len(text):
+        end = start + 1
         while end < len(text) and _joins(text[end]):
             end += 1
-        found += [(at, end)] * len(fold_for_search(text[at:end]))
-        at = end
-    return found
+        stretches += [(start, end)] * len(fold_for_search(text[start:end]))
+        start = end
+    return stretches
 
 
 def _joins(character: str) -> bool:
@@ -65,7 +65,7 @@ def _joins(character: str) -> bool:
 
 
 class Sought:
-    """What somebody looks for."""
+    """A search query."""
 
     def __init__(self, query: str) -> None:
         words = fold_for_search(query[:_QUERY_LIMIT]).split()
@@ -79,20 +79,20 @@ class Sought:
         self._sources = [re.compile(_pattern([word], source=True)) for word in words]
 
     def within(self, folded: str) -> bool:
-        """Whether every word stands in folded text."""
+        """Whether folded text contains every word."""
         return bool(self._seen) and all(word.search(folded) for word in self._seen)
 
     def may_be_in(self, folded: str) -> bool:
-        """Whether every word may stand in folded Markdown."""
+        """Whether folded Markdown may contain every word, with markup between its letters."""
         return bool(self._sources) and all(word.search(folded) for word in self._sources)
 
     def first(self, folded: str) -> tuple[int, int]:
-        """Where the first of the words stands in folded text that has them all."""
+        """Start and end of the first of the words in folded text that contains all of them."""
         return min(match.span() for word in self._seen if (match := word.search(folded)))
 
 
 def first_in(words: str, sought: Sought) -> tuple[int, int] | None:
-    """Where the first of what is sought stands in a text, if all of it does."""
+    """Start and end of the first word of the query in a text that contains all of them; else `None`."""
     folded = fold_for_search(words)
     if not sought.within(folded):
         return None
@@ -101,13 +101,13 @@ def first_in(words: str, sought: Sought) -> tuple[int, int] | None:
     return from_[start][0], from_[end - 1][1]
 
 
-def excerpt(line: int, words: str, start: int, end: int) -> Found:
+def excerpt(line: int, words: str, start: int, end: int) -> FoundWords:
     """A hit with the words around it."""
     cut = max(0, start - AROUND)
     lead = "…" if cut else ""
     shown = lead + words[cut : cut + LENGTH]
     place = len(lead) - cut
-    return Found(line, shown, start + place, min(end + place, len(shown)))
+    return FoundWords(line, shown, start + place, min(end + place, len(shown)))
 
 
 def _pattern(words: list[str], *, source: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""Characters that look or are typed like the ones Markdown is made of, folded to those, one for one.
+"""Folds look-alikes of Markdown's characters to the real ones, one for one.
 
 A Chinese keyboard gives `【`, `｜` and `：`, a word processor `–` and `‹`. Folding keeps every column where it is.
 """
@@ -6,7 +6,7 @@ A Chinese keyboard gives `【`, `｜` and `：`, a word processor `–` and `‹
 import re
 
 BARS = "¦∣│ǀ⏐❘︱￨丨"
-"""What a hand or an input method gives for a |, all but the full-width one."""
+"""Look-alikes of |, all but the full-width one."""
 _GROUPS = {
     "[": "【［〔",
     "]": "】］〕",
@@ -31,5 +31,5 @@ def folded(text: str) -> str:
 
 
 def likes(sign: str) -> str:
-    """The class of a regular expression for a sign and all that is folded to it."""
+    """A regular-expression class for a character and all look-alikes folded to it."""
     return f"[{re.escape(sign)}{''.join(chr(code) for code, plain in _TABLE.items() if plain == sign)}]"

@@ -1,4 +1,4 @@
-"""Names of people, compared as somebody reads them."""
+"""Compares names of people as a reader would."""
 
 import re
 import unicodedata
@@ -17,18 +17,18 @@ _RADICALS = str.maketrans(
 
 
 def as_read(name: str) -> str:
-    """A name as names are compared: width, case, spaces, punctuation and what cannot be seen make no other person."""
+    """A name in the form for comparison: without width, case, spaces, punctuation and invisible characters."""
     text = _form(name).casefold()
     return "".join(letter for letter in unicodedata.normalize("NFKC", text) if _counts(letter))
 
 
 def is_named(name: str, names: Iterable[str]) -> bool:
-    """Whether a name is one of these, to whoever reads them."""
+    """Whether a name reads the same as one of these."""
     return as_read(name) in {as_read(other) for other in names} - {""}
 
 
 def look_alike(one: str, other: str) -> bool:
-    """Whether one of two names is easily taken for the other; one that is the other is too."""
+    """Whether two names are easily confused; equal names are too."""
     return outline(one) == outline(other) != ""
 
 
@@ -41,7 +41,7 @@ def _counts(letter: str) -> bool:
 
 
 def outline(name: str) -> str:
-    """The name with one character for all that are easily taken for each other, and without accents."""
+    """The name with confusable characters replaced by one representative, and without accents."""
     bare = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", _form(name)))
     table = confusables.table()
     text = as_read(bare.translate(table)).translate(table)

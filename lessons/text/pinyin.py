@@ -41,7 +41,7 @@ def _initial(character: str) -> str:
 
 
 def in_order(name: str) -> bytes:
-    """What sorts names as a Chinese list does: GB 2312 has its common characters in the order of their pinyin."""
+    """A sort key for names as in Chinese lists: GB 2312 orders its common characters by pinyin."""
     return name.encode("gb18030", "replace")
 
 

@@ -1,4 +1,4 @@
-"""How long a text is, in the one count that is shown to its writer, compared with a limit and kept in its record."""
+"""The length of a text: the one count that is shown to its writer, compared with limits and recorded."""
 
 
 def characters(text: str) -> int:

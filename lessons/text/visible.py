@@ -1,4 +1,4 @@
-"""What can be seen of a text: characters without a picture make no difference to whoever reads it."""
+"""Removes characters without a glyph, which make no difference to a reader."""
 
 import re
 
@@ -10,13 +10,13 @@ INVISIBLE = re.compile(
     "\U000e0001\U000e0020-\U000e007f"
     # controls that are no white space
     "\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
-    # marks, letters and symbols without a picture, which Unicode calls neither
+    # marks, letters and symbols without a glyph
     "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef"
     "]"
 )
-"""One character without a picture."""
+"""One character without a glyph."""
 
 
 def visible(text: str) -> str:
-    """`text` without what has no picture; white space stays."""
+    """`text` without invisible characters; white space stays."""
     return INVISIBLE.sub("", text)

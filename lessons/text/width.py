@@ -69,7 +69,7 @@ def width(text: str) -> int:
 
 def _widened() -> frozenset[str]:
     """Characters of one cell that the emoji variation selector makes two cells wide."""
-    from wcwidth import wcswidth, wcwidth
+    from wcwidth import wcswidth, wcwidth  # only here: most texts have no emoji
 
     ranges = ((0x23, 0x3A), (0xA9, 0xAF), (0x203C, 0x2050), (0x2122, 0x2140), (0x2194, 0x2C00), (0x1F000, 0x1FB00))
     characters = (chr(code) for first, last in ranges for code in range(first, last))

@@ -22,9 +22,9 @@ class Chunk(msgspec.Struct, frozen=True, gc=False):
     end: int
     line: int
     kind: str = ""
-    """What it goes on with: empty, `fence`, `html`, `table`, `list`, `quote` or `more`."""
+    """The block that continues from the chunk before: empty, `fence`, `html`, `table`, `list`, `quote` or `more`."""
     head: str = ""
-    """What to put before it."""
+    """Text to put before it when parsing."""
     number: int = 0
     """Number of its first item, for an ordered list that goes on."""
     blank: bool = True
@@ -33,8 +33,8 @@ class Chunk(msgspec.Struct, frozen=True, gc=False):
     """Offset of the head of the table that fills the chunk, where that table was cut."""
 
 
-class Section(NamedTuple):
-    """A heading as the scan sees it."""
+class ScannedHeading(NamedTuple):
+    """A heading found by the scan."""
 
     line: int
     level: int
@@ -81,7 +81,7 @@ class Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
         self.chunks: list[Chunk] = []
-        self.sections: list[Section] = []
+        self.sections: list[ScannedHeading] = []
         self.done = False
         self._at = 0  # offset of the line that comes next
         self._line = 0
@@ -126,7 +126,7 @@ class Scanner:
             self.done = True
 
     def _goes_on(self, line: str) -> bool:
-        """Whether `line` can be nothing but more of what the line before is; most lines of a long text are."""
+        """Whether `line` certainly continues the block of the line before; most lines of a long text do."""
         return (
             line[:1] not in _MAY_BEGIN
             and not self._fence
@@ -136,12 +136,12 @@ class Scanner:
             and self._at - self._chunk.start < LINES_LIMIT
         )
 
-    def _close(self, at: int, **following: object) -> None:
-        """End the present chunk before offset `at`, and begin the next."""
+    def _close(self, offset: int, **following: object) -> None:
+        """End the present chunk before `offset`, and begin the next."""
         chunk = self._chunk
-        if at > chunk.start:
-            self.chunks.append(msgspec.structs.replace(chunk, end=at))
-        self._chunk = Chunk(at, at, self._line, **following)  # type: ignore[arg-type]
+        if offset > chunk.start:
+            self.chunks.append(msgspec.structs.replace(chunk, end=offset))
+        self._chunk = Chunk(offset, offset, self._line, **following)  # type: ignore[arg-type]
 
     def _take(self, line: str) -> None:
         if not line.strip(" \t"):
@@ -196,7 +196,7 @@ class Scanner:
             self._cut_between(line, first)
         if heading and not (self._list and first == " "):
             level, title = heading
-            self.sections.append(Section(self._line, level, plain(title, formulas=False), self._at))
+            self.sections.append(ScannedHeading(self._line, level, plain(title, formulas=False), self._at))
             return
         self._note_structure(line, first)
 
@@ -237,7 +237,7 @@ class Scanner:
         title = self._before.strip()
         if title and self._before[0] not in "#>|`<" and self._table_at < 0:
             level = 1 if "=" in line else 2
-            self.sections.append(Section(self._line - 1, level, plain(title, formulas=False), self._before_at))
+            self.sections.append(ScannedHeading(self._line - 1, level, plain(title, formulas=False), self._before_at))
 
     def _note_table(self, line: str) -> None:
         if not self._blank and len(self._before) + len(line) < LIMIT and _DELIMITER.match(line):
@@ -297,16 +297,16 @@ class Scanner:
     def _cut_line(self, line: str) -> None:
         """Cut inside a line that is too long, after sentences."""
         begin, end = self._at, self._at + len(line)
-        at = begin
-        while end - at > LIMIT:
-            match = _SENTENCE_END.search(self.text, at + LIMIT - 400, at + LIMIT)
-            at = match.end() if match else at + LIMIT
+        offset = begin
+        while end - offset > LIMIT:
+            match = _SENTENCE_END.search(self.text, offset + LIMIT - 400, offset + LIMIT)
+            offset = match.end() if match else offset + LIMIT
             if self._fence:
-                self._close(at, kind="fence", head=self._fence_head, blank=False)
+                self._close(offset, kind="fence", head=self._fence_head, blank=False)
             elif self._html_end:
-                self._close(at, kind="html", head=self._html_head, blank=False)
+                self._close(offset, kind="html", head=self._html_head, blank=False)
             else:
-                self._close(at, kind="more", blank=False)
+                self._close(offset, kind="more", blank=False)
 
 
 def _html_closed(line: str, closing: str) -> bool:

@@ -1,4 +1,4 @@
-"""A program's text as styled pieces: Pygments' tokens under a handful of our own style names."""
+"""Syntax highlighting: Pygments' tokens under a handful of style names."""
 
 from functools import lru_cache
 
@@ -44,12 +44,12 @@ def highlight(text: str, language: str) -> list[tuple[int, int, str]]:
     if lexer is None:
         return []
     pieces: list[tuple[int, int, str]] = []
-    at = 0
+    offset = 0
     for token, value in lexer.get_tokens(text):
-        if not text.startswith(value, at):  # the lexer normalised something: do not guess
+        if not text.startswith(value, offset):  # the lexer normalised something: do not guess
             return pieces
         style = _style(token)
         if style:
-            pieces.append((at, at + len(value), style))
-        at += len(value)
+            pieces.append((offset, offset + len(value), style))
+        offset += len(value)
     return pieces

@@ -18,7 +18,7 @@ Reference = dict[str, object]
 
 
 class Definitions:
-    """Found without parsing the text, read only when somebody uses them."""
+    """The link definitions of a text, found without parsing it and read when first used."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -32,12 +32,12 @@ class Definitions:
         Inside, the parser finds them itself; of several, the first in the text counts.
         """
         used: dict[str, Reference] = {}
-        found = self._index() if "[" in source else {}
-        if not found:
+        known = self._index() if "[" in source else {}
+        if not known:
             return used
         own = parser_references(source)
         for label in {normalizeReference(match.group(1)) for match in _USED.finditer(source)}:
-            for offset in found.get(label, ()):
+            for offset in known.get(label, ()):
                 inside = start <= offset < end
                 if (inside and label in own) or (not inside and self._add(used, label, offset)):
                     break
@@ -64,9 +64,9 @@ class Definitions:
         if self._found is None:
             self._found = {}
             text, before = self._text, -1
-            at = text.find("]:")
-            while at >= 0:
-                line = text.rfind("\n", 0, at) + 1
+            offset = text.find("]:")
+            while offset >= 0:
+                line = text.rfind("\n", 0, offset) + 1
                 match = _LABEL.match(text, line)
                 if match and not match.group(1).startswith("^"):
                     offsets = self._found.setdefault(normalizeReference(match.group(1)), [])
@@ -74,8 +74,8 @@ class Definitions:
                         offsets.append(line)
                     self._next[before] = line
                     before = line
-                end = text.find("\n", at)
-                at = text.find("]:", end) if end >= 0 else -1
+                end = text.find("\n", offset)
+                offset = text.find("]:", end) if end >= 0 else -1
         return self._found
 
 

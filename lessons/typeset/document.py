@@ -1,8 +1,8 @@
 """A text of any size, laid out where it is looked at.
 
-Rows are counted from the top as if everything were laid out; where nobody has looked yet, their number is
-estimated, and put right when somebody does. So a row number holds only until the next `look`; what lasts is a
-source line, or a place: a chunk and a line in it.
+Rows are counted from the top as if everything were laid out; where it is not yet, their number is estimated, and
+corrected later. So a row number is valid only until more is laid out; what lasts is a source line, or a place: a chunk
+and a line in it.
 """
 
 import re
@@ -13,13 +13,13 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from lessons.text.find_words import fold_for_search
-from lessons.typeset.chunks import LIMIT, Chunk, Scanner, Section
+from lessons.typeset.chunks import LIMIT, Chunk, ScannedHeading, Scanner
 from lessons.typeset.definitions import Definitions
-from lessons.typeset.layout import Line, Opening, lay_out
+from lessons.typeset.layout import Opening, TextLine, lay_out
 from lessons.typeset.markdown.blocks import Parsed
 from lessons.typeset.markdown.inline import Flow
 from lessons.typeset.markdown.read_blocks import parse
-from lessons.typeset.pictures import Known, no_pictures
+from lessons.typeset.pictures import PictureSize, no_pictures
 from lessons.typeset.table import measure
 
 _PARSED_KEPT = 96
@@ -28,15 +28,15 @@ _SAMPLE = 100
 """Rows measured at the beginning of a cut table, and as many again from the rest of it."""
 
 
-class Place(NamedTuple):
+class TextPlace(NamedTuple):
     """Where something is: the chunk, and the line of it as laid out at the present width."""
 
     chunk: int
     row: int
 
 
-class Hit(NamedTuple):
-    """Where a search found something, in the readable text of a chunk."""
+class SearchHit(NamedTuple):
+    """A search hit: its range in the readable text of a chunk."""
 
     chunk: int
     start: int
@@ -53,7 +53,7 @@ class Document:
         labels: Mapping[str, str] | None = None,
         *,
         plain: bool = False,
-        picture: Callable[[str], Known | None] = no_pictures,
+        picture: Callable[[str], PictureSize | None] = no_pictures,
     ) -> None:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -64,7 +64,7 @@ class Document:
         self._picture = picture
         self._scanner = Scanner(text)
         self._parsed: OrderedDict[int, Parsed] = OrderedDict()
-        self._laid: OrderedDict[int, list[Line]] = OrderedDict()
+        self._laid: OrderedDict[int, list[TextLine]] = OrderedDict()
         self._folded: dict[int, str] = {}
         self._heights: list[int] = []
         self._known: list[bool] = []
@@ -88,7 +88,7 @@ class Document:
         return self._scanner.chunks
 
     @property
-    def sections(self) -> list[Section]:
+    def sections(self) -> list[ScannedHeading]:
         """The headings found so far, in order."""
         return self._scanner.sections
 
@@ -118,7 +118,7 @@ class Document:
             self.advance()
 
     def resize(self, width: int) -> None:
-        """Set the text for another width; nothing is laid out anew before it is looked at."""
+        """Change the width; chunks are laid out again when they are next needed."""
         if width == self.width:
             return
         self.width = width
@@ -128,13 +128,13 @@ class Document:
         self._tops = None
 
     def forget_layout(self) -> None:
-        """Lay out anew what is looked at next: what is known of a picture has changed."""
+        """Drop all layouts because a picture's size became known."""
         self._laid.clear()
 
     # -- looking
 
-    def lines(self, chunk: int) -> list[Line]:
-        """The lines of a chunk, laid out now if they are not."""
+    def lines(self, chunk: int) -> list[TextLine]:
+        """The lines of a chunk; lays it out if necessary."""
         laid = self._laid.get(chunk)
         if laid is not None:
             self._laid.move_to_end(chunk)
@@ -164,17 +164,17 @@ class Document:
         return parsed
 
     def folded(self, chunk: int) -> str:
-        """The source of a chunk in the form in which words are looked for."""
+        """The source of a chunk, folded for search."""
         if chunk not in self._folded:
             self._folded[chunk] = fold_for_search(self.text[self.chunks[chunk].start : self.chunks[chunk].end])
         return self._folded[chunk]
 
     def is_laid_out(self, chunk: int) -> bool:
-        """Whether `lines` would answer without work."""
+        """Whether the chunk is laid out already."""
         return chunk in self._laid
 
-    def place(self, row: int) -> Place:
-        """What is at `row`: laid out, so that the answer is true; rows before it keep their numbers."""
+    def place(self, row: int) -> TextPlace:
+        """The place at `row`. Lays out its chunk, so that the answer is exact; rows before it keep their numbers."""
         row = max(0, row)
         while True:
             tops = self._row_tops()
@@ -183,23 +183,23 @@ class Document:
                 tops = self._row_tops()
             chunk = min(bisect_right(tops, row) - 1, len(self.chunks) - 1)
             if chunk < 0:
-                return Place(0, 0)
+                return TextPlace(0, 0)
             if self._known[chunk]:
-                return Place(chunk, min(row - tops[chunk], max(0, self._heights[chunk] - 1)))
+                return TextPlace(chunk, min(row - tops[chunk], max(0, self._heights[chunk] - 1)))
             self.lines(chunk)
 
-    def line(self, place: Place) -> Line | None:
+    def line(self, place: TextPlace) -> TextLine | None:
         """The line at a place, or `None` past the end."""
         if place.chunk >= len(self.chunks):
             return None
         lines = self.lines(place.chunk)
         return lines[place.row] if place.row < len(lines) else None
 
-    def row(self, place: Place) -> int:
+    def row(self, place: TextPlace) -> int:
         """The row of a place."""
         return self._row_tops()[place.chunk] + place.row if place.chunk < len(self.chunks) else 0
 
-    def walk(self, place: Place) -> Iterator[tuple[Place, Line]]:
+    def walk(self, place: TextPlace) -> Iterator[tuple[TextPlace, TextLine]]:
         """The lines from a place on."""
         chunk, row = place
         while True:
@@ -208,19 +208,19 @@ class Document:
             if chunk >= len(self.chunks):
                 return
             for index, line in enumerate(self.lines(chunk)[row:], row):
-                yield Place(chunk, index), line
+                yield TextPlace(chunk, index), line
             chunk, row = chunk + 1, 0
 
-    def back(self, place: Place, rows: int) -> Place:
+    def back(self, place: TextPlace, rows: int) -> TextPlace:
         """The place `rows` above, or the top."""
         chunk, row = place
         while rows > row and chunk > 0:
             rows -= row
             chunk -= 1
             row = len(self.lines(chunk))
-        return Place(chunk, max(0, row - rows))
+        return TextPlace(chunk, max(0, row - rows))
 
-    def forward(self, place: Place, rows: int) -> Place:
+    def forward(self, place: TextPlace, rows: int) -> TextPlace:
         """The place `rows` below, or the last line."""
         chunk, row = place
         row += rows
@@ -228,12 +228,12 @@ class Document:
             if chunk + 1 >= len(self.chunks) and not self.done:
                 self.advance()
             if chunk + 1 >= len(self.chunks):
-                return Place(chunk, max(0, len(self.lines(chunk)) - 1))
+                return TextPlace(chunk, max(0, len(self.lines(chunk)) - 1))
             row -= len(self.lines(chunk))
             chunk += 1
-        return Place(chunk, row)
+        return TextPlace(chunk, row)
 
-    def at_source_line(self, line: int) -> Place:
+    def at_source_line(self, line: int) -> TextPlace:
         """Where source line `line` is shown (or what is shown nearest before it)."""
         chunk = self.chunk_at(line)
         lines = self.lines(chunk)
@@ -243,7 +243,7 @@ class Document:
                 break
             if index == 0 or laid.source != lines[row].source or not lines[row].spans:
                 row = index
-        return Place(chunk, row)
+        return TextPlace(chunk, row)
 
     def chunk_at(self, line: int) -> int:
         """The chunk that source line `line` belongs to."""
@@ -291,24 +291,24 @@ class Document:
             return Opening(blank)
         return Opening(blank, self._table(chunk.table), headless=chunk.kind == "table")
 
-    def _table(self, at: int) -> tuple[tuple[int, int], ...]:
+    def _table(self, head: int) -> tuple[tuple[int, int], ...]:
         """The measures of a cut table's columns, from a sample of its rows."""
-        if at not in self._columns:
-            end = self.text.find("\n\n", at)
+        if head not in self._columns:
+            end = self.text.find("\n\n", head)
             end = end if end >= 0 else len(self.text)
-            begin = self.text[at : at + 64 * _SAMPLE].split("\n")[:_SAMPLE]
+            begin = self.text[head : head + 64 * _SAMPLE].split("\n")[:_SAMPLE]
             rows = begin[:1] + begin[2:]
-            step = max(1, (end - at) // _SAMPLE)
-            for offset in range(at + step, end, step):
-                start = self.text.rfind("\n", at, offset) + 1
+            step = max(1, (end - head) // _SAMPLE)
+            for offset in range(head + step, end, step):
+                start = self.text.rfind("\n", head, offset) + 1
                 stop = self.text.find("\n", start)
                 rows.append(self.text[start : stop if stop >= 0 else end][:LIMIT])
             cells = [[part.strip() for part in _cells(row)] for row in rows if row]
             columns = len(cells[0]) if cells else 0
-            self._columns[at] = tuple(
+            self._columns[head] = tuple(
                 measure([Flow(row[index], (), 0) for row in cells if index < len(row)]) for index in range(columns)
             )
-        return self._columns[at]
+        return self._columns[head]
 
 
 _UNESCAPED_BAR = re.compile(r"(?<!\\)\|")

@@ -88,7 +88,7 @@ def breaks(text: str) -> list[int]:
 def standard_breaks(text: str, classes: LineBreakClasses) -> list[int]:
     """The offsets in `text` at which the Unicode algorithm (UAX #14) breaks lines, by these classes."""
     starts, kinds, joined = _units(text, classes)
-    found = []
+    offsets = []
     known = _known
     left = "" if not kinds else kinds[0]
     for index in range(1, len(kinds)):
@@ -99,9 +99,9 @@ def standard_breaks(text: str, classes: LineBreakClasses) -> list[int]:
             if left in _SIMPLE_LEFT and right in _SIMPLE_RIGHT:
                 known[left + right] = answer
         if answer and index not in joined:
-            found.append(starts[index])
+            offsets.append(starts[index])
         left = right
-    return found
+    return offsets
 
 
 _known: dict[str, bool] = {}

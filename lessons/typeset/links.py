@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from lessons.text.slug import heading_slugs
 from lessons.typeset.document import Document
 from lessons.typeset.layout import Span
-from lessons.typeset.viewport import Row
+from lessons.typeset.viewport import ViewportRow
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _GLOSSARY = re.compile(r"glossary:|(?:.*/)?glossary(?:\.md)?(?:#|$)")
@@ -39,19 +39,19 @@ def is_link(span: Span) -> bool:
     return bool(span.link) and span.at >= 0 and "image" not in span.style
 
 
-def links(rows: Sequence[Row]) -> list[Link]:
+def links(rows: Sequence[ViewportRow]) -> list[Link]:
     """The links of `rows` in reading order; one that goes on on the next line is one link."""
-    found: list[Link] = []
+    in_sight: list[Link] = []
     for row in rows:
         for span in filter(is_link, row.line.spans):
             end = span.at + len(span.text)
-            last = found[-1] if found else None
+            last = in_sight[-1] if in_sight else None
             # A space is lost where a line ends, so the rest of a link may stand one further on.
             if last and last.chunk == row.place.chunk and last.target == span.link and 0 <= span.at - last.end <= 1:
-                found[-1] = last._replace(end=end)
+                in_sight[-1] = last._replace(end=end)
             else:
-                found.append(Link(row.place.chunk, span.at, end, span.link))
-    return found
+                in_sight.append(Link(row.place.chunk, span.at, end, span.link))
+    return in_sight
 
 
 def anchor_line(document: Document, name: str) -> int | None:

@@ -6,8 +6,8 @@ TALLEST = 17
 """Rows of a picture at most: with its caption it fits the text of a screen of 24."""
 
 
-class Known(Struct, frozen=True):
-    """What is known of an image."""
+class PictureSize(Struct, frozen=True):
+    """The size of an image, or why it is not shown."""
 
     width: int = 0
     """Pixels; 0 where it is not shown."""
@@ -25,15 +25,15 @@ class PictureRow(Struct, frozen=True, gc=False):
     row: int
 
 
-def no_pictures(_target: str) -> Known | None:
-    """For what shows no pictures: every image is its caption."""
+def no_pictures(_target: str) -> PictureSize | None:
+    """The size of no image is known: every image is shown as its caption."""
     return None
 
 
-def picture_rows(target: str, known: Known, width: int) -> list[PictureRow]:
+def picture_rows(target: str, size: PictureSize, width: int) -> list[PictureRow]:
     """The rows of an image, at most `width` cells across. A cell is one pixel across and two down."""
-    if known.width <= 0 or known.height <= 0:
+    if size.width <= 0 or size.height <= 0:
         return []
-    columns = max(1, min(width, known.width, round(2 * TALLEST * known.width / known.height)))
-    rows = max(1, min(TALLEST, round(columns * known.height / known.width / 2)))
+    columns = max(1, min(width, size.width, round(2 * TALLEST * size.width / size.height)))
+    rows = max(1, min(TALLEST, round(columns * size.height / size.width / 2)))
     return [PictureRow(target, columns, rows, row) for row in range(rows)]

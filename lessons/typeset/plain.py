@@ -1,8 +1,8 @@
-"""A lesson as plain lines, by the same typesetting: for pipes, screen readers and dumb terminals."""
+"""A lesson as plain lines of the same typesetting: for pipes, screen readers and dumb terminals."""
 
 from collections.abc import Iterator, Mapping
 
-from lessons.typeset.document import Document, Place
+from lessons.typeset.document import Document, TextPlace
 from lessons.typeset.links import is_link, link_kind
 
 
@@ -13,7 +13,7 @@ def plain_lines(text: str, width: int = 80, labels: Mapping[str, str] | None = N
     """
     document = Document(text, width, labels, plain=True)
     addresses: dict[str, str] = {}
-    for _, line in document.walk(Place(0, 0)):
+    for _, line in document.walk(TextPlace(0, 0)):
         yield line.text.rstrip()
         for span in filter(is_link, line.spans):
             if link_kind(span.link) != "anchor":

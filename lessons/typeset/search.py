@@ -9,8 +9,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from lessons.text.find_words import Found, Sought, excerpt, first_in, fold_for_search, origins
-from lessons.typeset.document import Document, Hit
+from lessons.text.find_words import FoundWords, Sought, excerpt, first_in, fold_for_search, origins
+from lessons.typeset.document import Document, SearchHit
 from lessons.typeset.markdown.blocks import Block, Items, Notice, Quote, Rule, Table
 from lessons.typeset.markdown.inline import Flow
 
@@ -32,7 +32,7 @@ class Search:
         self._counts: dict[int, int] = {}
         self._open: list[int] = []
         self._look()
-        self._hits: dict[int, list[Hit]] = {}
+        self._hits: dict[int, list[SearchHit]] = {}
 
     def _look(self) -> None:
         """Which chunks may have hits: those where the source has."""
@@ -78,52 +78,52 @@ class Search:
         return sum(self._counts.values())
 
     def refine(self) -> None:
-        """Look closely at one more chunk."""
+        """Parse one more chunk to count its hits exactly."""
         if self._open:
             self.hits(self._open.pop())
 
-    def hits(self, chunk: int) -> list[Hit]:
+    def hits(self, chunk: int) -> list[SearchHit]:
         """The hits in a chunk, in reading order."""
         if chunk not in self._counts:
             return []
-        found = self._hits.get(chunk)
-        if found is None:
+        hits = self._hits.get(chunk)
+        if hits is None:
             text = self._document.parsed(chunk).text
-            found = [Hit(chunk, start, end) for start, end in _places(self._sought, text)]
-            self._hits[chunk] = found
-            self._counts[chunk] = len(found)
-        return found
+            hits = [SearchHit(chunk, start, end) for start, end in _places(self._sought, text)]
+            self._hits[chunk] = hits
+            self._counts[chunk] = len(hits)
+        return hits
 
-    def after(self, chunk: int, at: int) -> Hit | None:
+    def after(self, chunk: int, offset: int) -> SearchHit | None:
         """The first hit at or after a place, else the first of all."""
         order = sorted(self._counts)
         first = bisect_left(order, chunk)
         for index in [*order[first:], *order[:first]]:
             for hit in self.hits(index):
-                if index != chunk or hit.start >= at:
+                if index != chunk or hit.start >= offset:
                     return hit
         return next(iter(self.hits(chunk)), None)
 
-    def before(self, chunk: int, at: int) -> Hit | None:
+    def before(self, chunk: int, offset: int) -> SearchHit | None:
         """The last hit before a place, else the last of all."""
         order = sorted(self._counts)
         last = bisect_left(order, chunk + 1)
         for index in [*reversed(order[:last]), *reversed(order[last:])]:
             for hit in reversed(self.hits(index)):
-                if index != chunk or hit.start < at:
+                if index != chunk or hit.start < offset:
                     return hit
         return next(reversed(self.hits(chunk)), None)
 
-    def number(self, hit: Hit) -> int:
-        """Which of all hits it is, counting from 1."""
+    def number(self, hit: SearchHit) -> int:
+        """The number of a hit among all, from 1."""
         before = sum(count for chunk, count in self._counts.items() if chunk < hit.chunk)
         return before + sum(other.start <= hit.start for other in self.hits(hit.chunk))
 
 
-def find(text: str, sought: Sought, limit: int) -> list[Found]:
+def find(text: str, sought: Sought, limit: int) -> list[FoundWords]:
     """The first `limit` paragraphs, headings and rows of a Markdown text where a reader sees every word sought."""
     document = _whole(text)
-    found: list[Found] = []
+    matches: list[FoundWords] = []
     for chunk in range(len(document.chunks)):
         if not sought.may_be_in(document.folded(chunk)):
             continue
@@ -136,10 +136,10 @@ def find(text: str, sought: Sought, limit: int) -> list[Found]:
                 begun = (start - unit[0].at for start, _end in phrases)
                 place = next(((start, len(words)) for start in begun if 0 <= start < len(words)), None)
             if place is not None:
-                found.append(excerpt(unit[0].source_line(place[0]), words, *place))
-            if len(found) == limit:
-                return found
-    return found
+                matches.append(excerpt(unit[0].source_line(place[0]), words, *place))
+            if len(matches) == limit:
+                return matches
+    return matches
 
 
 def readable(text: str) -> str:

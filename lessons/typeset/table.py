@@ -71,7 +71,7 @@ def even_out(widths: list[int], rows: list[list[int]]) -> list[int]:
     """
     best, cost = widths, _cost(widths, rows)
     for _ in range(_ROUNDS):
-        found = None
+        evened = None
         for giver, taker, cells in product(range(len(widths)), range(len(widths)), (1, 2, 4)):
             if giver == taker or best[giver] - cells < _NARROWEST:
                 continue
@@ -80,10 +80,10 @@ def even_out(widths: list[int], rows: list[list[int]]) -> list[int]:
             tried[taker] += cells
             new = _cost(tried, rows)
             if new < cost:
-                found, cost = tried, new
-        if found is None:
+                evened, cost = tried, new
+        if evened is None:
             break
-        best = found
+        best = evened
     return best
 
 

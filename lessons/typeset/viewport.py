@@ -1,4 +1,4 @@
-"""A screenful of a document: what stands on its rows, and moving it.
+"""A window on a document: the rows in sight, and scrolling.
 
 What is at the top is kept as a place in the text (a chunk and an offset in what is readable there), never as a row:
 rows above are estimates until somebody looks at them, and a change of width moves all of them.
@@ -9,18 +9,18 @@ from itertools import islice
 
 from msgspec import Struct
 
-from lessons.typeset.chunks import Section
-from lessons.typeset.document import Document, Place
-from lessons.typeset.layout import Line
+from lessons.typeset.chunks import ScannedHeading
+from lessons.typeset.document import Document, TextPlace
+from lessons.typeset.layout import TextLine
 
 _JUMPS_KEPT = 100
 
 
-class Row(Struct, frozen=True, gc=False):
+class ViewportRow(Struct, frozen=True, gc=False):
     """One row of the screen."""
 
-    place: Place
-    line: Line
+    place: TextPlace
+    line: TextLine
     after: int
     """The offset in the chunk's readable text that the line comes after."""
 
@@ -31,7 +31,7 @@ class Viewport:
     def __init__(self, document: Document, height: int) -> None:
         self.document = document
         self.height = max(1, height)
-        self.top = Place(0, 0)
+        self.top = TextPlace(0, 0)
         self.stuck = 0
         """How many rows at the top repeat the head of a table whose rows are passing."""
         self.at_end = False
@@ -39,19 +39,19 @@ class Viewport:
         self.anchor = (0, 0)
         """What is at the top: chunk, and offset in its readable text."""
         self._lead = 0  # rows without text (an empty one, a rule) between the top and it
-        self._rows: list[Row] | None = None
+        self._rows: list[ViewportRow] | None = None
         self._jumps: list[tuple[int, int]] = []
 
     # -- what is in sight
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ViewportRow]:
         """The rows of the screen; fewer than `height` where the text is short."""
         if self._rows is None:
             self._rows = self._fill()
-            if len(self._rows) < self.height and self.top > Place(0, 0):
+            if len(self._rows) < self.height and self.top > TextPlace(0, 0):
                 last = len(self.document.chunks) - 1
-                end = Place(last, len(self.document.lines(last)))
+                end = TextPlace(last, len(self.document.lines(last)))
                 self.top = self.document.back(end, self.height)
                 self._rows = self._fill()
                 if self.stuck:  # a table's head takes rows, so the text has to go on further down
@@ -66,7 +66,7 @@ class Viewport:
         return next((row.line.source for row in self.rows[self.stuck :] if row.line.spans), 0)
 
     @property
-    def section(self) -> Section | None:
+    def section(self) -> ScannedHeading | None:
         """The section that the top is in; `None` before the first heading."""
         sections = self.document.sections
         index = bisect_right(sections, self.top_line, key=lambda section: section.line)
@@ -83,7 +83,7 @@ class Viewport:
         share = (place.row + 1) / max(1, len(self.document.lines(place.chunk)))
         return min(1.0, (chunk.start + share * (chunk.end - chunk.start)) / len(self.document.text))
 
-    def _fill(self) -> list[Row]:
+    def _fill(self) -> list[ViewportRow]:
         head = self._table_head()
         self.stuck = len(head)
         rows = head
@@ -95,13 +95,13 @@ class Viewport:
             if place.chunk != chunk:
                 chunk = place.chunk
                 after = self.offset_of(place)[1] if place.row else 0
-            rows.append(Row(place, line, after))
+            rows.append(ViewportRow(place, line, after))
             for span in line.spans:
                 if span.at >= 0:
                     after = max(after, span.at + len(span.text))
         return rows
 
-    def _table_head(self) -> list[Row]:
+    def _table_head(self) -> list[ViewportRow]:
         """The head of the table that the top of the screen cuts, unless it would take more than a third."""
         line = self.document.line(self.top)
         if line is None or not line.row:
@@ -120,16 +120,16 @@ class Viewport:
         last = row
         while row >= 0 and lines[row].head:
             row -= 1
-        head = [Row(Place(chunk, index), lines[index], 0) for index in range(row + 1, last + 1)]
+        head = [ViewportRow(TextPlace(chunk, index), lines[index], 0) for index in range(row + 1, last + 1)]
         return head if len(head) * 3 <= self.height else []
 
-    def _is_last(self, place: Place) -> bool:
+    def _is_last(self, place: TextPlace) -> bool:
         last = len(self.document.chunks) - 1
         return self.document.done and place.chunk == last and place.row + 1 >= len(self.document.lines(last))
 
     # -- places in the text
 
-    def offset_of(self, place: Place) -> tuple[int, int]:
+    def offset_of(self, place: TextPlace) -> tuple[int, int]:
         """A place as chunk and offset in its readable text."""
         if not self.document.chunks:
             return 0, 0
@@ -139,49 +139,49 @@ class Viewport:
                     return place.chunk, span.at
         return place.chunk, len(self.document.parsed(place.chunk).text)
 
-    def place_of(self, chunk: int, offset: int) -> Place:
+    def place_of(self, chunk: int, offset: int) -> TextPlace:
         """The line on which an offset of a chunk's readable text stands."""
         if chunk >= len(self.document.chunks):
-            return Place(0, 0)
-        found = 0
+            return TextPlace(0, 0)
+        nearest = 0
         for row, line in enumerate(self.document.lines(chunk)):
             for span in line.spans:
                 if 0 <= span.at <= offset:
                     if offset < span.at + max(1, len(span.text)):
-                        return Place(chunk, row)
-                    found = row
-        return Place(chunk, found)
+                        return TextPlace(chunk, row)
+                    nearest = row
+        return TextPlace(chunk, nearest)
 
-    def in_sight(self, place: Place) -> bool:
+    def in_sight(self, place: TextPlace) -> bool:
         """Whether a place is on the screen."""
         return any(row.place == place for row in self.rows[self.stuck :])
 
     # -- moving
 
     def resize(self, width: int, height: int) -> None:
-        """Look through another window; what is at the top stays there."""
+        """Change the window's size; what is at the top stays there."""
         self.document.resize(width)
         self.height = max(1, height)
         self.top = self._anchored(self.anchor, self._lead)
         self._rows = None
 
-    def show(self, place: Place) -> None:
+    def show(self, place: TextPlace) -> None:
         """Put `place` at the top, or as near to it as the end of the text allows."""
         self.top = place
         self._rows = None
         if self.rows:
-            self.anchor = self.offset_of(self.top) if self.top != Place(0, 0) else (0, 0)
+            self.anchor = self.offset_of(self.top) if self.top != TextPlace(0, 0) else (0, 0)
             self._lead = max(0, self.document.row(self.place_of(*self.anchor)) - self.document.row(self.top))
 
-    def jump(self, place: Place) -> None:
-        """`show`, remembering where one was."""
+    def jump(self, place: TextPlace) -> None:
+        """`show`, remembering the place before for `back`."""
         self._jumps.append(self.anchor)
         del self._jumps[:-_JUMPS_KEPT]
         self.show(place)
 
     @property
     def jumped(self) -> bool:
-        """Whether there is a jump to return from."""
+        """Whether `back` has somewhere to return to."""
         return bool(self._jumps)
 
     def back(self) -> None:
@@ -189,9 +189,9 @@ class Viewport:
         if self._jumps:
             self.show(self._anchored(self._jumps.pop(), 0))
 
-    def _anchored(self, anchor: tuple[int, int], lead: int) -> Place:
+    def _anchored(self, anchor: tuple[int, int], lead: int) -> TextPlace:
         if anchor == (0, 0):
-            return Place(0, 0)
+            return TextPlace(0, 0)
         return self.document.back(self.place_of(*anchor), lead)
 
     def move(self, rows: int) -> None:
@@ -208,25 +208,25 @@ class Viewport:
         """Move by screens; one line of the last stays in sight."""
         self.move(pages * max(1, self.height - (self.stuck if self.rows else 0) - 1))
 
-    def _past_head(self, place: Place, rows: int) -> Place:
+    def _past_head(self, place: TextPlace, rows: int) -> TextPlace:
         """Step over a table's head, which stays in sight while its rows pass."""
         lines = self.document.lines(place.chunk)
         first = place.row
         while first and lines[first - 1].head:
             first -= 1
         if rows < 0 or place.row == first:
-            return Place(place.chunk, first)
+            return TextPlace(place.chunk, first)
         end = place.row
         while end + 1 < len(lines) and lines[end].head:
             end += 1
-        return Place(place.chunk, min(len(lines) - 1, end + 1))
+        return TextPlace(place.chunk, min(len(lines) - 1, end + 1))
 
     def bottom(self) -> None:
         """Jump to the end."""
         self.document.finish()
         last = len(self.document.chunks) - 1
         if last >= 0:
-            self.jump(Place(last, max(0, len(self.document.lines(last)) - 1)))
+            self.jump(TextPlace(last, max(0, len(self.document.lines(last)) - 1)))
 
     def to_section(self, step: int) -> None:
         """Put the next heading (`step` 1) or the one before (-1) at the top."""
@@ -239,10 +239,10 @@ class Viewport:
                 self.show(self.document.at_source_line(sections[index].line))
             return
         index = bisect_left(sections, line, key=lambda section: section.line) - 1
-        self.show(self.document.at_source_line(sections[index].line) if index >= 0 else Place(0, 0))
+        self.show(self.document.at_source_line(sections[index].line) if index >= 0 else TextPlace(0, 0))
 
     def lay_out_ahead(self) -> bool:
-        """Lay out one chunk of the two screens to come; whether there was one to do."""
+        """Lay out one chunk of the next two screens; return whether there was one left."""
         if not self.rows:
             return False
         chunk = self.rows[-1].place.chunk
@@ -256,6 +256,6 @@ class Viewport:
         return False
 
 
-def _is_rule(line: Line | None) -> bool:
+def _is_rule(line: TextLine | None) -> bool:
     """Whether a line is the faint rule between two rows of a table."""
     return line is not None and line.row and len(line.spans) == 1 and line.spans[0].style == ("table-rule",)

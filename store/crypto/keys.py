@@ -196,15 +196,15 @@ def with_files(key: Key, records: bytes = b"") -> Key:
     return Key(key.role, key._seed, utils.random(32) + (records or utils.random(32)))
 
 
-def rewrap(path: Path, key: Key, passphrase: str | None, *, version: Literal[1, 2], recovery: str = "") -> None:
+def rewrap(path: Path, key: Key, passphrase: str | None, *, version: Literal[1, 2]) -> None:
     """Write the key of `path` anew, at once and whole; for `version` see `KeyFile`.
 
-    A recovery key goes on unless there is another in `recovery`. Raises `Problem` for a short passphrase.
+    Keeps the recovery key. Raises `Problem` for a short passphrase.
     """
     refuse_short(passphrase, path.name)
     found = read_key_file(path)
     kept = found.recovery if found and found.public == key.public else ""
-    atomic.replace(path, document(_key_file(path, key, passphrase, version, recovery or kept)))
+    atomic.replace(path, document(_key_file(path, key, passphrase, version, kept)))
 
 
 def refuse_short(passphrase: str | None, where: str = "") -> None:

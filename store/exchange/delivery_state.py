@@ -23,16 +23,16 @@ class Held(Enum):
     """Nothing of what is recorded here was ever handed over."""
 
 
-class Standing(NamedTuple):
+class MemberDelivery(NamedTuple):
     """One member of this machine."""
 
     member: Member
     held: Held
 
 
-def survey(home: Home) -> list[Standing]:
+def survey(home: Home) -> list[MemberDelivery]:
     """How much of each member's records the branch has; needs nobody's key and changes nothing."""
-    return [Standing(member, _held(home, member.id)) for member in home.members()]
+    return [MemberDelivery(member, _held(home, member.id)) for member in home.members()]
 
 
 def handed_over(home: Home, member: str, digest: str) -> None:

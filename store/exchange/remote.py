@@ -33,7 +33,7 @@ NOT_IN_NAMES = re.compile(r'[\x00-\x1f\\:<>"|?*\ud800-\udfff]')
 """What a file's name cannot hold on one system or another."""
 
 
-class Seen(msgspec.Struct, frozen=True):
+class SyncedFile(msgspec.Struct, frozen=True):
     """A file there, as it was when it was last the same as the one here."""
 
     size: int
@@ -80,9 +80,9 @@ class _Remote:
         self._root = root.rstrip("/")
         name = hashlib.sha256(address.encode(errors="surrogatepass")).hexdigest()[:32]
         self.copy = home.cache / "remote" / name
-        self._index: dict[str, Seen] = {}
+        self._index: dict[str, SyncedFile] = {}
         with suppress(Problem, ValueError, RecursionError):  # else everything is looked at anew
-            self._index = msgspec.json.decode(atomic.read(self.copy / _INDEX) or b"", type=dict[str, Seen])
+            self._index = msgspec.json.decode(atomic.read(self.copy / _INDEX) or b"", type=dict[str, SyncedFile])
         if _renames(self._files) and not self._files.isdir(self._root or "/"):  # elsewhere folders come with files
             raise Problem(self._shown, N_("there is no such folder; make it there, or name another one"))
 
@@ -135,7 +135,7 @@ class _Remote:
         atomic.replace(self.copy / name, data)
         before = self._index.get(name)
         sent = before is not None and before.sent
-        self._index[name] = Seen(len(data), stamp, hashlib.sha256(data).hexdigest(), sent)
+        self._index[name] = SyncedFile(len(data), stamp, hashlib.sha256(data).hexdigest(), sent)
 
     def _put(self, name: str, data: bytes) -> None:
         path = self._path(name)
@@ -151,7 +151,7 @@ class _Remote:
         size, stamp = _stamp(self._files.info(path))
         if size != len(data):
             raise Problem(self._shown, N_("did not take the whole file; run this again"))
-        self._index[name] = Seen(size, stamp, hashlib.sha256(data).hexdigest(), sent=True)
+        self._index[name] = SyncedFile(size, stamp, hashlib.sha256(data).hexdigest(), sent=True)
         self._save()
 
     def _clear(self, part: str) -> None:

@@ -36,7 +36,7 @@ _PROGRAMS = "/usr/bin:/usr/local/bin"
 _SYSRQ = Path("/proc/sys/kernel/sysrq")
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class SetupFinding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was looked at."""
 
     check: str
@@ -52,9 +52,9 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """Why it could not be looked at, instead of `text`."""
 
 
-def findings(kiosk: Kiosk) -> list[Finding]:
+def findings(kiosk: Kiosk) -> list[SetupFinding]:
     """All of it, in the order in which it is best mended. Raises `Problem` for settings that are damaged."""
-    looks: tuple[Callable[[Kiosk], Iterator[Finding]], ...] = (
+    looks: tuple[Callable[[Kiosk], Iterator[SetupFinding]], ...] = (
         *(_installation, _account, _permissions, _files, _disk, _locale, _fonts, _terminal, _clock, _zone, _keys),
         *(_administrator, _members, _branch, _backup),
     )
@@ -64,7 +64,7 @@ def findings(kiosk: Kiosk) -> list[Finding]:
     return found
 
 
-def _looked(look: Callable[[Kiosk], Iterator[Finding]], kiosk: Kiosk) -> Iterator[Finding]:
+def _looked(look: Callable[[Kiosk], Iterator[SetupFinding]], kiosk: Kiosk) -> Iterator[SetupFinding]:
     """What one look finds; what the system refuses to it is a finding too."""
     try:
         yield from look(kiosk)
@@ -72,20 +72,20 @@ def _looked(look: Callable[[Kiosk], Iterator[Finding]], kiosk: Kiosk) -> Iterato
         if (problem := told(error)) is None:
             raise
         mend = N_("(first mend what is named here)")
-        yield Finding(check=look.__name__.strip("_"), ok=False, text=problem.text, mend=mend, problem=problem)
+        yield SetupFinding(check=look.__name__.strip("_"), ok=False, text=problem.text, mend=mend, problem=problem)
 
 
-def _files(kiosk: Kiosk) -> Iterator[Finding]:
+def _files(kiosk: Kiosk) -> Iterator[SetupFinding]:
     for text, mend, fields in strays(kiosk.home.path):
-        yield Finding(check="files", ok=False, text=text, mend=mend, fields=fields)
+        yield SetupFinding(check="files", ok=False, text=text, mend=mend, fields=fields)
 
 
-def _installation(_kiosk: Kiosk) -> Iterator[Finding]:
+def _installation(_kiosk: Kiosk) -> Iterator[SetupFinding]:
     try:
         distribution("study")
     except PackageNotFoundError:
         return
-    yield Finding(
+    yield SetupFinding(
         check="installation", ok=False,
         text=N_("A distribution called study is installed beside study-branch; both own the same files."),
         mend=N_("Run: {python} -m pip uninstall study, then install study-branch once more from your wheelhouse."),
@@ -93,39 +93,39 @@ def _installation(_kiosk: Kiosk) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _account(_kiosk: Kiosk) -> Iterator[Finding]:
+def _account(_kiosk: Kiosk) -> Iterator[SetupFinding]:
     root = os.getuid() == 0
-    yield Finding(
+    yield SetupFinding(
         check="account", ok=not root,
         text=N_("This is root.") if root else N_("The kiosk has an account that is not root."),
         mend=N_("Give the kiosk an account of its own: study kiosk --setup makes it."),
     )  # fmt: skip
 
 
-def _permissions(kiosk: Kiosk) -> Iterator[Finding]:
+def _permissions(kiosk: Kiosk) -> Iterator[SetupFinding]:
     home = kiosk.home.path
     open_to_others = home.exists() and bool(stat.S_IMODE(home.stat().st_mode) & 0o077)
-    yield Finding(
+    yield SetupFinding(
         check="permissions", ok=not open_to_others,
         text=N_("Others may look into {folder}.") if open_to_others else N_("Nobody else may look into {folder}."),
         mend=N_("Run: chmod 700 {folder}"), fields={"folder": str(home)},
     )  # fmt: skip
 
 
-def _disk(kiosk: Kiosk) -> Iterator[Finding]:
+def _disk(kiosk: Kiosk) -> Iterator[SetupFinding]:
     place = next(folder for folder in (kiosk.home.path, *kiosk.home.path.parents) if folder.exists())
     free = shutil.disk_usage(place).free
-    yield Finding(
+    yield SetupFinding(
         check="disk", ok=free >= LEAST_FREE, text=N_("{free} MB are free on the disk of {folder}."),
         mend=N_("Free {least} MB."),
         fields={"free": str(free // 1_000_000), "folder": str(place), "least": str(LEAST_FREE // 1_000_000)},
     )  # fmt: skip
 
 
-def _locale(_kiosk: Kiosk) -> Iterator[Finding]:
+def _locale(_kiosk: Kiosk) -> Iterator[SetupFinding]:
     found = _set_locale()
     there = _utf8(found) and _normal(found) in _locales()
-    yield Finding(
+    yield SetupFinding(
         check="locale", ok=there,
         text=N_("The locale is {locale}.") if there
         else N_("The locale {locale} is not UTF-8, or is not installed.") if found else N_("No locale is set."),
@@ -156,10 +156,10 @@ def _normal(name: str) -> str:
     return name.lower().replace("utf-8", "utf8")
 
 
-def _fonts(_kiosk: Kiosk) -> Iterator[Finding]:
+def _fonts(_kiosk: Kiosk) -> Iterator[SetupFinding]:
     names = chinese_fonts()
     text = N_("There is a font with Chinese: {font}.") if names else N_("There is no font with Chinese.")
-    yield Finding(
+    yield SetupFinding(
         check="fonts", ok=bool(names), text=N_("fontconfig is not installed.") if names is None else text,
         mend=N_("Install fontconfig and a font, such as: apt install fontconfig fonts-noto-cjk"),
         fields={"font": names[0] if names else ""},
@@ -175,11 +175,11 @@ def chinese_fonts() -> list[str] | None:
     return sorted(names, key=lambda name: ("Mono" not in name, "SC" not in name.split(), name))
 
 
-def _terminal(_kiosk: Kiosk) -> Iterator[Finding]:
+def _terminal(_kiosk: Kiosk) -> Iterator[SetupFinding]:
     # cage as distributions build it does not start without Xwayland.
     programs = {"cage": "cage", "foot": "foot", "Xwayland": "xwayland"}
     missing = [package for name, package in programs.items() if not shutil.which(name, path=_PROGRAMS)]
-    yield Finding(
+    yield SetupFinding(
         check="terminal", ok=not missing,
         text=N_("Missing, and the plain console shows no Chinese: {programs}.") if missing
         else N_("cage and foot are installed, which show Chinese."),
@@ -187,20 +187,20 @@ def _terminal(_kiosk: Kiosk) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _clock(kiosk: Kiosk) -> Iterator[Finding]:
+def _clock(kiosk: Kiosk) -> Iterator[SetupFinding]:
     now, known = kiosk.now().instant, _newest_date(kiosk)
     text = N_("The clock says {now}.")
     if now < known - _SLACK:
         text = N_("The clock says {now}, but there are things here of {known}.")
     elif now > known + _LONG_SILENCE:
         text = N_("The clock says {now}, years after everything that is known here ({known}).")
-    yield Finding(
+    yield SetupFinding(
         check="date", ok=known - _SLACK <= now <= known + _LONG_SILENCE, text=text,
         mend=N_("Set it, such as: timedatectl set-time '2026-11-25 18:00'"),
         fields={"now": f"{now.astimezone():%Y-%m-%d %H:%M}", "known": f"{known.astimezone():%Y-%m-%d}"},
     )  # fmt: skip
     synchronised = (asked("timedatectl", "show", "--property=NTPSynchronized", "--value") or "").strip()
-    yield Finding(
+    yield SetupFinding(
         check="clock", ok=synchronised == "yes",
         text=N_("The clock is synchronised.") if synchronised == "yes" else N_("The clock is not synchronised."),
         mend=N_("Run: timedatectl set-ntp true; where there is no network, compare the clock every month."),
@@ -215,19 +215,19 @@ def _newest_date(kiosk: Kiosk) -> datetime:
     return _EARLIEST
 
 
-def _zone(_kiosk: Kiosk) -> Iterator[Finding]:
-    yield Finding(
+def _zone(_kiosk: Kiosk) -> Iterator[SetupFinding]:
+    yield SetupFinding(
         check="zone", ok=time.timezone != 0 or time.daylight != 0, text=N_("The time zone is {zone}."),
         mend=N_("Set it, such as: timedatectl set-timezone Asia/Shanghai"), fields={"zone": time.tzname[0]},
     )  # fmt: skip
 
 
-def _keys(_kiosk: Kiosk) -> Iterator[Finding]:
+def _keys(_kiosk: Kiosk) -> Iterator[SetupFinding]:
     try:
         value = _SYSRQ.read_text("ascii").strip()
     except OSError:  # a kernel without them
         return
-    yield Finding(
+    yield SetupFinding(
         check="sysrq", ok=value == "0",
         text=N_("The kernel's own keys (SysRq) are off.") if value == "0"
         else N_("The kernel's own keys (SysRq) are on."),
@@ -235,8 +235,8 @@ def _keys(_kiosk: Kiosk) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _administrator(kiosk: Kiosk) -> Iterator[Finding]:
-    yield Finding(
+def _administrator(kiosk: Kiosk) -> Iterator[SetupFinding]:
+    yield SetupFinding(
         check="administrator", ok=kiosk.is_set_up,
         text=N_("There is an administrator's passphrase.") if kiosk.is_set_up
         else N_("There is no administrator's passphrase."),
@@ -244,22 +244,22 @@ def _administrator(kiosk: Kiosk) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _members(kiosk: Kiosk) -> Iterator[Finding]:
+def _members(kiosk: Kiosk) -> Iterator[SetupFinding]:
     count = len(kiosk.members())
-    yield Finding(
+    yield SetupFinding(
         check="members", ok=bool(count),
         text=N_("Members enrolled: {n}.") if count else N_("Nobody is enrolled."),
         mend=N_("For each member run: study kiosk --enrol NAME"), fields={"n": str(count)},
     )  # fmt: skip
 
 
-def _branch(kiosk: Kiosk) -> Iterator[Finding]:
+def _branch(kiosk: Kiosk) -> Iterator[SetupFinding]:
     try:
         plan = known_plan(kiosk.home)
     except Problem:
         plan = None
     packs = len(Library(kiosk.home).packs("zh"))
-    yield Finding(
+    yield SetupFinding(
         check="packs", ok=plan is not None,
         text=N_("The branch's study plan is here, and packs: {n}.") if plan
         else N_("There is no study plan of a branch yet; packs here: {n}."),
@@ -267,11 +267,11 @@ def _branch(kiosk: Kiosk) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _backup(kiosk: Kiosk) -> Iterator[Finding]:
+def _backup(kiosk: Kiosk) -> Iterator[SetupFinding]:
     folder = kiosk.settings().backup
     there = bool(folder) and Path(folder).is_dir() and os.access(folder, os.W_OK)
     text = N_("Backups go to {folder}.") if there else N_("The folder for backups cannot be written: {folder}.")
-    yield Finding(
+    yield SetupFinding(
         check="backup", ok=there, text=text if folder else N_("No backups are made."),
         mend=N_("Write the folder into {file}, such as: backup = \"/var/backups/study\""),
         fields={"folder": folder, "file": str(kiosk.folder / "kiosk.toml")},

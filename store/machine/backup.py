@@ -46,7 +46,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sha256: Hex32
 
 
-class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class BackupManifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a backup says of itself."""
 
     study_backup: Literal[1] = 1
@@ -67,12 +67,12 @@ class Backup(NamedTuple):
     """A backup that was checked."""
 
     path: Path
-    manifest: Manifest
+    manifest: BackupManifest
     missing: tuple[Problem, ...] = ()
     """What of the home could not be read when it was made, and so is not in it."""
 
 
-_decoder = msgspec.json.Decoder(Manifest)
+_decoder = msgspec.json.Decoder(BackupManifest)
 _DAMAGED = N_("is not a whole backup of Study ({reason}); take another one")
 
 
@@ -211,7 +211,7 @@ def _archive(
             archive.writestr(zipfile.ZipInfo(name, stamp), data, zipfile.ZIP_DEFLATED)
             yield pipe.take()
         written = now.astimezone(UTC).replace(microsecond=0)
-        manifest = Manifest(written=written, app=app, device=device, files=dict(sorted(files.items())))
+        manifest = BackupManifest(written=written, app=app, device=device, files=dict(sorted(files.items())))
         archive.writestr(zipfile.ZipInfo(MANIFEST, stamp), document(manifest), zipfile.ZIP_DEFLATED)
     yield pipe.take()
 
@@ -230,7 +230,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         raise Problem(str(path), _DAMAGED, reason=str(error) or type(error).__name__) from error
 
 
-def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
+def _manifest(path: Path, archive: zipfile.ZipFile) -> BackupManifest:
     if MANIFEST not in archive.namelist():
         raise Problem(str(path), _DAMAGED, reason=N_("it does not say what belongs in it"))
     data = _bounded(path, archive, MANIFEST, MAX_BYTES)
@@ -245,7 +245,7 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
     return manifest
 
 
-def _content(path: Path, archive: zipfile.ZipFile, manifest: Manifest, name: str) -> bytes:
+def _content(path: Path, archive: zipfile.ZipFile, manifest: BackupManifest, name: str) -> bytes:
     known = manifest.files[name]
     data = _bounded(path, archive, name, known.size)
     if len(data) != known.size or hashlib.sha256(data).hexdigest() != known.sha256:

@@ -17,7 +17,7 @@ from lessons.clean import clean_text
 from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.lesson import Lesson
 from lessons.content.question import Question
-from lessons.content.test_rules import Shown
+from lessons.content.test_rules import ShownFrom
 from lessons.pack.files import inside
 from lessons.pack.open_pack import open_pack, pack_digest
 from lessons.pack.pack import (
@@ -30,7 +30,7 @@ from lessons.pack.pack import (
     outline,
 )
 from lessons.problem import N_, Problem
-from lessons.text.find_words import Found, Sought, fold_for_search
+from lessons.text.find_words import FoundWords, Sought, fold_for_search
 from store.disk.atomic import read, replace
 from store.disk.home import Home
 from store.disk.owner import another_s
@@ -79,7 +79,7 @@ class LessonHit(NamedTuple):
 
     key: str
     """`pack/lesson`."""
-    found: Found
+    found: FoundWords
 
 
 class _Cache(msgspec.Struct):
@@ -156,7 +156,7 @@ class Library:
             for edition in self._editions
             for lesson in edition.outline.lessons
             for test in lesson.tests
-            if (test.rules.results, test.rules.keys) != (Shown.NOW, Shown.NOW)
+            if (test.rules.results, test.rules.keys) != (ShownFrom.NOW, ShownFrom.NOW)
         }
 
     def find(self, key: str, lang: str) -> Lesson:

@@ -22,7 +22,7 @@ from lessons.clock import Clock, Reading
 from lessons.content.keys import QuestionKey
 from lessons.content.lesson import Lesson, Test, TestKind
 from lessons.content.question import Question, Response, grade
-from lessons.content.test_rules import Shown, admit, keys_visible, moment
+from lessons.content.test_rules import ShownFrom, admit, keys_visible, moment
 from lessons.learning.plan import Plan, allowed
 from lessons.problem import N_, Problem
 from lessons.records import Attempt, Review
@@ -185,7 +185,7 @@ class AnsweringDesk:
                 WorkKind.ENDED, f"{sitting.pack}/{sitting.lesson}/{sitting.test}", _before(now, over)
             )
         self._progress.add(record)
-        if sitting.sealed and Shown.NEVER not in (sitting.rules.results, sitting.rules.keys):
+        if sitting.sealed and ShownFrom.NEVER not in (sitting.rules.results, sitting.rules.keys):
             paper = msgspec.structs.replace(sitting, events=())
             self._progress.put_open(WorkKind.PAPER, sitting.attempt, self._veil.hide(paper))
         kind = WorkKind.SEALED_SITTING if sitting.sealed else WorkKind.SITTING

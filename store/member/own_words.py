@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from lessons.content.keys import LessonKey
 from lessons.records import Reflection
-from lessons.text.find_words import Found, Sought, excerpt, first_in, fold_for_search, words_of
+from lessons.text.find_words import FoundWords, Sought, excerpt, first_in, fold_for_search, words_of
 from store.member.progress import Progress
 from store.member.reading import Note, ReadingDesk
 
@@ -17,7 +17,7 @@ class OwnWords(NamedTuple):
     """Of the note, or of the reflection's record."""
     key: str
     """`pack/lesson` that it belongs to."""
-    found: Found
+    found: FoundWords
 
 
 def shown(note: Note) -> str:

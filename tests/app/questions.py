@@ -11,7 +11,7 @@ from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tui.app.app import StudyApp
 from tui.screens.testing.test import TestScreen
-from tui.widgets.question.answers import Answer
+from tui.widgets.question.answers import AnswerInput
 from tui.widgets.question.view import QuestionView
 
 
@@ -20,7 +20,7 @@ def stands(app: App[Any]) -> bool:
     return any(view.answer is not None and view.stands for view in app.screen.query(QuestionView))
 
 
-def answer_on(app: App[Any]) -> Answer:
+def answer_on(app: App[Any]) -> AnswerInput:
     """The answer being given."""
     answer = app.screen.query_one(QuestionView).answer
     assert answer is not None

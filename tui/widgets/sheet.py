@@ -20,7 +20,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from lessons.text.width import width as cells
-from lessons.typeset.layout import Line, lay_out
+from lessons.typeset.layout import TextLine, lay_out
 from lessons.typeset.markdown.read_blocks import parse as parse_blocks
 from tui.widgets.lines import Deed, Piece
 
@@ -50,7 +50,7 @@ class Meant(NamedTuple):
 
 class _Row(NamedTuple):
     part: int
-    line: Line
+    line: TextLine
     first: bool
 
 
@@ -66,11 +66,11 @@ _TEXT_STYLES = {
 _NAMED = ("code", "math", "marker", "accent", "right", "wrong", "quiet", "cursor", "hover", "field", "wanted", "caret")
 _ON_GROUND = {"quiet", "cursor", "hover", "field", "wanted"}
 """Styles that are mixed with, or lie upon, the ground."""
-_EMPTY = Line((), 0)
+_EMPTY = TextLine((), 0)
 
 
 @lru_cache(maxsize=2048)
-def _set(text: str, width: int) -> tuple[Line, ...]:
+def _set(text: str, width: int) -> tuple[TextLine, ...]:
     """The lines of a lesson's text, as the lesson view sets it."""
     lines = lay_out(parse_blocks(text), width, sideways=False)
     while lines and not lines[0].spans:

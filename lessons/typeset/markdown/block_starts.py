@@ -1,6 +1,6 @@
-"""How the lines look with which blocks of Markdown begin (CommonMark 0.31 §4 and §5).
+"""Patterns of the lines that begin blocks of Markdown (CommonMark 0.31 §4 and §5).
 
-For those who read Markdown line by line, because a whole parse of a long text takes seconds.
+For scans line by line, since a whole parse of a long text takes seconds.
 """
 
 import re
@@ -11,7 +11,7 @@ SETEXT_UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 """The line that makes those above it a heading, of level 1 with `=` and 2 with `-`."""
 THEMATIC_BREAK = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 LIST_MARKER = r"(?:[-*+]|[0-9]{1,9}[.)])"
-"""What a list item begins with, for a regular expression."""
+"""The marker of a list item, as part of a regular expression."""
 
 
 def atx_heading(line: str) -> tuple[int, str] | None:
@@ -21,6 +21,6 @@ def atx_heading(line: str) -> tuple[int, str] | None:
     level = len(text) - len(rest)
     if not 1 <= level <= 6 or len(line) - len(text) > 3 or rest[:1] not in ("", " ", "\t"):
         return None
-    title = rest.strip()
+    title = rest.strip(" \t")
     bare = title.rstrip("#")
-    return level, title if bare and bare[-1] not in " \t" else bare.rstrip()
+    return level, (title if bare and bare[-1] not in " \t" else bare).strip()

@@ -13,14 +13,14 @@ class Paragraph(msgspec.Struct, frozen=True, gc=False):
     """Inside a tight list: no empty line before and after."""
 
 
-class Heading(msgspec.Struct, frozen=True, gc=False):
+class HeadingBlock(msgspec.Struct, frozen=True, gc=False):
     """A heading of level 1 to 6."""
 
     level: int
     flow: Flow
 
 
-class Code(msgspec.Struct, frozen=True, gc=False):
+class CodeBlock(msgspec.Struct, frozen=True, gc=False):
     """A block of code, as it was written."""
 
     flow: Flow
@@ -40,7 +40,7 @@ class Rule(msgspec.Struct, frozen=True, gc=False):
     line: int
 
 
-class Item(msgspec.Struct, frozen=True, gc=False):
+class ListItem(msgspec.Struct, frozen=True, gc=False):
     """An item of a list, a footnote, or a definition."""
 
     marker: str
@@ -52,7 +52,7 @@ class Item(msgspec.Struct, frozen=True, gc=False):
 class Items(msgspec.Struct, frozen=True, gc=False):
     """A list of any kind."""
 
-    items: tuple[Item, ...]
+    items: tuple[ListItem, ...]
     tight: bool
 
 
@@ -76,13 +76,13 @@ class Table(msgspec.Struct, frozen=True, gc=False):
 
 
 class Notice(msgspec.Struct, frozen=True, gc=False):
-    """Something said about the text rather than by it; `name` is a label (see `layout.LABELS`)."""
+    """A notice about the text, not part of it; `name` is a label (see `layout.LABELS`)."""
 
     name: str
     line: int
 
 
-Block = Paragraph | Heading | Code | Formula | Rule | Items | Quote | Table | Notice
+Block = Paragraph | HeadingBlock | CodeBlock | Formula | Rule | Items | Quote | Table | Notice
 
 
 class Parsed(msgspec.Struct, frozen=True, gc=False):
@@ -91,13 +91,13 @@ class Parsed(msgspec.Struct, frozen=True, gc=False):
     blocks: tuple[Block, ...]
     text: str
     unseen: tuple[Unseen, ...] = ()
-    """HTML elements of which the reader misses something."""
+    """HTML elements that lose content on a terminal."""
 
 
 BULLETS = ("•", "◦", "▪")
 """Markers of an unordered list, by how many lists it stands in; deeper ones have the last."""
 
 
-def is_tight(item: Item) -> bool:
+def is_tight(item: ListItem) -> bool:
     """Whether no empty lines stand between the paragraphs of `item`."""
     return not any(isinstance(block, Paragraph) and not block.tight for block in item.blocks)

@@ -23,19 +23,19 @@ def label_end(state: StateInline, start: int, no_links: bool = False) -> int:
     before, state.pos = state.pos, start + 1
     opened = [start]
     while opened and state.pos < state.posMax:
-        at = state.pos
-        if state.src[at] == "]":
-            known[opened.pop()] = at
+        offset = state.pos
+        if state.src[offset] == "]":
+            known[opened.pop()] = offset
         state.md.inline.skipToken(state)
-        if state.src[at] != "[":
+        if state.src[offset] != "[":
             continue
-        if state.pos > at + 1:  # a link, an image, a footnote
+        if state.pos > offset + 1:  # a link, an image, a footnote
             if no_links:
                 break
-        elif at not in known:
-            opened.append(at)
-        elif at < known[at] < state.posMax:
-            state.pos = known[at] + 1
+        elif offset not in known:
+            opened.append(offset)
+        elif offset < known[offset] < state.posMax:
+            state.pos = known[offset] + 1
         else:  # where this one does not close, nothing around it does
             break
     known.update(dict.fromkeys(opened, -1))

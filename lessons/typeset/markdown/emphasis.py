@@ -57,11 +57,11 @@ def _counts_as_letter(mark: str, beyond: str, strong: bool) -> bool:
     return strong or east_asian_width(mark) in "WFHA" or (beyond != "" and _is_east_asian(beyond))
 
 
-def _seen_before(text: str, at: int) -> str:
-    """The character before `at`, not the variation selector that may follow it."""
-    while at > 1 and category(text[at - 1]) == "Mn":
-        at -= 1
-    return text[at - 1]
+def _seen_before(text: str, offset: int) -> str:
+    """The character before `offset`, not the variation selector that may follow it."""
+    while offset > 1 and category(text[offset - 1]) == "Mn":
+        offset -= 1
+    return text[offset - 1]
 
 
 def _is_east_asian(character: str) -> bool:

@@ -84,7 +84,7 @@ def mathtext(latex: str, in_line: bool = False) -> str:
 
 
 def _written(nodes: list[LatexNode] | None) -> str:
-    """The characters of a formula that a reader must see."""
+    """The characters of a formula that must be visible."""
     parts: list[str] = []
     for node in nodes or []:
         if isinstance(node, LatexCharsNode):
@@ -97,13 +97,13 @@ def _written(nodes: list[LatexNode] | None) -> str:
 
 
 def _letters(text: str) -> Counter[str]:
-    """How often each letter and digit stands there, however it is drawn."""
+    """How often each letter and digit occurs, however it is drawn."""
     text = unicodedata.normalize("NFKD", text).replace("ɑ", "α").replace("↓", "v")
     return Counter(c for c in text if c.isalnum())
 
 
 def _arguments(node: LatexMacroNode) -> list[LatexNode]:
-    """What a command takes of which anything is to be seen."""
+    """The visible arguments of a command."""
     given = [part for part in (node.nodeargd.argnlist if node.nodeargd else None) or [] if part is not None]
     if is_mute(node.macroname) or node.macroname == "\\":
         return []
@@ -124,12 +124,12 @@ def _side_by_side(line: str) -> list[str]:
     """The rows of a line: its texts, halfway up, and its blocks, with the brackets that stand around them."""
     texts = _spaced(_BLOCK.sub(_OPEN, line)).split(_OPEN)
     blocks = [block.split(_BAND) for block in _BLOCK.findall(line)]
-    for at, rows in enumerate(blocks):
-        opening, closing = _OPENING.search(texts[at]), _CLOSING.match(texts[at + 1])
-        texts[at] = texts[at][: opening.start()] if opening else texts[at]
-        texts[at + 1] = texts[at + 1][closing.end() :] if closing else texts[at + 1]
+    for number, rows in enumerate(blocks):
+        opening, closing = _OPENING.search(texts[number]), _CLOSING.match(texts[number + 1])
+        texts[number] = texts[number][: opening.start()] if opening else texts[number]
+        texts[number + 1] = texts[number + 1][closing.end() :] if closing else texts[number + 1]
         before, after = opening[0] if opening else "", closing[0] if closing else ""
-        blocks[at] = [f"{before}{row}{after}" for row in _columns([[row] for row in rows])]
+        blocks[number] = [f"{before}{row}{after}" for row in _columns([[row] for row in rows])]
     parts = [part for pair in zip([[text] for text in texts], [*blocks, []], strict=True) for part in pair]
     return [row.rstrip() for row in _columns(_level(parts))]
 

@@ -7,10 +7,10 @@ from lessons.clean import clean_text
 from lessons.typeset.markdown.blocks import (
     BULLETS,
     Block,
-    Code,
-    Heading,
-    Item,
+    CodeBlock,
+    HeadingBlock,
     Items,
+    ListItem,
     Paragraph,
     Quote,
     Rule,
@@ -45,7 +45,7 @@ class _Frame:
         self.number = number
         """Of an item; of a list, the one that its next item has."""
         self.blocks: list[Block] = []
-        self.items: list[Item] = []
+        self.items: list[ListItem] = []
 
 
 class _Rows:
@@ -105,7 +105,7 @@ class HtmlReader:
         self._cell: Tag | None = None
         self._inner_tables = 0
         self.unseen: list[Unseen] = []
-        """Elements of which the reader misses something."""
+        """Elements that lose content on a terminal."""
 
     def read(self, source: str) -> list[Block]:
         """The blocks of `source`; whatever is still open at its end ends there."""
@@ -192,7 +192,7 @@ class HtmlReader:
             flow = self._keep(flow)
             level = _HEADINGS.get(self._element)
             tight = self._frames[-1].name == "li"
-            self._frames[-1].blocks.append(Heading(level, flow) if level else Paragraph(flow, tight))
+            self._frames[-1].blocks.append(HeadingBlock(level, flow) if level else Paragraph(flow, tight))
         self._element = element
         self._weaver = Weaver(self._line, _STYLES.get(element, ()))
 
@@ -200,7 +200,7 @@ class HtmlReader:
         text = clean_text("".join(self._code or ()).removeprefix("\n").rstrip())
         if text:
             line = self._line - text.count("\n")
-            self._frames[-1].blocks.append(Code(self._keep(Flow(text, (), line)), ""))
+            self._frames[-1].blocks.append(CodeBlock(self._keep(Flow(text, (), line)), ""))
         self._code = None
 
     def _end_cell(self) -> None:
@@ -233,7 +233,7 @@ class HtmlReader:
                 depth = sum(outer.name == "ul" for outer in self._frames)
                 bullet = BULLETS[min(max(depth, 1), len(BULLETS)) - 1]
                 marker = f"{frame.number}." if parent.name == "ol" else bullet
-                item = Item(marker, tuple(frame.blocks), frame.line)
+                item = ListItem(marker, tuple(frame.blocks), frame.line)
                 if parent.name in ("ul", "ol"):
                     parent.items.append(item)
                 else:

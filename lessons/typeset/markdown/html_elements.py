@@ -28,5 +28,5 @@ _KNOWN = BLOCKS | _INLINE | STYLES.keys() | AROUND.keys()
 
 
 def is_missed(tag: Tag) -> bool:
-    """Whether the reader misses something of the element that begins; so of what is no HTML at all, such as `<T>`."""
+    """Whether an opening tag loses content on a terminal; also text that is no HTML at all, such as `<T>`."""
     return not tag.closes and tag.name not in _KNOWN

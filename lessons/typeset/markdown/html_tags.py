@@ -1,4 +1,4 @@
-"""HTML cut into text and tags, as a browser would; what it means is said elsewhere."""
+"""Splits HTML into text and tags as a browser would; `html_elements` says what the tags mean."""
 
 import html
 import re
@@ -37,34 +37,34 @@ _OTHERS = (("<!--", "-->", 2), ("<![CDATA[", "]]>", 9), ("<?", ">", 2), ("<!", "
 
 def pieces(source: str) -> Iterator[tuple[int, str | Tag]]:
     """The texts (with their entities read) and tags of `source`, and where they begin; no comments, nothing hidden."""
-    at = start = 0
-    while (at := source.find("<", at)) >= 0:
-        end, tag = _markup(source, at)
+    offset = start = 0
+    while (offset := source.find("<", offset)) >= 0:
+        end, tag = _markup(source, offset)
         if end < 0:
-            at += 1
+            offset += 1
             continue
-        if start < at:
-            yield start, html.unescape(source[start:at])
+        if start < offset:
+            yield start, html.unescape(source[start:offset])
         if tag is not None:
-            yield at, tag
+            yield offset, tag
             if tag.name in HIDDEN and not tag.closes:
                 closing = re.compile(rf"</{tag.name}\s*>", re.I).search(source, end)
                 end = closing.end() if closing else len(source)
-        at = start = end
+        offset = start = end
     if start < len(source):
         yield start, html.unescape(source[start:])
 
 
-def _markup(source: str, at: int) -> tuple[int, Tag | None]:
-    """Where the markup that begins at `at` ends, -1 if there is none; and the tag, if it is one."""
+def _markup(source: str, offset: int) -> tuple[int, Tag | None]:
+    """Where the markup that begins at `offset` ends, -1 if there is none; and the tag, if it is one."""
     for beginning, ending, least in _OTHERS:
-        if source.startswith(beginning, at):
-            end = source.find(ending, at + least)
+        if source.startswith(beginning, offset):
+            end = source.find(ending, offset + least)
             return (end + len(ending) if end >= 0 else len(source)), None
-    match = _TAG.match(source, at)
+    match = _TAG.match(source, offset)
     if match:
         beginning, attributes = (match[1], match[2]) if match[1] else (match[3], match[4])
         closes = beginning.startswith("</")
         name = beginning[1 + closes :]
         return match.end(), Tag(name.lower(), name, closes, attributes)
-    return (len(source) if _UNCLOSED.match(source, at) else -1), None
+    return (len(source) if _UNCLOSED.match(source, offset) else -1), None

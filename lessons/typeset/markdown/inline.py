@@ -35,7 +35,7 @@ class Run(msgspec.Struct, frozen=True, gc=False):
 
 
 class Unseen(NamedTuple):
-    """An HTML element of which the reader misses something."""
+    """An HTML element that loses content on a terminal."""
 
     line: int
     name: str
@@ -119,7 +119,7 @@ class Weaver:
         self._soft: tuple[int, Style, str] | None = None  # line ends of the source, and in which style
         self._has_brackets = False  # around the readings of characters
         self.unseen: list[Unseen] = []
-        """Elements of which the reader misses something."""
+        """Elements that lose content on a terminal."""
 
     @property
     def is_empty(self) -> bool:
@@ -135,12 +135,12 @@ class Weaver:
 
     def add_prose(self, text: str) -> None:
         """Append text of which the white space is as wide as it happens to be, as in HTML."""
-        at = 0
+        offset = 0
         for space in _SPACES.finditer(text):
-            self.add(text[at : space.start()])
+            self.add(text[offset : space.start()])
             self._space(space.group().count("\n"))
-            at = space.end()
-        self.add(text[at:])
+            offset = space.end()
+        self.add(text[offset:])
 
     def end_line(self) -> None:
         """What comes next stands on a new line."""
@@ -187,11 +187,11 @@ class Weaver:
         elif name in BLOCKS or name == "hr":
             self.end_line()
 
-    def flow(self, at: int = 0) -> Flow:
-        """What was collected."""
+    def flow(self) -> Flow:
+        """The collected text; elements still open end here."""
         while self._open:
             self._end(self._open[-1].name)
-        return Flow("".join(self._parts), tuple(self._runs), self._line, tuple(self._turns), at)
+        return Flow("".join(self._parts), tuple(self._runs), self._line, tuple(self._turns))
 
     # -- inside
 

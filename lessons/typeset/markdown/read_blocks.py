@@ -9,11 +9,11 @@ from lessons.clean import clean_text
 from lessons.typeset.markdown.blocks import (
     BULLETS,
     Block,
-    Code,
+    CodeBlock,
     Formula,
-    Heading,
-    Item,
+    HeadingBlock,
     Items,
+    ListItem,
     Notice,
     Paragraph,
     Parsed,
@@ -64,7 +64,7 @@ def parse(
 
 def _unparsed(source: str, line: int) -> Parsed:
     text = clean_text(source.rstrip("\n"))
-    return Parsed((Notice(TOO_DEEP, line), Code(Flow(text, (), line), "")), text)
+    return Parsed((Notice(TOO_DEEP, line), CodeBlock(Flow(text, (), line), "")), text)
 
 
 class _Reader:
@@ -106,7 +106,7 @@ class _Reader:
             return Paragraph(flow, token.hidden) if flow.text else None
         if kind == "heading_open":
             level = int(token.tag[1])
-            return Heading(level, self._inline("heading_close", line, (f"heading{level}",)))
+            return HeadingBlock(level, self._inline("heading_close", line, (f"heading{level}",)))
         if kind in ("bullet_list_open", "ordered_list_open"):
             return self._items(token, bullets)
         if kind == "blockquote_open":
@@ -114,7 +114,9 @@ class _Reader:
         if kind in ("fence", "code_block"):
             first = line + (kind == "fence")
             language = token.info.split()[0] if token.info.split() else ""
-            return Code(self._keep(Flow(clean_text(token.content.rstrip("\n")), (), first)), clean_text(language)[:20])
+            return CodeBlock(
+                self._keep(Flow(clean_text(token.content.rstrip("\n")), (), first)), clean_text(language)[:20]
+            )
         return self._rarer_block(token, line)
 
     def _rarer_block(self, token: Token, line: int) -> Block | None:
@@ -136,7 +138,7 @@ class _Reader:
             label = clean_text(str(token.meta.get("label", "")))
             marker = f"[{label}]"
             blocks = self._until("footnote_reference_close")
-            return Items((Item(marker, blocks, line, "footnote"),), tight=True)
+            return Items((ListItem(marker, blocks, line, "footnote"),), tight=True)
         return None
 
     def _inline(self, close: str, line: int, style: Style = ()) -> Flow:
@@ -174,7 +176,7 @@ class _Reader:
         ordered = opening.type == "ordered_list_open"
         close = "ordered_list_close" if ordered else "bullet_list_close"
         number = int(opening.attrs.get("start", 1)) if ordered else 0
-        items: list[Item] = []
+        items: list[ListItem] = []
         while self._at < len(self._tokens):
             token = self._tokens[self._at]
             self._at += 1
@@ -189,7 +191,7 @@ class _Reader:
             if task:
                 marker = f"{marker} {task}" if ordered else task
                 style = "task-done" if task == DONE else "task-open"
-            items.append(Item(marker, self._until("list_item_close", bullets + (not ordered)), line, style))
+            items.append(ListItem(marker, self._until("list_item_close", bullets + (not ordered)), line, style))
             number += 1
         return Items(tuple(items), all(is_tight(item) for item in items))
 
@@ -215,7 +217,7 @@ class _Reader:
         return Quote(self._until("blockquote_close", bullets), line, kind)
 
     def _definitions(self) -> Items:
-        items: list[Item] = []
+        items: list[ListItem] = []
         while self._at < len(self._tokens):
             token = self._tokens[self._at]
             self._at += 1
@@ -223,9 +225,9 @@ class _Reader:
                 break
             line = self._line + (token.map[0] if token.map else 0)
             if token.type == "dt_open":
-                items.append(Item("", (Paragraph(self._inline("dt_close", line, ("term",)), True),), line, "term"))
+                items.append(ListItem("", (Paragraph(self._inline("dt_close", line, ("term",)), True),), line, "term"))
             elif token.type == "dd_open":
-                items.append(Item("  ", self._until("dd_close"), line))
+                items.append(ListItem("  ", self._until("dd_close"), line))
         return Items(tuple(items), all(is_tight(item) for item in items))
 
     def _table(self, line: int) -> Table:

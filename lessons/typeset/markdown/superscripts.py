@@ -17,6 +17,6 @@ def small(text: str, mark: str) -> str:
 
 
 def marked(text: str, mark: str) -> tuple[str, str]:
-    """What to write before and after a `text` that has no small letters."""
+    """The text to write before and after a `text` that has no small letters."""
     alone = len(text) == 1 or _BRACKETED.fullmatch(text) is not None
     return (mark, "") if alone else (f"{mark}(", ")")

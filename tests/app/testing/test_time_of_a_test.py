@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from lessons.assessment.attempt import state
-from lessons.assessment.sitting import Abandoned, Outcome, Resumed, Submitted
+from lessons.assessment.sitting import Abandoned, Resumed, SittingOutcome, Submitted
 from lessons.records import Attempt
 from tests.app.make_app import MakeApp
 from tests.app.questions import in_test
@@ -143,7 +143,7 @@ async def test_two_fast_keys_hand_in_once(make_app: MakeApp, tmp_path: Path) -> 
         screen._end(Submitted)
         await until(pilot, lambda: isinstance(app.screen, ResultScreen))
         assert [r.outcome for r in app.session.history() if isinstance(r, Attempt)] == ["submitted"]
-        assert state(screen._sitting).outcome is Outcome.SUBMITTED
+        assert state(screen._sitting).outcome is SittingOutcome.SUBMITTED
         assert not any(isinstance(event, Resumed) for event in screen._sitting.events)
 
 

@@ -18,7 +18,8 @@ from store.machine.packs_of_one_id import Candidate, Origin, settle
 from tui.wording.language import _, explain, ngettext
 
 if TYPE_CHECKING:
-    from lessons.lint.lint import Checked
+    from lessons.lint.lint import CheckResult
+    from lessons.syntax.finding import Finding
     from store.disk.home import Home
 
 _LONGEST_LINE = 2000
@@ -87,7 +88,7 @@ def _built_in() -> list[Path]:
     return sorted(path.parent for path in (Path(lessons.__file__).parent / "starter").glob("*/*/index.md"))
 
 
-def _write_ids(path: Path, checked: "Checked") -> None:
+def _write_ids(path: Path, checked: "CheckResult") -> None:
     from lessons.lint.write_ids import write_ids
 
     if not path.is_dir():

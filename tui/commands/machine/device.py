@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lessons.problem import N_, Problem
 from store.crypto.key_file import public_half
 from store.disk.clock import SystemClock
-from store.exchange.delivery_state import Held, Standing, survey
+from store.exchange.delivery_state import Held, survey
 from store.exchange.remote import reached
 from tui import PROGRAM
 from tui.console.ask_passphrase import asker
@@ -16,6 +16,7 @@ from tui.wording.language import _, explain, listed
 
 if TYPE_CHECKING:
     from store.disk.home import Home
+    from store.exchange.delivery_state import MemberDelivery
     from store.machine.retire import RetirementFile
 
 
@@ -59,7 +60,7 @@ def _show(home: "Home") -> int:
     return 0
 
 
-def _held(one: Standing) -> str:
+def _held(one: MemberDelivery) -> str:
     match one.held:
         case Held.NOTHING:
             return _("nothing is recorded")
@@ -142,7 +143,7 @@ def _hand_over(args: argparse.Namespace, home: "Home") -> None:
         raise Problem(str(home.path), text, names=listed(one.member.name for one in left))
 
 
-def _send(args: argparse.Namespace, home: "Home", one: Standing) -> None:
+def _send(args: argparse.Namespace, home: "Home", one: MemberDelivery) -> None:
     from store.exchange.exchange import exchange
     from store.kiosk.sign_in import Kiosk, MemberHome
     from store.member.this_member import unlocked_progress

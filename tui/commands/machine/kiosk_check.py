@@ -3,7 +3,7 @@
 import msgspec
 
 from lessons.clean import inert_json
-from store.kiosk.setup_check import Finding, findings
+from store.kiosk.setup_check import SetupFinding, findings
 from store.kiosk.sign_in import Kiosk
 from tui.wording.language import _, explain
 
@@ -22,7 +22,7 @@ def check(kiosk: Kiosk, shape: str) -> int:
     return 0 if all(one.ok for one in found) else 1
 
 
-def _told(one: Finding) -> dict[str, object]:
+def _told(one: SetupFinding) -> dict[str, object]:
     mend = "" if one.ok else _(one.mend).format(**one.fields)
     text = explain(one.problem) if one.problem else _(one.text).format(**one.fields)
     return {"check": one.check, "ok": one.ok, "text": text, "mend": mend}

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lessons.assessment.item_analysis import ENOUGH, Item, items
+from lessons.assessment.item_analysis import ENOUGH, items
 from lessons.clean import clean_line, inert_json
 from tui.wording.language import _
 
 if TYPE_CHECKING:
+    from lessons.assessment.item_analysis import ItemStatistics
     from store.disk.home import Home
 
 _WEAK = 0.1
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     return 0
 
 
-def _line(item: Item, *, several: bool) -> str:
+def _line(item: ItemStatistics, *, several: bool) -> str:
     from lessons.assessment.regrade import Asked
 
     parts = [
@@ -65,6 +66,6 @@ def _line(item: Item, *, several: bool) -> str:
     return f"{name}: " + " · ".join(parts)
 
 
-def _print_json(found: list[Item]) -> None:
+def _print_json(found: list[ItemStatistics]) -> None:
     listed = [{**msgspec.to_builtins(item), "difficulty": round(item.difficulty, 4)} for item in found]
     print(inert_json(json.dumps({"items": listed}, indent=2, ensure_ascii=False)))

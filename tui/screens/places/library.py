@@ -16,7 +16,7 @@ from textual.worker import Worker, get_current_worker
 from lessons.learning.standing import Level, Standing
 from lessons.pack.pack import LessonOutline
 from lessons.problem import N_, Problem
-from lessons.text.find_words import Found, Sought, fold_for_search
+from lessons.text.find_words import FoundWords, Sought, fold_for_search
 from store.machine.library import Edition, ListedLesson
 from store.member.own_words import notes_with, reflections_with
 from tui.screens.frame.study_screen import StudyScreen
@@ -37,7 +37,7 @@ class Hit(NamedTuple):
     """What leads there: `text`, `note` or `reflection`, a colon, and which."""
     key: str
     """`pack/lesson`."""
-    found: Found
+    found: FoundWords
 
 
 class LibraryScreen(StudyScreen[None]):

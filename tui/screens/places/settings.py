@@ -19,7 +19,7 @@ MEASURES = (0, 60, 72, 80, 100)
 """Line widths of the lesson view in cells; 0 = as wide as the terminal."""
 
 
-class Choice(Row):
+class ChoiceRow(Row):
     """One of several values."""
 
     BINDINGS = [Binding("enter", "press", N_("Choose"))]
@@ -72,7 +72,7 @@ class SettingsScreen(StudyScreen[None]):
                 yield _choice(title, measure == self.study.measure, f"measure-{measure}")
             if not self.session.home.guest:
                 yield _heading(_("My other machines"))
-                yield Choice(_("Pair with another machine…"), id="pair-machines")
+                yield ChoiceRow(_("Pair with another machine…"), id="pair-machines")
             if self.session.progress.key is not None:
                 from tui.screens.places.secrets import rows
 
@@ -130,5 +130,5 @@ def _heading(text: str, *, first: bool = False) -> Static:
     return Static(Content(text), classes="heading first" if first else "heading")
 
 
-def _choice(title: str, chosen: bool, id: str) -> Choice:
-    return Choice(f"{'(x)' if chosen else '( )'} {title}", id=id)
+def _choice(title: str, chosen: bool, id: str) -> ChoiceRow:
+    return ChoiceRow(f"{'(x)' if chosen else '( )'} {title}", id=id)

@@ -6,7 +6,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from lessons.pack.glossary import Entry
+from lessons.pack.glossary import GlossaryEntry
 from lessons.problem import N_
 from tui.screens.frame.dialog import Dialog
 from tui.widgets.lesson.view import LessonView
@@ -19,7 +19,7 @@ class GlossaryScreen(Dialog[tuple[str, str] | None]):
     CSS_PATH = "glossary.tcss"
     BINDINGS = [Binding("escape", "close", N_("Close"))]
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: GlossaryEntry) -> None:
         super().__init__()
         self._entry = entry
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from lessons.assessment.attempt import State
+from lessons.assessment.attempt import SittingState
 from lessons.assessment.paper import PaperItem
 from lessons.content.question import gaps, has_doubts
 from tui.wording.language import ngettext
 
 
-def marked_numbers(items: Sequence[PaperItem], state: State) -> list[tuple[str, str]]:
+def marked_numbers(items: Sequence[PaperItem], state: SittingState) -> list[tuple[str, str]]:
     """The number of each question, with ✓ where it is answered, ~ where only in part, ? where to come back.
 
     As (text, style), for `Overview`.
@@ -28,7 +28,7 @@ def marked_numbers(items: Sequence[PaperItem], state: State) -> list[tuple[str, 
     return numbers
 
 
-def what_is_missing(items: Sequence[PaperItem], state: State) -> list[str]:
+def what_is_missing(items: Sequence[PaperItem], state: SittingState) -> list[str]:
     """What is not answered, or in a way that hardly counts, a sentence each; none where all is answered."""
     given = [(item.question, state.answers.get(item.question.id, ())) for item in items]
     sentences = []

@@ -16,7 +16,7 @@ from lessons.learning.standing import Standing
 from lessons.problem import N_
 from lessons.text.find_words import Sought, fold_for_search
 from tui.screens.frame.study_screen import StudyScreen
-from tui.screens.testing.scope import Choice, Scope, ScopeScreen
+from tui.screens.testing.scope import Scope, ScopeChoice, ScopeScreen
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import QUIET, Item, LongList
 from tui.wording.language import _, language, ngettext
@@ -145,12 +145,12 @@ class MistakesScreen(StudyScreen[None]):
             return _("The whole book")
         return next((entry.titles[depth - 1] for entry in book if entry.scope[:depth] == self._scope), self._scope[-1])
 
-    def _choices(self, book: list[Entry]) -> list[Choice]:
+    def _choices(self, book: list[Entry]) -> list[ScopeChoice]:
         """What the book can be narrowed to, each lesson below its pack, each objective below its lesson."""
         counts = Counter(entry.scope[:depth] for entry in book for depth in range(4))
         titles = {entry.scope[:depth]: entry.titles[depth - 1] for entry in book for depth in range(1, 4)}
         titles[()] = _("The whole book")
-        return [Choice(scope, titles[scope], counts[scope]) for scope in sorted({(), *counts}) if all(scope)]
+        return [ScopeChoice(scope, titles[scope], counts[scope]) for scope in sorted({(), *counts}) if all(scope)]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.value != self._query:

@@ -16,7 +16,7 @@ from lessons.content.answer_place import places_named
 from lessons.content.lesson import Lesson, Test
 from lessons.content.question import Question, Response, fits
 from lessons.content.right_response import key
-from lessons.content.test_rules import Counting, Rules, Shown, certainty_marks, final, keys_visible, moment, visible
+from lessons.content.test_rules import Counting, Rules, ShownFrom, certainty_marks, final, keys_visible, moment, visible
 from lessons.learning.objectives import by_objective
 from lessons.learning.standing import Level
 from lessons.problem import N_
@@ -126,10 +126,10 @@ class ResultScreen(StudyScreen[None]):
             return _("What is right is shown when the test has closed: {date}.").format(date=date)
         return _("The answers of this test are not shown.")
 
-    def _closing_time(self, shown: Shown) -> str:
+    def _closing_time(self, shown: ShownFrom) -> str:
         """When the test closes, of what is shown then; empty of what never is."""
         closes = moment(self._rules.closes)
-        return f"{date_text(closes)} {time_text(closes)}" if closes and shown is not Shown.NEVER else ""
+        return f"{date_text(closes)} {time_text(closes)}" if closes and shown is not ShownFrom.NEVER else ""
 
     def _results(self) -> ComposeResult:
         yield Static(self._score(), classes="score")

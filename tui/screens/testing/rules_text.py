@@ -1,7 +1,7 @@
 """The rules of a test in plain words, as they are read before it begins."""
 
 from lessons.content.lesson import Test
-from lessons.content.test_rules import Rules, Shown, moment
+from lessons.content.test_rules import Rules, ShownFrom, moment
 from tui.wording.language import _, ngettext
 from tui.wording.times import date_text, minutes_text, time_text
 
@@ -28,11 +28,11 @@ def rules_text(test: Test, past: int) -> str:
 def _when_shown(rules: Rules) -> str:
     """What cannot be seen as soon as the test is handed in."""
     return {
-        Shown.NEVER: _("The result is not shown."),
-        Shown.CLOSED: _("The result is shown when the test has closed."),
-        Shown.NOW: {
-            Shown.NEVER: _("What is right is not shown."),
-            Shown.CLOSED: _("What is right is shown when the test has closed."),
-            Shown.NOW: "",
+        ShownFrom.NEVER: _("The result is not shown."),
+        ShownFrom.CLOSED: _("The result is shown when the test has closed."),
+        ShownFrom.NOW: {
+            ShownFrom.NEVER: _("What is right is not shown."),
+            ShownFrom.CLOSED: _("What is right is shown when the test has closed."),
+            ShownFrom.NOW: "",
         }[rules.keys],
     }[rules.results]

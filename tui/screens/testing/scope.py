@@ -19,7 +19,7 @@ Scope = tuple[str, ...]
 """Ids of pack, lesson and objective, as many of them as narrow the book; empty: the whole."""
 
 
-class Choice(NamedTuple):
+class ScopeChoice(NamedTuple):
     """One line to choose."""
 
     scope: Scope
@@ -34,7 +34,7 @@ class ScopeScreen(Dialog[Scope | None]):
     CSS_PATH = "scope.tcss"
     BINDINGS = [Binding("escape", "close", N_("Close")), Binding("f", "close", show=False)]
 
-    def __init__(self, choices: list[Choice], chosen: Scope) -> None:
+    def __init__(self, choices: list[ScopeChoice], chosen: Scope) -> None:
         super().__init__()
         self._choices = choices
         self._chosen = chosen
@@ -61,6 +61,6 @@ def _id(scope: Scope) -> str:
     return "/" + "/".join(scope)
 
 
-def _line(choice: Choice, width: int) -> list[list[Piece]]:
+def _line(choice: ScopeChoice, width: int) -> list[list[Piece]]:
     depth, count = " " * (1 + 2 * len(choice.scope)), f" · {choice.questions}"
     return [[Piece(depth + cut(choice.title, max(8, width - len(depth) - len(count) - 1)) + count)]]

@@ -1,6 +1,6 @@
 """The buttons under a question of a test: how sure one is, and where to go."""
 
-from lessons.assessment.attempt import State
+from lessons.assessment.attempt import SittingState
 from lessons.content.question import Question
 from lessons.content.test_rules import Rules
 from tui.widgets.button_line import LineButton
@@ -10,7 +10,7 @@ from tui.wording.language import _
 _CERTAINTIES = (1, 2, 3)
 
 
-def certainty_buttons(question: Question, state: State) -> list[LineButton]:
+def certainty_buttons(question: Question, state: SittingState) -> list[LineButton]:
     """One for each degree of certainty; they do something where an answer is given and does not count yet."""
     chosen = state.certainty.get(question.id, 0)
     return [
@@ -24,7 +24,7 @@ def certainty_buttons(question: Question, state: State) -> list[LineButton]:
     ]
 
 
-def way_buttons(question: Question, state: State, rules: Rules, count: int) -> list[LineButton]:
+def way_buttons(question: Question, state: SittingState, rules: Rules, count: int) -> list[LineButton]:
     """What leads through a paper of `count` questions and out of it."""
     return [
         LineButton("‹ " + _("Previous"), "go(-1)", "", state.position > 0 and not rules.forward),
@@ -36,6 +36,6 @@ def way_buttons(question: Question, state: State, rules: Rules, count: int) -> l
     ]
 
 
-def _is_open(question: Question, state: State) -> bool:
+def _is_open(question: Question, state: SittingState) -> bool:
     """Whether an answer is given that may still be changed."""
     return question.id in state.answers and question.id not in state.checked

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lessons.assessment import timing
-from lessons.assessment.attempt import State
+from lessons.assessment.attempt import SittingState
 from lessons.assessment.sitting import (
     Abandoned,
     Answered,
@@ -155,7 +155,7 @@ class TestScreen(StudyScreen[None]):
         return self._saved.sitting
 
     @property
-    def _state(self) -> State:
+    def _state(self) -> SittingState:
         return self._saved.state
 
     def _apply(self, event: Event) -> bool:

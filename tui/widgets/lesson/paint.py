@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from lessons.clean import clean_line
 from lessons.text.width import advances
-from lessons.typeset.layout import Line, Span
+from lessons.typeset.layout import Span, TextLine
 from lessons.typeset.pictures import PictureRow
 
 _SIGNS = {"bookmark": "◆", "note": "#", "changed": "▎", "answer": "»"}
@@ -50,7 +50,7 @@ class Painter:
         return style
 
     def strip(
-        self, line: Line, marks: list[Mark], left: int, inner: int, width: int, across: int, sign: str = ""
+        self, line: TextLine, marks: list[Mark], left: int, inner: int, width: int, across: int, sign: str = ""
     ) -> Strip:
         """`line` as it is shown: `left` cells of margin, `inner` cells of text, `width` cells in all.
 
@@ -70,7 +70,7 @@ class Painter:
             margin = [Segment(" " * (left - 2), self._base), shown, Segment(" ", self._base)]
         return Strip([*margin, *strip, Segment(" " * max(0, width - left - inner), self._base)], width)
 
-    def located(self, line: Line, chunk: int, after: int, left: int, across: int) -> Strip:
+    def located(self, line: TextLine, chunk: int, after: int, left: int, across: int) -> Strip:
         """`line` as `strip` shows it, each segment knowing which of the readable text it is: so that a selection is one
         of text, not of cells. `after` is where the text stands that the line follows."""
         first = next((span.at for span in line.spans if span.at >= 0), after)
@@ -88,7 +88,7 @@ class Painter:
         """An empty line."""
         return Strip.blank(width, self._base)
 
-    def _pictured(self, line: Line, strip: Strip, row: PictureRow) -> Strip:
+    def _pictured(self, line: TextLine, strip: Strip, row: PictureRow) -> Strip:
         """`strip` with the picture's cells in its place, as soon as there are any."""
         shown = self._picture(row) if self._picture else None
         if shown is None:
@@ -132,7 +132,7 @@ def _marked(spans: Iterable[Span], marks: list[Mark]) -> list[Span]:
     return pieces
 
 
-def span_at(line: Line, cell: int) -> Span | None:
+def span_at(line: TextLine, cell: int) -> Span | None:
     """What stands in a cell of `line`."""
     for span in line.spans:
         taken = sum(advances(span.text))

@@ -18,7 +18,7 @@ from textual.app import App
 from textual.widget import Widget
 
 from lessons.problem import N_, Problem
-from lessons.typeset.pictures import TALLEST, Known, PictureRow
+from lessons.typeset.pictures import TALLEST, PictureRow, PictureSize
 from tui.wording.language import explain
 
 if TYPE_CHECKING:
@@ -47,12 +47,12 @@ class LessonPictures:
         self._view = view
         self._read = read
         self._changed = changed
-        self._known: dict[str, Known] = {}
+        self._known: dict[str, PictureSize] = {}
         self._small: OrderedDict[str, Image] = OrderedDict()
         self._drawn: OrderedDict[PictureRow, list[list[Segment]]] = OrderedDict()
         self._wanted: list[str | PictureRow] = []
 
-    def known(self, target: str) -> Known | None:
+    def known(self, target: str) -> PictureSize | None:
         """What is known of an image so far; asking is wanting it."""
         if target not in self._known:
             self._want(target)
@@ -89,14 +89,14 @@ class LessonPictures:
                 self._view.refresh()
             self._wanted.pop(0)
 
-    def _open(self, target: str) -> Known:
+    def _open(self, target: str) -> PictureSize:
         try:
             image = open_image(target, self._read(target))
         except Problem as problem:
-            return Known(refused=explain(problem))
+            return PictureSize(refused=explain(problem))
         size = image.info["size"]
         self._keep(target, image)
-        return Known(*size)
+        return PictureSize(*size)
 
     def _keep(self, target: str, image: "Image") -> None:
         self._small[target] = image

@@ -4,7 +4,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from lessons.typeset.layout import Line, lay_out
+from lessons.typeset.layout import TextLine, lay_out
 from lessons.typeset.markdown.read_blocks import parse
 
 _STYLES = {
@@ -29,7 +29,7 @@ class Prose(Widget):
         super().__init__(id=id, classes=classes)
         self._parsed = parse(text)
         self._width = -1
-        self._lines: list[Line] = []
+        self._lines: list[TextLine] = []
 
     def update(self, text: str) -> None:
         """Show another text."""
@@ -37,7 +37,7 @@ class Prose(Widget):
         self._width = -1
         self.refresh(layout=True)
 
-    def _set(self, width: int) -> list[Line]:
+    def _set(self, width: int) -> list[TextLine]:
         if width != self._width:
             self._width = width
             lines = lay_out(self._parsed, width)

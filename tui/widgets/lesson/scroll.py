@@ -17,10 +17,10 @@ from textual.widget import Widget
 
 from lessons.problem import N_
 from lessons.text.width import width as cells
-from lessons.typeset.chunks import Section
-from lessons.typeset.document import Document, Place
-from lessons.typeset.pictures import Known, no_pictures
-from lessons.typeset.viewport import Row, Viewport
+from lessons.typeset.chunks import ScannedHeading
+from lessons.typeset.document import Document, TextPlace
+from lessons.typeset.pictures import PictureSize, no_pictures
+from lessons.typeset.viewport import Viewport, ViewportRow
 from tui.widgets.lesson.labels import labels
 
 _IDLE = 0.012
@@ -54,7 +54,7 @@ class LessonScroll(ScrollView, can_focus=True):
     class PositionChanged(Message, namespace="lesson_view"):
         """The reader is at source line `line` (from 0), in `section` (`None` before the first heading)."""
 
-        def __init__(self, view: "LessonScroll", line: int, section: Section | None) -> None:
+        def __init__(self, view: "LessonScroll", line: int, section: ScannedHeading | None) -> None:
             super().__init__()
             self.view = view
             self.line = line
@@ -66,7 +66,7 @@ class LessonScroll(ScrollView, can_focus=True):
         self._start_line = 0
         self._port: Viewport | None = None
         self._across = 0
-        self._told: tuple[int, Section | None] | None = None
+        self._told: tuple[int, ScannedHeading | None] | None = None
         self._syncing = False
         self._timer: Timer | None = None
 
@@ -85,11 +85,11 @@ class LessonScroll(ScrollView, can_focus=True):
     def _open(self) -> None:
         self._port = Viewport(Document(self._text, self._inner(), labels(), picture=self._picture), self.size.height)
         document = self._port.document
-        self._port.show(document.at_source_line(self._start_line) if self._start_line else Place(0, 0))
+        self._port.show(document.at_source_line(self._start_line) if self._start_line else TextPlace(0, 0))
         self._moved()
         self.call_after_refresh(self._work_ahead)  # the first screen waits for nothing
 
-    def _picture(self, target: str) -> Known | None:
+    def _picture(self, target: str) -> PictureSize | None:
         """What is known of an image; see `lessons.typeset.pictures`."""
         return no_pictures(target)
 
@@ -143,7 +143,7 @@ class LessonScroll(ScrollView, can_focus=True):
         return self._port.top_line if self._port else self._start_line
 
     @property
-    def section(self) -> Section | None:
+    def section(self) -> ScannedHeading | None:
         """The section that the top of the screen is in; `None` before the first heading."""
         return self._port.section if self._port else None
 
@@ -163,7 +163,7 @@ class LessonScroll(ScrollView, can_focus=True):
             self._told = now
             self.post_message(self.PositionChanged(self, *now))
 
-    def _rows(self) -> list[Row]:
+    def _rows(self) -> list[ViewportRow]:
         return self._port.rows if self._port else []
 
     # -- moving
@@ -173,7 +173,7 @@ class LessonScroll(ScrollView, can_focus=True):
         port, step = self._port, parameters[0] if parameters else 0
         if port is None or not isinstance(step, int):
             return True
-        back, on = port.top != Place(0, 0), not port.at_end
+        back, on = port.top != TextPlace(0, 0), not port.at_end
         match action:
             case "down" | "page":
                 leads = on if step > 0 else back
@@ -208,7 +208,7 @@ class LessonScroll(ScrollView, can_focus=True):
 
     def action_top(self) -> None:
         """To the beginning."""
-        self._do(lambda port: port.jump(Place(0, 0)))
+        self._do(lambda port: port.jump(TextPlace(0, 0)))
 
     def action_bottom(self) -> None:
         """To the end."""

@@ -25,11 +25,11 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from lessons.problem import N_
-from lessons.typeset.document import Hit
+from lessons.typeset.document import SearchHit
 from lessons.typeset.links import Link, anchor_line, is_link, link_kind, links
-from lessons.typeset.pictures import Known
+from lessons.typeset.pictures import PictureSize
 from lessons.typeset.search import Search
-from lessons.typeset.viewport import Row, Viewport
+from lessons.typeset.viewport import Viewport, ViewportRow
 from tui.widgets.lesson.paint import Mark, Painter, safe_target, span_at
 from tui.widgets.lesson.pictures import LessonPictures, can_show
 from tui.widgets.lesson.scroll import LessonScroll
@@ -92,7 +92,7 @@ class LessonView(LessonScroll):
         self._painter: Painter | None = None
         self._painting = False
         self._search: Search | None = None
-        self._hit: Hit | None = None
+        self._hit: SearchHit | None = None
         self._chosen: Link | None = None
         self._pointed = ""
         self._signs: dict[int, str] = {}
@@ -111,7 +111,7 @@ class LessonView(LessonScroll):
         self._painter = None
         self._begin(text, start_line)
 
-    def _picture(self, target: str) -> Known | None:
+    def _picture(self, target: str) -> PictureSize | None:
         return self._pictures.known(target) if self._pictures else super()._picture(target)
 
     # -- search
@@ -166,7 +166,7 @@ class LessonView(LessonScroll):
         else:
             self.previous_hit()
 
-    def _go_to_hit(self, hit: Hit | None) -> None:
+    def _go_to_hit(self, hit: SearchHit | None) -> None:
         self._hit = hit
         port = self._port
         if hit is not None and port is not None and self._search is not None:
@@ -280,7 +280,7 @@ class LessonView(LessonScroll):
     def _named_style(self, name: str) -> Style:
         return self.get_component_rich_style(f"lesson--{name}", partial=True)
 
-    def _marks(self, row: Row) -> list[Mark]:
+    def _marks(self, row: ViewportRow) -> list[Mark]:
         chunk = row.place.chunk
         marks: list[Mark] = []
         if self._search is not None:

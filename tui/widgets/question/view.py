@@ -16,7 +16,7 @@ from textual.geometry import Offset
 from lessons.assessment.paper import PaperItem
 from lessons.content.question import Response
 from tui.widgets.lines import Piece
-from tui.widgets.question.answers import Answer, answer_to
+from tui.widgets.question.answers import AnswerInput, answer_to
 from tui.widgets.sheet import Part, Sheet
 from tui.wording.labels import after_label, blanks_drawn
 from tui.wording.language import _
@@ -40,7 +40,7 @@ class QuestionView(Sheet):
         self._pages = pages
         self._given = given
         self._done = done
-        self._answer: Answer | None = None
+        self._answer: AnswerInput | None = None
         self._head: list[Part] = []
         self._told: list[Part] = []
         """What is said below the answer until something is done to it."""
@@ -74,7 +74,7 @@ class QuestionView(Sheet):
             self.close(after)
         self.focus()
 
-    def _hint(self, answer: Answer) -> list[Part]:
+    def _hint(self, answer: AnswerInput) -> list[Part]:
         hint = answer.item.question.hint
         if not hint:
             return []
@@ -133,7 +133,7 @@ class QuestionView(Sheet):
     # What is given
 
     @property
-    def answer(self) -> Answer | None:
+    def answer(self) -> AnswerInput | None:
         """The answer being given."""
         return self._answer
 
@@ -149,7 +149,7 @@ class QuestionView(Sheet):
         if done and self.ready():
             self._done()
 
-    def _change(self, deed: Callable[[Answer], Outcome]) -> Outcome | None:
+    def _change(self, deed: Callable[[AnswerInput], Outcome]) -> Outcome | None:
         """Do something to the answer; what came of it."""
         answer = self._answer
         if answer is None or self._final:

@@ -16,10 +16,10 @@ from lessons.assessment.sitting import (
     Flagged,
     HintOpened,
     Moved,
-    Outcome,
     Resumed,
     Seen,
     Sitting,
+    SittingOutcome,
     Submitted,
 )
 from lessons.clock import Reading
@@ -93,7 +93,7 @@ def test_answers_can_be_changed_and_taken_back() -> None:
     state = sittings.state(played)
     assert state.answers == {"a": (0,)}
     assert state.certainty == {"a": 3}
-    assert (state.flagged, state.hints, state.outcome) == ({"b"}, {"b"}, Outcome.OPEN)
+    assert (state.flagged, state.hints, state.outcome) == ({"b"}, {"b"}, SittingOutcome.OPEN)
 
 
 def test_time_is_kept_for_the_question_on_the_screen_and_not_while_away() -> None:
@@ -359,7 +359,7 @@ def test_events_added_behind_the_back_of_the_state_machine_count_for_nothing() -
         played, events=(*played.events, Answered("zz", (0,), at(2)), Moved(99, at(3)), Answered("a", (0,), at(700)))
     )
     state = sittings.state(forged)
-    assert (state.answers, state.position, state.outcome) == ({"a": (1,)}, 0, Outcome.EXPIRED)
+    assert (state.answers, state.position, state.outcome) == ({"a": (1,)}, 0, SittingOutcome.EXPIRED)
     assert sittings.close(forged, at(701)).points == 0
     just_late = msgspec.structs.replace(played, events=(*played.events, Answered("a", (0,), at(600))))
     assert sittings.close(just_late, at(601)).points == 0

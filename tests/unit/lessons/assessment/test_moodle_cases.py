@@ -17,7 +17,7 @@ from lessons.assessment.paper import draw
 from lessons.assessment.sitting import Answered, Moved, Resumed, Sitting, Submitted
 from lessons.content.lesson import Test
 from lessons.content.question import Choice, Option
-from lessons.content.test_rules import Counting, Rules, Shown, admit, certainty_mark, certainty_marks, final, shown
+from lessons.content.test_rules import Counting, Rules, ShownFrom, admit, certainty_mark, certainty_marks, final, shown
 from lessons.learning.plan import Plan, TestException, allowed
 from lessons.problem import Problem
 from lessons.records import Answer, Attempt
@@ -148,16 +148,18 @@ def test_a_wait_that_ends_after_the_closing_is_told_as_what_it_is() -> None:
     [
         # Quiz settings, Review options: columns "later, while the quiz is still open" and "after the quiz is closed",
         # rows "marks" and "right answer". A right answer without marks tells them; here it is never shown before.
-        (Shown.NOW, Shown.NOW, 0, (True, True)),
-        (Shown.NOW, Shown.CLOSED, 59, (True, False)),
-        (Shown.NOW, Shown.CLOSED, 60, (True, True)),
-        (Shown.CLOSED, Shown.NOW, 59, (False, False)),
-        (Shown.CLOSED, Shown.NOW, 60, (True, True)),
-        (Shown.NOW, Shown.NEVER, 600, (True, False)),
-        (Shown.NEVER, Shown.NOW, 600, (False, False)),
+        (ShownFrom.NOW, ShownFrom.NOW, 0, (True, True)),
+        (ShownFrom.NOW, ShownFrom.CLOSED, 59, (True, False)),
+        (ShownFrom.NOW, ShownFrom.CLOSED, 60, (True, True)),
+        (ShownFrom.CLOSED, ShownFrom.NOW, 59, (False, False)),
+        (ShownFrom.CLOSED, ShownFrom.NOW, 60, (True, True)),
+        (ShownFrom.NOW, ShownFrom.NEVER, 600, (True, False)),
+        (ShownFrom.NEVER, ShownFrom.NOW, 600, (False, False)),
     ],
 )
-def test_what_is_reviewed_when_is_moodle_s(results: Shown, keys: Shown, after: int, seen: tuple[bool, bool]) -> None:
+def test_what_is_reviewed_when_is_moodle_s(
+    results: ShownFrom, keys: ShownFrom, after: int, seen: tuple[bool, bool]
+) -> None:
     rules = Rules(results=results, keys=keys, closes="2026-03-02T09:00Z")
     assert shown(rules, NOW + timedelta(minutes=after)) == seen
 

@@ -15,7 +15,7 @@ from lessons.assessment.paper import draw
 from lessons.assessment.sitting import Abandoned, Answered, Checked, Cleared, Event, Moved, Sitting, Submitted
 from lessons.content.lesson import Test
 from lessons.content.question import Choice, Option
-from lessons.content.test_rules import Counting, Rules, Shown, admit, moment, visible
+from lessons.content.test_rules import Counting, Rules, ShownFrom, admit, moment, visible
 from lessons.learning.plan import Plan, TestException, allowed
 from lessons.lint.lint import check_pack
 from lessons.problem import Problem
@@ -54,7 +54,7 @@ def test_every_rule_is_read_from_the_test_s_attributes() -> None:
     assert codes == []
     assert rules == Rules(
         opens="2026-12-01T09:00Z", closes="2026-12-01T17:00Z", attempts=2, wait=30, counts=Counting.AVERAGE,
-        forward=True, results=Shown.CLOSED, keys=Shown.NEVER, certainty=True,
+        forward=True, results=ShownFrom.CLOSED, keys=ShownFrom.NEVER, certainty=True,
     )  # fmt: skip
     assert written("feedback=at-once")[0] == Rules(at_once=True)
 
@@ -87,9 +87,9 @@ def test_rules_that_contradict_each_other_are_found_by_the_lint(tmp_path: Path, 
 
 def test_the_key_of_a_stage_test_waits_for_the_closing_unless_the_author_says_otherwise() -> None:
     closing = "kind=stage close=2026-12-01T17:00Z"
-    assert written(closing)[0].keys is Shown.CLOSED
-    assert written(f"{closing} keys=now")[0].keys is Shown.NOW
-    assert written("close=2026-12-01T17:00Z")[0].keys is Shown.NOW
+    assert written(closing)[0].keys is ShownFrom.CLOSED
+    assert written(f"{closing} keys=now")[0].keys is ShownFrom.NOW
+    assert written("close=2026-12-01T17:00Z")[0].keys is ShownFrom.NOW
 
 
 def test_a_time_without_a_zone_is_local_and_one_with_a_zone_is_that() -> None:
@@ -161,9 +161,9 @@ def test_an_attempt_may_begin_from_the_opening_and_from_the_end_of_the_wait_on()
 
 def test_results_wait_for_the_closing_and_never_is_never() -> None:
     rules = Rules(closes="2026-03-02T08:00Z")
-    assert not visible(Shown.CLOSED, rules, NOW - timedelta(seconds=1))
-    assert visible(Shown.CLOSED, rules, NOW)
-    assert visible(Shown.NOW, rules, NOW - timedelta(days=1)) and not visible(Shown.NEVER, rules, NOW)
+    assert not visible(ShownFrom.CLOSED, rules, NOW - timedelta(seconds=1))
+    assert visible(ShownFrom.CLOSED, rules, NOW)
+    assert visible(ShownFrom.NOW, rules, NOW - timedelta(days=1)) and not visible(ShownFrom.NEVER, rules, NOW)
 
 
 def test_the_plan_gives_a_member_more_time_more_attempts_and_another_window() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.content.answer_place import Place, places_named
+from lessons.content.answer_place import AnswerPlace, places_named
 from lessons.learning.mistakes import mistakes
 from lessons.learning.objectives import ObjectiveScore, by_objective, still_known
 from lessons.learning.standing import in_force
@@ -126,12 +126,12 @@ One thing first.
 @pytest.mark.parametrize(
     ("see", "place"),
     [
-        ("#what-counts-1", Place(4, "What counts? (1)")),
-        ("What counts? (1)", Place(4, "What counts? (1)")),
-        ("停电的顺序", Place(10, "停电的顺序")),
-        ("second: the other", Place(8, "What counts? (1)")),
-        ("先停这个", Place(12, "停电的顺序")),
-        ("opening words", Place(2, "Title")),
+        ("#what-counts-1", AnswerPlace(4, "What counts? (1)")),
+        ("What counts? (1)", AnswerPlace(4, "What counts? (1)")),
+        ("停电的顺序", AnswerPlace(10, "停电的顺序")),
+        ("second: the other", AnswerPlace(8, "What counts? (1)")),
+        ("先停这个", AnswerPlace(12, "停电的顺序")),
+        ("opening words", AnswerPlace(2, "Title")),
         ("Self-test", None),
         ("Which?", None),
         ("nowhere", None),
@@ -139,5 +139,5 @@ One thing first.
         ("…", None),
     ],
 )
-def test_a_question_s_place_is_a_heading_or_the_paragraph_with_its_words(see: str, place: Place | None) -> None:
+def test_a_question_s_place_is_a_heading_or_the_paragraph_with_its_words(see: str, place: AnswerPlace | None) -> None:
     assert places_named(examine(LESSON.encode(), "lesson.md", None).lesson, [see]).get(see) == place

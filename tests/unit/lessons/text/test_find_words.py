@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessons.clean import clean_text
-from lessons.text.find_words import LENGTH, Found, Sought, fold_for_search, origins, words_of
+from lessons.text.find_words import LENGTH, FoundWords, Sought, fold_for_search, origins, words_of
 from lessons.typeset.document import Document
 from lessons.typeset.search import Search, find
 
@@ -32,7 +32,7 @@ insulated, a [long *rope*](rope.md) and `test` lamps; R&amp;D, 10<b>6</b>.
 """
 
 
-def hits(query: str, text: str = TEXT, limit: int = 9) -> list[Found]:
+def hits(query: str, text: str = TEXT, limit: int = 9) -> list[FoundWords]:
     return find(text, Sought(query), limit)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from lessons.text.width import width as cells
-from lessons.typeset.document import Document, Place
+from lessons.typeset.document import Document, TextPlace
 from lessons.typeset.markdown.read_blocks import parse
 from tests.bench.mixed_text import mixed_text
 
@@ -53,7 +53,7 @@ def _squashed(text: str) -> str:
 
 
 def _on_screen(markdown: str, width: int = 80) -> str:
-    lines = (line for _, line in Document(markdown, width).walk(Place(0, 0)))
+    lines = (line for _, line in Document(markdown, width).walk(TextPlace(0, 0)))
     return _squashed("".join(span.text for line in lines for span in line.spans if span.at >= 0))
 
 
@@ -85,7 +85,7 @@ def test_every_table_example_of_gfm_reads_as_its_html(table: str) -> None:
 def test_a_long_text_cut_into_chunks_reads_as_one_parsed_whole(width: int, headings: bool) -> None:
     text = mixed_text(60_000, headings=headings)
     document = Document(text, width)
-    lines = [line for _, line in document.walk(Place(0, 0))]
+    lines = [line for _, line in document.walk(TextPlace(0, 0))]
     assert len(document.chunks) > 5
     shown = _squashed("".join(span.text for line in lines for span in line.spans if span.at >= 0))
     # Cells of one table row stand beside each other, so letters are compared, not their order.
@@ -110,7 +110,7 @@ _CUT = {
 @pytest.mark.parametrize("name", _CUT)
 def test_a_block_longer_than_a_chunk_stays_what_it_is(name: str) -> None:
     document = Document(_CUT[name], 60)
-    lines = [line for _, line in document.walk(Place(0, 0))]
+    lines = [line for _, line in document.walk(TextPlace(0, 0))]
     assert len(document.chunks) > 2 or name == "comment"
     assert _squashed("".join(span.text for line in lines for span in line.spans if span.at >= 0)) == _squashed(
         parse(_CUT[name]).text
@@ -126,14 +126,14 @@ def test_a_block_longer_than_a_chunk_stays_what_it_is(name: str) -> None:
 
 def test_an_ordered_list_goes_on_counting_across_chunks() -> None:
     document = Document("".join(f"1. 项目 {'水' * 40}\n" for _ in range(300)), 60)
-    lines = [line.text for _, line in document.walk(Place(0, 0)) if not line.text.startswith("    ")]
+    lines = [line.text for _, line in document.walk(TextPlace(0, 0)) if not line.text.startswith("    ")]
     numbers = [int(text.split(".")[0]) for text in lines if re.match(r" *\d+\.", text)]
     assert numbers == list(range(1, 301))
 
 
 def test_a_link_defined_at_the_end_works_at_the_beginning() -> None:
     text = "见[规程][r]。\n\n" + mixed_text(20_000) + "\n\n[r]: rules.md\n"
-    first = next(line for _, line in Document(text, 60).walk(Place(0, 0)) if line.spans)
+    first = next(line for _, line in Document(text, 60).walk(TextPlace(0, 0)) if line.spans)
     assert [span.link for span in first.spans if span.text == "规程"] == ["rules.md"]
 
 
@@ -156,10 +156,10 @@ _MARKDOWN = st.lists(st.sampled_from(_PIECES), max_size=60).map("".join)
 @given(_MARKDOWN, st.integers(2, 90))
 def test_whatever_is_written_is_set_without_a_line_too_wide(text: str, width: int) -> None:
     document = Document(text, width)
-    lines = [line for _, line in document.walk(Place(0, 0))]
+    lines = [line for _, line in document.walk(TextPlace(0, 0))]
     for line in lines:
         assert cells(line.text) <= max(width, 4) or line.wide
-    for place, line in document.walk(Place(0, 0)):
+    for place, line in document.walk(TextPlace(0, 0)):
         readable = document.parsed(place.chunk).text
         for span in line.spans:
             assert span.at < 0 or readable[span.at : span.at + len(span.text)] == span.text
@@ -185,7 +185,7 @@ def test_whatever_is_written_is_set_without_a_line_too_wide(text: str, width: in
     ],
 )
 def test_extensions_read_as_meant(text: str, shown: str) -> None:
-    lines = [line.text.rstrip() for _, line in Document(text, 60).walk(Place(0, 0))]
+    lines = [line.text.rstrip() for _, line in Document(text, 60).walk(TextPlace(0, 0))]
     assert "\n".join(lines).strip("\n") == shown
 
 
@@ -211,7 +211,7 @@ def test_extensions_read_as_meant(text: str, shown: str) -> None:
     ],
 )
 def test_emphasis_works_beside_chinese_punctuation(text: str, bold: list[str]) -> None:
-    lines = [line for _, line in Document(text, 60).walk(Place(0, 0))]
+    lines = [line for _, line in Document(text, 60).walk(TextPlace(0, 0))]
     assert [span.text for line in lines for span in line.spans if "strong" in span.style] == bold
 
 
@@ -227,6 +227,6 @@ def test_emphasis_works_beside_chinese_punctuation(text: str, bold: list[str]) -
     ],
 )
 def test_every_mark_works_beside_chinese_punctuation(text: str, style: str, marked: list[str]) -> None:
-    lines = [line for _, line in Document(text, 60).walk(Place(0, 0))]
+    lines = [line for _, line in Document(text, 60).walk(TextPlace(0, 0))]
     assert [span.text for line in lines for span in line.spans if style in span.style] == marked
     assert marked == [] or not set("*~") & set("".join(line.text for line in lines))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lessons.typeset.document import Document, Place
+from lessons.typeset.document import Document, TextPlace
 from lessons.typeset.markdown.formulas import mathtext
 from lessons.typeset.plain import plain_lines
 
@@ -113,13 +113,13 @@ _WIDE = "$$A=\\begin{bmatrix}11111&22222&33333\\\\44444&55555&66666\\end{bmatrix
 
 
 def test_a_matrix_that_does_not_fit_is_moved_sideways_and_never_cut() -> None:
-    lines = [line for _, line in Document(_WIDE, 20).walk(Place(0, 0)) if line.text.strip()]
+    lines = [line for _, line in Document(_WIDE, 20).walk(TextPlace(0, 0)) if line.text.strip()]
     assert [line.text for line in lines] == ["  A = [11111  22222  33333]", "      [44444  55555  66666]"]
     assert all(line.wide for line in lines)
-    assert not any(line.wide for _, line in Document(_WIDE, 40).walk(Place(0, 0)))
+    assert not any(line.wide for _, line in Document(_WIDE, 40).walk(TextPlace(0, 0)))
     assert all(len(line) <= 20 for line in plain_lines(_WIDE, 20))
 
 
 def test_a_long_formula_without_columns_runs_on() -> None:
-    lines = [line for _, line in Document("$$a+b+c+d+e+f+g+h \\\\ =x$$", 12).walk(Place(0, 0))]
+    lines = [line for _, line in Document("$$a+b+c+d+e+f+g+h \\\\ =x$$", 12).walk(TextPlace(0, 0))]
     assert not any(line.wide for line in lines)

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from lessons.typeset.code_colours import highlight
-from lessons.typeset.document import Document, Place
+from lessons.typeset.document import Document, TextPlace
 from lessons.typeset.links import links
 from lessons.typeset.markdown.inline_text import plain
 from lessons.typeset.plain import plain_lines
@@ -115,13 +115,13 @@ def test_a_character_takes_no_more_work_to_read_in_a_long_text(name: str) -> Non
 
 def test_twenty_thousand_references_are_all_found() -> None:
     text = "[first][r0] [last][r20999]\n\n" + "".join(f"[r{n}]: https://a/{n}\n" for n in range(21_000))
-    (line,) = [line for _, line in Document(text, 80).walk(Place(0, 0)) if "first" in line.text]
+    (line,) = [line for _, line in Document(text, 80).walk(TextPlace(0, 0)) if "first" in line.text]
     assert [span.link for span in line.spans if span.link] == ["https://a/0", "https://a/20999"]
 
 
 def test_a_title_that_goes_over_lines_that_look_like_definitions_is_read_whole() -> None:
     text = "[one][a]\n\nfiller\n\n" * 300 + "[a]: /u 'a title\n[b]: that goes on'\n"
-    (line, *_) = [line for _, line in Document(text, 80).walk(Place(0, 0)) if "one" in line.text]
+    (line, *_) = [line for _, line in Document(text, 80).walk(TextPlace(0, 0)) if "one" in line.text]
     assert [span.link for span in line.spans if span.link] == ["/u"]
 
 
@@ -132,14 +132,14 @@ def test_a_title_of_forty_thousand_brackets_is_read_at_once() -> None:
 
 
 def test_what_is_nested_too_deeply_is_shown_as_it_was_written_and_says_so() -> None:
-    lines = [line.text for _, line in Document("> " * 10_000 + "深处\n", 80).walk(Place(0, 0))]
+    lines = [line.text for _, line in Document("> " * 10_000 + "深处\n", 80).walk(TextPlace(0, 0))]
     assert "too deeply" in lines[0]
     assert any("深处" in line for line in lines)
 
 
 def test_lists_nested_too_deeply_lose_no_text() -> None:
     text = "\n".join("  " * depth + f"- x{depth}" for depth in range(130))
-    shown = "".join(line.text for _, line in Document(text, 80).walk(Place(0, 0)))
+    shown = "".join(line.text for _, line in Document(text, 80).walk(TextPlace(0, 0)))
     assert all(f"x{depth}" in shown for depth in range(130))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lessons.typeset.document import Document, Place
+from lessons.typeset.document import Document, TextPlace
 from lessons.typeset.markdown.read_blocks import parse
 from lessons.typeset.plain import plain_lines
 from tests.unit.lessons.typeset.shown_text import shown_text
@@ -10,7 +10,7 @@ from tests.work import lines_run
 
 
 def _styled(text: str, style: str) -> list[str]:
-    lines = [line for _, line in Document(text, 60).walk(Place(0, 0))]
+    lines = [line for _, line in Document(text, 60).walk(TextPlace(0, 0))]
     return [span.text for line in lines for span in line.spans if style in span.style]
 
 
@@ -83,7 +83,7 @@ def test_marks_that_overlap_end_where_their_ends_are() -> None:
 
 
 def test_a_link_of_html_leads_where_it_says() -> None:
-    lines = [line for _, line in Document('<a href="a%23b.md">链</a><a name=x>y</a>', 60).walk(Place(0, 0))]
+    lines = [line for _, line in Document('<a href="a%23b.md">链</a><a name=x>y</a>', 60).walk(TextPlace(0, 0))]
     assert [(span.text, span.link) for line in lines for span in line.spans] == [("链", "a%23b.md"), ("y", "")]
 
 

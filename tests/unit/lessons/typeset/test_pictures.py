@@ -13,9 +13,9 @@ from PIL import Image
 from lessons.pack.files import inside
 from lessons.pack.pack import load_asset
 from lessons.problem import Problem
-from lessons.typeset.document import Document, Place
-from lessons.typeset.layout import Line
-from lessons.typeset.pictures import TALLEST, Known, picture_rows
+from lessons.typeset.document import Document, TextPlace
+from lessons.typeset.layout import TextLine
+from lessons.typeset.pictures import TALLEST, PictureSize, picture_rows
 from lessons.typeset.plain import plain_lines
 from tests.app.small_pack import small_pack
 from tui.widgets.lesson.pictures import MOST_BYTES, open_image
@@ -27,20 +27,20 @@ def _file(kind: str = "PNG", size: tuple[int, int] = (40, 20), mode: str = "RGB"
     return out.getvalue()
 
 
-def _lines(text: str, known: Known | None, width: int = 60) -> list[Line]:
-    return [line for _, line in Document(text, width, picture=lambda target: known).walk(Place(0, 0))]
+def _lines(text: str, known: PictureSize | None, width: int = 60) -> list[TextLine]:
+    return [line for _, line in Document(text, width, picture=lambda target: known).walk(TextPlace(0, 0))]
 
 
 @given(st.integers(1, 20_000), st.integers(1, 20_000), st.integers(2, 300))
 def test_a_picture_is_never_wider_than_asked_nor_taller_than_a_screen(width: int, height: int, room: int) -> None:
-    rows = picture_rows("a.png", Known(width, height), room)
+    rows = picture_rows("a.png", PictureSize(width, height), room)
     assert 1 <= len(rows) <= TALLEST
     assert all(1 <= row.columns <= min(room, width) and row.rows == len(rows) for row in rows)
     assert [row.row for row in rows] == list(range(len(rows)))
 
 
 def test_an_image_alone_in_its_paragraph_is_a_picture_above_its_caption() -> None:
-    lines = _lines("before\n\n![接线图](a.png)\n\nafter\n", Known(40, 20))
+    lines = _lines("before\n\n![接线图](a.png)\n\nafter\n", PictureSize(40, 20))
     pictured = [index for index, line in enumerate(lines) if line.picture]
     assert len(pictured) == 10
     assert lines[pictured[-1] + 1].text == "▣ 接线图"
@@ -49,16 +49,16 @@ def test_an_image_alone_in_its_paragraph_is_a_picture_above_its_caption() -> Non
 
 @pytest.mark.parametrize("text", ["see ![it](a.png)\n", "![a](a.png) ![b](b.png)\n", "# ![a](a.png)\n"])
 def test_an_image_among_words_is_its_caption(text: str) -> None:
-    assert not any(line.picture for line in _lines(text, Known(40, 20)))
+    assert not any(line.picture for line in _lines(text, PictureSize(40, 20)))
 
 
 def test_a_refused_image_is_its_caption_and_the_reason() -> None:
-    texts = [line.text for line in _lines("![接线图](a.png)\n", Known(refused="a.png: damaged"))]
+    texts = [line.text for line in _lines("![接线图](a.png)\n", PictureSize(refused="a.png: damaged"))]
     assert texts == ["▣ 接线图", "a.png: damaged"]
 
 
 def test_a_picture_keeps_inside_what_encloses_it() -> None:
-    lines = _lines("> - ![](a.png)\n", Known(4000, 1000), 40)
+    lines = _lines("> - ![](a.png)\n", PictureSize(4000, 1000), 40)
     assert max(sum(len(span.text) for span in line.spans) for line in lines) == 40
 
 

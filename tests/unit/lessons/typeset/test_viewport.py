@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from lessons.text.width import width as cells
 from lessons.typeset.chunks import Scanner
-from lessons.typeset.document import Document, Place
-from lessons.typeset.layout import Line
+from lessons.typeset.document import Document, TextPlace
+from lessons.typeset.layout import TextLine
 from lessons.typeset.links import anchor_line, link_kind, links
 from lessons.typeset.plain import plain_lines
 from lessons.typeset.search import Search
@@ -64,7 +64,7 @@ def test_moving_down_and_up_again_shows_the_same() -> None:
 
 def test_reading_page_by_page_shows_every_line_once() -> None:
     port = _port(mixed_text(30_000), height=15)
-    every = [line.text for _, line in port.document.walk(Place(0, 0))]
+    every = [line.text for _, line in port.document.walk(TextPlace(0, 0))]
     read = _texts(port)
     while not port.at_end:
         last = port.rows[-1].place
@@ -143,7 +143,7 @@ def test_a_table_after_one_that_was_cut_has_its_own_head() -> None:
     text = f"| 名称 | 数值 |\n|---|---|\n{rows}\n后文\n\n| 甲 | 乙 |\n|---|---|\n" + "| 子 | 丑 |\n" * 30
     port = _port(text, height=12)
     assert any(chunk.kind == "table" for chunk in port.document.chunks)
-    every = [line.text for _, line in port.document.walk(Place(0, 0))]
+    every = [line.text for _, line in port.document.walk(TextPlace(0, 0))]
     assert sum("甲" in line for line in every) == 1
     port.bottom()
     assert "甲" in _texts(port)[0]
@@ -153,7 +153,7 @@ def test_paging_deep_in_a_long_table_lays_out_no_more_than_a_screen() -> None:
     laid: set[int] = set()
 
     class Counting(Document):
-        def lines(self, chunk: int) -> list[Line]:
+        def lines(self, chunk: int) -> list[TextLine]:
             laid.add(chunk)
             return super().lines(chunk)
 

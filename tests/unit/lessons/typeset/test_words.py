@@ -14,7 +14,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from lessons.clean import clean_text
-from lessons.typeset.document import Document, Place
+from lessons.typeset.document import Document, TextPlace
 from lessons.typeset.plain import plain_lines
 
 _ROOT = Path(__file__).parents[4]
@@ -79,7 +79,7 @@ def _lost(text: str) -> tuple[str, str]:
     text = clean_text(text)
     wanted = _reference(text)
     read = _words("\n".join(plain_lines(text, _WIDE)))
-    view = _words("\n".join(line.text for _, line in Document(text, _WIDE).walk(Place(0, 0))))
+    view = _words("\n".join(line.text for _, line in Document(text, _WIDE).walk(TextPlace(0, 0))))
     return _first_missing(wanted, iter(read)), _first_missing(wanted, iter(view))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lessons.typeset.document import Document, Place
+from lessons.typeset.document import Document, TextPlace
 from lessons.typeset.plain import plain_lines
 from tui.cli.main import main
 
@@ -115,5 +115,5 @@ def test_reading_needs_no_textual(lesson: Path) -> None:
 )
 def test_what_is_struck_out_is_marked_where_no_style_shows(text: str, lines: list[str]) -> None:
     assert list(plain_lines(text, 20)) == lines
-    shown = "".join(line.text for _, line in Document(text, 20).walk(Place(0, 0)))
+    shown = "".join(line.text for _, line in Document(text, 20).walk(TextPlace(0, 0)))
     assert "~~" not in shown

@@ -6,14 +6,14 @@ item's. None is a widget: a `QuestionView` draws it and hands it keys and clicks
 
 from lessons.assessment.paper import PaperItem
 from lessons.content.question import Choice, Matching, Ordering, Response
-from tui.widgets.question.answers.answer import Answer
+from tui.widgets.question.answers.answer import AnswerInput
 from tui.widgets.question.answers.choice import ChoiceAnswer
 from tui.widgets.question.answers.cloze import ClozeAnswer
 from tui.widgets.question.answers.matching import MatchingAnswer
 from tui.widgets.question.answers.ordering import OrderingAnswer
 
 
-def answer_to(item: PaperItem, given: Response | None) -> Answer:
+def answer_to(item: PaperItem, given: Response | None) -> AnswerInput:
     """What answers this item."""
     match item.question:
         case Choice():
@@ -26,4 +26,4 @@ def answer_to(item: PaperItem, given: Response | None) -> Answer:
             return ClozeAnswer(item, given)
 
 
-__all__ = ["Answer", "ChoiceAnswer", "ClozeAnswer", "MatchingAnswer", "OrderingAnswer", "answer_to"]
+__all__ = ["AnswerInput", "ChoiceAnswer", "ClozeAnswer", "MatchingAnswer", "OrderingAnswer", "answer_to"]

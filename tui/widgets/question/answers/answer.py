@@ -13,7 +13,7 @@ from tui.widgets.sheet import Part
 from tui.wording.language import _
 
 
-class Answer:
+class AnswerInput:
     """A question's answer being given. A deed is a method that takes a number and says whether the member is done."""
 
     KEYS: ClassVar[Sequence[Binding]] = ()

@@ -4,12 +4,12 @@ from lessons.assessment.paper import PaperItem
 from lessons.content.question import Choice, Response
 from lessons.problem import N_
 from tui.widgets.lines import Piece
-from tui.widgets.question.answers.answer import Answer
+from tui.widgets.question.answers.answer import AnswerInput
 from tui.widgets.sheet import Part, key
 from tui.wording.language import _
 
 
-class ChoiceAnswer(Answer):
+class ChoiceAnswer(AnswerInput):
     """Options to choose from with arrows and space, their number, or the mouse."""
 
     KEYS = (

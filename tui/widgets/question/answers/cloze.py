@@ -5,7 +5,7 @@ from lessons.content.question import Cloze, NumberBlank, Response, read_number
 from lessons.content.typed_answer import Doubt, Quantity, normal, spelled
 from lessons.text.width import width
 from tui.widgets.lines import Piece
-from tui.widgets.question.answers.answer import Answer
+from tui.widgets.question.answers.answer import AnswerInput
 from tui.widgets.sheet import Part, key
 from tui.wording.language import _
 
@@ -15,7 +15,7 @@ _SHOWN = 46
 """Cells of a blank on the screen."""
 
 
-class ClozeAnswer(Answer):
+class ClozeAnswer(AnswerInput):
     """A line to type into for each blank of the stem; what one knows of fields: caret, erasing, pasting."""
 
     typed = True

@@ -4,11 +4,11 @@ from lessons.assessment.paper import PaperItem
 from lessons.content.question import Matching, Response
 from lessons.problem import N_
 from tui.widgets.lines import Piece
-from tui.widgets.question.answers.answer import Answer
+from tui.widgets.question.answers.answer import AnswerInput
 from tui.widgets.sheet import Part, key
 
 
-class MatchingAnswer(Answer):
+class MatchingAnswer(AnswerInput):
     """Arrows choose a left side; a number, or a click on a right side, matches it."""
 
     KEYS = (

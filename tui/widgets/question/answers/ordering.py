@@ -4,12 +4,12 @@ from lessons.assessment.paper import PaperItem
 from lessons.content.question import Ordering, Response
 from lessons.problem import N_
 from tui.widgets.lines import Piece
-from tui.widgets.question.answers.answer import Answer
+from tui.widgets.question.answers.answer import AnswerInput
 from tui.widgets.sheet import Part, key
 from tui.wording.language import _
 
 
-class OrderingAnswer(Answer):
+class OrderingAnswer(AnswerInput):
     """Items to be moved up and down. Nothing counts as answered before the first move or confirmation."""
 
     KEYS = (
