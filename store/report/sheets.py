@@ -132,7 +132,7 @@ def report(
             time=f"{wall(newest, zone):%Y-%m-%d %H:%M}", zone=in_zone.named[1]
         ),
         translate(
-            N_("Hours count only for lessons whose check was passed. Every number is computed from signed records.")
+            N_("Hours count only for lessons whose test was passed. Every number is computed from signed records.")
         ),
         _silent(everybody, translate),
     )
@@ -168,7 +168,7 @@ def _silent(everybody: Iterable[Person], translate: Translate) -> str:
     if not names:
         return ""
     shown = translate(N_(", ")).join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
-    return translate(N_("No summary has arrived of {n} on the roster: {names}")).format(n=len(names), names=shown)
+    return translate(N_("On the roster without a summary: {n} ({names})")).format(n=len(names), names=shown)
 
 
 def inert(text: str) -> str:

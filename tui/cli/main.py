@@ -193,7 +193,7 @@ def _help() -> None:
         *(f"  {name:<10} {_(command.does)}" for name, command in COMMANDS.items()),
         "",
         _("options: --home FOLDER  where data lives (else $STUDY_HOME)"),
-        _("         --lang zh|en   language (else as chosen in Settings, else the locale's)"),
+        _("         --lang zh|en   language (default: as in Settings, else the locale's)"),
         _("         --version      print the version"),
     ]
     print("\n".join(lines))

@@ -116,8 +116,8 @@ async def test_a_paste_into_a_line_comes_in_whole_or_is_told(make_app: MakeApp) 
         await until(pilot, lambda: "At most 40 characters fit here" in screen_text(app))
         assert field.value == "Zhang Wei"
         await pilot.press("enter")
-        await until(pilot, lambda: "Name kept." in screen_text(app))
-        assert line_of(app, "Name kept.") == field.region.bottom
+        await until(pilot, lambda: "Name saved." in screen_text(app))
+        assert line_of(app, "Name saved.") == field.region.bottom
 
 
 async def test_what_is_left_out_of_a_paste_is_told_where_it_was_pasted(make_app: MakeApp, tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ async def test_what_is_left_out_of_a_paste_is_told_where_it_was_pasted(make_app:
         app.push_screen(ReflectionScreen(lesson))
         await until(pilot, lambda: isinstance(app.focused, TextArea))
         app.post_message(events.Paste("字" * 100_000))
-        await until(pilot, lambda: "At most 20000 characters fit here, and this is 100000." in in_one_line(app))
+        await until(pilot, lambda: "At most 20000 characters fit here; there are 100000." in in_one_line(app))
         app.post_message(PasteCut(3456))
         await until(pilot, lambda: "3456 characters more did not fit" in in_one_line(app))
 

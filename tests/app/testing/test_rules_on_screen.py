@@ -115,8 +115,8 @@ async def test_a_test_with_few_attempts_says_so_before_it_begins(make_app: MakeA
     [
         ("results=closed close=2999-01-01T00:00", "The result is shown when the test has closed."),
         ("results=never attempts=2", "The result is not shown."),
-        ("keys=closed close=2999-01-01T00:00", "What is right is shown when the test has closed."),
-        ("keys=never attempts=2", "What is right is not shown."),
+        ("keys=closed close=2999-01-01T00:00", "The right answers are shown when the test has closed."),
+        ("keys=never attempts=2", "The right answers are not shown."),
         ("attempts=2", ""),
     ],
 )

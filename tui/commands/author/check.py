@@ -93,7 +93,7 @@ def _write_ids(path: Path, checked: "Checked") -> None:
     from store.disk.atomic import replace
 
     if not path.is_dir():
-        raise Problem(str(path), N_("--fix writes into folders only; unpack this first"))
+        raise Problem(str(path), N_("--fix only writes to folders; unpack this first"))
     for name, missing in checked.missing.items():
         file = path / name
         mode = file.stat().st_mode

@@ -182,7 +182,7 @@ def _confirmed(home: "Home") -> bool:
     if not sys.stdin.isatty():
         raise Problem("study device retire", N_("destroys what is on this machine; add --yes if that is meant"))
     names = listed(member.name for member in home.members())
-    text = _("Keys, records, drafts and private texts of {names} in {folder} are destroyed. Type RETIRE to go on: ")
+    text = _("Keys, records, drafts and private texts of {names} in {folder} will be destroyed. Type RETIRE to go on: ")
     return input(text.format(names=names, folder=home.path)).strip() == "RETIRE"
 
 

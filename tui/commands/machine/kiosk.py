@@ -84,7 +84,7 @@ def _run(args: argparse.Namespace, home: "Home") -> int:
     if args.check:
         return check(kiosk, args.format)
     if args.dry_run:
-        args.usage_error(_("--dry-run goes with --setup"))
+        args.usage_error(_("--dry-run needs --setup"))
     refuse_another_s(home.path)
     if args.enrol is not None:
         _enrol(kiosk, args.enrol)

@@ -120,7 +120,7 @@ def _code(args: argparse.Namespace, home: "Home") -> int:
     from tui.commands.roster_words import advise_after, described, marked
 
     if not 1 <= args.days <= _MOST_CODE_DAYS:
-        raise Problem("study branch code", N_("--days is a number from 1 to {most}"), most=_MOST_CODE_DAYS)
+        raise Problem("study branch code", N_("--days must be a number from 1 to {most}"), most=_MOST_CODE_DAYS)
     until = (datetime.now(UTC).date() + timedelta(days=args.days)).isoformat()
     for name in args.names:
         before = draft(home).members

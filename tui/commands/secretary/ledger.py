@@ -111,7 +111,7 @@ def _show_texts(args: argparse.Namespace, home: "Home", ledger: "Ledger", person
         one = shared.reflection
         day = _day(one.written, args.utc_offset)
         print(f"\n{day}  {clean_line(one.pack)}/{clean_line(one.lesson)}  {clean_line(one.prompt)}")
-        print(shared.text if shared.text is not None else _("(sealed to another key, or not the text of its record)"))
+        print(shared.text if shared.text is not None else _("(sealed for another key, or does not match its record)"))
     if none:
         print(_("no reflections are shared"))
 

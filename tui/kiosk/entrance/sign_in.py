@@ -205,7 +205,7 @@ class SignInScreen(NamesScreen[None]):
     def action_administrator(self) -> None:
         if not self._busy and self._signed is None:
             self._forget()
-            hint = _("It leads to the state of this machine: packs, backups, codes for members, the end of the kiosk.")
+            hint = _("It opens this machine's status: packs, backups, codes for members, ending the kiosk.")
             self._ask(_ADMINISTRATOR, _("The administrator's passphrase"), hint)
         if not self._busy:
             self._settled()
@@ -295,9 +295,7 @@ class SignInScreen(NamesScreen[None]):
     def _ask_new(self, member: Member) -> None:
         self._choosing, self._recovering, self._new = True, False, ""
         text = _("{name}: choose a passphrase, at least 8 characters, that you will remember")
-        hint = _(
-            "Several words are best. It closes what you write here; nobody else knows it, and nobody can tell it you."
-        )
+        hint = _("Several words are best. It encrypts what you write here; nobody else knows it or can tell it to you.")
         self._ask(member, text, hint)
 
     @work(thread=True, exit_on_error=False)
@@ -346,7 +344,7 @@ class SignInScreen(NamesScreen[None]):
         self._code = code
         if self._kiosk.has_recovery(member.id):
             self._recovering = True
-            hint = _("A recovery key that turns up later still opens them, from Settings.")
+            hint = _("If you find the recovery key later, you can still open them in Settings.")
             text = _("{name}: your recovery key. If you have none, only Enter: your texts stay sealed")
             self._ask(member, text, hint)
         else:

@@ -47,7 +47,7 @@ class LibraryScreen(StudyScreen[None]):
     CSS_PATH = "library.tcss"
     HELP_TEXT = N_(
         "All lessons on this machine, by pack and track. Type / and a word to search titles, objectives, tags, the "
-        "text, and your own notes and reflections; Enter opens what was found. The state says how far you came: new, "
+        "text, and your own notes and reflections; Enter opens a result. The state shows how far you are: new, "
         "reading, learned (test passed), understood (passed again a week later), used (put to use at work)."
     )
     BINDINGS = [

@@ -37,8 +37,8 @@ class ProgressScreen(StudyScreen[None]):
     PLACE = "progress"
     CSS_PATH = "progress.tcss"
     HELP_TEXT = N_(
-        "What your records amount to. Enter on a test or a reflection opens it again. s writes your signed summary for "
-        "the branch secretary: into the branch's folder if one is set, else into a file beside your data."
+        "Your progress, from your records. Enter on a test or a reflection opens it again. s writes your signed "
+        "summary for the branch secretary: into the branch's folder if one is set, else into a file beside your data."
     )
     BINDINGS = [
         Binding("s", "summary", N_("Write summary")),
@@ -85,7 +85,7 @@ class ProgressScreen(StudyScreen[None]):
         self._attempts = attempts[:SHOWN]
         reflections = [(key, r) for key, r in self.session.progress.records().items() if isinstance(r, Reflection)]
         reflections.sort(key=lambda entry: entry[1].written, reverse=True)
-        text = _("Tests · {passed} of {n} passed").format(passed=standing.passed, n=standing.attempts)
+        text = _("Tests: {passed} of {n} passed").format(passed=standing.passed, n=standing.attempts)
         lines.append(_heading(text if standing.attempts else _("Tests")))
         lines += self._attempt_rows()
         if not attempts:
@@ -123,7 +123,7 @@ class ProgressScreen(StudyScreen[None]):
         if not self._often:
             return []
         stems = self.session.answering.stems(self._often, language())
-        lines: list[Static | Row] = [_heading(_("Missed again and again: read where it is explained"))]
+        lines: list[Static | Row] = [_heading(_("Often missed: read the explanation in the lesson"))]
         for number, card in enumerate(self._often):
             title = self.session.title(card.rpartition("/")[0], language())
             lines.append(Row(stems.get(card, card), title, id=f"leech-{number}"))
@@ -139,7 +139,7 @@ class ProgressScreen(StudyScreen[None]):
         for number, card in enumerate(self._apart[:CARDS]):
             lines.append(Row(stems.get(card, card), _("bring back"), id=f"suspended-{number}"))
         if len(self._apart) > 1:
-            lines.append(Row(_("Bring all of them back"), id="suspended"))
+            lines.append(Row(_("Bring them all back"), id="suspended"))
         return lines
 
     def _known(self) -> list[Static | Row]:
@@ -147,7 +147,7 @@ class ProgressScreen(StudyScreen[None]):
         found = self.session.objectives_known(language())
         if not found:
             return []
-        lines: list[Static | Row] = [_heading(_("Still known"))]
+        lines: list[Static | Row] = [_heading(_("Estimated recall"))]
         for chance, name in found[:OBJECTIVES]:
             lines.append(Static(Content.assemble(bar(int(100 * chance), 100), f"  {name}"), classes="bar"))
         if len(found) > OBJECTIVES:

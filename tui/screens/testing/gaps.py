@@ -23,5 +23,5 @@ def ask_about_gaps(app: "StudyApp", question: Question, response: Response, go_o
         "{n} parts of it are still empty: as it stands it counts as wrong.",
         empty,
     ).format(n=empty)
-    dialog = ConfirmScreen(_("Leave the answer like this?"), detail, _("Leave it so"), _("Fill it in"))
+    dialog = ConfirmScreen(_("Leave the answer like this?"), detail, _("Leave it as it is"), _("Fill it in"))
     app.push_screen(dialog, lambda yes: go_on() if yes else None)
