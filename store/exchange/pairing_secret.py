@@ -36,7 +36,7 @@ _ALIKE = str.maketrans("018", "OIB")
 """Digits that are not in the alphabet of a code (RFC 4648, base32), and the letters they are read for."""
 _NONCE = 24
 _MAX_OPENED = 512 * 1024 * 1024
-_NO_PAIRING = N_("is not what a machine offers ({reason})")
+_NO_PAIRING = N_("is not a pairing offer ({reason})")
 _FALSE = N_("is damaged, or not from one of your machines; it is left as it is")
 
 
@@ -138,7 +138,7 @@ def accept(home: Home, folder: Path, member: str, key: Key, code: str) -> Own:
     name, wrapping = _derived(plain)
     path = _offer_file(folder, name)
     if not path.is_file():
-        text = N_("nothing waits under this code; look at it again, and whether both machines use this folder")
+        text = N_("nothing is waiting under this code; check the code, and that both machines use this folder")
         raise Problem(str(path.parent), text)
     found = decode(str(path), read_bounded(path, 64 * 1024), _offer_decoder, _NO_PAIRING)
     try:

@@ -139,5 +139,5 @@ def _file(where: str, data: bytes) -> RetirementFile:
         and verify(PURPOSE, canonical(file.payload), signatures[0])
     )  # fmt: skip
     if not genuine:
-        raise Problem(where, N_("was changed after it was signed, or its signature is false; ask for it again"))
+        raise Problem(where, N_("was changed after it was signed, or its signature is not valid; ask for it again"))
     return file

@@ -18,8 +18,8 @@ APART = timedelta(hours=2)
 and machines that exchange records go on saying the same of them."""
 _KIND = "ahead"
 _TOLD = N_(
-    "records here are dated later than now, up to {date}, and count from when this was noticed; "
-    "if the clock of this machine is behind, set it right"
+    "records here are dated later than now, up to {date}, and count from when this was noticed; if this machine's "
+    "clock is behind, correct it"
 )
 _FOR_EVER = datetime.max.replace(tzinfo=UTC)
 

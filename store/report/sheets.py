@@ -128,7 +128,7 @@ def report(
     in_zone = _Zone(zone, (translate(N_("Time zone")), zone_name(newest, zone)))
     notes = (
         translate(N_(", ")).join(branches),
-        translate(N_("as of {time}; years, days and times are those of {zone}")).format(
+        translate(N_("as of {time}; years, days and times are in {zone}")).format(
             time=f"{wall(newest, zone):%Y-%m-%d %H:%M}", zone=in_zone.named[1]
         ),
         translate(

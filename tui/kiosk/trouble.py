@@ -25,7 +25,7 @@ _CLEAN = b"\x18\x1b\\\x1b[0m\x1b[?25h\x1b[H\x1b[2J\x1b[3J"
 def why(home: Path, error: BaseException) -> str:
     """The reason as one line, and the cure where one is known."""
     if isinstance(error, ImportError):
-        text = N_("a part of Study is missing; install Study anew")
+        text = N_("a part of Study is missing; install Study again")
         return explain(Problem(error.name or "", text))
     denied = any(isinstance(one, PermissionError) for one in (error, error.__cause__))
     if denied and (found := strays(home)):

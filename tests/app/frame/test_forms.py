@@ -72,11 +72,11 @@ async def test_an_empty_or_too_long_text_is_said_under_the_text(make_app: MakeAp
         area = screen.query_one("#text", TextArea)
         assert area.has_focus
         area.text = "a" * (LONGEST_USE + 1)
-        await until(pilot, lambda: f"and this is {LONGEST_USE + 1}." in in_one_line(app))
+        await until(pilot, lambda: f"there are {LONGEST_USE + 1}." in in_one_line(app))
         assert "Write what you did first" not in screen_text(app)
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert f"and this is {LONGEST_USE + 1}." in in_one_line(app) and app.screen is screen
+        assert f"there are {LONGEST_USE + 1}." in in_one_line(app) and app.screen is screen
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
     draft = app.session.draft("small/types", "put-to-use")
@@ -159,7 +159,7 @@ async def test_what_was_kept_is_said_on_the_screen_that_follows(make_app: MakeAp
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await write_use(app, pilot)
         await pilot.press(*"checked", "ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, LessonScreen) and "Kept." in screen_text(app))
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen) and "Saved." in screen_text(app))
 
 
 async def test_what_is_said_of_a_name_fills_its_lines_in_chinese_too(make_app: MakeApp, tmp_path: Path) -> None:

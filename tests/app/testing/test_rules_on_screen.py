@@ -286,7 +286,7 @@ async def test_a_record_whose_answer_fits_no_question_is_shown_and_ends_nothing(
     async with app.run_test(size=(80, 50)) as pilot:
         await pilot.pause()
         app.push_screen(ResultScreen(attempt, questions, Rules()))
-        await until(pilot, lambda: screen_text(app).count("This question was changed since") == 5)
+        await until(pilot, lambda: screen_text(app).count("This question has changed since") == 5)
 
 
 async def test_the_book_is_filtered_by_words_and_narrowed_to_a_lesson_or_to_what_was_missed_often(
@@ -311,7 +311,7 @@ async def test_the_book_is_filtered_by_words_and_narrowed_to_a_lesson_or_to_what
         await pilot.press("slash", *"order every")
         await until(pilot, lambda: "1 of 3 questions" in screen_text(app))
         await pilot.press(*" nowhere")
-        await until(pilot, lambda: "Nothing in the book fits" in screen_text(app))
+        await until(pilot, lambda: "No question in the book matches" in screen_text(app))
 
 
 async def test_from_the_book_and_from_review_one_key_leads_to_the_paragraph_and_one_back(
@@ -482,7 +482,7 @@ async def test_after_the_closing_the_result_of_a_sealed_test_shows_what_was_aske
         await closed_sealed_test(app, pilot, pack, clock)
         await until(pilot, lambda: "Because it was ticked." in screen_text(app))
         assert "Right: The second" in screen_text(app) and "changed since" not in screen_text(app)
-        assert not app.screen.query("#again") and "No further attempt is open now." in screen_text(app)
+        assert not app.screen.query("#again") and "There is no further attempt now." in screen_text(app)
 
 
 async def test_on_another_machine_the_start_code_opens_a_sealed_test_once_more_after_its_closing(

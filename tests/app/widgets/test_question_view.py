@@ -188,8 +188,8 @@ def test_a_number_that_is_none_is_said_at_its_blank_and_enter_asks_once() -> Non
     answer.point_at(0)
     answer.clear()
     for typed, said in (
-        ("50 kV", "This unit does "),
-        ("abc", "Not read as a n"),
+        ("50 kV", "This is not the unit "),
+        ("abc", "This is not a n"),
         ("五十", "Read as 50"),
         ("1/4", "Read as 0.25"),
     ):

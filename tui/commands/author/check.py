@@ -22,7 +22,11 @@ _LONGEST_LINE = 2000
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study check`."""
     parser.add_argument(
-        "packs", nargs="*", type=Path, metavar=_("PACK"), help=_("folder or .zip; else the pack you stand in")
+        "packs",
+        nargs="*",
+        type=Path,
+        metavar=_("PACK"),
+        help=_("folder or .zip; default: the pack of the current folder"),
     )
     parser.add_argument("--fix", action="store_true", help=_("write missing ids into the files"))
     parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print findings"))

@@ -17,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder", type=Path, metavar=_("FOLDER"), help=_("a folder that is empty or does not exist yet")
     )
-    parser.add_argument("--lang", choices=["zh", "en"], help=_("language of the pack; else that of Study"))
+    parser.add_argument("--lang", choices=["zh", "en"], help=_("language of the pack; default: that of Study"))
 
 
 def run(args: argparse.Namespace, home: "Home") -> int:

@@ -20,12 +20,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "code", nargs="?", metavar=_("CODE"), help=_("the code that the other machine shows; without it, show one here")
     )
     parser.add_argument(
-        "--folder", metavar=_("FOLDER"), help=_("the branch's folder, or its address; else the one of `study sync`")
+        "--folder", metavar=_("FOLDER"), help=_("the branch's folder, or its address; default: the one of `study sync`")
     )
     parser.add_argument(
-        "--renew", action="store_true", help=_("after a machine was lost: a new secret, and a code for the others")
+        "--renew", action="store_true", help=_("after losing a machine: make a new secret, and a code for the others")
     )
-    parser.add_argument("--stop", action="store_true", help=_("exchange with other machines no more"))
+    parser.add_argument("--stop", action="store_true", help=_("stop exchanging with other machines"))
     parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
     parser.set_defaults(usage_error=parser.error)
 
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     from tui.console.ask_passphrase import asker
 
     if (args.code is not None) + args.renew + args.stop > 1:
-        args.usage_error(_("a code, --renew and --stop exclude each other"))
+        args.usage_error(_("a code, --renew and --stop cannot be used together"))
     ask, folder = asker(args.passphrase_file), folder_named(home, args.folder)
     with opened(home, this_member(home), ask) as progress:
         if args.code is not None:
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         if args.renew or args.stop:
             stop(home, folder, progress)
         if args.stop:
-            print(_("this machine exchanges with your other machines no more; what it has, it keeps"))
+            print(_("this machine no longer exchanges with your other machines; it keeps what it has"))
             return 0
         code = offer(home, folder, progress)
     print(_("code: {code}").format(code=code))
@@ -92,7 +92,7 @@ def use(
     with reached(home, folder, ("pairing", *([f"own/{before.box}"] if before else []))) as shared:
         join_machines(home, shared.folder, me.member, me.key, me.machine, code)
         list(shared.send(("own",)))
-    yield Said(Problem("", N_("paired: what you do here and on your other machines comes together at each exchange")))
+    yield Said(Problem("", N_("paired: what you do here and on your other machines is combined at each exchange")))
     yield from exchange(home, folder, progress=progress, calmly=calmly)
 
 

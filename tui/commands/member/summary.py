@@ -21,9 +21,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study summary`."""
     parser.add_argument("-o", "--output", metavar=_("FILE"), help=_("where to write it; - for standard output"))
     parser.add_argument(
-        "--year", type=int, metavar=_("YEAR"), help=_("which year (UTC); else the last one with records")
+        "--year", type=int, metavar=_("YEAR"), help=_("which year (UTC); default: the latest one with records")
     )
-    parser.add_argument("--member", metavar=_("MEMBER"), help=_("id of the member; else the one of this machine"))
+    parser.add_argument("--member", metavar=_("MEMBER"), help=_("id of the member; default: the one of this machine"))
     parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
 
 
@@ -75,7 +75,7 @@ def this_member(home: "Home") -> str:
     if not member:
         if (home.path / "kiosk" / "administrator").exists():
             text = N_(
-                "is a shared machine's: members study and send at study kiosk; packs come with study kiosk --sync"
+                "belongs to a shared machine: members study and send at study kiosk; packs come with study kiosk --sync"
             )
             raise Problem(str(home.path), text)
         here = home.members()
@@ -94,7 +94,7 @@ def _issue(home: "Home", member: str, year: int | None, unlocked: "Callable[[], 
     from tui import __version__
 
     if not home.member_folder(member).is_dir():
-        raise Problem(member, N_("nobody of this id studies here"))
+        raise Problem(member, N_("no member with this id on this machine"))
     written = SystemClock().read().instant
     key = unlocked()
     progress = Progress.open(home, member, SystemClock(), write=False, key=key)

@@ -198,7 +198,7 @@ class SignInScreen(NamesScreen[None]):
         else:
             hint = _("It comes from the secretary or the administrator and works once. Then you choose a passphrase.")
             if other := self._kiosk.namesake(member):
-                text = _("{name} (…{end}) has a passphrase here already. Is that you? Then press Esc and choose it.")
+                text = _("{name} (…{end}) already has a passphrase here. Is that you? Then press Esc and choose it.")
                 hint = text.format(name=other.name, end=other.id[-4:])
             self._ask(member, _("{name}: the code that you were given"), hint)
 
@@ -345,7 +345,7 @@ class SignInScreen(NamesScreen[None]):
         if self._kiosk.has_recovery(member.id):
             self._recovering = True
             hint = _("If you find the recovery key later, you can still open them in Settings.")
-            text = _("{name}: your recovery key. If you have none, only Enter: your texts stay sealed")
+            text = _("{name}: your recovery key. If you have none, just press Enter: your texts stay sealed")
             self._ask(member, text, hint)
         else:
             self._ask_new(member)

@@ -171,7 +171,7 @@ class LibraryScreen(StudyScreen[None]):
         shade = "bold" if level >= Level.LEARNED else "dim" if level is Level.NEW else ""
         minutes = minutes_text(manifest.minutes) if manifest.minutes else ""
         known = self.session.still_known(key, lesson).values() if standing else ()
-        percent = _("still known: {n}%").format(n=int(100 * sum(known) / len(known))) if known else ""
+        percent = _("estimated recall: {n}%").format(n=int(100 * sum(known) / len(known))) if known else ""
         return [
             [
                 Piece("  "),

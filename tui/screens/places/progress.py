@@ -73,9 +73,9 @@ class ProgressScreen(StudyScreen[None]):
         lines += self._levels(total)
         lines.append(_heading(_("Credited time")))
         hours = self.session.plan.hours_per_year if self.session.plan else 0
-        texts = [_("{time} counts").format(time=duration_text(standing.credited))]
+        texts = [_("{time} credited").format(time=duration_text(standing.credited))]
         if standing.pending:
-            text = _("{time} more will count once its lesson is learned")
+            text = _("{time} more will be credited once its lesson is learned")
             texts.append(text.format(time=duration_text(standing.pending)))
         if hours:
             texts.append(_("The plan asks for {n} hours a year").format(n=hours))
@@ -107,10 +107,10 @@ class ProgressScreen(StudyScreen[None]):
         lines.append(_heading(_("Review")))
         met = self.session.review_counts(language())
         texts = [
-            _("questions met: {cards} · reviews: {reviews} · right: {right}").format(
+            _("questions seen: {cards} · reviews: {reviews} · right: {right}").format(
                 cards=met.total, reviews=standing.reviews, right=standing.reviews_right
             ),
-            _("due: {due} · met once: {new} · learned: {learned}").format(
+            _("due: {due} · seen once: {new} · learned: {learned}").format(
                 due=met.due, new=met.new, learned=met.learned
             ),
         ]
@@ -152,7 +152,9 @@ class ProgressScreen(StudyScreen[None]):
             lines.append(Static(Content.assemble(bar(int(100 * chance), 100), f"  {name}"), classes="bar"))
         if len(found) > OBJECTIVES:
             more = len(found) - OBJECTIVES
-            text = ngettext("{n} more objective is better known", "{n} more objectives are better known", more)
+            text = ngettext(
+                "{n} more objective is better remembered", "{n} more objectives are better remembered", more
+            )
             lines.append(Static(Content(text.format(n=more)), classes="quiet"))
         return lines
 

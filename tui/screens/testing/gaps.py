@@ -19,8 +19,8 @@ def ask_about_gaps(app: "StudyApp", question: Question, response: Response, go_o
     from tui.screens.frame.confirm import ConfirmScreen
 
     detail = ngettext(
-        "{n} part of it is still empty: as it stands it counts as wrong.",
-        "{n} parts of it are still empty: as it stands it counts as wrong.",
+        "{n} part is still empty: as it is, the answer counts as wrong.",
+        "{n} parts are still empty: as it is, the answer counts as wrong.",
         empty,
     ).format(n=empty)
     dialog = ConfirmScreen(_("Leave the answer like this?"), detail, _("Leave it as it is"), _("Fill it in"))

@@ -166,7 +166,7 @@ def test_documents_and_the_ledgers_lines_have_the_years_of_this_machine_or_of_th
     assert main([*study, "report", str(ledger.path), *options, *named]) == 0
     [row] = csv.DictReader(StringIO(Path(files["csv"]).read_text("utf-8-sig")))
     assert (row["Year"], row["Time zone"]) == (year, zone)
-    assert f"years, days and times are those of {zone}" in Path(files["html"]).read_text("utf-8")
+    assert f"years, days and times are in {zone}" in Path(files["html"]).read_text("utf-8")
     capsys.readouterr()
     assert main([*study, "ledger", "show", "王芳", "--ledger", str(ledger.path), *named]) == 0
     shown = capsys.readouterr().out
