@@ -99,7 +99,9 @@ def sync(
     enrolled = bool(keys and devices)
     for entry in (*keys, *devices):
         if enrolled and not entry.in_force(f"{written:%Y-%m-%dT%H:%M:%SZ}"):
-            text = N_("the key of this machine is revoked from {day}; what it writes does not count; ask the secretary")
+            text = N_(
+                "the key of this machine is revoked from {day} on; what it writes does not count; ask the secretary"
+            )
             yield Said(Problem("", text, day=entry.revoked))
             break
     own = yield from _own(home, me)

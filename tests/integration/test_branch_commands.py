@@ -235,7 +235,7 @@ def test_a_day_of_revocation_is_not_said_to_be_moved_to_a_later_one(desk: Desk) 
     desk.done("secretary", "branch", "publish", desk.share)
     status, out, err = desk.study("secretary", *revoke, "2026-12-24")
     assert (status, out) == (1, "")
-    assert "revoked from 2026-11-23 on already" in err
+    assert "is already revoked from 2026-11-23" in err
     assert "revoked from 2026-11-01 on" in desk.done("secretary", *revoke, "2026-11-01")
 
 

@@ -167,7 +167,7 @@ def _revoke(args: argparse.Namespace, home: "Home") -> int:
     day = args.day or today.isoformat()
     member = revoke(home, args.member, day, args.device)
     day = written_day(day) or day
-    text = _("revoked from {day}: {name} ({member}); it counts once you publish")
+    text = _("revoked from {day} on: {name} ({member}); it counts once you publish")
     print(text.format(day=day, name=member.name, member=member.id))
     if abs(date.fromisoformat(day) - today) > _FARTHEST:
         print(_("{day}: is the year right? You can change it until you publish").format(day=day), file=sys.stderr)

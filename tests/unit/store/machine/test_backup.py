@@ -198,7 +198,7 @@ def test_the_command_line_backs_up_checks_and_restores(
     assert main([*study, "backup", str(place), "--keep", "3"]) == 0
     [path] = place.glob("*.zip")
     assert main([*study, "restore", str(path), "--check"]) == 0
-    assert capsys.readouterr().out.count("whole") == 2
+    assert capsys.readouterr().out.count("complete") == 2
     assert main([*study, "restore", str(path)]) == 1
     assert "--replace" in capsys.readouterr().err
     shutil.rmtree(home)

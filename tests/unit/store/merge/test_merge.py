@@ -470,7 +470,7 @@ def test_verify_finds_a_file_of_evidence_under_a_name_that_nobody_reads(desk: De
     [evidence] = (desk.ledger / "evidence").glob("*.jsonl")
     other = evidence.rename(evidence.with_name("zz.jsonl"))
     assert desk.run("verify", desk.ledger) == 1
-    assert desk.err.startswith(f"study: {other}: is none of the ledger's files")
+    assert desk.err.startswith(f"study: {other}: is not one of the ledger's files")
 
 
 def test_verify_finds_a_file_of_evidence_that_was_emptied(desk: Desk, machine: Machine) -> None:
