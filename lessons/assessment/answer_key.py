@@ -115,7 +115,7 @@ def read_key_blindly(text: str, responses: Iterable[Response]) -> Key:
         return Chosen(tuple(sorted(set(chosen))))
     if len(chosen) != len(answers[0]) and any(list(response) != sorted(set(response)) for response in answers):
         raise Problem(
-            text, N_("is a key for other parts than the {n} there are; write a number for each"), n=len(answers[0])
+            text, N_("does not fit the {n} items of the question; write a number for each"), n=len(answers[0])
         )
     return Chosen(chosen)
 
@@ -179,7 +179,7 @@ def _blanks(text: str, count: int) -> tuple[Blank, ...]:
         parts = re.split("[;；]", text)
     if len(parts) != count:
         raise Problem(
-            text, N_("has {n} blanks, but the question has {count}; write ; between them"), n=len(parts), count=count
+            text, N_("has {n} blanks, but the question has {count}; put ; between them"), n=len(parts), count=count
         )
     filled = [read_blank(part) for part in parts]
     if None in filled:
@@ -198,19 +198,21 @@ def _listed(labels: Sequence[str]) -> str:
 
 
 def _no_option(text: str, labels: Sequence[str]) -> Problem:
-    return Problem(text, N_("names no option; the options are: {options}"), options=_listed(labels))
+    return Problem(text, N_("is not an option; the options are: {options}"), options=_listed(labels))
 
 
 def _no_order(text: str, labels: Sequence[str]) -> Problem:
-    return Problem(text, N_("is no order of all items; write all their numbers: {options}"), options=_listed(labels))
+    return Problem(
+        text, N_("is not an order of all items; write all their numbers: {options}"), options=_listed(labels)
+    )
 
 
 def _no_sides(text: str, labels: Sequence[str]) -> Problem:
-    message = N_("does not say a right side for each left one; write one number for each: {options}")
+    message = N_("does not give a right side for each left one; write one number for each: {options}")
     return Problem(text, message, options=_listed(labels))
 
 
 def _not_seen(text: str, seen: Iterable[int]) -> Problem:
     options = ", ".join(str(place + 1) for place in sorted(seen))
-    message = N_("names no option that anybody chose ({options}); for the others name the question's pack with --pack")
+    message = N_("is not an option that anybody chose ({options}); for the others name the question's pack with --pack")
     return Problem(text, message, options=options)

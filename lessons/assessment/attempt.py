@@ -92,7 +92,7 @@ _REFUSALS = {
     Refusal.CLOSED: N_("this test is closed"),
     Refusal.FORWARD: N_("this test only goes forward; what was left stays as it is"),
     Refusal.CHECKED: N_("this answer was checked and stays as it is"),
-    Refusal.UNANSWERED: N_("answer before you check; this test may also show answers only at the end"),
+    Refusal.UNANSWERED: N_("answer before you check; or this test may only show answers at the end"),
 }
 
 

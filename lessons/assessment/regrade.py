@@ -46,7 +46,7 @@ def named(name: str, attempts: Iterable[Attempt], *, whole: bool) -> list[Asked]
     if not matching:
         raise Problem(name, N_("no attempt of this ledger has this question; `study items` lists them"))
     if len({a.question for a in matching}) > 1:
-        text = N_("several questions are called so; say which: {names}")
+        text = N_("several questions have this name; say which: {names}")
         raise Problem(name, text, names=", ".join(dict.fromkeys(a.question for a in matching)))
     if len(matching) > 1 and not whole:
         text = N_("was asked in several wordings; say which: {names}")

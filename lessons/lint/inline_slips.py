@@ -36,7 +36,7 @@ def report_inline(lines: list[str], start: int, scan: Scan, findings: Findings) 
     for n, line in spoken:
         if not line.isascii() and ("]" in line or "］" in line):
             for column, found in _full_width(line):
-                text = N_("{found} is no picture or link with these brackets; write ![…](…) or […](…)")
+                text = N_("{found} is not a picture or link with these brackets; write ![…](…) or […](…)")
                 findings.add_at(n, column, "E416", text, found=clean_line(found, 40))
         for remote in _REMOTE.finditer(line) if "![" in line else ():
             text = N_("a picture from an address is not shown; put its file into the pack")
@@ -56,7 +56,7 @@ def _report_notes(spoken: list[tuple[int, str]], findings: Findings) -> None:
                 used.append((n, note.start(), note[1]))
     for n, column, name in used:
         if name.casefold() not in defined:
-            text = N_("the footnote [^{name}] stands nowhere in this file; write [^{name}]: … on a line of its own")
+            text = N_("the footnote [^{name}] has no text in this file; write [^{name}]: … on a line of its own")
             findings.add_at(n, column, "E415", text, name=name)
 
 
@@ -89,9 +89,9 @@ def _report_formulas(n: int, line: str, findings: Findings) -> None:
         if reads_as_formula(formula):
             column = end
             for command in unknown[:1]:
-                text = N_("{found} is no command of formulas that Study knows; write it otherwise")
+                text = N_("{found} is not a formula command that Study knows; write it another way")
                 findings.add_at(n, command.start(), "E417", text, found=clean_line(command[0], 40))
         elif joined and sure and not unknown:
             column = end
-            text = N_("{found} is no formula, for a letter or digit stands directly at its $; write it inside, too")
+            text = N_("{found} is not a formula, because a letter or digit touches its $; write it inside, too")
             findings.add_at(n, start, "W425", text, found=clean_line(formula[0], 40))

@@ -146,7 +146,7 @@ def _read(files: PackFiles) -> tuple[list[_CheckedFile], list[Finding]]:
                 page.findings.add(0, "E103", N_("no front matter; begin the file with --- lines, id and title in them"))
             elif not name_is_note(name):
                 page.findings.add(
-                    0, "W102", N_("no front matter, so this is no lesson; add it, or call the file README.md")
+                    0, "W102", N_("no front matter, so this is not a lesson; add it, or rename the file to README.md")
                 )
         pages.append(page)
     return pages, findings
@@ -224,7 +224,7 @@ def _check_test(page: _CheckedFile, test: Test) -> None:
     rules = test.rules
     opens, closes = moment(rules.opens), moment(rules.closes)
     if opens and closes and opens >= closes:
-        page.findings.add(test.line, "E409", N_("the test closes before it opens; mend open= or close="))
+        page.findings.add(test.line, "E409", N_("the test closes before it opens; correct open= or close="))
     if ShownFrom.CLOSED in (rules.results, rules.keys) and not closes:
         page.findings.add(test.line, "W409", N_("results or keys wait for the closing, but no close= is set"))
     if test.kind == TestKind.STAGE and (rules.at_once or rules.certainty):
@@ -243,7 +243,9 @@ def _check_question(page: _CheckedFile, question: Question, objectives: set[str]
     elif not question.objective and objectives:
         page.findings.add(question.line, "W406", N_("this question names no objective; add objective="))
     if question.see and question.see not in places:
-        text = N_("see={see} stands nowhere in this lesson; write a heading, or words of one paragraph, as they stand")
+        text = N_(
+            "see={see} is nowhere in this lesson; write a heading, or some words of one paragraph, exactly as they are"
+        )
         page.findings.add(question.line, "E411", text, see=question.see)
     for text in _option_texts(question):
         if len(text) > LONG_OPTION:
@@ -267,12 +269,12 @@ def _check_ids(pages: list[_CheckedFile]) -> None:
         if page.is_lesson:
             other = lessons.setdefault(page.lesson.manifest.id, page)
             if other is not page:
-                text = N_("the id {id} stands in {other} too; give one of them another")
+                text = N_("the id {id} is also in {other}; change one of them")
                 page.at_key("id", "E405", text, id=page.lesson.manifest.id, other=other.name)
         for id_, line in _ids(page.lesson):
             owner = owners.setdefault(id_, page.name)
             if owner != page.name:
-                text = N_("the id {id} stands in {other} too; give one of them another")
+                text = N_("the id {id} is also in {other}; change one of them")
                 page.findings.add(line, "E405", text, id=id_, other=owner)
 
 
@@ -282,14 +284,14 @@ def _check_named(pages: list[_CheckedFile]) -> None:
     index = pages[0] if pages else None
     for id_ in index.examined.order if index else ():
         if index and id_ not in lessons:
-            index.at_key("order", "E406", N_("order names {id}, which is no lesson of this pack"), id=id_)
+            index.at_key("order", "E406", N_("order names {id}, which is not a lesson of this pack"), id=id_)
     for page in pages:
         for required in page.lesson.manifest.requires:
             # Lessons of other packs are written pack/lesson; whether they exist depends on what else is installed.
             if required.removeprefix(f"{page.lesson.pack}/") not in lessons and (
                 "/" not in required or required.startswith(f"{page.lesson.pack}/")
             ):
-                page.at_key("requires", "E407", N_("requires {id}, which is no lesson of this pack"), id=required)
+                page.at_key("requires", "E407", N_("requires {id}, which is not a lesson of this pack"), id=required)
     for page in _on_cycles(lessons):
         page.at_key("requires", "E408", N_("this lesson requires itself, directly or by way of others"))
 

@@ -39,10 +39,10 @@ def report_paragraphs(shown: list[str], scan: Scan, findings: Findings) -> None:
         _report_rows(first, lines, words, findings)
         _report_marks(first, lines, findings)
         if lines[0].lstrip()[0] in "＞》":
-            text = N_("no quote yet; begin it with a half-width >")
+            text = N_("not a quote yet; begin it with a half-width >")
             findings.add_at(first, len(lines[0]) - len(lines[0].lstrip()), "W422", text)
     if len(fences) > 1:
-        text = N_("{found} opens no code; write ``` there")
+        text = N_("{found} does not begin code; write ``` there")
         findings.add(fences[0], "W421", text, found=shown[fences[0]].strip()[:3])
 
 
@@ -60,7 +60,7 @@ def _report_prose_as_code(shown: list[str], code: set[int], findings: Findings) 
         elif not line.startswith(" "):
             in_item = False
         elif blank and not in_item and _PROSE.match(line):
-            findings.add(n, "W418", N_("four spaces make this paragraph code; take them away"))
+            findings.add(n, "W418", N_("four spaces make this paragraph code; remove them"))
         blank = False
 
 
@@ -88,7 +88,9 @@ def _report_items(first: int, lines: list[str], words: list[str], findings: Find
         if not bullet or bullet[-1].isdecimal() or bullet[0] == "*":
             bullet = ""
         elif above and not _TURNED.search(lines[n - 1]):
-            text = N_("{found} begins no item, so that this line runs on from the one above; write 1. or - and a space")
+            text = N_(
+                "{found} does not begin an item, so this line runs on from the one above; write 1. or - and a space"
+            )
             findings.add_at(first + n, _begin(lines[n]), "W419", text, found=bullet)
             return
         above = bullet
@@ -103,7 +105,7 @@ def _report_rows(first: int, lines: list[str], words: list[str], findings: Findi
             for row in range(n - 1, len(lines)):
                 bar = _OTHER_BAR.search(lines[row])
                 if bar and (row == n or cells(words[row]) < count):
-                    text = N_("{found} divides no cells; write |")
+                    text = N_("{found} does not separate cells; write |")
                     findings.add_at(first + row, bar.start(), "E420", text, found=bar[0])
                     return
             if cells(words[n - 1]) != count:
@@ -111,7 +113,7 @@ def _report_rows(first: int, lines: list[str], words: list[str], findings: Findi
                 findings.add_at(first + n, _begin(lines[n]), "E420", text)
             return
         if n and all(_framed(row) for row in (words[n - 1], line)) and not any(is_rule):
-            text = N_("this is no table yet; write |---|---| under its heading, with as many cells")
+            text = N_("this is not a table yet; write |---|---| under its heading, with as many cells")
             findings.add_at(first + n - 1, _begin(lines[n - 1]), "E420", text)
             return
 
@@ -125,7 +127,7 @@ def _report_marks(first: int, lines: list[str], findings: Findings) -> None:
         for marks in _BOLD.finditer(line) if "**" in line else ():
             inside, written = (lines[n][slice(*marks.span(group))] for group in (1, 0))
             if inside != inside.strip() and "**" in plain(written):
-                text = N_("{found} is not bold, and shown as it is written; take away the spaces inside the marks")
+                text = N_("{found} is not bold, and shown as it is written; remove the spaces inside the marks")
                 findings.add_at(first + n, marks.start(), "W424", text, found=clean_line(written, 40))
 
 

@@ -45,7 +45,7 @@ class PackFiles:
         if "index.md" not in self.lessons:
             below = [name.split("/")[0] for name in self.lessons if name.count("/") == 1 and name.endswith("/index.md")]
             if len(below) == 1:
-                text = N_("is not a pack: its index.md lies one folder too deep, in {name}; take that folder out")
+                text = N_("is not a pack: its index.md is one folder too deep, in {name}; move that folder out")
                 raise Problem(self.where, text, name=below[0])
             raise Problem(self.where, N_("is not a pack: it has no index.md"))
 

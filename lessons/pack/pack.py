@@ -230,5 +230,5 @@ def _refuse_duplicates(files: PackFiles, lessons: list[Lesson]) -> None:
 
 
 def _refuse_duplicate(files: PackFiles, path: str, id_: str, other: str) -> None:
-    text = N_("the id {id} stands in {other} too; give one of them another")
+    text = N_("the id {id} is also in {other}; change one of them")
     raise Problem(f"{files.where}/{path}", text, id=id_, other=other)

@@ -148,6 +148,6 @@ def _refuse_huge_directory(path: Path) -> None:
         tail = file.read()
     at = len(tail) - 22 if tail[-22:-18] == _END_OF_ZIP and tail[-2:] == b"\0\0" else tail.rfind(_END_OF_ZIP)
     if at < 0 or len(tail) < at + 22:
-        raise Problem(str(path), N_("is neither a folder nor a zip, so it is no pack"))
+        raise Problem(str(path), N_("is neither a folder nor a zip, so it is not a pack"))
     if size > _MAX_BYTES or int.from_bytes(tail[at + 12 : at + 16], "little") > _MAX_DIRECTORY_BYTES:
         raise Problem(str(path), N_("is too large for a pack; split it"))

@@ -55,7 +55,7 @@ class Attributes:
                 text = N_("unknown attribute {key}; known are: {known}")
                 findings.add(self.line, "W301", text, key=key, known=known.replace(" ", ", "))
             elif key in self.values:
-                findings.add(self.line, "E301", N_("the attribute {key} stands twice"), key=key)
+                findings.add(self.line, "E301", N_("the attribute {key} appears twice"), key=key)
             self.values.setdefault(key, clean_line(value))
             rest, last = rest[match.end() :], key
 
@@ -110,7 +110,7 @@ class Attributes:
         """An id; empty where there is none."""
         value = self.values.get(key, "")
         if value and not ID.fullmatch(value):
-            text = N_("an id is letters, digits, . _ - and at most 80 of them")
+            text = N_("an id may only have letters, digits, . _ - and at most 80 characters")
             self.findings.add(self.line, "E303", text)
             return ""
         return value

@@ -52,7 +52,7 @@ def gaps(text: str) -> Iterator[Gap]:
             yield gap
             column = gap.end
         elif plain.startswith("]]", column) and depth < 2:
-            yield Gap(column, column + 2, "", N_("{found} closes no blank; write [[ before it"))
+            yield Gap(column, column + 2, "", N_("{found} does not close a blank; write [[ before it"))
             depth, column = 0, column + 2
         else:
             depth = max(0, depth + (character == "[") - (character == "]")) if character != "\n" else 0
@@ -66,7 +66,7 @@ def near_blanks(text: str) -> Iterator[Gap]:
     for found in _NEAR.finditer(plain):
         start, end = found.span()
         if "$" not in plain and not any(a < end and start < b for a, b in code):
-            yield Gap(start, end, "", N_("{found} is no blank; write [[ and ]] around what is to be filled in"))
+            yield Gap(start, end, "", N_("{found} is not a blank; write [[ and ]] around what is to be filled in"))
 
 
 def _closed(text: str, plain: str, start: int) -> Gap:
@@ -81,7 +81,7 @@ def _closed(text: str, plain: str, start: int) -> Gap:
             depth -= 1
         elif plain.startswith("]]", column):
             if plain.startswith("]", column + 2):
-                return Gap(start, column + 3, "", N_("{found} has one ] too many; take it away"))
+                return Gap(start, column + 3, "", N_("{found} has one ] too many; remove it"))
             return Gap(start, column + 2, text[start + 2 : column])
         elif plain[column] == "]":
             break
@@ -116,7 +116,7 @@ def what_is_wrong(text: str) -> str:
             if "|" in folded(text):
                 return N_("{found} has a number with a tolerance beside other answers; leave one of them out")
             if re.search(r"[0-9][\s%]*[^\s0-9.,%+eE-]", value + " " + tolerance):
-                return N_("{found} has more than a number in it; write units behind the blank, as in [[20 +- 0.5]] V")
+                return N_("{found} has more than a number in it; write units after the blank, as in [[20 +- 0.5]] V")
             return N_("{found} has a number or a tolerance that cannot be read; write it like [[50 +- 0.2]]")
     return N_("{found} is empty or too long; write what is to be filled in")
 

@@ -210,7 +210,7 @@ class Exercises:
                 self.blank(n, last + 1)
                 sealed = read_sealed(self.lines[n : last + 1])
                 if sealed is None:
-                    text = N_("this sealed test was damaged; take the pack anew from where it came")
+                    text = N_("this sealed test was damaged; get the pack again from where it came")
                     self.findings.add(n, "E413", text)
                 return sealed
         return None
@@ -327,7 +327,7 @@ class Exercises:
                 text = N_("no id for this {name}; `study check --fix` writes one")
                 self.findings.add(directive.line, "E308", text, name=directive.name)
         elif id_ in self.ids:
-            text = N_("the id {id} stands twice; every test, question and prompt needs its own")
+            text = N_("the id {id} appears twice; every test, question and prompt needs its own")
             self.findings.refuse(directive.line, "E309", text, id=id_)
         self.ids.add(id_)
         return id_

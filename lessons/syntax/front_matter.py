@@ -128,7 +128,7 @@ def _value(events: Iterator[yaml.Event], key_lines: dict[str, int]) -> dict[str,
                 if not isinstance(value, str):
                     raise _RefusedError(line, N_("a key of the front matter must be plain text"))
                 if value in container:
-                    raise _RefusedError(line, N_("this key stands twice in the front matter; keep one of them"))
+                    raise _RefusedError(line, N_("this key appears twice in the front matter; keep one of them"))
                 if len(open_) == 1:
                     key_lines[value] = line
                 open_[-1] = (container, value)
@@ -195,11 +195,11 @@ class _Fields:
                 parts = [part.strip() for part in re.split("[,，、]", str(item))]
                 if len(parts) > 1 and all(map((pattern or ID).fullmatch, parts)):
                     self.fatal(
-                        key, N_("several values stand in brackets; write {right}"), right=f"[{', '.join(parts)}]"
+                        key, N_("several values must be in brackets; write {right}"), right=f"[{', '.join(parts)}]"
                     )
                     return ()
                 if key == "level":
-                    text = N_("{value} is no level; levels are {choices}, or ids that the branch's plan names")
+                    text = N_("{value} is not a level; levels are {choices}, or ids that the branch's plan names")
                 self.fatal(key, text, value=clean_line(str(item), 40), choices=", ".join(LEVELS))
                 return ()
             texts.append(clean_line(item))
@@ -230,7 +230,7 @@ def read_manifest(
     fields = _Fields(matter, findings)
     lesson_id = fields.text("id", fallback_id)
     if not ID.fullmatch(lesson_id):
-        fields.fatal("id", N_("an id is letters, digits, . _ - and at most 80 of them"))
+        fields.fatal("id", N_("an id may only have letters, digits, . _ - and at most 80 characters"))
         lesson_id = fallback_id
     published = fields.text("published", pack.published if pack else _UNDATED)
     if not _is_date(published):
@@ -276,7 +276,7 @@ def _report_missing(matter: FrontMatter, findings: Findings, pack: Manifest | No
         if not matter.values.get(key):
             text = N_("the front matter has no {key}; add it")
             if key in matter.values:
-                text = N_("{key} has no value; write one behind the colon, in quotes if it has a # in it")
+                text = N_("{key} has no value; write one after the colon, in quotes if it has a # in it")
             report = findings.refuse if key in ("id", "title") else findings.add
             report(matter.lines.get(key, 0), "E103", text, key=key)
     for key in matter.values:

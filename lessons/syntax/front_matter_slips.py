@@ -33,11 +33,11 @@ def misplaced(lines: list[str], findings: Findings) -> None:
     for number, line in enumerate(lines[:_LOOK]):
         follows = _FIRST_KEY.match(next((below for below in lines[number + 1 : number + 3] if below.strip()), ""))
         if not number and _FIRST_KEY.match(line):
-            findings.add(0, "E105", N_("front matter stands between --- lines; write --- above this line"))
+            findings.add(0, "E105", N_("front matter must be between --- lines; write --- above this line"))
             return
         marks = line.strip()
         if follows and (_MARKS.fullmatch(folded(marks)) or (not number and _MARKS.match(folded(marks)))):
-            text = N_("front matter begins on line 1; take away what stands above it")
+            text = N_("front matter begins on line 1; remove what is above it")
             if marks != "---" or line != line.lstrip():
                 text = N_("front matter begins with --- alone on line 1, not with {found}")
             findings.add(number, "E105", text, found=clean_line(line.rstrip() if number else marks, 20))
@@ -64,7 +64,7 @@ def corrected(lines: list[str], keys: Collection[str], findings: Findings) -> li
     objectives = False
     for number, line in _outside_blocks(lines):
         if indent := _INDENT.match(line):
-            text = N_("full-width spaces indent nothing here; write half-width ones, or none at the left margin")
+            text = N_("full-width spaces do not indent here; write half-width ones, or none at the left margin")
             findings.add_at(number + 1, 0, "E105", text)
             line = read[number] = ("  " if objectives else "") + line[indent.end() :]
         key, other = _KEY.match(line), _OTHER_KEY.match(line)
@@ -80,7 +80,7 @@ def corrected(lines: list[str], keys: Collection[str], findings: Findings) -> li
         elif not objectives:
             continue  # deeper lines may be the rest of a text
         if other and likely:
-            text = N_("{found} is no key of front matter; write {right}")
+            text = N_("{found} is not a front matter key; write {right}")
             findings.add(number + 1, "E105", text, found=other[1], right=likely)
             read[number] = likely + line[other.end(1) :]
         if key is None:
@@ -120,7 +120,7 @@ def causes(lines: list[str]) -> Iterator[tuple[int, str]]:
             elif why := _value_mistake(re.sub(r"^[ ]*-[ ]+", "", line).strip()):
                 yield number, why
         elif not line.startswith(" "):
-            yield number, N_("this line is no `key: value`; mend it, or close the front matter with --- above it")
+            yield number, N_("this line is not `key: value`; correct it, or close the front matter with --- above it")
 
 
 def _value_mistake(value: str) -> str:
@@ -133,14 +133,14 @@ def _value_mistake(value: str) -> str:
         if end < 0:
             return N_("the quotation mark is not closed; write it at the end too")
         if value[end + 1 :].strip() and value[end + 1] != first and not value[end + 1 :].lstrip().startswith("#"):
-            return N_("text behind the closing quotation mark; put all of it in quotes, or none")
+            return N_("text after the closing quotation mark; put all of it in quotes, or none")
         return ""
     for opening, closing in ("[]", "{}"):
         if first == opening:
             return "" if value.endswith(closing) else N_("the bracket is not closed at the end of the line; close it")
     if first in "@`%&*!|>" or value.startswith(("- ", "? ")):
-        return N_("a value that begins with a sign stands in quotes")
-    return N_("a value with a colon and a space inside stands in quotes") if re.search(r":(?:[ ]|$)", value) else ""
+        return N_("a value that begins with a sign must be in quotes")
+    return N_("a value with a colon and a space inside must be in quotes") if re.search(r":(?:[ ]|$)", value) else ""
 
 
 def _outside_blocks(lines: list[str]) -> Iterator[tuple[int, str]]:

@@ -16,7 +16,7 @@ _RULE = re.compile("[ |:·•\u200b-]*-[ |:·•\u200b-]*")
 _BAR = re.compile(r"(?<!\\)\|")
 _BAR_AT_END = re.compile(r"(?<!\\)\|\Z")
 _CONTAINER = re.compile(r"(?:[ ]*(?:>|(?:[-*+]|[0-9]{1,9}[.)])(?=[ ])))*[ ]*")
-_NO_TABLE = N_("this is no table yet; write |---|---| under its heading, with as many cells")
+_NO_TABLE = N_("this is not a table yet; write |---|---| under its heading, with as many cells")
 
 
 def report_no_tables(lines: list[str], code: Container[int], groups: list[Group], findings: Findings) -> None:
@@ -82,7 +82,7 @@ def cells(row: str) -> int:
 def _report_bar(line: str, number: int, findings: Findings) -> None:
     bar = _OTHER_BARS.search(line)
     at = bar.start() if bar else 0
-    findings.add_at(number, at, "E206", N_("{found} divides no cells; write |"), found=line[at : at + 1])
+    findings.add_at(number, at, "E206", N_("{found} does not separate cells; write |"), found=line[at : at + 1])
 
 
 def _is_row(text: str) -> bool:

@@ -53,7 +53,7 @@ _IN_TEXT = re.compile(
 _BEHIND = re.compile(
     rf"(?<=\s)\[[ {_TICKED}]\](?![(\[:])|(?<![A-Za-z0-9_])\[[ ]?[{_TICKED}]?[ ]?\][ ]*$|{_SAID}|[√✓✔✅✗✘❌][ ]*$"
 )
-_STANDS_BEHIND = N_("{found} stands behind other text; begin each option with its box, on a line of its own")
+_STANDS_BEHIND = N_("{found} follows other text; begin each option with its box, on a line of its own")
 
 
 class _Look(NamedTuple):
@@ -91,7 +91,7 @@ def report_bullet(findings: Findings, line: int, text: str, found: str) -> None:
     if look := _other_space(text):
         findings.add_at(line, look.column, look.code, look.text)
         return
-    message = N_("{found} begins no item here; write 1. or - and a space before the text")
+    message = N_("{found} does not begin an item here; write 1. or - and a space before the text")
     findings.add_at(line, len(text) - len(text.lstrip()), "E204", message, found=found)
 
 
@@ -146,7 +146,7 @@ def _other_space(line: str) -> _Look | None:
     """A valid number or bullet, followed by a kind of space that Markdown does not accept."""
     if not (space := _OTHER_SPACE.match(line)):
         return None
-    return _Look("", space.start(1), "E204", N_("this space is not the plain one; write a half-width space here"))
+    return _Look("", space.start(1), "E204", N_("this is not a plain space; write a half-width space here"))
 
 
 def _marker(line: str, other: re.Match[str] | None) -> _Look:
@@ -155,7 +155,7 @@ def _marker(line: str, other: re.Match[str] | None) -> _Look:
         return look
     column = len(line) - len(line.lstrip())
     if other and (found := line[: other.end()].strip()):
-        message = N_("{found} begins no item here; write 1. or - and a space before the box")
+        message = N_("{found} does not begin an item here; write 1. or - and a space before the box")
         return _Look("", column, "E204", message, {"found": found})
     return _Look(
         "", column, "E204", N_("an option without a number or bullet; write 1. or - and a space before the box")
@@ -169,7 +169,7 @@ def _nearly(
     if box := _BOX.match(plain, column):
         if not bullet and not other:
             return None
-        message = N_("no box, since {found} stands directly behind it; write a space after the ]")
+        message = N_("not a box, since {found} follows it directly; write a space after the ]")
         return _Look("", box.end(), "E203", message, {"found": line[box.end()]})
     symbols = _OTHER_BOX.match(line, column) or _OTHER_BOX.match(plain, column)
     if bullet or other:
@@ -180,6 +180,6 @@ def _nearly(
     if not like:
         led = _LED.match(plain, column) if bullet or other else None
         return _Look("", led.start("box"), "E203", _STANDS_BEHIND, {"found": led["box"]}) if led else None
-    message = N_("{found} is no box; write [ ], or [x] for what is right")
+    message = N_("{found} is not a box; write [ ], or [x] for what is right")
     written = line[column : like.end()] if like.end() - column < 8 else line[column : column + 4]
     return _Look("", column, "E203", message, {"found": clean_line(written, 20)})

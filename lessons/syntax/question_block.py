@@ -90,10 +90,10 @@ class _Block(Slips):
             elif not item.text:
                 self._refuse(item.line, N_("an option has no text"))
             elif EXPLANATION.match(item.feedback):
-                text = N_("an explanation stands at the left margin, below all options; take away the spaces before >")
+                text = N_("an explanation must start at the left margin, below all options; remove the spaces before >")
                 self._refuse(item.feedback_line, text, "E207")
             elif item.text in seen:
-                self._refuse(item.line, N_("the same option stands twice; change one or take it out"), "E208")
+                self._refuse(item.line, N_("the same option appears twice; change or remove one"), "E208")
             seen.add(item.text)
         self._report_lost_items(answer)
         if self.findings.any_errors:
@@ -140,7 +140,7 @@ class _Block(Slips):
             if not left or not right:
                 self._refuse(line, _MATCHING_NEEDS)
             elif left in sides:
-                self._refuse(line, N_("{found} stands twice in this column; keep one row"), "E208", found=left)
+                self._refuse(line, N_("{found} appears twice in this column; keep one row"), "E208", found=left)
             sides.add(left)
         if self.findings.any_errors:
             return None
@@ -213,9 +213,7 @@ class _Block(Slips):
                         message = N_("{found} is asked as these words; a number near another is [[20 +- 0.5]]")
                         self._report_gap(line, column, text, gap._replace(text=message), "W202")
                     elif is_marked_up(gap.inside):
-                        message = N_(
-                            "{found} is typed with these very marks; take them away if only its words are meant"
-                        )
+                        message = N_("{found} must be typed with these marks; remove them if only its words are meant")
                         self._report_gap(line, column, text, gap._replace(text=message), "W202")
                     yield (*place(line, column, text, gap.start), clean_line(text[gap.start : gap.end], 40))
         for group in self.groups:
@@ -223,7 +221,9 @@ class _Block(Slips):
                 text = containers.source(group, self.body)
                 for gap in gaps(text):
                     if gap.inside:
-                        message = N_("{found} is no blank in a quote, and would be shown; write it outside, or as code")
+                        message = N_(
+                            "{found} is not a blank in a quote, and would be shown; write it outside, or as code"
+                        )
                         self._report_gap(line_of(group), 0, text, gap._replace(text=message))
 
 

@@ -77,14 +77,14 @@ class Slips:
                 continue
             if folded(words[0]) == ">":
                 text = N_(
-                    "no quote yet; begin it with > at the left margin, or as far to the right as its option's text"
+                    "not a quote yet; begin it with > at the left margin, or as far to the right as its option's text"
                 )
                 self.findings.add_at(number, len(line) - len(words), "E207", text)
             elif HINT.match(words) or EXPLANATION.match(words):
-                self.findings.add(number, "W203", N_("no hint or explanation, but text; write > before it"))
+                self.findings.add(number, "W203", N_("this is text, not a hint or explanation; write > before it"))
             elif _ANSWER.match(folded(words)) and "[[" not in folded(words):
                 text = N_(
-                    "an answer in words, which is shown as they are; mark what is right with [x], and take them away"
+                    "an answer in words, which is shown as written; mark what is right with [x], and remove the words"
                 )
                 self.findings.add(number, "W203", text)
 
@@ -94,7 +94,7 @@ class Slips:
         for token in (token for group in self.groups for token in group):
             quotes += token.nesting * (token.type.startswith("blockquote"))
             if token.type == "code_block" and not quotes and token.map and not reported & {*range(*token.map)}:
-                self._refuse(token.map[0], N_("four spaces make this code; take them away, or use a fence"), "E209")
+                self._refuse(token.map[0], N_("four spaces make this code; remove them, or use a fence"), "E209")
 
     def _report_definitions(self) -> None:
         shown = {line for group in self.groups for line in lines_of(group)}
@@ -115,9 +115,7 @@ class Slips:
         for group in self.groups:
             for line in lines_of(group) if group[0].type == "blockquote_open" else ():
                 if line not in self.silent and looks_like_box(self.body[line].lstrip(" >")):
-                    self._refuse(
-                        line, N_("a box in a quote, which is shown as it is; take away the > or the box"), "E203"
-                    )
+                    self._refuse(line, N_("a box in a quote, which is shown as it is; remove the > or the box"), "E203")
 
     def _report_second_list(self, boxed: list[int], above: ItemText) -> None:
         between = self.groups[boxed[0] + 1 : boxed[1]]
@@ -147,13 +145,13 @@ class Slips:
         self._report_bullets(lines)
         for line in lines_of(group):
             if line not in starts and line not in self.silent and bullet(self.body[line]):
-                text = N_("this item is not read; begin it at the same column as the others")
+                text = N_("this is not read as an item; begin it at the same column as the others")
                 self.findings.add(line, "E204", text)
         numbers = {first - 1: before, first + len(items): after[:1]} if group[0].type == "ordered_list_open" else {}
         for number, quotes in numbers.items():
             for line in (line for quote in quotes if quote[0].type == "blockquote_open" for line in lines_of(quote)):
                 if number and re.match(rf"[ >]*{number}[.)] ", self.body[line]):
-                    self._refuse(line, N_("this item stands in a quote; take away the >"), "E204")
+                    self._refuse(line, N_("this item is in a quote; remove the >"), "E204")
         for n, other in enumerate(after):
             if other[0].type != group[0].type or self._has_box(other):
                 continue

@@ -102,7 +102,7 @@ def _headings(lines: list[str], scanned: Scan, start: int, findings: Findings) -
             continue
         if directed or (len(before) < 4 and (len(marks) > 1 or space)):
             right = f"{'#' * len(marks)} {title.strip()}"
-            message = N_("no heading yet; write {right}")
+            message = N_("not a heading yet; write {right}")
             findings.add_at(n, heading.start(2), "E311", message, right=clean_line(right, 40))
             if directed:
                 corrected[n] = right
@@ -168,7 +168,7 @@ def _named(line: str, opening: re.Match[str], word: re.Match[str]) -> _Like | No
         likely = directive_meant(word, after)
         if not likely:
             return None
-        message = N_("{found} is no directive; write {right}")
+        message = N_("{found} is not a directive; write {right}")
         found = clean_line(line[word.start(1) : word.end(1)], 40)
         return _Like(likely, word.start(1), message, {"found": found, "right": likely}, strong=True)
     if "!" not in opening[0] and "--" not in opening[0] and not has_attribute(after):
@@ -182,16 +182,16 @@ def _what_is_wrong(line: str, word: re.Match[str], column: int) -> tuple[str, in
     begun = line[column : word.start(1)].strip()
     rest = line[word.end(1) :]
     if DIRECTIVE.match(line, column):
-        return N_("a directive stands on a line of its own, at the left margin; move it there"), column, {}
+        return N_("a directive must be on a line of its own, at the left margin; move it there"), column, {}
     if begun != "<!--":
         text = N_("a directive begins with <!--, not with {found}")
         return text, column, {"found": clean_line(begun, 20) or clean_line(line[word.start(1) :], 20)}
     if (written := line[word.start(1) : word.end(1)]) not in NAMES:
-        text = N_("{found} is no directive; write {right}")
+        text = N_("{found} is not a directive; write {right}")
         return text, word.start(1), {"found": clean_line(written, 40), "right": word[1].lower()}
     if not rest.lstrip().startswith((":", "：")) and rest.strip(" ->"):
         text = N_("begins like a directive, but has no colon after {name}; write `<!-- {name}: id=… -->`")
         return text, word.end(1), {}
     if "-->" not in rest:
-        return N_("a directive ends with -->, on its own line or below; write it there"), len(line.rstrip()), {}
-    return N_("a directive holds nothing but key=value pairs, and no second comment; mend it"), column, {}
+        return N_("a directive ends with -->, on its own line or below; add it"), len(line.rstrip()), {}
+    return N_("a directive contains only key=value pairs, and no second comment; correct it"), column, {}

@@ -13,7 +13,7 @@ from store.crypto.keys import Key, fingerprint, signed_by
 REQUEST_PURPOSE = "study-request-1"
 _ENOUGH = 16 * 1024
 """Bytes that a request has at most."""
-_NO_REQUEST = N_("is not a request to join ({reason}); take it away, and let its member run `study sync` again")
+_NO_REQUEST = N_("is not a request to join ({reason}); remove it, and ask the member to run `study sync` again")
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,7 +54,7 @@ def read_request(where: str, data: bytes) -> Request:
     file = decode(where, data, _decoder, _NO_REQUEST)
     payload = file.payload
     if not signed_by(REQUEST_PURPOSE, payload, file.signatures, ("device", payload.device), ("member", payload.key)):
-        raise Problem(where, N_("was changed after it was signed, or its signature is false; ask for it again"))
+        raise Problem(where, N_("was changed after it was signed, or its signature is not valid; ask for it again"))
     return payload
 
 

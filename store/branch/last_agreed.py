@@ -103,7 +103,7 @@ def _there(path: Path, read: Callable[[str, bytes], File], key: str) -> File | N
     try:
         file = read(str(path), read_bounded(path))
     except Problem as problem:
-        text = N_("is damaged, or somebody else wrote it; take it out of the folder, and publish again")
+        text = N_("is damaged, or somebody else wrote it; remove it from the folder, and publish again")
         raise Problem(str(path), text) from problem
     if file.payload.key != key:
         text = N_("is of another branch ({fingerprint}); publish into a folder of your own branch")

@@ -25,7 +25,7 @@ def laid_twice(packs: Mapping[Path, PackOutline]) -> list[Problem]:
         key = pack.manifest.id, pack.manifest.lang
         other = first.setdefault(key, path)
         if pack.digest != packs[other].digest:
-            text = N_("has the same id as {other}, {id}; take one of them out of the folder")
+            text = N_("has the same id as {other}, {id}, but differs; remove one of them from the folder")
             problems.append(Problem(str(path), text, other=other.name, id=pack.manifest.id))
     return problems
 
@@ -49,10 +49,10 @@ def doubts(home: Home, folder: Path) -> Iterator[Problem]:
             yield Problem(str(path), text, n=errors, path=path)
     last = agreed(home, folder).plan
     if gone := sorted({pack.id for pack in (last.payload.packs if last else ())} - ids):
-        text = N_("no longer has what was published last: {names}; machines keep it, but no further one gets it")
+        text = N_("no longer has the published {names}; machines that have them keep them; is this the right folder?")
         yield Problem(str(folder / "packs"), text, names=_listed(gone))
     if others := [clean_line(path.name) for path in passed_over(folder)]:
-        text = N_("goes to nobody: {names}; a pack lies here as a folder of its own or as a .zip")
+        text = N_("not published: {names}; each pack must be a folder of its own or a .zip")
         yield Problem(str(folder / "packs"), text, names=_listed(others))
 
 

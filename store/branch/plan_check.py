@@ -96,7 +96,7 @@ class _Check:
         found: dict[int, Problem] = {}
         closed: dict[int, datetime] = {}
         for place in past:
-            text = N_("{value} is past already; is the year right?")
+            text = N_("{value} is already past; is the year right?")
             found[place] = self._written.problem(("tests", place, "close"), text, value=exceptions[place].close)
         for window in self._each_window():
             gives = [(n, key) for n in window.made_by for key in ("open", "close") if getattr(exceptions[n], key)]
@@ -110,7 +110,7 @@ class _Check:
             else:
                 new -= {*window.made_by}  # which somebody can use
         for place in (new & closed.keys()) - found.keys():
-            text = N_("the test closed on {time} already; give a later close too")
+            text = N_("the test already closed on {time}; give a later close too")
             time = self._local(closed[place])
             found[place] = self._written.problem(("tests", place, "test"), text, time=time)
         return found
@@ -131,14 +131,14 @@ class _Check:
             text = N_("{name} is a name; write the id: {names}")
             yield self._written.problem(keys, text, name=clean_line(member, 60), names=", ".join(ids))
         else:
-            text = N_("nobody on the roster has the id {name}; `study branch show` lists who is")
+            text = N_("nobody on the roster has the id or name {name}; see `study branch show`")
             if self._names:
-                text = N_("nobody on the roster has the id {name}; `study branch show` lists who is. Near it: {names}")
+                text = N_("nobody on the roster has the id or name {name}; see `study branch show`. Near it: {names}")
             yield self._unknown(keys, text, member, [*self._names, *self._names.values()])
 
     def _level(self, keys: Keys, level: str) -> Iterator[Problem]:
         if level and level not in self._levels:
-            text = N_("nobody has the level {name}; known is: {names}")
+            text = N_("nobody has the level {name}; known levels: {names}")
             right = called_level(level, self._levels)
             yield self._unknown(keys, text, level, [right] if right in self._levels else list(self._levels))
 
@@ -148,12 +148,12 @@ class _Check:
         for place, one in enumerate(self._plan.requirements):
             first = firsts.setdefault((one.pack, one.lesson, one.level), one)
             if first.due != one.due and not {first, one} <= {*self._before.requirements}:
-                text = N_("the same is required by {day} already; keep one of the two")
+                text = N_("the same is already required by {day}; keep one of the two")
                 yield self._written.problem(("requirements", place, "due"), text, day=first.due)
 
     def _year(self, keys: Keys, day: str) -> Iterator[Problem]:
         if day < f"{self._now:%Y-%m-%d}":
-            yield self._written.problem(keys, N_("{value} is past already; is the year right?"), value=day)
+            yield self._written.problem(keys, N_("{value} is already past; is the year right?"), value=day)
         elif int(day[:4]) > self._now.year + _FARTHEST:
             yield self._written.problem(keys, N_("{value} is many years away; is the year right?"), value=day)
 

@@ -82,7 +82,7 @@ def read_plan_toml(path: Path) -> WrittenPlan:
     """The plan as the secretary wrote it. Raises `Problem` that says where it is wrong."""
     values, places = read_toml(path)
     if not values and not path.read_bytes().strip(b"\xef\xbb\xbf \t\r\n"):
-        raise Problem(str(path), N_("is empty; put back what stood in it, or there would be no plan any more"))
+        raise Problem(str(path), N_("is empty, so publishing it would remove the plan; put back what was in it"))
     written = WrittenPlan(Plan(), path, places)
     values = {key: _dated(written, (key,), value) for key, value in values.items()}
     try:
@@ -126,7 +126,9 @@ def _dated(written: WrittenPlan, keys: Keys, value: object) -> object:
 def _day(written: WrittenPlan, keys: Keys, text: str) -> str:
     if day := written_day(text):
         return day.isoformat()
-    raise written.problem(keys, N_("{value} is no date; write it like 2026-12-01"), value=clean_line(text, 60) or '""')
+    raise written.problem(
+        keys, N_("{value} is not a date; write it like 2026-12-01"), value=clean_line(text, 60) or '""'
+    )
 
 
 def _moment(written: WrittenPlan, keys: Keys, text: str) -> str:
@@ -137,7 +139,7 @@ def _moment(written: WrittenPlan, keys: Keys, text: str) -> str:
         plain = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}{':' + found[6] if found[6] else ''}{zone}"
         if moment(plain) is not None:
             return plain
-    text_ = N_("{value} is no time; write it like 2026-12-01T09:00")
+    text_ = N_("{value} is not a time; write it like 2026-12-01T09:00")
     raise written.problem(keys, text_, value=clean_line(text, 60))
 
 
@@ -148,7 +150,7 @@ def _refused(written: WrittenPlan, error: str) -> Problem:
     if unknown := _UNKNOWN.fullmatch(reason):
         fields = _KINDS.get(str(keys[0]), Plan) if keys else Plan
         names = ", ".join(nearest(unknown[1], list(fields.__struct_fields__)))
-        text = N_("{name} means nothing here; known is: {names}")
+        text = N_("{name} is not known here; known: {names}")
         return written.problem((*keys, unknown[1]), text, name=clean_line(unknown[1], 60), names=names)
     match _EXPECTED.match(reason), keys:
         case re.Match() as kind, ("requirements" | "tests" | "hours_by_level" as name,) if kind[1] in (
@@ -156,8 +158,8 @@ def _refused(written: WrittenPlan, error: str) -> Problem:
             "object",
         ):
             right = f"[[{name}]]" if kind[1] == "array" else f"[{name}]"
-            return written.problem(keys, N_("this part is headed {right}"), right=right)
+            return written.problem(keys, N_("this part must have the heading {right}"), right=right)
         case re.Match() as kind, _:
             right = "[3]" if keys == ("weekdays",) else _RIGHT[kind[1]]
-            return written.problem(keys, N_("is written in another way here, like {right}"), right=right)
+            return written.problem(keys, N_("must be written differently here, like {right}"), right=right)
     return written.problem(keys, N_("is not a plan ({reason}); correct it"), reason=clean_line(reason, 120))

@@ -152,8 +152,8 @@ def _plan(written: WrittenPlan, base: PlanFile | None, last: PlanFile | None, ov
         name for name in Plan.__struct_fields__ if getattr(last.payload.plan, name) != getattr(written.plan, name)
     ]
     text = N_(
-        "another secretary published plan {number}, which differs from this file in: {names}. It lies in {file}; "
-        "put what is to stay into this file, then publish with --over {number}"
+        "another secretary published plan {number}, which differs from this file in: {names}. It is in {file}; copy "
+        "what should stay into this file, then publish with --over {number}"
     )
     raise Problem(str(written.path), text, number=number, names=", ".join(differs), file=theirs)
 

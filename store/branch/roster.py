@@ -84,7 +84,7 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         ids = [id_ for member in self.members for id_ in member.ids]
         keys = [entry.key for member in self.members for entry in member.keys]
         if len(set(ids)) < len(ids) or len(set(keys)) < len(keys):
-            raise ValueError(N_("two members with one id or one key"))
+            raise ValueError(N_("two members with the same id or key"))
 
     def by_id(self, member: str) -> RosterMember | None:
         """The member with this id, or known by it on another machine."""
@@ -321,7 +321,7 @@ def require_branch(named: str, folder: Path) -> Path:
     """The roster in a shared folder that was `named`. Raises `Problem` where no branch was published into it."""
     path = roster_path(folder)
     if not path.is_file():
-        text = N_("is no branch's folder, it has no branch/roster.json; name the one the secretary publishes into")
+        text = N_("is not a branch's folder: it has no branch/roster.json; name the one the secretary publishes to")
         raise Problem(named, text)
     return path
 

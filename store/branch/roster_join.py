@@ -80,12 +80,12 @@ def _settled(id_: str, field: str, before: RosterMember | None, there: RosterMem
         return published
     text = {
         "name": N_(
-            "has the name {here} here, and {published} by what another secretary published; settle it: "
-            'study branch change {id} --name "{published}", publish, and then change it if you must'
+            "is named {here} here, and {published} in what another secretary published; settle it: study branch "
+            'change {id} --name "{published}", publish, and then change it again if needed'
         ),
         "level": N_(
-            "{name}: level {here} here, and {published} by what another secretary published; settle it: "
-            "study branch change {id} --level {published}, publish, and then change it if you must"
+            "{name}: level {here} here, and {published} in what another secretary published; settle it: study branch "
+            "change {id} --level {published}, publish, and then change it again if needed"
         ),
     }[field]
     raise Problem(id_, text, id=id_, here=here, published=published, name=own.name)

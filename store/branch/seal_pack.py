@@ -39,7 +39,7 @@ def seal_test(pack: Path, test: str) -> tuple[Path, str]:
 
 def _sealed(where: str, source: bytes, examined: Examined, test: Test) -> tuple[bytes, str]:
     if test.sealed:
-        raise Problem(where, N_("this test is sealed already; seal it from the pack with its questions"))
+        raise Problem(where, N_("this test is already sealed; seal it from the pack with its questions"))
     if test.kind != TestKind.STAGE:
         raise Problem(where, N_("only a stage test is sealed; add kind=stage to it"))
     for finding in examined.findings:
@@ -58,7 +58,9 @@ def _sealed(where: str, source: bytes, examined: Examined, test: Test) -> tuple[
     again = examine(written, examined.lesson.path, examined.lesson.manifest).lesson
     back = next(entry for entry in again.tests if entry.id == test.id)
     if [q.digest for q in unlock(again, back, code).questions] != [q.digest for q in test.questions]:
-        raise Problem(where, N_("these questions do not come back the same; put nothing but questions into the test"))
+        raise Problem(
+            where, N_("these questions change when sealed and opened again; put only questions into the test")
+        )
     return written, code
 
 

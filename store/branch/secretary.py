@@ -59,9 +59,9 @@ def refuse_second_branch(home: Home) -> None:
     """Raise `Problem` where this home has a branch of its own, or belongs to one."""
     path = secretary_key_file(home)
     if public_half(path) is not None:
-        raise Problem(str(path), N_("there is a branch here already; use another --home for another one"))
+        raise Problem(str(path), N_("there is already a branch here; use another --home for another one"))
     if known_roster(home) is not None:
-        text = N_("this home belongs to a branch already; use another --home for the secretary of another one")
+        text = N_("this home already belongs to a branch; use another --home for the secretary of another one")
         raise Problem(str(home.branch), text)
 
 
@@ -94,7 +94,7 @@ def enrol(home: Home, request: Request, *, name: str = "", level: str = "", memb
         if other is not person and (
             any(entry.key == request.key for entry in other.keys) or request.member in other.ids
         ):
-            raise Problem(request.member, N_("is on the roster already, as {name}"), name=other.name)
+            raise Problem(request.member, N_("is already on the roster, as {name}"), name=other.name)
     if person is None:
         person = RosterMember(id=request.member, name=_name(name or request.name), keys=(), devices=())
     changed = msgspec.structs.replace(
@@ -191,7 +191,9 @@ def revoke(home: Home, member: str, day: str, device: str = "") -> RosterMember:
     published = _published_revocations(home)
     before = [published.get(key, "") for key in keys]
     if before and all(before) and max(before) < from_day:
-        text = N_("is revoked from {day} on already; that stays, since evidence was refused by it")
+        text = N_(
+            "is already revoked from {day}; a later day is not possible, since evidence was refused because of it"
+        )
         raise Problem(device or member, text, day=max(before)[:10])
     days = {key: min(filter(None, (published.get(key, ""), from_day))) for key in keys}
     changed = msgspec.structs.replace(

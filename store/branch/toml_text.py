@@ -44,7 +44,7 @@ def read_toml(path: Path) -> TomlText:
     """The file as somebody typed it. Raises `Problem` that says where it is wrong."""
     text = decoded(read_bounded(path, 1024 * 1024))
     if text is None:
-        raise Problem(str(path), N_("is no text in UTF-8, UTF-16 or GBK; save it as UTF-8"))
+        raise Problem(str(path), N_("is not text in UTF-8, UTF-16 or GBK; save it as UTF-8"))
     text = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
     plain = _BARE.sub(_quoted, text)
     try:
@@ -52,7 +52,7 @@ def read_toml(path: Path) -> TomlText:
     except tomllib.TOMLDecodeError as error:
         raise _unreadable(path, text, str(error)) from error
     except (ValueError, RecursionError) as error:
-        raise _unreadable(path, text, N_("a number or a nesting beyond all measure")) from error
+        raise _unreadable(path, text, N_("a number is too long, or brackets are nested too deeply")) from error
 
 
 def _quoted(found: re.Match[str]) -> str:
@@ -72,7 +72,11 @@ def _unreadable(path: Path, text: str, error: str) -> Problem:
     number, column = (int(found[2]), int(found[3])) if found and found[2] else (len(lines), len(lines[-1]) + 1)
     bare = re.sub(_QUOTED, lambda quoted: " " * len(quoted[0]), lines[number - 1])
     for place, wrong, right in _slips(bare):
-        text_ = N_("here stands {found}; write {right}") if right else N_("here stands {found}; take it out")
+        text_ = (
+            N_("{found} is not expected here; write {right}")
+            if right
+            else N_("{found} does not belong here; remove it")
+        )
         return Problem(f"{path}:{number}:{place + 1}", text_, found=wrong, right=right)
     reason = clean_line(found[1] if found else error, 120)
     return Problem(f"{path}:{number}:{column}", N_("is not a plan ({reason}); correct it"), reason=reason)

@@ -32,7 +32,7 @@ def meant(wanted: str, people: Iterable[Person]) -> Person | None:
     chosen = [one for one in people if wanted in one.ids] or [one for one in people if is_called(wanted, one.name)]
     ids = list(dict.fromkeys(one.ids[0] for one in chosen))
     if len(ids) > 1:
-        text = N_("several members are called so; name one by the id: {ids}")
+        text = N_("several members have this name; give one of the ids: {ids}")
         raise Problem(clean_line(wanted), text, ids=", ".join(ids))
     return chosen[0] if chosen else None
 

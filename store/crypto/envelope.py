@@ -107,7 +107,7 @@ def _no_number(_text: str) -> NoReturn:
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError(N_("a key stands twice in one object"))
+        raise ValueError(N_("a key appears twice in one object"))
     return found
 
 

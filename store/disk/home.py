@@ -137,7 +137,7 @@ class Home:
         """Raise `Problem` on a machine whose keys are being destroyed: it makes no new ones."""
         if self.retirement.exists():
             text = N_(
-                "says that this machine was retired; finish with study device retire, then remove it to begin anew"
+                "says that this machine was retired; finish with study device retire, then remove it to start again"
             )
             raise Problem(str(self.retirement), text)
 

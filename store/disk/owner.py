@@ -24,8 +24,8 @@ def refuse_another_s(home: Path) -> None:
     if owner is None:
         return
     text = N_(
-        "belongs to the account {user}, which could not read what another one writes here; "
-        "run this as that account: sudo -u {user} -H study --home {folder} …"
+        "belongs to the account {user}, which cannot read what another account writes here; run this as that "
+        "account: sudo -u {user} -H study --home {folder} …"
     )
     raise Problem(str(home), text, user=account(owner), folder=shlex.quote(str(home)))
 

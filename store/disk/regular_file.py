@@ -82,7 +82,9 @@ def names(folder: Path, pattern: str) -> list[Path]:
 def refuse_broken_link(path: Path, error: OSError) -> None:
     """Raise `Problem` where what is not there is what a link leads to: it may be on a disk that is not there now."""
     if path.is_symlink():
-        raise Problem(str(path), N_("leads to a file that is not there; connect its disk, or mend it")) from error
+        raise Problem(
+            str(path), N_("is a link to a file that is not there; connect its disk, or correct the link")
+        ) from error
 
 
 def unreadable(path: Path | str, error: OSError) -> Problem:

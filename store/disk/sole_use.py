@@ -18,7 +18,7 @@ class Locked(Problem):
 @contextlib.contextmanager
 def kiosk_lock(home: Home) -> Iterator[None]:
     """For the kiosk itself: only one runs in a home. Raises `Problem` where one does."""
-    with held(home.path / "kiosk" / "lock", "study kiosk", N_("runs already; end it first (F10 at the sign-in)")):
+    with held(home.path / "kiosk" / "lock", "study kiosk", N_("is already running; end it first (F10 at the sign-in)")):
         yield
 
 

@@ -111,7 +111,7 @@ def sync(
     for entry in (*keys, *devices):
         if enrolled and not entry.in_force(f"{written:%Y-%m-%dT%H:%M:%SZ}"):
             text = N_(
-                "the key of this machine is revoked from {day} on, what it writes does not count; ask the secretary"
+                "the key of this machine is revoked from {day} on; what it writes does not count; ask the secretary"
             )
             yield Said(Problem("", text, day=entry.revoked))
             break

@@ -22,7 +22,7 @@ def issue_summary(
     `unlock` gives the member's key; `app` names the program in it. Raises `Problem`.
     """
     if not home.member_folder(member).is_dir():
-        raise Problem(member, N_("nobody of this id studies here"))
+        raise Problem(member, N_("no member with this id on this machine"))
     written = clock.read().instant
     key = unlock()
     progress = Progress.open(home, member, clock, write=False, key=key)

@@ -35,7 +35,7 @@ MACHINE = 16
 """Hex digits of a device's key that name it in the folder."""
 _SUFFIX = ".sealed"
 _OPEN = "open"
-_DAMAGED = N_("is not what one of your machines writes ({reason}); update Study on both")
+_DAMAGED = N_("is not in the form that your machines write ({reason}); update Study on both")
 T = TypeVar("T")
 
 

@@ -40,7 +40,7 @@ def use_code(
     with reached(home, folder, ("pairing", *parts_of(before))) as shared:
         join_machines(home, shared.folder, me.member, me.key, me.machine, code)
         list(shared.send(("own",)))
-    yield Said(Problem("", N_("paired: what you do here and on your other machines comes together at each exchange")))
+    yield Said(Problem("", N_("paired: what you do here and on your other machines is combined at each exchange")))
     yield from exchange(home, folder, progress, ask, app, calmly=calmly)
 
 

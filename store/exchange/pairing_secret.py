@@ -36,7 +36,7 @@ _GROUPS = 4
 _OFFERS = "pairing"
 """Folder."""
 _MAX_OPENED = 512 * 1024 * 1024
-_NO_PAIRING = N_("is not what a machine offers ({reason})")
+_NO_PAIRING = N_("is not a pairing offer ({reason})")
 _FALSE = N_("is damaged, or not from one of your machines; it is left as it is")
 
 
@@ -177,7 +177,7 @@ def _waiting(folder: Path, typed: str) -> tuple[str, bytes]:
         name, wrapping = _derived(code)
         if _offer_file(folder, name).is_file():
             return name, wrapping
-    text = N_("nothing waits under this code; look at it again, and whether both machines use this folder")
+    text = N_("nothing is waiting under this code; check the code, and that both machines use this folder")
     raise Problem(str(folder / _OFFERS), text)
 
 

@@ -218,7 +218,7 @@ def connect(address: str) -> tuple[Any, str]:
     """What fsspec has for an address, and the path there. Raises `Problem`."""
     if urlsplit(address).password:
         text = N_(
-            "has a password in it, which would be kept; use a key, or fsspec's own settings (docs/administrator.md)"
+            "contains a password, which would be kept; use a key, or fsspec's own settings (docs/administrator.md)"
         )
         raise Problem(_shown(address), text)
     try:

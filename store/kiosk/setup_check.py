@@ -71,7 +71,7 @@ def _looked(look: Callable[[Kiosk], Iterator[SetupFinding]], kiosk: Kiosk) -> It
     except (Problem, OSError) as error:
         if (problem := told(error)) is None:
             raise
-        mend = N_("(first mend what is named here)")
+        mend = N_("(first fix what is listed here)")
         yield SetupFinding(check=look.__name__.strip("_"), ok=False, text=problem.text, mend=mend, problem=problem)
 
 
@@ -87,8 +87,8 @@ def _installation(_kiosk: Kiosk) -> Iterator[SetupFinding]:
         return
     yield SetupFinding(
         check="installation", ok=False,
-        text=N_("A distribution called study is installed beside study-branch; both own the same files."),
-        mend=N_("Run: {python} -m pip uninstall study, then install study-branch once more from your wheelhouse."),
+        text=N_("The package study is installed beside study-branch; both own the same files."),
+        mend=N_("Run: {python} -m pip uninstall study, then install study-branch again from your wheelhouse."),
         fields={"python": sys.executable},
     )  # fmt: skip
 
@@ -98,7 +98,7 @@ def _account(_kiosk: Kiosk) -> Iterator[SetupFinding]:
     yield SetupFinding(
         check="account", ok=not root,
         text=N_("This is root.") if root else N_("The kiosk has an account that is not root."),
-        mend=N_("Give the kiosk an account of its own: study kiosk --setup makes it."),
+        mend=N_("Give the kiosk an account of its own: study kiosk --setup creates it."),
     )  # fmt: skip
 
 
@@ -191,9 +191,9 @@ def _clock(kiosk: Kiosk) -> Iterator[SetupFinding]:
     now, known = kiosk.now().instant, _newest_date(kiosk)
     text = N_("The clock says {now}.")
     if now < known - _SLACK:
-        text = N_("The clock says {now}, but there are things here of {known}.")
+        text = N_("The clock says {now}, but something here is dated {known}.")
     elif now > known + _LONG_SILENCE:
-        text = N_("The clock says {now}, years after everything that is known here ({known}).")
+        text = N_("The clock says {now}, years after the latest thing known here ({known}).")
     yield SetupFinding(
         check="date", ok=known - _SLACK <= now <= known + _LONG_SILENCE, text=text,
         mend=N_("Set it, such as: timedatectl set-time '2026-11-25 18:00'"),
@@ -261,8 +261,8 @@ def _branch(kiosk: Kiosk) -> Iterator[SetupFinding]:
     packs = len(Library(kiosk.home).packs("zh"))
     yield SetupFinding(
         check="packs", ok=plan is not None,
-        text=N_("The branch's study plan is here, and packs: {n}.") if plan
-        else N_("There is no study plan of a branch yet; packs here: {n}."),
+        text=N_("The branch's study plan is here; packs: {n}.") if plan
+        else N_("No study plan from a branch yet; packs here: {n}."),
         mend=N_("Run: study kiosk --sync FOLDER"), fields={"n": str(packs)},
     )  # fmt: skip
 

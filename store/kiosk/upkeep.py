@@ -115,4 +115,4 @@ def _exchange(home: Home, settings: Settings) -> Iterator[Said]:
 
 
 def _turn(kiosk: Kiosk) -> AbstractContextManager[None]:
-    return held(kiosk.folder / "upkeep.lock", "study kiosk", N_("is at this just now; try again in a moment"))
+    return held(kiosk.folder / "upkeep.lock", "study kiosk", N_("is already running; try again in a moment"))

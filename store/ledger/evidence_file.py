@@ -36,7 +36,7 @@ class Evidence:
         for number, line in enumerate(self._lines, 1):
             peek = peek_line(where := f"{self.path}:{number}", line)
             if peek.key in found:  # one of them would be lost
-                raise Problem(where, N_("this line stands in the wrong place; merge this ledger into a new one"))
+                raise Problem(where, N_("this line is in the wrong place; merge this ledger into a new one"))
             found[peek.key] = Line(where, line, peek)
         return found
 

@@ -117,7 +117,7 @@ class Revoked(Problem):
 _decoder = msgspec.json.Decoder(Summary)
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 _BEFORE = b'{"payload":'
-_NO_SUMMARY = N_("is not a summary ({reason}); ask for it again, or take the file away")
+_NO_SUMMARY = N_("is not a summary ({reason}); ask for it again, or remove the file")
 
 
 def read(where: str, data: bytes) -> Verified:
@@ -161,11 +161,11 @@ def _verified(where: str, summary: Summary, content: bytes) -> Verified:
         for purpose in PURPOSES:
             if verify(purpose, content, signature):
                 text = N_(
-                    "was changed after it was signed, or its signature is false: "
-                    "it was made for another purpose ({purpose}); ask for it again"
+                    "was changed after it was signed, or its signature is not valid: it was made for another purpose "
+                    "({purpose}); ask for it again"
                 )
                 raise Problem(where, text, purpose=purpose)
-        raise Problem(where, N_("was changed after it was signed, or its signature is false; ask for it again"))
+        raise Problem(where, N_("was changed after it was signed, or its signature is not valid; ask for it again"))
     return Verified(summary, hashlib.sha256(content).hexdigest())
 
 
@@ -203,13 +203,13 @@ def _check_rules(where: str, summary: Summary) -> None:
             raise Problem(where, _NO_SUMMARY, reason=N_("records out of order"))
         before, last = at, record
     if not plain:
-        raise Problem(where, _NO_SUMMARY, reason=N_("an instant is not UTC in whole seconds"))
+        raise Problem(where, _NO_SUMMARY, reason=N_("a time is not in UTC and whole seconds"))
     # They are in order: what holds of the first and the last, holds of all.
     for record in (*payload.records[:1], *payload.records[-1:]):
         if when(record).year != payload.year:
-            raise Problem(where, N_("has a record of another year than {year}"), year=payload.year)
+            raise Problem(where, N_("has a record from a year other than {year}"), year=payload.year)
     if (payload.seq == 1) != (payload.previous == ""):
-        raise Problem(where, _NO_SUMMARY, reason=N_("its number and its predecessor do not go together"))
+        raise Problem(where, _NO_SUMMARY, reason=N_("its number and its predecessor do not match"))
     texts = [text.record for text in payload.texts]
     if texts != sorted(set(texts)):
         raise Problem(where, _NO_SUMMARY, reason=N_("texts out of order"))
@@ -293,4 +293,4 @@ def belongs(member: str, key: str, by_key: Mapping[str, list[Enrolment]]) -> Enr
     for enrolment in by_key.get(key, []):
         if member in enrolment.member.ids:
             return enrolment
-    raise Problem(clean_line(member), N_("is on none of the ledger's rosters; merge this ledger into a new one"))
+    raise Problem(clean_line(member), N_("is not on any of the ledger's rosters; merge this ledger into a new one"))

@@ -22,14 +22,14 @@ def recheck(ledger: Ledger) -> Iterator[Problem]:
         if path.is_file():
             written[path] = document(roster)
         else:
-            yield Problem(str(path.parent), N_("a roster lies under another key's name"))
+            yield Problem(str(path.parent), N_("a roster is filed under another key's name"))
     yield from (Problem(str(path), _LAID_OUT) for path, data in written.items() if read_bounded(path) != data)
     yield from _recheck_explanations(ledger, rosters)
     by_key = enrolments([roster.payload for roster in rosters.values()])
     shards = ledger.shards()
     for path in sorted({*ledger.evidence.glob("*.jsonl"), *ledger.path.glob("*.jsonl")}):
         if path not in shards and path != explanations.path_in(ledger) and not path.name.startswith("."):
-            yield Problem(str(path), N_("is none of the ledger's files, so nothing in it counts; put its name right"))
+            yield Problem(str(path), N_("is not one of the ledger's files, so nothing in it counts; correct its name"))
     for path in shards:
         before: StreamKey | None = None
         for number, line in enumerate(lines_of(path), 1):
@@ -41,7 +41,7 @@ def recheck(ledger: Ledger) -> Iterator[Problem]:
                 yield error if isinstance(error, Problem) else Problem(where, DAMAGED, reason=str(error))
                 continue
             if (before is not None and stream.key <= before) or ledger.shard(stream.key[0]) != path:
-                yield Problem(where, N_("this line stands in the wrong place; merge this ledger into a new one"))
+                yield Problem(where, N_("this line is in the wrong place; merge this ledger into a new one"))
             before = stream.key
         if not path.stat().st_size:
             yield Problem(str(path), _LAID_OUT)
@@ -64,6 +64,6 @@ def _recheck_stream(
         owner(where, one.header, by_key)
         ones.append(one)
         if one.digest != claimed.digest:
-            yield Problem(where, N_("a digest in it is not that of its summary; merge this ledger into a new one"))
+            yield Problem(where, N_("a digest in it does not match its summary; merge this ledger into a new one"))
     if document(join(None, ones)) != line:
         yield Problem(where, _LAID_OUT)

@@ -73,7 +73,7 @@ class Backup(NamedTuple):
 
 
 _decoder = msgspec.json.Decoder(BackupManifest)
-_DAMAGED = N_("is not a whole backup of Study ({reason}); take another one")
+_DAMAGED = N_("is not a complete backup of Study ({reason}); use another one")
 
 
 def backup(home: Home, folder: Path, now: datetime, app: str, keep: int = 0) -> Backup:
@@ -84,13 +84,13 @@ def backup(home: Home, folder: Path, now: datetime, app: str, keep: int = 0) -> 
     """
     require_folder(folder)
     if folder.resolve().is_relative_to(home.path.resolve()):
-        raise Problem(str(folder), N_("lies in the home itself; name a folder on another disk"))
+        raise Problem(str(folder), N_("is inside the home; name a folder on another disk"))
     missing: list[Problem] = []
     names = _names(home, missing)
     if missing and not names:
         raise missing[0]
     if not names:
-        raise Problem(str(home.path), N_("has nothing in it to be backed up"))
+        raise Problem(str(home.path), N_("contains nothing to back up"))
     try:
         device = public_half(home.device_key) or ""
     except Problem as problem:  # no reason to leave the rest without a backup
@@ -128,7 +128,7 @@ def restore(home: Home, path: Path, now: datetime, *, replace: bool = False) -> 
     unread: list[Problem] = []
     occupied = home.path.is_dir() and bool(_names(home, unread) or unread)
     if occupied and not replace:
-        text = N_("is in use as a home already; add --replace to put the backup in its place (the old one is kept)")
+        text = N_("already has data in it; add --replace to put the backup in its place (the old data is kept)")
         raise Problem(str(home.path), text)
     with sole_use(home):
         pass
@@ -232,16 +232,16 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
 
 def _manifest(path: Path, archive: zipfile.ZipFile) -> BackupManifest:
     if MANIFEST not in archive.namelist():
-        raise Problem(str(path), _DAMAGED, reason=N_("it does not say what belongs in it"))
+        raise Problem(str(path), _DAMAGED, reason=N_("it has no list of its files"))
     data = _bounded(path, archive, MANIFEST, MAX_BYTES)
     manifest = parse(str(path), data, _decoder, _DAMAGED)
     listed = sorted(archive.namelist())
     if listed != sorted([*manifest.files, MANIFEST]) or len(listed) > _MOST_FILES:
-        raise Problem(str(path), _DAMAGED, reason=N_("a file is missing or too many"))
+        raise Problem(str(path), _DAMAGED, reason=N_("a file is missing, or there is one too many"))
     for name in manifest.files:
         parts = name.split("/")
         if not all(parts) or {".", ".."} & set(parts) or re.search(r"[\\:\0]", name) or name.startswith("/"):
-            raise Problem(str(path), _DAMAGED, reason=N_("a name that leads out of the home"))
+            raise Problem(str(path), _DAMAGED, reason=N_("a file name in it points outside the home"))
     return manifest
 
 

@@ -191,7 +191,7 @@ class Library:
         for other in self._edition_of(lesson).outline.lessons:
             if name in (other.path, f"{other.path}/index.md"):
                 return str(LessonKey(lesson.pack, other.manifest.id))
-        raise Problem(target, N_("leads to no lesson of this pack"))
+        raise Problem(target, N_("does not lead to a lesson of this pack"))
 
     def glossary(self, lesson: Lesson) -> Lesson:
         """The glossary of a lesson's pack. Raises `Problem`."""

@@ -76,7 +76,7 @@ def _reason(used: Candidate, other: Candidate) -> str:
     if used.origin is not other.origin:
         if used.origin is Origin.NAMED:
             return N_("is not used: {other} has the same id, {id}, and was named when Study was started")
-        return N_("is not used: {other} has the same id, {id}, and is installed, which goes before the built-in one")
+        return N_("is not used: {other} has the same id, {id}, and is installed, so it replaces the built-in one")
     if _rank(used) > _rank(other):
         return N_("is not used: {other} has the same id, {id}, and is newer")
     return N_("is not used: {other} has the same id, {id}, and version; give one of them another id")

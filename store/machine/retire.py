@@ -134,5 +134,5 @@ def read_statement(path: Path) -> Retirement:
 def _file(where: str, data: bytes) -> RetirementFile:
     file = decode(where, data, _decoder, _NO_STATEMENT)
     if not signed_by(PURPOSE, file.payload, file.signatures, ("device", file.payload.device)):
-        raise Problem(where, N_("was changed after it was signed, or its signature is false; ask for it again"))
+        raise Problem(where, N_("was changed after it was signed, or its signature is not valid; ask for it again"))
     return file

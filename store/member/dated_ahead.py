@@ -18,8 +18,8 @@ APART = timedelta(hours=2)
 """Clocks may be so far apart, as where summer time is set on one machine only: it hardly moves anything to another day,
 and machines that exchange records go on saying the same of them."""
 _TOLD = N_(
-    "records here are dated later than now, up to {date}, and count from when this was noticed; "
-    "if the clock of this machine is behind, set it right"
+    "records here are dated later than now, up to {date}, and count from when this was noticed; if this machine's "
+    "clock is behind, correct it"
 )
 _FOR_EVER = datetime.max.replace(tzinfo=UTC)
 

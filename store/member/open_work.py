@@ -129,6 +129,4 @@ class OpenWork:
         if self._writable:
             self._table.update({"kind": f"damaged {kind}"}, doc_ids=[number])
             self._index = None
-        self._notify(
-            Problem(f"{self._path} {kind} {key}", N_("cannot be used any more and is put aside; start it anew"))
-        )
+        self._notify(Problem(f"{self._path} {kind} {key}", N_("can no longer be used and was put aside; start again")))

@@ -104,7 +104,7 @@ class Progress:
         seals = None
         if file is not None and file.wrapped is not None:
             if key is None:
-                text = N_("has a passphrase, so what is kept here opens with it only")
+                text = N_("has a passphrase, so what is kept here opens only with it")
                 raise NeedsPassphrase(home.member_name(member), text)
             from store.crypto.file_seal import Seals  # cryptography only where there is a passphrase
 

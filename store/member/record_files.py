@@ -133,7 +133,7 @@ class RecordFiles:
                 kept = self._previous(path) if kept is None else kept
                 record = _decode(key, kept.get(key, raw))
                 if record is None:
-                    self._notify(Problem(f"{path} {key}", N_("this record is damaged and left out; restore a backup")))
+                    self._notify(Problem(f"{path} {key}", N_("this record is damaged and not used; restore a backup")))
                     continue
                 if self._writable:
                     self._table(path).update({"record": kept[key]}, doc_ids=[document.doc_id])

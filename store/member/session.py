@@ -357,7 +357,7 @@ class Session:
         if is_named(name, (self.name, *self.own_names)):
             raise Problem(name, N_("is your own name; only a second person can confirm it, or leave this empty"))
         if name and not as_read(name):
-            raise Problem(name, N_("is no name; write who saw it, or leave this empty"))
+            raise Problem(name, N_("is not a name; write who saw it, or leave this empty"))
         return name
 
     def put_to_use(self, key: str, text: str, done: datetime, witness: str) -> str:

@@ -160,7 +160,9 @@ class Storage(TinyStorage):
             self._put_aside(damaged)
             atomic.replace(self._path, self._encode({}))
         self._notify(
-            Problem(str(self._path), N_("was damaged and is put aside; what was open in it has to start anew"))
+            Problem(
+                str(self._path), N_("was damaged and is put aside; what was unfinished in it must be started again")
+            )
         )
         return None
 

@@ -25,7 +25,7 @@ def this_member(home: Home, unnamed: str) -> str:
     if not member:
         if (home.path / "kiosk" / "administrator").exists():
             text = N_(
-                "is a shared machine's: members study and send at study kiosk; packs come with study kiosk --sync"
+                "belongs to a shared machine: members study and send at study kiosk; packs come with study kiosk --sync"
             )
             raise Problem(str(home.path), text)
         here = home.members()

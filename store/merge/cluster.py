@@ -59,8 +59,10 @@ _AHEAD = 4
 """Parts in the making while one is written."""
 _PATIENCE = 20
 """Seconds to wait for a cluster that does not answer."""
-_BROKEN = N_("a worker gave back something else than what it was given; nothing of it was written, check the cluster")
-_FAILED = N_("a worker failed ({reason}); every worker needs this version of Study and has to reach the sources")
+_BROKEN = N_("a worker returned something other than it was given; none of it was written; check the cluster")
+_FAILED = N_(
+    "a worker failed ({reason}); every worker needs this version of Study and must be able to read the sources"
+)
 
 
 T = TypeVar("T")
@@ -78,7 +80,7 @@ def merge_on(
     refuse_place(ledger.path)
     known = joined_rosters([*ledger.rosters().values(), *rosters])
     if not known:
-        raise Problem(str(ledger.path), N_("knows no branch yet; name its roster with --branch FILE"))
+        raise Problem(str(ledger.path), N_("knows no branch yet; give its roster with --branch FILE"))
     by_key = enrolments([roster.payload for roster in known.values()])
     names = names_of(known)
     files = [File(*file, source.is_ledger) for source in sources for file in source.files]

@@ -49,7 +49,7 @@ def listed(source: Path) -> Listed:
             shards = [str(path) for path in Ledger(source).shards()]
         except Problem as problem:
             return Listed([], True, problem)
-        text = N_("has summaries beside its evidence, which are not merged from there; take them out: {names}")
+        text = N_("has summaries beside its evidence, which are not merged from there; move them out: {names}")
         strays = ", ".join(Path(name).name for name in strays_in(source)[:_MOST_NAMES])
         return Listed(shards, True, Problem(str(source), text, names=strays) if strays else None)
     if not source.is_dir():

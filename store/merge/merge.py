@@ -71,7 +71,7 @@ def merge(
     refuse_place(ledger.path)
     known = joined_rosters([*ledger.rosters().values(), *rosters])
     if not known:
-        text = N_("knows no branch yet; name its roster with --branch FILE")
+        text = N_("knows no branch yet; give its roster with --branch FILE")
         raise Problem(str(ledger.path), text)
     by_key = enrolments([roster.payload for roster in known.values()])
     names = names_of(known)

@@ -15,7 +15,7 @@ def refuse_place(path: Path) -> None:
     for folder in (path.absolute(), *path.absolute().parents):
         if roster_path(folder).is_file() or (folder == path.absolute() and (folder / "summaries").is_dir()):
             text = N_(
-                "a ledger cannot lie in {folder}, the branch's folder, which all can write to; name another place"
+                "a ledger cannot be in {folder}, the branch's folder, where everybody can write; choose another place"
             )
             raise Problem(str(path), text, folder=folder)
     if not path.is_dir():

@@ -65,7 +65,7 @@ def _older(offered: Sequence[tuple[str, RosterFile]], all_known: Sequence[Roster
     for where, roster in offered:
         number, known = roster.payload.number, newest[roster.payload.key]
         if number < known:
-            text = N_("is an older roster ({number}) than the one known ({known}), which is used; publish again")
+            text = N_("is an older roster ({number}) than the known one ({known}), which is used; publish again")
             yield Problem(where, text, number=number, known=known)
 
 

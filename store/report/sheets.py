@@ -129,11 +129,11 @@ def report(
     in_zone = _Zone(zone, (translate(N_("Time zone")), zone_name(newest, zone)))
     notes = (
         translate(N_(", ")).join(branches),
-        translate(N_("as of {time}; years, days and times are those of {zone}")).format(
+        translate(N_("as of {time}; years, days and times are in {zone}")).format(
             time=f"{wall(newest, zone):%Y-%m-%d %H:%M}", zone=in_zone.named[1]
         ),
         translate(
-            N_("Hours count only for lessons whose check was passed. Every number is computed from signed records.")
+            N_("Hours count only for lessons whose test was passed. Every number is computed from signed records.")
         ),
         _silent(everybody, translate),
     )
@@ -169,7 +169,7 @@ def _silent(everybody: Iterable[Person], translate: Translate) -> str:
     if not names:
         return ""
     shown = translate(N_(", ")).join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
-    return translate(N_("No summary has arrived of {n} on the roster: {names}")).format(n=len(names), names=shown)
+    return translate(N_("On the roster without a summary: {n} ({names})")).format(n=len(names), names=shown)
 
 
 def inert(text: str) -> str:

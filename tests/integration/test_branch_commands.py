@@ -38,7 +38,7 @@ def test_a_wrong_folder_does_not_take_the_place_of_the_branchs(desk: Desk) -> No
     wrong = desk.folder / "elsewhere"
     wrong.mkdir()
     status, _out, err = desk.study("member", "sync", wrong)
-    assert (status, "is no branch's folder" in err, list(wrong.iterdir())) == (1, True, [])
+    assert (status, "is not a branch's folder" in err, list(wrong.iterdir())) == (1, True, [])
     assert Home(desk.folder / "member").config.folder == str(desk.share)
 
 
@@ -192,7 +192,7 @@ def test_a_damaged_roster_in_the_folder_is_named_and_once_taken_away_published_a
     file.write_bytes(b"{}")
     status, _, err = desk.study("secretary", "branch", "publish", desk.share)
     assert status == 1
-    assert err.startswith(f"study: {file}: ") and "take it out of the folder, and publish again" in err
+    assert err.startswith(f"study: {file}: ") and "remove it from the folder, and publish again" in err
     file.unlink()
     assert "roster 1 unchanged" in desk.done("secretary", "branch", "publish", desk.share)
     assert file.read_bytes() == whole
@@ -205,7 +205,7 @@ def test_a_day_of_revocation_is_not_said_to_be_moved_to_a_later_one(desk: Desk) 
     desk.done("secretary", "branch", "publish", desk.share)
     status, out, err = desk.study("secretary", *revoke, "2026-12-24")
     assert (status, out) == (1, "")
-    assert "revoked from 2026-11-23 on already" in err
+    assert "is already revoked from 2026-11-23" in err
     assert "revoked from 2026-11-01 on" in desk.done("secretary", *revoke, "2026-11-01")
 
 
@@ -222,7 +222,7 @@ def test_a_level_is_given_by_the_word_that_the_screen_has_for_it(desk: Desk) -> 
         desk.done("secretary", "branch", "change", "王芳", "--level", said)
         assert draft(Home(desk.folder / "secretary")).members[0].level == level
     status, _out, err = desk.study("secretary", "branch", "change", "王芳", "--level", "carde")
-    assert (status, err) == (0, "nobody else has the level carde; known is: cadre, member\n")
+    assert (status, err) == (0, "nobody else has the level carde; known levels: cadre, member\n")
 
 
 def test_several_names_in_one_word_are_nobodys_name(desk: Desk) -> None:
@@ -259,7 +259,7 @@ def test_what_is_wrong_or_goes_to_nobody_in_packs_is_said_when_it_is_published(d
     status, out, err = desk.study("secretary", "branch", "publish", desk.share)
     assert (status, "plan 3 published: 1 pack" in out) == (0, True)
     assert f"is published with 2 errors in it; see `study check {pack}`" in err
-    assert "goes to nobody: loose.md, more.rar; a pack lies here" in err
+    assert "not published: loose.md, more.rar; each pack must be" in err
 
 
 def test_the_roster_is_shown_by_name(desk: Desk) -> None:
@@ -271,7 +271,7 @@ def test_the_roster_is_shown_by_name(desk: Desk) -> None:
 def test_a_file_that_is_no_request_is_told_with_the_cure(desk: Desk) -> None:
     (desk.share / "requests" / "half.json").write_bytes(b"")
     status, _out, err = desk.study("secretary", "branch", "enrol", desk.share)
-    assert (status, "let its member run `study sync` again" in err) == (1, True)
+    assert (status, "ask the member to run `study sync` again" in err) == (1, True)
 
 
 def test_a_pack_that_puts_a_built_in_one_aside_is_told(desk: Desk) -> None:

@@ -76,7 +76,7 @@ def test_who_is_not_in_the_ledger_is_told_and_namesakes_too(desk: Desk, machine:
     start(desk, roster(machine.enrolled(), namesake.enrolled(), number=2, secretary=secretary(desk)))
     desk.merge(*(desk.file(one.sign(payload(one, reading(1)))) for one in (machine, namesake)))
     assert ledger(desk, "show", "nobody") == 1
-    assert desk.err == "study: nobody: nobody of this id or name is in the ledger\n"
+    assert desk.err == "study: nobody: no member with this id or name in the ledger\n"
     assert ledger(desk, "show", machine.name) == 1
     assert machine.member in desk.err and namesake.member in desk.err
 
@@ -181,7 +181,7 @@ def test_a_text_sealed_to_another_key_is_said_to_be(desk: Desk, machine: Machine
     found(Home(other), "another", None)
     shutil.copytree(other / "secretary", desk.folder / "home" / "secretary", dirs_exist_ok=True)
     assert ledger(desk, "show", machine.member, "--texts") == 0
-    assert "sealed to another key" in desk.out
+    assert "sealed for another key" in desk.out
     assert "先验电" not in desk.out
 
 

@@ -106,7 +106,7 @@ def test_who_is_enrolled_and_called_like_another_is_told_with_what_settles_it(de
     other = asks(desk, "other", typed)
     status, _out, err = branch(desk, "enrol", desk.share, "--yes")
     assert (status, len(names(desk))) == (0, 2)
-    assert f"stands on the roster already: {there} ({one.member}), level cadre" in err
+    assert f"is already on the roster: {there} ({one.member}), level cadre" in err
     assert f"machines: {one.device.public[:16]}\n" in err
     assert f"study branch change {one.member} --same-as {other.member}" in err
     assert f'study branch change {other.member} --name "' in err
@@ -163,7 +163,7 @@ def test_a_request_is_one_whatever_its_name_and_what_is_none_is_named(desk: Desk
     (desk.share / "requests" / ".m.json.0123456789abcdef.tmp").write_bytes(b"{")
     status, _out, err = branch(desk, "enrol", desk.share, "--yes")
     assert (status, names(desk)) == (0, ["王芳"])
-    assert "1 file passed over, it is no request: list.xlsx" in err
+    assert "1 file skipped, not a request: list.xlsx" in err
 
 
 def test_without_a_terminal_the_refusal_is_said_once_with_every_fingerprint(desk: Desk) -> None:
@@ -191,7 +191,7 @@ def test_who_comes_from_another_secretary_and_has_a_name_that_is_there_already_i
     desk.done("secretary", "branch", "publish", desk.share)
     desk.study("second", "branch", "code", "王 芳", "李明")
     status, _out, err = desk.study("second", "branch", "publish", desk.share)
-    assert (status, err.count("stands on the roster already")) == (0, 1)
+    assert (status, err.count("is already on the roster")) == (0, 1)
     first, second = ids(desk)["王芳"], ids(desk, "second")["王 芳"]
     assert f"study branch change {second} --same-as {first}" in err
 

@@ -285,7 +285,7 @@ def test_a_code_that_is_wrong_or_old_opens_nothing(tmp_path: Path, share: Path, 
     for _ in range(times - 1):
         one.offer()
     wrong = ("B" if first[0] == "A" else "A") + first[1:] if times == 1 else first
-    with pytest.raises(Problem, match="nothing waits under this code"):
+    with pytest.raises(Problem, match="nothing is waiting under this code"):
         other.join(wrong)
     assert len(list((share / "pairing").iterdir())) == 1, "an earlier offer was taken back"
 

@@ -49,7 +49,7 @@ SCREENS = {
     "find": (*_LINKED, Step("/", LINKED), Step("text", "Some text.")),
     "contents": (*_LINKED, Step("c", "Contents")),
     "notes": (*_LINKED, Step("l", "Notes and bookmarks")),
-    "put to use": (*_LINKED, Step("e", "Leave, keep draft")),
+    "put to use": (*_LINKED, Step("e", "Save draft & leave")),
     "reflection": (*_TYPES, Step("w", "Share or keep private")),
     "test": _TEST,
     "test, blanks": (*_BLANKS, Step("t", "Mark")),

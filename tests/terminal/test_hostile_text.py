@@ -60,7 +60,7 @@ def test_nothing_that_a_pack_says_acts_on_the_terminal(
     terminal.send("\x1b[200~Mine " + ACTS + "\x1b[201~")
     terminal.wait_for("Mine")
     terminal.press("ctrl+s")
-    terminal.wait_for("Kept. You can read it again")
+    terminal.wait_for("Saved. You can read it again")
     terminal.press("escape")
     terminal.wait_for(" lessons")
     terminal.press("3")

@@ -11,7 +11,7 @@ def test_a_preview_leaves_nothing_behind(start: Callable[..., Terminal], home: P
     pack, temporary = quiz_pack(tmp_path), tmp_path / "temporary"
     temporary.mkdir()
     terminal = start("preview", pack / "sums.md", home=home, environment={"TMPDIR": str(temporary)})
-    terminal.wait_for(QUIZ, "Preview: nothing that you do here is kept")
+    terminal.wait_for(QUIZ, "Preview: nothing you do here is saved")
     terminal.press("t")
     terminal.wait_for("Question 1 of 20", "Preview:")
     assert len(list(temporary.iterdir())) == 1

@@ -64,7 +64,7 @@ def test_wrong_usage_is_one_line_and_exit_2(home: Path, arguments: list[str]) ->
 def test_a_pack_that_is_not_there_is_one_line_and_exit_1(home: Path, name: str) -> None:
     status, output, errors = run(name, home=home)
     assert (status, output) == (1, b"")
-    assert "is no command and no pack" in one_line(errors)
+    assert "is neither a command nor a pack" in one_line(errors)
     assert not home.exists()
 
 

@@ -68,7 +68,7 @@ def study_once(start: Start, home: Path, pack: Path) -> None:
     terminal.press("At the meter.")
     terminal.wait_for("At the meter.")
     terminal.press("ctrl+s")
-    terminal.wait_for("Kept. You can read it again")
+    terminal.wait_for("Saved. You can read it again")
     terminal.press("ctrl+q")
     assert terminal.wait_end() == 0
 

@@ -91,8 +91,8 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
         from tui.widgets.field import Field
 
         text = ngettext(
-            "Only the beginning of what you pasted was taken in: {n} character more did not fit.",
-            "Only the beginning of what you pasted was taken in: {n} characters more did not fit.",
+            "Only the beginning of what you pasted fits: {n} character was left out.",
+            "Only the beginning of what you pasted fits: {n} characters were left out.",
             event.count,
         ).format(n=event.count)
         field = self.focused.parent if self.focused else None
@@ -112,7 +112,7 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
         self.set_interval(EXCHANGE_EVERY, self.machines.exchange)
         self.call_after_refresh(_collect_garbage_again)
         if self.session.read_only:
-            self.notify(_("Another window has this member open: here you can read, and nothing is saved."), timeout=12)
+            self.notify(_("Open in another window already: here you can only read; nothing is saved."), timeout=12)
         notices = self.session.home.notices
         self.tell_all((*notices, *self.session.library.notices))
         notices.heard = partial(self.call_later, self._warn)  # most files are read later

@@ -38,7 +38,7 @@ class PreviewApp(StudyApp):
 
     @property
     def mark(self) -> str:
-        return _("Preview: nothing that you do here is kept")
+        return _("Preview: nothing you do here is saved")
 
     def open_today(self) -> None:
         super().open_today()

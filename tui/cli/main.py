@@ -43,8 +43,8 @@ COMMANDS = {
     "merge": Command("secretary", N_("verify summaries and merge them into a ledger")),
     "report": Command("secretary", N_("a ledger as Excel, HTML or CSV")),
     "export": Command("secretary", N_("records as xAPI statements, for a learning record store")),
-    "items": Command("secretary", N_("how hard and how telling each question was")),
-    "regrade": Command("secretary", N_("scores without a faulty question or with its key mended")),
+    "items": Command("secretary", N_("difficulty and discrimination of each question")),
+    "regrade": Command("secretary", N_("scores without a faulty question or with its key corrected")),
     "verify": Command("secretary", N_("check a summary or a ledger again")),
     "passphrase": Command("member", N_("set or change the passphrase of a key")),
     "ledger": Command("secretary", N_("one member's evidence, and the secretary's explanations")),
@@ -193,7 +193,7 @@ def _help() -> None:
         *(f"  {name:<10} {_(command.does)}" for name, command in COMMANDS.items()),
         "",
         _("options: --home FOLDER  where data lives (else $STUDY_HOME)"),
-        _("         --lang zh|en   language (else as chosen in Settings, else the locale's)"),
+        _("         --lang zh|en   language (default: as in Settings, else the locale's)"),
         _("         --version      print the version"),
     ]
     print("\n".join(lines))
@@ -208,7 +208,7 @@ def _open_app(packs: list[str], home: Home) -> int:
     for pack in packs:
         if not Path(pack).exists():
             raise Problem(
-                pack, N_("is no command and no pack; give a folder or a .zip of lessons, or see study --help")
+                pack, N_("is neither a command nor a pack; give a folder or a .zip of lessons, or see study --help")
             )
     if text := screen_ready.unfit():
         return _wrong_usage(text)

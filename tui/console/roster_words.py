@@ -26,7 +26,7 @@ def warn(name: str, others: Iterable[RosterMember]) -> list[RosterMember]:
     found = alike(name, others)
     for other in found:
         if is_named(name, [other.name]):
-            text = _("{name} stands on the roster already: {other} ({member}), level {level}, machines: {devices}")
+            text = _("{name} is already on the roster: {other} ({member}), level {level}, machines: {devices}")
         else:
             text = _("{name} looks like {other} ({member}), level {level}, machines: {devices}")
         print(text.format(name=clean_line(name), **described(other)), file=sys.stderr)
@@ -53,8 +53,8 @@ def advise_after(person: RosterMember, others: Iterable[RosterMember]) -> None:
     """Warn of those for whom somebody now on the roster could be taken, and say how that is settled."""
     if found := warn(person.name, [other for other in others if other.id != person.id]):
         text = _(
-            "the same person? study branch change {member} --same-as {new}; "
-            'two people of one name? study branch change {new} --name "{marked}"'
+            "the same person? study branch change {member} --same-as {new}; two people with the same name? study "
+            'branch change {new} --name "{marked}"'
         )
         print(text.format(member=one_id(found), new=person.id, marked=marked(person.name)), file=sys.stderr)
 
@@ -63,5 +63,5 @@ def advise_level(person: RosterMember, everybody: Iterable[RosterMember]) -> Non
     """Say so where nobody else has somebody's level, which may be one mistyped."""
     known = known_levels(other for other in everybody if other.id != person.id)
     if person.level not in known:
-        text = _("nobody else has the level {level}; known is: {names}")
+        text = _("nobody else has the level {level}; known levels: {names}")
         print(text.format(level=clean_line(person.level), names=", ".join(sorted(known))), file=sys.stderr)

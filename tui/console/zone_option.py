@@ -20,7 +20,7 @@ def add_zone(parser: argparse.ArgumentParser) -> None:
         type=_zone,
         default=None,
         metavar=_("HOURS"),
-        help=_("count years and days, and show times, in the zone so many hours ahead of UTC (8, +08:00); else here"),
+        help=_("zone for years, days and times, in hours ahead of UTC (8, +08:00); default: this machine's"),
     )
 
 

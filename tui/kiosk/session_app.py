@@ -99,7 +99,7 @@ class KioskApp(StudyApp):
         if self.session.home.guest:
             detail = _("Without a name nothing is kept.")
         if lost := self._lost():
-            detail, yes = "\n".join(lost), _("Sign out, lose it")
+            detail, yes = "\n".join(lost), _("Sign out and discard")
         dialog = ConfirmScreen(_("Sign out?"), detail, yes, _("Stay"))
         self.push_screen(dialog, lambda yes: self.exit() if yes else None)
 
@@ -112,7 +112,7 @@ class KioskApp(StudyApp):
                 why = told_to_anybody(problem)
         if not lost:
             return []
-        return [*lost, why, _("Stay and tell the administrator; once there is room it is saved as you go on.")]
+        return [*lost, why, _("Stay and tell the administrator; once there is space, it is saved as you go on.")]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "pause" and self.session.home.guest:
@@ -125,7 +125,7 @@ class KioskApp(StudyApp):
             self.paused = True
             self._end()
         else:
-            self.notify(_("Choose a PIN in Settings first; then Ctrl+L makes a break."))
+            self.notify(_("Choose a PIN in Settings first; then Ctrl+L starts a break."))
 
     def write_summary(self) -> list[str]:
         if self.session.home.guest:

@@ -25,7 +25,7 @@ _CLEAN = b"\x18\x1b\\\x1b[0m\x1b[?25h\x1b[H\x1b[2J\x1b[3J"
 def why(home: Path, error: BaseException) -> str:
     """The reason as one line, and the cure where one is known."""
     if isinstance(error, ImportError):
-        text = N_("a part of Study is missing; install Study anew")
+        text = N_("a part of Study is missing; install Study again")
         return explain(Problem(error.name or "", text))
     denied = any(isinstance(one, PermissionError) for one in (error, error.__cause__))
     if denied and (found := strays(home)):
@@ -42,7 +42,7 @@ def why(home: Path, error: BaseException) -> str:
 
 def unheard(how: str) -> str:
     """The same of a process that said nothing before its end."""
-    return _("The sign-in ended at once ({reason}); the log tells more.").format(reason=how)
+    return _("The sign-in stopped as soon as it started ({reason}); see the log.").format(reason=how)
 
 
 def page(reason: str, seconds: float) -> bytes:
@@ -50,7 +50,7 @@ def page(reason: str, seconds: float) -> bytes:
     lines = [
         _("This machine cannot start. Please call the administrator."),
         reason,
-        _("It tries again in {n} seconds.").format(n=round(seconds)),
+        _("Trying again in {n} seconds.").format(n=round(seconds)),
     ]
     return _CLEAN + b"".join(f"\r\n  {line}\r\n".encode("utf-8", "replace") for line in lines if line)
 

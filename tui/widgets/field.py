@@ -77,7 +77,7 @@ class Field(Vertical):
     def on_line_full(self, event: Line.Full) -> None:
         event.stop()
         assert isinstance(self._field, Input)
-        self.tell(_("At most {most} characters fit here; nothing was put in.").format(most=self._field.max_length))
+        self.tell(_("At most {most} characters fit here; nothing was inserted.").format(most=self._field.max_length))
 
 
 def tell(screen: Screen[Any], field: str, text: str, *, lead: bool = True) -> None:
@@ -87,5 +87,5 @@ def tell(screen: Screen[Any], field: str, text: str, *, lead: bool = True) -> No
 
 def too_long(most: int, length: int) -> str:
     """What to say about a text that does not fit."""
-    text = _("At most {most} characters fit here, and this is {n}. Shorten it; what you typed stays.")
+    text = _("At most {most} characters fit here; there are {n}. Shorten the text; what you typed stays.")
     return text.format(most=most, n=length)

@@ -21,7 +21,7 @@ def fault_line(error: BaseException | None, folder: Path) -> str:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         append(file, "\n".join(lines).encode("utf-8", "backslashreplace"))
     except (OSError, Problem) as refused:
-        reason = refused.strerror if isinstance(refused, OSError) else _("it is no file")
+        reason = refused.strerror if isinstance(refused, OSError) else _("it is not a file")
         where += f" ({reason})"
-    text = _("something went wrong inside Study; what you saved is kept. Details for whoever maintains it: {file}")
+    text = _("something went wrong inside Study; what you saved is kept. Details for the maintainer: {file}")
     return text.format(file=where)

@@ -42,7 +42,7 @@ def reason_text(reason: Reason) -> str:
     return {
         Reason.REQUIRED: _("set by your branch"),
         Reason.GO_ON: _("begun, not yet learned"),
-        Reason.RETEST: _("a retest shows what stayed"),
+        Reason.RETEST: _("a retest shows what you remember"),
         Reason.UPDATED: _("changed since you read it"),
         Reason.NEXT: _("next in order"),
     }[reason]

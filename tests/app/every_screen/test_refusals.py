@@ -152,7 +152,7 @@ async def test_a_reflection_too_long_is_never_cut(make_app: MakeApp, tmp_path: P
         await until(pilot, lambda: f"{LONGEST} characters" in screen_text(app))
         assert "At most" not in screen_text(app)
         area.text = "字" * (LONGEST + 1)
-        said = f"At most {LONGEST} characters fit here, and this is {LONGEST + 1}."
+        said = f"At most {LONGEST} characters fit here; there are {LONGEST + 1}."
         await until(pilot, lambda: said in screen_text(app) and f"{LONGEST + 1} characters" in screen_text(app))
         await pilot.press("ctrl+s")
         await pilot.pause()

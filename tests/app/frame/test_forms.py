@@ -72,11 +72,11 @@ async def test_an_empty_or_too_long_text_is_said_under_the_text(make_app: MakeAp
         area = screen.query_one("#text", TextArea)
         assert area.has_focus
         area.text = "a" * (LONGEST_USE + 1)
-        await until(pilot, lambda: f"and this is {LONGEST_USE + 1}." in in_one_line(app))
+        await until(pilot, lambda: f"there are {LONGEST_USE + 1}." in in_one_line(app))
         assert "Write what you did first" not in screen_text(app)
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert f"and this is {LONGEST_USE + 1}." in in_one_line(app) and app.screen is screen
+        assert f"there are {LONGEST_USE + 1}." in in_one_line(app) and app.screen is screen
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
     draft = app.session.draft("small/types", "put-to-use")
@@ -116,8 +116,8 @@ async def test_a_paste_into_a_line_comes_in_whole_or_is_told(make_app: MakeApp) 
         await until(pilot, lambda: "At most 40 characters fit here" in screen_text(app))
         assert field.value == "Zhang Wei"
         await pilot.press("enter")
-        await until(pilot, lambda: "Name kept." in screen_text(app))
-        assert line_of(app, "Name kept.") == field.region.bottom
+        await until(pilot, lambda: "Name saved." in screen_text(app))
+        assert line_of(app, "Name saved.") == field.region.bottom
 
 
 async def test_what_is_left_out_of_a_paste_is_told_where_it_was_pasted(make_app: MakeApp, tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ async def test_what_is_left_out_of_a_paste_is_told_where_it_was_pasted(make_app:
         app.push_screen(ReflectionScreen(lesson))
         await until(pilot, lambda: isinstance(app.focused, TextArea))
         app.post_message(events.Paste("字" * 100_000))
-        await until(pilot, lambda: "At most 20000 characters fit here, and this is 100000." in in_one_line(app))
+        await until(pilot, lambda: "At most 20000 characters fit here; there are 100000." in in_one_line(app))
         app.post_message(PasteCut(3456))
         await until(pilot, lambda: "3456 characters more did not fit" in in_one_line(app))
 
@@ -159,7 +159,7 @@ async def test_what_was_kept_is_said_on_the_screen_that_follows(make_app: MakeAp
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await write_use(app, pilot)
         await pilot.press(*"checked", "ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, LessonScreen) and "Kept." in screen_text(app))
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen) and "Saved." in screen_text(app))
 
 
 async def test_what_is_said_of_a_name_fills_its_lines_in_chinese_too(make_app: MakeApp, tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def app(home: Home, clock: FakeClock, pack: Path, tmp_path: Path) -> Iterator[Pr
 async def test_a_preview_begins_with_its_lesson_and_shows_it_as_it_is_saved(app: PreviewApp, pack: Path) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: isinstance(app.screen, LessonScreen) and "Some text to read" in screen_text(app))
-        assert screen_text(app).splitlines()[1].strip() == "Preview: nothing that you do here is kept"
+        assert screen_text(app).splitlines()[1].strip() == "Preview: nothing you do here is saved"
         (pack / "types.md").write_text(LESSON.replace("Some text to read", "Other words"), "utf-8")
         await app.look()
         await until(pilot, lambda: "Other words" in screen_text(app))

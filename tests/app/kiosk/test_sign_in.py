@@ -227,10 +227,10 @@ async def test_who_signs_in_first_is_told_of_a_name_like_theirs_that_has_a_passp
         await until(pilot, lambda: len(names(app)) == 2)
         await pilot.press(*"王已", "enter")
         await until(pilot, lambda: app.screen.has_class("asking"))
-        assert f"王己 (…{first.id[-4:]}) has a passphrase here already" in screen_text(app)
+        assert f"王己 (…{first.id[-4:]}) already has a passphrase here" in screen_text(app)
         await pilot.press("escape", *"王己", "enter")
         await until(pilot, lambda: "your passphrase" in screen_text(app))
-        assert "has a passphrase here already" not in screen_text(app)
+        assert "already has a passphrase here" not in screen_text(app)
 
 
 async def test_a_passphrase_that_is_too_short_is_refused_before_it_is_typed_once_more(kiosk: Kiosk) -> None:

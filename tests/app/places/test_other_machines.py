@@ -91,7 +91,7 @@ async def test_a_code_of_the_other_machine_is_typed_here_and_a_wrong_one_is_told
         app.push_screen(PairingScreen())
         await until(pilot, lambda: isinstance(app.screen, PairingScreen) and isinstance(app.focused, Input))
         await pilot.press(*"wrong", "enter")
-        await until(pilot, lambda: "nothing waits" in shown(app))
+        await until(pilot, lambda: "nothing is waiting" in shown(app))
         app.screen.query_one("#code", Input).value = code.lower()
         await pilot.click("#use")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))

@@ -53,8 +53,8 @@ async def test_a_test_with_few_attempts_says_so_before_it_begins(make_app: MakeA
     [
         ("results=closed close=2999-01-01T00:00", "The result is shown when the test has closed."),
         ("results=never attempts=2", "The result is not shown."),
-        ("keys=closed close=2999-01-01T00:00", "What is right is shown when the test has closed."),
-        ("keys=never attempts=2", "What is right is not shown."),
+        ("keys=closed close=2999-01-01T00:00", "The right answers are shown when the test has closed."),
+        ("keys=never attempts=2", "The right answers are not shown."),
         ("attempts=2", ""),
     ],
 )
@@ -194,4 +194,4 @@ async def test_a_record_whose_answer_fits_no_question_is_shown_and_ends_nothing(
     async with app.run_test(size=(80, 50)) as pilot:
         await pilot.pause()
         app.push_screen(ResultScreen(attempt, questions, Rules()))
-        await until(pilot, lambda: screen_text(app).count("This question was changed since") == 5)
+        await until(pilot, lambda: screen_text(app).count("This question has changed since") == 5)

@@ -181,15 +181,15 @@ def test_a_number_that_is_none_is_said_at_its_blank_and_enter_asks_once() -> Non
     answer.type("50,2")
     assert [part.text[:15] for part in answer.parts()[1:2]] == ["One number or t"]
     assert not answer.go_on(0) and answer.cursor == 0
-    assert answer.parts()[2].text == "Enter again leaves it so."
+    assert answer.parts()[2].text == "Press Enter again to leave it as it is."
     assert not answer.go_on(0) and answer.cursor == 1
     assert len(answer.parts()) == 3
     assert answer.cursor_part() == 2
     answer.point_at(0)
     answer.clear()
     for typed, said in (
-        ("50 kV", "This unit does "),
-        ("abc", "Not read as a n"),
+        ("50 kV", "This is not the unit "),
+        ("abc", "This is not a n"),
         ("五十", "Read as 50"),
         ("1/4", "Read as 0.25"),
     ):

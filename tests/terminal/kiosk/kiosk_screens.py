@@ -43,7 +43,7 @@ IN_A_SESSION = {
     "notes": (*_LINKED, Step("l", "Notes")),
     "glossary": (*_LINKED, Step("o", LINKED), Step("\r", "Opens and shuts")),
     "address": (*_LINKED, Step("oo", LINKED), Step("\r", "https://example.com/")),
-    "put to use": (*_LINKED, Step("e", "Leave, keep draft")),
+    "put to use": (*_LINKED, Step("e", "Save draft & leave")),
     "reflection": (*_QUIZ, Step("w", "Share with branch")),
     "test": (*_QUIZ, Step("t", "f Mark")),
     "hand in": (*_QUIZ, Step("t", "f Mark"), Step("\x13", "Hand in this test?")),

@@ -47,7 +47,7 @@ def test_the_first_session_leads_from_the_first_start_to_a_test_and_a_reflection
     terminal.press("escape")
 
     def counted(screen: str) -> bool:
-        to_do, _heading, done = screen.partition(say("Last reflections"))
+        to_do, _heading, done = screen.partition(say("Latest reflections"))
         return say("Study now") in to_do and title not in to_do and title in done
 
     terminal.wait_until(counted, "what was done on Today")

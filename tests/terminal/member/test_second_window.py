@@ -19,7 +19,7 @@ def test_a_second_window_looks_on_and_says_so_until_the_first_has_ended(
     before = open_sitting(used_home)
 
     second = start(pack, home=used_home)
-    second.wait_for("Study now", "read-only", "Another window has this")
+    second.wait_for("Study now", "read-only", "Open in another window")
     assert "Unfinished test" not in second.screen
     open_last_lesson(second, QUIZ)
     second.press("t")

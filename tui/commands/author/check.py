@@ -28,7 +28,11 @@ _LONGEST_LINE = 2000
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study check`."""
     parser.add_argument(
-        "packs", nargs="*", type=Path, metavar=_("PACK"), help=_("folder or .zip; else the pack you stand in")
+        "packs",
+        nargs="*",
+        type=Path,
+        metavar=_("PACK"),
+        help=_("folder or .zip; default: the pack of the current folder"),
     )
     parser.add_argument("--fix", action="store_true", help=_("write missing ids into the files"))
     parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print findings"))
@@ -92,7 +96,7 @@ def _write_ids(path: Path, checked: "CheckResult") -> None:
     from lessons.lint.write_ids import write_ids
 
     if not path.is_dir():
-        raise Problem(str(path), N_("--fix writes into folders only; unpack this first"))
+        raise Problem(str(path), N_("--fix only writes to folders; unpack this first"))
     for name, missing in checked.missing.items():
         file = path / name
         mode = file.stat().st_mode

@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder", type=Path, metavar=_("FOLDER"), help=_("a folder that is empty or does not exist yet")
     )
-    parser.add_argument("--lang", choices=["zh", "en"], help=_("language of the pack; else that of Study"))
+    parser.add_argument("--lang", choices=["zh", "en"], help=_("language of the pack; default: that of Study"))
 
 
 def run(args: argparse.Namespace, home: "Home") -> int:
@@ -40,6 +40,6 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         reason = error.strerror or type(error).__name__
         raise Problem(str(folder), N_("cannot be written: {reason}"), reason=reason) from error
     named = f'"{folder}"' if " " in str(folder) else folder  # so that the command can be copied
-    print(_("A pack to start from is in {folder}; `study check {folder}` checks it.").format(folder=named))
-    print(_("Its id is {id}. Another one is possible until somebody studies it.").format(id=id_))
+    print(_("A new pack is in {folder}; check it with `study check {folder}`.").format(folder=named))
+    print(_("Its id is {id}. You can change it until somebody studies the pack.").format(id=id_))
     return 0

@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study backup`."""
     parser.add_argument("folder", type=Path, metavar=_("FOLDER"), help=_("where to put it, best on another disk"))
     parser.add_argument(
-        "--keep", type=int, default=0, metavar="N", help=_("afterwards remove all but the newest N of this machine")
+        "--keep", type=int, default=0, metavar="N", help=_("afterwards keep only this machine's newest N backups")
     )
 
 
@@ -33,8 +33,8 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     for problem in made.missing:
         home.notices.add(problem)
     if made.missing:
-        text = _("{file}: made without what cannot be read; {what}")
+        text = _("{file}: backed up, except what cannot be read; {what}")
         print(text.format(file=made.path, what=backup_content(made)))
         return 1
-    print(_("{file}: whole; {what}").format(file=made.path, what=backup_content(made)))
+    print(_("{file}: complete; {what}").format(file=made.path, what=backup_content(made)))
     return 0

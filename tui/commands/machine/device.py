@@ -24,16 +24,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study device`."""
     commands = parser.add_subparsers(dest="action", required=True, metavar="show|retire")
     commands.add_parser("show", help=_("the machine's key, and what of its members the branch has"))
-    retire = commands.add_parser("retire", help=_("hand over, say so to the branch, then destroy keys and files"))
+    retire = commands.add_parser("retire", help=_("hand over, tell the branch, then destroy keys and files"))
     retire.add_argument(
         "folder",
         nargs="?",
         default="",
         metavar=_("FOLDER"),
-        help=_("the branch's folder, or its address (sftp://host/branch); else the one of last time"),
+        help=_("the branch's folder, or its address (sftp://host/branch); default: the one used last"),
     )
     retire.add_argument("--backup", type=Path, metavar=_("FOLDER"), help=_("first make a backup there"))
-    retire.add_argument("--abandon", action="store_true", help=_("give up what the branch cannot have"))
+    retire.add_argument("--abandon", action="store_true", help=_("give up what the branch can no longer get"))
     retire.add_argument("--yes", action="store_true", help=_("don't ask"))
     retire.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the members' keys"))
 
@@ -69,7 +69,7 @@ def _held(one: MemberDelivery) -> str:
         case Held.PART:
             return _("something was recorded since the last summary was handed over")
         case _:
-            return _("nothing was ever handed over")
+            return _("nothing has ever been handed over")
 
 
 def _retire(args: argparse.Namespace, home: "Home") -> int:
@@ -165,7 +165,7 @@ def _folder(named: str, home: "Home") -> str:
     from store.exchange.exchange import folder_named, require_local
 
     if not (named or home.config.folder):
-        text = N_("which folder is the branch's? Name it: study device retire FOLDER; there is none: --abandon")
+        text = N_("which folder is the branch's? Name it: study device retire FOLDER; if there is none: --abandon")
         raise Problem("study device retire", text)
     folder = folder_named(home, named)
     require_local(folder)
@@ -174,9 +174,9 @@ def _folder(named: str, home: "Home") -> str:
 
 def _confirmed(home: "Home") -> bool:
     if not sys.stdin.isatty():
-        raise Problem("study device retire", N_("destroys what is on this machine; add --yes if that is meant"))
+        raise Problem("study device retire", N_("destroys what is on this machine; add --yes if you mean it"))
     names = listed(member.name for member in home.members())
-    text = _("Keys, records, drafts and private texts of {names} in {folder} are destroyed. Type RETIRE to go on: ")
+    text = _("Keys, records, drafts and private texts of {names} in {folder} will be destroyed. Type RETIRE to go on: ")
     return input(text.format(names=names, folder=home.path)).strip() == "RETIRE"
 
 

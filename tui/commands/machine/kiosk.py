@@ -24,9 +24,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study kiosk`."""
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--setup", action="store_true", help=_("as root: account, passphrase, systemd unit; and a check"))
-    what.add_argument("--check", action="store_true", help=_("say what the machine lacks, and how to mend it"))
-    what.add_argument("--enrol", metavar=_("NAME"), help=_("a one-time code with which this member signs in first"))
-    what.add_argument("--administrator", action="store_true", help=_("set the administrator's passphrase anew"))
+    what.add_argument("--check", action="store_true", help=_("say what the machine lacks, and how to fix it"))
+    what.add_argument("--enrol", metavar=_("NAME"), help=_("make a one-time code for this member's first sign-in"))
+    what.add_argument("--administrator", action="store_true", help=_("set a new administrator's passphrase"))
     what.add_argument(
         "--sync",
         nargs="?",
@@ -37,9 +37,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help=_("with --setup: print what would be written"))
     parser.add_argument("--user", default="", metavar=_("NAME"), help=_("with --setup: the kiosk's account"))
     parser.add_argument("--tty", default="tty1", metavar="TTY", help=_("with --setup: the console, such as tty1"))
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=_("of --check"))
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=_("for --check"))
     parser.add_argument(
-        "--trust", default="", metavar=_("FINGERPRINT"), help=_("believe this branch key and no other, even a new one")
+        "--trust", default="", metavar=_("FINGERPRINT"), help=_("trust this branch key and no other, even a new one")
     )
     parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the administrator"))
     parser.set_defaults(usage_error=parser.error)
@@ -87,7 +87,7 @@ def _run(args: argparse.Namespace, home: "Home") -> int:
 
         return check(kiosk, args.format)
     if args.dry_run:
-        args.usage_error(_("--dry-run goes with --setup"))
+        args.usage_error(_("--dry-run needs --setup"))
     refuse_another_s(home.path)
     if args.enrol is not None:
         _enrol(kiosk, args.enrol)
@@ -104,7 +104,9 @@ def _start(kiosk: "Kiosk") -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Problem("study kiosk", N_("needs a terminal of its own"))
     if not kiosk.is_set_up:
-        raise Problem("study kiosk", N_("has no administrator's passphrase, which ends it; run study kiosk --setup"))
+        raise Problem(
+            "study kiosk", N_("has no administrator's passphrase, which is needed to end it; run study kiosk --setup")
+        )
     settings = kiosk.settings()
     from store.disk.sole_use import kiosk_lock
     from tui.kiosk.supervisor import Supervisor, environment
@@ -148,14 +150,14 @@ def _enrol(kiosk: "Kiosk", wanted: str) -> None:
     print(_("{name}: {code} (works once, to choose a passphrase)").format(name=name, code=code))
     if known and wanted not in known.ids:
         text = _(
-            "the code is for {name} ({member}), who is known here already; for somebody else of this name give a mark: "
-            'study kiosk --enrol "{marked}"'
+            "the code is for {name} ({member}), who is already known here; for another person with this name add a "
+            'mark: study kiosk --enrol "{marked}"'
         )
         print(text.format(name=name, member=known.id, marked=marked(name)), file=sys.stderr)
     for other in [] if known else alike(wanted, before):
         text = _(
-            "{name} looks like {other} ({member}), who is known here already; if it is the same person, "
-            "don't hand out this code: study kiosk --enrol {member}"
+            "{name} looks like {other} ({member}), who is already known here; if it is the same person, don't hand "
+            "out this code: study kiosk --enrol {member}"
         )
         print(text.format(name=name, other=clean_line(other.name), member=other.id), file=sys.stderr)
 

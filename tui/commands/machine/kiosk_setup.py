@@ -79,7 +79,7 @@ def _place(args: argparse.Namespace, home: Home) -> Place:
 
     user = args.user or (ACCOUNT if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name)
     if not is_user_name(user) or user == "root":
-        raise Problem(user, N_("is no name for the kiosk's account; choose another one with --user"))
+        raise Problem(user, N_("cannot be the name of the kiosk's account; choose another one with --user"))
     try:
         own = Path(pwd.getpwnam(user).pw_dir)
     except KeyError:
@@ -91,7 +91,7 @@ def _place(args: argparse.Namespace, home: Home) -> Place:
     program = started if started.name == "study" else Path(shutil.which("study") or sys.executable).with_name("study")
     tty = Path(args.tty).name
     if not tty.startswith("tty"):
-        raise Problem(args.tty, N_("is no console; name one such as tty1"))
+        raise Problem(args.tty, N_("is not a console; name one such as tty1"))
     return Place(
         user=user,
         program=program,
@@ -152,8 +152,8 @@ def _refuse_unless_it_runs(place: Place) -> None:
         for part in (*reversed(path.parents), path):
             if not os.access(part, os.X_OK):
                 text = N_(
-                    "the account {user} may not use this; install Study where everybody may read it, "
-                    "such as /opt/study (umask 022), and run its kiosk --setup"
+                    "the account {user} cannot use this; install Study where everybody may read it, such as "
+                    "/opt/study (umask 022), and run its kiosk --setup"
                 )
                 raise Problem(str(part), text, user=place.user)
     environment = {"LANG": place.locale, "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(place.home)}

@@ -17,17 +17,15 @@ if TYPE_CHECKING:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study restore`."""
     parser.add_argument("backup", type=Path, metavar=_("FILE"), help=_("a backup made by study backup"))
-    parser.add_argument("--check", action="store_true", help=_("only read it through and compare every file"))
-    parser.add_argument(
-        "--replace", action="store_true", help=_("put it in the place of what is there, which is kept beside it")
-    )
+    parser.add_argument("--check", action="store_true", help=_("only read it through and check every file"))
+    parser.add_argument("--replace", action="store_true", help=_("replace the existing data, which is kept beside it"))
 
 
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Everything is checked before anything is changed."""
     path = args.backup.expanduser().absolute()
     if args.check:
-        print(_("{file}: whole; {what}").format(file=path, what=backup_content(check(path))))
+        print(_("{file}: complete; {what}").format(file=path, what=backup_content(check(path))))
         return 0
     refuse_another_s(home.path)
     restored, before = restore(home, path, SystemClock().read().instant, replace=args.replace)

@@ -20,12 +20,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "code", nargs="?", metavar=_("CODE"), help=_("the code that the other machine shows; without it, show one here")
     )
     parser.add_argument(
-        "--folder", metavar=_("FOLDER"), help=_("the branch's folder, or its address; else the one of `study sync`")
+        "--folder", metavar=_("FOLDER"), help=_("the branch's folder, or its address; default: the one of `study sync`")
     )
     parser.add_argument(
-        "--renew", action="store_true", help=_("after a machine was lost: a new secret, and a code for the others")
+        "--renew", action="store_true", help=_("after losing a machine: make a new secret, and a code for the others")
     )
-    parser.add_argument("--stop", action="store_true", help=_("exchange with other machines no more"))
+    parser.add_argument("--stop", action="store_true", help=_("stop exchanging with other machines"))
     parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
     parser.set_defaults(usage_error=parser.error)
 
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     from tui.console.member_here import member_here
 
     if (args.code is not None) + args.renew + args.stop > 1:
-        args.usage_error(_("a code, --renew and --stop exclude each other"))
+        args.usage_error(_("a code, --renew and --stop cannot be used together"))
     ask, folder = asker(args.passphrase_file), folder_named(home, args.folder)
     with unlocked_progress(home, member_here(home), SystemClock(), ask) as progress:
         if args.code is not None:
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         if args.renew or args.stop:
             stop_pairing(home, folder, progress, ask)
         if args.stop:
-            print(_("this machine exchanges with your other machines no more; what it has, it keeps"))
+            print(_("this machine no longer exchanges with your other machines; it keeps what it has"))
             return 0
         code = offer_code(home, folder, progress, ask)
     print(_("code: {code}").format(code=code))

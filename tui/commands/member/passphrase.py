@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study passphrase`."""
-    parser.add_argument("--member", metavar=_("MEMBER"), help=_("id of the member; else the one of this machine"))
+    parser.add_argument("--member", metavar=_("MEMBER"), help=_("id of the member; default: the one of this machine"))
     parser.add_argument("--branch", action="store_true", help=_("the branch's key instead of a member's"))
     parser.add_argument(
-        "--recovery", action="store_true", help=_("forgotten: use the recovery key to choose another one")
+        "--recovery", action="store_true", help=_("passphrase forgotten: use the recovery key to choose a new one")
     )
     parser.add_argument(
         "--new-recovery-key", action="store_true", help=_("show a new recovery key; the old one is void")
@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--passphrase-file", type=Path, metavar=_("FILE"), help=_("the passphrase it has now, or the recovery key")
     )
-    parser.add_argument("--new-passphrase-file", type=Path, metavar=_("FILE"), help=_("the passphrase it is to have"))
+    parser.add_argument("--new-passphrase-file", type=Path, metavar=_("FILE"), help=_("the new passphrase"))
 
 
 def run(args: argparse.Namespace, home: "Home") -> int:
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 
         wanted = None if args.remove else new_passphrase(args.new_passphrase_file, _("the branch's key"))
         set_passphrase(secretary_key_file(home), "secretary", ask, wanted)
-        print(_("the key has no passphrase now") if wanted is None else _("the key has its new passphrase"))
+        print(_("the key has no passphrase any more") if wanted is None else _("the key has its new passphrase"))
         return 0
     from store.crypto.recovery import new_recovery_key, recovered
     from store.member.passphrase import protect, unlock, unprotect
@@ -47,12 +47,12 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 
     member = args.member or member_here(home)
     if not home.member_folder(member).is_dir():
-        raise Problem(member, N_("nobody of this id studies here"))
+        raise Problem(member, N_("no member with this id on this machine"))
     path = member_key_file(home, member)
     first = not is_wrapped(path)
     if args.remove:
         unprotect(home, member, ask)
-        print(_("no passphrase any more: records, texts and notes are plain files again"))
+        print(_("passphrase removed: records, texts and notes are plain files again"))
         return 0
     key: Key | None = None
     if args.recovery:

@@ -22,7 +22,9 @@ _COMFORTABLE = 80
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study read`."""
     parser.add_argument("lesson", metavar=_("LESSON"), help=_("a Markdown file, also one in a .zip, or PACK/LESSON"))
-    parser.add_argument("--width", type=int, metavar=_("COLUMNS"), help=_("columns (else the terminal's, 80 at most)"))
+    parser.add_argument(
+        "--width", type=int, metavar=_("COLUMNS"), help=_("columns (default: the terminal's, 80 at most)")
+    )
 
 
 def run(args: argparse.Namespace, home: "Home") -> int:

@@ -20,10 +20,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "folder",
         nargs="?",
         metavar=_("FOLDER"),
-        help=_("the branch's folder, or its address (sftp://host/branch); else the one of last time"),
+        help=_("the branch's folder, or its address (sftp://host/branch); default: the one used last"),
     )
     parser.add_argument(
-        "--trust", default="", metavar=_("FINGERPRINT"), help=_("believe this branch key and no other, even a new one")
+        "--trust", default="", metavar=_("FINGERPRINT"), help=_("trust this branch key and no other, even a new one")
     )
     parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
 

@@ -32,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     init = commands.add_parser("init", help=_("make a branch: its key, an empty roster, a plan to edit"))
     init.add_argument("name", metavar=_("NAME"), help=_("name of the branch"))
     init.add_argument("--no-passphrase", action="store_true", help=_("leave the key unprotected"))
-    enrol = commands.add_parser("enrol", help=_("put members or their further machines on the roster"))
+    enrol = commands.add_parser("enrol", help=_("add members or their other machines to the roster"))
     enrol.add_argument(
         "requests",
         nargs="+",
@@ -41,17 +41,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help=_("a request, or a branch's folder or address with requests"),
     )
     enrol.add_argument(
-        "--name", default="", metavar=_("NAME"), help=_("name on the roster; else the one in the request")
+        "--name", default="", metavar=_("NAME"), help=_("name on the roster; default: the one in the request")
     )
     enrol.add_argument("--level", default="", metavar=_("LEVEL"), help=_("level, for example member or cadre"))
     enrol.add_argument(
         "--member", default="", metavar=_("MEMBER"), help=_("id or name of the member whose further machine this is")
     )
     enrol.add_argument("--yes", action="store_true", help=_("the fingerprints were compared; don't ask"))
-    code = commands.add_parser("code", help=_("a code with which a member chooses a passphrase at a shared machine"))
+    code = commands.add_parser("code", help=_("make a code for a member to choose a passphrase on a shared machine"))
     code.add_argument("names", nargs="+", metavar=_("NAME"), help=_("name or id; new names join the roster"))
     code.add_argument(
-        "--days", type=int, default=_CODE_DAYS, metavar=_("DAYS"), help=_("how long it may be used, 30 unless given")
+        "--days", type=int, default=_CODE_DAYS, metavar=_("DAYS"), help=_("days that it can be used; default: 30")
     )
     change = commands.add_parser("change", help=_("give somebody on the roster another name or level"))
     change.add_argument("member", metavar=_("MEMBER"), help=_("id or name of the member"))
@@ -60,13 +60,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     change.add_argument(
         "--same-as", default="", metavar=_("MEMBER"), help=_("id or name of a second entry that is the same person")
     )
-    revoke = commands.add_parser("revoke", help=_("revoke keys: what they sign from a day on is refused"))
+    revoke = commands.add_parser("revoke", help=_("revoke keys: what they sign from a given day on is refused"))
     revoke.add_argument("member", metavar=_("MEMBER"), help=_("id or name of the member"))
     revoke.add_argument(
         "--device", default="", metavar=_("DEVICE"), help=_("only this device (its key, or how that begins)")
     )
     revoke.add_argument(
-        "--from", dest="day", default="", metavar=_("DATE"), help=_("day like 2026-12-01, UTC; else today")
+        "--from", dest="day", default="", metavar=_("DATE"), help=_("day such as 2026-12-01, UTC; default: today")
     )
     publish = commands.add_parser("publish", help=_("sign roster and plan and put them into the branch's folder"))
     publish.add_argument("folder", type=named, metavar=_("FOLDER"), help=_("the branch's folder, or its address"))
@@ -75,7 +75,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=0,
         metavar=_("NUMBER"),
-        help=_("another secretary's plan that yours takes the place of"),
+        help=_("number of another secretary's plan that yours replaces"),
     )
     for command in (init, publish):
         command.add_argument(
@@ -121,7 +121,7 @@ def _code(args: argparse.Namespace, home: "Home") -> int:
     from store.branch.secretary import draft, issue_code
 
     if not 1 <= args.days <= _MOST_CODE_DAYS:
-        raise Problem("study branch code", N_("--days is a number from 1 to {most}"), most=_MOST_CODE_DAYS)
+        raise Problem("study branch code", N_("--days must be a number from 1 to {most}"), most=_MOST_CODE_DAYS)
     until = (datetime.now(UTC).date() + timedelta(days=args.days)).isoformat()
     for name in args.names:
         before = draft(home).members
@@ -134,8 +134,8 @@ def _code(args: argparse.Namespace, home: "Home") -> int:
             advise_after(member, before)
         elif name not in known.ids:
             text = _(
-                "{other} ({member}), level {level}, machines: {devices}, stands on the roster already: the code is "
-                'theirs; for somebody else of this name give a mark: study branch code "{marked}"'
+                "{other} ({member}), level {level}, machines: {devices}, is already on the roster: the code is "
+                'theirs; for another person with this name add a mark: study branch code "{marked}"'
             )
             print(text.format(marked=marked(known.name), **described(known)), file=sys.stderr)
     print(_("hand each code to its member alone; they count once you publish"), file=sys.stderr)
@@ -170,7 +170,7 @@ def _revoke(args: argparse.Namespace, home: "Home") -> int:
     text = _("revoked from {day} on: {name} ({member}); it counts once you publish")
     print(text.format(day=day, name=member.name, member=member.id))
     if abs(date.fromisoformat(day) - today) > _FARTHEST:
-        print(_("{day}: is the year right? Until you publish it may be given again").format(day=day), file=sys.stderr)
+        print(_("{day}: is the year right? You can change it until you publish").format(day=day), file=sys.stderr)
     return 0
 
 

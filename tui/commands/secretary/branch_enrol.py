@@ -93,8 +93,8 @@ def _waiting(args: argparse.Namespace, home: "Home") -> tuple[list[tuple[Path, "
             there.append(person.name)
     if there:
         text = ngettext(
-            "{n} request skipped, who asks is on the roster already: {names}",
-            "{n} requests skipped, who asks is on the roster already: {names}",
+            "{n} request skipped, from a member already on the roster: {names}",
+            "{n} requests skipped, from members already on the roster: {names}",
             len(there),
         )
         print(text.format(n=len(there), names=_listed([clean_line(name) for name in there])))
@@ -116,8 +116,8 @@ def _requests(home: "Home", named: str) -> list[Path]:
     requests = [path for path in there if is_summary(path.name) or is_like_request(str(path))]
     if others := [clean_line(path.name) for path in there if path not in requests]:
         text = ngettext(
-            "{n} file passed over, it is no request: {names}",
-            "{n} files passed over, they are no requests: {names}",
+            "{n} file skipped, not a request: {names}",
+            "{n} files skipped, not requests: {names}",
             len(others),
         )
         print(text.format(n=len(others), names=_listed(others)), file=sys.stderr)
@@ -138,8 +138,8 @@ def _advise_before(args: argparse.Namespace, home: "Home", path: Path, request: 
     file = clean_line(str(path), 1000)
     if found := warn(name, [other for other in members if other is not person]):
         text = _(
-            'the same person on a further machine? Answer n, then: study branch enrol "{file}" --member {member}; '
-            'two people of one name? Answer n, then: study branch enrol "{file}" --name "{marked}"'
+            'the same person on another machine? Answer n, then: study branch enrol "{file}" --member {member}; two '
+            'people with the same name? Answer n, then: study branch enrol "{file}" --name "{marked}"'
         )
         print(text.format(file=file, member=one_id(found), marked=marked(name)), file=sys.stderr)
 

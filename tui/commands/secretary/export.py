@@ -34,11 +34,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         type=Path,
         metavar=_("LEDGER"),
-        help=_("of everybody in this ledger; else your own records"),
+        help=_("of everybody in this ledger; default: your own records"),
     )
     parser.add_argument("--names", action="store_true", help=_("with names, and the texts of what was put to use"))
     parser.add_argument(
-        "--home-page", default="", metavar=_("URL"), help=_("the branch's address, which accounts are named by")
+        "--home-page", default="", metavar=_("URL"), help=_("the branch's web address, which names the accounts")
     )
     parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
 

@@ -59,9 +59,9 @@ def _line(item: ItemStatistics, *, several: bool) -> str:
     if item.skipped:
         parts.append(_("left out {n}").format(n=item.skipped))
     if item.n < ENOUGH:
-        parts.append(_("few answers, read with care"))
+        parts.append(_("few answers; read with care"))
     elif item.discrimination is not None and item.discrimination < _WEAK:
-        parts.append(_("look at its key and wording"))
+        parts.append(_("check its key and wording"))
     name = str(Asked(item.question, item.digest)) if several else item.question
     return f"{name}: " + " · ".join(parts)
 

@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     show.add_argument("member", metavar=_("MEMBER"), help=_("id or name of the member"))
     show.add_argument("--texts", action="store_true", help=_("open the reflections shared with the secretary"))
     add_zone(show)
-    explain = commands.add_parser("explain", help=_("write down, signed, how an irregularity came about"))
+    explain = commands.add_parser("explain", help=_("write a signed explanation of an irregularity"))
     explain.add_argument("id", metavar=_("ID"), help=_("id of the irregularity, as `study ledger show` prints it"))
     explain.add_argument("text", metavar=_("TEXT"), help=_("the explanation"))
     for command in (show, explain):
@@ -52,10 +52,12 @@ def _show(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
 
     found = list(people(ledger, args.member, args.utc_offset))
     if not found:
-        raise Problem(clean_line(args.member), N_("nobody of this id or name is in the ledger"))
+        raise Problem(clean_line(args.member), N_("no member with this id or name in the ledger"))
     if len(found) > 1:
         ids = listed(person.member for person in found)
-        raise Problem(clean_line(args.member), N_("several members are called so; name one by the id: {ids}"), ids=ids)
+        raise Problem(
+            clean_line(args.member), N_("several members have this name; give one of the ids: {ids}"), ids=ids
+        )
     [person] = found
     print(f"{person.label}\t{person.member}\t{person.branch}\t{level_text(person.level)}")
     if not person.rows:
@@ -114,7 +116,7 @@ def _show_texts(args: argparse.Namespace, home: "Home", ledger: "Ledger", person
         one = shared.reflection
         day = _day(one.written, args.utc_offset)
         print(f"\n{day}  {clean_line(one.pack)}/{clean_line(one.lesson)}  {clean_line(one.prompt)}")
-        print(shared.text if shared.text is not None else _("(sealed to another key, or not the text of its record)"))
+        print(shared.text if shared.text is not None else _("(sealed for another key, or does not match its record)"))
     if none:
         print(_("no reflections are shared"))
 

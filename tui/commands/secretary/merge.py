@@ -50,7 +50,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=Path,
         metavar=_("FILE"),
-        help=_("a branch's roster, trusted from now on (else the secretary's own, else that of the first folder)"),
+        help=_(
+            "a branch's roster, trusted from now on (default: the secretary's own, else the one in the first folder)"
+        ),
     )
     parser.add_argument(
         "--trust",
@@ -59,15 +61,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar=_("FINGERPRINT"),
         help=_("take the roster of the branch with this fingerprint from the sources"),
     )
-    parser.add_argument(
-        "--format", choices=["text", "json"], default="text", help=_("how to print what became of each")
-    )
+    parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print the results"))
     parser.add_argument(
         "--jobs",
         type=_jobs,
         default=0,
         metavar=_("NUMBER"),
-        help=_("processes that share a long merge (else one for each core)"),
+        help=_("processes that share a long merge (default: one for each core)"),
     )
     parser.add_argument(
         "--on",
@@ -279,8 +279,8 @@ class _AsText(_Tell):
                 " …" if n > _MOST_NAMES else ""
             )
             text = ngettext(
-                "{n} file passed over, it does not begin like a summary: {names}",
-                "{n} files passed over, they do not begin like a summary: {names}",
+                "{n} file skipped, it does not begin like a summary: {names}",
+                "{n} files skipped, they do not begin like a summary: {names}",
                 n,
             )
             _say(text.format(n=n, names=names))

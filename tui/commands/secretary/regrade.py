@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=_key,
         metavar=_("QUESTION=KEY"),
-        help=_("the right answer: 2, B, AC or an option's words, or as in [[…]], `;` between; may stand twice"),
+        help=_("the right answer: 2, B, AC or an option's words, or as in [[…]], `;` between; may be repeated"),
     )
     parser.add_argument(
         "--pack",

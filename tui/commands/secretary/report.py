@@ -30,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=Path,
         metavar=_("PACK"),
-        help=_("a pack whose titles are to be used, beside those installed here"),
+        help=_("a pack whose titles are used besides those installed here"),
     )
     add_zone(parser)
     parser.set_defaults(usage_error=parser.error)

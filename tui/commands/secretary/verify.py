@@ -82,7 +82,7 @@ def _ledger(path: Path) -> "Iterator[Problem]":
         )
         print(text.format(path=clean_line(str(path), 1000), n=summaries, streams=streams))
         print(
-            _("fingerprint {fingerprint}: write it down, and nothing can be taken out of the ledger unseen").format(
+            _("fingerprint {fingerprint}: write it down, and nothing can be removed from the ledger unnoticed").format(
                 fingerprint=ledger.fingerprint()
             )
         )

@@ -43,7 +43,7 @@ class PauseScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="card"):
             yield Static(Content.styled(_("{name} is having a break").format(name=self._member), "bold $accent"))
-            yield Static(Content(_("Everything is saved. Your PIN opens it again.")))
+            yield Static(Content(_("Everything is saved. Enter your PIN to go on.")))
             yield Input(password=True, max_length=20, placeholder=_("PIN"), id="pin", compact=True)
             yield Static(id="said")
             yield Static(id="left")

@@ -177,13 +177,13 @@ class SignInScreen(NamesScreen[None]):
         else:
             hint = _("It comes from the secretary or the administrator and works once. Then you choose a passphrase.")
             if other := self._kiosk.namesake(member):
-                text = _("{name} (…{end}) has a passphrase here already. Is that you? Then press Esc and choose it.")
+                text = _("{name} (…{end}) already has a passphrase here. Is that you? Then press Esc and choose it.")
                 hint = text.format(name=other.name, end=other.id[-4:])
             self._ask(signing, _("{name}: the code that you were given"), hint)
 
     def action_administrator(self) -> None:
         if not self._signing.checking and self._signing.signed is None:
-            hint = _("It leads to the state of this machine: packs, backups, codes for members, the end of the kiosk.")
+            hint = _("It opens this machine's status: packs, backups, codes for members, ending the kiosk.")
             signing = SigningIn(Asks.SECRET, _ADMINISTRATOR)
             self._ask(signing, _("The administrator's passphrase"), hint)
         if not self._signing.checking:
@@ -266,9 +266,7 @@ class SignInScreen(NamesScreen[None]):
 
     def _ask_new(self, signing: SigningIn) -> None:
         text = _("{name}: choose a passphrase, at least 8 characters, that you will remember")
-        hint = _(
-            "Several words are best. It closes what you write here; nobody else knows it, and nobody can tell it you."
-        )
+        hint = _("Several words are best. It encrypts what you write here; nobody else knows it or can tell it to you.")
         self._ask(replace(signing, asks=Asks.NEW_PASSPHRASE, new=""), text, hint)
 
     @work(thread=True, exit_on_error=False)
@@ -317,8 +315,8 @@ class SignInScreen(NamesScreen[None]):
 
     def _accept_code(self, signing: SigningIn) -> None:
         if signing.member is not None and self._kiosk.has_recovery(signing.member.id):
-            hint = _("A recovery key that turns up later still opens them, from Settings.")
-            text = _("{name}: your recovery key. If you have none, only Enter: your texts stay sealed")
+            hint = _("If you find the recovery key later, you can still open them in Settings.")
+            text = _("{name}: your recovery key. If you have none, just press Enter: your texts stay sealed")
             self._ask(replace(signing, asks=Asks.RECOVERY_KEY), text, hint)
         else:
             self._ask_new(signing)

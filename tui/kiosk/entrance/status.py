@@ -160,7 +160,7 @@ class CodeScreen(NamesScreen[Member | None]):
     def compose(self) -> ComposeResult:
         self._search.placeholder = _("a name, or its pinyin initials")
         yield Static(Content.styled(_("A new code for whom?"), "bold $accent"), classes="title")
-        yield Static(Content(_("With it the member chooses a passphrase anew; the one of now stays until then.")))
+        yield Static(Content(_("With it the member chooses a new passphrase; the current one works until then.")))
         yield self._search
         yield self._names
         yield Static(id="said")
@@ -189,7 +189,7 @@ class CodeScreen(NamesScreen[Member | None]):
 
     def _ask(self, member: Member) -> None:
         question = _("A new code for {name}?").format(name=self.told_apart(member))
-        detail = _("Whoever has it can sign in under this name. A code of before that was not used is void.")
+        detail = _("Anyone who has it can sign in under this name. An earlier code that was not used becomes void.")
         dialog = ConfirmScreen(question, detail, _("Make the code"), _("No"))
 
         def answered(yes: bool | None) -> None:

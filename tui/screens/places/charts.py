@@ -29,9 +29,9 @@ class ChartsScreen(StudyScreen[None]):
     """What the records show over time."""
 
     HELP_TEXT = N_(
-        "Each chart has its numbers below it. A line across the bars is what to compare with: the most that a day asks "
-        "for, or what the plan wants remembered. Cards are asked sooner when less was remembered than that, and later "
-        "when more was."
+        "The numbers of each chart are below it. The line across the bars is for comparison: the most questions a "
+        "day, or how much the plan wants remembered. When less than that is remembered, cards come back sooner; when "
+        "more, later."
     )
 
     def bar_title(self) -> str:
@@ -62,29 +62,29 @@ class ChartsScreen(StudyScreen[None]):
         now = self.session.local_now()
         counts = forecast(self.session.active_cards(language()).values(), now, DAYS)
         labels = [f"{now + timedelta(days=day):%m-%d}" for day in range(DAYS)]
-        yield _heading(_("Reviews that become due"), first=True)
+        yield _heading(_("Upcoming reviews"), first=True)
         if not any(counts):
             yield _quiet(_("None in these two weeks. The questions of each self-test come back here."))
             return
         yield BarChart(labels, counts, line=limit)
         yield _quiet(_said(zip(labels, map(str, counts), strict=True), counts))
-        yield _quiet(_("At most {n} are asked on a day; the others wait.").format(n=limit))
+        yield _quiet(_("At most {n} a day; the others wait.").format(n=limit))
 
     def _by_week(self, target: int) -> Iterator[Widget]:
         now = self.session.local_now()
         found = weeks(self.session.history(), now.date(), WEEKS, now.tzinfo)
         labels = [f"{week.monday:%m-%d}" for week in found]
         met, kept = sum(week.met for week in found), sum(week.kept for week in found)
-        yield _heading(_("Remembered when asked again, in per cent, by week"))
+        yield _heading(_("Remembered when asked again (%), by week"))
         if met:
             shares = [100 * week.kept // week.met if week.met else 0 for week in found]
             yield BarChart(labels, shares, line=target, top=100)
             said = [f"{week.kept}/{week.met}" for week in found]
             yield _quiet(_said(zip(labels, said, strict=True), [week.met for week in found]))
-            text = _("In all {percent}%; {target}% is wanted. Cards are scheduled for {aim}% now.")
+            text = _("Overall {percent}%; the goal is {target}%. Cards are now scheduled for {aim}%.")
             yield _quiet(text.format(percent=100 * kept // met, target=target, aim=self.session.aim))
         else:
-            yield _quiet(_("Nothing was asked again yet, a day or more after the first time."))
+            yield _quiet(_("No question has come back yet after a day or more."))
         minutes = [week.credited // 60 for week in found]
         yield _heading(_("Credited minutes, by week"))
         if any(minutes):
@@ -98,7 +98,7 @@ class ChartsScreen(StudyScreen[None]):
             r for r in self.session.history() if isinstance(r, Attempt) and r.out_of and self.session.shown(r)[0]
         ]
         attempts = attempts[-TESTS:]
-        yield _heading(_("Scores of the last tests, in per cent"))
+        yield _heading(_("Scores of the latest tests (%)"))
         if not attempts:
             yield _quiet(_("No test yet. Each lesson has a short one; t starts it."))
             return
@@ -109,9 +109,9 @@ class ChartsScreen(StudyScreen[None]):
 
     def _known(self) -> Iterator[Widget]:
         found = self.session.objectives_known(language())
-        yield _heading(_("Still known, in per cent"))
+        yield _heading(_("Estimated recall (%)"))
         if not found:
-            yield _quiet(_("After your first self-test: what you probably still know of each objective."))
+            yield _quiet(_("After your first self-test, this shows how much of each objective you probably remember."))
         else:
             yield Bars(found)
 

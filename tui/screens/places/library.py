@@ -47,7 +47,7 @@ class LibraryScreen(StudyScreen[None]):
     CSS_PATH = "library.tcss"
     HELP_TEXT = N_(
         "All lessons on this machine, by pack and track. Type / and a word to search titles, objectives, tags, the "
-        "text, and your own notes and reflections; Enter opens what was found. The state says how far you came: new, "
+        "text, and your own notes and reflections; Enter opens a result. The state shows how far you are: new, "
         "reading, learned (test passed), understood (passed again a week later), used (put to use at work)."
     )
     BINDINGS = [
@@ -171,7 +171,7 @@ class LibraryScreen(StudyScreen[None]):
         shade = "bold" if level >= Level.LEARNED else "dim" if level is Level.NEW else ""
         minutes = minutes_text(manifest.minutes) if manifest.minutes else ""
         known = self.session.still_known(key, lesson).values() if standing else ()
-        percent = _("still known: {n}%").format(n=int(100 * sum(known) / len(known))) if known else ""
+        percent = _("estimated recall: {n}%").format(n=int(100 * sum(known) / len(known))) if known else ""
         return [
             [
                 Piece("  "),

@@ -31,8 +31,8 @@ class PairingScreen(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         text = _(
-            "Two machines that were paired bring your records, drafts, notes and places together over the branch's "
-            "folder, sealed: nobody else can read them there. Show a code on the one and type it on the other."
+            "Two paired machines share your records, drafts, notes and places through the branch's folder, "
+            "encrypted: nobody else can read them there. Show a code on one machine and type it on the other."
         )
         with Vertical():
             yield Static(Content.styled(_("My other machines"), "bold"))

@@ -36,8 +36,8 @@ class ProgressScreen(StudyScreen[None]):
     PLACE = "progress"
     CSS_PATH = "progress.tcss"
     HELP_TEXT = N_(
-        "What your records amount to. Enter on a test or a reflection opens it again. s writes your signed summary for "
-        "the branch secretary: into the branch's folder if one is set, else into a file beside your data."
+        "Your progress, from your records. Enter on a test or a reflection opens it again. s writes your signed "
+        "summary for the branch secretary: into the branch's folder if one is set, else into a file beside your data."
     )
     BINDINGS = [
         Binding("s", "summary", N_("Write summary")),
@@ -72,9 +72,9 @@ class ProgressScreen(StudyScreen[None]):
         lines += self._levels(total)
         lines.append(_heading(_("Credited time")))
         hours = self.session.plan.hours_per_year if self.session.plan else 0
-        texts = [_("{time} counts").format(time=duration_text(standing.credited))]
+        texts = [_("{time} credited").format(time=duration_text(standing.credited))]
         if standing.pending:
-            text = _("{time} more will count once its lesson is learned")
+            text = _("{time} more will be credited once its lesson is learned")
             texts.append(text.format(time=duration_text(standing.pending)))
         if hours:
             texts.append(_("The plan asks for {n} hours a year").format(n=hours))
@@ -84,7 +84,7 @@ class ProgressScreen(StudyScreen[None]):
         self._attempts = attempts[:SHOWN]
         reflections = [(key, r) for key, r in self.session.progress.records().items() if isinstance(r, Reflection)]
         reflections.sort(key=lambda entry: entry[1].written, reverse=True)
-        text = _("Tests · {passed} of {n} passed").format(passed=standing.passed, n=standing.attempts)
+        text = _("Tests: {passed} of {n} passed").format(passed=standing.passed, n=standing.attempts)
         lines.append(_heading(text if standing.attempts else _("Tests")))
         lines += self._attempt_rows()
         if not attempts:
@@ -106,10 +106,10 @@ class ProgressScreen(StudyScreen[None]):
         lines.append(_heading(_("Review")))
         met = self.session.review_counts(language())
         texts = [
-            _("questions met: {cards} · reviews: {reviews} · right: {right}").format(
+            _("questions seen: {cards} · reviews: {reviews} · right: {right}").format(
                 cards=met.total, reviews=standing.reviews, right=standing.reviews_right
             ),
-            _("due: {due} · met once: {new} · learned: {learned}").format(
+            _("due: {due} · seen once: {new} · learned: {learned}").format(
                 due=met.due, new=met.new, learned=met.learned
             ),
         ]
@@ -122,7 +122,7 @@ class ProgressScreen(StudyScreen[None]):
         if not self._often:
             return []
         stems = self.session.answering.stems(self._often, language())
-        lines: list[Static | Row] = [_heading(_("Missed again and again: read where it is explained"))]
+        lines: list[Static | Row] = [_heading(_("Often missed: read the explanation in the lesson"))]
         for number, card in enumerate(self._often):
             title = self.session.title(card.rpartition("/")[0], language())
             lines.append(Row(stems.get(card, card), title, id=f"leech-{number}"))
@@ -138,7 +138,7 @@ class ProgressScreen(StudyScreen[None]):
         for number, card in enumerate(self._apart[:CARDS]):
             lines.append(Row(stems.get(card, card), _("bring back"), id=f"suspended-{number}"))
         if len(self._apart) > 1:
-            lines.append(Row(_("Bring all of them back"), id="suspended"))
+            lines.append(Row(_("Bring them all back"), id="suspended"))
         return lines
 
     def _known(self) -> list[Static | Row]:
@@ -146,12 +146,14 @@ class ProgressScreen(StudyScreen[None]):
         found = self.session.objectives_known(language())
         if not found:
             return []
-        lines: list[Static | Row] = [_heading(_("Still known"))]
+        lines: list[Static | Row] = [_heading(_("Estimated recall"))]
         for chance, name in found[:OBJECTIVES]:
             lines.append(Static(Content.assemble(bar(int(100 * chance), 100), f"  {name}"), classes="bar"))
         if len(found) > OBJECTIVES:
             more = len(found) - OBJECTIVES
-            text = ngettext("{n} more objective is better known", "{n} more objectives are better known", more)
+            text = ngettext(
+                "{n} more objective is better remembered", "{n} more objectives are better remembered", more
+            )
             lines.append(Static(Content(text.format(n=more)), classes="quiet"))
         return lines
 

@@ -31,7 +31,7 @@ def rows(app: Host) -> list[Row]:
     if app.kiosk:
         found.append(Row(_("PIN for a break…"), id="secret-pin"))
     if has_sealed(home, progress.member):
-        found.append(Row(_("Open what an old passphrase left sealed…"), id="secret-sealed"))
+        found.append(Row(_("Open texts sealed by an old passphrase…"), id="secret-sealed"))
     return found
 
 
@@ -44,7 +44,7 @@ def ask(app: Host, what: str) -> None:
 
 def _tell(app: Host, done: str) -> None:
     if re.fullmatch(r"[0-9A-Z-]{29}", done):
-        detail = _("Write it down and keep it at home. It is not shown again; one that you had before is void.")
+        detail = _("Write it down and keep it at home. It is not shown again; an earlier recovery key is void.")
         app.push_screen(ToldSecretScreen(_("Your recovery key"), detail, done))
     else:
         app.notify(done, markup=False)
@@ -90,9 +90,9 @@ def _pin(app: Host, typed: list[str]) -> str:
             raise Problem("", N_("the two PINs differ; try again"))
     if not pin:
         app.session.progress.remove_open(PIN, "")
-        return _("There is no PIN any more; a session that idles ends.")
+        return _("PIN removed; an idle session now ends.")
     app.session.progress.put_open(PIN, "", pin)
-    return _("The PIN is kept. Ctrl+L makes a break; a session that idles waits for it a few minutes.")
+    return _("PIN saved. Ctrl+L starts a break; an idle session waits for it a few minutes.")
 
 
 def _reopen(app: Host, typed: list[str]) -> str:
@@ -118,19 +118,19 @@ _QUESTIONS = {
     ),
     "recovery": (
         N_("A new recovery key"),
-        N_("It opens your reflections and notes if you forget the passphrase. One that you had before is void then."),
+        N_("It opens your reflections and notes if you forget the passphrase. An earlier recovery key becomes void."),
         (N_("the passphrase now"),),
         _recovery,
     ),
     "pin": (
         N_("A PIN for a break"),
-        N_("4 to 12 digits. It opens a session that idled, for a few minutes; three wrong ones end it. Empty: no PIN."),
+        N_("4 to 12 digits. Reopens an idle session within a few minutes; three wrong tries end it. Empty: no PIN."),
         (N_("PIN"), N_("the same once more")),
         _pin,
     ),
     "sealed": (
-        N_("Open what an old passphrase left sealed"),
-        N_("With the recovery key that you had then. Reflections, notes and drafts come back to where they were."),
+        N_("Open texts sealed by an old passphrase"),
+        N_("Use the recovery key that you had then. Reflections, notes and drafts come back to where they were."),
         (N_("recovery key"),),
         _reopen,
     ),

@@ -44,7 +44,7 @@ class SettingsScreen(StudyScreen[None]):
 
     PLACE = "settings"
     CSS_PATH = "settings.tcss"
-    HELP_TEXT = N_("Choose with the arrows and Enter, or the mouse. Everything takes effect at once and is kept.")
+    HELP_TEXT = N_("Choose with the arrows and Enter, or the mouse. Changes take effect at once and are saved.")
 
     def body(self) -> ComposeResult:
         config = self.session.home.config
@@ -80,10 +80,10 @@ class SettingsScreen(StudyScreen[None]):
                     yield _heading(_("Passphrase"))
                     yield from found
             yield _heading(_("Your data"))
-            kept = _("Kept in {folder}").format(folder=self.session.home.path)
+            kept = _("Saved in {folder}").format(folder=self.session.home.path)
             if self.study.kiosk:
                 kept = _(
-                    "Kept on this machine, closed by your passphrase. Pair a machine of your own to have it there."
+                    "Saved on this machine, encrypted with your passphrase. Pair your own machine to have it there too."
                 )
             if self.session.home.guest:
                 kept = _("Without a name nothing is kept.")
@@ -118,7 +118,7 @@ class SettingsScreen(StudyScreen[None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.study.keep_setting(name=clean_line(event.value, LONGEST_NAME).strip())
-        tell(self, "name", _("Name kept."))
+        tell(self, "name", _("Name saved."))
 
     def on_input_blurred(self, event: Input.Blurred) -> None:
         name = clean_line(event.value, LONGEST_NAME).strip()

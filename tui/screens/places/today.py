@@ -90,7 +90,7 @@ class TodayScreen(StudyScreen[None]):
         lines += self._opened(first=not waiting)
         lines.append(_heading(_("Study now"), first=not lines))
         if not today.suggestions:
-            text = _("Everything here is learned. Review keeps it; the library has the rest.")
+            text = _("Everything here is learned. Review keeps it fresh; the library has more.")
             lines.append(Static(Content(text), classes="quiet"))
         names = {key: lesson.manifest for key, _edition, lesson in self.session.library.lessons(language())}
         self._offered = [suggestion for suggestion in today.suggestions if suggestion.key not in self._named]
@@ -119,7 +119,7 @@ class TodayScreen(StudyScreen[None]):
         if today.mistakes:
             text = ngettext("{n} question in the book", "{n} questions in the book", today.mistakes)
             lines.append(Row(_("Wrong-answer book"), text.format(n=today.mistakes), id="mistakes"))
-        lines.append(_heading(_("Last reflections")))
+        lines.append(_heading(_("Latest reflections")))
         self._drafts = self.study.tried(self.session.drafts) or []
         for number, (key, _prompt, draft) in enumerate(self._drafts[:RECENT]):
             title = names[key].title if key in names else key
@@ -181,7 +181,7 @@ class TodayScreen(StudyScreen[None]):
         return Row(
             _("Go on: {test}").format(test=sitting_title(self.session, sitting)),
             self._left(sitting),
-            _("Every answer you gave is kept; the deadline has not moved."),
+            _("All your answers are kept; the deadline has not moved."),
             id=f"sitting-{sitting.attempt}",
             classes="main",
         )
@@ -191,9 +191,9 @@ class TodayScreen(StudyScreen[None]):
         if today.study_day:
             parts.append(_("Next study day: {date}").format(date=date_text(today.study_day)))
         elif self.study.kiosk:  # there the administrator fetches it
-            parts.append(_("No study day is set yet; it comes with the branch's plan."))
+            parts.append(_("No study plan from your branch yet; its study days will show here."))
         else:
-            parts.append(_("No study day is set yet; it comes with the branch's plan (study sync)."))
+            parts.append(_("No study plan from your branch yet; study sync fetches it."))
         minutes = sum(seconds for _day, seconds in today.week) // 60
         if not minutes:
             return "\n".join(parts)

@@ -93,8 +93,8 @@ class WelcomeScreen(StudyScreen[None]):
         if name and name != self._warned_of and (other := known_here(self.session.home, name)):
             self._warned_of = name
             text = _(
-                "{other} ({member}) is known here already.\nSomebody else? Add a mark: {name} (shift 2)\n"
-                "You? Tell the secretary this id too: {own}\nEnter goes on."
+                "{other} ({member}) is already known here.\nSomebody else? Add a mark: {name} (shift 2)\nYou? Tell "
+                "the secretary this id too: {own}\nEnter goes on."
             )
             fields = {"own": self.session.home.config.member, "member": other.ids[0], "other": other.name}
             tell(self, "name", text.format(name=name, **fields))

@@ -328,7 +328,7 @@ class LessonScreen(StudyScreen[None]):
         if self._news:
             view.goto_line(later[0] if later else self._news[0].start)
         else:
-            self.study.notify(_("Nothing here changed since you read it."))
+            self.study.notify(_("Nothing here has changed since you read it."))
 
     # How the text is shown
 

@@ -48,7 +48,7 @@ class NoteScreen(Dialog[str | None]):
             )
             yield Field(area, classes="tall")
             with Horizontal():
-                yield Button(Content(_("Keep (ctrl+s)")), id="keep", variant="primary", compact=True)
+                yield Button(Content(_("Save (ctrl+s)")), id="keep", variant="primary", compact=True)
                 if self._text:
                     yield Button(Content(_("Remove")), id="remove", compact=True)
                 yield Button(Content(_("Cancel (Esc)")), id="cancel", compact=True)

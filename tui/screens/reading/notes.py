@@ -24,8 +24,8 @@ class NotesScreen(StudyScreen[None]):
 
     CSS_PATH = "notes.tcss"
     HELP_TEXT = N_(
-        "Your bookmarks and notes, newest first. Enter opens the lesson at that place; delete removes one. They are "
-        "kept at their words when a lesson is updated, and never leave this machine."
+        "Your bookmarks and notes, newest first. Enter opens the lesson at that place; delete removes one. When a "
+        "lesson is updated they stay with their words; they never leave this machine."
     )
     BINDINGS = [Binding("delete,d", "remove", N_("Remove"))]
 

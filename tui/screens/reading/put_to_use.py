@@ -41,7 +41,7 @@ class PutToUseScreen(StudyScreen[None]):
     )
     BINDINGS = [
         Binding("ctrl+s", "finish", N_("Finish")),
-        Binding("escape", "back", N_("Leave, keep draft")),
+        Binding("escape", "back", N_("Save draft & leave")),
     ]
 
     def __init__(self, lesson: Lesson) -> None:
@@ -207,7 +207,7 @@ class PutToUseScreen(StudyScreen[None]):
         self._kept = self._entry()
         self.session.drop_draft(self._lesson.key, DRAFT)
         self.dismiss()
-        self.study.notify(_("Kept. Progress shows how far the lesson has come."))
+        self.study.notify(_("Saved. Progress shows how far the lesson has come."))
 
     def _done(self) -> datetime:
         """The day typed, as noon of it here; `Problem` where it is no day, to come, or too long ago."""

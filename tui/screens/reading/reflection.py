@@ -43,7 +43,7 @@ class ReflectionScreen(StudyScreen[None]):
         Binding("ctrl+o", "share", N_("Share or keep private")),
         Binding("ctrl+n", "next", N_("Next prompt")),
         Binding("ctrl+t", "take_in", N_("Add the other version")),
-        Binding("escape", "back", N_("Leave, keep draft")),
+        Binding("escape", "back", N_("Save draft & leave")),
     ]
 
     def __init__(self, lesson: Lesson, number: int = 0) -> None:
@@ -235,7 +235,7 @@ class ReflectionScreen(StudyScreen[None]):
                 return
             self._typed = self._kept = text
             self.dismiss()
-            self.study.notify(_("Kept. You can read it again from Today or Progress."))
+            self.study.notify(_("Saved. You can read it again from Today or Progress."))
             if self._share:
                 try:
                     self.session.progress.share(record, True)

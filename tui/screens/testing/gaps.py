@@ -16,9 +16,9 @@ def ask_about_gaps(app: Host, question: Question, response: Response, go_on: Cal
     from tui.screens.frame.confirm import ConfirmScreen
 
     detail = ngettext(
-        "{n} part of it is still empty: as it stands it counts as wrong.",
-        "{n} parts of it are still empty: as it stands it counts as wrong.",
+        "{n} part is still empty: as it is, the answer counts as wrong.",
+        "{n} parts are still empty: as it is, the answer counts as wrong.",
         empty,
     ).format(n=empty)
-    dialog = ConfirmScreen(_("Leave the answer like this?"), detail, _("Leave it so"), _("Fill it in"))
+    dialog = ConfirmScreen(_("Leave the answer like this?"), detail, _("Leave it as it is"), _("Fill it in"))
     app.push_screen(dialog, lambda yes: go_on() if yes else None)

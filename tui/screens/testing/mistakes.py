@@ -49,15 +49,16 @@ class MistakesScreen(StudyScreen[None]):
 
     CSS_PATH = "mistakes.tcss"
     HELP_TEXT = N_(
-        "Questions you missed, the latest first. / filters by words of the question, its lesson, objective or pack; f "
-        "chooses one pack, lesson or objective; o shows only what was missed often. Enter practises the chosen one, p "
-        "up to twenty of those shown; l opens the place of the lesson that answers it, Esc there comes back. A "
-        "question leaves the book when you answered it right on two different days without missing it again."
+        "Questions you missed, the latest first. / filters by words of the question, its lesson, objective or pack; "
+        "f narrows the list to one pack, lesson or objective; o shows only what was missed often. Enter practises "
+        "the chosen one, p up to twenty of those shown; l opens the place of the lesson that answers it, Esc there "
+        "comes back. A question leaves the book when you answered it right on two different days without missing it "
+        "again."
     )
     BINDINGS = [
         Binding("p", "practise", N_("Practise")),
         Binding("l", "lesson", N_("To the lesson")),
-        Binding("f", "choose", N_("Choose")),
+        Binding("f", "choose", N_("Narrow")),
         Binding("o", "often", N_("Often missed")),
         Binding("slash", "search", N_("Filter")),
         Binding("down", "list", show=False),
@@ -107,9 +108,9 @@ class MistakesScreen(StudyScreen[None]):
         self.query_one("#list", LongList).show(items)
         count = ngettext("{n} question in the book", "{n} questions in the book", len(book)).format(n=len(book))
         if not book:
-            count = _("The book is empty: nothing missed waits here.")
+            count = _("The book is empty: you have no missed questions to practise.")
         elif not entries:
-            count = _("Nothing in the book fits what is chosen above.")
+            count = _("No question in the book matches the filters above.")
         elif len(entries) < len(book):
             count = _("{n} of {of} questions in the book").format(n=len(entries), of=len(book))
         self.query_one("#count", Static).update(Content(count))

@@ -123,7 +123,7 @@ class ResultScreen(StudyScreen[None]):
     def _when_keys(self) -> str:
         """From when on what is right can be seen."""
         if date := self._closing_time(self._rules.keys):
-            return _("What is right is shown when the test has closed: {date}.").format(date=date)
+            return _("The right answers are shown when the test has closed: {date}.").format(date=date)
         return _("The answers of this test are not shown.")
 
     def _closing_time(self, shown: ShownFrom) -> str:
@@ -160,16 +160,16 @@ class ResultScreen(StudyScreen[None]):
         earlier = [record for record in same if record.started < self._attempt.started]
         if not earlier:
             return
-        yield Static(Content(_("Beside earlier attempts")), classes="heading")
+        yield Static(Content(_("Compared with earlier attempts")), classes="heading")
         for record in [*earlier[-EARLIER:], self._attempt]:
             text = f"  {date_text(record.ended)}" + ("  ←" if record == self._attempt else "")
             yield Static(Content.assemble(bar(record.points, record.out_of), text), classes="part line")
         counted = final(same, self._rules.counts)
         if counted is not None:
             text = {
-                Counting.HIGHEST: _("What counts is the highest: {percent}%"),
-                Counting.LATEST: _("What counts is the latest: {percent}%"),
-                Counting.AVERAGE: _("What counts is the average: {percent}%"),
+                Counting.HIGHEST: _("The highest score counts: {percent}%"),
+                Counting.LATEST: _("The latest score counts: {percent}%"),
+                Counting.AVERAGE: _("The average counts: {percent}%"),
             }[self._rules.counts]
             yield Static(Content(text.format(percent=int(100 * counted))), classes="quiet")
 
@@ -209,18 +209,18 @@ class ResultScreen(StudyScreen[None]):
         attempt = self._attempt
         if not attempt.passed:
             if not self._again:
-                return _("Read again in the lesson what you missed. No further attempt is open now.")
+                return _("Read again in the lesson what you missed. There is no further attempt now.")
             if not keys_visible(self._rules, self.session.now()):
                 return _("Read the lesson again, then try again: the next paper asks what you haven't seen first.")
             return _("Read the explanations below, then try again: the next paper asks what you haven't seen first.")
         if not self.session.standing.of(self._key).has(Level.UNDERSTOOD):
             return _("The lesson is learned. Pass a test of it again in a week or later and it counts as understood.")
-        return _("Well kept. Its questions come back in review just before you would forget them.")
+        return _("Well remembered. Its questions come back in review just before you would forget them.")
 
     def _answers(self) -> ComposeResult:
         if self._is_sealed:
             yield Static(Content(_("The questions of this test are sealed.")), classes="quiet")
-            yield Row(_("Show them: its start code opens them once more"), id="unseal", classes="see")
+            yield Row(_("Show them: the start code opens them again"), id="unseal", classes="see")
             return
         places = self._places()
         for number, answer in enumerate(self._attempt.answers, 1):
@@ -241,7 +241,7 @@ class ResultScreen(StudyScreen[None]):
         )
         given = answer.response
         if question is None or question.digest != answer.digest or (given and not fits(question, given)):
-            yield Prose(_("This question was changed since; what you answered is kept in the record."), classes="part")
+            yield Prose(_("This question has changed since then; your answer is kept in the record."), classes="part")
             return
         yield Prose(blanks_drawn(question.stem), classes="part stem")
         if answer.response:
@@ -339,26 +339,28 @@ def _noted(kind: str, at: list[datetime]) -> str:
     match kind:
         case "clock-back":
             text = ngettext(
-                "Noted: the clock was set back at {time}", "Noted: the clock was set back, {n} times from {time} on", n
+                "Recorded: the clock was set back at {time}",
+                "Recorded: the clock was set back, {n} times from {time} on",
+                n,
             )
         case "clock-forward":
             text = ngettext(
-                "Noted: the clock was set forward at {time}",
-                "Noted: the clock was set forward, {n} times from {time} on",
+                "Recorded: the clock was set forward at {time}",
+                "Recorded: the clock was set forward, {n} times from {time} on",
                 n,
             )
         case "reboot":
             text = ngettext(
-                "Noted: the machine was restarted at {time}",
-                "Noted: the machine was restarted, {n} times from {time} on",
+                "Recorded: the machine was restarted at {time}",
+                "Recorded: the machine was restarted, {n} times from {time} on",
                 n,
             )
         case "interrupted":
             text = ngettext(
-                "Noted: Study was interrupted and went on at {time}",
-                "Noted: Study was interrupted and went on, {n} times from {time} on",
+                "Recorded: Study was interrupted and resumed at {time}",
+                "Recorded: Study was interrupted and resumed, {n} times from {time} on",
                 n,
             )
         case _:
-            text = ngettext("Noted: {kind} at {time}", "Noted: {kind}, {n} times from {time} on", n)
+            text = ngettext("Recorded: {kind} at {time}", "Recorded: {kind}, {n} times from {time} on", n)
     return text.format(kind=kind, n=n, time=time_text(min(at)))

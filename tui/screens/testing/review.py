@@ -150,7 +150,7 @@ class ReviewScreen(StudyScreen[None]):
         count, right = len(self._done), sum(self._done.values())
         text = ngettext("{n} card reviewed, {right} right.", "{n} cards reviewed, {right} right.", count)
         then = (
-            _("What you answered right on two different days leaves the book.")
+            _("Questions answered right on two different days leave the book.")
             if self._practice
             else _("Those you missed come back soon, the others later. That is all for today.")
         )
@@ -191,7 +191,7 @@ class ReviewScreen(StudyScreen[None]):
     def action_undo(self) -> None:
         last = self.session.last_review()
         if last is None:
-            self.study.notify(_("There is nothing to take back."))
+            self.study.notify(_("There is nothing to undo."))
             return
         card, record = last
         try:

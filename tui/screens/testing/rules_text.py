@@ -18,7 +18,7 @@ def rules_text(test: Test, past: int) -> str:
     if rules.wait:
         lines.append(_("Between attempts: {time}").format(time=minutes_text(rules.wait)))
     if rules.forward:
-        lines.append(_("It only goes forward: what you leave stays as it is."))
+        lines.append(_("It only goes forward: you can't change a question after you leave it."))
     if said := _when_shown(rules):
         lines.append(said)
     lines.append(_("The clock starts at once and does not stop."))
@@ -31,8 +31,8 @@ def _when_shown(rules: Rules) -> str:
         ShownFrom.NEVER: _("The result is not shown."),
         ShownFrom.CLOSED: _("The result is shown when the test has closed."),
         ShownFrom.NOW: {
-            ShownFrom.NEVER: _("What is right is not shown."),
-            ShownFrom.CLOSED: _("What is right is shown when the test has closed."),
+            ShownFrom.NEVER: _("The right answers are not shown."),
+            ShownFrom.CLOSED: _("The right answers are shown when the test has closed."),
             ShownFrom.NOW: "",
         }[rules.keys],
     }[rules.results]

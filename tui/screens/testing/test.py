@@ -58,12 +58,12 @@ class TestScreen(StudyScreen[None]):
     OPEN_BOOK = False
     HELP_TEXT = N_(
         "One question at a time. Choose with the arrows and space, a number or the mouse; the right and left arrows "
-        "(or Page Down and Page Up) go to the next and previous question. Above, ✓ stands at what is answered and ~ at "
-        "what is answered only in part. f marks a question to come back to, h opens "
-        "its hint, x clears the answer; while you type into a blank these are F7, F6 and F8. Each answer is saved at "
-        "once. ctrl+s hands in. Leaving doesn't stop the clock: you can come back until the time "
-        "is up. Some tests only go forward; some ask how sure you are (F2 to F4: right and sure earns 3, wrong and "
-        "sure costs 6); in some F5 checks an answer at once, which is final then."
+        "(or Page Down and Page Up) go to the next and previous question. Above, ✓ marks an answered question and ~ "
+        "one answered only in part. f marks a question to come back to, h opens its hint, x clears the answer; while "
+        "you type into a blank these are F7, F6 and F8. Each answer is saved at once. ctrl+s hands in. Leaving "
+        "doesn't stop the clock: you can come back until the time is up. Some tests only go forward; some ask how "
+        "sure you are (F2 to F4: right and sure earns 3, wrong and sure costs 6); in some F5 checks an answer at "
+        "once, which is then final."
     )
     BINDINGS = [
         Binding("right,pagedown,n", "go(1)", N_("Next"), key_display="→"),
@@ -382,14 +382,14 @@ class TestScreen(StudyScreen[None]):
     def action_give_up(self) -> None:
         from tui.screens.frame.confirm import ConfirmScreen
 
-        detail = _("It is graded as it stands, counts as an attempt, and never as passed.")
-        dialog = ConfirmScreen(_("Give this test up?"), detail, _("Give up"), _("Go on"))
+        detail = _("It is graded as it is, counts as an attempt, and never as passed.")
+        dialog = ConfirmScreen(_("Give up this test?"), detail, _("Give up"), _("Go on"))
         self.study.push_screen(dialog, lambda yes: self._end(Abandoned) if yes else None)
 
     async def action_back(self) -> None:
         from tui.screens.frame.confirm import ConfirmScreen
 
-        detail = _("Your answers are kept and the clock goes on. Today offers to go on until the time is up.")
+        detail = _("Your answers are kept and the clock goes on. You can go on from Today until the time is up.")
         if problem := self.unsaved():
             detail = explain(problem)
         dialog = ConfirmScreen(_("Leave the test?"), detail, _("Leave"), _("Stay"))

@@ -11,5 +11,5 @@ def labels() -> dict[str, str]:
         "important": _("Important"),
         "warning": _("Warning"),
         "caution": _("Caution"),
-        "too-deep": _("Nested too deeply to be set; shown as it was written."),
+        "too-deep": _("Nested too deeply to format; shown as written."),
     }

@@ -58,7 +58,7 @@ EARLY, LATE = "2026-12-05T09:00Z", "2026-12-08T17:00Z"
 OPEN_EARLY, OPEN_LATE = f'open = "{EARLY}"', f'open = "{LATE}"'
 CLOSE_EARLY, CLOSE_LATE = f'close = "{EARLY}"', f'close = "{LATE}"'
 M1, CADRE, MEMBER = 'member = "m1"', 'level = "cadre"', 'level = "member"'
-TURNED, CLOSED, PAST = "before it opens", "closed on", "is past already"
+TURNED, CLOSED, PAST = "before it opens", "closed on", "is already past"
 
 
 @pytest.mark.parametrize(

@@ -226,7 +226,7 @@ def test_the_command_tells_what_a_backup_is_without_and_does_not_call_it_done(
         assert main(words) == 1
     said = capsys.readouterr()
     assert str(folder) in said.err
-    assert "made without what cannot be read" in said.out
+    assert "backed up, except what cannot be read" in said.out
 
 
 @as_root

@@ -358,7 +358,7 @@ def test_a_dry_run_of_nothing_is_wrong_usage(home: Path, capsys: pytest.CaptureF
     with pytest.raises(SystemExit) as ended:
         study(home, "--dry-run")
     assert ended.value.code == 2
-    assert "--dry-run goes with --setup" in capsys.readouterr().err
+    assert "--dry-run needs --setup" in capsys.readouterr().err
 
 
 def test_a_machine_that_never_joined_a_branch_is_told_the_command_of_its_own(

@@ -60,7 +60,7 @@ def test_a_folder_that_is_no_branchs_takes_the_place_of_none(kiosk: Kiosk, tmp_p
     exchange(kiosk, str(folder))
     (tmp_path / "empty").mkdir()
     for wrong, why in (
-        (tmp_path / "empty", "is no branch's folder"),
+        (tmp_path / "empty", "is not a branch's folder"),
         (tmp_path / "missing", "there is no such folder"),
         (other, "another branch"),
     ):

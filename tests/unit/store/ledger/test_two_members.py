@@ -59,8 +59,8 @@ def test_a_record_of_two_members_is_told_of_both_and_names_the_other(
     assert desk.merge(summary(desk, second, record, attempt(2))) == 0
     assert "needs explanation: record of two members (李强, 王芳)" in desk.out
     assert told(desk) == {
-        "王芳": [f"records that stand under 李强 ({second.member}) too: 1"],
-        "李强": [f"records that stand under 王芳 ({first.member}) too: 1"],
+        "王芳": [f"records that are also under 李强 ({second.member}): 1"],
+        "李强": [f"records that are also under 王芳 ({first.member}): 1"],
     }
 
 

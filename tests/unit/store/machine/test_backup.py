@@ -124,7 +124,7 @@ def test_nothing_is_put_in_the_place_of_a_home_that_is_in_use(machine: Machine, 
         pytest.raises(Problem, match="open in another window"),
     ):
         restore(machine.home, path, MORNING, replace=True)
-    with kiosk_lock(machine.home), pytest.raises(Problem, match="runs already"):
+    with kiosk_lock(machine.home), pytest.raises(Problem, match="is already running"):
         restore(machine.home, path, MORNING, replace=True)
     restore(machine.home, path, MORNING, replace=True)
 
@@ -169,7 +169,7 @@ def test_a_name_that_leads_out_of_the_home_is_refused(tmp_path: Path, name: str)
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(name, b"")
         archive.writestr(MANIFEST, manifest)
-    with pytest.raises(Problem, match="not a whole backup"):
+    with pytest.raises(Problem, match="not a complete backup"):
         restore(Home(tmp_path / "home"), path, MORNING)
     assert [entry.name for entry in tmp_path.iterdir()] == ["evil.zip"]
 
@@ -199,7 +199,7 @@ def test_the_command_line_backs_up_checks_and_restores(
     assert main([*study, "backup", str(place), "--keep", "3"]) == 0
     [path] = place.glob("*.zip")
     assert main([*study, "restore", str(path), "--check"]) == 0
-    assert capsys.readouterr().out.count("whole") == 2
+    assert capsys.readouterr().out.count("complete") == 2
     assert main([*study, "restore", str(path)]) == 1
     assert "--replace" in capsys.readouterr().err
     shutil.rmtree(home)
@@ -207,4 +207,4 @@ def test_the_command_line_backs_up_checks_and_restores(
     assert "restored to" in capsys.readouterr().out
     path.write_bytes(b"PK")
     assert main([*study, "restore", str(path), "--check"]) == 1
-    assert "not a whole backup" in capsys.readouterr().err
+    assert "not a complete backup" in capsys.readouterr().err

@@ -112,7 +112,7 @@ def test_a_further_publication_says_nothing_more_of_it_and_a_forged_statement_is
     [path] = (branch.folder / "retired").iterdir()
     path.write_text(path.read_text().replace('"retired":"2', '"retired":"1'))
     assert branch.publish() == 1
-    assert "signature is false" in branch.said
+    assert "signature is not valid" in branch.said
 
 
 def test_records_that_the_branch_would_never_get_are_named_and_nothing_is_touched(
@@ -127,7 +127,7 @@ def test_records_that_the_branch_would_never_get_are_named_and_nothing_is_touche
     before = left(home.path)
     assert [(one.member.name, one.held) for one in survey(home)] == [("李雷", Held.NONE), ("王芳", Held.ALL)]
     assert branch.retire("--yes") == 1
-    assert "李雷: nothing was ever handed over" in branch.said
+    assert "李雷: nothing has ever been handed over" in branch.said
     assert "--abandon" in branch.said
     assert left(home.path) == before
     assert branch.retire("--yes", "--abandon") == 0

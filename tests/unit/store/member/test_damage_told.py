@@ -75,7 +75,7 @@ def test_a_record_that_is_left_out_is_told_by_each_command(
     path.with_name(f"{path.name}.previous").unlink()
     for command in (*commands(tmp_path), *commands(tmp_path)):
         assert run(home, *command) == 0
-        assert "this record is damaged and left out" in capsys.readouterr().err, command
+        assert "this record is damaged and not used" in capsys.readouterr().err, command
 
 
 def test_what_is_damaged_is_told_also_where_the_command_is_refused(

@@ -140,7 +140,7 @@ def test_what_a_worker_invents_or_leaves_out_is_not_written(tmp_path: Path) -> N
     assert line == honest.lines
     stranger = line.replace(machine.member.encode(), machine.member[::-1].encode())
     for lines in (b"", b"{}\n", line[:-9], line.replace(b'"version":1', b'"version":2'), line + stranger):
-        with pytest.raises(Problem, match="something else than what it was given"):
+        with pytest.raises(Problem, match="something other than it was given"):
             _checked(honest.__class__(lines, honest.fates), {}, founds, by_key)
 
 

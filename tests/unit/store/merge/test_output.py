@@ -87,7 +87,7 @@ def test_the_members_folder_never_becomes_a_ledger(desk: Desk, machine: Machine,
     (desk.folder / "share" / "branch" / "roster.json").write_bytes(b"{}")
     before = sorted((desk.folder / "share").rglob("*"))
     assert desk.merge(folder, more=("--ledger", str(desk.folder / place))) == 1
-    assert "the branch's folder, which all can write to" in desk.err
+    assert "the branch's folder, where everybody can write" in desk.err
     assert sorted((desk.folder / "share").rglob("*")) == before
 
 
@@ -116,7 +116,7 @@ def test_whatever_else_lies_in_a_folder_is_passed_over_or_told_in_one_line_each(
     assert desk.out.splitlines()[1:] == ["1 merged, 0 known, 0 older, 7 refused"]
     assert len(desk.err.splitlines()) == 8
     assert desk.err.splitlines()[-1] == (
-        "study: 7 files passed over, they do not begin like a summary: "
+        "study: 7 files skipped, they do not begin like a summary: "
         ".DS_Store, ._m-1.json, Thumbs.db, desktop.ini, m-2.json.part, notes.txt, ~$m-1.json"
     )
     assert all(line.startswith("study: ") for line in desk.err.splitlines())
@@ -255,7 +255,7 @@ def test_only_what_study_itself_writes_is_passed_over_without_a_word(desk: Desk,
     folder = genuine(desk, machine)
     (folder / name).write_bytes(b"not ours")
     assert desk.merge(folder) == 0
-    assert desk.err.splitlines() == [f"study: 1 file passed over, it does not begin like a summary: {name}"]
+    assert desk.err.splitlines() == [f"study: 1 file skipped, it does not begin like a summary: {name}"]
 
 
 def test_half_of_a_summary_under_a_temporary_name_of_others_is_refused(desk: Desk, machine: Machine) -> None:
@@ -273,7 +273,7 @@ def test_what_lies_beside_the_summaries_of_the_members_folder_is_merged_or_named
     (share / "requests").mkdir()
     assert desk.merge(share) == 0
     assert desk.out.splitlines()[-1].startswith("1 merged")
-    assert desk.err.splitlines() == ["study: 1 file passed over, it does not begin like a summary: list.xlsx"]
+    assert desk.err.splitlines() == ["study: 1 file skipped, it does not begin like a summary: list.xlsx"]
 
 
 def test_summaries_that_lie_in_another_ledgers_folder_are_named(desk: Desk, machine: Machine) -> None:

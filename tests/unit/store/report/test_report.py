@@ -65,7 +65,7 @@ def test_who_is_on_the_roster_and_has_sent_nothing_is_named_and_who_has_left_is_
     ledger = Ledger(tmp_path / "ledger")
     gone = left.enrolled(keys=(EnrolledKey(left.key.public, revoked="2026-01-01"),))
     list(merge(ledger, [file], [roster(sent.enrolled(), silent.enrolled(), gone)]))
-    assert report(ledger, plain, "en").notes[-1] == "No summary has arrived of 1 on the roster: 李四"
+    assert report(ledger, plain, "en").notes[-1] == "On the roster without a summary: 1 (李四)"
 
 
 def test_an_irregularity_is_told_with_its_member(ledger: Ledger) -> None:

@@ -166,7 +166,7 @@ def test_documents_and_the_ledgers_lines_have_the_years_of_this_machine_or_of_th
     assert main([*study, "report", str(ledger.path), *options, *named]) == 0
     [row] = csv.DictReader(StringIO(Path(files["csv"]).read_text("utf-8-sig")))
     assert (row["Year"], row["Time zone"]) == (year, zone)
-    assert f"years, days and times are those of {zone}" in Path(files["html"]).read_text("utf-8")
+    assert f"years, days and times are in {zone}" in Path(files["html"]).read_text("utf-8")
     capsys.readouterr()
     assert main([*study, "ledger", "show", "王芳", "--ledger", str(ledger.path), *named]) == 0
     shown = capsys.readouterr().out
@@ -201,7 +201,7 @@ def test_everybody_on_the_roster_has_a_row_of_each_year_and_of_nothing_where_not
         ("己", "2026", True), ("己", "2027", True), ("甲", "2026", False), ("甲", "2027", False),
     ]  # fmt: skip
     assert all(row["Tests"] == row["Summaries"] == "0" for row in rows(made) if row["Last summary"] == nothing)
-    assert made.notes[-1] == "No summary has arrived of 2 on the roster: 丁, 己"
+    assert made.notes[-1] == "On the roster without a summary: 2 (丁, 己)"
 
 
 def test_a_clock_that_ran_years_ahead_or_lost_its_battery_gives_nobody_else_a_year(tmp_path: Path) -> None:

@@ -268,7 +268,7 @@ _LATIN = (
 def test_what_a_parser_says_is_translated_with_its_names_and_numbers(said: str, shown: str) -> None:
     set_language("zh")
     assert shown in explain(
-        Problem("s.json", "is not a summary ({reason}); ask for it again, or take the file away", reason=said)
+        Problem("s.json", "is not a summary ({reason}); ask for it again, or remove the file", reason=said)
     )
     set_language("en")
     assert said.partition(" - ")[0] in explain(Problem("s.json", "{reason}", reason=said))

@@ -69,7 +69,7 @@ class ClozeAnswer(AnswerInput):
             if note := self._note(number):
                 parts.append(Part(note, (Piece(" " * 3),), ("quiet",)))
                 if here and self._asked == text:
-                    parts.append(Part(_("Enter again leaves it so."), (Piece(" " * 3),), ("bold",)))
+                    parts.append(Part(_("Press Enter again to leave it as it is."), (Piece(" " * 3),), ("bold",)))
         return parts
 
     def cursor_part(self) -> int:
@@ -131,7 +131,7 @@ class ClozeAnswer(AnswerInput):
         """Put a text in at the caret, as much as there is room for."""
         room = max(0, _LONGEST - len(self.texts[self.cursor]))
         self._cut(self._caret, self._caret, text[:room])
-        return _("A blank takes {most} characters: the rest was left out.").format(most=_LONGEST) if text[room:] else ""
+        return _("A blank holds {most} characters: the rest was left out.").format(most=_LONGEST) if text[room:] else ""
 
     def go_on(self, _: int) -> bool:
         """To the next blank; done after the last. What is not read as a number is asked about once."""
@@ -157,9 +157,9 @@ class ClozeAnswer(AnswerInput):
 def _said_of(doubt: Doubt) -> str:
     """Why what was typed is not taken for a number, and what to do."""
     return {
-        Doubt.NUMBER: _("Not read as a number. Type digits, such as 12.5."),
+        Doubt.NUMBER: _("This is not a number. Type digits, such as 12.5."),
         Doubt.COMMA: _("One number or two? Write a point before decimals: 50.2."),
-        Doubt.UNIT: _("This unit does not stand here. Type the number alone."),
+        Doubt.UNIT: _("This is not the unit used here. Type only the number."),
     }[doubt]
 
 
