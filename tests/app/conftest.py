@@ -11,6 +11,7 @@ from store.member.progress import Progress
 from store.member.session import Session
 from tests.app.make_app import MakeApp
 from tests.app.short_steps import short_steps  # noqa: F401 -- a fixture of every test
+from tests.app.small_pack import small_pack
 from tests.clocks import FakeClock
 from tui.app.app import StudyApp
 from tui.wording.language import set_language
@@ -48,3 +49,9 @@ def make_app(home: Home, clock: FakeClock) -> Iterator[MakeApp]:
     for progress in opened:
         progress.close()
     set_language("en")
+
+
+@pytest.fixture
+def app(make_app: MakeApp, tmp_path: Path) -> StudyApp:
+    """The application with the small pack."""
+    return make_app(packs=(small_pack(tmp_path),))

@@ -13,6 +13,7 @@ from tests.app.questions import in_test
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
+from tui.app.app import StudyApp
 from tui.screens.frame.help import HelpScreen
 from tui.screens.places.library import LibraryScreen
 from tui.screens.places.settings import SettingsScreen
@@ -231,8 +232,7 @@ async def test_a_note_being_written_is_not_thrown_away_by_one_key(make_app: Make
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
 
 
-async def test_what_was_begun_to_be_written_is_offered_on_today(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_what_was_begun_to_be_written_is_offered_on_today(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         lesson = app.find_lesson("small/types")
@@ -251,10 +251,7 @@ async def test_what_was_begun_to_be_written_is_offered_on_today(make_app: MakeAp
         assert "draft ·" not in screen_text(app)
 
 
-async def test_the_keys_in_help_end_in_one_column_however_wide_their_names_are(
-    make_app: MakeApp, tmp_path: Path
-) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_the_keys_in_help_end_in_one_column_however_wide_their_names_are(app: StudyApp) -> None:
     async with app.run_test(size=(80, 40)) as pilot:
         set_language("zh")
         await in_test(app, pilot)

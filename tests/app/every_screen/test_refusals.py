@@ -50,10 +50,7 @@ def notices(app: StudyApp) -> list[str]:
     return [notice.message for notice in app._notifications]
 
 
-async def test_a_lesson_can_be_left_though_nothing_can_be_saved(
-    make_app: MakeApp, tmp_path: Path, disk: Disk, clock: FakeClock
-) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_a_lesson_can_be_left_though_nothing_can_be_saved(app: StudyApp, disk: Disk, clock: FakeClock) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await in_lesson(app, pilot)
         disk.full = True
@@ -73,8 +70,7 @@ async def test_a_lesson_can_be_left_though_nothing_can_be_saved(
     assert [type(record) for record in app.session.progress.records().values()] == [Read]
 
 
-async def test_the_same_refusal_is_not_stacked_up(make_app: MakeApp, tmp_path: Path, disk: Disk) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_the_same_refusal_is_not_stacked_up(app: StudyApp, disk: Disk) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await in_lesson(app, pilot)
         await pilot.press("w", "x")
@@ -90,10 +86,7 @@ async def test_the_same_refusal_is_not_stacked_up(make_app: MakeApp, tmp_path: P
         await until(pilot, lambda: "draft kept" in screen_text(app))
 
 
-async def test_a_reflection_is_not_left_unsaved_without_a_question(
-    make_app: MakeApp, tmp_path: Path, disk: Disk
-) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_a_reflection_is_not_left_unsaved_without_a_question(app: StudyApp, disk: Disk) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await in_lesson(app, pilot)
         await pilot.press("w", *"keep me")
@@ -116,9 +109,8 @@ async def test_a_reflection_is_not_left_unsaved_without_a_question(
 
 
 async def test_a_draft_on_its_way_to_a_slow_disk_does_not_stop_the_screen(
-    make_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    app: StudyApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
         await in_lesson(app, pilot)
         await pilot.press("w", *"slowly")
@@ -140,8 +132,7 @@ async def test_a_draft_on_its_way_to_a_slow_disk_does_not_stop_the_screen(
     assert draft is not None and draft.text == "slowly"
 
 
-async def test_a_reflection_too_long_is_never_cut(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_a_reflection_too_long_is_never_cut(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await in_lesson(app, pilot)
         await pilot.press("w")
@@ -164,8 +155,7 @@ async def test_a_reflection_too_long_is_never_cut(make_app: MakeApp, tmp_path: P
     assert draft is not None and len(draft.text) == LONGEST + 1
 
 
-async def test_sharing_that_cannot_be_kept_is_told(make_app: MakeApp, tmp_path: Path, disk: Disk) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_sharing_that_cannot_be_kept_is_told(app: StudyApp, disk: Disk) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         lesson = app.find_lesson("small/types")
@@ -205,9 +195,8 @@ async def test_a_start_on_a_full_disk_closes_what_is_overdue_later(
 
 
 async def test_an_answer_is_called_saved_only_when_it_is_and_the_next_one_saves_it_too(
-    make_app: MakeApp, tmp_path: Path, disk: Disk
+    app: StudyApp, disk: Disk
 ) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
         await in_lesson(app, pilot)
         await pilot.press("t")
@@ -241,9 +230,8 @@ def _reflections(app: StudyApp) -> list[Reflection]:
 
 
 async def test_a_reflection_kept_on_a_disk_that_then_fills_up_is_kept_once(
-    make_app: MakeApp, tmp_path: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch
+    app: StudyApp, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
         await in_lesson(app, pilot)
         await pilot.press("w", *"once")

@@ -156,10 +156,7 @@ async def answer_everything(app: StudyApp, pilot: Pilot[int]) -> None:
             await until(pilot, partial(_shows, screen, number + 1))
 
 
-async def test_every_question_type_is_answered_by_keyboard_and_graded(
-    make_app: MakeApp, tmp_path: Path, clock: FakeClock
-) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_every_question_type_is_answered_by_keyboard_and_graded(app: StudyApp, clock: FakeClock) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await in_lesson(app, pilot)
         assert "( )" not in screen_text(app) and "ticked" not in screen_text(app)
@@ -186,8 +183,7 @@ def _shows(screen: TestScreen, place: int) -> bool:
     return stands(screen.app) and answer_on(screen.app).item == screen._sitting.paper.items[place]
 
 
-async def test_every_question_type_is_answered_by_mouse_alone(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_every_question_type_is_answered_by_mouse_alone(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await in_lesson(app, pilot)
         await pilot.click("#test-0")
@@ -257,8 +253,7 @@ async def test_a_test_whose_time_ran_out_while_study_was_closed_is_graded_once(
             assert "Unfinished test" not in screen_text(app)
 
 
-async def test_time_running_out_hands_the_test_in(make_app: MakeApp, tmp_path: Path, clock: FakeClock) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_time_running_out_hands_the_test_in(app: StudyApp, clock: FakeClock) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await in_lesson(app, pilot)
         await pilot.press("t")
@@ -322,10 +317,7 @@ async def test_a_second_window_is_read_only_and_says_so(make_app: MakeApp) -> No
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 10), (20, 5)])
-async def test_no_size_of_the_terminal_breaks_a_screen(
-    make_app: MakeApp, tmp_path: Path, size: tuple[int, int]
-) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_no_size_of_the_terminal_breaks_a_screen(app: StudyApp, size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:
         for key in ("2", "3", "4", "1", "question_mark", "escape"):
             await pilot.press(key)
@@ -357,9 +349,8 @@ async def test_records_dated_later_than_now_are_told_at_the_start_and_once(
 
 
 async def test_progress_claims_no_understanding_for_a_lesson_that_was_only_used(
-    make_app: MakeApp, tmp_path: Path, clock: FakeClock
+    app: StudyApp, clock: FakeClock
 ) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
     pass_test(app.session, clock)
     app.session.put_to_use("small/types", "checked twice", clock.read().instant, "Li Ming")
     async with app.run_test(size=SIZE) as pilot:

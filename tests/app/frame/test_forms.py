@@ -44,9 +44,8 @@ def in_one_line(app: StudyApp) -> str:
     ],
 )
 async def test_a_day_that_cannot_be_is_said_under_the_day_until_it_is_mended(
-    make_app: MakeApp, tmp_path: Path, day: str, wrong: str
+    app: StudyApp, day: str, wrong: str
 ) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         screen = await write_use(app, pilot)
         await pilot.press(*"done")
@@ -62,8 +61,7 @@ async def test_a_day_that_cannot_be_is_said_under_the_day_until_it_is_mended(
         await until(pilot, lambda: wrong not in screen_text(app))
 
 
-async def test_an_empty_or_too_long_text_is_said_under_the_text(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_an_empty_or_too_long_text_is_said_under_the_text(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         screen = await write_use(app, pilot)
         screen.query_one("#done").focus()
@@ -120,8 +118,7 @@ async def test_a_paste_into_a_line_comes_in_whole_or_is_told(make_app: MakeApp) 
         assert line_of(app, "Name saved.") == field.region.bottom
 
 
-async def test_what_is_left_out_of_a_paste_is_told_where_it_was_pasted(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_what_is_left_out_of_a_paste_is_told_where_it_was_pasted(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         lesson = app.find_lesson("small/types")
@@ -134,8 +131,7 @@ async def test_what_is_left_out_of_a_paste_is_told_where_it_was_pasted(make_app:
         await until(pilot, lambda: "3456 characters more did not fit" in in_one_line(app))
 
 
-async def test_a_toast_stays_on_its_screen_and_goes_with_it(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_a_toast_stays_on_its_screen_and_goes_with_it(app: StudyApp) -> None:
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await until(pilot, lambda: app.screen.query(Row))
         app.notify("said on Today", timeout=600)
@@ -154,8 +150,7 @@ async def test_a_toast_stays_on_its_screen_and_goes_with_it(make_app: MakeApp, t
         assert "said" not in screen_text(app) and not app._notifications
 
 
-async def test_what_was_kept_is_said_on_the_screen_that_follows(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_what_was_kept_is_said_on_the_screen_that_follows(app: StudyApp) -> None:
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await write_use(app, pilot)
         await pilot.press(*"checked", "ctrl+s")

@@ -1,7 +1,5 @@
 """Whoever has a Chinese input method on presses the same keys: what it writes counts as the key under it."""
 
-from pathlib import Path
-
 import pytest
 from textual import events
 from textual.keys import _character_to_key
@@ -12,8 +10,8 @@ from lessons.content.question import Choice
 from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, at_question, go_to_typed, in_test
 from tests.app.screen_text import screen_text
-from tests.app.small_pack import small_pack
 from tests.app.until import until
+from tui.app.app import StudyApp
 from tui.app.gated_app import meant_character
 from tui.screens.frame.help import HelpScreen
 from tui.screens.places.library import LibraryScreen
@@ -83,8 +81,7 @@ async def test_wide_signs_change_the_width_of_lines(make_app: MakeApp) -> None:
         await until(pilot, lambda: view.measure > narrow)
 
 
-async def test_wide_keys_answer_questions_and_are_text_in_a_blank(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_wide_keys_answer_questions_and_are_text_in_a_blank(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         screen = await in_test(app, pilot, "small/types")
         await go_to_typed(screen, pilot)

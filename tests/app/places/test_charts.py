@@ -42,10 +42,7 @@ def study_a_little(app: StudyApp) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (36, 12)])
-async def test_every_chart_says_its_numbers_in_words_too(
-    make_app: MakeApp, tmp_path: Path, size: tuple[int, int]
-) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_every_chart_says_its_numbers_in_words_too(app: StudyApp, size: tuple[int, int]) -> None:
     study_a_little(app)
     async with app.run_test(size=size) as pilot:
         await pilot.press("3", "c")

@@ -127,10 +127,7 @@ async def test_without_a_branch_folder_the_screen_says_what_to_do(make_app: Make
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
 
 
-async def test_a_version_written_elsewhere_waits_beside_the_draft_and_is_added_with_a_key(
-    make_app: MakeApp, tmp_path: Path
-) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_a_version_written_elsewhere_waits_beside_the_draft_and_is_added_with_a_key(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         lesson = app.session.library.find("small/types", "en")
@@ -149,8 +146,7 @@ async def test_a_version_written_elsewhere_waits_beside_the_draft_and_is_added_w
         assert not app.screen.query("#take_in")
 
 
-async def test_a_version_that_was_not_added_is_the_next_draft(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_a_version_that_was_not_added_is_the_next_draft(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         lesson = app.session.library.find("small/types", "en")
@@ -167,9 +163,8 @@ async def test_a_version_that_was_not_added_is_the_next_draft(make_app: MakeApp,
 
 
 async def test_a_draft_on_the_screen_is_not_replaced_by_what_comes_in(
-    make_app: MakeApp, share: Path, other: Machine, tmp_path: Path
+    app: StudyApp, share: Path, other: Machine
 ) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         lesson = app.session.library.find("small/types", "en")

@@ -10,6 +10,7 @@ from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
 from store.member.work_kind import WorkKind
+from tests.app.lessons import in_lesson
 from tests.app.make_app import MakeApp
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
@@ -39,9 +40,7 @@ async def test_gaps_are_capped_and_a_night_left_open_is_no_study(
 ) -> None:
     app = make_app(packs=(two_lessons(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        await in_lesson(app, pilot)
         clock.pass_seconds(30)
         await pilot.press("down")
         clock.pass_seconds(9 * 3600)
@@ -58,9 +57,7 @@ async def test_nothing_counts_while_another_window_of_the_terminal_has_the_focus
 ) -> None:
     app = make_app(packs=(two_lessons(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        await in_lesson(app, pilot)
         clock.pass_seconds(10)
         app.post_message(events.AppBlur())
         await until(pilot, lambda: not app.app_focus)
@@ -95,9 +92,7 @@ async def test_one_lesson_after_another_is_credited_each_its_own(
 async def test_a_lesson_opened_from_another_counts_once(make_app: MakeApp, clock: FakeClock, tmp_path: Path) -> None:
     app = make_app(packs=(two_lessons(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause()
-        app.open_lesson("small/types")
-        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        await in_lesson(app, pilot)
         clock.pass_seconds(10)
         await pilot.press("down")
         app.open_lesson("small/second")

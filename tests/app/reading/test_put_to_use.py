@@ -1,15 +1,11 @@
 """What was done at work with a lesson."""
 
-from pathlib import Path
-
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from lessons.records import Application
 from tests.app.lessons import use_form, write_use
-from tests.app.make_app import MakeApp
 from tests.app.screen_text import screen_text
-from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tests.builders.passed_test import pass_test
 from tests.clocks import FakeClock
@@ -26,8 +22,7 @@ async def write(app: StudyApp, pilot: Pilot[int]) -> None:
     await use_form(app, pilot)
 
 
-async def test_a_use_at_work_is_recorded_with_its_day_and_witness(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_a_use_at_work_is_recorded_with_its_day_and_witness(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await write_use(app, pilot)
         await pilot.press(*"checked the earthing twice")
@@ -43,8 +38,7 @@ async def test_a_use_at_work_is_recorded_with_its_day_and_witness(make_app: Make
         assert app.session.draft("small/types", "put-to-use") is None
 
 
-async def test_a_day_that_cannot_be_is_refused_and_the_text_stays(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_a_day_that_cannot_be_is_refused_and_the_text_stays(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await write_use(app, pilot)
         await pilot.press(*"early")
@@ -61,8 +55,7 @@ async def test_a_day_that_cannot_be_is_refused_and_the_text_stays(make_app: Make
         assert draft is not None and draft.text == "early"
 
 
-async def test_ones_own_name_is_refused_at_its_field_and_nothing_is_recorded(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_ones_own_name_is_refused_at_its_field_and_nothing_is_recorded(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await write_use(app, pilot)
         await pilot.press(*"checked twice")
@@ -80,10 +73,7 @@ async def test_ones_own_name_is_refused_at_its_field_and_nothing_is_recorded(mak
         assert len(app.session.history()) == 1
 
 
-async def test_what_will_not_count_as_used_is_said_while_it_is_written(
-    make_app: MakeApp, tmp_path: Path, clock: FakeClock
-) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_what_will_not_count_as_used_is_said_while_it_is_written(app: StudyApp, clock: FakeClock) -> None:
 
     def said() -> str:
         return str(app.screen.query_one("#becomes", Static).content)
@@ -107,10 +97,7 @@ async def test_what_will_not_count_as_used_is_said_while_it_is_written(
         await until(pilot, lambda: "counted" not in said().lower())
 
 
-async def test_a_day_may_be_typed_as_people_write_it_and_is_shown_as_it_was_understood(
-    make_app: MakeApp, tmp_path: Path
-) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_a_day_may_be_typed_as_people_write_it_and_is_shown_as_it_was_understood(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         await write(app, pilot)
@@ -126,8 +113,7 @@ async def test_a_day_may_be_typed_as_people_write_it_and_is_shown_as_it_was_unde
         assert record.done.astimezone().date().isoformat() == "2026-03-01"
 
 
-async def test_a_draft_keeps_the_day_and_the_witness_too(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_a_draft_keeps_the_day_and_the_witness_too(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
 

@@ -34,10 +34,7 @@ def reviewed(app: StudyApp) -> int:
 
 
 @pytest.mark.parametrize("question", KINDS)
-async def test_enter_tab_and_checking_answer_nothing_in_a_review(
-    make_app: MakeApp, tmp_path: Path, question: str
-) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_enter_tab_and_checking_answer_nothing_in_a_review(app: StudyApp, question: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await in_review(app, pilot, question)
         for keys in (["tab", "shift+tab"], ["enter"] * 4, ["ctrl+s"], ["f4"]):
@@ -48,8 +45,7 @@ async def test_enter_tab_and_checking_answer_nothing_in_a_review(
         assert not app._notifications, "it stands at the answer, over nothing"
 
 
-async def test_enter_leaves_a_question_of_a_test_unanswered_and_says_so(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_enter_leaves_a_question_of_a_test_unanswered_and_says_so(app: StudyApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await in_test(app, pilot)
         for number in range(5):
@@ -62,8 +58,7 @@ async def test_enter_leaves_a_question_of_a_test_unanswered_and_says_so(make_app
             assert number == 4 or "first, with space" not in screen_text(app), "it goes with the question"
 
 
-async def test_what_was_said_about_an_answer_goes_when_it_is_given(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_what_was_said_about_an_answer_goes_when_it_is_given(app: StudyApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await in_review(app, pilot, "q-single")
         await pilot.press("enter")
@@ -73,8 +68,7 @@ async def test_what_was_said_about_an_answer_goes_when_it_is_given(make_app: Mak
         assert "Choose first" not in screen_text(app)
 
 
-async def test_a_choice_that_was_not_moved_with_the_cursor_is_asked_about(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_a_choice_that_was_not_moved_with_the_cursor_is_asked_about(app: StudyApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await in_review(app, pilot, "q-single")
         await pilot.press("1", "down", "enter")
@@ -92,10 +86,7 @@ async def half(app: StudyApp, pilot: Pilot[int]) -> None:
 
 
 @pytest.mark.parametrize("question", ["q-match", "q-cloze"])
-async def test_a_half_filled_answer_is_asked_about_before_a_review_counts_it(
-    make_app: MakeApp, tmp_path: Path, question: str
-) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_a_half_filled_answer_is_asked_about_before_a_review_counts_it(app: StudyApp, question: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await in_review(app, pilot, question)
         await half(app, pilot)
@@ -141,10 +132,7 @@ async def test_a_test_that_only_goes_forward_asks_before_it_leaves_a_half_filled
         assert screen._state.position == here
 
 
-async def test_handing_in_tells_of_half_filled_answers_and_the_overview_shows_them(
-    make_app: MakeApp, tmp_path: Path
-) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_handing_in_tells_of_half_filled_answers_and_the_overview_shows_them(app: StudyApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await at_kind(app, pilot, "q-match")
         await pilot.press("1")
@@ -187,9 +175,8 @@ async def test_a_wrong_matching_shows_which_rows_are_wrong_and_the_solution_in_s
     ],
 )
 async def test_every_kind_of_answer_marks_what_was_right(
-    make_app: MakeApp, tmp_path: Path, question: str, keys: list[str], signs: int
+    app: StudyApp, question: str, keys: list[str], signs: int
 ) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=(80, 24)) as pilot:
         await in_review(app, pilot, question)
         assert "✓" not in screen_text(app) and "✗" not in screen_text(app)
@@ -201,8 +188,7 @@ async def test_every_kind_of_answer_marks_what_was_right(
 
 
 @pytest.mark.parametrize("where", ["review", "test"])
-async def test_opening_a_hint_leaves_the_cursor_where_it_is(make_app: MakeApp, tmp_path: Path, where: str) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_opening_a_hint_leaves_the_cursor_where_it_is(app: StudyApp, where: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         if where == "review":
             await in_review(app, pilot, "q-single")
@@ -216,8 +202,7 @@ async def test_opening_a_hint_leaves_the_cursor_where_it_is(make_app: MakeApp, t
         assert answer_on(app).given == (answer_on(app).item.order[2],)
 
 
-async def test_a_blank_that_is_full_says_what_was_left_out(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_a_blank_that_is_full_says_what_was_left_out(app: StudyApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await in_review(app, pilot, "q-cloze")
         answer = answer_on(app)

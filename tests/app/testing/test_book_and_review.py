@@ -74,9 +74,8 @@ async def test_a_miss_leads_to_its_paragraph_and_into_the_book_and_out_of_it_on_
 
 
 async def test_the_book_is_filtered_by_words_and_narrowed_to_a_lesson_or_to_what_was_missed_often(
-    make_app: MakeApp, tmp_path: Path
+    app: StudyApp,
 ) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
     at = app.session.now()
     for lesson, question, times in (("types", "q-single", 4), ("types", "q-order", 1)):
         for again in range(times):

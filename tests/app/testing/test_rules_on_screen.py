@@ -12,11 +12,11 @@ from lessons.records import Attempt
 from tests.app.make_app import MakeApp
 from tests.app.questions import click_text, stands
 from tests.app.screen_text import screen_text
-from tests.app.small_pack import small_pack
 from tests.app.testing.small_pack_with_rules import SIZE, pack_with
 from tests.app.testing.taking import begin, choose, hand_in
 from tests.app.until import until
 from tests.clocks import FakeClock
+from tui.app.app import StudyApp
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.places.today import TodayScreen
 from tui.screens.reading.lesson import LessonScreen
@@ -177,10 +177,7 @@ async def test_the_number_of_a_question_leads_from_the_result_to_its_paragraph(
         await until(pilot, lambda: isinstance(app.screen, ResultScreen))
 
 
-async def test_a_record_whose_answer_fits_no_question_is_shown_and_ends_nothing(
-    make_app: MakeApp, tmp_path: Path
-) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_a_record_whose_answer_fits_no_question_is_shown_and_ends_nothing(app: StudyApp) -> None:
     questions = {question.id: question for question in app.session.library.find("small/types", "en").tests[0].questions}
     responses: list[Response] = [(9,), ("x",), (0, 0), (5,), (1, 2, 3)]
     answers = tuple(

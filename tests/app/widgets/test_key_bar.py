@@ -44,9 +44,8 @@ async def bar_of_a_lesson(app: StudyApp, pilot: Pilot[int]) -> KeyBar:
 
 @pytest.mark.parametrize("columns", [20, 40, 60, 80])
 async def test_in_any_window_the_keys_take_two_lines_and_the_way_to_the_others_stays(
-    make_app: MakeApp, tmp_path: Path, columns: int
+    app: StudyApp, columns: int
 ) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
     async with app.run_test(size=(columns, 24)) as pilot:
         lines = said(await bar_of_a_lesson(app, pilot), columns)
     everywhere = {"^p Commands", "? Help"}
@@ -71,10 +70,7 @@ async def test_on_a_shared_machine_every_key_has_its_place_at_80_columns(tmp_pat
     set_language("en")
 
 
-async def test_every_key_of_the_bar_is_pressed_by_a_click_on_it(
-    make_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_every_key_of_the_bar_is_pressed_by_a_click_on_it(app: StudyApp, monkeypatch: pytest.MonkeyPatch) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("4")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and bar_of(app).keys)
@@ -94,8 +90,7 @@ def able(bar: KeyBar) -> dict[str, bool]:
     return {piece.text.strip(): piece.deed is not None for piece in pieces if piece.style in ("", UNABLE)}
 
 
-async def test_keys_of_a_test_that_would_do_nothing_now_are_dimmed(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_keys_of_a_test_that_would_do_nothing_now_are_dimmed(app: StudyApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await in_test(app, pilot)
         for number in range(len(screen._items)):
@@ -106,8 +101,7 @@ async def test_keys_of_a_test_that_would_do_nothing_now_are_dimmed(make_app: Mak
         await until(pilot, lambda: app.screen is not screen)  # it asks whether to hand in
 
 
-async def test_a_key_dimmed_comes_to_life_once_it_would_do_something(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_a_key_dimmed_comes_to_life_once_it_would_do_something(app: StudyApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await in_test(app, pilot)
         while not isinstance(answer_on(app), ChoiceAnswer):
@@ -118,8 +112,7 @@ async def test_a_key_dimmed_comes_to_life_once_it_would_do_something(make_app: M
         await until(pilot, lambda: not able(bar_of(app))["Clear"])
 
 
-async def test_there_is_nothing_to_undo_before_a_card_was_reviewed(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_there_is_nothing_to_undo_before_a_card_was_reviewed(app: StudyApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         app.push_screen(ReviewScreen(["small/types/q-single"]))

@@ -1,7 +1,5 @@
 """Whose key it is, what can be typed into a blank, and what a click does, on the one widget that draws questions."""
 
-from pathlib import Path
-
 from textual import events
 
 from lessons.assessment.paper import PaperItem
@@ -9,7 +7,6 @@ from lessons.content.question import Choice, Cloze, NumberBlank, Option, Orderin
 from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, go_to_typed, in_test, stands
 from tests.app.screen_text import screen_text
-from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tui.app.app import StudyApp
 from tui.widgets.question.answers import ChoiceAnswer, ClozeAnswer, MatchingAnswer, OrderingAnswer
@@ -24,8 +21,7 @@ def key_for(app: StudyApp) -> str:
     return "space" if isinstance(answer, OrderingAnswer) else "7" if answer.typed else "1"
 
 
-async def test_a_key_answers_the_question_that_was_seen_when_it_was_pressed(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_a_key_answers_the_question_that_was_seen_when_it_was_pressed(app: StudyApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await in_test(app, pilot)
         for place in range(1, 5):
@@ -45,10 +41,7 @@ async def test_a_key_answers_the_question_that_was_seen_when_it_was_pressed(make
             assert not screen._state.answers
 
 
-async def test_keys_of_the_next_question_pressed_while_one_saves_are_not_lost(
-    make_app: MakeApp, tmp_path: Path
-) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_keys_of_the_next_question_pressed_while_one_saves_are_not_lost(app: StudyApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await in_test(app, pilot)
         for place in range(5):
@@ -105,8 +98,7 @@ def test_a_blank_takes_no_more_than_fits_an_answer_and_always_shows_its_caret() 
         answer.step(-1)
 
 
-async def test_a_pasted_text_goes_into_the_blank_as_one_line(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_a_pasted_text_goes_into_the_blank_as_one_line(app: StudyApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await in_test(app, pilot)
         while not answer_on(app).typed:
@@ -117,8 +109,7 @@ async def test_a_pasted_text_goes_into_the_blank_as_one_line(make_app: MakeApp, 
         assert answer_on(app).given == ("49.9 Hzhfnp", "")
 
 
-async def test_page_down_shows_the_rest_of_a_long_question_before_it_goes_on(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_page_down_shows_the_rest_of_a_long_question_before_it_goes_on(app: StudyApp) -> None:
     async with app.run_test(size=(60, 16)) as pilot:
         screen = await in_test(app, pilot)
         while not isinstance(answer_on(app), MatchingAnswer):
@@ -134,10 +125,7 @@ async def test_page_down_shows_the_rest_of_a_long_question_before_it_goes_on(mak
         await until(pilot, lambda: view.scroll_y == 0)
 
 
-async def test_while_one_types_into_a_blank_every_action_of_the_test_has_a_key_that_is_named(
-    make_app: MakeApp, tmp_path: Path
-) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_while_one_types_into_a_blank_every_action_of_the_test_has_a_key_that_is_named(app: StudyApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await in_test(app, pilot)
         blank = next(n for n, item in enumerate(screen._items) if isinstance(item.question, Cloze))
@@ -154,8 +142,7 @@ async def test_while_one_types_into_a_blank_every_action_of_the_test_has_a_key_t
         await until(pilot, lambda: abs(screen._state.position - blank) == 1)
 
 
-async def test_no_lesson_is_offered_over_a_running_test(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_no_lesson_is_offered_over_a_running_test(app: StudyApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.press("ctrl+p", *"Every type")
@@ -202,8 +189,7 @@ def test_a_number_that_is_none_is_said_at_its_blank_and_enter_asks_once() -> Non
         answer.clear()
 
 
-async def test_handing_in_says_that_a_number_cannot_be_read(make_app: MakeApp, tmp_path: Path) -> None:
-    app = make_app(packs=(small_pack(tmp_path),))
+async def test_handing_in_says_that_a_number_cannot_be_read(app: StudyApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await in_test(app, pilot)
         await go_to_typed(screen, pilot)

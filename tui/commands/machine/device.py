@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lessons.problem import N_, Problem
 from store.crypto.key_file import public_half
 from store.disk.clock import SystemClock
-from store.exchange.delivery_state import Held, survey
+from store.exchange.delivery_state import Held, MemberDelivery, survey
 from store.exchange.remote import reached
 from tui import PROGRAM
 from tui.console.ask_passphrase import asker
@@ -16,7 +16,6 @@ from tui.wording.language import _, explain, listed
 
 if TYPE_CHECKING:
     from store.disk.home import Home
-    from store.exchange.delivery_state import MemberDelivery
     from store.machine.retire import RetirementFile
 
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lessons.assessment.item_analysis import ENOUGH, items
+from lessons.assessment.item_analysis import ENOUGH, ItemStatistics, items
 from lessons.clean import clean_line, inert_json
 from tui.wording.language import _
 
 if TYPE_CHECKING:
-    from lessons.assessment.item_analysis import ItemStatistics
     from store.disk.home import Home
 
 _WEAK = 0.1

@@ -29,6 +29,9 @@ from tests.builders.protected_member import FIRST, SECOND, in_the_clear, study
 from tests.clocks import FakeClock
 from tests.faults.disk import Death, Disk
 
+JANUARY = 1_800_000_000_000
+"""2027-01-15T08:00:00Z, in milliseconds."""
+
 TODAY = "2027-01-15"
 """What the clock of these tests shows."""
 NEVER = "2099-12-31"
@@ -36,7 +39,7 @@ NEVER = "2099-12-31"
 
 @pytest.fixture
 def clock() -> FakeClock:
-    return FakeClock()
+    return FakeClock(utc=JANUARY)
 
 
 @pytest.fixture
@@ -55,13 +58,13 @@ def begun(kiosk: Kiosk) -> tuple[str, keys.Key]:
 
 
 def kiosk_clock(kiosk: Kiosk) -> FakeClock:
-    return FakeClock()
+    return FakeClock(utc=JANUARY)
 
 
 def opened(kiosk: Kiosk, member: str, passphrase: str) -> Progress:
     key = kiosk.admit(member, passphrase)
     assert isinstance(key, keys.Key)
-    return Progress.open(kiosk.home, member, FakeClock(), key=key)
+    return Progress.open(kiosk.home, member, FakeClock(utc=JANUARY), key=key)
 
 
 def test_on_a_shared_machine_nothing_of_a_member_lies_in_the_clear(kiosk: Kiosk) -> None:
@@ -143,7 +146,7 @@ def test_what_is_killed_while_a_forgotten_passphrase_is_replaced_is_done_again_o
     number = 0
     while True:
         number += 1
-        copy = Kiosk(Home(shutil.copytree(kiosk.home.path, tmp_path / str(number))), FakeClock())
+        copy = Kiosk(Home(shutil.copytree(kiosk.home.path, tmp_path / str(number))), FakeClock(utc=JANUARY))
         disk = Disk(copy.home.path)
         disk.dies_at = number
         with suppress(Death), disk.watch():
@@ -151,7 +154,7 @@ def test_what_is_killed_while_a_forgotten_passphrase_is_replaced_is_done_again_o
         if not disk.dead:
             break
         if isinstance(key := copy.admit(member, FIRST), keys.Key):  # remembered after all
-            with Progress.open(copy.home, member, FakeClock(), key=key) as progress:
+            with Progress.open(copy.home, member, FakeClock(utc=JANUARY), key=key) as progress:
                 assert len(progress.open_work(WorkKind.NOTE)) == 2
         if copy.has_code(member):
             copy.choose_passphrase(member, code, SECOND)
@@ -359,7 +362,7 @@ def test_a_code_of_one_member_is_none_of_another(secretary: Secretary, kiosk: Ki
 def test_a_guest_leaves_nothing_that_anybody_could_read(kiosk: Kiosk) -> None:
     home = GuestHome(kiosk.home.path)
     key = home.key()
-    with Progress.open(home, home.config.member, FakeClock(), key=key) as progress:
+    with Progress.open(home, home.config.member, FakeClock(utc=JANUARY), key=key) as progress:
         study(progress)
     home.change(lang="en")
     assert in_the_clear(kiosk.home) == set()
