@@ -177,16 +177,16 @@ def chinese() -> Iterator[None]:
 
 @pytest.mark.usefixtures("chinese")
 def test_the_language_of_the_moment_is_spoken_and_can_change() -> None:
-    assert (_("Today"), ngettext("{n} day", "{n} days", 1), ngettext("{n} day", "{n} days", 2)) == (
+    assert (_("Today"), ngettext("{n} lesson", "{n} lessons", 1), ngettext("{n} lesson", "{n} lessons", 2)) == (
         "今日",
-        "{n} 天",
-        "{n} 天",
+        "共 {n} 课",
+        "共 {n} 课",
     )
     set_language("en")
-    assert (_("Today"), ngettext("{n} day", "{n} days", 1), ngettext("{n} day", "{n} days", 2)) == (
+    assert (_("Today"), ngettext("{n} lesson", "{n} lessons", 1), ngettext("{n} lesson", "{n} lessons", 2)) == (
         "Today",
-        "{n} day",
-        "{n} days",
+        "{n} lesson",
+        "{n} lessons",
     )
 
 
