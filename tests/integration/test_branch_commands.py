@@ -289,7 +289,11 @@ def test_a_folder_that_lacks_a_pack_of_the_last_publication_is_told(desk: Desk) 
     desk.done("secretary", "branch", "publish", desk.share)
     shutil.rmtree(pack)
     status, out, err = desk.study("secretary", "branch", "publish", desk.share)
-    assert (status, "plan 3 published: 0 packs" in out, "published last: tickets;" in err) == (0, True, True)
+    assert (status, "plan 3 published: 0 packs" in out, "no longer has the published tickets;" in err) == (
+        0,
+        True,
+        True,
+    )
 
 
 @pytest.mark.parametrize(

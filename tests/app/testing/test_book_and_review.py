@@ -67,7 +67,7 @@ async def test_a_miss_leads_to_its_paragraph_and_into_the_book_and_out_of_it_on_
             await pilot.press("enter")
             await until(pilot, lambda: "Because it was ticked" in screen_text(app))
             await pilot.press("enter")
-            await until(pilot, lambda: "leaves the book" in screen_text(app))
+            await until(pilot, lambda: "leave the book" in screen_text(app))
             await pilot.press("escape")
         await until(pilot, lambda: "The book is empty" in screen_text(app))
         assert app.session.today("en").mistakes == 0
@@ -94,7 +94,7 @@ async def test_the_book_is_filtered_by_words_and_narrowed_to_a_lesson_or_to_what
         await pilot.press("slash", *"order every")
         await until(pilot, lambda: "1 of 3 questions" in screen_text(app))
         await pilot.press(*" nowhere")
-        await until(pilot, lambda: "Nothing in the book fits" in screen_text(app))
+        await until(pilot, lambda: "No question in the book matches" in screen_text(app))
 
 
 async def test_from_the_book_and_from_review_one_key_leads_to_the_paragraph_and_one_back(

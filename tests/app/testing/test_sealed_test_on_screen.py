@@ -85,7 +85,7 @@ async def test_after_the_closing_the_result_of_a_sealed_test_shows_what_was_aske
         await closed_sealed_test(app, pilot, pack, clock)
         await until(pilot, lambda: "Because it was ticked." in screen_text(app))
         assert "Right: The second" in screen_text(app) and "changed since" not in screen_text(app)
-        assert not app.screen.query("#again") and "No further attempt is open now." in screen_text(app)
+        assert not app.screen.query("#again") and "There is no further attempt now." in screen_text(app)
 
 
 async def test_on_another_machine_the_start_code_opens_a_sealed_test_once_more_after_its_closing(

@@ -19,7 +19,7 @@ def test_a_space_that_is_not_the_plain_one_is_reported_itself(space: str) -> Non
     ):
         examined = examine((HEAD + TEST + QUESTION + block).encode(), "a.md")
         assert place in found(QUESTION + block), block
-        assert "this space is not the plain one; write a half-width space here" in [f.text for f in examined.findings]
+        assert "this is not a plain space; write a half-width space here" in [f.text for f in examined.findings]
 
 
 def test_a_choice_without_any_tick_is_said_to_have_none() -> None:

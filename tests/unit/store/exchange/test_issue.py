@@ -40,6 +40,6 @@ def test_the_one_in_the_home_is_the_one_that_is_issued_under_its_own_name(machin
 
 
 def test_for_somebody_who_does_not_study_here_no_key_is_asked_for(machine: Machine) -> None:
-    with pytest.raises(Problem, match="nobody of this id"):
+    with pytest.raises(Problem, match="no member with this id"):
         issue_summary(machine.home, "stranger", None, lambda: pytest.fail("asked"), machine.clock, APP)
     assert not machine.home.member_folder("stranger").exists()

@@ -63,7 +63,7 @@ def test_nobody_is_enrolled_under_the_key_of_another(branch: Branch, machine: Ma
     [path] = branch.requests()
     request = read_request(str(path), path.read_bytes())
     enrol(branch.home, request)
-    with pytest.raises(Problem, match="on the roster already"):
+    with pytest.raises(Problem, match="already on the roster"):
         enrol(branch.home, msgspec.structs.replace(request, member="another"))
     assert enrol(branch.home, request, level="cadre").level == "cadre"
 
@@ -75,7 +75,7 @@ def test_a_key_is_revoked_from_a_day_and_once_published_never_later(branch: Bran
         revoke(branch.home, machine.member, mistyped)
     revoke(branch.home, machine.member, "2026/6/1")
     branch.publish()
-    with pytest.raises(Problem, match="already; that stays"):
+    with pytest.raises(Problem, match="a later day is not possible"):
         revoke(branch.home, machine.member, "2026-09-01")
     person = revoke(branch.home, machine.member, "2026-06-01")
     assert {entry.revoked for entry in (*person.keys, *person.devices)} == {"2026-06-01"}

@@ -51,7 +51,7 @@ def test_a_changed_summary_is_refused_and_the_others_of_the_run_are_merged(desk:
 
 def test_a_signature_for_another_purpose_is_refused(desk: Desk, machine: Machine) -> None:
     assert desk.merge(desk.file(machine.sign(payload(machine, reading(1)), purpose="study-request-1"))) == 1
-    assert "its signature is false" in desk.err
+    assert "its signature is not valid" in desk.err
 
 
 def test_a_stranger_is_refused_and_told_to_be_enrolled(desk: Desk, machine: Machine) -> None:

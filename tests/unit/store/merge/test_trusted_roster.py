@@ -15,7 +15,7 @@ def test_a_ledger_refuses_what_only_an_older_roster_allowed(desk: Desk, machine:
     file = desk.file(leaver.sign(payload(leaver, reading(1))))
     assert desk.merge(file, more=("--branch", older)) == 1
     assert "not on the roster" in desk.err
-    assert f"{older}: is an older roster (1) than the one known (2)" in desk.err
+    assert f"{older}: is an older roster (1) than the known one (2)" in desk.err
 
 
 def test_a_source_cannot_make_the_ledger_believe_another_branch(desk: Desk, machine: Machine) -> None:
@@ -42,7 +42,7 @@ def test_a_folder_whose_roster_was_put_back_or_damaged_is_told_and_the_known_one
     desk.file(machine.sign(payload(machine, reading(1))), "share/summaries/one.json")
     assert desk.merge(desk.folder / "share") == 0
     assert desk.err.splitlines() == [
-        f"study: {shared}: is an older roster (1) than the one known (2), which is used; publish again"
+        f"study: {shared}: is an older roster (1) than the known one (2), which is used; publish again"
     ]
     shared.write_bytes(b"{")
     assert desk.merge(desk.folder / "share") == 0

@@ -24,7 +24,7 @@ def test_verify_finds_a_file_of_evidence_under_a_name_that_nobody_reads(desk: De
     [evidence] = (desk.ledger / "evidence").glob("*.jsonl")
     other = evidence.rename(evidence.with_name("zz.jsonl"))
     assert desk.run("verify", desk.ledger) == 1
-    assert desk.err.startswith(f"study: {other}: is none of the ledger's files")
+    assert desk.err.startswith(f"study: {other}: is not one of the ledger's files")
 
 
 def test_verify_finds_a_file_of_evidence_that_was_emptied(desk: Desk, machine: Machine) -> None:
@@ -47,7 +47,7 @@ def test_a_ledger_with_two_lines_of_one_stream_loses_neither(desk: Desk, machine
     shard.write_bytes(shard.read_bytes() + (desk.folder / "other" / "evidence" / shard.name).read_bytes())
     before = tree(desk.ledger)
     assert desk.merge(files[2]) == 1
-    assert "stands in the wrong place; merge this ledger into a new one" in desk.err
+    assert "is in the wrong place; merge this ledger into a new one" in desk.err
     assert tree(desk.ledger) == before
     into = desk.folder / "new"
     assert desk.run("merge", desk.ledger, files[2], "--ledger", into, "--branch", known) == 0

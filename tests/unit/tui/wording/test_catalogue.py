@@ -177,16 +177,16 @@ def chinese() -> Iterator[None]:
 
 @pytest.mark.usefixtures("chinese")
 def test_the_language_of_the_moment_is_spoken_and_can_change() -> None:
-    assert (_("Today"), ngettext("{n} file", "{n} files", 1), ngettext("{n} file", "{n} files", 2)) == (
+    assert (_("Today"), ngettext("{n} lesson", "{n} lessons", 1), ngettext("{n} lesson", "{n} lessons", 2)) == (
         "今日",
-        "{n} 个文件",
-        "{n} 个文件",
+        "共 {n} 课",
+        "共 {n} 课",
     )
     set_language("en")
-    assert (_("Today"), ngettext("{n} file", "{n} files", 1), ngettext("{n} file", "{n} files", 2)) == (
+    assert (_("Today"), ngettext("{n} lesson", "{n} lessons", 1), ngettext("{n} lesson", "{n} lessons", 2)) == (
         "Today",
-        "{n} file",
-        "{n} files",
+        "{n} lesson",
+        "{n} lessons",
     )
 
 
