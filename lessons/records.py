@@ -163,7 +163,21 @@ class Void(_Record, frozen=True, tag="void"):
     written: Instant
 
 
-Record = Read | Attempt | Review | Reflection | Application | Attendance | Void
+class Fit(_Record, frozen=True, tag="fit"):
+    """The parameters of the review schedule, fitted to the member's own answers (`lessons/learning/fit.py`)."""
+
+    parameters: Annotated[tuple[Whole, ...], msgspec.Meta(max_length=50)]
+    """Those of FSRS-6, in ten-thousandths."""
+    fitter: Id
+    """The program that fitted them, with its version."""
+    answers: Count
+    """How many answers they rest on: those to a question that came back on another day."""
+    over: Id
+    """SHA-256 of the ids of the records that have these answers, sorted, one a line."""
+    written: Instant
+
+
+Record = Read | Attempt | Review | Reflection | Application | Attendance | Void | Fit
 
 _encoder = msgspec.json.Encoder(order="sorted")
 

@@ -36,3 +36,12 @@ def meetings(records: Iterable[Record]) -> Iterator[Meeting]:
                 yield Meeting(key, record.right, record.hint, record.certainty, record.at)
             case _:
                 pass
+
+
+def rating(right: bool, hint: bool, certainty: int) -> int:
+    """The FSRS rating of an answer: 1 again, 2 hard, 3 good.
+
+    Right with help, or unsure of it, is hard. Being sure is worth no more than right: nothing is gained by saying so,
+    and whoever always says so would lose what they know (`tests/bench/bench_review.py` has the figures).
+    """
+    return 1 if not right else 2 if hint or certainty == 1 else 3

@@ -8,14 +8,16 @@ schedules of one set of records depend on the zone they are looked at in, though
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from math import exp, log
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from lessons.learning.days import days_after, nights
-from lessons.learning.encounters import meetings
-from lessons.records import Record, Review
+from lessons.learning.encounters import meetings, rating
+from lessons.learning.fit import AVERAGE, UNIT, parameters_of
+from lessons.records import Fit, Record, Review
 
 if TYPE_CHECKING:
     from fsrs import Card as Memory
@@ -38,9 +40,8 @@ AIMS = (70, 97)
 """The lowest and the highest retention to schedule for, in per cent."""
 _START = datetime(2000, 1, 1, tzinfo=UTC)
 """The day of a card's first meeting, as py-fsrs is told it."""
-_DECAY = -0.1542
-_FACTOR = 0.9 ** (1 / _DECAY) - 1
-"""The forgetting curve of FSRS-6 with its default parameters, as in py-fsrs."""
+_DECAY = 20
+"""Place of the parameter that says how the forgetting curve of FSRS-6 bends."""
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -61,6 +62,8 @@ class Card(msgspec.Struct, frozen=True):
     """How often of these it was answered right."""
     expected: float = 0.0
     """How often of these it should have been, by its chances then."""
+    decay: float = AVERAGE[_DECAY] / UNIT
+    """How the curve bends by which it is forgotten."""
 
     @property
     def is_leech(self) -> bool:
@@ -78,29 +81,24 @@ class Counts(msgspec.Struct, frozen=True):
     total: int
 
 
-def rating(right: bool, hint: bool, certainty: int) -> int:
-    """The FSRS rating of an answer: 1 again, 2 hard, 3 good.
-
-    Right with help, or unsure of it, is hard. Being sure is worth no more than right: nothing is gained by saying so,
-    and whoever always says so would lose what they know (`tests/bench/bench_review.py` has the figures).
-    """
-    return 1 if not right else 2 if hint or certainty == 1 else 3
-
-
 def cards(
     records: Iterable[Record],
     retention_percent: int = RETENTION_PERCENT,
     longest: int = LONGEST_INTERVAL,
     zone: tzinfo | None = UTC,
+    fit: Fit | None = None,
 ) -> dict[str, Card]:
     """`pack/lesson/question` -> card, from records oldest first; `longest` is the interval cap in days.
 
-    `zone`: where the days are; `None` is the zone of the machine.
+    `zone`: where the days are; `None` is the zone of the machine. `fit`: whose parameters are taken, not the average.
     """
     from fsrs import Card as Memory  # only here: a start that reads its cards from the cache needs no scheduler
     from fsrs import Rating, Scheduler
 
+    parameters = parameters_of(fit)
+    decay = parameters[_DECAY]
     scheduler = Scheduler(
+        parameters,
         desired_retention=retention_percent / 100,
         learning_steps=(),
         relearning_steps=(),
@@ -115,14 +113,14 @@ def cards(
         elif days := nights(card.last, moment, zone):
             card.came_back += 1
             card.kept += right
-            card.expected += _chance(days, card.stability)
+            card.expected += _chance(days, card.stability, decay)
             card.day += timedelta(days=days)
         card.memory, _ = scheduler.review_card(card.memory, Rating(rating(right, hint, certainty)), card.day)
         card.last = moment
         card.seen += 1
         card.lapses += not right
         card.missed = not right
-    return {key: card.closed(zone) for key, card in followed.items()}
+    return {key: card.closed(zone, decay) for key, card in followed.items()}
 
 
 class _Followed:
@@ -143,7 +141,7 @@ class _Followed:
     def stability(self) -> float:
         return self.memory.stability or 0.0
 
-    def closed(self, zone: tzinfo | None) -> Card:
+    def closed(self, zone: tzinfo | None, decay: float) -> Card:
         return Card(
             due=days_after(self.last, (self.memory.due - self.day).days, zone),
             stability=self.stability,
@@ -154,6 +152,7 @@ class _Followed:
             came_back=self.came_back,
             kept=self.kept,
             expected=self.expected,
+            decay=decay,
         )
 
 
@@ -187,12 +186,14 @@ def rescheduled(
     zone: tzinfo | None = UTC,
 ) -> dict[str, Card]:
     """The cards as if scheduled for another retention, which changes nothing but when they are due."""
-    stretch = ((retention_percent / 100) ** (1 / _DECAY) - 1) / _FACTOR
+    target = retention_percent / 100
+
+    def days(card: Card) -> int:
+        stretch = float(target ** (-1 / card.decay) - 1) / _factor(card.decay)
+        return min(longest, max(1, round(card.stability * stretch)))
+
     return {
-        key: msgspec.structs.replace(
-            card, due=days_after(card.last, min(longest, max(1, round(card.stability * stretch))), zone)
-        )
-        for key, card in cards.items()
+        key: msgspec.structs.replace(card, due=days_after(card.last, days(card), zone)) for key, card in cards.items()
     }
 
 
@@ -226,11 +227,17 @@ def still_known(card: Card, now: datetime) -> float:
 
 def retrievability(card: Card, now: datetime) -> float:
     """The chance of remembering a card now, its day that of its own zone."""
-    return _chance(nights(card.last, now, now.tzinfo), card.stability)
+    return _chance(nights(card.last, now, now.tzinfo), card.stability, card.decay)
 
 
-def _chance(days: int, stability: float) -> float:
-    return float((1 + _FACTOR * days / max(stability, 0.001)) ** _DECAY)
+def _chance(days: int, stability: float, decay: float) -> float:
+    return float((1 + _factor(decay) * days / max(stability, 0.001)) ** -decay)
+
+
+@lru_cache
+def _factor(decay: float) -> float:
+    """By what days over stability are multiplied, so that the chance is 90 % after as many days as the stability."""
+    return float(0.9 ** (-1 / decay) - 1)
 
 
 def counts(cards: Iterable[Card], now: datetime) -> Counts:

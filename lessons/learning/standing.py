@@ -23,6 +23,7 @@ from lessons.records import (
     Application,
     Attempt,
     Attendance,
+    Fit,
     Read,
     Record,
     Reflection,
@@ -157,7 +158,7 @@ def standing(records: Iterable[Record], zone: tzinfo | None = UTC, own_names: It
             case Attendance():
                 if record.kind != "leave":
                     attended.add(record.day)
-            case Void():
+            case Void() | Fit():
                 pass
     for lesson, use in uses:
         if lesson.used_at is None and use_at_work.counts(use, lesson.learned_at, own_names):

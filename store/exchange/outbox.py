@@ -17,7 +17,7 @@ from typing import NamedTuple
 from filelock import FileLock, Timeout
 
 from lessons.problem import N_, Problem
-from lessons.records import Attendance, Record, Reflection, Void, canonical
+from lessons.records import Attendance, Fit, Record, Reflection, Void, canonical
 from store.crypto.envelope import document, read_bounded
 from store.crypto.keys import Key, seal
 from store.disk import atomic
@@ -191,5 +191,5 @@ def _texts(
 
 def _packs(packs: Mapping[str, str], records: Iterable[Record]) -> dict[str, str]:
     """Those of `packs` that the records speak of."""
-    spoken = {record.pack for record in records if not isinstance(record, Attendance | Void)}
+    spoken = {record.pack for record in records if not isinstance(record, Attendance | Fit | Void)}
     return {name: digest for name, digest in packs.items() if name.rsplit("-", 1)[0] in spoken}

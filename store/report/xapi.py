@@ -17,6 +17,7 @@ from lessons.records import (
     Application,
     Attempt,
     Attendance,
+    Fit,
     Read,
     Record,
     Reflection,
@@ -107,7 +108,7 @@ def _of(record: Record, actor: Actor) -> Iterator[dict[str, Any]]:
         case Attendance():
             result = {"extensions": _extensions(actor, {"attendance": record.kind})}
             yield _statement(record, actor, "attend", _activity(actor, "meeting", "study-day", record.day), result)
-        case Void():
+        case Void() | Fit():
             return
 
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.learning.days import days_after, nights
+from lessons.learning.encounters import rating
 from lessons.learning.review import (
     ENOUGH,
     LONGEST_INTERVAL,
@@ -24,7 +25,6 @@ from lessons.learning.review import (
     forecast,
     latest,
     minutes,
-    rating,
     rescheduled,
     retrievability,
     still_known,
