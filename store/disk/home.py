@@ -8,13 +8,16 @@ import contextlib
 import os
 import re
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from store.disk import atomic
 from store.disk.notices import Notices
 from store.disk.regular_file import refuse_broken_link, unreadable
+
+if TYPE_CHECKING:
+    from lessons.learning.spread import EasyDays
 
 _MEMBER = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 # Names that Windows keeps for devices; a folder of such a name cannot be made there.
@@ -39,6 +42,8 @@ class Config(NamedTuple):
     """The branch's shared folder, for `study sync`."""
     links: str = ""
     """`open`: links that lead outside may be opened in a browser; else they are only shown and copied."""
+    easy_days: str = ""
+    """Days on which no card shall fall due: weekdays and dates, as `sat sun 2026-12-24`."""
 
 
 class Member(NamedTuple):
@@ -115,6 +120,18 @@ class Home:
             )
             del chosen["member"]
         return Config(**chosen)
+
+    def easy_days(self) -> "EasyDays":
+        """Days on which no card shall fall due, as the settings name them; a word in them that is no day is noticed."""
+        from lessons.learning.spread import easy_days  # only here: commands need no schedules
+
+        easy, unknown = easy_days(self.config.easy_days)
+        for word in unknown:
+            self._notice(
+                N_("“easy_days” says “{word}”, which is neither a weekday (sat) nor a date (2026-12-24); correct it"),
+                word=word,
+            )
+        return easy
 
     def change(self, **fields: str) -> Config:
         """Set some of the settings, for good; everything else in the file stays. Raises `Problem`, see `replace`.

@@ -12,16 +12,18 @@ import msgspec
 
 from lessons.content.keys import LessonKey
 from lessons.learning import review
+from lessons.learning.fit import chosen, is_plausible
 from lessons.learning.mistakes import Mistake, mistakes
 from lessons.learning.plan import Plan
 from lessons.learning.review import Card
-from lessons.learning.standing import Standing, in_force, standing
+from lessons.learning.spread import NONE_EASY, EasyDays, spread
+from lessons.learning.standing import Standing, in_force_by_id, standing
 from lessons.problem import Problem
-from lessons.records import Attempt, Record, Reflection
+from lessons.records import Attempt, Fit, Record, Reflection
 from store.disk.atomic import read, replace
 from store.member.progress import Progress
 
-_VERSION = 6
+_VERSION = 7
 RECENT = 3
 """Reflections that Today shows."""
 Hidden = Callable[[Iterable[Record]], tuple[set[str], set[str]]]
@@ -48,6 +50,10 @@ class Derived(msgspec.Struct):
     cards: dict[str, Card]
     aim: int
     """The retention that the cards are scheduled for, per cent."""
+    fit: Fit | None
+    """What they are scheduled by, instead of the average of many learners."""
+    refused_fits: int
+    """Fits whose parameters are not plausible."""
     mistakes: dict[str, Mistake]
     reviewed: list[datetime]
     """The last reviews."""
@@ -62,12 +68,13 @@ def derived(
     hidden: Hidden,
     seen: Mapping[str, datetime],
     own_names: Iterable[str],
+    easy: EasyDays = NONE_EASY,
 ) -> Derived:
     """What `file` keeps under this digest; else made anew, and kept there.
 
     `seen`: as `in_force` takes it; `own_names`: as `standing` does.
     """
-    return _read(progress, file, digest) or _make(progress, file, digest, plan, hidden, seen, own_names)
+    return _read(progress, file, digest) or _make(progress, file, digest, plan, hidden, seen, own_names, easy)
 
 
 def _read(progress: Progress, file: Path, digest: str) -> Derived | None:
@@ -86,9 +93,11 @@ def _make(
     hidden: Hidden,
     seen: Mapping[str, datetime],
     own_names: Iterable[str],
+    easy: EasyDays,
 ) -> Derived:
     records = progress.records()
-    history = in_force(records, seen)
+    by_id = in_force_by_id(records, seen)
+    history = list(by_id.values())
     # What may not be seen yet shows in no score, no card and no wrong-answer book either.
     scored, open_ = (
         [record for record in history if not (isinstance(record, Attempt) and record.attempt in unseen)]
@@ -97,7 +106,8 @@ def _make(
     target = plan.review_retention_percent
     longest = plan.review_longest_interval
     cap = longest if isinstance(longest, int) else review.LONGEST_INTERVAL
-    cards = review.cards(open_, target, cap, zone=None)
+    fit = chosen(by_id)
+    cards = review.cards(open_, target, cap, zone=None, fit=fit)
     aim = review.aim(cards.values(), target)
     recent = [
         RecentReflection(key, str(LessonKey.of(r)), r.prompt, seen.get(key, r.written), r.length)
@@ -109,8 +119,10 @@ def _make(
         _VERSION,
         digest,
         standing(scored, zone=None, own_names=own_names),
-        cards if aim == target else review.rescheduled(cards, aim, cap, zone=None),
+        spread(cards if aim == target else review.rescheduled(cards, aim, cap, zone=None), easy, cap, zone=None),
         aim,
+        fit,
+        sum(isinstance(record, Fit) and not is_plausible(record.parameters) for record in history),
         mistakes(open_, zone=None),
         review.latest(history),
         recent[:RECENT],

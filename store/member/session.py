@@ -21,11 +21,12 @@ from lessons.learning.mistakes import Mistake
 from lessons.learning.objectives import still_known
 from lessons.learning.plan import Plan, allowed, next_study_day, required
 from lessons.learning.review import Card
+from lessons.learning.spread import EasyDays
 from lessons.learning.standing import Standing, in_force, in_force_by_id
 from lessons.learning.today import Suggestion, suggest
 from lessons.pack.pack import LessonOutline
 from lessons.problem import N_, Problem
-from lessons.records import Application, Attempt, Record, Review, Void
+from lessons.records import Application, Attempt, Fit, Record, Review, Void
 from lessons.text.names import as_read, is_named
 from store.disk.home import Home
 from store.machine.library import Library
@@ -132,6 +133,21 @@ class Session:
         """The retention that the cards are scheduled for, per cent: the plan's, corrected by what was remembered."""
         return self._known().aim
 
+    @property
+    def fit(self) -> Fit | None:
+        """What the cards are scheduled by, instead of the average of many learners."""
+        return self._known().fit
+
+    @property
+    def refused_fits(self) -> int:
+        """Fits that are not used, because their parameters are not plausible."""
+        return self._known().refused_fits
+
+    @cached_property
+    def easy_days(self) -> EasyDays:
+        """Days on which no card shall fall due."""
+        return self.home.easy_days()
+
     def history(self) -> Sequence[Record]:
         """All records in force, oldest first; those dated later than now as `Progress.ahead` has them."""
         digest, ahead = self.progress.digest(), self.progress.ahead()
@@ -160,12 +176,14 @@ class Session:
         if seen is not self._seen[0]:  # as text only once: where this clock is behind, it is every record
             self._seen = (seen, " ".join(f"{id_} {at.isoformat()}" for id_, at in seen.items()))
         digest = f"{self.progress.digest()} {plan.review_retention_percent} {plan.review_longest_interval} {zone}"
-        digest += f" {self.own_names} {self._seen[1]}"
+        digest += f" {self.own_names} {self._seen[1]} {sorted(self.easy_days.weekdays)} {sorted(self.easy_days.dates)}"
         for hidden in self._hidden(self.progress.records().values()):
             digest += f" {' '.join(sorted(hidden))}" if hidden else ""
         if self._derived is None or self._derived.digest != digest:
             file = self.home.derived(self.progress.member)
-            self._derived = derived(self.progress, file, digest, plan, self._hidden, seen, self.own_names)
+            self._derived = derived(
+                self.progress, file, digest, plan, self._hidden, seen, self.own_names, self.easy_days
+            )
         return self._derived
 
     def title(self, key: str, lang: str) -> str:

@@ -41,7 +41,7 @@ def _closure(names: set[str]) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("extra", ["", "pictures", "remote", "dask"])
+@pytest.mark.parametrize("extra", ["", "pictures", "remote", "dask", "fit"])
 def test_a_list_for_a_wheelhouse_holds_what_the_lock_says_with_its_hashes(extra: str) -> None:
     text = (ROOT / "requirements" / f"{extra or 'base'}.txt").read_text("utf-8")
     own = next(package for package in LOCK if package["name"] == PROJECT["name"])
