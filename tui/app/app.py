@@ -18,6 +18,7 @@ from lessons.problem import N_, Problem
 from store.member.session import Session
 from tui import PROGRAM, __version__
 from tui.app.background_exchange import EXCHANGE_EVERY, Machines
+from tui.app.background_fit import FIT_EVERY, BackgroundFit
 from tui.app.lifecycle import EndsInOrder
 from tui.app.toasts import ToastsOfScreens
 from tui.screens.frame.dialog import Dialog
@@ -110,6 +111,7 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
         self.show_place(self.first_place)
         self.machines.exchange(self.close_overdue)
         self.set_interval(EXCHANGE_EVERY, self.machines.exchange)
+        self.set_interval(FIT_EVERY, BackgroundFit(self.machines, self.session).look)
         self.call_after_refresh(_collect_garbage_again)
         if self.session.read_only:
             self.notify(_("Open in another window already: here you can only read; nothing is saved."), timeout=12)

@@ -14,7 +14,6 @@ from tui.wording.language import explain
 
 if TYPE_CHECKING:
     from store.exchange.exchange import Calmly
-    from store.exchange.own_machines import Told
     from store.member.session import Session
 
 T = TypeVar("T")
@@ -58,7 +57,7 @@ class Machines:
             last.start()
             last.join(LAST_EXCHANGE)
 
-    def calmly(self, job: "Callable[[], list[Told]]") -> "list[Told]":
+    def calmly(self, job: Callable[[], list[T]]) -> list[T]:
         """Do what may replace drafts and open tests, if none is on the screen. Called from another thread."""
         return self._in_the_app(lambda: job() if self._place() else [])
 

@@ -17,6 +17,7 @@ from lessons.records import Attempt
 from tui.screens.frame.study_screen import StudyScreen
 from tui.widgets.bar import Bars
 from tui.widgets.chart import BarChart
+from tui.wording.fit import fit_lines
 from tui.wording.language import _, language
 from tui.wording.times import minutes_text
 
@@ -83,6 +84,7 @@ class ChartsScreen(StudyScreen[None]):
             yield _quiet(_said(zip(labels, said, strict=True), [week.met for week in found]))
             text = _("Overall {percent}%; the goal is {target}%. Cards are now scheduled for {aim}%.")
             yield _quiet(text.format(percent=100 * kept // met, target=target, aim=self.session.aim))
+            yield from map(_quiet, fit_lines(self.session.fit, self.session.refused_fits))
         else:
             yield _quiet(_("No question has come back yet after a day or more."))
         minutes = [week.credited // 60 for week in found]

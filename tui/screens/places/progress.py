@@ -16,6 +16,7 @@ from tui.screens.frame.study_screen import StudyScreen
 from tui.widgets.bar import bar, line
 from tui.widgets.columns import columns
 from tui.widgets.row import Row
+from tui.wording.fit import fit_lines
 from tui.wording.labels import level_text
 from tui.wording.language import _, language, ngettext
 from tui.wording.times import date_text, duration_text
@@ -112,6 +113,7 @@ class ProgressScreen(StudyScreen[None]):
             _("due: {due} · seen once: {new} · learned: {learned}").format(
                 due=met.due, new=met.new, learned=met.learned
             ),
+            *fit_lines(self.session.fit, self.session.refused_fits),
         ]
         lines += [Static(Content(text), classes="quiet") for text in texts]
         return [*lines, *self._leeches(), *self._set_aside(), *self._known()]
