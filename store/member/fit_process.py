@@ -1,22 +1,37 @@
-"""Fitting in a process of its own: it would hold up every thread here, and a fault in it ends nothing else."""
+"""Fitting in a process of its own: it would hold up every thread here, and a fault in it ends nothing else.
+
+On a shared machine that was upgraded meanwhile it is the new Study that fits. Only numbers and a name come from it.
+"""
 
 import os
 import subprocess
 import sys
+from typing import NamedTuple
 
 import msgspec
 
 from lessons.learning.fit import Answers, Step
-from lessons.learning.fitter import fitted
+from lessons.learning.fitter import fitted, program
 
 _PATIENCE = 120
 """Seconds after which a fit is given up."""
 _steps = msgspec.json.Decoder(list[Step])
-_parameters = msgspec.json.Decoder(tuple[int, ...] | None)
 
 
-def fit_apart(made: Answers) -> tuple[int, ...] | None:
-    """The fitted parameters, as `fitted` gives them; None also where the process came to nothing."""
+class Found(NamedTuple):
+    """What the process came to."""
+
+    fitter: str
+    """The program that fitted, with its version."""
+    parameters: tuple[int, ...] | None
+    """As `fitted` gives them."""
+
+
+_found = msgspec.json.Decoder(Found)
+
+
+def fit_apart(made: Answers) -> Found | None:
+    """What fits these answers; None where the process came to nothing."""
     paths = os.pathsep.join(filter(None, sys.path))
     try:
         done = subprocess.run(  # noqa: S603
@@ -28,14 +43,15 @@ def fit_apart(made: Answers) -> tuple[int, ...] | None:
             check=True,
             env=os.environ | {"PYTHONPATH": paths},
         )
-        return _parameters.decode(done.stdout)
+        return _found.decode(done.stdout)
     except (OSError, subprocess.SubprocessError, msgspec.DecodeError):
         return None
 
 
 def main() -> None:
     """What runs there: answers come in, parameters go out."""
-    sys.stdout.buffer.write(msgspec.json.encode(fitted(_steps.decode(sys.stdin.buffer.read()))))
+    steps = _steps.decode(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(msgspec.json.encode(Found(program(), fitted(steps))))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from lessons.learning.fit import Answers, answers, is_plausible, is_wanted
 from lessons.learning.fitter import program
 from lessons.learning.standing import in_force_by_id
 from lessons.records import Attempt, Fit, Record
+from store.member.fit_process import Found
 from store.member.session import Session
 
 AGAIN_PERCENT = 110
@@ -15,14 +16,15 @@ class Fitting:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._program = program()
+        self._can = bool(program())
+        """Whether a library that fits is installed."""
         self._tried = 0
         """Answers of the last try."""
 
     def is_wanted(self) -> bool:
         """Whether enough is there for a fit, and enough of it new; each time that it says so stands for a try."""
         session = self._session
-        if not self._program or session.read_only:
+        if not self._can or session.read_only:
             return False
         count = sum(card.came_back for card in session.cards.values())
         if not is_wanted(count, session.fit) or count * 100 < self._tried * AGAIN_PERCENT:
@@ -43,13 +45,13 @@ class Fitting:
             if not isinstance(record, Attempt) or self._session.shown(record).keys
         }
 
-    def keep(self, made: Answers, parameters: tuple[int, ...] | None) -> Fit | None:
+    def keep(self, made: Answers, found: Found | None) -> Fit | None:
         """Record a fit, durable on return; None where there is none to record. Raises `Problem`."""
-        if parameters is None or not is_plausible(parameters) or self._session.read_only:
+        if not found or not found.parameters or not is_plausible(found.parameters) or self._session.read_only:
             return None
         fit = Fit(
-            parameters=parameters,
-            fitter=self._program,
+            parameters=found.parameters,
+            fitter=found.fitter,
             answers=made.count,
             over=made.over,
             written=self._session.now(),

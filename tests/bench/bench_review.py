@@ -330,7 +330,7 @@ def main() -> int:
     cost = report_cost()
     for (name, target), worst in found.items():
         if worst > WITHIN:
-            print(f"{name}, target {target} %: a seed is {worst:.1f} points off")
+            print(f"{name}, target {target} %: a seed is {worst:.1f} points off; see the row with 60 reviews a day")
     kept = all(worst <= WITHIN for (name, _), worst in found.items() if name == MEMBERS[0].name)
     print(f"average member within {WITHIN} points of every target, no day above its limit:", "yes" if kept else "NO")
     print("a fit foretells every member better than average parameters:", "yes" if foresight else "NO")

@@ -43,5 +43,5 @@ class BackgroundFit:
         with contextlib.suppress(RuntimeError, Problem):  # the application ended meanwhile, or a disk is full
             if any(self._machines.calmly(lambda: [fitting.is_wanted()])):
                 made = fitting.answers()
-                parameters = fit_apart(made)
-                self._machines.calmly(lambda: [fitting.keep(made, parameters)])
+                found = fit_apart(made)
+                self._machines.calmly(lambda: [fitting.keep(made, found)])

@@ -24,9 +24,9 @@ def asked(app: StudyApp, monkeypatch: pytest.MonkeyPatch) -> list[Answers]:
     """A member with enough answers, a library that fits them at once, and what it was asked."""
     found: list[Answers] = []
 
-    def fit_at_once(made: Answers) -> tuple[int, ...]:
+    def fit_at_once(made: Answers) -> fit_process.Found:
         found.append(made)
-        return QUICK
+        return fit_process.Found("fsrs-rs-python 0.9.3", QUICK)
 
     monkeypatch.setattr(fitting, "program", lambda: "fsrs-rs-python 0.9.3")
     monkeypatch.setattr(fit_process, "fit_apart", fit_at_once)

@@ -8,7 +8,7 @@ import pytest
 from lessons.learning.fit import AVERAGE
 from lessons.learning.standing import standing
 from lessons.problem import Problem
-from lessons.records import Fit, canonical, record_id
+from lessons.records import Fit, Record, canonical, record_id
 from store.crypto.envelope import document
 from store.ledger.rows import histories, people
 from store.ledger.summary import read
@@ -39,7 +39,7 @@ def test_a_fit_has_these_bytes_for_ever() -> None:
 
 
 def test_a_fit_merges_and_changes_no_figure_of_its_member(machine: Machine, tmp_path: Path) -> None:
-    records = [reading(0), attempt(1)]
+    records: list[Record] = [reading(0), attempt(1)]
     (tmp_path / "with").mkdir()
     (tmp_path / "without").mkdir()
     fitted, plain = (
