@@ -9,8 +9,8 @@ met again, and is the same on every machine.
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, timedelta, tzinfo
-from hashlib import sha256
 from typing import NamedTuple
+from zlib import crc32
 
 import msgspec
 
@@ -22,6 +22,7 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _CHINESE_WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _SHORTEST_NAME = 3
 """Letters by which a weekday is known."""
+_DAY = timedelta(days=1)
 _SPREAD = 20
 """A card goes by at most a so-manieth part of its interval."""
 _SHORTEST = 4
@@ -87,11 +88,10 @@ def spread(
 
 
 def _moved(key: str, card: Card, easy: EasyDays, longest: int, zone: tzinfo | None) -> Card:
-    last = wall(card.last, zone).date()
-    planned = (wall(card.due, zone).date() - last).days
+    planned = (card.due - card.last + _DAY / 2) // _DAY  # an hour more or less with summer time
     days = min(longest, planned + _shift(key, card, planned))
-    if easy.has(last + timedelta(days=days)):
-        days = _beside(last, days, easy, longest)
+    if easy != NONE_EASY:
+        days = _beside(wall(card.last, zone).date(), days, easy, longest)
     return card if days == planned else msgspec.structs.replace(card, due=days_after(card.last, days, zone))
 
 
@@ -100,13 +100,13 @@ def _shift(key: str, card: Card, planned: int) -> int:
     if planned < _SHORTEST:
         return 0
     reach = max(1, planned // _SPREAD)
-    drawn = sha256(f"{key} {card.last.astimezone(UTC).isoformat()}".encode()).digest()
-    return int.from_bytes(drawn[:8]) % (2 * reach + 1) - reach
+    drawn = crc32(f"{key} {int(card.last.timestamp())}".encode())
+    return drawn % (2 * reach + 1) - reach
 
 
 def _beside(last: date, days: int, easy: EasyDays, longest: int) -> int:
-    """The nearest number of days that leads to no easy day, rather sooner than later; `days` where there is none."""
-    for far in range(1, _FARTHEST + 1):
+    """The number of days nearest to `days` that leads to no easy day, rather sooner than later; else `days`."""
+    for far in range(_FARTHEST + 1):
         for other in (days - far, days + far):
             if 1 <= other <= longest and not easy.has(last + timedelta(days=other)):
                 return other
