@@ -13,6 +13,7 @@ from textual.driver import Driver
 from textual.geometry import Offset
 from textual.screen import Screen
 
+from lessons.content.keys import LessonKey
 from lessons.content.lesson import Lesson, Test
 from lessons.problem import N_, Problem
 from store.member.session import Session
@@ -140,7 +141,7 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
                 text = _(
                     "The time for “{test}” ended while you were away. Graded from your saved answers: {points}/{of}."
                 )
-            title = self.session.title(f"{sitting.pack}/{sitting.lesson}", language())
+            title = self.session.title(str(LessonKey.of(sitting)), language())
             text = text.format(test=title, points=record.points, of=record.out_of)
             self.notify(text, timeout=15, markup=False)
 

@@ -7,6 +7,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.test_rules import Rules
 from lessons.learning.standing import Level
 from lessons.problem import N_, Problem
@@ -99,7 +100,7 @@ class ProgressScreen(StudyScreen[None]):
             ]
         )
         for (key, reflection), meta in zip(reflections, metas, strict=False):
-            title = self.session.title(f"{reflection.pack}/{reflection.lesson}", language())
+            title = self.session.title(str(LessonKey.of(reflection)), language())
             lines.append(Row(title, meta, id=f"reflection-{key}"))
         if not reflections:
             lines.append(Static(Content(_("No reflection yet.")), classes="quiet"))
@@ -124,7 +125,7 @@ class ProgressScreen(StudyScreen[None]):
         stems = self.session.answering.stems(self._often, language())
         lines: list[Static | Row] = [_heading(_("Often missed: read the explanation in the lesson"))]
         for number, card in enumerate(self._often):
-            title = self.session.title(card.rpartition("/")[0], language())
+            title = self.session.title(str(QuestionKey.parse(card).lesson_key), language())
             lines.append(Row(stems.get(card, card), title, id=f"leech-{number}"))
         return lines
 
@@ -183,7 +184,7 @@ class ProgressScreen(StudyScreen[None]):
             if not self.session.shown(attempt)[0]:
                 score, verdict = "", _("handed in")
             cells.append((score, verdict, date_text(attempt.ended)))
-        titles = [self.session.title(f"{attempt.pack}/{attempt.lesson}", language()) for attempt in self._attempts]
+        titles = [self.session.title(str(LessonKey.of(attempt)), language()) for attempt in self._attempts]
         pairs = zip(titles, columns(cells), strict=True)
         return [Row(title, meta, id=f"attempt-{number}") for number, (title, meta) in enumerate(pairs)]
 
@@ -194,7 +195,7 @@ class ProgressScreen(StudyScreen[None]):
             from tui.screens.testing.result import ResultScreen
 
             attempt = self._attempts[int(which)]
-            lesson = self.study.find_lesson(f"{attempt.pack}/{attempt.lesson}", quiet=True)
+            lesson = self.study.find_lesson(str(LessonKey.of(attempt)), quiet=True)
             questions = self.session.answering.asked(attempt, lesson)
             rules = present_rules(self.study, attempt) or Rules()
             self.study.push_screen(ResultScreen(attempt, questions, rules))

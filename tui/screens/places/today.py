@@ -8,6 +8,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from lessons.content.keys import LessonKey
 from lessons.learning.today import Reason, Suggestion
 from lessons.problem import N_, Problem
 from store.member.derived_cache import RECENT
@@ -148,7 +149,7 @@ class TodayScreen(StudyScreen[None]):
             for lesson in pack.outline.lessons[:NAMED]:
                 minutes = minutes_text(lesson.manifest.minutes) if lesson.manifest.minutes else ""
                 lines.append(Row(lesson.manifest.title, minutes, id=f"named-{len(self._named)}"))
-                self._named.append(f"{manifest.id}/{lesson.manifest.id}")
+                self._named.append(str(LessonKey(manifest.id, lesson.manifest.id)))
             if more := len(pack.outline.lessons[NAMED:]):
                 text = ngettext("{n} more lesson in the library", "{n} more lessons in the library", more)
                 lines.append(Row(text.format(n=more), id=f"more-{manifest.id}"))

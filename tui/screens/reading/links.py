@@ -1,6 +1,7 @@
 """Where the links of a lesson lead: to another lesson, to the glossary, or outside, which is shown first."""
 
 from lessons.content.answer_place import places_named
+from lessons.content.keys import QuestionKey
 from lessons.content.lesson import Lesson
 from lessons.pack.glossary import look_up
 from lessons.problem import N_, Problem
@@ -29,16 +30,17 @@ def follow(app: Host, lesson: Lesson, target: str, kind: str) -> None:
 
 def to_answer(app: Host, card: str) -> None:
     """Open the lesson of `pack/lesson/question` at the place that answers the question, else where reading stopped."""
-    key, _, wanted = card.rpartition("/")
+    asked = QuestionKey.parse(card)
+    key = str(asked.lesson_key)
     lesson = app.find_lesson(key)
     if lesson is None:
         return
-    names = [question.see for test in lesson.tests for question in test.questions if question.id == wanted]
-    place = next(iter(places_named(lesson, names).values()), None)
-    if place is None:
+    names = [question.see for test in lesson.tests for question in test.questions if question.id == asked.question]
+    answer = next(iter(places_named(lesson, names).values()), None)
+    if answer is None:
         app.open_lesson(key)
     else:
-        app.open_lesson(key, line=place.line, answer=True)
+        app.open_lesson(key, line=answer.line, answer=True)
 
 
 def _to_lesson(app: Host, lesson: Lesson, target: str) -> None:

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from lessons.content.answer_place import places_named
+from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.lesson import Lesson, Test
 from lessons.content.question import Question, Response, fits
 from lessons.content.right_response import key
@@ -69,7 +70,7 @@ class ResultScreen(StudyScreen[None]):
 
     @property
     def _key(self) -> str:
-        return f"{self._attempt.pack}/{self._attempt.lesson}"
+        return str(LessonKey.of(self._attempt))
 
     def bar_title(self) -> str:
         return _("Result: {lesson}").format(lesson=self.session.title(self._key, language()))
@@ -290,7 +291,7 @@ class ResultScreen(StudyScreen[None]):
         if self.query(f"#see-{number}"):
             from tui.screens.reading.links import to_answer
 
-            to_answer(self.study, f"{self._key}/{self._attempt.answers[number - 1].question}")
+            to_answer(self.study, str(QuestionKey.of(self._attempt, self._attempt.answers[number - 1].question)))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
