@@ -36,6 +36,7 @@ T = TypeVar("T")
 
 
 def _commands() -> type:
+    # Here and below: what the first screen does not need is loaded after the start.
     from tui.app.palette import StudyCommands
 
     return StudyCommands

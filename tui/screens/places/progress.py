@@ -14,6 +14,12 @@ from lessons.problem import N_, Problem
 from lessons.records import Attempt, Reflection
 from tui.screens.frame.stand_in import trouble
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.places.charts import ChartsScreen
+from tui.screens.reading.links import to_answer
+from tui.screens.reading.reading_back import ReadingBackScreen
+from tui.screens.testing.mistakes import MistakesScreen
+from tui.screens.testing.present_test import present_rules
+from tui.screens.testing.result import ResultScreen
 from tui.widgets.bar import bar, line
 from tui.widgets.columns import columns
 from tui.widgets.row import Row
@@ -191,28 +197,19 @@ class ProgressScreen(StudyScreen[None]):
     def on_row_pressed(self, event: Row.Pressed) -> None:
         kind, _dash, which = (event.row.id or "").partition("-")
         if kind == "attempt":
-            from tui.screens.testing.present_test import present_rules
-            from tui.screens.testing.result import ResultScreen
-
             attempt = self._attempts[int(which)]
             lesson = self.study.find_lesson(str(LessonKey.of(attempt)), quiet=True)
             questions = self.session.answering.asked(attempt, lesson)
             rules = present_rules(self.study, attempt) or Rules()
             self.study.push_screen(ResultScreen(attempt, questions, rules))
         elif kind == "leech":
-            from tui.screens.reading.links import to_answer
-
             to_answer(self.study, self._often[int(which)])
         elif kind == "suspended":
             self._bring_back([self._apart[int(which)]] if which else self._apart)
         else:
-            from tui.screens.reading.reading_back import ReadingBackScreen
-
             self.study.push_screen(ReadingBackScreen(which))
 
     def action_mistakes(self) -> None:
-        from tui.screens.testing.mistakes import MistakesScreen
-
         self.study.push_screen(MistakesScreen())
 
     def _bring_back(self, cards: list[str]) -> None:
@@ -224,8 +221,6 @@ class ProgressScreen(StudyScreen[None]):
         self.refill()
 
     def action_charts(self) -> None:
-        from tui.screens.places.charts import ChartsScreen
-
         self.study.push_screen(ChartsScreen())
 
     def action_summary(self) -> None:

@@ -157,6 +157,7 @@ class TodayScreen(StudyScreen[None]):
 
     def _count_down(self) -> None:
         """The clock of a test that waits here goes on; when it runs out the test is handed in at once."""
+        # Here and below: Study starts with this screen, and loads the others once they are opened.
         from lessons.assessment.timing import expired
 
         if not self.is_current:

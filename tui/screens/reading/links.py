@@ -8,6 +8,8 @@ from lessons.problem import N_, Problem
 from lessons.typeset.document import Document
 from lessons.typeset.links import anchor_line
 from tui.screens.frame.host import Host
+from tui.screens.reading.address import AddressScreen
+from tui.screens.reading.glossary import GlossaryScreen
 from tui.wording.language import _
 
 OPENED = ("https://", "http://", "mailto:")
@@ -54,8 +56,6 @@ def _to_lesson(app: Host, lesson: Lesson, target: str) -> None:
 
 
 def _to_glossary(app: Host, lesson: Lesson, target: str) -> None:
-    from tui.screens.reading.glossary import GlossaryScreen
-
     entry = look_up(app.session.library.glossary(lesson), target)
     if entry is None:
         raise Problem(target, N_("is not in the glossary of this pack"))
@@ -63,7 +63,5 @@ def _to_glossary(app: Host, lesson: Lesson, target: str) -> None:
 
 
 def _outside(app: Host, target: str) -> None:
-    from tui.screens.reading.address import AddressScreen
-
     allowed = app.session.home.config.links == "open" and not app.kiosk and target.lower().startswith(OPENED)
     app.push_screen(AddressScreen(target, may_copy=not app.kiosk, may_open=allowed))

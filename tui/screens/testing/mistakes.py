@@ -16,6 +16,8 @@ from lessons.learning.standing import Standing
 from lessons.problem import N_
 from lessons.text.find_words import Sought, fold_for_search
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.reading.links import to_answer
+from tui.screens.testing.review import ReviewScreen
 from tui.screens.testing.scope import Scope, ScopeChoice, ScopeScreen
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import QUIET, Item, LongList
@@ -183,14 +185,10 @@ class MistakesScreen(StudyScreen[None]):
         if self.session.read_only:
             self.study.notify(_("This window is read-only."))
             return
-        from tui.screens.testing.review import ReviewScreen
-
         self.study.push_screen(ReviewScreen(cards, practice=True))
 
     def action_lesson(self) -> None:
         if card := self.query_one("#list", LongList).marked:
-            from tui.screens.reading.links import to_answer
-
             to_answer(self.study, card)
 
     def action_often(self) -> None:
