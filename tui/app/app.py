@@ -1,7 +1,6 @@
 """The application: language, theme, the way between screens, and the command palette."""
 
 import gc
-import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -24,9 +23,6 @@ from tui.app.toasts import ToastsOfScreens
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.stand_in import StandInScreen
 from tui.screens.frame.study_screen import StudyScreen
-from tui.terminal import themes
-from tui.terminal.inert_text import InertText
-from tui.terminal.style_sheet import StyleSheet
 from tui.wording.language import _, explain, language, ngettext, set_language
 
 if TYPE_CHECKING:
@@ -64,16 +60,10 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
     """Whether this is a session on a shared machine."""
 
     def __init__(self, session: Session, *, first_start: bool = False) -> None:
-        # NO_COLOR is honoured only in the terminal's own colours; elsewhere Textual turns it into greys.
-        self._few_colours = themes.few_colours(dict(os.environ))
-        super().__init__(ansi_color=True if self._few_colours else None)
-        self.stylesheet = StyleSheet(variables=self.get_css_variables())
+        super().__init__()
         self.session = session
         self._first_start = first_start
         self.machines = Machines(self, session)
-        self._filters.append(InertText())
-        for theme in themes.OWN:
-            self.register_theme(theme)
         self.use_theme(session.home.config.theme)
 
     def on_mount(self) -> None:
@@ -306,14 +296,6 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
         """Use this theme from now on."""
         self.keep_setting(theme=name)
         self.use_theme(name)
-
-    def use_theme(self, name: str) -> None:
-        """Use a theme; the terminal's own colours where it has only those."""
-        if name not in themes.CHOICES:
-            name = themes.DARK
-        if self._few_colours and name not in (themes.ANSI_DARK, themes.ANSI_LIGHT):
-            name = themes.ANSI_DARK if self.get_theme(name).dark else themes.ANSI_LIGHT  # type: ignore[union-attr]
-        self.theme = name
 
     def action_command_palette(self) -> None:
         from tui.app.palette import open_palette

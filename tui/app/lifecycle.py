@@ -8,12 +8,13 @@ from lessons.problem import Problem
 from store.member.session import Session
 from tui.app.gated_app import GatedApp
 from tui.app.going_on import GoesOn, cause
+from tui.app.themed_app import ThemedApp
 from tui.screens.frame.study_screen import StudyScreen
 from tui.wording.fault import fault_line
 from tui.wording.language import _, explain
 
 
-class EndsInOrder(GatedApp[int], GoesOn[int]):
+class EndsInOrder(ThemedApp[int], GatedApp[int], GoesOn[int]):
     """An application that saves what its screens have open before it ends."""
 
     session: Session

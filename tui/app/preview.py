@@ -15,7 +15,7 @@ from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
 from tui.app.app import StudyApp
-from tui.app.start import show
+from tui.app.start import member_session, show
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.wording.language import _, language
@@ -122,4 +122,4 @@ def _run(home: Home, pack: Path, page: Path | None) -> int:
         library = library_of(home, pack)
         if not library.packs(language()):
             raise library.notices[0]
-        return show(PreviewApp(Session(home, clock, progress, library, None), pack, page))
+        return show(PreviewApp(member_session(home, clock, progress, library), pack, page))

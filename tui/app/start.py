@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lessons.clock import Clock
 from lessons.problem import N_, Problem
 from store.branch.roster import current
 from store.crypto.key_file import is_wrapped, member_key_file
 from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.machine.library import Library
+from store.member.progress import Progress
 from store.member.session import Session
 from store.member.this_member import open_progress
 from tui.app.app import StudyApp
@@ -34,11 +36,14 @@ def run(home: Home, packs: list[str]) -> int:
     with open_progress(home, member, clock, _key(home, member)) as progress:
         library = Library(home, tuple(Path(pack) for pack in packs))
         library.notices += counting(packs, library)
-        view = current(home)
-        name = view.me.name if view and view.me else ""
-        session = Session(home, clock, progress, library, view.plan if view else None, name)
-        app = StudyApp(session, first_start=first_start)
-        return show(app)
+        return show(StudyApp(member_session(home, clock, progress, library), first_start=first_start))
+
+
+def member_session(home: Home, clock: Clock, progress: Progress, library: Library) -> Session:
+    """The session of a home's member, with the plan of their branch and their name on its roster."""
+    view = current(home)
+    name = view.me.name if view and view.me else ""
+    return Session(home, clock, progress, library, view.plan if view else None, name)
 
 
 def counting(packs: list[str], library: Library) -> list[Problem]:

@@ -8,7 +8,6 @@ import os
 import sys
 
 from lessons.problem import Problem
-from store.branch.roster import current
 from store.crypto.keys import Key
 from store.disk.clock import SystemClock
 from store.disk.home import Home
@@ -17,9 +16,8 @@ from store.kiosk.guest import GuestHome, forget_guest
 from store.kiosk.log import fault, note
 from store.kiosk.sign_in import PIN, Kiosk, MemberHome, Settings
 from store.machine.library import Library
-from store.member.session import Session
 from store.member.this_member import open_progress
-from tui.app.start import signals_end
+from tui.app.start import member_session, signals_end
 from tui.kiosk.entrance.locked_app import told_to_anybody
 from tui.kiosk.entrance.message import ToldApp
 from tui.kiosk.entrance.pause import PauseApp
@@ -136,10 +134,7 @@ def _session(home: Home, kiosk: Kiosk, settings: Settings, key: Key, heart: Hear
     heart.opening()
     os.write(sys.stdout.fileno(), WIPE)  # the list of names is not behind a member's screens
     with open_progress(home, home.config.member, clock, key) as progress:
-        view = current(home)
-        name = view.me.name if view and view.me else ""
-        session = Session(home, clock, progress, Library(home), view.plan if view else None, name)
-        app = KioskApp(session, settings, kiosk.log, heart.beat)
+        app = KioskApp(member_session(home, clock, progress, Library(home)), settings, kiosk.log, heart.beat)
         with signals_end(app):
             app.run()
         heart.opening()

@@ -1,7 +1,6 @@
 """What stands before a member's session on a shared machine: an application that no key, link or copy leads out of."""
 
 import math
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,16 +16,15 @@ from textual.screen import Screen
 from lessons.problem import Problem
 from tui.app.gated_app import GatedApp
 from tui.app.going_on import GoesOn
+from tui.app.themed_app import ThemedApp
 from tui.kiosk.entrance.driver import KioskDriver
 from tui.terminal import themes
-from tui.terminal.inert_text import InertText
-from tui.terminal.style_sheet import StyleSheet
 from tui.wording.language import explain
 
 Result = TypeVar("Result")
 
 
-class DoorApp(GatedApp[Result], GoesOn[Result]):
+class LockedApp(ThemedApp[Result], GatedApp[Result], GoesOn[Result]):
     """The sign-in, and the pause of a session. No key ends it; where the supervisor is gone, it ends."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -37,15 +35,10 @@ class DoorApp(GatedApp[Result], GoesOn[Result]):
     """Since when it stands on the terminal, by the clock of events: what came before was meant for somebody else."""
 
     def __init__(self, beat: Callable[[], bool]) -> None:
-        few = themes.few_colours(dict(os.environ))
-        super().__init__(ansi_color=True if few else None)
-        self.stylesheet = StyleSheet(variables=self.get_css_variables())
+        super().__init__()
         self._beat = beat
         self._touched = time.monotonic()
-        self._filters.append(InertText())
-        for theme in themes.OWN:
-            self.register_theme(theme)
-        self.theme = themes.ANSI_DARK if few else themes.DARK
+        self.use_theme(themes.DARK)
 
     def on_mount(self) -> None:
         self._watch()

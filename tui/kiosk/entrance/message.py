@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui.kiosk.entrance.locked_app import DoorApp
+from tui.kiosk.entrance.locked_app import LockedApp
 from tui.widgets.row import Row
 from tui.wording.language import _
 
@@ -42,7 +42,7 @@ class ToldScreen(Screen[None]):
         self.app.exit()
 
 
-class ToldApp(DoorApp[None]):
+class ToldApp(LockedApp[None]):
     """Draws it until somebody has read it, or nobody does."""
 
     CSS_PATH = "../../app/app.tcss"

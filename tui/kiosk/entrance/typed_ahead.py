@@ -12,13 +12,13 @@ from textual import events
 from textual._time import get_time
 from textual.screen import Screen
 
-from tui.kiosk.entrance.locked_app import DoorApp, Result
+from tui.kiosk.entrance.locked_app import LockedApp, Result
 
 _LONGEST_WAIT = 5.0
 """Seconds for which it waits at most, before it is dropped."""
 
 
-class TypedAheadApp(DoorApp[Result]):
+class TypedAheadApp(LockedApp[Result]):
     """After a key or click that leads on, the others wait until its screen says that it is `settled`."""
 
     def __init__(self, beat: Callable[[], bool]) -> None:
