@@ -47,14 +47,14 @@ def member_session(home: Home, clock: Clock, progress: Progress, library: Librar
 
 
 def counting(packs: list[str], library: Library) -> list[Problem]:
-    """What is to be told of each pack named at the start that can be studied: it counts."""
+    """A notice for each pack that Study was opened with: what is studied in it counts."""
     text = N_("counts in your records when you study it here; `study preview` tries a pack and keeps nothing")
     opened = {edition.path for edition in library.editions}
     return [Problem(pack, text) for pack in dict.fromkeys(packs) if Path(pack) in opened]
 
 
 def show(app: StudyApp) -> int:
-    """Run the application until it ends, in whatever way; the exit status."""
+    """Run the application until it ends; the exit status."""
     with _terminal_restored(), signals_end(app):
         app.run()
     app.machines.exchange_at_the_end()
@@ -84,7 +84,7 @@ def _key(home: Home, member: str) -> "Key | None":
 
 @contextlib.contextmanager
 def _terminal_restored() -> Iterator[None]:
-    """Give the terminal back as it was, however the application ends."""
+    """Restore the terminal, however the application ends."""
     try:
         import termios
     except ImportError:  # Windows restores its console by itself
@@ -104,7 +104,7 @@ def _terminal_restored() -> Iterator[None]:
 
 @contextlib.contextmanager
 def signals_end(app: StudyApp) -> Iterator[None]:
-    """A signal that asks to end does it in order: open work is saved, the terminal restored."""
+    """Signals that ask to end are obeyed in order: open work is saved, the terminal restored."""
 
     def end(number: int, _frame: object) -> None:
         loop = app._loop

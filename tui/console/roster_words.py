@@ -29,11 +29,11 @@ def warn(name: str, others: Iterable[RosterMember]) -> list[RosterMember]:
             text = _("{name} is already on the roster: {other} ({member}), level {level}, machines: {devices}")
         else:
             text = _("{name} looks like {other} ({member}), level {level}, machines: {devices}")
-        print(text.format(name=clean_line(name), **described(other)), file=sys.stderr)
+        print(text.format(name=clean_line(name), **description_fields(other)), file=sys.stderr)
     return found
 
 
-def described(other: RosterMember) -> dict[str, str]:
+def description_fields(other: RosterMember) -> dict[str, str]:
     """What tells somebody on the roster from others, for a message."""
     devices = ", ".join(entry.key[:16] for entry in other.devices) or "–"
     return {
@@ -44,7 +44,7 @@ def described(other: RosterMember) -> dict[str, str]:
     }
 
 
-def one_id(people: list[RosterMember]) -> str:
+def id_or_placeholder(people: list[RosterMember]) -> str:
     """The id in an example: of the one whom it can be, else a word for it."""
     return people[0].id if len(people) == 1 else _("ID")
 
@@ -56,7 +56,7 @@ def advise_after(person: RosterMember, others: Iterable[RosterMember]) -> None:
             "the same person? study branch change {member} --same-as {new}; two people with the same name? study "
             'branch change {new} --name "{marked}"'
         )
-        print(text.format(member=one_id(found), new=person.id, marked=marked(person.name)), file=sys.stderr)
+        print(text.format(member=id_or_placeholder(found), new=person.id, marked=marked(person.name)), file=sys.stderr)
 
 
 def advise_level(person: RosterMember, everybody: Iterable[RosterMember]) -> None:

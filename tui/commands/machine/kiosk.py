@@ -49,14 +49,14 @@ def run(args: argparse.Namespace, home: Home) -> int:
     if sys.platform == "win32":
         raise Problem("study kiosk", N_("needs Linux or another Unix"))
     # Here and below: `study kiosk --help` loads no records, no cryptography and nothing that draws.
-    from tui.kiosk.trouble import has_own_terminal, stand, why
+    from tui.kiosk.trouble import has_own_terminal, show_and_wait, why
 
     try:
         return _run(args, home)
     except Exception as error:
         # Where nobody reads its last words, whatever starts it again would only make the screen flash.
         if _starts(args) and has_own_terminal() and _was_set_up(home):
-            stand(why(home.path, error))
+            show_and_wait(why(home.path, error))
         raise
 
 

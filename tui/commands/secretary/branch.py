@@ -18,7 +18,7 @@ from store.exchange.remote import reached
 from store.machine.retire import read_statement, retired_folder
 from tui.commands.secretary.branch_enrol import enrol_all
 from tui.console.ask_passphrase import asker, new_passphrase
-from tui.console.roster_words import advise_after, advise_level, described, level_text, marked
+from tui.console.roster_words import advise_after, advise_level, description_fields, level_text, marked
 from tui.console.usage import named
 from tui.wording.language import _, explain, ngettext
 
@@ -134,7 +134,7 @@ def _code(args: argparse.Namespace, home: Home) -> int:
                 "{other} ({member}), level {level}, machines: {devices}, is already on the roster: the code is "
                 'theirs; for another person with this name add a mark: study branch code "{marked}"'
             )
-            print(text.format(marked=marked(known.name), **described(known)), file=sys.stderr)
+            print(text.format(marked=marked(known.name), **description_fields(known)), file=sys.stderr)
     print(_("hand each code to its member alone; they count once you publish"), file=sys.stderr)
     return 0
 

@@ -15,7 +15,7 @@ from store.crypto.envelope import read_bounded
 from store.disk.home import Home
 from store.exchange.remote import is_address, reached
 from store.merge.list_sources import is_ours, is_summary
-from tui.console.roster_words import advise_after, advise_level, level_text, marked, one_id, warn
+from tui.console.roster_words import advise_after, advise_level, id_or_placeholder, level_text, marked, warn
 from tui.wording.language import _, explain, ngettext
 
 _MOST_NAMES = 10
@@ -129,7 +129,7 @@ def _advise_before(args: argparse.Namespace, home: Home, path: Path, request: Re
             'the same person on another machine? Answer n, then: study branch enrol "{file}" --member {member}; two '
             'people with the same name? Answer n, then: study branch enrol "{file}" --name "{marked}"'
         )
-        print(text.format(file=file, member=one_id(found), marked=marked(name)), file=sys.stderr)
+        print(text.format(file=file, member=id_or_placeholder(found), marked=marked(name)), file=sys.stderr)
 
 
 def _called(request: Request) -> str:
