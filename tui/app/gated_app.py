@@ -115,10 +115,10 @@ class GatedApp(App[Result]):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if renderable is not None and isinstance(screen, Dialog):
-            screen.stand()  # before it can be seen, so that whoever answers what they see has answered
+            screen.became_visible()  # before it can be seen, so that every answer to it counts
         super()._display(screen, renderable)
         if renderable is not None and isinstance(screen, SeenScreen):
-            screen.stand()
+            screen.became_visible()
 
     def input_accepted(self, screen: Screen[object]) -> None:
         """Called for each key and mouse event that a screen takes."""

@@ -24,7 +24,7 @@ def _pieces(part: int, whole: int, cells: int) -> list[Piece]:
 
 
 class Bars(Lines):
-    """Shares of what they are of, a bar each, drawn as far as they are seen."""
+    """A bar for each of several shares, drawn only where they are visible."""
 
     DEFAULT_CSS = "Bars { height: auto; padding: 0 1; color: $foreground 70%; }"
 

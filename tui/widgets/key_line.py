@@ -1,6 +1,6 @@
-"""The last line of a screen whose keys are few and always known: a sentence of them, each of which can be clicked.
+"""The bottom line of a screen with a few fixed keys: a sentence that names them, each of which can be clicked.
 
-Unlike a `KeyBar` it knows its text before it is mounted, so that the first picture is whole.
+Unlike a `KeyBar` it knows its text before it is mounted, so that it is drawn with the first frame.
 """
 
 from collections.abc import Sequence

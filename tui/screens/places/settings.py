@@ -77,9 +77,9 @@ class SettingsScreen(StudyScreen[None]):
                 # Here and below: cryptography and the exchange, which nobody needs to choose a language.
                 from tui.screens.places.secrets import rows
 
-                if found := rows(self.study):
+                if secret_rows := rows(self.study):
                     yield _heading(_("Passphrase"))
-                    yield from found
+                    yield from secret_rows
             yield _heading(_("Your data"))
             kept = _("Saved in {folder}").format(folder=self.session.home.path)
             if self.study.kiosk:

@@ -83,13 +83,13 @@ class TestScreen(StudyScreen[None]):
 
     def __init__(self, sitting: Sitting, *, resumed: bool = False) -> None:
         super().__init__()
-        self._saved = SavedSitting(sitting, lambda: self.session.answering, self._save_came_back)
+        self._saved = SavedSitting(sitting, lambda: self.session.answering, self._save_finished)
         self._items = sitting.paper.items
         self._rules = sitting.rules
         self._resumed = resumed
         self._ended = False
         self._near = timing.warning(sitting, sitting.last)
-        """How near the end the member knows it to be."""
+        """The last warning about the time that the member was given."""
         self._small = False
         """Whether the window is too small to answer in."""
 
@@ -169,11 +169,11 @@ class TestScreen(StudyScreen[None]):
         self._show_saved()
         return True
 
-    def _save_came_back(self, error: BaseException | None) -> None:
+    def _save_finished(self, error: BaseException | None) -> None:
         self.call_later(self._settle, error)
 
     def _settle(self, error: BaseException | None) -> None:
-        """A save came back: the screen says saved only when it is on disk."""
+        """A save is finished: the screen says saved only when it is on disk."""
         self._saved.settle(error)
         self._show_saved()
         if isinstance(error, Problem):
@@ -232,7 +232,7 @@ class TestScreen(StudyScreen[None]):
         self.key_bar.show()
 
     def _show_saved(self) -> None:
-        text = _("saving…") if self._saved.on_its_way else _("saved") if self._saved.on_disk else _("not saved")
+        text = _("saving…") if self._saved.pending else _("saved") if self._saved.on_disk else _("not saved")
         self._status.show(saved=Piece(text, "$foreground 60%"))
 
     def _tick(self) -> None:
@@ -353,7 +353,7 @@ class TestScreen(StudyScreen[None]):
         self.study.push_screen(dialog, lambda yes: self._end(Submitted) if yes else None)
 
     def _end(self, end: type[Submitted] | type[Abandoned]) -> None:
-        """End it once, however often it is asked for."""
+        """End the sitting, once, however often it is asked for."""
         if not self._ended:
             self._ended = True
             self.run_worker(self._end_with(end))

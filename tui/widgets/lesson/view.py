@@ -8,7 +8,7 @@
 It shows, moves, searches and says where the reader is (`PositionChanged`), what was found (`Searched`) and what link
 was chosen (`LinkActivated`). It opens nothing itself, but goes to places inside the text. All work is done in
 `lessons.typeset`; moving is in `scroll`, images in `pictures`, colours in `paint`; here is what
-stands on the rows: links, hits, signs, the selection.
+is shown on the rows: links, hits, signs, the selection.
 """
 
 from collections.abc import Callable, Mapping
@@ -96,7 +96,9 @@ class LessonView(LessonScroll):
         Without it, or where the terminal or the installation cannot show them, images are captions.
         """
         self._search = self._hit = self._chosen = None
-        self._pictures = LessonPictures(self, read_image, self._set_anew) if read_image and can_show(self.app) else None
+        self._pictures = (
+            LessonPictures(self, read_image, self._lay_out_again) if read_image and can_show(self.app) else None
+        )
         self._painter = None
         self._begin(text, start_line)
 
@@ -139,14 +141,14 @@ class LessonView(LessonScroll):
     def next_hit(self) -> None:
         """Go to the next hit; after the last comes the first."""
         if self._search and self._port:
-            chunk, at = (self._hit.chunk, self._hit.start + 1) if self._hit else self._port.anchor
-            self._go_to_hit(self._search.after(chunk, at))
+            chunk, offset = (self._hit.chunk, self._hit.start + 1) if self._hit else self._port.anchor
+            self._go_to_hit(self._search.after(chunk, offset))
 
     def previous_hit(self) -> None:
         """Go to the hit before; before the first comes the last."""
         if self._search and self._port:
-            chunk, at = (self._hit.chunk, self._hit.start) if self._hit else self._port.anchor
-            self._go_to_hit(self._search.before(chunk, at))
+            chunk, offset = (self._hit.chunk, self._hit.start) if self._hit else self._port.anchor
+            self._go_to_hit(self._search.before(chunk, offset))
 
     def action_hit(self, step: int) -> None:
         """Key: the next hit, or the one before."""
@@ -184,10 +186,10 @@ class LessonView(LessonScroll):
 
     def action_next_link(self, step: int) -> None:
         """Choose the next link on the screen, from the top again after the last."""
-        found = self._links()
-        if found:
-            here = found.index(self._chosen) if self._chosen in found else -1 if step > 0 else 0
-            self._chosen = found[(here + step) % len(found)]
+        links_here = self._links()
+        if links_here:
+            here = links_here.index(self._chosen) if self._chosen in links_here else -1 if step > 0 else 0
+            self._chosen = links_here[(here + step) % len(links_here)]
             self.refresh()
 
     def action_follow(self) -> None:
@@ -237,7 +239,7 @@ class LessonView(LessonScroll):
             self._painting = False
 
     def render_line(self, y: int) -> Strip:
-        """One row of the screen. Asked by others than the painter (who selects?), it says what text stands where."""
+        """One row of the screen. When it is not painted, as for a selection, segments know their place in the text."""
         if self._painter is None:
             cells = self._pictures.cells if self._pictures else None
             self._painter = Painter(self.rich_style, self._named_style, cells)
@@ -325,7 +327,7 @@ class LessonView(LessonScroll):
         """Show what is selected."""
         self.refresh()
 
-    # -- ahead of the reader
+    # -- work ahead of the reader
 
     def _work_last(self, port: Viewport) -> bool:
         if self._search is None or self._search.exact:

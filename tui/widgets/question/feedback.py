@@ -1,4 +1,4 @@
-"""What is said after an answer: right or wrong, the right answer, the author's feedback and explanation."""
+"""Feedback on an answer: right or wrong, the right answer, the author's feedback and explanation."""
 
 from lessons.content.question import Choice, Question, Response, grade
 from lessons.content.right_response import key
@@ -9,7 +9,7 @@ from tui.wording.language import _
 
 
 def feedback(question: Question, response: Response) -> list[Part]:
-    """What to write below an answer that is final."""
+    """The parts to write below a final answer."""
     right = grade(question, response).right
     parts = [Part(_("right") if right else _("wrong"), style=("right" if right else "wrong",), above=1)]
     if not right:
