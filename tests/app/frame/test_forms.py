@@ -8,7 +8,7 @@ from textual.widgets import Input, TextArea
 
 from tests.app.lessons import write_use
 from tests.app.make_app import MakeApp
-from tests.app.screen_text import screen_text
+from tests.app.screen_text import in_one_line, screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tui.app.app import StudyApp
@@ -27,10 +27,6 @@ SIZE = (80, 24)
 def line_of(app: StudyApp, text: str) -> int:
     """Which line of the screen holds a text."""
     return next(number for number, line in enumerate(screen_text(app).splitlines()) if text in line)
-
-
-def in_one_line(app: StudyApp) -> str:
-    return " ".join(screen_text(app).split())
 
 
 @pytest.mark.parametrize(
