@@ -12,12 +12,12 @@ from lessons.problem import Problem
 from lessons.records import Record
 from store.branch.enrolment_request import read_request, request_fingerprint
 from store.branch.publication import publish
-from store.branch.secretary import draft, enrol, found, revoke
+from store.branch.secretary import draft, enrol, found_branch, revoke
 from store.crypto import keys
 from store.disk.home import Home
 from store.exchange import pairing_secret
-from store.exchange.branch_folder import Said
 from store.exchange.exchange import sync
+from store.exchange.exchange_message import ExchangeMessage
 from store.exchange.own_machines import join_machines, leave
 from store.exchange.who_exchanges import Me
 from store.kiosk.sign_in import Kiosk, MemberHome
@@ -46,7 +46,7 @@ class Desk(Machine):
         with self.open() as progress:
             progress.add_all(records)
 
-    def exchange(self) -> list[Said]:
+    def exchange(self) -> list[ExchangeMessage]:
         self.clock.pass_seconds(60)
         with self.open() as progress:
             me = Me(self.member, self.name, self.device, self.key)
@@ -56,12 +56,12 @@ class Desk(Machine):
         now = self.clock.read().instant
         return pairing_secret.offer(self.home, self.share, self.member, self.key, (), now)
 
-    def join(self, code: str) -> pairing_secret.Own:
+    def join(self, code: str) -> pairing_secret.PairingSecret:
         machine = self.device.public[:16]
         return join_machines(self.home, self.share, self.member, self.key, machine, code)
 
-    def own(self) -> pairing_secret.Own:
-        held = pairing_secret.own(self.home, self.member, self.key)
+    def own(self) -> pairing_secret.PairingSecret:
+        held = pairing_secret.read_secret(self.home, self.member, self.key)
         assert held is not None
         return held
 
@@ -74,7 +74,7 @@ class Desk(Machine):
             progress.put_open(kind, key, value)
 
 
-def told(said: list[Said]) -> str:
+def told(said: list[ExchangeMessage]) -> str:
     return "\n".join(str(one.message) for one in said)
 
 
@@ -178,7 +178,7 @@ def test_what_is_shared_on_one_machine_is_sent_by_the_machine_where_it_was_writt
 ) -> None:
     one, other = pair
     secretary = Home(tmp_path / "secretary")
-    found(secretary, "检修一班", None)
+    found_branch(secretary, "检修一班", None)
     publish(secretary, one.share, no_passphrase, MORNING)
     with one.open() as progress:
         record = progress.add_reflection("safety", "tickets", "r1", MORNING, CANARY)
@@ -376,7 +376,7 @@ def test_no_other_member_learns_more_than_how_much_there_is(pair: tuple[Desk, De
 def test_a_further_machine_is_enrolled_as_one_of_the_same_member(pair: tuple[Desk, Desk], tmp_path: Path) -> None:
     one, other = pair
     secretary = Home(tmp_path / "secretary")
-    found(secretary, "检修一班", None)
+    found_branch(secretary, "检修一班", None)
     for desk in (one, other):
         desk.exchange()
         for path in (one.share / "requests").iterdir():

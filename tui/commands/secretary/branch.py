@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
-from store.branch.who_is_meant import meant
+from store.branch.who_is_meant import member_named
 from store.disk.clock import SystemClock
 from store.exchange.remote import reached
 from tui.commands.secretary.branch_enrol import enrol_all
@@ -104,12 +104,12 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 
 
 def _init(args: argparse.Namespace, home: "Home") -> int:
-    from store.branch.secretary import found, refuse_second_branch
+    from store.branch.secretary import found_branch, refuse_second_branch
     from store.crypto.keys import secretary_key_file
 
     refuse_second_branch(home)  # before anybody thinks up a passphrase
     passphrase = None if args.no_passphrase else new_passphrase(args.passphrase_file, _("the branch's key"))
-    fingerprint = found(home, args.name, passphrase)
+    fingerprint = found_branch(home, args.name, passphrase)
     print(_("branch {name}, fingerprint {fingerprint}").format(name=clean_line(args.name), fingerprint=fingerprint))
     folder = secretary_key_file(home).parent
     print(_("back up {folder}: without the key in it the branch cannot go on").format(folder=folder))
@@ -125,7 +125,7 @@ def _code(args: argparse.Namespace, home: "Home") -> int:
     until = (datetime.now(UTC).date() + timedelta(days=args.days)).isoformat()
     for name in args.names:
         before = draft(home).members
-        known = meant(name, before)
+        known = member_named(name, before)
         member, code = issue_code(home, name, until)
         print(_("{name}: {code} (until {day}, once on each machine)").format(name=member.name, code=code, day=until))
         if known is None:
@@ -175,7 +175,7 @@ def _revoke(args: argparse.Namespace, home: "Home") -> int:
 
 
 def _publish(args: argparse.Namespace, home: "Home") -> int:
-    from store.branch.pack_check import doubts
+    from store.branch.pack_check import pack_doubts
     from store.branch.publication import problems, publish
     from store.branch.secretary import draft
 
@@ -186,7 +186,7 @@ def _publish(args: argparse.Namespace, home: "Home") -> int:
             for problem in wrong:
                 print(f"study: {explain(problem)}", file=sys.stderr)
             return 1
-        for problem in doubts(home, shared.folder):
+        for problem in pack_doubts(home, shared.folder):
             print(f"study: {explain(problem)}", file=sys.stderr)
         refused = _take_up_retirements(home, shared.folder)
         done = publish(home, shared.folder, asker(args.passphrase_file), now, over=args.over)

@@ -9,7 +9,7 @@ from lessons.clean import clean_line
 from lessons.content.typed_answer import fold_answer
 from lessons.problem import N_, Problem
 from lessons.text.names import as_read
-from store.branch.levels import called_level
+from store.branch.levels import level_named
 from store.crypto.envelope import read_bounded
 from store.exchange.remote import is_address, reached
 from tui.console.roster_words import advise_after, advise_level, level_text, marked, one_id, warn
@@ -58,7 +58,7 @@ def enrol_all(args: argparse.Namespace, home: "Home") -> int:
         print(text.format(name=member.name, member=member.id, level=level, fingerprint=mark))
         if args.level:
             advise_level(member, draft(home).members)
-        if member.id not in before and called_level(member.name, ()) == "member":  # what stands for a name not given
+        if member.id not in before and level_named(member.name, ()) == "member":  # what stands for a name not given
             text = _('no name was given yet; study branch change {member} --name "NAME" gives one')
             print(text.format(member=member.id), file=sys.stderr)
         if not ask and before.get(member.id) != member.name:
