@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from tui.wording.language import _, explain
 
 if TYPE_CHECKING:
-    from store.exchange.branch_folder import Said
+    from store.exchange.exchange_message import ExchangeMessage
 
 
-def tell_exchange(said: "Iterable[Said]") -> int:
+def tell_exchange(said: "Iterable[ExchangeMessage]") -> int:
     """Print what an exchange says as it goes; 1 where something was refused."""
     refused = told = False
     for one in said:
@@ -25,7 +25,7 @@ def tell_exchange(said: "Iterable[Said]") -> int:
     return 1 if refused else 0
 
 
-def exchange_lines(said: "Iterable[Said]") -> list[str]:
+def exchange_lines(said: "Iterable[ExchangeMessage]") -> list[str]:
     """What was done, and what was refused; that nothing was new where an exchange says nothing."""
     return [explain(one.message) for one in said] or [_nothing_new()]
 

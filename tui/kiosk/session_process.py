@@ -12,7 +12,7 @@ from store.branch.roster import current
 from store.crypto.keys import Key
 from store.disk.clock import SystemClock
 from store.disk.home import Home
-from store.disk.trouble import told
+from store.disk.trouble import as_problem
 from store.kiosk.guest import GuestHome, forget_guest
 from store.kiosk.log import fault, note
 from store.kiosk.sign_in import PIN, Kiosk, MemberHome, Settings
@@ -97,7 +97,7 @@ def _run(kiosk: Kiosk, heart: Heart) -> int:
         try:
             return _studied(kiosk, settings, signed, heart)
         except (Problem, OSError) as error:
-            if (problem := told(error)) is None:
+            if (problem := as_problem(error)) is None:
                 raise
             ToldApp(told_to_anybody(problem), heart.beat).run()
             return 1

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from lessons.problem import Problem
 from store.crypto.keys import Key, WrongPassphrase, refuse_short
 from store.disk.home import Member
-from store.disk.trouble import told
+from store.disk.trouble import as_problem
 from store.kiosk.sign_in import Kiosk
 from tui.kiosk.entrance.choose_name import NamesScreen
 from tui.kiosk.entrance.locked_app import told_to_anybody
@@ -278,7 +278,7 @@ class SignInScreen(NamesScreen[None]):
         except WrongPassphrase as problem:
             answer = partial(self._refuse, signing, explain(Problem("", problem.text)))
         except Exception as error:
-            amiss = told(error)
+            amiss = as_problem(error)
             text = told_to_anybody(amiss) if amiss else _("This cannot be checked now; try again later.")
             answer = partial(self._refuse, signing, text)
         self.app.call_from_thread(answer)

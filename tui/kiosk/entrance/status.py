@@ -228,7 +228,7 @@ def facts(seen: Status, width: int) -> Content:
         style = "bold $warning" if amiss else ""
         parts += [("! " if amiss else "  ", style), (label + gap, "$foreground 70%"), (value + "\n", style)]
     parts += [("    " + line + "\n", "") for line in _in_lines([member.name for member in seen.waiting], width)]
-    for text, mend, fields in seen.strays:
+    for text, mend, fields in seen.unusable_files:
         parts.append((clean_line(f"! {_(text).format(**fields)} {_(mend).format(**fields)}") + "\n", "bold $warning"))
     parts.append(("\n  " + _("Last faults in the log") + "\n", "$foreground 70%"))
     for at, text in seen.troubles:
