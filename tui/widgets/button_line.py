@@ -56,5 +56,5 @@ class ButtonLine(Lines):
         return divided(groups, width)
 
     def on_click(self, event: events.Click) -> None:
-        if deed := self.deed_at(event):
-            self.post_message(self.Pressed(self._buttons[deed[1]].action))
+        if operation := self.operation_at(event):
+            self.post_message(self.Pressed(self._buttons[operation[1]].action))

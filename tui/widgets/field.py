@@ -46,7 +46,7 @@ class Field(Vertical):
         super().__init__(id=f"{field.id}-field", classes=classes)
         self._field = field
         self._said = Sentences(classes="said")
-        self._told_of = ""
+        self._message_for = ""
 
     def compose(self) -> ComposeResult:
         yield self._field
@@ -58,14 +58,14 @@ class Field(Vertical):
 
     def tell(self, text: str, *, lead: bool = True) -> None:
         """Say something about what stands in the field now, and lead there."""
-        self._told_of = self._text
+        self._message_for = self._text
         self._said.update(Content(text))
         self.add_class("-told")
         if lead:
             self._field.focus()
 
     def _changed(self) -> None:
-        if self._text != self._told_of:
+        if self._text != self._message_for:
             self.remove_class("-told")
 
     def on_input_changed(self) -> None:

@@ -94,5 +94,5 @@ class KeyBar(Lines):
         return divided(list(groups.values()), width)
 
     def on_click(self, event: events.Click) -> None:
-        if deed := self.deed_at(event):
-            self.app.simulate_key(self.keys[deed[1]].key)
+        if operation := self.operation_at(event):
+            self.app.simulate_key(self.keys[operation[1]].key)

@@ -36,5 +36,5 @@ class KeyLine(Lines):
         return divided(groups, width)
 
     def on_click(self, event: events.Click) -> None:
-        if deed := self.deed_at(event):
-            self.app.simulate_key(self._keys[deed[1]])
+        if operation := self.operation_at(event):
+            self.app.simulate_key(self._keys[operation[1]])

@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from lessons.text.width import width as cells
 
-Deed = tuple[str, int]
+Operation = tuple[str, int]
 """What a click or a key does: its name and an argument."""
 
 
@@ -25,7 +25,7 @@ class Piece(NamedTuple):
 
     text: str
     style: str = ""
-    deed: Deed | None = None
+    operation: Operation | None = None
 
 
 class Lines(Widget):
@@ -76,7 +76,7 @@ class Lines(Widget):
             style = self._styles[text] = (self.visual_style + VisualStyle.parse(text)).rich_style
         return style
 
-    def deed_at(self, event: events.MouseEvent) -> Deed | None:
+    def operation_at(self, event: events.MouseEvent) -> Operation | None:
         """What a click here does."""
         offset = event.get_content_offset(self)
         lines = self._lines(self.content_size.width)
@@ -86,7 +86,7 @@ class Lines(Widget):
         for piece in lines[offset.y]:
             column += cells(piece.text)
             if offset.x < column:
-                return piece.deed
+                return piece.operation
         return None
 
 

@@ -2,7 +2,7 @@
 
 A widget for each option would be laid out, styled and mounted anew at every question; here the next question is a
 redraw. What stands on the sheet is a list of parts, each a text beside its mark; a part, or a piece of its mark, may
-have a deed that a click on it does, and so may keys.
+have an operation, which a click on it runs, as keys do.
 """
 
 from collections.abc import Sequence
@@ -22,12 +22,12 @@ from textual.widget import Widget
 from lessons.text.width import width as cells
 from lessons.typeset.layout import TextLine, lay_out
 from lessons.typeset.markdown.read_blocks import parse as parse_blocks
-from tui.widgets.lines import Deed, Piece
+from tui.widgets.lines import Operation, Piece
 
 
-def key(keys: str, deed: str, argument: int, description: str = "", *, shown: str | None = None) -> Binding:
-    """Keys that do a deed; named in the line of keys if there is a description."""
-    return Binding(keys, f"do({deed!r}, {argument})", description, show=bool(description), key_display=shown)
+def key(keys: str, operation: str, argument: int, description: str = "", *, shown: str | None = None) -> Binding:
+    """Keys for an operation; named in the key bar if there is a description."""
+    return Binding(keys, f"do({operation!r}, {argument})", description, show=bool(description), key_display=shown)
 
 
 class Part(NamedTuple):
@@ -36,12 +36,12 @@ class Part(NamedTuple):
     text: str = ""
     mark: tuple[Piece, ...] = (Piece(" "),)
     style: tuple[str, ...] = ()
-    deed: Deed | None = None
+    operation: Operation | None = None
     above: int = 0
     """Empty lines above it."""
 
 
-class Meant(NamedTuple):
+class ScreenAction(NamedTuple):
     """An action of the screen, and whether it would do anything now."""
 
     action: str
@@ -113,7 +113,7 @@ class Sheet(ScrollView, can_focus=True):
         self._parts: Sequence[Part] = ()
         self._rows: list[_Row] = []
         self._styles: dict[tuple[str, ...], Style] = {}
-        self._under_mouse: tuple[int, Deed] | None = None
+        self._under_mouse: tuple[int, Operation] | None = None
         self._width = 0
         self._to_draw = False
 
@@ -208,14 +208,14 @@ class Sheet(ScrollView, can_focus=True):
             return Strip.blank(self._width, self._style(()))
         number, line, first = self._rows[place]
         part = self._parts[number]
-        hover = () if self._under_mouse is None or self._under_mouse != (number, part.deed) else ("hover",)
+        hover = () if self._under_mouse is None or self._under_mouse != (number, part.operation) else ("hover",)
         ground = hover + part.style
         if first:
             over = (*part.style, "hover")
             segments = [
                 Segment(
                     piece.text,
-                    self._style((*(over if self._under_mouse == (number, piece.deed) else ground), piece.style)),
+                    self._style((*(over if self._under_mouse == (number, piece.operation) else ground), piece.style)),
                 )
                 for piece in part.mark
             ]
@@ -243,23 +243,23 @@ class Sheet(ScrollView, can_focus=True):
         self.keys_taken, self.keys_elsewhere = tuple(keys), tuple(elsewhere)
         self._bindings = BindingsMap.merge([BindingsMap((*keys, *elsewhere)), self._own_keys])
 
-    def meant_by(self, key: Binding) -> Meant | None:
+    def screen_action(self, key: Binding) -> ScreenAction | None:
         """What the screen does that a key of `keys_elsewhere` does too."""
         for _key, binding in self.screen._bindings:
             if binding.description == key.description:
                 _space, name, parameters = parse(binding.action)
-                return Meant(binding.action, bool(self.screen.check_action(name, parameters)))
+                return ScreenAction(binding.action, bool(self.screen.check_action(name, parameters)))
         return None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """`None` for what would neither scroll nor do anything on the screen."""
         for key in self.keys_elsewhere if self.max_scroll_y <= 0 else ():
-            if key.action == action and (meant := self.meant_by(key)):
+            if key.action == action and (meant := self.screen_action(key)):
                 return meant.able or None
         return super().check_action(action, parameters)
 
-    def action_do(self, deed: str, argument: int) -> None:
-        """A key or a click: a deed."""
+    def action_do(self, operation: str, argument: int) -> None:
+        """Run an operation, for a key or a click."""
 
     def action_page_down(self) -> None:
         if round(self.scroll_y) >= self.max_scroll_y:
@@ -273,8 +273,8 @@ class Sheet(ScrollView, can_focus=True):
 
     # The mouse
 
-    def _deed_at(self, x: int, y: int) -> tuple[int, Deed] | None:
-        """The part and the deed at a place of the content."""
+    def _operation_at(self, x: int, y: int) -> tuple[int, Operation] | None:
+        """The part and the operation at a place of the content."""
         place = y + round(self.scroll_y)
         if not 0 <= place < len(self._rows) or self._rows[place].part < 0:
             return None
@@ -284,12 +284,12 @@ class Sheet(ScrollView, can_focus=True):
         for piece in part.mark if first else ():
             column += cells(piece.text)
             if x < column:
-                return (number, piece.deed or part.deed) if piece.deed or part.deed else None  # type: ignore[return-value]
-        return (number, part.deed) if part.deed else None
+                return (number, piece.operation or part.operation) if piece.operation or part.operation else None  # type: ignore[return-value]
+        return (number, part.operation) if part.operation else None
 
-    def _at_mouse(self, event: events.MouseEvent) -> tuple[int, Deed] | None:
+    def _at_mouse(self, event: events.MouseEvent) -> tuple[int, Operation] | None:
         offset = event.get_content_offset(self)
-        return self._deed_at(offset.x, offset.y) if offset else None
+        return self._operation_at(offset.x, offset.y) if offset else None
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         self._point_at(self._at_mouse(event))
@@ -297,7 +297,7 @@ class Sheet(ScrollView, can_focus=True):
     def on_leave(self) -> None:
         self._point_at(None)
 
-    def _point_at(self, spot: tuple[int, Deed] | None) -> None:
+    def _point_at(self, spot: tuple[int, Operation] | None) -> None:
         if spot != self._under_mouse:
             before, self._under_mouse = self._under_mouse, spot
             for changed in (before, spot):

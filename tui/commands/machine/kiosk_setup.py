@@ -29,30 +29,30 @@ ACCOUNTS = Path("/var/lib")
 
 
 def set_up(args: argparse.Namespace, kiosk: Kiosk) -> int:
-    """As root on systemd everything; else what can be done without, and the unit's text to be copied."""
+    """Do everything as root with systemd; else what is possible without, and print the unit to be copied."""
     place = _place(args, kiosk.home)
     if args.dry_run:
         print(f"# {systemd_unit.UNIT_FILE}\n{unit(place)}\n# {systemd_unit.RULE_FILE}\n{rule(place)}", end="")
         return 0
-    act: Callable[[Callable[[], object]], int] = _itself
+    run_as: Callable[[Callable[[], object]], int] = _as_oneself
     if os.getuid() == 0:
-        act = partial(_as_account, _make_account(place.user))
+        run_as = partial(_as_account, _make_account(place.user))
         place = _place(args, kiosk.home)  # an account that was just made has a home now
-    if status := act(lambda: _refuse_unless_it_runs(place)):
+    if status := run_as(lambda: _refuse_unless_it_runs(place)):
         return status
-    there = Kiosk(Home(place.home), kiosk.clock)
-    if not there.is_set_up:
+    installed = Kiosk(Home(place.home), kiosk.clock)
+    if not installed.is_set_up:
         passphrase = new_passphrase(args.passphrase_file, _("the administrator"))
-        if status := act(lambda: there.set_administrator(passphrase)):
+        if status := run_as(lambda: installed.set_administrator(passphrase)):
             return status
     by_systemd = setup_check.has_systemd()
     if by_systemd and os.getuid() == 0:
         for path, text in ((systemd_unit.UNIT_FILE, unit(place)), (systemd_unit.RULE_FILE, rule(place))):
             _write(path, text)
-        status = act(lambda: check(there, "text"))
+        status = run_as(lambda: check(installed, "text"))
         print(_("next: systemctl daemon-reload && systemctl enable --now study-kiosk"))
         return status
-    if status := act(lambda: check(there, "text")):
+    if status := run_as(lambda: check(installed, "text")):
         return status
     print(f"\n# {systemd_unit.UNIT_FILE}\n{unit(place)}", end="")
     if by_systemd:
@@ -80,7 +80,7 @@ def _place(args: argparse.Namespace, home: Home) -> UnitSettings:
     except KeyError:
         own = ACCOUNTS / user
     path = home.path
-    if path == Home.find(None).path and not os.environ.get("STUDY_HOME"):  # root's own, which is not meant
+    if path == Home.find(None).path and not os.environ.get("STUDY_HOME"):  # that of root itself
         path = own / ".local" / "share" / "study"
     started = Path(sys.argv[0]).absolute()
     program = started if started.name == "study" else Path(shutil.which("study") or sys.executable).with_name("study")
@@ -134,7 +134,7 @@ def _as_account(account: pwd.struct_passwd, do: Callable[[], object]) -> int:
         os._exit(status)
 
 
-def _itself(do: Callable[[], object]) -> int:
+def _as_oneself(do: Callable[[], object]) -> int:
     do()
     return 0
 

@@ -37,8 +37,9 @@ def run(args: argparse.Namespace, home: Home) -> int:
 
 def _summary(path: Path) -> Iterator[Problem]:
     """Print what a genuine summary says of itself."""
-    payload = (found := read(str(path), read_bounded(path))).summary.payload
-    device, member = found.summary.signatures
+    summary = read(str(path), read_bounded(path)).summary
+    payload = summary.payload
+    device, member = summary.signatures
     text = ngettext(
         "{path}: genuine; {member}, year {year}, number {seq}, {n} record, signed by {key} on device {device}",
         "{path}: genuine; {member}, year {year}, number {seq}, {n} records, signed by {key} on device {device}",

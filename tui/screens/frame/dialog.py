@@ -20,4 +20,4 @@ class Dialog(ModalScreen[Result], SeenScreen[Result]):
 
     def takes(self, event: events.Event) -> bool:
         """Whether a key that came back from where it was pressed was meant for this dialog."""
-        return event.time >= self._stands or not event.is_forwarded
+        return event.time >= self._shown_since or not event.is_forwarded

@@ -34,7 +34,7 @@ def own_actions(screen: Screen[object]) -> list[OwnAction]:
             found.setdefault(title, OwnAction(key, title, binding.action, active.node, active.enabled))
         elif isinstance(active.node, Sheet) and binding in active.node.keys_elsewhere:
             key, title = screen.app.get_key_display(binding), _(binding.description)
-            if meant := active.node.meant_by(binding):
+            if meant := active.node.screen_action(binding):
                 found.setdefault(title, OwnAction(key, title, meant.action, screen, meant.able))
     return list(found.values())
 

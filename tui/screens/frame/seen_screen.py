@@ -15,7 +15,7 @@ Result = TypeVar("Result")
 class SeenScreen(Screen[Result]):
     """What every screen of Study is, dialogs too. The application asks it nothing before it is mounted."""
 
-    _stands = math.inf
+    _shown_since = math.inf
     """Since when it stands on the terminal, by the clock of events."""
 
     def __init__(self, **options: Any) -> None:
@@ -34,7 +34,7 @@ class SeenScreen(Screen[Result]):
 
     def stand(self) -> None:
         """It stands on the terminal now."""
-        self._stands = min(self._stands, get_time())
+        self._shown_since = min(self._shown_since, get_time())
         if self.is_mounted:
             self.drawn()
 
@@ -43,11 +43,11 @@ class SeenScreen(Screen[Result]):
 
     def on_screen_suspend(self) -> None:
         """Another screen lies on top; once that is gone, this one has to be seen again."""
-        self._stands = math.inf
+        self._shown_since = math.inf
 
     def saw(self, event: events.Event) -> bool:
         """Whether whoever clicked saw this screen. What is typed may come before it."""
-        return event.time >= self._stands or not isinstance(event, events.MouseDown)
+        return event.time >= self._shown_since or not isinstance(event, events.MouseDown)
 
     def takes(self, event: events.Event) -> bool:
         """Whether a key or a click that was just made is meant for what this screen shows now."""

@@ -20,8 +20,8 @@ from lessons.text.find_words import FoundWords, Sought, fold_for_search
 from store.machine.library import Edition, ListedLesson
 from store.member.own_words import notes_with, reflections_with
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.notes import open_note
-from tui.screens.reading.reading_back import ReadingBackScreen
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import Item, LongList, OpeningList, heading
 from tui.wording.labels import level_text, track_text
@@ -154,7 +154,7 @@ class LibraryScreen(StudyScreen[None]):
         return [[Piece("  "), Piece(title, "bold"), Piece("  " + text[:start]), marked, Piece(text[end:])]]
 
     def _items(self, shown: list[ListedLesson]) -> list[Item]:
-        standing = self.study.tried(lambda: self.session.standing)
+        standing = self.study.if_readable(lambda: self.session.standing)
         items: list[Item] = []
         group: tuple[str, str] | None = None
         for key, edition, lesson in shown:
@@ -200,7 +200,7 @@ class LibraryScreen(StudyScreen[None]):
             case "note":
                 open_note(self.study, which)
             case "reflection":
-                self.study.push_screen(ReadingBackScreen(which))
+                self.study.push_screen(FinishedReflectionScreen(which))
             case _:
                 key, _at, line = which.partition("@")
                 self.study.open_lesson(key, line=int(line) if line else None)

@@ -15,8 +15,8 @@ from lessons.records import Attempt, Reflection
 from tui.screens.frame.stand_in import trouble
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.places.charts import ChartsScreen
+from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.links import to_answer
-from tui.screens.reading.reading_back import ReadingBackScreen
 from tui.screens.testing.mistakes import MistakesScreen
 from tui.screens.testing.present_test import present_rules
 from tui.screens.testing.result import ResultScreen
@@ -207,7 +207,7 @@ class ProgressScreen(StudyScreen[None]):
         elif kind == "suspended":
             self._bring_back([self._apart[int(which)]] if which else self._apart)
         else:
-            self.study.push_screen(ReadingBackScreen(which))
+            self.study.push_screen(FinishedReflectionScreen(which))
 
     def action_mistakes(self) -> None:
         self.study.push_screen(MistakesScreen())

@@ -13,7 +13,7 @@ from store.kiosk.sign_in import PIN
 from store.member.forgotten_passphrase import has_sealed, reopen
 from store.member.passphrase import confirmed, protect
 from tui.screens.frame.host import Host
-from tui.screens.places.typed_secrets import MisfitError, ToldSecretScreen, TypedSecretsScreen
+from tui.screens.places.typed_secrets import FieldError, SecretShownOnceScreen, TypedSecretsScreen
 from tui.widgets.row import Row
 from tui.wording.language import _, ngettext
 
@@ -46,7 +46,7 @@ def ask(app: Host, what: str) -> None:
 def _tell(app: Host, done: str) -> None:
     if re.fullmatch(r"[0-9A-Z-]{29}", done):
         detail = _("Write it down and keep it at home. It is not shown again; an earlier recovery key is void.")
-        app.push_screen(ToldSecretScreen(_("Your recovery key"), detail, done))
+        app.push_screen(SecretShownOnceScreen(_("Your recovery key"), detail, done))
     else:
         app.notify(done, markup=False)
 
@@ -57,7 +57,7 @@ def _about(field: int) -> Iterator[None]:
     try:
         yield
     except Problem as problem:
-        raise MisfitError(field, problem) from problem
+        raise FieldError(field, problem) from problem
 
 
 def _change(app: Host, typed: list[str]) -> str:

@@ -25,8 +25,8 @@ class ChoiceRow(Row):
     BINDINGS = [Binding("enter", "press", N_("Choose"))]
 
 
-class NameField(Line):
-    """The name; the arrows lead through it as through the rows."""
+class OwnNameLine(Line):
+    """The member's name; the arrows lead through it as through the rows."""
 
     BINDINGS = [
         Binding("down", "app.focus_next", show=False),
@@ -54,7 +54,7 @@ class SettingsScreen(StudyScreen[None]):
                 yield _choice(name, code == language(), f"lang-{code}")
             if not self.study.kiosk:  # there the name is the one in the list of who may sign in
                 yield _heading(_("Name"))
-                field = NameField(
+                field = OwnNameLine(
                     config.name,
                     placeholder=_("as your branch knows you"),
                     max_length=LONGEST_NAME,

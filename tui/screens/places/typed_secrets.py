@@ -17,7 +17,7 @@ from tui.wording.language import _, explain
 _LONGEST = 200
 
 
-class MisfitError(Problem):
+class FieldError(Problem):
     """What was typed does not do, because of the field of this number."""
 
     def __init__(self, field: int, problem: Problem) -> None:
@@ -86,7 +86,7 @@ class TypedSecretsScreen(Dialog[str | None]):
 
     def _refuse(self, problem: Problem) -> None:
         self._busy = False
-        field = problem.field if isinstance(problem, MisfitError) else 0
+        field = problem.field if isinstance(problem, FieldError) else 0
         tell(self, f"field-{field}", explain(problem))
 
     def action_cancel(self) -> None:
@@ -94,7 +94,7 @@ class TypedSecretsScreen(Dialog[str | None]):
             self.dismiss(None)
 
 
-class ToldSecretScreen(Dialog[None]):
+class SecretShownOnceScreen(Dialog[None]):
     """Shows a secret that is never shown again. Nothing that is pressed by habit closes it: no button has the focus."""
 
     AUTO_FOCUS = ""

@@ -115,7 +115,7 @@ class LessonScreen(StudyScreen[None]):
         view.measure = self.study.measure
         self._load(view)
         view.focus()
-        self._news = self.study.tried(lambda: self.session.reading.news(self._lesson)) or []
+        self._news = self.study.if_readable(lambda: self.session.reading.news(self._lesson)) or []
         if self._news:
             text = ngettext(
                 "{n} paragraph is new since you read this; u goes to the next.",

@@ -35,7 +35,7 @@ class Marks:
     def lines(self) -> dict[int, str]:
         """Line -> `note` or `bookmark`, as they are kept now."""
         reading = self._study.session.reading
-        notes = self._study.tried(lambda: reading.notes(self.lesson.key)) or {}
+        notes = self._study.if_readable(lambda: reading.notes(self.lesson.key)) or {}
         self._places = reading.places(self.lesson) if notes else {}
         kinds = {id_: "note" if notes[id_].text else "bookmark" for id_ in self._places}
         return {line: kinds[id_] for id_, line in self._places.items() if line is not None}

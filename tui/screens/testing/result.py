@@ -29,7 +29,7 @@ from tui.screens.testing.present_test import present_test
 from tui.screens.testing.start_code import Start, StartCodeScreen
 from tui.widgets.bar import bar
 from tui.widgets.lesson.prose import Prose
-from tui.widgets.question.feedback import said_of
+from tui.widgets.question.feedback import author_feedback
 from tui.widgets.row import Row
 from tui.wording.labels import blanks_drawn, certainty_text, response_lines
 from tui.wording.language import _, language, ngettext
@@ -249,7 +249,7 @@ class ResultScreen(StudyScreen[None]):
             yield from _in_lines(_("Your answer: {text}"), question, answer.response)
         if not right:
             yield from _in_lines(_("Right: {text}"), question, key(question), " right")
-        for text in said_of(question, answer.response):
+        for text in author_feedback(question, answer.response):
             yield Prose(text, classes="part feedback")
         if question.explanation:
             yield Prose(question.explanation, classes="part feedback")

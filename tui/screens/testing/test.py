@@ -32,7 +32,7 @@ from tui.screens.testing.present_test import present_rules
 from tui.screens.testing.result import ResultScreen
 from tui.screens.testing.sitting.answered_so_far import marked_numbers, position_pieces, what_is_missing
 from tui.screens.testing.sitting.saved_sitting import SavedSitting
-from tui.screens.testing.sitting.sitting_buttons import certainty_buttons, way_buttons
+from tui.screens.testing.sitting.sitting_buttons import certainty_buttons, navigation_buttons
 from tui.screens.testing.sitting.sitting_title import sitting_title
 from tui.screens.testing.sitting.time_left import left_text, near_text, warning_text
 from tui.widgets.button_line import ButtonLine
@@ -228,7 +228,7 @@ class TestScreen(StudyScreen[None]):
         self._status.show(position_pieces(question, state.position, len(self._items)))
         self._overview.show(marked_numbers(self._items, state))
         self._certainty.show(certainty_buttons(question, state))
-        self._buttons.show(way_buttons(question, state, self._rules, len(self._items)))
+        self._buttons.show(navigation_buttons(question, state, self._rules, len(self._items)))
         self.key_bar.show()
 
     def _show_saved(self) -> None:

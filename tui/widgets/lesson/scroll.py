@@ -1,6 +1,6 @@
 """A text in a window: laid out where it is looked at, moved by keys, wheel and scrollbar, its place kept.
 
-The lower half of the lesson view (see `lesson_view`): it knows where the reader is, not yet what is painted.
+The lower half of the lesson view (see `view`): it knows where the reader is, not yet what is painted.
 """
 
 from collections.abc import Callable
@@ -54,9 +54,8 @@ class LessonScroll(ScrollView, can_focus=True):
     class PositionChanged(Message, namespace="lesson_view"):
         """The reader is at source line `line` (from 0), in `section` (`None` before the first heading)."""
 
-        def __init__(self, view: "LessonScroll", line: int, section: ScannedHeading | None) -> None:
+        def __init__(self, line: int, section: ScannedHeading | None) -> None:
             super().__init__()
-            self.view = view
             self.line = line
             self.section = section
 
@@ -161,7 +160,7 @@ class LessonScroll(ScrollView, can_focus=True):
         self.refresh()
         if now != self._told:
             self._told = now
-            self.post_message(self.PositionChanged(self, *now))
+            self.post_message(self.PositionChanged(*now))
 
     def _rows(self) -> list[ViewportRow]:
         return self._port.rows if self._port else []

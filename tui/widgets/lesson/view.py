@@ -7,7 +7,7 @@
 
 It shows, moves, searches and says where the reader is (`PositionChanged`), what was found (`Searched`) and what link
 was chosen (`LinkActivated`). It opens nothing itself, but goes to places inside the text. All work is done in
-`lessons.typeset`; moving is in `lesson_scroll`, images in `lesson_pictures`, colours in `lesson_paint`; here is what
+`lessons.typeset`; moving is in `scroll`, images in `pictures`, colours in `paint`; here is what
 stands on the rows: links, hits, signs, the selection.
 """
 
@@ -63,26 +63,16 @@ class LessonView(LessonScroll):
         """A link was chosen. `kind` is `anchor` (inside the text; the view went there already), `lesson`,
         `glossary` or `external`; `target` is as the author wrote it, without control characters."""
 
-        def __init__(self, view: "LessonView", target: str, kind: str) -> None:
+        def __init__(self, target: str, kind: str) -> None:
             super().__init__()
-            self.view = view
             self.target = target
             self.kind = kind
-
-    class LinkPointed(Message):
-        """The pointer is on a link, or one was chosen by keyboard: `target` is where it leads; empty when on none."""
-
-        def __init__(self, view: "LessonView", target: str) -> None:
-            super().__init__()
-            self.view = view
-            self.target = target
 
     class Searched(Message):
         """The count of hits became exact, or another hit is the present one (`number` from 1; 0 = none)."""
 
-        def __init__(self, view: "LessonView", count: int, number: int) -> None:
+        def __init__(self, count: int, number: int) -> None:
             super().__init__()
-            self.view = view
             self.count = count
             self.number = number
 
@@ -94,7 +84,6 @@ class LessonView(LessonScroll):
         self._search: Search | None = None
         self._hit: SearchHit | None = None
         self._chosen: Link | None = None
-        self._pointed = ""
         self._signs: dict[int, str] = {}
         self._pictures: LessonPictures | None = None
 
@@ -174,7 +163,7 @@ class LessonView(LessonScroll):
             if not port.in_sight(place):
                 port.jump(port.document.back(place, self.size.height // 3))
                 self._moved()
-            self.post_message(self.Searched(self, self._search.count, self._search.number(hit)))
+            self.post_message(self.Searched(self._search.count, self._search.number(hit)))
         self.refresh()
 
     # -- links
@@ -199,7 +188,6 @@ class LessonView(LessonScroll):
         if found:
             here = found.index(self._chosen) if self._chosen in found else -1 if step > 0 else 0
             self._chosen = found[(here + step) % len(found)]
-            self._point(self._chosen.target)
             self.refresh()
 
     def action_follow(self) -> None:
@@ -213,19 +201,6 @@ class LessonView(LessonScroll):
         if event.button == 1 and target:
             event.stop()
             self._follow(target)
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Tell where the link under the pointer leads."""
-        self._point(self._target_at(event.x, event.y))
-
-    def on_leave(self) -> None:
-        """The pointer went away."""
-        self._point("")
-
-    def _point(self, target: str) -> None:
-        if target != self._pointed:
-            self._pointed = target
-            self.post_message(self.LinkPointed(self, safe_target(target)))
 
     def _target_at(self, x: int, y: int) -> str:
         rows = self._rows()
@@ -244,7 +219,7 @@ class LessonView(LessonScroll):
             if line is not None:
                 self.goto_line(line)
                 self._chosen = None
-        self.post_message(self.LinkActivated(self, target, kind))
+        self.post_message(self.LinkActivated(target, kind))
 
     # -- drawing
 
@@ -358,7 +333,7 @@ class LessonView(LessonScroll):
         self._refine(self._search, _A_PIECE)
         if self._search.exact:
             number = self._search.number(self._hit) if self._hit else 0
-            self.post_message(self.Searched(self, self._search.count, number))
+            self.post_message(self.Searched(self._search.count, number))
         return True
 
 

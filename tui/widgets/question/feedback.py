@@ -15,13 +15,13 @@ def feedback(question: Question, response: Response) -> list[Part]:
     if not right:
         first, *others = response_lines(_("Right: {text}"), question, key(question))
         parts += [Part(first), *(Part(text, (Piece("   "),)) for text in others)]
-    parts += [Part(text) for text in said_of(question, response)]
+    parts += [Part(text) for text in author_feedback(question, response)]
     if question.explanation:
         parts.append(Part(question.explanation))
     return parts
 
 
-def said_of(question: Question, response: Response) -> list[str]:
+def author_feedback(question: Question, response: Response) -> list[str]:
     """The author's feedback on what was chosen."""
     if not isinstance(question, Choice):
         return []

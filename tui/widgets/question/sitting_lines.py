@@ -64,5 +64,5 @@ class Overview(Lines):
         return divided([(Piece(text, style, ("go_to", place)), Piece(" ")) for place, (text, style) in chips], width)
 
     def on_click(self, event: events.Click) -> None:
-        if deed := self.deed_at(event):
-            self.post_message(self.Chosen(deed[1]))
+        if operation := self.operation_at(event):
+            self.post_message(self.Chosen(operation[1]))

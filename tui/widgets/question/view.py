@@ -46,7 +46,7 @@ class QuestionView(Sheet):
         """What is said below the answer until something is done to it."""
         self._after: Sequence[Part] = ()
         self._final = True
-        self._stands = math.inf
+        self._shown_since = math.inf
         """Since when the question stands on the screen, by the clock of events."""
 
     # What is shown
@@ -67,7 +67,7 @@ class QuestionView(Sheet):
         self._head = [Part(blanks_drawn(item.question.stem), style=("bold",))]
         if hint:
             self._head += self._hint(self._answer)
-        self._stands = math.inf
+        self._shown_since = math.inf
         self.use_keys(self._answer.KEYS, self._pages if self._answer.typed else ())
         self._draw(top=True)
         if closed:
@@ -99,7 +99,7 @@ class QuestionView(Sheet):
         self._after, self._told = after, []
         if self._answer is not None:
             self._answer.close()
-        self._stands = math.inf  # a key pressed before this was seen does not lead past it
+        self._shown_since = math.inf  # a key pressed before this was seen does not lead past it
         self.use_keys(())
         self._draw()
         if after:
@@ -141,21 +141,21 @@ class QuestionView(Sheet):
         """Take the answer back."""
         self._change(lambda answer: answer.clear())
 
-    def action_do(self, deed: str, argument: int) -> None:
-        """A key or a click: a deed of the answer."""
-        done = self._change(lambda answer: getattr(answer, deed)(argument))
+    def action_do(self, operation: str, argument: int) -> None:
+        """A key or a click: an operation of the answer."""
+        done = self._change(lambda answer: getattr(answer, operation)(argument))
         if self._answer is not None and not self._final:
             self.show_part(len(self._head) + self._answer.cursor_part())
         if done and self.ready():
             self._done()
 
-    def _change(self, deed: Callable[[AnswerInput], Outcome]) -> Outcome | None:
+    def _change(self, operation: Callable[[AnswerInput], Outcome]) -> Outcome | None:
         """Do something to the answer; what came of it."""
         answer = self._answer
         if answer is None or self._final:
             return None
         before, self._told = answer.given, []
-        done = deed(answer)
+        done = operation(answer)
         if answer.given != before:
             self._given(answer.given)
         self._draw()
@@ -189,15 +189,15 @@ class QuestionView(Sheet):
     @property
     def stands(self) -> bool:
         """Whether the question stands on the screen."""
-        return self._stands < math.inf
+        return self._shown_since < math.inf
 
     def drawn(self) -> None:
         """The screen was drawn."""
         if not self.stands and self.is_drawn:
-            self._stands = get_time()
+            self._shown_since = get_time()
 
     def takes(self, event: events.Event) -> bool:
         """Whether a key, a click or a paste was meant for the question that is shown now."""
         if isinstance(event, events.Key) and event.key in _MOVES:
             return True
-        return event.time >= self._stands or not isinstance(event, events.Key | events.MouseDown | events.Paste)
+        return event.time >= self._shown_since or not isinstance(event, events.Key | events.MouseDown | events.Paste)

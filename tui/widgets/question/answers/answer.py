@@ -14,7 +14,7 @@ from tui.wording.language import _
 
 
 class AnswerInput:
-    """A question's answer being given. A deed is a method that takes a number and says whether the member is done."""
+    """A question's answer being given. An operation takes a number and says whether the member is done."""
 
     KEYS: ClassVar[Sequence[Binding]] = ()
     """Keys and the deeds they do."""
