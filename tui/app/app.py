@@ -13,6 +13,7 @@ from textual.driver import Driver
 from textual.geometry import Offset
 from textual.screen import Screen
 
+from lessons.content.keys import LessonKey
 from lessons.content.lesson import Lesson, Test
 from lessons.problem import N_, Problem
 from store.member.session import Session
@@ -35,6 +36,7 @@ T = TypeVar("T")
 
 
 def _commands() -> type:
+    # Here and below: what the first screen does not need is loaded after the start.
     from tui.app.palette import StudyCommands
 
     return StudyCommands
@@ -140,7 +142,7 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
                 text = _(
                     "The time for “{test}” ended while you were away. Graded from your saved answers: {points}/{of}."
                 )
-            title = self.session.title(f"{sitting.pack}/{sitting.lesson}", language())
+            title = self.session.title(str(LessonKey.of(sitting)), language())
             text = text.format(test=title, points=record.points, of=record.out_of)
             self.notify(text, timeout=15, markup=False)
 

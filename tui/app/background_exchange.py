@@ -99,6 +99,7 @@ class Machines:
                 self._in_the_app(lambda: self._app._handle_exception(fault))
 
     def _carry(self, calmly: "Calmly | None") -> list[str]:
+        # Loaded in the thread of the exchange: the first screen does not wait for it.
         from store.exchange.exchange import at_once, exchange_with_own_machines
         from tui.console.ask_passphrase import nobody_to_ask
 

@@ -25,7 +25,7 @@ class EndsInOrder(GatedApp[int], GoesOn[int]):
         self.notify(_("ctrl+q quits Study; what you did is saved."))
 
     async def action_quit(self) -> None:
-        from tui.screens.frame.confirm import ConfirmScreen
+        from tui.screens.frame.confirm import ConfirmScreen  # the start does not need it
 
         problem = self.unsaved()
         if problem is None or isinstance(self.screen, ConfirmScreen):

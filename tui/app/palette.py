@@ -20,6 +20,9 @@ from tui.screens.frame.host import Host
 from tui.screens.frame.own_actions import OwnAction, own_actions
 from tui.screens.frame.seen_screen import SeenScreen
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.places.progress import ProgressScreen
+from tui.screens.places.settings import SettingsScreen
+from tui.screens.places.today import TodayScreen
 from tui.terminal import themes
 from tui.wording.language import LANGUAGES, _, language
 
@@ -62,10 +65,6 @@ class StudyCommands(Provider):
         here = getattr(self.screen, "PLACE", "")
         if not here:
             return
-        from tui.screens.places.progress import ProgressScreen
-        from tui.screens.places.settings import SettingsScreen
-        from tui.screens.places.today import TodayScreen
-
         offered = {own.title for own in self._actions()}
         for screen, name in ((TodayScreen, _("Today")), (ProgressScreen, _("Progress"))):
             for binding in Binding.make_bindings(screen.BINDINGS):

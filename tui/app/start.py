@@ -63,6 +63,7 @@ def _key(home: Home, member: str) -> "Key | None":
     """The key of a member who has a passphrase, which is asked for before anything is drawn; three times at most."""
     if not is_wrapped(member_key_file(home, member)):
         return None
+    # Cryptography: only where there is a passphrase does the start wait for it.
     from store.crypto.keys import WrongPassphrase
     from store.member.passphrase import unlock
     from tui.console.ask_passphrase import asker

@@ -114,7 +114,7 @@ def _refused(error: Exception) -> str:
         return explain(problem)
     if error.errno not in _LOST:
         return ""
-    from store.disk.atomic import refusal
+    from store.disk.atomic import refusal  # here and below: `study --version`, and every command, waits for none of it
 
     _drop_output()
     return explain(refusal(Path(_("standard output")), error))

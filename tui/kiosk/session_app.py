@@ -22,6 +22,7 @@ from tui.app.going_on import cause
 from tui.kiosk.closing_banner import CLOSING_WARNING, announce
 from tui.kiosk.entrance.driver import KioskDriver
 from tui.kiosk.entrance.locked_app import told_to_anybody
+from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.study_screen import StudyScreen
 from tui.wording.language import _
 
@@ -91,8 +92,6 @@ class KioskApp(StudyApp):
     # Ways out that are none here
 
     async def action_quit(self) -> None:
-        from tui.screens.frame.confirm import ConfirmScreen
-
         if isinstance(self.screen, ConfirmScreen):
             return
         detail, yes = _("What you did is saved; go on with it when you sign in again."), _("Sign out")

@@ -77,7 +77,7 @@ def _stamp() -> tuple[int, ...] | None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Load what the kiosk does, and read its settings; raises whatever is wrong."""
-    os.nice(19)
+    os.nice(19)  # before anything is loaded; the supervisor, which imports this module, needs none of it
     from store.disk.clock import SystemClock
     from store.disk.home import Home
     from store.kiosk.sign_in import Kiosk

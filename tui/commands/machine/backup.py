@@ -2,16 +2,14 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from store.disk.clock import SystemClock
+from store.disk.home import Home
 from store.machine.backup import backup
+from store.member.damage import look_through
 from tui import PROGRAM
 from tui.wording.backup_content import backup_content
 from tui.wording.language import _
-
-if TYPE_CHECKING:
-    from store.disk.home import Home
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,10 +20,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Make it and check it; older ones go only once the new one is whole."""
-    from store.member.damage import look_through
-
     clock = SystemClock()
     now = clock.read().instant
     made = backup(home, args.folder.expanduser().absolute(), now, PROGRAM, max(args.keep, 0))

@@ -3,20 +3,19 @@
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
+from store.disk.home import Home
 from store.disk.owner import refuse_another_s
 from tui.console.exchange_lines import tell_exchange
 from tui.wording.language import _, language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from store.disk.home import Home
     from store.kiosk.sign_in import Kiosk
 
 
@@ -45,10 +44,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(usage_error=parser.error)
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Run the kiosk, or set it up."""
     if sys.platform == "win32":
         raise Problem("study kiosk", N_("needs Linux or another Unix"))
+    # Here and below: `study kiosk --help` loads no records, no cryptography and nothing that draws.
     from tui.kiosk.trouble import has_own_terminal, stand, why
 
     try:
@@ -65,14 +65,14 @@ def _starts(args: argparse.Namespace) -> bool:
     return not (args.setup or args.check or args.administrator) and args.enrol is None and args.sync is None
 
 
-def _was_set_up(home: "Home") -> bool:
+def _was_set_up(home: Home) -> bool:
     try:
         return (home.path / "kiosk").exists()
     except OSError:  # what may not even be looked at is no new home
         return True
 
 
-def _run(args: argparse.Namespace, home: "Home") -> int:
+def _run(args: argparse.Namespace, home: Home) -> int:
     home.refuse_retired()
     from store.disk.clock import SystemClock
     from store.kiosk.sign_in import Kiosk
@@ -115,7 +115,7 @@ def _start(kiosk: "Kiosk") -> int:
     if not sys.flags.isolated or found != environment(found):
         _begin_anew(kiosk)
 
-    def load() -> "Callable[[int], int]":
+    def load() -> Callable[[int], int]:
         from tui.kiosk import preload, session_process
 
         preload.load(kiosk.home)

@@ -2,13 +2,13 @@
 
 import argparse
 import os
+import pwd
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
@@ -21,9 +21,6 @@ from store.kiosk.systemd_unit import FONT, Place, rule, unit
 from tui.commands.machine.kiosk_check import check
 from tui.console.ask_passphrase import new_passphrase
 from tui.wording.language import _, explain, language
-
-if TYPE_CHECKING:
-    import pwd
 
 ACCOUNT = "study"
 """The account that a set-up makes, unless another is named."""
@@ -75,8 +72,6 @@ def _write(path: Path, text: str) -> None:
 
 
 def _place(args: argparse.Namespace, home: Home) -> Place:
-    import pwd
-
     user = args.user or (ACCOUNT if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name)
     if not is_user_name(user) or user == "root":
         raise Problem(user, N_("cannot be the name of the kiosk's account; choose another one with --user"))
@@ -103,10 +98,8 @@ def _place(args: argparse.Namespace, home: Home) -> Place:
     )
 
 
-def _make_account(name: str) -> "pwd.struct_passwd":
+def _make_account(name: str) -> pwd.struct_passwd:
     """The account of this name, made without a password and a shell where there is none. Raises `Problem`."""
-    import pwd
-
     try:
         return pwd.getpwnam(name)
     except KeyError:
@@ -118,7 +111,7 @@ def _make_account(name: str) -> "pwd.struct_passwd":
         return pwd.getpwnam(name)
 
 
-def _as_account(account: "pwd.struct_passwd", do: Callable[[], object]) -> int:
+def _as_account(account: pwd.struct_passwd, do: Callable[[], object]) -> int:
     """Do something as another account, so that what it writes is that account's; 0, or 1 where it was refused."""
     sys.stdout.flush()
     child = os.fork()

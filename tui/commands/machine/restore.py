@@ -2,16 +2,13 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from store.disk.clock import SystemClock
+from store.disk.home import Home
 from store.disk.owner import refuse_another_s
 from store.machine.backup import check, restore
 from tui.wording.backup_content import backup_content
 from tui.wording.language import _
-
-if TYPE_CHECKING:
-    from store.disk.home import Home
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--replace", action="store_true", help=_("replace the existing data, which is kept beside it"))
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Everything is checked before anything is changed."""
     path = args.backup.expanduser().absolute()
     if args.check:

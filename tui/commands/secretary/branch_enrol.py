@@ -3,31 +3,27 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
 from lessons.content.typed_answer import fold_answer
 from lessons.problem import N_, Problem
 from lessons.text.names import as_read
+from store.branch.enrolment_request import Request, is_like_request, read_request, request_fingerprint
 from store.branch.levels import called_level
+from store.branch.secretary import draft, enrol, who_asks
 from store.crypto.envelope import read_bounded
+from store.disk.home import Home
 from store.exchange.remote import is_address, reached
+from store.merge.list_sources import is_ours, is_summary
 from tui.console.roster_words import advise_after, advise_level, level_text, marked, one_id, warn
 from tui.wording.language import _, explain, ngettext
-
-if TYPE_CHECKING:
-    from store.branch.enrolment_request import Request
-    from store.disk.home import Home
 
 _MOST_NAMES = 10
 """Names in one line."""
 
 
-def enrol_all(args: argparse.Namespace, home: "Home") -> int:
+def enrol_all(args: argparse.Namespace, home: Home) -> int:
     """Enrol who asks and is not on the roster yet; 1 where something was refused."""
-    from store.branch.enrolment_request import request_fingerprint
-    from store.branch.secretary import draft, enrol
-
     draft(home)
     waiting, refused = _waiting(args, home)
     if len(waiting) > 1 and (args.name or args.member):
@@ -69,11 +65,8 @@ def enrol_all(args: argparse.Namespace, home: "Home") -> int:
     return 1 if refused else 0
 
 
-def _waiting(args: argparse.Namespace, home: "Home") -> tuple[list[tuple[Path, "Request"]], bool]:
+def _waiting(args: argparse.Namespace, home: Home) -> tuple[list[tuple[Path, Request]], bool]:
     """The requests that wait to be answered, and whether one could not be read."""
-    from store.branch.enrolment_request import read_request
-    from store.branch.secretary import draft
-
     paths = [path for source in args.requests for path in _requests(home, source)]
     if not paths:
         raise Problem(str(args.requests[0]), N_("has no requests in it; members leave them with `study sync FOLDER`"))
@@ -101,10 +94,7 @@ def _waiting(args: argparse.Namespace, home: "Home") -> tuple[list[tuple[Path, "
     return waiting, refused
 
 
-def _requests(home: "Home", named: str) -> list[Path]:
-    from store.branch.enrolment_request import is_like_request
-    from store.merge.list_sources import is_ours, is_summary
-
+def _requests(home: Home, named: str) -> list[Path]:
     source = Path(named)
     if is_address(named):
         with reached(home, named, ("requests",)) as shared:
@@ -128,10 +118,8 @@ def _listed(names: list[str]) -> str:
     return ", ".join(names[:_MOST_NAMES]) + (", …" if len(names) > _MOST_NAMES else "")
 
 
-def _advise_before(args: argparse.Namespace, home: "Home", path: Path, request: "Request") -> None:
+def _advise_before(args: argparse.Namespace, home: Home, path: Path, request: Request) -> None:
     """Warn of those for whom somebody who asks could be taken, and say how that is settled."""
-    from store.branch.secretary import draft, who_asks
-
     members = draft(home).members
     person = who_asks(members, request, args.member)
     name = args.name or ("" if person else request.name)
@@ -144,11 +132,11 @@ def _advise_before(args: argparse.Namespace, home: "Home", path: Path, request: 
         print(text.format(file=file, member=one_id(found), marked=marked(name)), file=sys.stderr)
 
 
-def _called(request: "Request") -> str:
+def _called(request: Request) -> str:
     return clean_line(request.name) if as_read(request.name) else request.member
 
 
-def _compared(request: "Request", mark: str) -> bool:
+def _compared(request: Request, mark: str) -> bool:
     text = _("{name} asks to be enrolled. Does their screen show {fingerprint}? [y/N] ")
     try:
         answer = input(text.format(name=_called(request), fingerprint=mark))

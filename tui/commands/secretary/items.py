@@ -4,16 +4,16 @@ import argparse
 import json
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from lessons.assessment.item_analysis import ENOUGH, ItemStatistics, items
+from lessons.assessment.regrade import Asked
 from lessons.clean import clean_line, inert_json
+from store.disk.home import Home
+from store.ledger.attempts import attempts
+from store.ledger.ledger import Ledger
 from tui.wording.language import _
-
-if TYPE_CHECKING:
-    from store.disk.home import Home
 
 _WEAK = 0.1
 """Discrimination below which a question should be looked at."""
@@ -25,11 +25,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print the figures"))
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Print every question's figures."""
-    from store.ledger.attempts import attempts
-    from store.ledger.ledger import Ledger
-
     found = items(attempts(Ledger(args.ledger)))
     if args.format == "json":
         _print_json(found)
@@ -43,8 +40,6 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 
 
 def _line(item: ItemStatistics, *, several: bool) -> str:
-    from lessons.assessment.regrade import Asked
-
     parts = [
         _("{n} answers").format(n=item.n),
         _("{percent}% right").format(percent=round(100 * item.difficulty)),

@@ -6,23 +6,22 @@ import gc
 import json
 import os
 import sys
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from lessons.clean import clean_line, inert_json
 from lessons.problem import N_, Problem
+from store.branch.roster import RosterFile
+from store.crypto.keys import fingerprint
+from store.disk.home import Home
+from store.ledger.irregularities import TITLES, Irregularity, Kind
+from store.ledger.ledger import Ledger
+from store.merge.merge import Merged, merge
+from store.merge.roster_trust import believed
 from tui.console.usage import named
 from tui.wording.language import _, explain, listed, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from store.branch.roster import RosterFile
-    from store.disk.home import Home
-    from store.ledger.irregularities import Irregularity
-    from store.ledger.ledger import Ledger
-    from store.merge.merge import Merged
 
 _SHORT = 64
 """Files that are read before anybody asks how far it is."""
@@ -84,7 +83,7 @@ def _jobs(text: str) -> int:
     raise argparse.ArgumentTypeError(_("must be a number from 1 to {most}").format(most=_MOST_JOBS))
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Merge; 1 where anything was refused, though all others were merged."""
     # Summaries make many objects and no cycles: looking for some would be a fifth of a long merge.
     collecting = gc.isenabled()
@@ -96,9 +95,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
             gc.enable()
 
 
-def _merge(args: argparse.Namespace, home: "Home") -> int:
-    from store.ledger.ledger import Ledger
-
+def _merge(args: argparse.Namespace, home: Home) -> int:
     ledger = Ledger(args.ledger)
     bar = _Bar()
     tell = _AsJson() if args.format == "json" else _AsText(bar)
@@ -114,10 +111,8 @@ def _merge(args: argparse.Namespace, home: "Home") -> int:
 
 
 def _here(
-    args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "_Bar", passed_over: "Callable[[str], None]"
-) -> "Iterator[Merged]":
-    from store.merge.merge import merge
-
+    args: argparse.Namespace, home: Home, ledger: Ledger, bar: "_Bar", passed_over: Callable[[str], None]
+) -> Iterator[Merged]:
     addresses: dict[str, str] = {}
     sources = [_fetched(source, home, bar, addresses, passed_over) for source in args.sources]
     rosters = _rosters(args, home, ledger, sources, addresses)
@@ -127,13 +122,13 @@ def _here(
 
 
 def _fetched(
-    source: str, home: "Home", bar: "_Bar", addresses: dict[str, str], passed_over: "Callable[[str], None]"
+    source: str, home: Home, bar: "_Bar", addresses: dict[str, str], passed_over: Callable[[str], None]
 ) -> Path:
     """A source on this machine: itself, or the copy of what is at an address, which is noted."""
     if "://" not in source:
         return Path(source)
     try:
-        from store.merge.fetched_source import fetched
+        from store.merge.fetched_source import fetched  # needs packages of an extra, as `_on_cluster` does
     except ModuleNotFoundError as error:
         text = N_(
             "cannot be reached without more packages ({reason}); install study-branch[remote] from your wheelhouse"
@@ -146,17 +141,17 @@ def _fetched(
     return copy.source
 
 
-def _named(one: "Merged", addresses: "Mapping[str, str]") -> "Merged":
+def _named(one: Merged, addresses: Mapping[str, str]) -> Merged:
     """As its source is called, not the copy of it."""
     problem = one.problem and _problem_named(one.problem, addresses)
     return one._replace(where=_place_named(one.where, addresses), problem=problem)
 
 
-def _problem_named(problem: Problem, addresses: "Mapping[str, str]") -> Problem:
+def _problem_named(problem: Problem, addresses: Mapping[str, str]) -> Problem:
     return Problem(_place_named(problem.where, addresses), problem.text, **problem.fields)
 
 
-def _place_named(where: str, addresses: "Mapping[str, str]") -> str:
+def _place_named(where: str, addresses: Mapping[str, str]) -> str:
     for copy, address in addresses.items():
         if where.startswith(copy):
             return address + where[len(copy) :]
@@ -164,10 +159,8 @@ def _place_named(where: str, addresses: "Mapping[str, str]") -> str:
 
 
 def _on_cluster(
-    args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "_Bar", passed_over: "Callable[[str], None]"
-) -> "Iterator[Merged]":
-    from tempfile import TemporaryDirectory
-
+    args: argparse.Namespace, home: Home, ledger: Ledger, bar: "_Bar", passed_over: Callable[[str], None]
+) -> Iterator[Merged]:
     if not _is_cluster(args.on):
         raise Problem(args.on, N_("is not the address of a cluster; write dask://HOST:PORT"))
     try:
@@ -193,11 +186,8 @@ def _is_cluster(address: str) -> bool:
 
 
 def _rosters(
-    args: argparse.Namespace, home: "Home", ledger: "Ledger", sources: list[Path], addresses: "Mapping[str, str]"
-) -> "list[RosterFile]":
-    from store.crypto.keys import fingerprint
-    from store.merge.roster_trust import believed
-
+    args: argparse.Namespace, home: Home, ledger: Ledger, sources: list[Path], addresses: Mapping[str, str]
+) -> list[RosterFile]:
     rosters, unseen, passed_over = believed(ledger, home, args.branch, sources, frozenset(args.trust))
     for problem in passed_over:
         _say(explain(_problem_named(problem, addresses)))
@@ -249,7 +239,7 @@ class _Tell:
         """What lies in a folder and does not begin like a summary."""
         self.done = False
 
-    def one(self, one: "Merged") -> None:
+    def one(self, one: Merged) -> None:
         """Say what became of this one."""
         self.counts[one.outcome] += 1
         if one.irregularities and one.header:
@@ -261,7 +251,7 @@ class _AsText(_Tell):
         super().__init__()
         self._bar = bar
 
-    def one(self, one: "Merged") -> None:
+    def one(self, one: Merged) -> None:
         super().one(one)
         self._bar.clear()
         if one.problem:
@@ -296,7 +286,7 @@ class _AsJson(_Tell):
         self._between = "\n"
         print('{"summaries": [', end="")
 
-    def one(self, one: "Merged") -> None:
+    def one(self, one: Merged) -> None:
         super().one(one)
         print(f"{self._between}{inert_json(json.dumps(_as_json(one), ensure_ascii=False))}", end="")
         self._between = ",\n"
@@ -311,7 +301,7 @@ class _AsJson(_Tell):
         print(f"\n], {inert_json(json.dumps(rest, ensure_ascii=False))[1:]}")
 
 
-def _in_words(one: "Merged") -> str:
+def _in_words(one: Merged) -> str:
     if one.header is None:
         return _("known")
     seq, n = one.header.seq, one.added
@@ -329,9 +319,7 @@ def _in_words(one: "Merged") -> str:
     return text
 
 
-def _kind(entry: "Irregularity", one: "Merged") -> str:
-    from store.ledger.irregularities import TITLES, Kind
-
+def _kind(entry: Irregularity, one: Merged) -> str:
     kind = _(TITLES[entry.kind])
     if entry.kind is not Kind.TWO_MEMBERS or one.enrolment is None:
         return kind
@@ -339,7 +327,7 @@ def _kind(entry: "Irregularity", one: "Merged") -> str:
     return _("{kind} ({name}, {other})").format(kind=kind, name=name, other=other)
 
 
-def _as_json(one: "Merged") -> dict[str, object]:
+def _as_json(one: Merged) -> dict[str, object]:
     found: dict[str, object] = {"source": one.where, "outcome": one.outcome.value}
     if one.problem:
         found["reason"] = explain(one.problem)
@@ -362,7 +350,7 @@ def _as_json(one: "Merged") -> dict[str, object]:
     return found
 
 
-def _summary(counts: "Mapping[str, int]", unclear: int) -> str:
+def _summary(counts: Mapping[str, int], unclear: int) -> str:
     text = _("{merged} merged, {known} known, {older} older, {refused} refused")
     if unclear:
         text = ngettext(

@@ -5,17 +5,19 @@ import json
 import re
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from lessons.assessment.answer_key import Key, read_key, read_key_blindly
+from lessons.assessment.regrade import Asked, asked_of, named, regraded
 from lessons.clean import clean_line, inert_json
+from lessons.content.keys import LessonKey
 from lessons.learning.days import wall
 from lessons.pack.pack import load_index
+from lessons.records import Attempt
+from store.disk.home import Home
+from store.ledger.attempts import attempts
+from store.ledger.ledger import Ledger
 from store.machine.library import Library
 from tui.wording.language import _, ngettext
-
-if TYPE_CHECKING:
-    from lessons.records import Attempt
-    from store.disk.home import Home
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,15 +51,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(usage_error=parser.error)
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Print the attempts whose score changes; the ledger stays as it is."""
     if not (args.void or args.key):
         args.usage_error(_("name at least one of --void QUESTION, --key QUESTION=KEY"))
-    from lessons.assessment.answer_key import Key, read_key, read_key_blindly
-    from lessons.assessment.regrade import Asked, asked_of, named, regraded
-    from store.ledger.attempts import attempts
-    from store.ledger.ledger import Ledger
-
     found = list(attempts(Ledger(args.ledger)))
     known = [attempt for _name, attempt in found]
     void = frozenset(asked for question in args.void for asked in named(question, known, whole=True))
@@ -86,7 +83,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     return 0
 
 
-def _turned_wrong(pair: "tuple[str, Attempt, Attempt]") -> int:
+def _turned_wrong(pair: tuple[str, Attempt, Attempt]) -> int:
     """How many answers of an attempt were right and are wrong by the new keys; a voided one is neither."""
     _name, old, new = pair
     return sum(a.points > b.points and b.out_of > 0 for a, b in zip(old.answers, new.answers, strict=True))
@@ -104,17 +101,17 @@ def _plain(question: str) -> str:
     return unicodedata.normalize("NFKC", question).strip()
 
 
-def _verdict(attempt: "Attempt") -> str:
+def _verdict(attempt: Attempt) -> str:
     return _("passed") if attempt.passed else _("not passed")
 
 
-def _line(name: str, old: "Attempt", new: "Attempt") -> str:
+def _line(name: str, old: Attempt, new: Attempt) -> str:
     verdict = _verdict(new)
     if old.passed != new.passed:
         verdict = f"{_verdict(old)} → {verdict}"
     return _("{name} {test} {time} {before}/{of} → {after}/{now} {verdict}").format(
         name=name,
-        test=f"{old.pack}/{old.lesson}/{old.test}",
+        test=f"{LessonKey.of(old)}/{old.test}",
         time=f"{wall(old.ended, None):%Y-%m-%d}",
         before=old.points,
         of=old.out_of,
@@ -124,12 +121,12 @@ def _line(name: str, old: "Attempt", new: "Attempt") -> str:
     )
 
 
-def _print_json(changed: "list[tuple[str, Attempt, Attempt]]") -> None:
+def _print_json(changed: list[tuple[str, Attempt, Attempt]]) -> None:
     listed = [
         {
             "member": name,
             "attempt": old.attempt,
-            "test": f"{old.pack}/{old.lesson}/{old.test}",
+            "test": f"{LessonKey.of(old)}/{old.test}",
             "before": [old.points, old.out_of, old.passed],
             "after": [new.points, new.out_of, new.passed],
         }

@@ -2,18 +2,18 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
 from lessons.problem import Problem
 from store.crypto.envelope import read_bounded
+from store.crypto.keys import fingerprint
+from store.disk.home import Home
+from store.ledger.ledger import Ledger
+from store.ledger.summary import read
+from store.ledger.verify import recheck
 from tui.wording.language import _, explain, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from store.disk.home import Home
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar=_("SUMMARY|LEDGER"), help=_("what to check"))
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Check; 1 where anything is wrong, with one line for each thing."""
     status = 0
     for path in args.paths:
@@ -35,11 +35,8 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     return status
 
 
-def _summary(path: Path) -> "Iterator[Problem]":
+def _summary(path: Path) -> Iterator[Problem]:
     """Print what a genuine summary says of itself."""
-    from store.crypto.keys import fingerprint
-    from store.ledger.summary import read
-
     payload = (found := read(str(path), read_bounded(path))).summary.payload
     device, member = found.summary.signatures
     text = ngettext(
@@ -61,10 +58,7 @@ def _summary(path: Path) -> "Iterator[Problem]":
     yield from ()
 
 
-def _ledger(path: Path) -> "Iterator[Problem]":
-    from store.ledger.ledger import Ledger
-    from store.ledger.verify import recheck
-
+def _ledger(path: Path) -> Iterator[Problem]:
     ledger = Ledger(path)
     clean = True
     for problem in recheck(ledger):

@@ -20,6 +20,8 @@ from lessons.text.find_words import FoundWords, Sought, fold_for_search
 from store.machine.library import Edition, ListedLesson
 from store.member.own_words import notes_with, reflections_with
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.reading.notes import open_note
+from tui.screens.reading.reading_back import ReadingBackScreen
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import Item, LongList, OpeningList, heading
 from tui.wording.labels import level_text, track_text
@@ -196,12 +198,8 @@ class LibraryScreen(StudyScreen[None]):
         kind, _colon, which = event.id.rpartition(":")
         match kind:
             case "note":
-                from tui.screens.reading.notes import open_note
-
                 open_note(self.study, which)
             case "reflection":
-                from tui.screens.reading.reading_back import ReadingBackScreen
-
                 self.study.push_screen(ReadingBackScreen(which))
             case _:
                 key, _at, line = which.partition("@")

@@ -9,7 +9,10 @@ from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from lessons.problem import N_, Problem
+from store.exchange.exchange import folder_named
+from store.exchange.pairing import offer_code, use_code
 from tui import PROGRAM
+from tui.console.ask_passphrase import nobody_to_ask
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.host import Host
 from tui.widgets.field import Field, Line, tell
@@ -96,10 +99,6 @@ class PairingScreen(Dialog[None]):
     # In a thread: the folder may be far away, and a code is slow to open on purpose.
 
     def _offer(self) -> None:
-        from store.exchange.exchange import folder_named
-        from store.exchange.pairing import offer_code
-        from tui.console.ask_passphrase import nobody_to_ask
-
         session = self._study.session
         try:
             code = offer_code(session.home, folder_named(session.home), session.progress, nobody_to_ask)
@@ -109,10 +108,6 @@ class PairingScreen(Dialog[None]):
         self._tell(_("code: {code}").format(code=code), "bold")
 
     def _accept(self, code: str) -> None:
-        from store.exchange.exchange import folder_named
-        from store.exchange.pairing import use_code
-        from tui.console.ask_passphrase import nobody_to_ask
-
         study = self._study
         session = study.session
         try:

@@ -7,12 +7,19 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.test_rules import Rules
 from lessons.learning.standing import Level
 from lessons.problem import N_, Problem
 from lessons.records import Attempt, Reflection
 from tui.screens.frame.stand_in import trouble
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.places.charts import ChartsScreen
+from tui.screens.reading.links import to_answer
+from tui.screens.reading.reading_back import ReadingBackScreen
+from tui.screens.testing.mistakes import MistakesScreen
+from tui.screens.testing.present_test import present_rules
+from tui.screens.testing.result import ResultScreen
 from tui.widgets.bar import bar, line
 from tui.widgets.columns import columns
 from tui.widgets.row import Row
@@ -99,7 +106,7 @@ class ProgressScreen(StudyScreen[None]):
             ]
         )
         for (key, reflection), meta in zip(reflections, metas, strict=False):
-            title = self.session.title(f"{reflection.pack}/{reflection.lesson}", language())
+            title = self.session.title(str(LessonKey.of(reflection)), language())
             lines.append(Row(title, meta, id=f"reflection-{key}"))
         if not reflections:
             lines.append(Static(Content(_("No reflection yet.")), classes="quiet"))
@@ -124,7 +131,7 @@ class ProgressScreen(StudyScreen[None]):
         stems = self.session.answering.stems(self._often, language())
         lines: list[Static | Row] = [_heading(_("Often missed: read the explanation in the lesson"))]
         for number, card in enumerate(self._often):
-            title = self.session.title(card.rpartition("/")[0], language())
+            title = self.session.title(str(QuestionKey.parse(card).lesson_key), language())
             lines.append(Row(stems.get(card, card), title, id=f"leech-{number}"))
         return lines
 
@@ -183,35 +190,26 @@ class ProgressScreen(StudyScreen[None]):
             if not self.session.shown(attempt)[0]:
                 score, verdict = "", _("handed in")
             cells.append((score, verdict, date_text(attempt.ended)))
-        titles = [self.session.title(f"{attempt.pack}/{attempt.lesson}", language()) for attempt in self._attempts]
+        titles = [self.session.title(str(LessonKey.of(attempt)), language()) for attempt in self._attempts]
         pairs = zip(titles, columns(cells), strict=True)
         return [Row(title, meta, id=f"attempt-{number}") for number, (title, meta) in enumerate(pairs)]
 
     def on_row_pressed(self, event: Row.Pressed) -> None:
         kind, _dash, which = (event.row.id or "").partition("-")
         if kind == "attempt":
-            from tui.screens.testing.present_test import present_rules
-            from tui.screens.testing.result import ResultScreen
-
             attempt = self._attempts[int(which)]
-            lesson = self.study.find_lesson(f"{attempt.pack}/{attempt.lesson}", quiet=True)
+            lesson = self.study.find_lesson(str(LessonKey.of(attempt)), quiet=True)
             questions = self.session.answering.asked(attempt, lesson)
             rules = present_rules(self.study, attempt) or Rules()
             self.study.push_screen(ResultScreen(attempt, questions, rules))
         elif kind == "leech":
-            from tui.screens.reading.links import to_answer
-
             to_answer(self.study, self._often[int(which)])
         elif kind == "suspended":
             self._bring_back([self._apart[int(which)]] if which else self._apart)
         else:
-            from tui.screens.reading.reading_back import ReadingBackScreen
-
             self.study.push_screen(ReadingBackScreen(which))
 
     def action_mistakes(self) -> None:
-        from tui.screens.testing.mistakes import MistakesScreen
-
         self.study.push_screen(MistakesScreen())
 
     def _bring_back(self, cards: list[str]) -> None:
@@ -223,8 +221,6 @@ class ProgressScreen(StudyScreen[None]):
         self.refill()
 
     def action_charts(self) -> None:
-        from tui.screens.places.charts import ChartsScreen
-
         self.study.push_screen(ChartsScreen())
 
     def action_summary(self) -> None:

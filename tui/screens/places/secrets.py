@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from functools import partial
 
 from lessons.problem import N_, Problem
+from store.crypto.key_file import member_key_file
 from store.crypto.keys import Key, refuse_short
+from store.crypto.recovery import new_recovery_key
 from store.kiosk.sign_in import PIN
+from store.member.forgotten_passphrase import has_sealed, reopen
 from store.member.passphrase import confirmed, protect
 from tui.screens.frame.host import Host
 from tui.screens.places.typed_secrets import MisfitError, ToldSecretScreen, TypedSecretsScreen
@@ -19,8 +22,6 @@ _PIN = re.compile(r"[0-9]{4,12}")
 
 def rows(app: Host) -> list[Row]:
     """The rows for Settings; none where there is no passphrase, or nobody with a name."""
-    from store.member.forgotten_passphrase import has_sealed
-
     progress, home = app.session.progress, app.session.home
     if progress.key is None or home.guest or progress.read_only:
         return []
@@ -72,9 +73,6 @@ def _change(app: Host, typed: list[str]) -> str:
 
 
 def _recovery(app: Host, typed: list[str]) -> str:
-    from store.crypto.key_file import member_key_file
-    from store.crypto.recovery import new_recovery_key
-
     with _about(0):
         key = _confirmed(app, typed[0])
     return new_recovery_key(member_key_file(app.session.home, app.session.progress.member), key)
@@ -96,8 +94,6 @@ def _pin(app: Host, typed: list[str]) -> str:
 
 
 def _reopen(app: Host, typed: list[str]) -> str:
-    from store.member.forgotten_passphrase import reopen
-
     with _about(0):
         count = reopen(app.session.home, app.session.progress, typed[0])
     return ngettext("{n} text is open again.", "{n} texts are open again.", count).format(n=count)

@@ -74,6 +74,7 @@ class SettingsScreen(StudyScreen[None]):
                 yield _heading(_("My other machines"))
                 yield ChoiceRow(_("Pair with another machine…"), id="pair-machines")
             if self.session.progress.key is not None:
+                # Here and below: cryptography and the exchange, which nobody needs to choose a language.
                 from tui.screens.places.secrets import rows
 
                 if found := rows(self.study):

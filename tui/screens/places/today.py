@@ -8,6 +8,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from lessons.content.keys import LessonKey
 from lessons.learning.today import Reason, Suggestion
 from lessons.problem import N_, Problem
 from store.member.derived_cache import RECENT
@@ -148,7 +149,7 @@ class TodayScreen(StudyScreen[None]):
             for lesson in pack.outline.lessons[:NAMED]:
                 minutes = minutes_text(lesson.manifest.minutes) if lesson.manifest.minutes else ""
                 lines.append(Row(lesson.manifest.title, minutes, id=f"named-{len(self._named)}"))
-                self._named.append(f"{manifest.id}/{lesson.manifest.id}")
+                self._named.append(str(LessonKey(manifest.id, lesson.manifest.id)))
             if more := len(pack.outline.lessons[NAMED:]):
                 text = ngettext("{n} more lesson in the library", "{n} more lessons in the library", more)
                 lines.append(Row(text.format(n=more), id=f"more-{manifest.id}"))
@@ -156,6 +157,7 @@ class TodayScreen(StudyScreen[None]):
 
     def _count_down(self) -> None:
         """The clock of a test that waits here goes on; when it runs out the test is handed in at once."""
+        # Here and below: Study starts with this screen, and loads the others once they are opened.
         from lessons.assessment.timing import expired
 
         if not self.is_current:
@@ -171,12 +173,12 @@ class TodayScreen(StudyScreen[None]):
 
     def _left(self, sitting: "Sitting") -> str:
         from lessons.assessment.timing import remaining
-        from tui.screens.testing.time_left import left_text
+        from tui.screens.testing.sitting.time_left import left_text
 
         return left_text(remaining(sitting, self.session.clock.read()))
 
     def _sitting_row(self, sitting: "Sitting") -> Row:
-        from tui.screens.testing.sitting_title import sitting_title
+        from tui.screens.testing.sitting.sitting_title import sitting_title
 
         return Row(
             _("Go on: {test}").format(test=sitting_title(self.session, sitting)),

@@ -269,7 +269,7 @@ class LessonScreen(StudyScreen[None]):
         if not self._lesson.prompts:
             self.study.notify(_("This lesson has no reflection prompt."))
             return
-        from tui.screens.reading.reflection import ReflectionScreen
+        from tui.screens.reading.reflection import ReflectionScreen  # here and below: Textual's area is slow to load
 
         self.study.push_screen(ReflectionScreen(self._lesson))
 

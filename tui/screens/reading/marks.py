@@ -57,7 +57,7 @@ class Marks:
 
     def write_note(self, line: int, then: Callable[[], None]) -> None:
         """Write a note at a line, or go on with the one that stands there; `then` is done once it is kept or left."""
-        from tui.screens.reading.note import NoteScreen
+        from tui.screens.reading.note import NoteScreen  # Textual's area is slow to load
 
         notes = self._study.session.reading.notes(self.lesson.key)
         here = next((id_ for id_, place in self._places.items() if place == line and notes[id_].text), None)

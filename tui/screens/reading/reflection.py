@@ -16,6 +16,7 @@ from lessons.content.lesson import Lesson, Prompt
 from lessons.problem import N_, Problem
 from lessons.text.text_length import characters
 from store.member.drafts import Draft
+from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.study_screen import StudyScreen
 from tui.widgets.field import Field, tell, too_long
 from tui.widgets.lesson.prose import Prose
@@ -178,8 +179,6 @@ class ReflectionScreen(StudyScreen[None]):
 
     async def action_back(self) -> None:
         if problem := self.unsaved():
-            from tui.screens.frame.confirm import ConfirmScreen
-
             dialog = ConfirmScreen(_("Leave without saving?"), explain(problem), _("Leave"), _("Stay"))
             self.study.push_screen(dialog, self._answered)
         else:

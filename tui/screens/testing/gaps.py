@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from lessons.content.question import Question, Response, gaps
+from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.host import Host
 from tui.wording.language import _, ngettext
 
@@ -13,8 +14,6 @@ def ask_about_gaps(app: Host, question: Question, response: Response, go_on: Cal
     if not empty:
         go_on()
         return
-    from tui.screens.frame.confirm import ConfirmScreen
-
     detail = ngettext(
         "{n} part is still empty: as it is, the answer counts as wrong.",
         "{n} parts are still empty: as it is, the answer counts as wrong.",

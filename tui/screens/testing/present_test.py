@@ -1,6 +1,7 @@
 """The test that was taken, as it stands in its lesson now."""
 
 from lessons.assessment.sitting import Sitting
+from lessons.content.keys import LessonKey
 from lessons.content.lesson import Lesson, Test
 from lessons.content.test_rules import Rules
 from lessons.learning.plan import allowed
@@ -10,7 +11,7 @@ from tui.screens.frame.host import Host
 
 def present_test(study: Host, taken: Sitting | Attempt) -> tuple[Lesson, Test] | None:
     """Its lesson and test, where they are here."""
-    lesson = study.find_lesson(f"{taken.pack}/{taken.lesson}", quiet=True)
+    lesson = study.find_lesson(str(LessonKey.of(taken)), quiet=True)
     test = next((test for test in lesson.tests if test.id == taken.test), None) if lesson else None
     return (lesson, test) if lesson and test else None
 

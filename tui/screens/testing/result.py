@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -13,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from lessons.content.answer_place import places_named
+from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.lesson import Lesson, Test
 from lessons.content.question import Question, Response, fits
 from lessons.content.right_response import key
@@ -22,7 +22,11 @@ from lessons.learning.standing import Level
 from lessons.problem import N_
 from lessons.records import Answer, Attempt
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.reading.links import to_answer
+from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.testing.mistakes import MistakesScreen
 from tui.screens.testing.present_test import present_test
+from tui.screens.testing.start_code import Start, StartCodeScreen
 from tui.widgets.bar import bar
 from tui.widgets.lesson.prose import Prose
 from tui.widgets.question.feedback import said_of
@@ -30,9 +34,6 @@ from tui.widgets.row import Row
 from tui.wording.labels import blanks_drawn, certainty_text, response_lines
 from tui.wording.language import _, language, ngettext
 from tui.wording.times import date_text, duration_text, time_text
-
-if TYPE_CHECKING:
-    from tui.screens.testing.start_code import Start
 
 EARLIER = 5
 """Earlier attempts that are shown."""
@@ -69,7 +70,7 @@ class ResultScreen(StudyScreen[None]):
 
     @property
     def _key(self) -> str:
-        return f"{self._attempt.pack}/{self._attempt.lesson}"
+        return str(LessonKey.of(self._attempt))
 
     def bar_title(self) -> str:
         return _("Result: {lesson}").format(lesson=self.session.title(self._key, language()))
@@ -266,8 +267,6 @@ class ResultScreen(StudyScreen[None]):
 
     def _unseal(self) -> None:
         """Ask for the start code, and show the questions that it opens."""
-        from tui.screens.testing.start_code import StartCodeScreen
-
         if self._test is None:
             return
         lesson, test = self._test
@@ -276,7 +275,7 @@ class ResultScreen(StudyScreen[None]):
         dialog = StartCodeScreen(_("Show “{test}”?").format(test=test.title), detail, opens, sealed=True, begins=False)
         self.study.push_screen(dialog, self._unsealed)
 
-    async def _unsealed(self, given: "Start | None") -> None:
+    async def _unsealed(self, given: Start | None) -> None:
         if given is not None:
             self._questions = {question.id: question for question in given.test.questions}
             await self.recompose()
@@ -288,9 +287,7 @@ class ResultScreen(StudyScreen[None]):
     def action_place(self, number: int) -> None:
         """Open the place of the lesson that answers question `number`, if what is right may be seen."""
         if self.query(f"#see-{number}"):
-            from tui.screens.reading.links import to_answer
-
-            to_answer(self.study, f"{self._key}/{self._attempt.answers[number - 1].question}")
+            to_answer(self.study, str(QuestionKey.of(self._attempt, self._attempt.answers[number - 1].question)))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
@@ -300,8 +297,6 @@ class ResultScreen(StudyScreen[None]):
         lesson = self.study.find_lesson(self._key)
         if lesson is None:
             return
-        from tui.screens.reading.reflection import ReflectionScreen
-
         self.study.replace_screens(self, ReflectionScreen(lesson))
 
     def action_again(self) -> None:
@@ -311,8 +306,6 @@ class ResultScreen(StudyScreen[None]):
             self.study.notify(_("This test is no longer in its lesson."))
 
     def action_mistakes(self) -> None:
-        from tui.screens.testing.mistakes import MistakesScreen
-
         self.study.push_screen(MistakesScreen())
 
     def action_lesson(self) -> None:

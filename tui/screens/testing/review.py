@@ -12,6 +12,7 @@ from lessons.content.question import Question, Response, grade
 from lessons.learning.review import LEECH, Card
 from lessons.problem import N_, Problem
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.reading.links import to_answer
 from tui.screens.testing.gaps import ask_about_gaps
 from tui.widgets.button_line import ButtonLine, LineButton
 from tui.widgets.lines import Piece
@@ -236,8 +237,6 @@ class ReviewScreen(StudyScreen[None]):
     def action_lesson(self) -> None:
         if self._item is None:
             return
-        from tui.screens.reading.links import to_answer
-
         self._hint = self._hint or self._given is None
         to_answer(self.study, self._cards[self._place])
 

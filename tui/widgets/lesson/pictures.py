@@ -104,7 +104,7 @@ class LessonPictures:
             self._small.popitem(last=False)
 
     def _draw(self, whole: PictureRow) -> list[list[Segment]]:
-        from PIL.Image import Resampling
+        from PIL.Image import Resampling  # here and below: packages of an extra
         from rich_pixels import HalfcellRenderer
 
         image = self._small.get(whole.target)
