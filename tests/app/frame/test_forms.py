@@ -124,7 +124,7 @@ async def test_what_is_left_out_of_a_paste_is_told_where_it_was_pasted(app: Stud
         app.post_message(events.Paste("字" * 100_000))
         await until(pilot, lambda: "At most 20000 characters fit here; there are 100000." in in_one_line(app))
         app.post_message(PasteCut(3456))
-        await until(pilot, lambda: "3456 characters more did not fit" in in_one_line(app))
+        await until(pilot, lambda: "3456 characters were left out" in in_one_line(app))
 
 
 async def test_a_toast_stays_on_its_screen_and_goes_with_it(app: StudyApp) -> None:
