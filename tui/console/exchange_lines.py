@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def tell_exchange(entries: "Iterable[ExchangeMessage]") -> int:
-    """Print what an exchange says as they come; 1 where something was refused."""
+    """Print the messages of an exchange as they come; 1 where something was refused."""
     refused = printed = False
     for entry in entries:
         printed = True
@@ -26,7 +26,7 @@ def tell_exchange(entries: "Iterable[ExchangeMessage]") -> int:
 
 
 def exchange_lines(entries: "Iterable[ExchangeMessage]") -> list[str]:
-    """What was done, and what was refused; that nothing was new where an exchange says nothing."""
+    """The messages of an exchange, refusals too; one that says so where nothing was new."""
     return [explain(entry.message) for entry in entries] or [_nothing_new()]
 
 
