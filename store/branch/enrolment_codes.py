@@ -16,7 +16,7 @@ from lessons.clock import Clock
 from lessons.problem import N_, Problem
 from lessons.text.names import as_read
 from store.branch.roster import RosterMember, known_roster
-from store.branch.who_is_meant import is_called, meant
+from store.branch.who_is_meant import is_called, member_named
 from store.crypto import keys
 from store.crypto.readable_code import letters, make
 from store.disk import atomic
@@ -63,7 +63,7 @@ class EnrolmentCodes:
 
     def give(self, name: str) -> str:
         """The administrator's code for the member of this name, who is made where there is none. Raises `Problem`."""
-        person = meant(name, self.known())
+        person = member_named(name, self.known())
         if person is None and not as_read(name):
             raise Problem("", N_("a member needs a name"))
         code, kept = new_code()

@@ -43,7 +43,7 @@ def agreed(home: Home, folder: Path | None = None) -> Announced:
     return Announced(next(filter(None, rosters), known_roster(home)), next(filter(None, plans), known_plan(home)))
 
 
-def common(home: Home, folder: Path, last: Announced) -> Announced:
+def common_base(home: Home, folder: Path, last: Announced) -> Announced:
     """What both sides come from: what this machine and a folder last agreed on, but where `last`, the newest, has its
     number and is another, made at the same time, what they agreed on before; None where that is not known."""
     here = agreed(home, folder)
@@ -74,7 +74,7 @@ def _files(home: Home, folder: Path | None, kind: str) -> list[Path]:
     return [*([place / f"{kind}-{name}.json"] if folder else []), place / f"{kind}.json"]
 
 
-def newest(home: Home, folder: Path, key: str) -> Announced:
+def newest_published(home: Home, folder: Path, key: str) -> Announced:
     """The newest that was published with the branch's `key`, here or in its folder. Raises `Problem` for what is there
     and is damaged or another branch's."""
     there = Announced(_there(roster_path(folder), read_roster, key), _there(plan_path(folder), read_plan, key))

@@ -14,7 +14,7 @@ def known_levels(members: Iterable[RosterMember]) -> set[str]:
     return {*_CALLED.values(), *(member.level for member in members)}
 
 
-def called_level(text: str, known: Collection[str]) -> str:
+def level_named(text: str, known: Collection[str]) -> str:
     """The level that is called so, by its name in a screen's language too; a branch's own level as it is written.
 
     `known`: levels there are; somebody may have one that is written just so.

@@ -17,7 +17,7 @@ _MOST_NAMES = 10
 """Names in one line."""
 
 
-def laid_twice(packs: Mapping[Path, PackOutline]) -> list[Problem]:
+def duplicate_packs(packs: Mapping[Path, PackOutline]) -> list[Problem]:
     """Packs of one id and language: machines would install now the one, now the other."""
     first: dict[tuple[str, str], Path] = {}
     problems = []
@@ -30,7 +30,7 @@ def laid_twice(packs: Mapping[Path, PackOutline]) -> list[Problem]:
     return problems
 
 
-def doubts(home: Home, folder: Path) -> Iterator[Problem]:
+def pack_doubts(home: Home, folder: Path) -> Iterator[Problem]:
     """What is published as it lies there, and is hardly meant: packs with errors, or in the way of a built-in one; a
     folder without a pack that was in the last publication; and what is no pack at all."""
     built_in = [

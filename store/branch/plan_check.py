@@ -11,7 +11,7 @@ from lessons.content.test_rules import moment
 from lessons.learning.plan import Plan, Requirement, TestException
 from lessons.pack.pack import LessonOutline, PackOutline
 from lessons.problem import N_, Problem
-from store.branch.levels import called_level, known_levels
+from store.branch.levels import known_levels, level_named
 from store.branch.plan_file import WrittenPlan, nearest
 from store.branch.plan_windows import Window, windows
 from store.branch.roster import RosterMember
@@ -139,7 +139,7 @@ class _Check:
     def _level(self, keys: Keys, level: str) -> Iterator[Problem]:
         if level and level not in self._levels:
             text = N_("nobody has the level {name}; known levels: {names}")
-            right = called_level(level, self._levels)
+            right = level_named(level, self._levels)
             yield self._unknown(keys, text, level, [right] if right in self._levels else list(self._levels))
 
     def _twice(self) -> Iterator[Problem]:

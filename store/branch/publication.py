@@ -15,8 +15,8 @@ from lessons.learning.plan import Plan
 from lessons.pack.open_pack import pack_digest
 from lessons.pack.pack import PackOutline, load_index, load_pack, outline
 from lessons.problem import N_, Problem
-from store.branch.last_agreed import Announced, agree, agreed, common, newest
-from store.branch.pack_check import laid_twice
+from store.branch.last_agreed import Announced, agree, agreed, common_base, newest_published
+from store.branch.pack_check import duplicate_packs
 from store.branch.plan_check import plan_problems
 from store.branch.plan_file import WrittenPlan, read_plan_toml
 from store.branch.roster import (
@@ -79,8 +79,8 @@ def publish(home: Home, folder: Path, ask: Ask, now: datetime, *, over: int = 0)
         raise problem
     packs = tuple(sorted(published_packs(folder)))
     key = secretary_key(home, ask)
-    last = newest(home, folder, key.public)
-    base = common(home, folder, last)
+    last = newest_published(home, folder, key.public)
+    base = common_base(home, folder, last)
     plan, former = _plan(written, base.plan, last.plan, over)
     if last.roster is not None and last.roster != base.roster:
         take_over(home, base.roster.payload.members if base.roster else (), last.roster.payload.members)
@@ -133,10 +133,10 @@ def _problems(home: Home, folder: Path, written: WrittenPlan, now: datetime) -> 
     laid = {path: outline(load_pack(path)) for path in pack_paths(folder)}
     packs: list[PackOutline] = [*laid.values(), *(edition.outline for edition in Library(home).editions)]
     roster, base = draft(home), agreed(home, folder).plan
-    before, last = base.payload.plan if base else None, newest(home, folder, roster.key).plan
+    before, last = base.payload.plan if base else None, newest_published(home, folder, roster.key).plan
     if base is not None and last != base and written.plan == before:  # another secretary's newer one takes its place
-        return laid_twice(laid)
-    return laid_twice(laid) + plan_problems(written, packs, roster.members, before, now.astimezone())
+        return duplicate_packs(laid)
+    return duplicate_packs(laid) + plan_problems(written, packs, roster.members, before, now.astimezone())
 
 
 def _plan(written: WrittenPlan, base: PlanFile | None, last: PlanFile | None, over: int) -> tuple[Plan, Path | None]:

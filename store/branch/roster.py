@@ -326,7 +326,7 @@ def require_branch(named: str, folder: Path) -> Path:
     return path
 
 
-def is_another_s(home: Home, folder: Path) -> bool:
+def is_other_branch(home: Home, folder: Path) -> bool:
     """Whether another branch than the one that is known here publishes into a shared folder."""
     path, known = roster_path(folder), known_roster(home)
     if known is None or not path.is_file():

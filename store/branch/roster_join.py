@@ -23,7 +23,7 @@ def joined(base: Members, published: Members, here: Members) -> Members:
     return tuple(sorted(people, key=lambda person: person.id))
 
 
-def both(one: Iterable[EnrolledKey], other: Iterable[EnrolledKey]) -> tuple[EnrolledKey, ...]:
+def joined_keys(one: Iterable[EnrolledKey], other: Iterable[EnrolledKey]) -> tuple[EnrolledKey, ...]:
     """The keys of two entries, each revoked from the earlier day on where one of them has it revoked."""
     days: dict[str, list[str]] = {}
     for entry in (*one, *other):
@@ -47,7 +47,7 @@ def _person(ids: frozenset[str], base: Members, published: Members, here: Member
     keys: tuple[EnrolledKey, ...] = ()
     devices: tuple[EnrolledKey, ...] = ()
     for entry in (*theirs, *ours):
-        keys, devices = both(keys, entry.keys), both(devices, entry.devices)
+        keys, devices = joined_keys(keys, entry.keys), joined_keys(devices, entry.devices)
     if there is None or own is None or there == own:
         kept = there or own or main
     else:

@@ -1,6 +1,7 @@
 """`study seal`: a stage test's questions in a lesson's file replaced by a sealed block; all else stays as it is."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 from lessons.content import sealed as blocks
 from lessons.content.lesson import Test, TestKind
@@ -12,8 +13,16 @@ from store.crypto.sealed_test import make_code, seal_questions, unlock
 from store.disk.atomic import replace
 
 
-def seal_test(pack: Path, test: str) -> tuple[Path, str]:
-    """Seal the test with this id in a folder of a pack; the file that was written, and the start code.
+class SealedFile(NamedTuple):
+    """A lesson's file with a test that was just sealed."""
+
+    file: Path
+    code: str
+    """The start code."""
+
+
+def seal_test(pack: Path, test: str) -> SealedFile:
+    """Seal the test with this id in a folder of a pack.
 
     Nothing is written before the sealed file was read back and opened to the same questions. Raises `Problem`.
     """
@@ -33,7 +42,7 @@ def seal_test(pack: Path, test: str) -> tuple[Path, str]:
                 mode = file.stat().st_mode
                 replace(file, text)
                 file.chmod(mode)
-                return file, code
+                return SealedFile(file, code)
     raise Problem(test, N_("no test of this pack has this id; `study check` shows where each stands"))
 
 

@@ -7,6 +7,7 @@ secretary/plan.toml        the plan, to be edited, see `store.branch.plan_file`
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,11 +17,11 @@ from lessons.text.names import as_read
 from lessons.text.typed_day import written_day
 from store.branch.enrolment_codes import new_code
 from store.branch.enrolment_request import Request
-from store.branch.levels import called_level, known_levels
+from store.branch.levels import known_levels, level_named
 from store.branch.plan_file import PLAN_TEMPLATE
 from store.branch.roster import EnrolledKey, Roster, RosterMember, known_roster
-from store.branch.roster_join import both, joined
-from store.branch.who_is_meant import meant
+from store.branch.roster_join import joined, joined_keys
+from store.branch.who_is_meant import member_named
 from store.crypto.envelope import Hex32, decode, document
 from store.crypto.key_file import public_half
 from store.crypto.keys import create, fingerprint, no_branch, secretary_key_file
@@ -40,7 +41,7 @@ class _Members(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 _members_decoder = msgspec.json.Decoder(_Members)
 
 
-def found(home: Home, name: str, passphrase: str | None) -> str:
+def found_branch(home: Home, name: str, passphrase: str | None) -> str:
     """Make a branch: its key, an empty roster, a plan to edit. Its fingerprint. Raises `Problem` if there is one."""
     branch = clean_line(name, 100)
     if not branch:
@@ -122,14 +123,21 @@ def who_asks(members: Iterable[RosterMember], request: Request, member: str = ""
     return own or next((entry for entry in members if request.member in entry.ids), None)
 
 
-def issue_code(home: Home, name: str, until: str) -> tuple[RosterMember, str]:
+class IssuedCode(NamedTuple):
+    """A code for a first sign-in, and the member as they now stand on the roster."""
+
+    member: RosterMember
+    code: str
+
+
+def issue_code(home: Home, name: str, until: str) -> IssuedCode:
     """A code for a first sign-in at the branch's shared machines, or for another one after a forgotten passphrase.
 
     `name`: of somebody on the roster, or their id; who is not on it is put there. `until`: its last day, `YYYY-MM-DD`.
     It counts once published. Raises `Problem` where several have this name.
     """
     members = _members(home)
-    person = meant(name, members.members)
+    person = member_named(name, members.members)
     if person is None:
         if any(mark in name for mark in _BETWEEN_NAMES):
             raise Problem(clean_line(name), N_("is this several people? Write a space between their names"))
@@ -139,7 +147,7 @@ def issue_code(home: Home, name: str, until: str) -> tuple[RosterMember, str]:
     others = [entry for entry in members.members if entry.id != person.id]
     ordered = tuple(sorted([*others, changed], key=lambda entry: entry.id))
     _keep(home, msgspec.structs.replace(members, members=ordered))
-    return changed, code
+    return IssuedCode(changed, code)
 
 
 def change(home: Home, member: str, *, name: str = "", level: str = "") -> RosterMember:
@@ -164,8 +172,8 @@ def unite(home: Home, member: str, other: str) -> RosterMember:
         return one
     changed = msgspec.structs.replace(
         one,
-        keys=both(one.keys, two.keys),
-        devices=both(one.devices, two.devices),
+        keys=joined_keys(one.keys, two.keys),
+        devices=joined_keys(one.devices, two.devices),
         aliases=(*one.aliases, *two.ids),
     )
     everybody = tuple(changed if entry is one else entry for entry in members.members if entry is not two)
@@ -251,7 +259,7 @@ def _members(home: Home) -> _Members:
 
 def _entry(members: Iterable[RosterMember], wanted: str) -> RosterMember:
     """Who has this id or name. Raises `Problem` where nobody has it, or several have the name."""
-    person = meant(wanted, members)
+    person = member_named(wanted, members)
     if person is None:
         raise Problem(clean_line(wanted), N_("is not on the roster; `study branch show` lists who is"))
     return person
@@ -266,7 +274,7 @@ def _with(entries: tuple[EnrolledKey, ...], key: str) -> tuple[EnrolledKey, ...]
 
 
 def _level(level: str, members: Iterable[RosterMember]) -> str:
-    return called_level(level, known_levels(members))
+    return level_named(level, known_levels(members))
 
 
 def _name(name: str) -> str:

@@ -26,7 +26,7 @@ class Named(Protocol):
 Person = TypeVar("Person", bound=Named)
 
 
-def meant(wanted: str, people: Iterable[Person]) -> Person | None:
+def member_named(wanted: str, people: Iterable[Person]) -> Person | None:
     """Who has this id, else this name; None where there is nobody. Raises `Problem` where several have the name."""
     people = list(people)
     chosen = [one for one in people if wanted in one.ids] or [one for one in people if is_called(wanted, one.name)]

@@ -69,19 +69,19 @@ def unlock(lesson: Lesson, test: Test, code: str) -> Test:
     return msgspec.structs.replace(test, questions=opened.tests[0].questions)
 
 
-class Veil:
-    """Sittings as they lie on disk: base64, readable with this device's key."""
+class SittingSeal:
+    """Seals sittings for the disk (base64), so that only this device's key opens them."""
 
     def __init__(self, home: Home) -> None:
         self._key = device_key(home)
 
-    def hide(self, sitting: Sitting) -> str:
-        """What is written."""
+    def seal(self, sitting: Sitting) -> str:
+        """The sitting, sealed."""
         return base64.b64encode(seal(self._key.sealing, msgspec.json.encode(sitting))).decode()
 
-    def show(self, hidden: str) -> Sitting:
-        """What was hidden. Raises `ValueError` where it is no sitting of this device."""
-        return msgspec.json.decode(self._key.open_sealed(base64.b64decode(hidden)), type=Sitting)
+    def open(self, sealed: str) -> Sitting:
+        """The sitting in `sealed`. Raises `ValueError` if it was not sealed on this device."""
+        return msgspec.json.decode(self._key.open_sealed(base64.b64decode(sealed)), type=Sitting)
 
 
 def _key(code: str, salt: bytes, opslimit: int, memlimit: int) -> bytes:

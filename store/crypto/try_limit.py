@@ -29,7 +29,7 @@ class _Tries(msgspec.Struct, frozen=True):
     boot: str
 
 
-class Waiting(Problem):
+class TooSoon(Problem):
     """Too soon after the last try."""
 
 
@@ -41,7 +41,7 @@ class Tries:
         self._clock = clock
 
     def count(self) -> None:
-        """Count a try that is about to be made; durable on return. Raises `Waiting` where it comes too soon."""
+        """Count a try that is about to be made; durable on return. Raises `TooSoon` where it comes too soon."""
         with self._locked():
             known, damaged = self._read()
             now = self._clock.read()
@@ -49,7 +49,7 @@ class Tries:
                 atomic.replace(self._path, msgspec.json.encode(known))
             if (left := self._left(known, now)) > 0:
                 text = N_("too many wrong tries; try again in {seconds} seconds")
-                raise Waiting("", text, seconds=left)
+                raise TooSoon("", text, seconds=left)
             tries = _Tries((known.count if known else 0) + 1, now.up, now.boot)
             atomic.replace(self._path, msgspec.json.encode(tries))
 

@@ -18,9 +18,9 @@ _MOST = 5
 """Files that are named; one command cures all of them."""
 
 
-def refuse_another_s(home: Path) -> None:
+def refuse_other_owner(home: Path) -> None:
     """Raise `Problem` where this home, or the folder that it would be made in, belongs to another account."""
-    owner = another_s(home)
+    owner = other_owner(home)
     if owner is None:
         return
     text = N_(
@@ -30,7 +30,7 @@ def refuse_another_s(home: Path) -> None:
     raise Problem(str(home), text, user=account(owner), folder=shlex.quote(str(home)))
 
 
-def another_s(home: Path) -> int | None:
+def other_owner(home: Path) -> int | None:
     """The account that a home belongs to, if that is not the one at work.
 
     A home of root's is no such: a stick or a shared disk often looks like that to everybody who may write there. Where
@@ -61,7 +61,7 @@ def account(uid: int) -> str:
         return str(uid)
 
 
-class Stray(NamedTuple):
+class UnusableFile(NamedTuple):
     """Something in a home that its own account cannot use."""
 
     text: str
@@ -72,12 +72,12 @@ class Stray(NamedTuple):
     """What is filled into both."""
 
 
-def strays(home: Path) -> list[Stray]:
+def unusable_files(home: Path) -> list[UnusableFile]:
     """The first few of them; root is told of those of the home's account."""
-    return list(islice(_strays(home), _MOST)) if sys.platform != "win32" else []
+    return list(islice(_unusable(home), _MOST)) if sys.platform != "win32" else []
 
 
-def _strays(home: Path) -> Iterator[Stray]:
+def _unusable(home: Path) -> Iterator[UnusableFile]:
     me = os.geteuid()
     try:
         owner = me or home.stat().st_uid
@@ -97,7 +97,7 @@ def _strays(home: Path) -> Iterator[Stray]:
         else:
             text = N_("{file} belongs to the account {owner}, so {user} cannot use it.")
             mend = N_("Run as root: chown -R {user} {folder}")
-        yield Stray(text, mend, named)
+        yield UnusableFile(text, mend, named)
 
 
 def _all(home: Path) -> Iterator[Path]:

@@ -56,7 +56,7 @@ def open_to_others(path: Path) -> None:
         path.chmod(0o666 & ~mask)
 
 
-def take_away(path: Path) -> None:
+def remove(path: Path) -> None:
     """Remove a file of one's own, if it is there. Raises `Problem`."""
     try:
         path.unlink(missing_ok=True)

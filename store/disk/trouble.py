@@ -19,7 +19,7 @@ _PLACES = 40
 _CAUSES = 20
 
 
-def told(error: BaseException) -> Problem | None:
+def as_problem(error: BaseException) -> Problem | None:
     """What its user can mend: a `Problem`, or a file that the system refused; None for a fault of Study itself."""
     if isinstance(error, Problem):
         return error

@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
 
 from lessons.pack.files import MAX_BYTES
 from lessons.pack.open_pack import open_pack, pack_digest
@@ -30,6 +29,7 @@ from store.crypto.keys import fingerprint
 from store.disk import atomic
 from store.disk.home import Home
 from store.disk.shared_folder import pack_paths, put, require_folder
+from store.exchange.exchange_message import ExchangeMessage
 from store.exchange.outbox import Outbox
 from store.exchange.who_exchanges import Me
 from store.ledger.summary import LONGEST_SEALED
@@ -38,17 +38,7 @@ from store.member.progress import Progress
 _OLD = (1980, 1, 1, 0, 0, 0)
 
 
-class Said(NamedTuple):
-    """One line of what an exchange says."""
-
-    message: Problem
-    """What was done (or is to be done), as a translatable message."""
-    refused: bool = False
-    sent: bool = False
-    """Whether it says that a file was put into the folder."""
-
-
-def fetch(home: Home, folder: Path, trusted: str = "") -> Iterator[Said]:
+def fetch(home: Home, folder: Path, trusted: str = "") -> Iterator[ExchangeMessage]:
     """Fetch roster, plan and packs, for which nobody's key is needed; say each as it is done."""
     require_folder(folder)
     yield from _fetch_branch(home, folder, trusted)
@@ -56,7 +46,7 @@ def fetch(home: Home, folder: Path, trusted: str = "") -> Iterator[Said]:
     yield from _fetch_packs(home, folder, view.published.packs if view and view.published else ())
 
 
-def _fetch_branch(home: Home, folder: Path, trusted: str) -> Iterator[Said]:
+def _fetch_branch(home: Home, folder: Path, trusted: str) -> Iterator[ExchangeMessage]:
     for path in (roster_path(folder), plan_path(folder)):
         if not path.is_file():
             continue
@@ -66,40 +56,44 @@ def _fetch_branch(home: Home, folder: Path, trusted: str) -> Iterator[Said]:
             else:
                 became = adopt_roster(home, str(path), read_bounded(path), trusted)
         except Problem as problem:
-            yield Said(problem, refused=True)
+            yield ExchangeMessage(problem, refused=True)
             return
         view = current(home)
         if view is None:
             return
         if became == "older":
-            yield Said(Problem(str(path), N_("is older than what is here; ignored")))
+            yield ExchangeMessage(Problem(str(path), N_("is older than what is here; ignored")))
         elif path == plan_path(folder):
             if became != "known" and view.published:
-                yield Said(Problem("", N_("fetched: study plan {number}"), number=view.published.number))
+                yield ExchangeMessage(Problem("", N_("fetched: study plan {number}"), number=view.published.number))
         elif became == "first":
             text = N_("joined branch {branch}; ask the secretary whether its fingerprint is {fingerprint}")
-            yield Said(Problem("", text, branch=view.roster.branch, fingerprint=fingerprint(view.roster.key)))
+            yield ExchangeMessage(
+                Problem("", text, branch=view.roster.branch, fingerprint=fingerprint(view.roster.key))
+            )
         elif became == "newer":
-            yield Said(Problem("", N_("fetched: roster {number}"), number=view.roster.number))
+            yield ExchangeMessage(Problem("", N_("fetched: roster {number}"), number=view.roster.number))
 
 
-def _fetch_packs(home: Home, folder: Path, wanted: tuple[PublishedPack, ...]) -> Iterator[Said]:
+def _fetch_packs(home: Home, folder: Path, wanted: tuple[PublishedPack, ...]) -> Iterator[ExchangeMessage]:
     by_digest = {pack.digest: pack for pack in wanted}
     try:
         paths = pack_paths(folder)
     except Problem as problem:
-        yield Said(problem, refused=True)
+        yield ExchangeMessage(problem, refused=True)
         return
     for path in paths:
         try:
             digest = pack_digest(path)
             pack = by_digest.get(digest)
             if pack is None:
-                yield Said(Problem(str(path), N_("is not in the secretary's published plan, so it is not installed")))
+                yield ExchangeMessage(
+                    Problem(str(path), N_("is not in the secretary's published plan, so it is not installed"))
+                )
             elif install(home, path, pack):
-                yield Said(Problem("", N_("fetched: pack {pack} ({lang})"), pack=pack.id, lang=pack.lang))
+                yield ExchangeMessage(Problem("", N_("fetched: pack {pack} ({lang})"), pack=pack.id, lang=pack.lang))
         except Problem as problem:
-            yield Said(problem, refused=True)
+            yield ExchangeMessage(problem, refused=True)
 
 
 def install(home: Home, path: Path, pack: PublishedPack) -> bool:
@@ -135,7 +129,9 @@ def _zipped(path: Path) -> bytes:
     return out.getvalue()
 
 
-def ask_to_be_enrolled(folder: Path, me: Me, written: datetime, of: str, *, enrolled: bool) -> Iterator[Said]:
+def ask_to_be_enrolled(
+    folder: Path, me: Me, written: datetime, of: str, *, enrolled: bool
+) -> Iterator[ExchangeMessage]:
     """Leave the request of who exchanges, or take it away where they are `enrolled`. Raises `Problem`.
 
     `of` is the member's id on the machine that it was paired with, empty where it was not; `written` is UTC.
@@ -155,7 +151,7 @@ def ask_to_be_enrolled(folder: Path, me: Me, written: datetime, of: str, *, enro
     except OSError as error:
         raise atomic.refusal(path, error) from error
     text = N_("asked to be enrolled; tell the secretary this fingerprint: {fingerprint}")
-    yield Said(Problem("", text, fingerprint=request_fingerprint(request)))
+    yield ExchangeMessage(Problem("", text, fingerprint=request_fingerprint(request)))
 
 
 def _waiting(path: Path) -> Request | None:
@@ -174,7 +170,7 @@ def send_summaries(
     sealing: str,
     written: datetime,
     app: str,
-) -> Iterator[Said]:
+) -> Iterator[ExchangeMessage]:
     """Leave the summaries that were not handed over yet; say each. For the arguments see `Outbox.issue`."""
     outbox = Outbox(home, me.member, me.device, me.key)
     issued = outbox.issue_all(progress, packs, sealing, written, app)
@@ -185,12 +181,12 @@ def send_summaries(
         digest = hashlib.sha256(data).hexdigest()[:8]
         target = folder / "summaries" / f"{me.member}-{path.stem}-{digest}.json"
         if put(target, data):
-            yield Said(Problem("", N_("sent: summary {name}"), name=target.name), sent=True)
+            yield ExchangeMessage(Problem("", N_("sent: summary {name}"), name=target.name), sent=True)
     outbox.handed_over(waiting)
     for one in issued:
         if one.too_long:
             text = N_("not sent: {n} shared reflections of {year} have more than {limit} characters; shorten them")
             fields = {"limit": LONGEST_SEALED // 4, "n": one.too_long, "year": one.payload.year}
-            yield Said(Problem("", text, **fields), refused=True)
+            yield ExchangeMessage(Problem("", text, **fields), refused=True)
     if not issued:
-        yield Said(Problem("", N_("nothing is recorded yet, so there is no summary to send")))
+        yield ExchangeMessage(Problem("", N_("nothing is recorded yet, so there is no summary to send")))

@@ -5,16 +5,16 @@ from datetime import datetime
 from pathlib import Path
 
 from lessons.problem import N_, Problem
-from store.branch.roster import current, is_another_s, known_roster, require_branch
+from store.branch.roster import current, is_other_branch, known_roster, require_branch
 from store.crypto.keys import Ask
 from store.disk.home import Home
 from store.disk.shared_folder import require_folder
-from store.exchange.branch_folder import Said, ask_to_be_enrolled, fetch, send_summaries
+from store.exchange.branch_folder import ask_to_be_enrolled, fetch, send_summaries
 from store.exchange.delivery_state import handed_over, records_digest
+from store.exchange.exchange_message import ExchangeMessage
 from store.exchange.outbox import packs_here
-from store.exchange.own_machines import Told, give, others, take_open, take_records
-from store.exchange.pairing_secret import Own, withdraw_used
-from store.exchange.pairing_secret import own as own_of
+from store.exchange.own_machines import give, others, take_open, take_records
+from store.exchange.pairing_secret import PairingSecret, read_secret, withdraw_used
 from store.exchange.remote import is_address, reached
 from store.exchange.who_exchanges import Me, parts_of, who_exchanges
 from store.member.progress import Progress
@@ -22,11 +22,11 @@ from store.member.progress import Progress
 _SENT = ("requests", "summaries", "own", "pairing")
 """Where in the branch's folder a member's machine leaves something."""
 
-Calmly = Callable[[Callable[[], list[Told]]], list[Told]]
+WhenIdle = Callable[[Callable[[], list[ExchangeMessage]]], list[ExchangeMessage]]
 """Does a thing while no draft and no test is on the screen, or gives nothing and does it another time."""
 
 
-def at_once(job: Callable[[], list[Told]]) -> list[Told]:
+def run_at_once(job: Callable[[], list[ExchangeMessage]]) -> list[ExchangeMessage]:
     """For where there is no screen."""
     return job()
 
@@ -46,8 +46,15 @@ def require_local(folder: str) -> None:
 
 
 def exchange(
-    home: Home, folder: str, progress: Progress, ask: Ask, app: str, *, trusted: str = "", calmly: Calmly = at_once
-) -> Iterator[Said]:
+    home: Home,
+    folder: str,
+    progress: Progress,
+    ask: Ask,
+    app: str,
+    *,
+    trusted: str = "",
+    when_idle: WhenIdle = run_at_once,
+) -> Iterator[ExchangeMessage]:
     """Exchange with a folder or address (see `folder_named`), saying each thing as it is done. Raises `Problem`.
 
     It is remembered as the branch's where no other one is known. For `ask` see `who_exchanges`; `app` names the
@@ -59,17 +66,19 @@ def exchange(
         if folder != home.config.folder and known_roster(home) is not None:
             require_branch(folder, shared.folder)  # who joins may come before the secretary publishes
         now = progress.clock.read().instant
-        for said in sync(home, shared.folder, me, progress, packs_here(home), now, app, trusted, calmly):
+        for said in sync(home, shared.folder, me, progress, packs_here(home), now, app, trusted, when_idle):
             if not (said.sent and is_address(folder)):  # into the copy, which says nothing yet
                 yield said
         for sent in shared.send(_SENT):
-            yield Said(sent)
-        if folder != home.config.folder and not is_another_s(home, shared.folder):
+            yield ExchangeMessage(sent)
+        if folder != home.config.folder and not is_other_branch(home, shared.folder):
             home.change(folder=folder)
     handed_over(home, me.member, recorded)
 
 
-def exchange_with_own_machines(home: Home, progress: Progress, ask: Ask, calmly: Calmly = at_once) -> list[Said]:
+def exchange_with_own_machines(
+    home: Home, progress: Progress, ask: Ask, when_idle: WhenIdle = run_at_once
+) -> list[ExchangeMessage]:
     """Exchange with the member's other machines only; what came from them. Raises `Problem`.
 
     For `ask` see `who_exchanges`.
@@ -78,7 +87,7 @@ def exchange_with_own_machines(home: Home, progress: Progress, ask: Ask, calmly:
     if own is None:
         return []
     with reached(home, folder_named(home), parts_of(own)) as shared:
-        said = list(carry(home, shared.folder, me, own, progress, progress.clock.read().instant, calmly))
+        said = list(carry(home, shared.folder, me, own, progress, progress.clock.read().instant, when_idle))
         list(shared.send(("own", "pairing")))
     return [one for one in said if not one.sent]
 
@@ -92,15 +101,15 @@ def sync(
     written: datetime,
     app: str,
     trusted: str = "",
-    calmly: Calmly = at_once,
-) -> Iterator[Said]:
+    when_idle: WhenIdle = run_at_once,
+) -> Iterator[ExchangeMessage]:
     """Fetch roster, plan and packs; leave request and summaries; carry one's own; say each as it is done.
 
     `packs`, `written` and `app` go into the summaries, see `Outbox.issue`; for `trusted` see `adopt_roster`. A progress
     that is open to read only sends; what other machines left is taken in by the window that has it open.
     """
     yield from fetch(home, folder, trusted)
-    if is_another_s(home, folder):
+    if is_other_branch(home, folder):
         return  # nothing of a member's goes to strangers
     view = current(home)
     device, key = me.device.public, me.key.public
@@ -113,33 +122,32 @@ def sync(
             text = N_(
                 "the key of this machine is revoked from {day} on; what it writes does not count; ask the secretary"
             )
-            yield Said(Problem("", text, day=entry.revoked))
+            yield ExchangeMessage(Problem("", text, day=entry.revoked))
             break
     own = yield from _own(home, me)
     yield from ask_to_be_enrolled(folder, me, written, own.member if own else "", enrolled=enrolled)
     if own and progress.read_only:
-        yield Said(Problem("", N_("another window has this member open; it exchanges with your other machines itself")))
+        yield ExchangeMessage(
+            Problem("", N_("another window has this member open; it exchanges with your other machines itself"))
+        )
     elif own:  # before the summaries: what to share may have been decided elsewhere
-        yield from carry(home, folder, me, own, progress, written, calmly)
+        yield from carry(home, folder, me, own, progress, written, when_idle)
     yield from send_summaries(home, folder, me, progress, packs, view.roster.sealing if view else "", written, app)
 
 
 def carry(
-    home: Home, folder: Path, me: Me, own: Own, progress: Progress, now: datetime, calmly: Calmly
-) -> Iterator[Said]:
+    home: Home, folder: Path, me: Me, own: PairingSecret, progress: Progress, now: datetime, when_idle: WhenIdle
+) -> Iterator[ExchangeMessage]:
     """What one did and has open, from and for one's other machines; nothing else."""
-    for told in take_records(folder, own, progress, me.machine):
-        yield Said(*told)
-    for told in calmly(lambda: list(take_open(folder, own, progress, me.machine, now))):
-        yield Said(*told)
-    for told in give(folder, own, progress, me.machine):
-        yield Said(*told, sent=True)
+    yield from take_records(folder, own, progress, me.machine)
+    yield from when_idle(lambda: list(take_open(folder, own, progress, me.machine, now)))
+    yield from give(folder, own, progress, me.machine)
     withdraw_used(home, folder, me.member, me.key, others(folder, own, me.machine), now)
 
 
-def _own(home: Home, me: Me) -> Generator[Said, None, Own | None]:
+def _own(home: Home, me: Me) -> Generator[ExchangeMessage, None, PairingSecret | None]:
     try:
-        return own_of(home, me.member, me.key)
+        return read_secret(home, me.member, me.key)
     except Problem as problem:
-        yield Said(problem, refused=True)
+        yield ExchangeMessage(problem, refused=True)
         return None

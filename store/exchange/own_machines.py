@@ -22,9 +22,9 @@ from store.crypto.envelope import Hex32, parse, read_bounded
 from store.crypto.keys import Key
 from store.disk import atomic
 from store.disk.home import Home
-from store.disk.shared_folder import put, take_away
-from store.exchange.pairing_secret import Own, accept
-from store.exchange.pairing_secret import own as own_of
+from store.disk.shared_folder import put, remove
+from store.exchange.exchange_message import ExchangeMessage
+from store.exchange.pairing_secret import PairingSecret, accept, read_secret
 from store.exchange.version_vectors import KINDS, OPEN_WORK, SHARED, Place, Version, group, join
 from store.ledger.summary import years
 from store.member.progress import Progress
@@ -37,13 +37,6 @@ _SUFFIX = ".sealed"
 _OPEN = "open"
 _DAMAGED = N_("is not in the form that your machines write ({reason}); update Study on both")
 T = TypeVar("T")
-
-
-class Told(NamedTuple):
-    """What was carried."""
-
-    message: Problem
-    refused: bool = False
 
 
 class _Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,7 +68,7 @@ class _Given(msgspec.Struct, frozen=True):
     """SHA-256 of each file."""
 
 
-class _Found(NamedTuple):
+class _BoxFile(NamedTuple):
     """A file of the box."""
 
     path: Path
@@ -87,12 +80,12 @@ _year_decoder = msgspec.json.Decoder(_Year)
 _work_decoder = msgspec.json.Decoder(_Work)
 
 
-def others(folder: Path, own: Own | None, machine: str) -> tuple[str, ...]:
+def others(folder: Path, own: PairingSecret | None, machine: str) -> tuple[str, ...]:
     """The member's machines beside this one that have left something."""
     return tuple(sorted({found.machine for found in _files(folder, own)} - {machine})) if own else ()
 
 
-def take_records(folder: Path, own: Own, progress: Progress, machine: str) -> Iterator[Told]:
+def take_records(folder: Path, own: PairingSecret, progress: Progress, machine: str) -> Iterator[ExchangeMessage]:
     """Take in the records and texts of the member's other machines, and of this one what it lost."""
     taken: dict[str, str] = progress.open_work(WorkKind.JOINED).get("files", {})
     added: dict[str, int] = {}
@@ -107,7 +100,7 @@ def take_records(folder: Path, own: Own, progress: Progress, machine: str) -> It
                 continue
             year = parse(str(found.path), own.open(str(found.path), found.path.name, data), _year_decoder, _DAMAGED)
         except Problem as problem:
-            yield Told(problem, refused=True)
+            yield ExchangeMessage(problem, refused=True)
             continue
         added[found.machine] = added.get(found.machine, 0) + _take_year(progress, year, found.machine, machine)
         now_taken[found.path.name] = digest
@@ -115,7 +108,9 @@ def take_records(folder: Path, own: Own, progress: Progress, machine: str) -> It
         progress.put_open(WorkKind.JOINED, "files", now_taken)
     for other, count in added.items():
         if count:
-            yield Told(Problem("", N_("fetched from your machine {machine}; new records: {n}"), machine=other, n=count))
+            yield ExchangeMessage(
+                Problem("", N_("fetched from your machine {machine}; new records: {n}"), machine=other, n=count)
+            )
 
 
 def _take_year(progress: Progress, year: _Year, origin: str, machine: str) -> int:
@@ -129,7 +124,9 @@ def _take_year(progress: Progress, year: _Year, origin: str, machine: str) -> in
     return len(progress.records()) - before
 
 
-def take_open(folder: Path, own: Own, progress: Progress, machine: str, now: datetime) -> Iterator[Told]:
+def take_open(
+    folder: Path, own: PairingSecret, progress: Progress, machine: str, now: datetime
+) -> Iterator[ExchangeMessage]:
     """Join drafts, notes, positions and open tests with those of the other machines.
 
     Only while no draft and no test is on the screen: one that was changed elsewhere is replaced.
@@ -142,7 +139,7 @@ def take_open(folder: Path, own: Own, progress: Progress, machine: str, now: dat
             content = own.open(str(found.path), found.path.name, read_bounded(found.path))
             left += parse(str(found.path), content, _work_decoder, _DAMAGED).versions
         except Problem as problem:
-            yield Told(problem, refused=True)
+            yield ExchangeMessage(problem, refused=True)
     closed = {record.attempt for record in progress.records().values() if isinstance(record, Attempt)}
     texts = progress.texts()
     for key in closed & progress.open_work(WorkKind.SITTING).keys():
@@ -156,7 +153,9 @@ def take_open(folder: Path, own: Own, progress: Progress, machine: str, now: dat
         versions = tuple(version for heads in outcome.versions.values() for version in heads)
         progress.put_open(WorkKind.JOINED, "versions", _Joined(versions))
     if changed := len(outcome.values):
-        yield Told(Problem("", N_("drafts, notes and places as on your other machines: {n} changed"), n=changed))
+        yield ExchangeMessage(
+            Problem("", N_("drafts, notes and places as on your other machines: {n} changed"), n=changed)
+        )
 
 
 def _is_wanted(version: Version, closed: set[str], texts: Mapping[str, ReflectionText]) -> bool:
@@ -187,7 +186,7 @@ def _put(progress: Progress, place: Place, value: Any) -> None:
         progress.put_open(WorkKind(kind), key, value)
 
 
-def give(folder: Path, own: Own, progress: Progress, machine: str) -> Iterator[Told]:
+def give(folder: Path, own: PairingSecret, progress: Progress, machine: str) -> Iterator[ExchangeMessage]:
     """Put what this machine has of its own into the folder; nothing is written again that did not change."""
     given = progress.get_open(WorkKind.JOINED, "given", _Given) or _Given()
     digest = f"{own.box} {progress.digest()}"
@@ -201,7 +200,7 @@ def give(folder: Path, own: Own, progress: Progress, machine: str) -> Iterator[T
     work = _Work(tuple(sorted(_remembered(progress), key=canonical)))
     new += _give(folder, own, f"{machine}-{_OPEN}{_SUFFIX}", canonical(work))
     if new:
-        yield Told(Problem("", N_("sent, sealed, for your other machines; files: {n}"), n=new))
+        yield ExchangeMessage(Problem("", N_("sent, sealed, for your other machines; files: {n}"), n=new), sent=True)
 
 
 def _years(progress: Progress, machine: str) -> Iterator[tuple[str, bytes]]:
@@ -213,7 +212,7 @@ def _years(progress: Progress, machine: str) -> Iterator[tuple[str, bytes]]:
         yield f"{machine}-{year}{_SUFFIX}", canonical(_Year(tuple(chosen.values()), written))
 
 
-def _give(folder: Path, own: Own, name: str, content: bytes) -> bool:
+def _give(folder: Path, own: PairingSecret, name: str, content: bytes) -> bool:
     return put(_box(folder, own) / name, own.seal(name, content))
 
 
@@ -221,10 +220,10 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(atomic.read(path) or b"").hexdigest()
 
 
-def join_machines(home: Home, folder: Path, member: str, key: Key, machine: str, code: str) -> Own:
+def join_machines(home: Home, folder: Path, member: str, key: Key, machine: str, code: str) -> PairingSecret:
     """Become one of the machines whose secret waits under `code`; what lay here for others is taken away. `Problem`."""
     try:
-        before = own_of(home, member, key)
+        before = read_secret(home, member, key)
     except Problem:
         before = None  # sealed to a key that this member no longer has
     now = accept(home, folder, member, key, code)
@@ -233,14 +232,14 @@ def join_machines(home: Home, folder: Path, member: str, key: Key, machine: str,
     return now
 
 
-def leave(folder: Path, own: Own, machine: str) -> None:
+def leave(folder: Path, own: PairingSecret, machine: str) -> None:
     """Take this machine's own files out of the folder. Raises `Problem`."""
     for found in _files(folder, own):
         if found.machine == machine:
-            take_away(found.path)
+            remove(found.path)
 
 
-def _files(folder: Path, own: Own) -> Iterator[_Found]:
+def _files(folder: Path, own: PairingSecret) -> Iterator[_BoxFile]:
     """The files of the box, without what others left half-written."""
     try:
         names = sorted(path.name for path in _box(folder, own).iterdir())
@@ -250,8 +249,8 @@ def _files(folder: Path, own: Own) -> Iterator[_Found]:
         machine, dash, what = name.removesuffix(_SUFFIX).partition("-")
         whole = name.endswith(_SUFFIX) and dash and len(machine) == MACHINE and machine.isalnum()
         if whole and (what == _OPEN or (what.isdecimal() and len(what) == 4)):
-            yield _Found(_box(folder, own) / name, machine, what)
+            yield _BoxFile(_box(folder, own) / name, machine, what)
 
 
-def _box(folder: Path, own: Own) -> Path:
+def _box(folder: Path, own: PairingSecret) -> Path:
     return folder / "own" / own.box

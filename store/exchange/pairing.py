@@ -6,8 +6,8 @@ from lessons.problem import N_, Problem
 from store.crypto.keys import Ask
 from store.disk.home import Home
 from store.exchange import pairing_secret
-from store.exchange.branch_folder import Said
-from store.exchange.exchange import Calmly, at_once, exchange
+from store.exchange.exchange import WhenIdle, exchange, run_at_once
+from store.exchange.exchange_message import ExchangeMessage
 from store.exchange.own_machines import give, join_machines, leave, others
 from store.exchange.remote import reached
 from store.exchange.who_exchanges import parts_of, who_exchanges
@@ -25,7 +25,7 @@ def offer_code(home: Home, folder: str, progress: Progress, ask: Ask) -> str:
             home.change(folder=folder)
         before, now = others(shared.folder, own, me.machine), progress.clock.read().instant
         code = pairing_secret.offer(home, shared.folder, me.member, me.key, before, now)
-        made = pairing_secret.own(home, me.member, me.key)
+        made = pairing_secret.read_secret(home, me.member, me.key)
         if made and not progress.read_only:
             list(give(shared.folder, made, progress, me.machine))
         list(shared.send(("pairing", "own")))
@@ -33,15 +33,17 @@ def offer_code(home: Home, folder: str, progress: Progress, ask: Ask) -> str:
 
 
 def use_code(
-    home: Home, folder: str, code: str, progress: Progress, ask: Ask, app: str, calmly: Calmly = at_once
-) -> Iterator[Said]:
+    home: Home, folder: str, code: str, progress: Progress, ask: Ask, app: str, when_idle: WhenIdle = run_at_once
+) -> Iterator[ExchangeMessage]:
     """Become one of the machines that know this code's secret, and exchange; see `exchange`. Raises `Problem`."""
     me, before = who_exchanges(home, progress, ask)
     with reached(home, folder, ("pairing", *parts_of(before))) as shared:
         join_machines(home, shared.folder, me.member, me.key, me.machine, code)
         list(shared.send(("own",)))
-    yield Said(Problem("", N_("paired: what you do here and on your other machines is combined at each exchange")))
-    yield from exchange(home, folder, progress, ask, app, calmly=calmly)
+    yield ExchangeMessage(
+        Problem("", N_("paired: what you do here and on your other machines is combined at each exchange"))
+    )
+    yield from exchange(home, folder, progress, ask, app, when_idle=when_idle)
 
 
 def stop_pairing(home: Home, folder: str, progress: Progress, ask: Ask) -> None:

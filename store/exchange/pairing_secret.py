@@ -25,7 +25,7 @@ from store.crypto.readable_code import base32_letters, make
 from store.crypto.secret_box import NONCE, Box, decrypt, encrypt
 from store.disk import atomic
 from store.disk.home import Home
-from store.disk.shared_folder import put, take_away
+from store.disk.shared_folder import put, remove
 
 LASTS = timedelta(days=1)
 """How long an offered code waits in the folder."""
@@ -40,7 +40,7 @@ _NO_PAIRING = N_("is not a pairing offer ({reason})")
 _FALSE = N_("is damaged, or not from one of your machines; it is left as it is")
 
 
-class Own(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PairingSecret(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The secret, and what belongs to it."""
 
     study_own: Literal[1] = 1
@@ -93,11 +93,11 @@ class _Offer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     sealed: Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{2}){1,2000}\Z")]
 
 
-_own_decoder = msgspec.json.Decoder(Own)
+_own_decoder = msgspec.json.Decoder(PairingSecret)
 _offer_decoder = msgspec.json.Decoder(_Offer)
 
 
-def own(home: Home, member: str, key: Key) -> Own | None:
+def read_secret(home: Home, member: str, key: Key) -> PairingSecret | None:
     """The secret that this machine has of the member; None where it has none. Raises `Problem`."""
     path = home.own_file(member)
     data = atomic.read(path)
@@ -115,19 +115,19 @@ def offer(home: Home, folder: Path, member: str, key: Key, others: tuple[str, ..
 
     `others` have the secret already. The secret is made here if there is none yet; an earlier offer is taken back.
     """
-    held = own(home, member, key) or Own(secret=secrets.token_hex(32), member=member)
+    held = read_secret(home, member, key) or PairingSecret(secret=secrets.token_hex(32), member=member)
     _take_back(folder, held)
     code = make(_GROUPS)
     name, wrapping = _derived(base32_letters(code)[0])
     # First remembered, then offered: what cannot be taken back must not lie about.
     _keep(home, member, key, msgspec.structs.replace(held, offered=name, then=others))
-    content = document(Own(secret=held.secret, member=held.member))
+    content = document(PairingSecret(secret=held.secret, member=held.member))
     box = encrypt(wrapping, _SALT + name.encode(), content)
     put(_offer_file(folder, name), document(_Offer(written=written, nonce=box.nonce.hex(), sealed=box.sealed.hex())))
     return code
 
 
-def accept(home: Home, folder: Path, member: str, key: Key, code: str) -> Own:
+def accept(home: Home, folder: Path, member: str, key: Key, code: str) -> PairingSecret:
     """Take the secret that another machine offered under this code. Raises `Problem`."""
     name, wrapping = _waiting(folder, code)
     path = _offer_file(folder, name)
@@ -144,7 +144,7 @@ def accept(home: Home, folder: Path, member: str, key: Key, code: str) -> Own:
 
 def withdraw_used(home: Home, folder: Path, member: str, key: Key, others: tuple[str, ...], now: datetime) -> None:
     """Take an offer back once a further machine has it, or it has waited for a day. Raises `Problem`."""
-    held = own(home, member, key)
+    held = read_secret(home, member, key)
     if held is None or not held.offered:
         return
     path = _offer_file(folder, held.offered)
@@ -159,16 +159,16 @@ def withdraw_used(home: Home, folder: Path, member: str, key: Key, others: tuple
 
 def forget(home: Home, folder: Path, member: str, key: Key) -> None:
     """Have no secret any more; what is here stays. Raises `Problem`."""
-    held = own(home, member, key)
+    held = read_secret(home, member, key)
     path = home.own_file(member)
     if held is not None:
         _take_back(folder, held)
-        take_away(path)
+        remove(path)
 
 
-def _take_back(folder: Path, held: Own) -> None:
+def _take_back(folder: Path, held: PairingSecret) -> None:
     if held.offered:
-        take_away(_offer_file(folder, held.offered))
+        remove(_offer_file(folder, held.offered))
 
 
 def _waiting(folder: Path, typed: str) -> tuple[str, bytes]:
@@ -191,5 +191,5 @@ def _offer_file(folder: Path, name: str) -> Path:
     return folder / _OFFERS / f"{name}.json"
 
 
-def _keep(home: Home, member: str, key: Key, held: Own) -> None:
+def _keep(home: Home, member: str, key: Key, held: PairingSecret) -> None:
     atomic.replace(home.own_file(member), seal(key.sealing, document(held)))

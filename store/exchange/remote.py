@@ -67,7 +67,7 @@ def reached(home: Home, named: str, fetched: Sequence[str]) -> Iterator[Reached]
         require_folder(folder)
         yield Reached(folder, lambda _parts: iter(()))
         return
-    with _told(_shown(named)):
+    with _as_problem(_shown(named)):
         remote = _Remote(home, named)
         remote.fetch(fetched)
     yield Reached(remote.copy, remote.send)
@@ -104,7 +104,7 @@ class _Remote:
 
     def send(self, parts: Sequence[str]) -> Iterator[Problem]:
         """Send what is new or changed in these folders of the copy, and take away there what was taken away here."""
-        with _told(self._shown):
+        with _as_problem(self._shown):
             for part in parts:
                 there = self._list(part)
                 self._clear(part)
@@ -240,7 +240,7 @@ def connect(address: str) -> tuple[Any, str]:
 
 
 @contextmanager
-def _told(shown: str) -> Iterator[None]:
+def _as_problem(shown: str) -> Iterator[None]:
     """What goes wrong on the way there, in one line: each backend has errors of its own."""
     try:
         yield

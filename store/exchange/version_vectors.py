@@ -56,7 +56,7 @@ Versions = Mapping[Place, tuple[Version, ...]]
 Values = Mapping[Place, Any]
 
 
-class Outcome(NamedTuple):
+class VersionJoin(NamedTuple):
     """What a join comes to."""
 
     versions: dict[Place, tuple[Version, ...]]
@@ -72,7 +72,7 @@ def group(versions: Iterable[Version]) -> dict[Place, tuple[Version, ...]]:
     return {place: _heads(several) for place, several in found.items()}
 
 
-def join(held: Versions, here: Values, others: Iterable[Version], machine: str, now: datetime) -> Outcome:
+def join(held: Versions, here: Values, others: Iterable[Version], machine: str, now: datetime) -> VersionJoin:
     """Join what other machines left with what was `held` after the last join, and with what is `here` now.
 
     `here` may have been changed on this `machine` since; `now` goes into the versions of such changes.
@@ -100,7 +100,7 @@ def join(held: Versions, here: Values, others: Iterable[Version], machine: str, 
             values[place] = _shown(heads)
         if heads and not all(head.value is None and now - head.at > _FORGOTTEN for head in heads):
             versions[place] = heads
-    return Outcome(versions, values)
+    return VersionJoin(versions, values)
 
 
 def _heads(versions: Iterable[Version]) -> tuple[Version, ...]:

@@ -6,7 +6,7 @@ from lessons.problem import Problem
 from store.crypto.keys import Ask, Key, device_key, member_key
 from store.disk.home import Home
 from store.exchange.own_machines import MACHINE
-from store.exchange.pairing_secret import Own, own
+from store.exchange.pairing_secret import PairingSecret, read_secret
 from store.member.progress import Progress
 
 
@@ -24,7 +24,7 @@ class Me(NamedTuple):
         return self.device.public[:MACHINE]
 
 
-def who_exchanges(home: Home, progress: Progress, ask: Ask) -> tuple[Me, Own | None]:
+def who_exchanges(home: Home, progress: Progress, ask: Ask) -> tuple[Me, PairingSecret | None]:
     """Who exchanges, and the secret of their machines, None where there is none or it does not open.
 
     `ask` gives the passphrase where one was set since the progress was opened. Raises `Problem`.
@@ -33,11 +33,11 @@ def who_exchanges(home: Home, progress: Progress, ask: Ask) -> tuple[Me, Own | N
     key = progress.key or member_key(home, member, ask)
     me = Me(member, home.config.name or home.member_name(member), device_key(home), key)
     try:
-        return me, own(home, member, me.key)
+        return me, read_secret(home, member, me.key)
     except Problem:
         return me, None  # the exchange itself says so
 
 
-def parts_of(own: Own | None) -> tuple[str, ...]:
+def parts_of(own: PairingSecret | None) -> tuple[str, ...]:
     """The folder of the member's own machines below the shared one, as `reached` fetches it; none without a secret."""
     return (f"own/{own.box}",) if own else ()

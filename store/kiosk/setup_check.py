@@ -20,8 +20,8 @@ import msgspec
 
 from lessons.problem import N_, Problem
 from store.branch.roster import known_plan, known_roster
-from store.disk.owner import strays
-from store.disk.trouble import told
+from store.disk.owner import unusable_files
+from store.disk.trouble import as_problem
 from store.kiosk.sign_in import Kiosk
 from store.machine.library import Library
 
@@ -69,14 +69,14 @@ def _looked(look: Callable[[Kiosk], Iterator[SetupFinding]], kiosk: Kiosk) -> It
     try:
         yield from look(kiosk)
     except (Problem, OSError) as error:
-        if (problem := told(error)) is None:
+        if (problem := as_problem(error)) is None:
             raise
         mend = N_("(first fix what is listed here)")
         yield SetupFinding(check=look.__name__.strip("_"), ok=False, text=problem.text, mend=mend, problem=problem)
 
 
 def _files(kiosk: Kiosk) -> Iterator[SetupFinding]:
-    for text, mend, fields in strays(kiosk.home.path):
+    for text, mend, fields in unusable_files(kiosk.home.path):
         yield SetupFinding(check="files", ok=False, text=text, mend=mend, fields=fields)
 
 

@@ -66,7 +66,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return OpeningHours(self.opens, self.closes)
 
 
-class Code(NamedTuple):
+class AcceptedCode(NamedTuple):
     """A code that is right: with it the member may choose a passphrase."""
 
     code: str
@@ -169,7 +169,7 @@ class Kiosk:
         file = read_key_file(member_key_file(self.home, member))
         return file is not None and bool(file.recovery)
 
-    def admit(self, member: str, typed: str) -> Key | Code | None:
+    def admit(self, member: str, typed: str) -> Key | AcceptedCode | None:
         """The member's key, if this is the passphrase; or the code, if it is that; the try is counted.
 
         Raises `Waiting` where it comes too soon, `Problem` where the try cannot be counted or a key is damaged.
@@ -188,7 +188,7 @@ class Kiosk:
                     leave_records(self.home, member, key, device)
                 tries.forget()
                 return key
-        return Code(typed) if self.codes.fits(member, typed) else None
+        return AcceptedCode(typed) if self.codes.fits(member, typed) else None
 
     def choose_passphrase(self, member: str, code: str, passphrase: str, recovery: str = "") -> Key:
         """Use up the code: from now on `passphrase` lets the member in; their key.

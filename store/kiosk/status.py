@@ -7,10 +7,10 @@ import msgspec
 
 from lessons.problem import Problem
 from store.disk.home import Member
-from store.disk.owner import Stray, strays
+from store.disk.owner import UnusableFile, unusable_files
 from store.kiosk.log import SIGNED_IN, STARTED, entries, is_trouble
 from store.kiosk.sign_in import Kiosk
-from store.kiosk.upkeep_state import Done, done
+from store.kiosk.upkeep_state import UpkeepState, read_upkeep
 
 _TROUBLES = 5
 _RECENT = timedelta(days=7)
@@ -25,7 +25,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds since the machine was started."""
     sessions: int
     """Sign-ins of today, local time."""
-    last: Done
+    last: UpkeepState
     free: int
     """Bytes on the disk of the home."""
     now: datetime
@@ -34,7 +34,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     members: int
     troubles: tuple[tuple[datetime, str], ...]
     """The newest lines of the last week's log that tell of something amiss, newest first."""
-    strays: tuple[Stray, ...]
+    unusable_files: tuple[UnusableFile, ...]
     """Files that the kiosk's account cannot use."""
 
 
@@ -50,13 +50,13 @@ def status(kiosk: Kiosk) -> Status:
         started=next((at for at, text in reversed(log) if text == STARTED), None),
         up=reading.up // 1000,
         sessions=sum(text == SIGNED_IN and at.astimezone().date() == today for at, text in log),
-        last=done(kiosk),
+        last=read_upkeep(kiosk),
         free=shutil.disk_usage(kiosk.home.path).free,
         now=now,
         waiting=tuple(member for member in members if _waits(kiosk, member)),
         members=len(members),
         troubles=tuple(reversed(troubles[-_TROUBLES:])),
-        strays=tuple(strays(kiosk.home.path)),
+        unusable_files=tuple(unusable_files(kiosk.home.path)),
     )
 
 

@@ -87,7 +87,7 @@ ACTION=="add", SUBSYSTEM=="block", ENV{{ID_BUS}}=="usb", ENV{{ID_FS_USAGE}}=="fi
 """
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class UnitSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where the kiosk is to run."""
 
     user: str
@@ -101,7 +101,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     """Named outright: what `monospace` is follows the locale, and under C.UTF-8 it has no Chinese."""
 
 
-def unit(place: Place) -> str:
+def unit(place: UnitSettings) -> str:
     """The text of the unit."""
     options = [f"key-bindings.{name}=none" for name in _NO_KEYS] + [
         f"mouse-bindings.{name}=none" for name in _NO_GESTURES
@@ -118,7 +118,7 @@ def unit(place: Place) -> str:
     )
 
 
-def rule(place: Place) -> str:
+def rule(place: UnitSettings) -> str:
     """The text of udev's rule."""
     return _RULE.format(user=place.user)
 

@@ -16,11 +16,12 @@ from store.branch.roster import known_roster, read_roster, require_branch
 from store.crypto.envelope import read_bounded
 from store.disk.home import Home
 from store.disk.sole_use import held
-from store.exchange.branch_folder import Said, fetch
+from store.exchange.branch_folder import fetch
+from store.exchange.exchange_message import ExchangeMessage
 from store.exchange.remote import reached
 from store.kiosk.log import note
 from store.kiosk.sign_in import Kiosk, Settings
-from store.kiosk.upkeep_state import Done, done, keep
+from store.kiosk.upkeep_state import UpkeepState, read_upkeep, save_upkeep
 from store.kiosk.usb_drives import branch_folders, drives
 from store.machine.backup import Backup, backup
 
@@ -29,7 +30,7 @@ _AGAIN = timedelta(hours=1)
 """After a backup that failed."""
 
 
-def exchange(kiosk: Kiosk, folder: str = "", trusted: str = "") -> list[Said]:
+def exchange(kiosk: Kiosk, folder: str = "", trusted: str = "") -> list[ExchangeMessage]:
     """Fetch from the branch's folder and from sticks; what was done, and what was refused.
 
     `folder` is named by the administrator (a path or an address), and kept once it proved to be the branch's; only
@@ -41,7 +42,7 @@ def exchange(kiosk: Kiosk, folder: str = "", trusted: str = "") -> list[Said]:
         refused = [one for one in said if one.refused]
         now = kiosk.now().instant
         changes = {"sync_failed": now} if refused else {"synced": now, "sync_failed": None}
-        keep(kiosk, msgspec.structs.replace(done(kiosk), **changes))
+        save_upkeep(kiosk, msgspec.structs.replace(read_upkeep(kiosk), **changes))
         if said:
             text = f"sync: said {len(said)}, refused {len(refused)}"
             note(kiosk.log, f"{text}: {refused[0].message.text}" if refused else text)
@@ -59,10 +60,13 @@ def back_up(kiosk: Kiosk, app: str) -> Backup:
         try:
             made = backup(kiosk.home, Path(settings.backup), now, app, settings.backups_kept)
         except Problem as problem:
-            keep(kiosk, msgspec.structs.replace(done(kiosk), backup_failed=now))
+            save_upkeep(kiosk, msgspec.structs.replace(read_upkeep(kiosk), backup_failed=now))
             note(kiosk.log, f"backup refused: {problem.text}")
             raise
-        keep(kiosk, msgspec.structs.replace(done(kiosk), backed_up=now, backup_failed=now if made.missing else None))
+        save_upkeep(
+            kiosk,
+            msgspec.structs.replace(read_upkeep(kiosk), backed_up=now, backup_failed=now if made.missing else None),
+        )
         note(kiosk.log, f"backup: {len(made.manifest.files)} files")
         for one in made.missing:
             note(kiosk.log, f"backup could not read {Path(one.where).name}")
@@ -76,18 +80,18 @@ def daily(kiosk: Kiosk, app: str) -> None:
         if home.config.folder or drives(settings.sticks):
             exchange(kiosk)
     finally:
-        if settings.backup and backup_due(done(kiosk), kiosk.now().instant):
+        if settings.backup and backup_due(read_upkeep(kiosk), kiosk.now().instant):
             back_up(kiosk, app)
 
 
-def backup_due(last: Done, now: datetime) -> bool:
+def backup_due(last: UpkeepState, now: datetime) -> bool:
     """Whether a new day (local time) has begun since the last backup; after one that failed, an hour later."""
     if last.backup_failed and timedelta() <= now - last.backup_failed < _AGAIN:
         return False
     return last.backed_up is None or last.backed_up.astimezone().date() != now.astimezone().date()
 
 
-def _join(home: Home, folder: str, trusted: str) -> Iterator[Said]:
+def _join(home: Home, folder: str, trusted: str) -> Iterator[ExchangeMessage]:
     """Fetch from a folder that was just named, and hold on to it where its branch is the one that is known by then."""
     try:
         with reached(home, folder, _FETCHED) as shared:
@@ -97,13 +101,13 @@ def _join(home: Home, folder: str, trusted: str) -> Iterator[Said]:
             if known and read_roster(str(path), read_bounded(path)).payload.key == known.payload.key:
                 home.change(folder=folder)
     except Problem as problem:
-        yield Said(problem, refused=True)
+        yield ExchangeMessage(problem, refused=True)
 
 
-def _exchange(home: Home, settings: Settings) -> Iterator[Said]:
+def _exchange(home: Home, settings: Settings) -> Iterator[ExchangeMessage]:
     if known_roster(home) is None:
         text = N_("no branch is known here yet; join it once with: study kiosk --sync FOLDER")
-        yield Said(Problem("", text), refused=True)
+        yield ExchangeMessage(Problem("", text), refused=True)
         return
     brought = map(str, branch_folders(drives(settings.sticks)))
     for source in dict.fromkeys(filter(None, (home.config.folder, *brought))):
@@ -111,7 +115,7 @@ def _exchange(home: Home, settings: Settings) -> Iterator[Said]:
             with reached(home, source, _FETCHED) as shared:
                 yield from fetch(home, shared.folder)
         except Problem as problem:
-            yield Said(problem, refused=True)
+            yield ExchangeMessage(problem, refused=True)
 
 
 def _turn(kiosk: Kiosk) -> AbstractContextManager[None]:

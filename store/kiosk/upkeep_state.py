@@ -10,7 +10,7 @@ from store.disk import atomic
 from store.kiosk.sign_in import Kiosk
 
 
-class Done(msgspec.Struct, frozen=True):
+class UpkeepState(msgspec.Struct, frozen=True):
     """What was done last (UTC), as `kiosk/upkeep.json` keeps it."""
 
     synced: datetime | None = None
@@ -21,15 +21,15 @@ class Done(msgspec.Struct, frozen=True):
     backup_failed: datetime | None = None
 
 
-def done(kiosk: Kiosk) -> Done:
+def read_upkeep(kiosk: Kiosk) -> UpkeepState:
     """What was done last; a damaged file counts as nothing."""
     try:
-        return msgspec.json.decode(atomic.read(_file(kiosk)) or b"{}", type=Done)
+        return msgspec.json.decode(atomic.read(_file(kiosk)) or b"{}", type=UpkeepState)
     except (Problem, msgspec.DecodeError):
-        return Done()
+        return UpkeepState()
 
 
-def keep(kiosk: Kiosk, state: Done) -> None:
+def save_upkeep(kiosk: Kiosk, state: UpkeepState) -> None:
     """Remember it. Raises `Problem`, see `store.disk.atomic.replace`."""
     atomic.replace(_file(kiosk), msgspec.json.encode(state))
 

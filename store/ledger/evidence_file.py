@@ -15,7 +15,7 @@ from store.ledger.summary import Header
 _NEWEST, _OLDER = b'"newest":', b',"older":['
 
 
-class Line(NamedTuple):
+class EvidenceLine(NamedTuple):
     """A stream."""
 
     where: str
@@ -30,14 +30,14 @@ class Evidence:
         self.path = path
 
     @cached_property
-    def streams(self) -> dict[StreamKey, Line]:
+    def streams(self) -> dict[StreamKey, EvidenceLine]:
         """Every stream. Raises `Problem` where the file is damaged."""
         found = {}
         for number, line in enumerate(self._lines, 1):
             peek = peek_line(where := f"{self.path}:{number}", line)
             if peek.key in found:  # one of them would be lost
                 raise Problem(where, N_("this line is in the wrong place; merge this ledger into a new one"))
-            found[peek.key] = Line(where, line, peek)
+            found[peek.key] = EvidenceLine(where, line, peek)
         return found
 
     def has_newest(self, data: bytes) -> bool:

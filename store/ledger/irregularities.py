@@ -92,11 +92,11 @@ class Irregularity(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def within(summaries: Sequence[Verified]) -> list[Irregularity]:
+def within_stream(summaries: Sequence[Verified]) -> list[Irregularity]:
     """The irregularities of one stream, whose summaries come by number and digest."""
     found: list[Irregularity] = []
     if len(summaries) == 1 and summaries[0].summary.payload.seq == 1:
-        return list(_one(summaries[0].summary.payload))
+        return list(_within_summary(summaries[0].summary.payload))
     by_seq: dict[int, list[Verified]] = {}
     for one in summaries:
         by_seq.setdefault(one.summary.payload.seq, []).append(one)
@@ -104,7 +104,7 @@ def within(summaries: Sequence[Verified]) -> list[Irregularity]:
     found += _gaps(by_seq, summaries[0].summary.payload)
     sets = {one.digest: frozenset(one.summary.payload.records) for one in summaries}
     for one in summaries:
-        found += _one(one.summary.payload)
+        found += _within_summary(one.summary.payload)
         for before in _before(one, by_seq):
             found += _step(before, one, sets)
     # A summary repeats the records of the one before it, and those that it continues may lack the same: told once.
@@ -118,11 +118,11 @@ def _forks(by_seq: Mapping[int, list[Verified]]) -> Iterator[Irregularity]:
     for seq, ones in by_seq.items():
         payload = ones[0].summary.payload
         if len(ones) > 1:
-            yield _found(Kind.FORK, payload, "fork", seq=seq)
+            yield _irregularity(Kind.FORK, payload, "fork", seq=seq)
         links = {one.summary.payload.previous for one in ones}
         known = {one.digest for one in by_seq.get(seq - 1, [])}
         if known and not links <= known:
-            yield _found(Kind.FORK, payload, "broken", seq=seq, other=seq - 1)
+            yield _irregularity(Kind.FORK, payload, "broken", seq=seq, other=seq - 1)
 
 
 def _gaps(by_seq: Mapping[int, object], payload: Payload) -> Iterator[Irregularity]:
@@ -130,7 +130,7 @@ def _gaps(by_seq: Mapping[int, object], payload: Payload) -> Iterator[Irregulari
     for seq in sorted(by_seq):
         if seq > expected:
             text = "gap" if seq - 1 > expected else "gap-of-one"
-            yield _found(Kind.GAP, payload, text, first=expected, last=seq - 1)
+            yield _irregularity(Kind.GAP, payload, text, first=expected, last=seq - 1)
         expected = seq + 1
 
 
@@ -146,7 +146,7 @@ def _step(before: Verified, one: Verified, sets: Mapping[str, frozenset[Record]]
     old, new = before.summary.payload, one.summary.payload
     missing = sets[before.digest] - sets[one.digest]
     if missing:
-        yield _found(Kind.MISSING, new, "record-missing", seq=new.seq, other=old.seq, count=len(missing))
+        yield _irregularity(Kind.MISSING, new, "record-missing", seq=new.seq, other=old.seq, count=len(missing))
     told = {record.attempt for record in missing if isinstance(record, Attempt)}
     late = [
         record
@@ -155,24 +155,24 @@ def _step(before: Verified, one: Verified, sets: Mapping[str, frozenset[Record]]
         and not (isinstance(record, Attempt) and record.attempt in told)  # told before, in another way: changed
     ]
     if late:
-        yield _found(Kind.BACK_DATED, new, "back-dated", seq=new.seq, other=old.seq, count=len(late))
+        yield _irregularity(Kind.BACK_DATED, new, "back-dated", seq=new.seq, other=old.seq, count=len(late))
     if old.written - new.written > SLACK:
-        yield _found(Kind.CLOCK, new, "written", seq=new.seq, other=old.seq)
+        yield _irregularity(Kind.CLOCK, new, "written", seq=new.seq, other=old.seq)
 
 
-def _one(payload: Payload) -> Iterator[Irregularity]:
+def _within_summary(payload: Payload) -> Iterator[Irregularity]:
     for record in payload.records:
         if type(record) is Attempt:
             for flag in record.flags:
                 if flag.kind in ("clock-back", "clock-forward"):
                     moved = round((flag.at - flag.expected).total_seconds())
-                    yield _found(Kind.CLOCK, payload, "clock", attempt=record.attempt, count=moved)
+                    yield _irregularity(Kind.CLOCK, payload, "clock", attempt=record.attempt, count=moved)
     if payload.records and when(payload.records[-1]) - payload.written > SLACK:
         ahead = sum(when(record) - payload.written > SLACK for record in payload.records)
-        yield _found(Kind.CLOCK, payload, "future", seq=payload.seq, count=ahead)
+        yield _irregularity(Kind.CLOCK, payload, "future", seq=payload.seq, count=ahead)
 
 
-def between(streams: Iterable[Sequence[Verified]]) -> list[Irregularity]:
+def across_streams(streams: Iterable[Sequence[Verified]]) -> list[Irregularity]:
     """The irregularities that show only when all streams of one person are seen together, the streams by key."""
     streams = list(streams)
     if len(streams) == 1 and len(streams[0]) == 1 and not _repeats(streams[0][0].summary.payload):
@@ -194,10 +194,10 @@ def between(streams: Iterable[Sequence[Verified]]) -> list[Irregularity]:
     for attempt, ways in sorted(told.items()):
         if len(ways) > 1:
             payload = min(ways.values(), key=lambda p: (p.year, p.device, p.member))
-            found.append(_found(Kind.CHANGED, payload, "record-changed", attempt=attempt, count=len(ways)))
+            found.append(_irregularity(Kind.CHANGED, payload, "record-changed", attempt=attempt, count=len(ways)))
     times = sorted((record.started, record.ended, device) for record, device in sittings.items())
     for device, count in sorted(_overlaps(times).items()):
-        found.append(_found(Kind.OVERLAP, where[device], "overlap", count=count))
+        found.append(_irregularity(Kind.OVERLAP, where[device], "overlap", count=count))
     return found
 
 
@@ -218,22 +218,22 @@ def _overlaps(sittings: Sequence[tuple[datetime, datetime, str]]) -> dict[str, i
     return found
 
 
-def of_one(one: Verified) -> tuple[Irregularity, ...]:
+def of_single_summary(one: Verified) -> tuple[Irregularity, ...]:
     """The irregularities of a stream that holds nothing else, of a person who has no other."""
-    return (*within([one]), *between([[one]]))
+    return (*within_stream([one]), *across_streams([[one]]))
 
 
 def revoked(header: Header) -> Irregularity:
     """That a summary was kept whose key had been revoked by the day it was written."""
-    return _found(Kind.REVOKED, header, "revoked", seq=header.seq)
+    return _irregularity(Kind.REVOKED, header, "revoked", seq=header.seq)
 
 
 def of_two_members(header: Header, other: str, name: str, count: int) -> Irregularity:
     """That so many records of a stream stand under another member too, whose id and name these are."""
-    return _found(Kind.TWO_MEMBERS, header, "two-members", other=other, name=name, count=count)
+    return _irregularity(Kind.TWO_MEMBERS, header, "two-members", other=other, name=name, count=count)
 
 
-def _found(kind: Kind, payload: Payload | Header, text: str, **fields: str | int) -> Irregularity:
+def _irregularity(kind: Kind, payload: Payload | Header, text: str, **fields: str | int) -> Irregularity:
     return Irregularity(
         kind=kind, member=payload.member, device=payload.device, year=payload.year, text=text, fields=fields
     )

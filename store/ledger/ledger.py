@@ -33,11 +33,11 @@ DAMAGED = N_("is damaged ({reason}); put a backup of this file in its place, or 
 _PATIENCE = 300
 
 
-class _Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _LedgerMark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     study_ledger: Literal[1] = 1
 
 
-MARKED = document(_Mark())
+MARKED = document(_LedgerMark())
 """What the mark's file holds."""
 
 
@@ -90,7 +90,7 @@ class Peek(msgspec.Struct, frozen=True):
 
 _stream_decoder = msgspec.json.Decoder(Stream)
 _peek_decoder = msgspec.json.Decoder(Peek)
-_mark_decoder = msgspec.json.Decoder(_Mark)
+_mark_decoder = msgspec.json.Decoder(_LedgerMark)
 
 
 def is_ledger(path: Path) -> bool:
@@ -98,7 +98,7 @@ def is_ledger(path: Path) -> bool:
     return (path / MARK).is_file()
 
 
-class Place(NamedTuple):
+class StreamPlace(NamedTuple):
     """Where a stream lies."""
 
     key: StreamKey
@@ -113,7 +113,7 @@ class Place(NamedTuple):
         return parse_line(str(self.path), next(lines_of(self.path, self.start)))
 
 
-class Line(NamedTuple):
+class LinePosition(NamedTuple):
     """Where a line of evidence lies."""
 
     path: Path
@@ -121,11 +121,11 @@ class Line(NamedTuple):
     start: int
     """Byte at which it begins."""
 
-    def place(self, content: bytes = b"") -> Place:
+    def place(self, content: bytes = b"") -> StreamPlace:
         """Whose stream it is, by its `content` if that was read. Raises `Problem`."""
         content = content or next(lines_of(self.path, self.start))
         peek = peek_line(f"{self.path}:{self.number}", content)
-        return Place(peek.key, peek.signer, self.path, self.start)
+        return StreamPlace(peek.key, peek.signer, self.path, self.start)
 
 
 class Ledger:
@@ -195,16 +195,16 @@ class Ledger:
             for number, line in enumerate(lines_of(path), 1):
                 yield parse_line(f"{path}:{number}", line)
 
-    def places(self) -> Iterator["Place"]:
+    def places(self) -> Iterator["StreamPlace"]:
         """Where every stream lies, without building it."""
         return (line.place(content) for line, content in self.lines())
 
-    def lines(self) -> Iterator[tuple[Line, bytes]]:
+    def lines(self) -> Iterator[tuple[LinePosition, bytes]]:
         """The line of every stream with its content, nothing of it decoded."""
         for path in self.shards():
             start = 0
             for number, content in enumerate(lines_of(path), 1):
-                yield Line(path, number, start), content
+                yield LinePosition(path, number, start), content
                 start += len(content)
 
     def shards(self) -> list[Path]:

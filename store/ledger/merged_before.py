@@ -21,7 +21,7 @@ _UNSURE = 3 * 10**9
 """Nanoseconds: a file system may be as coarse as two seconds, and a file changed within them would look the same."""
 
 
-class Remembered:
+class MergedBefore:
     """The files that a ledger is known to hold."""
 
     def __init__(self, home: Path, ledger: Ledger) -> None:

@@ -15,7 +15,7 @@ import msgspec
 
 from lessons.problem import Problem
 from lessons.records import Attempt, Record, Reflection, canonical
-from store.ledger.ledger import Line, Place, StreamKey, lines_of
+from store.ledger.ledger import LinePosition, StreamKey, StreamPlace, lines_of
 
 SIZE = 8
 """Bytes of a mark."""
@@ -25,7 +25,7 @@ _ATTEMPT = re.compile(rb'"attempt":' + _TEXT)
 _REFLECTION = re.compile(rb'"text":' + _TEXT + rb',"type":"reflection"')
 
 
-class Marked(msgspec.Struct, frozen=True, array_like=True):
+class MarkedStream(msgspec.Struct, frozen=True, array_like=True):
     """Whose a stream is, where its line begins, and the marks of all its records."""
 
     key: StreamKey
@@ -34,13 +34,13 @@ class Marked(msgspec.Struct, frozen=True, array_like=True):
     marks: bytes
     """Each once."""
 
-    def place(self, path: Path) -> Place:
+    def place(self, path: Path) -> StreamPlace:
         """Where it lies in this file of evidence."""
-        return Place(self.key, self.signer, path, self.start)
+        return StreamPlace(self.key, self.signer, path, self.start)
 
 
 encode = msgspec.msgpack.Encoder().encode
-decoder = msgspec.msgpack.Decoder(list[Marked])
+decoder = msgspec.msgpack.Decoder(list[MarkedStream])
 """Of the streams of one file of evidence."""
 
 
@@ -70,12 +70,12 @@ def marked_in(path: Path) -> bytes:
     return encode(list(_streams(path)))
 
 
-def _streams(path: Path) -> Iterator[Marked]:
+def _streams(path: Path) -> Iterator[MarkedStream]:
     start = 0
     for number, content in enumerate(lines_of(path), 1):
         with suppress(Problem):
-            place = Line(path, number, start).place(content)
-            yield Marked(place.key, place.signer, start, marks_in(content))
+            place = LinePosition(path, number, start).place(content)
+            yield MarkedStream(place.key, place.signer, start, marks_in(content))
         start += len(content)
 
 

@@ -14,7 +14,7 @@ from lessons.problem import Problem
 from store.disk import atomic
 from store.ledger.ledger import Ledger
 from store.ledger.merged_before import file_of, state
-from store.ledger.record_marks import Marked, decoder, marked_in
+from store.ledger.record_marks import MarkedStream, decoder, marked_in
 
 _HEAD = b"study-marks-1\n"
 
@@ -53,7 +53,7 @@ class RememberedMarks:
         self._changed = self._changed or bool(self._joined)
         self._joined.clear()
 
-    def streams(self) -> Iterator[tuple[Path, Marked]]:
+    def streams(self) -> Iterator[tuple[Path, MarkedStream]]:
         """Every stream and its file, in the ledger's order. Raises `Problem` for a file that cannot be read."""
         self._known = self._load() | self._known
         for path in self._ledger.shards():

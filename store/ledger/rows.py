@@ -19,12 +19,12 @@ from store.branch.display_names import labels
 from store.branch.roster import Enrolment, Roster, enrolments
 from store.branch.who_is_meant import is_called
 from store.ledger.explanations import latest as latest_explanations
-from store.ledger.irregularities import Irregularity, between, revoked, within
-from store.ledger.ledger import Ledger, Place, StreamKey
+from store.ledger.irregularities import Irregularity, across_streams, revoked, within_stream
+from store.ledger.ledger import Ledger, StreamKey, StreamPlace
 from store.ledger.remembered_marks import RememberedMarks
 from store.ledger.stream import Stream
-from store.ledger.summary import Verified, belongs, owner
-from store.ledger.two_members import of_two, person_key
+from store.ledger.summary import Verified, enrolment_of, owner
+from store.ledger.two_members import person_key, records_of_two_members
 
 TOTALS = (
     *("credited", "attempts", "passed", "learned", "understood", "used"),
@@ -33,7 +33,7 @@ TOTALS = (
 """Credited seconds (of lessons whose check was passed only), and numbers of everything else."""
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class YearRow(msgspec.Struct, frozen=True, kw_only=True):
     """One person's year."""
 
     year: int
@@ -64,7 +64,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     level: str
     left: bool
     """Whether every key was revoked."""
-    rows: tuple[Row, ...]
+    rows: tuple[YearRow, ...]
     """Of the years of which something arrived, the first one first."""
     tests: tuple[Attempt, ...]
     """The attempts that count, oldest first, without the answers: nobody reads a thousand people's at once."""
@@ -82,14 +82,21 @@ class History(NamedTuple):
 
     records: list[Record]
     """Those that count, oldest first."""
-    told: Mapping[str, Record]
-    """All that were ever told, by id."""
+    reported: Mapping[str, Record]
+    """All that were ever reported, by id."""
 
     @property
     def taken_back(self) -> list[tuple[Void, Record]]:
         """Records that were taken back, with what took them back."""
-        voids = [record for record in self.told.values() if isinstance(record, Void)]
-        return [(void, self.told[void.record]) for void in voids if void.record in self.told]
+        voids = [record for record in self.reported.values() if isinstance(record, Void)]
+        return [(void, self.reported[void.record]) for void in voids if void.record in self.reported]
+
+
+class PersonHistory(NamedTuple):
+    """A person on a roster, and their records."""
+
+    enrolment: Enrolment
+    history: History
 
 
 def people(ledger: Ledger, wanted: str = "", zone: tzinfo | None = UTC) -> Iterator[Person]:
@@ -100,7 +107,7 @@ def people(ledger: Ledger, wanted: str = "", zone: tzinfo | None = UTC) -> Itera
     by_key, found = _everybody(ledger)
     called = labels((enrolment.member.id, clean_line(enrolment.member.name)) for enrolment, _ in found)
     explained = frozenset(latest_explanations(ledger))
-    two = of_two(RememberedMarks(ledger), by_key)
+    two = records_of_two_members(RememberedMarks(ledger), by_key)
     for enrolment, places in found:
         member = enrolment.member
         label = called[member.id]
@@ -110,7 +117,7 @@ def people(ledger: Ledger, wanted: str = "", zone: tzinfo | None = UTC) -> Itera
         streams = [place.read() for place in places]
         counting, irregularities = _counting(streams, by_key)
         irregularities += two.get(person_key(enrolment), [])
-        records = chosen(_told(one for ones in counting for one in ones))
+        records = counting_records(_first_told(one for ones in counting for one in ones))
         told = _years(streams, records, zone)
         years = {stream.key: _counted_in(stream, told) for stream in streams}
         asked = [years[entry.member, entry.device, entry.year] for entry in irregularities if entry.id not in explained]
@@ -129,7 +136,7 @@ def people(ledger: Ledger, wanted: str = "", zone: tzinfo | None = UTC) -> Itera
         )
 
 
-def histories(ledger: Ledger) -> Iterator[tuple[Enrolment, History]]:
+def histories(ledger: Ledger) -> Iterator[PersonHistory]:
     """The records of everybody of whom the ledger has a summary, in the same order."""
     by_key, found = _everybody(ledger)
     for enrolment, places in found:
@@ -138,18 +145,18 @@ def histories(ledger: Ledger) -> Iterator[tuple[Enrolment, History]]:
         counting, _ = _counting([place.read() for place in places], by_key)
         ones = [one for several in counting for one in several]
         told = {record_id(record): record for one in ones for record in one.summary.payload.records}
-        yield enrolment, History(list(chosen(_told(ones))), told)
+        yield PersonHistory(enrolment, History(list(counting_records(_first_told(ones))), told))
 
 
-def _everybody(ledger: Ledger) -> tuple[dict[str, list[Enrolment]], list[tuple[Enrolment, list[Place]]]]:
+def _everybody(ledger: Ledger) -> tuple[dict[str, list[Enrolment]], list[tuple[Enrolment, list[StreamPlace]]]]:
     """Who the keys speak for, and where everybody's streams lie; who sent nothing and has not left has none."""
     rosters = ledger.require().rosters()
     # Somebody who moved stands on several rosters: they belong to the branch that published last.
     latest = sorted((file.payload for file in rosters.values()), key=lambda r: (r.published, r.key), reverse=True)
     by_key = enrolments(latest)
-    found: dict[tuple[str, str, str, str], tuple[Enrolment, list[Place]]] = {}
+    found: dict[tuple[str, str, str, str], tuple[Enrolment, list[StreamPlace]]] = {}
     for place in ledger.places():
-        enrolment = belongs(place.key[0], place.signer, by_key)
+        enrolment = enrolment_of(place.key[0], place.signer, by_key)
         found.setdefault(_order(enrolment), (enrolment, []))[1].append(place)
     heard = {id_ for enrolment, _ in found.values() for id_ in enrolment.member.ids}
     for enrolment in _enrolled(latest):
@@ -181,7 +188,7 @@ def _counting(
     counting: list[list[Verified]] = []
     for stream in streams:
         ones = list(stream.summaries())
-        irregularities += within(ones)
+        irregularities += within_stream(ones)
         in_force = []
         for one in ones:
             if owner("", one.header, by_key).in_force:
@@ -190,7 +197,7 @@ def _counting(
                 irregularities.append(revoked(one.header))
         if in_force:
             counting.append(in_force)
-    irregularities += between(counting)
+    irregularities += across_streams(counting)
     return counting, irregularities
 
 
@@ -221,7 +228,7 @@ def _rows(
     told: Mapping[str, frozenset[int]],
     asked: list[int],
     zone: tzinfo | None,
-) -> Iterator[Row]:
+) -> Iterator[YearRow]:
     """`told` as `_years` gives it; `asked`: the year of each irregularity that nobody explained yet."""
     dated = [
         (wall(at, zone).year, at, closed_at(record, at) if at != when(record) else record)
@@ -237,7 +244,7 @@ def _rows(
     for year in sorted({year for year, _, _ in dated}.union(*told.values())):
         until = standing((record for of, _, record in dated if of <= year), own_names=(enrolment.member.name,))
         own = [one for stream in streams for one in stream.summaries() if year in told[one.digest]]
-        yield Row(
+        yield YearRow(
             year=year,
             summaries=len(own),
             written=max((one.summary.payload.written for one in own), default=None),
@@ -260,7 +267,7 @@ def _difference(until: Standing, before: Standing) -> dict[str, int]:
     return added
 
 
-def _told(summaries: Iterable[Verified]) -> dict[Record, datetime]:
+def _first_told(summaries: Iterable[Verified]) -> dict[Record, datetime]:
     """Every record of these summaries -> when the first of them that tells of it was written."""
     told: dict[Record, datetime] = {}
     for one in summaries:
@@ -270,7 +277,7 @@ def _told(summaries: Iterable[Verified]) -> dict[Record, datetime]:
     return told
 
 
-def chosen(told: Mapping[Record, datetime]) -> dict[Record, datetime]:
+def counting_records(told: Mapping[Record, datetime]) -> dict[Record, datetime]:
     """The records that count, oldest first: each once, none taken back, of an attempt told in two ways the first.
 
     Each with when it counts as closed: what is dated later than all that was written, when it was told.

@@ -19,7 +19,7 @@ class _Opened(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
-class Shared(NamedTuple):
+class SharedReflection(NamedTuple):
     """A shared reflection."""
 
     reflection: Reflection
@@ -30,9 +30,9 @@ class Shared(NamedTuple):
 _decoder = msgspec.json.Decoder(_Opened)
 
 
-def shared_texts(ledger: Ledger, ids: frozenset[str], key: Key) -> Iterator[Shared]:
+def shared_texts(ledger: Ledger, ids: frozenset[str], key: Key) -> Iterator[SharedReflection]:
     """What the member with these ids shared, oldest first. Raises `Problem` for a damaged ledger."""
-    found: dict[str, Shared] = {}
+    found: dict[str, SharedReflection] = {}
     for place in ledger.places():
         if place.key[0] not in ids:
             continue
@@ -43,7 +43,7 @@ def shared_texts(ledger: Ledger, ids: frozenset[str], key: Key) -> Iterator[Shar
             if isinstance(reflection, Reflection):
                 text = _open(sealed, reflection, key)
                 if text is not None or sealed.record not in found:
-                    found[sealed.record] = Shared(reflection, text)
+                    found[sealed.record] = SharedReflection(reflection, text)
     yield from sorted(found.values(), key=lambda shared: (shared.reflection.written, shared.reflection.prompt))
 
 

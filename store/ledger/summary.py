@@ -110,6 +110,14 @@ class Verified(NamedTuple):
         return Header(payload.member, payload.device, payload.year, payload.seq, payload.written, signer, self.digest)
 
 
+class ReadClosely(NamedTuple):
+    """A summary as `read_closely` gives it."""
+
+    verified: Verified
+    plain: bool
+    """Whether the bytes are the summary as Study itself writes it."""
+
+
 class Revoked(Problem):
     """The key was on the roster, but no longer in force."""
 
@@ -122,17 +130,17 @@ _NO_SUMMARY = N_("is not a summary ({reason}); ask for it again, or remove the f
 
 def read(where: str, data: bytes) -> Verified:
     """The summary in `data`, everything checked that can be checked without a roster. Raises `Problem`."""
-    return read_closely(where, data)[0]
+    return read_closely(where, data).verified
 
 
-def read_closely(where: str, data: bytes) -> tuple[Verified, bool]:
+def read_closely(where: str, data: bytes) -> ReadClosely:
     """As `read`, and whether `data` is the summary as Study itself writes it."""
     summary = decoded(where, data)
     content = canonical(summary.payload)
     plain = _is_document(data, summary, content)
     if not plain:
         refuse_other_forms(where, unmarked(data), canonical(summary), _NO_SUMMARY)
-    return _verified(where, summary, content), plain
+    return ReadClosely(_verified(where, summary, content), plain)
 
 
 def decoded(where: str, data: bytes) -> Summary:
@@ -285,10 +293,10 @@ def owner(where: str, header: Header, by_key: Mapping[str, list[Enrolment]]) -> 
     try:
         return Owner(admit(where, header, by_key), in_force=True)
     except Revoked:
-        return Owner(belongs(header.member, header.signer, by_key), in_force=False)
+        return Owner(enrolment_of(header.member, header.signer, by_key), in_force=False)
 
 
-def belongs(member: str, key: str, by_key: Mapping[str, list[Enrolment]]) -> Enrolment:
+def enrolment_of(member: str, key: str, by_key: Mapping[str, list[Enrolment]]) -> Enrolment:
     """The first enrolment of the member with this id who signs with `key`. Raises `Problem` where there is none."""
     for enrolment in by_key.get(key, []):
         if member in enrolment.member.ids:

@@ -14,7 +14,7 @@ import msgspec
 
 import lessons
 from lessons.clean import clean_text
-from lessons.content.keys import LessonKey, QuestionKey
+from lessons.content.keys import LessonKey, QuestionKey, TestKey
 from lessons.content.lesson import Lesson
 from lessons.content.question import Question
 from lessons.content.test_rules import ShownFrom
@@ -33,7 +33,7 @@ from lessons.problem import N_, Problem
 from lessons.text.find_words import FoundWords, Sought, fold_for_search
 from store.disk.atomic import read, replace
 from store.disk.home import Home
-from store.disk.owner import another_s
+from store.disk.owner import other_owner
 from store.disk.regular_file import names
 from store.machine.packs_of_one_id import Candidate, Origin, settle
 
@@ -118,7 +118,7 @@ class Library:
         self._editions = tuple(Edition(one.path, one.outline) for one in chosen)
         self.named = {one.outline.manifest.id for one in candidates if one.origin is Origin.NAMED}
         """Ids of the packs in `extra`."""
-        if outlines.keys() != known.keys() and another_s(home.path) is None:
+        if outlines.keys() != known.keys() and other_owner(home.path) is None:
             _write_cache(cache_file, outlines)
 
     @property
@@ -149,10 +149,10 @@ class Library:
                 yield ListedLesson(_key(edition, lesson), edition, lesson)
 
     @cached_property
-    def held_back(self) -> dict[tuple[str, str, str], TestOutline]:
-        """(pack, lesson, test) -> tests whose score or right answers are not shown as soon as they are handed in."""
+    def held_back(self) -> dict[TestKey, TestOutline]:
+        """The tests whose score or right answers are not shown as soon as they are handed in."""
         return {
-            (edition.outline.manifest.id, lesson.manifest.id, test.id): test
+            TestKey(edition.outline.manifest.id, lesson.manifest.id, test.id): test
             for edition in self._editions
             for lesson in edition.outline.lessons
             for test in lesson.tests

@@ -32,10 +32,10 @@ from store.member.progress import Progress
 from store.member.work_kind import WorkKind
 
 if TYPE_CHECKING:
-    from store.crypto.sealed_test import Veil
+    from store.crypto.sealed_test import SittingSeal
 
 
-class Offered(NamedTuple):
+class OfferedTest(NamedTuple):
     """A test that may begin now."""
 
     test: Test
@@ -60,7 +60,7 @@ class AnsweringDesk:
         self._clock = clock
         self._plan = plan
 
-    def offered(self, lesson: Lesson, test: Test) -> Offered:
+    def offered(self, lesson: Lesson, test: Test) -> OfferedTest:
         """The test as the plan allows it to this member.
 
         Raises `Problem` where none may begin now. Attempts taken back count too: they were made.
@@ -78,7 +78,7 @@ class AnsweringDesk:
         if past and offered.rules.wait:
             waited = self._waited("/".join(place), max(attempt.ended for attempt in past))
         admit(test.title, offered.rules, past, self._clock.read().instant, waited)
-        return Offered(offered, len(past))
+        return OfferedTest(offered, len(past))
 
     def _waited(self, place: str, ended: datetime) -> timedelta:
         """Time since the last attempt ended, by the clock that nobody can set as far as that reaches back.
@@ -150,22 +150,22 @@ class AnsweringDesk:
     def save(self, sitting: Sitting) -> None:
         """Keep an open sitting; one of a sealed test encrypted."""
         if sitting.sealed:
-            self._progress.put_open(WorkKind.SEALED_SITTING, sitting.attempt, self._veil.hide(sitting))
+            self._progress.put_open(WorkKind.SEALED_SITTING, sitting.attempt, self._seal.seal(sitting))
         else:
             self._progress.put_open(WorkKind.SITTING, sitting.attempt, sitting)
 
     @cached_property
-    def _veil(self) -> "Veil":
-        from store.crypto.sealed_test import Veil
+    def _seal(self) -> "SittingSeal":
+        from store.crypto.sealed_test import SittingSeal
 
-        return Veil(self._home)
+        return SittingSeal(self._home)
 
     def _sealed_sittings(self) -> Iterator[Sitting]:
         for key in self._progress.open_work(WorkKind.SEALED_SITTING):
-            hidden = self._progress.get_open(WorkKind.SEALED_SITTING, key, str)
+            sealed = self._progress.get_open(WorkKind.SEALED_SITTING, key, str)
             with contextlib.suppress(ValueError):  # of another device: nothing here can open it
-                if hidden:
-                    yield self._veil.show(hidden)
+                if sealed:
+                    yield self._seal.open(sealed)
 
     def open_sittings(self) -> list[Sitting]:
         """Tests that were begun and not ended, oldest first."""
@@ -187,7 +187,7 @@ class AnsweringDesk:
         self._progress.add(record)
         if sitting.sealed and ShownFrom.NEVER not in (sitting.rules.results, sitting.rules.keys):
             paper = msgspec.structs.replace(sitting, events=())
-            self._progress.put_open(WorkKind.PAPER, sitting.attempt, self._veil.hide(paper))
+            self._progress.put_open(WorkKind.PAPER, sitting.attempt, self._seal.seal(paper))
         kind = WorkKind.SEALED_SITTING if sitting.sealed else WorkKind.SITTING
         self._progress.remove_open(kind, sitting.attempt)
         return record
@@ -198,9 +198,9 @@ class AnsweringDesk:
         A sealed test's paper opens when the rules it was sat by show what is right, and not before.
         """
         questions = {question.id: question for test in (lesson.tests if lesson else ()) for question in test.questions}
-        hidden = self._progress.get_open(WorkKind.PAPER, attempt.attempt, str)
+        sealed = self._progress.get_open(WorkKind.PAPER, attempt.attempt, str)
         with contextlib.suppress(ValueError, msgspec.DecodeError):  # not of here and now: the start code opens them
-            kept = self._veil.show(hidden) if hidden else None
+            kept = self._seal.open(sealed) if sealed else None
             if kept and keys_visible(kept.rules, self._clock.read().instant):
                 questions |= {item.question.id: item.question for item in kept.paper.items}
         return questions

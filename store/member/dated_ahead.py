@@ -24,7 +24,7 @@ _TOLD = N_(
 _FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
-class Ahead:
+class RecordsAhead:
     """When such records of one member were seen first. It is kept in `kept`, unless this window only looks on."""
 
     def __init__(self, kept: OpenWork, *, writable: bool, notify: Callable[[Problem], None]) -> None:

@@ -20,7 +20,7 @@ from store.disk.home import Home
 from store.member.open_work import OpenWork
 from store.member.passphrase import holding, is_of_records, protect, sealed_as
 from store.member.progress import Progress
-from store.member.reflection_texts import Texts
+from store.member.reflection_texts import ReflectionTexts
 from store.member.work_kind import WorkKind
 
 _ASIDE = "forgotten-"
@@ -118,7 +118,7 @@ def _aside(home: Home, member: str) -> Iterator[Path]:
 
 def _take_back(progress: Progress, folder: Path, key: Key) -> int:
     seal = Seals.of(progress.member, key).own
-    texts = Texts(folder, writable=False, notify=progress.notice, seal=seal).all()
+    texts = ReflectionTexts(folder, writable=False, notify=progress.notice, seal=seal).all()
     progress.add_texts(texts)
     count = len(texts)
     for name, kind in _KEPT:

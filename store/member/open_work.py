@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class _Document(msgspec.Struct):
+class _WorkDocument(msgspec.Struct):
     kind: str
     key: str
     value: msgspec.Raw
@@ -53,7 +53,7 @@ class OpenWork:
         # Of an attempt no previous copy: an older state would be worse than none, and a save stays one file.
         self._storage = Storage(
             self._path,
-            document=_Document,
+            document=_WorkDocument,
             previous=precious,
             expendable=not precious,
             writable=writable,
@@ -92,7 +92,7 @@ class OpenWork:
                 number = values[key][0]
                 self._table.update({"value": raw}, doc_ids=[number])
             else:
-                number = self._table.insert(asdict(_Document(kind, key, raw)))
+                number = self._table.insert(asdict(_WorkDocument(kind, key, raw)))
         except Problem:
             self._index = None
             raise

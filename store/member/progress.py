@@ -31,10 +31,10 @@ from store.disk import atomic
 from store.disk.home import Home
 from store.disk.notices import Notices
 from store.disk.sole_use import member_lock
-from store.member.dated_ahead import Ahead
+from store.member.dated_ahead import RecordsAhead
 from store.member.open_work import OpenWork
 from store.member.record_files import RecordFiles
-from store.member.reflection_texts import ReflectionText, Texts
+from store.member.reflection_texts import ReflectionText, ReflectionTexts
 from store.member.work_kind import WorkKind
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ class Progress:
         )
         joined = OpenWork(folder, "joined.json", precious=True, writable=writable, notify=notify, seal=own)
         self._apart |= {WorkKind.CARRIED: carried, WorkKind.JOINED: joined}
-        self._ahead = Ahead(self._apart[WorkKind.SEEN], writable=writable, notify=notify)
-        self._texts = Texts(folder, writable=writable, notify=notify, seal=own)
+        self._ahead = RecordsAhead(self._apart[WorkKind.SEEN], writable=writable, notify=notify)
+        self._texts = ReflectionTexts(folder, writable=writable, notify=notify, seal=own)
 
     @classmethod
     def open(cls, home: Home, member: str, clock: Clock, *, write: bool = True, key: "Key | None" = None) -> Self:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from store.crypto.file_seal import FileSeal
 
 
-class _Document(msgspec.Struct):
+class _RecordDocument(msgspec.Struct):
     id: str
     record: msgspec.Raw
 
@@ -98,7 +98,7 @@ class RecordFiles:
     def _table(self, path: Path) -> Table:
         if path not in self._storages:
             self._storages[path] = Storage(
-                path, document=_Document, writable=self._writable, notify=self._notify, seal=self._seal
+                path, document=_RecordDocument, writable=self._writable, notify=self._notify, seal=self._seal
             )
         return TinyDB(storage=lambda: self._storages[path]).table("records")
 
@@ -111,7 +111,7 @@ class RecordFiles:
         table = self._table(path)
         try:
             if new:
-                table.insert_multiple(asdict(_Document(key, raw)) for key, (raw, _) in new.items())
+                table.insert_multiple(asdict(_RecordDocument(key, raw)) for key, (raw, _) in new.items())
             else:
                 self._storages[path].settle()
         except Problem:
@@ -143,7 +143,7 @@ class RecordFiles:
     def _previous(self, path: Path) -> dict[str, msgspec.Raw]:
         storage = Storage(
             atomic.previous(path),
-            document=_Document,
+            document=_RecordDocument,
             previous=False,
             writable=False,
             notify=self._notify,

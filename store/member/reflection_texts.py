@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SALT_SIZE = 32
 
 
-class _Document(msgspec.Struct):
+class _TextDocument(msgspec.Struct):
     record: str
     salt: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
     text: str
@@ -46,13 +46,15 @@ class ReflectionText(msgspec.Struct, frozen=True):
         return hashlib.sha256(self.salt + self.text.encode()).hexdigest()
 
 
-class Texts:
+class ReflectionTexts:
     """The file `texts.json`, by the id of the record. Whoever passes `writable` holds the folder's lock."""
 
     def __init__(
         self, folder: Path, *, writable: bool, notify: Callable[[Problem], None], seal: "FileSeal | None" = None
     ) -> None:
-        self._storage = Storage(folder / "texts.json", document=_Document, writable=writable, notify=notify, seal=seal)
+        self._storage = Storage(
+            folder / "texts.json", document=_TextDocument, writable=writable, notify=notify, seal=seal
+        )
         self._table = TinyDB(storage=lambda: self._storage).table("texts", cache_size=0)
 
     def get(self, record: str) -> ReflectionText | None:
@@ -71,7 +73,7 @@ class Texts:
 
     def put(self, record: str, text: ReflectionText) -> None:
         """Keep a text; durable on return. Raises `Problem`."""
-        document = asdict(_Document(record, text.salt.hex(), text.text, text.shared))
+        document = asdict(_TextDocument(record, text.salt.hex(), text.text, text.shared))
         found = self._find(record)
         if found is None:
             self._table.insert(document)

@@ -13,7 +13,7 @@ import msgspec
 
 from lessons.clean import clean_line
 from lessons.clock import Clock
-from lessons.content.keys import LessonKey, QuestionKey
+from lessons.content.keys import LessonKey, QuestionKey, TestKey
 from lessons.content.lesson import Prompt, TestKind
 from lessons.content.test_rules import Visible, shown
 from lessons.learning import review
@@ -51,6 +51,14 @@ class LastReview(NamedTuple):
     """`pack/lesson/question`."""
     record: str
     """Id of the review's record."""
+
+
+class KnownObjective(NamedTuple):
+    """How well the questions of an objective are remembered."""
+
+    chance: float
+    """Of remembering them now, 0 to 1."""
+    name: str
 
 
 class Today(msgspec.Struct, frozen=True):
@@ -141,7 +149,7 @@ class Session:
 
     def shown(self, attempt: Attempt) -> Visible:
         """What of an attempt may be seen now, on whatever screen."""
-        test = self.library.held_back.get((attempt.pack, attempt.lesson, attempt.test))
+        test = self.library.held_back.get(TestKey(attempt.pack, attempt.lesson, attempt.test))
         return (
             shown(allowed(test, attempt.pack, self.plan).rules, self.now()) if test else Visible(score=True, keys=True)
         )
@@ -289,14 +297,14 @@ class Session:
         met = {id_: cards.get(str(QuestionKey.of(lesson_key, id_))) for id_ in questions}
         return still_known(questions, {id_: review.still_known(card, now) for id_, card in met.items() if card})
 
-    def objectives_known(self, lang: str) -> list[tuple[float, str]]:
+    def objectives_known(self, lang: str) -> list[KnownObjective]:
         """`still_known` of every objective with what it is called, the weakest first."""
         found = []
         cards, now = self.cards, self.local_now()
         for key, edition, lesson in self.library.lessons(lang):
             names = edition.objectives(lesson)
             known = self._still_known(key, lesson, cards, now)
-            found += [(chance, names.get(id_, id_)) for id_, chance in known.items()]
+            found += [KnownObjective(chance, names.get(id_, id_)) for id_, chance in known.items()]
         return sorted(found)
 
     def mistakes(self, lang: str) -> dict[str, Mistake]:

@@ -34,7 +34,7 @@ class _DamagedError(Exception):
     """The bytes are not what a Storage writes."""
 
 
-class _Mark(msgspec.Struct):
+class _FormatMark(msgspec.Struct):
     format: int
 
 
@@ -138,7 +138,7 @@ class Storage(TinyStorage):
                 content = self._seal.open(self._name, content)
             tables = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
             # A newer version may have another shape, so its number comes first.
-            if msgspec.json.decode(tables.pop(_FORMAT_TABLE), type=dict[str, _Mark])["1"].format > FORMAT:
+            if msgspec.json.decode(tables.pop(_FORMAT_TABLE), type=dict[str, _FormatMark])["1"].format > FORMAT:
                 raise self._newer()
             parsed = {name: self._decoder.decode(table) for name, table in tables.items()}
         except (msgspec.DecodeError, ValueError, KeyError, RecursionError) as error:

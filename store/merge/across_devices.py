@@ -6,14 +6,14 @@ from functools import cached_property
 
 from lessons.problem import Problem
 from store.branch.roster import Enrolment
-from store.ledger.irregularities import Irregularity, between, revoked
+from store.ledger.irregularities import Irregularity, across_streams, revoked
 from store.ledger.ledger import Ledger, lines_of, parse_line, peek_line
 from store.ledger.remembered_marks import RememberedMarks
 from store.ledger.summary import Header, owner
-from store.ledger.two_members import PersonKey, of_two, person_key, whose
+from store.ledger.two_members import PersonKey, latest_enrolment, person_key, records_of_two_members
 
 
-class Together:
+class AcrossDevices:
     """Looks up in a ledger what belongs together, for who has several machines."""
 
     def __init__(self, ledger: Ledger, by_key: Mapping[str, list[Enrolment]], marks: RememberedMarks) -> None:
@@ -28,7 +28,7 @@ class Together:
         """Whose a summary is, and what is to be said of it, `alone` of its stream included."""
         enrolment, in_force = owner(where, header, self._by_key)
         of_key = () if in_force else (revoked(header),)
-        last = whose(header.member, header.signer, self._by_key) or enrolment
+        last = latest_enrolment(header.member, header.signer, self._by_key) or enrolment
         of_two_members = self._of_two.get(person_key(last), ())
         return enrolment, (*alone, *of_key, *self._irregularities(enrolment, alone), *of_two_members)
 
@@ -36,7 +36,7 @@ class Together:
     def _of_two(self) -> dict[PersonKey, list[Irregularity]]:
         """Looked for once something arrived, and so at no merge that brings nothing."""
         with suppress(Problem):  # of a file that this merge did not need; `verify` and the report tell of it
-            return of_two(self._marks, self._by_key)
+            return records_of_two_members(self._marks, self._by_key)
         return {}
 
     def _irregularities(self, enrolment: Enrolment, told: Sequence[Irregularity]) -> list[Irregularity]:
@@ -57,7 +57,7 @@ class Together:
                 if peek_line(where, line).key[0] in ids:
                     streams.append(parse_line(where, line))
         ordered = sorted(streams, key=lambda stream: stream.key)
-        return between(
+        return across_streams(
             [
                 counting
                 for stream in ordered

@@ -32,12 +32,12 @@ from store.ledger.ledger import Ledger, StreamKey, parse_line, peek_line, shard_
 from store.ledger.remembered_marks import RememberedMarks
 from store.ledger.stream import join
 from store.ledger.summary import owner, verified
-from store.merge.across_devices import Together
+from store.merge.across_devices import AcrossDevices
 from store.merge.cluster_tasks import (
+    ClusterFile,
     Fate,
-    File,
-    Finished,
-    Found,
+    FinishedPart,
+    ReadSummary,
     encode,
     finish,
     finished_decoder,
@@ -83,13 +83,13 @@ def merge_on(
         raise Problem(str(ledger.path), N_("knows no branch yet; give its roster with --branch FILE"))
     by_key = enrolments([roster.payload for roster in known.values()])
     names = names_of(known)
-    files = [File(*file, source.is_ledger) for source in sources for file in source.files]
+    files = [ClusterFile(*file, source.is_ledger) for source in sources for file in source.files]
     with _cluster(address) as client:
         believed = [document(roster) for roster in known.values()]
         size = max(1, min(_PIECE, -(-len(files) // (4 * sum(client.nthreads().values())))))
         pieces = [[tuple(file) for file in files[n : n + size]] for n in range(0, len(files), size)]
         read = [client.submit(read_files, piece, believed, pure=False, retries=2) for piece in pieces]
-        entries: list[Merged | Found] = []
+        entries: list[Merged | ReadSummary] = []
         done = 0
         for piece, future in zip(pieces, client.map(head, read, pure=False), strict=True):
             entries += [_admitted(found, by_key, names) for found in _decoded(_gathered(client, future), found_decoder)]
@@ -101,7 +101,7 @@ def merge_on(
     for source in sources:
         if not source.files:
             yield refused(source.name, Problem(source.name, N_("has no summaries in it")))
-    together = Together(ledger, by_key, RememberedMarks(ledger))
+    together = AcrossDevices(ledger, by_key, RememberedMarks(ledger))
     for entry in entries:
         if isinstance(entry, Merged):
             yield entry
@@ -113,7 +113,9 @@ def merge_on(
     yield from merge_explanations(ledger, [source.copy for source in sources], known)
 
 
-def _admitted(found: Found, by_key: Mapping[str, list[Enrolment]], names: Mapping[str, str]) -> Merged | Found:
+def _admitted(
+    found: ReadSummary, by_key: Mapping[str, list[Enrolment]], names: Mapping[str, str]
+) -> Merged | ReadSummary:
     if found.header is None:
         problem = Problem(found.where, found.text, **found.fields)
         return refused(found.where, problem, names.get(found.claimed, found.claimed))
@@ -125,7 +127,11 @@ def _admitted(found: Found, by_key: Mapping[str, list[Enrolment]], names: Mappin
 
 
 def _written(
-    ledger: Ledger, rosters: Mapping[str, RosterFile], client: Client, read: Sequence[Future], taken: Sequence[Found]
+    ledger: Ledger,
+    rosters: Mapping[str, RosterFile],
+    client: Client,
+    read: Sequence[Future],
+    taken: Sequence[ReadSummary],
 ) -> list[Fate]:
     """Let what was read be joined, and write it into the ledger; what became of each summary."""
     if not taken:
@@ -170,7 +176,7 @@ def _tree(client: Client, read: Sequence[Future], part: str) -> Future:
     return level[0]
 
 
-def _before(ledger: Ledger, founds: Sequence[Found]) -> dict[StreamKey, bytes]:
+def _before(ledger: Ledger, founds: Sequence[ReadSummary]) -> dict[StreamKey, bytes]:
     """The lines that a ledger holds of the streams of these summaries."""
     keys = {found.header.stream for found in founds if found.header}
     held: dict[StreamKey, bytes] = {}
@@ -180,9 +186,9 @@ def _before(ledger: Ledger, founds: Sequence[Found]) -> dict[StreamKey, bytes]:
 
 
 def _checked(
-    finished: Finished,
+    finished: FinishedPart,
     before: Mapping[StreamKey, bytes],
-    founds: Sequence[Found],
+    founds: Sequence[ReadSummary],
     by_key: Mapping[str, list[Enrolment]],
 ) -> dict[StreamKey, bytes]:
     """The changed lines, if they hold exactly what they should; and what chance picks of them is verified anew."""

@@ -14,16 +14,16 @@ import msgspec
 from lessons.problem import Problem
 from store.branch.roster import Enrolment, enrolments, read_roster
 from store.crypto.envelope import document
-from store.ledger.irregularities import Irregularity, of_one
+from store.ledger.irregularities import Irregularity, of_single_summary
 from store.ledger.ledger import StreamKey, parse_line, peek_line, shard_name
 from store.ledger.stream import join, line_of_one
 from store.ledger.summary import Header, Verified, admit, owner, read_closely
-from store.merge.join_evidence import Outcome, join_lines, told
+from store.merge.join_evidence import Outcome, join_lines, outcomes
 from store.merge.receive import ENOUGH, claimed_in, refusal, verified_in
 from store.merge.remote_source import content, lines, pieces
 
 
-class Found(msgspec.Struct, frozen=True, array_like=True):
+class ReadSummary(msgspec.Struct, frozen=True, array_like=True):
     """What a worker says of one summary."""
 
     named: bytes
@@ -49,7 +49,7 @@ class Fate(msgspec.Struct, frozen=True, array_like=True):
     irregularities: tuple[Irregularity, ...]
 
 
-class Finished(msgspec.Struct, frozen=True, array_like=True):
+class FinishedPart(msgspec.Struct, frozen=True, array_like=True):
     """What a worker made of one part of the streams."""
 
     lines: bytes
@@ -58,24 +58,24 @@ class Finished(msgspec.Struct, frozen=True, array_like=True):
     """What became of each summary, in their order."""
 
 
-class File(NamedTuple):
+class ClusterFile(NamedTuple):
     where: str
     address: str
     evidence: bool
 
 
 encode = msgspec.msgpack.encode
-found_decoder = msgspec.msgpack.Decoder(tuple[Found, ...])
-finished_decoder = msgspec.msgpack.Decoder(Finished)
+found_decoder = msgspec.msgpack.Decoder(tuple[ReadSummary, ...])
+finished_decoder = msgspec.msgpack.Decoder(FinishedPart)
 
 
-def read_files(files: Sequence[File], rosters: Sequence[bytes]) -> tuple[bytes, dict[str, bytes]]:
+def read_files(files: Sequence[ClusterFile], rosters: Sequence[bytes]) -> tuple[bytes, dict[str, bytes]]:
     """What is in these files: what is to be said of each summary, and the lines of evidence by their part."""
     by_key = _enrolments(tuple(rosters))
-    found: list[Found] = []
+    found: list[ReadSummary] = []
     parts: dict[str, list[bytes]] = {}
     for file in files:
-        for where, ones, line in _ones(File(*file)):
+        for where, ones, line in _ones(ClusterFile(*file)):
             good: list[Verified] = []
             for entry in ones:
                 said = _said(where, entry, by_key, kept=file[2])
@@ -90,7 +90,7 @@ def read_files(files: Sequence[File], rosters: Sequence[bytes]) -> tuple[bytes, 
     return encode(found), {part: join_lines(several) for part, several in parts.items()}
 
 
-def _ones(file: File) -> Iterator[tuple[str, list[Verified | Problem], bytes]]:
+def _ones(file: ClusterFile) -> Iterator[tuple[str, list[Verified | Problem], bytes]]:
     """The name of each summary or line in a file, what is in it, and its line of evidence where that is at hand."""
     try:
         if file.evidence:
@@ -111,16 +111,18 @@ def _claimed(address: str) -> str:
     return ""
 
 
-def _said(where: str, entry: Verified | Problem, by_key: Mapping[str, list[Enrolment]], *, kept: bool) -> Found:
+def _said(where: str, entry: Verified | Problem, by_key: Mapping[str, list[Enrolment]], *, kept: bool) -> ReadSummary:
     judge = owner if kept else admit
     try:
         if isinstance(entry, Problem):
             raise entry
         judge(where, entry.header, by_key)
-        return Found(os.fsencode(where), entry.header, len(entry.summary.payload.records), of_one(entry))
+        return ReadSummary(
+            os.fsencode(where), entry.header, len(entry.summary.payload.records), of_single_summary(entry)
+        )
     except Problem as problem:
         said = refusal(0, problem)
-        return Found(os.fsencode(where), text=said.text, fields=said.fields)
+        return ReadSummary(os.fsencode(where), text=said.text, fields=said.fields)
 
 
 @lru_cache(maxsize=1)
@@ -158,10 +160,10 @@ def finish(part: bytes, before: Sequence[bytes], arrivals: bytes) -> bytes:
             continue
         old = parse_line("", held[key]) if key in held else None
         came = [(found.header.digest, found.header.seq) for found in ones if found.header]
-        became = told(old, parse_line("", after[key]), came)
+        became = outcomes(old, parse_line("", after[key]), came)
         fates.update(
             (index, Fate(joined.outcome, joined.added, joined.irregularities))
             for index, joined in zip(indexes, became, strict=True)
         )
     changed = b"".join(line for key, line in after.items() if held.get(key) != line)
-    return encode(Finished(changed, tuple(fates[index] for index in range(len(founds)))))
+    return encode(FinishedPart(changed, tuple(fates[index] for index in range(len(founds)))))

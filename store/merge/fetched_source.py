@@ -13,10 +13,10 @@ from store.crypto.envelope import MAX_BYTES
 from store.disk import atomic
 from store.disk.home import Home
 from store.exchange.remote import NOT_IN_NAMES
-from store.merge.remote_source import look, pieces
+from store.merge.remote_source import find_source, pieces
 
 
-class Copy(NamedTuple):
+class FetchedCopy(NamedTuple):
     """A source that was fetched."""
 
     source: Path
@@ -29,7 +29,7 @@ class Copy(NamedTuple):
     """What lies there and is no summary."""
 
 
-def fetched(home: Home, address: str, seen: Callable[[int, int], None]) -> Copy:
+def fetched(home: Home, address: str, seen: Callable[[int, int], None]) -> FetchedCopy:
     """The copy as the address is now; `seen` hears how many files are here, of how many. Raises `Problem`."""
     name = hashlib.sha256(address.encode(errors="surrogatepass")).hexdigest()[:32]
     folder = home.cache / "sources" / name
@@ -39,12 +39,12 @@ def fetched(home: Home, address: str, seen: Callable[[int, int], None]) -> Copy:
         raise atomic.refusal(folder, error) from error
 
 
-def _fetched(folder: Path, address: str, seen: Callable[[int, int], None]) -> Copy:
+def _fetched(folder: Path, address: str, seen: Callable[[int, int], None]) -> FetchedCopy:
     atomic.private_folder(folder)
     for path in folder.rglob("*"):
         if path.is_file() and not _tells_its_content(path):
             path.unlink()
-    there = look(address, folder)
+    there = find_source(address, folder)
     within = atomic.private_folder(folder / there.part)
     wanted: dict[Path, None] = {}
     for done, (_name, one) in enumerate(there.files, 1):
@@ -61,8 +61,8 @@ def _fetched(folder: Path, address: str, seen: Callable[[int, int], None]) -> Co
             path.unlink()
     whole = address.rstrip("/")
     if [one for _name, one in there.files] == [address]:
-        return Copy(next(iter(wanted)), folder, whole.rpartition("/")[0])
-    return Copy(folder, folder, whole, there.passed_over)
+        return FetchedCopy(next(iter(wanted)), folder, whole.rpartition("/")[0])
+    return FetchedCopy(folder, folder, whole, there.passed_over)
 
 
 def _name_here(address: str, number: int) -> str:

@@ -15,11 +15,11 @@ from lessons.problem import N_, Problem
 from store.branch.roster import roster_path
 from store.crypto.envelope import beginning
 from store.ledger.ledger import MARK, Ledger, is_ledger
-from store.ledger.merged_before import Remembered, mark
-from store.merge.receive import File, Known, Refused, refusal
+from store.ledger.merged_before import MergedBefore, mark
+from store.merge.receive import Known, Refused, SourceFile, refusal
 
 
-class Listed(NamedTuple):
+class SourceListing(NamedTuple):
     """What a source has."""
 
     names: list[str]
@@ -42,30 +42,30 @@ SHARED = frozenset({"branch", "packs", "requests", "own", "pairing", "retired", 
 _OURS = re.compile(r"\..+\.[0-9a-f]{16}\.tmp")
 
 
-def listed(source: Path) -> Listed:
+def list_source(source: Path) -> SourceListing:
     """The files of a summary, a folder of summaries, a branch's shared folder or a ledger."""
     if is_ledger(source):
         try:
             shards = [str(path) for path in Ledger(source).shards()]
         except Problem as problem:
-            return Listed([], True, problem)
+            return SourceListing([], True, problem)
         text = N_("has summaries beside its evidence, which are not merged from there; move them out: {names}")
-        strays = ", ".join(Path(name).name for name in strays_in(source)[:_MOST_NAMES])
-        return Listed(shards, True, Problem(str(source), text, names=strays) if strays else None)
+        strays = ", ".join(Path(name).name for name in summaries_in(source)[:_MOST_NAMES])
+        return SourceListing(shards, True, Problem(str(source), text, names=strays) if strays else None)
     if not source.is_dir():
-        return Listed([str(source)], False)
+        return SourceListing([str(source)], False)
     folder = source / "summaries"
     if not folder.is_dir():
         ours = SHARED if roster_path(source).is_file() else frozenset[str]()
         names, others, wrong = _in_folder(source, is_summary, ours)
         empty = None if names or wrong else Problem(str(source), N_("has no summaries in it"))
-        return Listed(names, False, wrong or empty, tuple(others))
+        return SourceListing(names, False, wrong or empty, tuple(others))
     names, others, wrong = _in_folder(folder, is_summary)
     beside, others_beside, wrong_beside = _in_folder(source, lambda _name: False, SHARED)
-    return Listed([*names, *beside], False, wrong or wrong_beside, (*others, *others_beside))
+    return SourceListing([*names, *beside], False, wrong or wrong_beside, (*others, *others_beside))
 
 
-def strays_in(folder: Path) -> list[str]:
+def summaries_in(folder: Path) -> list[str]:
     """What lies in a ledger's folder, or in one that is to become one, and would be taken for a summary."""
     return _in_folder(folder, is_summary, frozenset({MARK}))[0]
 
@@ -84,10 +84,12 @@ def _in_folder(
     return names, sorted({path for path, _name in there}.difference(names)), None
 
 
-def entries(listed: Listed, remembered: Remembered | None) -> Iterator[tuple[File, Known | Refused | None]]:
+def entries(
+    listed: SourceListing, remembered: MergedBefore | None
+) -> Iterator[tuple[SourceFile, Known | Refused | None]]:
     """The files of a source; and what can be said without reading."""
     if listed.problem:
-        yield File(os.fsencode(listed.problem.where), False, b""), refusal(0, listed.problem)
+        yield SourceFile(os.fsencode(listed.problem.where), False, b""), refusal(0, listed.problem)
     for name in listed.names:
         try:
             # A Path for each would cost more than the call.
@@ -96,7 +98,7 @@ def entries(listed: Listed, remembered: Remembered | None) -> Iterator[tuple[Fil
             about = None
         known = remembered and about and remembered.knows(name, about)
         tells = mark(name, about) if about and not known else b""
-        yield File(os.fsencode(name), listed.evidence, tells), Known() if known else None
+        yield SourceFile(os.fsencode(name), listed.evidence, tells), Known() if known else None
 
 
 def is_ours(name: str) -> bool:

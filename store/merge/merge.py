@@ -15,16 +15,25 @@ from store.disk import atomic
 from store.ledger import explanations
 from store.ledger.irregularities import Irregularity
 from store.ledger.ledger import Ledger, is_ledger, newer
-from store.ledger.merged_before import Remembered
+from store.ledger.merged_before import MergedBefore
 from store.ledger.remembered_marks import RememberedMarks
 from store.ledger.summary import Header
-from store.merge.across_devices import Together
-from store.merge.join_evidence import Outcome, Piece, Staged, Told, decoder, encode, entry_decoder, join_piece
-from store.merge.list_sources import entries, listed
+from store.merge.across_devices import AcrossDevices
+from store.merge.join_evidence import (
+    ArrivalResult,
+    JoinTask,
+    Outcome,
+    Staged,
+    decoder,
+    encode,
+    entry_decoder,
+    join_piece,
+)
+from store.merge.list_sources import entries, list_source
 from store.merge.new_ledger import refuse_place
 from store.merge.process_pool import Workers
-from store.merge.receive import File, Known, Refused, claimed, shard_of
-from store.merge.spill_list import Shelf
+from store.merge.receive import Known, Refused, SourceFile, claimed, shard_of
+from store.merge.spill_list import SpillList
 
 _TOGETHER = 64
 """Files of evidence that are put in their places together."""
@@ -75,12 +84,12 @@ def merge(
         raise Problem(str(ledger.path), text)
     by_key = enrolments([roster.payload for roster in known.values()])
     names = names_of(known)
-    remembered = Remembered(memory, ledger) if memory else None
+    remembered = MergedBefore(memory, ledger) if memory else None
     marks = RememberedMarks(ledger, memory)
-    with Workers(jobs, by_key) as workers, Shelf() as unread, Shelf() as results:
+    with Workers(jobs, by_key) as workers, SpillList() as unread, SpillList() as results:
         run = _Run(ledger, known, workers, unread, results, marks, seen)
         run.join(run.look(sources, remembered, passed_over))
-        together = Together(ledger, by_key, marks)
+        together = AcrossDevices(ledger, by_key, marks)
         for file, one in run.told():
             if isinstance(one, Refused):
                 where, claim = file.where(one.line), claimed(file)
@@ -93,7 +102,9 @@ def merge(
     marks.save()
 
 
-def _merged(file: File, one: Told | Known, together: Together, remembered: Remembered | None) -> Merged:
+def _merged(
+    file: SourceFile, one: ArrivalResult | Known, together: AcrossDevices, remembered: MergedBefore | None
+) -> Merged:
     where = file.where(one.line)
     if remembered and file.mark:
         remembered.add(file.mark, one.shard)
@@ -144,8 +155,8 @@ class _Run:
         ledger: Ledger,
         rosters: Mapping[str, RosterFile],
         workers: "Workers[dict[str, list[Enrolment]]]",
-        unread: Shelf,
-        results: Shelf,
+        unread: SpillList,
+        results: SpillList,
         marks: RememberedMarks,
         seen: Callable[[int, int], None],
     ) -> None:
@@ -165,18 +176,18 @@ class _Run:
         self._locked = False
 
     def look(
-        self, sources: Sequence[Path], remembered: Remembered | None, passed_over: Callable[[str], None]
+        self, sources: Sequence[Path], remembered: MergedBefore | None, passed_over: Callable[[str], None]
     ) -> "_ByShard":
         """What is to be read; what can be said without reading is said."""
-        there = [listed(source) for source in sources]
+        there = [list_source(source) for source in sources]
         for name in (name for source in there for name in source.passed_over):
             passed_over(name)
         self._of = sum(len(source.names) for source in there)
         by_shard: _ByShard = {}
         found = enumerate(entry for source in there for entry in entries(source, remembered))
-        looked: deque[tuple[int, File]] = deque()
+        looked: deque[tuple[int, SourceFile]] = deque()
 
-        def to_look_at() -> Iterator[list[File]]:
+        def to_look_at() -> Iterator[list[SourceFile]]:
             while piece := list(islice(found, _PIECE)):
                 files = []
                 for place, (file, said) in piece:
@@ -205,7 +216,7 @@ class _Run:
             if self._known and not self._locked and self._rosters != self._ledger.rosters():
                 self._lock(lock)
 
-    def told(self) -> Iterator[tuple[File, Told | Known | Refused]]:
+    def told(self) -> Iterator[tuple[SourceFile, ArrivalResult | Known | Refused]]:
         """What became of each summary, in the order of the sources."""
         for number in sorted(range(len(self._places)), key=self._places.__getitem__):
             yield decoder.decode(self._results[number])
@@ -246,7 +257,7 @@ class _Run:
         while names:
             waiting = []
             pieces = (
-                Piece(self._ledger.evidence / name, [self._unread[n] for n in by_shard[name]], self._locked)
+                JoinTask(self._ledger.evidence / name, [self._unread[n] for n in by_shard[name]], self._locked)
                 for name in names
             )
             for name, made in zip(names, self._workers.map(join_piece, pieces, _joining), strict=True):
@@ -280,15 +291,15 @@ _ByShard = dict[str, "array[int]"]
 """Name of a file of evidence -> entries of what seems to belong into it."""
 
 
-def _shards_of(_by_key: object, files: list[File]) -> list[str]:
+def _shards_of(_by_key: object, files: list[SourceFile]) -> list[str]:
     return [shard_of(file) for file in files]
 
 
-def _looking(files: list[File]) -> int:
+def _looking(files: list[SourceFile]) -> int:
     return len(files) // _LOOKS
 
 
-def _joining(piece: Piece) -> int:
+def _joining(piece: JoinTask) -> int:
     return sum(map(_work, piece.entries))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from lessons.problem import N_, Problem
 from store.branch.roster import roster_path
 from store.ledger.ledger import is_ledger
-from store.merge.list_sources import strays_in
+from store.merge.list_sources import summaries_in
 
 
 def refuse_place(path: Path) -> None:
@@ -21,6 +21,6 @@ def refuse_place(path: Path) -> None:
     if not path.is_dir():
         if path.exists():
             raise Problem(str(path), N_("is a file; name the ledger's folder, or a new one"))
-    elif summaries := strays_in(path):
+    elif summaries := summaries_in(path):
         text = N_("is a folder of summaries ({name}), not a ledger; name the ledger's folder, or a new one")
         raise Problem(str(path), text, name=Path(summaries[0]).name)

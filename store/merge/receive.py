@@ -18,7 +18,7 @@ from lessons.problem import N_, Problem
 from store.branch.roster import Enrolment
 from store.crypto.envelope import Signature, beginning, read_bounded
 from store.ledger.evidence_file import Evidence
-from store.ledger.irregularities import Irregularity, of_one
+from store.ledger.irregularities import Irregularity, of_single_summary
 from store.ledger.ledger import DAMAGED, lines_of, parse_line, peek_line, shard_name
 from store.ledger.record_marks import marks_of
 from store.ledger.summary import Header, Revoked, Verified, admit, decoded, owner, read_closely, unmarked, verified
@@ -32,7 +32,7 @@ ENOUGH = 2048
 """Bytes at the beginning of a summary that tell whose it is."""
 
 
-class File(NamedTuple):
+class SourceFile(NamedTuple):
     """A file to be read, or a line of one."""
 
     path: bytes
@@ -57,7 +57,7 @@ class File(NamedTuple):
 _CLAIM = re.compile(rb'"member"\s*:\s*("(?:[^"\\]|\\.){1,1200}")')
 
 
-def claimed(file: File) -> str:
+def claimed(file: SourceFile) -> str:
     """The member whose a file says it is, though nobody can tell whether that is true; empty where it does not say."""
     return "" if file.evidence else claimed_in(beginning(file.where(0), ENOUGH))
 
@@ -70,7 +70,7 @@ def claimed_in(data: bytes) -> str:
     return ""
 
 
-class Came(NamedTuple):
+class VerifiedArrival(NamedTuple):
     """A verified summary of somebody on a roster: to be joined."""
 
     line: int
@@ -90,10 +90,10 @@ class Came(NamedTuple):
     signatures: tuple[Signature, ...]
 
 
-class Stray(NamedTuple):
+class Misrouted(NamedTuple):
     """What belongs into another file of evidence."""
 
-    file: File
+    file: SourceFile
     shard: str
     """Name of that file."""
 
@@ -124,19 +124,19 @@ def refusal(line: int, problem: Problem) -> Refused:
     return Refused(line, problem.text, fields)
 
 
-class _PeekPayload(msgspec.Struct, frozen=True):
+class _ClaimedPayload(msgspec.Struct, frozen=True):
     member: str
 
 
-class _Peek(msgspec.Struct, frozen=True):
-    payload: _PeekPayload
+class _ClaimedSummary(msgspec.Struct, frozen=True):
+    payload: _ClaimedPayload
 
 
-_peek_decoder = msgspec.json.Decoder(_Peek)
+_peek_decoder = msgspec.json.Decoder(_ClaimedSummary)
 _NOWHERE = f"{0:02x}.jsonl"
 
 
-def shard_of(file: File) -> str:
+def shard_of(file: SourceFile) -> str:
     """The name of the file of evidence into which it seems to belong; any where nothing tells."""
     where = file.where(0)
     if file.evidence:
@@ -151,12 +151,12 @@ def shard_of(file: File) -> str:
 
 
 def receive(
-    file: File, held: Evidence, by_key: Mapping[str, list[Enrolment]]
-) -> Iterator[Came | Known | Refused | Stray]:
+    file: SourceFile, held: Evidence, by_key: Mapping[str, list[Enrolment]]
+) -> Iterator[VerifiedArrival | Known | Refused | Misrouted]:
     """Everything in a file, for who joins into the file of evidence `held`."""
     judge = owner if file.evidence else admit  # what another ledger holds came before its key was revoked
     for one in _of_evidence(file, held) if file.evidence else _of_file(file, held):
-        if not isinstance(one, Came):
+        if not isinstance(one, VerifiedArrival):
             yield one
             continue
         try:
@@ -168,7 +168,7 @@ def receive(
             yield one
 
 
-def _of_file(file: File, held: Evidence) -> Iterator[Came | Known | Refused | Stray]:
+def _of_file(file: SourceFile, held: Evidence) -> Iterator[VerifiedArrival | Known | Refused | Misrouted]:
     where = file.where(0)
     try:
         data = read_bounded(where)
@@ -179,10 +179,10 @@ def _of_file(file: File, held: Evidence) -> Iterator[Came | Known | Refused | St
     except Problem as problem:
         yield refusal(0, problem)
         return
-    yield _stray(file, 0, 0, one.summary.payload.member, held) or _came(0, one, data, plain=plain)
+    yield _misrouted(file, 0, 0, one.summary.payload.member, held) or _arrival(0, one, data, plain=plain)
 
 
-def _of_evidence(file: File, held: Evidence) -> Iterator[Came | Known | Refused | Stray]:
+def _of_evidence(file: SourceFile, held: Evidence) -> Iterator[VerifiedArrival | Known | Refused | Misrouted]:
     start, number = file.start, file.line or 1
     try:
         for line in lines_of(Path(file.where(0)), start):
@@ -196,15 +196,15 @@ def _of_evidence(file: File, held: Evidence) -> Iterator[Came | Known | Refused 
 
 
 def _of_line(
-    file: File, number: int, start: int, line: bytes, held: Evidence
-) -> Iterator[Came | Known | Refused | Stray]:
+    file: SourceFile, number: int, start: int, line: bytes, held: Evidence
+) -> Iterator[VerifiedArrival | Known | Refused | Misrouted]:
     where = file.where(number)
     if held.has_line(line):
         known = 1 + len(peek_line(where, line).older)
         yield from (Known(number, held.path.name) for _ in range(known))
         return
     try:
-        stray = _stray(file, number, start, peek_line(where, line).key[0], held)
+        stray = _misrouted(file, number, start, peek_line(where, line).key[0], held)
     except Problem as problem:
         yield refusal(number, problem)
         return
@@ -212,24 +212,26 @@ def _of_line(
         yield stray
         return
     for nth, one in enumerate(verified_in(where, line)):
-        yield refusal(number, one) if isinstance(one, Problem) else _came(number, one, line, nth=nth)
+        yield refusal(number, one) if isinstance(one, Problem) else _arrival(number, one, line, nth=nth)
 
 
-def _stray(file: File, number: int, start: int, member: str, held: Evidence) -> Stray | Refused | None:
+def _misrouted(file: SourceFile, number: int, start: int, member: str, held: Evidence) -> Misrouted | Refused | None:
     """What becomes of the member's summary if it belongs into another file of evidence than `held`."""
     shard = shard_name(member)
     if shard == held.path.name:
         return None
     if file.again:
         return refusal(number, Problem("", _CHANGED))
-    return Stray(file._replace(line=number, start=start, again=True), shard)
+    return Misrouted(file._replace(line=number, start=start, again=True), shard)
 
 
-def _came(line: int, one: Verified, data: bytes, *, plain: bool = False, nth: int = 0) -> Came:
+def _arrival(line: int, one: Verified, data: bytes, *, plain: bool = False, nth: int = 0) -> VerifiedArrival:
     summary = one.summary
     records = summary.payload.records
     marks = marks_of(records) if plain else b""
-    return Came(line, one.header, len(records), of_one(one), data, plain, marks, nth, summary.signatures)
+    return VerifiedArrival(
+        line, one.header, len(records), of_single_summary(one), data, plain, marks, nth, summary.signatures
+    )
 
 
 def verified_in(where: str, line: bytes) -> Iterator[Verified | Problem]:
@@ -246,7 +248,7 @@ def verified_in(where: str, line: bytes) -> Iterator[Verified | Problem]:
             yield problem
 
 
-def summaries(came: Iterable[Came]) -> Iterator[Verified]:
+def summaries(came: Iterable[VerifiedArrival]) -> Iterator[Verified]:
     """These once more, from the bytes that were verified."""
     line: bytes | None = None
     there: list[Verified] = []

@@ -38,10 +38,10 @@ class Source(NamedTuple):
     """What else lies there: nothing that begins like a summary."""
 
 
-def look(name: str, copy: Path) -> Source:
+def find_source(name: str, copy: Path) -> Source:
     """What is at an address, or a path that the workers have too. Raises `Problem` where nothing can be seen."""
     address = name if "://" in name else str(Path(name).absolute())
-    with _told(name):
+    with _as_problem(name):
         fs, path = connect(address) if "://" in name else fsspec.core.url_to_fs(address)
         if not fs.isdir(path):
             return Source(name, False, "", [(name, address)], copy)
@@ -90,7 +90,7 @@ def content(address: str) -> bytes:
     """The bytes of a file. Raises `Problem` for what cannot be read or is too large."""
     if "://" not in address:
         return read_bounded(address)
-    with _told(address), fsspec.open(address, "rb") as file:
+    with _as_problem(address), fsspec.open(address, "rb") as file:
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise too_large(address, MAX_BYTES)
@@ -99,7 +99,7 @@ def content(address: str) -> bytes:
 
 def pieces(address: str, most: int | None = None) -> Iterator[bytes]:
     """The bytes of a file, `most` at most, a piece at a time. Raises `Problem`."""
-    with _told(address), fsspec.open(address, "rb") as file:
+    with _as_problem(address), fsspec.open(address, "rb") as file:
         left = most
         while data := file.read(_PIECE if left is None else min(_PIECE, left)):
             yield data
@@ -108,7 +108,7 @@ def pieces(address: str, most: int | None = None) -> Iterator[bytes]:
 
 def lines(address: str) -> Iterator[bytes]:
     """The lines of a file of evidence. Raises `Problem`."""
-    with _told(address), fsspec.open(address, "rb") as file:
+    with _as_problem(address), fsspec.open(address, "rb") as file:
         while line := file.readline(MAX_BYTES + 1):
             if len(line) > MAX_BYTES:
                 raise too_large(address, MAX_BYTES)
@@ -129,7 +129,7 @@ def refuse_password(name: str) -> None:
 
 
 @contextmanager
-def _told(where: str) -> Iterator[None]:
+def _as_problem(where: str) -> Iterator[None]:
     """Every library behind fsspec has errors of its own."""
     try:
         yield

@@ -17,7 +17,15 @@ from store.disk.home import Home
 from store.ledger.ledger import Ledger, is_ledger
 
 
-class Believed(NamedTuple):
+class OfferedRoster(NamedTuple):
+    """A roster from outside the ledger."""
+
+    where: str
+    """Its file, as messages name it."""
+    roster: RosterFile
+
+
+class TrustedRosters(NamedTuple):
     """What a merge starts from."""
 
     rosters: list[RosterFile]
@@ -27,11 +35,11 @@ class Believed(NamedTuple):
     """What is wrong with rosters that were offered and are not used: damaged, older than a known one, a stranger's."""
 
 
-def believed(
+def trusted_rosters(
     ledger: Ledger, home: Home, named: Sequence[Path], sources: Sequence[Path], fingerprints: frozenset[str]
-) -> Believed:
+) -> TrustedRosters:
     """The rosters to believe beside the ledger's own. Raises `Problem` for a named file that is no roster."""
-    offered = [(str(path), read_roster(str(path), read_bounded(path))) for path in named]
+    offered = [OfferedRoster(str(path), read_roster(str(path), read_bounded(path))) for path in named]
     rosters = [roster for _, roster in offered]
     held = ledger.rosters()
     if not held and not rosters and not fingerprints:
@@ -48,17 +56,17 @@ def believed(
             if key in known or fingerprint(key) in fingerprints:
                 rosters.append(roster)
                 if not is_ledger(source):  # another ledger may well have been made earlier
-                    offered.append((where, roster))
+                    offered.append(OfferedRoster(where, roster))
             else:
                 text = N_("is of another branch, so it is not used; if you mean it, add --trust {fingerprint}")
                 passed_over.append(Problem(where, text, fingerprint=fingerprint(key)))
     # The secretary's machine may have a newer roster than the shared folder.
     own = [roster for _, roster in _present([home.branch / "roster.json"], []) if roster.payload.key in known]
     passed_over += _older(offered, [*held.values(), *rosters, *own])
-    return Believed(rosters + own, unseen, passed_over)
+    return TrustedRosters(rosters + own, unseen, passed_over)
 
 
-def _older(offered: Sequence[tuple[str, RosterFile]], all_known: Sequence[RosterFile]) -> Iterator[Problem]:
+def _older(offered: Sequence[OfferedRoster], all_known: Sequence[RosterFile]) -> Iterator[Problem]:
     newest: dict[str, int] = {}
     for roster in all_known:
         newest[roster.payload.key] = max(roster.payload.number, newest.get(roster.payload.key, 0))
@@ -69,18 +77,18 @@ def _older(offered: Sequence[tuple[str, RosterFile]], all_known: Sequence[Roster
             yield Problem(where, text, number=number, known=known)
 
 
-def rosters_of(source: Path, damaged: list[Problem]) -> Iterator[tuple[str, RosterFile]]:
+def rosters_of(source: Path, damaged: list[Problem]) -> Iterator[OfferedRoster]:
     """The rosters that a ledger or a branch's shared folder brings; `damaged` takes what is wrong with others."""
     yield from _present(
         sorted((source / "rosters").glob("*.json")) if is_ledger(source) else [roster_path(source)], damaged
     )
 
 
-def _present(paths: Sequence[Path], damaged: list[Problem]) -> Iterator[tuple[str, RosterFile]]:
+def _present(paths: Sequence[Path], damaged: list[Problem]) -> Iterator[OfferedRoster]:
     for path in paths:
         try:
             if path.is_file():
-                yield str(path), read_roster(str(path), read_bounded(path))
+                yield OfferedRoster(str(path), read_roster(str(path), read_bounded(path)))
         except Problem as problem:
             damaged.append(problem)
         except OSError:

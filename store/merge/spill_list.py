@@ -12,7 +12,7 @@ from store.disk import atomic
 _IN_MEMORY = 16384
 
 
-class Shelf:
+class SpillList:
     """Byte strings, by their place. Raises `Problem` where there is no room for the file."""
 
     def __init__(self, in_memory: int = _IN_MEMORY) -> None:
@@ -20,7 +20,7 @@ class Shelf:
         self._first: list[bytes] = []
         self._ends = array("Q", (0,))
 
-    def __enter__(self) -> "Shelf":
+    def __enter__(self) -> "SpillList":
         return self
 
     def __exit__(self, *raised: object) -> None:

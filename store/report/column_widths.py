@@ -7,7 +7,7 @@ from datetime import datetime
 
 from wcwidth import wcswidth
 
-from store.report.sheets import Cell, Column, Sheet, Shown
+from store.report.sheets import Cell, Column, ReportSheet, Shown
 
 MOST = 169.0
 """Cells of all columns together that fit on A4 across in 9 points."""
@@ -16,7 +16,7 @@ _SPACE = 1.2
 """What is left free beside numbers and times, and on both sides of words."""
 
 
-def widths(sheet: Sheet) -> list[float]:
+def widths(sheet: ReportSheet) -> list[float]:
     """The width of each column; where all of them are wider than `MOST`, they cannot be narrower."""
     natural = [_natural(column, [row[place] for row in sheet.rows]) for place, column in enumerate(sheet.columns)]
     soft = [place for place, column in enumerate(sheet.columns) if column.kind in (Shown.TEXT, Shown.ID)]

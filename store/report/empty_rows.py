@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from store.ledger.rows import TOTALS, Person, Row
+from store.ledger.rows import TOTALS, Person, YearRow
 
 FIRST_YEAR = 2026
 """Study is no older: what is dated before is of a clock that lost its battery."""
@@ -37,6 +37,6 @@ def _filled(person: Person, years: Iterable[int]) -> Person:
     own = {row.year: row for row in person.rows}
     first = min(own, default=0)
     rows = own | {
-        year: Row(year=year, added=dict.fromkeys(TOTALS, 0)) for year in years if year not in own and year >= first
+        year: YearRow(year=year, added=dict.fromkeys(TOTALS, 0)) for year in years if year not in own and year >= first
     }
     return replace(person, rows=tuple(rows[year] for year in sorted(rows)))

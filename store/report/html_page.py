@@ -6,7 +6,7 @@ from html import escape
 from wcwidth import wcswidth
 
 from store.report.column_widths import text, upward, widths
-from store.report.sheets import Bar, Chart, Report, Sheet, Shown
+from store.report.sheets import Bar, Chart, Report, ReportSheet, Shown
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -57,7 +57,7 @@ def as_html(report: Report) -> bytes:
     return "\n".join(parts).encode()
 
 
-def _table(sheet: Sheet) -> str:
+def _table(sheet: ReportSheet) -> str:
     classes = [_class(column.kind) for column in sheet.columns]
     heads = [
         f"{kind} u" if upward(column, width) else kind

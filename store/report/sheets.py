@@ -20,7 +20,7 @@ from lessons.problem import N_
 from store.ledger.explanations import LONGEST, Explanation, latest
 from store.ledger.irregularities import TITLES, Kind
 from store.ledger.ledger import Ledger
-from store.ledger.rows import TOTALS, Person, Row, people
+from store.ledger.rows import TOTALS, Person, YearRow, people
 from store.report.empty_rows import filled
 
 Translate = Callable[[str], str]
@@ -52,7 +52,7 @@ class Column(msgspec.Struct, frozen=True):
     kind: Shown = Shown.TEXT
 
 
-class Sheet(msgspec.Struct, frozen=True):
+class ReportSheet(msgspec.Struct, frozen=True):
     """A table with its title."""
 
     title: str
@@ -84,7 +84,7 @@ class Report(msgspec.Struct, frozen=True):
     made: datetime
     """When the newest summary in it was written: a report says what the ledger says, whenever it is printed."""
     notes: tuple[str, ...]
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[ReportSheet, ...]
     """Members, tests, what needs explanation."""
     charts: tuple[Chart, ...]
 
@@ -184,7 +184,7 @@ def looks_live(text: str) -> bool:
     return plain.lstrip(_UNSEEN).startswith(_LIVE)
 
 
-def _members(everybody: Iterable[Person], translate: Translate, zone: _Zone) -> Sheet:
+def _members(everybody: Iterable[Person], translate: Translate, zone: _Zone) -> ReportSheet:
     columns = (
         Column(translate(N_("Branch"))),
         Column(translate(N_("Name"))),
@@ -219,10 +219,10 @@ def _members(everybody: Iterable[Person], translate: Translate, zone: _Zone) -> 
         for person in everybody
         for row in person.rows
     )
-    return Sheet(translate(N_("Members")), columns, rows, zone.named)
+    return ReportSheet(translate(N_("Members")), columns, rows, zone.named)
 
 
-def _tests(everybody: Iterable[Person], translate: Translate, zone: _Zone, titles: Mapping[str, str]) -> Sheet:
+def _tests(everybody: Iterable[Person], translate: Translate, zone: _Zone, titles: Mapping[str, str]) -> ReportSheet:
     columns = (
         Column(translate(N_("Branch"))),
         Column(translate(N_("Name"))),
@@ -260,12 +260,12 @@ def _tests(everybody: Iterable[Person], translate: Translate, zone: _Zone, title
         for person in everybody
         for attempt in person.tests
     )
-    return Sheet(translate(N_("Tests")), columns, rows, zone.named)
+    return ReportSheet(translate(N_("Tests")), columns, rows, zone.named)
 
 
 def _questions(
     everybody: Iterable[Person], explained: Mapping[str, Explanation], translate: Translate, zone: _Zone
-) -> Sheet:
+) -> ReportSheet:
     columns = (
         Column(translate(N_("Branch"))),
         Column(translate(N_("Name"))),
@@ -291,7 +291,7 @@ def _questions(
         for person in everybody
         for entry in sorted(person.irregularities, key=lambda e: (person.year_of(e), order.index(e.kind), e.id))
     )
-    return Sheet(translate(N_("Needs explanation")), columns, rows, zone.named)
+    return ReportSheet(translate(N_("Needs explanation")), columns, rows, zone.named)
 
 
 def _charts(everybody: Iterable[Person], translate: Translate) -> Iterable[Chart]:
@@ -308,7 +308,7 @@ def _charts(everybody: Iterable[Person], translate: Translate) -> Iterable[Chart
                 yield chart
 
 
-def _hours(row: Row) -> float:
+def _hours(row: YearRow) -> float:
     return round(row.added["credited"] / _SECONDS, 2)
 
 

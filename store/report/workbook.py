@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from lessons.problem import N_, Problem
 from store.report.column_widths import MOST, text, upward, widths
-from store.report.sheets import Cell, Report, Sheet, Shown, looks_live
+from store.report.sheets import Cell, Report, ReportSheet, Shown, looks_live
 
 _MOST_ROWS = 1_048_575
 _A4 = 9
@@ -80,7 +80,7 @@ def _formats(book: xlsxwriter.Workbook) -> _Formats:
     )
 
 
-def _head(page: Worksheet, sheet: Sheet, columns: list[float], formats: _Formats) -> None:
+def _head(page: Worksheet, sheet: ReportSheet, columns: list[float], formats: _Formats) -> None:
     height = 2 * _LINE
     for place, (column, width) in enumerate(zip(sheet.columns, columns, strict=True)):
         up = upward(column, width)
@@ -93,7 +93,7 @@ def _head(page: Worksheet, sheet: Sheet, columns: list[float], formats: _Formats
     page.set_row(0, height)
 
 
-def _fill(page: Worksheet, sheet: Sheet, columns: list[float], formats: _Formats) -> None:
+def _fill(page: Worksheet, sheet: ReportSheet, columns: list[float], formats: _Formats) -> None:
     for number, row in enumerate(sheet.rows, 1):
         lines = max(_lines(cell, width) for cell, width in zip(row, columns, strict=True))
         if lines > 1:  # not every program finds out by itself
@@ -116,7 +116,7 @@ def _lines(cell: Cell, width: float) -> int:
     return ceil(max(wcswidth(cell), len(cell)) / (width - 1)) if isinstance(cell, str) else 1
 
 
-def _set_up_print(page: Worksheet, report: Report, sheet: Sheet, *, fits: bool) -> None:
+def _set_up_print(page: Worksheet, report: Report, sheet: ReportSheet, *, fits: bool) -> None:
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
     page.set_landscape()

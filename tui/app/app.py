@@ -252,7 +252,9 @@ class StudyApp(ScreenToasts[int], OrderlyExit):
         home, progress = self.session.home, self.session.progress
         if home.config.folder:
             calmly = self.machines.calmly
-            return exchange_lines(exchange(home, folder_named(home), progress, nobody_to_ask, PROGRAM, calmly=calmly))
+            return exchange_lines(
+                exchange(home, folder_named(home), progress, nobody_to_ask, PROGRAM, when_idle=calmly)
+            )
         member = progress.member
         file = issue_into_home(
             home, member, lambda: progress.key or unlock(home, member, nobody_to_ask), progress.clock, PROGRAM

@@ -13,8 +13,8 @@ from tui.screens.frame.study_screen import StudyScreen
 from tui.wording.language import explain
 
 if TYPE_CHECKING:
-    from store.exchange.exchange import Calmly
-    from store.exchange.own_machines import Told
+    from store.exchange.exchange import WhenIdle
+    from store.exchange.exchange_message import ExchangeMessage
     from store.member.session import Session
 
 T = TypeVar("T")
@@ -58,7 +58,7 @@ class Machines:
             last.start()
             last.join(LAST_EXCHANGE)
 
-    def calmly(self, job: "Callable[[], list[Told]]") -> "list[Told]":
+    def calmly(self, job: "Callable[[], list[ExchangeMessage]]") -> "list[ExchangeMessage]":
         """Do what may replace drafts and open tests, if none is on the screen. Called from another thread."""
         return self._in_the_app(lambda: job() if self._place() else [])
 
@@ -98,14 +98,14 @@ class Machines:
                 fault = error
                 self._in_the_app(lambda: self._app._handle_exception(fault))
 
-    def _exchange_records(self, calmly: "Calmly | None") -> list[str]:
+    def _exchange_records(self, calmly: "WhenIdle | None") -> list[str]:
         # Loaded in the thread of the exchange: the first screen does not wait for it.
-        from store.exchange.exchange import at_once, exchange_with_own_machines
+        from store.exchange.exchange import exchange_with_own_machines, run_at_once
         from tui.console.ask_passphrase import nobody_to_ask
 
         try:
             done = exchange_with_own_machines(
-                self._session.home, self._session.progress, nobody_to_ask, calmly or at_once
+                self._session.home, self._session.progress, nobody_to_ask, calmly or run_at_once
             )
         except Problem:
             return []

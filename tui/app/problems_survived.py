@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from lessons.problem import Problem
-from store.disk.trouble import told
+from store.disk.trouble import as_problem
 
 Result = TypeVar("Result")
 _dispatch = MessagePump._dispatch_message
@@ -49,7 +49,7 @@ class SurvivesProblems(App[Result]):
         screen = pump if isinstance(pump, Screen) else None
         if screen in self._failed_screens:  # what follows from its not being there
             return True
-        problem = told(cause(error))
+        problem = as_problem(cause(error))
         if problem is None:
             return False
         if screen is not None and not screen.is_mounted:

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from store.disk.home import Home
-from store.disk.owner import refuse_another_s
-from store.disk.trouble import told
+from store.disk.owner import refuse_other_owner
+from store.disk.trouble import as_problem
 from tui import PROGRAM
 from tui.console.usage import Parser, with_help_hint
 from tui.terminal import screen_ready
@@ -110,7 +110,7 @@ def _refused(error: Exception) -> str:
     """A message for an error of the system that no module handles, such as a full output; empty for a fault."""
     if not isinstance(error, OSError):
         return ""
-    if problem := told(error):
+    if problem := as_problem(error):
         return explain(problem)
     if error.errno not in _LOST:
         return ""
@@ -169,7 +169,7 @@ def _run_command(name: str, arguments: list[str], home: Home) -> int:
     if name in _OF_A_MACHINE:
         home.refuse_retired()
     if name not in _WRITES_NO_HOME:
-        refuse_another_s(home.path)
+        refuse_other_owner(home.path)
     module = import_module(f"tui.commands.{COMMANDS[name].room}.{name}")
     parser = Parser(f"study {name}", description=_(COMMANDS[name].does))
     module.arguments(parser)
@@ -213,7 +213,7 @@ def _open_app(packs: list[str], home: Home) -> int:
     if text := screen_ready.unfit():
         return _wrong_usage(text)
     home.refuse_retired()
-    refuse_another_s(home.path)
+    refuse_other_owner(home.path)
     screen_ready.make_ready()
     from tui.app.start import run
 

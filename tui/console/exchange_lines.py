@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from tui.wording.language import _, explain
 
 if TYPE_CHECKING:
-    from store.exchange.branch_folder import Said
+    from store.exchange.exchange_message import ExchangeMessage
 
 
-def tell_exchange(entries: "Iterable[Said]") -> int:
+def tell_exchange(entries: "Iterable[ExchangeMessage]") -> int:
     """Print the messages of an exchange as they come; 1 where something was refused."""
     refused = printed = False
     for entry in entries:
@@ -25,7 +25,7 @@ def tell_exchange(entries: "Iterable[Said]") -> int:
     return 1 if refused else 0
 
 
-def exchange_lines(entries: "Iterable[Said]") -> list[str]:
+def exchange_lines(entries: "Iterable[ExchangeMessage]") -> list[str]:
     """The messages of an exchange, refusals too; one that says so where nothing was new."""
     return [explain(entry.message) for entry in entries] or [_nothing_new()]
 

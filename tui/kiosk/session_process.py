@@ -11,7 +11,7 @@ from lessons.problem import Problem
 from store.crypto.keys import Key
 from store.disk.clock import SystemClock
 from store.disk.home import Home
-from store.disk.trouble import told
+from store.disk.trouble import as_problem
 from store.kiosk.guest import GuestHome, forget_guest
 from store.kiosk.log import fault, note
 from store.kiosk.sign_in import PIN, Kiosk, MemberHome, Settings
@@ -95,7 +95,7 @@ def _run(kiosk: Kiosk, heartbeat: Heartbeat) -> int:
         try:
             return _run_sessions(kiosk, settings, signed, heartbeat)
         except (Problem, OSError) as error:
-            if (problem := told(error)) is None:
+            if (problem := as_problem(error)) is None:
                 raise
             MessageApp(explain_without_folder(problem), heartbeat.beat).run()
             return 1

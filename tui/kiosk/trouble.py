@@ -12,8 +12,8 @@ from pathlib import Path
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
-from store.disk.owner import strays
-from store.disk.trouble import places, told
+from store.disk.owner import unusable_files
+from store.disk.trouble import as_problem, places
 from tui.wording.language import _, explain
 
 AGAIN = 30
@@ -28,10 +28,10 @@ def why(home: Path, error: BaseException) -> str:
         text = N_("a part of Study is missing; install Study again")
         return explain(Problem(error.name or "", text))
     denied = any(isinstance(cause, PermissionError) for cause in (error, error.__cause__))
-    if denied and (misplaced := strays(home)):
+    if denied and (misplaced := unusable_files(home)):
         text, mend, fields = misplaced[0]
         return clean_line(f"{_(text).format(**fields)} {_(mend).format(**fields)}", _LONGEST)
-    if problem := told(error):
+    if problem := as_problem(error):
         return explain(problem)
     if isinstance(error, OSError):
         from store.disk.atomic import refusal

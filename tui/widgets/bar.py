@@ -1,5 +1,7 @@
 """A bar of cells. A charting library draws axes, which twenty cells have no room for, and makes the start slower."""
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from tui.widgets.lines import Lines, Piece
@@ -28,7 +30,7 @@ class Bars(Lines):
 
     DEFAULT_CSS = "Bars { height: auto; padding: 0 1; color: $foreground 70%; }"
 
-    def __init__(self, shares: list[tuple[float, str]]) -> None:
+    def __init__(self, shares: Sequence[tuple[float, str]]) -> None:
         super().__init__()
         self._shares = shares
 

@@ -14,7 +14,7 @@ from store.disk import atomic
 from tests.app.lessons import in_lesson
 from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, stands
-from tests.app.screen_text import screen_text
+from tests.app.screen_text import in_one_line, screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
@@ -94,7 +94,7 @@ async def test_a_reflection_is_not_left_unsaved_without_a_question(app: StudyApp
         for key in ("escape", "ctrl+q"):
             await pilot.press(key)
             await pilot.pause()
-            assert "without saving?" in screen_text(app) and "no space left" in screen_text(app).replace("\n", " ")
+            assert "without saving?" in screen_text(app) and "no space left" in in_one_line(app)
             await pilot.press("escape")
             await pilot.pause()
             assert app.screen.query_one(TextArea).text == "keep me"

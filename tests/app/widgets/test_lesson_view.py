@@ -10,6 +10,7 @@ from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.selection import Selection
 
+from tests.app.until import until
 from tests.bench.mixed_text import mixed_text
 from tui.widgets.lesson.view import LessonView
 
@@ -317,11 +318,9 @@ async def test_a_text_of_next_to_nothing_is_no_problem(text: str, size: tuple[in
 async def test_the_scrollbar_can_be_pulled_anywhere_and_the_text_is_there() -> None:
     app = Reader(mixed_text(300_000))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause(0.3)
-        total = app.view.virtual_size.height
+        await until(pilot, lambda: app.view._port and app.view._port.document.done)
         for share in (0.5, 0.9, 0.1, 1.0, 0.0):
-            app.view.scroll_to(y=share * total, animate=False)
-            await pilot.pause()
-            assert abs(app.view.progress - share) < 0.1
+            app.view.scroll_to(y=share * app.view.virtual_size.height, animate=False)
+            await until(pilot, lambda share: abs(app.view.progress - share) < 0.1, share)
             assert any(text.strip() for text in _screen(app))
         assert app.view.top_line == 0

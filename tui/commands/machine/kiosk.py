@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from store.disk.home import Home
-from store.disk.owner import refuse_another_s
+from store.disk.owner import refuse_other_owner
 from tui.console.exchange_lines import tell_exchange
 from tui.wording.language import _, language
 
@@ -88,7 +88,7 @@ def _run(args: argparse.Namespace, home: Home) -> int:
         return check(kiosk, args.format)
     if args.dry_run:
         args.usage_error(_("--dry-run needs --setup"))
-    refuse_another_s(home.path)
+    refuse_other_owner(home.path)
     if args.enrol is not None:
         _enrol(kiosk, args.enrol)
         return 0
@@ -141,11 +141,11 @@ def set_administrator(args: argparse.Namespace, kiosk: "Kiosk") -> None:
 
 
 def _enrol(kiosk: "Kiosk", name_or_id: str) -> None:
-    from store.branch.who_is_meant import alike, meant
+    from store.branch.who_is_meant import alike, member_named
     from tui.console.roster_words import marked
 
     before = kiosk.codes.known()
-    known = meant(name_or_id, before)
+    known = member_named(name_or_id, before)
     code, name = kiosk.enrol(name_or_id), clean_line(known.name if known else name_or_id)
     print(_("{name}: {code} (works once, to choose a passphrase)").format(name=name, code=code))
     if known and name_or_id not in known.ids:

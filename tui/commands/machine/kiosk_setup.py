@@ -17,7 +17,7 @@ from store.disk.home import Home
 from store.kiosk import setup_check, systemd_unit
 from store.kiosk.setup_check import chinese_fonts, is_user_name, utf8_locale
 from store.kiosk.sign_in import Kiosk
-from store.kiosk.systemd_unit import FONT, Place, rule, unit
+from store.kiosk.systemd_unit import FONT, UnitSettings, rule, unit
 from tui.commands.machine.kiosk_check import check
 from tui.console.ask_passphrase import new_passphrase
 from tui.wording.language import _, explain, language
@@ -71,7 +71,7 @@ def _write(path: Path, text: str) -> None:
     print((_("{file}: unchanged") if same else _("{file}: written")).format(file=path))
 
 
-def _place(args: argparse.Namespace, home: Home) -> Place:
+def _place(args: argparse.Namespace, home: Home) -> UnitSettings:
     user = args.user or (ACCOUNT if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name)
     if not is_user_name(user) or user == "root":
         raise Problem(user, N_("cannot be the name of the kiosk's account; choose another one with --user"))
@@ -87,7 +87,7 @@ def _place(args: argparse.Namespace, home: Home) -> Place:
     tty = Path(args.tty).name
     if not tty.startswith("tty"):
         raise Problem(args.tty, N_("is not a console; name one such as tty1"))
-    return Place(
+    return UnitSettings(
         user=user,
         program=program,
         home=path,
@@ -139,7 +139,7 @@ def _as_oneself(do: Callable[[], object]) -> int:
     return 0
 
 
-def _refuse_unless_it_runs(place: Place) -> None:
+def _refuse_unless_it_runs(place: UnitSettings) -> None:
     """Raise `Problem` where this account cannot run Study as the unit does, and name what it cannot read."""
     for path in (place.program, _interpreter(place.program)):
         for part in (*reversed(path.parents), path):

@@ -9,8 +9,8 @@ from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from lessons.text.typed_day import written_day
 from store.branch import publication, secretary
-from store.branch.pack_check import doubts
-from store.branch.who_is_meant import meant
+from store.branch.pack_check import pack_doubts
+from store.branch.who_is_meant import member_named
 from store.crypto.keys import fingerprint, secretary_key_file
 from store.disk.clock import SystemClock
 from store.disk.home import Home
@@ -108,7 +108,7 @@ def run(args: argparse.Namespace, home: Home) -> int:
 def _init(args: argparse.Namespace, home: Home) -> int:
     secretary.refuse_second_branch(home)  # before anybody thinks up a passphrase
     passphrase = None if args.no_passphrase else new_passphrase(args.passphrase_file, _("the branch's key"))
-    fingerprint = secretary.found(home, args.name, passphrase)
+    fingerprint = secretary.found_branch(home, args.name, passphrase)
     print(_("branch {name}, fingerprint {fingerprint}").format(name=clean_line(args.name), fingerprint=fingerprint))
     folder = secretary_key_file(home).parent
     print(_("back up {folder}: without the key in it the branch cannot go on").format(folder=folder))
@@ -122,7 +122,7 @@ def _code(args: argparse.Namespace, home: Home) -> int:
     until = (datetime.now(UTC).date() + timedelta(days=args.days)).isoformat()
     for name in args.names:
         before = secretary.draft(home).members
-        known = meant(name, before)
+        known = member_named(name, before)
         member, code = secretary.issue_code(home, name, until)
         print(_("{name}: {code} (until {day}, once on each machine)").format(name=member.name, code=code, day=until))
         if known is None:
@@ -174,7 +174,7 @@ def _publish(args: argparse.Namespace, home: Home) -> int:
             for problem in wrong:
                 print(f"study: {explain(problem)}", file=sys.stderr)
             return 1
-        for problem in doubts(home, shared.folder):
+        for problem in pack_doubts(home, shared.folder):
             print(f"study: {explain(problem)}", file=sys.stderr)
         refused = _revoke_retired(home, shared.folder)
         done = publication.publish(home, shared.folder, asker(args.passphrase_file), now, over=args.over)

@@ -9,7 +9,7 @@ from lessons.content.typed_answer import fold_answer
 from lessons.problem import N_, Problem
 from lessons.text.names import as_read
 from store.branch.enrolment_request import Request, is_like_request, read_request, request_fingerprint
-from store.branch.levels import called_level
+from store.branch.levels import level_named
 from store.branch.secretary import draft, enrol, who_asks
 from store.crypto.envelope import read_bounded
 from store.disk.home import Home
@@ -54,7 +54,7 @@ def enrol_all(args: argparse.Namespace, home: Home) -> int:
         print(text.format(name=member.name, member=member.id, level=level, fingerprint=mark))
         if args.level:
             advise_level(member, draft(home).members)
-        if member.id not in before and called_level(member.name, ()) == "member":  # what stands for a name not given
+        if member.id not in before and level_named(member.name, ()) == "member":  # what stands for a name not given
             text = _('no name was given yet; study branch change {member} --name "NAME" gives one')
             print(text.format(member=member.id), file=sys.stderr)
         if not ask and before.get(member.id) != member.name:

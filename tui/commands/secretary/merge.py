@@ -19,7 +19,7 @@ from store.disk.home import Home
 from store.ledger.irregularities import TITLES, Irregularity, Kind
 from store.ledger.ledger import Ledger
 from store.merge.merge import Merged, merge
-from store.merge.roster_trust import believed
+from store.merge.roster_trust import trusted_rosters
 from tui.console.usage import file_name
 from tui.wording.language import _, explain, listed, ngettext
 
@@ -165,14 +165,14 @@ def _on_cluster(
         raise Problem(args.on, N_("is not the address of a cluster; write dask://HOST:PORT"))
     try:
         from store.merge.cluster import merge_on
-        from store.merge.remote_source import look, refuse_password
+        from store.merge.remote_source import find_source, refuse_password
     except ModuleNotFoundError as error:
         text = N_("a merge on a cluster needs more packages; install the extra study-branch[dask] from your wheelhouse")
         raise Problem("study merge --on", text) from error
     for source in args.sources:
         refuse_password(source)
     with TemporaryDirectory(prefix="study-") as folder:
-        sources = [look(source, Path(folder) / str(number)) for number, source in enumerate(args.sources)]
+        sources = [find_source(source, Path(folder) / str(number)) for number, source in enumerate(args.sources)]
         rosters = _rosters(args, home, ledger, [source.copy for source in sources], {})
         yield from merge_on(args.on, ledger, sources, rosters, bar.show, passed_over)
 
@@ -188,7 +188,7 @@ def _is_cluster(address: str) -> bool:
 def _rosters(
     args: argparse.Namespace, home: Home, ledger: Ledger, sources: list[Path], addresses: Mapping[str, str]
 ) -> list[RosterFile]:
-    rosters, unseen, passed_over = believed(ledger, home, args.branch, sources, frozenset(args.trust))
+    rosters, unseen, passed_over = trusted_rosters(ledger, home, args.branch, sources, frozenset(args.trust))
     for problem in passed_over:
         _print_error(explain(_problem_named(problem, addresses)))
     if unseen:

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from lessons.problem import Problem
 from store.crypto.keys import Key, WrongPassphrase, refuse_short
 from store.disk.home import Member
-from store.disk.trouble import told
+from store.disk.trouble import as_problem
 from store.kiosk.sign_in import Kiosk
 from tui.kiosk.entrance.choose_name import NamesScreen
 from tui.kiosk.entrance.locked_app import explain_without_folder
@@ -278,7 +278,7 @@ class SignInScreen(NamesScreen[None]):
         except WrongPassphrase as problem:
             react = partial(self._refuse, signing, explain(Problem("", problem.text)))
         except Exception as error:
-            known = told(error)
+            known = as_problem(error)
             text = explain_without_folder(known) if known else _("This cannot be checked now; try again later.")
             react = partial(self._refuse, signing, text)
         self.app.call_from_thread(react)

@@ -228,7 +228,7 @@ def facts(machine: Status, width: int) -> Content:
         style = "bold $warning" if is_problem else ""
         parts += [("! " if is_problem else "  ", style), (label + gap, "$foreground 70%"), (value + "\n", style)]
     parts += [("    " + line + "\n", "") for line in _in_lines([member.name for member in machine.waiting], width)]
-    for text, mend, fields in machine.strays:
+    for text, mend, fields in machine.unusable_files:
         parts.append((clean_line(f"! {_(text).format(**fields)} {_(mend).format(**fields)}") + "\n", "bold $warning"))
     parts.append(("\n  " + _("Last faults in the log") + "\n", "$foreground 70%"))
     for time, text in machine.troubles:

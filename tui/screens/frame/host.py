@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lessons.content.lesson import Lesson, Test
     from lessons.problem import Problem
-    from store.exchange.exchange import Calmly
+    from store.exchange.exchange import WhenIdle
     from store.member.session import Session
 
 T = TypeVar("T")
@@ -26,8 +26,8 @@ class OtherMachines(Protocol):
     """The exchange with the member's other machines."""
 
     @property
-    def calmly(self) -> "Calmly":
-        """Runs what may replace drafts and open tests only while none is on the screen. Called from another thread."""
+    def calmly(self) -> "WhenIdle":
+        """Runs what may replace drafts and open tests, while none is on the screen. Called from another thread."""
 
 
 class Host(Protocol):
