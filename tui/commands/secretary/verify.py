@@ -10,9 +10,7 @@ from lessons.problem import Problem
 from store.crypto.envelope import read_bounded
 from store.crypto.keys import fingerprint
 from store.disk.home import Home
-from store.ledger.ledger import Ledger
 from store.ledger.summary import read
-from store.ledger.verify import recheck
 from tui.wording.language import _, explain, ngettext
 
 
@@ -60,6 +58,10 @@ def _summary(path: Path) -> Iterator[Problem]:
 
 
 def _ledger(path: Path) -> Iterator[Problem]:
+    # A summary is checked without them.
+    from store.ledger.ledger import Ledger
+    from store.ledger.verify import recheck
+
     ledger = Ledger(path)
     clean = True
     for problem in recheck(ledger):
