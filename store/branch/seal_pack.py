@@ -1,4 +1,4 @@
-"""`study seal`: a stage test's questions in a lesson's file replaced by a sealed block; all else stays as it is."""
+"""`study seal`: replaces a stage test's questions in a lesson's file with a sealed block."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +24,7 @@ class SealedFile(NamedTuple):
 def seal_test(pack: Path, test: str) -> SealedFile:
     """Seal the test with this id in a folder of a pack.
 
-    Nothing is written before the sealed file was read back and opened to the same questions. Raises `Problem`.
+    Writes nothing until the sealed file was read back and opened to the same questions. Raises `Problem`.
     """
     if not pack.exists():
         raise Problem(str(pack), N_("there is no such folder or file"))
@@ -35,10 +35,10 @@ def seal_test(pack: Path, test: str) -> SealedFile:
         for name in files.lessons:
             source = files.read(name)
             examined = examine(source, name, None if name == "index.md" else index)
-            found = next((entry for entry in examined.lesson.tests if entry.id == test), None)
-            if found is not None:
+            named = next((entry for entry in examined.lesson.tests if entry.id == test), None)
+            if named is not None:
                 file = pack / name
-                text, code = _sealed(str(file), source, examined, found)
+                text, code = _sealed(str(file), source, examined, named)
                 mode = file.stat().st_mode
                 replace(file, text)
                 file.chmod(mode)

@@ -1,8 +1,8 @@
-"""The secretary's side: the branch's founding, and the roster as it is being kept until it is published.
+"""The secretary's side: founding a branch, and editing the roster until it is published.
 
 secretary/secretary.key    the branch's key, under a passphrase
 secretary/members.json     the roster as it will be published next
-secretary/plan.toml        the plan, to be edited, see `store.branch.plan_file`
+secretary/plan.toml        the plan, edited by hand, see `store.branch.plan_file`
 """
 
 from collections.abc import Iterable
@@ -42,7 +42,9 @@ _members_decoder = msgspec.json.Decoder(_Members)
 
 
 def found_branch(home: Home, name: str, passphrase: str | None) -> str:
-    """Make a branch: its key, an empty roster, a plan to edit. Its fingerprint. Raises `Problem` if there is one."""
+    """Create a branch: its key, an empty roster, a plan to edit; returns its fingerprint.
+
+    Raises `Problem` if this home has or belongs to a branch."""
     branch = clean_line(name, 100)
     if not branch:
         raise Problem("", N_("a branch needs a name"))
@@ -57,7 +59,7 @@ def found_branch(home: Home, name: str, passphrase: str | None) -> str:
 
 
 def refuse_second_branch(home: Home) -> None:
-    """Raise `Problem` where this home has a branch of its own, or belongs to one."""
+    """Raise `Problem` if this home has its own branch, or belongs to one."""
     path = secretary_key_file(home)
     if public_half(path) is not None:
         raise Problem(str(path), N_("there is already a branch here; use another --home for another one"))
@@ -67,7 +69,7 @@ def refuse_second_branch(home: Home) -> None:
 
 
 def draft(home: Home) -> Roster:
-    """The roster as it will be published next; its number and time are those of the last one."""
+    """The roster to be published next, with the number and time of the last one."""
     members = _members(home)
     held = known_roster(home)
     public = public_half(secretary_key_file(home))
@@ -84,10 +86,10 @@ def draft(home: Home) -> Roster:
 
 
 def enrol(home: Home, request: Request, *, name: str = "", level: str = "", member: str = "") -> RosterMember:
-    """Put somebody on the roster to be published next, or a further machine of somebody who is on it.
+    """Add a member to the draft roster, or an additional machine of a member who is on it.
 
-    `member`: the id or name of the person whose further machine this is; else the one that the request names, if that
-    person is there. Raises `Problem` where `member` is not there, and where a key belongs to somebody else.
+    `member`: the id or name of the person whose machine this is; else the one that the request names, if on the roster.
+    Raises `Problem` if `member` is not on the roster, or a key belongs to somebody else.
     """
     members = _members(home)
     person = who_asks(members.members, request, member)
@@ -104,7 +106,7 @@ def enrol(home: Home, request: Request, *, name: str = "", level: str = "", memb
         level=_level(level, members.members) or person.level,
         keys=_with(person.keys, request.key),
         devices=_with(person.devices, request.device),
-        code="",  # what it was for is done
+        code="",  # it has served its purpose
         until="",
         aliases=person.aliases if request.member in person.ids else (*person.aliases, request.member),
     )
@@ -115,7 +117,7 @@ def enrol(home: Home, request: Request, *, name: str = "", level: str = "", memb
 
 
 def who_asks(members: Iterable[RosterMember], request: Request, member: str = "") -> RosterMember | None:
-    """Who on the roster asks, see `enrol`; None for somebody new. Raises `Problem` where `member` is not there."""
+    """The roster member who sent a request, see `enrol`; None if new. Raises `Problem` if `member` is unknown."""
     members = list(members)
     if member:
         return _entry(members, member)
@@ -131,10 +133,10 @@ class IssuedCode(NamedTuple):
 
 
 def issue_code(home: Home, name: str, until: str) -> IssuedCode:
-    """A code for a first sign-in at the branch's shared machines, or for another one after a forgotten passphrase.
+    """Issue a code for a first sign-in at the branch's shared machines, or for one after a forgotten passphrase.
 
-    `name`: of somebody on the roster, or their id; who is not on it is put there. `until`: its last day, `YYYY-MM-DD`.
-    It counts once published. Raises `Problem` where several have this name.
+    `name`: name or id; somebody who is not on the roster is added. `until`: the code's last day, `YYYY-MM-DD`. It works
+    once the roster is published. Raises `Problem` if several members have this name.
     """
     members = _members(home)
     person = member_named(name, members.members)
@@ -151,7 +153,7 @@ def issue_code(home: Home, name: str, until: str) -> IssuedCode:
 
 
 def change(home: Home, member: str, *, name: str = "", level: str = "") -> RosterMember:
-    """Give somebody on the roster (their id, or name) another name or level. Raises `Problem` as `_entry` does."""
+    """Change the name or level of a roster member, given by id or name. Raises `Problem` as `_entry` does."""
     members = _members(home)
     person = _entry(members.members, member)
     changed = msgspec.structs.replace(
@@ -165,26 +167,26 @@ def change(home: Home, member: str, *, name: str = "", level: str = "") -> Roste
 
 
 def unite(home: Home, member: str, other: str) -> RosterMember:
-    """Make one of two entries of the same person; the ids and keys of `other` go to `member`. Raises `Problem`."""
+    """Merge two entries of the same person: `member` gets the ids and keys of `other`. Raises `Problem`."""
     members = _members(home)
-    one, two = _entry(members.members, member), _entry(members.members, other)
-    if one is two:
-        return one
+    kept, absorbed = _entry(members.members, member), _entry(members.members, other)
+    if kept is absorbed:
+        return kept
     changed = msgspec.structs.replace(
-        one,
-        keys=joined_keys(one.keys, two.keys),
-        devices=joined_keys(one.devices, two.devices),
-        aliases=(*one.aliases, *two.ids),
+        kept,
+        keys=joined_keys(kept.keys, absorbed.keys),
+        devices=joined_keys(kept.devices, absorbed.devices),
+        aliases=(*kept.aliases, *absorbed.ids),
     )
-    everybody = tuple(changed if entry is one else entry for entry in members.members if entry is not two)
+    everybody = tuple(changed if entry is kept else entry for entry in members.members if entry is not absorbed)
     _keep(home, msgspec.structs.replace(members, members=everybody))
     return changed
 
 
 def revoke(home: Home, member: str, day: str, device: str = "") -> RosterMember:
-    """Revoke the keys of a member from a UTC day on, or (`device`: its key, or how that begins) of one machine only.
+    """Revoke a member's keys from a UTC day on, or only one machine's (`device`: its key, or a prefix of it).
 
-    What was published may only become earlier; before that, the day may be corrected either way.
+    A published date may only become earlier; before publication it may be corrected either way.
     """
     wanted = written_day(day)
     if wanted is None:
@@ -217,14 +219,14 @@ def revoke(home: Home, member: str, day: str, device: str = "") -> RosterMember:
 
 
 def _published_revocations(home: Home) -> dict[str, str]:
-    """Key -> from when on members' machines and ledgers know it as revoked."""
+    """Key -> its published revocation date, which members' machines and ledgers know."""
     roster = known_roster(home)
     people = roster.payload.members if roster else ()
     return {entry.key: entry.revoked for person in people for entry in (*person.keys, *person.devices)}
 
 
 def revoke_device(home: Home, device: str, instant: str) -> list[RosterMember]:
-    """Revoke a device for all its members from an instant on; those for whom that is new."""
+    """Revoke a device for all its members from an instant on; returns the members that changed."""
     members = _members(home)
     everybody = tuple(
         msgspec.structs.replace(person, devices=_revoked(person.devices, {device}, instant))
@@ -241,9 +243,9 @@ def _revoked(entries: tuple[EnrolledKey, ...], keys: set[str], at: str) -> tuple
 
 
 def take_over(home: Home, base: tuple[RosterMember, ...], published: tuple[RosterMember, ...]) -> None:
-    """Join what another secretary of this branch `published` into the roster here; `base`: what both come from.
+    """Merge what another secretary `published` into the draft here; `base`: the roster that both derive from.
 
-    Raises `Problem` where both changed one thing.
+    Raises `Problem` if both changed the same thing differently.
     """
     members = _members(home)
     _keep(home, msgspec.structs.replace(members, members=joined(base, published, members.members)))
@@ -258,7 +260,7 @@ def _members(home: Home) -> _Members:
 
 
 def _entry(members: Iterable[RosterMember], wanted: str) -> RosterMember:
-    """Who has this id or name. Raises `Problem` where nobody has it, or several have the name."""
+    """The member with this id or name. Raises `Problem` if there is none, or several have the name."""
     person = member_named(wanted, members)
     if person is None:
         raise Problem(clean_line(wanted), N_("is not on the roster; `study branch show` lists who is"))

@@ -1,6 +1,6 @@
-"""Whose a home is: what another account writes into it, root above all, its own account cannot read.
+"""Checks which account owns a home: files that another account, above all root, writes there are unreadable to it.
 
-So a command that writes into a home refuses to, and what lies there already is found together with its cure.
+Commands refuse to write into another account's home, and files that already belong to others are found with their cure.
 """
 
 import os
@@ -15,11 +15,11 @@ from typing import NamedTuple
 from lessons.problem import N_, Problem
 
 _MOST = 5
-"""Files that are named; one command cures all of them."""
+"""The most files that are named; one command repairs all of them."""
 
 
 def refuse_other_owner(home: Path) -> None:
-    """Raise `Problem` where this home, or the folder that it would be made in, belongs to another account."""
+    """Raise `Problem` if this home, or the folder to create it in, belongs to another account."""
     owner = other_owner(home)
     if owner is None:
         return
@@ -31,10 +31,10 @@ def refuse_other_owner(home: Path) -> None:
 
 
 def other_owner(home: Path) -> int | None:
-    """The account that a home belongs to, if that is not the one at work.
+    """The user id that owns a home, if it is not the current one.
 
-    A home of root's is no such: a stick or a shared disk often looks like that to everybody who may write there. Where
-    nothing is yet, only root minds whose folder it is in: others could not write into it.
+    Homes of root don't count: USB drives and shared disks often appear as root's to everybody who may write there. If
+    there is no home yet, only root checks whose folder it is in: others could not write into it.
     """
     if sys.platform == "win32":
         return None
@@ -46,13 +46,13 @@ def other_owner(home: Path) -> int | None:
                 return None
             place = place.parent
         owner = place.stat().st_uid
-    except OSError:  # told by what needs it
+    except OSError:  # reported where it is needed
         return None
     return owner if owner not in (0, me) else None
 
 
 def account(uid: int) -> str:
-    """The name of an account; its number where it has none."""
+    """The name of an account; its number if it has none."""
     import pwd
 
     try:
@@ -62,18 +62,18 @@ def account(uid: int) -> str:
 
 
 class UnusableFile(NamedTuple):
-    """Something in a home that its own account cannot use."""
+    """A file in a home that its own account cannot use."""
 
     text: str
-    """What is so: a message id."""
+    """What is wrong: a message id."""
     mend: str
-    """The command that cures it and all others: a message id."""
+    """The command that repairs it and all others: a message id."""
     fields: dict[str, str]
-    """What is filled into both."""
+    """The fields of both messages."""
 
 
 def unusable_files(home: Path) -> list[UnusableFile]:
-    """The first few of them; root is told of those of the home's account."""
+    """The first few files that the home's account cannot use."""
     return list(islice(_unusable(home), _MOST)) if sys.platform != "win32" else []
 
 
@@ -87,7 +87,7 @@ def _unusable(home: Path) -> Iterator[UnusableFile]:
     for path in _all(home):
         try:
             about = path.lstat()
-        except OSError:  # gone meanwhile, or in a folder that was told already
+        except OSError:  # gone meanwhile, or in a folder that was already reported
             continue
         if _usable(path, about, owner):
             continue
@@ -108,7 +108,7 @@ def _all(home: Path) -> Iterator[Path]:
 
 
 def _usable(path: Path, about: os.stat_result, owner: int) -> bool:
-    """Whether the owner of the home may do with it what Study does: files are replaced, only some are written into."""
+    """Whether the home's owner has the access that Study needs: it replaces files, and writes into only some."""
     needed = 0o4
     if stat.S_ISDIR(about.st_mode):
         needed = 0o7
@@ -118,6 +118,6 @@ def _usable(path: Path, about: os.stat_result, owner: int) -> bool:
         return True
     if about.st_uid == owner:
         return (about.st_mode >> 6) & needed == needed
-    if owner == os.geteuid():  # who knows about its groups
+    if owner == os.geteuid():  # the system knows its groups
         return os.access(path, needed, effective_ids=os.access in os.supports_effective_ids)
     return about.st_mode & needed == needed

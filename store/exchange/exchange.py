@@ -1,4 +1,4 @@
-"""An exchange of one member's machine: with the branch's folder, and over it with the member's other machines."""
+"""Exchanges one member's data with the branch's folder, and through it with the member's other machines."""
 
 from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
@@ -20,19 +20,19 @@ from store.exchange.who_exchanges import Me, parts_of, who_exchanges
 from store.member.progress import Progress
 
 _SENT = ("requests", "summaries", "own", "pairing")
-"""Where in the branch's folder a member's machine leaves something."""
+"""The folders in the branch's folder that a member's machine writes to."""
 
 WhenIdle = Callable[[Callable[[], list[ExchangeMessage]]], list[ExchangeMessage]]
-"""Does a thing while no draft and no test is on the screen, or gives nothing and does it another time."""
+"""Runs a job only while no draft or test is open; otherwise returns nothing, and a later exchange does it."""
 
 
 def run_at_once(job: Callable[[], list[ExchangeMessage]]) -> list[ExchangeMessage]:
-    """For where there is no screen."""
+    """Run the job now: the `WhenIdle` for commands, which have no screen."""
     return job()
 
 
 def folder_named(home: Home, named: str | None = None) -> str:
-    """The branch's folder or address: as it was `named`, else as it was the last time. Raises `Problem`."""
+    """The branch's folder or address: `named`, else the one used last. Raises `Problem` if there is none."""
     folder = named or home.config.folder
     if not folder:
         raise Problem("study sync", N_("which folder? Name it once: study sync FOLDER"))
@@ -40,7 +40,7 @@ def folder_named(home: Home, named: str | None = None) -> str:
 
 
 def require_local(folder: str) -> None:
-    """Raise `Problem` where this is a folder that is not there; an address is tried when it is reached."""
+    """Raise `Problem` for a missing local folder; an address is checked on connecting."""
     if not is_address(folder):
         require_folder(Path(folder))
 
@@ -55,20 +55,22 @@ def exchange(
     trusted: str = "",
     when_idle: WhenIdle = run_at_once,
 ) -> Iterator[ExchangeMessage]:
-    """Exchange with a folder or address (see `folder_named`), saying each thing as it is done. Raises `Problem`.
+    """Exchange with a folder or address (see `folder_named`); yields a message for each step. Raises `Problem`.
 
-    It is remembered as the branch's where no other one is known. For `ask` see `who_exchanges`; `app` names the
+    Saves the folder in the settings, unless it is another branch's. For `ask` see `who_exchanges`; `app` names the
     program in summaries; for `trusted` see `adopt_roster`.
     """
-    me, own = who_exchanges(home, progress, ask)
+    me, secret = who_exchanges(home, progress, ask)
     recorded = records_digest(home, me.member)
-    with reached(home, folder, ("branch", "packs", *parts_of(own))) as shared:
+    with reached(home, folder, ("branch", "packs", *parts_of(secret))) as shared:
         if folder != home.config.folder and known_roster(home) is not None:
-            require_branch(folder, shared.folder)  # who joins may come before the secretary publishes
+            require_branch(folder, shared.folder)  # a new member may exchange before the secretary publishes
         now = progress.clock.read().instant
-        for said in sync(home, shared.folder, me, progress, packs_here(home), now, app, trusted, when_idle):
-            if not (said.sent and is_address(folder)):  # into the copy, which says nothing yet
-                yield said
+        for message in sync(home, shared.folder, me, progress, packs_here(home), now, app, trusted, when_idle):
+            if not (
+                message.sent and is_address(folder)
+            ):  # only into the local copy; `send` reports it when it is really sent
+                yield message
         for sent in shared.send(_SENT):
             yield ExchangeMessage(sent)
         if folder != home.config.folder and not is_other_branch(home, shared.folder):
@@ -79,17 +81,17 @@ def exchange(
 def exchange_with_own_machines(
     home: Home, progress: Progress, ask: Ask, when_idle: WhenIdle = run_at_once
 ) -> list[ExchangeMessage]:
-    """Exchange with the member's other machines only; what came from them. Raises `Problem`.
+    """Exchange only with the member's other machines; returns what was received. Raises `Problem`.
 
     For `ask` see `who_exchanges`.
     """
-    me, own = who_exchanges(home, progress, ask)
-    if own is None:
+    me, secret = who_exchanges(home, progress, ask)
+    if secret is None:
         return []
-    with reached(home, folder_named(home), parts_of(own)) as shared:
-        said = list(carry(home, shared.folder, me, own, progress, progress.clock.read().instant, when_idle))
+    with reached(home, folder_named(home), parts_of(secret)) as shared:
+        messages = list(carry(home, shared.folder, me, secret, progress, progress.clock.read().instant, when_idle))
         list(shared.send(("own", "pairing")))
-    return [one for one in said if not one.sent]
+    return [message for message in messages if not message.sent]
 
 
 def sync(
@@ -103,14 +105,14 @@ def sync(
     trusted: str = "",
     when_idle: WhenIdle = run_at_once,
 ) -> Iterator[ExchangeMessage]:
-    """Fetch roster, plan and packs; leave request and summaries; carry one's own; say each as it is done.
+    """Fetch roster, plan and packs; send request and summaries; exchange with the member's other machines.
 
-    `packs`, `written` and `app` go into the summaries, see `Outbox.issue`; for `trusted` see `adopt_roster`. A progress
-    that is open to read only sends; what other machines left is taken in by the window that has it open.
+    `packs`, `written` and `app` are for the summaries, see `Outbox.issue`; for `trusted` see `adopt_roster`. A
+    read-only progress only sends; the window that has it open receives.
     """
     yield from fetch(home, folder, trusted)
     if is_other_branch(home, folder):
-        return  # nothing of a member's goes to strangers
+        return  # members' data never goes to another branch
     view = current(home)
     device, key = me.device.public, me.key.public
     person = view.roster.by_id(me.member) if view else None
@@ -124,25 +126,25 @@ def sync(
             )
             yield ExchangeMessage(Problem("", text, day=entry.revoked))
             break
-    own = yield from _own(home, me)
-    yield from ask_to_be_enrolled(folder, me, written, own.member if own else "", enrolled=enrolled)
-    if own and progress.read_only:
+    secret = yield from _own(home, me)
+    yield from ask_to_be_enrolled(folder, me, written, secret.member if secret else "", enrolled=enrolled)
+    if secret and progress.read_only:
         yield ExchangeMessage(
             Problem("", N_("another window has this member open; it exchanges with your other machines itself"))
         )
-    elif own:  # before the summaries: what to share may have been decided elsewhere
-        yield from carry(home, folder, me, own, progress, written, when_idle)
+    elif secret:  # before the summaries: what to share may have been decided elsewhere
+        yield from carry(home, folder, me, secret, progress, written, when_idle)
     yield from send_summaries(home, folder, me, progress, packs, view.roster.sealing if view else "", written, app)
 
 
 def carry(
-    home: Home, folder: Path, me: Me, own: PairingSecret, progress: Progress, now: datetime, when_idle: WhenIdle
+    home: Home, folder: Path, me: Me, secret: PairingSecret, progress: Progress, now: datetime, when_idle: WhenIdle
 ) -> Iterator[ExchangeMessage]:
-    """What one did and has open, from and for one's other machines; nothing else."""
-    yield from take_records(folder, own, progress, me.machine)
-    yield from when_idle(lambda: list(take_open(folder, own, progress, me.machine, now)))
-    yield from give(folder, own, progress, me.machine)
-    withdraw_used(home, folder, me.member, me.key, others(folder, own, me.machine), now)
+    """Exchange records and open work with the member's other machines."""
+    yield from take_records(folder, secret, progress, me.machine)
+    yield from when_idle(lambda: list(take_open(folder, secret, progress, me.machine, now)))
+    yield from give(folder, secret, progress, me.machine)
+    withdraw_used(home, folder, me.member, me.key, others(folder, secret, me.machine), now)
 
 
 def _own(home: Home, me: Me) -> Generator[ExchangeMessage, None, PairingSecret | None]:

@@ -1,4 +1,4 @@
-"""Who exchanges: a member on this machine, with the keys of both, and the secret of the member's machines."""
+"""The exchanging member: their key, this machine's key, and their pairing secret."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from store.member.progress import Progress
 
 
 class Me(NamedTuple):
-    """Who exchanges."""
+    """The exchanging member on this machine."""
 
     member: str
     name: str
@@ -20,14 +20,14 @@ class Me(NamedTuple):
 
     @property
     def machine(self) -> str:
-        """What this machine is called in the member's box."""
+        """This machine's name in the member's box."""
         return self.device.public[:MACHINE]
 
 
 def who_exchanges(home: Home, progress: Progress, ask: Ask) -> tuple[Me, PairingSecret | None]:
-    """Who exchanges, and the secret of their machines, None where there is none or it does not open.
+    """The exchanging member, and their pairing secret, None if there is none or it does not open.
 
-    `ask` gives the passphrase where one was set since the progress was opened. Raises `Problem`.
+    `ask` returns the passphrase, if one was set since the progress was opened. Raises `Problem`.
     """
     member = progress.member
     key = progress.key or member_key(home, member, ask)
@@ -35,9 +35,9 @@ def who_exchanges(home: Home, progress: Progress, ask: Ask) -> tuple[Me, Pairing
     try:
         return me, read_secret(home, member, me.key)
     except Problem:
-        return me, None  # the exchange itself says so
+        return me, None  # the exchange itself reports it
 
 
-def parts_of(own: PairingSecret | None) -> tuple[str, ...]:
-    """The folder of the member's own machines below the shared one, as `reached` fetches it; none without a secret."""
-    return (f"own/{own.box}",) if own else ()
+def parts_of(secret: PairingSecret | None) -> tuple[str, ...]:
+    """The member's box below the shared folder, as `reached` fetches it; empty without a secret."""
+    return (f"own/{secret.box}",) if secret else ()

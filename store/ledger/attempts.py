@@ -1,4 +1,4 @@
-"""All attempts of a ledger that are in force, with whose they are."""
+"""All valid attempts of a ledger, with the member's name."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -18,7 +18,7 @@ class MemberAttempt(NamedTuple):
 
 
 def attempts(ledger: Ledger) -> Iterator[MemberAttempt]:
-    """Every attempt in force, once."""
+    """Every attempt in a ledger, once; those taken back are left out."""
     names: dict[str, str] = {}
     people: dict[str, str] = {}
     entries = [entry for roster in ledger.require().rosters().values() for entry in roster.payload.members]

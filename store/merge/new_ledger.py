@@ -1,4 +1,4 @@
-"""Where a ledger may be made: in no folder that others write to, and in none that is a source itself."""
+"""Checks where a ledger may be created: not in a folder that others write to, and not in a source."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from store.merge.list_sources import summaries_in
 
 
 def refuse_place(path: Path) -> None:
-    """Raise `Problem` where no ledger can be made: in a branch's shared folder, in a folder of summaries, on a file."""
+    """Raise `Problem` for a place in a branch's shared folder, a folder of summaries, or a file."""
     if is_ledger(path):
         return
     for folder in (path.absolute(), *path.absolute().parents):

@@ -19,15 +19,15 @@ _A4 = 9
 _MARGIN = 0.3
 """Inches."""
 _LINE, _LETTER = 15, 6
-"""Points of a line, and of a letter written upward."""
+"""Points of a line, and of a rotated letter."""
 _HIGHEST = 409
-"""Points of the highest row that Excel has."""
+"""Points of Excel's highest row."""
 _SMALLEST = 82
 """Percent: 9 points of 11."""
 _FIRST_YEAR = 1900
-"""Excel's calendar begins there."""
+"""The first year of Excel's calendar."""
 _FORMATS = {Shown.TEXT: "@", Shown.ID: "@", Shown.NUMBER: "0", Shown.HOURS: "0.00", Shown.TIME: "yyyy-mm-dd hh:mm"}
-# Excel allows none of these in the name of a sheet, nor more than 31 characters.
+# Excel forbids these in a sheet's name, and more than 31 characters.
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
@@ -61,9 +61,9 @@ class _Formats(NamedTuple):
 
 def _formats(book: xlsxwriter.Workbook) -> _Formats:
     line = {"bottom": 1, "bottom_color": "#CCCCCC", "valign": "top"}
-    words = line | {"text_wrap": True, "align": "left", "indent": 1}  # else they touch the number before them
+    words = line | {"text_wrap": True, "align": "left", "indent": 1}  # otherwise they touch the number before them
     heading = {"bold": True, "bottom": 1, "text_wrap": True}
-    number = heading | {"align": "right", "valign": "top"}  # a narrow column has the filter's button at the bottom
+    number = heading | {"align": "right", "valign": "top"}  # in a narrow column the filter's button is at the bottom
     kinds = {
         Shown.TEXT: words,
         Shown.ID: words,
@@ -96,7 +96,7 @@ def _head(page: Worksheet, sheet: ReportSheet, columns: list[float], formats: _F
 def _fill(page: Worksheet, sheet: ReportSheet, columns: list[float], formats: _Formats) -> None:
     for number, row in enumerate(sheet.rows, 1):
         lines = max(_lines(cell, width) for cell, width in zip(row, columns, strict=True))
-        if lines > 1:  # not every program finds out by itself
+        if lines > 1:  # some programs do not compute the height
             page.set_row(number, min(lines * _LINE, _HIGHEST))
         for place, (column, cell) in enumerate(zip(sheet.columns, row, strict=True)):
             match cell:
@@ -125,7 +125,7 @@ def _set_up_print(page: Worksheet, report: Report, sheet: ReportSheet, *, fits: 
     page.repeat_rows(0)
     if fits:
         page.fit_to_pages(1, 0)
-    else:  # several pages beside each other rather than what nobody can read
+    else:  # rather several pages than unreadable text
         page.set_print_scale(_SMALLEST)
         page.repeat_columns(0, 1)
     notes = " · ".join(report.notes[:2])

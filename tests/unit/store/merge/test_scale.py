@@ -47,7 +47,7 @@ def test_what_lies_on_a_shelf_costs_little_and_is_what_was_put_there(
             sizes.append(self._ends[-1])
             super().__exit__(*raised)
 
-    monkeypatch.setattr("store.merge.merge.Shelf", Small)
+    monkeypatch.setattr("store.merge.merge.SpillList", Small)
     assert run(share, tmp_path / "on-a-shelf") == whole
     assert tree(tmp_path / "on-a-shelf") == tree(tmp_path / "at-hand")
     assert 0 < sizes[0] < 3000 * len(whole), "only what decides the fate of each"
