@@ -50,7 +50,7 @@ async def test_every_chart_says_its_numbers_in_words_too(app: StudyApp, size: tu
         await pilot.pause()
         words = "\n".join(str(widget.render()) for widget in app.screen.query(".quiet"))
         words += "".join(piece.text for line in app.screen.query_one(Bars).lines(size[0]) for piece in line)
-        for said in ("03-02: 2", "At most 20", "0/5", "In all 0%; 90% is wanted", "12 min", "3/5", "35/100"):
+        for said in ("03-02: 2", "At most 20", "0/5", "Overall 0%; the goal is 90%", "12 min", "3/5", "35/100"):
             assert said in words, said
         assert all(chart.display == (size[0] >= NARROWEST) for chart in app.screen.query(BarChart))
 
