@@ -67,7 +67,7 @@ def is_tried(terminal: Terminal) -> bool:
 @pytest.fixture
 def program(study: Path) -> list[str]:
     """That Study."""
-    return [str(study.parents[3] / "bin" / "python"), "-I", "-m", "tui.cli"]
+    return [str(study.parents[2] / "bin" / "python"), "-I", "-m", "tui.cli"]
 
 
 def test_sessions_go_on_whole_while_study_is_taken_away(
