@@ -13,9 +13,9 @@ from lessons.pack.pack import LessonOutline, PackOutline
 from lessons.problem import N_, Problem
 from store.branch.levels import known_levels, level_named
 from store.branch.plan_file import WrittenPlan, nearest
+from store.branch.plan_toml import Keys
 from store.branch.plan_windows import Window, windows
 from store.branch.roster import RosterMember
-from store.branch.toml_text import Keys
 from store.branch.who_is_meant import is_called
 
 _FARTHEST = 5

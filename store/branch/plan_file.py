@@ -18,7 +18,7 @@ from lessons.learning.plan import Plan, Requirement, TestException
 from lessons.problem import N_, Problem
 from lessons.text.typed_day import DAY, written_day
 from lessons.text.visible import visible
-from store.branch.toml_text import Keys, read_toml
+from store.branch.plan_toml import Keys, read_toml
 
 PLAN_TEMPLATE = """\
 # 学习计划 · The study plan. Edit it, then: study branch publish FOLDER

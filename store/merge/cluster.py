@@ -32,7 +32,6 @@ from store.ledger.ledger import Ledger, StreamKey, parse_line, peek_line, shard_
 from store.ledger.remembered_marks import RememberedMarks
 from store.ledger.stream import join
 from store.ledger.summary import owner, verified
-from store.merge.across_devices import AcrossDevices
 from store.merge.cluster_tasks import (
     ClusterFile,
     Fate,
@@ -47,6 +46,7 @@ from store.merge.cluster_tasks import (
     part_of,
     read_files,
 )
+from store.merge.irregular_across_devices import AcrossDevices
 from store.merge.merge import Merged, joined_rosters, merge_explanations, names_of, refused
 from store.merge.new_ledger import refuse_place
 from store.merge.remote_source import Source

@@ -18,7 +18,7 @@ from store.ledger.ledger import Ledger, is_ledger, newer
 from store.ledger.merged_before import MergedBefore
 from store.ledger.remembered_marks import RememberedMarks
 from store.ledger.summary import Header
-from store.merge.across_devices import AcrossDevices
+from store.merge.irregular_across_devices import AcrossDevices
 from store.merge.join_evidence import (
     ArrivalResult,
     JoinTask,

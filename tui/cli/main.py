@@ -19,7 +19,7 @@ from store.disk.owner import refuse_other_owner
 from store.disk.trouble import as_problem
 from tui import PROGRAM
 from tui.console.usage import Parser, with_help_hint
-from tui.terminal import screen_ready
+from tui.terminal import terminal_fit
 from tui.wording.language import LANGUAGES, _, explain, set_language, system_language
 
 
@@ -210,11 +210,11 @@ def _open_app(packs: list[str], home: Home) -> int:
             raise Problem(
                 pack, N_("is neither a command nor a pack; give a folder or a .zip of lessons, or see study --help")
             )
-    if text := screen_ready.unfit():
+    if text := terminal_fit.unfit():
         return _wrong_usage(text)
     home.refuse_retired()
     refuse_other_owner(home.path)
-    screen_ready.make_ready()
+    terminal_fit.make_ready()
     from tui.app.start import run
 
     return run(home, packs)

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from store.disk.home import Home
-from tui.terminal import screen_ready
+from tui.terminal import terminal_fit
 from tui.wording.language import _
 
 
@@ -18,9 +18,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, home: Home) -> int:
     """Open the application on this pack alone."""
-    if text := screen_ready.unfit():
+    if text := terminal_fit.unfit():
         args.usage_error(text)
-    screen_ready.make_ready()
+    terminal_fit.make_ready()
     from tui.app.preview import run  # Textual reads the environment as it is imported
 
     return run(home, args.pack)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from lessons.assessment.answer_key import Key, read_key, read_key_blindly
+from lessons.assessment.corrected_key import Key, read_key, read_key_blindly
 from lessons.assessment.regrade import Asked, asked_of, named, regraded
 from lessons.clean import clean_line, inert_json
 from lessons.content.keys import LessonKey

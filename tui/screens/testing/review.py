@@ -13,7 +13,7 @@ from lessons.learning.review import LEECH, Card
 from lessons.problem import N_, Problem
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
-from tui.screens.testing.gaps import ask_about_gaps
+from tui.screens.testing.ask_about_gaps import ask_about_gaps
 from tui.widgets.button_line import ButtonLine, LineButton
 from tui.widgets.lines import Piece
 from tui.widgets.question.feedback import feedback

@@ -27,7 +27,7 @@ from lessons.content.question import Question, Response
 from lessons.problem import N_, Problem
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.study_screen import StudyScreen
-from tui.screens.testing.gaps import ask_about_gaps
+from tui.screens.testing.ask_about_gaps import ask_about_gaps
 from tui.screens.testing.present_test import present_rules
 from tui.screens.testing.result import ResultScreen
 from tui.screens.testing.sitting.answered_so_far import marked_numbers, position_pieces, what_is_missing

@@ -225,7 +225,7 @@ def test_a_merge_that_brings_nothing_looks_for_nothing(
         looked.append(given)
         return records_of_two_members(*given)
 
-    monkeypatch.setattr("store.merge.across_devices.records_of_two_members", of_two_counted)
+    monkeypatch.setattr("store.merge.irregular_across_devices.records_of_two_members", of_two_counted)
     files = [summary(desk, machine, attempt(1)) for machine in two]
     desk.merge(*files)
     assert len(looked) == 1
