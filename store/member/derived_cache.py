@@ -1,6 +1,6 @@
-"""What a member's records amount to (standing, review cards, the wrong-answer book), made from them alone.
+"""Data derived from a member's records: standing, review cards, the wrong-answer book.
 
-It is cached under a digest of all that it follows from, and made anew whenever that does not fit.
+It is cached under a digest of everything it depends on, and derived again if that changes.
 """
 
 import contextlib
@@ -23,9 +23,9 @@ from store.member.progress import Progress
 
 _VERSION = 6
 RECENT = 3
-"""Reflections that Today shows."""
+"""How many reflections Today shows."""
 Hidden = Callable[[Iterable[Record]], tuple[set[str], set[str]]]
-"""Of some records the attempts whose score, and those whose right answers, may not be seen yet."""
+"""Gives the attempts among some records whose score, and those whose right answers, are still hidden."""
 
 
 class RecentReflection(msgspec.Struct, frozen=True):
@@ -40,7 +40,7 @@ class RecentReflection(msgspec.Struct, frozen=True):
 
 
 class Derived(msgspec.Struct):
-    """All of it, as the cache keeps it."""
+    """The derived data, as cached."""
 
     version: int
     digest: str
@@ -63,7 +63,7 @@ def derived(
     seen: Mapping[str, datetime],
     own_names: Iterable[str],
 ) -> Derived:
-    """What `file` keeps under this digest; else made anew, and kept there.
+    """The cached data in `file` if it has this digest; otherwise derive and cache it.
 
     `seen`: as `in_force` takes it; `own_names`: as `standing` does.
     """
@@ -73,7 +73,7 @@ def derived(
 def _read(progress: Progress, file: Path, digest: str) -> Derived | None:
     try:
         kept = msgspec.json.decode(progress.unseal(file.name, read(file) or b""), type=Derived)
-    except (Problem, ValueError, RecursionError):  # a cache that cannot be used is made anew
+    except (Problem, ValueError, RecursionError):  # an unusable cache is replaced
         return None
     return kept if kept.digest == digest and kept.version == _VERSION else None
 
@@ -89,7 +89,7 @@ def _make(
 ) -> Derived:
     records = progress.records()
     history = in_force(records, seen)
-    # What may not be seen yet shows in no score, no card and no wrong-answer book either.
+    # Hidden results must not show in scores, cards or the wrong-answer book either.
     scored, open_ = (
         [record for record in history if not (isinstance(record, Attempt) and record.attempt in unseen)]
         for unseen in hidden(history)
@@ -105,7 +105,7 @@ def _make(
         if isinstance(r, Reflection)
     ]
     recent.sort(key=lambda entry: (entry.written, entry.id), reverse=True)
-    made = Derived(
+    derived_now = Derived(
         _VERSION,
         digest,
         standing(scored, zone=None, own_names=own_names),
@@ -116,5 +116,5 @@ def _make(
         recent[:RECENT],
     )
     with contextlib.suppress(Problem):  # only a cache
-        replace(file, progress.seal(file.name, msgspec.json.encode(made)))
-    return made
+        replace(file, progress.seal(file.name, msgspec.json.encode(derived_now)))
+    return derived_now

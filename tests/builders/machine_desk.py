@@ -5,8 +5,8 @@ from typing import Any
 
 from lessons.records import Record
 from store.exchange import pairing_secret
-from store.exchange.branch_folder import Said
 from store.exchange.exchange import sync
+from store.exchange.exchange_message import ExchangeMessage
 from store.exchange.own_machines import join_machines
 from store.exchange.who_exchanges import Me
 from store.member.progress import Progress
@@ -29,7 +29,7 @@ class Desk(Machine):
         with self.open() as progress:
             progress.add_all(records)
 
-    def exchange(self) -> list[Said]:
+    def exchange(self) -> list[ExchangeMessage]:
         self.clock.pass_seconds(60)
         with self.open() as progress:
             me = Me(self.member, self.name, self.device, self.key)
@@ -39,12 +39,12 @@ class Desk(Machine):
         now = self.clock.read().instant
         return pairing_secret.offer(self.home, self.share, self.member, self.key, (), now)
 
-    def join(self, code: str) -> pairing_secret.Own:
+    def join(self, code: str) -> pairing_secret.PairingSecret:
         machine = self.device.public[:16]
         return join_machines(self.home, self.share, self.member, self.key, machine, code)
 
-    def own(self) -> pairing_secret.Own:
-        held = pairing_secret.own(self.home, self.member, self.key)
+    def own(self) -> pairing_secret.PairingSecret:
+        held = pairing_secret.read_secret(self.home, self.member, self.key)
         assert held is not None
         return held
 
@@ -57,6 +57,6 @@ class Desk(Machine):
             progress.put_open(kind, key, value)
 
 
-def told(said: list[Said]) -> str:
+def told(said: list[ExchangeMessage]) -> str:
     """All that an exchange said."""
     return "\n".join(str(one.message) for one in said)

@@ -9,7 +9,7 @@ import pytest
 from lessons.learning.plan import Plan
 from store.branch.enrolment_request import read_request, request_fingerprint
 from store.branch.publication import publish
-from store.branch.secretary import draft, enrol, found, revoke
+from store.branch.secretary import draft, enrol, found_branch, revoke
 from store.crypto import keys
 from store.disk.home import Home
 from store.exchange import pairing_secret
@@ -128,7 +128,7 @@ def test_what_is_shared_on_one_machine_is_sent_by_the_machine_where_it_was_writt
 ) -> None:
     one, other = pair
     secretary = Home(tmp_path / "secretary")
-    found(secretary, "检修一班", None)
+    found_branch(secretary, "检修一班", None)
     publish(secretary, one.share, no_passphrase, MORNING)
     with one.open() as progress:
         record = progress.add_reflection("safety", "tickets", "r1", MORNING, CANARY)
@@ -280,7 +280,7 @@ def test_no_other_member_learns_more_than_how_much_there_is(pair: tuple[Desk, De
 def test_a_further_machine_is_enrolled_as_one_of_the_same_member(pair: tuple[Desk, Desk], tmp_path: Path) -> None:
     one, other = pair
     secretary = Home(tmp_path / "secretary")
-    found(secretary, "检修一班", None)
+    found_branch(secretary, "检修一班", None)
     for desk in (one, other):
         desk.exchange()
         for path in (one.share / "requests").iterdir():

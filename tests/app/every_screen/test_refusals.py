@@ -20,8 +20,8 @@ from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.app.app import StudyApp
+from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.lesson import LessonScreen
-from tui.screens.reading.reading_back import ReadingBackScreen
 from tui.screens.reading.reflection import LONGEST, ReflectionScreen
 from tui.widgets.question.answers import OrderingAnswer
 
@@ -170,7 +170,7 @@ async def test_sharing_that_cannot_be_kept_is_told(app: StudyApp, disk: Disk) ->
         lesson = app.find_lesson("small/types")
         assert lesson is not None
         record = app.session.finish_reflection(lesson.key, lesson.prompts[0], "mine")
-        app.push_screen(ReadingBackScreen(record))
+        app.push_screen(FinishedReflectionScreen(record))
         await pilot.pause()
         disk.full = True
         await pilot.press("o")

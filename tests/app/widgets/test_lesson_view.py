@@ -35,7 +35,6 @@ class Told:
     positions: list[tuple[int, str]] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     searched: list[tuple[int, int]] = field(default_factory=list)
-    pointed: list[str] = field(default_factory=list)
 
 
 class Reader(App[None]):
@@ -63,9 +62,6 @@ class Reader(App[None]):
 
     def on_lesson_view_link_activated(self, event: LessonView.LinkActivated) -> None:
         self.told.links.append((event.target, event.kind))
-
-    def on_lesson_view_link_pointed(self, event: LessonView.LinkPointed) -> None:
-        self.told.pointed.append(event.target)
 
     def on_lesson_view_searched(self, event: LessonView.Searched) -> None:
         self.told.searched.append((event.count, event.number))
@@ -275,19 +271,6 @@ async def test_every_row_is_exactly_as_wide_as_the_view(theme: str, size: tuple[
         for _ in range(4):
             assert all(strip.cell_length == size[0] for strip in app.screen._compositor.render_strips())
             await _press(pilot, "pagedown")
-
-
-async def test_the_target_of_a_link_is_told_before_it_is_followed() -> None:
-    app = Reader()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        await _press(pilot, "o")
-        row = next(y for y, text in enumerate(_screen(app)) if "example.com" in text)
-        await pilot.hover(LessonView, offset=(_screen(app)[row].index("example") + 20, row))
-        await pilot.hover(LessonView, offset=(2, 20))
-        await pilot.pause()
-        assert app.told.pointed == ["rules.md#s3", "https://example.com/a", ""]
-        assert app.told.links == []
 
 
 async def test_signs_stand_beside_their_lines_at_every_width() -> None:

@@ -32,7 +32,7 @@ async def test_a_key_answers_the_question_that_was_seen_when_it_was_pressed(app:
             assert stands(app) and f"Question {place + 1} of 5" in screen_text(app)
             key = key_for(app)
             early = events.Key(key, " " if key == "space" else key)
-            early.time = app.screen.query_one(QuestionView)._stands - 0.001
+            early.time = app.screen.query_one(QuestionView)._shown_since - 0.001
             app.post_message(early)
             await pilot.pause()
             assert not screen._state.answers

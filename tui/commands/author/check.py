@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, home: Home) -> int:
     """Check; 1 where there are errors."""
-    packs: list[Path] = args.packs or _around_here() or _built_in()
+    packs: list[Path] = args.packs or _of_current_folder() or _built_in()
     findings: list[Finding] = []
     written = 0
     for path in packs:
@@ -61,9 +61,9 @@ def run(args: argparse.Namespace, home: Home) -> int:
     return 1 if errors else 0
 
 
-def _around_here() -> list[Path]:
-    """The pack that one stands in, at its root or below."""
-    with contextlib.suppress(FileNotFoundError):  # a folder that was taken away meanwhile
+def _of_current_folder() -> list[Path]:
+    """The pack of the current folder, which is its root or below."""
+    with contextlib.suppress(FileNotFoundError):  # a folder that was removed meanwhile
         here = Path.cwd()
         if root := root_of(here):
             return [Path(os.path.relpath(root, here))]
@@ -71,10 +71,10 @@ def _around_here() -> list[Path]:
 
 
 def _namesakes(packs: list[Path]) -> list[Finding]:
-    """Of several packs with one id, those that would not be used."""
+    """Findings for packs that would not be used, because another one has their id."""
     candidates = []
     for path in packs if len(packs) > 1 else ():  # one alone is used
-        with contextlib.suppress(Problem):  # said of it already
+        with contextlib.suppress(Problem):  # reported already
             candidates.append(Candidate(path, Origin.INSTALLED, outline(load_pack(path))))
     return [
         Finding(str(Path(problem.where) / "index.md"), 1, 1, "W104", problem.text,

@@ -24,13 +24,13 @@ def run(args: argparse.Namespace, home: Home) -> int:
     """Make it and check it; older ones go only once the new one is whole."""
     clock = SystemClock()
     now = clock.read().instant
-    made = backup(home, args.folder.expanduser().absolute(), now, PROGRAM, max(args.keep, 0))
+    result = backup(home, args.folder.expanduser().absolute(), now, PROGRAM, max(args.keep, 0))
     look_through(home, clock)  # a backup of what is damaged is worth little, and whoever makes it should know
-    for problem in made.missing:
+    for problem in result.missing:
         home.notices.add(problem)
-    if made.missing:
+    if result.missing:
         text = _("{file}: backed up, except what cannot be read; {what}")
-        print(text.format(file=made.path, what=backup_content(made)))
+        print(text.format(file=result.path, what=backup_content(result)))
         return 1
-    print(_("{file}: complete; {what}").format(file=made.path, what=backup_content(made)))
+    print(_("{file}: complete; {what}").format(file=result.path, what=backup_content(result)))
     return 0

@@ -54,13 +54,13 @@ def _show(home: Home) -> int:
         print(_("this machine has no key yet; it is made with the first summary"))
     else:
         print(_("{device}: fingerprint {fingerprint}").format(device=public[:16], fingerprint=fingerprint(public)))
-    for one in survey(home):
-        print(f"{one.member.name}\t{one.member.id}\t{_held(one)}")
+    for delivery in survey(home):
+        print(f"{delivery.member.name}\t{delivery.member.id}\t{_held(delivery)}")
     return 0
 
 
-def _held(one: MemberDelivery) -> str:
-    match one.held:
+def _held(delivery: MemberDelivery) -> str:
+    match delivery.held:
         case Held.NOTHING:
             return _("nothing is recorded")
         case Held.ALL:
@@ -92,8 +92,8 @@ def _retire(args: argparse.Namespace, home: Home) -> int:
         except Problem:
             if not args.abandon:
                 raise
-        for gone in wipe(home):
-            print(_("destroyed: {file}").format(file=gone))
+        for destroyed in wipe(home):
+            print(_("destroyed: {file}").format(file=destroyed))
     text = _("this machine is retired; the secretary's next publication refuses its key. The statement: {file}")
     print(text.format(file=home.retirement))
     return 0
@@ -121,32 +121,32 @@ def _hand_over(args: argparse.Namespace, home: Home) -> None:
     folder = _folder(args.folder, home)
     if folder != home.config.folder:
         home.change(folder=folder)
-    for one in survey(home):
-        if one.held in (Held.PART, Held.NONE):
-            _send(args, home, one)
-    left = [one for one in survey(home) if one.held in (Held.PART, Held.NONE)]
-    if left:
-        for one in left:
-            print(f"{one.member.name}: {_held(one)}", file=sys.stderr)
+    for delivery in survey(home):
+        if delivery.held in (Held.PART, Held.NONE):
+            _send(args, home, delivery)
+    undelivered = [delivery for delivery in survey(home) if delivery.held in (Held.PART, Held.NONE)]
+    if undelivered:
+        for delivery in undelivered:
+            print(f"{delivery.member.name}: {_held(delivery)}", file=sys.stderr)
         text = N_(
             "has records of {names} that the branch would never get; let them sign in and send them, or give them up "
             "with --abandon"
         )
-        raise Problem(str(home.path), text, names=listed(one.member.name for one in left))
+        raise Problem(str(home.path), text, names=listed(delivery.member.name for delivery in undelivered))
 
 
-def _send(args: argparse.Namespace, home: Home, one: MemberDelivery) -> None:
+def _send(args: argparse.Namespace, home: Home, delivery: MemberDelivery) -> None:
     clock, ask = SystemClock(), asker(args.passphrase_file)
-    wrapped = Kiosk(home, clock).has_passphrase(one.member.id)
+    wrapped = Kiosk(home, clock).has_passphrase(delivery.member.id)
     if wrapped and args.passphrase_file is None and not sys.stdin.isatty():
         return
     try:
-        own_home = MemberHome(home.path, one.member.id)
-        with unlocked_progress(own_home, one.member.id, clock, ask) as progress:
-            for said in exchange(own_home, home.config.folder, progress, ask, PROGRAM):
-                print(f"{one.member.name}: {explain(said.message)}")
+        own_home = MemberHome(home.path, delivery.member.id)
+        with unlocked_progress(own_home, delivery.member.id, clock, ask) as progress:
+            for entry in exchange(own_home, home.config.folder, progress, ask, PROGRAM):
+                print(f"{delivery.member.name}: {explain(entry.message)}")
     except Problem as problem:
-        print(f"study: {one.member.name}: {explain(problem)}", file=sys.stderr)
+        print(f"study: {delivery.member.name}: {explain(problem)}", file=sys.stderr)
 
 
 def _folder(named: str, home: Home) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from store.disk.home import Home
-from store.disk.owner import refuse_another_s
+from store.disk.owner import refuse_other_owner
 from tui.console.exchange_lines import tell_exchange
 from tui.wording.language import _, language
 
@@ -49,14 +49,14 @@ def run(args: argparse.Namespace, home: Home) -> int:
     if sys.platform == "win32":
         raise Problem("study kiosk", N_("needs Linux or another Unix"))
     # Here and below: `study kiosk --help` loads no records, no cryptography and nothing that draws.
-    from tui.kiosk.trouble import has_own_terminal, stand, why
+    from tui.kiosk.trouble import has_own_terminal, show_and_wait, why
 
     try:
         return _run(args, home)
     except Exception as error:
         # Where nobody reads its last words, whatever starts it again would only make the screen flash.
         if _starts(args) and has_own_terminal() and _was_set_up(home):
-            stand(why(home.path, error))
+            show_and_wait(why(home.path, error))
         raise
 
 
@@ -88,7 +88,7 @@ def _run(args: argparse.Namespace, home: Home) -> int:
         return check(kiosk, args.format)
     if args.dry_run:
         args.usage_error(_("--dry-run needs --setup"))
-    refuse_another_s(home.path)
+    refuse_other_owner(home.path)
     if args.enrol is not None:
         _enrol(kiosk, args.enrol)
         return 0
@@ -111,8 +111,8 @@ def _start(kiosk: "Kiosk") -> int:
     from store.disk.sole_use import kiosk_lock
     from tui.kiosk.supervisor import Supervisor, environment
 
-    found = dict(os.environ)
-    if not sys.flags.isolated or found != environment(found):
+    variables = dict(os.environ)
+    if not sys.flags.isolated or variables != environment(variables):
         _begin_anew(kiosk)
 
     def load() -> Callable[[int], int]:
@@ -140,21 +140,21 @@ def set_administrator(args: argparse.Namespace, kiosk: "Kiosk") -> None:
     kiosk.set_administrator(new_passphrase(args.passphrase_file, _("the administrator")))
 
 
-def _enrol(kiosk: "Kiosk", wanted: str) -> None:
-    from store.branch.who_is_meant import alike, meant
+def _enrol(kiosk: "Kiosk", name_or_id: str) -> None:
+    from store.branch.who_is_meant import alike, member_named
     from tui.console.roster_words import marked
 
     before = kiosk.codes.known()
-    known = meant(wanted, before)
-    code, name = kiosk.enrol(wanted), clean_line(known.name if known else wanted)
+    known = member_named(name_or_id, before)
+    code, name = kiosk.enrol(name_or_id), clean_line(known.name if known else name_or_id)
     print(_("{name}: {code} (works once, to choose a passphrase)").format(name=name, code=code))
-    if known and wanted not in known.ids:
+    if known and name_or_id not in known.ids:
         text = _(
             "the code is for {name} ({member}), who is already known here; for another person with this name add a "
             'mark: study kiosk --enrol "{marked}"'
         )
         print(text.format(name=name, member=known.id, marked=marked(name)), file=sys.stderr)
-    for other in [] if known else alike(wanted, before):
+    for other in [] if known else alike(name_or_id, before):
         text = _(
             "{name} looks like {other} ({member}), who is already known here; if it is the same person, don't hand "
             "out this code: study kiosk --enrol {member}"

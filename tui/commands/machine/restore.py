@@ -5,7 +5,7 @@ from pathlib import Path
 
 from store.disk.clock import SystemClock
 from store.disk.home import Home
-from store.disk.owner import refuse_another_s
+from store.disk.owner import refuse_other_owner
 from store.machine.backup import check, restore
 from tui.wording.backup_content import backup_content
 from tui.wording.language import _
@@ -24,7 +24,7 @@ def run(args: argparse.Namespace, home: Home) -> int:
     if args.check:
         print(_("{file}: complete; {what}").format(file=path, what=backup_content(check(path))))
         return 0
-    refuse_another_s(home.path)
+    refuse_other_owner(home.path)
     restored, before = restore(home, path, SystemClock().read().instant, replace=args.replace)
     print(_("restored to {folder}: {what}").format(folder=home.path, what=backup_content(restored)))
     if before is not None:

@@ -32,12 +32,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, home: Home) -> int:
-    """Wrap the key anew; the key itself, and so its fingerprint, stays. A member's files go with their key."""
+    """Wrap the key again; the key itself, and so its fingerprint, stays. A member's files follow their key."""
     ask = asker(args.passphrase_file)
     if args.branch:
-        wanted = None if args.remove else new_passphrase(args.new_passphrase_file, _("the branch's key"))
-        set_passphrase(secretary_key_file(home), "secretary", ask, wanted)
-        print(_("the key has no passphrase any more") if wanted is None else _("the key has its new passphrase"))
+        passphrase = None if args.remove else new_passphrase(args.new_passphrase_file, _("the branch's key"))
+        set_passphrase(secretary_key_file(home), "secretary", ask, passphrase)
+        print(_("the key has no passphrase any more") if passphrase is None else _("the key has its new passphrase"))
         return 0
     member = args.member or member_here(home)
     if not home.member_folder(member).is_dir():

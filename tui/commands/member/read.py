@@ -43,9 +43,9 @@ def _text(lesson: str, home: Home) -> str:
     path = Path(lesson)
     if path.suffix.lower() not in (".md", ".markdown") and not path.is_file():
         library = Library(home)
-        found = library.find(lesson, language())
-        home.notices += [problem for problem in library.notices if problem.fields.get("id") == found.pack]
-        return found.text
+        opened = library.find(lesson, language())
+        home.notices += [problem for problem in library.notices if problem.fields.get("id") == opened.pack]
+        return opened.text
     if pack := next((folder for folder in path.parents if folder.is_file()), None):
         return load_lesson(pack, path.relative_to(pack).as_posix()).text
     try:

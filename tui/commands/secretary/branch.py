@@ -9,8 +9,8 @@ from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from lessons.text.typed_day import written_day
 from store.branch import publication, secretary
-from store.branch.pack_check import doubts
-from store.branch.who_is_meant import meant
+from store.branch.pack_check import pack_doubts
+from store.branch.who_is_meant import member_named
 from store.crypto.keys import fingerprint, secretary_key_file
 from store.disk.clock import SystemClock
 from store.disk.home import Home
@@ -18,8 +18,8 @@ from store.exchange.remote import reached
 from store.machine.retire import read_statement, retired_folder
 from tui.commands.secretary.branch_enrol import enrol_all
 from tui.console.ask_passphrase import asker, new_passphrase
-from tui.console.roster_words import advise_after, advise_level, described, level_text, marked
-from tui.console.usage import named
+from tui.console.roster_words import advise_after, advise_level, description_fields, level_text, marked
+from tui.console.usage import file_name
 from tui.wording.language import _, explain, ngettext
 
 _CODE_DAYS = 30
@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     enrol.add_argument(
         "requests",
         nargs="+",
-        type=named,
+        type=file_name,
         metavar=_("REQUEST"),
         help=_("a request, or a branch's folder or address with requests"),
     )
@@ -71,7 +71,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--from", dest="day", default="", metavar=_("DATE"), help=_("day such as 2026-12-01, UTC; default: today")
     )
     publish = commands.add_parser("publish", help=_("sign roster and plan and put them into the branch's folder"))
-    publish.add_argument("folder", type=named, metavar=_("FOLDER"), help=_("the branch's folder, or its address"))
+    publish.add_argument("folder", type=file_name, metavar=_("FOLDER"), help=_("the branch's folder, or its address"))
     publish.add_argument(
         "--over",
         type=int,
@@ -87,7 +87,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, home: Home) -> int:
-    """Do it; 1 where something was refused."""
+    """Run the action; 1 where something was refused."""
     match args.action:
         case "init":
             return _init(args, home)
@@ -108,7 +108,7 @@ def run(args: argparse.Namespace, home: Home) -> int:
 def _init(args: argparse.Namespace, home: Home) -> int:
     secretary.refuse_second_branch(home)  # before anybody thinks up a passphrase
     passphrase = None if args.no_passphrase else new_passphrase(args.passphrase_file, _("the branch's key"))
-    fingerprint = secretary.found(home, args.name, passphrase)
+    fingerprint = secretary.found_branch(home, args.name, passphrase)
     print(_("branch {name}, fingerprint {fingerprint}").format(name=clean_line(args.name), fingerprint=fingerprint))
     folder = secretary_key_file(home).parent
     print(_("back up {folder}: without the key in it the branch cannot go on").format(folder=folder))
@@ -122,7 +122,7 @@ def _code(args: argparse.Namespace, home: Home) -> int:
     until = (datetime.now(UTC).date() + timedelta(days=args.days)).isoformat()
     for name in args.names:
         before = secretary.draft(home).members
-        known = meant(name, before)
+        known = member_named(name, before)
         member, code = secretary.issue_code(home, name, until)
         print(_("{name}: {code} (until {day}, once on each machine)").format(name=member.name, code=code, day=until))
         if known is None:
@@ -134,7 +134,7 @@ def _code(args: argparse.Namespace, home: Home) -> int:
                 "{other} ({member}), level {level}, machines: {devices}, is already on the roster: the code is "
                 'theirs; for another person with this name add a mark: study branch code "{marked}"'
             )
-            print(text.format(marked=marked(known.name), **described(known)), file=sys.stderr)
+            print(text.format(marked=marked(known.name), **description_fields(known)), file=sys.stderr)
     print(_("hand each code to its member alone; they count once you publish"), file=sys.stderr)
     return 0
 
@@ -174,9 +174,9 @@ def _publish(args: argparse.Namespace, home: Home) -> int:
             for problem in wrong:
                 print(f"study: {explain(problem)}", file=sys.stderr)
             return 1
-        for problem in doubts(home, shared.folder):
+        for problem in pack_doubts(home, shared.folder):
             print(f"study: {explain(problem)}", file=sys.stderr)
-        refused = _take_up_retirements(home, shared.folder)
+        refused = _revoke_retired(home, shared.folder)
         done = publication.publish(home, shared.folder, asker(args.passphrase_file), now, over=args.over)
         list(shared.send(("branch",)))
     if done.former:
@@ -194,16 +194,20 @@ def _publish(args: argparse.Namespace, home: Home) -> int:
     return 1 if refused else 0
 
 
-def _take_up_retirements(home: Home, folder: Path) -> bool:
-    """What machines that were retired left in the folder counts from this publication on; whether any was refused."""
+def _revoke_retired(home: Home, folder: Path) -> bool:
+    """Revoke the keys of machines whose retirement is in the folder; whether a statement was refused."""
     refused = False
     for path in sorted(path for path in retired_folder(folder).glob("*.json") if not path.name.startswith(".")):
         try:
-            said = read_statement(path)
-            for member in secretary.revoke_device(home, said.device, f"{said.retired:%Y-%m-%dT%H:%M:%SZ}"):
+            statement = read_statement(path)
+            for member in secretary.revoke_device(home, statement.device, f"{statement.retired:%Y-%m-%dT%H:%M:%SZ}"):
                 text = _("retired: device {device} of {name}, from {time} on")
                 print(
-                    text.format(device=said.device[:16], name=member.name, time=f"{said.retired:%Y-%m-%d %H:%M:%S} UTC")
+                    text.format(
+                        device=statement.device[:16],
+                        name=member.name,
+                        time=f"{statement.retired:%Y-%m-%d %H:%M:%S} UTC",
+                    )
                 )
         except Problem as problem:
             print(f"study: {explain(problem)}", file=sys.stderr)

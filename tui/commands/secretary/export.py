@@ -53,12 +53,12 @@ def run(args: argparse.Namespace, home: Home) -> int:
     page = args.home_page.rstrip("/")
     if page and not _ADDRESS.fullmatch(page):
         raise Problem(clean_line(page), N_("is not an address; write https://…"))
-    found = (
+    values = (
         _of_ledger(args.ledger, page, args.names)
         if args.ledger
         else _own(home, page, args.names, asker(args.passphrase_file))
     )
-    written = _Array(found)
+    written = _Array(values)
     if args.xapi == "-":
         sys.stdout.buffer.writelines(written)
         return 0
@@ -69,7 +69,7 @@ def run(args: argparse.Namespace, home: Home) -> int:
 
 
 class _Array:
-    """The bytes of a JSON array, a part after the other, so that no ledger is too large."""
+    """The bytes of a JSON array, one value at a time, so that no ledger is too large."""
 
     def __init__(self, values: Iterator[dict[str, Any]]) -> None:
         self._values = values
@@ -94,8 +94,8 @@ def _of_ledger(path: Path, page: str, names: bool) -> Iterator[dict[str, Any]]:
 def _own(home: Home, page: str, names: bool, ask: "Callable[[str], str]") -> Iterator[dict[str, Any]]:
     member, view = member_here(home), current(home)
     with unlocked_progress(home, member, SystemClock(), ask) as progress:
-        known = progress.records()
+        records = progress.records()
     person = view.me if view else None
     place = page or home_page_of(fingerprint(view.roster.key if view else device_key(home).public))
     name = clean_line(person.name if person else home.member_name(member)) if names else ""
-    yield from statements(History(in_force(known), known), Actor(place, person.id if person else member, name))
+    yield from statements(History(in_force(records), records), Actor(place, person.id if person else member, name))

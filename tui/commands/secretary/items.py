@@ -27,14 +27,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, home: Home) -> int:
     """Print every question's figures."""
-    found = items(attempts(Ledger(args.ledger)))
+    statistics = items(attempts(Ledger(args.ledger)))
     if args.format == "json":
-        _print_json(found)
+        _print_json(statistics)
         return 0
-    wordings = Counter(item.question for item in found)
-    for item in found:
+    wordings = Counter(item.question for item in statistics)
+    for item in statistics:
         print(clean_line(_line(item, several=wordings[item.question] > 1), 400))
-    if not found:
+    if not statistics:
         print(_("no test was handed in yet"))
     return 0
 
@@ -60,6 +60,6 @@ def _line(item: ItemStatistics, *, several: bool) -> str:
     return f"{name}: " + " · ".join(parts)
 
 
-def _print_json(found: list[ItemStatistics]) -> None:
-    listed = [{**msgspec.to_builtins(item), "difficulty": round(item.difficulty, 4)} for item in found]
+def _print_json(statistics: list[ItemStatistics]) -> None:
+    listed = [{**msgspec.to_builtins(item), "difficulty": round(item.difficulty, 4)} for item in statistics]
     print(inert_json(json.dumps({"items": listed}, indent=2, ensure_ascii=False)))

@@ -41,21 +41,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, home: Home) -> int:
-    """Do it."""
+    """Show, or explain."""
     ledger = Ledger(args.ledger).require()
     return _show(args, home, ledger) if args.action == "show" else _explain(args, home, ledger)
 
 
 def _show(args: argparse.Namespace, home: Home, ledger: Ledger) -> int:
-    found = list(people(ledger, args.member, args.utc_offset))
-    if not found:
+    matching = list(people(ledger, args.member, args.utc_offset))
+    if not matching:
         raise Problem(clean_line(args.member), N_("no member with this id or name in the ledger"))
-    if len(found) > 1:
-        ids = listed(person.member for person in found)
+    if len(matching) > 1:
+        ids = listed(person.member for person in matching)
         raise Problem(
             clean_line(args.member), N_("several members have this name; give one of the ids: {ids}"), ids=ids
         )
-    [person] = found
+    [person] = matching
     print(f"{person.label}\t{person.member}\t{person.branch}\t{level_text(person.level)}")
     if not person.rows:
         print(_("nothing arrived"))
@@ -93,28 +93,29 @@ def _show_questions(person: Person, explained: dict[str, Explanation], zone: tzi
         kind, words = _(TITLES[entry.kind]), entry.in_words(_)
         print(text.format(id=entry.id, kind=kind, year=person.year_of(entry), device=entry.device[:16], words=words))
         if entry.id in explained:
-            one = explained[entry.id]
-            said = _("explained on {day}: {text}")
-            print("\t" + said.format(day=_day(one.written, zone), text=clean_line(one.text, 2000)))
+            explanation = explained[entry.id]
+            text = _("explained on {day}: {text}")
+            print("\t" + text.format(day=_day(explanation.written, zone), text=clean_line(explanation.text, 2000)))
 
 
 def _show_texts(args: argparse.Namespace, home: Home, ledger: Ledger, person: Person) -> None:
     key = secretary_key(home, asker(args.passphrase_file))
-    none = True
+    shown = False
     for shared in shared_texts(ledger, frozenset(person.ids), key):
-        none = False
-        one = shared.reflection
-        day = _day(one.written, args.utc_offset)
-        print(f"\n{day}  {LessonKey(clean_line(one.pack), clean_line(one.lesson))}  {clean_line(one.prompt)}")
+        shown = True
+        reflection = shared.reflection
+        day = _day(reflection.written, args.utc_offset)
+        lesson = LessonKey(clean_line(reflection.pack), clean_line(reflection.lesson))
+        print(f"\n{day}  {lesson}  {clean_line(reflection.prompt)}")
         print(shared.text if shared.text is not None else _("(sealed for another key, or does not match its record)"))
-    if none:
+    if not shown:
         print(_("no reflections are shared"))
 
 
 def _explain(args: argparse.Namespace, home: Home, ledger: Ledger) -> int:
-    wanted = args.id.lower()
+    id_ = args.id.lower()
     person, entry = next(
-        ((person, entry) for person in people(ledger) for entry in person.irregularities if entry.id == wanted),
+        ((person, entry) for person in people(ledger) for entry in person.irregularities if entry.id == id_),
         (None, None),
     )
     if person is None or entry is None:
@@ -123,8 +124,8 @@ def _explain(args: argparse.Namespace, home: Home, ledger: Ledger) -> int:
     key = secretary_key(home, asker(args.passphrase_file))
     if key.public not in ledger.rosters():
         raise Problem(str(ledger.path), N_("holds nothing of this branch, so its secretary cannot explain here"))
-    made = make(key, entry.id, args.text, SystemClock().read().instant)
+    explanation = make(key, entry.id, args.text, SystemClock().read().instant)
     with ledger.locked():
-        add(ledger, [made])
+        add(ledger, [explanation])
     print(_("explained: {name}, {words}").format(name=person.name, words=entry.in_words(_)))
     return 0

@@ -1,4 +1,4 @@
-"""`study regrade`: what scores would be without a faulty question, or with its key mended."""
+"""`study regrade`: what scores would be without a faulty question, or with its key corrected."""
 
 import argparse
 import json
@@ -55,20 +55,24 @@ def run(args: argparse.Namespace, home: Home) -> int:
     """Print the attempts whose score changes; the ledger stays as it is."""
     if not (args.void or args.key):
         args.usage_error(_("name at least one of --void QUESTION, --key QUESTION=KEY"))
-    found = list(attempts(Ledger(args.ledger)))
-    known = [attempt for _name, attempt in found]
-    void = frozenset(asked for question in args.void for asked in named(question, known, whole=True))
+    attempts_by_name = list(attempts(Ledger(args.ledger)))
+    taken = [attempt for _name, attempt in attempts_by_name]
+    void = frozenset(asked for question in args.void for asked in named(question, taken, whole=True))
     keys: dict[Asked, list[Key]] = {}
     for pack in args.pack:
         load_index(pack)  # a library only notes what it cannot read
     library = Library(home, tuple(args.pack)) if args.key else None
     for name, text in args.key:
-        for asked in named(name, known, whole=False):
+        for asked in named(name, taken, whole=False):
             question = library.question(*asked) if library else None
-            answers = [answer for attempt in known for answer in attempt.answers if asked_of(attempt, answer) == asked]
-            key = read_key(text, question) if question else read_key_blindly(text, [one.response for one in answers])
+            answers = [answer for attempt in taken for answer in attempt.answers if asked_of(attempt, answer) == asked]
+            key = (
+                read_key(text, question)
+                if question
+                else read_key_blindly(text, [answer.response for answer in answers])
+            )
             keys.setdefault(asked, []).append(key)
-    pairs = [(name, old, regraded(old, void, keys)) for name, old in found]
+    pairs = [(name, old, regraded(old, void, keys)) for name, old in attempts_by_name]
     changed = [entry for entry in pairs if entry[1] != entry[2]]
     if args.format == "json":
         _print_json(changed)

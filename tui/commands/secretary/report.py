@@ -40,10 +40,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, home: Home) -> int:
     """Write what was asked for."""
-    named = [file for file in (args.xlsx, args.html, args.csv, args.csv_tests) if file]
-    if not named:
+    files = [file for file in (args.xlsx, args.html, args.csv, args.csv_tests) if file]
+    if not files:
         args.usage_error(_("name at least one of --xlsx, --html, --csv and --csv-tests, each with a FILE"))
-    if len({Path(file).resolve() for file in named}) < len(named):
+    if len({Path(file).resolve() for file in files}) < len(files):
         args.usage_error(_("name another file for each document"))
     for file, endings in (
         (args.xlsx, (".xlsx",)),
@@ -73,7 +73,7 @@ def run(args: argparse.Namespace, home: Home) -> int:
 
 
 def _titles(home: Home, packs: list[Path]) -> dict[str, str]:
-    """Of what is installed here, and of the packs that were named."""
+    """Titles of what is installed here, and of the packs that were named."""
     for pack in packs:
         load_index(pack)  # a library only notes what it cannot read
     return titles(Library(home, tuple(packs)), language())

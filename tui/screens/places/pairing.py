@@ -1,4 +1,4 @@
-"""Pairing: make another machine know what is done on this one, and this one what is done there."""
+"""Pairing two machines of a member, so that each knows what was done on the other."""
 
 from typing import cast
 
@@ -25,8 +25,8 @@ class PairingScreen(Dialog[None]):
     CSS_PATH = "pairing.tcss"
     BINDINGS = [Binding("escape", "close", N_("Close")), Binding("ctrl+s", "show", N_("Show a code"))]
 
-    _refused = ""
-    """The code of which is said that it does not do."""
+    _refused_code = ""
+    """The code that was refused, while the message about it is shown."""
 
     @property
     def _study(self) -> Host:
@@ -86,14 +86,14 @@ class PairingScreen(Dialog[None]):
         shown.update(Content.styled(text, style))
 
     def _refuse(self, problem: Problem) -> None:
-        """The code that was typed does not do; said until another is typed."""
+        """Show why a code was refused, until another one is typed."""
         self._say(explain(problem), "$warning")
-        self._refused = self.query_one("#code", Input).value
+        self._refused_code = self.query_one("#code", Input).value
         self.query_one("#code").focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        if self._refused and event.value != self._refused:
-            self._refused = ""
+        if self._refused_code and event.value != self._refused_code:
+            self._refused_code = ""
             self.query_one("#shown").visible = False  # its room stays: nothing moves under the mouse
 
     # In a thread: the folder may be far away, and a code is slow to open on purpose.
@@ -112,11 +112,11 @@ class PairingScreen(Dialog[None]):
         session = study.session
         try:
             home, progress, calmly = session.home, session.progress, study.machines.calmly
-            said = list(use_code(home, folder_named(home), code, progress, nobody_to_ask, PROGRAM, calmly))
+            entries = list(use_code(home, folder_named(home), code, progress, nobody_to_ask, PROGRAM, calmly))
         except Problem as problem:
             self.app.call_from_thread(self._refuse, problem)
             return
-        self.app.call_from_thread(self._paired, [explain(one.message) for one in said])
+        self.app.call_from_thread(self._paired, [explain(entry.message) for entry in entries])
 
     def _paired(self, lines: list[str]) -> None:
         self.dismiss(None)

@@ -15,8 +15,8 @@ from lessons.records import Attempt, Reflection
 from tui.screens.frame.stand_in import trouble
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.places.charts import ChartsScreen
+from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.links import to_answer
-from tui.screens.reading.reading_back import ReadingBackScreen
 from tui.screens.testing.mistakes import MistakesScreen
 from tui.screens.testing.present_test import present_rules
 from tui.screens.testing.result import ResultScreen
@@ -121,43 +121,45 @@ class ProgressScreen(StudyScreen[None]):
             ),
         ]
         lines += [Static(Content(text), classes="quiet") for text in texts]
-        return [*lines, *self._leeches(), *self._set_aside(), *self._known()]
+        return [*lines, *self._leeches(), *self._set_aside(), *self._recall()]
 
     def _leeches(self) -> list[Static | Row]:
-        """What repeating alone does not help, each with its lesson."""
-        self._often = self.session.leeches(language())[:CARDS]
-        if not self._often:
+        """Cards that are missed again and again, each with its lesson."""
+        self._often_missed = self.session.leeches(language())[:CARDS]
+        if not self._often_missed:
             return []
-        stems = self.session.answering.stems(self._often, language())
+        stems = self.session.answering.stems(self._often_missed, language())
         lines: list[Static | Row] = [_heading(_("Often missed: read the explanation in the lesson"))]
-        for number, card in enumerate(self._often):
+        for number, card in enumerate(self._often_missed):
             title = self.session.title(str(QuestionKey.parse(card).lesson_key), language())
             lines.append(Row(stems.get(card, card), title, id=f"leech-{number}"))
         return lines
 
     def _set_aside(self) -> list[Static | Row]:
-        self._apart = self.session.suspended(language())
-        if not self._apart:
+        self._suspended = self.session.suspended(language())
+        if not self._suspended:
             return []
-        stems = self.session.answering.stems(self._apart[:CARDS], language())
-        text = ngettext("{n} card set aside", "{n} cards set aside", len(self._apart)).format(n=len(self._apart))
+        stems = self.session.answering.stems(self._suspended[:CARDS], language())
+        text = ngettext("{n} card set aside", "{n} cards set aside", len(self._suspended)).format(
+            n=len(self._suspended)
+        )
         lines: list[Static | Row] = [_heading(text)]
-        for number, card in enumerate(self._apart[:CARDS]):
+        for number, card in enumerate(self._suspended[:CARDS]):
             lines.append(Row(stems.get(card, card), _("bring back"), id=f"suspended-{number}"))
-        if len(self._apart) > 1:
+        if len(self._suspended) > 1:
             lines.append(Row(_("Bring them all back"), id="suspended"))
         return lines
 
-    def _known(self) -> list[Static | Row]:
-        """What is probably still known, objective by objective, the weakest first."""
-        found = self.session.objectives_known(language())
-        if not found:
+    def _recall(self) -> list[Static | Row]:
+        """Estimated recall by objective, the weakest first."""
+        shares = self.session.objectives_known(language())
+        if not shares:
             return []
         lines: list[Static | Row] = [_heading(_("Estimated recall"))]
-        for chance, name in found[:OBJECTIVES]:
+        for chance, name in shares[:OBJECTIVES]:
             lines.append(Static(Content.assemble(bar(int(100 * chance), 100), f"  {name}"), classes="bar"))
-        if len(found) > OBJECTIVES:
-            more = len(found) - OBJECTIVES
+        if len(shares) > OBJECTIVES:
+            more = len(shares) - OBJECTIVES
             text = ngettext(
                 "{n} more objective is better remembered", "{n} more objectives are better remembered", more
             )
@@ -203,11 +205,11 @@ class ProgressScreen(StudyScreen[None]):
             rules = present_rules(self.study, attempt) or Rules()
             self.study.push_screen(ResultScreen(attempt, questions, rules))
         elif kind == "leech":
-            to_answer(self.study, self._often[int(which)])
+            to_answer(self.study, self._often_missed[int(which)])
         elif kind == "suspended":
-            self._bring_back([self._apart[int(which)]] if which else self._apart)
+            self._bring_back([self._suspended[int(which)]] if which else self._suspended)
         else:
-            self.study.push_screen(ReadingBackScreen(which))
+            self.study.push_screen(FinishedReflectionScreen(which))
 
     def action_mistakes(self) -> None:
         self.study.push_screen(MistakesScreen())

@@ -1,4 +1,4 @@
-"""Where the links of a lesson lead: to another lesson, to the glossary, or outside, which is shown first."""
+"""Following the links of a lesson: to another lesson, to the glossary, or outside, after the address was shown."""
 
 from lessons.content.answer_place import places_named
 from lessons.content.keys import QuestionKey
@@ -13,7 +13,7 @@ from tui.screens.reading.glossary import GlossaryScreen
 from tui.wording.language import _
 
 OPENED = ("https://", "http://", "mailto:")
-"""How an address begins that may be given to the system, where that is allowed at all."""
+"""Beginnings of addresses that may be opened by the system, where Settings allow it."""
 
 
 def follow(app: Host, lesson: Lesson, target: str, kind: str) -> None:

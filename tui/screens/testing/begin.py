@@ -1,4 +1,4 @@
-"""Before a test that is not simply tried again: its rules in plain words, and then a yes."""
+"""Beginning a test: for one with rules they are shown first, and confirmed."""
 
 from functools import partial
 
@@ -15,13 +15,13 @@ from tui.wording.language import _
 
 
 def begin_test(app: Host, lesson: Lesson, test: Test, instead_of: Screen[None] | None) -> None:
-    """Begin a test, or go on with it where it was begun before; asks first where an attempt is a thing to keep."""
+    """Begin a test, or resume it; asks first where attempts are limited or the test has rules."""
     session = app.session
     if session.read_only:
         app.notify(_("This window is read-only."))
         return
     if app.asking is not app.screen:
-        return  # something else was opened first: a clock must not run behind it
+        return  # something else was opened first: the clock of a test must not run behind it
 
     def show(screen: TestScreen) -> None:
         if instead_of is None:

@@ -122,7 +122,7 @@ class MistakesScreen(StudyScreen[None]):
             self.query_one(name, Button).variant = "primary" if on else "default"
 
     def _entries(self) -> list[Entry]:
-        """The book; gathered anew when the records or the language are others."""
+        """The entries of the book; gathered again when the records or the language changed."""
         standing = self.session.standing
         if self._book is None or self._book[0] is not standing or self._book[1] != language():
             self._book = standing, language(), self._gathered()

@@ -1,4 +1,4 @@
-"""The test that was taken, as it stands in its lesson now."""
+"""The current version of a test that was taken."""
 
 from lessons.assessment.sitting import Sitting
 from lessons.content.keys import LessonKey
@@ -10,7 +10,7 @@ from tui.screens.frame.host import Host
 
 
 def present_test(study: Host, taken: Sitting | Attempt) -> tuple[Lesson, Test] | None:
-    """Its lesson and test, where they are here."""
+    """Its lesson and test, where they are installed."""
     lesson = study.find_lesson(str(LessonKey.of(taken)), quiet=True)
     test = next((test for test in lesson.tests if test.id == taken.test), None) if lesson else None
     return (lesson, test) if lesson and test else None
@@ -18,5 +18,5 @@ def present_test(study: Host, taken: Sitting | Attempt) -> tuple[Lesson, Test] |
 
 def present_rules(study: Host, taken: Sitting | Attempt) -> Rules | None:
     """The rules by which its result is shown: its window may have been made longer since the start."""
-    found = present_test(study, taken)
-    return allowed(found[1], taken.pack, study.session.plan).rules if found else None
+    present = present_test(study, taken)
+    return allowed(present[1], taken.pack, study.session.plan).rules if present else None

@@ -32,7 +32,7 @@ from tui.screens.testing.present_test import present_rules
 from tui.screens.testing.result import ResultScreen
 from tui.screens.testing.sitting.answered_so_far import marked_numbers, position_pieces, what_is_missing
 from tui.screens.testing.sitting.saved_sitting import SavedSitting
-from tui.screens.testing.sitting.sitting_buttons import certainty_buttons, way_buttons
+from tui.screens.testing.sitting.sitting_buttons import certainty_buttons, navigation_buttons
 from tui.screens.testing.sitting.sitting_title import sitting_title
 from tui.screens.testing.sitting.time_left import left_text, near_text, warning_text
 from tui.widgets.button_line import ButtonLine
@@ -83,13 +83,13 @@ class TestScreen(StudyScreen[None]):
 
     def __init__(self, sitting: Sitting, *, resumed: bool = False) -> None:
         super().__init__()
-        self._saved = SavedSitting(sitting, lambda: self.session.answering, self._save_came_back)
+        self._saved = SavedSitting(sitting, lambda: self.session.answering, self._save_finished)
         self._items = sitting.paper.items
         self._rules = sitting.rules
         self._resumed = resumed
         self._ended = False
         self._near = timing.warning(sitting, sitting.last)
-        """How near the end the member knows it to be."""
+        """The last warning about the time that the member was given."""
         self._small = False
         """Whether the window is too small to answer in."""
 
@@ -169,11 +169,11 @@ class TestScreen(StudyScreen[None]):
         self._show_saved()
         return True
 
-    def _save_came_back(self, error: BaseException | None) -> None:
+    def _save_finished(self, error: BaseException | None) -> None:
         self.call_later(self._settle, error)
 
     def _settle(self, error: BaseException | None) -> None:
-        """A save came back: the screen says saved only when it is on disk."""
+        """A save is finished: the screen says saved only when it is on disk."""
         self._saved.settle(error)
         self._show_saved()
         if isinstance(error, Problem):
@@ -228,11 +228,11 @@ class TestScreen(StudyScreen[None]):
         self._status.show(position_pieces(question, state.position, len(self._items)))
         self._overview.show(marked_numbers(self._items, state))
         self._certainty.show(certainty_buttons(question, state))
-        self._buttons.show(way_buttons(question, state, self._rules, len(self._items)))
+        self._buttons.show(navigation_buttons(question, state, self._rules, len(self._items)))
         self.key_bar.show()
 
     def _show_saved(self) -> None:
-        text = _("saving…") if self._saved.on_its_way else _("saved") if self._saved.on_disk else _("not saved")
+        text = _("saving…") if self._saved.pending else _("saved") if self._saved.on_disk else _("not saved")
         self._status.show(saved=Piece(text, "$foreground 60%"))
 
     def _tick(self) -> None:
@@ -353,7 +353,7 @@ class TestScreen(StudyScreen[None]):
         self.study.push_screen(dialog, lambda yes: self._end(Submitted) if yes else None)
 
     def _end(self, end: type[Submitted] | type[Abandoned]) -> None:
-        """End it once, however often it is asked for."""
+        """End the sitting, once, however often it is asked for."""
         if not self._ended:
             self._ended = True
             self.run_worker(self._end_with(end))

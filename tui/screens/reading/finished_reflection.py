@@ -15,10 +15,10 @@ from tui.wording.language import _
 from tui.wording.times import date_text
 
 
-class ReadingBackScreen(StudyScreen[None]):
+class FinishedReflectionScreen(StudyScreen[None]):
     """Shows the prompt and what was written; sharing can still be chosen or taken back until it was sent."""
 
-    CSS_PATH = "reading_back.tcss"
+    CSS_PATH = "finished_reflection.tcss"
     HELP_TEXT = N_(
         "What you wrote, as you wrote it. o shares it with your branch at the next summary, or takes that back."
     )
