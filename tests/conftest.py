@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from store.crypto import keys
 from store.disk.home import Home
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from xdist.scheduler import WorkStealingScheduling
 
 _TERMINALS = Path(__file__).parent / "terminal"
+
+settings.register_profile("study", deadline=None)  # how long an example takes depends on what else the machine does
+settings.load_profile("study")
 
 
 def pytest_configure(config: pytest.Config) -> None:

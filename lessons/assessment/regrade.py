@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from lessons.assessment.answer_key import Key
+from lessons.assessment.corrected_key import Key
 from lessons.content.keys import QuestionKey
 from lessons.problem import N_, Problem
 from lessons.records import Answer, Attempt

@@ -36,6 +36,14 @@ class LessonKey(NamedTuple):
         return f"{self.pack}/{self.lesson}"
 
 
+class TestKey(NamedTuple):
+    """A test, in whatever language."""
+
+    pack: str
+    lesson: str
+    test: str
+
+
 class QuestionKey(NamedTuple):
     """A question, whatever its wording; also the review card of it."""
 

@@ -1,4 +1,4 @@
-"""What people are called where names stand without ids: who has another one's name gets a part of the id beside it."""
+"""Labels for people in lists without ids: people whose names look alike get a part of their id beside the name."""
 
 from collections.abc import Iterable
 from itertools import count
@@ -7,17 +7,17 @@ from lessons.clean import clean_line
 from lessons.text.names import outline
 
 _SHORTEST = 4
-"""Characters of an id that are told at least."""
+"""The fewest characters of an id that a label shows."""
 
 
 def labels(people: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Id -> what to call this person, of (id, name): the name; where a reader would take two for one, `name (id…)`."""
+    """Id -> label, for (id, name) pairs: the name, or `name (id…)` where a reader could mistake two people for one."""
     alike: dict[str, dict[str, str]] = {}
     for id_, name in people:
         alike.setdefault(outline(name) or name, {})[id_] = name
-    found = {}
+    called = {}
     for namesakes in alike.values():
         length = next(n for n in count(_SHORTEST) if len({id_[:n] for id_ in namesakes}) == len(namesakes))
         for id_, name in namesakes.items():
-            found[id_] = name if len(namesakes) == 1 else f"{name} ({clean_line(id_[:length])})"
-    return found
+            called[id_] = name if len(namesakes) == 1 else f"{name} ({clean_line(id_[:length])})"
+    return called

@@ -1,8 +1,8 @@
-"""Codes with which a member chooses a passphrase on a shared machine: the first, or another for a forgotten one.
+"""Codes with which a member chooses a passphrase on a shared machine: the first one, or a new one after forgetting it.
 
 The administrator's code lies in the member's folder. The secretary's travels in the signed roster and is good for every
 machine of the branch, once on each, until its day is over or the secretary enrols the key that was made with it. Both
-are fifty random bits behind Argon2id, so who reads the roster or the disk does not find them.
+are fifty random bits behind Argon2id, so reading the roster or the disk does not reveal them.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ from lessons.clock import Clock
 from lessons.problem import N_, Problem
 from lessons.text.names import as_read
 from store.branch.roster import RosterMember, known_roster
-from store.branch.who_is_meant import is_called, meant
+from store.branch.who_is_meant import is_called, member_named
 from store.crypto import keys
 from store.crypto.readable_code import letters, make
 from store.disk import atomic
@@ -24,46 +24,46 @@ from store.disk.home import Home, Member
 
 _GROUPS = 2
 _UNUSED = {"name.txt", "enrolment", "tries.json"}
-"""What lies in the folder of a member who got a code and did not use it."""
+"""The files of a member who received a code and has not used it."""
 
 
 class NewCode(NamedTuple):
-    """A code that was just made."""
+    """A code that was just created."""
 
     code: str
     kept: str
-    """What it is checked against."""
+    """The hash that it is checked against."""
 
 
 def new_code() -> NewCode:
-    """Another code."""
+    """Create a code."""
     code = make(_GROUPS)
     return NewCode(code, hashed(letters(code)))
 
 
 def hashed(secret: str) -> str:
-    """What a secret is checked against: Argon2id, in the form of the PHC."""
+    """The Argon2id hash of a secret, in PHC string format."""
     kept = pwhash.argon2id.str(secret.encode("utf-8", "surrogatepass"), opslimit=keys.OPSLIMIT, memlimit=keys.MEMLIMIT)
     return kept.decode("ascii")
 
 
 def fits(kept: str, secret: str) -> bool:
-    """Whether this is the secret of which `hashed` made `kept`."""
+    """Whether `kept` is the hash of this secret, see `hashed`."""
     with contextlib.suppress(exceptions.CryptoError, ValueError):
         return bool(pwhash.verify(kept.encode(), secret.encode("utf-8", "surrogatepass")))
     return False
 
 
 class EnrolmentCodes:
-    """The codes that wait to be used on this machine."""
+    """The unused codes on this machine."""
 
     def __init__(self, home: Home, clock: Clock) -> None:
         self._home = home
         self._clock = clock
 
     def give(self, name: str) -> str:
-        """The administrator's code for the member of this name, who is made where there is none. Raises `Problem`."""
-        person = meant(name, self.known())
+        """Create the administrator's code for a member, by name; creates the member if needed. Raises `Problem`."""
+        person = member_named(name, self.known())
         if person is None and not as_read(name):
             raise Problem("", N_("a member needs a name"))
         code, kept = new_code()
@@ -74,24 +74,24 @@ class EnrolmentCodes:
         return code
 
     def known(self) -> list[Member]:
-        """Everybody who has something on this machine or is on the roster; twice where they have another name there."""
+        """Everybody on this machine or on the roster; listed twice if their name differs there."""
         here = self._home.members()
         there = [Member(one.id, person.name) for person in self._people() for one in here if one.id in person.ids]
         return [*here, *there, *self._elsewhere()]
 
     def newcomers(self) -> list[Member]:
-        """Who has a code on the roster, and nothing on this machine yet."""
+        """Members with a code on the roster and no files on this machine yet."""
         return [member for member in self._elsewhere() if self.waits(member.id)]
 
     def _elsewhere(self) -> list[Member]:
-        """Who is on the roster and has nothing on this machine yet."""
+        """Members on the roster with no files on this machine yet."""
         here = {member.id for member in self._home.members()}
         return [Member(person.id, person.name) for person in self._people() if not here.intersection(person.ids)]
 
     def meet_roster(self) -> None:
-        """Whoever was enrolled here, but never signed in, is who came on the roster by that name. Raises `Problem`.
+        """Match members who were enrolled here but never signed in to roster members by name. Raises `Problem`.
 
-        As `give` does where the roster came first. Whoever signed in is somebody: only the secretary says who.
+        `give` does the same where the roster came first. For members who have signed in, the secretary decides.
         """
         new, here = self._elsewhere(), self._home.members()
         refused: Problem | None = None
@@ -106,20 +106,20 @@ class EnrolmentCodes:
                     self._home.name_member(named[1].id, named[1].name)
             except OSError as error:
                 refused = refused or atomic.refusal(folder, error)
-        if refused:  # once the others have met it
+        if refused:  # after all others were matched
             raise refused
 
     def waits(self, member: str) -> bool:
-        """Whether a code waits to be used."""
+        """Whether the member has an unused code."""
         return self._own(member).exists() or bool(self._on_roster(member))
 
     def fits(self, member: str, typed: str) -> bool:
-        """Whether this is a code of the member that may still be used."""
+        """Whether this is a valid, unused code of the member."""
         own = (atomic.read(self._own(member)) or b"").decode("utf-8", "replace")
         return any(kept and fits(kept, letters(typed)) for kept in (own, self._on_roster(member)))
 
     def spend(self, member: str) -> None:
-        """No code of the member works here any more. Raises `Problem`."""
+        """Use up the member's codes on this machine. Raises `Problem`."""
         if kept := self._on_roster(member):
             atomic.replace(self._used(member), kept.encode())
         try:
@@ -128,11 +128,11 @@ class EnrolmentCodes:
             raise atomic.refusal(self._own(member), error) from error
 
     def name(self, member: str) -> str:
-        """The member's name on the roster; empty where they are not on it."""
+        """The member's name on the roster; empty if they are not on it."""
         return next((person.name for person in self._people() if member in person.ids), "")
 
     def _on_roster(self, member: str) -> str:
-        """What the secretary's code is checked against; empty where there is none that may still be used here."""
+        """The hash of the secretary's code; empty if there is none that is still valid here."""
         person = next((person for person in self._people() if member in person.ids), None)
         if person is None or not person.code or self._clock.read().instant.date() > date.fromisoformat(person.until):
             return ""
@@ -140,7 +140,7 @@ class EnrolmentCodes:
         return "" if used.decode("utf-8", "replace") == person.code else person.code
 
     def _people(self) -> tuple[RosterMember, ...]:
-        with contextlib.suppress(Problem):  # a damaged roster: told where it is fetched
+        with contextlib.suppress(Problem):  # a damaged roster is reported where it is fetched
             roster = known_roster(self._home)
             return roster.payload.members if roster else ()
         return ()

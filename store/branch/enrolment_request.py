@@ -1,4 +1,4 @@
-"""The request of a machine to be enrolled in a branch: signed, so that nobody enrols a key that is not theirs."""
+"""The request of a machine to be enrolled in a branch: signed, so that nobody can enrol another person's key."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -12,12 +12,12 @@ from store.crypto.keys import Key, fingerprint, signed_by
 
 REQUEST_PURPOSE = "study-request-1"
 _ENOUGH = 16 * 1024
-"""Bytes that a request has at most."""
+"""The largest request, in bytes."""
 _NO_REQUEST = N_("is not a request to join ({reason}); remove it, and ask the member to run `study sync` again")
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Somebody on a machine asks to be enrolled."""
+    """A member's request to be enrolled from one machine."""
 
     member: Id
     name: Annotated[str, msgspec.Meta(max_length=200)]
@@ -26,11 +26,11 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The member's key."""
     written: Instant
     of: Id | msgspec.UnsetType = msgspec.UNSET
-    """Id of the member whose further machine this is, as the machine itself says; left out where it says nothing."""
+    """Id of the member whose additional machine this claims to be; left out if it claims nothing."""
 
 
 class RequestFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A request with the signatures of both keys, which shows that the asker has them."""
+    """A request signed by both keys, which proves that the sender has them."""
 
     study_request: Literal[1] = 1
     payload: Request
@@ -41,7 +41,7 @@ _decoder = msgspec.json.Decoder(RequestFile)
 
 
 def make_request(device: Key, key: Key, member: str, name: str, written: datetime, of: str = "") -> bytes:
-    """A signed request to be enrolled, as it is written; `of`: the member whose further machine this is."""
+    """The bytes of a signed request; `of`: the member whose additional machine this is."""
     payload = Request(
         member=member, name=name, device=device.public, key=key.public, written=written, of=of or msgspec.UNSET
     )
@@ -59,10 +59,10 @@ def read_request(where: str, data: bytes) -> Request:
 
 
 def is_like_request(path: str) -> bool:
-    """Whether a file is, or was to be, a request, whatever chat programs and browsers made of its name."""
+    """Whether a file contains a request, even a damaged one; chat programs and browsers rename files."""
     return b'"study_request"' in beginning(path, _ENOUGH)
 
 
 def request_fingerprint(request: Request) -> str:
-    """What member and secretary compare aloud before somebody is enrolled."""
+    """The fingerprint that member and secretary compare aloud before enrolment."""
     return fingerprint(request.key, request.device)

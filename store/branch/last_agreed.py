@@ -1,8 +1,8 @@
-"""What this secretary's machine and a folder of the branch last agreed on: the roster and the plan from which each
-side's changes are told.
+"""The roster and plan that this secretary's machine and a branch folder last agreed on: the base that each side's
+changes are compared with.
 
-`secretary/announced/` has them for each folder, and under no folder's name the last of all; homes of 0.1.0 have none of
-this, and hold in `branch/` what they published.
+`secretary/announced/` keeps them for each folder, and the newest of all without a folder's name. Homes of 0.1.0 have
+none; what they published lies in `branch/`.
 """
 
 import hashlib
@@ -30,22 +30,24 @@ File = TypeVar("File", RosterFile, PlanFile)
 
 
 class Announced(NamedTuple):
-    """A roster and a plan as they were published; None where there was none yet."""
+    """A roster and a plan as published; None before the first publication."""
 
     roster: RosterFile | None
     plan: PlanFile | None
 
 
 def agreed(home: Home, folder: Path | None = None) -> Announced:
-    """What this machine and a folder last agreed on; where that is not known, what was announced last."""
+    """What this machine and a folder last agreed on; if unknown, what was announced last."""
     rosters = [_kept(path, read_roster) for path in _files(home, folder, "roster")]
     plans = [_kept(path, read_plan) for path in _files(home, folder, "plan")]
     return Announced(next(filter(None, rosters), known_roster(home)), next(filter(None, plans), known_plan(home)))
 
 
-def common(home: Home, folder: Path, last: Announced) -> Announced:
-    """What both sides come from: what this machine and a folder last agreed on, but where `last`, the newest, has its
-    number and is another, made at the same time, what they agreed on before; None where that is not known."""
+def common_base(home: Home, folder: Path, last: Announced) -> Announced:
+    """The common base of both sides: what this machine and a folder last agreed on.
+
+    If `last`, the newest, has the same number but differs (both were made at once), the agreement before that; None if
+    that is unknown."""
     here = agreed(home, folder)
     return Announced(
         _before(last.roster, here.roster, _files(home, folder, "roster")[0], read_roster),
@@ -61,7 +63,7 @@ def _before(last: File | None, here: File | None, path: Path, read: Callable[[st
 
 
 def agree(home: Home, folder: Path, announced: Announced) -> None:
-    """Hold on to what both agree on now, and to what they agreed on before."""
+    """Save what both agree on now, keeping the previous agreement."""
     for kind, file in (("roster", announced.roster), ("plan", announced.plan)):
         for path in _files(home, folder, kind) if file is not None else ():
             if atomic.read(path) != document(file):
@@ -74,9 +76,10 @@ def _files(home: Home, folder: Path | None, kind: str) -> list[Path]:
     return [*([place / f"{kind}-{name}.json"] if folder else []), place / f"{kind}.json"]
 
 
-def newest(home: Home, folder: Path, key: str) -> Announced:
-    """The newest that was published with the branch's `key`, here or in its folder. Raises `Problem` for what is there
-    and is damaged or another branch's."""
+def newest_published(home: Home, folder: Path, key: str) -> Announced:
+    """The newest files published with the branch's `key`, here or in its folder.
+
+    Raises `Problem` for files in the folder that are damaged or another branch's."""
     there = Announced(_there(roster_path(folder), read_roster, key), _there(plan_path(folder), read_plan, key))
     here = agreed(home, folder)
     return Announced(
@@ -85,7 +88,7 @@ def newest(home: Home, folder: Path, key: str) -> Announced:
 
 
 def _newer(*files: File | None) -> File | None:
-    """The one with the highest number, of several the first."""
+    """The file with the highest number; the first of several."""
     return max((file for file in files if file), key=lambda file: file.payload.number, default=None)
 
 
@@ -93,7 +96,7 @@ def _kept(path: Path, read: Callable[[str, bytes], File]) -> File | None:
     data = atomic.read(path)
     try:
         return None if data is None else read(str(path), data)
-    except Problem:  # then more is asked than need be, and nothing is lost
+    except Problem:  # then the secretary is asked once more than needed; nothing is lost
         return None
 
 

@@ -1,4 +1,4 @@
-"""Levels of members: their names in the data, and what people call them."""
+"""Members' levels: their ids in the data, and the names that people use."""
 
 import unicodedata
 from collections.abc import Collection, Iterable
@@ -10,14 +10,14 @@ _CALLED = {"member": "member", "party member": "member", "党员": "member", "ca
 
 
 def known_levels(members: Iterable[RosterMember]) -> set[str]:
-    """The levels that somebody has, and those that a roster may have though nobody has them yet."""
+    """The levels of these members, and the built-in ones."""
     return {*_CALLED.values(), *(member.level for member in members)}
 
 
-def called_level(text: str, known: Collection[str]) -> str:
-    """The level that is called so, by its name in a screen's language too; a branch's own level as it is written.
+def level_named(text: str, known: Collection[str]) -> str:
+    """The id of the level with this name, in either language; a branch's own level as it is written.
 
-    `known`: levels there are; somebody may have one that is written just so.
+    `known`: existing levels, which match exactly first.
     """
     text = clean_line(text, 80)
     if text in known:

@@ -1,4 +1,4 @@
-"""What the secretary is told of the packs in the branch's folder before members' machines install them."""
+"""Checks the packs in the branch's folder before members' machines install them."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,11 +14,11 @@ from store.machine.library import STARTER, Library
 from store.machine.packs_of_one_id import Candidate, Origin, settle
 
 _MOST_NAMES = 10
-"""Names in one line."""
+"""The most names in one line."""
 
 
-def laid_twice(packs: Mapping[Path, PackOutline]) -> list[Problem]:
-    """Packs of one id and language: machines would install now the one, now the other."""
+def duplicate_packs(packs: Mapping[Path, PackOutline]) -> list[Problem]:
+    """Reports different packs with the same id and language: machines would install either at random."""
     first: dict[tuple[str, str], Path] = {}
     problems = []
     for path, pack in packs.items():
@@ -30,9 +30,11 @@ def laid_twice(packs: Mapping[Path, PackOutline]) -> list[Problem]:
     return problems
 
 
-def doubts(home: Home, folder: Path) -> Iterator[Problem]:
-    """What is published as it lies there, and is hardly meant: packs with errors, or in the way of a built-in one; a
-    folder without a pack that was in the last publication; and what is no pack at all."""
+def pack_doubts(home: Home, folder: Path) -> Iterator[Problem]:
+    """Warnings about what would be published but is probably a mistake.
+
+    Packs with errors or hiding a built-in one, packs of the last publication that are missing, and files that are no
+    packs."""
     built_in = [
         Candidate(edition.path, Origin.BUILT_IN, edition.outline)
         for edition in Library(home).editions

@@ -1,6 +1,6 @@
-"""What is wrong with a plan before it is published: what it names that there is not, and what can no longer be met.
+"""Checks a plan before it is published: unknown names, and dates that can no longer be met.
 
-Only what is new since the plan published last may not lie in the past: a plan stays publishable while its dates go by.
+Only entries that are new since the last published plan must not be in the past: a plan stays publishable.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,15 +11,15 @@ from lessons.content.test_rules import moment
 from lessons.learning.plan import Plan, Requirement, TestException
 from lessons.pack.pack import LessonOutline, PackOutline
 from lessons.problem import N_, Problem
-from store.branch.levels import called_level, known_levels
+from store.branch.levels import known_levels, level_named
 from store.branch.plan_file import WrittenPlan, nearest
+from store.branch.plan_toml import Keys
 from store.branch.plan_windows import Window, windows
 from store.branch.roster import RosterMember
-from store.branch.toml_text import Keys
 from store.branch.who_is_meant import is_called
 
 _FARTHEST = 5
-"""Years ahead at most that a plan says anything of."""
+"""The most years that a plan may reach ahead."""
 
 
 def plan_problems(
@@ -29,8 +29,10 @@ def plan_problems(
     before: Plan | None,
     now: datetime,
 ) -> list[Problem]:
-    """Everything that keeps the plan from being published. `packs`: all that members can have; `before`: the plan that
-    was published last; `now` with the zone of this machine, in which days and times without one are meant."""
+    """Everything that keeps the plan from being published.
+
+    `packs`: all that members can have; `before`: the plan published last; `now` with this machine's zone, which applies
+    to days and times without one."""
     return list(_Check(written, packs, members, before or Plan(), now).problems())
 
 
@@ -89,31 +91,31 @@ class _Check:
         yield from self._member((*keys, "member"), exception.member)
 
     def _windows(self) -> dict[int, Problem]:
-        """What is wrong with the windows that exceptions make together, by the place of the one to mend."""
+        """Problems of the windows that exceptions produce together, by the index of the exception to correct."""
         exceptions = self._plan.tests or ()
         new = {place for place, one in enumerate(exceptions) if one not in (self._before.tests or ())}
         past = {place for place in new if (closes := moment(exceptions[place].close)) and closes <= self._now}
-        found: dict[int, Problem] = {}
+        problems: dict[int, Problem] = {}
         closed: dict[int, datetime] = {}
         for place in past:
             text = N_("{value} is already past; is the year right?")
-            found[place] = self._written.problem(("tests", place, "close"), text, value=exceptions[place].close)
+            problems[place] = self._written.problem(("tests", place, "close"), text, value=exceptions[place].close)
         for window in self._each_window():
-            gives = [(n, key) for n in window.made_by for key in ("open", "close") if getattr(exceptions[n], key)]
-            if window.opens and window.closes and window.opens >= window.closes and gives:
+            setters = [(n, key) for n in window.made_by for key in ("open", "close") if getattr(exceptions[n], key)]
+            if window.opens and window.closes and window.opens >= window.closes and setters:
                 text = N_("the test would close ({close}) before it opens ({open})")
                 times = {"close": self._local(window.closes), "open": self._local(window.opens)}
-                place, key = max(gives, key=lambda one: (one[0], one[1] == "close"))
-                found[place] = self._written.problem(("tests", place, key), text, **times)
+                place, key = max(setters, key=lambda one: (one[0], one[1] == "close"))
+                problems[place] = self._written.problem(("tests", place, key), text, **times)
             elif window.closes and window.closes <= self._now and past.isdisjoint(window.made_by):
                 closed |= dict.fromkeys(window.made_by, window.closes)
             else:
-                new -= {*window.made_by}  # which somebody can use
-        for place in (new & closed.keys()) - found.keys():
+                new -= {*window.made_by}  # somebody can still use this window
+        for place in (new & closed.keys()) - problems.keys():
             text = N_("the test already closed on {time}; give a later close too")
             time = self._local(closed[place])
-            found[place] = self._written.problem(("tests", place, "test"), text, time=time)
-        return found
+            problems[place] = self._written.problem(("tests", place, "test"), text, time=time)
+        return problems
 
     def _each_window(self) -> Iterator[Window]:
         exceptions = self._plan.tests or ()
@@ -139,11 +141,11 @@ class _Check:
     def _level(self, keys: Keys, level: str) -> Iterator[Problem]:
         if level and level not in self._levels:
             text = N_("nobody has the level {name}; known levels: {names}")
-            right = called_level(level, self._levels)
+            right = level_named(level, self._levels)
             yield self._unknown(keys, text, level, [right] if right in self._levels else list(self._levels))
 
     def _twice(self) -> Iterator[Problem]:
-        """What is required of the same people for two days."""
+        """Requirements that are given twice for the same people with different days."""
         firsts: dict[tuple[str, str, str], Requirement] = {}
         for place, one in enumerate(self._plan.requirements):
             first = firsts.setdefault((one.pack, one.lesson, one.level), one)
@@ -167,7 +169,7 @@ class _Check:
         )
 
     def _lessons(self, pack: str) -> dict[str, LessonOutline]:
-        """The lessons of a pack's editions together."""
+        """The lessons of all editions of a pack, by id."""
         return {lesson.manifest.id: lesson for edition in self._packs.get(pack, ()) for lesson in edition.lessons}
 
     def _local(self, at: datetime) -> str:

@@ -1,5 +1,6 @@
-"""The plan as the secretary edits it, `secretary/plan.toml`: what it begins as, how it is read, and where in it a value
-stands. What is wrong is told with line and column and the right spelling.
+"""The plan as the secretary edits it, `secretary/plan.toml`: its template, its reader, and the position of each value.
+
+Errors are reported with line, column and the correct spelling.
 """
 
 import difflib
@@ -17,7 +18,7 @@ from lessons.learning.plan import Plan, Requirement, TestException
 from lessons.problem import N_, Problem
 from lessons.text.typed_day import DAY, written_day
 from lessons.text.visible import visible
-from store.branch.toml_text import Keys, read_toml
+from store.branch.plan_toml import Keys, read_toml
 
 PLAN_TEMPLATE = """\
 # 学习计划 · The study plan. Edit it, then: study branch publish FOLDER
@@ -61,25 +62,25 @@ _KINDS = {"requirements": Requirement, "tests": TestException}
 
 
 class WrittenPlan(NamedTuple):
-    """A plan and where in its file each value stands."""
+    """A plan, and the line and column of each value in its file."""
 
     plan: Plan
     path: Path
     places: dict[Keys, tuple[int, int]]
 
     def at(self, *keys: str | int) -> str:
-        """`path:line:column` of a value, or of the nearest thing around it that has a place."""
+        """`path:line:column` of a value, or of the nearest enclosing table with a known position."""
         while keys and keys not in self.places:
             keys = keys[:-1]
         return ":".join(map(str, (self.path, *self.places.get(keys, (1, 1)))))
 
     def problem(self, keys: Keys, message: str, /, **fields: object) -> Problem:
-        """Something that is wrong with a value."""
+        """A problem with a value."""
         return Problem(self.at(*keys), message, **fields)
 
 
 def read_plan_toml(path: Path) -> WrittenPlan:
-    """The plan as the secretary wrote it. Raises `Problem` that says where it is wrong."""
+    """Read the plan. Raises `Problem` with the position of an error."""
     values, places = read_toml(path)
     if not values and not path.read_bytes().strip(b"\xef\xbb\xbf \t\r\n"):
         raise Problem(str(path), N_("is empty, so publishing it would remove the plan; put back what was in it"))
@@ -92,18 +93,18 @@ def read_plan_toml(path: Path) -> WrittenPlan:
 
 
 def nearest(name: str, known: list[str]) -> list[str]:
-    """Of what is known, what was most likely meant; what there is, where nothing is near."""
+    """The known name that is most similar; if none is, the first known names."""
     folded = {unicodedata.normalize("NFKC", one).casefold(): one for one in known}
     near = difflib.get_close_matches(unicodedata.normalize("NFKC", name).casefold(), folded, n=1, cutoff=0.5)
     return [folded[one] for one in near] or sorted(known)[:_MOST_NAMES]
 
 
 _MOST_NAMES = 12
-"""Names that are listed where none is near."""
+"""The most names that are listed where none is similar."""
 
 
 def _dated(written: WrittenPlan, keys: Keys, value: object) -> object:
-    """The value with every day and time as the plan writes them; TOML has dates of its own, and people have more."""
+    """The value with all days and times in the plan's format, from TOML's own dates and people's spellings."""
     match value:
         case dict():
             for key in value.keys() & set(Plan.__struct_fields__):  # written at the end of the file, below a heading
@@ -132,11 +133,11 @@ def _day(written: WrittenPlan, keys: Keys, text: str) -> str:
 
 
 def _moment(written: WrittenPlan, keys: Keys, text: str) -> str:
-    found = _LOOSE_MOMENT.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    if found and found[4]:
-        year, month, day, hour, minute = (int(found[n]) for n in range(1, 6))
-        zone = (found[7] or "").upper()
-        plain = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}{':' + found[6] if found[6] else ''}{zone}"
+    match = _LOOSE_MOMENT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if match and match[4]:
+        year, month, day, hour, minute = (int(match[n]) for n in range(1, 6))
+        zone = (match[7] or "").upper()
+        plain = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}{':' + match[6] if match[6] else ''}{zone}"
         if moment(plain) is not None:
             return plain
     text_ = N_("{value} is not a time; write it like 2026-12-01T09:00")
@@ -144,7 +145,7 @@ def _moment(written: WrittenPlan, keys: Keys, text: str) -> str:
 
 
 def _refused(written: WrittenPlan, error: str) -> Problem:
-    """What msgspec says of a value, at its place; a field that there is none of, with the right name."""
+    """Turns msgspec's error into a `Problem` at the value's position; suggests names for unknown fields."""
     reason, _at, place = error.partition(" - at `")
     keys: Keys = tuple(name or int(number) for name, number in _PATH.findall(place))
     if unknown := _UNKNOWN.fullmatch(reason):

@@ -1,4 +1,4 @@
-"""When a test is open under a plan: what all exceptions for it come to together, for everybody whom they meet."""
+"""When a test is open under a plan: the combined effect of its exceptions, for each group of members."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -11,10 +11,10 @@ from store.branch.roster import RosterMember
 
 
 class Window(NamedTuple):
-    """What the exceptions for one test come to for somebody."""
+    """The combined effect of a test's exceptions for some members."""
 
     made_by: tuple[int, ...]
-    """Their places in the plan."""
+    """Indexes of these exceptions in the plan."""
     opens: datetime | None
     closes: datetime | None
 
@@ -22,10 +22,14 @@ class Window(NamedTuple):
 def windows(
     test: TestOutline, pack: str, exceptions: Sequence[TestException], members: Iterable[RosterMember]
 ) -> Iterator[Window]:
-    """Every window that a test of `pack` has by these exceptions, those with none left out."""
-    own = [place for place, one in enumerate(exceptions) if (one.pack, one.test) == (pack, test.id)]
+    """Every window of a test of `pack` under these exceptions; members without an exception are left out."""
+    places = [place for place, one in enumerate(exceptions) if (one.pack, one.test) == (pack, test.id)]
     people = {(member.level, member.ids) for member in members} or {("", ())}
-    people |= {(exceptions[place].level, ()) for place in own if exceptions[place].level}  # whom nobody is yet
-    for made_by in sorted({tuple(n for n in own if exceptions[n].meets(level, ids)) for level, ids in people} - {()}):
+    people |= {
+        (exceptions[place].level, ()) for place in places if exceptions[place].level
+    }  # levels that nobody has yet
+    for made_by in sorted(
+        {tuple(n for n in places if exceptions[n].meets(level, ids)) for level, ids in people} - {()}
+    ):
         rules = allowed(test, pack, Plan(tests=tuple(exceptions[place] for place in made_by))).rules
         yield Window(made_by, moment(rules.opens), moment(rules.closes))

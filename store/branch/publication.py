@@ -1,7 +1,7 @@
-"""The secretary publishes: roster and plan go, signed, into the branch's folder, whose packs the plan names.
+"""Publishes the signed roster and plan into the branch's folder; the plan names the packs there.
 
-Several secretaries of one branch may publish from machines of their own. What another one announced meanwhile is joined
-with what was changed here; nothing announced is overwritten unseen.
+Several secretaries of one branch may publish from their own machines. What another one published meanwhile is joined
+with the changes here; no publication is overwritten unseen.
 """
 
 from datetime import datetime
@@ -15,8 +15,8 @@ from lessons.learning.plan import Plan
 from lessons.pack.open_pack import pack_digest
 from lessons.pack.pack import PackOutline, load_index, load_pack, outline
 from lessons.problem import N_, Problem
-from store.branch.last_agreed import Announced, agree, agreed, common, newest
-from store.branch.pack_check import laid_twice
+from store.branch.last_agreed import Announced, agree, agreed, common_base, newest_published
+from store.branch.pack_check import duplicate_packs
 from store.branch.plan_check import plan_problems
 from store.branch.plan_file import WrittenPlan, read_plan_toml
 from store.branch.roster import (
@@ -50,37 +50,37 @@ _TAKEN_OVER = """\
 
 
 class Published(NamedTuple):
-    """What a publication put into the folder."""
+    """The result of a publication."""
 
     roster: Roster
     plan: PublishedPlan
     new_roster: bool
     new_plan: bool
     former: Path | None = None
-    """Where `plan.toml` lies as it was, if another secretary's newer plan took its place."""
+    """Where the old `plan.toml` is kept, if another secretary's newer plan replaced it."""
 
 
 def problems(home: Home, folder: Path, now: datetime) -> list[Problem]:
-    """What keeps the plan here from being published into a folder. Raises `Problem` where it cannot be read at all."""
-    draft(home)  # this may be no secretary's machine
+    """Everything that keeps the plan here from being published into a folder. Raises `Problem` if it cannot be read."""
+    draft(home)  # this may not be a secretary's machine
     return _problems(home, folder, _written(home), now)
 
 
 def publish(home: Home, folder: Path, ask: Ask, now: datetime, *, over: int = 0) -> Published:
-    """Sign roster and plan and put them into the branch's folder; what did not change keeps its number.
+    """Sign roster and plan and put them into the branch's folder; unchanged ones keep their number.
 
-    The plan names the packs that lie in the folder by their digests: members' machines take those and no others.
-    `over`: the number of another secretary's plan whose changes stand in the plan here. Raises `Problem` where
-    something is wrong with the plan, and where both sides changed one thing.
+    The plan names the packs in the folder by digest: members' machines install those and no others. `over`: the number
+    of another secretary's plan whose changes are already in the plan here. Raises `Problem` if the plan has an error,
+    or if both sides changed the same thing.
     """
-    draft(home)  # before anything else: this may be no secretary's machine
+    draft(home)  # before anything else: this may not be a secretary's machine
     written = _written(home)
     for problem in _problems(home, folder, written, now):
         raise problem
     packs = tuple(sorted(published_packs(folder)))
     key = secretary_key(home, ask)
-    last = newest(home, folder, key.public)
-    base = common(home, folder, last)
+    last = newest_published(home, folder, key.public)
+    base = common_base(home, folder, last)
     plan, former = _plan(written, base.plan, last.plan, over)
     if last.roster is not None and last.roster != base.roster:
         take_over(home, base.roster.payload.members if base.roster else (), last.roster.payload.members)
@@ -89,7 +89,7 @@ def publish(home: Home, folder: Path, ask: Ask, now: datetime, *, over: int = 0)
     agree(home, folder, last)
     roster = _signed_roster(home, last.roster, key, now)
     signed = _signed_plan(home, last.plan, plan, packs, key, now)
-    # What differs from what this machine holds under the same number has come to be on two machines at once.
+    # A file that differs from the one held here under the same number was made on two machines at once.
     if roster != known_roster(home):
         adopt_roster(home, str(roster_path(folder)), document(roster))
     if signed != known_plan(home):
@@ -101,24 +101,24 @@ def publish(home: Home, folder: Path, ask: Ask, now: datetime, *, over: int = 0)
 
 
 def published_packs(folder: Path) -> list[PublishedPack]:
-    """The packs in a branch's folder, as the plan will name them. Raises `Problem` for one that cannot be read."""
-    found = []
+    """The packs in a branch's folder, as the plan names them. Raises `Problem` for one that cannot be read."""
+    packs = []
     for path in pack_paths(folder):
         manifest = load_index(path)
-        found.append(PublishedPack(manifest.id, manifest.lang, pack_digest(path)))
-    return sorted(set(found))
+        packs.append(PublishedPack(manifest.id, manifest.lang, pack_digest(path)))
+    return sorted(set(packs))
 
 
 class Unpublished(NamedTuple):
-    """What was changed here and counts for nobody yet."""
+    """Changes on this machine that are not published yet."""
 
     members: list[str]
-    """Names of those who are new or changed."""
+    """Names of new or changed members."""
     plan: bool
 
 
 def unpublished(home: Home) -> Unpublished:
-    """What differs here from what this machine published or took over last. Raises `Problem`."""
+    """The changes since this machine last published or took over. Raises `Problem`."""
     base = agreed(home)
     before = set(base.roster.payload.members) if base.roster else set()
     members = [member.name for member in draft(home).members if member not in before]
@@ -133,14 +133,14 @@ def _problems(home: Home, folder: Path, written: WrittenPlan, now: datetime) -> 
     laid = {path: outline(load_pack(path)) for path in pack_paths(folder)}
     packs: list[PackOutline] = [*laid.values(), *(edition.outline for edition in Library(home).editions)]
     roster, base = draft(home), agreed(home, folder).plan
-    before, last = base.payload.plan if base else None, newest(home, folder, roster.key).plan
+    before, last = base.payload.plan if base else None, newest_published(home, folder, roster.key).plan
     if base is not None and last != base and written.plan == before:  # another secretary's newer one takes its place
-        return laid_twice(laid)
-    return laid_twice(laid) + plan_problems(written, packs, roster.members, before, now.astimezone())
+        return duplicate_packs(laid)
+    return duplicate_packs(laid) + plan_problems(written, packs, roster.members, before, now.astimezone())
 
 
 def _plan(written: WrittenPlan, base: PlanFile | None, last: PlanFile | None, over: int) -> tuple[Plan, Path | None]:
-    """The plan to publish; and, where it is another secretary's newer one, where the file here is to be kept."""
+    """The plan to publish; if it is another secretary's newer one, also where to keep the file here."""
     if last is None or last == base or written.plan == last.payload.plan or over == last.payload.number:
         return written.plan, None
     number = last.payload.number
@@ -169,7 +169,7 @@ def _toml(plan: Plan) -> str:
 
 
 def _signed_roster(home: Home, last: RosterFile | None, key: Key, now: datetime) -> RosterFile:
-    """What waits here to be published, or the last one again where that says the same."""
+    """The roster to publish, signed; the last one again if nothing changed."""
     waiting, known = draft(home), known_roster(home)
     if last is not None and _said(last.payload) == _said(waiting) and not _same_number(last, known):
         return last
@@ -190,7 +190,7 @@ def _signed_plan(
 
 
 def _same_number(last: RosterFile | PlanFile, known: RosterFile | PlanFile | None) -> bool:
-    """Whether two that differ have one number: somebody has either of them, and only a higher one is newer to both."""
+    """Whether two different files have one number: both may be in use, so only a higher number replaces them."""
     return known is not None and known != last and known.payload.number == last.payload.number
 
 

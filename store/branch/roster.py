@@ -1,8 +1,8 @@
-"""The branch as its secretary signs it: who belongs to it and with which keys, and what it studies.
+"""The signed roster and plan of a branch: its members, their keys, and what it studies.
 
-A member's machine holds on to the first branch key it meets (its fingerprint is shown, to be compared with the
-secretary's) and refuses another one afterwards, and any roster or plan older than the one it has. What lies in the
-home's `branch` folder was verified when it was put there.
+A member's machine trusts the first branch key it meets (its fingerprint is shown, to be compared with the
+secretary's); afterwards it refuses any other key, and any roster or plan older than the one it has. Files in the
+home's `branch` folder were verified when they were put there.
 """
 
 from collections.abc import Iterator
@@ -27,19 +27,19 @@ _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
 class EnrolledKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A key that speaks for a member."""
+    """A key of a member."""
 
     key: Hex32
     revoked: _MomentOrNone = ""
-    """What it signed as written on this day, or at this instant (UTC), or later is refused; empty: in force."""
+    """Documents dated on or after this day or instant (UTC) are refused; empty: in force."""
 
     def in_force(self, at: str) -> bool:
-        """Whether it was in force at an instant, `YYYY-MM-DDTHH:MM:SSZ`, or for a whole day."""
+        """Whether the key was in force at an instant, `YYYY-MM-DDTHH:MM:SSZ`, or for a whole day."""
         return not self.revoked or at < self.revoked
 
 
 class RosterMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Somebody on the roster."""
+    """A person on the roster."""
 
     id: Id
     name: _Name
@@ -47,9 +47,9 @@ class RosterMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     keys: tuple[EnrolledKey, ...]
     devices: tuple[EnrolledKey, ...]
     aliases: tuple[Id, ...] = ()
-    """Ids that this person has on further machines."""
+    """This person's ids on additional machines."""
     code: Annotated[str, msgspec.Meta(max_length=200)] = ""
-    """What the code for a first sign-in at a shared machine is checked against (Argon2id, PHC form); empty: none."""
+    """The hash of the code for a first sign-in at a shared machine (Argon2id, PHC format); empty: none."""
     until: _DayOrNone = ""
     """The last day (UTC) on which that code may be used."""
 
@@ -59,11 +59,11 @@ class RosterMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """All ids under which this person's summaries arrive."""
+        """All ids of this person, the main one first."""
         return (self.id, *self.aliases)
 
     def speaks_with(self, key: str, device: str) -> bool:
-        """Whether both keys of a machine are this person's, in force or revoked."""
+        """Whether both keys of a machine belong to this person, in force or revoked."""
         return any(entry.key == key for entry in self.keys) and any(entry.key == device for entry in self.devices)
 
 
@@ -72,11 +72,11 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     branch: _Name
     key: Hex32
-    """The branch's key, which signs this."""
+    """The branch's key, which signs this document."""
     sealing: Hex32
-    """X25519 key to which shared reflections are sealed."""
+    """X25519 public key to which shared reflections are sealed."""
     number: Count
-    """Grows with every roster; the older one is refused."""
+    """Grows with every roster; lower numbers are refused."""
     published: Instant
     members: tuple[RosterMember, ...]
 
@@ -87,7 +87,7 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ValueError(N_("two members with the same id or key"))
 
     def by_id(self, member: str) -> RosterMember | None:
-        """The member with this id, or known by it on another machine."""
+        """The member with this id, main id or alias."""
         return next((entry for entry in self.members if member in entry.ids), None)
 
 
@@ -100,7 +100,7 @@ class RosterFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class PublishedPack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, order=True):
-    """A pack that the secretary gives out."""
+    """A pack that the secretary published."""
 
     id: Id
     lang: Id
@@ -112,7 +112,7 @@ class PublishedPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """The plan as published."""
 
     key: Hex32
-    """The branch's key, which signs this."""
+    """The branch's key, which signs this document."""
     number: Count
     published: Instant
     plan: Plan
@@ -137,7 +137,7 @@ class BranchView(msgspec.Struct, frozen=True):
 
     @property
     def plan(self) -> Plan | None:
-        """The plan as it is for this member."""
+        """The plan as it applies to this member."""
         if self.published is None:
             return None
         me = self.me
@@ -154,7 +154,7 @@ _NO_PLAN = N_("is not a study plan ({reason})")
 
 
 def current(home: Home) -> BranchView | None:
-    """The branch this home belongs to; None while it has met none. Damaged files count as not there, with a notice."""
+    """The branch of this home; None if it has joined none. Damaged files count as missing, with a notice."""
     try:
         roster = known_roster(home)
         if roster is None:
@@ -168,14 +168,14 @@ def current(home: Home) -> BranchView | None:
 
 
 def known_roster(home: Home) -> RosterFile | None:
-    """The roster this home holds, verified when it was adopted. Raises `Problem` where it is damaged."""
+    """The roster of this home, verified when it was adopted. Raises `Problem` if it is damaged."""
     path = home.branch / "roster.json"
     data = atomic.read(path)
     return None if data is None else decode(str(path), data, _roster_decoder, _DAMAGED_ROSTER)
 
 
 def known_plan(home: Home) -> PlanFile | None:
-    """The plan this home holds, verified when it was adopted. Raises `Problem` where it is damaged."""
+    """The plan of this home, verified when it was adopted. Raises `Problem` if it is damaged."""
     path = home.branch / "plan.json"
     data = atomic.read(path)
     return None if data is None else decode(str(path), data, _plan_decoder, _NO_PLAN)
@@ -203,10 +203,10 @@ def _check(where: str, purpose: str, payload: object, key: str, signatures: tupl
 
 
 def adopt_roster(home: Home, where: str, data: bytes, trusted: str = "") -> Literal["first", "newer", "known", "older"]:
-    """Hold on to the roster in `data` if it is newer than the one held.
+    """Save the roster in `data` if it is newer than the one held.
 
-    `trusted`: the fingerprint of the only branch key to be believed, which may then replace the one held. Raises
-    `Problem` for another branch's.
+    `trusted`: the fingerprint of the only branch key to trust, which may then replace the one held. Raises `Problem`
+    for another branch's roster.
     """
     new = read_roster(where, data)
     if trusted:
@@ -225,7 +225,7 @@ def adopt_roster(home: Home, where: str, data: bytes, trusted: str = "") -> Lite
 
 
 def adopt_plan(home: Home, where: str, data: bytes) -> Literal["first", "newer", "known", "older"]:
-    """Hold on to the plan in `data` if it is newer than the one held; a roster comes first. Raises `Problem`."""
+    """Save the plan in `data` if it is newer than the one held; needs a roster first. Raises `Problem`."""
     new = read_plan(where, data)
     roster, held = known_roster(home), _plan_to_compare(home)
     if roster is None:
@@ -242,7 +242,7 @@ def _roster_to_compare(home: Home, trusted: str) -> RosterFile | None:
     try:
         return known_roster(home)
     except Problem:
-        # Nobody can tell any more which branch this was, but for who gives its fingerprint.
+        # Nobody can tell any more which branch this was, unless its fingerprint is given.
         if trusted:
             return None
         raise
@@ -271,7 +271,7 @@ def _only(where: str, new: str, trusted: str) -> None:
 
 
 def _leave(home: Home) -> None:
-    """Let go of the plan of another branch, whose numbers mean nothing in the next."""
+    """Delete the plan of the former branch, whose numbers mean nothing in the next."""
     path = home.branch / "plan.json"
     try:
         path.unlink(missing_ok=True)
@@ -291,18 +291,18 @@ def _same_branch(where: str, held: str, new: str) -> None:
 
 
 class Enrolment(msgspec.Struct, frozen=True):
-    """Who a key speaks for."""
+    """A member on a roster."""
 
     roster: Roster
     member: RosterMember
 
 
 def enrolments(rosters: list[Roster]) -> dict[str, list[Enrolment]]:
-    """Member key -> who it speaks for; somebody who moved stands on several rosters."""
-    found: dict[str, list[Enrolment]] = {}
+    """Member key -> its enrolments; a member who moved is on several rosters."""
+    by_key: dict[str, list[Enrolment]] = {}
     for roster, member, key in _enrolled(rosters):
-        found.setdefault(key, []).append(Enrolment(roster, member))
-    return found
+        by_key.setdefault(key, []).append(Enrolment(roster, member))
+    return by_key
 
 
 def _enrolled(rosters: list[Roster]) -> Iterator[tuple[Roster, RosterMember, str]]:
@@ -313,12 +313,12 @@ def _enrolled(rosters: list[Roster]) -> Iterator[tuple[Roster, RosterMember, str
 
 
 def roster_path(folder: Path) -> Path:
-    """Where a branch's shared folder has the roster."""
+    """The roster's path in a branch's shared folder."""
     return folder / "branch" / "roster.json"
 
 
 def require_branch(named: str, folder: Path) -> Path:
-    """The roster in a shared folder that was `named`. Raises `Problem` where no branch was published into it."""
+    """The roster's path in a shared folder. Raises `Problem`, about `named`, if no branch was published there."""
     path = roster_path(folder)
     if not path.is_file():
         text = N_("is not a branch's folder: it has no branch/roster.json; name the one the secretary publishes to")
@@ -326,17 +326,17 @@ def require_branch(named: str, folder: Path) -> Path:
     return path
 
 
-def is_another_s(home: Home, folder: Path) -> bool:
-    """Whether another branch than the one that is known here publishes into a shared folder."""
+def is_other_branch(home: Home, folder: Path) -> bool:
+    """Whether a shared folder belongs to another branch than the one known here."""
     path, known = roster_path(folder), known_roster(home)
     if known is None or not path.is_file():
         return False
     try:
         return read_roster(str(path), read_bounded(path)).payload.key != known.payload.key
-    except Problem:  # damaged: whose it is cannot be said
+    except Problem:  # damaged: its branch is unknown
         return False
 
 
 def plan_path(folder: Path) -> Path:
-    """Where a branch's shared folder has the plan."""
+    """The plan's path in a branch's shared folder."""
     return folder / "branch" / "plan.json"

@@ -1,7 +1,7 @@
-"""Two secretaries' rosters made one: what each of them changed since the roster that both had counts.
+"""A three-way merge of two secretaries' rosters, with the last roster that both had as base.
 
-Keys only ever come in or are revoked, so they join by themselves. A name or a level that both changed, and not to the
-same, is for the secretaries to settle.
+Keys are only ever added or revoked, so they always join. If both changed a name or level differently, the secretaries
+must settle it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,24 +15,24 @@ Members = tuple[RosterMember, ...]
 
 
 def joined(base: Members, published: Members, here: Members) -> Members:
-    """Everybody on one of the rosters. `base`: the last one that both `published` and `here` come from.
+    """All members of both rosters. `base`: the last roster that both `published` and `here` derive from.
 
-    Raises `Problem` where a name or level was changed on both sides.
+    Raises `Problem` if both sides changed a name or level differently.
     """
     people = [_person(ids, base, published, here) for ids in _people([*published, *here])]
     return tuple(sorted(people, key=lambda person: person.id))
 
 
-def both(one: Iterable[EnrolledKey], other: Iterable[EnrolledKey]) -> tuple[EnrolledKey, ...]:
-    """The keys of two entries, each revoked from the earlier day on where one of them has it revoked."""
+def joined_keys(first: Iterable[EnrolledKey], second: Iterable[EnrolledKey]) -> tuple[EnrolledKey, ...]:
+    """The keys of two entries together; a revoked key with the earlier of its dates."""
     days: dict[str, list[str]] = {}
-    for entry in (*one, *other):
+    for entry in (*first, *second):
         days.setdefault(entry.key, []).append(entry.revoked)
     return tuple(EnrolledKey(key, min(filter(None, revoked), default="")) for key, revoked in days.items())
 
 
 def _people(entries: Sequence[RosterMember]) -> Iterator[frozenset[str]]:
-    """The ids of each person: those that some entry has together."""
+    """The ids of each person: all ids that entries connect."""
     groups: dict[str, set[str]] = {}
     for entry in entries:
         group = set(entry.ids).union(*(groups.get(id_, ()) for id_ in entry.ids))
@@ -42,12 +42,14 @@ def _people(entries: Sequence[RosterMember]) -> Iterator[frozenset[str]]:
 
 def _person(ids: frozenset[str], base: Members, published: Members, here: Members) -> RosterMember:
     theirs, ours = _entries(ids, published), _entries(ids, here)
-    main = max((*theirs, *ours), key=lambda entry: len(entry.ids))  # where somebody found out that two are one
+    main = max(
+        (*theirs, *ours), key=lambda entry: len(entry.ids)
+    )  # one side may know that two entries are the same person
     before, there, own = (_entry(main.id, entries) for entries in (_entries(ids, base), theirs, ours))
     keys: tuple[EnrolledKey, ...] = ()
     devices: tuple[EnrolledKey, ...] = ()
     for entry in (*theirs, *ours):
-        keys, devices = both(keys, entry.keys), both(devices, entry.devices)
+        keys, devices = joined_keys(keys, entry.keys), joined_keys(devices, entry.devices)
     if there is None or own is None or there == own:
         kept = there or own or main
     else:
@@ -71,9 +73,9 @@ def _entry(id_: str, entries: Iterable[RosterMember]) -> RosterMember | None:
     return next((entry for entry in entries if id_ in entry.ids), None)
 
 
-def _settled(id_: str, field: str, before: RosterMember | None, there: RosterMember, own: RosterMember) -> str:
-    """A field as it is to be: as the side has it that changed it. Raises `Problem` where both did."""
-    was, published, here = (str(getattr(entry, field)) if entry else "" for entry in (before, there, own))
+def _settled(id_: str, field: str, before: RosterMember | None, theirs: RosterMember, ours: RosterMember) -> str:
+    """The value of a field from the side that changed it. Raises `Problem` if both changed it differently."""
+    was, published, here = (str(getattr(entry, field)) if entry else "" for entry in (before, theirs, ours))
     if published in (here, was):
         return here
     if here == was:
@@ -88,4 +90,4 @@ def _settled(id_: str, field: str, before: RosterMember | None, there: RosterMem
             "change {id} --level {published}, publish, and then change it again if needed"
         ),
     }[field]
-    raise Problem(id_, text, id=id_, here=here, published=published, name=own.name)
+    raise Problem(id_, text, id=id_, here=here, published=published, name=ours.name)

@@ -1,6 +1,7 @@
-"""`study seal`: a stage test's questions in a lesson's file replaced by a sealed block; all else stays as it is."""
+"""`study seal`: replaces a stage test's questions in a lesson's file with a sealed block."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 from lessons.content import sealed as blocks
 from lessons.content.lesson import Test, TestKind
@@ -12,10 +13,18 @@ from store.crypto.sealed_test import make_code, seal_questions, unlock
 from store.disk.atomic import replace
 
 
-def seal_test(pack: Path, test: str) -> tuple[Path, str]:
-    """Seal the test with this id in a folder of a pack; the file that was written, and the start code.
+class SealedFile(NamedTuple):
+    """A lesson's file with a test that was just sealed."""
 
-    Nothing is written before the sealed file was read back and opened to the same questions. Raises `Problem`.
+    file: Path
+    code: str
+    """The start code."""
+
+
+def seal_test(pack: Path, test: str) -> SealedFile:
+    """Seal the test with this id in a folder of a pack.
+
+    Writes nothing until the sealed file was read back and opened to the same questions. Raises `Problem`.
     """
     if not pack.exists():
         raise Problem(str(pack), N_("there is no such folder or file"))
@@ -26,14 +35,14 @@ def seal_test(pack: Path, test: str) -> tuple[Path, str]:
         for name in files.lessons:
             source = files.read(name)
             examined = examine(source, name, None if name == "index.md" else index)
-            found = next((entry for entry in examined.lesson.tests if entry.id == test), None)
-            if found is not None:
+            named = next((entry for entry in examined.lesson.tests if entry.id == test), None)
+            if named is not None:
                 file = pack / name
-                text, code = _sealed(str(file), source, examined, found)
+                text, code = _sealed(str(file), source, examined, named)
                 mode = file.stat().st_mode
                 replace(file, text)
                 file.chmod(mode)
-                return file, code
+                return SealedFile(file, code)
     raise Problem(test, N_("no test of this pack has this id; `study check` shows where each stands"))
 
 

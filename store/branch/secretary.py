@@ -1,12 +1,13 @@
-"""The secretary's side: the branch's founding, and the roster as it is being kept until it is published.
+"""The secretary's side: founding a branch, and editing the roster until it is published.
 
 secretary/secretary.key    the branch's key, under a passphrase
 secretary/members.json     the roster as it will be published next
-secretary/plan.toml        the plan, to be edited, see `store.branch.plan_file`
+secretary/plan.toml        the plan, edited by hand, see `store.branch.plan_file`
 """
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,11 +17,11 @@ from lessons.text.names import as_read
 from lessons.text.typed_day import written_day
 from store.branch.enrolment_codes import new_code
 from store.branch.enrolment_request import Request
-from store.branch.levels import called_level, known_levels
+from store.branch.levels import known_levels, level_named
 from store.branch.plan_file import PLAN_TEMPLATE
 from store.branch.roster import EnrolledKey, Roster, RosterMember, known_roster
-from store.branch.roster_join import both, joined
-from store.branch.who_is_meant import meant
+from store.branch.roster_join import joined, joined_keys
+from store.branch.who_is_meant import member_named
 from store.crypto.envelope import Hex32, decode, document
 from store.crypto.key_file import public_half
 from store.crypto.keys import create, fingerprint, no_branch, secretary_key_file
@@ -40,8 +41,10 @@ class _Members(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 _members_decoder = msgspec.json.Decoder(_Members)
 
 
-def found(home: Home, name: str, passphrase: str | None) -> str:
-    """Make a branch: its key, an empty roster, a plan to edit. Its fingerprint. Raises `Problem` if there is one."""
+def found_branch(home: Home, name: str, passphrase: str | None) -> str:
+    """Create a branch: its key, an empty roster, a plan to edit; returns its fingerprint.
+
+    Raises `Problem` if this home has or belongs to a branch."""
     branch = clean_line(name, 100)
     if not branch:
         raise Problem("", N_("a branch needs a name"))
@@ -56,7 +59,7 @@ def found(home: Home, name: str, passphrase: str | None) -> str:
 
 
 def refuse_second_branch(home: Home) -> None:
-    """Raise `Problem` where this home has a branch of its own, or belongs to one."""
+    """Raise `Problem` if this home has its own branch, or belongs to one."""
     path = secretary_key_file(home)
     if public_half(path) is not None:
         raise Problem(str(path), N_("there is already a branch here; use another --home for another one"))
@@ -66,7 +69,7 @@ def refuse_second_branch(home: Home) -> None:
 
 
 def draft(home: Home) -> Roster:
-    """The roster as it will be published next; its number and time are those of the last one."""
+    """The roster to be published next, with the number and time of the last one."""
     members = _members(home)
     held = known_roster(home)
     public = public_half(secretary_key_file(home))
@@ -83,10 +86,10 @@ def draft(home: Home) -> Roster:
 
 
 def enrol(home: Home, request: Request, *, name: str = "", level: str = "", member: str = "") -> RosterMember:
-    """Put somebody on the roster to be published next, or a further machine of somebody who is on it.
+    """Add a member to the draft roster, or an additional machine of a member who is on it.
 
-    `member`: the id or name of the person whose further machine this is; else the one that the request names, if that
-    person is there. Raises `Problem` where `member` is not there, and where a key belongs to somebody else.
+    `member`: the id or name of the person whose machine this is; else the one that the request names, if on the roster.
+    Raises `Problem` if `member` is not on the roster, or a key belongs to somebody else.
     """
     members = _members(home)
     person = who_asks(members.members, request, member)
@@ -103,7 +106,7 @@ def enrol(home: Home, request: Request, *, name: str = "", level: str = "", memb
         level=_level(level, members.members) or person.level,
         keys=_with(person.keys, request.key),
         devices=_with(person.devices, request.device),
-        code="",  # what it was for is done
+        code="",  # it has served its purpose
         until="",
         aliases=person.aliases if request.member in person.ids else (*person.aliases, request.member),
     )
@@ -114,7 +117,7 @@ def enrol(home: Home, request: Request, *, name: str = "", level: str = "", memb
 
 
 def who_asks(members: Iterable[RosterMember], request: Request, member: str = "") -> RosterMember | None:
-    """Who on the roster asks, see `enrol`; None for somebody new. Raises `Problem` where `member` is not there."""
+    """The roster member who sent a request, see `enrol`; None if new. Raises `Problem` if `member` is unknown."""
     members = list(members)
     if member:
         return _entry(members, member)
@@ -122,14 +125,21 @@ def who_asks(members: Iterable[RosterMember], request: Request, member: str = ""
     return own or next((entry for entry in members if request.member in entry.ids), None)
 
 
-def issue_code(home: Home, name: str, until: str) -> tuple[RosterMember, str]:
-    """A code for a first sign-in at the branch's shared machines, or for another one after a forgotten passphrase.
+class IssuedCode(NamedTuple):
+    """A code for a first sign-in, and the member as they now stand on the roster."""
 
-    `name`: of somebody on the roster, or their id; who is not on it is put there. `until`: its last day, `YYYY-MM-DD`.
-    It counts once published. Raises `Problem` where several have this name.
+    member: RosterMember
+    code: str
+
+
+def issue_code(home: Home, name: str, until: str) -> IssuedCode:
+    """Issue a code for a first sign-in at the branch's shared machines, or for one after a forgotten passphrase.
+
+    `name`: name or id; somebody who is not on the roster is added. `until`: the code's last day, `YYYY-MM-DD`. It works
+    once the roster is published. Raises `Problem` if several members have this name.
     """
     members = _members(home)
-    person = meant(name, members.members)
+    person = member_named(name, members.members)
     if person is None:
         if any(mark in name for mark in _BETWEEN_NAMES):
             raise Problem(clean_line(name), N_("is this several people? Write a space between their names"))
@@ -139,11 +149,11 @@ def issue_code(home: Home, name: str, until: str) -> tuple[RosterMember, str]:
     others = [entry for entry in members.members if entry.id != person.id]
     ordered = tuple(sorted([*others, changed], key=lambda entry: entry.id))
     _keep(home, msgspec.structs.replace(members, members=ordered))
-    return changed, code
+    return IssuedCode(changed, code)
 
 
 def change(home: Home, member: str, *, name: str = "", level: str = "") -> RosterMember:
-    """Give somebody on the roster (their id, or name) another name or level. Raises `Problem` as `_entry` does."""
+    """Change the name or level of a roster member, given by id or name. Raises `Problem` as `_entry` does."""
     members = _members(home)
     person = _entry(members.members, member)
     changed = msgspec.structs.replace(
@@ -157,26 +167,26 @@ def change(home: Home, member: str, *, name: str = "", level: str = "") -> Roste
 
 
 def unite(home: Home, member: str, other: str) -> RosterMember:
-    """Make one of two entries of the same person; the ids and keys of `other` go to `member`. Raises `Problem`."""
+    """Merge two entries of the same person: `member` gets the ids and keys of `other`. Raises `Problem`."""
     members = _members(home)
-    one, two = _entry(members.members, member), _entry(members.members, other)
-    if one is two:
-        return one
+    kept, absorbed = _entry(members.members, member), _entry(members.members, other)
+    if kept is absorbed:
+        return kept
     changed = msgspec.structs.replace(
-        one,
-        keys=both(one.keys, two.keys),
-        devices=both(one.devices, two.devices),
-        aliases=(*one.aliases, *two.ids),
+        kept,
+        keys=joined_keys(kept.keys, absorbed.keys),
+        devices=joined_keys(kept.devices, absorbed.devices),
+        aliases=(*kept.aliases, *absorbed.ids),
     )
-    everybody = tuple(changed if entry is one else entry for entry in members.members if entry is not two)
+    everybody = tuple(changed if entry is kept else entry for entry in members.members if entry is not absorbed)
     _keep(home, msgspec.structs.replace(members, members=everybody))
     return changed
 
 
 def revoke(home: Home, member: str, day: str, device: str = "") -> RosterMember:
-    """Revoke the keys of a member from a UTC day on, or (`device`: its key, or how that begins) of one machine only.
+    """Revoke a member's keys from a UTC day on, or only one machine's (`device`: its key, or a prefix of it).
 
-    What was published may only become earlier; before that, the day may be corrected either way.
+    A published date may only become earlier; before publication it may be corrected either way.
     """
     wanted = written_day(day)
     if wanted is None:
@@ -209,14 +219,14 @@ def revoke(home: Home, member: str, day: str, device: str = "") -> RosterMember:
 
 
 def _published_revocations(home: Home) -> dict[str, str]:
-    """Key -> from when on members' machines and ledgers know it as revoked."""
+    """Key -> its published revocation date, which members' machines and ledgers know."""
     roster = known_roster(home)
     people = roster.payload.members if roster else ()
     return {entry.key: entry.revoked for person in people for entry in (*person.keys, *person.devices)}
 
 
 def revoke_device(home: Home, device: str, instant: str) -> list[RosterMember]:
-    """Revoke a device for all its members from an instant on; those for whom that is new."""
+    """Revoke a device for all its members from an instant on; returns the members that changed."""
     members = _members(home)
     everybody = tuple(
         msgspec.structs.replace(person, devices=_revoked(person.devices, {device}, instant))
@@ -233,9 +243,9 @@ def _revoked(entries: tuple[EnrolledKey, ...], keys: set[str], at: str) -> tuple
 
 
 def take_over(home: Home, base: tuple[RosterMember, ...], published: tuple[RosterMember, ...]) -> None:
-    """Join what another secretary of this branch `published` into the roster here; `base`: what both come from.
+    """Merge what another secretary `published` into the draft here; `base`: the roster that both derive from.
 
-    Raises `Problem` where both changed one thing.
+    Raises `Problem` if both changed the same thing differently.
     """
     members = _members(home)
     _keep(home, msgspec.structs.replace(members, members=joined(base, published, members.members)))
@@ -250,8 +260,8 @@ def _members(home: Home) -> _Members:
 
 
 def _entry(members: Iterable[RosterMember], wanted: str) -> RosterMember:
-    """Who has this id or name. Raises `Problem` where nobody has it, or several have the name."""
-    person = meant(wanted, members)
+    """The member with this id or name. Raises `Problem` if there is none, or several have the name."""
+    person = member_named(wanted, members)
     if person is None:
         raise Problem(clean_line(wanted), N_("is not on the roster; `study branch show` lists who is"))
     return person
@@ -266,7 +276,7 @@ def _with(entries: tuple[EnrolledKey, ...], key: str) -> tuple[EnrolledKey, ...]
 
 
 def _level(level: str, members: Iterable[RosterMember]) -> str:
-    return called_level(level, known_levels(members))
+    return level_named(level, known_levels(members))
 
 
 def _name(name: str) -> str:

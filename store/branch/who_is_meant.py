@@ -1,4 +1,4 @@
-"""Who is meant by a name, and who else could be; names are compared as they are read, see `lessons.text.names`."""
+"""Finds people by name, and people with similar names; see `lessons.text.names` for the comparison."""
 
 import contextlib
 from collections.abc import Iterable
@@ -12,22 +12,22 @@ from store.disk.home import Home, Member
 
 
 class Named(Protocol):
-    """Somebody with a name, and with one id or several."""
+    """A person with a name and one or more ids."""
 
     @property
     def name(self) -> str:
-        """What they are called."""
+        """The name."""
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """All ids that they are known by, the main one first."""
+        """All ids, the main one first."""
 
 
 Person = TypeVar("Person", bound=Named)
 
 
-def meant(wanted: str, people: Iterable[Person]) -> Person | None:
-    """Who has this id, else this name; None where there is nobody. Raises `Problem` where several have the name."""
+def member_named(wanted: str, people: Iterable[Person]) -> Person | None:
+    """The person with this id, else with this name; None if nobody. Raises `Problem` if several have the name."""
     people = list(people)
     chosen = [one for one in people if wanted in one.ids] or [one for one in people if is_called(wanted, one.name)]
     ids = list(dict.fromkeys(one.ids[0] for one in chosen))
@@ -38,9 +38,9 @@ def meant(wanted: str, people: Iterable[Person]) -> Person | None:
 
 
 def known_here(home: Home, name: str) -> Member | RosterMember | None:
-    """Who else studies in this home, or is on its branch's roster, and has this name or one easily taken for it."""
+    """Another person in this home or on its branch's roster with this name, or one easily mistaken for it."""
     people: list[Member | RosterMember] = []
-    with contextlib.suppress(Problem):  # what cannot be read is told where it is needed
+    with contextlib.suppress(Problem):  # what cannot be read is reported where it is needed
         people += home.members()
     if view := current(home):
         people += view.roster.members
@@ -48,10 +48,10 @@ def known_here(home: Home, name: str) -> Member | RosterMember | None:
 
 
 def is_called(wanted: str, name: str) -> bool:
-    """Whether somebody of this name is wanted."""
+    """Whether `wanted` is this name, compared as people read it."""
     return wanted == name or is_named(wanted, [name])
 
 
 def alike(name: str, people: Iterable[Person]) -> list[Person]:
-    """Everybody who has this name, or one that is easily taken for it."""
+    """Everybody with this name, or one easily mistaken for it."""
     return [one for one in people if is_called(name, one.name) or look_alike(name, one.name)]

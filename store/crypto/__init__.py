@@ -1,1 +1,1 @@
-"""Keys, signatures, what is encrypted, and the codes that people copy by hand."""
+"""Keys, signatures, encryption, and the codes that people copy by hand."""

@@ -1,9 +1,8 @@
 """A signed document: a payload, and signatures over a purpose and the payload's canonical JSON.
 
-Reading is strict. Bytes become typed values with no field unknown; those values are encoded again canonically, and
-that is what signatures are checked against: what is verified is what will be used. So a document may be laid out anew
-by any JSON tool and stay valid, and a key that stands twice is refused rather than read one way here and another
-way there.
+Reading is strict. Bytes are decoded into typed values without unknown fields, and encoded again canonically; signatures
+are checked against that, so what is verified is what will be used. A document may be reformatted by any JSON tool and
+stays valid; a key that appears twice is refused, since readers would disagree on its value.
 """
 
 import json
@@ -19,7 +18,7 @@ from lessons.records import canonical
 from store.disk.regular_file import content, open_regular, reason
 
 MAX_BYTES = 64 * 1024 * 1024
-"""No document may be larger; one that is gets refused without being read."""
+"""The largest document; larger ones are refused unread."""
 
 Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 """32 bytes as hex: a key or a SHA-256."""
@@ -40,7 +39,7 @@ class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_bounded(path: Path | str, limit: int = MAX_BYTES) -> bytes:
-    """The bytes of a file from outside. Raises `Problem` for what is no file, is larger, or cannot be read."""
+    """The bytes of a file from outside. Raises `Problem` if it is no regular file, too large, or cannot be read."""
     try:
         return content(path, limit)
     except OSError as error:
@@ -50,7 +49,7 @@ def read_bounded(path: Path | str, limit: int = MAX_BYTES) -> bytes:
 
 
 def beginning(path: str, size: int) -> bytes:
-    """The first bytes of a file from outside; none of what is no file or cannot be read."""
+    """The first bytes of a file from outside; empty if it is no regular file or cannot be read."""
     try:
         descriptor = open_regular(path).descriptor
         try:
@@ -73,7 +72,7 @@ def decode(where: str, data: bytes, decoder: msgspec.json.Decoder[T], what: str)
 
 
 def parse(where: str, data: bytes, decoder: msgspec.json.Decoder[T], what: str) -> T:
-    """As `decode`, without the look for other forms of the same value."""
+    """As `decode`, without refusing other JSON forms of the same value."""
     try:
         return decoder.decode(data)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
@@ -81,10 +80,10 @@ def parse(where: str, data: bytes, decoder: msgspec.json.Decoder[T], what: str) 
 
 
 def refuse_other_forms(where: str, data: bytes, content: bytes, what: str) -> None:
-    """Raise `Problem` for JSON that says what `content` says, and not by laying it out anew alone.
+    """Raise `Problem` for JSON that differs from the canonical `content` in more than layout.
 
-    A key twice in an object, an instant with an offset, a number with an exponent, an empty field that was left out:
-    who verifies with other tools would not come to the same canonical JSON. Slow, and needless for canonical JSON.
+    A key twice in an object, an instant with an offset, a number with an exponent, an omitted empty field: other tools
+    would not arrive at the same canonical JSON. Slow, and needless for canonical JSON.
     """
     try:
         value = json.loads(
@@ -105,12 +104,12 @@ def _no_number(_text: str) -> NoReturn:
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    by_key = dict(pairs)
+    if len(by_key) < len(pairs):
         raise ValueError(N_("a key appears twice in one object"))
-    return found
+    return by_key
 
 
 def document(value: object) -> bytes:
-    """A document as it is written: canonical JSON and a line feed."""
+    """The bytes of a document: canonical JSON and a line feed."""
     return canonical(value) + b"\n"

@@ -1,13 +1,13 @@
-"""The files of a member who has a passphrase, as they lie on disk: encrypted whole, by XChaCha20-Poly1305.
+"""Encrypts the files of a member with a passphrase: each as a whole, with XChaCha20-Poly1305.
 
     study-sealed-1 LF, 24 bytes of nonce, the encrypted content and its 16 bytes of tag
 
 The first line with the member's id and the file's name is bound in as associated data: a file of another member,
-another kind or year, or another version of this format does not open. What is encrypted is the plain file as
-`store.member.storage` describes it, so taking the passphrase away gives plain TinyDB files again.
+another kind or year, or another version of this format does not open. The plaintext is the file as
+`store.member.storage` describes it, so removing the passphrase gives plain TinyDB files again.
 
-Two keys, both behind the passphrase: one for what is the member's alone (texts, drafts, notes, open work), one for
-records and what is derived from them, which a shared machine keeps for the time after a forgotten passphrase too.
+Two keys, both behind the passphrase: one for the member's private files (texts, drafts, notes, open work), one for
+records and data derived from them, which a shared machine can still open after the passphrase was forgotten.
 """
 
 from typing import NamedTuple
@@ -20,7 +20,7 @@ _HEAD = MARK + b"1\n"
 
 
 class FileSeal:
-    """Encrypts and opens files of one member with one key. `plain_too`: those still in the clear are read as well."""
+    """Encrypts and decrypts one member's files with one key. `plain_too`: also accept files not yet encrypted."""
 
     def __init__(self, member: str, key: bytes, *, plain_too: bool = False) -> None:
         self._member = member
@@ -28,11 +28,11 @@ class FileSeal:
         self._plain_too = plain_too
 
     def seal(self, name: str, plain: bytes) -> bytes:
-        """What is written as the file `name`."""
+        """The encrypted content of the file `name`."""
         return _HEAD + encrypt(self._key, self._about(name), plain).written
 
     def open(self, name: str, content: bytes) -> bytes:
-        """What was sealed as `name`. Raises `ValueError` for anything else."""
+        """The plaintext of the file `name`. Raises `ValueError` for anything not sealed under that name."""
         if not content.startswith(MARK):
             if self._plain_too:
                 return content
@@ -55,7 +55,7 @@ class Seals(NamedTuple):
 
     @classmethod
     def of(cls, member: str, key: Key, *, plain_too: bool = False) -> "Seals":
-        """Those of the member who has this key."""
+        """The seals of the member with this key."""
         return cls(
             FileSeal(member, key.files[:32], plain_too=plain_too),
             FileSeal(member, key.files[32:], plain_too=plain_too),

@@ -1,6 +1,6 @@
-"""The file of a key as it lies on disk: the public half, and the key itself or what a passphrase wraps.
+"""A key's file: the public half, and the secret key, either plain or wrapped by a passphrase.
 
-Apart from `store.crypto.keys`, so that a start can tell whether a passphrase is needed without loading cryptography.
+Separate from `store.crypto.keys`, so that a start can tell whether a passphrase is needed without loading cryptography.
 """
 
 from pathlib import Path
@@ -20,7 +20,7 @@ DAMAGED = N_("is damaged ({reason}); put a backup of this key in its place")
 
 
 class Wrapped(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A key encrypted by XChaCha20-Poly1305 under what Argon2id makes of a passphrase."""
+    """A key encrypted with XChaCha20-Poly1305 under a key derived from a passphrase by Argon2id."""
 
     kdf: Literal["argon2id"]
     opslimit: Annotated[int, msgspec.Meta(ge=1, le=_MAX_OPSLIMIT)]
@@ -31,9 +31,9 @@ class Wrapped(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class KeyFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A key's file. Version 2 says that all the member's files beside it are encrypted, see `store.crypto.file_seal`.
+    """A key's file. Version 2: all files of the member beside it are encrypted, see `store.crypto.file_seal`.
 
-    The version is bound into the wrapping, so nobody gets plain files accepted by writing a 1 there.
+    The version is bound into the wrapping, so writing a 1 there does not get plain files accepted.
     """
 
     study_key: Literal[1, 2]
@@ -42,30 +42,30 @@ class KeyFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     key: Hex32 | None = None
     wrapped: Wrapped | None = None
     recovery: _Hex = ""
-    """What is wrapped, encrypted under the recovery key; empty where there is none."""
+    """The same secret, encrypted under the recovery key; empty if there is none."""
 
 
 _decoder = msgspec.json.Decoder(KeyFile)
 
 
 def read_key_file(path: Path) -> KeyFile | None:
-    """What is in a key's file; None where there is no file. Raises `Problem` for a damaged one."""
+    """The content of a key's file; None if there is no file. Raises `Problem` for a damaged one."""
     data = atomic.read(path)
     return None if data is None else decode(str(path), data, _decoder, DAMAGED)
 
 
 def member_key_file(home: Home, member: str) -> Path:
-    """Where a member's key lies."""
+    """The path of a member's key."""
     return home.member_folder(member) / "member.key"
 
 
 def is_wrapped(path: Path) -> bool:
-    """Whether the key in this file needs a passphrase; False where there is no file."""
-    found = read_key_file(path)
-    return found is not None and found.wrapped is not None
+    """Whether the key in this file needs a passphrase; False if there is no file."""
+    file = read_key_file(path)
+    return file is not None and file.wrapped is not None
 
 
 def public_half(path: Path) -> str | None:
-    """The public key in a key's file, without its passphrase; None where there is no file."""
-    found = read_key_file(path)
-    return found.public if found else None
+    """The public key in a key's file, without its passphrase; None if there is no file."""
+    file = read_key_file(path)
+    return file.public if file else None

@@ -1,9 +1,8 @@
-"""Keys: whose word a document is. Ed25519 for signing, X25519 for what only the secretary may read.
+"""Keys that sign documents (Ed25519) and unseal texts for their owner (X25519).
 
-A key is made where it is first needed and never leaves its machine. Its file is readable by its owner only; with a
-passphrase the key in it is wrapped (Argon2id, RFC 9106, and XChaCha20-Poly1305), and the public half stays readable.
-Together with a member's key the passphrase wraps the keys of the member's files, so that a changed passphrase writes
-one small file anew and leaves the others alone.
+A key is created where it is first needed and never leaves its machine. Its file is readable by its owner only; a
+passphrase wraps the key in it (Argon2id, RFC 9106, and XChaCha20-Poly1305), and the public half stays readable. The
+passphrase wraps the keys of a member's files together with the member's key, so changing it rewrites one small file.
 """
 
 import base64
@@ -29,7 +28,7 @@ Ask = Callable[[str], str]
 
 OPSLIMIT = 3
 MEMLIMIT = 64 * 1024 * 1024
-"""About a tenth of a second a try; RFC 9106's second recommendation."""
+"""Bytes. About a tenth of a second per try; RFC 9106's second recommendation."""
 SHORTEST_PASSPHRASE = 8
 _SALT = 16
 _SEED = 32
@@ -40,16 +39,16 @@ class WrongPassphrase(Problem):
 
 
 class Key:
-    """A key one may sign with."""
+    """A secret key, unlocked."""
 
     def __init__(self, role: Role, seed: bytes, files: bytes = b"") -> None:
         self.role = role
         self._seed = seed
         self.files = files
-        """The keys of a member's files, 32 bytes each: of what is the member's alone, and of the records. Not derived
-        from this key, which may have lain in the clear before there was a passphrase; empty where there is none."""
+        """The keys of a member's files, 32 bytes each: of the private files, and of the records. Not derived from this
+        key, which may have been stored in the clear before there was a passphrase; empty without a passphrase."""
         self._signing = signing.SigningKey(seed)
-        # Another purpose, another key: derived, so that there is one secret to keep.
+        # Each purpose has its own key, derived, so that there is one secret to keep.
         sealing = hashlib.blake2b(b"study-sealing-1", key=seed, digest_size=32).digest()
         self._sealing = public.PrivateKey(sealing)
 
@@ -60,7 +59,7 @@ class Key:
 
     @property
     def secret(self) -> bytes:
-        """The key itself and those of the files: what is wrapped."""
+        """The bytes that a passphrase wraps: the key itself and the keys of the files."""
         return self._seed + self.files
 
     @property
@@ -69,12 +68,12 @@ class Key:
         return bytes(self._sealing.public_key).hex()
 
     def sign(self, purpose: str, payload: object) -> Signature:
-        """A signature for one purpose only; `payload` is what canonical JSON can be made of."""
+        """Sign a payload, which must have canonical JSON, for one purpose only."""
         signed = self._signing.sign(purpose.encode() + b"\0" + canonical(payload))
         return Signature(self.role, self.public, signed.signature.hex())
 
     def open_sealed(self, sealed: bytes) -> bytes:
-        """What was sealed to `sealing`. Raises `ValueError` where it was not."""
+        """Open bytes sealed to `sealing`. Raises `ValueError` for any others."""
         try:
             return bytes(public.SealedBox(self._sealing).decrypt(sealed))
         except exceptions.CryptoError as error:
@@ -82,7 +81,7 @@ class Key:
 
 
 def seal(sealing: str, text: bytes) -> bytes:
-    """`text` so that only the owner of `sealing` can read it (libsodium's sealed box)."""
+    """Encrypt `text` so that only the owner of `sealing` can read it (libsodium's sealed box)."""
     return bytes(public.SealedBox(public.PublicKey(bytes.fromhex(sealing))).encrypt(text))
 
 
@@ -90,11 +89,11 @@ PURPOSES = (
     *("study-summary-1", "study-request-1", "study-roster-1", "study-plan-1"),
     *("study-explanation-1", "study-retirement-1"),
 )
-"""Everything that Study signs."""
+"""All signing purposes of Study."""
 
 
 def verify(purpose: str, payload: bytes, signature: Signature) -> bool:
-    """Whether the signature is one of its key over this purpose and this canonical payload."""
+    """Whether the signature is valid for its key, this purpose and this canonical payload."""
     try:
         key, signed = bytes.fromhex(signature.key), bytes.fromhex(signature.signature)
     except ValueError:
@@ -103,7 +102,7 @@ def verify(purpose: str, payload: bytes, signature: Signature) -> bool:
 
 
 def signed_by(purpose: str, payload: object, signatures: Sequence[Signature], *signers: tuple[Role, str]) -> bool:
-    """Whether the signatures are those of these keys (role, public half) over this purpose and payload, and no more."""
+    """Whether the signatures are valid and exactly those of these signers (role, public key), in this order."""
     if [(signature.role, signature.key) for signature in signatures] != list(signers):
         return False
     content = canonical(payload)
@@ -122,25 +121,25 @@ def genuine(key: bytes, signature: bytes, *message: bytes) -> bool:
 
 
 def fingerprint(*keys: str) -> str:
-    """Of one or more public keys: four groups of four letters and digits (80 bits), to be compared aloud."""
+    """Fingerprint of one or more public keys: four groups of four letters and digits (80 bits), to compare aloud."""
     digest = hashlib.sha256(b"study-fingerprint-1\0" + b"".join(bytes.fromhex(key) for key in keys)).digest()
     text = base64.b32encode(digest[:10]).decode("ascii")
     return "-".join(text[n : n + 4] for n in range(0, 16, 4))
 
 
 def device_key(home: Home) -> Key:
-    """The key of this machine's home, made at the first need."""
+    """The device key of this home; creates it if needed."""
     return _load(home.device_key, "device", None) or create(home.device_key, "device", None)
 
 
 def member_key(home: Home, member: str, ask: Ask) -> Key:
-    """The key of a member, made without a passphrase at the first need. Raises `Problem` for a wrong passphrase."""
+    """A member's key; creates one without a passphrase if needed. Raises `Problem` for a wrong passphrase."""
     path = member_key_file(home, member)
     return _load(path, "member", ask) or create(path, "member", None)
 
 
 def secretary_key(home: Home, ask: Ask) -> Key:
-    """The branch's key. Raises `Problem` where there is none here, and for a wrong passphrase."""
+    """The branch's key. Raises `Problem` if there is none here, or for a wrong passphrase."""
     path = secretary_key_file(home)
     key = _load(path, "secretary", ask)
     if key is None:
@@ -149,17 +148,17 @@ def secretary_key(home: Home, ask: Ask) -> Key:
 
 
 def secretary_key_file(home: Home) -> Path:
-    """Where the branch's key lies, on the secretary's machine."""
+    """The path of the branch's key, on the secretary's machine."""
     return home.path / "secretary" / "secretary.key"
 
 
 def no_branch(path: Path) -> Problem:
-    """What to say where a secretary's command runs on a machine that is not the secretary's."""
+    """The problem of running a secretary's command on another machine."""
     return Problem(str(path), N_("there is no branch here; make one with `study branch init NAME`"))
 
 
 def create(path: Path, role: Role, passphrase: str | None) -> Key:
-    """Make a key and keep it; where another process was faster, its key. Raises `Problem` for a short passphrase."""
+    """Create and save a key; if another process was faster, use its key. Raises `Problem` for a short passphrase."""
     refuse_short(passphrase, path.name)
     key = Key(role, utils.random(32))
     try:
@@ -175,60 +174,60 @@ def create(path: Path, role: Role, passphrase: str | None) -> Key:
 
 
 def set_passphrase(path: Path, role: Role, ask: Ask, passphrase: str | None) -> None:
-    """Wrap the key in `path` by another passphrase, or (None) by none. Raises `Problem` for a short one.
+    """Wrap the key in `path` with another passphrase, or (None) without one. Raises `Problem` for a short one.
 
-    A member's files go with their key: see `store.member.passphrase`.
+    For a member's key, whose files change too, see `store.member.passphrase`.
     """
-    found = read_key_file(path)
+    file = read_key_file(path)
     key = _load(path, role, ask)
-    if found is None or key is None:
+    if file is None or key is None:
         raise Problem(str(path), N_("there is no key here"))
-    rewrap(path, key, passphrase, version=found.study_key)
+    rewrap(path, key, passphrase, version=file.study_key)
 
 
 def new_member_key() -> Key:
-    """A key that is nowhere yet."""
+    """A new key, not saved yet."""
     return Key("member", utils.random(_SEED))
 
 
 def with_files(key: Key, records: bytes = b"") -> Key:
-    """The key with keys for its member's files: new ones, that of the records as it was where it is given."""
+    """The key with new keys for its member's files; `records`: an existing key of the records to keep."""
     return Key(key.role, key._seed, utils.random(32) + (records or utils.random(32)))
 
 
 def rewrap(path: Path, key: Key, passphrase: str | None, *, version: Literal[1, 2]) -> None:
-    """Write the key of `path` anew, at once and whole; for `version` see `KeyFile`.
+    """Rewrite the key's file in one step; for `version` see `KeyFile`.
 
     Keeps the recovery key. Raises `Problem` for a short passphrase.
     """
     refuse_short(passphrase, path.name)
-    found = read_key_file(path)
-    kept = found.recovery if found and found.public == key.public else ""
+    file = read_key_file(path)
+    kept = file.recovery if file and file.public == key.public else ""
     atomic.replace(path, document(_key_file(path, key, passphrase, version, kept)))
 
 
 def refuse_short(passphrase: str | None, where: str = "") -> None:
-    """Raise `Problem` where a passphrase that was chosen is too short; none at all is not one."""
+    """Raise `Problem` if a chosen passphrase is too short; None is accepted."""
     if passphrase is not None and len(passphrase) < SHORTEST_PASSPHRASE:
         text = N_("a passphrase has at least {limit} characters; choose a longer one")
         raise Problem(where, text, limit=SHORTEST_PASSPHRASE)
 
 
 def _load(path: Path, role: Role, ask: Ask | None) -> Key | None:
-    found = read_key_file(path)
-    if found is None:
+    file = read_key_file(path)
+    if file is None:
         return None
-    if found.wrapped is not None:
-        secret = _unwrap(path, found, found.wrapped, ask(str(path)) if ask else "")
+    if file.wrapped is not None:
+        secret = _unwrap(path, file, file.wrapped, ask(str(path)) if ask else "")
     else:
-        secret = bytes.fromhex(found.key or "")
-    return key_of(path, found, role, secret)
+        secret = bytes.fromhex(file.key or "")
+    return key_of(path, file, role, secret)
 
 
-def key_of(path: Path, found: KeyFile, role: Role, secret: bytes) -> Key:
-    """The key in an unwrapped `secret`. Raises `Problem` where it is not the one that the file speaks of."""
+def key_of(path: Path, file: KeyFile, role: Role, secret: bytes) -> Key:
+    """The key in an unwrapped `secret`. Raises `Problem` if it is not the one that the file names."""
     seed, files = secret[:_SEED], secret[_SEED:]
-    if found.role != role or len(seed) != _SEED or (key := Key(role, seed, files)).public != found.public:
+    if file.role != role or len(seed) != _SEED or (key := Key(role, seed, files)).public != file.public:
         raise Problem(str(path), DAMAGED, reason=N_("it is not the kind of key that belongs here"))
     return key
 
@@ -264,6 +263,6 @@ def _stretched(passphrase: str, salt: bytes, opslimit: int, memlimit: int) -> by
 
 
 def _about(path: Path, file: KeyFile) -> bytes:
-    """What the wrapping binds together with the key; in version 2 also whose it is, which the folder's name says."""
+    """The associated data of the wrapping; in version 2 with the member's id, from the folder's name."""
     about = b"study-key-%d\0%s\0%s" % (file.study_key, file.role.encode(), file.public.encode())
     return about if file.study_key == 1 else about + b"\0" + path.parent.name.encode()

@@ -15,14 +15,14 @@ def make(groups: int) -> str:
 
 
 def letters(typed: str) -> str:
-    """What was meant, whatever the case, the spacing, the width, and letters taken for digits."""
+    """The code in what was typed, whatever its case, spacing and width; O, I and L count as digits."""
     return _plain(typed).translate(_ALIKE)
 
 
 def base32_letters(typed: str) -> tuple[str, ...]:
     """The same in the letters and digits of base32 (RFC 4648), which has no 0, 1 and 8: O, I and B stand for them.
 
-    Codes were once made of these, with L a letter of its own. So there are two readings where an L was typed.
+    Older codes used this alphabet, with L as a letter of its own, so a typed L gives two readings.
     """
     return tuple(dict.fromkeys(text.translate(_AS_BASE32) for text in (_plain(typed), letters(typed))))
 

@@ -1,7 +1,7 @@
-"""A recovery key: what a member writes down and keeps elsewhere, and which opens the key of a forgotten passphrase.
+"""A recovery key: a code that the member writes down, and that opens their key after a forgotten passphrase.
 
-It has 125 random bits, which nobody guesses, so it needs no slow hash. It stays good when the passphrase changes, and
-until another one is made.
+It has 125 random bits, too many to guess, so it needs no slow hash. It stays valid when the passphrase changes, until
+another one is made.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ _GROUPS = 5
 
 
 def new_recovery_key(path: Path, key: Key) -> str:
-    """Make one for the member's key in this file, in place of the one before. Raises `Problem`."""
+    """Make a recovery key for the member's key in this file, replacing any former one. Raises `Problem`."""
     file = read_key_file(path)
     assert file is not None
     assert file.public == key.public
@@ -32,7 +32,7 @@ def new_recovery_key(path: Path, key: Key) -> str:
 
 
 def recovered(path: Path, code: str) -> Key:
-    """The key in this file. Raises `WrongPassphrase` where this is not its recovery key."""
+    """The key in this file, opened with its recovery key. Raises `WrongPassphrase` for a wrong one."""
     file = read_key_file(path)
     try:
         box = Box.read(bytes.fromhex(file.recovery if file else ""))

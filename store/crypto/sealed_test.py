@@ -1,13 +1,12 @@
-"""Stage tests sealed under a start code, and open sittings of them, which lie on disk encrypted too.
+"""Stage tests sealed under a start code, and their open sittings, which are encrypted on disk too.
 
-A start code is made here, never chosen: fifty random bits behind Argon2id (RFC 9106) outlast any guessing between the
-giving out of a pack and the test. The questions are encrypted by XChaCha20-Poly1305, bound to the test's id.
+A start code is random, never chosen: fifty bits behind Argon2id (RFC 9106) withstand guessing between the pack's
+publication and the test. The questions are encrypted by XChaCha20-Poly1305, bound to the test's id.
 
-What is open is sealed to the device's own key, so that a test whose time ran out while Study was closed can still be
-graded at the next start, which a key made from the code could not. The paper of one that was handed in stays, sealed in
-the same way, so that its answers can be shown once the test has closed. This keeps the questions out of files, backups
-and disk searches; it does not hide them from whoever has this device's key file and the program, that is, from the
-member who sat the test.
+Open sittings are sealed to the device's own key, so that a test whose time ran out while Study was closed can still be
+graded at the next start, without the code. The paper of a submitted test is kept, sealed in the same way, so that its
+answers can be shown once the test has closed. This keeps the questions out of files, backups and disk searches; it does
+not hide them from somebody with this device's key file and the program, that is, from the member who took the test.
 """
 
 import base64
@@ -47,9 +46,9 @@ def seal_questions(test: str, text: str, count: int, code: str) -> Sealed:
 
 
 def open_questions(test: str, sealed: Sealed, code: str, title: str = "") -> str:
-    """The Markdown of the questions. Raises `Problem` where the code is another one or the block was changed.
+    """The Markdown of the questions. Raises `Problem` if the code is wrong or the block was changed.
 
-    `title` is what the test is called where people read it.
+    `title` is the test's title, for the error message.
     """
     box = Box.read(base64.b64decode(sealed.box))
     key = _key(code, bytes.fromhex(sealed.salt), sealed.opslimit, sealed.memlimit)
@@ -61,7 +60,7 @@ def open_questions(test: str, sealed: Sealed, code: str, title: str = "") -> str
 
 
 def unlock(lesson: Lesson, test: Test, code: str) -> Test:
-    """A sealed test of `lesson` with its questions. Raises `Problem` where the code is another one."""
+    """A sealed test of `lesson` with its questions. Raises `Problem` if the code is wrong."""
     if test.sealed is None:
         return test
     text = open_questions(test.id, test.sealed, code, test.title)
@@ -69,19 +68,19 @@ def unlock(lesson: Lesson, test: Test, code: str) -> Test:
     return msgspec.structs.replace(test, questions=opened.tests[0].questions)
 
 
-class Veil:
-    """Sittings as they lie on disk: base64, readable with this device's key."""
+class SittingSeal:
+    """Seals sittings for the disk (base64), so that only this device's key opens them."""
 
     def __init__(self, home: Home) -> None:
         self._key = device_key(home)
 
-    def hide(self, sitting: Sitting) -> str:
-        """What is written."""
+    def seal(self, sitting: Sitting) -> str:
+        """The sitting, sealed."""
         return base64.b64encode(seal(self._key.sealing, msgspec.json.encode(sitting))).decode()
 
-    def show(self, hidden: str) -> Sitting:
-        """What was hidden. Raises `ValueError` where it is no sitting of this device."""
-        return msgspec.json.decode(self._key.open_sealed(base64.b64decode(hidden)), type=Sitting)
+    def open(self, sealed: str) -> Sitting:
+        """The sitting in `sealed`. Raises `ValueError` if it was not sealed on this device."""
+        return msgspec.json.decode(self._key.open_sealed(base64.b64decode(sealed)), type=Sitting)
 
 
 def _key(code: str, salt: bytes, opslimit: int, memlimit: int) -> bytes:

@@ -1,6 +1,6 @@
-"""The one way in which Study encrypts under a secret key: XChaCha20-Poly1305 (IETF), as libsodium has it.
+"""Authenticated encryption under a secret key: XChaCha20-Poly1305 (IETF), from libsodium.
 
-What stands beside the text as `about` is not written anywhere, but without the same bytes it does not open.
+`about` is the associated data: it is not stored, but the box opens only with the same bytes.
 """
 
 from typing import NamedTuple
@@ -12,31 +12,31 @@ NONCE = 24
 
 
 class Box(NamedTuple):
-    """Something encrypted."""
+    """An encrypted text."""
 
     nonce: bytes
     sealed: bytes
-    """As long as the text, and 16 bytes of tag."""
+    """The ciphertext, followed by 16 bytes of tag."""
 
     @classmethod
     def read(cls, written: bytes) -> "Box":
-        """The box in what `written` gave."""
+        """The box in the bytes that `written` gave."""
         return cls(written[:NONCE], written[NONCE:])
 
     @property
     def written(self) -> bytes:
-        """The nonce, and behind it what is sealed."""
+        """The nonce, then the ciphertext."""
         return self.nonce + self.sealed
 
 
 def encrypt(key: bytes, about: bytes, text: bytes, nonce: bytes = b"") -> Box:
-    """`text` under a key of 32 bytes; the nonce is random unless one is given, which must be of no other text."""
+    """Encrypt `text` under a 32-byte key; the nonce is random unless given, and must never serve two texts."""
     nonce = nonce or utils.random(NONCE)
     return Box(nonce, bytes(bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(text, about, nonce, key)))
 
 
 def decrypt(key: bytes, about: bytes, box: Box) -> bytes:
-    """The text in a box. Raises `ValueError` where the key, `about` or the box is another one."""
+    """The text in a box. Raises `ValueError` if the key, `about` or the box does not match."""
     try:
         return bytes(bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(box.sealed, about, box.nonce, key))
     except exceptions.CryptoError as error:

@@ -1,7 +1,7 @@
-"""Wrong tries of a passphrase: counted on disk before they are answered, slower and slower, never locked for good.
+"""Limits wrong passphrase tries: each is counted on disk before it is answered, and the waits grow, up to a bound.
 
-The wait is measured on the clock that goes on from boot, never on the wall clock. After a reboot only the time since
-that boot counts, which is less than what has really passed: no restart and no changed date shortens a wait.
+The wait is measured by the time since boot, never by the wall clock. After a reboot only the time since that boot
+counts, which is less than what has really passed: neither a restart nor a changed date shortens a wait.
 """
 
 from pathlib import Path
@@ -17,10 +17,10 @@ FREE = 3
 """Tries without a wait."""
 FIRST_WAIT = 5
 LONGEST_WAIT = 300
-"""Seconds. Bounded, so that nobody keeps another out for long by typing nonsense."""
+"""Seconds. Bounded, so that nobody can lock another out for long by typing nonsense."""
 
 _OF_DAMAGED = 6
-"""Tries that a damaged file stands for."""
+"""Tries beyond the free ones that a damaged file counts as."""
 
 
 class _Tries(msgspec.Struct, frozen=True):
@@ -29,32 +29,32 @@ class _Tries(msgspec.Struct, frozen=True):
     boot: str
 
 
-class Waiting(Problem):
-    """Too soon after the last try."""
+class TooSoon(Problem):
+    """A try came too soon after the last one."""
 
 
 class Tries:
-    """The tries at one secret, in one file that all processes of this home share."""
+    """Counts the tries at one secret, in a file that all processes of this home share."""
 
     def __init__(self, path: Path, clock: Clock) -> None:
         self._path = path
         self._clock = clock
 
     def count(self) -> None:
-        """Count a try that is about to be made; durable on return. Raises `Waiting` where it comes too soon."""
+        """Count a try that is about to be made; durable on return. Raises `TooSoon` if it comes too soon."""
         with self._locked():
             known, damaged = self._read()
             now = self._clock.read()
-            if damaged:  # written anew, so that its wait begins now and ends
+            if damaged:  # rewritten, so that its wait starts now and ends
                 atomic.replace(self._path, msgspec.json.encode(known))
             if (left := self._left(known, now)) > 0:
                 text = N_("too many wrong tries; try again in {seconds} seconds")
-                raise Waiting("", text, seconds=left)
+                raise TooSoon("", text, seconds=left)
             tries = _Tries((known.count if known else 0) + 1, now.up, now.boot)
             atomic.replace(self._path, msgspec.json.encode(tries))
 
     def forget(self) -> None:
-        """The secret was right: begin anew."""
+        """Reset the count after a right secret."""
         with self._locked():
             self._path.unlink(missing_ok=True)
 
@@ -71,7 +71,7 @@ class Tries:
         return max(0, -((waited - wait * 1000) // 1000))
 
     def _read(self) -> tuple[_Tries | None, bool]:
-        """What is known, and whether the file is damaged, which does not count as no tries."""
+        """The counted tries, and whether the file is damaged, which counts as several."""
         content = atomic.read(self._path)
         if content is None:
             return None, False

@@ -1,1 +1,1 @@
-"""The ground: files that are whole or not there, the home they lie in, the clocks of this machine."""
+"""The base of store: atomic files, the home folder, this machine's clocks."""

@@ -1,8 +1,8 @@
-"""A file is replaced as a whole or not at all, and what was acknowledged survives a power cut.
+"""Atomic, durable file replacement: a file is replaced as a whole or not at all, and survives a power cut.
 
 A temporary file in the same folder is written and synchronised, then renamed over the old one, then the folder is
-synchronised (rename(2), fsync(2)): whoever looks sees the old bytes or the new ones, never a mixture. A temporary
-name is random and must not exist yet, so neither a leftover nor a symbolic link planted there matters.
+synchronised (rename(2), fsync(2)): readers see the old bytes or the new ones, never a mixture. A temporary name is
+random and must not exist yet, so neither a leftover nor a planted symbolic link matters.
 """
 
 import contextlib
@@ -23,14 +23,14 @@ if sys.platform == "darwin":
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
-# Some file systems cannot synchronise a folder, or know no hard links; they say so with one of these.
+# Errors of file systems that cannot synchronise a folder, or have no hard links.
 _UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EPERM, errno.EMLINK, errno.EXDEV}
 _TEMPORARY = ".tmp"
 PREVIOUS = ".previous"
 _AT_ONCE = 16
-"""Files that are synchronised at once."""
+"""Files that are synchronised in parallel."""
 LARGEST = 256 * 1024 * 1024
-"""Bytes of the largest file that is read; none that Study writes comes near."""
+"""The largest file that is read, in bytes; none that Study writes comes near."""
 
 
 def previous(path: Path) -> Path:
@@ -39,13 +39,11 @@ def previous(path: Path) -> Path:
 
 
 def replace(path: Path, data: bytes | Iterable[bytes], *, keep_previous: bool = False) -> None:
-    """Make `data`, or its parts one after the other, the content of `path`, durable on return.
+    """Replace the content of `path` with `data`, or its parts in order; durable on return.
 
-    Missing folders are made, for their owner only.
-
-    With `keep_previous` the former content stays beside it, see `previous`. Raises `Problem` where the system
-    refuses (disk full, not allowed, a failing disk); `path` then still has its former content, unless only the last
-    step failed, the synchronisation of the folder: then it has the former or the new one, whole.
+    Missing folders are created, for their owner only. With `keep_previous` the former content is kept, see `previous`.
+    Raises `Problem` if the system refuses (disk full, not allowed, a failing disk); `path` then still has its former
+    content, unless only the last step failed, synchronising the folder: then it has the former or the new one, whole.
     """
     try:
         private_folder(path.parent)
@@ -63,7 +61,7 @@ def replace(path: Path, data: bytes | Iterable[bytes], *, keep_previous: bool = 
 
 
 def stage(path: Path, data: Iterable[bytes]) -> Path:
-    """Write what is to become the content of `path` beside it, for `commit`; where it lies. Raises as `replace`."""
+    """Write the new content of `path` to a temporary file beside it, for `commit`. Raises as `replace`."""
     try:
         private_folder(path.parent)
         return _write_new(path, data, durable=False)
@@ -72,9 +70,9 @@ def stage(path: Path, data: Iterable[bytes]) -> Path:
 
 
 def commit(staged: Sequence[tuple[Path, Path]]) -> None:
-    """Put many staged files of one folder in their places, durable on return: much faster than one after the other.
+    """Move many staged files of one folder into place; durable on return, and much faster than one by one.
 
-    Each is replaced whole or not at all. Raises `Problem` as `replace`; some may then be in their places already.
+    Each is replaced whole or not at all. Raises `Problem` as `replace`; some may then be in place already.
     """
     if not staged:
         return
@@ -83,7 +81,7 @@ def commit(staged: Sequence[tuple[Path, Path]]) -> None:
     folder = staged[0][1].parent
     waiting = dict(staged)
     try:
-        # The system writes many files at once faster than each for itself.
+        # The system writes many files in parallel faster than one by one.
         with ThreadPoolExecutor(min(len(staged), _AT_ONCE)) as threads:
             deque(threads.map(_sync_file, list(waiting)), 0)
         for temporary, path in staged:
@@ -104,9 +102,9 @@ def discard(staged: Iterable[Path]) -> None:
 
 
 def read(path: Path, limit: int = LARGEST) -> bytes | None:
-    """The content of `path`; None where there is no such file. Never waits.
+    """The content of `path`; None if there is no such file. Never blocks.
 
-    Raises `Problem` where it cannot be read, is no regular file, leads nowhere, or has more than `limit` bytes.
+    Raises `Problem` if it cannot be read, is no regular file, is a broken link, or has more than `limit` bytes.
     """
     try:
         return content(path, limit)
@@ -126,15 +124,15 @@ def private_folder(folder: Path) -> Path:
             _sync_folder(folder.parent)
         except OSError:
             with contextlib.suppress(OSError):
-                folder.rmdir()  # else the next try would find it and take it for durable
+                folder.rmdir()  # else the next try would find it and assume it durable
             raise
     return folder
 
 
 def recover(folder: Path) -> None:
-    """After processes that were killed: make durable what they renamed last, and remove what they left half-written.
+    """Clean up after killed processes: make their last renames durable, and remove half-written files.
 
-    Only for who holds the lock of `folder`. May raise `OSError`.
+    The caller holds the lock of `folder`. May raise `OSError`.
     """
     for path in folder.glob(f".*{_TEMPORARY}"):
         _forget(path)
@@ -142,7 +140,7 @@ def recover(folder: Path) -> None:
 
 
 def refusal(path: Path, error: OSError) -> Problem:
-    """What to tell a user when the system refused to write `path`."""
+    """The problem to report when the system refused to write `path`."""
     if error.errno in _FULL:
         return Problem(str(path), N_("not saved, there is no space left; free some space and try again"))
     if error.errno in FORBIDDEN:
@@ -171,7 +169,7 @@ def _write_new(path: Path, data: bytes | Iterable[bytes], *, durable: bool = Tru
 
 
 def _keep(path: Path) -> None:
-    """Make the previous copy by link and rename, so that at no moment there is none."""
+    """Replace the previous copy by link and rename, so that there is always one."""
     kept = previous(path)
     temporary = kept.with_name(f".{kept.name}.{os.urandom(8).hex()}{_TEMPORARY}")
     try:
@@ -200,7 +198,7 @@ def _rename(source: Path, target: Path) -> None:
 
 def _sync(descriptor: int) -> None:
     if sys.platform == "darwin":
-        # fsync leaves the data in the drive's cache there, fsync(2).
+        # There fsync leaves the data in the drive's cache, fsync(2).
         with contextlib.suppress(OSError):
             fcntl(descriptor, F_FULLFSYNC)
             return

@@ -1,6 +1,6 @@
 """The clocks of this machine.
 
-`up` must go on during suspend: CLOCK_BOOTTIME does on Linux (clock_gettime(2)), CLOCK_MONOTONIC on macOS
+`up` must keep running during suspend: CLOCK_BOOTTIME does on Linux (clock_gettime(2)), CLOCK_MONOTONIC on macOS
 (its clock_gettime(3)), and `time.monotonic` on Windows (GetTickCount64 and QueryPerformanceCounter).
 """
 
@@ -16,7 +16,7 @@ class SystemClock:
     """Reads the wall clock, the time since boot and the identity of the boot."""
 
     def read(self) -> Reading:
-        """What the clocks of this machine say now."""
+        """The current reading of this machine's clocks."""
         return Reading(utc=time.time_ns() // 1_000_000, up=_since_boot(), boot=boot_id())
 
 
@@ -38,7 +38,7 @@ else:
 
 @cache
 def boot_id() -> str:
-    """The identity of this boot as the system gives it; empty where it gives none."""
+    """The identity of this boot as the system gives it; empty if it gives none."""
     try:
         return _boot_id()
     except (OSError, AttributeError, ImportError):
@@ -54,7 +54,7 @@ if sys.platform == "win32":
         # A counter that the kernel raises at every boot.
         key = r"SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management\PrefetchParameters"
         with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, key) as parameters:
-            # With the machine's name, since a test may be carried to another one whose counter stands alike.
+            # With the machine's name, since a test may be moved to another machine with the same counter.
             return f"{platform.node()}-boot-{int(winreg.QueryValueEx(parameters, 'BootId')[0])}"
 
 elif sys.platform == "darwin":

@@ -1,6 +1,6 @@
-"""Where everything lives: the folder that `--home` or `$STUDY_HOME` names, else the system's place for user data.
+"""The home folder: the one that `--home` or `$STUDY_HOME` names, else in the system's folder for user data.
 
-Looking at a home makes nothing; folders appear with the first thing written into them, readable by their owner only.
+Reading a home creates nothing; folders are created when something is first written, readable by their owner only.
 """
 
 import base64
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lessons.learning.spread import EasyDays
 
 _MEMBER = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-# Names that Windows keeps for devices; a folder of such a name cannot be made there.
+# Names that Windows reserves for devices; a folder cannot have such a name there.
 _DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _NAME_LIMIT = 80
 _NAME_FILE = 64 * 1024
@@ -28,7 +28,7 @@ _VALUE_LIMIT = 1000
 
 
 class Config(NamedTuple):
-    """What `config.toml` says. Empty means: not chosen."""
+    """The settings in `config.toml`. Empty means: not chosen."""
 
     lang: str = ""
     theme: str = ""
@@ -41,28 +41,28 @@ class Config(NamedTuple):
     folder: str = ""
     """The branch's shared folder, for `study sync`."""
     links: str = ""
-    """`open`: links that lead outside may be opened in a browser; else they are only shown and copied."""
+    """`open`: external links may be opened in a browser; else they are only shown and copied."""
     easy_days: str = ""
     """Days on which no card shall fall due: weekdays and dates, as `sat sun 2026-12-24`."""
 
 
 class Member(NamedTuple):
-    """Somebody who studies here."""
+    """A member of this home."""
 
     id: str
     name: str
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """All ids that this person has on this machine."""
+        """All ids of this person on this machine."""
         return (self.id,)
 
 
 class Home:
-    """The folder with everything that Study keeps. `notices` says what in it could not be read."""
+    """The folder with all data of Study. `notices` lists what in it could not be read."""
 
     guest = False
-    """Whether somebody without a name studies here, see `store.kiosk.guest`."""
+    """Whether this is a guest's home, see `store.kiosk.guest`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -75,7 +75,7 @@ class Home:
         self.retirement = path / "retired.json"
         self.notices = Notices()
         self._settings: dict[str, Any] | None = None
-        """What the settings' file said last."""
+        """The last content of the settings file."""
 
     @classmethod
     def find(cls, option: str | None = None) -> "Home":
@@ -83,7 +83,7 @@ class Home:
         named = option or os.environ.get("STUDY_HOME", "")
         if named:
             path = Path(named)
-            with contextlib.suppress(RuntimeError):  # as in a shell, `~name` of nobody here stays what it is
+            with contextlib.suppress(RuntimeError):  # as in a shell, `~name` of an unknown user stays unchanged
                 path = path.expanduser()
             return cls(path.absolute())
         import platformdirs  # only here: it costs as much as everything else in this module
@@ -92,10 +92,10 @@ class Home:
 
     @property
     def config(self) -> Config:
-        """The settings, as the file says now. What is damaged in them counts as not chosen, with a notice.
+        """The current settings. Damaged ones count as not chosen, with a notice.
 
-        Of a file that cannot be read any more they stay as they were, with a notice; one that never could is a
-        `Problem`, since nobody can tell who studies here.
+        If the file can no longer be read, the last settings stay, with a notice; raises `Problem` if it never could,
+        since then the member is unknown.
         """
         try:
             values = self._settings = self._read_config()
@@ -134,7 +134,7 @@ class Home:
         return easy
 
     def change(self, **fields: str) -> Config:
-        """Set some of the settings, for good; everything else in the file stays. Raises `Problem`, see `replace`.
+        """Save some of the settings; everything else in the file stays. Raises `Problem`, see `replace`.
 
         A file that was not TOML is kept aside as `config.toml.damaged`.
         """
@@ -151,7 +151,7 @@ class Home:
         return config
 
     def refuse_retired(self) -> None:
-        """Raise `Problem` on a machine whose keys are being destroyed: it makes no new ones."""
+        """Raise `Problem` on a retired machine, which must create no new keys."""
         if self.retirement.exists():
             text = N_(
                 "says that this machine was retired; finish with study device retire, then remove it to start again"
@@ -159,7 +159,7 @@ class Home:
             raise Problem(str(self.retirement), text)
 
     def members(self) -> list[Member]:
-        """Everybody who studies here, by name."""
+        """All members of this home, by name."""
         try:
             ids = [entry.name for entry in os.scandir(self.members_folder) if entry.is_dir() and _is_member(entry.name)]
         except FileNotFoundError as error:
@@ -170,21 +170,21 @@ class Home:
         return sorted((Member(member, self.member_name(member)) for member in ids), key=lambda m: (m.name, m.id))
 
     def member_folder(self, member: str) -> Path:
-        """Where a member's own files are. Raises `Problem` for what cannot be a member's id."""
+        """The folder of a member's files. Raises `Problem` for an invalid id."""
         if not _is_member(member):
             raise Problem(clean_line(member, _NAME_LIMIT), N_("is not a member's id"))
         return self.members_folder / member
 
     def own_file(self, member: str) -> Path:
-        """Where the secret of a member's machines lies; there is none where this machine was paired with no other."""
+        """The path of the member's pairing secret; there is no file if this machine is not paired."""
         return self.member_folder(member) / "own.key"
 
     def derived(self, member: str) -> Path:
-        """Where what is derived from a member's records is cached."""
+        """The path of the cache derived from a member's records."""
         return self.cache / f"derived-{member}.json"
 
     def member_name(self, member: str) -> str:
-        """The name a member gave; the id where the file with it is missing or damaged."""
+        """A member's name; the id if the file with the name is missing or damaged."""
         try:
             content = atomic.read(self.member_folder(member) / "name.txt", _NAME_FILE) or b""
         except Problem as problem:
@@ -193,7 +193,7 @@ class Home:
         return clean_line(content.decode("utf-8", "replace"), _NAME_LIMIT) or member
 
     def new_member(self, name: str) -> str:
-        """Make room for a new member; gives the id, which is random and tells nothing. Raises `Problem`."""
+        """Create a member; returns the random id. Raises `Problem`."""
         if not clean_line(name, _NAME_LIMIT):
             raise Problem("", N_("a member needs a name"))
         member = new_member_id()
@@ -201,7 +201,7 @@ class Home:
         return member
 
     def name_member(self, member: str, name: str) -> None:
-        """Give a member a name, for good. Raises `Problem`."""
+        """Save a member's name. Raises `Problem`."""
         atomic.replace(self.member_folder(member) / "name.txt", clean_line(name, _NAME_LIMIT).encode())
 
     def _read_config(self) -> dict[str, Any]:
@@ -220,7 +220,7 @@ class Home:
 
 
 def new_member_id() -> str:
-    """An id that is random and tells nothing."""
+    """A random id, which reveals nothing about the member."""
     return "m" + base64.b32encode(os.urandom(10)).decode("ascii").lower()
 
 

@@ -1,4 +1,4 @@
-"""What could not be read as it should and what became of it: for who studies to know, however late it is found."""
+"""Notices for the member about data that could not be read properly, and what was done about it."""
 
 from collections.abc import Callable
 
@@ -6,12 +6,12 @@ from lessons.problem import Problem
 
 
 class Notices(list[Problem]):
-    """Each is kept once. Whoever shows them sets `heard`, and is called with each that comes, from any thread."""
+    """A list without duplicates. `heard`, if set, is called with each new notice, from any thread."""
 
     heard: Callable[[Problem], object] | None = None
 
     def add(self, problem: Problem) -> None:
-        """Keep it, and tell it at once where somebody listens; what is known already is not told again."""
+        """Add a notice and pass it to `heard`, unless it is already in the list."""
         if all(str(problem) != str(known) for known in self):
             self.append(problem)
             if self.heard:

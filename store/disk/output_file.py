@@ -1,6 +1,6 @@
-"""A file that somebody named for a result: whole or not at all, and never made where there is no folder for it.
+"""Writes a result to a file that the user named: whole or not at all, and only into an existing folder.
 
-Its name never says that it is something else, and where Excel holds on to it the advice is to close it there.
+Refuses endings of other formats, and says so if Excel has the file open.
 """
 
 from collections.abc import Iterable
@@ -17,11 +17,11 @@ _OTHER = frozenset(
         *(".zip", ".gz", ".7z", ".rar", ".png", ".jpg", ".jpeg", ".gif", ".svg"),
     )
 )
-"""Endings that say what a file is. Any other is part of a name, like that of `branch.no3`."""
+"""Endings that name a format. Any other is part of the name, as in `branch.no3`."""
 
 
 def refuse_ending(name: str, *right: str) -> None:
-    """Raise `Problem` where a file's ending says that it is something else than what the endings `right` say."""
+    """Raise `Problem` if a file's ending names another format than the endings `right`."""
     ending = Path(name).suffix.lower()
     if ending in _OTHER and ending not in right:
         text = N_("ends in {ending}, but what is written is {right}; give it a name that ends so")
@@ -29,12 +29,12 @@ def refuse_ending(name: str, *right: str) -> None:
 
 
 def write(target: Path, data: bytes | Iterable[bytes], *, for_others: bool = False) -> None:
-    """Make `data`, or its parts one after the other, the content of `target`; a pipe or a device is written to.
+    """Replace the content of `target` with `data`, or its parts in order; pipes and devices are written to directly.
 
-    Else it is for its owner only, or with `for_others` for whom the system's default says. Raises `Problem`.
+    The file is readable by its owner only, or with `for_others` as the system's default says. Raises `Problem`.
     """
     try:
-        if not target.parent.is_dir():  # a stick that is not there must not become a folder on the disk
+        if not target.parent.is_dir():  # a missing USB drive must not become a folder on the disk
             text = N_("there is no such folder; connect the drive or the share, or name another folder")
             raise Problem(str(target.parent), text)
         if target.is_dir():
@@ -51,7 +51,7 @@ def write(target: Path, data: bytes | Iterable[bytes], *, for_others: bool = Fal
 
 
 def _replace(target: Path, data: bytes | Iterable[bytes]) -> None:
-    """Raises `Problem`; where another program has the file open, one that says so."""
+    """Replace the file. Raises `Problem`, which says so if another program has the file open."""
     written = False
     try:
         temporary = atomic.stage(target, (data,) if isinstance(data, bytes) else data)
@@ -60,8 +60,8 @@ def _replace(target: Path, data: bytes | Iterable[bytes]) -> None:
     except Problem as problem:
         error = problem.__cause__
         if not isinstance(error, OSError) or problem.where not in (str(target), str(target.parent)):
-            raise  # of where the data comes from
-        # Windows forbids to replace an open file; Excel and LibreOffice leave a note beside it.
+            raise  # about the source of the data
+        # Windows forbids replacing an open file; Excel and LibreOffice put a lock file beside it.
         held = target.exists() if written else any(map(Path.exists, _notes(target)))
         if error.errno in atomic.FORBIDDEN and held:
             text = N_(
@@ -72,5 +72,5 @@ def _replace(target: Path, data: bytes | Iterable[bytes]) -> None:
 
 
 def _notes(target: Path) -> list[Path]:
-    """What Excel and LibreOffice lay beside a file that they have open."""
+    """The lock files that Excel and LibreOffice put beside an open file."""
     return [target.with_name(f"~${target.name}"), target.with_name(f".~lock.{target.name}#")]

@@ -1,6 +1,6 @@
-"""Whose a home is: what another account writes into it, root above all, its own account cannot read.
+"""Checks which account owns a home: files that another account, above all root, writes there are unreadable to it.
 
-So a command that writes into a home refuses to, and what lies there already is found together with its cure.
+Commands refuse to write into another account's home, and files that already belong to others are found with their cure.
 """
 
 import os
@@ -15,12 +15,12 @@ from typing import NamedTuple
 from lessons.problem import N_, Problem
 
 _MOST = 5
-"""Files that are named; one command cures all of them."""
+"""The most files that are named; one command repairs all of them."""
 
 
-def refuse_another_s(home: Path) -> None:
-    """Raise `Problem` where this home, or the folder that it would be made in, belongs to another account."""
-    owner = another_s(home)
+def refuse_other_owner(home: Path) -> None:
+    """Raise `Problem` if this home, or the folder to create it in, belongs to another account."""
+    owner = other_owner(home)
     if owner is None:
         return
     text = N_(
@@ -30,11 +30,11 @@ def refuse_another_s(home: Path) -> None:
     raise Problem(str(home), text, user=account(owner), folder=shlex.quote(str(home)))
 
 
-def another_s(home: Path) -> int | None:
-    """The account that a home belongs to, if that is not the one at work.
+def other_owner(home: Path) -> int | None:
+    """The user id that owns a home, if it is not the current one.
 
-    A home of root's is no such: a stick or a shared disk often looks like that to everybody who may write there. Where
-    nothing is yet, only root minds whose folder it is in: others could not write into it.
+    Homes of root don't count: USB drives and shared disks often appear as root's to everybody who may write there. If
+    there is no home yet, only root checks whose folder it is in: others could not write into it.
     """
     if sys.platform == "win32":
         return None
@@ -46,13 +46,13 @@ def another_s(home: Path) -> int | None:
                 return None
             place = place.parent
         owner = place.stat().st_uid
-    except OSError:  # told by what needs it
+    except OSError:  # reported where it is needed
         return None
     return owner if owner not in (0, me) else None
 
 
 def account(uid: int) -> str:
-    """The name of an account; its number where it has none."""
+    """The name of an account; its number if it has none."""
     import pwd
 
     try:
@@ -61,23 +61,23 @@ def account(uid: int) -> str:
         return str(uid)
 
 
-class Stray(NamedTuple):
-    """Something in a home that its own account cannot use."""
+class UnusableFile(NamedTuple):
+    """A file in a home that its own account cannot use."""
 
     text: str
-    """What is so: a message id."""
+    """What is wrong: a message id."""
     mend: str
-    """The command that cures it and all others: a message id."""
+    """The command that repairs it and all others: a message id."""
     fields: dict[str, str]
-    """What is filled into both."""
+    """The fields of both messages."""
 
 
-def strays(home: Path) -> list[Stray]:
-    """The first few of them; root is told of those of the home's account."""
-    return list(islice(_strays(home), _MOST)) if sys.platform != "win32" else []
+def unusable_files(home: Path) -> list[UnusableFile]:
+    """The first few files that the home's account cannot use."""
+    return list(islice(_unusable(home), _MOST)) if sys.platform != "win32" else []
 
 
-def _strays(home: Path) -> Iterator[Stray]:
+def _unusable(home: Path) -> Iterator[UnusableFile]:
     me = os.geteuid()
     try:
         owner = me or home.stat().st_uid
@@ -87,7 +87,7 @@ def _strays(home: Path) -> Iterator[Stray]:
     for path in _all(home):
         try:
             about = path.lstat()
-        except OSError:  # gone meanwhile, or in a folder that was told already
+        except OSError:  # gone meanwhile, or in a folder that was already reported
             continue
         if _usable(path, about, owner):
             continue
@@ -97,7 +97,7 @@ def _strays(home: Path) -> Iterator[Stray]:
         else:
             text = N_("{file} belongs to the account {owner}, so {user} cannot use it.")
             mend = N_("Run as root: chown -R {user} {folder}")
-        yield Stray(text, mend, named)
+        yield UnusableFile(text, mend, named)
 
 
 def _all(home: Path) -> Iterator[Path]:
@@ -108,7 +108,7 @@ def _all(home: Path) -> Iterator[Path]:
 
 
 def _usable(path: Path, about: os.stat_result, owner: int) -> bool:
-    """Whether the owner of the home may do with it what Study does: files are replaced, only some are written into."""
+    """Whether the home's owner has the access that Study needs: it replaces files, and writes into only some."""
     needed = 0o4
     if stat.S_ISDIR(about.st_mode):
         needed = 0o7
@@ -118,6 +118,6 @@ def _usable(path: Path, about: os.stat_result, owner: int) -> bool:
         return True
     if about.st_uid == owner:
         return (about.st_mode >> 6) & needed == needed
-    if owner == os.geteuid():  # who knows about its groups
+    if owner == os.geteuid():  # the system knows its groups
         return os.access(path, needed, effective_ids=os.access in os.supports_effective_ids)
     return about.st_mode & needed == needed

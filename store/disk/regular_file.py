@@ -1,6 +1,6 @@
-"""How a file that lies anywhere is opened: never waiting for it, and only if it is a file.
+"""Opens files from anywhere without blocking, and only regular files.
 
-A pipe that somebody put in the place of a file would be waited for without end, and a device may do anything.
+Opening a pipe in the place of a file would block for ever, and a device may do anything.
 """
 
 import os
@@ -20,7 +20,7 @@ _PIECE = 1024 * 1024
 
 
 class OpenFile(NamedTuple):
-    """A file that is open to be read."""
+    """A file open for reading."""
 
     descriptor: int
     size: int
@@ -28,7 +28,7 @@ class OpenFile(NamedTuple):
 
 
 def open_regular(path: Path | str) -> OpenFile:
-    """Open a file to read it. Raises `OSError`, and `Problem` for what is no regular file."""
+    """Open a file for reading. Raises `OSError`, and `Problem` if it is no regular file."""
     descriptor = os.open(path, _READ)
     try:
         return OpenFile(descriptor, _size_of_regular(descriptor, str(path)))
@@ -38,13 +38,13 @@ def open_regular(path: Path | str) -> OpenFile:
 
 
 def content(path: Path | str, limit: int) -> bytes:
-    """All that is in a file. Raises `OSError`, and `Problem` for what is no regular file or larger than `limit`."""
+    """The content of a file. Raises `OSError`, and `Problem` if it is no regular file or larger than `limit` bytes."""
     descriptor, size = open_regular(path)
     try:
         if size > limit:
             raise too_large(str(path), limit)
         parts = [os.read(descriptor, size + 1)]
-        if len(parts[0]) != size:  # it has grown, or comes in pieces
+        if len(parts[0]) != size:  # it has grown, or arrives in pieces
             while parts[-1] and sum(map(len, parts)) <= limit:
                 parts.append(os.read(descriptor, _PIECE))
     finally:
@@ -56,7 +56,7 @@ def content(path: Path | str, limit: int) -> bytes:
 
 
 def append(path: Path, data: bytes) -> None:
-    """Add to the end of a log, which is made for its owner only. Raises `OSError`, and `Problem` as `open_regular`."""
+    """Append to a log, creating it for its owner only. Raises `OSError`, and `Problem` as `open_regular`."""
     descriptor = os.open(path, _APPEND, 0o600)
     try:
         _size_of_regular(descriptor, str(path))
@@ -66,9 +66,9 @@ def append(path: Path, data: bytes) -> None:
 
 
 def names(folder: Path, pattern: str) -> list[Path]:
-    """What in a folder has a name that fits, sorted; nothing where there is no folder. Raises `Problem`.
+    """The paths in a folder whose names match, sorted; empty if there is no folder. Raises `Problem`.
 
-    Unlike `Path.glob`, which takes a folder that may not be read for an empty one.
+    Unlike `Path.glob`, which treats an unreadable folder as empty.
     """
     try:
         return sorted(path for path in folder.iterdir() if fnmatchcase(path.name, pattern))
@@ -80,7 +80,7 @@ def names(folder: Path, pattern: str) -> list[Path]:
 
 
 def refuse_broken_link(path: Path, error: OSError) -> None:
-    """Raise `Problem` where what is not there is what a link leads to: it may be on a disk that is not there now."""
+    """Raise `Problem` if `path` is a broken link: its target may be on a disk that is not connected."""
     if path.is_symlink():
         raise Problem(
             str(path), N_("is a link to a file that is not there; connect its disk, or correct the link")
@@ -88,18 +88,18 @@ def refuse_broken_link(path: Path, error: OSError) -> None:
 
 
 def unreadable(path: Path | str, error: OSError) -> Problem:
-    """What to tell a user when the system refused to read `path`."""
+    """The problem to report when the system refused to read `path`."""
     text = N_("cannot be read ({reason}); check the disk and who may read it")
     return Problem(str(path), text, reason=reason(error))
 
 
 def too_large(where: str, limit: int) -> Problem:
-    """What to say of a file beyond the limit."""
+    """The problem of a file beyond the limit, in bytes."""
     return Problem(where, N_("is larger than {limit} MiB, so it is not read"), limit=limit >> 20)
 
 
 def reason(error: OSError) -> str:
-    """What the system said."""
+    """The system's error message."""
     return error.strerror or type(error).__name__
 
 

@@ -1,4 +1,4 @@
-"""Files in a folder that several people share: whole or not there, readable by those whom the folder is for."""
+"""Files in a folder that several people share: replaced atomically, readable by whoever can read the folder."""
 
 import contextlib
 import os
@@ -10,14 +10,14 @@ from store.disk import atomic
 
 
 def require_folder(folder: Path) -> None:
-    """Raise `Problem` where the shared folder is not there, rather than make one in an empty mount point."""
+    """Raise `Problem` if the shared folder is missing, rather than create one in an empty mount point."""
     if not folder.is_dir():
         text = N_("there is no such folder; connect the drive or the share, or name another folder")
         raise Problem(str(folder), text)
 
 
 def put(path: Path, data: bytes) -> bool:
-    """Make `data` the content of `path`, a file of one's own; whether anything had to be written. Raises `Problem`."""
+    """Replace the content of this machine's own file `path`; returns whether it changed. Raises `Problem`."""
     try:
         _make(path.parent)
         if _is(path, data):
@@ -31,7 +31,7 @@ def put(path: Path, data: bytes) -> bool:
 
 
 def _is(path: Path, data: bytes) -> bool:
-    """Whether there is a file with this content; what is no file or has another size is not read."""
+    """Whether the file has this content; reads it only if the size matches."""
     try:
         about = path.stat()
     except OSError:
@@ -40,7 +40,7 @@ def _is(path: Path, data: bytes) -> bool:
 
 
 def _make(folder: Path) -> None:
-    """Make a folder with its missing parents, for those for whom the one above is."""
+    """Create a folder with its missing parents, with the mode of the folder above."""
     if not folder.is_dir() and folder.parent != folder:
         _make(folder.parent)
         folder.mkdir(exist_ok=True)
@@ -49,15 +49,15 @@ def _make(folder: Path) -> None:
 
 
 def open_to_others(path: Path) -> None:
-    """Give it the mode of a file made in the ordinary way; what is private by default would be useless to others."""
+    """Give a file the default mode of a new file, so that others can read it."""
     mask = os.umask(0)
     os.umask(mask)
     with contextlib.suppress(OSError):  # a drive without permissions
         path.chmod(0o666 & ~mask)
 
 
-def take_away(path: Path) -> None:
-    """Remove a file of one's own, if it is there. Raises `Problem`."""
+def remove(path: Path) -> None:
+    """Remove this machine's own file, if it exists. Raises `Problem`."""
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
@@ -65,12 +65,12 @@ def take_away(path: Path) -> None:
 
 
 def pack_paths(folder: Path) -> list[Path]:
-    """What lies in the `packs` of a branch's folder: folders and zips."""
+    """The packs in a branch's folder: folders and zips."""
     return [path for path in _in_packs(folder) if _may_be_pack(path)]
 
 
 def passed_over(folder: Path) -> list[Path]:
-    """What lies there besides, but for what systems leave everywhere."""
+    """Other files among the packs, except those that systems leave everywhere."""
     return [path for path in _in_packs(folder) if not _may_be_pack(path) and path.name.lower() not in _LEFT_BEHIND]
 
 

@@ -1,4 +1,4 @@
-"""Nobody else at work: in a member's folder, or in a whole home, where neither a kiosk nor a window is open."""
+"""Locks: of a member's folder, or of a whole home, so that no kiosk and no window is open in it."""
 
 import contextlib
 from collections.abc import Iterator
@@ -17,14 +17,14 @@ class Locked(Problem):
 
 @contextlib.contextmanager
 def kiosk_lock(home: Home) -> Iterator[None]:
-    """For the kiosk itself: only one runs in a home. Raises `Problem` where one does."""
+    """Hold the kiosk's lock: only one runs in a home. Raises `Problem` if one does."""
     with held(home.path / "kiosk" / "lock", "study kiosk", N_("is already running; end it first (F10 at the sign-in)")):
         yield
 
 
 @contextlib.contextmanager
 def sole_use(home: Home) -> Iterator[None]:
-    """Hold every lock of the home. Raises `Problem` that names who is at work."""
+    """Hold every lock of the home. Raises `Problem` that names what is running."""
     with contextlib.ExitStack() as locks:
         if (home.path / "kiosk").is_dir():
             locks.enter_context(kiosk_lock(home))
@@ -44,7 +44,7 @@ def member_lock(home: Home, member: str) -> FileLock:
 
 @contextlib.contextmanager
 def held(path: Path, where: str, text: str) -> Iterator[None]:
-    """Hold a lock while something is done. Raises `Problem(where, text)` where another process holds it."""
+    """Hold a lock during a `with` block. Raises `Problem(where, text)` if another process holds it."""
     try:
         lock = _taken(path, path)
     except Timeout as error:
@@ -56,7 +56,7 @@ def held(path: Path, where: str, text: str) -> Iterator[None]:
 
 
 def _taken(path: Path, named: Path) -> FileLock:
-    """The lock. Raises `Timeout` where another process holds it, and `Problem` for `named` that cannot be written."""
+    """Acquire a lock. Raises `Timeout` if another process holds it, `Problem` about `named` if it is not writable."""
     lock = FileLock(path, mode=0o600, thread_local=False)
     try:
         atomic.private_folder(path.parent)

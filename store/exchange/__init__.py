@@ -1,1 +1,1 @@
-"""Between machines: what is issued and delivered, the branch's folder, a member's other machines."""
+"""Exchange between machines: issued summaries, the branch's folder, a member's other machines."""

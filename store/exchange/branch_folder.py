@@ -1,14 +1,14 @@
-"""What a member's machine fetches from the branch's folder, a share or a USB stick, and what it leaves there.
+"""What a member's machine fetches from and writes to the branch's folder, on a share or a USB drive.
 
     branch/      roster and plan, from the secretary
     packs/       packs; those that the signed plan names are installed
-    requests/    requests to be enrolled, one a member and machine
-    summaries/   one file a summary; never changed, never taken away by a member
+    requests/    requests to be enrolled, one per member and machine
+    summaries/   one file per summary; members never change or remove it
     own/         what a member carries between their own machines, sealed (`store.exchange.own_machines`)
     pairing/     the secret for that on its way to a further machine (`store.exchange.pairing_secret`)
 
-Each machine writes files of its own name only, each whole or not at all, so no lock is needed, and whatever is
-interrupted is done by the next run. What is wrong with one thing does not hold up the others.
+Each machine writes only files with its own name, each atomically, so no lock is needed, and the next run completes an
+interrupted one. A problem with one file does not hold up the others.
 """
 
 import hashlib
@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
 
 from lessons.pack.files import MAX_BYTES
 from lessons.pack.open_pack import open_pack, pack_digest
@@ -30,6 +29,7 @@ from store.crypto.keys import fingerprint
 from store.disk import atomic
 from store.disk.home import Home
 from store.disk.shared_folder import pack_paths, put, require_folder
+from store.exchange.exchange_message import ExchangeMessage
 from store.exchange.outbox import Outbox
 from store.exchange.who_exchanges import Me
 from store.ledger.summary import LONGEST_SEALED
@@ -38,76 +38,70 @@ from store.member.progress import Progress
 _OLD = (1980, 1, 1, 0, 0, 0)
 
 
-class Said(NamedTuple):
-    """One line of what an exchange says."""
-
-    message: Problem
-    """What was done (or is to be done), as a translatable message."""
-    refused: bool = False
-    sent: bool = False
-    """Whether it says that a file was put into the folder."""
-
-
-def fetch(home: Home, folder: Path, trusted: str = "") -> Iterator[Said]:
-    """Fetch roster, plan and packs, for which nobody's key is needed; say each as it is done."""
+def fetch(home: Home, folder: Path, trusted: str = "") -> Iterator[ExchangeMessage]:
+    """Fetch roster, plan and packs, which needs no key; yields a message for each."""
     require_folder(folder)
     yield from _fetch_branch(home, folder, trusted)
     view = current(home)
     yield from _fetch_packs(home, folder, view.published.packs if view and view.published else ())
 
 
-def _fetch_branch(home: Home, folder: Path, trusted: str) -> Iterator[Said]:
+def _fetch_branch(home: Home, folder: Path, trusted: str) -> Iterator[ExchangeMessage]:
     for path in (roster_path(folder), plan_path(folder)):
         if not path.is_file():
             continue
         try:
             if path == plan_path(folder):
-                became = adopt_plan(home, str(path), read_bounded(path))
+                adoption = adopt_plan(home, str(path), read_bounded(path))
             else:
-                became = adopt_roster(home, str(path), read_bounded(path), trusted)
+                adoption = adopt_roster(home, str(path), read_bounded(path), trusted)
         except Problem as problem:
-            yield Said(problem, refused=True)
+            yield ExchangeMessage(problem, refused=True)
             return
         view = current(home)
         if view is None:
             return
-        if became == "older":
-            yield Said(Problem(str(path), N_("is older than what is here; ignored")))
+        if adoption == "older":
+            yield ExchangeMessage(Problem(str(path), N_("is older than what is here; ignored")))
         elif path == plan_path(folder):
-            if became != "known" and view.published:
-                yield Said(Problem("", N_("fetched: study plan {number}"), number=view.published.number))
-        elif became == "first":
+            if adoption != "known" and view.published:
+                yield ExchangeMessage(Problem("", N_("fetched: study plan {number}"), number=view.published.number))
+        elif adoption == "first":
             text = N_("joined branch {branch}; ask the secretary whether its fingerprint is {fingerprint}")
-            yield Said(Problem("", text, branch=view.roster.branch, fingerprint=fingerprint(view.roster.key)))
-        elif became == "newer":
-            yield Said(Problem("", N_("fetched: roster {number}"), number=view.roster.number))
+            yield ExchangeMessage(
+                Problem("", text, branch=view.roster.branch, fingerprint=fingerprint(view.roster.key))
+            )
+        elif adoption == "newer":
+            yield ExchangeMessage(Problem("", N_("fetched: roster {number}"), number=view.roster.number))
 
 
-def _fetch_packs(home: Home, folder: Path, wanted: tuple[PublishedPack, ...]) -> Iterator[Said]:
+def _fetch_packs(home: Home, folder: Path, wanted: tuple[PublishedPack, ...]) -> Iterator[ExchangeMessage]:
     by_digest = {pack.digest: pack for pack in wanted}
     try:
         paths = pack_paths(folder)
     except Problem as problem:
-        yield Said(problem, refused=True)
+        yield ExchangeMessage(problem, refused=True)
         return
     for path in paths:
         try:
             digest = pack_digest(path)
             pack = by_digest.get(digest)
             if pack is None:
-                yield Said(Problem(str(path), N_("is not in the secretary's published plan, so it is not installed")))
+                yield ExchangeMessage(
+                    Problem(str(path), N_("is not in the secretary's published plan, so it is not installed"))
+                )
             elif install(home, path, pack):
-                yield Said(Problem("", N_("fetched: pack {pack} ({lang})"), pack=pack.id, lang=pack.lang))
+                yield ExchangeMessage(Problem("", N_("fetched: pack {pack} ({lang})"), pack=pack.id, lang=pack.lang))
         except Problem as problem:
-            yield Said(problem, refused=True)
+            yield ExchangeMessage(problem, refused=True)
 
 
 def install(home: Home, path: Path, pack: PublishedPack) -> bool:
-    """Install a pack if it is not there yet; whether it had to be. Raises `Problem` where it is not that pack."""
+    """Install a pack if needed; returns whether it was. Raises `Problem` if the files are not that pack."""
     target = home.packs / f"{pack.id}-{pack.lang}.zip"
     if target.is_file() and pack_digest(target) == pack.digest:
         return False
-    # Checked as it was copied, not as it lay in a folder that others can write to; then put in place in one step.
+    # The copy is checked, not the original in a folder that others can write to; then it is moved into place.
     copy = home.packs / f".{target.name}"
     atomic.replace(copy, _zipped(path))
     found = load_pack(copy)
@@ -122,7 +116,7 @@ def install(home: Home, path: Path, pack: PublishedPack) -> bool:
 
 
 def _zipped(path: Path) -> bytes:
-    """A pack as a zip whose bytes depend on its content only."""
+    """A pack as a reproducible zip: its bytes depend only on the content."""
     out = BytesIO()
     with open_pack(path) as files, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in files.lessons:
@@ -135,10 +129,12 @@ def _zipped(path: Path) -> bytes:
     return out.getvalue()
 
 
-def ask_to_be_enrolled(folder: Path, me: Me, written: datetime, of: str, *, enrolled: bool) -> Iterator[Said]:
-    """Leave the request of who exchanges, or take it away where they are `enrolled`. Raises `Problem`.
+def ask_to_be_enrolled(
+    folder: Path, me: Me, written: datetime, of: str, *, enrolled: bool
+) -> Iterator[ExchangeMessage]:
+    """Write the member's request to be enrolled, or remove it if they are `enrolled`. Raises `Problem`.
 
-    `of` is the member's id on the machine that it was paired with, empty where it was not; `written` is UTC.
+    `of` is the member's id on the machine that this one was paired with, empty if not paired; `written` is UTC.
     """
     path = folder / "requests" / f"{me.device.public[:16]}-{me.member}.json"
     try:
@@ -155,7 +151,7 @@ def ask_to_be_enrolled(folder: Path, me: Me, written: datetime, of: str, *, enro
     except OSError as error:
         raise atomic.refusal(path, error) from error
     text = N_("asked to be enrolled; tell the secretary this fingerprint: {fingerprint}")
-    yield Said(Problem("", text, fingerprint=request_fingerprint(request)))
+    yield ExchangeMessage(Problem("", text, fingerprint=request_fingerprint(request)))
 
 
 def _waiting(path: Path) -> Request | None:
@@ -174,23 +170,23 @@ def send_summaries(
     sealing: str,
     written: datetime,
     app: str,
-) -> Iterator[Said]:
-    """Leave the summaries that were not handed over yet; say each. For the arguments see `Outbox.issue`."""
+) -> Iterator[ExchangeMessage]:
+    """Write the summaries that were not delivered yet; yields a message for each. Arguments as `Outbox.issue`."""
     outbox = Outbox(home, me.member, me.device, me.key)
     issued = outbox.issue_all(progress, packs, sealing, written, app)
     waiting = outbox.waiting()
     for path in waiting:
         data = outbox.content(path)
-        # With its digest in its name, a machine that was set back cannot write over what it said before.
+        # With its digest in the name, a machine restored from a backup cannot overwrite an earlier summary.
         digest = hashlib.sha256(data).hexdigest()[:8]
         target = folder / "summaries" / f"{me.member}-{path.stem}-{digest}.json"
         if put(target, data):
-            yield Said(Problem("", N_("sent: summary {name}"), name=target.name), sent=True)
+            yield ExchangeMessage(Problem("", N_("sent: summary {name}"), name=target.name), sent=True)
     outbox.handed_over(waiting)
-    for one in issued:
-        if one.too_long:
+    for summary in issued:
+        if summary.too_long:
             text = N_("not sent: {n} shared reflections of {year} have more than {limit} characters; shorten them")
-            fields = {"limit": LONGEST_SEALED // 4, "n": one.too_long, "year": one.payload.year}
-            yield Said(Problem("", text, **fields), refused=True)
+            fields = {"limit": LONGEST_SEALED // 4, "n": summary.too_long, "year": summary.payload.year}
+            yield ExchangeMessage(Problem("", text, **fields), refused=True)
     if not issued:
-        yield Said(Problem("", N_("nothing is recorded yet, so there is no summary to send")))
+        yield ExchangeMessage(Problem("", N_("nothing is recorded yet, so there is no summary to send")))

@@ -1,4 +1,4 @@
-"""How much of a member's records the branch has, told from their files as they lie there, encrypted or not."""
+"""How much of a member's records the branch has, computed from the bytes of their files, encrypted or not."""
 
 import hashlib
 from enum import Enum, auto
@@ -11,39 +11,39 @@ from store.disk.regular_file import names
 
 
 class Held(Enum):
-    """What the branch has."""
+    """How much the branch has."""
 
     NOTHING = auto()
     """Nothing is recorded here."""
     ALL = auto()
     """All that is recorded here."""
     PART = auto()
-    """Something was recorded since the last summary was handed over."""
+    """Something was recorded since the last summary was delivered."""
     NONE = auto()
-    """Nothing of what is recorded here was ever handed over."""
+    """None of the records here was ever delivered."""
 
 
 class MemberDelivery(NamedTuple):
-    """One member of this machine."""
+    """A member of this machine, and how much of their records the branch has."""
 
     member: Member
     held: Held
 
 
 def survey(home: Home) -> list[MemberDelivery]:
-    """How much of each member's records the branch has; needs nobody's key and changes nothing."""
+    """How much of each member's records the branch has; needs no key and changes nothing."""
     return [MemberDelivery(member, _held(home, member.id)) for member in home.members()]
 
 
 def handed_over(home: Home, member: str, digest: str) -> None:
-    """Remember that the records of the files with this digest (`records_digest`) were handed over. Raises `Problem`."""
+    """Save that the record files with this digest (`records_digest`) were delivered. Raises `Problem`."""
     path = _mark(home, member)
     if digest and atomic.read(path) != digest.encode():
         atomic.replace(path, digest.encode())
 
 
 def records_digest(home: Home, member: str) -> str:
-    """Identity of a member's record files; empty where there are none."""
+    """SHA-256 over a member's record files; empty if there are none."""
     whole = hashlib.sha256()
     paths = names(home.member_folder(member), "records-*.json")
     for path in paths:

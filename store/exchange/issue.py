@@ -1,4 +1,4 @@
-"""Issuing the signed summary of one member's year, and where it is written for who has no branch folder."""
+"""Issues the signed summary of one member's year, into a file if there is no branch folder."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,9 +17,9 @@ from store.member.progress import Progress
 def issue_summary(
     home: Home, member: str, year: int | None, unlock: Callable[[], Key], clock: Clock, app: str
 ) -> Issued:
-    """The summary of a year (UTC), else of the last one with records: the same again if nothing was recorded since.
+    """Issue the summary of a UTC year, by default the last with records; the same again if nothing changed.
 
-    `unlock` gives the member's key; `app` names the program in it. Raises `Problem`.
+    `unlock` returns the member's key; `app` names the program in the summary. Raises `Problem`.
     """
     if not home.member_folder(member).is_dir():
         raise Problem(member, N_("no member with this id on this machine"))
@@ -27,7 +27,7 @@ def issue_summary(
     key = unlock()
     progress = Progress.open(home, member, clock, write=False, key=key)
     recorded = years(progress.own_records().values())
-    past = [known for known in recorded if known <= written.year]  # a later one is of a clock that ran ahead
+    past = [known for known in recorded if known <= written.year]  # a later year is from a clock that ran ahead
     view = current(home)
     return Outbox(home, member, device_key(home), key).issue(
         progress,
@@ -40,13 +40,13 @@ def issue_summary(
 
 
 def file_name(issued: Issued) -> str:
-    """What the file of a summary is called."""
+    """The file name of a summary."""
     payload = issued.payload
     return f"study-{payload.member}-{payload.year}-{payload.seq}.json"
 
 
 def issue_into_home(home: Home, member: str, unlock: Callable[[], Key], clock: Clock, app: str) -> Path:
-    """The newest summary as a file in the home's folder `summaries`; where it is. For the rest see `issue_summary`."""
+    """Write the newest summary into the home's folder `summaries`; returns its path. Arguments as `issue_summary`."""
     issued = issue_summary(home, member, None, unlock, clock, app)
     target = home.path / "summaries" / file_name(issued)
     atomic.replace(target, issued.data)

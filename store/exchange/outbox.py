@@ -1,8 +1,8 @@
-"""The summaries that this machine issued, kept until they were handed over: numbers, chain, and the same bytes again.
+"""The summaries that this machine issued, kept until they are delivered: numbered, chained, and reproducible.
 
-A number is taken by writing its file, under a lock of its own, so a summary can be made while the application is open.
-If nothing was recorded since the last one, the last one is given again. What a shared text is sealed with is random,
-so a sealed text is taken over from the summary before.
+Writing a summary's file takes its number, under a separate lock, so a summary can be issued while the application is
+open. If nothing was recorded since the last summary, that one is returned again. Sealing is randomised, so the sealed
+text of a reflection is copied from the summary before.
 """
 
 import base64
@@ -38,22 +38,22 @@ class Issued(NamedTuple):
     data: bytes
     payload: Payload
     new: bool
-    """Whether it has a new number."""
+    """Whether it was issued just now, with a new number."""
     too_long: int = 0
-    """Shared reflections whose text is too long to be sent."""
+    """How many shared reflections are too long to be sent."""
 
 
 class _Last(NamedTuple):
-    """What the next summary of a year continues."""
+    """The last summary of a year, which the next one continues."""
 
     seq: int
     digest: str
     summary: Summary | None
-    """None where there was none yet, and where its file is damaged."""
+    """None if there is none yet, or its file is damaged."""
 
 
 class Outbox:
-    """The folder `sent` of a member."""
+    """A member's folder `sent`."""
 
     def __init__(self, home: Home, member: str, device: Key, key: Key) -> None:
         self._home = home
@@ -66,7 +66,7 @@ class Outbox:
     def issue_all(
         self, progress: Progress, packs: Mapping[str, str], sealing: str, written: datetime, app: str
     ) -> list[Issued]:
-        """The newest summary of every year, see `issue`."""
+        """Issue the summary of every year, see `issue`."""
         return [
             self.issue(progress, year, packs, sealing, written, app) for year in years(progress.own_records().values())
         ]
@@ -74,14 +74,14 @@ class Outbox:
     def issue(
         self, progress: Progress, year: int, packs: Mapping[str, str], sealing: str, written: datetime, app: str
     ) -> Issued:
-        """The summary of a year; numbered anew only if records or shared texts changed since the last one.
+        """Issue the summary of a year; it gets a new number only if records or shared texts changed since the last.
 
-        `packs` are digests by `id-language`; `sealing` is the secretary's key, empty where no branch is known: then
-        no text leaves. A summary without records can only be of the year in which it is `written`. Raises `Problem`
-        for another year without records, and where it cannot be written.
+        `packs` are digests by `id-language`; `sealing` is the secretary's key, empty if no branch is known: then no
+        text is included. A summary without records must be of the year in which it is `written`. Raises `Problem`
+        for another year without records, and if it cannot be written.
         """
         with self._locked():
-            progress.ahead()  # who reads the summary will ask how a record can be dated later than it
+            progress.ahead()  # whoever reads the summary will ask why a record is dated later
             records = progress.own_records()
             chosen = of_year(records, year)
             if not chosen and year != written.year:
@@ -107,23 +107,23 @@ class Outbox:
             summary = Summary(payload=payload, signatures=signatures)
             path = self._path(year, payload.seq)
             data = document(summary)
-            read(str(path), data)  # what this end could not read, the other could not either
+            read(str(path), data)  # what cannot be read here could not be read there
             atomic.replace(path, self._seals.records.seal(path.name, data) if self._seals else data)
             return Issued(path, data, payload, True, too_long)
 
     def content(self, path: Path) -> bytes:
-        """The summary in a file kept here, decrypted; one that does not open is given as it lies there."""
+        """The summary in a file of the outbox, decrypted; if it does not open, its bytes as they are."""
         data = read_bounded(path)
         with contextlib.suppress(ValueError):
             return self._seals.records.open(path.name, data) if self._seals else data
         return data
 
     def waiting(self) -> list[Path]:
-        """All summaries kept here, oldest first."""
+        """The files of all summaries in the outbox, oldest first."""
         return names(self._folder, f"{self._device.public[:16]}-*.json")
 
     def handed_over(self, paths: Iterable[Path]) -> None:
-        """Forget these, except the newest of each year, which the next one continues."""
+        """Delete these files, except the newest of each year, which the next summary continues."""
         with self._locked():
             newest = {path.name.rsplit("-", 1)[0]: path for path in self.waiting()}
             for path in paths:
@@ -134,15 +134,15 @@ class Outbox:
         return self._folder / f"{self._device.public[:16]}-{year}-{seq:08}.json"
 
     def _last(self, year: int) -> _Last:
-        found = names(self._folder, f"{self._device.public[:16]}-{year}-{'[0-9]' * 8}.json")
-        if not found:
+        paths = names(self._folder, f"{self._device.public[:16]}-{year}-{'[0-9]' * 8}.json")
+        if not paths:
             return _Last(0, "", None)
-        data = self.content(found[-1])
+        data = self.content(paths[-1])
         try:
-            last = read(str(found[-1]), data)
+            last = read(str(paths[-1]), data)
         except Problem:
-            # A damaged file must not silence its member for good: the number goes on, and the chain shows the break.
-            return _Last(int(found[-1].stem[-8:]), hashlib.sha256(data).hexdigest(), None)
+            # A damaged file must not stop its member for good: numbering continues, and the chain shows the break.
+            return _Last(int(paths[-1].stem[-8:]), hashlib.sha256(data).hexdigest(), None)
         return _Last(last.summary.payload.seq, last.digest, last.summary)
 
     @contextmanager
@@ -169,7 +169,7 @@ def packs_here(home: Home) -> dict[str, str]:
 def _texts(
     progress: Progress, records: Mapping[str, Record], year: int, sealing: str, before: Iterable[SharedText]
 ) -> tuple[tuple[SharedText, ...], int]:
-    """The texts of the reflections of a year that are shared, sealed to the secretary; how many are too long."""
+    """The shared texts of a year's reflections, sealed to the secretary; and how many are too long."""
     if not sealing:
         return (), 0
     known = {text.record: text for text in before if text.to == sealing}
@@ -190,6 +190,6 @@ def _texts(
 
 
 def _packs(packs: Mapping[str, str], records: Iterable[Record]) -> dict[str, str]:
-    """Those of `packs` that the records speak of."""
+    """The packs that the records refer to."""
     spoken = {record.pack for record in records if not isinstance(record, Attendance | Fit | Void)}
     return {name: digest for name, digest in packs.items() if name.rsplit("-", 1)[0] in spoken}

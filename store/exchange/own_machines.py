@@ -1,11 +1,11 @@
-"""A member's own records and open work, carried between their machines over the shared folder.
+"""Exchanges a member's records and open work between their own machines, over the shared folder.
 
     own/<box>/<machine>-<year>.sealed   records closed on that machine in that UTC year, with the texts of reflections
     own/<box>/<machine>-open.sealed     drafts, notes, positions, open tests (`store.exchange.version_vectors`)
     pairing/<name>.json                 the secret on its way to a further machine (`store.exchange.pairing_secret`)
 
-Everything is sealed with a secret that only the member's machines have; box and files say no member's name. Each
-machine writes its own files only. Records are a set, so taking in the same ones again changes nothing.
+Everything is sealed with a secret that only the member's machines have; the names of box and files do not reveal the
+member. Each machine writes only its own files. Records are a set, so taking in the same ones again changes nothing.
 """
 
 import hashlib
@@ -22,9 +22,9 @@ from store.crypto.envelope import Hex32, parse, read_bounded
 from store.crypto.keys import Key
 from store.disk import atomic
 from store.disk.home import Home
-from store.disk.shared_folder import put, take_away
-from store.exchange.pairing_secret import Own, accept
-from store.exchange.pairing_secret import own as own_of
+from store.disk.shared_folder import put, remove
+from store.exchange.exchange_message import ExchangeMessage
+from store.exchange.pairing_secret import PairingSecret, accept, read_secret
 from store.exchange.version_vectors import KINDS, OPEN_WORK, SHARED, Place, Version, group, join
 from store.ledger.summary import years
 from store.member.progress import Progress
@@ -37,13 +37,6 @@ _SUFFIX = ".sealed"
 _OPEN = "open"
 _DAMAGED = N_("is not in the form that your machines write ({reason}); update Study on both")
 T = TypeVar("T")
-
-
-class Told(NamedTuple):
-    """What was carried."""
-
-    message: Problem
-    refused: bool = False
 
 
 class _Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,21 +54,21 @@ class _Work(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Joined(msgspec.Struct, frozen=True):
-    """What this machine remembers of the last exchange."""
+    """The versions after the last exchange."""
 
     versions: tuple[Version, ...] = ()
 
 
 class _Given(msgspec.Struct, frozen=True):
-    """What was last given to the other machines."""
+    """What was last written for the other machines."""
 
     digest: str = ""
-    """Of the box and the records; see `Progress.digest`."""
+    """The box, and the digest of the records; see `Progress.digest`."""
     files: dict[str, str] = {}
     """SHA-256 of each file."""
 
 
-class _Found(NamedTuple):
+class _BoxFile(NamedTuple):
     """A file of the box."""
 
     path: Path
@@ -87,35 +80,37 @@ _year_decoder = msgspec.json.Decoder(_Year)
 _work_decoder = msgspec.json.Decoder(_Work)
 
 
-def others(folder: Path, own: Own | None, machine: str) -> tuple[str, ...]:
-    """The member's machines beside this one that have left something."""
-    return tuple(sorted({found.machine for found in _files(folder, own)} - {machine})) if own else ()
+def others(folder: Path, secret: PairingSecret | None, machine: str) -> tuple[str, ...]:
+    """The member's other machines that have files in the box."""
+    return tuple(sorted({file.machine for file in _files(folder, secret)} - {machine})) if secret else ()
 
 
-def take_records(folder: Path, own: Own, progress: Progress, machine: str) -> Iterator[Told]:
-    """Take in the records and texts of the member's other machines, and of this one what it lost."""
+def take_records(folder: Path, secret: PairingSecret, progress: Progress, machine: str) -> Iterator[ExchangeMessage]:
+    """Take in records and texts of the member's other machines, and this machine's own that it lost."""
     taken: dict[str, str] = progress.open_work(WorkKind.JOINED).get("files", {})
     added: dict[str, int] = {}
     now_taken = dict(taken)
-    for found in _files(folder, own):
-        if found.what == _OPEN:
+    for file in _files(folder, secret):
+        if file.what == _OPEN:
             continue
         try:
-            data = read_bounded(found.path)
+            data = read_bounded(file.path)
             digest = hashlib.sha256(data).hexdigest()
-            if taken.get(found.path.name) == digest:
+            if taken.get(file.path.name) == digest:
                 continue
-            year = parse(str(found.path), own.open(str(found.path), found.path.name, data), _year_decoder, _DAMAGED)
+            year = parse(str(file.path), secret.open(str(file.path), file.path.name, data), _year_decoder, _DAMAGED)
         except Problem as problem:
-            yield Told(problem, refused=True)
+            yield ExchangeMessage(problem, refused=True)
             continue
-        added[found.machine] = added.get(found.machine, 0) + _take_year(progress, year, found.machine, machine)
-        now_taken[found.path.name] = digest
+        added[file.machine] = added.get(file.machine, 0) + _take_year(progress, year, file.machine, machine)
+        now_taken[file.path.name] = digest
     if now_taken != taken:
         progress.put_open(WorkKind.JOINED, "files", now_taken)
     for other, count in added.items():
         if count:
-            yield Told(Problem("", N_("fetched from your machine {machine}; new records: {n}"), machine=other, n=count))
+            yield ExchangeMessage(
+                Problem("", N_("fetched from your machine {machine}; new records: {n}"), machine=other, n=count)
+            )
 
 
 def _take_year(progress: Progress, year: _Year, origin: str, machine: str) -> int:
@@ -129,24 +124,26 @@ def _take_year(progress: Progress, year: _Year, origin: str, machine: str) -> in
     return len(progress.records()) - before
 
 
-def take_open(folder: Path, own: Own, progress: Progress, machine: str, now: datetime) -> Iterator[Told]:
+def take_open(
+    folder: Path, secret: PairingSecret, progress: Progress, machine: str, now: datetime
+) -> Iterator[ExchangeMessage]:
     """Join drafts, notes, positions and open tests with those of the other machines.
 
-    Only while no draft and no test is on the screen: one that was changed elsewhere is replaced.
+    Call it only while no draft or test is on the screen: those changed elsewhere are replaced.
     """
     left: list[Version] = []
-    for found in _files(folder, own):
-        if found.what != _OPEN:
+    for file in _files(folder, secret):
+        if file.what != _OPEN:
             continue
         try:
-            content = own.open(str(found.path), found.path.name, read_bounded(found.path))
-            left += parse(str(found.path), content, _work_decoder, _DAMAGED).versions
+            content = secret.open(str(file.path), file.path.name, read_bounded(file.path))
+            left += parse(str(file.path), content, _work_decoder, _DAMAGED).versions
         except Problem as problem:
-            yield Told(problem, refused=True)
+            yield ExchangeMessage(problem, refused=True)
     closed = {record.attempt for record in progress.records().values() if isinstance(record, Attempt)}
     texts = progress.texts()
     for key in closed & progress.open_work(WorkKind.SITTING).keys():
-        progress.remove_open(WorkKind.SITTING, key)  # handed in elsewhere
+        progress.remove_open(WorkKind.SITTING, key)  # submitted on another machine
     held = group(_remembered(progress))
     arrived = (one for one in left if _is_wanted(one, closed, texts))
     outcome = join(held, _here(progress, texts), arrived, machine, now)
@@ -156,7 +153,9 @@ def take_open(folder: Path, own: Own, progress: Progress, machine: str, now: dat
         versions = tuple(version for heads in outcome.versions.values() for version in heads)
         progress.put_open(WorkKind.JOINED, "versions", _Joined(versions))
     if changed := len(outcome.values):
-        yield Told(Problem("", N_("drafts, notes and places as on your other machines: {n} changed"), n=changed))
+        yield ExchangeMessage(
+            Problem("", N_("drafts, notes and places as on your other machines: {n} changed"), n=changed)
+        )
 
 
 def _is_wanted(version: Version, closed: set[str], texts: Mapping[str, ReflectionText]) -> bool:
@@ -173,8 +172,8 @@ def _remembered(progress: Progress) -> tuple[Version, ...]:
 
 
 def _here(progress: Progress, texts: Mapping[str, ReflectionText]) -> dict[Place, Any]:
-    found = {(kind, key): value for kind in OPEN_WORK for key, value in progress.open_work(kind).items()}
-    return found | {(SHARED, id_): True for id_, text in texts.items() if text.shared}
+    values = {(kind, key): value for kind in OPEN_WORK for key, value in progress.open_work(kind).items()}
+    return values | {(SHARED, id_): True for id_, text in texts.items() if text.shared}
 
 
 def _put(progress: Progress, place: Place, value: Any) -> None:
@@ -187,25 +186,25 @@ def _put(progress: Progress, place: Place, value: Any) -> None:
         progress.put_open(WorkKind(kind), key, value)
 
 
-def give(folder: Path, own: Own, progress: Progress, machine: str) -> Iterator[Told]:
-    """Put what this machine has of its own into the folder; nothing is written again that did not change."""
+def give(folder: Path, secret: PairingSecret, progress: Progress, machine: str) -> Iterator[ExchangeMessage]:
+    """Write this machine's records and open work into the folder; unchanged files are not written again."""
     given = progress.get_open(WorkKind.JOINED, "given", _Given) or _Given()
-    digest = f"{own.box} {progress.digest()}"
+    digest = f"{secret.box} {progress.digest()}"
     new = 0
-    if given.digest != digest or any(_digest(_box(folder, own) / name) != was for name, was in given.files.items()):
+    if given.digest != digest or any(_digest(_box(folder, secret) / name) != was for name, was in given.files.items()):
         files = {}
         for name, content in _years(progress, machine):
-            new += _give(folder, own, name, content)
-            files[name] = _digest(_box(folder, own) / name)
+            new += _give(folder, secret, name, content)
+            files[name] = _digest(_box(folder, secret) / name)
         progress.put_open(WorkKind.JOINED, "given", _Given(digest, files))
     work = _Work(tuple(sorted(_remembered(progress), key=canonical)))
-    new += _give(folder, own, f"{machine}-{_OPEN}{_SUFFIX}", canonical(work))
+    new += _give(folder, secret, f"{machine}-{_OPEN}{_SUFFIX}", canonical(work))
     if new:
-        yield Told(Problem("", N_("sent, sealed, for your other machines; files: {n}"), n=new))
+        yield ExchangeMessage(Problem("", N_("sent, sealed, for your other machines; files: {n}"), n=new), sent=True)
 
 
 def _years(progress: Progress, machine: str) -> Iterator[tuple[str, bytes]]:
-    """Name and content of a file for each year with records of this machine."""
+    """File name and content for each year with records of this machine."""
     records, texts = progress.own_records(), progress.texts()
     for year in years(records.values()):
         chosen = {id_: one for id_, one in records.items() if when(one).astimezone(UTC).year == year}
@@ -213,18 +212,18 @@ def _years(progress: Progress, machine: str) -> Iterator[tuple[str, bytes]]:
         yield f"{machine}-{year}{_SUFFIX}", canonical(_Year(tuple(chosen.values()), written))
 
 
-def _give(folder: Path, own: Own, name: str, content: bytes) -> bool:
-    return put(_box(folder, own) / name, own.seal(name, content))
+def _give(folder: Path, secret: PairingSecret, name: str, content: bytes) -> bool:
+    return put(_box(folder, secret) / name, secret.seal(name, content))
 
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(atomic.read(path) or b"").hexdigest()
 
 
-def join_machines(home: Home, folder: Path, member: str, key: Key, machine: str, code: str) -> Own:
-    """Become one of the machines whose secret waits under `code`; what lay here for others is taken away. `Problem`."""
+def join_machines(home: Home, folder: Path, member: str, key: Key, machine: str, code: str) -> PairingSecret:
+    """Take the pairing secret offered under `code`; removes files of a former pairing. Raises `Problem`."""
     try:
-        before = own_of(home, member, key)
+        before = read_secret(home, member, key)
     except Problem:
         before = None  # sealed to a key that this member no longer has
     now = accept(home, folder, member, key, code)
@@ -233,25 +232,25 @@ def join_machines(home: Home, folder: Path, member: str, key: Key, machine: str,
     return now
 
 
-def leave(folder: Path, own: Own, machine: str) -> None:
-    """Take this machine's own files out of the folder. Raises `Problem`."""
-    for found in _files(folder, own):
-        if found.machine == machine:
-            take_away(found.path)
+def leave(folder: Path, secret: PairingSecret, machine: str) -> None:
+    """Remove this machine's own files from the folder. Raises `Problem`."""
+    for file in _files(folder, secret):
+        if file.machine == machine:
+            remove(file.path)
 
 
-def _files(folder: Path, own: Own) -> Iterator[_Found]:
-    """The files of the box, without what others left half-written."""
+def _files(folder: Path, secret: PairingSecret) -> Iterator[_BoxFile]:
+    """The files of the box, without half-written ones."""
     try:
-        names = sorted(path.name for path in _box(folder, own).iterdir())
+        names = sorted(path.name for path in _box(folder, secret).iterdir())
     except OSError:
         return
     for name in names:
         machine, dash, what = name.removesuffix(_SUFFIX).partition("-")
         whole = name.endswith(_SUFFIX) and dash and len(machine) == MACHINE and machine.isalnum()
         if whole and (what == _OPEN or (what.isdecimal() and len(what) == 4)):
-            yield _Found(_box(folder, own) / name, machine, what)
+            yield _BoxFile(_box(folder, secret) / name, machine, what)
 
 
-def _box(folder: Path, own: Own) -> Path:
-    return folder / "own" / own.box
+def _box(folder: Path, secret: PairingSecret) -> Path:
+    return folder / "own" / secret.box

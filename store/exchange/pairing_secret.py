@@ -1,9 +1,9 @@
-"""What makes several machines one member's: a secret that only they have.
+"""The pairing secret, which only the machines of one member have.
 
-It is made when a member first wants a second machine to know what they did, is kept sealed to the member's key of each
-machine, and comes to the next one by a code that the member reads on one screen and types at the other. In the shared
-folder it lies for that only wrapped under the code (98 random bits, Argon2id), and is taken away afterwards. Whoever
-keeps the roster has no part in it: the secretary cannot make a machine of their own one of a member's.
+It is created when a member first pairs a second machine, is stored sealed to the member's key on each machine, and
+reaches the next one by a code that the member reads on one screen and types at the other. For that the shared folder
+holds it wrapped under the code (98 random bits, Argon2id) until it is taken. The roster has no part in this: the
+secretary cannot add a machine to a member's.
 """
 
 import hashlib
@@ -25,32 +25,32 @@ from store.crypto.readable_code import base32_letters, make
 from store.crypto.secret_box import NONCE, Box, decrypt, encrypt
 from store.disk import atomic
 from store.disk.home import Home
-from store.disk.shared_folder import put, take_away
+from store.disk.shared_folder import put, remove
 
 LASTS = timedelta(days=1)
-"""How long an offered code waits in the folder."""
+"""How long an offer stays in the folder."""
 _PURPOSE = b"study-own-1"
 _SALT = b"study-pairing-1\0"
 """The code is random for each pairing, so its salt need not be."""
 _GROUPS = 4
 _OFFERS = "pairing"
-"""Folder."""
+"""The folder of offers in the shared folder."""
 _MAX_OPENED = 512 * 1024 * 1024
 _NO_PAIRING = N_("is not a pairing offer ({reason})")
 _FALSE = N_("is damaged, or not from one of your machines; it is left as it is")
 
 
-class Own(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The secret, and what belongs to it."""
+class PairingSecret(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The secret, and the state of its offer."""
 
     study_own: Literal[1] = 1
     secret: Hex32
     member: Id
     """Id of the member on the machine where the secret was made."""
     offered: Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{32})?\Z")] = ""
-    """Name of the offer that waits in the folder."""
+    """Name of the pending offer in the folder; empty: none."""
     then: tuple[str, ...] = ()
-    """The other machines that had the secret when it was offered."""
+    """The other machines that already had the secret when it was offered."""
 
     @property
     def box(self) -> str:
@@ -58,14 +58,14 @@ class Own(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         return self._derived(b"box").hex()[:32]
 
     def seal(self, name: str, content: bytes) -> bytes:
-        """`content` for the file `name`; the same content gives the same bytes, and tells nothing else."""
+        """Seal `content` for the file `name`; deterministic: the same content gives the same bytes."""
         packed = zlib.compress(content, 9)
         about = self._about(name)
         nonce = hashlib.blake2b(about + packed, key=self._derived(b"nonce"), digest_size=NONCE).digest()
         return _PURPOSE + b"\n" + encrypt(self._derived(b"seal"), about, packed, nonce).written
 
     def open(self, where: str, name: str, data: bytes) -> bytes:
-        """What was sealed for the file `name`. Raises `Problem`."""
+        """Open what was sealed for the file `name`. Raises `Problem`."""
         head = _PURPOSE + b"\n"
         try:
             if not data.startswith(head):
@@ -93,12 +93,12 @@ class _Offer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     sealed: Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{2}){1,2000}\Z")]
 
 
-_own_decoder = msgspec.json.Decoder(Own)
+_own_decoder = msgspec.json.Decoder(PairingSecret)
 _offer_decoder = msgspec.json.Decoder(_Offer)
 
 
-def own(home: Home, member: str, key: Key) -> Own | None:
-    """The secret that this machine has of the member; None where it has none. Raises `Problem`."""
+def read_secret(home: Home, member: str, key: Key) -> PairingSecret | None:
+    """The member's pairing secret on this machine; None if there is none. Raises `Problem`."""
     path = home.own_file(member)
     data = atomic.read(path)
     if data is None:
@@ -111,29 +111,29 @@ def own(home: Home, member: str, key: Key) -> Own | None:
 
 
 def offer(home: Home, folder: Path, member: str, key: Key, others: tuple[str, ...], written: datetime) -> str:
-    """Leave the secret in the folder for one further machine; the code that opens it there. Raises `Problem`.
+    """Offer the secret in the folder to one more machine; returns the code that opens it. Raises `Problem`.
 
-    `others` have the secret already. The secret is made here if there is none yet; an earlier offer is taken back.
+    `others` already have the secret. Creates the secret if there is none yet; withdraws an earlier offer.
     """
-    held = own(home, member, key) or Own(secret=secrets.token_hex(32), member=member)
+    held = read_secret(home, member, key) or PairingSecret(secret=secrets.token_hex(32), member=member)
     _take_back(folder, held)
     code = make(_GROUPS)
     name, wrapping = _derived(base32_letters(code)[0])
-    # First remembered, then offered: what cannot be taken back must not lie about.
+    # Saved before it is offered, so that every offer can be withdrawn.
     _keep(home, member, key, msgspec.structs.replace(held, offered=name, then=others))
-    content = document(Own(secret=held.secret, member=held.member))
+    content = document(PairingSecret(secret=held.secret, member=held.member))
     box = encrypt(wrapping, _SALT + name.encode(), content)
     put(_offer_file(folder, name), document(_Offer(written=written, nonce=box.nonce.hex(), sealed=box.sealed.hex())))
     return code
 
 
-def accept(home: Home, folder: Path, member: str, key: Key, code: str) -> Own:
-    """Take the secret that another machine offered under this code. Raises `Problem`."""
+def accept(home: Home, folder: Path, member: str, key: Key, code: str) -> PairingSecret:
+    """Take and save the secret that another machine offered under this code. Raises `Problem`."""
     name, wrapping = _waiting(folder, code)
     path = _offer_file(folder, name)
-    found = decode(str(path), read_bounded(path, 64 * 1024), _offer_decoder, _NO_PAIRING)
+    offer = decode(str(path), read_bounded(path, 64 * 1024), _offer_decoder, _NO_PAIRING)
     try:
-        box = Box(bytes.fromhex(found.nonce), bytes.fromhex(found.sealed))
+        box = Box(bytes.fromhex(offer.nonce), bytes.fromhex(offer.sealed))
         content = decrypt(wrapping, _SALT + name.encode(), box)
     except ValueError as error:
         raise Problem(str(path), _FALSE) from error
@@ -143,8 +143,8 @@ def accept(home: Home, folder: Path, member: str, key: Key, code: str) -> Own:
 
 
 def withdraw_used(home: Home, folder: Path, member: str, key: Key, others: tuple[str, ...], now: datetime) -> None:
-    """Take an offer back once a further machine has it, or it has waited for a day. Raises `Problem`."""
-    held = own(home, member, key)
+    """Withdraw an offer once another machine has taken it, or after a day. Raises `Problem`."""
+    held = read_secret(home, member, key)
     if held is None or not held.offered:
         return
     path = _offer_file(folder, held.offered)
@@ -158,21 +158,21 @@ def withdraw_used(home: Home, folder: Path, member: str, key: Key, others: tuple
 
 
 def forget(home: Home, folder: Path, member: str, key: Key) -> None:
-    """Have no secret any more; what is here stays. Raises `Problem`."""
-    held = own(home, member, key)
+    """Delete the secret; data received so far stays. Raises `Problem`."""
+    held = read_secret(home, member, key)
     path = home.own_file(member)
     if held is not None:
         _take_back(folder, held)
-        take_away(path)
+        remove(path)
 
 
-def _take_back(folder: Path, held: Own) -> None:
+def _take_back(folder: Path, held: PairingSecret) -> None:
     if held.offered:
-        take_away(_offer_file(folder, held.offered))
+        remove(_offer_file(folder, held.offered))
 
 
 def _waiting(folder: Path, typed: str) -> tuple[str, bytes]:
-    """The name and key of the offer that waits under a code. Raises `Problem`."""
+    """The name and key of the pending offer of a code. Raises `Problem`."""
     for code in base32_letters(typed):
         name, wrapping = _derived(code)
         if _offer_file(folder, name).is_file():
@@ -191,5 +191,5 @@ def _offer_file(folder: Path, name: str) -> Path:
     return folder / _OFFERS / f"{name}.json"
 
 
-def _keep(home: Home, member: str, key: Key, held: Own) -> None:
+def _keep(home: Home, member: str, key: Key, held: PairingSecret) -> None:
     atomic.replace(home.own_file(member), seal(key.sealing, document(held)))

@@ -1,10 +1,10 @@
-"""The branch's folder at an address, `sftp://host/branch` or whatever else fsspec reaches: behind the extra `remote`.
+"""The branch's folder at an address, `sftp://host/branch` or any other that fsspec supports: needs the extra `remote`.
 
-Everything else works on a local folder, so the home keeps a copy of the part that concerns this machine
-(`cache/remote/…`): what changed there is fetched, the exchange is made with the copy, and what that left new is sent.
-What was interrupted goes on where it was: a file is fetched whole or not at all, and sent under a temporary name that
-is then renamed, where the other side can. Where it cannot, its files appear whole by themselves (S3), or readers leave
-a broken one as it is: a summary, a roster or a sealed file is verified or it is none.
+Everything else works on a local folder, so the home keeps a copy of the part that this machine needs
+(`cache/remote/…`): changed files are fetched, the exchange runs on the copy, and new files are sent. An interrupted
+exchange can be run again: a file is fetched whole or not at all, and sent under a temporary name that is then renamed,
+if the other side supports that. If not, its files appear whole anyway (S3), or readers reject a broken one, since
+summaries, rosters and sealed files are verified.
 """
 
 import hashlib
@@ -30,44 +30,44 @@ _MOST_FILES = 200_000
 _DEEPEST = 8
 _STAMPS = ("ETag", "etag", "mtime", "LastModified", "modified", "created")
 NOT_IN_NAMES = re.compile(r'[\x00-\x1f\\:<>"|?*\ud800-\udfff]')
-"""What a file's name cannot hold on one system or another."""
+"""Characters that are forbidden in file names on some system."""
 
 
 class SyncedFile(msgspec.Struct, frozen=True):
-    """A file there, as it was when it was last the same as the one here."""
+    """The state of a remote file when it was last equal to the copy."""
 
     size: int
     stamp: str
-    """When it was written, or its ETag: whatever the other side tells it by."""
+    """Its modification time or ETag, as the other side reports it."""
     digest: str
     """SHA-256 of its content."""
     sent: bool = False
-    """Whether this machine put it there, and so may take it away."""
+    """Whether this machine sent it, and so may remove it."""
 
 
 class Reached(NamedTuple):
-    """A shared folder within reach."""
+    """An open connection to a shared folder."""
 
     folder: Path
-    """The folder itself, or the copy of it."""
+    """The folder itself, or the local copy of a remote one."""
     send: Callable[[Sequence[str]], Iterator[Problem]]
-    """Send what is new in these of its folders, saying each file."""
+    """Sends new files in these of its folders; yields a message for each."""
 
 
 def is_address(named: str) -> bool:
-    """Whether this names no local folder but one somewhere else."""
+    """Whether this is an address, not a local folder."""
     return "://" in named
 
 
 @contextmanager
 def reached(home: Home, named: str, fetched: Sequence[str]) -> Iterator[Reached]:
-    """The shared folder at a path or an address, with the newest of what is to be `fetched`. Raises `Problem`."""
+    """Connect to the shared folder at a path or address, and fetch the folders in `fetched`. Raises `Problem`."""
     if not is_address(named):
         folder = Path(named).expanduser().absolute()
         require_folder(folder)
         yield Reached(folder, lambda _parts: iter(()))
         return
-    with _told(_shown(named)):
+    with _as_problem(_shown(named)):
         remote = _Remote(home, named)
         remote.fetch(fetched)
     yield Reached(remote.copy, remote.send)
@@ -81,19 +81,21 @@ class _Remote:
         name = hashlib.sha256(address.encode(errors="surrogatepass")).hexdigest()[:32]
         self.copy = home.cache / "remote" / name
         self._index: dict[str, SyncedFile] = {}
-        with suppress(Problem, ValueError, RecursionError):  # else everything is looked at anew
+        with suppress(Problem, ValueError, RecursionError):  # without the index everything is compared anew
             self._index = msgspec.json.decode(atomic.read(self.copy / _INDEX) or b"", type=dict[str, SyncedFile])
-        if _renames(self._files) and not self._files.isdir(self._root or "/"):  # elsewhere folders come with files
+        if _renames(self._files) and not self._files.isdir(
+            self._root or "/"
+        ):  # object stores have no folders of their own
             raise Problem(self._shown, N_("there is no such folder; make it there, or name another one"))
 
     def fetch(self, parts: Sequence[str]) -> None:
-        """Make these folders of the copy what they are there."""
+        """Update these folders of the copy from the remote ones."""
         atomic.private_folder(self.copy)
         for part in parts:
             there = self._list(part)
             for name, (size, stamp) in there.items():
                 seen = self._index.get(name)
-                # What the secretary signed may change twice in a second, which is all that some stamps tell.
+                # The secretary's files may change twice in a second, the resolution of some timestamps.
                 same = seen and (seen.size, seen.stamp) == (size, stamp) and self._has(name) and part != "branch"
                 if size <= MAX_BYTES and not same:
                     self._get(name, stamp)
@@ -103,8 +105,8 @@ class _Remote:
         self._save()
 
     def send(self, parts: Sequence[str]) -> Iterator[Problem]:
-        """Send what is new or changed in these folders of the copy, and take away there what was taken away here."""
-        with _told(self._shown):
+        """Send new and changed files of these folders, and remove remote files that were removed here."""
+        with _as_problem(self._shown):
             for part in parts:
                 there = self._list(part)
                 self._clear(part)
@@ -126,7 +128,7 @@ class _Remote:
         if name not in there:
             return False
         seen = self._index.get(name)
-        if seen is None:  # a summary's name has the digest of its content
+        if seen is None:  # a summary's name contains the digest of its content
             return name.startswith("summaries/") and there[name][0] == len(data)
         return (seen.size, seen.stamp) == there[name] and seen.digest == hashlib.sha256(data).hexdigest()
 
@@ -155,7 +157,7 @@ class _Remote:
         self._save()
 
     def _clear(self, part: str) -> None:
-        """Take away what an interrupted `_put` of this machine left."""
+        """Remove temporary files of an interrupted `_put` of this machine."""
         for path in (self.copy / part).rglob("*"):
             name = path.relative_to(self.copy).as_posix()
             if path.is_file() and name not in self._index:
@@ -164,7 +166,7 @@ class _Remote:
                     self._files.rm_file(left)
 
     def _list(self, part: str) -> dict[str, tuple[int, str]]:
-        """The files there, by their names below the root: size and stamp."""
+        """Size and stamp of each remote file, by its name below the root."""
         self._files.invalidate_cache()
         names: dict[str, tuple[int, str]] = {}
         folders = [part]
@@ -197,25 +199,25 @@ class _Remote:
 
 
 def _is_safe(name: str) -> bool:
-    """Whether a name from there can be one here: no way out of the copy, nothing hidden, nothing half-written."""
+    """Whether a remote name is safe here: inside the copy, not hidden, not half-written."""
     parts = PurePosixPath(name).parts
     return not NOT_IN_NAMES.search(name) and all(not part.startswith(".") for part in parts)
 
 
 def _stamp(info: dict[str, Any]) -> tuple[int, str]:
-    told = next((info[key] for key in _STAMPS if info.get(key)), "")
-    return int(info.get("size") or 0), str(told)
+    stamp = next((info[key] for key in _STAMPS if info.get(key)), "")
+    return int(info.get("size") or 0), str(stamp)
 
 
 def _renames(files: Any) -> bool:
-    """Whether a rename there is one step, not a copy and a removal."""
+    """Whether the other side can rename in one step, rather than copy and remove."""
     from fsspec.spec import AbstractFileSystem
 
     return type(files).mv is not AbstractFileSystem.mv
 
 
 def connect(address: str) -> tuple[Any, str]:
-    """What fsspec has for an address, and the path there. Raises `Problem`."""
+    """The fsspec file system of an address, and the path in it. Raises `Problem`."""
     if urlsplit(address).password:
         text = N_(
             "contains a password, which would be kept; use a key, or fsspec's own settings (docs/administrator.md)"
@@ -240,8 +242,8 @@ def connect(address: str) -> tuple[Any, str]:
 
 
 @contextmanager
-def _told(shown: str) -> Iterator[None]:
-    """What goes wrong on the way there, in one line: each backend has errors of its own."""
+def _as_problem(shown: str) -> Iterator[None]:
+    """Turn any backend's error into one `Problem`: each backend has errors of its own."""
     try:
         yield
     except Problem:
@@ -253,7 +255,7 @@ def _told(shown: str) -> Iterator[None]:
 
 
 def _shown(address: str) -> str:
-    """The address without what is secret in it."""
+    """The address without its password."""
     parts = urlsplit(address)
     if parts.password is None:
         return clean_line(address)

@@ -1,4 +1,4 @@
-"""SFTP to hosts that are known: the first key that answers is not simply believed."""
+"""SFTP to known hosts only: an unknown host key is rejected."""
 
 from pathlib import Path
 from typing import Any
@@ -7,11 +7,11 @@ import paramiko
 from fsspec.implementations.sftp import SFTPFileSystem
 
 _TIMEOUT = 30
-"""Seconds without an answer after which the connection is given up."""
+"""Seconds without an answer after which the connection fails."""
 
 
 def _get_text(message: paramiko.Message) -> str:
-    """A name may be any bytes; paramiko gives up a whole folder for one that is not UTF-8."""
+    """Decode any bytes as a name; paramiko would reject a whole folder for one name that is not UTF-8."""
     return message.get_string().decode("utf-8", "surrogateescape")
 
 
@@ -19,7 +19,7 @@ paramiko.Message.get_text = _get_text  # type: ignore[method-assign, assignment]
 
 
 class KnownHostsSFTP(SFTPFileSystem):  # type: ignore[misc]
-    """fsspec's SFTP, which would believe any host: here its key stands in `~/.ssh/known_hosts`."""
+    """fsspec's SFTP, which would accept any host, restricted to hosts in `~/.ssh/known_hosts`."""
 
     def __init__(self, host: str, **ssh_kwargs: Any) -> None:
         self._known_hosts = ssh_kwargs.pop("known_hosts", None)

@@ -1,9 +1,9 @@
-"""Drafts, notes, positions and open tests of one member on several machines: what each holds, and how they join.
+"""Joins drafts, notes, positions and open tests of one member from several machines, by version vectors.
 
-A value that was changed on a machine gets a version: a clock that says which changes of which machine it knows
-(a version vector; Parker et al., 1983). One that knows another replaces it; versions that do not know each other stay
-side by side. So joining is a union, in any order and as often as one likes, and no wall clock decides what is lost. Of
-values side by side one is shown; a draft or a note that is not shown is kept as one of its own.
+A value that was changed on a machine gets a version, with a clock that says which changes of which machine it includes
+(a version vector; Parker et al., 1983). A version replaces those it includes; concurrent versions stay side by side. So
+joining is a union, in any order and repetition, and no wall clock decides what is lost. One of several concurrent
+values is shown; a draft or note that is not shown is kept separately.
 """
 
 import hashlib
@@ -21,33 +21,33 @@ OPEN_WORK = (
     *(WorkKind.POSITION, WorkKind.SUSPENDED, WorkKind.SITTING),
 )
 SHARED = "shared"
-"""Whether the secretary may read a reflection, by its record."""
+"""The kind of whether the secretary may read a reflection, keyed by its record."""
 KINDS = (*OPEN_WORK, SHARED)
-"""What is carried."""
+"""The kinds that are exchanged."""
 _KEPT: dict[str, WorkKind] = {WorkKind.DRAFT: WorkKind.DRAFT_OTHER, WorkKind.NOTE: WorkKind.NOTE}
-"""Kinds of which no version is ever lost, and under which kind those are kept that are not shown."""
+"""Kinds of which no version is ever lost -> the kind under which versions that are not shown are kept."""
 _FORGOTTEN = timedelta(days=180)
-"""After so long nobody needs to know any more that something was removed."""
+"""How long a removal is remembered."""
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One value as a machine left it."""
+    """One version of a value."""
 
     kind: Id
     key: Text
     clock: dict[Id, Count]
-    """Machine -> the last of its changes that this value knows."""
+    """Machine -> the last of its changes that this version includes."""
     at: Instant
     value: Any = None
     """Plain JSON; None: removed."""
 
     @property
     def place(self) -> tuple[str, str]:
-        """What it is a value of."""
+        """Kind and key of the value."""
         return self.kind, self.key
 
     def knows(self, other: "Version") -> bool:
-        """Whether `other` was known when this value was left."""
+        """Whether this version includes `other`."""
         return all(self.clock.get(machine, 0) >= count for machine, count in other.clock.items())
 
 
@@ -56,26 +56,26 @@ Versions = Mapping[Place, tuple[Version, ...]]
 Values = Mapping[Place, Any]
 
 
-class Outcome(NamedTuple):
-    """What a join comes to."""
+class VersionJoin(NamedTuple):
+    """The result of a join."""
 
     versions: dict[Place, tuple[Version, ...]]
     values: dict[Place, Any]
-    """What is to be here now, by place; None: to be removed. Only what differs from what is."""
+    """The values to change here, by place; None: remove it."""
 
 
 def group(versions: Iterable[Version]) -> dict[Place, tuple[Version, ...]]:
     """Versions by their place, without those that another one replaces."""
-    found: dict[Place, list[Version]] = {}
+    by_place: dict[Place, list[Version]] = {}
     for version in versions:
-        found.setdefault(version.place, []).append(version)
-    return {place: _heads(several) for place, several in found.items()}
+        by_place.setdefault(version.place, []).append(version)
+    return {place: _heads(several) for place, several in by_place.items()}
 
 
-def join(held: Versions, here: Values, others: Iterable[Version], machine: str, now: datetime) -> Outcome:
-    """Join what other machines left with what was `held` after the last join, and with what is `here` now.
+def join(held: Versions, here: Values, others: Iterable[Version], machine: str, now: datetime) -> VersionJoin:
+    """Join the versions of other machines with those `held` after the last join and the values `here` now.
 
-    `here` may have been changed on this `machine` since; `now` goes into the versions of such changes.
+    Values `here` that changed since then on this `machine` get a new version, dated `now`.
     """
     arrived = group(others)
     versions: dict[Place, tuple[Version, ...]] = {}
@@ -100,11 +100,11 @@ def join(held: Versions, here: Values, others: Iterable[Version], machine: str, 
             values[place] = _shown(heads)
         if heads and not all(head.value is None and now - head.at > _FORGOTTEN for head in heads):
             versions[place] = heads
-    return Outcome(versions, values)
+    return VersionJoin(versions, values)
 
 
 def _heads(versions: Iterable[Version]) -> tuple[Version, ...]:
-    """Those that no other one replaces, always in the same order."""
+    """The versions that no other one replaces, in a fixed order."""
     unlike = list({canonical(version): version for version in versions}.values())
     heads = [
         one
@@ -115,7 +115,7 @@ def _heads(versions: Iterable[Version]) -> tuple[Version, ...]:
 
 
 def _shown(heads: Iterable[Version]) -> Any:
-    """The value that is shown of several side by side: the same one on every machine."""
+    """The value to show of several concurrent ones: the same one on every machine."""
     return max(heads, key=_rank).value if heads else None
 
 
@@ -124,7 +124,7 @@ def _rank(version: Version) -> tuple[bool, datetime, bytes]:
 
 
 def _beside(heads: tuple[Version, ...]) -> list[Version]:
-    """Versions that are not shown and must not be lost."""
+    """The versions that are not shown but must be kept."""
     shown = _shown(heads)
     return [
         head
@@ -134,7 +134,7 @@ def _beside(heads: tuple[Version, ...]) -> list[Version]:
 
 
 def _within(value: Any, shown: Any) -> bool:
-    """Whether a text stands, word for word, in the one that is shown."""
+    """Whether a text is contained, word for word, in the one that is shown."""
     return isinstance(value, dict) and isinstance(shown, dict) and _text(value) in _text(shown)
 
 
@@ -150,7 +150,7 @@ def _aside(version: Version) -> Place:
 def _changed(
     place: Place, value: Any, known: Iterable[Version], heads: Iterable[Version], machine: str, now: datetime
 ) -> Version:
-    """A new version of this machine that replaces those it knew."""
+    """A new version of this machine that replaces the known ones."""
     clock: dict[str, int] = {}
     for version in known:
         for other, count in version.clock.items():

@@ -1,7 +1,7 @@
-"""Somebody without a name at a shared machine: reads lessons and tries self-tests, and nothing of it is kept.
+"""A guest at a shared machine: reads lessons and tries self-tests, and nothing is kept.
 
-What a session writes goes to a folder of its own, encrypted under a passphrase that nobody knows, so that even what a
-crash leaves there for a moment says nothing; the folder is removed at the end and before the next sign-in.
+A session writes into a separate folder, encrypted under a random passphrase that nobody knows, so that files left by a
+crash reveal nothing; the folder is removed at the end and before the next sign-in.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ GUEST = "guest"
 
 
 class GuestHome(Home):
-    """The machine's packs, and nothing of anybody."""
+    """A home with the machine's packs and no member's data."""
 
     guest = True
 
@@ -27,27 +27,27 @@ class GuestHome(Home):
         self._shared = Home(path)
         self.members_folder = _folder(path)
         self.config_file = self.members_folder / "settings.toml"
-        self._settings = {}  # nothing in them is needed to begin
+        self._settings = {}  # a guest needs no settings to begin
 
     @property
     def config(self) -> Config:
-        """Language, colours and width, as long as the session lasts."""
-        own = super().config
-        lang = own.lang
+        """Language, colours and width for this session."""
+        settings = super().config
+        lang = settings.lang
         with contextlib.suppress(Problem):  # then in the language of the sign-in
             lang = lang or self._shared.config.lang
-        return own._replace(member=GUEST, name="", folder="", links="", lang=lang)
+        return settings._replace(member=GUEST, name="", folder="", links="", lang=lang)
 
     def derived(self, member: str) -> Path:
         return self.members_folder / f"derived-{member}.json"
 
     def key(self) -> Key:
-        """A key that is nowhere but in this process."""
+        """A key that exists only in this process."""
         return protect(self, GUEST, None, secrets.token_hex(32))
 
 
 def forget_guest(home: Home) -> None:
-    """Remove what the last guest left."""
+    """Remove the last guest's files."""
     shutil.rmtree(_folder(home.path), ignore_errors=True)
 
 

@@ -1,4 +1,4 @@
-"""The log of a shared machine: what happened and when; never who, and nothing that was typed or shown."""
+"""The log of a shared machine: what happened when; never who, and nothing that was typed or shown."""
 
 import contextlib
 import os
@@ -12,15 +12,15 @@ from store.disk.trouble import places
 SIGNED_IN = "a member signed in"
 STARTED = "kiosk started"
 _LONGEST = 1024 * 1024
-"""Bytes; then the log begins anew, with the one before it kept beside it."""
+"""Bytes; then a new log is started, and the last one is kept."""
 _PLACES = 12
 _TROUBLE = ("fault", "hung", "killed", "could not", "refused", "status 1")
 _SEEN = 256 * 1024
-"""Bytes at the end of the log that are looked at."""
+"""Bytes at the end of the log that are read."""
 
 
 def note(log: Path, line: str) -> None:
-    """Add a line with the time; a log that grew long is put aside first. A disk that refuses keeps nobody waiting."""
+    """Append a line with the time, after rotating a long log. Errors of the disk are ignored."""
     with contextlib.suppress(OSError, Problem):
         if log.exists() and log.stat().st_size > _LONGEST:
             log.replace(log.with_name(log.name + ".1"))
@@ -28,13 +28,13 @@ def note(log: Path, line: str) -> None:
 
 
 def fault(error: BaseException) -> str:
-    """What kind of error and where, for whoever maintains the machine: its message may hold a member's text."""
+    """Type and place of an error, without its message, which may hold a member's text."""
     passed = [place.partition(" ")[0].rpartition("/")[2] for place in places(error)]
     return f"fault {type(error).__name__} {' '.join(passed[-_PLACES:])}"
 
 
 def entries(log: Path) -> list[tuple[datetime, str]]:
-    """The newest lines with their times (UTC), oldest first; what is none of ours is passed over."""
+    """The newest lines with their times (UTC), oldest first; malformed lines are skipped."""
     try:
         descriptor, size = open_regular(log)
         with os.fdopen(descriptor, "rb") as file:
@@ -42,12 +42,12 @@ def entries(log: Path) -> list[tuple[datetime, str]]:
             lines = file.read(_SEEN).decode("utf-8", "replace").splitlines()
     except (OSError, Problem):
         return []
-    found = []
+    entries = []
     for line in lines:
         stamp, _, text = line.partition(" ")
         with contextlib.suppress(ValueError):
-            found.append((datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC), text))
-    return found
+            entries.append((datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC), text))
+    return entries
 
 
 def is_trouble(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""When a shared machine is open: from one time of the day to another, by the clock on the wall."""
+"""The opening hours of a shared machine, in local time."""
 
 from datetime import datetime
 from typing import Annotated
@@ -11,7 +11,7 @@ _DAY = 24 * 60 * 60
 
 
 class OpeningHours(msgspec.Struct, frozen=True):
-    """Open from `opens` to `closes`, over midnight too; one left empty is midnight, two alike mean always."""
+    """Open from `opens` to `closes`, also over midnight; empty means midnight, two equal times mean always."""
 
     opens: TimeOfDay = ""
     closes: TimeOfDay = ""

@@ -1,6 +1,6 @@
-"""What a machine needs to be a shared one: what is there, what is missing, and how to mend it.
+"""Checks what a shared machine needs: what is there, what is missing, and how to fix it.
 
-Everything is asked of the system by its own programs and files; nothing is changed.
+Reads the system's programs and files; changes nothing.
 """
 
 import contextlib
@@ -20,63 +20,63 @@ import msgspec
 
 from lessons.problem import N_, Problem
 from store.branch.roster import known_plan, known_roster
-from store.disk.owner import strays
-from store.disk.trouble import told
+from store.disk.owner import unusable_files
+from store.disk.trouble import as_problem
 from store.kiosk.sign_in import Kiosk
 from store.machine.library import Library
 
 LEAST_FREE = 500_000_000
-"""Bytes: years of records, a hundred packs, and a backup being written."""
+"""Bytes: enough for years of records, a hundred packs, and a backup."""
 _EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
-"""Study is younger than no clock may say."""
+"""No correct clock is earlier than Study itself."""
 _SLACK = timedelta(days=1)
 _LONG_SILENCE = timedelta(days=3 * 365)
-"""A machine on which nothing new came for so long is more likely to have a wrong clock."""
+"""If nothing new arrived for so long, the clock is more likely wrong."""
 _PROGRAMS = "/usr/bin:/usr/local/bin"
 _SYSRQ = Path("/proc/sys/kernel/sysrq")
 
 
 class SetupFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that was looked at."""
+    """The result of one check."""
 
     check: str
-    """Its name, for programs."""
+    """The check's name, for programs."""
     ok: bool
     text: str
-    """What is there or missing: a message id."""
+    """What was found: a message id."""
     mend: str = ""
-    """What to do: a message id; empty where nothing is."""
+    """What to do: a message id; empty: nothing."""
     fields: dict[str, str] = {}
-    """What is filled into both."""
+    """The fields of both messages."""
     problem: Problem | None = None
-    """Why it could not be looked at, instead of `text`."""
+    """Why the check failed to run, instead of `text`."""
 
 
 def findings(kiosk: Kiosk) -> list[SetupFinding]:
-    """All of it, in the order in which it is best mended. Raises `Problem` for settings that are damaged."""
+    """All findings, in the best order to fix them. Raises `Problem` for damaged settings."""
     looks: tuple[Callable[[Kiosk], Iterator[SetupFinding]], ...] = (
         *(_installation, _account, _permissions, _files, _disk, _locale, _fonts, _terminal, _clock, _zone, _keys),
         *(_administrator, _members, _branch, _backup),
     )
-    found = [finding for look in looks for finding in _looked(look, kiosk)]
-    if all(finding.ok for finding in found if finding.check == "files"):
+    looked = [finding for look in looks for finding in _looked(look, kiosk)]
+    if all(finding.ok for finding in looked if finding.check == "files"):
         kiosk.settings()
-    return found
+    return looked
 
 
 def _looked(look: Callable[[Kiosk], Iterator[SetupFinding]], kiosk: Kiosk) -> Iterator[SetupFinding]:
-    """What one look finds; what the system refuses to it is a finding too."""
+    """The findings of one check; an error of the system is a finding too."""
     try:
         yield from look(kiosk)
     except (Problem, OSError) as error:
-        if (problem := told(error)) is None:
+        if (problem := as_problem(error)) is None:
             raise
         mend = N_("(first fix what is listed here)")
         yield SetupFinding(check=look.__name__.strip("_"), ok=False, text=problem.text, mend=mend, problem=problem)
 
 
 def _files(kiosk: Kiosk) -> Iterator[SetupFinding]:
-    for text, mend, fields in strays(kiosk.home.path):
+    for text, mend, fields in unusable_files(kiosk.home.path):
         yield SetupFinding(check="files", ok=False, text=text, mend=mend, fields=fields)
 
 
@@ -123,19 +123,19 @@ def _disk(kiosk: Kiosk) -> Iterator[SetupFinding]:
 
 
 def _locale(_kiosk: Kiosk) -> Iterator[SetupFinding]:
-    found = _set_locale()
-    there = _utf8(found) and _normal(found) in _locales()
+    locale = _set_locale()
+    usable = _utf8(locale) and _normal(locale) in _locales()
     yield SetupFinding(
-        check="locale", ok=there,
-        text=N_("The locale is {locale}.") if there
-        else N_("The locale {locale} is not UTF-8, or is not installed.") if found else N_("No locale is set."),
+        check="locale", ok=usable,
+        text=N_("The locale is {locale}.") if usable
+        else N_("The locale {locale} is not UTF-8, or is not installed.") if locale else N_("No locale is set."),
         mend=N_("Run: dpkg-reconfigure locales (choose zh_CN.UTF-8), then: localectl set-locale LANG=zh_CN.UTF-8"),
-        fields={"locale": found},
+        fields={"locale": locale},
     )  # fmt: skip
 
 
 def utf8_locale(lang: str) -> str:
-    """A UTF-8 locale of this machine: the one that is set, else one of the language, else C.UTF-8."""
+    """An installed UTF-8 locale: the one that is set, else one of the language, else C.UTF-8."""
     wanted = {"zh": "zh_CN.UTF-8", "en": "en_US.UTF-8"}[lang]
     return next((name for name in (_set_locale(), wanted) if _utf8(name) and _normal(name) in _locales()), "C.UTF-8")
 
@@ -167,7 +167,7 @@ def _fonts(_kiosk: Kiosk) -> Iterator[SetupFinding]:
 
 
 def chinese_fonts() -> list[str] | None:
-    """Families with Chinese that this machine has, the best for a terminal first; None without fontconfig."""
+    """Installed font families with Chinese, the best for a terminal first; None without fontconfig."""
     listed = asked("fc-list", ":lang=zh", "family")
     if listed is None:
         return None
@@ -176,7 +176,7 @@ def chinese_fonts() -> list[str] | None:
 
 
 def _terminal(_kiosk: Kiosk) -> Iterator[SetupFinding]:
-    # cage as distributions build it does not start without Xwayland.
+    # As distributions build it, cage does not start without Xwayland.
     programs = {"cage": "cage", "foot": "foot", "Xwayland": "xwayland"}
     missing = [package for name, package in programs.items() if not shutil.which(name, path=_PROGRAMS)]
     yield SetupFinding(
@@ -269,17 +269,17 @@ def _branch(kiosk: Kiosk) -> Iterator[SetupFinding]:
 
 def _backup(kiosk: Kiosk) -> Iterator[SetupFinding]:
     folder = kiosk.settings().backup
-    there = bool(folder) and Path(folder).is_dir() and os.access(folder, os.W_OK)
-    text = N_("Backups go to {folder}.") if there else N_("The folder for backups cannot be written: {folder}.")
+    writable = bool(folder) and Path(folder).is_dir() and os.access(folder, os.W_OK)
+    text = N_("Backups go to {folder}.") if writable else N_("The folder for backups cannot be written: {folder}.")
     yield SetupFinding(
-        check="backup", ok=there, text=text if folder else N_("No backups are made."),
+        check="backup", ok=writable, text=text if folder else N_("No backups are made."),
         mend=N_("Write the folder into {file}, such as: backup = \"/var/backups/study\""),
         fields={"folder": folder, "file": str(kiosk.folder / "kiosk.toml")},
     )  # fmt: skip
 
 
 def asked(*command: str) -> str | None:
-    """What a program of the system says; None where there is none of it. Our own words only, no shell."""
+    """The output of a system program; None if it is missing. Arguments come from Study only; no shell."""
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired):

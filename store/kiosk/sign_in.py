@@ -1,7 +1,7 @@
-"""The shared machine: who may sign in here, with which secret, and which home a member's session sees.
+"""Sign-in at a shared machine: who may sign in, with which secret, and the home that a member's session sees.
 
-A member is let in by the passphrase that wraps the member's key. At the first time, and after a passphrase was
-forgotten, a code (`store.branch.enrolment_codes`) lets the member choose one. `store.crypto.try_limit` counts tries.
+A member signs in with the passphrase that wraps their key. The first time, and after forgetting the passphrase, a code
+(`store.branch.enrolment_codes`) lets the member choose one. `store.crypto.try_limit` counts tries.
 """
 
 import contextlib
@@ -35,27 +35,27 @@ _OWN_SETTINGS = ("lang", "theme", "measure")
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`kiosk/kiosk.toml`, which the administrator may write."""
+    """`kiosk/kiosk.toml`, which the administrator may edit."""
 
     idle_seconds: Annotated[int, msgspec.Meta(ge=5, le=86400)] = 600
-    """Time without a key or the mouse after which a session ends."""
+    """Time without keyboard or mouse input after which a session ends."""
     warning_seconds: Annotated[int, msgspec.Meta(ge=1, le=600)] = 60
     """How long before that the countdown is shown."""
     hang_seconds: Annotated[int, msgspec.Meta(ge=2, le=600)] = 2
     """Silence of a session's process after which it is ended and replaced, unless the machine keeps it waiting."""
     pause_seconds: Annotated[int, msgspec.Meta(ge=0, le=1800)] = 300
-    """How long a session that idled waits for the member's PIN; 0: it ends at once."""
+    """How long an idle session waits for the member's PIN; 0: it ends at once."""
     guests: bool = False
-    """Whether somebody may read and try questions without a name."""
+    """Whether guests may read and try questions."""
     memory_mib: Annotated[int, msgspec.Meta(ge=1024, le=65536)] = 2048
-    """Address space that a session's process may take; it needs some 700 to begin, most of it never touched."""
+    """Address space of a session's process; it needs about 700 to start, most of it never touched."""
     opens: TimeOfDay = ""
     closes: TimeOfDay = ""
     """When members may sign in, in local time; empty: midnight, and both empty: always."""
     sync_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)] = 15
     """How often packs and plan are fetched while nobody is signed in."""
     sticks: tuple[str, ...] = ("/media", "/run/media", "/mnt")
-    """Where sticks are mounted; one with a branch's folder brings packs and plan."""
+    """Where USB drives are mounted; packs and plan are fetched from drives with a branch's folder."""
     backup: str = ""
     """The folder for a backup every day; empty: none."""
     backups_kept: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 14
@@ -66,8 +66,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return OpeningHours(self.opens, self.closes)
 
 
-class Code(NamedTuple):
-    """A code that is right: with it the member may choose a passphrase."""
+class AcceptedCode(NamedTuple):
+    """A valid code, with which the member may choose a passphrase."""
 
     code: str
 
@@ -86,7 +86,7 @@ class Kiosk:
         self._refused = ""
 
     def settings(self) -> Settings:
-        """What `kiosk.toml` says. Raises `Problem` for what cannot be used."""
+        """The settings in `kiosk.toml`. Raises `Problem` for invalid ones."""
         path = self.folder / "kiosk.toml"
         content = atomic.read(path) or b""
         try:
@@ -96,7 +96,7 @@ class Kiosk:
         return self._settings
 
     def settings_in_force(self) -> Settings:
-        """The same; what cannot be used now does not stop a kiosk that runs: then those of before, see its log."""
+        """As `settings`; if they are invalid, the last valid ones, with an entry in the log."""
         try:
             return self.settings()
         except Problem as problem:
@@ -106,14 +106,14 @@ class Kiosk:
             return self._settings
 
     def now(self) -> Reading:
-        """What the clocks say."""
+        """The current clock reading."""
         return self.clock.read()
 
     # The administrator
 
     @property
     def is_set_up(self) -> bool:
-        """Whether there is an administrator's passphrase: without one nobody could end the kiosk."""
+        """Whether there is an administrator's passphrase; without one nobody could end the kiosk."""
         return self._administrator.exists()
 
     def set_administrator(self, passphrase: str) -> None:
@@ -122,7 +122,7 @@ class Kiosk:
         atomic.replace(self._administrator, hashed(passphrase).encode())
 
     def is_administrator(self, passphrase: str) -> bool:
-        """Whether this is the administrator's passphrase; the try is counted. Raises `Waiting`."""
+        """Whether this is the administrator's passphrase; the try is counted. Raises `TooSoon`."""
         tries = Tries(self.folder / "tries.json", self.clock)
         tries.count()
         kept = (atomic.read(self._administrator) or b"").decode("utf-8", "replace")
@@ -134,30 +134,30 @@ class Kiosk:
     # Members
 
     def members(self) -> list[Member]:
-        """Everybody who may sign in here, or may choose a passphrase, by name."""
+        """Everybody who may sign in here or choose a passphrase, by name."""
         here = [one for one in self.home.members() if self._may_sign_in(one.id)]
         return sorted([*here, *self.codes.newcomers()], key=lambda member: (in_order(member.name), member.id))
 
     def _may_sign_in(self, member: str) -> bool:
         try:
             return self.has_code(member) or self.has_passphrase(member)
-        except (Problem, OSError):  # one member's damaged file keeps nobody else out, and is told to that member
+        except (Problem, OSError):  # a damaged file concerns one member, who is told at sign-in
             return True
 
     def enrol(self, name: str) -> str:
-        """The administrator's code for the member of this name or id, see `EnrolmentCodes.give`."""
+        """Create the administrator's code for a member, see `EnrolmentCodes.give`."""
         return self.codes.give(name)
 
     def namesake(self, member: Member) -> Member | None:
-        """Somebody with a passphrase here who has the member's name, or one that is easily taken for it."""
+        """Another member with a passphrase here and the same or a similar name."""
         for other in alike(member.name, self.home.members()):
-            with contextlib.suppress(Problem, OSError):  # told to whom it is of
+            with contextlib.suppress(Problem, OSError):  # reported to that member
                 if other.id != member.id and self.has_passphrase(other.id):
                     return other
         return None
 
     def has_code(self, member: str) -> bool:
-        """Whether a code waits to be used."""
+        """Whether the member has an unused code."""
         return self.codes.waits(member)
 
     def has_passphrase(self, member: str) -> bool:
@@ -165,18 +165,18 @@ class Kiosk:
         return is_wrapped(member_key_file(self.home, member))
 
     def has_recovery(self, member: str) -> bool:
-        """Whether a recovery key could open what a forgotten passphrase closes."""
+        """Whether the member has a recovery key."""
         file = read_key_file(member_key_file(self.home, member))
         return file is not None and bool(file.recovery)
 
-    def admit(self, member: str, typed: str) -> Key | Code | None:
-        """The member's key, if this is the passphrase; or the code, if it is that; the try is counted.
+    def admit(self, member: str, typed: str) -> Key | AcceptedCode | None:
+        """Check a passphrase or code: returns the member's key, or the valid code, or None; counts the try.
 
-        Raises `Waiting` where it comes too soon, `Problem` where the try cannot be counted or a key is damaged.
+        Raises `TooSoon` after too many tries, `Problem` if the try cannot be counted or a key is damaged.
         """
         if not self.home.member_folder(member).exists():
             if not (name := self.codes.name(member)):
-                return None  # not of this machine any more
+                return None  # no longer a member of this machine
             self.home.name_member(member, name)
         tries = self._tries(member)
         tries.count()
@@ -188,12 +188,12 @@ class Kiosk:
                     leave_records(self.home, member, key, device)
                 tries.forget()
                 return key
-        return Code(typed) if self.codes.fits(member, typed) else None
+        return AcceptedCode(typed) if self.codes.fits(member, typed) else None
 
     def choose_passphrase(self, member: str, code: str, passphrase: str, recovery: str = "") -> Key:
-        """Use up the code: from now on `passphrase` lets the member in; their key.
+        """Use up a code and set the member's passphrase; returns their key.
 
-        With the recovery key of a forgotten passphrase everything goes on; without, see
+        With the recovery key of a forgotten passphrase all data stays available; without it, see
         `store.member.forgotten_passphrase`. Raises `Problem`, also for a wrong code, and `WrongPassphrase` for a wrong
         recovery key.
         """
@@ -214,15 +214,15 @@ class Kiosk:
         return key
 
     def check_recovery(self, member: str, recovery: str) -> None:
-        """Raise `WrongPassphrase` where this is not the recovery key of the member's key here."""
+        """Raise `WrongPassphrase` if this is not the member's recovery key."""
         recovered(member_key_file(self.home, member), recovery)
 
     def new_recovery_key(self, member: str, key: Key) -> str:
-        """A recovery key for the member, in place of any before: shown once, kept nowhere."""
+        """Make a recovery key for the member, replacing any former one; it is shown once and not stored."""
         return new_recovery_key(member_key_file(self.home, member), key)
 
     def _device(self) -> Key | None:
-        """The machine's own key; None where it is damaged: what signs with it says so, studying needs none."""
+        """The machine's key; None if it is damaged: studying needs no key, and whatever signs reports it."""
         try:
             return keys.device_key(self.home)
         except Problem:
@@ -233,18 +233,18 @@ class Kiosk:
 
 
 class MemberHome(Home):
-    """A home as one member's session on the shared machine sees it: own language, colours and width, nothing else."""
+    """The home as one member's session on a shared machine sees it, with the member's own display settings."""
 
     def __init__(self, path: Path, member: str) -> None:
         super().__init__(path)
         self._shared = Home(path)
         self._member = member
         self.config_file = self.member_folder(member) / "settings.toml"
-        self._settings = {}  # nothing in them is needed to begin
+        self._settings = {}  # a member needs no settings to begin
 
     @property
     def config(self) -> Config:
-        """The member's settings; who it is and where the branch's folder is, no session can change."""
+        """The member's settings; a session cannot change the member or the branch's folder."""
         return super().config._replace(
             member=self._member,
             name=self.member_name(self._member),
@@ -260,6 +260,6 @@ class MemberHome(Home):
             return ""
 
     def change(self, **fields: str) -> Config:
-        """Set those of the settings that are the member's own."""
+        """Save the settings that belong to the member; ignore others."""
         own = {name: value for name, value in fields.items() if name in _OWN_SETTINGS}
         return super().change(**own) if own else self.config

@@ -1,10 +1,10 @@
-"""The systemd unit of a shared machine, and the rule that mounts a stick: text from a few names.
+"""Writes the systemd unit of a shared machine, and the udev rule that mounts USB drives.
 
 cage shows one program on the whole screen and has no keys of its own; foot shows Chinese, which the plain console
-cannot. Both are in every distribution. Of foot's keys and mouse gestures none is left: no other window, no address
-opened, nothing scrolled back, nothing copied or pasted, which would outlive a session.
+cannot. Both are in every distribution. All of foot's keys and mouse gestures are off: no other window, no
+opened address, no scrollback, and no clipboard, which would outlive a session.
 
-Hardening left out, because it breaks this: ProtectHome (hides /run/user, where the screen's socket is),
+Hardening that is left out because it breaks this: ProtectHome (hides /run/user, where the screen's socket is),
 ProtectSystem=strict (makes it read-only), PrivateDevices, DevicePolicy and ProtectClock (take the screen and the keys
 away), MemoryDenyWriteExecute (Mesa compiles), PrivateUsers (no login session).
 """
@@ -16,7 +16,7 @@ import msgspec
 
 UNIT_FILE = Path("/etc/systemd/system/study-kiosk.service")
 FONT = "Noto Sans Mono CJK SC"
-"""That of Debian's fonts-noto-cjk."""
+"""From Debian's package fonts-noto-cjk."""
 RULE_FILE = Path("/etc/udev/rules.d/90-study-kiosk.rules")
 
 _NO_KEYS = (
@@ -87,21 +87,21 @@ ACTION=="add", SUBSYSTEM=="block", ENV{{ID_BUS}}=="usb", ENV{{ID_FS_USAGE}}=="fi
 """
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the kiosk is to run."""
+class UnitSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The values that the unit is made from."""
 
     user: str
     program: Path
-    """`study` itself."""
+    """The path of `study`."""
     home: Path
     tty: str = "tty1"
     lang: str = "zh"
     locale: str = "zh_CN.UTF-8"
     font: str = FONT
-    """Named outright: what `monospace` is follows the locale, and under C.UTF-8 it has no Chinese."""
+    """Named explicitly: `monospace` depends on the locale, and under C.UTF-8 it has no Chinese."""
 
 
-def unit(place: Place) -> str:
+def unit(place: UnitSettings) -> str:
     """The text of the unit."""
     options = [f"key-bindings.{name}=none" for name in _NO_KEYS] + [
         f"mouse-bindings.{name}=none" for name in _NO_GESTURES
@@ -118,11 +118,11 @@ def unit(place: Place) -> str:
     )
 
 
-def rule(place: Place) -> str:
-    """The text of udev's rule."""
+def rule(place: UnitSettings) -> str:
+    """The text of the udev rule."""
     return _RULE.format(user=place.user)
 
 
 def _word(text: str) -> str:
-    """One word of a command line, for systemd: `%` and `$` mean something there, systemd.service(5)."""
+    """Quote one word of a systemd command line, where `%` and `$` are special, systemd.service(5)."""
     return shlex.quote(text).replace("%", "%%").replace("$", "$$")

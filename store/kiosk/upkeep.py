@@ -1,7 +1,7 @@
-"""The upkeep of a shared machine: packs and plan come in, and a backup is made every day.
+"""The upkeep of a shared machine: fetches packs and plan, and makes a daily backup.
 
-Nobody needs to be signed in, because no key of a member is needed: what comes in is signed by the branch that the
-administrator joined. Nothing of a member goes out, least of all to a stick that anybody may put in.
+Nobody needs to be signed in, because no member's key is needed: fetched files are signed by the branch that the
+administrator joined. No member's data is sent, least of all to a USB drive that anybody may plug in.
 """
 
 from collections.abc import Iterator
@@ -16,41 +16,41 @@ from store.branch.roster import known_roster, read_roster, require_branch
 from store.crypto.envelope import read_bounded
 from store.disk.home import Home
 from store.disk.sole_use import held
-from store.exchange.branch_folder import Said, fetch
+from store.exchange.branch_folder import fetch
+from store.exchange.exchange_message import ExchangeMessage
 from store.exchange.remote import reached
 from store.kiosk.log import note
 from store.kiosk.sign_in import Kiosk, Settings
-from store.kiosk.upkeep_state import Done, done, keep
+from store.kiosk.upkeep_state import UpkeepState, read_upkeep, save_upkeep
 from store.kiosk.usb_drives import branch_folders, drives
 from store.machine.backup import Backup, backup
 
 _FETCHED = ("branch", "packs")
 _AGAIN = timedelta(hours=1)
-"""After a backup that failed."""
+"""The wait after a failed backup."""
 
 
-def exchange(kiosk: Kiosk, folder: str = "", trusted: str = "") -> list[Said]:
-    """Fetch from the branch's folder and from sticks; what was done, and what was refused.
+def exchange(kiosk: Kiosk, folder: str = "", trusted: str = "") -> list[ExchangeMessage]:
+    """Fetch from the branch's folder and from USB drives; returns what was done and what was refused.
 
-    `folder` is named by the administrator (a path or an address), and kept once it proved to be the branch's; only
-    then is a branch joined that was not known before, see `adopt_roster` for `trusted`. Raises `Problem` where another
-    process is at it.
+    `folder`: a path or address that the administrator named; it is saved if it is the branch's. A new branch is joined
+    only with it; for `trusted` see `adopt_roster`. Raises `Problem` if another process is doing the upkeep.
     """
     with _turn(kiosk):
-        said = list(_join(kiosk.home, folder, trusted) if folder else _exchange(kiosk.home, kiosk.settings()))
-        refused = [one for one in said if one.refused]
+        messages = list(_join(kiosk.home, folder, trusted) if folder else _exchange(kiosk.home, kiosk.settings()))
+        refused = [message for message in messages if message.refused]
         now = kiosk.now().instant
         changes = {"sync_failed": now} if refused else {"synced": now, "sync_failed": None}
-        keep(kiosk, msgspec.structs.replace(done(kiosk), **changes))
-        if said:
-            text = f"sync: said {len(said)}, refused {len(refused)}"
+        save_upkeep(kiosk, msgspec.structs.replace(read_upkeep(kiosk), **changes))
+        if messages:
+            text = f"sync: said {len(messages)}, refused {len(refused)}"
             note(kiosk.log, f"{text}: {refused[0].message.text}" if refused else text)
         kiosk.codes.meet_roster()
-        return said
+        return messages
 
 
 def back_up(kiosk: Kiosk, app: str) -> Backup:
-    """Make the backup that the settings ask for. Raises `Problem` where they name no folder, and as `backup`."""
+    """Make the backup that the settings ask for. Raises `Problem` if they name no folder, and as `backup`."""
     settings = kiosk.settings()
     if not settings.backup:
         raise Problem("kiosk.toml", N_('names no folder for backups; write, for example: backup = "/mnt/backup"'))
@@ -59,10 +59,13 @@ def back_up(kiosk: Kiosk, app: str) -> Backup:
         try:
             made = backup(kiosk.home, Path(settings.backup), now, app, settings.backups_kept)
         except Problem as problem:
-            keep(kiosk, msgspec.structs.replace(done(kiosk), backup_failed=now))
+            save_upkeep(kiosk, msgspec.structs.replace(read_upkeep(kiosk), backup_failed=now))
             note(kiosk.log, f"backup refused: {problem.text}")
             raise
-        keep(kiosk, msgspec.structs.replace(done(kiosk), backed_up=now, backup_failed=now if made.missing else None))
+        save_upkeep(
+            kiosk,
+            msgspec.structs.replace(read_upkeep(kiosk), backed_up=now, backup_failed=now if made.missing else None),
+        )
         note(kiosk.log, f"backup: {len(made.manifest.files)} files")
         for one in made.missing:
             note(kiosk.log, f"backup could not read {Path(one.where).name}")
@@ -70,25 +73,25 @@ def back_up(kiosk: Kiosk, app: str) -> Backup:
 
 
 def daily(kiosk: Kiosk, app: str) -> None:
-    """What is to be done now. Raises `Problem` where something could not be."""
+    """Do the upkeep that is due. Raises `Problem` if some of it failed."""
     settings, home = kiosk.settings(), kiosk.home
     try:
         if home.config.folder or drives(settings.sticks):
             exchange(kiosk)
     finally:
-        if settings.backup and backup_due(done(kiosk), kiosk.now().instant):
+        if settings.backup and backup_due(read_upkeep(kiosk), kiosk.now().instant):
             back_up(kiosk, app)
 
 
-def backup_due(last: Done, now: datetime) -> bool:
-    """Whether a new day (local time) has begun since the last backup; after one that failed, an hour later."""
+def backup_due(last: UpkeepState, now: datetime) -> bool:
+    """Whether a new day (local time) has begun since the last backup; after a failed one, an hour later."""
     if last.backup_failed and timedelta() <= now - last.backup_failed < _AGAIN:
         return False
     return last.backed_up is None or last.backed_up.astimezone().date() != now.astimezone().date()
 
 
-def _join(home: Home, folder: str, trusted: str) -> Iterator[Said]:
-    """Fetch from a folder that was just named, and hold on to it where its branch is the one that is known by then."""
+def _join(home: Home, folder: str, trusted: str) -> Iterator[ExchangeMessage]:
+    """Fetch from a newly named folder, and save it if it belongs to the branch known here."""
     try:
         with reached(home, folder, _FETCHED) as shared:
             path = require_branch(folder, shared.folder)
@@ -97,13 +100,13 @@ def _join(home: Home, folder: str, trusted: str) -> Iterator[Said]:
             if known and read_roster(str(path), read_bounded(path)).payload.key == known.payload.key:
                 home.change(folder=folder)
     except Problem as problem:
-        yield Said(problem, refused=True)
+        yield ExchangeMessage(problem, refused=True)
 
 
-def _exchange(home: Home, settings: Settings) -> Iterator[Said]:
+def _exchange(home: Home, settings: Settings) -> Iterator[ExchangeMessage]:
     if known_roster(home) is None:
         text = N_("no branch is known here yet; join it once with: study kiosk --sync FOLDER")
-        yield Said(Problem("", text), refused=True)
+        yield ExchangeMessage(Problem("", text), refused=True)
         return
     brought = map(str, branch_folders(drives(settings.sticks)))
     for source in dict.fromkeys(filter(None, (home.config.folder, *brought))):
@@ -111,7 +114,7 @@ def _exchange(home: Home, settings: Settings) -> Iterator[Said]:
             with reached(home, source, _FETCHED) as shared:
                 yield from fetch(home, shared.folder)
         except Problem as problem:
-            yield Said(problem, refused=True)
+            yield ExchangeMessage(problem, refused=True)
 
 
 def _turn(kiosk: Kiosk) -> AbstractContextManager[None]:

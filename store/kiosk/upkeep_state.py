@@ -1,4 +1,4 @@
-"""When the upkeep of a shared machine was last done: what its sign-in and its status say, without what does it."""
+"""When the upkeep of a shared machine was last done; separate from the upkeep itself, so that it loads quickly."""
 
 from datetime import datetime
 from pathlib import Path
@@ -10,27 +10,27 @@ from store.disk import atomic
 from store.kiosk.sign_in import Kiosk
 
 
-class Done(msgspec.Struct, frozen=True):
-    """What was done last (UTC), as `kiosk/upkeep.json` keeps it."""
+class UpkeepState(msgspec.Struct, frozen=True):
+    """The times of the last upkeep (UTC), as stored in `kiosk/upkeep.json`."""
 
     synced: datetime | None = None
     """When everything was last fetched."""
     sync_failed: datetime | None = None
-    """When that last failed, if it did since."""
+    """When fetching last failed, if it did since then."""
     backed_up: datetime | None = None
     backup_failed: datetime | None = None
 
 
-def done(kiosk: Kiosk) -> Done:
-    """What was done last; a damaged file counts as nothing."""
+def read_upkeep(kiosk: Kiosk) -> UpkeepState:
+    """The times of the last upkeep; a damaged file counts as none."""
     try:
-        return msgspec.json.decode(atomic.read(_file(kiosk)) or b"{}", type=Done)
+        return msgspec.json.decode(atomic.read(_file(kiosk)) or b"{}", type=UpkeepState)
     except (Problem, msgspec.DecodeError):
-        return Done()
+        return UpkeepState()
 
 
-def keep(kiosk: Kiosk, state: Done) -> None:
-    """Remember it. Raises `Problem`, see `store.disk.atomic.replace`."""
+def save_upkeep(kiosk: Kiosk, state: UpkeepState) -> None:
+    """Save the state. Raises `Problem`, see `store.disk.atomic.replace`."""
     atomic.replace(_file(kiosk), msgspec.json.encode(state))
 
 

@@ -1,4 +1,4 @@
-"""Drives that were put in: where they are mounted, and which of them hold a branch's folder."""
+"""Finds mounted USB drives, and those with a branch's folder."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ _MOUNTS = Path("/proc/self/mounts")
 
 
 def drives(places: Sequence[str]) -> list[Path]:
-    """The disks mounted below these folders; asks the system, touches no drive."""
+    """The drives mounted below these folders, from the system's list; accesses no drive."""
     try:
         lines = _MOUNTS.read_text("utf-8", "replace").splitlines()
     except OSError:
@@ -20,17 +20,17 @@ def drives(places: Sequence[str]) -> list[Path]:
 
 
 def branch_folders(mounted: Sequence[Path]) -> list[Path]:
-    """The branch's folders on them: at the top of a drive, or in a folder `study` there."""
+    """The branch folders on these drives: at the top, or in a folder `study` there."""
     return [folder for drive in mounted for folder in (drive, drive / "study") if _has_roster(folder)]
 
 
 def _has_roster(folder: Path) -> bool:
     try:
         return roster_path(folder).is_file()
-    except OSError:  # a drive that fails
+    except OSError:  # a failing drive
         return False
 
 
 def _unescaped(mount: str) -> str:
-    """A space and the like stand there as octal digits of bytes, proc(5)."""
+    """Decode octal escapes of spaces and the like, proc(5)."""
     return re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), mount)

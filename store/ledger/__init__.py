@@ -1,1 +1,1 @@
-"""The signed summary, and the ledger of evidence that summaries are joined into."""
+"""Signed summaries, and the ledger of evidence that they are joined into."""

@@ -1,6 +1,7 @@
-"""All attempts of a ledger that are in force, with whose they are."""
+"""All valid attempts of a ledger, with the member's name."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from lessons.learning.standing import in_force
 from lessons.records import Attempt, record_id
@@ -8,8 +9,16 @@ from store.branch.display_names import labels
 from store.ledger.ledger import Ledger
 
 
-def attempts(ledger: Ledger) -> Iterator[tuple[str, Attempt]]:
-    """(what the member is called, else their id; attempt), each attempt once, those taken back left out."""
+class MemberAttempt(NamedTuple):
+    """An attempt and whose it is."""
+
+    member: str
+    """What the member is called in documents; their id where no roster names them."""
+    attempt: Attempt
+
+
+def attempts(ledger: Ledger) -> Iterator[MemberAttempt]:
+    """Every attempt in a ledger, once; those taken back are left out."""
     names: dict[str, str] = {}
     people: dict[str, str] = {}
     entries = [entry for roster in ledger.require().rosters().values() for entry in roster.payload.members]
@@ -24,4 +33,4 @@ def attempts(ledger: Ledger) -> Iterator[tuple[str, Attempt]]:
         for record in in_force(records):
             if isinstance(record, Attempt) and (people.get(member, member), record.attempt) not in seen:
                 seen.add((people.get(member, member), record.attempt))
-                yield names.get(member, member), record
+                yield MemberAttempt(names.get(member, member), record)

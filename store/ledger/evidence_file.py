@@ -1,6 +1,6 @@
-"""One file of a ledger's evidence as it is when it is looked at: its streams, and what it holds word for word.
+"""One file of a ledger's evidence: its streams, and whether it contains given bytes.
 
-What stands here word for word was verified when it came, and is not again.
+Bytes that it already contains were verified when they arrived, and need not be verified again.
 """
 
 import hashlib
@@ -15,8 +15,8 @@ from store.ledger.summary import Header
 _NEWEST, _OLDER = b'"newest":', b',"older":['
 
 
-class Line(NamedTuple):
-    """A stream."""
+class EvidenceLine(NamedTuple):
+    """A stream's line."""
 
     where: str
     line: bytes
@@ -24,51 +24,51 @@ class Line(NamedTuple):
 
 
 class Evidence:
-    """Read when it is first needed."""
+    """A file of evidence, read when first needed."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     @cached_property
-    def streams(self) -> dict[StreamKey, Line]:
-        """Every stream. Raises `Problem` where the file is damaged."""
-        found = {}
+    def streams(self) -> dict[StreamKey, EvidenceLine]:
+        """Every stream by its key. Raises `Problem` if the file is damaged."""
+        by_key = {}
         for number, line in enumerate(self._lines, 1):
             peek = peek_line(where := f"{self.path}:{number}", line)
-            if peek.key in found:  # one of them would be lost
+            if peek.key in by_key:  # one of them would be lost
                 raise Problem(where, N_("this line is in the wrong place; merge this ledger into a new one"))
-            found[peek.key] = Line(where, line, peek)
-        return found
+            by_key[peek.key] = EvidenceLine(where, line, peek)
+        return by_key
 
     def has_newest(self, data: bytes) -> bool:
-        """Whether these very bytes are the file of a summary that is the newest of its stream."""
+        """Whether these bytes are exactly the newest summary of some stream."""
         held = self._newest
         return bool(held) and data.endswith(b"\n") and hashlib.sha256(memoryview(data)[:-1]).digest() in held
 
     def has_digest(self, header: Header) -> bool:
-        """Whether a summary is in its stream. Raises `Problem` where the file is damaged."""
-        there = self.streams.get(header.stream)
-        return there is not None and header.digest in there.peek.digests
+        """Whether a summary is in its stream. Raises `Problem` if the file is damaged."""
+        stream = self.streams.get(header.stream)
+        return stream is not None and header.digest in stream.peek.digests
 
     def has_line(self, line: bytes) -> bool:
-        """Whether it holds this very line."""
+        """Whether the file contains exactly this line."""
         held = self._whole
         return bool(held) and hashlib.sha256(line).digest() in held
 
     @cached_property
     def _newest(self) -> set[bytes]:
-        found: set[bytes] = set()
+        digests: set[bytes] = set()
         for line in self._readable():
             start, end = line.find(_NEWEST) + len(_NEWEST), line.rfind(_OLDER)
-            found.add(hashlib.sha256(memoryview(line)[start:end]).digest())
-        return found
+            digests.add(hashlib.sha256(memoryview(line)[start:end]).digest())
+        return digests
 
     @cached_property
     def _whole(self) -> set[bytes]:
         return {hashlib.sha256(line).digest() for line in self._readable()}
 
     def _readable(self) -> list[bytes]:
-        """The lines; none where they cannot be read, which is told where they are needed."""
+        """The lines; none if they cannot be read, which is reported where they are needed."""
         try:
             return self._lines
         except Problem:

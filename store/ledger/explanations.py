@@ -1,8 +1,8 @@
-"""What the secretary wrote down about an irregularity: signed by the branch, kept in the ledger, and joined like all.
+"""The secretary's explanations of irregularities: signed by the branch, kept in the ledger, and merged with it.
 
-    explanations.jsonl       one signed document a line, sorted; nothing in it is ever replaced or removed
+    explanations.jsonl       one signed document per line, sorted; lines are never replaced or removed
 
-A later explanation of the same thing is shown instead of an earlier one; both stay.
+The latest explanation of an irregularity is shown; earlier ones stay.
 """
 
 from collections.abc import Collection, Iterable
@@ -23,16 +23,16 @@ from store.ledger.ledger import DAMAGED, Ledger, lines_of
 PURPOSE = "study-explanation-1"
 FILE = "explanations.jsonl"
 LONGEST = 2000
-"""Characters of an explanation."""
+"""The most characters of an explanation."""
 _LINE = 64 * 1024
 _MOST = 100_000
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is signed."""
+    """The signed payload."""
 
     key: Hex32
-    """The branch's key, which signs this."""
+    """The branch's key, which signs this document."""
     irregularity: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{12}\Z")]
     text: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST)]
     written: Instant
@@ -50,36 +50,36 @@ _decoder = msgspec.json.Decoder(ExplanationFile)
 
 
 def make(key: Key, irregularity: str, text: str, written: datetime) -> ExplanationFile:
-    """A signed explanation. Raises `Problem` for one that says nothing, or too much."""
-    said = clean_text(text).strip()
-    if not said or len(said) > LONGEST:
+    """Make a signed explanation. Raises `Problem` if it is empty or too long."""
+    cleaned = clean_text(text).strip()
+    if not cleaned or len(cleaned) > LONGEST:
         raise Problem("study ledger explain", N_("an explanation has 1 to {limit} characters"), limit=LONGEST)
-    payload = Explanation(key=key.public, irregularity=irregularity, text=said, written=written)
+    payload = Explanation(key=key.public, irregularity=irregularity, text=cleaned, written=written)
     return ExplanationFile(payload=payload, signatures=(key.sign(PURPOSE, payload),))
 
 
 def path_in(ledger: Ledger) -> Path:
-    """Where a ledger has them."""
+    """The path of a ledger's explanations."""
     return ledger.path / FILE
 
 
 def read_all(ledger: Ledger, branches: Collection[str]) -> tuple[list[ExplanationFile], list[Problem]]:
-    """A ledger's explanations that one of these branch keys signed, and what is wrong with the others."""
+    """A ledger's explanations signed by one of these branch keys, and the problems of all others."""
     path = path_in(ledger)
-    found: list[ExplanationFile] = []
+    files: list[ExplanationFile] = []
     wrong: list[Problem] = []
     if not path.exists():
-        return found, wrong
+        return files, wrong
     for number, line in enumerate(lines_of(path), 1):
         where = f"{path}:{number}"
         if number > _MOST or len(line) > _LINE:
             wrong.append(Problem(where, DAMAGED, reason="too long"))
             break
         try:
-            found.append(_checked(where, decode(where, line, _decoder, DAMAGED), branches))
+            files.append(_checked(where, decode(where, line, _decoder, DAMAGED), branches))
         except Problem as problem:
             wrong.append(problem)
-    return found, wrong
+    return files, wrong
 
 
 def _checked(where: str, file: ExplanationFile, branches: Collection[str]) -> ExplanationFile:
@@ -93,17 +93,17 @@ def _checked(where: str, file: ExplanationFile, branches: Collection[str]) -> Ex
 
 
 def laid_out(files: Iterable[ExplanationFile]) -> bytes:
-    """All of them as a ledger writes them, each once."""
+    """The file's content with these explanations, each once."""
     by_payload: dict[bytes, bytes] = {}
     for file in files:
-        # A key's owner can sign one payload in many ways; one of them is enough, and always the same one.
+        # A key's owner can sign one payload in many ways; keep one of them, always the same.
         payload, line = canonical(file.payload), document(file)
         by_payload[payload] = min(line, by_payload.get(payload, line))
     return b"".join(sorted(by_payload.values()))
 
 
 def add(ledger: Ledger, files: Iterable[ExplanationFile]) -> None:
-    """Join these into the ledger's, for who holds the lock; they were checked. Raises `Problem`."""
+    """Add checked explanations to the ledger. The caller holds the lock. Raises `Problem`."""
     held, wrong = read_all(ledger, set(ledger.rosters()))
     if wrong:
         raise wrong[0]
@@ -113,9 +113,9 @@ def add(ledger: Ledger, files: Iterable[ExplanationFile]) -> None:
 
 
 def latest(ledger: Ledger) -> dict[str, Explanation]:
-    """Irregularity -> the last explanation of it."""
+    """Id of an irregularity -> its latest explanation."""
     files, _ = read_all(ledger, set(ledger.rosters()))
-    found: dict[str, Explanation] = {}
+    newest: dict[str, Explanation] = {}
     for payload in sorted((file.payload for file in files), key=lambda one: (one.written, canonical(one))):
-        found[payload.irregularity] = payload
-    return found
+        newest[payload.irregularity] = payload
+    return newest

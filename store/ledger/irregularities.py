@@ -1,7 +1,7 @@
-"""What the secretary asks a member to explain: an irregularity is a question, not an accusation.
+"""Irregularities that the secretary asks a member to explain: a question, not an accusation.
 
-Everything here is a pure function of the summaries that a ledger holds, so it is the same whatever the order in which
-they arrived, and goes away by itself when what was missing arrives.
+All of it is a pure function of a ledger's summaries, so the order in which they arrived does not matter, and an
+irregularity disappears when a missing summary arrives.
 """
 
 import hashlib
@@ -48,7 +48,7 @@ TITLES = {
     Kind.OVERLAP: N_("overlapping sessions"),
     Kind.GAP: N_("gap"),
 }
-"""What the kinds are called."""
+"""The titles of the kinds."""
 TEXTS = {
     "fork": N_("two different summaries have the number {seq}"),
     "broken": N_("summary {seq} does not continue summary {other} that arrived"),
@@ -64,11 +64,11 @@ TEXTS = {
     "gap": N_("summaries {first} to {last} never arrived"),
     "gap-of-one": N_("summary {first} never arrived"),
 }
-"""What each says, by `Irregularity.text`."""
+"""The messages, by `Irregularity.text`."""
 
 
 class Irregularity(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to be explained."""
+    """Something that needs an explanation."""
 
     kind: Kind
     member: str
@@ -80,49 +80,49 @@ class Irregularity(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def id(self) -> str:
-        """Short and stable, to speak of it: twelve hex digits."""
-        lasting = {key: value for key, value in self.fields.items() if key != "name"}  # somebody may get another one
-        told = msgspec.structs.replace(self, fields=lasting)
-        return hashlib.sha256(b"study-irregularity-1\0" + canonical(told)).hexdigest()[:12]
+        """A short, stable id: twelve hex digits."""
+        lasting = {key: value for key, value in self.fields.items() if key != "name"}  # names may change
+        identity = msgspec.structs.replace(self, fields=lasting)
+        return hashlib.sha256(b"study-irregularity-1\0" + canonical(identity)).hexdigest()[:12]
 
     def in_words(self, say: Callable[[str], str]) -> str:
-        """What is to be explained, translated by `say`."""
+        """The message, translated by `say`."""
         return say(TEXTS[self.text]).format(
             **{key: clean_line(value, 60) if isinstance(value, str) else value for key, value in self.fields.items()}
         )
 
 
-def within(summaries: Sequence[Verified]) -> list[Irregularity]:
-    """The irregularities of one stream, whose summaries come by number and digest."""
-    found: list[Irregularity] = []
+def within_stream(summaries: Sequence[Verified]) -> list[Irregularity]:
+    """The irregularities within one stream; `summaries` ordered by number and digest."""
+    irregularities: list[Irregularity] = []
     if len(summaries) == 1 and summaries[0].summary.payload.seq == 1:
-        return list(_one(summaries[0].summary.payload))
+        return list(_within_summary(summaries[0].summary.payload))
     by_seq: dict[int, list[Verified]] = {}
-    for one in summaries:
-        by_seq.setdefault(one.summary.payload.seq, []).append(one)
-    found += _forks(by_seq)
-    found += _gaps(by_seq, summaries[0].summary.payload)
-    sets = {one.digest: frozenset(one.summary.payload.records) for one in summaries}
-    for one in summaries:
-        found += _one(one.summary.payload)
-        for before in _before(one, by_seq):
-            found += _step(before, one, sets)
-    # A summary repeats the records of the one before it, and those that it continues may lack the same: told once.
+    for summary in summaries:
+        by_seq.setdefault(summary.summary.payload.seq, []).append(summary)
+    irregularities += _forks(by_seq)
+    irregularities += _gaps(by_seq, summaries[0].summary.payload)
+    sets = {summary.digest: frozenset(summary.summary.payload.records) for summary in summaries}
+    for summary in summaries:
+        irregularities += _within_summary(summary.summary.payload)
+        for before in _before(summary, by_seq):
+            irregularities += _step(before, summary, sets)
+    # Summaries are cumulative, so several of them can show the same irregularity: it is reported once.
     once: dict[tuple[object, ...], Irregularity] = {}
-    for entry in found:
+    for entry in irregularities:
         once.setdefault((entry.text, *entry.fields.values()), entry)
     return list(once.values())
 
 
 def _forks(by_seq: Mapping[int, list[Verified]]) -> Iterator[Irregularity]:
-    for seq, ones in by_seq.items():
-        payload = ones[0].summary.payload
-        if len(ones) > 1:
-            yield _found(Kind.FORK, payload, "fork", seq=seq)
-        links = {one.summary.payload.previous for one in ones}
+    for seq, several in by_seq.items():
+        payload = several[0].summary.payload
+        if len(several) > 1:
+            yield _irregularity(Kind.FORK, payload, "fork", seq=seq)
+        links = {one.summary.payload.previous for one in several}
         known = {one.digest for one in by_seq.get(seq - 1, [])}
         if known and not links <= known:
-            yield _found(Kind.FORK, payload, "broken", seq=seq, other=seq - 1)
+            yield _irregularity(Kind.FORK, payload, "broken", seq=seq, other=seq - 1)
 
 
 def _gaps(by_seq: Mapping[int, object], payload: Payload) -> Iterator[Irregularity]:
@@ -130,110 +130,114 @@ def _gaps(by_seq: Mapping[int, object], payload: Payload) -> Iterator[Irregulari
     for seq in sorted(by_seq):
         if seq > expected:
             text = "gap" if seq - 1 > expected else "gap-of-one"
-            yield _found(Kind.GAP, payload, text, first=expected, last=seq - 1)
+            yield _irregularity(Kind.GAP, payload, text, first=expected, last=seq - 1)
         expected = seq + 1
 
 
-def _before(one: Verified, by_seq: Mapping[int, list[Verified]]) -> list[Verified]:
-    """The summary that `one` continues; where that did not arrive, those with the number next below."""
-    payload = one.summary.payload
+def _before(summary: Verified, by_seq: Mapping[int, list[Verified]]) -> list[Verified]:
+    """The summary that `summary` continues; where that did not arrive, those with the number next below."""
+    payload = summary.summary.payload
     direct = [other for other in by_seq.get(payload.seq - 1, []) if other.digest == payload.previous]
     below = [seq for seq in by_seq if seq < payload.seq]
     return direct or (by_seq[max(below)] if below else [])
 
 
-def _step(before: Verified, one: Verified, sets: Mapping[str, frozenset[Record]]) -> Iterator[Irregularity]:
-    old, new = before.summary.payload, one.summary.payload
-    missing = sets[before.digest] - sets[one.digest]
+def _step(before: Verified, after: Verified, sets: Mapping[str, frozenset[Record]]) -> Iterator[Irregularity]:
+    old, new = before.summary.payload, after.summary.payload
+    missing = sets[before.digest] - sets[after.digest]
     if missing:
-        yield _found(Kind.MISSING, new, "record-missing", seq=new.seq, other=old.seq, count=len(missing))
-    told = {record.attempt for record in missing if isinstance(record, Attempt)}
+        yield _irregularity(Kind.MISSING, new, "record-missing", seq=new.seq, other=old.seq, count=len(missing))
+    replaced = {record.attempt for record in missing if isinstance(record, Attempt)}
     late = [
         record
-        for record in sets[one.digest] - sets[before.digest]
+        for record in sets[after.digest] - sets[before.digest]
         if old.written - when(record) > LATE
-        and not (isinstance(record, Attempt) and record.attempt in told)  # told before, in another way: changed
+        and not (
+            isinstance(record, Attempt) and record.attempt in replaced
+        )  # reported before in another version: this is a change
     ]
     if late:
-        yield _found(Kind.BACK_DATED, new, "back-dated", seq=new.seq, other=old.seq, count=len(late))
+        yield _irregularity(Kind.BACK_DATED, new, "back-dated", seq=new.seq, other=old.seq, count=len(late))
     if old.written - new.written > SLACK:
-        yield _found(Kind.CLOCK, new, "written", seq=new.seq, other=old.seq)
+        yield _irregularity(Kind.CLOCK, new, "written", seq=new.seq, other=old.seq)
 
 
-def _one(payload: Payload) -> Iterator[Irregularity]:
+def _within_summary(payload: Payload) -> Iterator[Irregularity]:
     for record in payload.records:
         if type(record) is Attempt:
             for flag in record.flags:
                 if flag.kind in ("clock-back", "clock-forward"):
                     moved = round((flag.at - flag.expected).total_seconds())
-                    yield _found(Kind.CLOCK, payload, "clock", attempt=record.attempt, count=moved)
+                    yield _irregularity(Kind.CLOCK, payload, "clock", attempt=record.attempt, count=moved)
     if payload.records and when(payload.records[-1]) - payload.written > SLACK:
         ahead = sum(when(record) - payload.written > SLACK for record in payload.records)
-        yield _found(Kind.CLOCK, payload, "future", seq=payload.seq, count=ahead)
+        yield _irregularity(Kind.CLOCK, payload, "future", seq=payload.seq, count=ahead)
 
 
-def between(streams: Iterable[Sequence[Verified]]) -> list[Irregularity]:
-    """The irregularities that show only when all streams of one person are seen together, the streams by key."""
+def across_streams(streams: Iterable[Sequence[Verified]]) -> list[Irregularity]:
+    """The irregularities visible only across all streams of one person; `streams` ordered by key."""
     streams = list(streams)
     if len(streams) == 1 and len(streams[0]) == 1 and not _repeats(streams[0][0].summary.payload):
         return []
-    told: dict[str, dict[Attempt, Payload]] = {}
+    versions: dict[str, dict[Attempt, Payload]] = {}
     sittings: dict[Attempt | Read, str] = {}
     where: dict[str, Payload] = {}
     for summaries in streams:
-        for one in summaries:
-            payload = one.summary.payload
+        for summary in summaries:
+            payload = summary.summary.payload
             where.setdefault(payload.device, payload)
             for record in payload.records:
                 if isinstance(record, Attempt):
-                    told.setdefault(record.attempt, {}).setdefault(record, payload)
+                    versions.setdefault(record.attempt, {}).setdefault(record, payload)
                 if isinstance(record, Attempt | Read):
-                    # What was carried from one device to another happened once.
+                    # A record that was carried to another device happened once.
                     sittings.setdefault(record, payload.device)
-    found = []
-    for attempt, ways in sorted(told.items()):
+    irregularities = []
+    for attempt, ways in sorted(versions.items()):
         if len(ways) > 1:
             payload = min(ways.values(), key=lambda p: (p.year, p.device, p.member))
-            found.append(_found(Kind.CHANGED, payload, "record-changed", attempt=attempt, count=len(ways)))
+            irregularities.append(
+                _irregularity(Kind.CHANGED, payload, "record-changed", attempt=attempt, count=len(ways))
+            )
     times = sorted((record.started, record.ended, device) for record, device in sittings.items())
     for device, count in sorted(_overlaps(times).items()):
-        found.append(_found(Kind.OVERLAP, where[device], "overlap", count=count))
-    return found
+        irregularities.append(_irregularity(Kind.OVERLAP, where[device], "overlap", count=count))
+    return irregularities
 
 
 def _repeats(payload: Payload) -> bool:
-    """Whether two of its attempts have one id."""
+    """Whether two of its attempts have the same id."""
     attempts = [record.attempt for record in payload.records if type(record) is Attempt]
     return len(set(attempts)) < len(attempts)
 
 
 def _overlaps(sittings: Sequence[tuple[datetime, datetime, str]]) -> dict[str, int]:
-    """Device -> how many of its sittings began while one on another device went on."""
-    found: dict[str, int] = {}
+    """Device -> how many of its sittings began during a sitting on another device."""
+    counts: dict[str, int] = {}
     latest: dict[str, datetime] = {}
     for started, ended, device in sittings:
         if any(until > started for other, until in latest.items() if other != device):
-            found[device] = found.get(device, 0) + 1
+            counts[device] = counts.get(device, 0) + 1
         latest[device] = max(ended, latest.get(device, ended))
-    return found
+    return counts
 
 
-def of_one(one: Verified) -> tuple[Irregularity, ...]:
-    """The irregularities of a stream that holds nothing else, of a person who has no other."""
-    return (*within([one]), *between([[one]]))
+def of_single_summary(summary: Verified) -> tuple[Irregularity, ...]:
+    """The irregularities of a person with a single stream of a single summary."""
+    return (*within_stream([summary]), *across_streams([[summary]]))
 
 
 def revoked(header: Header) -> Irregularity:
-    """That a summary was kept whose key had been revoked by the day it was written."""
-    return _found(Kind.REVOKED, header, "revoked", seq=header.seq)
+    """The irregularity of a summary written after its key was revoked."""
+    return _irregularity(Kind.REVOKED, header, "revoked", seq=header.seq)
 
 
 def of_two_members(header: Header, other: str, name: str, count: int) -> Irregularity:
-    """That so many records of a stream stand under another member too, whose id and name these are."""
-    return _found(Kind.TWO_MEMBERS, header, "two-members", other=other, name=name, count=count)
+    """The irregularity of `count` records that another member, with this id and name, has too."""
+    return _irregularity(Kind.TWO_MEMBERS, header, "two-members", other=other, name=name, count=count)
 
 
-def _found(kind: Kind, payload: Payload | Header, text: str, **fields: str | int) -> Irregularity:
+def _irregularity(kind: Kind, payload: Payload | Header, text: str, **fields: str | int) -> Irregularity:
     return Irregularity(
         kind=kind, member=payload.member, device=payload.device, year=payload.year, text=text, fields=fields
     )

@@ -1,11 +1,11 @@
 """The secretary's ledger: a folder of evidence from which everything else is derived.
 
-    study-ledger.json        says that this is one
+    study-ledger.json        marks the folder as a ledger
     rosters/<key>.json       the newest roster of every branch it knows, signed
-    evidence/<xx>.jsonl      one line a stream (`store.ledger.stream`), sorted; xx from the SHA-256 of the member's id
+    evidence/<xx>.jsonl      one line per stream (`store.ledger.stream`), sorted; xx from the SHA-256 of the member's id
 
 Merging is a union of sets of verified summaries, so the same summaries give the same bytes in any order, repetition
-or split, and ledgers merge with ledgers. Every file is replaced whole: what is interrupted is run again.
+or split, and ledgers merge with ledgers. Every file is replaced whole: an interrupted merge is simply run again.
 """
 
 import base64
@@ -33,12 +33,12 @@ DAMAGED = N_("is damaged ({reason}); put a backup of this file in its place, or 
 _PATIENCE = 300
 
 
-class _Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _LedgerMark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     study_ledger: Literal[1] = 1
 
 
-MARKED = document(_Mark())
-"""What the mark's file holds."""
+MARKED = document(_LedgerMark())
+"""The content of the file `MARK`."""
 
 
 class _PeekPayload(msgspec.Struct, frozen=True):
@@ -59,7 +59,7 @@ class _PeekOlder(msgspec.Struct, frozen=True):
 
 
 class Peek(msgspec.Struct, frozen=True):
-    """What can be told of a line without building its records."""
+    """The part of a line that is read without decoding its records."""
 
     digest: Hex32
     newest: _PeekSummary
@@ -78,7 +78,7 @@ class Peek(msgspec.Struct, frozen=True):
 
     @property
     def digests(self) -> set[str]:
-        """Of all summaries in it."""
+        """The digests of all summaries in the stream."""
         return {self.digest, *(older.digest for older in self.older)}
 
     def holds(self, digest: str, signatures: bytes) -> bool:
@@ -90,70 +90,70 @@ class Peek(msgspec.Struct, frozen=True):
 
 _stream_decoder = msgspec.json.Decoder(Stream)
 _peek_decoder = msgspec.json.Decoder(Peek)
-_mark_decoder = msgspec.json.Decoder(_Mark)
+_mark_decoder = msgspec.json.Decoder(_LedgerMark)
 
 
 def is_ledger(path: Path) -> bool:
-    """Whether there is a ledger in this folder."""
+    """Whether this folder is a ledger."""
     return (path / MARK).is_file()
 
 
-class Place(NamedTuple):
-    """Where a stream lies."""
+class StreamPlace(NamedTuple):
+    """The place of a stream in the evidence."""
 
     key: StreamKey
     signer: str
     """The member's key."""
     path: Path
     start: int
-    """Byte at which its line begins."""
+    """Byte offset of its line."""
 
     def read(self) -> Stream:
         """The stream. Raises `Problem`."""
         return parse_line(str(self.path), next(lines_of(self.path, self.start)))
 
 
-class Line(NamedTuple):
-    """Where a line of evidence lies."""
+class LinePosition(NamedTuple):
+    """The position of a line of evidence."""
 
     path: Path
     number: int
     start: int
-    """Byte at which it begins."""
+    """Byte offset of the line."""
 
-    def place(self, content: bytes = b"") -> Place:
-        """Whose stream it is, by its `content` if that was read. Raises `Problem`."""
+    def place(self, content: bytes = b"") -> StreamPlace:
+        """The place of its stream; reads the line unless its `content` is given. Raises `Problem`."""
         content = content or next(lines_of(self.path, self.start))
         peek = peek_line(f"{self.path}:{self.number}", content)
-        return Place(peek.key, peek.signer, self.path, self.start)
+        return StreamPlace(peek.key, peek.signer, self.path, self.start)
 
 
 class Ledger:
-    """A ledger's folder. Reading takes no lock: every file is always whole."""
+    """A ledger's folder. Reading needs no lock: every file is always whole."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.evidence = path / "evidence"
         self._read: dict[bytes, RosterFile] = {}
-        """Rosters that were read and checked, by the SHA-256 of the file."""
+        """Rosters already read and checked, by the SHA-256 of the file."""
         if is_ledger(path):
             mark = read_bounded(path / MARK, 4096)
             parse(str(path / MARK), mark, _mark_decoder, N_("is not a ledger this Study can read ({reason})"))
 
     @property
     def exists(self) -> bool:
-        """Whether anything was merged into it yet."""
+        """Whether the ledger was created yet."""
         return is_ledger(self.path)
 
     def require(self) -> "Ledger":
-        """Itself; raises `Problem` where there is no ledger."""
+        """Return itself; raises `Problem` if there is no ledger."""
         if not self.exists:
             raise Problem(str(self.path), N_("is not a ledger; `study merge … --ledger` makes one"))
         return self
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Only one merge at a time. Raises `Problem` after five minutes of waiting for another."""
+        """Hold the ledger's lock. Raises `Problem` after waiting five minutes for another merge."""
         try:
             atomic.private_folder(self.path)
             with FileLock(self.path / ".lock", timeout=_PATIENCE, mode=0o600):
@@ -171,23 +171,23 @@ class Ledger:
             raise self._refused(error) or atomic.refusal(self.path, error) from error
 
     def _refused(self, error: BaseException | None) -> Problem | None:
-        """What to say where nobody may write into this ledger."""
+        """The problem to report if this ledger is not writable; None for other errors."""
         if not isinstance(error, OSError) or error.errno not in atomic.FORBIDDEN:
             return None
         text = N_("cannot be written ({reason}); name another --ledger or ask who owns this one")
         return Problem(str(self.path), text, reason=error.strerror or type(error).__name__)
 
     def rosters(self) -> dict[str, RosterFile]:
-        """The newest roster of every branch by the branch's key, signatures checked."""
-        found = {}
+        """Branch key -> its newest roster, signature checked."""
+        by_key = {}
         for path in sorted((self.path / "rosters").glob("*.json")):
             data = read_bounded(path)
             digest = hashlib.sha256(data).digest()
-            if digest not in self._read:  # a large one takes as long as many summaries
+            if digest not in self._read:  # checking a large one takes as long as many summaries
                 self._read[digest] = read_roster(str(path), data)
             roster = self._read[digest]
-            found[roster.payload.key] = roster
-        return found
+            by_key[roster.payload.key] = roster
+        return by_key
 
     def streams(self) -> Iterator[Stream]:
         """Every stream, one shard at a time in memory."""
@@ -195,16 +195,16 @@ class Ledger:
             for number, line in enumerate(lines_of(path), 1):
                 yield parse_line(f"{path}:{number}", line)
 
-    def places(self) -> Iterator["Place"]:
-        """Where every stream lies, without building it."""
+    def places(self) -> Iterator["StreamPlace"]:
+        """The place of every stream, without decoding it."""
         return (line.place(content) for line, content in self.lines())
 
-    def lines(self) -> Iterator[tuple[Line, bytes]]:
-        """The line of every stream with its content, nothing of it decoded."""
+    def lines(self) -> Iterator[tuple[LinePosition, bytes]]:
+        """Position and content of every line, not decoded."""
         for path in self.shards():
             start = 0
             for number, content in enumerate(lines_of(path), 1):
-                yield Line(path, number, start), content
+                yield LinePosition(path, number, start), content
                 start += len(content)
 
     def shards(self) -> list[Path]:
@@ -212,7 +212,7 @@ class Ledger:
         return sorted(self.evidence.glob("[0-9a-f][0-9a-f].jsonl"))
 
     def fingerprint(self) -> str:
-        """Of everything in it: five groups of four letters and digits (100 bits), to be written down and compared."""
+        """Fingerprint of all content: five groups of four letters and digits (100 bits), to write down and compare."""
         whole = hashlib.sha256(b"study-ledger-1\0")
         for path in [*sorted((self.path / "rosters").glob("*.json")), *self.shards(), self.path / "explanations.jsonl"]:
             if path.is_file():
@@ -223,11 +223,11 @@ class Ledger:
         return "-".join(text[start : start + 4] for start in range(0, len(text), 4))
 
     def shard(self, member: str) -> Path:
-        """The file that a member's streams are in."""
+        """The file of evidence with a member's streams."""
         return self.evidence / shard_name(member)
 
     def add_rosters(self, rosters: Mapping[str, RosterFile]) -> None:
-        """Make the ledger know these, and be one; for who holds the lock. The higher number stays."""
+        """Add rosters, creating the ledger if needed; higher numbers win. The caller holds the lock."""
         held = self.rosters()
         for key, roster in rosters.items():
             if key not in held or newer(held[key], roster) is not held[key]:
@@ -237,29 +237,29 @@ class Ledger:
 
 
 def peek_line(where: str, line: bytes) -> Peek:
-    """What can be told of a line without building its records. Raises `Problem` where it is damaged."""
+    """Read a line without decoding its records. Raises `Problem` if it is damaged."""
     return parse(where, line, _peek_decoder, DAMAGED)
 
 
 def parse_line(where: str, line: bytes) -> Stream:
-    """The stream in one line of evidence. Raises `Problem` where it is damaged; verifies nothing."""
+    """The stream in a line of evidence, not verified. Raises `Problem` if it is damaged."""
     return parse(where, line, _stream_decoder, DAMAGED)
 
 
 def shard_name(member: str) -> str:
-    """The name of the file of evidence that a member's streams are in."""
+    """The name of the file of evidence with a member's streams."""
     return f"{hashlib.sha256(member.encode()).hexdigest()[:2]}.jsonl"
 
 
-def newer(one: RosterFile, other: RosterFile) -> RosterFile:
-    """The one with the higher number; of two with one number always the same one, so that rosters join too."""
-    if one is other or one.payload.number != other.payload.number:
-        return max(one, other, key=lambda roster: roster.payload.number)
-    return max(one, other, key=document)
+def newer(first: RosterFile, second: RosterFile) -> RosterFile:
+    """The roster with the higher number; with equal numbers a deterministic choice, so that merging is commutative."""
+    if first is second or first.payload.number != second.payload.number:
+        return max(first, second, key=lambda roster: roster.payload.number)
+    return max(first, second, key=document)
 
 
 def lines_of(path: Path, start: int = 0) -> Iterator[bytes]:
-    """The lines of a file of evidence from a byte on. Raises `Problem`."""
+    """The lines of a file of evidence from byte `start` on. Raises `Problem`."""
     try:
         with os.fdopen(open_regular(path).descriptor, "rb") as file:
             file.seek(start)

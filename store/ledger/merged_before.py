@@ -1,8 +1,8 @@
-"""Which files were merged into a ledger before, so that merging a folder again need not read ten thousand of them.
+"""Remembers which files were merged into a ledger, so that merging a folder again need not read them all.
 
-A file is told by its name, size, number, and the instants at which it was written and changed; a ledger's file of
-evidence in the same way: what was put in its place from elsewhere makes it forgotten. What is remembered lies in the
-home, not in the ledger, is a convenience and nothing else, and may be thrown away.
+A file is identified by name, size, inode, and its times of writing and change; so are a ledger's files of evidence: if
+one was replaced from elsewhere, what it held is forgotten. The memory lies in the home, not in the ledger; it is only a
+cache and may be deleted.
 """
 
 import hashlib
@@ -18,32 +18,32 @@ _HEAD = b"study-merged-1\n"
 _MARK = 16
 _SHARDS = [f"{number:02x}.jsonl" for number in range(256)]
 _UNSURE = 3 * 10**9
-"""Nanoseconds: a file system may be as coarse as two seconds, and a file changed within them would look the same."""
+"""Nanoseconds. Timestamps may be as coarse as two seconds, within which a changed file would look the same."""
 
 
-class Remembered:
-    """The files that a ledger is known to hold."""
+class MergedBefore:
+    """The files that were merged into a ledger."""
 
     def __init__(self, home: Path, ledger: Ledger) -> None:
         self._ledger = ledger
         self._path = file_of(home, "merged", ledger)
         self._shards: dict[bytes, int] = {}
-        """Mark of a file -> number of the file of evidence that has its summary."""
+        """Mark of a file -> number of the file of evidence with its summary."""
         self._since = 0
         self._changed = False
         self._load()
 
-    def knows(self, path: str, found: os.stat_result) -> bool:
-        """Whether this very file was merged before, and its evidence is still there."""
-        return bool(self._shards) and found.st_mtime_ns < self._since and mark(path, found) in self._shards
+    def knows(self, path: str, status: os.stat_result) -> bool:
+        """Whether this unchanged file was merged before, and its evidence is unchanged too."""
+        return bool(self._shards) and status.st_mtime_ns < self._since and mark(path, status) in self._shards
 
     def add(self, file: bytes, shard: str) -> None:
-        """Remember a file by its `mark`, which was taken before it was read."""
+        """Remember a file by its `mark`, taken before it was read."""
         self._shards[file] = int(shard[:2], 16)
         self._changed = True
 
     def save(self) -> None:
-        """Keep it for the next time; where that is impossible, the next time takes longer."""
+        """Save for the next merge; if that fails, the next merge only takes longer."""
         if not self._changed:
             return
         try:
@@ -76,18 +76,18 @@ class Remembered:
 
 
 def file_of(home: Path, what: str, ledger: Ledger) -> Path:
-    """The file in which a home remembers something of this kind of a ledger."""
+    """The file in which a home caches data of the kind `what` about a ledger."""
     return home / what / hashlib.sha256(os.fsencode(ledger.path.absolute())).hexdigest()[:32]
 
 
-def mark(path: str, found: os.stat_result) -> bytes:
-    """Tells a file from what it was before it changed."""
-    about = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} {found.st_dev} "
+def mark(path: str, status: os.stat_result) -> bytes:
+    """A mark that changes whenever the file does."""
+    about = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino} {status.st_dev} "
     return hashlib.blake2b(about.encode() + os.fsencode(path), digest_size=_MARK).digest()
 
 
 def state(path: Path) -> bytes:
-    """Tells a file of evidence from what it was before it changed, wherever its ledger lies; zeros where none is."""
+    """The mark of a file of evidence, independent of the ledger's path; zeros if there is no file."""
     try:
         return mark(path.name, path.stat())
     except OSError:

@@ -1,8 +1,7 @@
-"""What tells a record from all others, short enough to be compared by the million: by it two members are told of one.
+"""Short marks of records, to find records of two members by comparing millions of them.
 
-Two people can read one lesson in the same seconds; what tells is what was drawn by chance: the id of an attempt, and
-the digest of a reflection, which has a random salt in it. Two that are alike have one mark, and hardly ever two that
-are not.
+Two people can read a lesson in the same seconds, so marks use random values: the id of an attempt, and the digest of a
+reflection, which has a random salt. Equal records have equal marks, and different ones almost never do.
 """
 
 import re
@@ -15,7 +14,7 @@ import msgspec
 
 from lessons.problem import Problem
 from lessons.records import Attempt, Record, Reflection, canonical
-from store.ledger.ledger import Line, Place, StreamKey, lines_of
+from store.ledger.ledger import LinePosition, StreamKey, StreamPlace, lines_of
 
 SIZE = 8
 """Bytes of a mark."""
@@ -25,27 +24,27 @@ _ATTEMPT = re.compile(rb'"attempt":' + _TEXT)
 _REFLECTION = re.compile(rb'"text":' + _TEXT + rb',"type":"reflection"')
 
 
-class Marked(msgspec.Struct, frozen=True, array_like=True):
-    """Whose a stream is, where its line begins, and the marks of all its records."""
+class MarkedStream(msgspec.Struct, frozen=True, array_like=True):
+    """A stream's owner, the place of its line, and the marks of all its records."""
 
     key: StreamKey
     signer: str
     start: int
     marks: bytes
-    """Each once."""
+    """Concatenated, each once."""
 
-    def place(self, path: Path) -> Place:
-        """Where it lies in this file of evidence."""
-        return Place(self.key, self.signer, path, self.start)
+    def place(self, path: Path) -> StreamPlace:
+        """Its place in this file of evidence."""
+        return StreamPlace(self.key, self.signer, path, self.start)
 
 
 encode = msgspec.msgpack.Encoder().encode
-decoder = msgspec.msgpack.Decoder(list[Marked])
-"""Of the streams of one file of evidence."""
+decoder = msgspec.msgpack.Decoder(list[MarkedStream])
+"""Decodes the streams of one file of evidence."""
 
 
 def by_chance(record: Record) -> str:
-    """What no other record has by itself; empty where it has nothing of the kind."""
+    """The random value of a record; empty if it has none."""
     if isinstance(record, Attempt):
         return record.attempt
     return record.text if isinstance(record, Reflection) else ""
@@ -57,25 +56,25 @@ def marks_of(records: Iterable[Record]) -> bytes:
 
 
 def marks_in(line: bytes) -> bytes:
-    """The marks of all records in a line of evidence, which is only looked through, not decoded."""
+    """The marks of all records in a line of evidence, found by searching the bytes, without decoding."""
     reflections = _REFLECTION.findall(line) if b'"reflection"' in line else []
     return _joined((*_ATTEMPT.findall(line), *reflections))
 
 
 def marked_in(path: Path) -> bytes:
-    """The streams in a file of evidence (`decoder`), without those whose line is damaged.
+    """The encoded streams of a file of evidence (see `decoder`), without damaged lines.
 
-    Raises `Problem` where it cannot be read.
+    Raises `Problem` if it cannot be read.
     """
     return encode(list(_streams(path)))
 
 
-def _streams(path: Path) -> Iterator[Marked]:
+def _streams(path: Path) -> Iterator[MarkedStream]:
     start = 0
     for number, content in enumerate(lines_of(path), 1):
         with suppress(Problem):
-            place = Line(path, number, start).place(content)
-            yield Marked(place.key, place.signer, start, marks_in(content))
+            place = LinePosition(path, number, start).place(content)
+            yield MarkedStream(place.key, place.signer, start, marks_in(content))
         start += len(content)
 
 

@@ -1,7 +1,7 @@
-"""The marks of everything that a ledger holds, so that a merge need not read all evidence to find one record twice.
+"""Caches the marks of all records of a ledger, so that a merge need not read all evidence to find duplicates.
 
-As with the files that were merged before (`store.ledger.merged_before`), what is remembered lies in the home, is a
-convenience and nothing else, and may be thrown away: a file of evidence that is not as it was is looked through again.
+Like `store.ledger.merged_before` it lies in the home, is only a cache, and may be deleted: changed files of evidence
+are read again.
 """
 
 import hashlib
@@ -14,16 +14,16 @@ from lessons.problem import Problem
 from store.disk import atomic
 from store.ledger.ledger import Ledger
 from store.ledger.merged_before import file_of, state
-from store.ledger.record_marks import Marked, decoder, marked_in
+from store.ledger.record_marks import MarkedStream, decoder, marked_in
 
 _HEAD = b"study-marks-1\n"
 
 
 class _Kept(msgspec.Struct, frozen=True, array_like=True):
-    """What is known of a file of evidence."""
+    """The cached marks of a file of evidence."""
 
     state: bytes
-    """As it was before it was looked through (`store.ledger.merged_before.state`)."""
+    """The file's state before it was read (`store.ledger.merged_before.state`)."""
     marked: bytes
     """Its streams (`store.ledger.record_marks.decoder`)."""
 
@@ -43,18 +43,18 @@ class RememberedMarks:
         self._changed = False
 
     def put(self, name: str, marked: bytes) -> None:
-        """Take over what a file of evidence, by its name, is about to hold."""
+        """Set the marks that a file of evidence, by its name, is about to have."""
         self._joined[name] = marked
 
     def settle(self) -> None:
-        """All that was put is there now; for who holds the lock since before."""
+        """Confirm that all files passed to `put` were written. The caller has held the lock throughout."""
         for name, marked in self._joined.items():
             self._known[name] = _Kept(state(self._ledger.evidence / name), marked)
         self._changed = self._changed or bool(self._joined)
         self._joined.clear()
 
-    def streams(self) -> Iterator[tuple[Path, Marked]]:
-        """Every stream and its file, in the ledger's order. Raises `Problem` for a file that cannot be read."""
+    def streams(self) -> Iterator[tuple[Path, MarkedStream]]:
+        """Every stream with its file, in the ledger's order. Raises `Problem` for a file that cannot be read."""
         self._known = self._load() | self._known
         for path in self._ledger.shards():
             now = state(path)
@@ -66,7 +66,7 @@ class RememberedMarks:
                 yield path, marked
 
     def save(self) -> None:
-        """Keep them for the next time; where that is impossible, the next time takes longer."""
+        """Save for the next merge; if that fails, the next merge only takes longer."""
         if not self._path or not self._changed:
             return
         try:

@@ -1,4 +1,4 @@
-"""Reflections that members shared, as the secretary reads them: opened with the branch's key, proven by the record."""
+"""Reads shared reflections for the secretary: opened with the branch's key, checked against their records."""
 
 import base64
 import hashlib
@@ -19,20 +19,20 @@ class _Opened(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
-class Shared(NamedTuple):
+class SharedReflection(NamedTuple):
     """A shared reflection."""
 
     reflection: Reflection
     text: str | None
-    """None where it is sealed to another key, or is not the text that the record speaks of."""
+    """None if it is sealed to another key, or does not match its record."""
 
 
 _decoder = msgspec.json.Decoder(_Opened)
 
 
-def shared_texts(ledger: Ledger, ids: frozenset[str], key: Key) -> Iterator[Shared]:
-    """What the member with these ids shared, oldest first. Raises `Problem` for a damaged ledger."""
-    found: dict[str, Shared] = {}
+def shared_texts(ledger: Ledger, ids: frozenset[str], key: Key) -> Iterator[SharedReflection]:
+    """The shared reflections of the member with these ids, oldest first. Raises `Problem` for a damaged ledger."""
+    by_record: dict[str, SharedReflection] = {}
     for place in ledger.places():
         if place.key[0] not in ids:
             continue
@@ -42,9 +42,9 @@ def shared_texts(ledger: Ledger, ids: frozenset[str], key: Key) -> Iterator[Shar
             reflection = records.get(sealed.record)
             if isinstance(reflection, Reflection):
                 text = _open(sealed, reflection, key)
-                if text is not None or sealed.record not in found:
-                    found[sealed.record] = Shared(reflection, text)
-    yield from sorted(found.values(), key=lambda shared: (shared.reflection.written, shared.reflection.prompt))
+                if text is not None or sealed.record not in by_record:
+                    by_record[sealed.record] = SharedReflection(reflection, text)
+    yield from sorted(by_record.values(), key=lambda shared: (shared.reflection.written, shared.reflection.prompt))
 
 
 def _open(sealed: SharedText, reflection: Reflection, key: Key) -> str | None:

@@ -1,10 +1,10 @@
-"""Everything a ledger was ever told about one member, device and year, small enough to keep for good.
+"""All summaries of one member, device and year in a ledger, stored compactly enough to keep for ever.
 
-A stream is a set of verified summaries: nothing else is state, so joining two streams is the union of two sets, and
-is idempotent, commutative and associative by nature. Summaries are cumulative, so an older one is nearly always a
-part of the newest. It is kept as the places of its records in the newest one, with its own header and signatures: a
-hundred bytes or so of places instead of forty thousand of records, from which the very bytes that were signed can be
-put together again and verified. What the newest lacks (a fork, a record that went missing) is kept in full beside it.
+A stream is a set of verified summaries and nothing else, so joining two streams is the union of two sets: idempotent,
+commutative and associative. Summaries are cumulative, so an older one is nearly always a part of the newest. It is
+stored as the places of its records in the newest one, with its own header and signatures: about a hundred bytes instead
+of forty thousand, from which the signed bytes can be rebuilt and verified. Records that the newest lacks (a fork, a
+missing record) are stored in full beside it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class Older(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A summary that a newer one replaced: its payload, with places instead of records and texts."""
+    """An older summary: its payload, with places instead of records and texts."""
 
     digest: Hex32
     seq: Seq
@@ -44,9 +44,9 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     newest: Summary
     """The one with the highest number; among those of one number, the one with the highest digest."""
     older: tuple[Older, ...] = ()
-    """All others, by number and digest."""
+    """All other summaries, by number and digest."""
     extra: tuple[Record, ...] = ()
-    """Records that are in an older one and not in the newest: places from `len(newest.payload.records)` on."""
+    """Records only in older summaries; their places start at `len(newest.payload.records)`."""
     extra_texts: tuple[SharedText, ...] = ()
     """The same for shared texts."""
 
@@ -56,13 +56,13 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return self.newest.stream
 
     def digests(self) -> set[str]:
-        """Digests of all summaries in it."""
+        """The digests of all summaries in the stream."""
         return {self.digest, *(older.digest for older in self.older)}
 
     def summaries(self) -> Iterator[Verified]:
-        """All summaries in it, as they were signed, oldest first. Verified when they came in, not now.
+        """All summaries as they were signed, oldest first; they were verified when they arrived, not now.
 
-        Raises `ValueError` where places make no sense, which only a ledger from elsewhere can have.
+        Raises `ValueError` for invalid places, which only a ledger from elsewhere can have.
         """
         records = (*self.newest.payload.records, *self.extra)
         texts = (*self.newest.payload.texts, *self.extra_texts)
@@ -84,37 +84,37 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 def line_of_one(digest: str, summary: bytes) -> bytes:
-    """The line of a stream that holds one summary only, from the very bytes of its file: no need to write it anew."""
+    """The line of a stream with a single summary, from the bytes of its file, without encoding it again."""
     before = b'{"digest":"%b","extra":[],"extra_texts":[],"newest":' % digest.encode()
     return b"".join((before, memoryview(summary)[:-1], b',"older":[]}\n'))
 
 
 def join(stream: Stream | None, summaries: Iterable[Verified]) -> Stream:
-    """The stream with these summaries in it too; all of one member, device and year, and at least one."""
-    found: dict[str, Verified] = {}
-    for one in (*(stream.summaries() if stream else ()), *summaries):
-        known = found.get(one.digest)
-        # A key's owner can sign one payload in many ways; one of them is enough, and always the same one.
-        if known is None or canonical(one.summary.signatures) < canonical(known.summary.signatures):
-            found[one.digest] = one
-    *before, newest = sorted(found.values(), key=lambda one: (one.summary.payload.seq, one.digest))
+    """Add summaries to a stream; all of one member, device and year, and at least one."""
+    by_digest: dict[str, Verified] = {}
+    for summary in (*(stream.summaries() if stream else ()), *summaries):
+        known = by_digest.get(summary.digest)
+        # A key's owner can sign one payload in many ways; keep one of them, always the same.
+        if known is None or canonical(summary.summary.signatures) < canonical(known.summary.signatures):
+            by_digest[summary.digest] = summary
+    *before, newest = sorted(by_digest.values(), key=lambda summary: (summary.summary.payload.seq, summary.digest))
     if not before:
         return Stream(digest=newest.digest, newest=newest.summary)
-    records = _pool(newest.summary.payload.records, [one.summary.payload.records for one in before])
-    texts = _pool(newest.summary.payload.texts, [one.summary.payload.texts for one in before])
+    records = _pool(newest.summary.payload.records, [summary.summary.payload.records for summary in before])
+    texts = _pool(newest.summary.payload.texts, [summary.summary.payload.texts for summary in before])
     return Stream(
         digest=newest.digest,
         newest=newest.summary,
-        older=tuple(_older(one, records, texts) for one in before),
+        older=tuple(_older(summary, records, texts) for summary in before),
         extra=tuple(records)[len(newest.summary.payload.records) :],
         extra_texts=tuple(texts)[len(newest.summary.payload.texts) :],
     )
 
 
-def _older(one: Verified, records: dict[Record, int], texts: dict[SharedText, int]) -> Older:
-    payload = one.summary.payload
+def _older(summary: Verified, records: dict[Record, int], texts: dict[SharedText, int]) -> Older:
+    payload = summary.summary.payload
     return Older(
-        digest=one.digest,
+        digest=summary.digest,
         seq=payload.seq,
         previous=payload.previous,
         written=payload.written,
@@ -122,12 +122,12 @@ def _older(one: Verified, records: dict[Record, int], texts: dict[SharedText, in
         packs=payload.packs,
         records=_places(records, payload.records),
         texts=_places(texts, payload.texts),
-        signatures=one.summary.signatures,
+        signatures=summary.summary.signatures,
     )
 
 
 def _pool(newest: Sequence[T], others: Iterable[Sequence[T]]) -> dict[T, int]:
-    """Value -> place: those of the newest in their order, then all others in the order of their canonical JSON."""
+    """Value -> place: the newest summary's in their order, then all others by their canonical JSON."""
     pool = {value: place for place, value in enumerate(newest)}
     extra = {value for values in others for value in values if value not in pool}
     for value in sorted(extra, key=canonical):

@@ -1,7 +1,7 @@
 """The signed summary: one member's records of one year from one device, as it leaves the machine.
 
 A summary is cumulative for its year, numbered from 1 and chained: `previous` is the SHA-256 of the canonical payload
-before it. Device and member both sign `study-summary-1`, NUL, the canonical payload. The format for strangers is in
+before it. Device and member both sign `study-summary-1`, NUL, the canonical payload. The format is documented in
 `docs/summary-format.md`.
 """
 
@@ -23,10 +23,10 @@ from store.crypto.keys import PURPOSES, verify
 
 PURPOSE = "study-summary-1"
 Year = Annotated[int, msgspec.Meta(ge=1970, le=9999)]
-"""A machine whose clock lost its battery starts in 1970, and its records count as what they are."""
+"""From 1970: a machine without a clock battery starts in 1970, and its records are valid."""
 Seq = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
 LONGEST_SEALED = 2_000_000
-"""Characters of one sealed text."""
+"""The most characters of one sealed text."""
 Sealed = Annotated[str, msgspec.Meta(max_length=LONGEST_SEALED, pattern=r"^[A-Za-z0-9+/]*={0,2}\Z")]
 
 
@@ -42,7 +42,7 @@ class SharedText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Payload(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is signed."""
+    """The signed payload."""
 
     member: Id
     device: Hex32
@@ -55,7 +55,7 @@ class Payload(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     written: Instant
     app: Annotated[str, msgspec.Meta(max_length=100)]
     packs: Mapping[Id, Hex32]
-    """Packs on the machine that the records speak of, `id-language` -> digest."""
+    """The machine's packs that the records refer to, `id-language` -> digest."""
     records: tuple[Record, ...]
     """In the order they were closed, then by id."""
     texts: tuple[SharedText, ...] = ()
@@ -63,7 +63,7 @@ class Payload(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The envelope."""
+    """A payload with its signatures."""
 
     study_summary: Literal[1] = 1
     payload: Payload
@@ -72,12 +72,12 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     @property
     def stream(self) -> tuple[str, str, int]:
-        """What its numbers count in: member, device, year."""
+        """The stream in which it is numbered: member, device, year."""
         return self.payload.member, self.payload.device, self.payload.year
 
 
 class Header(NamedTuple):
-    """What decides whose a verified summary is and where it belongs, without its records."""
+    """The owner, stream and number of a verified summary, without its records."""
 
     member: str
     device: str
@@ -96,7 +96,7 @@ class Header(NamedTuple):
 
 
 class Verified(NamedTuple):
-    """A summary whose signatures are those of the keys it names; whose keys those are, a roster says."""
+    """A summary with valid signatures of the keys that it names; a roster says whose keys they are."""
 
     summary: Summary
     digest: str
@@ -110,6 +110,14 @@ class Verified(NamedTuple):
         return Header(payload.member, payload.device, payload.year, payload.seq, payload.written, signer, self.digest)
 
 
+class ReadClosely(NamedTuple):
+    """A summary as `read_closely` gives it."""
+
+    verified: Verified
+    plain: bool
+    """Whether the bytes are exactly what Study writes."""
+
+
 class Revoked(Problem):
     """The key was on the roster, but no longer in force."""
 
@@ -121,27 +129,27 @@ _NO_SUMMARY = N_("is not a summary ({reason}); ask for it again, or remove the f
 
 
 def read(where: str, data: bytes) -> Verified:
-    """The summary in `data`, everything checked that can be checked without a roster. Raises `Problem`."""
-    return read_closely(where, data)[0]
+    """The summary in `data`, fully checked except against a roster. Raises `Problem`."""
+    return read_closely(where, data).verified
 
 
-def read_closely(where: str, data: bytes) -> tuple[Verified, bool]:
-    """As `read`, and whether `data` is the summary as Study itself writes it."""
+def read_closely(where: str, data: bytes) -> ReadClosely:
+    """As `read`, and also whether `data` is exactly what Study writes."""
     summary = decoded(where, data)
     content = canonical(summary.payload)
     plain = _is_document(data, summary, content)
     if not plain:
         refuse_other_forms(where, unmarked(data), canonical(summary), _NO_SUMMARY)
-    return _verified(where, summary, content), plain
+    return ReadClosely(_verified(where, summary, content), plain)
 
 
 def decoded(where: str, data: bytes) -> Summary:
-    """The summary in bytes that were read and verified before. Raises `Problem`."""
+    """Decode bytes that were already verified. Raises `Problem`."""
     return parse(where, unmarked(data), _decoder, _NO_SUMMARY)
 
 
 def unmarked(data: bytes) -> bytes:
-    """The JSON in a file that an editor saved with a mark at its beginning, that of UTF-8 or of UTF-16."""
+    """The JSON in a file without a byte order mark that an editor added; UTF-16 becomes UTF-8."""
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         with suppress(UnicodeDecodeError):
             return data.decode("utf-16").encode()
@@ -170,7 +178,7 @@ def _verified(where: str, summary: Summary, content: bytes) -> Verified:
 
 
 def _is_document(data: bytes, summary: Summary, content: bytes) -> bool:
-    """Whether `data` is `document(summary)`, with the payload's canonical JSON at hand; copies nothing."""
+    """Whether `data` is `document(summary)`; `content` is the payload's canonical JSON. Copies nothing."""
     after = _after(canonical(summary.signatures))
     whole = len(data) == len(_BEFORE) + len(content) + len(after)
     return whole and data.startswith(_BEFORE) and data.startswith(content, len(_BEFORE)) and data.endswith(after)
@@ -181,7 +189,7 @@ def _after(signatures: bytes) -> bytes:
 
 
 def _check_rules(where: str, summary: Summary) -> None:
-    """What types cannot say: signers, the records' year and order, instants in UTC and whole seconds, the chain."""
+    """Check what types cannot: signers, the records' year and order, instants in UTC and whole seconds, the chain."""
     payload = summary.payload
     if [signature.role for signature in summary.signatures] != ["device", "member"]:
         raise Problem(where, _NO_SUMMARY, reason="signatures: device, member")
@@ -191,20 +199,20 @@ def _check_rules(where: str, summary: Summary) -> None:
     before, last = _EARLIEST, None
     for record in payload.records:
         if type(record) is Attempt or type(record) is Read:
-            at, other = record.ended, record.started
+            closed, second = record.ended, record.started
             if type(record) is Attempt and record.flags:
                 plain = plain and all(_is_plain(flag.at) and _is_plain(flag.expected) for flag in record.flags)
         else:
-            at = when(record)
-            other = record.done if type(record) is Application else at
-        if at.tzinfo is not UTC or other.tzinfo is not UTC or at.microsecond or other.microsecond:
+            closed = when(record)
+            second = record.done if type(record) is Application else closed
+        if closed.tzinfo is not UTC or second.tzinfo is not UTC or closed.microsecond or second.microsecond:
             plain = False
-        if at <= before and (at < before or (last is not None and record_id(record) <= record_id(last))):
+        if closed <= before and (closed < before or (last is not None and record_id(record) <= record_id(last))):
             raise Problem(where, _NO_SUMMARY, reason=N_("records out of order"))
-        before, last = at, record
+        before, last = closed, record
     if not plain:
         raise Problem(where, _NO_SUMMARY, reason=N_("a time is not in UTC and whole seconds"))
-    # They are in order: what holds of the first and the last, holds of all.
+    # They are in order: what is true of the first and the last is true of all.
     for record in (*payload.records[:1], *payload.records[-1:]):
         if when(record).year != payload.year:
             raise Problem(where, N_("has a record from a year other than {year}"), year=payload.year)
@@ -231,9 +239,9 @@ def years(records: Iterable[Record]) -> list[int]:
 
 
 def admit(where: str, header: Header, enrolled: Mapping[str, list[Enrolment]]) -> Enrolment:
-    """Whose summary it is by the rosters.
+    """The enrolment of the member who signed a summary.
 
-    Raises `Problem` for a key that nobody on them has, and `Revoked` for one that was no longer in force.
+    Raises `Problem` for a key that is on no roster, and `Revoked` for one that was no longer in force.
     """
     candidates = enrolled.get(header.signer)
     if not candidates:
@@ -241,18 +249,18 @@ def admit(where: str, header: Header, enrolled: Mapping[str, list[Enrolment]]) -
             "is signed by a key that is not on the roster; enrol its member with `study branch enrol`, and publish"
         )
         raise Problem(where, text)
-    own = [enrolment for enrolment in candidates if header.member in enrolment.member.ids]
-    if not own:
+    matching = [enrolment for enrolment in candidates if header.member in enrolment.member.ids]
+    if not matching:
         text = N_("is signed by {name} but names another member; ask for it again")
         raise Problem(where, text, name=candidates[0].member.name)
-    there = False
-    for enrolment in own:
+    device_known = False
+    for enrolment in matching:
         key = _entry(enrolment.member.keys, header.signer)
         machine = _entry(enrolment.member.devices, header.device)
-        there = there or machine is not None
+        device_known = device_known or machine is not None
         if key and machine and _in_force(key, header.written) and _in_force(machine, header.written):
             return enrolment
-    if not there:
+    if not device_known:
         text = N_("its device is not on the roster; enrol it with `study branch enrol`, and publish")
         raise Problem(where, text)
     raise Revoked(where, N_("was written after its key was revoked; ask its member for one from a key in force"))
@@ -270,7 +278,7 @@ def _in_force(key: EnrolledKey, at: datetime) -> bool:
 
 
 class Owner(NamedTuple):
-    """Whose a summary is."""
+    """The owner of a summary."""
 
     enrolment: Enrolment
     in_force: bool
@@ -278,18 +286,18 @@ class Owner(NamedTuple):
 
 
 def owner(where: str, header: Header, by_key: Mapping[str, list[Enrolment]]) -> Owner:
-    """Whose summary it is. Raises `Problem` as `admit`.
+    """The owner of a summary in a ledger. Raises `Problem` as `admit`.
 
-    For what a ledger holds: evidence that came before its key was revoked stays, and does not count.
+    Unlike there, a revoked key is accepted: evidence that arrived before the revocation stays, but does not count.
     """
     try:
         return Owner(admit(where, header, by_key), in_force=True)
     except Revoked:
-        return Owner(belongs(header.member, header.signer, by_key), in_force=False)
+        return Owner(enrolment_of(header.member, header.signer, by_key), in_force=False)
 
 
-def belongs(member: str, key: str, by_key: Mapping[str, list[Enrolment]]) -> Enrolment:
-    """The first enrolment of the member with this id who signs with `key`. Raises `Problem` where there is none."""
+def enrolment_of(member: str, key: str, by_key: Mapping[str, list[Enrolment]]) -> Enrolment:
+    """The first enrolment of the member with this id who signs with `key`. Raises `Problem` if there is none."""
     for enrolment in by_key.get(key, []):
         if member in enrolment.member.ids:
             return enrolment

@@ -1,7 +1,7 @@
-"""Records that stand under two members: a home that was copied, or one person who is on the roster twice.
+"""Finds records that two members have: a copied home, or one person who is on the roster twice.
 
-Like every irregularity this is a pure function of what the ledger holds. Nearly always there is nothing, so only marks
-are compared (`store.ledger.record_marks`); what seems to stand under two members is then read.
+Like every irregularity this is a pure function of the ledger. There are nearly always none, so marks are compared first
+(`store.ledger.record_marks`), and only suspicious streams are read.
 """
 
 from collections import Counter
@@ -13,40 +13,42 @@ from typing import NamedTuple
 from lessons.clean import clean_line
 from store.branch.roster import Enrolment
 from store.ledger.irregularities import Irregularity, of_two_members
-from store.ledger.ledger import Place, StreamKey
+from store.ledger.ledger import StreamKey, StreamPlace
 from store.ledger.record_marks import by_chance
 from store.ledger.remembered_marks import RememberedMarks
 from store.ledger.summary import Header, owner
 
 PersonKey = tuple[str, str]
-"""Key of the branch, and the id that its roster has of the person."""
+"""The branch's key, and the person's main id on its roster."""
 
 
 class _Held(NamedTuple):
-    """Where a person has a record."""
+    """A person's summary with some record."""
 
     enrolment: Enrolment
     header: Header
 
 
 def person_key(enrolment: Enrolment) -> PersonKey:
-    """Who it is."""
+    """The key of an enrolled person."""
     return enrolment.roster.key, enrolment.member.id
 
 
-def whose(member: str, signer: str, by_key: Mapping[str, list[Enrolment]]) -> Enrolment | None:
-    """The enrolment of a member with this key in the branch that published last; None for somebody on no roster."""
-    own = [enrolment for enrolment in by_key.get(signer, ()) if member in enrolment.member.ids]
-    return max(own, key=lambda enrolment: (enrolment.roster.published, enrolment.roster.key), default=None)
+def latest_enrolment(member: str, signer: str, by_key: Mapping[str, list[Enrolment]]) -> Enrolment | None:
+    """The enrolment of a member with this key in the branch that published last; None if on no roster."""
+    matching = [enrolment for enrolment in by_key.get(signer, ()) if member in enrolment.member.ids]
+    return max(matching, key=lambda enrolment: (enrolment.roster.published, enrolment.roster.key), default=None)
 
 
-def of_two(marks: RememberedMarks, by_key: Mapping[str, list[Enrolment]]) -> dict[PersonKey, list[Irregularity]]:
-    """Person -> what is to be explained of records that another one has too. Raises `Problem` for a damaged ledger."""
+def records_of_two_members(
+    marks: RememberedMarks, by_key: Mapping[str, list[Enrolment]]
+) -> dict[PersonKey, list[Irregularity]]:
+    """Person -> irregularities of records that another person has too. Raises `Problem` for a damaged ledger."""
     held: dict[tuple[str, str], dict[PersonKey, _Held]] = {}
     for place in _suspects(marks, by_key):
         for summary in place.read().summaries():
             header = summary.header
-            enrolment = whose(header.member, header.signer, by_key)
+            enrolment = latest_enrolment(header.member, header.signer, by_key)
             if enrolment is None or not owner("", header, by_key).in_force:
                 continue
             drawn = {(type(record).__name__, by_chance(record)) for record in summary.summary.payload.records}
@@ -54,32 +56,34 @@ def of_two(marks: RememberedMarks, by_key: Mapping[str, list[Enrolment]]) -> dic
                 held.setdefault(record, {}).setdefault(person_key(enrolment), _Held(enrolment, header))
     pairs: dict[tuple[PersonKey, PersonKey, StreamKey], list[tuple[_Held, _Held]]] = {}
     for people in held.values():
-        for one, another in permutations(sorted(people), 2):
-            own, other = people[one], people[another]
-            if set(own.enrolment.member.ids).isdisjoint(other.enrolment.member.ids):  # else one, in two branches
-                pairs.setdefault((one, another, own.header.stream), []).append((own, other))
-    found: dict[PersonKey, list[Irregularity]] = {}
+        for person, other_person in permutations(sorted(people), 2):
+            own, other = people[person], people[other_person]
+            if set(own.enrolment.member.ids).isdisjoint(
+                other.enrolment.member.ids
+            ):  # otherwise one person in two branches
+                pairs.setdefault((person, other_person, own.header.stream), []).append((own, other))
+    by_person: dict[PersonKey, list[Irregularity]] = {}
     for key in sorted(pairs):
         own, other = pairs[key][0]
         member = other.enrolment.member
         entry = of_two_members(own.header, member.id, clean_line(member.name), len(pairs[key]))
-        found.setdefault(key[0], []).append(entry)
-    return found
+        by_person.setdefault(key[0], []).append(entry)
+    return by_person
 
 
-def _suspects(marks: RememberedMarks, by_key: Mapping[str, list[Enrolment]]) -> list[Place]:
-    """The streams with something that another person seems to have too, in the ledger's order."""
+def _suspects(marks: RememberedMarks, by_key: Mapping[str, list[Enrolment]]) -> list[StreamPlace]:
+    """The streams with a mark that another person has too, in the ledger's order."""
     streams = list(marks.streams())
-    whole = memoryview(b"".join(stream.marks for _, stream in streams)).cast("Q")
-    if len(set(whole)) == len(whole):
+    all_marks = memoryview(b"".join(stream.marks for _, stream in streams)).cast("Q")
+    if len(set(all_marks)) == len(all_marks):
         return []
-    alike: dict[int, list[Place]] = {mark: [] for mark, times in Counter(whole).items() if times > 1}
+    repeated: dict[int, list[StreamPlace]] = {mark: [] for mark, times in Counter(all_marks).items() if times > 1}
     for path, stream in streams:
-        for mark in alike.keys() & memoryview(stream.marks).cast("Q"):
-            alike[mark].append(stream.place(path))
-    places = {place for several in alike.values() for place in several}
-    enrolled = {place: whose(place.key[0], place.signer, by_key) for place in places}
+        for mark in repeated.keys() & memoryview(stream.marks).cast("Q"):
+            repeated[mark].append(stream.place(path))
+    places = {place for several in repeated.values() for place in several}
+    enrolled = {place: latest_enrolment(place.key[0], place.signer, by_key) for place in places}
     persons = {place: person_key(enrolment) for place, enrolment in enrolled.items() if enrolment}
-    held = [[place for place in several if place in persons] for several in alike.values()]
+    held = [[place for place in several if place in persons] for several in repeated.values()]
     of_several = [several for several in held if len({persons[place] for place in several}) > 1]
     return sorted({place for several in of_several for place in several})

@@ -1,4 +1,4 @@
-"""A ledger checked again from its own evidence alone: nothing in it is believed, all is computed anew."""
+"""Checks a ledger from its own evidence alone: everything is verified and computed again."""
 
 from collections.abc import Iterator, Mapping
 
@@ -14,7 +14,7 @@ _LAID_OUT = N_("is not laid out as a ledger writes it; merge this ledger into a 
 
 
 def recheck(ledger: Ledger) -> Iterator[Problem]:
-    """Everything that is wrong with a ledger by its own evidence: nothing is believed, all is computed again."""
+    """Verify and recompute everything in a ledger; yields every problem."""
     rosters = ledger.require().rosters()
     written = {ledger.path / MARK: MARKED}
     for key, roster in rosters.items():
@@ -58,12 +58,12 @@ def _recheck_explanations(ledger: Ledger, branches: Mapping[str, object]) -> Ite
 def _recheck_stream(
     where: str, stream: Stream, line: bytes, by_key: Mapping[str, list[Enrolment]]
 ) -> Iterator[Problem]:
-    ones = []
+    summaries = []
     for claimed in stream.summaries():
-        one = verified(where, claimed.summary)
-        owner(where, one.header, by_key)
-        ones.append(one)
-        if one.digest != claimed.digest:
+        summary = verified(where, claimed.summary)
+        owner(where, summary.header, by_key)
+        summaries.append(summary)
+        if summary.digest != claimed.digest:
             yield Problem(where, N_("a digest in it does not match its summary; merge this ledger into a new one"))
-    if document(join(None, ones)) != line:
+    if document(join(None, summaries)) != line:
         yield Problem(where, _LAID_OUT)

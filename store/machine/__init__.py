@@ -1,1 +1,1 @@
-"""What belongs to a machine and not to a member: its packs, its backup, its retirement."""
+"""A machine's packs, backups, and retirement."""

@@ -1,9 +1,9 @@
-"""A backup of a home: one dated file that holds everything, is whole or not there, and can be checked any day.
+"""Backups of a home: one dated file with everything, written atomically, and checkable at any time.
 
-It is a .zip with every file as it lies in the home, so what is under a member's passphrase stays under it; the last
-entry, `study-backup.json`, says the SHA-256 of all others. A backup may be made while members study: every file of a
-home is replaced whole, and they are read in an order in which what comes later never lacks what came before it. What
-was half-written, locks and the cache are left out.
+It is a .zip with every file as it is in the home, so files encrypted under a passphrase stay encrypted; the last entry,
+`study-backup.json`, has the SHA-256 of all others. A backup may be made while members study: files are replaced
+atomically, and read in an order in which a later file never lacks data of an earlier one. Half-written files, locks and
+the cache are left out.
 """
 
 import contextlib
@@ -36,8 +36,8 @@ from store.disk.sole_use import sole_use
 MANIFEST = "study-backup.json"
 _LEFT_OUT = re.compile(r"cache|guest|crash\.log|lock|\..*|.*\.lock")
 _ORDER = ("sent", "open.json", "records-")
-"""What is read first: a summary before the records it speaks of, a test before the record that it becomes, a record
-before the text that was there before it."""
+"""The order of reading: summaries before the records in them, open tests before the records that they become, records
+before their texts, which are written first."""
 _MOST_FILES = 200_000
 
 
@@ -47,19 +47,19 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BackupManifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a backup says of itself."""
+    """The list of a backup's files."""
 
     study_backup: Literal[1] = 1
     written: Instant
     app: str
     device: Hex32OrNone
-    """The public key of the machine; empty where it had none yet."""
+    """The public key of the machine; empty if it had none yet."""
     files: dict[str, _File]
-    """By their names within the home, with `/`."""
+    """By their paths within the home, with `/`."""
 
     @property
     def size(self) -> int:
-        """Bytes of all files."""
+        """The bytes of all files."""
         return sum(file.size for file in self.files.values())
 
 
@@ -69,7 +69,7 @@ class Backup(NamedTuple):
     path: Path
     manifest: BackupManifest
     missing: tuple[Problem, ...] = ()
-    """What of the home could not be read when it was made, and so is not in it."""
+    """Files of the home that could not be read, and so are not in it."""
 
 
 _decoder = msgspec.json.Decoder(BackupManifest)
@@ -77,10 +77,10 @@ _DAMAGED = N_("is not a complete backup of Study ({reason}); use another one")
 
 
 def backup(home: Home, folder: Path, now: datetime, app: str, keep: int = 0) -> Backup:
-    """Make a backup in `folder`, check it as it lies there, then let go of all but the newest `keep` (0: of none).
+    """Make a backup in `folder`, check it there, then delete all but the newest `keep` (0: delete none).
 
-    What cannot be read is told and left out, and then no older backup, which may have it, goes. Raises `Problem` where
-    there is no such folder, nothing to back up, and where something cannot be written.
+    Unreadable files are reported and left out; then no older backup is deleted, since it may have them. Raises
+    `Problem` if there is no such folder, nothing to back up, or something cannot be written.
     """
     require_folder(folder)
     if folder.resolve().is_relative_to(home.path.resolve()):
@@ -93,7 +93,7 @@ def backup(home: Home, folder: Path, now: datetime, app: str, keep: int = 0) -> 
         raise Problem(str(home.path), N_("contains nothing to back up"))
     try:
         device = public_half(home.device_key) or ""
-    except Problem as problem:  # no reason to leave the rest without a backup
+    except Problem as problem:  # back up the rest anyway
         home.notices.add(problem)
         device = ""
     prefix = f"study-backup-{device[:8] or 'new'}-"
@@ -102,15 +102,15 @@ def backup(home: Home, folder: Path, now: datetime, app: str, keep: int = 0) -> 
             half.unlink()
     path = folder / f"{prefix}{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.zip"
     atomic.replace(path, _archive(home, names, now, app, device, missing))
-    made = check(path)
+    checked = check(path)
     for old in sorted(folder.glob(f"{prefix}*.zip"))[: -keep or None] if keep and not missing else ():
         if old != path:
             old.unlink(missing_ok=True)
-    return made._replace(missing=tuple(missing))
+    return checked._replace(missing=tuple(missing))
 
 
 def check(path: Path) -> Backup:
-    """Read a backup through and compare every file with its hash. Raises `Problem` for anything amiss."""
+    """Read a backup and compare every file with its hash. Raises `Problem` for any difference."""
     with _opened(path) as archive:
         manifest = _manifest(path, archive)
         for name in manifest.files:
@@ -119,11 +119,11 @@ def check(path: Path) -> Backup:
 
 
 def restore(home: Home, path: Path, now: datetime, *, replace: bool = False) -> tuple[Backup, Path | None]:
-    """Put a backup in the place of the home; the backup, and where the former home lies now, if there was one.
+    """Replace the home by a backup; returns the backup, and the new path of the former home, if there was one.
 
-    Everything is checked and written beside the home first, then takes its place in one step: whatever ends this,
-    there is the former home or the restored one. Raises `Problem` where there is a home and not `replace`, where it is
-    in use, for a damaged backup, and where the disk refuses; the home then is as it was.
+    Everything is checked and written beside the home first, then moved into place in one step: whenever this is
+    interrupted, there is either the former home or the restored one. Raises `Problem` if there is a home without
+    `replace`, if it is in use, for a damaged backup, and for errors of the disk; the home is then unchanged.
     """
     unread: list[Problem] = []
     occupied = home.path.is_dir() and bool(_names(home, unread) or unread)
@@ -155,8 +155,8 @@ def restore(home: Home, path: Path, now: datetime, *, replace: bool = False) -> 
 
 
 def _names(home: Home, missing: list[Problem]) -> list[str]:
-    """What belongs in a backup; a folder that cannot be read is among the missing, not passed over without a word."""
-    found = []
+    """The files for a backup, in order of reading; unreadable folders are added to `missing`."""
+    names = []
 
     def miss(error: OSError) -> None:
         missing.append(unreadable(Path(str(error.filename)), error))
@@ -164,8 +164,8 @@ def _names(home: Home, missing: list[Problem]) -> list[str]:
     for folder, folders, files in os.walk(home.path, onerror=miss):
         folders[:] = [name for name in folders if not _LEFT_OUT.fullmatch(name)]
         inside = Path(folder).relative_to(home.path)
-        found += [(inside / name).as_posix() for name in files if not _LEFT_OUT.fullmatch(name)]
-    return sorted(found, key=lambda name: (_turn(name), name))
+        names += [(inside / name).as_posix() for name in files if not _LEFT_OUT.fullmatch(name)]
+    return sorted(names, key=lambda name: (_turn(name), name))
 
 
 def _turn(name: str) -> int:
@@ -174,7 +174,7 @@ def _turn(name: str) -> int:
 
 
 class _Pipe:
-    """What the archive writes, to be taken piece by piece."""
+    """Collects what the archive writes, to be taken piece by piece."""
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
@@ -205,7 +205,7 @@ def _archive(
             except Problem as problem:
                 missing.append(problem)
                 continue
-            if data is None:  # gone meanwhile: an open test that was handed in
+            if data is None:  # gone meanwhile: an open test that was submitted
                 continue
             files[name] = _File(len(data), hashlib.sha256(data).hexdigest())
             archive.writestr(zipfile.ZipInfo(name, stamp), data, zipfile.ZIP_DEFLATED)
@@ -218,7 +218,7 @@ def _archive(
 
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    """The archive; whatever is wrong with its bytes becomes one `Problem`."""
+    """Open the archive; any damage becomes one kind of `Problem`."""
     try:
         with os.fdopen(open_regular(path).descriptor, "rb") as file, zipfile.ZipFile(file) as archive:
             yield archive
@@ -262,10 +262,10 @@ def _bounded(path: Path, archive: zipfile.ZipFile, name: str, limit: int) -> byt
 
 
 def _take_place(new: Path, place: Path, before: Path | None) -> None:
-    """`new` takes the place of the folder `place`, which becomes `before`. May raise `OSError`."""
+    """Move the folder `new` to `place`, and the one there to `before`. May raise `OSError`."""
     if before is None:
         if place.is_dir():
-            shutil.rmtree(place)  # locks and a cache, nothing that is backed up
+            shutil.rmtree(place)  # only locks and a cache
         new.rename(place)
     elif _exchange(new, place):
         new.rename(before)
@@ -279,10 +279,10 @@ def _take_place(new: Path, place: Path, before: Path | None) -> None:
     atomic._sync_folder(place.parent)
 
 
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step, renameat2(2); False where the system cannot."""
+def _exchange(first: Path, second: Path) -> bool:
+    """Exchange two folders in one step, renameat2(2); False if the system cannot."""
     if sys.platform != "linux":
         return False
     swap = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
-    return swap is not None and swap(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0
+    return swap is not None and swap(here, os.fsencode(first), here, os.fsencode(second), exchange) == 0

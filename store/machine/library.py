@@ -1,7 +1,7 @@
 """The packs on this machine: the built-in ones and those installed, in every language they come in.
 
-Parsing a pack is slow beside reading it, so what the lists need of a pack (its outline) is kept in a
-cache keyed by the digest of the pack's content; a changed file makes a new digest.
+Parsing a pack is much slower than reading it, so what the lists need of a pack (its outline) is cached under the digest
+of the pack's content; a changed file makes a new digest.
 """
 
 import contextlib
@@ -14,7 +14,7 @@ import msgspec
 
 import lessons
 from lessons.clean import clean_text
-from lessons.content.keys import LessonKey, QuestionKey
+from lessons.content.keys import LessonKey, QuestionKey, TestKey
 from lessons.content.lesson import Lesson
 from lessons.content.question import Question
 from lessons.content.test_rules import ShownFrom
@@ -33,20 +33,20 @@ from lessons.problem import N_, Problem
 from lessons.text.find_words import FoundWords, Sought, fold_for_search
 from store.disk.atomic import read, replace
 from store.disk.home import Home
-from store.disk.owner import another_s
+from store.disk.owner import other_owner
 from store.disk.regular_file import names
 from store.machine.packs_of_one_id import Candidate, Origin, settle
 
 GLOSSARY = "glossary.md"
-"""Where a pack explains its terms."""
+"""The file in which a pack explains its terms."""
 STARTER = Path(lessons.__file__).parent / "starter"
 _CACHE_VERSION = 4
 HITS_A_LESSON = 3
-"""Lines of one lesson that a search shows at most."""
+"""The most lines of one lesson that a search shows."""
 
 
 class Edition(msgspec.Struct, frozen=True):
-    """One pack in one language, and where it lies."""
+    """A pack in one language, with its path."""
 
     path: Path
     outline: PackOutline
@@ -56,7 +56,7 @@ class Edition(msgspec.Struct, frozen=True):
         return next((lesson for lesson in self.outline.lessons if lesson.manifest.id == lesson_id), None)
 
     def objectives(self, lesson: LessonOutline) -> dict[str, str]:
-        """What the objectives that one of its lessons may name are called, by id."""
+        """The names of the objectives that one of its lessons may use, by id."""
         return {**self.outline.manifest.objectives, **lesson.manifest.objectives}
 
 
@@ -66,7 +66,7 @@ class ListedLesson(NamedTuple):
     key: str
     """`pack/lesson`."""
     edition: Edition
-    """Of its pack, in the language that was asked for or the one there is."""
+    """Of its pack, in the requested language if there is one."""
     outline: LessonOutline
 
     def question_key(self, question: str) -> str:
@@ -75,7 +75,7 @@ class ListedLesson(NamedTuple):
 
 
 class LessonHit(NamedTuple):
-    """A place in a lesson with the words that were sought."""
+    """A search result in a lesson."""
 
     key: str
     """`pack/lesson`."""
@@ -88,7 +88,7 @@ class _Cache(msgspec.Struct):
 
 
 class Library:
-    """All packs that can be studied here. `notices` says which could not be read or are not shown, and why."""
+    """All packs on this machine. `notices` says which could not be read or are not used, and why."""
 
     def __init__(self, home: Home, extra: tuple[Path, ...] = (), *, built_in: bool = True) -> None:
         self.notices: list[Problem] = []
@@ -106,19 +106,19 @@ class Library:
         for origin, path in ((origin, path) for origin, paths in folders.items() for path in paths):
             try:
                 digest = pack_digest(path)
-                found = known.get(digest) or outline(load_pack(path))
+                pack = known.get(digest) or outline(load_pack(path))
             except Problem as problem:
                 self.notices.append(problem)
                 continue
-            outlines[digest] = found
-            candidates.append(Candidate(path, origin, found))
+            outlines[digest] = pack
+            candidates.append(Candidate(path, origin, pack))
         chosen, problems = settle(candidates)
         self.notices += problems
-        self.notices += [problem for one in chosen for problem in left_out(one.path, one.outline)]
-        self._editions = tuple(Edition(one.path, one.outline) for one in chosen)
-        self.named = {one.outline.manifest.id for one in candidates if one.origin is Origin.NAMED}
+        self.notices += [problem for candidate in chosen for problem in left_out(candidate.path, candidate.outline)]
+        self._editions = tuple(Edition(candidate.path, candidate.outline) for candidate in chosen)
+        self.named = {candidate.outline.manifest.id for candidate in candidates if candidate.origin is Origin.NAMED}
         """Ids of the packs in `extra`."""
-        if outlines.keys() != known.keys() and another_s(home.path) is None:
+        if outlines.keys() != known.keys() and other_owner(home.path) is None:
             _write_cache(cache_file, outlines)
 
     @property
@@ -134,7 +134,7 @@ class Library:
             return []
 
     def packs(self, lang: str) -> list[Edition]:
-        """Every pack once: in `lang` where there is such an edition, else in the language it has."""
+        """Every pack once: in `lang` if it has such an edition, else in the language it has."""
         chosen: dict[str, Edition] = {}
         for edition in self._editions:
             manifest = edition.outline.manifest
@@ -149,10 +149,10 @@ class Library:
                 yield ListedLesson(_key(edition, lesson), edition, lesson)
 
     @cached_property
-    def held_back(self) -> dict[tuple[str, str, str], TestOutline]:
-        """(pack, lesson, test) -> tests whose score or right answers are not shown as soon as they are handed in."""
+    def held_back(self) -> dict[TestKey, TestOutline]:
+        """The tests whose score or right answers are not shown as soon as they are handed in."""
         return {
-            (edition.outline.manifest.id, lesson.manifest.id, test.id): test
+            TestKey(edition.outline.manifest.id, lesson.manifest.id, test.id): test
             for edition in self._editions
             for lesson in edition.outline.lessons
             for test in lesson.tests
@@ -160,33 +160,33 @@ class Library:
         }
 
     def find(self, key: str, lang: str) -> Lesson:
-        """The lesson `pack/lesson` (or just `lesson`), parsed; `Problem` where there is none."""
+        """The lesson `pack/lesson` (or just `lesson`), parsed. Raises `Problem` if there is none."""
         for full, edition, lesson in self.lessons(lang):
             if key in (full, lesson.manifest.id):
                 return load_lesson(edition.path, lesson.path)
         raise Problem(key, N_("no such lesson here; the library of the application lists them all"))
 
     def question(self, key: str, digest: str) -> Question | None:
-        """The question `pack/lesson/question` in the wording that `digest` tells; `None` where no pack here has it."""
+        """The question `pack/lesson/question` with this `digest`; `None` if no pack here has that version."""
         pack, lesson_id, _ = QuestionKey.parse(key)
         for edition in self._editions:
-            if edition.outline.manifest.id == pack and (found := edition.lesson(lesson_id)):
+            if edition.outline.manifest.id == pack and (lesson := edition.lesson(lesson_id)):
                 with contextlib.suppress(Problem):
-                    tests = load_lesson(edition.path, found.path).tests
+                    tests = load_lesson(edition.path, lesson.path).tests
                     for question in (question for test in tests for question in test.questions):
                         if question.digest == digest:
                             return question
         return None
 
     def image(self, lesson: Lesson, target: str) -> bytes:
-        """The bytes of an image that `lesson` shows, from its own pack only. Raises `Problem`."""
+        """The bytes of an image in `lesson`, from its own pack only. Raises `Problem`."""
         name = inside(lesson.path, target)
         if name is None:
             raise Problem(target, N_("not shown: it is not in the pack"))
         return load_asset(self._edition_of(lesson).path, name)
 
     def linked(self, lesson: Lesson, target: str) -> str:
-        """The key of the lesson of the same pack that a link in `lesson` leads to; `Problem` where there is none."""
+        """The key of the lesson of the same pack that a link in `lesson` leads to. Raises `Problem` if none."""
         name = inside(lesson.path, target)
         for other in self._edition_of(lesson).outline.lessons:
             if name in (other.path, f"{other.path}/index.md"):
@@ -207,9 +207,9 @@ class Library:
     def search(self, query: str, lang: str, limit: int = HITS_A_LESSON) -> Iterator[LessonHit]:
         """Paragraphs of the lessons with every word of `query`, in the order of study.
 
-        Reads every file the first time; call it from a worker.
+        Reads all files the first time; call it from a worker thread.
         """
-        from lessons.typeset.search import find  # the parser, only where somebody searches
+        from lessons.typeset.search import find  # loads the parser, which only a search needs
 
         sought = Sought(query)
         for edition in self.packs(lang):
@@ -222,7 +222,7 @@ class Library:
                             yield LessonHit(_key(edition, lesson), found)
 
     def _sources_of(self, edition: Edition) -> dict[str, str]:
-        """The files of a pack's lessons as they are searched, by path."""
+        """The files of a pack's lessons, folded for the search, by path."""
         digest = edition.outline.digest
         if digest not in self._sources:
             self._sources[digest] = {}
@@ -233,7 +233,7 @@ class Library:
         return self._sources[digest]
 
     def _text(self, edition: Edition, lesson: LessonOutline) -> tuple[str, str]:
-        """A lesson's text, and the same as it is searched."""
+        """A lesson's text, and the same folded for the search."""
         if lesson.digest not in self._texts:
             text = ""
             with contextlib.suppress(Problem):
@@ -252,7 +252,7 @@ def _folders(folder: Path) -> list[Path]:
 
 
 def left_out(path: Path, pack: PackOutline) -> list[Problem]:
-    """What is to be told of a pack of which questions cannot be asked."""
+    """The notice about questions of a pack that were left out for errors."""
     text = N_("questions left out because of mistakes in them: {n}; `study check` says where")
     return [Problem(str(path), text, n=pack.left_out)] if pack.left_out else []
 

@@ -1,4 +1,4 @@
-"""An id for a new pack, from the name of its folder: ASCII, readable, and not yet that of another pack."""
+"""Makes an id for a new pack from the name of its folder: ASCII, readable, and unused."""
 
 import contextlib
 import hashlib
@@ -14,9 +14,9 @@ _LONGEST = 70
 
 
 def pack_id(folder: Path, taken: Iterable[str]) -> str:
-    """The id for a pack in `folder`: Latin letters as they are, Chinese ones by the initials of their pinyin.
+    """The id for a pack in `folder`: Latin letters are kept, Chinese ones become the initials of their pinyin.
 
-    Where neither gives a letter or digit it is made from a digest of the name; where it is `taken`, a number follows.
+    If that gives no letter or digit, the id is a digest of the name; if it is `taken`, a number is added.
     """
     name = folder.absolute().name
     plain = unicodedata.normalize("NFKD", name).casefold()
@@ -28,11 +28,11 @@ def pack_id(folder: Path, taken: Iterable[str]) -> str:
 
 
 def _beside(folder: Path) -> set[str]:
-    """Ids of the packs that lie in the same folder."""
-    found = set()
+    """The ids of the packs in the same folder."""
+    ids = set()
     with contextlib.suppress(OSError):
         for other in folder.absolute().parent.iterdir():
             if other.suffix == ".zip" or (other / "index.md").is_file():
                 with contextlib.suppress(Problem):
-                    found.add(load_index(other).id)
-    return found
+                    ids.add(load_index(other).id)
+    return ids

@@ -1,4 +1,4 @@
-"""Packs of one id: which of them is used, and what is said of the others, so that two packs are never taken for one.
+"""Decides which of several packs with one id is used, and reports the others, so that two packs are never mixed up.
 
 Editions of one pack in several languages share its id on purpose; so do the built-in pack and its installed update.
 """
@@ -13,7 +13,7 @@ from lessons.problem import N_, Problem
 
 
 class Origin(IntEnum):
-    """Where a pack comes from; of two, the greater is used."""
+    """Where a pack comes from; the greater value takes precedence."""
 
     BUILT_IN = 0
     INSTALLED = 1
@@ -33,39 +33,39 @@ def settle(candidates: Iterable[Candidate]) -> tuple[list[Candidate], list[Probl
     """The packs that are used, one for each id and language, and why each of the others is not."""
     used: dict[tuple[str, str], Candidate] = {}
     problems: list[Problem] = []
-    for one in candidates:
-        key = (one.outline.manifest.id, one.outline.manifest.lang)
+    for candidate in candidates:
+        key = (candidate.outline.manifest.id, candidate.outline.manifest.lang)
         rival = used.get(key)
         if rival is None:
-            used[key] = one
+            used[key] = candidate
             continue
-        used[key], other = (one, rival) if _rank(one) >= _rank(rival) else (rival, one)
+        used[key], other = (candidate, rival) if _rank(candidate) >= _rank(rival) else (rival, candidate)
         if not _is_update(used[key], other):
             problems.append(_not_used(other, used[key], _reason(used[key], other)))
     leading: dict[str, Candidate] = {}
-    for one in used.values():
-        lead = leading.get(one.outline.manifest.id, one)
-        leading[one.outline.manifest.id] = max(lead, one, key=_rank)
-    for key, one in list(used.items()):
-        lead = leading[one.outline.manifest.id]
-        if not _share_lessons(one, lead):
+    for candidate in used.values():
+        lead = leading.get(candidate.outline.manifest.id, candidate)
+        leading[candidate.outline.manifest.id] = max(lead, candidate, key=_rank)
+    for key, candidate in list(used.items()):
+        lead = leading[candidate.outline.manifest.id]
+        if not _share_lessons(candidate, lead):
             del used[key]
             text = N_("is not used: {other} has the same id, {id}, and other lessons; give one of them another id")
-            problems.append(_not_used(one, lead, text))
+            problems.append(_not_used(candidate, lead, text))
     return list(used.values()), problems
 
 
-def _rank(one: Candidate) -> tuple[int, int, str]:
-    return one.origin, one.outline.manifest.version, one.outline.manifest.published
+def _rank(candidate: Candidate) -> tuple[int, int, str]:
+    return candidate.origin, candidate.outline.manifest.version, candidate.outline.manifest.published
 
 
-def _share_lessons(one: Candidate, other: Candidate) -> bool:
-    own, others = ({lesson.manifest.id for lesson in pack.outline.lessons} for pack in (one, other))
-    return one is other or not own.isdisjoint(others)
+def _share_lessons(first: Candidate, second: Candidate) -> bool:
+    own, others = ({lesson.manifest.id for lesson in pack.outline.lessons} for pack in (first, second))
+    return first is second or not own.isdisjoint(others)
 
 
 def _is_update(new: Candidate, old: Candidate) -> bool:
-    """Whether it goes without saying that `new` is used: it is the same, or an installed update of a built-in pack."""
+    """Whether `new` needs no notice: it is the same pack, or an installed update of a built-in one."""
     if new.outline.digest == old.outline.digest:
         return True
     later = _rank(new)[1:] >= _rank(old)[1:]
@@ -82,5 +82,5 @@ def _reason(used: Candidate, other: Candidate) -> str:
     return N_("is not used: {other} has the same id, {id}, and version; give one of them another id")
 
 
-def _not_used(one: Candidate, used: Candidate, text: str) -> Problem:
-    return Problem(str(one.path), text, other=str(used.path), id=one.outline.manifest.id)
+def _not_used(candidate: Candidate, used: Candidate, text: str) -> Problem:
+    return Problem(str(candidate.path), text, other=str(used.path), id=candidate.outline.manifest.id)

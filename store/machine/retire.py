@@ -1,11 +1,11 @@
-"""The retirement of a machine: its last summaries are with the branch, its key says so, then everything is wiped.
+"""Retires a machine: its last summaries are delivered, its device key signs a statement, then everything is wiped.
 
-    1  what was never handed over is named, and nothing happens until that is settled or given up
-    2  the device signs that it is retired, and when: the statement goes to the branch's folder
-    3  keys first, then members' files and all the rest are removed; the statement stays
+    1  undelivered records are listed, and nothing happens until they are delivered or given up
+    2  the device signs when it was retired; the statement goes to the branch's folder
+    3  keys first, then members' files and the rest are removed; the statement stays
 
-The secretary's next publication revokes the device from that instant on, so what a copy of its key signs later is
-refused. Between 2 and 3 there is no way back; whatever ends the program, the next run goes on from there.
+The secretary's next publication revokes the device from that instant on, so later signatures of a copied key are
+refused. After step 2 there is no way back; an interrupted retirement continues from there.
 """
 
 import shutil
@@ -30,7 +30,7 @@ _NO_STATEMENT = N_("is not a statement of retirement ({reason})")
 
 
 class LastSummary(msgspec.Struct, frozen=True, forbid_unknown_fields=True, order=True):
-    """The newest summary of a member's year that the machine issued."""
+    """The last summary that the machine issued for a member's year."""
 
     member: Id
     year: Count
@@ -38,11 +38,11 @@ class LastSummary(msgspec.Struct, frozen=True, forbid_unknown_fields=True, order
 
 
 class Retirement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the device signs."""
+    """The signed payload."""
 
     device: Hex32
     retired: Instant
-    """What it signed as written at this instant or later is refused."""
+    """Documents of the device dated at this instant or later are refused."""
     last: tuple[LastSummary, ...] = ()
 
 
@@ -58,16 +58,16 @@ _decoder = msgspec.json.Decoder(RetirementFile)
 
 
 def statement(home: Home) -> RetirementFile | None:
-    """The statement of this home, if its machine is being retired or was. Raises `Problem` for a damaged one."""
+    """The statement of this home, if its retirement has begun. Raises `Problem` for a damaged one."""
     path = home.retirement
     data = atomic.read(path)
     return None if data is None else _file(str(path), data)
 
 
 def sign(home: Home, device: Key, now: datetime) -> RetirementFile:
-    """Sign that the device is retired from now on, and keep that: from here on only forward.
+    """Sign and save that the device is retired from now on; this cannot be undone.
 
-    Raises `Problem` where the clock is behind what was written here, whose word would then be taken back.
+    Raises `Problem` if the clock is behind files written here, since their summaries would then be revoked.
     """
     newest = max((path.stat().st_mtime for path in home.members_folder.rglob("*") if path.is_file()), default=0)
     if newest > now.timestamp() + 60:
@@ -88,14 +88,14 @@ def sign(home: Home, device: Key, now: datetime) -> RetirementFile:
 
 
 def deliver(file: RetirementFile, folder: Path) -> Path:
-    """Put the statement into the branch's folder; where it is. Raises `Problem`."""
+    """Put the statement into the branch's folder; returns its path. Raises `Problem`."""
     path = retired_folder(folder) / f"{file.payload.device[:16]}.json"
     put(path, document(file))
     return path
 
 
 def wipe(home: Home) -> Iterator[str]:
-    """Remove keys, then everything but the statement; say each thing that is gone. Raises `Problem`."""
+    """Remove keys, then everything but the statement; yields each removed name. Raises `Problem`."""
     keys = [home.device_key, *sorted(home.members_folder.glob("*/*.key*"))]
     try:
         for path in keys:
@@ -103,7 +103,7 @@ def wipe(home: Home) -> Iterator[str]:
                 path.unlink()
                 atomic._sync_folder(path.parent)
                 yield path.relative_to(home.path).as_posix()
-        # The settings last: they say where the branch is, which the next run has to know.
+        # The settings last: an interrupted run needs the branch's folder from them.
         for path in sorted(home.path.iterdir(), key=lambda path: (path == home.config_file, path)):
             if path != home.retirement:
                 if path.is_dir() and not path.is_symlink():
@@ -122,7 +122,7 @@ def is_wiped(home: Home) -> bool:
 
 
 def retired_folder(folder: Path) -> Path:
-    """Where a branch's folder has the statements."""
+    """The folder of statements in a branch's folder."""
     return folder / "retired"
 
 

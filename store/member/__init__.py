@@ -1,1 +1,1 @@
-"""One member's records, open work and texts, and every act that changes them."""
+"""One member's records, open work and texts, and every change to them."""

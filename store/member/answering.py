@@ -1,6 +1,6 @@
-"""Where questions are answered: tests, from the drawn paper to the record, and cards of review.
+"""Answering questions: tests, from the drawn paper to the record, and review cards.
 
-Apart from the session, which imports this only when a question is near: a start with no open test needs none of it.
+Separate from the session, which imports this only when needed: a start without an open test does not load it.
 """
 
 import contextlib
@@ -32,19 +32,19 @@ from store.member.progress import Progress
 from store.member.work_kind import WorkKind
 
 if TYPE_CHECKING:
-    from store.crypto.sealed_test import Veil
+    from store.crypto.sealed_test import SittingSeal
 
 
-class Offered(NamedTuple):
-    """A test that may begin now."""
+class OfferedTest(NamedTuple):
+    """A test that may begin now, with the rules that apply."""
 
     test: Test
     past: int
-    """Attempts that were made."""
+    """How many attempts were made."""
 
 
 class AnsweringDesk:
-    """The answering side of a member's session. What is saved is durable on return; any thread may save."""
+    """The answering part of a member's session. Saves are durable on return, and may come from any thread."""
 
     def __init__(
         self,
@@ -60,10 +60,10 @@ class AnsweringDesk:
         self._clock = clock
         self._plan = plan
 
-    def offered(self, lesson: Lesson, test: Test) -> Offered:
-        """The test as the plan allows it to this member.
+    def offered(self, lesson: Lesson, test: Test) -> OfferedTest:
+        """The test with the rules of the plan for this member.
 
-        Raises `Problem` where none may begin now. Attempts taken back count too: they were made.
+        Raises `Problem` if no attempt may begin now. Voided attempts count too.
         """
         if self._home.guest and test.kind != TestKind.SELF:
             raise Problem(test.title, N_("is a test that counts; sign in by your name for it"))
@@ -78,13 +78,13 @@ class AnsweringDesk:
         if past and offered.rules.wait:
             waited = self._waited("/".join(place), max(attempt.ended for attempt in past))
         admit(test.title, offered.rules, past, self._clock.read().instant, waited)
-        return Offered(offered, len(past))
+        return OfferedTest(offered, len(past))
 
     def _waited(self, place: str, ended: datetime) -> timedelta:
-        """Time since the last attempt ended, by the clock that nobody can set as far as that reaches back.
+        """Time since the last attempt ended, by the time since boot, as far back as that reaches.
 
-        What the wall clock says is taken once after each boot, and never as less than nothing: no date that is set
-        makes the wait shorter, and one that was wrong at the end keeps nobody out longer than the wait.
+        The wall clock is read once after each boot, and a negative difference counts as zero: setting the date does not
+        shorten the wait, and a wrong date at the end extends it by no more than the wait itself.
         """
         now = self._clock.read()
         end = self._progress.get_open(WorkKind.ENDED, place, Reading)
@@ -100,7 +100,7 @@ class AnsweringDesk:
         """
         if test.sealed is None:
             return test
-        from store.crypto.sealed_test import unlock  # cryptography only where a test is sealed
+        from store.crypto.sealed_test import unlock  # loads cryptography, which only sealed tests need
         from store.crypto.try_limit import Tries
 
         tries = Tries(self._home.member_folder(self._progress.member) / "start-codes.json", self._clock)
@@ -118,7 +118,7 @@ class AnsweringDesk:
         return True
 
     def begin(self, lesson: Lesson, test: Test, *, invigilator: str = "") -> Sitting:
-        """Draw a paper and start the clock; durable on return. Raises `Problem` where the rules don't allow it."""
+        """Draw a paper and start the time; durable on return. Raises `Problem` if the rules don't allow it."""
         test = self.offered(lesson, test).test
         closes = moment(test.rules.closes)
         sitting = sittings.begin(
@@ -136,7 +136,7 @@ class AnsweringDesk:
         return sitting
 
     def _seen(self, lesson: Lesson) -> Counter[str]:
-        """How often each question of a lesson was met, in tests of any kind and in review."""
+        """How often each question of a lesson was asked, in tests of any kind and in review."""
         seen: Counter[str] = Counter()
         for record in self._progress.records().values():
             if not isinstance(record, Attempt | Review) or (record.pack, record.lesson) != (
@@ -148,34 +148,34 @@ class AnsweringDesk:
         return seen
 
     def save(self, sitting: Sitting) -> None:
-        """Keep an open sitting; one of a sealed test encrypted."""
+        """Save an open sitting; that of a sealed test is encrypted."""
         if sitting.sealed:
-            self._progress.put_open(WorkKind.SEALED_SITTING, sitting.attempt, self._veil.hide(sitting))
+            self._progress.put_open(WorkKind.SEALED_SITTING, sitting.attempt, self._seal.seal(sitting))
         else:
             self._progress.put_open(WorkKind.SITTING, sitting.attempt, sitting)
 
     @cached_property
-    def _veil(self) -> "Veil":
-        from store.crypto.sealed_test import Veil
+    def _seal(self) -> "SittingSeal":
+        from store.crypto.sealed_test import SittingSeal
 
-        return Veil(self._home)
+        return SittingSeal(self._home)
 
     def _sealed_sittings(self) -> Iterator[Sitting]:
         for key in self._progress.open_work(WorkKind.SEALED_SITTING):
-            hidden = self._progress.get_open(WorkKind.SEALED_SITTING, key, str)
-            with contextlib.suppress(ValueError):  # of another device: nothing here can open it
-                if hidden:
-                    yield self._veil.show(hidden)
+            sealed = self._progress.get_open(WorkKind.SEALED_SITTING, key, str)
+            with contextlib.suppress(ValueError):  # sealed on another device: it cannot be opened here
+                if sealed:
+                    yield self._seal.open(sealed)
 
     def open_sittings(self) -> list[Sitting]:
         """Tests that were begun and not ended, oldest first."""
         begun = self._progress.open_work(WorkKind.SITTING)
-        found = [self._progress.get_open(WorkKind.SITTING, key, Sitting) for key in begun]
-        known = [sitting for sitting in found if sitting is not None]
+        plain = [self._progress.get_open(WorkKind.SITTING, key, Sitting) for key in begun]
+        known = [sitting for sitting in plain if sitting is not None]
         return sorted([*known, *self._sealed_sittings()], key=lambda s: s.started.utc)
 
     def close(self, sitting: Sitting) -> Attempt:
-        """Grade and record a sitting that has ended. Killed between the two writes, it is done again the same."""
+        """Grade and record a sitting that has ended. If killed between the two writes, the next run repeats it."""
         self.save(sitting)
         now = self._clock.read()
         record = sittings.close(sitting, now)
@@ -187,32 +187,34 @@ class AnsweringDesk:
         self._progress.add(record)
         if sitting.sealed and ShownFrom.NEVER not in (sitting.rules.results, sitting.rules.keys):
             paper = msgspec.structs.replace(sitting, events=())
-            self._progress.put_open(WorkKind.PAPER, sitting.attempt, self._veil.hide(paper))
+            self._progress.put_open(WorkKind.PAPER, sitting.attempt, self._seal.seal(paper))
         kind = WorkKind.SEALED_SITTING if sitting.sealed else WorkKind.SITTING
         self._progress.remove_open(kind, sitting.attempt)
         return record
 
     def asked(self, attempt: Attempt, lesson: Lesson | None) -> dict[str, Question]:
-        """The questions of a finished attempt by id, as far as they are in its lesson, or in a paper that was kept.
+        """The questions of a finished attempt by id, from its lesson or a saved paper.
 
-        A sealed test's paper opens when the rules it was sat by show what is right, and not before.
+        The paper of a sealed test opens only once its rules show the right answers.
         """
         questions = {question.id: question for test in (lesson.tests if lesson else ()) for question in test.questions}
-        hidden = self._progress.get_open(WorkKind.PAPER, attempt.attempt, str)
-        with contextlib.suppress(ValueError, msgspec.DecodeError):  # not of here and now: the start code opens them
-            kept = self._veil.show(hidden) if hidden else None
+        sealed = self._progress.get_open(WorkKind.PAPER, attempt.attempt, str)
+        with contextlib.suppress(
+            ValueError, msgspec.DecodeError
+        ):  # sealed elsewhere or by another version: the start code opens them
+            kept = self._seal.open(sealed) if sealed else None
             if kept and keys_visible(kept.rules, self._clock.read().instant):
                 questions |= {item.question.id: item.question for item in kept.paper.items}
         return questions
 
     def close_overdue(self) -> list[tuple[Sitting, Attempt]]:
-        """Close the tests that were past their deadline, or handed in, while Study was not running."""
+        """Close the tests that passed their deadline, or were submitted, while Study was not running."""
         now = self._clock.read()
         ended = [s for s in self.open_sittings() if sittings.ended(s) or timing.expired(s, now)]
         return [(s, self.close(s)) for s in ended]
 
     def card_item(self, card: str, lang: str) -> tuple[Lesson, PaperItem]:
-        """The question of a card, as an item to show."""
+        """A card's lesson, and its question as an item to show."""
         place = QuestionKey.parse(card)
         lesson = self._library.find(str(place.lesson_key), lang)
         for test in lesson.tests:
@@ -223,7 +225,7 @@ class AnsweringDesk:
         raise Problem(card, N_("this question is no longer in its lesson"))
 
     def stems(self, cards: Iterable[str], lang: str) -> dict[str, str]:
-        """Card -> its question in one line, of cards whose question still exists."""
+        """Card -> its question in one line, for cards whose question still exists."""
         wanted = set(cards)
         return {
             card: question.stem
@@ -236,7 +238,7 @@ class AnsweringDesk:
     def reviewed(
         self, lesson: Lesson, question: Question, response: Response, *, hint: bool, seconds: int, certainty: int = 0
     ) -> str:
-        """Record one card reviewed; the record's id, by which it can be taken back."""
+        """Record the review of a card; returns the record's id, by which it can be voided."""
         mark = grade(question, response)
         return self._progress.add(
             Review(
@@ -256,5 +258,5 @@ class AnsweringDesk:
 
 
 def _before(now: Reading, milliseconds: int) -> Reading:
-    """What the clocks would have said so long before `now`, had the machine run then."""
+    """The clock reading that many milliseconds before `now`, as if the machine had run then."""
     return Reading(now.utc - milliseconds, now.up - milliseconds, now.boot)

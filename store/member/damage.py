@@ -1,4 +1,4 @@
-"""What is damaged in the files of a home's members, as far as it shows without anybody's passphrase."""
+"""Finds damaged files of a home's members, as far as that is possible without passphrases."""
 
 from lessons.clock import Clock
 from lessons.problem import Problem
@@ -7,7 +7,7 @@ from store.member.progress import NeedsPassphrase, Progress
 
 
 def look_through(home: Home, clock: Clock) -> None:
-    """Read what every member has here and change nothing; `home.notices` says then what is damaged."""
+    """Read all members' files without changing them; `home.notices` then lists the damage."""
     for member in home.members():
         try:
             Progress.open(home, member.id, clock, write=False).look_through()

@@ -1,7 +1,7 @@
-"""Records dated later than now, because a clock ran ahead: when they were seen first, which they are older than.
+"""Records dated in the future, because a clock ran ahead: they count from when they were first seen.
 
-Without it one such record would be the newest for years, and hide whatever is recorded after it. Once their own time
-has come they are records like any other, for it may have been this clock that was behind.
+Otherwise one such record would be the newest for years, and hide all later ones. Once their date has passed they are
+ordinary records, since it may have been this clock that was behind.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,8 +15,8 @@ from store.member.open_work import OpenWork
 from store.member.work_kind import WorkKind
 
 APART = timedelta(hours=2)
-"""Clocks may be so far apart, as where summer time is set on one machine only: it hardly moves anything to another day,
-and machines that exchange records go on saying the same of them."""
+"""The tolerated difference between clocks, for example if only one machine has summer time: it hardly moves a record to
+another day, and machines that exchange records still agree on them."""
 _TOLD = N_(
     "records here are dated later than now, up to {date}, and count from when this was noticed; if this machine's "
     "clock is behind, correct it"
@@ -24,8 +24,8 @@ _TOLD = N_(
 _FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
-class Ahead:
-    """When such records of one member were seen first. It is kept in `kept`, unless this window only looks on."""
+class RecordsAhead:
+    """When a member's records dated ahead were first seen; saved in `kept`, unless the window is read-only."""
 
     def __init__(self, kept: OpenWork, *, writable: bool, notify: Callable[[Problem], None]) -> None:
         self._kept = kept
@@ -35,12 +35,14 @@ class Ahead:
         self._untold: Problem | None = None
         self._among: Mapping[str, datetime] = MappingProxyType({})
         self._good_for: tuple[object, datetime, datetime] | None = None
-        """The records, and the times from and until when, of which `_among` is."""
+        """The records, and the period of time, for which `_among` is valid."""
 
-    def among(self, records: MappingProxyType[str, Record], now: datetime, at: datetime) -> Mapping[str, datetime]:
-        """Those of `records`, oldest first, that are dated later than `now`, with when they were seen first.
+    def among(
+        self, records: MappingProxyType[str, Record], now: datetime, first_seen: datetime
+    ) -> Mapping[str, datetime]:
+        """Those of `records`, oldest first, that are dated later than `now`, with when they were first seen.
 
-        That is `at` for those that were not seen before. As long as nothing changed it is the same mapping.
+        That is `first_seen` for those that were not seen before. As long as nothing changed it is the same mapping.
         """
         if self._good_for and records is self._good_for[0] and self._good_for[1] <= now < self._good_for[2]:
             return self._among
@@ -48,17 +50,17 @@ class Ahead:
         if late or self._among:
             if self._seen is None:
                 self._seen = self._kept.get(WorkKind.AHEAD, "", dict[str, datetime]) or {}
-            known = {id_: seen for id_, seen in self._seen.items() if seen <= now}  # else that clock ran ahead too
+            known = {id_: seen for id_, seen in self._seen.items() if seen <= now}  # otherwise that clock ran ahead too
             if late and not (self._writable and known.keys() >= set(late)):
                 date = f"{when(records[late[0]]).astimezone():%Y-%m-%d}"
                 self._untold = Problem("", _TOLD, date=date)
-            self._seen |= {id_: known.get(id_, at) for id_ in late}
+            self._seen |= {id_: known.get(id_, first_seen) for id_ in late}
             self._among = MappingProxyType({id_: self._seen[id_] for id_ in late})
         self._good_for = (records, now, when(records[late[-1]]) - APART if late else _FOR_EVER)
         return self._among
 
     def tell(self, *, keep: bool) -> None:
-        """Tell the member of those that are new here (where this window only looks on, of all); `keep` them too."""
+        """Notify the member of new ones (in a read-only window, of all); with `keep`, save when they were seen."""
         if self._untold:
             self._notify(self._untold)
             self._untold = None

@@ -1,12 +1,13 @@
-"""What a member's records amount to (standing, review cards, the wrong-answer book), made from them alone.
+"""Data derived from a member's records: standing, review cards, the wrong-answer book.
 
-It is cached under a digest of all that it follows from, and made anew whenever that does not fit.
+It is cached under a digest of everything it depends on, and derived again if that changes.
 """
 
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -25,9 +26,9 @@ from store.member.progress import Progress
 
 _VERSION = 7
 RECENT = 3
-"""Reflections that Today shows."""
+"""How many reflections Today shows."""
 Hidden = Callable[[Iterable[Record]], tuple[set[str], set[str]]]
-"""Of some records the attempts whose score, and those whose right answers, may not be seen yet."""
+"""Gives the attempts among some records whose score, and those whose right answers, are still hidden."""
 
 
 class RecentReflection(msgspec.Struct, frozen=True):
@@ -41,8 +42,17 @@ class RecentReflection(msgspec.Struct, frozen=True):
     length: int
 
 
+class Fits(NamedTuple):
+    """What the member's fits amount to."""
+
+    used: Fit | None
+    """What cards are scheduled by, instead of the average of many learners."""
+    refused: int
+    """How many are not used, as their parameters are not plausible."""
+
+
 class Derived(msgspec.Struct):
-    """All of it, as the cache keeps it."""
+    """The derived data, as cached."""
 
     version: int
     digest: str
@@ -50,10 +60,7 @@ class Derived(msgspec.Struct):
     cards: dict[str, Card]
     aim: int
     """The retention that the cards are scheduled for, per cent."""
-    fit: Fit | None
-    """What they are scheduled by, instead of the average of many learners."""
-    refused_fits: int
-    """Fits whose parameters are not plausible."""
+    fits: Fits
     mistakes: dict[str, Mistake]
     reviewed: list[datetime]
     """The last reviews."""
@@ -70,7 +77,7 @@ def derived(
     own_names: Iterable[str],
     easy: EasyDays = NONE_EASY,
 ) -> Derived:
-    """What `file` keeps under this digest; else made anew, and kept there.
+    """The cached data in `file` if it has this digest; otherwise derive and cache it.
 
     `seen`: as `in_force` takes it; `own_names`: as `standing` does.
     """
@@ -80,7 +87,7 @@ def derived(
 def _read(progress: Progress, file: Path, digest: str) -> Derived | None:
     try:
         kept = msgspec.json.decode(progress.unseal(file.name, read(file) or b""), type=Derived)
-    except (Problem, ValueError, RecursionError):  # a cache that cannot be used is made anew
+    except (Problem, ValueError, RecursionError):  # an unusable cache is replaced
         return None
     return kept if kept.digest == digest and kept.version == _VERSION else None
 
@@ -98,7 +105,7 @@ def _make(
     records = progress.records()
     by_id = in_force_by_id(records, seen)
     history = list(by_id.values())
-    # What may not be seen yet shows in no score, no card and no wrong-answer book either.
+    # Hidden results must not show in scores, cards or the wrong-answer book either.
     scored, open_ = (
         [record for record in history if not (isinstance(record, Attempt) and record.attempt in unseen)]
         for unseen in hidden(history)
@@ -115,18 +122,17 @@ def _make(
         if isinstance(r, Reflection)
     ]
     recent.sort(key=lambda entry: (entry.written, entry.id), reverse=True)
-    made = Derived(
+    derived_now = Derived(
         _VERSION,
         digest,
         standing(scored, zone=None, own_names=own_names),
         spread(cards if aim == target else review.rescheduled(cards, aim, cap, zone=None), easy, cap, zone=None),
         aim,
-        fit,
-        sum(isinstance(record, Fit) and not is_plausible(record.parameters) for record in history),
+        Fits(fit, sum(isinstance(record, Fit) and not is_plausible(record.parameters) for record in history)),
         mistakes(open_, zone=None),
         review.latest(history),
         recent[:RECENT],
     )
     with contextlib.suppress(Problem):  # only a cache
-        replace(file, progress.seal(file.name, msgspec.json.encode(made)))
-    return made
+        replace(file, progress.seal(file.name, msgspec.json.encode(derived_now)))
+    return derived_now

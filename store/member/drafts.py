@@ -1,4 +1,4 @@
-"""What a member is writing: reflections by their prompt, and uses at work."""
+"""A member's drafts: of reflections, by prompt, and of uses at work."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from store.member.work_kind import WorkKind
 
 
 class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A reflection, or a use at work, being written."""
+    """An unfinished reflection or use at work."""
 
     text: str
     saved: datetime
@@ -21,7 +21,7 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class OpenDraft(NamedTuple):
-    """A draft, and what it is of."""
+    """A draft with its lesson and prompt."""
 
     key: str
     """`pack/lesson`."""
@@ -36,38 +36,38 @@ class Drafts:
         self._progress = progress
 
     def get(self, key: str, prompt: str) -> Draft | None:
-        """What was written so far."""
+        """The draft so far."""
         return self._progress.get_open(WorkKind.DRAFT, _place(key, prompt), Draft)
 
     def all(self) -> list[OpenDraft]:
-        """What was begun to be written, newest first."""
-        found = []
+        """All drafts with text, newest first."""
+        drafts = []
         for place in self._progress.open_work(WorkKind.DRAFT):
             draft = self._progress.get_open(WorkKind.DRAFT, place, Draft)
             if draft is not None and draft.text.strip():
                 key, _, prompt = place.rpartition("/")
-                found.append(OpenDraft(key, prompt, draft))
-        return sorted(found, key=lambda entry: entry.draft.saved, reverse=True)
+                drafts.append(OpenDraft(key, prompt, draft))
+        return sorted(drafts, key=lambda entry: entry.draft.saved, reverse=True)
 
     def others(self, key: str, prompt: str) -> dict[str, Draft]:
         """Versions that another machine wrote at the same time, by their place."""
-        found = {}
+        drafts = {}
         for place in self._progress.open_work(WorkKind.DRAFT_OTHER):
             draft = self._progress.get_open(WorkKind.DRAFT_OTHER, place, Draft)
             if draft is not None and place.startswith(f"{_place(key, prompt)}~"):
-                found[place] = draft
-        return found
+                drafts[place] = draft
+        return drafts
 
     def drop_other(self, place: str) -> None:
-        """Forget such a version: it was taken over, or is not wanted."""
+        """Delete such a version: it was taken over, or is not wanted."""
         self._progress.remove_open(WorkKind.DRAFT_OTHER, place)
 
     def keep(self, key: str, prompt: str, draft: Draft) -> None:
-        """Keep a draft; durable on return. May be called from another thread."""
+        """Save a draft; durable on return. May be called from another thread."""
         self._progress.put_open(WorkKind.DRAFT, _place(key, prompt), draft)
 
     def drop(self, key: str, prompt: str) -> None:
-        """Forget a draft; a version of another machine that was not taken over is the draft then."""
+        """Delete a draft; a remaining version of another machine becomes the draft."""
         if others := self.others(key, prompt):
             place, draft = max(others.items(), key=lambda entry: (entry[1].saved, entry[0]))
             self.keep(key, prompt, draft)

@@ -18,7 +18,7 @@ _PATIENCE = 120
 _steps = msgspec.json.Decoder(list[Step])
 
 
-class Found(NamedTuple):
+class FittedAnswers(NamedTuple):
     """What the process came to."""
 
     fitter: str
@@ -27,10 +27,10 @@ class Found(NamedTuple):
     """As `fitted` gives them."""
 
 
-_found = msgspec.json.Decoder(Found)
+_fitted = msgspec.json.Decoder(FittedAnswers)
 
 
-def fit_apart(made: Answers) -> Found | None:
+def fit_apart(made: Answers) -> FittedAnswers | None:
     """What fits these answers; None where the process came to nothing."""
     paths = os.pathsep.join(filter(None, sys.path))
     try:
@@ -43,7 +43,7 @@ def fit_apart(made: Answers) -> Found | None:
             check=True,
             env=os.environ | {"PYTHONPATH": paths},
         )
-        return _found.decode(done.stdout)
+        return _fitted.decode(done.stdout)
     except (OSError, subprocess.SubprocessError, msgspec.DecodeError):
         return None
 
@@ -51,7 +51,7 @@ def fit_apart(made: Answers) -> Found | None:
 def main() -> None:
     """What runs there: answers come in, parameters go out."""
     steps = _steps.decode(sys.stdin.buffer.read())
-    sys.stdout.buffer.write(msgspec.json.encode(Found(program(), fitted(steps))))
+    sys.stdout.buffer.write(msgspec.json.encode(FittedAnswers(program(), fitted(steps))))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from lessons.learning.fit import Answers, answers, is_plausible, is_wanted
 from lessons.learning.fitter import program
 from lessons.learning.standing import in_force_by_id
 from lessons.records import Attempt, Fit, Record
-from store.member.fit_process import Found
+from store.member.fit_process import FittedAnswers
 from store.member.session import Session
 
 AGAIN_PERCENT = 110
@@ -27,7 +27,7 @@ class Fitting:
         if not self._can or session.read_only:
             return False
         count = sum(card.came_back for card in session.cards.values())
-        if not is_wanted(count, session.fit) or count * 100 < self._tried * AGAIN_PERCENT:
+        if not is_wanted(count, session.fits.used) or count * 100 < self._tried * AGAIN_PERCENT:
             return False
         self._tried = count
         return True
@@ -45,7 +45,7 @@ class Fitting:
             if not isinstance(record, Attempt) or self._session.shown(record).keys
         }
 
-    def keep(self, made: Answers, found: Found | None) -> Fit | None:
+    def keep(self, made: Answers, found: FittedAnswers | None) -> Fit | None:
         """Record a fit, durable on return; None where there is none to record. Raises `Problem`."""
         if not found or not found.parameters or not is_plausible(found.parameters) or self._session.read_only:
             return None

@@ -1,8 +1,8 @@
-"""A forgotten passphrase on a shared machine: what goes on, what stays sealed, and how that is opened again.
+"""Handles a forgotten passphrase on a shared machine: what stays available, what stays sealed, and how to reopen it.
 
-The records go on: a year of hours must not hang on one memory, and the summary hands them to the secretary anyway. So
-the key of the records is also sealed to the machine's own key. Texts, drafts, notes and open work open with the
-passphrase or the recovery key only; they are put aside with the old key, in a folder `forgotten-…` of the member's.
+Records stay available: a year of study must not depend on remembering a passphrase, and summaries give them to the
+secretary anyway. So the key of the records is also sealed to the machine's own key. Texts, drafts, notes and open work
+open only with the passphrase or the recovery key; they are moved with the old key to a folder `forgotten-…`.
 """
 
 import contextlib
@@ -20,25 +20,25 @@ from store.disk.home import Home
 from store.member.open_work import OpenWork
 from store.member.passphrase import holding, is_of_records, protect, sealed_as
 from store.member.progress import Progress
-from store.member.reflection_texts import Texts
+from store.member.reflection_texts import ReflectionTexts
 from store.member.work_kind import WorkKind
 
 _ASIDE = "forgotten-"
 _KEPT = (("open.json", WorkKind.DRAFT), ("notes.json", WorkKind.NOTE))
-"""What is taken back beside texts: nobody wants the test of that day, or the place in a lesson."""
+"""What is restored besides texts; old open tests and reading positions are not."""
 
 
 def leave_records(home: Home, member: str, key: Key, device: Key) -> None:
-    """Let this machine open the member's records too. Raises `Problem`."""
+    """Also seal the key of the member's records to this machine. Raises `Problem`."""
     path = _records_key(home, member)
     if _open_records(path, device) != key.files[32:]:
         atomic.replace(path, keys.seal(device.sealing, key.files[32:]))
 
 
 def begin_anew(home: Home, member: str, device: Key, passphrase: str) -> Key:
-    """A new key for who has none or forgot its passphrase: the records go on, everything else is put aside.
+    """Create a key for a member without one, or with a forgotten passphrase: keeps the records, moves the rest aside.
 
-    Killed in between, it is done again. Raises `Problem`.
+    If interrupted, it can be repeated. Raises `Problem`.
     """
     path = member_key_file(home, member)
     records = _open_records(_records_key(home, member), device)
@@ -57,13 +57,13 @@ def _put_aside(path: Path, *, all_records: bool) -> None:
         if (name := sealed_as(file)) and (all_records or not is_of_records(name)):
             file.rename(aside / file.name)
     atomic.recover(aside)
-    path.rename(aside / path.name)  # last: as long as the key is here, its passphrase opens everything, see `put_back`
+    path.rename(aside / path.name)  # last: while the key is here, its passphrase opens everything, see `put_back`
     atomic.recover(aside)
     atomic.recover(path.parent)
 
 
 def put_back(home: Home, member: str) -> None:
-    """Undo what `begin_anew` began and was killed at, for who remembered the passphrase. Raises `Problem`."""
+    """Undo an interrupted `begin_anew`, after the member remembered the passphrase. Raises `Problem`."""
     path = member_key_file(home, member)
     aside = _aside_of(path)
     if not aside.is_dir() or (aside / path.name).exists():
@@ -96,14 +96,14 @@ def _open_records(path: Path, device: Key) -> bytes:
 
 
 def has_sealed(home: Home, member: str) -> bool:
-    """Whether a forgotten passphrase left something sealed."""
+    """Whether there is data sealed under a forgotten passphrase."""
     return any(True for _ in _aside(home, member))
 
 
 def reopen(home: Home, progress: Progress, code: str) -> int:
-    """Take back, with the recovery key of an old passphrase, its texts, notes and drafts; how many there were.
+    """Restore texts, notes and drafts of a forgotten passphrase with its recovery key; returns how many.
 
-    What is here already stays as it is. Raises `WrongPassphrase` where the recovery key is of none of them.
+    Existing ones are not changed. Raises `WrongPassphrase` if the recovery key opens none of the folders.
     """
     for folder in _aside(home, progress.member):
         with contextlib.suppress(WrongPassphrase):
@@ -118,7 +118,7 @@ def _aside(home: Home, member: str) -> Iterator[Path]:
 
 def _take_back(progress: Progress, folder: Path, key: Key) -> int:
     seal = Seals.of(progress.member, key).own
-    texts = Texts(folder, writable=False, notify=progress.notice, seal=seal).all()
+    texts = ReflectionTexts(folder, writable=False, notify=progress.notice, seal=seal).all()
     progress.add_texts(texts)
     count = len(texts)
     for name, kind in _KEPT:

@@ -1,6 +1,6 @@
-"""What a member has that is no record: open attempts, drafts, positions, notes. Small TinyDB files, replaced whole.
+"""A member's open work: open attempts, drafts, positions, notes. Small TinyDB files, replaced whole.
 
-They lie apart from the records, so saving an answer costs the same in the tenth year as on the first day; and apart
+They are separate from the records, so saving an answer takes as long in the tenth year as on the first day; and also
 from each other, so that a thousand notes don't make an answer dearer.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class _Document(msgspec.Struct):
+class _WorkDocument(msgspec.Struct):
     kind: str
     key: str
     value: msgspec.Raw
@@ -32,9 +32,9 @@ _Index = dict[str, dict[str, tuple[int, msgspec.Raw]]]
 
 
 class OpenWork:
-    """One such file: values by kind and key. Whoever passes `writable` holds the folder's lock.
+    """One such file: values by kind and key. With `writable` the caller holds the folder's lock.
 
-    `precious`: the copy before the last save is kept, and a damaged file is never put aside without one.
+    `precious`: the previous copy is kept, and a damaged file is never put aside without one.
     """
 
     def __init__(
@@ -50,10 +50,10 @@ class OpenWork:
         self._path = folder / name
         self._writable = writable
         self._notify = notify
-        # Of an attempt no previous copy: an older state would be worse than none, and a save stays one file.
+        # Attempts have no previous copy: an older state would be worse than none, and a save writes one file.
         self._storage = Storage(
             self._path,
-            document=_Document,
+            document=_WorkDocument,
             previous=precious,
             expendable=not precious,
             writable=writable,
@@ -69,19 +69,19 @@ class OpenWork:
         return {key: value for key, value in values if value is not None}
 
     def get(self, kind: WorkKind, key: str, shape: type[T] | Any) -> T | None:
-        """The value as a `shape`, None where there is none. One that does not fit is put aside with a notice."""
-        found = self._indexed().get(kind, {}).get(key)
-        if found is None:
+        """The value as a `shape`, None if there is none. An invalid one is put aside with a notice."""
+        entry = self._indexed().get(kind, {}).get(key)
+        if entry is None:
             return None
         try:
-            value: T = msgspec.json.decode(found[1], type=shape)
+            value: T = msgspec.json.decode(entry[1], type=shape)
         except (msgspec.DecodeError, ValueError, RecursionError):
-            self._put_aside(kind, key, found[0])
+            self._put_aside(kind, key, entry[0])
             return None
         return value
 
     def put(self, kind: WorkKind, key: str, value: object) -> None:
-        """Keep a value in place of the one before; durable on return. Raises `Problem`, then the old one stays."""
+        """Save a value, replacing the former one; durable on return. Raises `Problem`; the old value then stays."""
         try:
             raw = msgspec.Raw(msgspec.json.encode(value))
         except UnicodeEncodeError as error:
@@ -92,14 +92,14 @@ class OpenWork:
                 number = values[key][0]
                 self._table.update({"value": raw}, doc_ids=[number])
             else:
-                number = self._table.insert(asdict(_Document(kind, key, raw)))
+                number = self._table.insert(asdict(_WorkDocument(kind, key, raw)))
         except Problem:
             self._index = None
             raise
         values[key] = (number, raw)
 
     def remove(self, kind: WorkKind, key: str) -> None:
-        """Forget a value, if it is there; durable on return. Raises `Problem`."""
+        """Delete a value, if it exists; durable on return. Raises `Problem`."""
         values = self._indexed().get(kind, {})
         try:
             if key in values:

@@ -1,4 +1,4 @@
-"""What a member wrote themselves, searched: notes, bookmarks, reflections. Nothing of it leaves the machine."""
+"""Searches the member's own texts: notes, bookmarks, reflections. Nothing of it leaves the machine."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -11,17 +11,17 @@ from store.member.reading import Note, ReadingDesk
 
 
 class OwnWords(NamedTuple):
-    """A note (or bookmark) or a reflection that has what is sought."""
+    """A search result: a note, bookmark or reflection."""
 
     id: str
-    """Of the note, or of the reflection's record."""
+    """The id of the note, or of the reflection's record."""
     key: str
     """`pack/lesson` that it belongs to."""
     found: FoundWords
 
 
 def shown(note: Note) -> str:
-    """What a note is listed by, in one line: its text, or the words that a bookmark stands at."""
+    """A note in one line: its text, or the words at a bookmark."""
     return note.text.replace("\n", " ") or words_of(note.quote)
 
 
@@ -36,12 +36,12 @@ def notes_with(reading: ReadingDesk, query: str) -> Iterator[OwnWords]:
 
 def reflections_with(progress: Progress, query: str) -> Iterator[OwnWords]:
     """The reflections with every word of `query` whose text is here, newest first. May be called from any thread."""
-    from lessons.typeset.search import readable  # the parser, only where somebody searches
+    from lessons.typeset.search import readable  # loads the parser, which only a search needs
 
     sought, texts = Sought(query), progress.texts()
     written = [(id_, record) for id_, record in progress.records().items() if isinstance(record, Reflection)]
     for id_, record in sorted(written, key=lambda entry: (entry[1].written, entry[0]), reverse=True):
         if id_ in texts and sought.may_be_in(fold_for_search(texts[id_].text)):
-            words = readable(texts[id_].text).replace("\n", " ")  # it is shown as Markdown
+            words = readable(texts[id_].text).replace("\n", " ")  # reflections are shown as Markdown
             if place := first_in(words, sought):
                 yield OwnWords(id_, str(LessonKey.of(record)), excerpt(0, words, *place))

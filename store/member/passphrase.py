@@ -1,8 +1,8 @@
-"""A member's passphrase: from when it is set, the member's files are encrypted; without it they are plain again.
+"""Sets and removes a member's passphrase: while there is one, the member's files are encrypted.
 
-Between the two a file may be either, and both are read. That the encrypting is finished stands in the key's file as
-its version 2, bound into the wrapping; from then on a plain file is refused. Whatever is killed in between is finished
-when the member's key is opened next.
+During the change files may be plain or encrypted, and both are read. Version 2 in the key's file, bound into the
+wrapping, says that encryption is complete; from then on plain files are refused. An interrupted change is completed
+when the member's key is next opened.
 """
 
 import contextlib
@@ -22,11 +22,11 @@ from store.disk.sole_use import Locked
 from store.member.progress import lock_member
 
 _UNSEALED = ("tries.json", "start-codes.json")
-"""Counted before there is a key."""
+"""Files that are written before the key is opened."""
 
 
 def unlock(home: Home, member: str, ask: Ask) -> Key:
-    """The member's key, as `keys.member_key`; files that lie in the clear beside a wrapped key are encrypted first.
+    """The member's key, as `keys.member_key`; plain files beside a wrapped key are encrypted first.
 
     Raises `Problem` for a wrong passphrase, and where the system refuses to write.
     """
@@ -44,16 +44,16 @@ def unlock(home: Home, member: str, ask: Ask) -> Key:
             with holding(home, member):
                 return _encrypt(home, member, key, given[-1])
         except Locked:
-            if not key.files:  # nothing can be read beside somebody who wrote before there was a passphrase
+            if not key.files:  # another window still writes plain files
                 raise
     return key
 
 
 def protect(home: Home, member: str, key: Key | None, passphrase: str) -> Key:
-    """Put the files of a member, and their key, under a passphrase, or under another one; gives the key.
+    """Set or change a member's passphrase, encrypting their files if needed; returns the key.
 
-    `key` is the member's, None where there is none yet. Raises `Locked` while the member is open in a window, where
-    files have yet to be encrypted.
+    `key` is the member's, None if there is none yet. Raises `Locked` if files have to be encrypted while the member is
+    open in a window.
     """
     path = member_key_file(home, member)
     file = read_key_file(path)
@@ -65,9 +65,9 @@ def protect(home: Home, member: str, key: Key | None, passphrase: str) -> Key:
 
 
 def confirmed(home: Home, member: str, passphrase: str, clock: Clock) -> Key:
-    """The key of a member who is signed in and shows it once more; the try is counted as at the sign-in.
+    """The key of a signed-in member who enters the passphrase again; the try is counted as at the sign-in.
 
-    Raises `WrongPassphrase`, and `Waiting` where it comes too soon.
+    Raises `WrongPassphrase`, and `TooSoon` after too many tries.
     """
     tries = Tries(home.member_folder(member) / "tries.json", clock)
     tries.count()
@@ -77,7 +77,7 @@ def confirmed(home: Home, member: str, passphrase: str, clock: Clock) -> Key:
 
 
 def unprotect(home: Home, member: str, ask: Ask) -> None:
-    """Take the passphrase away: everything lies in the clear again. Raises as `protect`."""
+    """Remove the passphrase and decrypt all files. Raises as `protect`."""
     path = member_key_file(home, member)
     passphrase = ask(str(path))
     key = keys.member_key(home, member, lambda _file: passphrase)
@@ -98,7 +98,7 @@ def unprotect(home: Home, member: str, ask: Ask) -> None:
 
 
 def seals_of(home: Home, member: str, key: Key) -> Seals | None:
-    """What opens the files of a member whose key this is; None where they lie in the clear."""
+    """The seals of a member's files; None if they are not encrypted."""
     file = read_key_file(member_key_file(home, member))
     if file is None or file.wrapped is None:
         return None
@@ -107,7 +107,7 @@ def seals_of(home: Home, member: str, key: Key) -> Seals | None:
 
 @contextlib.contextmanager
 def holding(home: Home, member: str) -> Iterator[None]:
-    """The lock of a member's folder, for a while. Raises `Locked`."""
+    """Hold the lock of a member's folder. Raises `Locked`."""
     lock = lock_member(home, member)
     try:
         yield
@@ -116,7 +116,7 @@ def holding(home: Home, member: str) -> Iterator[None]:
 
 
 def _encrypt(home: Home, member: str, key: Key, passphrase: str) -> Key:
-    """Only for who holds the member's lock, which took away what killed programs left half-written."""
+    """Encrypt all files. The caller holds the member's lock, which also removed half-written files."""
     path, folder = member_key_file(home, member), home.member_folder(member)
     if not key.files:
         key = keys.with_files(key)
@@ -133,7 +133,7 @@ def _encrypt(home: Home, member: str, key: Key, passphrase: str) -> Key:
 
 
 def _files(folder: Path, seals: Seals) -> Iterator[tuple[Path, str, FileSeal]]:
-    """Every file of a member, with the name it is sealed as: previous and damaged copies as the file they are of."""
+    """Every sealed file of a member, its sealed name (for copies that of the original), and its seal."""
     for file in sorted([*folder.glob("*.json*"), *folder.glob("sent/*.json")]):
         name = sealed_as(file)
         if name:

@@ -3,8 +3,8 @@
 A lock inside the storage would come too late, since an update reads, changes and writes. So the lock is held for the
 whole session; the kernel releases it when the process ends, however it ends.
 
-Of a member with a passphrase everything lies encrypted under the member's key (`store.crypto.file_seal`), which is
-handed in unlocked: `Progress.open(home, member, clock, key=unlock(home, member, ask))`, see `store.member.passphrase`.
+With a passphrase everything is encrypted under the member's key (`store.crypto.file_seal`), which is passed in
+unlocked: `Progress.open(home, member, clock, key=unlock(home, member, ask))`, see `store.member.passphrase`.
 
 Closing an attempt is `add` and then `remove_open`. A crash between them does no harm: the attempt is found open
 again, closed with the same result, and adding the same record again changes nothing.
@@ -31,10 +31,10 @@ from store.disk import atomic
 from store.disk.home import Home
 from store.disk.notices import Notices
 from store.disk.sole_use import member_lock
-from store.member.dated_ahead import Ahead
+from store.member.dated_ahead import RecordsAhead
 from store.member.open_work import OpenWork
 from store.member.record_files import RecordFiles
-from store.member.reflection_texts import ReflectionText, Texts
+from store.member.reflection_texts import ReflectionText, ReflectionTexts
 from store.member.work_kind import WorkKind
 
 if TYPE_CHECKING:
@@ -45,15 +45,14 @@ T = TypeVar("T")
 
 
 class NeedsPassphrase(Problem):
-    """The member's files are encrypted, and no key was handed in."""
+    """The member's files are encrypted, and no key was given."""
 
 
 class Progress:
     """What one member has done. Get it from `open`; every method may be called from any thread.
 
-    Whatever saves something has it on disk when it returns, and raises `Problem` otherwise. `notices` says what was
-    damaged and what became of it, as does `home.notices` where it was opened. `read_only` says whether this window
-    only looks on.
+    Saves are on disk on return, or raise `Problem`. `notices` lists damage and what was done about it, as does the
+    home's `notices`. `read_only`: whether another window has the member open.
     """
 
     def __init__(
@@ -71,30 +70,30 @@ class Progress:
         self.notices = Notices()
         self.read_only = lock is None
         self.key = key
-        """The member's key, where it was handed in."""
+        """The member's key, if it was given."""
         self._lock = lock
         self._seals = seals
         self._turn = threading.RLock()
         self._notify = notify
-        writable, notify, own = not self.read_only, self.notice, seals and seals.own
+        writable, notify, seal = not self.read_only, self.notice, seals and seals.own
         self._records = RecordFiles(folder, writable=writable, notify=notify, seal=seals and seals.records)
-        self._open = OpenWork(folder, writable=writable, notify=notify, seal=own)
+        self._open = OpenWork(folder, writable=writable, notify=notify, seal=seal)
         self._apart = {
-            WorkKind.NOTE: OpenWork(folder, "notes.json", precious=True, writable=writable, notify=notify, seal=own),
-            WorkKind.SEEN: OpenWork(folder, "seen.json", writable=writable, notify=notify, seal=own),
-            WorkKind.PAPER: OpenWork(folder, "papers.json", writable=writable, notify=notify, seal=own),
+            WorkKind.NOTE: OpenWork(folder, "notes.json", precious=True, writable=writable, notify=notify, seal=seal),
+            WorkKind.SEEN: OpenWork(folder, "seen.json", writable=writable, notify=notify, seal=seal),
+            WorkKind.PAPER: OpenWork(folder, "papers.json", writable=writable, notify=notify, seal=seal),
         }
         carried = OpenWork(
             folder, "carried.json", precious=True, writable=writable, notify=notify, seal=seals and seals.records
         )
-        joined = OpenWork(folder, "joined.json", precious=True, writable=writable, notify=notify, seal=own)
+        joined = OpenWork(folder, "joined.json", precious=True, writable=writable, notify=notify, seal=seal)
         self._apart |= {WorkKind.CARRIED: carried, WorkKind.JOINED: joined}
-        self._ahead = Ahead(self._apart[WorkKind.SEEN], writable=writable, notify=notify)
-        self._texts = Texts(folder, writable=writable, notify=notify, seal=own)
+        self._ahead = RecordsAhead(self._apart[WorkKind.SEEN], writable=writable, notify=notify)
+        self._texts = ReflectionTexts(folder, writable=writable, notify=notify, seal=seal)
 
     @classmethod
     def open(cls, home: Home, member: str, clock: Clock, *, write: bool = True, key: "Key | None" = None) -> Self:
-        """Open a member's progress, to write, or only to look at it. `key`: of a member who has a passphrase.
+        """Open a member's progress, for writing or read-only. `key`: needed if the member has a passphrase.
 
         Raises `Locked` when another window has it open to write, `NeedsPassphrase` without the key of a member who
         has a passphrase, and `Problem` when the folder cannot be written.
@@ -106,17 +105,17 @@ class Progress:
             if key is None:
                 text = N_("has a passphrase, so what is kept here opens only with it")
                 raise NeedsPassphrase(home.member_name(member), text)
-            from store.crypto.file_seal import Seals  # cryptography only where there is a passphrase
+            from store.crypto.file_seal import Seals  # loads cryptography, which only a passphrase needs
 
             seals = Seals.of(member, key, plain_too=file.study_key == 1)
         return cls(member, folder, clock, lock_member(home, member) if write else None, key, seals, home.notices.add)
 
     def close(self) -> None:
-        """Let others write; nothing can be saved through this object from now on."""
+        """Release the lock; nothing can be saved through this object any more."""
         with self._turn:
             if self._lock is not None:
                 try:
-                    with suppress(Problem):  # then it is seen again
+                    with suppress(Problem):  # then it is noticed again next time
                         self._ahead.tell(keep=True)
                 finally:
                     self._lock.release()
@@ -137,38 +136,38 @@ class Progress:
             return self._records.records()
 
     def own_records(self) -> Mapping[str, Record]:
-        """The records that were closed on this machine, by id, oldest first; the others came with `take_in`."""
+        """The records closed on this machine, by id, oldest first; without those from `take_in`."""
         with self._turn:
             elsewhere = {id_ for ids in self._kept(WorkKind.CARRIED).all(WorkKind.CARRIED).values() for id_ in ids}
             return {id_: record for id_, record in self.records().items() if id_ not in elsewhere}
 
     def digest(self) -> str:
-        """Identity of the set of records, cheap: what is derived from them can be cached under it."""
+        """A cheap digest of the set of records, for caching what is derived from them."""
         with self._turn:
             return self._records.digest()
 
     def ahead(self) -> Mapping[str, datetime]:
-        """Records dated later than now, by a clock that ran ahead -> when they were seen here first, with a notice.
+        """Records dated in the future by a clock that ran ahead -> when they were first seen here; adds a notice.
 
         They count as closed at that moment, see `lessons.learning.standing.in_force`.
         """
         with self._turn:
             now = self.clock.read().instant
-            found = self._ahead.among(self._records.records(), now, now)
+            ahead = self._ahead.among(self._records.records(), now, now)
             self._ahead.tell(keep=not self.read_only)
-            return found
+            return ahead
 
     def add(self, record: Record) -> str:
-        """Add a record; gives its id. The same content is added once, whenever and however often it is added."""
+        """Add a record; returns its id. Adding the same content again changes nothing."""
         return self.add_all([record])[0]
 
     def add_all(self, records: Iterable[Record]) -> list[str]:
-        """Add many records at the price of one; gives their ids."""
+        """Add many records in one write; returns their ids."""
         records = list(records)
         with self._writing():
             ids = self._records.add_all(records)
-            with suppress(Problem):  # what cannot be read is told where it is needed
-                # What a clock dated later than now was there before these are: it is older.
+            with suppress(Problem):  # what cannot be read is reported where it is needed
+                # Records dated in the future were there before these, so they are older.
                 now = self.clock.read().instant
                 self._ahead.among(self._records.records(), now, min(now, *map(when, records)))
             return ids
@@ -181,34 +180,34 @@ class Progress:
             known = self.records()
             new = {id_: record for record in records if (id_ := record_id(record)) not in known}
             if new:
-                # Marked before they are added: taken for this machine's own, they would go into its summaries.
+                # Marked before they are added, or they would go into this machine's summaries as its own.
                 marked: list[str] = self._kept(WorkKind.CARRIED).get(WorkKind.CARRIED, machine, list[str]) or []
                 self._kept(WorkKind.CARRIED).put(WorkKind.CARRIED, machine, sorted({*marked, *new}))
                 self._records.add_all(new.values())
             return len(new)
 
     def open_work(self, kind: WorkKind) -> dict[str, Any]:
-        """Everything open of a kind: key to plain JSON value."""
+        """All open work of a kind: key -> plain JSON value."""
         with self._turn:
             return self._kept(kind).all(kind)
 
     def get_open(self, kind: WorkKind, key: str, shape: type[T]) -> T | None:
-        """One open value as a `shape`; None where there is none, or it no longer fits (then with a notice)."""
+        """One open value as a `shape`; None if there is none, or it is invalid (then with a notice)."""
         with self._turn:
             return self._kept(kind).get(kind, key, shape)
 
     def put_open(self, kind: WorkKind, key: str, value: object) -> None:
-        """Save one open value, a struct or plain JSON, in place of the one before."""
+        """Save one open value, a struct or plain JSON, replacing the former one."""
         with self._writing():
             self._kept(kind).put(kind, key, value)
 
     def remove_open(self, kind: WorkKind, key: str) -> None:
-        """Forget one open value, if it is there."""
+        """Delete one open value, if it exists."""
         with self._writing():
             self._kept(kind).remove(kind, key)
 
     def add_reflection(self, pack: str, lesson: str, prompt: str, written: datetime, text: str) -> str:
-        """Keep a reflection: first its text, then its record; gives the record's id."""
+        """Save a reflection, first its text, then its record; returns the record's id."""
         kept = ReflectionText.new(clean_text(text))
         record = Reflection(
             pack=pack,
@@ -224,41 +223,41 @@ class Progress:
 
     def text(self, record: str) -> str | None:
         """The text of a reflection; None where it was not written here."""
-        found = self.reflection_text(record)
-        return found.text if found else None
+        text = self.reflection_text(record)
+        return text.text if text else None
 
     def reflection_text(self, record: str) -> ReflectionText | None:
-        """The text of a reflection with its salt, which proves that the record speaks of this text."""
+        """The text of a reflection with its salt, which proves that the record belongs to it."""
         with self._turn:
             return self._texts.get(record)
 
     def texts(self) -> dict[str, ReflectionText]:
-        """Every reflection's text that is here, by its record."""
+        """All reflection texts on this machine, by record."""
         with self._turn:
             return self._texts.all()
 
     def add_texts(self, texts: Mapping[str, ReflectionText]) -> None:
-        """Keep texts by the record that speaks of each, where there is none yet."""
+        """Save texts by record, unless there already is one."""
         with self._writing():
             for record, text in texts.items():
                 if self._texts.get(record) is None:
                     self._texts.put(record, text)
 
     def share(self, record: str, on: bool) -> None:
-        """Whether the secretary may read the text of this reflection."""
+        """Set whether the secretary may read the text of this reflection."""
         with self._writing():
-            found = self._texts.get(record)
-            if found is None:
+            text = self._texts.get(record)
+            if text is None:
                 raise Problem(record, N_("this reflection's text is not on this machine, so it cannot be shared"))
-            self._texts.put(record, ReflectionText(found.text, found.salt, on))
+            self._texts.put(record, ReflectionText(text.text, text.salt, on))
 
     def shared(self, record: str) -> bool:
         """Whether the member shares the text of this reflection."""
-        found = self.reflection_text(record)
-        return found is not None and found.shared
+        text = self.reflection_text(record)
+        return text is not None and text.shared
 
     def look_through(self) -> None:
-        """Read everything once: what is damaged, and what cannot be read at all, is among the notices then."""
+        """Read everything once, so that all damaged and unreadable files are among the notices."""
         kept = [partial(self.open_work, kind) for kind in self._apart]
         looks: list[Callable[[], object]] = [self.records, self.texts, self._look_through_open, *kept]
         for look in looks:
@@ -272,11 +271,11 @@ class Progress:
             self._open.look_through()
 
     def seal(self, name: str, content: bytes) -> bytes:
-        """What is derived from the records, as it may lie on disk as the file `name`."""
+        """Seal derived data for the file `name`; unchanged without a passphrase."""
         return self._seals.records.seal(name, content) if self._seals else content
 
     def unseal(self, name: str, content: bytes) -> bytes:
-        """What `seal` made. Raises `ValueError` where it is not that."""
+        """Open what `seal` made. Raises `ValueError` for anything else."""
         return self._seals.records.open(name, content) if self._seals else content
 
     def _kept(self, kind: WorkKind) -> OpenWork:
@@ -292,14 +291,14 @@ class Progress:
             yield
 
     def notice(self, problem: Problem) -> None:
-        """Let it be known that something could not be read as it should."""
+        """Add a notice, here and in the home."""
         self.notices.add(problem)
         if self._notify:
             self._notify(problem)
 
 
 def lock_member(home: Home, member: str) -> FileLock:
-    """`member_lock`; what killed programs left half-written is taken away. Raises `Locked`, and `Problem` likewise."""
+    """As `member_lock`, and remove half-written files of killed programs. Raises `Locked` and `Problem`."""
     folder = home.member_folder(member)
     lock = member_lock(home, member)
     try:

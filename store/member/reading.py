@@ -1,4 +1,4 @@
-"""What a member does with a lesson beside tests: where reading stopped, time that counts, notes, what is new in it."""
+"""Reading lessons: position, credited time, notes, and changes since the last reading."""
 
 import secrets
 from datetime import datetime
@@ -23,11 +23,11 @@ class Position(msgspec.Struct, frozen=True):
     digest: str
     """Of the text that the line belongs to."""
     quote: str
-    """The words there, by which the place is found again after an update."""
+    """The words there, to find the place again after an update."""
 
 
 class OpenReading(msgspec.Struct, frozen=True):
-    """A sitting with a lesson that is not over yet."""
+    """A reading of a lesson that is not closed yet."""
 
     pack: str
     lesson: str
@@ -43,7 +43,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     """`pack/lesson`."""
     lang: str
     line: int
-    """Source line when it was put there."""
+    """Source line when the note was made."""
     quote: str
     """The words at that place, by which it is found again after an update."""
     text: str = ""
@@ -52,7 +52,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReadingDesk:
-    """The reading side of a member's session. What is kept is durable on return."""
+    """The reading part of a member's session. Saves are durable on return."""
 
     def __init__(self, progress: Progress, clock: Clock) -> None:
         self._progress = progress
@@ -68,7 +68,7 @@ class ReadingDesk:
         return anchor(lesson.text, kept.quote, kept.line) or 0
 
     def keep(self, lesson: Lesson, time: ReadingTime, line: int, percent: int) -> None:
-        """Keep where reading is and the time of this sitting; silently not in a read-only window."""
+        """Save the position and reading time; does nothing in a read-only window."""
         if self._progress.read_only:
             return
         position = Position(line, percent, lesson.digest, quoted(lesson.text, line))
@@ -78,7 +78,7 @@ class ReadingDesk:
             self._progress.put_open(WorkKind.READING, lesson.key, reading)
 
     def close(self, key: str) -> None:
-        """Record the sitting with `pack/lesson` that `keep` kept, if any of it counts."""
+        """Record the reading of `pack/lesson` that `keep` saved, if any time was credited."""
         reading = self._progress.get_open(WorkKind.READING, key, OpenReading)
         if reading is None or self._progress.read_only:
             return
@@ -100,10 +100,10 @@ class ReadingDesk:
 
     def notes(self, key: str | None = None) -> dict[str, Note]:
         """Notes and bookmarks by id, newest first: all, or those of `pack/lesson`."""
-        found = {
+        notes = {
             id_: self._progress.get_open(WorkKind.NOTE, id_, Note) for id_ in self._progress.open_work(WorkKind.NOTE)
         }
-        kept = {id_: note for id_, note in found.items() if note is not None and key in (None, note.lesson)}
+        kept = {id_: note for id_, note in notes.items() if note is not None and key in (None, note.lesson)}
         return dict(sorted(kept.items(), key=lambda entry: (entry[1].written, entry[0]), reverse=True))
 
     def places(self, lesson: Lesson) -> dict[str, int | None]:
@@ -138,6 +138,6 @@ class ReadingDesk:
         return [] if seen is None else changed_lines(lesson.text, seen)
 
     def mark_seen(self, lesson: Lesson) -> None:
-        """The present text of the lesson was read; silently not in a read-only window."""
+        """Mark the current text as read; does nothing in a read-only window."""
         if not self._progress.read_only:
             self._progress.put_open(WorkKind.SEEN, f"{lesson.manifest.lang}/{lesson.key}", fingerprints(lesson.text))

@@ -1,7 +1,7 @@
-"""A member's closed records: one TinyDB file a year, each record under its id.
+"""A member's closed records: one TinyDB file per year, each record under its id.
 
-A record is kept as the canonical JSON its id was computed from, so whether it is still the same can be told from its
-bytes alone; and adding one neither parses nor encodes the others.
+A record is stored as the canonical JSON that its id was computed from, so its bytes alone show whether it changed; and
+adding one neither parses nor encodes the others.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from store.crypto.file_seal import FileSeal
 
 
-class _Document(msgspec.Struct):
+class _RecordDocument(msgspec.Struct):
     id: str
     record: msgspec.Raw
 
@@ -35,7 +35,7 @@ _decoder = msgspec.json.Decoder(Record)
 
 
 class RecordFiles:
-    """The files `records-YYYY.json` of one folder. Whoever passes `writable` holds the folder's lock."""
+    """The files `records-YYYY.json` of one folder. With `writable` the caller holds the folder's lock."""
 
     def __init__(
         self, folder: Path, *, writable: bool, notify: Callable[[Problem], None], seal: "FileSeal | None" = None
@@ -51,20 +51,20 @@ class RecordFiles:
         self._records_digest = ""
 
     def records(self) -> MappingProxyType[str, Record]:
-        """Every record by its id, in the order they were closed; never changes, a later call may give more.
+        """Every record by its id, in the order they were closed; the mapping never changes.
 
-        A record that no longer is what its id says is left out with a notice, and stays in its file. Raises
-        `Problem` where a whole file cannot be used.
+        A record that does not match its id is left out with a notice, and stays in its file. Raises `Problem` if a
+        whole file cannot be used.
         """
         digest = "" if self._writable else self.digest()
         if self._records is None or digest != self._records_digest:
             self._records = _in_order(pair for path in self._files() for pair in self._load(path))
             self._records_digest = digest
-            self._digests.clear()  # loading may have put a previous copy in place
+            self._digests.clear()  # loading may have restored a previous copy
         return self._records
 
     def add_all(self, records: Iterable[Record]) -> list[str]:
-        """Add what is not there yet; gives all their ids. Durable on return; every year is added whole or not at all.
+        """Add new records; returns the ids of all. Durable on return; each year is added whole or not at all.
 
         Raises `Problem` for a record outside the limits of its type, and where the system refuses to write.
         """
@@ -87,7 +87,7 @@ class RecordFiles:
         return whole.hexdigest()
 
     def _files(self) -> list[Path]:
-        # A file that is gone is still a year of records if its previous copy is there.
+        # A missing file is still a year of records if its previous copy exists.
         pattern = "records-[0-9][0-9][0-9][0-9].json"
         kept = {path.with_suffix("") for path in names(self._folder, f"{pattern}.previous")}
         return sorted(kept.union(names(self._folder, pattern)))
@@ -98,7 +98,7 @@ class RecordFiles:
     def _table(self, path: Path) -> Table:
         if path not in self._storages:
             self._storages[path] = Storage(
-                path, document=_Document, writable=self._writable, notify=self._notify, seal=self._seal
+                path, document=_RecordDocument, writable=self._writable, notify=self._notify, seal=self._seal
             )
         return TinyDB(storage=lambda: self._storages[path]).table("records")
 
@@ -111,7 +111,7 @@ class RecordFiles:
         table = self._table(path)
         try:
             if new:
-                table.insert_multiple(asdict(_Document(key, raw)) for key, (raw, _) in new.items())
+                table.insert_multiple(asdict(_RecordDocument(key, raw)) for key, (raw, _) in new.items())
             else:
                 self._storages[path].settle()
         except Problem:
@@ -143,7 +143,7 @@ class RecordFiles:
     def _previous(self, path: Path) -> dict[str, msgspec.Raw]:
         storage = Storage(
             atomic.previous(path),
-            document=_Document,
+            document=_RecordDocument,
             previous=False,
             writable=False,
             notify=self._notify,
@@ -170,7 +170,7 @@ def _decode(key: str, raw: msgspec.Raw) -> Record | None:
     try:
         record = _decoder.decode(raw)
         if hashlib.sha256(raw).hexdigest() != key:
-            # A file that an editor laid out anew has other bytes but may say the same.
+            # A file reformatted by an editor has other bytes but may have the same content.
             raw = msgspec.Raw(canonical(msgspec.json.decode(raw)))
     except (msgspec.DecodeError, ValueError, RecursionError):
         return None

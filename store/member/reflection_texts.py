@@ -1,4 +1,4 @@
-"""The texts of a member's reflections. They stay with the member; a record holds only a salted digest of each."""
+"""The texts of a member's reflections. They stay on the member's machines; records hold only salted digests."""
 
 import hashlib
 import secrets
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SALT_SIZE = 32
 
 
-class _Document(msgspec.Struct):
+class _TextDocument(msgspec.Struct):
     record: str
     salt: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
     text: str
@@ -28,7 +28,7 @@ class _Document(msgspec.Struct):
 
 
 class ReflectionText(msgspec.Struct, frozen=True):
-    """The text of a reflection with what proves that its record speaks of it."""
+    """The text of a reflection, with the salt that proves that its record belongs to it."""
 
     text: str
     salt: bytes
@@ -46,38 +46,40 @@ class ReflectionText(msgspec.Struct, frozen=True):
         return hashlib.sha256(self.salt + self.text.encode()).hexdigest()
 
 
-class Texts:
-    """The file `texts.json`, by the id of the record. Whoever passes `writable` holds the folder's lock."""
+class ReflectionTexts:
+    """The file `texts.json`, by the id of the record. With `writable` the caller holds the folder's lock."""
 
     def __init__(
         self, folder: Path, *, writable: bool, notify: Callable[[Problem], None], seal: "FileSeal | None" = None
     ) -> None:
-        self._storage = Storage(folder / "texts.json", document=_Document, writable=writable, notify=notify, seal=seal)
+        self._storage = Storage(
+            folder / "texts.json", document=_TextDocument, writable=writable, notify=notify, seal=seal
+        )
         self._table = TinyDB(storage=lambda: self._storage).table("texts", cache_size=0)
 
     def get(self, record: str) -> ReflectionText | None:
         """The text of a record; None where it was not written here."""
-        found = self._find(record)
-        if found is None:
+        document = self._find(record)
+        if document is None:
             return None
-        return ReflectionText(found["text"], bytes.fromhex(found["salt"]), found["shared"])
+        return ReflectionText(document["text"], bytes.fromhex(document["salt"]), document["shared"])
 
     def all(self) -> dict[str, ReflectionText]:
-        """Every text by its record, at the price of one look."""
+        """All texts by record, in one read."""
         return {
-            found["record"]: ReflectionText(found["text"], bytes.fromhex(found["salt"]), found["shared"])
-            for found in self._table
+            document["record"]: ReflectionText(document["text"], bytes.fromhex(document["salt"]), document["shared"])
+            for document in self._table
         }
 
     def put(self, record: str, text: ReflectionText) -> None:
-        """Keep a text; durable on return. Raises `Problem`."""
-        document = asdict(_Document(record, text.salt.hex(), text.text, text.shared))
-        found = self._find(record)
-        if found is None:
+        """Save a text; durable on return. Raises `Problem`."""
+        document = asdict(_TextDocument(record, text.salt.hex(), text.text, text.shared))
+        existing = self._find(record)
+        if existing is None:
             self._table.insert(document)
         else:
-            self._table.update(document, doc_ids=[found.doc_id])
+            self._table.update(document, doc_ids=[existing.doc_id])
 
     def _find(self, record: str) -> Document | None:
-        found = self._table.get(where("record") == record)
-        return found
+        document = self._table.get(where("record") == record)
+        return document

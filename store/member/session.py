@@ -1,6 +1,6 @@
-"""One member at the desk: library, records, open work and plan together, and every act that changes them.
+"""A member's session: library, records, open work and plan together, and every change to them.
 
-Screens ask and post here; they decide nothing themselves.
+Screens read and change everything through it; they decide nothing themselves.
 """
 
 import contextlib
@@ -13,7 +13,7 @@ import msgspec
 
 from lessons.clean import clean_line
 from lessons.clock import Clock
-from lessons.content.keys import LessonKey, QuestionKey
+from lessons.content.keys import LessonKey, QuestionKey, TestKey
 from lessons.content.lesson import Prompt, TestKind
 from lessons.content.test_rules import Visible, shown
 from lessons.learning import review
@@ -26,11 +26,11 @@ from lessons.learning.standing import Standing, in_force, in_force_by_id
 from lessons.learning.today import Suggestion, suggest
 from lessons.pack.pack import LessonOutline
 from lessons.problem import N_, Problem
-from lessons.records import Application, Attempt, Fit, Record, Review, Void
+from lessons.records import Application, Attempt, Record, Review, Void
 from lessons.text.names import as_read, is_named
 from store.disk.home import Home
 from store.machine.library import Library
-from store.member.derived_cache import Derived, RecentReflection, derived
+from store.member.derived_cache import Derived, Fits, RecentReflection, derived
 from store.member.drafts import Draft, Drafts, OpenDraft
 from store.member.progress import Progress
 from store.member.reading import ReadingDesk
@@ -42,11 +42,11 @@ if TYPE_CHECKING:
 
 
 LONGEST_NAME = 80
-"""Characters of the name of who can confirm a use at work."""
+"""The most characters of a witness's name."""
 
 
 class LastReview(NamedTuple):
-    """The card reviewed last."""
+    """The last review of a card."""
 
     card: str
     """`pack/lesson/question`."""
@@ -54,8 +54,16 @@ class LastReview(NamedTuple):
     """Id of the review's record."""
 
 
+class KnownObjective(NamedTuple):
+    """How well the questions of an objective are remembered."""
+
+    chance: float
+    """Of remembering them now, 0 to 1."""
+    name: str
+
+
 class Today(msgspec.Struct, frozen=True):
-    """What Today shows."""
+    """The content of Today."""
 
     suggestions: list[Suggestion]
     due: int
@@ -70,7 +78,7 @@ class Today(msgspec.Struct, frozen=True):
 
 
 class Session:
-    """A member's session, from sign-in to sign-out. Close it to let go of the member's lock."""
+    """A member's session, from sign-in to sign-out. Closing it releases the member's lock."""
 
     def __init__(
         self,
@@ -115,12 +123,12 @@ class Session:
         return self.clock.read().instant
 
     def local_now(self) -> datetime:
-        """The wall clock in the machine's zone: what is asked for "today" is asked by the clock on the wall."""
+        """The wall clock in the machine's zone, which decides what "today" is."""
         return self.now().astimezone()
 
     @property
     def standing(self) -> Standing:
-        """What the member's records amount to."""
+        """The member's standing, from their records."""
         return self._known().standing
 
     @property
@@ -130,18 +138,13 @@ class Session:
 
     @property
     def aim(self) -> int:
-        """The retention that the cards are scheduled for, per cent: the plan's, corrected by what was remembered."""
+        """The retention that the cards are scheduled for, per cent: the plan's, corrected by past reviews."""
         return self._known().aim
 
     @property
-    def fit(self) -> Fit | None:
+    def fits(self) -> Fits:
         """What the cards are scheduled by, instead of the average of many learners."""
-        return self._known().fit
-
-    @property
-    def refused_fits(self) -> int:
-        """Fits that are not used, because their parameters are not plausible."""
-        return self._known().refused_fits
+        return self._known().fits
 
     @cached_property
     def easy_days(self) -> EasyDays:
@@ -156,14 +159,14 @@ class Session:
         return self._history[2]
 
     def shown(self, attempt: Attempt) -> Visible:
-        """What of an attempt may be seen now, on whatever screen."""
-        test = self.library.held_back.get((attempt.pack, attempt.lesson, attempt.test))
+        """What may be shown of an attempt now."""
+        test = self.library.held_back.get(TestKey(attempt.pack, attempt.lesson, attempt.test))
         return (
             shown(allowed(test, attempt.pack, self.plan).rules, self.now()) if test else Visible(score=True, keys=True)
         )
 
     def _hidden(self, records: Iterable[Record]) -> tuple[set[str], set[str]]:
-        """Attempts whose score, and those whose right answers, may not be seen yet."""
+        """The attempts whose score, and those whose right answers, are still hidden."""
         if not self.library.held_back:
             return set(), set()
         known = [(record.attempt, self.shown(record)) for record in records if isinstance(record, Attempt)]
@@ -173,7 +176,7 @@ class Session:
         plan = self.plan or Plan()
         zone = self.local_now().utcoffset()
         seen = self.progress.ahead()
-        if seen is not self._seen[0]:  # as text only once: where this clock is behind, it is every record
+        if seen is not self._seen[0]:  # formatted only once: if this clock is behind, it may be every record
             self._seen = (seen, " ".join(f"{id_} {at.isoformat()}" for id_, at in seen.items()))
         digest = f"{self.progress.digest()} {plan.review_retention_percent} {plan.review_longest_interval} {zone}"
         digest += f" {self.own_names} {self._seen[1]} {sorted(self.easy_days.weekdays)} {sorted(self.easy_days.dates)}"
@@ -187,11 +190,11 @@ class Session:
         return self._derived
 
     def title(self, key: str, lang: str) -> str:
-        """The title of the lesson `pack/lesson`; the key itself where it is not here."""
-        return next((one.outline.manifest.title for one in self.library.lessons(lang) if one.key == key), key)
+        """The title of the lesson `pack/lesson`; the key itself if it is not on this machine."""
+        return next((listed.outline.manifest.title for listed in self.library.lessons(lang) if listed.key == key), key)
 
     def today(self, lang: str) -> Today:
-        """What to study now, in the order in which it presses."""
+        """What to study now, the most urgent first."""
         now = self.local_now()
         offered = [(listed.key, listed.outline) for listed in self.library.lessons(lang)]
         due = self.due_cards(lang)
@@ -217,7 +220,7 @@ class Session:
 
     @cached_property
     def answering(self) -> "AnsweringDesk":
-        """Where questions are answered."""
+        """The answering part of the session."""
         from store.member.answering import AnsweringDesk
 
         return AnsweringDesk(self.home, self.library, self.progress, self.clock, lambda: self.plan)
@@ -227,7 +230,7 @@ class Session:
         return self.answering.open_sittings() if self._has_sittings else []
 
     def use(self, library: Library) -> None:
-        """Go on with another library: its packs were changed."""
+        """Replace the library after its packs changed."""
         self.library = library
         self.__dict__.pop("answering", None)
 
@@ -238,7 +241,7 @@ class Session:
     def close_overdue(self) -> "list[tuple[Sitting, Attempt]]":
         """Close what ended while Study was not running: readings, and tests past their deadline or handed in.
 
-        Gives the tests, graded from the answers that were saved.
+        Returns the tests, graded from the saved answers.
         """
         if self.read_only:
             return []
@@ -267,16 +270,16 @@ class Session:
         return review.counts(self.active_cards(lang).values(), self.local_now())
 
     def suspend(self, card: str, on: bool) -> None:
-        """Set a card aside, or take it back; its record stays, and its schedule goes on as it was."""
+        """Set a card aside, or bring it back; its records and schedule stay unchanged."""
         if on:
             self.progress.put_open(WorkKind.SUSPENDED, card, self.now())
         else:
             self.progress.remove_open(WorkKind.SUSPENDED, card)
 
     def leeches(self, lang: str) -> list[str]:
-        """Active cards that were missed again and again, the most often missed first."""
-        found = [(-card.lapses, key) for key, card in self.active_cards(lang).items() if card.is_leech]
-        return [key for _, key in sorted(found)]
+        """Active cards that were missed repeatedly, the most often missed first."""
+        missed = [(-card.lapses, key) for key, card in self.active_cards(lang).items() if card.is_leech]
+        return [key for _, key in sorted(missed)]
 
     def suspended(self, lang: str) -> list[str]:
         """Cards set aside whose question still exists."""
@@ -284,7 +287,7 @@ class Session:
         return sorted(key for key in self.progress.open_work(WorkKind.SUSPENDED) if key in here)
 
     def last_review(self) -> LastReview | None:
-        """The last review, where that was today: what can be taken back."""
+        """The last review, if it was today: it can be taken back."""
         today = self.local_now().date()
         history = in_force_by_id(self.progress.records(), self.progress.ahead())
         for id_, last in reversed(history.items()):
@@ -294,11 +297,11 @@ class Session:
         return None
 
     def take_back(self, record: str) -> None:
-        """Void a record of one's own: it stays, and counts for nothing."""
+        """Void one of the member's own records: it stays, but no longer counts."""
         self.progress.add(Void(record=record, reason="undone", written=self.now()))
 
     def still_known(self, key: str, lesson: LessonOutline) -> dict[str, float]:
-        """Objective -> chance of remembering its questions now, of those objectives whose questions were met."""
+        """Objective -> chance of remembering its questions now, for objectives with answered questions."""
         return self._still_known(key, lesson, self.cards, self.local_now())
 
     def _still_known(self, key: str, lesson: LessonOutline, cards: dict[str, Card], now: datetime) -> dict[str, float]:
@@ -307,18 +310,18 @@ class Session:
         met = {id_: cards.get(str(QuestionKey.of(lesson_key, id_))) for id_ in questions}
         return still_known(questions, {id_: review.still_known(card, now) for id_, card in met.items() if card})
 
-    def objectives_known(self, lang: str) -> list[tuple[float, str]]:
-        """`still_known` of every objective with what it is called, the weakest first."""
-        found = []
+    def objectives_known(self, lang: str) -> list[KnownObjective]:
+        """`still_known` of every objective, the weakest first."""
+        objectives = []
         cards, now = self.cards, self.local_now()
         for key, edition, lesson in self.library.lessons(lang):
             names = edition.objectives(lesson)
             known = self._still_known(key, lesson, cards, now)
-            found += [(chance, names.get(id_, id_)) for id_, chance in known.items()]
-        return sorted(found)
+            objectives += [KnownObjective(chance, names.get(id_, id_)) for id_, chance in known.items()]
+        return sorted(objectives)
 
     def mistakes(self, lang: str) -> dict[str, Mistake]:
-        """The wrong-answer book: keys of questions that still exist -> what stands there, missed last first."""
+        """The wrong-answer book: keys of existing questions -> entries, the last missed first."""
         here = self._here(lang)
         book = [(key, entry) for key, entry in self._known().mistakes.items() if key in here]
         return dict(sorted(book, key=lambda pair: (pair[1].last, pair[0]), reverse=True))
@@ -336,11 +339,11 @@ class Session:
     # Reflections
 
     def draft(self, key: str, prompt: str) -> Draft | None:
-        """What was written so far for a prompt of `pack/lesson`."""
+        """The draft for a prompt of `pack/lesson`."""
         return self._drafts.get(key, prompt)
 
     def drafts(self) -> list[OpenDraft]:
-        """What was begun to be written, newest first."""
+        """All drafts with text, newest first."""
         return self._drafts.all()
 
     def other_drafts(self, key: str, prompt: str) -> dict[str, Draft]:
@@ -348,24 +351,24 @@ class Session:
         return self._drafts.others(key, prompt)
 
     def drop_other_draft(self, place: str) -> None:
-        """Forget such a version: it was taken over, or is not wanted."""
+        """Delete such a version: it was taken over, or is not wanted."""
         self._drafts.drop_other(place)
 
     def keep_draft(
         self, key: str, prompt: str, text: str, started: datetime, done: str = "", witness: str = ""
     ) -> None:
-        """Keep a draft; durable on return. May be called from another thread."""
+        """Save a draft; durable on return. May be called from another thread."""
         self._drafts.keep(key, prompt, Draft(text, self.now(), started, done, witness))
 
     def drop_draft(self, key: str, prompt: str) -> None:
-        """Forget a draft; a version of another machine that was not taken over is the draft then."""
+        """Delete a draft; a remaining version of another machine becomes the draft."""
         self._drafts.drop(key, prompt)
 
     def finish_reflection(self, key: str, prompt: Prompt, text: str) -> str:
-        """Close a reflection, private; its record's id."""
+        """Save a finished reflection, not shared; returns its record's id."""
         pack, lesson = LessonKey.parse(key)
         record = self.progress.add_reflection(pack, lesson, prompt.id, self.now(), text)
-        with contextlib.suppress(Problem):  # it is kept: a draft that stays is offered once more, that is all
+        with contextlib.suppress(Problem):  # it is saved; a remaining draft is only offered once more
             self.drop_draft(key, prompt.id)
         return record
 
@@ -379,7 +382,7 @@ class Session:
         return name
 
     def put_to_use(self, key: str, text: str, done: datetime, witness: str) -> str:
-        """Record what was done at work with `pack/lesson`; the record's id. Raises `Problem` as `witness` does."""
+        """Record a use of `pack/lesson` at work; returns the record's id. Raises `Problem` as `witness` does."""
         pack, lesson = LessonKey.parse(key)
         witness = self.witness(witness)
         return self.add(
@@ -387,9 +390,9 @@ class Session:
         )
 
     def add(self, record: Record) -> str:
-        """Add a closed record; durable on return; its id."""
+        """Add a closed record; durable on return; returns its id."""
         return self.progress.add(record)
 
     def close(self) -> None:
-        """Let go of the member's lock."""
+        """Release the member's lock."""
         self.progress.close()

@@ -1,11 +1,11 @@
-"""The TinyDB storage that never damages the old state.
+"""A TinyDB storage that never damages the old state.
 
 TinyDB's own JSONStorage writes in place, so a kill or a full disk leaves half a file, and parses the whole file at
-every read. This one replaces the file as a whole (`store.disk.atomic`) and keeps what it parsed. It takes for granted
-that nobody else writes: who opens it for writing holds the lock of the member (`store.member.progress`).
+every read. This one replaces the file as a whole (`store.disk.atomic`) and keeps what it parsed. It assumes
+that nobody else writes: whoever opens it for writing holds the member's lock (`store.member.progress`).
 
-The file stays plain TinyDB JSON, with one table more, `study`, whose only document says the version of the format;
-of a member with a passphrase it is encrypted as a whole, see `store.crypto.file_seal`.
+The file stays plain TinyDB JSON, with an additional table `study`, whose only document has the format version; if the
+member has a passphrase it is encrypted as a whole, see `store.crypto.file_seal`.
 """
 
 from collections.abc import Callable
@@ -34,7 +34,7 @@ class _DamagedError(Exception):
     """The bytes are not what a Storage writes."""
 
 
-class _Mark(msgspec.Struct):
+class _FormatMark(msgspec.Struct):
     format: int
 
 
@@ -75,7 +75,7 @@ class Storage(TinyStorage):
         self._settled = True
 
     def read(self) -> Tables | None:
-        """The tables; None where there is no file yet. The values inside a document must not be changed in place.
+        """The tables; None if there is no file yet. The values inside a document must not be changed in place.
 
         Raises `Problem` for a file that cannot be read, is of a newer version, or is damaged beyond help.
         """
@@ -88,7 +88,7 @@ class Storage(TinyStorage):
         return tables and {name: {key: dict(doc) for key, doc in table.items()} for name, table in tables.items()}
 
     def write(self, data: Tables) -> None:
-        """Replace the content, durable on return. Raises `Problem` where that fails; then nothing has changed."""
+        """Replace the content, durable on return. Raises `Problem` if that fails; then nothing has changed."""
         if not self._writable:
             raise Problem(str(self._path), N_("not saved, this window is read-only"))
         try:
@@ -98,14 +98,14 @@ class Storage(TinyStorage):
         try:
             atomic.replace(self._path, content, keep_previous=self._keep_previous)
         except Problem:
-            self._parsed = None  # whatever is on disk now, the next read takes it from there
+            self._parsed = None  # the next read takes the content from disk
             self._settled = False
             raise
         self._parsed = data
         self._settled = True
 
     def settle(self) -> None:
-        """Make sure that what `read` gives is durable, also after a write that failed in its last step."""
+        """Make the content of `read` durable, also after a write that failed in its last step."""
         if not self._settled:
             self.write(self.read() or {})
 
@@ -138,7 +138,7 @@ class Storage(TinyStorage):
                 content = self._seal.open(self._name, content)
             tables = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
             # A newer version may have another shape, so its number comes first.
-            if msgspec.json.decode(tables.pop(_FORMAT_TABLE), type=dict[str, _Mark])["1"].format > FORMAT:
+            if msgspec.json.decode(tables.pop(_FORMAT_TABLE), type=dict[str, _FormatMark])["1"].format > FORMAT:
                 raise self._newer()
             parsed = {name: self._decoder.decode(table) for name, table in tables.items()}
         except (msgspec.DecodeError, ValueError, KeyError, RecursionError) as error:
@@ -148,7 +148,7 @@ class Storage(TinyStorage):
         return {name: {key: asdict(doc) for key, doc in table.items()} for name, table in parsed.items()}
 
     def _without(self, damaged: bytes) -> Tables | None:
-        """What to go on with when the file holds `damaged`."""
+        """The tables to use when the file is damaged."""
         kept = atomic.read(atomic.previous(self._path)) if self._keep_previous else None
         if kept is not None:
             return self._from_previous(
@@ -179,7 +179,7 @@ class Storage(TinyStorage):
         return tables
 
     def _remind(self) -> None:
-        """As long as a damaged file lies beside the copy that took its place, say so."""
+        """Add a notice as long as a damaged file lies beside the copy that replaced it."""
         if aside := names(self._path.parent, f"{self._path.name}.damaged-*"):
             text = N_(
                 "was damaged earlier, so its previous copy is used and the last entry may be missing; restore a "

@@ -1,4 +1,4 @@
-"""Who studies on this machine, and their progress opened: to write, or to look at while a window has it."""
+"""The member of this machine, and opening their progress, read-only if a window has it open."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def this_member(home: Home, unnamed: str) -> str:
-    """The id of this machine's member; made where nobody studied here yet, as at the first start of the application.
+    """The id of this machine's member; created if there is none yet, as at the first start of the application.
 
-    Where the settings that named them are lost, the only one who ever studied here. `unnamed` is what somebody is
-    called who gave no name. Raises `Problem` on a shared machine.
+    If the settings with the id are lost, the only member of this home. `unnamed` is the name of a member who
+    gave none. Raises `Problem` on a shared machine.
     """
     member = home.config.member
     if not member:
@@ -35,7 +35,7 @@ def this_member(home: Home, unnamed: str) -> str:
 
 
 def open_progress(home: Home, member: str, clock: Clock, key: "Key | None") -> Progress:
-    """The member's progress to write; only to look at where another window has it. Raises as `Progress.open`."""
+    """The member's progress for writing; read-only if another window has it. Raises as `Progress.open`."""
     try:
         return Progress.open(home, member, clock, key=key)
     except Locked:
@@ -44,16 +44,16 @@ def open_progress(home: Home, member: str, clock: Clock, key: "Key | None") -> P
 
 @contextmanager
 def unlocked_progress(home: Home, member: str, clock: Clock, ask: Callable[[str], str]) -> Iterator[Progress]:
-    """The member's progress as `open_progress`, with what is damaged told. `ask` gives a passphrase, if there is one.
+    """As `open_progress`, with notices of damage. `ask` returns the passphrase, if there is one.
 
     Raises `Problem`.
     """
     key = None
     if is_wrapped(member_key_file(home, member)):
-        from store.member.passphrase import unlock  # cryptography only where there is a passphrase
+        from store.member.passphrase import unlock  # loads cryptography, which only a passphrase needs
 
         key = unlock(home, member, ask)
     with open_progress(home, member, clock, key) as progress:
-        with suppress(Problem):  # what is damaged is told each time, also where this time nobody asks for it
+        with suppress(Problem):  # so that damage is always reported, even if nothing else reads the records
             progress.records()
         yield progress

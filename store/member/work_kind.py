@@ -1,17 +1,17 @@
-"""What a member may have open, and what else is kept beside the records."""
+"""The kinds of a member's open work, and of other data beside the records."""
 
 from enum import StrEnum
 
 
 class WorkKind(StrEnum):
-    """Its values are what the files say. Keys are those of `lessons.content.keys` where a kind is of a place."""
+    """Values as stored in files. Keys of kinds about lessons and questions are those of `lessons.content.keys`."""
 
     SITTING = "sitting"
     """A test that was begun, by its attempt."""
     SEALED_SITTING = "sealed-sitting"
-    """The same of a sealed test, readable with this device's key only."""
+    """The same for a sealed test, readable only with this device's key."""
     PAPER = "paper"
-    """The questions of a sealed test that was handed in, as hidden as that."""
+    """The questions of a submitted sealed test, sealed in the same way."""
     ENDED = "ended"
     """When a test was last ended, by the test."""
     READING = "reading"

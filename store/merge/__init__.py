@@ -1,1 +1,1 @@
-"""Summaries of any number, verified one by one and joined into a ledger."""
+"""Merging: any number of summaries, verified one by one and joined into a ledger."""

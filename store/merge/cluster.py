@@ -1,13 +1,13 @@
-"""The same merge on a Dask cluster: summaries are read and verified where the workers are, and joined as a tree.
+"""A merge on a Dask cluster: workers read and verify summaries, and join them as a tree.
 
-    read     a few hundred files each: verified, admitted by the rosters, laid out as lines of evidence
+    read     a few hundred files each: verified, admitted by the rosters, encoded as lines of evidence
     gather   the lines of one part of all streams, eight pieces at a time, until one is left
-    finish   that one with what the ledger holds of these streams: their new lines, and what became of each summary
+    finish   that one joined with the ledger's lines of these streams: the new lines, and the result for each summary
 
-A join gives the same in any order and split, so the ledger's bytes and what is said are those of a merge on one
-machine. Only summaries, rosters, addresses and lines of evidence travel, no key and no password; what comes back is
-decoded as strictly as what comes from anywhere, and of every file of evidence a line chosen by chance is verified here
-before anything is written. `study verify` checks all of it.
+A join gives the same result in any order and split, so the ledger's bytes and the messages equal those of a merge on
+one machine. Only summaries, rosters, addresses and lines of evidence are sent, no key and no password; results are
+decoded as strictly as any outside data, and a random line of every file of evidence is verified here before anything is
+written. `study verify` checks all of it.
 """
 
 import logging
@@ -32,12 +32,11 @@ from store.ledger.ledger import Ledger, StreamKey, parse_line, peek_line, shard_
 from store.ledger.remembered_marks import RememberedMarks
 from store.ledger.stream import join
 from store.ledger.summary import owner, verified
-from store.merge.across_devices import Together
 from store.merge.cluster_tasks import (
+    ClusterFile,
     Fate,
-    File,
-    Finished,
-    Found,
+    FinishedPart,
+    ReadSummary,
     encode,
     finish,
     finished_decoder,
@@ -47,16 +46,17 @@ from store.merge.cluster_tasks import (
     part_of,
     read_files,
 )
+from store.merge.irregular_across_devices import AcrossDevices
 from store.merge.merge import Merged, joined_rosters, merge_explanations, names_of, refused
 from store.merge.new_ledger import refuse_place
 from store.merge.remote_source import Source
 
 _PIECE = 500
-"""Files that one task reads at most."""
+"""The most files that one task reads."""
 _FAN = 8
-"""Pieces that one task joins."""
+"""How many pieces one task joins."""
 _AHEAD = 4
-"""Parts in the making while one is written."""
+"""Parts being computed while one is written."""
 _PATIENCE = 20
 """Seconds to wait for a cluster that does not answer."""
 _BROKEN = N_("a worker returned something other than it was given; none of it was written; check the cluster")
@@ -76,20 +76,20 @@ def merge_on(
     seen: Callable[[int, int], None] = lambda done, of: None,
     passed_over: Callable[[str], None] = lambda name: None,
 ) -> Iterator[Merged]:
-    """As `store.merge.merge`, by the workers of the cluster at this address. Raises `Problem`."""
+    """As `store.merge.merge`, on the cluster at this address. Raises `Problem`."""
     refuse_place(ledger.path)
     known = joined_rosters([*ledger.rosters().values(), *rosters])
     if not known:
         raise Problem(str(ledger.path), N_("knows no branch yet; give its roster with --branch FILE"))
     by_key = enrolments([roster.payload for roster in known.values()])
     names = names_of(known)
-    files = [File(*file, source.is_ledger) for source in sources for file in source.files]
+    files = [ClusterFile(*file, source.is_ledger) for source in sources for file in source.files]
     with _cluster(address) as client:
-        believed = [document(roster) for roster in known.values()]
+        roster_files = [document(roster) for roster in known.values()]
         size = max(1, min(_PIECE, -(-len(files) // (4 * sum(client.nthreads().values())))))
         pieces = [[tuple(file) for file in files[n : n + size]] for n in range(0, len(files), size)]
-        read = [client.submit(read_files, piece, believed, pure=False, retries=2) for piece in pieces]
-        entries: list[Merged | Found] = []
+        read = [client.submit(read_files, piece, roster_files, pure=False, retries=2) for piece in pieces]
+        entries: list[Merged | ReadSummary] = []
         done = 0
         for piece, future in zip(pieces, client.map(head, read, pure=False), strict=True):
             entries += [_admitted(found, by_key, names) for found in _decoded(_gathered(client, future), found_decoder)]
@@ -101,39 +101,45 @@ def merge_on(
     for source in sources:
         if not source.files:
             yield refused(source.name, Problem(source.name, N_("has no summaries in it")))
-    together = Together(ledger, by_key, RememberedMarks(ledger))
+    together = AcrossDevices(ledger, by_key, RememberedMarks(ledger))
     for entry in entries:
         if isinstance(entry, Merged):
             yield entry
             continue
         fate = next(fates)
         assert entry.header is not None
-        enrolment, told = together.told(entry.where, entry.header, fate.irregularities)
-        yield Merged(entry.where, fate.outcome, enrolment, entry.header, fate.added, told, None)
+        enrolment, irregularities = together.told(entry.where, entry.header, fate.irregularities)
+        yield Merged(entry.where, fate.outcome, enrolment, entry.header, fate.added, irregularities, None)
     yield from merge_explanations(ledger, [source.copy for source in sources], known)
 
 
-def _admitted(found: Found, by_key: Mapping[str, list[Enrolment]], names: Mapping[str, str]) -> Merged | Found:
-    if found.header is None:
-        problem = Problem(found.where, found.text, **found.fields)
-        return refused(found.where, problem, names.get(found.claimed, found.claimed))
+def _admitted(
+    summary: ReadSummary, by_key: Mapping[str, list[Enrolment]], names: Mapping[str, str]
+) -> Merged | ReadSummary:
+    if summary.header is None:
+        problem = Problem(summary.where, summary.text, **summary.fields)
+        return refused(summary.where, problem, names.get(summary.claimed, summary.claimed))
     try:
-        owner(found.where, found.header, by_key)
+        owner(summary.where, summary.header, by_key)
     except Problem as problem:
-        raise Problem(found.where, _BROKEN) from problem  # the worker had the same rosters
-    return found
+        raise Problem(summary.where, _BROKEN) from problem  # the worker had the same rosters
+    return summary
 
 
 def _written(
-    ledger: Ledger, rosters: Mapping[str, RosterFile], client: Client, read: Sequence[Future], taken: Sequence[Found]
+    ledger: Ledger,
+    rosters: Mapping[str, RosterFile],
+    client: Client,
+    read: Sequence[Future],
+    taken: Sequence[ReadSummary],
 ) -> list[Fate]:
-    """Let what was read be joined, and write it into the ledger; what became of each summary."""
+    """Join what was read and write it into the ledger; returns the fate of each summary."""
     if not taken:
         return []
     by_part: dict[str, list[int]] = {}
-    for index, found in enumerate(taken):
-        assert found.header is not None
-        by_part.setdefault(shard_name(found.header.member)[0], []).append(index)
+    for index, summary in enumerate(taken):
+        assert summary.header is not None
+        by_part.setdefault(shard_name(summary.header.member)[0], []).append(index)
     roots = {part: _tree(client, read, part) for part in sorted(by_part)}
     fates: dict[int, Fate] = {}
     waiting: deque[tuple[str, dict[StreamKey, bytes], Future]] = deque()
@@ -143,18 +149,18 @@ def _written(
         part, before, future = waiting.popleft()
         indexes = by_part[part]
         finished = _decoded(_gathered(client, future), finished_decoder)
-        founds = [taken[index] for index in indexes]
-        changed = _checked(finished, before, founds, by_key)
+        summaries = [taken[index] for index in indexes]
+        changed = _checked(finished, before, summaries, by_key)
         _replace(ledger, changed)
         fates.update(zip(indexes, finished.fates, strict=True))
 
     with ledger.locked():
         ledger.add_rosters(rosters)
         for part, root in roots.items():
-            founds = [taken[index] for index in by_part[part]]
-            before = _before(ledger, founds)
+            summaries = [taken[index] for index in by_part[part]]
+            before = _before(ledger, summaries)
             given = [before[key] for key in sorted(before)]
-            waiting.append((part, before, client.submit(finish, root, given, encode(founds), pure=False, retries=2)))
+            waiting.append((part, before, client.submit(finish, root, given, encode(summaries), pure=False, retries=2)))
             if len(waiting) > _AHEAD:
                 write()
         while waiting:
@@ -163,16 +169,16 @@ def _written(
 
 
 def _tree(client: Client, read: Sequence[Future], part: str) -> Future:
-    """The lines of a part of all streams, joined by pieces, and pieces of pieces."""
+    """The lines of one part of all streams, joined as a tree."""
     level = [client.submit(part_of, one, part, pure=False, retries=2) for one in read]
     while len(level) > 1:
         level = [client.submit(gather, level[n : n + _FAN], pure=False, retries=2) for n in range(0, len(level), _FAN)]
     return level[0]
 
 
-def _before(ledger: Ledger, founds: Sequence[Found]) -> dict[StreamKey, bytes]:
-    """The lines that a ledger holds of the streams of these summaries."""
-    keys = {found.header.stream for found in founds if found.header}
+def _before(ledger: Ledger, summaries: Sequence[ReadSummary]) -> dict[StreamKey, bytes]:
+    """The ledger's lines of these summaries' streams."""
+    keys = {summary.header.stream for summary in summaries if summary.header}
     held: dict[StreamKey, bytes] = {}
     for path in sorted({ledger.shard(member) for member, _, _ in keys}):
         held |= {key: there.line for key, there in Evidence(path).streams.items() if key in keys}
@@ -180,18 +186,18 @@ def _before(ledger: Ledger, founds: Sequence[Found]) -> dict[StreamKey, bytes]:
 
 
 def _checked(
-    finished: Finished,
+    finished: FinishedPart,
     before: Mapping[StreamKey, bytes],
-    founds: Sequence[Found],
+    summaries: Sequence[ReadSummary],
     by_key: Mapping[str, list[Enrolment]],
 ) -> dict[StreamKey, bytes]:
-    """The changed lines, if they hold exactly what they should; and what chance picks of them is verified anew."""
+    """The changed lines, if they have exactly the expected summaries; verifies a random line of each file."""
     expected: dict[StreamKey, set[str]] = {}
     for key, line in before.items():
         expected[key] = peek_line("", line).digests
-    for found in founds:
-        assert found.header is not None
-        expected.setdefault(found.header.stream, set()).add(found.header.digest)
+    for summary in summaries:
+        assert summary.header is not None
+        expected.setdefault(summary.header.stream, set()).add(summary.header.digest)
     try:
         changed = {peek_line("", line).key: line for line in finished.lines.splitlines(keepends=True)}
     except Problem as problem:
@@ -200,7 +206,7 @@ def _checked(
         there = changed.get(key, before.get(key))
         if there is None or peek_line("", there).digests != digests:
             raise Problem("", _BROKEN)
-    if not changed.keys() <= expected.keys() or len(finished.fates) != len(founds):
+    if not changed.keys() <= expected.keys() or len(finished.fates) != len(summaries):
         raise Problem("", _BROKEN)
     by_shard: dict[str, list[bytes]] = {}
     for key, line in changed.items():
@@ -212,10 +218,10 @@ def _checked(
 
 def _verify(line: bytes, by_key: Mapping[str, list[Enrolment]]) -> None:
     try:
-        ones = [verified("", one.summary) for one in parse_line("", line).summaries()]
-        for one in ones:
-            owner("", one.header, by_key)
-        if document(join(None, ones)) != line:
+        summaries = [verified("", summary.summary) for summary in parse_line("", line).summaries()]
+        for summary in summaries:
+            owner("", summary.header, by_key)
+        if document(join(None, summaries)) != line:
             raise Problem("", _BROKEN)
     except (Problem, ValueError) as error:
         raise Problem("", _BROKEN) from error
@@ -240,11 +246,11 @@ def _replace(ledger: Ledger, changed: Mapping[StreamKey, bytes]) -> None:
 @contextmanager
 def _cluster(address: str) -> Iterator[Client]:
     """The cluster at `dask://host:port`. Raises `Problem`."""
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what there is to say is said in one line
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # one line of ours says enough
     place = address.partition("://")[2]
     scheme = "tls" if config.get("distributed.comm.tls.client.cert", None) else "tcp"
     try:
-        # No pickles are taken from there: they could run anything here.
+        # Pickles are refused: they could run any code here.
         client = Client(
             f"{scheme}://{place}", timeout=_PATIENCE, set_as_default=False, deserializers=["dask", "msgpack", "error"]
         )

@@ -14,32 +14,32 @@ import msgspec
 from lessons.problem import Problem
 from store.branch.roster import Enrolment, enrolments, read_roster
 from store.crypto.envelope import document
-from store.ledger.irregularities import Irregularity, of_one
+from store.ledger.irregularities import Irregularity, of_single_summary
 from store.ledger.ledger import StreamKey, parse_line, peek_line, shard_name
 from store.ledger.stream import join, line_of_one
 from store.ledger.summary import Header, Verified, admit, owner, read_closely
-from store.merge.join_evidence import Outcome, join_lines, told
+from store.merge.join_evidence import Outcome, join_lines, outcomes
 from store.merge.receive import ENOUGH, claimed_in, refusal, verified_in
 from store.merge.remote_source import content, lines, pieces
 
 
-class Found(msgspec.Struct, frozen=True, array_like=True):
-    """What a worker says of one summary."""
+class ReadSummary(msgspec.Struct, frozen=True, array_like=True):
+    """A worker's result for one summary."""
 
     named: bytes
-    """What it is called, as `os.fsencode` gives it: a name need not be text."""
+    """Its name from `os.fsencode`: a name need not be text."""
     header: Header | None = None
     records: int = 0
     alone: tuple[Irregularity, ...] = ()
     text: str = ""
-    """Why it was refused; with its fields."""
+    """Why it was refused: a message id, with `fields`."""
     fields: dict[str, str | int] = {}
     claimed: str = ""
-    """Whose a refused file says it is."""
+    """The member that a refused file names."""
 
     @property
     def where(self) -> str:
-        """What it is called."""
+        """Its name."""
         return os.fsdecode(self.named)
 
 
@@ -49,49 +49,49 @@ class Fate(msgspec.Struct, frozen=True, array_like=True):
     irregularities: tuple[Irregularity, ...]
 
 
-class Finished(msgspec.Struct, frozen=True, array_like=True):
-    """What a worker made of one part of the streams."""
+class FinishedPart(msgspec.Struct, frozen=True, array_like=True):
+    """A worker's result for one part of the streams."""
 
     lines: bytes
-    """The streams that changed."""
+    """The lines of changed streams."""
     fates: tuple[Fate, ...]
-    """What became of each summary, in their order."""
+    """The fate of each summary, in order."""
 
 
-class File(NamedTuple):
+class ClusterFile(NamedTuple):
     where: str
     address: str
     evidence: bool
 
 
 encode = msgspec.msgpack.encode
-found_decoder = msgspec.msgpack.Decoder(tuple[Found, ...])
-finished_decoder = msgspec.msgpack.Decoder(Finished)
+found_decoder = msgspec.msgpack.Decoder(tuple[ReadSummary, ...])
+finished_decoder = msgspec.msgpack.Decoder(FinishedPart)
 
 
-def read_files(files: Sequence[File], rosters: Sequence[bytes]) -> tuple[bytes, dict[str, bytes]]:
-    """What is in these files: what is to be said of each summary, and the lines of evidence by their part."""
+def read_files(files: Sequence[ClusterFile], rosters: Sequence[bytes]) -> tuple[bytes, dict[str, bytes]]:
+    """Read files: the encoded results for each summary, and lines of evidence by part."""
     by_key = _enrolments(tuple(rosters))
-    found: list[Found] = []
+    read: list[ReadSummary] = []
     parts: dict[str, list[bytes]] = {}
     for file in files:
-        for where, ones, line in _ones(File(*file)):
+        for where, ones, line in _ones(ClusterFile(*file)):
             good: list[Verified] = []
             for entry in ones:
-                said = _said(where, entry, by_key, kept=file[2])
-                if said.header is None and not file[2]:
-                    said = msgspec.structs.replace(said, claimed=_claimed(file[1]))
-                found.append(said)
-                if said.header and not isinstance(entry, Problem):
+                summary = _said(where, entry, by_key, kept=file[2])
+                if summary.header is None and not file[2]:
+                    summary = msgspec.structs.replace(summary, claimed=_claimed(file[1]))
+                read.append(summary)
+                if summary.header and not isinstance(entry, Problem):
                     good.append(entry)
             if good:
                 whole = line or document(join(None, good))
                 parts.setdefault(shard_name(good[0].header.member)[0], []).append(whole)
-    return encode(found), {part: join_lines(several) for part, several in parts.items()}
+    return encode(read), {part: join_lines(several) for part, several in parts.items()}
 
 
-def _ones(file: File) -> Iterator[tuple[str, list[Verified | Problem], bytes]]:
-    """The name of each summary or line in a file, what is in it, and its line of evidence where that is at hand."""
+def _ones(file: ClusterFile) -> Iterator[tuple[str, list[Verified | Problem], bytes]]:
+    """The name of each summary or line in a file, its summaries, and its line of evidence if already known."""
     try:
         if file.evidence:
             for number, line in enumerate(lines(file.address), 1):
@@ -99,28 +99,30 @@ def _ones(file: File) -> Iterator[tuple[str, list[Verified | Problem], bytes]]:
                 yield where, list(verified_in(where, line)), b""
             return
         data = content(file.address)
-        one, plain = read_closely(file.where, data)
-        yield file.where, [one], line_of_one(one.digest, data) if plain else b""
+        summary, plain = read_closely(file.where, data)
+        yield file.where, [summary], line_of_one(summary.digest, data) if plain else b""
     except Problem as problem:
         yield file.where, [problem], b""
 
 
 def _claimed(address: str) -> str:
-    with suppress(Problem):  # which is why it was refused
+    with suppress(Problem):  # which was the reason to refuse it
         return claimed_in(b"".join(pieces(address, ENOUGH)))
     return ""
 
 
-def _said(where: str, entry: Verified | Problem, by_key: Mapping[str, list[Enrolment]], *, kept: bool) -> Found:
+def _said(where: str, entry: Verified | Problem, by_key: Mapping[str, list[Enrolment]], *, kept: bool) -> ReadSummary:
     judge = owner if kept else admit
     try:
         if isinstance(entry, Problem):
             raise entry
         judge(where, entry.header, by_key)
-        return Found(os.fsencode(where), entry.header, len(entry.summary.payload.records), of_one(entry))
+        return ReadSummary(
+            os.fsencode(where), entry.header, len(entry.summary.payload.records), of_single_summary(entry)
+        )
     except Problem as problem:
-        said = refusal(0, problem)
-        return Found(os.fsencode(where), text=said.text, fields=said.fields)
+        refused = refusal(0, problem)
+        return ReadSummary(os.fsencode(where), text=refused.text, fields=refused.fields)
 
 
 @lru_cache(maxsize=1)
@@ -142,26 +144,26 @@ def gather(parts: Sequence[bytes]) -> bytes:
 
 
 def finish(part: bytes, before: Sequence[bytes], arrivals: bytes) -> bytes:
-    """The streams of `part` joined with the ledger's lines `before`, and what became of each summary that arrived."""
-    founds = found_decoder.decode(arrivals)
+    """The streams of `part` joined with the ledger's lines `before`, and the fate of each summary that arrived."""
+    summaries = found_decoder.decode(arrivals)
     held = {peek_line("", line).key: line for line in before}
     after = {peek_line("", line).key: line for line in join_lines([*before, part]).splitlines(keepends=True)}
     by_stream: dict[StreamKey, list[int]] = {}
-    for index, found in enumerate(founds):
-        assert found.header is not None
-        by_stream.setdefault(found.header.stream, []).append(index)
+    for index, summary in enumerate(summaries):
+        assert summary.header is not None
+        by_stream.setdefault(summary.header.stream, []).append(index)
     fates: dict[int, Fate] = {}
     for key, indexes in by_stream.items():
-        ones = [founds[index] for index in indexes]
-        if key not in held and len(ones) == 1:
-            fates[indexes[0]] = Fate(Outcome.MERGED, ones[0].records, ones[0].alone)
+        of_stream = [summaries[index] for index in indexes]
+        if key not in held and len(of_stream) == 1:
+            fates[indexes[0]] = Fate(Outcome.MERGED, of_stream[0].records, of_stream[0].alone)
             continue
         old = parse_line("", held[key]) if key in held else None
-        came = [(found.header.digest, found.header.seq) for found in ones if found.header]
-        became = told(old, parse_line("", after[key]), came)
+        arrivals_of = [(summary.header.digest, summary.header.seq) for summary in of_stream if summary.header]
+        results = outcomes(old, parse_line("", after[key]), arrivals_of)
         fates.update(
             (index, Fate(joined.outcome, joined.added, joined.irregularities))
-            for index, joined in zip(indexes, became, strict=True)
+            for index, joined in zip(indexes, results, strict=True)
         )
     changed = b"".join(line for key, line in after.items() if held.get(key) != line)
-    return encode(Finished(changed, tuple(fates[index] for index in range(len(founds)))))
+    return encode(FinishedPart(changed, tuple(fates[index] for index in range(len(summaries)))))

@@ -1,7 +1,7 @@
-"""A copy on this machine of what a merge reads at an address: a branch's folder, one of summaries, a ledger, a summary.
+"""A local copy of a merge's source at an address: a branch's folder, a folder of summaries, a ledger, a summary.
 
-What the copy has of summaries is kept for the next time, where the name tells the content (`docs/summary-format.md`);
-everything else is fetched anew. The copy that an exchange makes (`store.exchange.remote`) is another: it is also sent.
+Summaries whose name contains their digest (`docs/summary-format.md`) are kept for the next time; everything else is
+fetched again. The copy of an exchange (`store.exchange.remote`) is separate: it is also sent.
 """
 
 import hashlib
@@ -13,24 +13,24 @@ from store.crypto.envelope import MAX_BYTES
 from store.disk import atomic
 from store.disk.home import Home
 from store.exchange.remote import NOT_IN_NAMES
-from store.merge.remote_source import look, pieces
+from store.merge.remote_source import find_source, pieces
 
 
-class Copy(NamedTuple):
-    """A source that was fetched."""
+class FetchedCopy(NamedTuple):
+    """A source with its local copy."""
 
     source: Path
-    """What to merge."""
+    """The path to merge."""
     folder: Path
-    """The copy, in which the source lies."""
+    """The copy's folder, which contains the source."""
     named: str
-    """The address of what the copy's folder is there."""
+    """The address that corresponds to the copy's folder."""
     passed_over: tuple[str, ...] = ()
-    """What lies there and is no summary."""
+    """Other files there that are no summaries."""
 
 
-def fetched(home: Home, address: str, seen: Callable[[int, int], None]) -> Copy:
-    """The copy as the address is now; `seen` hears how many files are here, of how many. Raises `Problem`."""
+def fetched(home: Home, address: str, seen: Callable[[int, int], None]) -> FetchedCopy:
+    """Update the copy from the address; `seen` is called with the files fetched, and their total. Raises `Problem`."""
     name = hashlib.sha256(address.encode(errors="surrogatepass")).hexdigest()[:32]
     folder = home.cache / "sources" / name
     try:
@@ -39,30 +39,30 @@ def fetched(home: Home, address: str, seen: Callable[[int, int], None]) -> Copy:
         raise atomic.refusal(folder, error) from error
 
 
-def _fetched(folder: Path, address: str, seen: Callable[[int, int], None]) -> Copy:
+def _fetched(folder: Path, address: str, seen: Callable[[int, int], None]) -> FetchedCopy:
     atomic.private_folder(folder)
     for path in folder.rglob("*"):
         if path.is_file() and not _tells_its_content(path):
             path.unlink()
-    there = look(address, folder)
-    within = atomic.private_folder(folder / there.part)
+    source = find_source(address, folder)
+    within = atomic.private_folder(folder / source.part)
     wanted: dict[Path, None] = {}
-    for done, (_name, one) in enumerate(there.files, 1):
-        path = within / _name_here(one, done)
-        if path in wanted:  # one of this name lies beside the summaries' folder, too
+    for done, (_name, file_address) in enumerate(source.files, 1):
+        path = within / _name_here(file_address, done)
+        if path in wanted:  # a file beside the summaries' folder has the same name
             path = path.with_name(f"{done}-{path.name}")
         wanted[path] = None
         if not path.exists():
-            # One byte beyond the limit, so that the merge sees what is wrong with it.
-            atomic.stage(path, pieces(one, None if there.is_ledger else MAX_BYTES + 1)).replace(path)
-        seen(done, len(there.files))
+            # One byte beyond the limit, so that the merge notices that it is too large.
+            atomic.stage(path, pieces(file_address, None if source.is_ledger else MAX_BYTES + 1)).replace(path)
+        seen(done, len(source.files))
     for path in folder.rglob("*"):
         if path.is_file() and _tells_its_content(path) and path not in wanted:
             path.unlink()
     whole = address.rstrip("/")
-    if [one for _name, one in there.files] == [address]:
-        return Copy(next(iter(wanted)), folder, whole.rpartition("/")[0])
-    return Copy(folder, folder, whole, there.passed_over)
+    if [file_address for _name, file_address in source.files] == [address]:
+        return FetchedCopy(next(iter(wanted)), folder, whole.rpartition("/")[0])
+    return FetchedCopy(folder, folder, whole, source.passed_over)
 
 
 def _name_here(address: str, number: int) -> str:

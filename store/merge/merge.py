@@ -15,27 +15,36 @@ from store.disk import atomic
 from store.ledger import explanations
 from store.ledger.irregularities import Irregularity
 from store.ledger.ledger import Ledger, is_ledger, newer
-from store.ledger.merged_before import Remembered
+from store.ledger.merged_before import MergedBefore
 from store.ledger.remembered_marks import RememberedMarks
 from store.ledger.summary import Header
-from store.merge.across_devices import Together
-from store.merge.join_evidence import Outcome, Piece, Staged, Told, decoder, encode, entry_decoder, join_piece
-from store.merge.list_sources import entries, listed
+from store.merge.irregular_across_devices import AcrossDevices
+from store.merge.join_evidence import (
+    ArrivalResult,
+    JoinTask,
+    Outcome,
+    Staged,
+    decoder,
+    encode,
+    entry_decoder,
+    join_piece,
+)
+from store.merge.list_sources import entries, list_source
 from store.merge.new_ledger import refuse_place
 from store.merge.process_pool import Workers
-from store.merge.receive import File, Known, Refused, claimed, shard_of
-from store.merge.spill_list import Shelf
+from store.merge.receive import Known, Refused, SourceFile, claimed, shard_of
+from store.merge.spill_list import SpillList
 
 _TOGETHER = 64
-"""Files of evidence that are put in their places together."""
+"""Files of evidence that are committed together."""
 _PIECE = 64
-"""Files that a process looks at together; a file of evidence is as much work as verifying so many summaries."""
+"""Files that a process looks at together; also the work of a file of evidence, in summaries verified."""
 _LOOKS = 16
-"""So many looks at a file are as much work as verifying one summary."""
+"""Looking at so many files is as much work as verifying one summary."""
 
 
 class Merged(NamedTuple):
-    """What a merge says of one summary."""
+    """A merge's result for one summary."""
 
     where: str
     outcome: Outcome
@@ -44,11 +53,11 @@ class Merged(NamedTuple):
     added: int
     """Records that were new to its stream."""
     irregularities: tuple[Irregularity, ...]
-    """Of its whole stream, as it is now."""
+    """Of its whole stream, after the merge."""
     problem: Problem | None
     """Why it was refused."""
     claimed: str = ""
-    """Whose a refused one says it is: a name on the rosters, else the id in it; nobody verified that."""
+    """The member that a refused file names, unverified: the name on the rosters, else the id."""
 
 
 def merge(
@@ -61,12 +70,12 @@ def merge(
     memory: Path | None = None,
     passed_over: Callable[[str], None] = lambda name: None,
 ) -> Iterator[Merged]:
-    """Verify every summary in `sources` and join it into `ledger`; what became of each, in the order of the sources.
+    """Verify every summary in `sources` and join it into `ledger`; yields the results in the order of the sources.
 
-    A source is a summary, a ledger, a folder of summaries or a branch's shared folder. `rosters` are those believed
-    beside the ledger's own (`store.merge.roster_trust`). `seen` hears how many files were read, of how many; `jobs`
-    processes share the work where there is much; `memory` is the home that remembers files merged before;
-    `passed_over` hears what lies in a folder and is no summary. A run in which everything is refused changes nothing.
+    A source is a summary, a ledger, a folder of summaries or a branch's shared folder. `rosters` are trusted
+    besides the ledger's own (`store.merge.roster_trust`). `seen` is called with the files read so far and their total;
+    up to `jobs` processes share the work; `memory` is the cache folder of merged files; `passed_over` is called
+    with files that are no summaries. A run in which everything is refused changes nothing.
     """
     refuse_place(ledger.path)
     known = joined_rosters([*ledger.rosters().values(), *rosters])
@@ -75,41 +84,43 @@ def merge(
         raise Problem(str(ledger.path), text)
     by_key = enrolments([roster.payload for roster in known.values()])
     names = names_of(known)
-    remembered = Remembered(memory, ledger) if memory else None
+    remembered = MergedBefore(memory, ledger) if memory else None
     marks = RememberedMarks(ledger, memory)
-    with Workers(jobs, by_key) as workers, Shelf() as unread, Shelf() as results:
+    with Workers(jobs, by_key) as workers, SpillList() as unread, SpillList() as results:
         run = _Run(ledger, known, workers, unread, results, marks, seen)
         run.join(run.look(sources, remembered, passed_over))
-        together = Together(ledger, by_key, marks)
-        for file, one in run.told():
-            if isinstance(one, Refused):
-                where, claim = file.where(one.line), claimed(file)
-                yield refused(where, one.problem(where), names.get(claim, claim))
+        together = AcrossDevices(ledger, by_key, marks)
+        for file, result in run.told():
+            if isinstance(result, Refused):
+                where, claim = file.where(result.line), claimed(file)
+                yield refused(where, result.problem(where), names.get(claim, claim))
             else:
-                yield _merged(file, one, together, remembered)
+                yield _merged(file, result, together, remembered)
     yield from merge_explanations(ledger, sources, known)
     if remembered:
         remembered.save()
     marks.save()
 
 
-def _merged(file: File, one: Told | Known, together: Together, remembered: Remembered | None) -> Merged:
-    where = file.where(one.line)
+def _merged(
+    file: SourceFile, result: ArrivalResult | Known, together: AcrossDevices, remembered: MergedBefore | None
+) -> Merged:
+    where = file.where(result.line)
     if remembered and file.mark:
-        remembered.add(file.mark, one.shard)
-    if isinstance(one, Known):
+        remembered.add(file.mark, result.shard)
+    if isinstance(result, Known):
         return Merged(where, Outcome.KNOWN, None, None, 0, (), None)
-    enrolment, told = together.told(where, one.header, one.irregularities)
-    return Merged(where, one.outcome, enrolment, one.header, one.added, told, None)
+    enrolment, irregularities = together.told(where, result.header, result.irregularities)
+    return Merged(where, result.outcome, enrolment, result.header, result.added, irregularities, None)
 
 
 def merge_explanations(ledger: Ledger, sources: list[Path], known: Mapping[str, RosterFile]) -> Iterator[Merged]:
-    """Join what the secretaries of other ledgers explained; what could not be, is told."""
+    """Join the explanations of other ledgers; yields those that were refused."""
     files = []
     for source in sources:
         if is_ledger(source) and explanations.path_in(Ledger(source)).exists():
-            found, wrong = explanations.read_all(Ledger(source), known.keys())
-            files += found
+            believed, wrong = explanations.read_all(Ledger(source), known.keys())
+            files += believed
             yield from (refused(problem.where, problem) for problem in wrong)
     if files:
         with ledger.locked():
@@ -118,34 +129,34 @@ def merge_explanations(ledger: Ledger, sources: list[Path], known: Mapping[str, 
 
 
 def refused(where: str, problem: Problem, claimed: str = "") -> Merged:
-    """What a merge says of what it did not take."""
+    """The result for something that was refused."""
     return Merged(where, Outcome.REFUSED, None, None, 0, (), problem, claimed)
 
 
 def joined_rosters(rosters: list[RosterFile]) -> dict[str, RosterFile]:
-    """The newest of each branch, by its key."""
-    found: dict[str, RosterFile] = {}
+    """Branch key -> its newest roster."""
+    newest: dict[str, RosterFile] = {}
     for roster in rosters:
         key = roster.payload.key
-        found[key] = newer(found[key], roster) if key in found else roster
-    return found
+        newest[key] = newer(newest[key], roster) if key in newest else roster
+    return newest
 
 
 def names_of(rosters: Mapping[str, RosterFile]) -> dict[str, str]:
-    """What everybody on these rosters is called, by id."""
+    """Id -> name, for everybody on these rosters."""
     return {id_: member.name for file in rosters.values() for member in file.payload.members for id_ in member.ids}
 
 
 class _Run:
-    """One merge: what is read, by the file of evidence that it seems to belong into, and what became of it."""
+    """One merge: sorts files by the file of evidence they seem to belong into, and collects the results."""
 
     def __init__(
         self,
         ledger: Ledger,
         rosters: Mapping[str, RosterFile],
         workers: "Workers[dict[str, list[Enrolment]]]",
-        unread: Shelf,
-        results: Shelf,
+        unread: SpillList,
+        results: SpillList,
         marks: RememberedMarks,
         seen: Callable[[int, int], None],
     ) -> None:
@@ -156,33 +167,33 @@ class _Run:
         self._results = results
         self._marks = marks
         self._places = array("L")
-        """Of each result: the place of its file among all."""
+        """For each result, the place of its file among all sources."""
         self._seen = seen
         self._of = 0
         self._steps = 0
-        """Two for a file: it is looked at, then read."""
+        """Two per file: it is looked at, then read."""
         self._known = False
         self._locked = False
 
     def look(
-        self, sources: Sequence[Path], remembered: Remembered | None, passed_over: Callable[[str], None]
+        self, sources: Sequence[Path], remembered: MergedBefore | None, passed_over: Callable[[str], None]
     ) -> "_ByShard":
-        """What is to be read; what can be said without reading is said."""
-        there = [listed(source) for source in sources]
-        for name in (name for source in there for name in source.passed_over):
+        """Sort the files to read by file of evidence; saves results that are known without reading."""
+        listings = [list_source(source) for source in sources]
+        for name in (name for source in listings for name in source.passed_over):
             passed_over(name)
-        self._of = sum(len(source.names) for source in there)
+        self._of = sum(len(source.names) for source in listings)
         by_shard: _ByShard = {}
-        found = enumerate(entry for source in there for entry in entries(source, remembered))
-        looked: deque[tuple[int, File]] = deque()
+        numbered = enumerate(entry for source in listings for entry in entries(source, remembered))
+        looked: deque[tuple[int, SourceFile]] = deque()
 
-        def to_look_at() -> Iterator[list[File]]:
-            while piece := list(islice(found, _PIECE)):
+        def to_look_at() -> Iterator[list[SourceFile]]:
+            while piece := list(islice(numbered, _PIECE)):
                 files = []
-                for place, (file, said) in piece:
-                    if said:
-                        self._say(place, encode((file, said)))
-                        self._known = self._known or isinstance(said, Known)
+                for place, (file, known) in piece:
+                    if known:
+                        self._say(place, encode((file, known)))
+                        self._known = self._known or isinstance(known, Known)
                     else:
                         looked.append((place, file))
                         files.append(file)
@@ -197,7 +208,7 @@ class _Run:
         return by_shard
 
     def join(self, by_shard: "_ByShard") -> None:
-        """Join it all, and then what turned out to belong elsewhere; the lock is taken once there is anything new."""
+        """Join everything, then what was misrouted; takes the lock once there is anything new."""
         with ExitStack() as lock, ThreadPoolExecutor(1) as disk:
             while by_shard:
                 by_shard = self._round(by_shard, lock, disk)
@@ -205,17 +216,17 @@ class _Run:
             if self._known and not self._locked and self._rosters != self._ledger.rosters():
                 self._lock(lock)
 
-    def told(self) -> Iterator[tuple[File, Told | Known | Refused]]:
-        """What became of each summary, in the order of the sources."""
+    def told(self) -> Iterator[tuple[SourceFile, ArrivalResult | Known | Refused]]:
+        """The result for each summary, in the order of the sources."""
         for number in sorted(range(len(self._places)), key=self._places.__getitem__):
             yield decoder.decode(self._results[number])
 
     def _round(self, by_shard: "_ByShard", lock: ExitStack, disk: ThreadPoolExecutor) -> "_ByShard":
-        strays: _ByShard = {}
+        misrouted: _ByShard = {}
         staged: list[tuple[Path, Path]] = []
         before: Future[None] | None = None
 
-        def commit() -> None:  # the disk works while the next are joined
+        def commit() -> None:  # writes while the next files are joined
             nonlocal before, staged
             if before:
                 before.result()
@@ -229,7 +240,7 @@ class _Run:
                 for place, result in made.results:
                     self._say(place, result)
                 for shard, entry in made.strays:
-                    self._put(strays, shard, entry)
+                    self._put(misrouted, shard, entry)
                 self._known = self._known or made.known
                 self._done(len(by_shard[name]))
                 if len(staged) == _TOGETHER:
@@ -240,13 +251,13 @@ class _Run:
             raise
         if before:
             before.result()
-        return strays
+        return misrouted
 
     def _made(self, names: Sequence[str], by_shard: "_ByShard", lock: ExitStack) -> Iterator[tuple[str, Staged]]:
         while names:
             waiting = []
             pieces = (
-                Piece(self._ledger.evidence / name, [self._unread[n] for n in by_shard[name]], self._locked)
+                JoinTask(self._ledger.evidence / name, [self._unread[n] for n in by_shard[name]], self._locked)
                 for name in names
             )
             for name, made in zip(names, self._workers.map(join_piece, pieces, _joining), strict=True):
@@ -277,18 +288,18 @@ class _Run:
 
 
 _ByShard = dict[str, "array[int]"]
-"""Name of a file of evidence -> entries of what seems to belong into it."""
+"""Name of a file of evidence -> the entries that seem to belong into it."""
 
 
-def _shards_of(_by_key: object, files: list[File]) -> list[str]:
+def _shards_of(_by_key: object, files: list[SourceFile]) -> list[str]:
     return [shard_of(file) for file in files]
 
 
-def _looking(files: list[File]) -> int:
+def _looking(files: list[SourceFile]) -> int:
     return len(files) // _LOOKS
 
 
-def _joining(piece: Piece) -> int:
+def _joining(piece: JoinTask) -> int:
     return sum(map(_work, piece.entries))
 
 

@@ -1,15 +1,15 @@
-"""Where a ledger may be made: in no folder that others write to, and in none that is a source itself."""
+"""Checks where a ledger may be created: not in a folder that others write to, and not in a source."""
 
 from pathlib import Path
 
 from lessons.problem import N_, Problem
 from store.branch.roster import roster_path
 from store.ledger.ledger import is_ledger
-from store.merge.list_sources import strays_in
+from store.merge.list_sources import summaries_in
 
 
 def refuse_place(path: Path) -> None:
-    """Raise `Problem` where no ledger can be made: in a branch's shared folder, in a folder of summaries, on a file."""
+    """Raise `Problem` for a place in a branch's shared folder, a folder of summaries, or a file."""
     if is_ledger(path):
         return
     for folder in (path.absolute(), *path.absolute().parents):
@@ -21,6 +21,6 @@ def refuse_place(path: Path) -> None:
     if not path.is_dir():
         if path.exists():
             raise Problem(str(path), N_("is a file; name the ledger's folder, or a new one"))
-    elif summaries := strays_in(path):
+    elif summaries := summaries_in(path):
         text = N_("is a folder of summaries ({name}), not a ledger; name the ledger's folder, or a new one")
         raise Problem(str(path), text, name=Path(summaries[0]).name)

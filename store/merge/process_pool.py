@@ -1,4 +1,4 @@
-"""Doing pieces of work in order, here or in further processes once it turns out that there is much of it."""
+"""Maps a function over pieces of work, in order, in this process or, for much work, in several."""
 
 import multiprocessing
 import os
@@ -16,16 +16,16 @@ T = TypeVar("T")
 A = TypeVar("A")
 
 _BEFORE = 128
-"""Work done here before other processes are started: a small job is done by then."""
+"""Work done here before other processes are started, so that small jobs need none."""
 _AHEAD = 4
-"""Pieces in hand for each process; more would only fill memory."""
+"""Pieces submitted per process; more would only fill memory."""
 
 
 class Workers(Generic[G]):
-    """So many processes at most, this one among them where it is one; to be closed."""
+    """Up to `jobs` processes; with one job, only this one. A context manager."""
 
     def __init__(self, jobs: int, given: G) -> None:
-        """`given` is what every piece of work is done with; a process gets it once."""
+        """`given` is passed to the function with every piece; each process receives it once."""
         self._jobs = jobs
         self._given = given
         self._done = 0
@@ -39,13 +39,13 @@ class Workers(Generic[G]):
             self._pool.shutdown(cancel_futures=True)
 
     def expect(self, work: int) -> None:
-        """So much is to come, in summaries: where it is much, the processes are there before any thread is."""
+        """Announce work, in summaries; starts the processes if it is much, before any thread exists."""
         self._processes(work)
 
     def map(self, do: Callable[[G, A], T], pieces: Iterable[A], work: Callable[[A], int]) -> Iterator[T]:
-        """`do` of what is given and of every piece, in order. Raises what `do` raises.
+        """Call `do` with `given` and each piece; yields results in order. Raises what `do` raises.
 
-        `work`: how much a piece is, in summaries.
+        `work`: the work of a piece, in summaries.
         """
         waiting: deque[Future[T]] = deque()
         for piece in pieces:
@@ -65,7 +65,7 @@ class Workers(Generic[G]):
 
     def _processes(self, expected: int = 0) -> ProcessPoolExecutor | None:
         if self._pool is None and self._jobs > 1 and self._done + expected >= _BEFORE:
-            # A fork shares what was loaded; elsewhere it is not safe or not there.
+            # A fork shares loaded modules; elsewhere it is unsafe or missing.
             context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
             self._pool = ProcessPoolExecutor(
                 self._jobs, mp_context=context, initializer=_begin, initargs=(self._given,)
@@ -74,7 +74,7 @@ class Workers(Generic[G]):
 
 
 _given: Any = None
-"""In a process that helps."""
+"""What a worker process was given."""
 
 
 def _do(do: Callable[[Any, A], T], piece: A) -> T:
@@ -84,13 +84,13 @@ def _do(do: Callable[[Any, A], T], piece: A) -> T:
 def _begin(given: object) -> None:
     global _given
     _given = given
-    # Ctrl+C reaches every process of a terminal; the one that the user started says what there is to say.
+    # Ctrl+C reaches every process of a terminal; only the main one reports it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:
-    """A process that is killed cannot tell its helpers."""
+    """End this process when its parent dies: a killed parent cannot tell its workers."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])

@@ -1,8 +1,8 @@
-"""What arrives at a merge: read, verified and admitted one by one, where it is joined.
+"""Reads, verifies and admits the summaries of a merge, one by one, for the file of evidence to join.
 
-A file of a ledger's evidence is joined by itself, with all that belongs into it. Where a summary belongs, its
-beginning tells before it is verified; what tells nothing, or something else than the truth, is looked at again in its
-right place.
+Each file of a ledger's evidence is joined on its own, with all summaries that belong into it. The beginning of a
+summary says where it belongs before it is verified; one with a missing or false prefix is processed again in its right
+place.
 """
 
 import os
@@ -18,38 +18,38 @@ from lessons.problem import N_, Problem
 from store.branch.roster import Enrolment
 from store.crypto.envelope import Signature, beginning, read_bounded
 from store.ledger.evidence_file import Evidence
-from store.ledger.irregularities import Irregularity, of_one
+from store.ledger.irregularities import Irregularity, of_single_summary
 from store.ledger.ledger import DAMAGED, lines_of, parse_line, peek_line, shard_name
 from store.ledger.record_marks import marks_of
 from store.ledger.summary import Header, Revoked, Verified, admit, decoded, owner, read_closely, unmarked, verified
 
 _CHANGED = N_("was changed while it was read; run this again")
-# How a summary begins that is written canonically, up to the member's id.
+# The beginning of a canonical summary, up to the member's id.
 _HEAD = re.compile(
     rb'\{"payload":\{"app":"(?:[^"\\]|\\.){0,600}","device":"[0-9a-f]{64}","member":("(?:[^"\\]|\\.){1,1200}")'
 )
 ENOUGH = 2048
-"""Bytes at the beginning of a summary that tell whose it is."""
+"""Bytes at the beginning of a summary that contain the member's id."""
 
 
-class File(NamedTuple):
-    """A file to be read, or a line of one."""
+class SourceFile(NamedTuple):
+    """A file to read, or one line of it."""
 
     path: bytes
-    """As `os.fsencode` gives it: a name need not be text."""
+    """From `os.fsencode`: a name need not be text."""
     evidence: bool
     """Whether it is a file of another ledger's evidence, with many summaries."""
     mark: bytes
-    """`store.ledger.merged_before.mark`, taken before it is read; empty where it is not to be remembered."""
+    """`store.ledger.merged_before.mark`, taken before it is read; empty: do not remember it."""
     line: int = 0
-    """The only line to be read, from 1; 0: all of it."""
+    """The only line to read, from 1; 0: all."""
     start: int = 0
-    """Byte at which that line begins."""
+    """Byte offset of that line."""
     again: bool = False
-    """Whether it was read before, and belongs elsewhere than it seemed."""
+    """Whether it was misrouted before."""
 
     def where(self, line: int) -> str:
-        """What a summary in it is called."""
+        """The name of a summary in it, for messages."""
         path = os.fsdecode(self.path)
         return f"{path}:{line}" if line else path
 
@@ -57,87 +57,87 @@ class File(NamedTuple):
 _CLAIM = re.compile(rb'"member"\s*:\s*("(?:[^"\\]|\\.){1,1200}")')
 
 
-def claimed(file: File) -> str:
-    """The member whose a file says it is, though nobody can tell whether that is true; empty where it does not say."""
+def claimed(file: SourceFile) -> str:
+    """The member that a file names, unverified; empty if it names none."""
     return "" if file.evidence else claimed_in(beginning(file.where(0), ENOUGH))
 
 
 def claimed_in(data: bytes) -> str:
-    """The same of the beginning of a file."""
-    found = _CLAIM.search(data)
+    """As `claimed`, from the beginning of a file."""
+    match = _CLAIM.search(data)
     with suppress(msgspec.DecodeError):
-        return msgspec.json.decode(found[1], type=str) if found else ""
+        return msgspec.json.decode(match[1], type=str) if match else ""
     return ""
 
 
-class Came(NamedTuple):
-    """A verified summary of somebody on a roster: to be joined."""
+class VerifiedArrival(NamedTuple):
+    """A verified summary of a roster member, to be joined."""
 
     line: int
     """Its line in a file of evidence, from 1; 0: it is the whole file."""
     header: Header
     records: int
     irregularities: tuple[Irregularity, ...]
-    """Of a stream that holds nothing else."""
+    """Of a stream with only this summary."""
     data: bytes
     """The file, or the line."""
     plain: bool
-    """Whether that is the file of a summary as Study itself writes it."""
+    """Whether `data` is exactly what Study writes for a summary."""
     marks: bytes
-    """Of its records (`store.ledger.record_marks`), where it is one."""
+    """The marks of its records (`store.ledger.record_marks`), if `plain`."""
     nth: int
-    """Which of a line's summaries it is, from 0."""
+    """Its index among the line's summaries, from 0."""
     signatures: tuple[Signature, ...]
 
 
-class Stray(NamedTuple):
-    """What belongs into another file of evidence."""
+class Misrouted(NamedTuple):
+    """A summary or line for another file of evidence."""
 
-    file: File
+    file: SourceFile
     shard: str
     """Name of that file."""
 
 
 class Known(msgspec.Struct, frozen=True, array_like=True, tag=1):
-    """What the ledger holds word for word."""
+    """A summary that the ledger already has unchanged."""
 
     line: int = 0
     shard: str = ""
-    """Name of the file of evidence that has it; empty where that was remembered."""
+    """Name of its file of evidence; empty if it was remembered."""
 
 
 class Refused(msgspec.Struct, frozen=True, array_like=True, tag=2):
-    """What is no summary, or nobody's, and why."""
+    """A file that is no valid summary of a roster member, and why."""
 
     line: int
     text: str
     fields: dict[str, str | int]
 
     def problem(self, where: str) -> Problem:
-        """As it is told."""
+        """The problem to report."""
         return Problem(where, self.text, **self.fields)
 
 
 def refusal(line: int, problem: Problem) -> Refused:
-    """What can be handed over of a problem."""
+    """A problem in a form that can be passed between processes."""
     fields = {key: value if isinstance(value, int) else str(value) for key, value in problem.fields.items()}
     return Refused(line, problem.text, fields)
 
 
-class _PeekPayload(msgspec.Struct, frozen=True):
+class _ClaimedPayload(msgspec.Struct, frozen=True):
     member: str
 
 
-class _Peek(msgspec.Struct, frozen=True):
-    payload: _PeekPayload
+class _ClaimedSummary(msgspec.Struct, frozen=True):
+    payload: _ClaimedPayload
 
 
-_peek_decoder = msgspec.json.Decoder(_Peek)
+_peek_decoder = msgspec.json.Decoder(_ClaimedSummary)
 _NOWHERE = f"{0:02x}.jsonl"
 
 
-def shard_of(file: File) -> str:
-    """The name of the file of evidence into which it seems to belong; any where nothing tells."""
+def shard_of(file: SourceFile) -> str:
+    """The name of the file of evidence for a file, judged by its beginning; any if that does not say."""
     where = file.where(0)
     if file.evidence:
         return Path(where).name
@@ -146,43 +146,45 @@ def shard_of(file: File) -> str:
         if head:
             return shard_name(msgspec.json.decode(head[1], type=str))
         return shard_name(_peek_decoder.decode(unmarked(read_bounded(where))).payload.member)
-    except (Problem, msgspec.DecodeError, ValueError, RecursionError):  # which is told where it is received
+    except (Problem, msgspec.DecodeError, ValueError, RecursionError):  # reported where it is received
         return _NOWHERE
 
 
 def receive(
-    file: File, held: Evidence, by_key: Mapping[str, list[Enrolment]]
-) -> Iterator[Came | Known | Refused | Stray]:
-    """Everything in a file, for who joins into the file of evidence `held`."""
-    judge = owner if file.evidence else admit  # what another ledger holds came before its key was revoked
-    for one in _of_evidence(file, held) if file.evidence else _of_file(file, held):
-        if not isinstance(one, Came):
-            yield one
+    file: SourceFile, held: Evidence, by_key: Mapping[str, list[Enrolment]]
+) -> Iterator[VerifiedArrival | Known | Refused | Misrouted]:
+    """Everything in a file, for the caller joining into the file of evidence `held`."""
+    judge = owner if file.evidence else admit  # another ledger's evidence arrived before its key was revoked
+    for received in _of_evidence(file, held) if file.evidence else _of_file(file, held):
+        if not isinstance(received, VerifiedArrival):
+            yield received
             continue
         try:
-            judge("", one.header, by_key)
+            judge("", received.header, by_key)
         except Problem as problem:
-            there = isinstance(problem, Revoked) and held.has_digest(one.header)  # it came before its key was revoked
-            yield Known(one.line, held.path.name) if there else refusal(one.line, problem)
+            already_held = isinstance(problem, Revoked) and held.has_digest(
+                received.header
+            )  # it arrived before its key was revoked
+            yield Known(received.line, held.path.name) if already_held else refusal(received.line, problem)
         else:
-            yield one
+            yield received
 
 
-def _of_file(file: File, held: Evidence) -> Iterator[Came | Known | Refused | Stray]:
+def _of_file(file: SourceFile, held: Evidence) -> Iterator[VerifiedArrival | Known | Refused | Misrouted]:
     where = file.where(0)
     try:
         data = read_bounded(where)
         if held.has_newest(data):
             yield Known(0, held.path.name)
             return
-        one, plain = read_closely(where, data)
+        summary, plain = read_closely(where, data)
     except Problem as problem:
         yield refusal(0, problem)
         return
-    yield _stray(file, 0, 0, one.summary.payload.member, held) or _came(0, one, data, plain=plain)
+    yield _misrouted(file, 0, 0, summary.summary.payload.member, held) or _arrival(0, summary, data, plain=plain)
 
 
-def _of_evidence(file: File, held: Evidence) -> Iterator[Came | Known | Refused | Stray]:
+def _of_evidence(file: SourceFile, held: Evidence) -> Iterator[VerifiedArrival | Known | Refused | Misrouted]:
     start, number = file.start, file.line or 1
     try:
         for line in lines_of(Path(file.where(0)), start):
@@ -196,15 +198,15 @@ def _of_evidence(file: File, held: Evidence) -> Iterator[Came | Known | Refused 
 
 
 def _of_line(
-    file: File, number: int, start: int, line: bytes, held: Evidence
-) -> Iterator[Came | Known | Refused | Stray]:
+    file: SourceFile, number: int, start: int, line: bytes, held: Evidence
+) -> Iterator[VerifiedArrival | Known | Refused | Misrouted]:
     where = file.where(number)
     if held.has_line(line):
         known = 1 + len(peek_line(where, line).older)
         yield from (Known(number, held.path.name) for _ in range(known))
         return
     try:
-        stray = _stray(file, number, start, peek_line(where, line).key[0], held)
+        stray = _misrouted(file, number, start, peek_line(where, line).key[0], held)
     except Problem as problem:
         yield refusal(number, problem)
         return
@@ -212,48 +214,60 @@ def _of_line(
         yield stray
         return
     for nth, one in enumerate(verified_in(where, line)):
-        yield refusal(number, one) if isinstance(one, Problem) else _came(number, one, line, nth=nth)
+        yield refusal(number, one) if isinstance(one, Problem) else _arrival(number, one, line, nth=nth)
 
 
-def _stray(file: File, number: int, start: int, member: str, held: Evidence) -> Stray | Refused | None:
-    """What becomes of the member's summary if it belongs into another file of evidence than `held`."""
+def _misrouted(file: SourceFile, number: int, start: int, member: str, held: Evidence) -> Misrouted | Refused | None:
+    """The result for a summary that belongs into another file of evidence than `held`; None for `held`."""
     shard = shard_name(member)
     if shard == held.path.name:
         return None
     if file.again:
         return refusal(number, Problem("", _CHANGED))
-    return Stray(file._replace(line=number, start=start, again=True), shard)
+    return Misrouted(file._replace(line=number, start=start, again=True), shard)
 
 
-def _came(line: int, one: Verified, data: bytes, *, plain: bool = False, nth: int = 0) -> Came:
-    summary = one.summary
+def _arrival(
+    line: int, verified_summary: Verified, data: bytes, *, plain: bool = False, nth: int = 0
+) -> VerifiedArrival:
+    summary = verified_summary.summary
     records = summary.payload.records
     marks = marks_of(records) if plain else b""
-    return Came(line, one.header, len(records), of_one(one), data, plain, marks, nth, summary.signatures)
+    return VerifiedArrival(
+        line,
+        verified_summary.header,
+        len(records),
+        of_single_summary(verified_summary),
+        data,
+        plain,
+        marks,
+        nth,
+        summary.signatures,
+    )
 
 
 def verified_in(where: str, line: bytes) -> Iterator[Verified | Problem]:
-    """The summaries in a line of evidence from elsewhere, each verified anew."""
+    """The summaries in another ledger's line of evidence, each verified."""
     try:
-        ones = list(parse_line(where, line).summaries())
+        claimed = list(parse_line(where, line).summaries())
     except (Problem, ValueError) as error:
         yield error if isinstance(error, Problem) else Problem(where, DAMAGED, reason=str(error))
         return
-    for one in ones:
+    for summary in claimed:
         try:
-            yield verified(where, one.summary)
+            yield verified(where, summary.summary)
         except Problem as problem:
             yield problem
 
 
-def summaries(came: Iterable[Came]) -> Iterator[Verified]:
-    """These once more, from the bytes that were verified."""
+def summaries(arrivals: Iterable[VerifiedArrival]) -> Iterator[Verified]:
+    """The summaries of these arrivals, decoded again from their verified bytes."""
     line: bytes | None = None
-    there: list[Verified] = []
-    for one in came:
-        if not one.line:
-            yield Verified(decoded("", one.data), one.header.digest)
+    of_line: list[Verified] = []
+    for arrival in arrivals:
+        if not arrival.line:
+            yield Verified(decoded("", arrival.data), arrival.header.digest)
             continue
-        if one.data is not line:
-            line, there = one.data, list(parse_line("", one.data).summaries())
-        yield Verified(there[one.nth].summary, one.header.digest)
+        if arrival.data is not line:
+            line, of_line = arrival.data, list(parse_line("", arrival.data).summaries())
+        yield Verified(of_line[arrival.nth].summary, arrival.header.digest)

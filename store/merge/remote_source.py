@@ -1,4 +1,4 @@
-"""Sources of a merge at addresses: whatever fsspec reads (SFTP, SMB, S3, WebDAV, a path that all machines share)."""
+"""Sources of a merge at addresses that fsspec supports: SFTP, SMB, S3, WebDAV, or a path that all machines share."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ from store.merge.list_sources import LOOK, SHARED, begins_like_one, is_ours, is_
 _PIECE = 1024 * 1024
 _ROSTER = "branch/roster.json"
 _SMALL = (_ROSTER, MARK, FILE)
-"""What of a source is read here, not by the workers."""
+"""Files of a source that are read here, not by the workers."""
 
 
 class Source(NamedTuple):
@@ -29,19 +29,19 @@ class Source(NamedTuple):
     name: str
     is_ledger: bool
     part: str
-    """The folder of it in which they are; empty: they are in it, or it is one."""
+    """The subfolder with the files; empty: they are in the source, or it is a file."""
     files: list[tuple[str, str]]
-    """What to call each, and its address."""
+    """Name and address of each."""
     copy: Path
-    """A folder here with its rosters and explanations."""
+    """A local folder with its rosters and explanations."""
     passed_over: tuple[str, ...] = ()
-    """What else lies there: nothing that begins like a summary."""
+    """Other files there, which do not begin like a summary."""
 
 
-def look(name: str, copy: Path) -> Source:
-    """What is at an address, or a path that the workers have too. Raises `Problem` where nothing can be seen."""
+def find_source(name: str, copy: Path) -> Source:
+    """The source at an address, or at a path that the workers share. Raises `Problem` if it cannot be read."""
     address = name if "://" in name else str(Path(name).absolute())
-    with _told(name):
+    with _as_problem(name):
         fs, path = connect(address) if "://" in name else fsspec.core.url_to_fs(address)
         if not fs.isdir(path):
             return Source(name, False, "", [(name, address)], copy)
@@ -54,16 +54,16 @@ def look(name: str, copy: Path) -> Source:
                 (copy / small).write_bytes(content(f"{folder}/{small}"))
         if ledger:
             kept = [f"evidence/{file}" for file in _names(fs, f"{path}/evidence") if file.endswith(".jsonl")]
-            over: list[str] = []
+            passed_over: list[str] = []
         elif part:
-            kept, over = _in_folder(fs, path, part, is_summary)
+            kept, passed_over = _in_folder(fs, path, part, is_summary)
             beside = _in_folder(fs, path, "", lambda _name: False, SHARED)
-            kept, over = kept + beside[0], over + beside[1]
+            kept, passed_over = kept + beside[0], passed_over + beside[1]
         else:
             ours = SHARED if fs.isfile(f"{path}/{_ROSTER}") else frozenset[str]()
-            kept, over = _in_folder(fs, path, "", is_summary, ours)
+            kept, passed_over = _in_folder(fs, path, "", is_summary, ours)
     files = [(f"{root}/{file}", f"{folder}/{file}") for file in kept]
-    return Source(name, ledger, part, files, copy, tuple(f"{root}/{file}" for file in over))
+    return Source(name, ledger, part, files, copy, tuple(f"{root}/{file}" for file in passed_over))
 
 
 def _in_folder(
@@ -73,7 +73,7 @@ def _in_folder(
     is_named_so: Callable[[str], bool],
     ours: frozenset[str] = frozenset(),
 ) -> tuple[list[str], list[str]]:
-    """The summaries in a part of a source, by their names from `root` on; and what else lies there but `ours`."""
+    """The summaries in a subfolder of a source, named from `root` on; and its other files except `ours`."""
     kept: list[str] = []
     others: list[str] = []
     for name in _names(fs, f"{root}/{part}".rstrip("/")):
@@ -87,10 +87,10 @@ def _in_folder(
 
 
 def content(address: str) -> bytes:
-    """The bytes of a file. Raises `Problem` for what cannot be read or is too large."""
+    """The bytes of a file. Raises `Problem` if it cannot be read or is too large."""
     if "://" not in address:
         return read_bounded(address)
-    with _told(address), fsspec.open(address, "rb") as file:
+    with _as_problem(address), fsspec.open(address, "rb") as file:
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise too_large(address, MAX_BYTES)
@@ -99,7 +99,7 @@ def content(address: str) -> bytes:
 
 def pieces(address: str, most: int | None = None) -> Iterator[bytes]:
     """The bytes of a file, `most` at most, a piece at a time. Raises `Problem`."""
-    with _told(address), fsspec.open(address, "rb") as file:
+    with _as_problem(address), fsspec.open(address, "rb") as file:
         left = most
         while data := file.read(_PIECE if left is None else min(_PIECE, left)):
             yield data
@@ -108,7 +108,7 @@ def pieces(address: str, most: int | None = None) -> Iterator[bytes]:
 
 def lines(address: str) -> Iterator[bytes]:
     """The lines of a file of evidence. Raises `Problem`."""
-    with _told(address), fsspec.open(address, "rb") as file:
+    with _as_problem(address), fsspec.open(address, "rb") as file:
         while line := file.readline(MAX_BYTES + 1):
             if len(line) > MAX_BYTES:
                 raise too_large(address, MAX_BYTES)
@@ -129,8 +129,8 @@ def refuse_password(name: str) -> None:
 
 
 @contextmanager
-def _told(where: str) -> Iterator[None]:
-    """Every library behind fsspec has errors of its own."""
+def _as_problem(where: str) -> Iterator[None]:
+    """Turn any backend's error into a `Problem`: each has errors of its own."""
     try:
         yield
     except (Problem, GeneratorExit):

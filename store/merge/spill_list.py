@@ -1,4 +1,4 @@
-"""A list as long as it may be: its first entries are in memory, the others in a file that has no name."""
+"""An append-only list that spills to a temporary file."""
 
 from array import array
 from collections.abc import Iterator
@@ -12,15 +12,15 @@ from store.disk import atomic
 _IN_MEMORY = 16384
 
 
-class Shelf:
-    """Byte strings, by their place. Raises `Problem` where there is no room for the file."""
+class SpillList:
+    """A list of byte strings: the first in memory, the rest in a file. Raises `Problem` if the disk is full."""
 
     def __init__(self, in_memory: int = _IN_MEMORY) -> None:
         self._most = in_memory
         self._first: list[bytes] = []
         self._ends = array("Q", (0,))
 
-    def __enter__(self) -> "Shelf":
+    def __enter__(self) -> "SpillList":
         return self
 
     def __exit__(self, *raised: object) -> None:
@@ -35,7 +35,7 @@ class Shelf:
         return len(self._first) + len(self._ends) - 1
 
     def append(self, entry: bytes) -> None:
-        """Put it at the end."""
+        """Append an entry."""
         if len(self._first) < self._most:
             self._first.append(entry)
             return

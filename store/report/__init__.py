@@ -1,1 +1,1 @@
-"""A ledger as documents for people and other programs."""
+"""Writes a ledger as documents for people and other programs."""

@@ -4,11 +4,11 @@ import csv
 from datetime import datetime
 from io import StringIO
 
-from store.report.sheets import Cell, Sheet, inert
+from store.report.sheets import Cell, ReportSheet, inert
 
 
-def as_csv(sheet: Sheet) -> bytes:
-    """The bytes of a `.csv` file; text that a spreadsheet could take for a formula is made inert."""
+def as_csv(sheet: ReportSheet) -> bytes:
+    """The bytes of a `.csv` file; text that a spreadsheet could read as a formula is escaped."""
     out = StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     title, zone = sheet.zone

@@ -1,19 +1,19 @@
-"""Rows of nothing: a document has everybody on the roster in it, whatever has arrived."""
+"""Adds empty rows, so that documents include everybody on the roster, whatever has arrived."""
 
 from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from store.ledger.rows import TOTALS, Person, Row
+from store.ledger.rows import TOTALS, Person, YearRow
 
 FIRST_YEAR = 2026
-"""Study is no older: what is dated before is of a clock that lost its battery."""
+"""The first year of Study; earlier dates come from clocks without a battery."""
 
 
 def filled(everybody: Iterable[Person]) -> list[Person]:
-    """Everybody, with an empty row for each year of their branch of which nothing arrived from them.
+    """Add an empty row for each year of the branch in which nothing arrived from a person.
 
-    Who sent something before has none from before that; who left, none at all.
+    None before a person's first year with data, and none for people who left.
     """
     people = list(everybody)
     years: dict[str, list[int]] = {}
@@ -24,19 +24,21 @@ def filled(everybody: Iterable[Person]) -> list[Person]:
 
 
 def _years(people: Iterable[Person]) -> list[int]:
-    """The years in which these studied: what a single clock says that ran years ahead, is nobody else's year."""
-    found = {row.year for person in people for row in person.rows}
+    """The years in which these people studied, without years of a single clock that ran ahead."""
+    years = {row.year for person in people for row in person.rows}
     newest = sorted(person.rows[-1].year for person in people if person.rows)
     last = newest[-2] + 1 if len(newest) > 1 else max(newest, default=0)
-    return sorted(year for year in found if FIRST_YEAR <= year <= last) or sorted(found)[-1:]
+    return sorted(year for year in years if FIRST_YEAR <= year <= last) or sorted(years)[-1:]
 
 
 def _filled(person: Person, years: Iterable[int]) -> Person:
     if person.left:
         return person
-    own = {row.year: row for row in person.rows}
-    first = min(own, default=0)
-    rows = own | {
-        year: Row(year=year, added=dict.fromkeys(TOTALS, 0)) for year in years if year not in own and year >= first
+    rows_here = {row.year: row for row in person.rows}
+    first = min(rows_here, default=0)
+    rows = rows_here | {
+        year: YearRow(year=year, added=dict.fromkeys(TOTALS, 0))
+        for year in years
+        if year not in rows_here and year >= first
     }
     return replace(person, rows=tuple(rows[year] for year in sorted(rows)))

@@ -6,7 +6,7 @@ from html import escape
 from wcwidth import wcswidth
 
 from store.report.column_widths import text, upward, widths
-from store.report.sheets import Bar, Chart, Report, Sheet, Shown
+from store.report.sheets import Bar, Chart, Report, ReportSheet, Shown
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -34,9 +34,9 @@ svg text { font: 12px system-ui, "Noto Sans CJK SC", sans-serif; fill: #1a1a1a; 
 """
 _BAR, _GAP, _LABEL, _LENGTH, _NUMBER = 16, 6, 220, 480, 60
 _TOGETHER = 8
-"""Bars between which no page ends."""
+"""Bars that are kept on one page."""
 _LONGEST = 28
-"""Cells of the room left of a bar."""
+"""The most cells of a bar's label."""
 
 
 def as_html(report: Report) -> bytes:
@@ -57,7 +57,7 @@ def as_html(report: Report) -> bytes:
     return "\n".join(parts).encode()
 
 
-def _table(sheet: Sheet) -> str:
+def _table(sheet: ReportSheet) -> str:
     classes = [_class(column.kind) for column in sheet.columns]
     heads = [
         f"{kind} u" if upward(column, width) else kind
@@ -82,7 +82,7 @@ def _class(kind: Shown) -> str:
 
 
 def _chart(chart: Chart) -> str:
-    """Horizontal bars; the number stands at the end of each, so that no colour has to be told apart."""
+    """Horizontal bars; each ends with its number, so that no colours must be distinguished."""
     most = max((bar.value for bar in chart.bars), default=0) or 1
     pieces = "".join(_bars(piece, most, chart.title) for piece in _pieces(chart.bars))
     return f"<figure><figcaption>{escape(chart.title)}</figcaption>{pieces}</figure>"
@@ -110,7 +110,7 @@ def _bars(bars: tuple[Bar, ...], most: float, title: str) -> str:
 
 
 def _short(label: str) -> str:
-    """Cut to the room left of a bar, in the middle: the end may be what tells two of one name apart."""
+    """Shorten a label in the middle: its end may distinguish two people of one name."""
     if wcswidth(label) <= _LONGEST:
         return label
     end = label[-_LONGEST // 3 :]

@@ -1,7 +1,7 @@
-"""A ledger as a document: sheets of typed cells, the same for Excel, HTML and CSV, in the language that is handed in.
+"""A ledger as a document: sheets of typed cells, the same for Excel, HTML and CSV, in a given language.
 
-What is in a document depends on the ledger's evidence, the zone and the titles handed in, so its bytes do too. Whatever
-came from outside is text that nobody executes: see `inert`.
+A document depends only on the ledger's evidence, the zone and the titles, and so do its bytes. Text from outside is
+never executed: see `inert`.
 """
 
 import unicodedata
@@ -20,18 +20,18 @@ from lessons.problem import N_
 from store.ledger.explanations import LONGEST, Explanation, latest
 from store.ledger.irregularities import TITLES, Kind
 from store.ledger.ledger import Ledger
-from store.ledger.rows import TOTALS, Person, Row, people
+from store.ledger.rows import TOTALS, Person, YearRow, people
 from store.report.empty_rows import filled
 
 Translate = Callable[[str], str]
 Cell = str | int | float | datetime
 _LIVE = tuple("=+-@\t\r")
 _UNSEEN = " \n\u200b\u200c\u200d\u2060"
-"""What may stand before a formula unseen."""
+"""Invisible characters that may precede a formula."""
 _SECONDS = 3600
 _DIGEST = 16
 _MOST_NAMES = 100
-"""Names of those who sent nothing that a report spells out."""
+"""The most names of people without a summary that a report lists."""
 
 
 class Shown(StrEnum):
@@ -42,7 +42,7 @@ class Shown(StrEnum):
     HOURS = "hours"
     TIME = "time"
     ID = "id"
-    """Text that tells things apart and that nobody reads aloud."""
+    """An identifier."""
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -52,14 +52,14 @@ class Column(msgspec.Struct, frozen=True):
     kind: Shown = Shown.TEXT
 
 
-class Sheet(msgspec.Struct, frozen=True):
+class ReportSheet(msgspec.Struct, frozen=True):
     """A table with its title."""
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     zone: tuple[str, str]
-    """What the zone of its times is called, title and value, for a file that has no room for it but in its rows."""
+    """Title and value of the time zone, for formats that can show it only in the rows."""
 
 
 class Bar(msgspec.Struct, frozen=True):
@@ -70,7 +70,7 @@ class Bar(msgspec.Struct, frozen=True):
 
 
 class Chart(msgspec.Struct, frozen=True):
-    """Numbers to be compared at a glance."""
+    """A bar chart."""
 
     title: str
     bars: tuple[Bar, ...]
@@ -82,10 +82,10 @@ class Report(msgspec.Struct, frozen=True):
     title: str
     language: str
     made: datetime
-    """When the newest summary in it was written: a report says what the ledger says, whenever it is printed."""
+    """When the newest summary in it was written: a report does not depend on when it is printed."""
     notes: tuple[str, ...]
-    sheets: tuple[Sheet, ...]
-    """Members, tests, what needs explanation."""
+    sheets: tuple[ReportSheet, ...]
+    """Members, tests, irregularities."""
     charts: tuple[Chart, ...]
 
 
@@ -120,7 +120,7 @@ def report(
 ) -> Report:
     """The document of a ledger, with the years, days and times of `zone`; `None` is the zone of the machine.
 
-    `titles`: those of packs and lessons by `pack` and `pack/lesson`, as far as they are known. Raises `Problem`.
+    `titles`: known titles of packs and lessons, by `pack` and `pack/lesson`. Raises `Problem`.
     """
     everybody = filled(people(ledger, zone=zone))
     branches = sorted({person.branch for person in everybody})
@@ -157,14 +157,14 @@ class _Zone(NamedTuple):
 
 
 def zone_name(at: datetime, zone: tzinfo | None) -> str:
-    """What a zone is called in a document: `UTC+08:00`, and where it has a summer time in the year of `at` both."""
+    """A zone's name in documents: `UTC+08:00`; with summer time in the year of `at`, both offsets."""
     year = wall(at, zone).year
     seasons = (wall(datetime(year, month, 1, 12, tzinfo=UTC), zone).utcoffset() for month in (1, 7))
     return " / ".join(str(timezone(offset)) for offset in dict.fromkeys(seasons) if offset is not None)
 
 
 def _silent(everybody: Iterable[Person], translate: Translate) -> str:
-    """Who is on a roster with a key in force, or none yet, and has sent nothing; empty where that is nobody."""
+    """The note about current members who have sent nothing; empty if there are none."""
     names = [person.label for person in everybody if not any(row.written for row in person.rows)]
     if not names:
         return ""
@@ -173,18 +173,18 @@ def _silent(everybody: Iterable[Person], translate: Translate) -> str:
 
 
 def inert(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it (OWASP)."""
+    """Escape text that begins like a formula with an apostrophe, for spreadsheets (OWASP)."""
     return f"'{text}" if looks_live(text) else text
 
 
 def looks_live(text: str) -> bool:
-    """Whether a spreadsheet might take this text for a formula."""
+    """Whether a spreadsheet might read this text as a formula."""
     # Full-width and small forms count as the plain ones.
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     return plain.lstrip(_UNSEEN).startswith(_LIVE)
 
 
-def _members(everybody: Iterable[Person], translate: Translate, zone: _Zone) -> Sheet:
+def _members(everybody: Iterable[Person], translate: Translate, zone: _Zone) -> ReportSheet:
     columns = (
         Column(translate(N_("Branch"))),
         Column(translate(N_("Name"))),
@@ -219,10 +219,10 @@ def _members(everybody: Iterable[Person], translate: Translate, zone: _Zone) -> 
         for person in everybody
         for row in person.rows
     )
-    return Sheet(translate(N_("Members")), columns, rows, zone.named)
+    return ReportSheet(translate(N_("Members")), columns, rows, zone.named)
 
 
-def _tests(everybody: Iterable[Person], translate: Translate, zone: _Zone, titles: Mapping[str, str]) -> Sheet:
+def _tests(everybody: Iterable[Person], translate: Translate, zone: _Zone, titles: Mapping[str, str]) -> ReportSheet:
     columns = (
         Column(translate(N_("Branch"))),
         Column(translate(N_("Name"))),
@@ -260,12 +260,12 @@ def _tests(everybody: Iterable[Person], translate: Translate, zone: _Zone, title
         for person in everybody
         for attempt in person.tests
     )
-    return Sheet(translate(N_("Tests")), columns, rows, zone.named)
+    return ReportSheet(translate(N_("Tests")), columns, rows, zone.named)
 
 
 def _questions(
     everybody: Iterable[Person], explained: Mapping[str, Explanation], translate: Translate, zone: _Zone
-) -> Sheet:
+) -> ReportSheet:
     columns = (
         Column(translate(N_("Branch"))),
         Column(translate(N_("Name"))),
@@ -291,24 +291,24 @@ def _questions(
         for person in everybody
         for entry in sorted(person.irregularities, key=lambda e: (person.year_of(e), order.index(e.kind), e.id))
     )
-    return Sheet(translate(N_("Needs explanation")), columns, rows, zone.named)
+    return ReportSheet(translate(N_("Needs explanation")), columns, rows, zone.named)
 
 
 def _charts(everybody: Iterable[Person], translate: Translate) -> Iterable[Chart]:
     rows = [(person.label, row) for person in everybody for row in person.rows]
     for year in sorted({row.year for _, row in rows}):
-        own = [(label, row) for label, row in rows if row.year == year]
+        of_year = [(label, row) for label, row in rows if row.year == year]
         hours = translate(N_("Credited hours in {year}")).format(year=year)
         learned = translate(N_("Lessons learned in {year}")).format(year=year)
         for chart in (
-            Chart(hours, tuple(Bar(label, _hours(row)) for label, row in own)),
-            Chart(learned, tuple(Bar(label, row.added["learned"]) for label, row in own)),
+            Chart(hours, tuple(Bar(label, _hours(row)) for label, row in of_year)),
+            Chart(learned, tuple(Bar(label, row.added["learned"]) for label, row in of_year)),
         ):
             if any(bar.value for bar in chart.bars):
                 yield chart
 
 
-def _hours(row: Row) -> float:
+def _hours(row: YearRow) -> float:
     return round(row.added["credited"] / _SECONDS, 2)
 
 

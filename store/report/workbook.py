@@ -12,22 +12,22 @@ from xlsxwriter.worksheet import Worksheet
 
 from lessons.problem import N_, Problem
 from store.report.column_widths import MOST, text, upward, widths
-from store.report.sheets import Cell, Report, Sheet, Shown, looks_live
+from store.report.sheets import Cell, Report, ReportSheet, Shown, looks_live
 
 _MOST_ROWS = 1_048_575
 _A4 = 9
 _MARGIN = 0.3
 """Inches."""
 _LINE, _LETTER = 15, 6
-"""Points of a line, and of a letter written upward."""
+"""Points of a line, and of a rotated letter."""
 _HIGHEST = 409
-"""Points of the highest row that Excel has."""
+"""Points of Excel's highest row."""
 _SMALLEST = 82
 """Percent: 9 points of 11."""
 _FIRST_YEAR = 1900
-"""Excel's calendar begins there."""
+"""The first year of Excel's calendar."""
 _FORMATS = {Shown.TEXT: "@", Shown.ID: "@", Shown.NUMBER: "0", Shown.HOURS: "0.00", Shown.TIME: "yyyy-mm-dd hh:mm"}
-# Excel allows none of these in the name of a sheet, nor more than 31 characters.
+# Excel forbids these in a sheet's name, and more than 31 characters.
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
@@ -61,9 +61,9 @@ class _Formats(NamedTuple):
 
 def _formats(book: xlsxwriter.Workbook) -> _Formats:
     line = {"bottom": 1, "bottom_color": "#CCCCCC", "valign": "top"}
-    words = line | {"text_wrap": True, "align": "left", "indent": 1}  # else they touch the number before them
+    words = line | {"text_wrap": True, "align": "left", "indent": 1}  # otherwise they touch the number before them
     heading = {"bold": True, "bottom": 1, "text_wrap": True}
-    number = heading | {"align": "right", "valign": "top"}  # a narrow column has the filter's button at the bottom
+    number = heading | {"align": "right", "valign": "top"}  # in a narrow column the filter's button is at the bottom
     kinds = {
         Shown.TEXT: words,
         Shown.ID: words,
@@ -80,7 +80,7 @@ def _formats(book: xlsxwriter.Workbook) -> _Formats:
     )
 
 
-def _head(page: Worksheet, sheet: Sheet, columns: list[float], formats: _Formats) -> None:
+def _head(page: Worksheet, sheet: ReportSheet, columns: list[float], formats: _Formats) -> None:
     height = 2 * _LINE
     for place, (column, width) in enumerate(zip(sheet.columns, columns, strict=True)):
         up = upward(column, width)
@@ -93,10 +93,10 @@ def _head(page: Worksheet, sheet: Sheet, columns: list[float], formats: _Formats
     page.set_row(0, height)
 
 
-def _fill(page: Worksheet, sheet: Sheet, columns: list[float], formats: _Formats) -> None:
+def _fill(page: Worksheet, sheet: ReportSheet, columns: list[float], formats: _Formats) -> None:
     for number, row in enumerate(sheet.rows, 1):
         lines = max(_lines(cell, width) for cell, width in zip(row, columns, strict=True))
-        if lines > 1:  # not every program finds out by itself
+        if lines > 1:  # some programs do not compute the height
             page.set_row(number, min(lines * _LINE, _HIGHEST))
         for place, (column, cell) in enumerate(zip(sheet.columns, row, strict=True)):
             match cell:
@@ -116,7 +116,7 @@ def _lines(cell: Cell, width: float) -> int:
     return ceil(max(wcswidth(cell), len(cell)) / (width - 1)) if isinstance(cell, str) else 1
 
 
-def _set_up_print(page: Worksheet, report: Report, sheet: Sheet, *, fits: bool) -> None:
+def _set_up_print(page: Worksheet, report: Report, sheet: ReportSheet, *, fits: bool) -> None:
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
     page.set_landscape()
@@ -125,7 +125,7 @@ def _set_up_print(page: Worksheet, report: Report, sheet: Sheet, *, fits: bool) 
     page.repeat_rows(0)
     if fits:
         page.fit_to_pages(1, 0)
-    else:  # several pages beside each other rather than what nobody can read
+    else:  # rather several pages than unreadable text
         page.set_print_scale(_SMALLEST)
         page.repeat_columns(0, 1)
     notes = " · ".join(report.notes[:2])

@@ -1,8 +1,8 @@
 """Records as xAPI statements (IEEE 9274.1.1, xAPI 1.0.3) for a learning record store.
 
 A statement's id is a UUID (version 5, RFC 9562) of its record's id, so exporting again gives the same statements and a
-store takes each once. A record that was taken back is voided. Nobody's name is in them unless it is asked for, and no
-reflection's text ever: who it was is the account that the branch knows by the member's id.
+store takes each once. Voided records become voided statements. Names are included only on request, and
+the texts of reflections never: the actor is an account named by the member's id.
 """
 
 import uuid
@@ -53,31 +53,31 @@ _TYPES = {
 
 
 class Actor(NamedTuple):
-    """Whose records they are."""
+    """The actor of the statements."""
 
     home_page: str
-    """The branch's, an IRL; activities are named below it too."""
+    """The branch's home page, an IRL; also the prefix of activities."""
     member: str
     name: str = ""
-    """Empty: not told, and with it nothing that may hold a name."""
+    """Empty: leave out names, and any text that may contain one."""
 
 
 def home_page_of(fingerprint: str) -> str:
-    """An address for a branch that has none: it says which, and can never be anybody else's (RFC 2606)."""
+    """A home page for a branch without one, from its fingerprint; nobody else can own it (RFC 2606)."""
     return f"https://{fingerprint.lower()}.study.invalid"
 
 
 def statements(history: History, actor: Actor) -> Iterator[dict[str, Any]]:
-    """The statements of one person's records that count, and what voids those of records that were taken back."""
+    """The statements of a person's counting records, and the voiding ones of voided records."""
     for record in history.records:
         yield from _of(record, actor)
     for void, target in history.taken_back:
-        for one in _of(target, actor):
+        for statement in _of(target, actor):
             yield {
-                "id": str(uuid.uuid5(_SPACE, f"{record_id(void)} {one['id']}")),
+                "id": str(uuid.uuid5(_SPACE, f"{record_id(void)} {statement['id']}")),
                 "actor": _agent(actor),
                 "verb": _verb("voided"),
-                "object": {"objectType": "StatementRef", "id": one["id"]},
+                "object": {"objectType": "StatementRef", "id": statement["id"]},
                 "timestamp": _instant(void.written),
                 "version": VERSION,
             }
@@ -102,8 +102,8 @@ def _of(record: Record, actor: Actor) -> Iterator[dict[str, Any]]:
             result = {"extensions": _extensions(actor, {"length": record.length})}
             yield _statement(record, actor, "author", prompt, result, parent=_lesson(actor, record))
         case Application():
-            said = {"response": clean_text(record.text)} if actor.name else {}
-            result = {**said, "extensions": _extensions(actor, {"done": _instant(record.done)})}
+            words = {"response": clean_text(record.text)} if actor.name else {}
+            result = {**words, "extensions": _extensions(actor, {"done": _instant(record.done)})}
             yield _statement(record, actor, "use", _lesson(actor, record), result)
         case Attendance():
             result = {"extensions": _extensions(actor, {"attendance": record.kind})}
@@ -211,5 +211,5 @@ def _duration(seconds: int) -> str:
     return f"PT{seconds}S"
 
 
-def _instant(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+def _instant(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

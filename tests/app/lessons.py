@@ -15,7 +15,9 @@ async def in_lesson(app: StudyApp, pilot: Pilot[int], lesson: str = "small/types
     """Open a lesson; it stands on the screen then, and takes keys and clicks."""
     await pilot.pause()
     app.open_lesson(lesson)
-    await until(pilot, lambda: isinstance(app.screen, LessonScreen) and app.screen._stands < math.inf and app.focused)
+    await until(
+        pilot, lambda: isinstance(app.screen, LessonScreen) and app.screen._shown_since < math.inf and app.focused
+    )
     assert isinstance(app.screen, LessonScreen)
     return app.screen
 

@@ -17,7 +17,7 @@ from tui.widgets.question.view import QuestionView
 
 def stands(app: App[Any]) -> bool:
     """Whether a question stands on the screen and takes keys."""
-    return any(view.answer is not None and view.stands for view in app.screen.query(QuestionView))
+    return any(view.answer is not None and view.question_is_shown for view in app.screen.query(QuestionView))
 
 
 def answer_on(app: App[Any]) -> AnswerInput:

@@ -16,7 +16,7 @@ from pathlib import Path
 from store.branch.enrolment_request import make_request, read_request
 from store.branch.publication import publish
 from store.branch.roster import roster_path
-from store.branch.secretary import enrol, found
+from store.branch.secretary import enrol, found_branch
 from store.disk.home import Home
 from tests.bench.year import fill_year
 from tests.enrolled import MORNING, Machine, no_passphrase
@@ -89,7 +89,7 @@ def spent(command: list[str], environment: dict[str, str]) -> float:
 def starts(folder: Path) -> dict[str, list[str]]:
     """What is started, by name: commands of an enrolled member who has just begun, and the imports of what draws."""
     machine, secretary = Machine(folder / "member"), Home(folder / "secretary")
-    found(secretary, "branch", None)
+    found_branch(secretary, "branch", None)
     request = make_request(machine.device, machine.key, machine.member, machine.name, MORNING)
     enrol(secretary, read_request("request", request))
     shared = folder / "shared"

@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from itertools import combinations, product
+from copy import deepcopy
+from itertools import combinations, permutations, product
 from typing import Any, NamedTuple
 
 from grimp import ImportGraph
 from importlinter.contracts.acyclic_siblings import AcyclicSiblingsContract
 from importlinter.contracts.forbidden import ForbiddenContract
+from importlinter.contracts.independence import IndependenceContract
 from importlinter.contracts.layers import LayersContract
 from importlinter.domain.contract import Contract
+from importlinter.domain.helpers import module_expressions_to_modules
+from importlinter.domain.imports import ModuleExpression
 
 Options = dict[str, Any]
 """As import-linter reads pyproject.toml."""
@@ -28,6 +32,7 @@ class Contracts:
     TYPES: dict[str, type[Contract]] = {
         "layers": LayersContract,
         "forbidden": ForbiddenContract,
+        "independence": IndependenceContract,
         "acyclic_siblings": AcyclicSiblingsContract,
     }
 
@@ -42,18 +47,18 @@ class Contracts:
         if more:
             self.graph.add_import(importer=more.importer, imported=more.imported)
         try:
-            return {
-                options["name"]
-                for options in self._options
-                if not self.TYPES[options["type"]](
-                    name=options["name"], session_options=self._session, contract_options=options
-                )
-                .check(self.graph, verbose=False)
-                .kept
-            }
+            return {options["name"] for options in self._options if not self._kept(options)}
         finally:
             if more:
                 self.graph.remove_import(importer=more.importer, imported=more.imported)
+
+    def _kept(self, options: Options) -> bool:
+        contract = self.TYPES[options["type"]](
+            name=options["name"], session_options=self._session, contract_options=options
+        )
+        # A contract takes the imports that it ignores out of the graph that it judges.
+        graph = deepcopy(self.graph) if "ignore_imports" in options else self.graph
+        return contract.check(graph, verbose=False).kept
 
     def breach(self, options: Options) -> tuple[Import, set[str]] | None:
         """An import that breaks this contract and as few others as can be, and all that it breaks.
@@ -71,7 +76,12 @@ class Contracts:
 
     def _forbidden_by(self, options: Options) -> Iterator[Import]:
         """Imports that are not there, and that this contract forbids."""
-        by_type = {"layers": self._upwards, "forbidden": self._out_of_bounds, "acyclic_siblings": self._round}
+        by_type = {
+            "layers": self._upwards,
+            "forbidden": self._out_of_bounds,
+            "independence": self._sideways,
+            "acyclic_siblings": self._round,
+        }
         for one in by_type[options["type"]](options):
             if not self.graph.direct_import_exists(importer=one.importer, imported=one.imported):
                 yield one
@@ -86,6 +96,12 @@ class Contracts:
     def _out_of_bounds(self, options: Options) -> Iterator[Import]:
         for source, target in product(options["source_modules"], options["forbidden_modules"]):
             yield self._between(source, target)
+
+    def _sideways(self, options: Options) -> Iterator[Import]:
+        expressions = [ModuleExpression(expression) for expression in options["modules"]]
+        modules = {module.name for module in module_expressions_to_modules(self.graph, expressions)}
+        for importer, imported in permutations(sorted(modules), 2):
+            yield Import(importer, imported)
 
     def _round(self, options: Options) -> Iterator[Import]:
         """Between two files of one folder, back where one imports the other."""

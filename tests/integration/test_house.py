@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -160,9 +161,9 @@ def said_broken(copy: Path) -> set[str]:
         capture_output=True,
         encoding="utf-8",
     )
-    verdicts = [line.strip().rpartition(" ") for line in done.stdout.splitlines()]
-    assert any(verdict in ("KEPT", "BROKEN") for _, _, verdict in verdicts), done.stdout + done.stderr
-    return {contract for contract, _, verdict in verdicts if verdict == "BROKEN"}
+    verdicts: list[tuple[str, str]] = re.findall(r"^(.+) (KEPT|BROKEN)\b", done.stdout, re.MULTILINE)
+    assert verdicts, done.stdout + done.stderr
+    return {contract for contract, verdict in verdicts if verdict == "BROKEN"}
 
 
 @pytest.fixture

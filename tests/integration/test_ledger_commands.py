@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from store.branch.secretary import found
+from store.branch.secretary import found_branch
 from store.crypto.keys import Key, member_key, secretary_key
 from store.disk.home import Home
 from store.exchange.outbox import Outbox
@@ -24,7 +24,7 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     """A secretary with a key, and a ledger in which one member forked."""
     desk = Desk(tmp_path, capsys)
     home = Home(tmp_path / "home")
-    found(home, "检修一班", None)
+    found_branch(home, "检修一班", None)
     return desk
 
 
@@ -149,7 +149,7 @@ def test_what_cannot_be_explained_is_told_in_one_line(desk: Desk, machine: Machi
 def test_a_secretary_of_another_branch_cannot_explain(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     desk = Desk(tmp_path, capsys)
     machine = Machine(tmp_path / "machine")
-    found(Home(tmp_path / "home"), "another branch", None)
+    found_branch(Home(tmp_path / "home"), "another branch", None)
     start(desk, roster(machine.enrolled(), secretary=SECRETARY))
     id_ = forked(desk, machine)
     assert ledger(desk, "explain", id_, "why") == 1
@@ -178,7 +178,7 @@ def test_the_secretary_reads_what_was_shared(desk: Desk, machine: Machine) -> No
 def test_a_text_sealed_to_another_key_is_said_to_be(desk: Desk, machine: Machine) -> None:
     shared_by(machine, desk, "先验电。")
     other = desk.folder / "other-home"
-    found(Home(other), "another", None)
+    found_branch(Home(other), "another", None)
     shutil.copytree(other / "secretary", desk.folder / "home" / "secretary", dirs_exist_ok=True)
     assert ledger(desk, "show", machine.member, "--texts") == 0
     assert "sealed for another key" in desk.out

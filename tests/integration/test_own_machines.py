@@ -3,22 +3,18 @@
 import shutil
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from lessons.learning.plan import Plan
-from lessons.problem import Problem
-from lessons.records import Record
 from store.branch.enrolment_request import read_request, request_fingerprint
 from store.branch.publication import publish
-from store.branch.secretary import draft, enrol, found, revoke
+from store.branch.secretary import draft, enrol, found_branch, revoke
 from store.crypto import keys
 from store.disk.home import Home
 from store.exchange import pairing_secret
-from store.exchange.branch_folder import Said
 from store.exchange.exchange import sync
-from store.exchange.own_machines import join_machines, leave
+from store.exchange.own_machines import leave
 from store.exchange.who_exchanges import Me
 from store.kiosk.sign_in import Kiosk, MemberHome
 from store.ledger.summary import read
@@ -27,60 +23,14 @@ from store.member.passphrase import protect
 from store.member.progress import Progress
 from store.member.session import Session
 from store.member.work_kind import WorkKind
-from tests.enrolled import MORNING, Machine, attempt, no_passphrase, reading
+from tests.builders.machine_desk import Desk, told
+from tests.enrolled import MORNING, attempt, no_passphrase, reading
 
 CANARY = "只有我自己看的话"
 
 
-class Desk(Machine):
-    """One of the member's machines; its exchanges go over `share`."""
-
-    def __init__(self, folder: Path, share: Path, name: str = "王芳") -> None:
-        super().__init__(folder, name)
-        self.share = share
-
-    def open(self) -> Progress:
-        return Progress.open(self.home, self.member, self.clock, key=self.key)
-
-    def record(self, *records: Record) -> None:
-        with self.open() as progress:
-            progress.add_all(records)
-
-    def exchange(self) -> list[Said]:
-        self.clock.pass_seconds(60)
-        with self.open() as progress:
-            me = Me(self.member, self.name, self.device, self.key)
-            return list(sync(self.home, self.share, me, progress, {}, self.clock.read().instant, "study 0.1.0"))
-
-    def offer(self) -> str:
-        now = self.clock.read().instant
-        return pairing_secret.offer(self.home, self.share, self.member, self.key, (), now)
-
-    def join(self, code: str) -> pairing_secret.Own:
-        machine = self.device.public[:16]
-        return join_machines(self.home, self.share, self.member, self.key, machine, code)
-
-    def own(self) -> pairing_secret.Own:
-        held = pairing_secret.own(self.home, self.member, self.key)
-        assert held is not None
-        return held
-
-    def records(self) -> set[str]:
-        with self.open() as progress:
-            return set(progress.records())
-
-    def put(self, kind: WorkKind, key: str, value: Any) -> None:
-        with self.open() as progress:
-            progress.put_open(kind, key, value)
-
-
-def told(said: list[Said]) -> str:
-    return "\n".join(str(one.message) for one in said)
-
-
 @pytest.fixture
 def share(tmp_path: Path) -> Path:
-    (tmp_path / "share").mkdir()
     return tmp_path / "share"
 
 
@@ -178,7 +128,7 @@ def test_what_is_shared_on_one_machine_is_sent_by_the_machine_where_it_was_writt
 ) -> None:
     one, other = pair
     secretary = Home(tmp_path / "secretary")
-    found(secretary, "检修一班", None)
+    found_branch(secretary, "检修一班", None)
     publish(secretary, one.share, no_passphrase, MORNING)
     with one.open() as progress:
         record = progress.add_reflection("safety", "tickets", "r1", MORNING, CANARY)
@@ -278,52 +228,6 @@ def test_a_machine_restored_from_an_old_backup_gets_back_what_it_had_done(
         assert set(progress.own_records()) == done
 
 
-@pytest.mark.parametrize("times", [1, 2])
-def test_a_code_that_is_wrong_or_old_opens_nothing(tmp_path: Path, share: Path, times: int) -> None:
-    one, other = Desk(tmp_path / "one", share), Desk(tmp_path / "other", share)
-    first = one.offer()
-    for _ in range(times - 1):
-        one.offer()
-    wrong = ("B" if first[0] == "A" else "A") + first[1:] if times == 1 else first
-    with pytest.raises(Problem, match="nothing is waiting under this code"):
-        other.join(wrong)
-    assert len(list((share / "pairing").iterdir())) == 1, "an earlier offer was taken back"
-
-
-def test_a_code_is_read_as_people_type_it(tmp_path: Path, share: Path) -> None:
-    one, other = Desk(tmp_path / "one", share), Desk(tmp_path / "other", share)
-    code = one.offer()
-    typed = code.lower().replace("-", " ").replace("0", "o").replace("1", "l").replace("8", "b")
-    assert other.join(typed).secret == one.own().secret
-
-
-@pytest.mark.parametrize("typed", ["OIBL-234A-7LLO-QZKB-ZZAA", "018l 234a 7ll0 qzk8 zzaa"])
-def test_a_code_of_letters_that_are_made_no_more_is_still_read(
-    tmp_path: Path, share: Path, monkeypatch: pytest.MonkeyPatch, typed: str
-) -> None:
-    one, other = Desk(tmp_path / "one", share), Desk(tmp_path / "other", share)
-    monkeypatch.setattr(pairing_secret, "make", lambda _groups: "OIBL-234A-7LLO-QZKB-ZZAA")
-    one.offer()
-    (offered,) = (share / "pairing").iterdir()
-    assert offered.stem == "e06b42487857b025d1ee63e4d2c5341b"
-    assert other.join(typed).secret == one.own().secret
-
-
-def test_an_offer_is_taken_back_once_it_was_used_or_a_day_has_passed(tmp_path: Path, share: Path) -> None:
-    one, other = Desk(tmp_path / "one", share), Desk(tmp_path / "other", share)
-    code = one.offer()
-    one.exchange()
-    assert len(list((share / "pairing").iterdir())) == 1
-    other.join(code)
-    other.exchange()
-    one.exchange()
-    assert list((share / "pairing").iterdir()) == []
-    one.offer()
-    one.clock.pass_seconds(2 * 86400)
-    one.exchange()
-    assert list((share / "pairing").iterdir()) == []
-
-
 def test_after_a_machine_was_lost_a_new_secret_shuts_it_out(pair: tuple[Desk, Desk], tmp_path: Path) -> None:
     one, lost = pair
     one.exchange()
@@ -376,7 +280,7 @@ def test_no_other_member_learns_more_than_how_much_there_is(pair: tuple[Desk, De
 def test_a_further_machine_is_enrolled_as_one_of_the_same_member(pair: tuple[Desk, Desk], tmp_path: Path) -> None:
     one, other = pair
     secretary = Home(tmp_path / "secretary")
-    found(secretary, "检修一班", None)
+    found_branch(secretary, "检修一班", None)
     for desk in (one, other):
         desk.exchange()
         for path in (one.share / "requests").iterdir():

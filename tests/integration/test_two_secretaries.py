@@ -14,7 +14,7 @@ from lessons.problem import Problem
 from store.branch.publication import Published, publish, unpublished
 from store.branch.roster import EnrolledKey, RosterMember, read_plan, read_roster
 from store.branch.roster_join import joined
-from store.branch.secretary import change, draft, found, issue_code, unite
+from store.branch.secretary import change, draft, found_branch, issue_code, unite
 from store.disk.home import Home
 from tests.enrolled import MORNING, no_passphrase
 
@@ -26,7 +26,7 @@ class Office:
         self.share = place / "share"
         self.share.mkdir()
         self.first, self.second = Home(place / "first"), Home(place / "second")
-        found(self.first, "检修一班", None)
+        found_branch(self.first, "检修一班", None)
         self.li = issue_code(self.first, "李明", "2026-12-31")[0].id
         self.wang = issue_code(self.first, "王芳", "2026-12-31")[0].id
         self.days = 0

@@ -300,7 +300,9 @@ def test_every_figure_of_every_document_is_the_one_that_a_script_of_its_own_coun
         assert len(questions) == sum(person["questions"] for person in counted)
     assert_charts(made, by_id)
     heard = {person["member"]["name"] for person in counted if any(row["written"] for row in person["rows"].values())}
-    assert set(made.notes[-1].partition(": ")[2].split(", ")) == set(NAMES) - heard == {"吴刚", "徐静"}
+    head, _, names_told = made.notes[-1].removesuffix(")").partition(" (")
+    assert head == "On the roster without a summary: 2"
+    assert set(names_told.split(", ")) == set(NAMES) - heard == {"吴刚", "徐静"}
 
 
 def shown(at: str, zone: timezone) -> str:

@@ -1,7 +1,6 @@
 """The application: language, theme, the way between screens, and the command palette."""
 
 import gc
-import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -13,20 +12,18 @@ from textual.driver import Driver
 from textual.geometry import Offset
 from textual.screen import Screen
 
+from lessons.content.keys import LessonKey
 from lessons.content.lesson import Lesson, Test
 from lessons.problem import N_, Problem
 from store.member.session import Session
 from tui import PROGRAM, __version__
 from tui.app.background_exchange import EXCHANGE_EVERY, Machines
 from tui.app.background_fit import FIT_EVERY, BackgroundFit
-from tui.app.lifecycle import EndsInOrder
-from tui.app.toasts import ToastsOfScreens
+from tui.app.lifecycle import OrderlyExit
+from tui.app.toasts import ScreenToasts
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.stand_in import StandInScreen
 from tui.screens.frame.study_screen import StudyScreen
-from tui.terminal import themes
-from tui.terminal.inert_text import InertText
-from tui.terminal.style_sheet import StyleSheet
 from tui.wording.language import _, explain, language, ngettext, set_language
 
 if TYPE_CHECKING:
@@ -36,12 +33,13 @@ T = TypeVar("T")
 
 
 def _commands() -> type:
+    # Here and below: what the first screen does not need is loaded after the start.
     from tui.app.palette import StudyCommands
 
     return StudyCommands
 
 
-class StudyApp(ToastsOfScreens[int], EndsInOrder):
+class StudyApp(ScreenToasts[int], OrderlyExit):
     """Study on the screen: the `Host` of every screen."""
 
     TITLE = "Study"
@@ -63,16 +61,10 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
     """Whether this is a session on a shared machine."""
 
     def __init__(self, session: Session, *, first_start: bool = False) -> None:
-        # NO_COLOR is honoured only in the terminal's own colours; elsewhere Textual turns it into greys.
-        self._few_colours = themes.few_colours(dict(os.environ))
-        super().__init__(ansi_color=True if self._few_colours else None)
-        self.stylesheet = StyleSheet(variables=self.get_css_variables())
+        super().__init__()
         self.session = session
         self._first_start = first_start
         self.machines = Machines(self, session)
-        self._filters.append(InertText())
-        for theme in themes.OWN:
-            self.register_theme(theme)
         self.use_theme(session.home.config.theme)
 
     def on_mount(self) -> None:
@@ -83,7 +75,7 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
         else:
             self.open_today()
 
-    def let_in(self, screen: Screen[object]) -> None:
+    def input_accepted(self, screen: Screen[object]) -> None:
         if isinstance(screen, StudyScreen):
             screen.notice_input()
 
@@ -107,7 +99,7 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
         return Screen(id="_default")
 
     def open_today(self) -> None:
-        """Land on Today, or whatever is first, and say what happened while Study was not running."""
+        """Open Today, or the first place of this application, and report what happened while Study was not running."""
         self.show_place(self.first_place)
         self.machines.exchange(self.close_overdue)
         self.set_interval(EXCHANGE_EVERY, self.machines.exchange)
@@ -118,11 +110,11 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
         notices = self.session.home.notices
         self.tell_all((*notices, *self.session.library.notices))
         notices.heard = partial(self.call_later, self._warn)  # most files are read later
-        if not self.machines.any:  # else once it is known what ended on another machine
+        if not self.machines.any:  # else after the exchange tells what ended there
             self.close_overdue()
 
     def tell_all(self, notices: Iterable[Problem]) -> None:
-        """Say what was noticed, which keeps nobody from going on."""
+        """Show notices, none of which stops anybody."""
         for problem in notices:
             self._warn(problem)
 
@@ -130,10 +122,10 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
         self.notify(explain(problem), severity="warning", timeout=12, markup=False)
 
     def close_overdue(self) -> None:
-        """Hand in the tests whose time ended while nobody was at them, and say so."""
+        """Hand in the tests whose time ended while they were not on the screen, and say so."""
         try:
             closed = self.session.close_overdue()
-        except Problem as problem:  # they are closed at the next start then
+        except Problem as problem:  # then they are closed at the next start
             self.refuse(problem)
             return
         for sitting, record in closed:
@@ -142,11 +134,11 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
                 text = _(
                     "The time for “{test}” ended while you were away. Graded from your saved answers: {points}/{of}."
                 )
-            title = self.session.title(f"{sitting.pack}/{sitting.lesson}", language())
+            title = self.session.title(str(LessonKey.of(sitting)), language())
             text = text.format(test=title, points=record.points, of=record.out_of)
             self.notify(text, timeout=15, markup=False)
 
-    # Where one is
+    # Navigation
 
     def action_place(self, place: str) -> None:
         self.show_place(place)
@@ -175,8 +167,8 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
                 self.refuse(problem)
             return None
 
-    def tried(self, ask: Callable[[], T]) -> T | None:
-        """What is asked for; where a file stands in the way that is told, and a screen does without it."""
+    def if_readable(self, ask: Callable[[], T]) -> T | None:
+        """The value of `ask`; `None`, with a message, where a file cannot be read."""
         try:
             return ask()
         except Problem as problem:
@@ -190,7 +182,7 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
 
         if lesson := self.find_lesson(key):
             if line is None:
-                line = self.tried(lambda: self.session.reading.start_line(lesson)) or 0
+                line = self.if_readable(lambda: self.session.reading.start_line(lesson)) or 0
             self.push_screen(LessonScreen(lesson, line=line, answer=answer))
 
     def begin_test(self, lesson: Lesson, test: Test, *, instead_of: Screen[None] | None = None) -> None:
@@ -201,7 +193,7 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
 
     def replace_screens(self, old: Screen[Any], new: Screen[None] | None) -> None:
         """Show `new` where `old` was, if there is one, with whatever lay on top of it gone."""
-        if old not in self.screen_stack:  # it was asked for twice, and is done
+        if old not in self.screen_stack:  # asked for twice: done already
             return
         while self.screen is not old:
             self.pop_screen()
@@ -232,7 +224,7 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
         return _("space") if shown == "space" else shown
 
     def refuse(self, problem: Problem) -> None:
-        """Tell what is wrong and what to do: on the screen, once while it is still shown; after it when Study ends."""
+        """Show a problem on the screen, once while it is still shown; after the end, when Study is ending."""
         text = explain(problem)
         if self._exit:
             self.fault = self.fault or text
@@ -242,7 +234,7 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
     def tell(self, problem: Problem) -> None:
         self.refuse(problem)
 
-    def give_up(self, screen: Screen[object], problem: Problem) -> None:
+    def replace_failed(self, screen: Screen[object], problem: Problem) -> None:
         if screen not in self.screen_stack:
             self.refuse(problem)
         elif isinstance(screen, StudyScreen):
@@ -252,7 +244,7 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
             self.refuse(problem)
 
     def write_summary(self) -> list[str]:
-        """Write the signed summary where it belongs; what was done, in lines. Called from a worker thread."""
+        """Write the signed summary where it belongs, and return lines that say so. Called from a worker thread."""
         from store.exchange.exchange import exchange, folder_named
         from store.exchange.issue import issue_into_home
         from store.member.passphrase import unlock
@@ -262,7 +254,9 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
         home, progress = self.session.home, self.session.progress
         if home.config.folder:
             calmly = self.machines.calmly
-            return exchange_lines(exchange(home, folder_named(home), progress, nobody_to_ask, PROGRAM, calmly=calmly))
+            return exchange_lines(
+                exchange(home, folder_named(home), progress, nobody_to_ask, PROGRAM, when_idle=calmly)
+            )
         member = progress.member
         file = issue_into_home(
             home, member, lambda: progress.key or unlock(home, member, nobody_to_ask), progress.clock, PROGRAM
@@ -283,7 +277,7 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
         return int(value) if value.isdecimal() else 0
 
     def keep_setting(self, **fields: str) -> None:
-        """Keep settings for good; a disk that refuses is told, the setting holds for now."""
+        """Save settings; where the disk refuses, say so and keep them until the end."""
         try:
             self.session.home.change(**fields)
         except Problem as problem:
@@ -306,14 +300,6 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
         """Use this theme from now on."""
         self.keep_setting(theme=name)
         self.use_theme(name)
-
-    def use_theme(self, name: str) -> None:
-        """Use a theme; the terminal's own colours where it has only those."""
-        if name not in themes.CHOICES:
-            name = themes.DARK
-        if self._few_colours and name not in (themes.ANSI_DARK, themes.ANSI_LIGHT):
-            name = themes.ANSI_DARK if self.get_theme(name).dark else themes.ANSI_LIGHT  # type: ignore[union-attr]
-        self.theme = name
 
     def action_command_palette(self) -> None:
         from tui.app.palette import open_palette

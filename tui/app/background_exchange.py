@@ -1,4 +1,4 @@
-"""The member's other machines, while Study is on the screen: what was done there comes in, and the other way."""
+"""Exchanges records with the member's other machines while Study is on the screen."""
 
 import contextlib
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from tui.screens.frame.study_screen import StudyScreen
 from tui.wording.language import explain
 
 if TYPE_CHECKING:
-    from store.exchange.exchange import Calmly
+    from store.exchange.exchange import WhenIdle
     from store.member.session import Session
 
 T = TypeVar("T")
@@ -25,7 +25,7 @@ LAST_EXCHANGE = 2.0
 
 
 class Machines:
-    """Exchanges in the background, silent where the folder is not there: `study sync` tells who wants to know."""
+    """Exchanges in the background; silent where the folder is missing, which `study sync` reports."""
 
     def __init__(self, app: App[int], session: "Session") -> None:
         self._app = app
@@ -44,16 +44,16 @@ class Machines:
         return self._thread is not None and self._thread.is_alive()
 
     def exchange(self, then: Callable[[], None] | None = None) -> None:
-        """Exchange, and do something `then`."""
+        """Exchange, and call `then` afterwards."""
         if self.any and not self.exchanging:
             # A thread that dies with the program: a share that hangs must not keep anybody from signing out.
             self._thread = Thread(target=self._exchange, args=(then,), daemon=True)
             self._thread.start()
 
     def exchange_at_the_end(self) -> None:
-        """The same once more when the screen is gone, as far as it takes no time."""
+        """Exchange once more when the screen is gone, for `LAST_EXCHANGE` seconds at most."""
         if self.any:
-            last = Thread(target=self._carry, args=(None,), daemon=True)
+            last = Thread(target=self._exchange_records, args=(None,), daemon=True)
             last.start()
             last.join(LAST_EXCHANGE)
 
@@ -62,7 +62,7 @@ class Machines:
         return self._in_the_app(lambda: job() if self._place() else [])
 
     def _in_the_app(self, do: Callable[[], T]) -> T:
-        """Do something in the thread of the application. Raises `RuntimeError` once that has ended.
+        """Run `do` in the thread of the application. Raises `RuntimeError` once that has ended.
 
         Textual's `call_from_thread` leaves a coroutine that nobody awaits when the application ends meanwhile.
         """
@@ -88,7 +88,7 @@ class Machines:
     def _exchange(self, then: Callable[[], None] | None) -> None:
         with contextlib.suppress(RuntimeError):  # the application ended meanwhile
             try:
-                lines = self._carry(self.calmly)
+                lines = self._exchange_records(self.calmly)
                 if lines:
                     self._in_the_app(lambda: self._tell(lines))
                 if then:
@@ -97,17 +97,18 @@ class Machines:
                 fault = error
                 self._in_the_app(lambda: self._app._handle_exception(fault))
 
-    def _carry(self, calmly: "Calmly | None") -> list[str]:
-        from store.exchange.exchange import at_once, exchange_with_own_machines
+    def _exchange_records(self, calmly: "WhenIdle | None") -> list[str]:
+        # Loaded in the thread of the exchange: the first screen does not wait for it.
+        from store.exchange.exchange import exchange_with_own_machines, run_at_once
         from tui.console.ask_passphrase import nobody_to_ask
 
         try:
-            came = exchange_with_own_machines(
-                self._session.home, self._session.progress, nobody_to_ask, calmly or at_once
+            done = exchange_with_own_machines(
+                self._session.home, self._session.progress, nobody_to_ask, calmly or run_at_once
             )
         except Problem:
             return []
-        return [explain(one.message) for one in came]
+        return [explain(entry.message) for entry in done]
 
     def _tell(self, lines: list[str]) -> None:
         self._app.notify("\n".join(lines), timeout=8, markup=False)

@@ -1,4 +1,4 @@
-"""What comes in from keyboard and mouse, on its way to the screen that it was meant for.
+"""Keyboard and mouse input, held back until the screen that it was meant for can take it.
 
 Textual hands an event to whatever screen is in front, also to one that has not been composed yet, and to one that came
 up under the mouse between the two halves of a double click. And it sends keys typed fast to what has the focus before
@@ -28,72 +28,72 @@ from tui.widgets.nav_bar import NavBar
 
 Result = TypeVar("Result")
 
-_UNDER = str.maketrans("。，、；：【】「」《》—–−〇零一二三四五六七八九", ".,/;:[][]<>---00123456789")
-"""What an input method writes -> the key under it; what is only wide is known to Unicode."""
+_ASCII_KEYS = str.maketrans("。，、；：【】「」《》—–−〇零一二三四五六七八九", ".,/;:[][]<>---00123456789")
+"""What an input method writes -> the character on its key. Unicode normalisation handles full-width forms."""
 
-LONGEST_ON_ITS_WAY = 1.0
-"""Seconds that what was typed after a key waits for it at most, should what has the key be gone with it."""
+LONGEST_KEY_WAIT = 1.0
+"""Longest that later input waits for a key, in seconds, should the widget that handles it be gone."""
 
 
 class GatedApp(App[Result]):
-    """An application that asks no screen anything before it is there, takes keys one by one, and by any width."""
+    """Sends input to a screen only once it is composed, keys one at a time, full-width ones as ASCII."""
 
-    _on_its_way: events.Key | None = None
-    """The key that is not yet done with."""
+    _key_in_progress: events.Key | None = None
+    """The key whose handlers have not all run."""
 
     _pressed: tuple[Screen[object], Offset, float] | None = None
     """The last press of the mouse: on which screen, where, and when."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._behind: deque[events.Event] = deque()
-        """What came in after that key."""
+        self._waiting: deque[events.Event] = deque()
+        """Input that came in after that key."""
 
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded:
-            await self._hand_on(event)
+            await self._forward(event)
             return
-        self._behind.append(event)
-        if self._on_its_way is None:
-            await self._hand_on_next()
-        elif len(self._behind) == 1:
-            self.set_timer(LONGEST_ON_ITS_WAY, partial(self._done_with, self._on_its_way))
+        self._waiting.append(event)
+        if self._key_in_progress is None:
+            await self._forward_next()
+        elif len(self._waiting) == 1:
+            self.set_timer(LONGEST_KEY_WAIT, partial(self._finish_key, self._key_in_progress))
 
-    async def _hand_on_next(self) -> None:
-        while self._behind and self._on_its_way is None:
-            event = self._behind.popleft()
+    async def _forward_next(self) -> None:
+        while self._waiting and self._key_in_progress is None:
+            event = self._waiting.popleft()
             if isinstance(event, events.Key):
-                self._on_its_way = event
-            await self._hand_on(event)
+                self._key_in_progress = event
+            await self._forward(event)
             if isinstance(event, events.Key):
                 # Once for the key itself, once for what it had them send each other.
                 nodes = (self.focused or self.screen).ancestors_with_self
                 await self._follow(event, *nodes, *nodes)
 
     async def _follow(self, key: events.Key, *nodes: MessagePump) -> None:
-        """Wait until each of these in turn has dealt with what it was sent so far."""
+        """Wait until each of these nodes in turn has handled the messages sent to it so far, then finish the key."""
         for place, node in enumerate(nodes):
             if node.call_later(self._follow, key, *nodes[place + 1 :]):
                 return
-        await self._done_with(key)
+        await self._finish_key(key)
 
-    async def _done_with(self, key: events.Key) -> None:
-        if self._on_its_way is key:
-            self._on_its_way = None
-            await self._hand_on_next()
+    async def _finish_key(self, key: events.Key) -> None:
+        if self._key_in_progress is key:
+            self._key_in_progress = None
+            await self._forward_next()
 
-    async def _hand_on(self, event: events.Event) -> None:
+    async def _forward(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste):
-            screen = await self._screen_there()
+            screen = await self._ready_screen()
             if not screen.is_mounted:  # it could not be put up
                 return
             if isinstance(event, events.Key):
-                event = self._meant_key(event)
+                event = self._ascii_key(event)
             if not self._meant_for(screen, event):
                 if isinstance(event, events.MouseDown) and not event.is_forwarded:
                     self._mouse_down_widget = None  # else its release would count as a click
                 return
-            self.let_in(screen)
+            self.input_accepted(screen)
         await super().on_event(event)
 
     @property
@@ -115,16 +115,16 @@ class GatedApp(App[Result]):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if renderable is not None and isinstance(screen, Dialog):
-            screen.stand()  # before it can be seen, so that whoever answers what they see has answered
+            screen.became_visible()  # before it can be seen, so that every answer to it counts
         super()._display(screen, renderable)
         if renderable is not None and isinstance(screen, SeenScreen):
-            screen.stand()
+            screen.became_visible()
 
-    def let_in(self, screen: Screen[object]) -> None:
-        """A key or the mouse was meant for this screen."""
+    def input_accepted(self, screen: Screen[object]) -> None:
+        """Called for each key and mouse event that a screen takes."""
 
-    async def _screen_there(self) -> Screen[object]:
-        """The screen in front, once all of it is there. What is done meanwhile waits in its order."""
+    async def _ready_screen(self) -> Screen[object]:
+        """The screen in front, once it is completely composed. Input waits in order meanwhile."""
         while True:
             screen = self.screen
             if not screen._mounted_event.is_set():
@@ -137,12 +137,12 @@ class GatedApp(App[Result]):
                 return screen
 
     def _meant_for(self, screen: Screen[object], event: events.Event) -> bool:
-        if isinstance(event, events.MouseEvent) and not event.is_forwarded and not self._hits(screen, event):
+        if isinstance(event, events.MouseEvent) and not event.is_forwarded and not self._hits_a_widget(screen, event):
             return False
         return not isinstance(screen, SeenScreen) or (screen.saw(event) and screen.takes(event))
 
-    def _hits(self, screen: Screen[object], event: events.MouseEvent) -> bool:
-        """Whether the mouse is on something that is still there, and came to it on this screen."""
+    def _hits_a_widget(self, screen: Screen[object], event: events.MouseEvent) -> bool:
+        """Whether a mounted widget is under the mouse, and this is not the second half of a double click."""
         try:
             widget, _region = self.get_widget_at(event.x, event.y)
         except NoWidget:
@@ -155,13 +155,13 @@ class GatedApp(App[Result]):
                     return False
         return widget.is_attached  # a list may just be filled anew
 
-    def _meant_key(self, event: events.Key) -> events.Key:
-        """The key that stands under what an input method wrote; as it is where one types."""
+    def _ascii_key(self, event: events.Key) -> events.Key:
+        """The ASCII key for a character that an input method wrote; unchanged where text is being typed."""
         if event.is_forwarded or event.character is None or event.character.isascii():
             return event
         if self.focused is not None and self.focused.check_consume_key(event.key, event.character):
             return event
-        character = meant_character(event.character)
+        character = ascii_character(event.character)
         if not character.isascii():
             return event
         key = events.Key(_character_to_key(character), character)
@@ -169,7 +169,7 @@ class GatedApp(App[Result]):
         return key
 
 
-def meant_character(written: str) -> str:
-    """The character of the key that stands under what an input method wrote; what was written where there is none."""
-    character = unicodedata.normalize("NFKC", written).translate(_UNDER)
+def ascii_character(written: str) -> str:
+    """The ASCII character on the key for what an input method wrote; unchanged where there is none."""
+    character = unicodedata.normalize("NFKC", written).translate(_ASCII_KEYS)
     return character if len(character) == 1 and character.isascii() else written

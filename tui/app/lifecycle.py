@@ -1,4 +1,4 @@
-"""How the application ends: asked for, with what is open saved first; or of a fault, in one line."""
+"""How the application ends: when asked, once open work is saved; or after a fault, with one line."""
 
 from rich.console import RenderableType
 from textual.css.query import NoMatches
@@ -7,25 +7,26 @@ from textual.errors import NoWidget
 from lessons.problem import Problem
 from store.member.session import Session
 from tui.app.gated_app import GatedApp
-from tui.app.going_on import GoesOn, cause
+from tui.app.problems_survived import SurvivesProblems, cause
+from tui.app.themed_app import ThemedApp
 from tui.screens.frame.study_screen import StudyScreen
 from tui.wording.fault import fault_line
 from tui.wording.language import _, explain
 
 
-class EndsInOrder(GatedApp[int], GoesOn[int]):
-    """An application that saves what its screens have open before it ends."""
+class OrderlyExit(ThemedApp[int], GatedApp[int], SurvivesProblems[int]):
+    """Saves the open work of its screens before it ends."""
 
     session: Session
     fault = ""
     """Set when something went wrong as Study ended: the line to show."""
 
     def action_help_quit(self) -> None:
-        # What ctrl+c does: so many press it to leave, and it must not end a test.
+        # Ctrl+C: many press it to leave, and it must not end a test.
         self.notify(_("ctrl+q quits Study; what you did is saved."))
 
     async def action_quit(self) -> None:
-        from tui.screens.frame.confirm import ConfirmScreen
+        from tui.screens.frame.confirm import ConfirmScreen  # the start does not need it
 
         problem = self.unsaved()
         if problem is None or isinstance(self.screen, ConfirmScreen):
@@ -35,7 +36,7 @@ class EndsInOrder(GatedApp[int], GoesOn[int]):
             self.push_screen(dialog, lambda yes: self.exit() if yes else None)
 
     def unsaved(self) -> Problem | None:
-        """Save what is open on every screen; the first thing that stands in the way of it."""
+        """Save the open work of every screen; the first problem, if there is one."""
         screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen) and screen.is_mounted]
         return next(filter(None, [screen.unsaved() for screen in screens]), None)
 

@@ -20,6 +20,9 @@ from tui.screens.frame.host import Host
 from tui.screens.frame.own_actions import OwnAction, own_actions
 from tui.screens.frame.seen_screen import SeenScreen
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.places.progress import ProgressScreen
+from tui.screens.places.settings import SettingsScreen
+from tui.screens.places.today import TodayScreen
 from tui.terminal import themes
 from tui.wording.language import LANGUAGES, _, language
 
@@ -53,19 +56,15 @@ class StudyCommands(Provider):
                 yield Hit(score * 0.9, shown, self._open(key), text=title, help=_("Open this lesson"))
 
     def _actions(self) -> list[OwnAction]:
-        """What would do something now."""
+        """Actions that can be run now."""
         here = getattr(self.screen, "PLACE", "")
         return [own for own in own_actions(self.screen) if own.able and own.action != f"place('{here}')"]
 
     def _elsewhere(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
-        """What would be done in another of the four places: its title, where that is, and what does it."""
+        """Actions of other places: title, name of the place, and the function that runs it there."""
         here = getattr(self.screen, "PLACE", "")
         if not here:
             return
-        from tui.screens.places.progress import ProgressScreen
-        from tui.screens.places.settings import SettingsScreen
-        from tui.screens.places.today import TodayScreen
-
         offered = {own.title for own in self._actions()}
         for screen, name in ((TodayScreen, _("Today")), (ProgressScreen, _("Progress"))):
             for binding in Binding.make_bindings(screen.BINDINGS):
@@ -114,10 +113,10 @@ class Listed(CommandList, can_focus=False):
 
 
 class Palette(CommandPalette, SeenScreen[None]):
-    """Textual's palette, but for the one line that it would say in English, and for how a search may end.
+    """Textual's palette, with its one English line translated, and safer ends of a search.
 
-    One that is closed while it searches has no list to fill any more; that is no reason to end a session. And whoever
-    presses Enter before the search is done means what it will find, not what stands in the list from before.
+    A palette that is closed while it searches has no list to fill; that must not end a session. And Enter pressed
+    before the search is done chooses from what it will find, not from the list before it.
     """
 
     _hurried = False
@@ -140,7 +139,7 @@ class Palette(CommandPalette, SeenScreen[None]):
             self._select_or_command()
 
     @on(Input.Changed)
-    def _seek_anew(self) -> None:
+    def _search_changed(self) -> None:
         self._hurried = False
 
     @on(Input.Submitted)

@@ -1,4 +1,4 @@
-"""An author tries a pack: the whole application on it alone, in a home that is gone at the end, loaded anew when saved.
+"""Preview of a pack: the whole application on it alone, in a temporary home, reloaded when a file is saved.
 
 Attempts, reading time and reflections go where the member's records never see them, so no summary tells of them.
 """
@@ -15,7 +15,7 @@ from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
 from tui.app.app import StudyApp
-from tui.app.start import show
+from tui.app.start import member_session, show
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.wording.language import _, language
@@ -54,7 +54,7 @@ class PreviewApp(StudyApp):
         return ""
 
     async def look(self) -> None:
-        """Show what was saved since, once no dialog lies on top."""
+        """Reload the pack if a file was saved, unless a dialog is open."""
         now = stamp(self._pack)
         if now == self._stamp or not isinstance(self.screen, StudyScreen):
             return
@@ -63,7 +63,7 @@ class PreviewApp(StudyApp):
         self.clear_notifications()
         self.tell_all(library.notices)
         if not library.packs(language()):
-            return  # what was there before stays until the mistake is mended
+            return  # the last good version stays until the mistake is fixed
         self.session.use(library)
         if isinstance(self.screen, LessonScreen):
             if lesson := self.find_lesson(self.screen.key):
@@ -72,15 +72,15 @@ class PreviewApp(StudyApp):
             self.screen.refill()
 
 
-def run(home: Home, named: Path) -> int:
+def run(home: Home, path: Path) -> int:
     """Preview a folder, a `.zip`, or the pack of a Markdown file. The exit status; raises `Problem`."""
-    page = named if named.suffix.lower() == ".md" else None
-    if not named.exists():
-        raise Problem(str(named), N_("there is no such folder or file"))
-    pack = root_of(named.absolute().parent) if page else named
+    page = path if path.suffix.lower() == ".md" else None
+    if not path.exists():
+        raise Problem(str(path), N_("there is no such folder or file"))
+    pack = root_of(path.absolute().parent) if page else path
     if pack is None:
         text = N_("belongs to no pack: no index.md is beside it or above; `study new` makes a pack")
-        raise Problem(str(named), text)
+        raise Problem(str(path), text)
     folder = Path(tempfile.mkdtemp(prefix="study-preview-"))
     try:
         return _run(throwaway(home, folder), pack, page)
@@ -89,31 +89,35 @@ def run(home: Home, named: Path) -> int:
 
 
 def throwaway(home: Home, folder: Path) -> Home:
-    """A home in `folder` with the settings of `home`, and nothing else of it."""
-    known = home.config
-    made = Home(folder)
-    made.change(
-        member=made.new_member("preview"), lang=language(), theme=known.theme, measure=known.measure, links=known.links
+    """A home in `folder` with the config of `home`, and nothing else of it."""
+    config = home.config
+    temporary = Home(folder)
+    temporary.change(
+        member=temporary.new_member("preview"),
+        lang=language(),
+        theme=config.theme,
+        measure=config.measure,
+        links=config.links,
     )
-    return made
+    return temporary
 
 
 def library_of(home: Home, pack: Path) -> Library:
-    """Only this pack."""
+    """A library of this pack only."""
     return Library(home, (pack,), built_in=False)
 
 
 def stamp(pack: Path) -> list[tuple[str, int, int]]:
-    """What changes whenever a file of the pack is saved, made or taken away."""
+    """A value that changes whenever a file of the pack is saved, added or removed."""
     files = pack.rglob("*") if pack.is_dir() else [pack]
-    found = []
+    stamps = []
     for file, _n in zip(files, range(_MOST_FILES), strict=False):
         try:
             status = file.stat()
-        except OSError:  # taken away between two looks
+        except OSError:  # removed between two looks
             continue
-        found.append((str(file), status.st_mtime_ns, status.st_size))
-    return sorted(found)
+        stamps.append((str(file), status.st_mtime_ns, status.st_size))
+    return sorted(stamps)
 
 
 def _run(home: Home, pack: Path, page: Path | None) -> int:
@@ -122,4 +126,4 @@ def _run(home: Home, pack: Path, page: Path | None) -> int:
         library = library_of(home, pack)
         if not library.packs(language()):
             raise library.notices[0]
-        return show(PreviewApp(Session(home, clock, progress, library, None), pack, page))
+        return show(PreviewApp(member_session(home, clock, progress, library), pack, page))

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lessons.clock import Clock
 from lessons.problem import N_, Problem
 from store.branch.roster import current
 from store.crypto.key_file import is_wrapped, member_key_file
 from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.machine.library import Library
+from store.member.progress import Progress
 from store.member.session import Session
 from store.member.this_member import open_progress
 from tui.app.app import StudyApp
@@ -34,22 +36,25 @@ def run(home: Home, packs: list[str]) -> int:
     with open_progress(home, member, clock, _key(home, member)) as progress:
         library = Library(home, tuple(Path(pack) for pack in packs))
         library.notices += counting(packs, library)
-        view = current(home)
-        name = view.me.name if view and view.me else ""
-        session = Session(home, clock, progress, library, view.plan if view else None, name)
-        app = StudyApp(session, first_start=first_start)
-        return show(app)
+        return show(StudyApp(member_session(home, clock, progress, library), first_start=first_start))
+
+
+def member_session(home: Home, clock: Clock, progress: Progress, library: Library) -> Session:
+    """The session of a home's member, with the plan of their branch and their name on its roster."""
+    view = current(home)
+    name = view.me.name if view and view.me else ""
+    return Session(home, clock, progress, library, view.plan if view else None, name)
 
 
 def counting(packs: list[str], library: Library) -> list[Problem]:
-    """What is to be told of each pack named at the start that can be studied: it counts."""
+    """A notice for each pack that Study was opened with: what is studied in it counts."""
     text = N_("counts in your records when you study it here; `study preview` tries a pack and keeps nothing")
     opened = {edition.path for edition in library.editions}
     return [Problem(pack, text) for pack in dict.fromkeys(packs) if Path(pack) in opened]
 
 
 def show(app: StudyApp) -> int:
-    """Run the application until it ends, in whatever way; the exit status."""
+    """Run the application until it ends; the exit status."""
     with _terminal_restored(), signals_end(app):
         app.run()
     app.machines.exchange_at_the_end()
@@ -63,6 +68,7 @@ def _key(home: Home, member: str) -> "Key | None":
     """The key of a member who has a passphrase, which is asked for before anything is drawn; three times at most."""
     if not is_wrapped(member_key_file(home, member)):
         return None
+    # Cryptography: only where there is a passphrase does the start wait for it.
     from store.crypto.keys import WrongPassphrase
     from store.member.passphrase import unlock
     from tui.console.ask_passphrase import asker
@@ -78,7 +84,7 @@ def _key(home: Home, member: str) -> "Key | None":
 
 @contextlib.contextmanager
 def _terminal_restored() -> Iterator[None]:
-    """Give the terminal back as it was, however the application ends."""
+    """Restore the terminal, however the application ends."""
     try:
         import termios
     except ImportError:  # Windows restores its console by itself
@@ -98,7 +104,7 @@ def _terminal_restored() -> Iterator[None]:
 
 @contextlib.contextmanager
 def signals_end(app: StudyApp) -> Iterator[None]:
-    """A signal that asks to end does it in order: open work is saved, the terminal restored."""
+    """Signals that ask to end are obeyed in order: open work is saved, the terminal restored."""
 
     def end(number: int, _frame: object) -> None:
         loop = app._loop

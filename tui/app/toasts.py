@@ -1,4 +1,4 @@
-"""A toast belongs to the screen on which it was raised: it never covers another, and goes when that screen goes."""
+"""Toasts that belong to the screen on which they were raised: they never cover another, and go when it goes."""
 
 from typing import TypeVar
 
@@ -11,13 +11,13 @@ from textual.widgets._toast import ToastRack
 Result = TypeVar("Result")
 
 
-class _Raised(Notification):
+class _ScreenNotification(Notification):
     """A notification that knows its screen."""
 
-    on: Screen[object]
+    screen: Screen[object]
 
 
-class ToastsOfScreens(App[Result]):
+class ScreenToasts(App[Result]):
     """An application whose toasts stay where they were raised; Textual's follow from screen to screen."""
 
     def notify(
@@ -32,18 +32,18 @@ class ToastsOfScreens(App[Result]):
         if not self.screen_stack:  # nothing is shown any more
             return
         seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
-        raised = _Raised(message, title, severity, seconds, markup=markup)
-        raised.on = self.screen
-        self.post_message(Notify(raised))
+        notification = _ScreenNotification(message, title, severity, seconds, markup=markup)
+        notification.screen = self.screen
+        self.post_message(Notify(notification))
 
     def _refresh_notifications(self) -> None:
         here = Notifications()
-        for raised in list(self._notifications):
-            assert isinstance(raised, _Raised)
-            if raised.on not in self.screen_stack:
-                del self._notifications[raised]
-            elif raised.on is self.screen:
-                here.add(raised)
+        for notification in list(self._notifications):
+            assert isinstance(notification, _ScreenNotification)
+            if notification.screen not in self.screen_stack:
+                del self._notifications[notification]
+            elif notification.screen is self.screen:
+                here.add(notification)
         if self.screen_stack:
             try:
                 rack = self.screen.get_child_by_type(ToastRack)

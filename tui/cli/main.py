@@ -15,11 +15,11 @@ from typing import NamedTuple
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from store.disk.home import Home
-from store.disk.owner import refuse_another_s
-from store.disk.trouble import told
+from store.disk.owner import refuse_other_owner
+from store.disk.trouble import as_problem
 from tui import PROGRAM
-from tui.console.usage import Parser, see_help
-from tui.terminal import screen_ready
+from tui.console.usage import Parser, with_help_hint
+from tui.terminal import terminal_fit
 from tui.wording.language import LANGUAGES, _, explain, set_language, system_language
 
 
@@ -56,14 +56,14 @@ COMMANDS = {
 
 _WRITES_NO_HOME = {
     *("check", "new", "preview", "seal", "read", "merge", "report", "items", "regrade", "verify", "ledger"),
-    *("kiosk", "restore"),  # these have their own minds about it
+    *("kiosk", "restore"),  # these decide it themselves
 }
 """Commands that anybody may run whoever a home belongs to."""
 _OF_A_MACHINE = {"summary", "sync", "passphrase", "backup"}
 """Commands that a machine which was retired refuses."""
 _LONGEST_LINE = 2000
 _LOST = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-"""What the system says of an output that is full or failing."""
+"""Errors of an output that is full or failing."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -76,7 +76,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         status = _run(options, rest, home)
         if sys.stdout:
-            sys.stdout.flush()  # what is lost is told, and not by the interpreter at its end
+            sys.stdout.flush()  # an output that fails is reported here, not by the interpreter at its end
         return status
     except Problem as problem:
         _tell(explain(problem))
@@ -107,21 +107,21 @@ def _run(options: argparse.Namespace, rest: list[str], home: Home) -> int:
 
 
 def _refused(error: Exception) -> str:
-    """What to say where the system refused what no module takes for its own: a result, a name; empty for a fault."""
+    """A message for an error of the system that no module handles, such as a full output; empty for a fault."""
     if not isinstance(error, OSError):
         return ""
-    if problem := told(error):
+    if problem := as_problem(error):
         return explain(problem)
     if error.errno not in _LOST:
         return ""
-    from store.disk.atomic import refusal
+    from store.disk.atomic import refusal  # here and below: `study --version`, and every command, waits for none of it
 
     _drop_output()
     return explain(refusal(Path(_("standard output")), error))
 
 
 def _drop_output() -> None:
-    """Else the interpreter tries once more at its end, and complains."""
+    """Discard further output; else the interpreter tries to flush it at its end, and complains."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -160,7 +160,7 @@ def _global_options(arguments: list[str]) -> tuple[argparse.Namespace, list[str]
 def _choose_language(option: str | None, home: Home) -> None:
     chosen = option
     if not chosen:
-        with contextlib.suppress(Problem):  # told by what needs the settings
+        with contextlib.suppress(Problem):  # reported by what needs the settings
             chosen = home.config.lang
     set_language(chosen if chosen in LANGUAGES else system_language())
 
@@ -169,7 +169,7 @@ def _run_command(name: str, arguments: list[str], home: Home) -> int:
     if name in _OF_A_MACHINE:
         home.refuse_retired()
     if name not in _WRITES_NO_HOME:
-        refuse_another_s(home.path)
+        refuse_other_owner(home.path)
     module = import_module(f"tui.commands.{COMMANDS[name].room}.{name}")
     parser = Parser(f"study {name}", description=_(COMMANDS[name].does))
     module.arguments(parser)
@@ -200,7 +200,7 @@ def _help() -> None:
 
 
 def _wrong_usage(text: str) -> int:
-    _tell(see_help(text, "study"))
+    _tell(with_help_hint(text, "study"))
     return 2
 
 
@@ -210,11 +210,11 @@ def _open_app(packs: list[str], home: Home) -> int:
             raise Problem(
                 pack, N_("is neither a command nor a pack; give a folder or a .zip of lessons, or see study --help")
             )
-    if text := screen_ready.unfit():
+    if text := terminal_fit.unfit():
         return _wrong_usage(text)
     home.refuse_retired()
-    refuse_another_s(home.path)
-    screen_ready.make_ready()
+    refuse_other_owner(home.path)
+    terminal_fit.make_ready()
     from tui.app.start import run
 
     return run(home, packs)

@@ -13,7 +13,7 @@ _LIMIT = 4096
 
 
 def asker(file: Path | None) -> Callable[[str], str]:
-    """What gives the passphrase of the key in the file that is named to it."""
+    """A function that gives the passphrase of a key, by the name of its file."""
 
     def ask(path: str) -> str:
         if file is not None:
@@ -24,7 +24,7 @@ def asker(file: Path | None) -> Callable[[str], str]:
 
 
 def nobody_to_ask(path: str) -> str:
-    """For where a screen is drawn and nobody can be asked; raises `Problem` with what to do instead."""
+    """Raises `Problem` with what to do instead: a screen is drawn, so nobody can be asked on the terminal."""
     raise Problem(path, N_("this key has a passphrase; use `study sync` or `study summary` in a terminal instead"))
 
 

@@ -1,4 +1,4 @@
-"""What an exchange says, in lines: printed as it goes, or together on the screen."""
+"""The messages of an exchange as lines: printed as they come, or together for the screen."""
 
 import sys
 from collections.abc import Iterable
@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING
 from tui.wording.language import _, explain
 
 if TYPE_CHECKING:
-    from store.exchange.branch_folder import Said
+    from store.exchange.exchange_message import ExchangeMessage
 
 
-def tell_exchange(said: "Iterable[Said]") -> int:
-    """Print what an exchange says as it goes; 1 where something was refused."""
-    refused = told = False
-    for one in said:
-        told = True
-        refused = refused or one.refused
-        if one.refused:
-            print(f"study: {explain(one.message)}", file=sys.stderr)
+def tell_exchange(entries: "Iterable[ExchangeMessage]") -> int:
+    """Print the messages of an exchange as they come; 1 where something was refused."""
+    refused = printed = False
+    for entry in entries:
+        printed = True
+        refused = refused or entry.refused
+        if entry.refused:
+            print(f"study: {explain(entry.message)}", file=sys.stderr)
         else:
-            print(explain(one.message), flush=True)
-    if not told:
+            print(explain(entry.message), flush=True)
+    if not printed:
         print(_nothing_new())
     return 1 if refused else 0
 
 
-def exchange_lines(said: "Iterable[Said]") -> list[str]:
-    """What was done, and what was refused; that nothing was new where an exchange says nothing."""
-    return [explain(one.message) for one in said] or [_nothing_new()]
+def exchange_lines(entries: "Iterable[ExchangeMessage]") -> list[str]:
+    """The messages of an exchange, refusals too; one that says so where nothing was new."""
+    return [explain(entry.message) for entry in entries] or [_nothing_new()]
 
 
 def _nothing_new() -> str:

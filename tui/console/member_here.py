@@ -1,4 +1,4 @@
-"""Whom a command or the application is for, where nobody was named."""
+"""The member that a command or the application is for where none is named."""
 
 from store.disk.home import Home
 from store.member.this_member import this_member

@@ -1,4 +1,4 @@
-"""What the command line says of people on the roster, and of those who could be taken for each other there."""
+"""What the command line says of people on the roster, and of those who could be confused with each other."""
 
 import sys
 from collections.abc import Iterable
@@ -22,19 +22,19 @@ def marked(name: str) -> str:
 
 
 def warn(name: str, others: Iterable[RosterMember]) -> list[RosterMember]:
-    """Say on standard error which of `others` have this name, or one easily taken for it; those."""
-    found = alike(name, others)
-    for other in found:
+    """Print on standard error which of `others` have this name or a similar one, and return them."""
+    similar = alike(name, others)
+    for other in similar:
         if is_named(name, [other.name]):
             text = _("{name} is already on the roster: {other} ({member}), level {level}, machines: {devices}")
         else:
             text = _("{name} looks like {other} ({member}), level {level}, machines: {devices}")
-        print(text.format(name=clean_line(name), **described(other)), file=sys.stderr)
-    return found
+        print(text.format(name=clean_line(name), **description_fields(other)), file=sys.stderr)
+    return similar
 
 
-def described(other: RosterMember) -> dict[str, str]:
-    """What tells somebody on the roster from others, for a message."""
+def description_fields(other: RosterMember) -> dict[str, str]:
+    """Fields of a message that distinguish a person on the roster from others."""
     devices = ", ".join(entry.key[:16] for entry in other.devices) or "–"
     return {
         "other": clean_line(other.name),
@@ -44,23 +44,25 @@ def described(other: RosterMember) -> dict[str, str]:
     }
 
 
-def one_id(people: list[RosterMember]) -> str:
-    """The id in an example: of the one whom it can be, else a word for it."""
+def id_or_placeholder(people: list[RosterMember]) -> str:
+    """The id for an example: that of the only candidate, else a placeholder."""
     return people[0].id if len(people) == 1 else _("ID")
 
 
 def advise_after(person: RosterMember, others: Iterable[RosterMember]) -> None:
-    """Warn of those for whom somebody now on the roster could be taken, and say how that is settled."""
-    if found := warn(person.name, [other for other in others if other.id != person.id]):
+    """Warn of people with whom somebody now on the roster could be confused, and say how to settle it."""
+    if similar := warn(person.name, [other for other in others if other.id != person.id]):
         text = _(
             "the same person? study branch change {member} --same-as {new}; two people with the same name? study "
             'branch change {new} --name "{marked}"'
         )
-        print(text.format(member=one_id(found), new=person.id, marked=marked(person.name)), file=sys.stderr)
+        print(
+            text.format(member=id_or_placeholder(similar), new=person.id, marked=marked(person.name)), file=sys.stderr
+        )
 
 
 def advise_level(person: RosterMember, everybody: Iterable[RosterMember]) -> None:
-    """Say so where nobody else has somebody's level, which may be one mistyped."""
+    """Warn where nobody else has a person's level, which may be mistyped."""
     known = known_levels(other for other in everybody if other.id != person.id)
     if person.level not in known:
         text = _("nobody else has the level {level}; known levels: {names}")

@@ -1,4 +1,4 @@
-"""How the command line says what it takes and what was wrong with it, in the language of the moment."""
+"""The usage and usage errors of the command line, in the current language."""
 
 import argparse
 import gettext
@@ -26,10 +26,10 @@ class Parser(argparse.ArgumentParser):
         self.register("type", int, _whole)
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"study: {clean_line(see_help(message, self.prog), 2000)}\n")
+        self.exit(2, f"study: {clean_line(with_help_hint(message, self.prog), 2000)}\n")
 
 
-def named(text: str) -> str:
+def file_name(text: str) -> str:
     """A name of a file. An empty one, as from a variable that was never set, would be the current folder."""
     if not text:
         raise argparse.ArgumentTypeError(_("an empty name is no file"))
@@ -37,7 +37,7 @@ def named(text: str) -> str:
 
 
 def _path(text: str) -> Path:
-    return Path(named(text))
+    return Path(file_name(text))
 
 
 def _whole(text: str) -> int:
@@ -64,6 +64,6 @@ class _Formatter(argparse.HelpFormatter):
         return super()._format_action(action)
 
 
-def see_help(message: str, command: str) -> str:
+def with_help_hint(message: str, command: str) -> str:
     """`message`, and where to read on."""
     return _("{message}; see `{command} --help`").format(message=message, command=command)

@@ -1,4 +1,4 @@
-"""`--utc-offset`: in which zone a command counts years and days and shows times."""
+"""`--utc-offset`: the time zone in which a command counts years and days and shows times."""
 
 import argparse
 import re
@@ -14,7 +14,7 @@ _OFFSET = re.compile(
 
 
 def add_zone(parser: argparse.ArgumentParser) -> None:
-    """Declare it; `args.utc_offset` is a zone then, `None` for that of this machine."""
+    """Declare the option; `args.utc_offset` is a zone, or `None` for that of this machine."""
     parser.add_argument(
         "--utc-offset",
         type=_zone,
@@ -25,9 +25,9 @@ def add_zone(parser: argparse.ArgumentParser) -> None:
 
 
 def _zone(text: str) -> timezone:
-    found = _OFFSET.fullmatch(unicodedata.normalize("NFKC", text))
-    if found:
-        sign, hours, minutes, part = found.groups()
+    match = _OFFSET.fullmatch(unicodedata.normalize("NFKC", text))
+    if match:
+        sign, hours, minutes, part = match.groups()
         offset = timedelta(hours=int(hours) + float(part or 0), minutes=int(minutes or 0))
         offset = timedelta(minutes=round(offset / timedelta(minutes=1)))
         if offset <= _MOST:

@@ -14,7 +14,7 @@ _LAST = 60
 
 
 class ClosingBanner(Static):
-    """At the foot of a screen, above its keys; it takes no key away from anybody."""
+    """A line above the key bar; it never has the focus."""
 
     DEFAULT_CSS = """
     ClosingBanner { dock: bottom; height: 1; padding: 0 1; background: $warning; color: $background;

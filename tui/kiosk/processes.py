@@ -19,7 +19,7 @@ _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 36, 38
 _LONGEST_FILE = 1024 * 1024 * 1024
 """Bytes that a session may write into one file; a pack is at most half of that."""
 _PATIENCE = 2.0
-"""Seconds in which what was killed has ended, unless a disk holds it."""
+"""Seconds to wait for a killed process, which a disk may hold."""
 
 
 class Child:
@@ -60,7 +60,7 @@ class Child:
         return self.returncode
 
     def wait(self, seconds: float) -> None:
-        """Until it has ended, so long at most."""
+        """Wait until it has ended, for `seconds` at most."""
         until = time.monotonic() + seconds
         while self.poll() is None and time.monotonic() < until:
             time.sleep(0.005)
@@ -144,7 +144,7 @@ def end_orphans(besides: Container[int | None]) -> None:
 
 
 class Silence:
-    """How long a process says nothing although it could: it computes, or sleeps.
+    """How long a process has said nothing although it could have: it computes, or sleeps.
 
     A machine with much to do, a slow disk and a terminal that takes nothing are not its fault. Elsewhere than on Linux
     every second counts.
@@ -154,15 +154,15 @@ class Silence:
         self._tasks = Path(f"/proc/{pid}/task")
         self._terminal = terminal
         self._used = 0.0
-        self.broken()
+        self.heard()
 
-    def broken(self) -> None:
-        """It said something."""
+    def heard(self) -> None:
+        """The process said something: count from zero."""
         self.seconds = self.in_all = 0.0
         self._looked, (self._used, _) = time.monotonic(), self._work()
 
     def look(self) -> None:
-        """Count on; called several times a second."""
+        """Count the time since the last look; called several times a second."""
         now, (used, waits) = time.monotonic(), self._work()
         passed = now - self._looked
         self.in_all += passed

@@ -18,10 +18,11 @@ from store.kiosk.log import fault, note
 from store.kiosk.sign_in import PIN, Settings
 from store.member.session import Session
 from tui.app.app import StudyApp
-from tui.app.going_on import cause
+from tui.app.problems_survived import cause
 from tui.kiosk.closing_banner import CLOSING_WARNING, announce
 from tui.kiosk.entrance.driver import KioskDriver
-from tui.kiosk.entrance.locked_app import told_to_anybody
+from tui.kiosk.entrance.locked_app import explain_without_folder
+from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.study_screen import StudyScreen
 from tui.wording.language import _
 
@@ -91,8 +92,6 @@ class KioskApp(StudyApp):
     # Ways out that are none here
 
     async def action_quit(self) -> None:
-        from tui.screens.frame.confirm import ConfirmScreen
-
         if isinstance(self.screen, ConfirmScreen):
             return
         detail, yes = _("What you did is saved; go on with it when you sign in again."), _("Sign out")
@@ -109,7 +108,7 @@ class KioskApp(StudyApp):
         for screen in self.screen_stack:
             if isinstance(screen, StudyScreen) and (problem := screen.unsaved()):
                 lost.append(_("Not saved: {what}.").format(what=screen.what_is_open()))
-                why = told_to_anybody(problem)
+                why = explain_without_folder(problem)
         if not lost:
             return []
         return [*lost, why, _("Stay and tell the administrator; once there is space, it is saved as you go on.")]

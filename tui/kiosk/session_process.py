@@ -8,31 +8,29 @@ import os
 import sys
 
 from lessons.problem import Problem
-from store.branch.roster import current
 from store.crypto.keys import Key
 from store.disk.clock import SystemClock
 from store.disk.home import Home
-from store.disk.trouble import told
+from store.disk.trouble import as_problem
 from store.kiosk.guest import GuestHome, forget_guest
 from store.kiosk.log import fault, note
 from store.kiosk.sign_in import PIN, Kiosk, MemberHome, Settings
 from store.machine.library import Library
-from store.member.session import Session
 from store.member.this_member import open_progress
-from tui.app.start import signals_end
-from tui.kiosk.entrance.locked_app import told_to_anybody
-from tui.kiosk.entrance.message import ToldApp
+from tui.app.start import member_session, signals_end
+from tui.kiosk.entrance.locked_app import explain_without_folder
+from tui.kiosk.entrance.message import MessageApp
 from tui.kiosk.entrance.pause import PauseApp
 from tui.kiosk.entrance.sign_in_app import SignInApp
 from tui.kiosk.entrance.signing_in import Administrator, Guest, SignedIn
 from tui.kiosk.processes import confine
 from tui.kiosk.session_app import KioskApp
-from tui.kiosk.supervisor import AMISS, AT_REST, BEAT, LEAVE, MEMBER, OPENING, WIPE
+from tui.kiosk.supervisor import AT_REST, BEAT, FAILED, LEAVE, MEMBER, OPENING, WIPE
 from tui.kiosk.trouble import why
 from tui.wording.language import LANGUAGES, set_language
 
 
-class Heart:
+class Heartbeat:
     """The pipe to the supervisor."""
 
     def __init__(self, descriptor: int) -> None:
@@ -40,11 +38,11 @@ class Heart:
         os.set_inheritable(descriptor, False)
 
     def beat(self) -> bool:
-        """Say that this process lives; whether anybody listens."""
+        """Tell the supervisor that this process lives; whether it listens."""
         return self._say(BEAT)
 
     def beat_at_sign_in(self, at_rest: bool) -> bool:
-        """The same; `at_rest`: and nobody has begun to sign in."""
+        """The same, and whether nobody has begun to sign in."""
         return self._say(AT_REST if at_rest else BEAT)
 
     def leave(self) -> None:
@@ -55,9 +53,9 @@ class Heart:
         """Say that a member signed in."""
         self._say(MEMBER)
 
-    def amiss(self, why: str) -> None:
+    def failed(self, why: str) -> None:
         """Say why this process ends; nothing else is heard afterwards."""
-        self._say(AMISS + why.encode("utf-8", "replace"))
+        self._say(FAILED + why.encode("utf-8", "replace"))
 
     def opening(self) -> None:
         """Say that a member's files are opened or closed, which may take its time."""
@@ -72,81 +70,78 @@ class Heart:
 
 def run(kiosk: Kiosk, descriptor: int) -> int:
     """Sign in, study, end; the exit status is for the log only. `descriptor` is the pipe to the supervisor."""
-    heart = Heart(descriptor)
+    heartbeat = Heartbeat(descriptor)
     try:
-        return _run(kiosk, heart)
+        return _run(kiosk, heartbeat)
     except Exception as error:
         note(kiosk.log, fault(error))
-        heart.amiss(why(kiosk.home.path, error))
+        heartbeat.failed(why(kiosk.home.path, error))
         return 1
 
 
-def _run(kiosk: Kiosk, heart: Heart) -> int:
+def _run(kiosk: Kiosk, heartbeat: Heartbeat) -> int:
     settings = kiosk.settings_in_force()
     os.chdir("/")
     confine(settings.memory_mib * 1024 * 1024)
     forget_guest(kiosk.home)
-    app = SignInApp(kiosk, lambda: heart.beat_at_sign_in(app.at_rest))
+    app = SignInApp(kiosk, lambda: heartbeat.beat_at_sign_in(app.at_rest))
     signed = app.run()
     if isinstance(signed, Administrator):
-        heart.leave()
+        heartbeat.leave()
         return 0
     if signed is not None:
-        heart.member()
+        heartbeat.member()
     if isinstance(signed, SignedIn | Guest):
         try:
-            return _studied(kiosk, settings, signed, heart)
+            return _run_sessions(kiosk, settings, signed, heartbeat)
         except (Problem, OSError) as error:
-            if (problem := told(error)) is None:
+            if (problem := as_problem(error)) is None:
                 raise
-            ToldApp(told_to_anybody(problem), heart.beat).run()
+            MessageApp(explain_without_folder(problem), heartbeat.beat).run()
             return 1
     if app._exception is not None:
         raise app._exception
     return app.return_code or 0
 
 
-def _studied(kiosk: Kiosk, settings: Settings, signed: SignedIn | Guest, heart: Heart) -> int:
-    """What somebody who signed in does; the status. Raises `Problem` where their files do not let them begin."""
+def _run_sessions(kiosk: Kiosk, settings: Settings, signed: SignedIn | Guest, heartbeat: Heartbeat) -> int:
+    """Run the sessions of who signed in; the status. Raises `Problem` where their files cannot be used."""
     if isinstance(signed, SignedIn):
-        return _member(MemberHome(kiosk.home.path, signed.member), kiosk, settings, signed.key, heart)
+        return _member(MemberHome(kiosk.home.path, signed.member), kiosk, settings, signed.key, heartbeat)
     guest = GuestHome(kiosk.home.path)
     try:
-        return _session(guest, kiosk, settings, guest.key(), heart)[0]
+        return _session(guest, kiosk, settings, guest.key(), heartbeat)[0]
     finally:
         forget_guest(kiosk.home)
 
 
-def _member(home: MemberHome, kiosk: Kiosk, settings: Settings, key: Key, heart: Heart) -> int:
+def _member(home: MemberHome, kiosk: Kiosk, settings: Settings, key: Key, heartbeat: Heartbeat) -> int:
     """Sessions of one member, with breaks between them that the member's PIN ends."""
     while True:
-        status, pin = _session(home, kiosk, settings, key, heart)
+        status, pin = _session(home, kiosk, settings, key, heartbeat)
         if not pin:
             return status
         os.write(sys.stdout.fileno(), WIPE)
-        if not PauseApp(home.config.name, pin, settings, SystemClock(), heart.beat).run():
+        if not PauseApp(home.config.name, pin, settings, SystemClock(), heartbeat.beat).run():
             return status
 
 
-def _session(home: Home, kiosk: Kiosk, settings: Settings, key: Key, heart: Heart) -> tuple[int, str]:
+def _session(home: Home, kiosk: Kiosk, settings: Settings, key: Key, heartbeat: Heartbeat) -> tuple[int, str]:
     """One session: its status, and the PIN that may go on with it; empty where none may."""
     if home.config.lang in LANGUAGES:
         set_language(home.config.lang)
     clock = SystemClock()
-    heart.opening()
+    heartbeat.opening()
     os.write(sys.stdout.fileno(), WIPE)  # the list of names is not behind a member's screens
     with open_progress(home, home.config.member, clock, key) as progress:
-        view = current(home)
-        name = view.me.name if view and view.me else ""
-        session = Session(home, clock, progress, Library(home), view.plan if view else None, name)
-        app = KioskApp(session, settings, kiosk.log, heart.beat)
+        app = KioskApp(member_session(home, clock, progress, Library(home)), settings, kiosk.log, heartbeat.beat)
         with signals_end(app):
             app.run()
-        heart.opening()
+        heartbeat.opening()
         app.machines.exchange_at_the_end()
         if app.fault and app._exception is None:  # what could not be saved at the end
             note(kiosk.log, "a session could not save everything")
-            ToldApp(app.fault, heart.beat).run()
+            MessageApp(app.fault, heartbeat.beat).run()
         may_go_on = app.paused and not app.fault and settings.pause_seconds
         pin = (progress.get_open(PIN, "", str) if may_go_on else None) or ""
         return 1 if app._exception else app.return_code or 0, pin

@@ -25,11 +25,11 @@ from typing import Any, NoReturn
 from store.kiosk.log import SIGNED_IN, STARTED, note
 from store.kiosk.sign_in import Kiosk, Settings
 from tui.kiosk.processes import Child, Silence, adopt_orphans, end_orphans, no_core_dumps
-from tui.kiosk.trouble import page, unheard
+from tui.kiosk.trouble import page, silent_end
 from tui.kiosk.upgrade import Installed
 from tui.kiosk.upkeep import Upkeep
 
-BEAT, AT_REST, LEAVE, MEMBER, OPENING, AMISS = b".", b"R", b"L", b"M", b"O", b"!"
+BEAT, AT_REST, LEAVE, MEMBER, OPENING, FAILED = b".", b"R", b"L", b"M", b"O", b"!"
 """What a child says: that it lives; that it does, and nobody has begun to sign in; that the administrator ends the
 kiosk; that a member signed in; that it opens or closes a member's files, and draws nothing meanwhile; and why it ends,
 which is all that follows."""
@@ -40,9 +40,9 @@ _EXCUSED = 5
 _GRACE = 5.0
 """Seconds that a child has to save and end when the kiosk is ended."""
 _FAREWELL = 0.5
-"""Seconds that a child which said goodbye has to be gone."""
+"""Seconds that a child has to end after it closed its pipe."""
 _LOOK = 0.2
-"""Seconds between two looks at a child that says nothing."""
+"""Seconds between checks of a silent child."""
 _QUICK, _AT_ONCE = 3.0, 1.0
 """Seconds within which a child that tells of a fault, or ends in any way, did not start at all, unless somebody signed
 in; neither did one that never said that it lives."""
@@ -80,7 +80,7 @@ WIPE = (
 
 
 class _Ending(enum.Enum):
-    """How it was noticed that a session is over."""
+    """Why a session is over."""
 
     ITSELF = enum.auto()
     LEAVE = enum.auto()
@@ -112,14 +112,14 @@ class Supervisor:
         self._begin_anew = begin_anew
         self._asked_to_end = 0
         self._started = self._signed_in = False
-        self._amiss = ""
+        self._reason = ""
         self._terminal = sys.stdin.fileno()
         bare = environment(dict(os.environ))
         self._upkeep = Upkeep(kiosk.home.path, settings, bare)
         self._installed = Installed(kiosk.home.path, bare)
 
     def run(self) -> int:
-        """Until the administrator ends it: 0; or a signal does: 128 and its number."""
+        """Run until the administrator ends it (0), or a signal does (128 and its number)."""
         no_core_dumps()
         adopt_orphans()
         failed = 0
@@ -147,13 +147,13 @@ class Supervisor:
                     self._upgrade()
                 failed = 0 if self._started else failed + 1
                 if failed > 1:
-                    self._stand(min(_FIRST_PAUSE * 2 ** (failed - 2), _LONGEST_PAUSE))
+                    self._show_trouble(min(_FIRST_PAUSE * 2 ** (failed - 2), _LONGEST_PAUSE))
             self._log(f"kiosk ended by signal {self._asked_to_end}")
         return 128 + self._asked_to_end
 
-    def _stand(self, seconds: float) -> None:
-        """Tell why nobody can sign in, instead of flashing, until it is tried again or the kiosk is ended."""
-        self._write(page(self._amiss, seconds))
+    def _show_trouble(self, seconds: float) -> None:
+        """Show why nobody can sign in, instead of flashing, until the next try or the end of the kiosk."""
+        self._write(page(self._reason, seconds))
         until = time.monotonic() + seconds
         while time.monotonic() < until and not self._asked_to_end and not self._installed.is_another():
             time.sleep(_LOOK)
@@ -161,20 +161,20 @@ class Supervisor:
     def _one_child(self, session: Callable[[int], int]) -> tuple[bool, str]:
         """Run one; whether the administrator ends the kiosk, and how the session ended.
 
-        Then `_started` says whether it ran at all, and `_amiss` what it told of its end.
+        Afterwards `_started` says whether it ran at all, and `_reason` why it ended, if it said so.
         """
         began = time.monotonic()
-        self._started, self._signed_in, self._amiss = False, False, ""
+        self._started, self._signed_in, self._reason = False, False, ""
         try:
             hear, speak = os.pipe()
         except OSError as error:
-            self._amiss = unheard(str(error.strerror))
+            self._reason = silent_end(str(error.strerror))
             return False, f"it could not start: {error.strerror}"
         try:
             child = Child(lambda: session(speak), speak)
         except OSError as error:  # no memory, no process left: later
             os.close(hear)
-            self._amiss = unheard(str(error.strerror))
+            self._reason = silent_end(str(error.strerror))
             return False, f"it could not start: {error.strerror}"
         finally:
             os.close(speak)
@@ -183,13 +183,13 @@ class Supervisor:
         finally:
             os.close(hear)
         status = _end(child, ending)
-        self._amiss = self._amiss or unheard(_told(ending, status))
+        self._reason = self._reason or silent_end(_ending_text(ending, status))
         if not self._signed_in and time.monotonic() - began < (_QUICK if status > 0 else _AT_ONCE):
             self._started = False
-        return ending is _Ending.LEAVE and status == 0, _told(ending, status)
+        return ending is _Ending.LEAVE and status == 0, _ending_text(ending, status)
 
     def _listen(self, child: Child, hear: int) -> _Ending:
-        """Until the child ends, stops, falls silent, or says that the kiosk is to end; or that is asked for."""
+        """Wait until the child ends, stops, falls silent or asks to end the kiosk, or a signal does."""
         ending, patience, free, at_rest = _Ending.ITSELF, _STARTING, True, False
         silence = Silence(child.pid, self._terminal)
         while not self._asked_to_end:
@@ -197,21 +197,21 @@ class Supervisor:
             if self._installed.is_another() and at_rest:
                 return _Ending.UPGRADED
             if select.select([hear], [], [], _LOOK)[0]:
-                said = os.read(hear, 4096)
-                if not said:
+                words = os.read(hear, 4096)
+                if not words:
                     return ending
-                said, _, amiss = said.partition(AMISS)
-                if amiss:
-                    self._amiss = amiss.decode("utf-8", "replace")
+                words, _, reason = words.partition(FAILED)
+                if reason:
+                    self._reason = reason.decode("utf-8", "replace")
                     continue
                 self._started = True
-                ending = _Ending.LEAVE if said.endswith(LEAVE) else _Ending.ITSELF
-                at_rest = said.endswith(AT_REST)
-                if MEMBER in said:
+                ending = _Ending.LEAVE if words.endswith(LEAVE) else _Ending.ITSELF
+                at_rest = words.endswith(AT_REST)
+                if MEMBER in words:
                     free, self._signed_in = False, True
                     self._log(SIGNED_IN)
-                patience = _STARTING if said.endswith(OPENING) else self._settings.hang_seconds
-                silence.broken()
+                patience = _STARTING if words.endswith(OPENING) else self._settings.hang_seconds
+                silence.heard()
                 continue
             if child.poll() is not None:  # something that it started holds the pipe
                 return ending
@@ -255,7 +255,7 @@ class Supervisor:
                 termios.tcsetattr(self._terminal, termios.TCSAFLUSH, before)
 
     def _wipe(self) -> None:
-        """Raw again, nothing on the screen, nothing typed ahead."""
+        """Make the terminal raw again, clear the screen, and drop what was typed ahead."""
         with contextlib.suppress(termios.error):
             # Output that waits for a terminal stopped by ctrl+s would stop us too.
             termios.tcflow(self._terminal, termios.TCOON)
@@ -266,7 +266,7 @@ class Supervisor:
             termios.tcflush(self._terminal, termios.TCIFLUSH)
 
     def _write(self, data: bytes) -> None:
-        """All of it, however long the terminal takes: nobody signs in on a screen that was not wiped."""
+        """Write all of it, however long the terminal takes: nobody signs in on a screen that was not wiped."""
         try:
             while data:
                 if select.select([], [self._terminal], [], 1.0)[1]:
@@ -297,12 +297,12 @@ class Supervisor:
         note(self._kiosk.log, line)
 
 
-def environment(found: dict[str, str]) -> dict[str, str]:
+def environment(variables: dict[str, str]) -> dict[str, str]:
     """What of an environment the kiosk begins anew with, and so all that it starts: terminal, language, time zone.
 
     What it gave, it gives again unchanged.
     """
-    return {name: found[name] for name in _PASSED_ON if name in found} | {"PATH": "/usr/bin:/bin"}
+    return {name: variables[name] for name in _PASSED_ON if name in variables} | {"PATH": "/usr/bin:/bin"}
 
 
 def _end(child: Child, ending: _Ending) -> int:
@@ -333,7 +333,7 @@ def _is_stopped(pid: int) -> bool:
         return False
 
 
-def _told(ending: _Ending, status: int) -> str:
+def _ending_text(ending: _Ending, status: int) -> str:
     if ending is _Ending.SILENT:
         return "it hung"
     if ending is _Ending.UPGRADED:

@@ -1,4 +1,4 @@
-"""What stands on a shared machine that cannot start: why, whom to call, and that it tries again by itself.
+"""The page of a shared machine that cannot start: why, whom to call, and that it tries again by itself.
 
 Plain text, because what draws screens may be the very thing that is missing. Nothing below the command line's own
 needs is imported before it is asked for.
@@ -12,8 +12,8 @@ from pathlib import Path
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
-from store.disk.owner import strays
-from store.disk.trouble import places, told
+from store.disk.owner import unusable_files
+from store.disk.trouble import as_problem, places
 from tui.wording.language import _, explain
 
 AGAIN = 30
@@ -27,11 +27,11 @@ def why(home: Path, error: BaseException) -> str:
     if isinstance(error, ImportError):
         text = N_("a part of Study is missing; install Study again")
         return explain(Problem(error.name or "", text))
-    denied = any(isinstance(one, PermissionError) for one in (error, error.__cause__))
-    if denied and (found := strays(home)):
-        text, mend, fields = found[0]
+    denied = any(isinstance(cause, PermissionError) for cause in (error, error.__cause__))
+    if denied and (misplaced := unusable_files(home)):
+        text, mend, fields = misplaced[0]
         return clean_line(f"{_(text).format(**fields)} {_(mend).format(**fields)}", _LONGEST)
-    if problem := told(error):
+    if problem := as_problem(error):
         return explain(problem)
     if isinstance(error, OSError):
         from store.disk.atomic import refusal
@@ -40,13 +40,13 @@ def why(home: Path, error: BaseException) -> str:
     return clean_line(" ".join([type(error).__name__, *places(error)[-3:]]), _LONGEST)  # a message may hold words
 
 
-def unheard(how: str) -> str:
-    """The same of a process that said nothing before its end."""
+def silent_end(how: str) -> str:
+    """The reason for a process that ended without giving one."""
     return _("The sign-in stopped as soon as it started ({reason}); see the log.").format(reason=how)
 
 
 def page(reason: str, seconds: float) -> bytes:
-    """What to write to the terminal."""
+    """The bytes of the page for the terminal."""
     lines = [
         _("This machine cannot start. Please call the administrator."),
         reason,
@@ -60,8 +60,8 @@ def has_own_terminal() -> bool:
     return os.getsid(0) == os.getpid() and sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def stand(reason: str, seconds: float = AGAIN) -> None:
-    """Show it for so long, on a terminal where no key is a signal and none is echoed."""
+def show_and_wait(reason: str, seconds: float = AGAIN) -> None:
+    """Show the page for `seconds`, on a terminal where no key is a signal and none is echoed."""
     import termios
     import tty
 

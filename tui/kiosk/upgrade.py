@@ -22,7 +22,7 @@ _AGAIN = 60.0
 
 
 class Installed:
-    """Looks, and starts the trying; for the supervisor, which never waits for it."""
+    """Watches the installed files and starts the trial; for the supervisor, which never waits for it."""
 
     def __init__(self, home: Path, environment: dict[str, str]) -> None:
         self._home = home
@@ -34,16 +34,16 @@ class Installed:
 
     @property
     def pid(self) -> int | None:
-        """The process that tries, or ended a moment ago."""
+        """The trial process, running or just ended."""
         return self._process.pid if self._process else None
 
     def is_another(self) -> bool:
-        """Whether it is another one than runs, whole and good to begin; called several times a second."""
-        now, found = time.monotonic(), _stamp()
-        if found != self._seen:
+        """Whether another Study is installed, complete, and loads well; called several times a second."""
+        now, stamp = time.monotonic(), _stamp()
+        if stamp != self._seen:
             self.close()
-            self._seen, self._good, self._next = found, False, now + _SETTLED
-        if found in (None, self._running):
+            self._seen, self._good, self._next = stamp, False, now + _SETTLED
+        if stamp in (None, self._running):
             return False
         if self._process is not None:
             if (status := self._process.poll()) is not None:
@@ -54,11 +54,11 @@ class Installed:
         return self._good
 
     def later(self) -> None:
-        """It could not be begun after all: try it again in a while."""
+        """It could not be started after all: try again in a while."""
         self._good, self._next = False, time.monotonic() + _AGAIN
 
     def close(self) -> None:
-        """End the trying, if it runs."""
+        """End the trial, if it runs."""
         if self._process is not None:
             self._process.kill()
             with contextlib.suppress(subprocess.TimeoutExpired):  # a disk may hold what was killed
@@ -69,15 +69,15 @@ class Installed:
 def _stamp() -> tuple[int, ...] | None:
     """What changes whenever Study is installed, also the same version once more; nothing while it is taken away."""
     try:
-        found = Path(tui.__file__).stat()
+        status = Path(tui.__file__).stat()
     except OSError:
         return None
-    return found.st_ino, found.st_mtime_ns, found.st_ctime_ns
+    return status.st_ino, status.st_mtime_ns, status.st_ctime_ns
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Load what the kiosk does, and read its settings; raises whatever is wrong."""
-    os.nice(19)
+    os.nice(19)  # before anything is loaded; the supervisor, which imports this module, needs none of it
     from store.disk.clock import SystemClock
     from store.disk.home import Home
     from store.kiosk.sign_in import Kiosk

@@ -69,7 +69,7 @@ class Upkeep:
 
 def main(arguments: list[str] | None = None) -> int:
     """Fetch, hand over, back up; what came of it is in the log."""
-    os.nice(19)
+    os.nice(19)  # before anything more is loaded
     from lessons.problem import Problem
     from store.disk.clock import SystemClock
     from store.kiosk.sign_in import Kiosk

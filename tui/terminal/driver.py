@@ -30,7 +30,7 @@ constants.DISABLE_KITTY_KEY = True  # type: ignore[misc]
 LARGEST = (1000, 500)
 """Columns and rows of the largest terminal that is drawn in full; a terminal may claim any size."""
 SMALLEST = (16, 4)
-"""Of the smallest: in less, a list between borders and beside a scrollbar has no column left, and Textual fails."""
+"""Columns and rows of the smallest: in less, a list with borders and a scrollbar has no column, and Textual fails."""
 GONE = 128 + 1
 """Exit status when the terminal went away, as for SIGHUP."""
 _BEFORE_ESCAPE = re.compile("(?=\x1b)")
@@ -52,7 +52,7 @@ class StudyDriver(LinuxDriver):
         assert sys.__stdout__ is not None
         self._file = cast(Any, _Output(sys.__stdout__.fileno()))
 
-    # What the terminal sends
+    # Input
 
     def _run_input_thread(self) -> None:
         try:
@@ -147,7 +147,7 @@ class _Output:
         while data and not self._gone:
             try:
                 data = data[os.write(self._descriptor, data) :]
-            except BlockingIOError:  # somebody else who has this terminal made it so
+            except BlockingIOError:  # another process that has this terminal made it non-blocking
                 select.select([], [self._descriptor], [])
             except OSError:
                 self._gone = True

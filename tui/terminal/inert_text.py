@@ -1,7 +1,7 @@
-"""The last gate before the terminal: no text of a lesson, name or file can act on it.
+"""The last filter before the terminal: no text of a lesson, name or file can act on it.
 
 Texts are cleaned where they come in (`lessons.clean`); this filter is applied to every line that
-Textual draws, so that a place that forgot still shows a mark instead of running an escape sequence.
+Textual draws, so that a text that was not cleaned shows a mark instead of running an escape sequence.
 """
 
 import re

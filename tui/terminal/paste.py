@@ -1,4 +1,4 @@
-"""What a terminal sends as a paste is text, whatever it holds; and it ends, even where the terminal forgets to say so.
+"""Pastes are text, whatever they hold; and they end, even where the terminal does not say so.
 
 Textual takes an escape sequence inside a paste for keys pressed: a text copied from anywhere could hand in a test.
 """
@@ -28,7 +28,7 @@ class PasteFilter:
         """The last characters of a paste so far, where the mark of its end may have begun."""
 
     def feed(self, text: str, now: float) -> str:
-        """What to go on with. `now` is in seconds, of a clock that only goes forward."""
+        """The cleaned text. `now` is in seconds, of a monotonic clock."""
         self._last = now
         result = []
         while text:
@@ -37,7 +37,7 @@ class PasteFilter:
         return "".join(result)
 
     def left_out(self) -> int:
-        """Characters of a paste that has ended that there was no room for; told once."""
+        """How many characters of a finished paste did not fit; reported once."""
         if self._open:
             return 0
         count, self._left_out = self._left_out, 0

@@ -1,5 +1,7 @@
 """A bar of cells. A charting library draws axes, which twenty cells have no room for, and makes the start slower."""
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from tui.widgets.lines import Lines, Piece
@@ -24,11 +26,11 @@ def _pieces(part: int, whole: int, cells: int) -> list[Piece]:
 
 
 class Bars(Lines):
-    """Shares of what they are of, a bar each, drawn as far as they are seen."""
+    """A bar for each of several shares, drawn only where they are visible."""
 
     DEFAULT_CSS = "Bars { height: auto; padding: 0 1; color: $foreground 70%; }"
 
-    def __init__(self, shares: list[tuple[float, str]]) -> None:
+    def __init__(self, shares: Sequence[tuple[float, str]]) -> None:
         super().__init__()
         self._shares = shares
 

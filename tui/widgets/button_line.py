@@ -1,4 +1,4 @@
-"""Buttons in a line, for what also has a key: one widget, so that none is styled or laid out anew at every question."""
+"""A line of buttons for actions that also have keys: one widget, so that no question lays out buttons again."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -26,7 +26,7 @@ class LineButton(NamedTuple):
 
 
 class ButtonLine(Lines):
-    """Buttons one beside the other, after a word of what they are about."""
+    """Buttons in a line, after an optional label."""
 
     DEFAULT_CSS = "ButtonLine { height: auto; padding: 0 3; }"
 
@@ -56,5 +56,5 @@ class ButtonLine(Lines):
         return divided(groups, width)
 
     def on_click(self, event: events.Click) -> None:
-        if deed := self.deed_at(event):
-            self.post_message(self.Pressed(self._buttons[deed[1]].action))
+        if operation := self.operation_at(event):
+            self.post_message(self.Pressed(self._buttons[operation[1]].action))

@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 HEIGHT = 9
 NARROWEST = 40
-"""Cells below which bars tell nothing: then the words alone do."""
+"""Cells below which no bars are drawn, only the words beside them."""
 
 
 class BarChart(Widget):

@@ -1,4 +1,4 @@
-"""A field of a form, and under it what is to be said about what stands in it."""
+"""A field of a form, with a message about its content below it."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:  # slow to load, and most forms have none
 
 
 class Line(Input):
-    """A line to type into. What is pasted comes in whole, its lines one after the other, or not at all."""
+    """A one-line input. Pasted lines are joined; a paste that does not fit is refused as a whole."""
 
     class Full(Message):
         """What was typed or pasted did not fit."""
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
-        event.prevent_default()  # Textual takes the first line only
+        event.prevent_default()  # Textual pastes the first line only
         self.replace(" ".join(event.text.splitlines()), *self.selection)
 
     def restricted(self) -> None:
@@ -33,7 +33,7 @@ class Line(Input):
 
 
 class Field(Vertical):
-    """Says something about its field, and leads there if asked; that goes once something else stands there."""
+    """Shows a message about its field, until the content of the field changes."""
 
     DEFAULT_CSS = """
     Field { width: 1fr; height: auto; }
@@ -45,27 +45,27 @@ class Field(Vertical):
     def __init__(self, field: "Input | TextArea", *, classes: str | None = None) -> None:
         super().__init__(id=f"{field.id}-field", classes=classes)
         self._field = field
-        self._said = Sentences(classes="said")
-        self._told_of = ""
+        self._message = Sentences(classes="said")
+        self._message_for = ""
 
     def compose(self) -> ComposeResult:
         yield self._field
-        yield self._said
+        yield self._message
 
     @property
     def _text(self) -> str:
         return self._field.value if isinstance(self._field, Input) else self._field.text
 
     def tell(self, text: str, *, lead: bool = True) -> None:
-        """Say something about what stands in the field now, and lead there."""
-        self._told_of = self._text
-        self._said.update(Content(text))
+        """Show a message about the present content, and focus the field if `lead`."""
+        self._message_for = self._text
+        self._message.update(Content(text))
         self.add_class("-told")
         if lead:
             self._field.focus()
 
     def _changed(self) -> None:
-        if self._text != self._told_of:
+        if self._text != self._message_for:
             self.remove_class("-told")
 
     def on_input_changed(self) -> None:
@@ -81,11 +81,11 @@ class Field(Vertical):
 
 
 def tell(screen: Screen[Any], field: str, text: str, *, lead: bool = True) -> None:
-    """Say something at the field whose input has this id, and lead there."""
+    """Show a message at the field whose input has this id, and focus it if `lead`."""
     screen.query_one(f"#{field}-field", Field).tell(text, lead=lead)
 
 
 def too_long(most: int, length: int) -> str:
-    """What to say about a text that does not fit."""
+    """The message about a text that is too long."""
     text = _("At most {most} characters fit here; there are {n}. Shorten the text; what you typed stays.")
     return text.format(most=most, n=length)

@@ -1,4 +1,4 @@
-"""A line to search with: what is looked for, how many hits, which one is shown."""
+"""The search bar of a lesson: the query, the number of hits and which one is shown."""
 
 from textual import events
 from textual.app import ComposeResult
@@ -46,7 +46,7 @@ class FindBar(Horizontal):
         self.query_one(Input).focus()
 
     def show_hits(self, number: int, count: int) -> None:
-        """Tell which hit of how many is shown."""
+        """Show the number of the present hit, and how many there are."""
         empty = not self.query_one(Input).value
         text = "" if empty else _("{n} of {of}").format(n=number, of=count) if count else _("not found")
         self.query_one(Static).update(Content(text))

@@ -1,8 +1,8 @@
-"""The lines at the bottom: what can be done here, in the language of the moment. Every key can be clicked.
+"""The key bar at the bottom: the actions that have keys here, in the current language. Every key can be clicked.
 
 Textual's footer is a widget for each key and cuts off what doesn't fit into one line; this one is a single
 widget that takes two lines where it needs them, so that every action is in sight at 80 columns too. In a smaller
-window the last of the screen's own keys are left to Help and the palette. What would do nothing now is dimmed.
+window the last of the screen's own keys are left to Help and the palette. Keys that do nothing now are dimmed.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from tui.widgets.lines import Lines, Piece, divided
 from tui.wording.language import _
 
 UNABLE = "$foreground 40%"
-"""How a key is drawn that does nothing now."""
+"""The style of a key that does nothing now."""
 MOST = 2
 """Lines that the keys take at most."""
 
@@ -26,9 +26,9 @@ class _Key(NamedTuple):
     shown: str
     description: str
     everywhere: bool
-    """Whether it is one of the application: the way to all others."""
+    """Whether it is a key of the application, which leads to all others."""
     able: bool
-    """Whether it would do anything now."""
+    """Whether it does anything now."""
 
 
 def _pieces(place: int, key: _Key) -> tuple[Piece, Piece]:
@@ -85,7 +85,7 @@ class KeyBar(Lines):
         return shown + [[]] * (len(room) - len(shown))
 
     def _fitting(self, keys: list[_Key], width: int) -> list[list[Piece]]:
-        """The keys in lines, those that there is no room for left out."""
+        """The keys in lines, without those that do not fit."""
         groups = {place: _pieces(place, key) for place, key in enumerate(keys)}
         for place in reversed([place for place, key in enumerate(keys) if not key.everywhere]):
             if len(divided(list(groups.values()), width)) <= MOST:
@@ -94,5 +94,5 @@ class KeyBar(Lines):
         return divided(list(groups.values()), width)
 
     def on_click(self, event: events.Click) -> None:
-        if deed := self.deed_at(event):
-            self.app.simulate_key(self.keys[deed[1]].key)
+        if operation := self.operation_at(event):
+            self.app.simulate_key(self.keys[operation[1]].key)

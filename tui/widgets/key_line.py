@@ -1,6 +1,6 @@
-"""The last line of a screen whose keys are few and always known: a sentence of them, each of which can be clicked.
+"""The bottom line of a screen with a few fixed keys: a sentence that names them, each of which can be clicked.
 
-Unlike a `KeyBar` it knows its text before it is mounted, so that the first picture is whole.
+Unlike a `KeyBar` it knows its text before it is mounted, so that it is drawn with the first frame.
 """
 
 from collections.abc import Sequence
@@ -36,5 +36,5 @@ class KeyLine(Lines):
         return divided(groups, width)
 
     def on_click(self, event: events.Click) -> None:
-        if deed := self.deed_at(event):
-            self.app.simulate_key(self._keys[deed[1]])
+        if operation := self.operation_at(event):
+            self.app.simulate_key(self._keys[operation[1]])

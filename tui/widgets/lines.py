@@ -1,4 +1,4 @@
-"""Lines of styled pieces, drawn as they are.
+"""Lines of styled pieces, drawn without further layout.
 
 For what changes at every key: Textual's own contents would be parsed, wrapped and formatted anew each time.
 """
@@ -16,16 +16,16 @@ from textual.widget import Widget
 
 from lessons.text.width import width as cells
 
-Deed = tuple[str, int]
-"""What a click or a key does: its name and an argument."""
+Operation = tuple[str, int]
+"""What a click or a key does: the name of a method and its argument."""
 
 
 class Piece(NamedTuple):
-    """A text in one style, and what a click on it does."""
+    """A text in one style, and the operation of a click on it."""
 
     text: str
     style: str = ""
-    deed: Deed | None = None
+    operation: Operation | None = None
 
 
 class Lines(Widget):
@@ -39,11 +39,11 @@ class Lines(Widget):
         self._styles: dict[str, Style] = {}
 
     def lines(self, width: int) -> list[list[Piece]]:
-        """The lines for so many cells; what is wider is cut."""
+        """The lines for a width in cells; wider ones are cut."""
         raise NotImplementedError
 
     def changed(self) -> None:
-        """Draw again; the screen is laid out again only where the number of lines is another."""
+        """Draw again; the screen is laid out again only if the number of lines changed."""
         self._set = None
         width, height = self.content_size
         self.refresh(layout=self.styles.height is not None and len(self._lines(width)) != height)
@@ -76,8 +76,8 @@ class Lines(Widget):
             style = self._styles[text] = (self.visual_style + VisualStyle.parse(text)).rich_style
         return style
 
-    def deed_at(self, event: events.MouseEvent) -> Deed | None:
-        """What a click here does."""
+    def operation_at(self, event: events.MouseEvent) -> Operation | None:
+        """The operation of a click here."""
         offset = event.get_content_offset(self)
         lines = self._lines(self.content_size.width)
         if offset is None or offset.y >= len(lines):
@@ -86,12 +86,12 @@ class Lines(Widget):
         for piece in lines[offset.y]:
             column += cells(piece.text)
             if offset.x < column:
-                return piece.deed
+                return piece.operation
         return None
 
 
 def divided(groups: Sequence[Sequence[Piece]], width: int) -> list[list[Piece]]:
-    """Groups of pieces one after the other, each kept whole, in lines of so many cells."""
+    """Groups of pieces, none of them divided, in lines of at most `width` cells."""
     lines: list[list[Piece]] = [[]]
     used = 0
     for group in groups:

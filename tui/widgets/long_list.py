@@ -1,4 +1,4 @@
-"""A list of any length in one widget, each of its items made only where it is looked at.
+"""A list of any length in one widget, whose items are drawn only where they are visible.
 
 A widget, or only a prepared text, for each item makes a list of thousands slow to open, to narrow down and to leave.
 Here an item says how many rows it takes and how to draw them; what scrolls by is drawn then.
@@ -29,12 +29,12 @@ QUIET = "$foreground 70%"
 
 
 class Item(NamedTuple):
-    """What stands in one place of a list."""
+    """An item of a list."""
 
     id: str
-    """What it is chosen by; without one nothing chooses it."""
+    """What it is chosen by; an item without an id cannot be chosen."""
     draw: Callable[[int], Sequence[Sequence[Piece]]]
-    """Its rows for so many cells; what is wider is cut with `…`."""
+    """Gives its rows for a width in cells; wider ones are cut with `…`."""
     rows: int = 1
 
 
@@ -79,7 +79,7 @@ class LongList(ScrollView, can_focus=True):
         self._drawn: dict[int, Sequence[Sequence[Piece]]] = {}
         self._take(items, "")
 
-    # What stands in it
+    # Items
 
     def show(self, items: Sequence[Item], marked: str | None = None) -> None:
         """Show these items, the mark on the one with this id, or else on the first that can be chosen.
@@ -245,13 +245,13 @@ class LongList(ScrollView, can_focus=True):
 
 
 class OpeningList(LongList):
-    """A list whose Enter opens, which stands in the line of keys."""
+    """A list whose Enter opens an item, as the key bar says."""
 
     BINDINGS = [Binding("enter", "choose", N_("Open"))]
 
 
 def heading(text: str, note: str = "", *, above: int = 0) -> Item:
-    """A line over the items below it, with so many empty ones above."""
+    """A heading, with `above` empty lines before it."""
     return Item("", partial(_heading, text, note, above), 1 + above)
 
 
@@ -271,7 +271,7 @@ def entry(title: str, meta: str, detail: str, width: int) -> list[list[Piece]]:
 
 
 def paragraph(id_: str, text: str, width: int, indent: int = 0) -> Item:
-    """A text in as many rows as it takes in so many cells."""
+    """A text in as many rows as it needs at this width."""
     lines = [text[first:last] for first, last in fill(text, max(8, width - indent))]
     return Item(id_, partial(_paragraph, lines, indent), len(lines))
 
@@ -281,5 +281,5 @@ def _paragraph(lines: list[str], indent: int, _width: int) -> list[list[Piece]]:
 
 
 def cut(text: str, width: int) -> str:
-    """The text, or as much of it as there is room for, with `…`."""
+    """The text, or as much of it as fits, with `…`."""
     return text if cell_len(text) <= width else set_cell_size(text, max(0, width - 1)).rstrip() + "…"

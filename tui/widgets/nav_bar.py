@@ -1,4 +1,4 @@
-"""The line at the top: where one is, where one can go, who one is. Every part of it can be clicked."""
+"""The navigation bar at the top: the current place, the other places, the member. Every part can be clicked."""
 
 from rich.cells import cell_len
 from textual import events
@@ -59,7 +59,7 @@ class NavBar(Widget):
             parts.append((text, style))
             column += width
 
-        # A name may be of any length; what one came to read has the greater part of the line.
+        # A name may be of any length; the title has the greater part of the line.
         right = Content(self._right).truncate(max(self.size.width // 3, 12), ellipsis=True).plain + " "
         if self._title:
             add(" ‹ " + _("Back") + " ", "bold $accent", "back")

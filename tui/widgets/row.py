@@ -1,4 +1,4 @@
-"""One thing that can be chosen: a line or two, focusable, clickable."""
+"""A choice in a list: a line or two, focusable, clickable."""
 
 from rich.cells import cell_len
 from textual import events
@@ -83,8 +83,8 @@ class Row(Widget, can_focus=True):
 
 
 def leap(here: Widget, pages: int) -> None:
-    """Focus the row so many pages further, the first or the last at most: a page alone would leave the mark behind."""
-    page = next((one for one in here.ancestors if isinstance(one, ScrollableContainer)), here.screen)
+    """Focus the row so many pages further, at most the first or last; scrolling alone would leave the focus."""
+    page = next((node for node in here.ancestors if isinstance(node, ScrollableContainer)), here.screen)
     rows = [row for row in page.query(Row) if row.focusable]
     edge = here.region.y + pages * page.size.height
     within = [row for row in rows if (row.region.y >= edge if pages < 0 else row.region.y <= edge)]
@@ -92,5 +92,5 @@ def leap(here: Widget, pages: int) -> None:
         return
     wanted = within[0] if pages < 0 else within[-1]
     if wanted is rows[0]:
-        page.scroll_home(animate=False)  # what stands above it is seen too
+        page.scroll_home(animate=False)  # so that what is above it is visible too
     wanted.focus()

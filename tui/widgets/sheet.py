@@ -1,8 +1,8 @@
-"""A sheet of paper: texts of a lesson and what can be done with them, drawn by lines in one widget.
+"""A sheet of paper: texts of a lesson and their operations, drawn by lines in one widget.
 
 A widget for each option would be laid out, styled and mounted anew at every question; here the next question is a
-redraw. What stands on the sheet is a list of parts, each a text beside its mark; a part, or a piece of its mark, may
-have a deed that a click on it does, and so may keys.
+redraw. The content of a sheet is a list of parts, each a text beside its mark; a part, or a piece of its mark, may
+have an operation, which a click on it runs, as keys do.
 """
 
 from collections.abc import Sequence
@@ -22,12 +22,12 @@ from textual.widget import Widget
 from lessons.text.width import width as cells
 from lessons.typeset.layout import TextLine, lay_out
 from lessons.typeset.markdown.read_blocks import parse as parse_blocks
-from tui.widgets.lines import Deed, Piece
+from tui.widgets.lines import Operation, Piece
 
 
-def key(keys: str, deed: str, argument: int, description: str = "", *, shown: str | None = None) -> Binding:
-    """Keys that do a deed; named in the line of keys if there is a description."""
-    return Binding(keys, f"do({deed!r}, {argument})", description, show=bool(description), key_display=shown)
+def key(keys: str, operation: str, argument: int, description: str = "", *, shown: str | None = None) -> Binding:
+    """Keys for an operation; named in the key bar if there is a description."""
+    return Binding(keys, f"do({operation!r}, {argument})", description, show=bool(description), key_display=shown)
 
 
 class Part(NamedTuple):
@@ -36,13 +36,13 @@ class Part(NamedTuple):
     text: str = ""
     mark: tuple[Piece, ...] = (Piece(" "),)
     style: tuple[str, ...] = ()
-    deed: Deed | None = None
+    operation: Operation | None = None
     above: int = 0
     """Empty lines above it."""
 
 
-class Meant(NamedTuple):
-    """An action of the screen, and whether it would do anything now."""
+class ScreenAction(NamedTuple):
+    """An action of the screen, and whether it can be run now."""
 
     action: str
     able: bool
@@ -107,17 +107,17 @@ class Sheet(ScrollView, can_focus=True):
         super().__init__()
         self._own_keys = self._bindings
         self.keys_taken: tuple[Binding, ...] = ()
-        """The keys for what is done to what is shown."""
+        """The keys of the operations on the present content."""
         self.keys_elsewhere: tuple[Binding, ...] = ()
-        """Those that do, called the same, what the screen does by another key."""
+        """Keys for actions of the screen that have another key there, under the same description."""
         self._parts: Sequence[Part] = ()
         self._rows: list[_Row] = []
         self._styles: dict[tuple[str, ...], Style] = {}
-        self._under_mouse: tuple[int, Deed] | None = None
+        self._under_mouse: tuple[int, Operation] | None = None
         self._width = 0
         self._to_draw = False
 
-    # What stands on it
+    # Content
 
     def write(self, parts: Sequence[Part], *, top: bool = False) -> None:
         """Show `parts`, from the top on if asked; where only marks and styles change, only those are drawn."""
@@ -142,7 +142,7 @@ class Sheet(ScrollView, can_focus=True):
                 self.scroll_to(y=rows.stop - height, animate=False)
 
     def place_of(self, style: str) -> Offset | None:
-        """Where on the screen the first piece of this style stands, if it is in sight."""
+        """The place on the screen of the first piece of this style, if it is visible."""
         for number, part in enumerate(self._parts):
             column = 0
             for piece in part.mark:
@@ -155,11 +155,11 @@ class Sheet(ScrollView, can_focus=True):
 
     @property
     def is_drawn(self) -> bool:
-        """Whether everything written stands on the screen, or would if there were room for it."""
+        """Whether everything written was drawn, or there is no room to draw it."""
         return not self._to_draw or self.region.height <= 1
 
     def on_resize(self) -> None:
-        """Set the texts for the width of now."""
+        """Lay the texts out for the new width."""
         if self.scrollable_content_region.width != self._width:
             self._lay_out()
 
@@ -181,8 +181,8 @@ class Sheet(ScrollView, can_focus=True):
         self.refresh()
 
     def _rows_of(self, number: int) -> range:
-        found = [n for n, row in enumerate(self._rows) if row.part == number]
-        return range(found[0], found[-1] + 1) if found else range(0)
+        rows = [n for n, row in enumerate(self._rows) if row.part == number]
+        return range(rows[0], rows[-1] + 1) if rows else range(0)
 
     def _refresh_part(self, number: int) -> None:
         rows = self._rows_of(number)
@@ -208,14 +208,14 @@ class Sheet(ScrollView, can_focus=True):
             return Strip.blank(self._width, self._style(()))
         number, line, first = self._rows[place]
         part = self._parts[number]
-        hover = () if self._under_mouse is None or self._under_mouse != (number, part.deed) else ("hover",)
+        hover = () if self._under_mouse is None or self._under_mouse != (number, part.operation) else ("hover",)
         ground = hover + part.style
         if first:
             over = (*part.style, "hover")
             segments = [
                 Segment(
                     piece.text,
-                    self._style((*(over if self._under_mouse == (number, piece.deed) else ground), piece.style)),
+                    self._style((*(over if self._under_mouse == (number, piece.operation) else ground), piece.style)),
                 )
                 for piece in part.mark
             ]
@@ -239,27 +239,27 @@ class Sheet(ScrollView, can_focus=True):
     # Keys
 
     def use_keys(self, keys: Sequence[Binding], elsewhere: Sequence[Binding] = ()) -> None:
-        """Take these keys, those that scroll, and those that do what the screen does by another key."""
+        """Take these keys, besides those that scroll, and keys for actions of the screen."""
         self.keys_taken, self.keys_elsewhere = tuple(keys), tuple(elsewhere)
         self._bindings = BindingsMap.merge([BindingsMap((*keys, *elsewhere)), self._own_keys])
 
-    def meant_by(self, key: Binding) -> Meant | None:
-        """What the screen does that a key of `keys_elsewhere` does too."""
+    def screen_action(self, key: Binding) -> ScreenAction | None:
+        """The action of the screen for a key of `keys_elsewhere`."""
         for _key, binding in self.screen._bindings:
             if binding.description == key.description:
                 _space, name, parameters = parse(binding.action)
-                return Meant(binding.action, bool(self.screen.check_action(name, parameters)))
+                return ScreenAction(binding.action, bool(self.screen.check_action(name, parameters)))
         return None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """`None` for what would neither scroll nor do anything on the screen."""
+        """`None` for a key that would neither scroll nor run an action of the screen."""
         for key in self.keys_elsewhere if self.max_scroll_y <= 0 else ():
-            if key.action == action and (meant := self.meant_by(key)):
-                return meant.able or None
+            if key.action == action and (action_elsewhere := self.screen_action(key)):
+                return action_elsewhere.able or None
         return super().check_action(action, parameters)
 
-    def action_do(self, deed: str, argument: int) -> None:
-        """A key or a click: a deed."""
+    def action_do(self, operation: str, argument: int) -> None:
+        """Run an operation, for a key or a click."""
 
     def action_page_down(self) -> None:
         if round(self.scroll_y) >= self.max_scroll_y:
@@ -273,8 +273,8 @@ class Sheet(ScrollView, can_focus=True):
 
     # The mouse
 
-    def _deed_at(self, x: int, y: int) -> tuple[int, Deed] | None:
-        """The part and the deed at a place of the content."""
+    def _operation_at(self, x: int, y: int) -> tuple[int, Operation] | None:
+        """The part and operation at a place of the content."""
         place = y + round(self.scroll_y)
         if not 0 <= place < len(self._rows) or self._rows[place].part < 0:
             return None
@@ -284,12 +284,12 @@ class Sheet(ScrollView, can_focus=True):
         for piece in part.mark if first else ():
             column += cells(piece.text)
             if x < column:
-                return (number, piece.deed or part.deed) if piece.deed or part.deed else None  # type: ignore[return-value]
-        return (number, part.deed) if part.deed else None
+                return (number, piece.operation or part.operation) if piece.operation or part.operation else None  # type: ignore[return-value]
+        return (number, part.operation) if part.operation else None
 
-    def _at_mouse(self, event: events.MouseEvent) -> tuple[int, Deed] | None:
+    def _at_mouse(self, event: events.MouseEvent) -> tuple[int, Operation] | None:
         offset = event.get_content_offset(self)
-        return self._deed_at(offset.x, offset.y) if offset else None
+        return self._operation_at(offset.x, offset.y) if offset else None
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         self._point_at(self._at_mouse(event))
@@ -297,7 +297,7 @@ class Sheet(ScrollView, can_focus=True):
     def on_leave(self) -> None:
         self._point_at(None)
 
-    def _point_at(self, spot: tuple[int, Deed] | None) -> None:
+    def _point_at(self, spot: tuple[int, Operation] | None) -> None:
         if spot != self._under_mouse:
             before, self._under_mouse = self._under_mouse, spot
             for changed in (before, spot):

@@ -1,4 +1,4 @@
-"""The box in which one writes several lines."""
+"""A text area for several lines."""
 
 from textual.widgets import TextArea
 

@@ -1,4 +1,4 @@
-"""When Study itself is at fault: a report on disk for whoever maintains it, one line for the user.
+"""Reports of faults in Study itself: a file on disk for its maintainers, one line for the user.
 
 Kinds and places only, and never on the terminal: a message or a variable may hold a member's own text.
 """

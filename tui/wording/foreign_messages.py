@@ -1,4 +1,4 @@
-"""Texts that other programs' authors wrote and that reach our users, listed to be translated with our own.
+"""Messages of libraries and the system that reach our users, listed to be translated with our own.
 
 Nothing imports this file: it is where the catalogue finds these messages. What is not listed stays English.
 """

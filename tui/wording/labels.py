@@ -1,4 +1,4 @@
-"""Our words for things (tracks, levels, reasons, answers), in the language of the moment."""
+"""Names of tracks, levels, reasons, answers, in the current language."""
 
 import re
 

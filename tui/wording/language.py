@@ -1,4 +1,4 @@
-"""The language of everything Study says: gettext catalogues, switchable while it runs.
+"""The language of all messages: gettext catalogues, switchable while Study runs.
 
 English is the language of the message ids, so `en` needs no catalogue. Strings below `tui` are marked
 with `lessons.problem.N_` and translated here, where they are shown.
@@ -31,7 +31,7 @@ def _catalogue(code: str) -> gettext.NullTranslations:
 
 
 def load_catalogues() -> None:
-    """Read all that is otherwise read when it is first spoken."""
+    """Read all catalogues now, which are otherwise read on first use."""
     for code in LANGUAGES:
         _catalogue(code)
 
@@ -63,7 +63,7 @@ def _(text: str) -> str:
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names one after the other, as the current language divides them."""
+    """Names with the separator of the current language."""
     return _(", ").join(names)
 
 
@@ -73,20 +73,20 @@ def ngettext(one: str, many: str, n: int) -> str:
 
 
 def _foreign(text: str) -> str:
-    """What another program said, with names and numbers in it, as far as `tui.wording.foreign_messages` knows it."""
-    said, at, place = text.partition(" - at ")
+    """The translation of another program's message where `foreign_messages` lists it; names and numbers stay."""
+    message, separator, place = text.partition(" - at ")
     number = count()
-    pattern = _OWN.sub(lambda _found: f"{{{next(number)}}}", said)
+    pattern = _OWN.sub(lambda _match: f"{{{next(number)}}}", message)
     known = _(pattern)
     if known != pattern:
-        said = known.format(*_OWN.findall(said))
-    return f"{said} - {place}" if at else said
+        message = known.format(*_OWN.findall(message))
+    return f"{message} - {place}" if separator else message
 
 
 def explain(problem: Problem) -> str:
-    """A problem as one line in the current language, safe for a terminal: files of others have names of theirs."""
+    """A problem as one line in the current language, safe for a terminal: file names may hold anything."""
     fields = dict(problem.fields)
-    # What the system or a parser said is a message too, as far as `tui.wording.foreign_messages` knows it.
+    # The reason that the system or a parser gave is translated too.
     if "reason" in fields:
         fields["reason"] = _foreign(str(fields["reason"]))
     message = _(problem.text).format(**fields)

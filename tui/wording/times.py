@@ -1,4 +1,4 @@
-"""Times as people say them, in the language of the moment and the time zone of the machine."""
+"""Times and dates as text, in the current language and the time zone of the machine."""
 
 from datetime import date, datetime
 

@@ -197,9 +197,9 @@ async def test_the_second_half_of_a_double_click_does_not_reach_what_lies_below(
     async with app.run_test(size=SIZE) as pilot:
         screen = await in_test(app, pilot)
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen) and app.screen._stands < math.inf)
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen) and app.screen._shown_since < math.inf)
         press_on(app, app.screen.query_one("#no"))
-        await until(pilot, lambda: app.screen is screen and screen._stands < math.inf)
+        await until(pilot, lambda: app.screen is screen and screen._shown_since < math.inf)
         x, y = app._pressed[1] if app._pressed else (0, 0)
         press(app, x, y)
         await pilot.pause()
@@ -231,7 +231,7 @@ async def test_a_double_click_beside_the_palette_closes_it_and_nothing_else(app:
     async with app.run_test(size=SIZE) as pilot:
         lesson = await in_lesson(app, pilot)
         await pilot.press("ctrl+p")
-        await until(pilot, lambda: isinstance(app.screen, Palette) and app.screen._stands < math.inf)
+        await until(pilot, lambda: isinstance(app.screen, Palette) and app.screen._shown_since < math.inf)
         press(app, 40, SIZE[1] - 1, times=2)
         await until(pilot, lambda: app.screen is lesson)
         await pilot.pause()
@@ -302,9 +302,9 @@ async def test_a_key_typed_right_after_one_that_opens_a_screen_is_meant_for_that
 async def test_what_has_a_key_may_go_away_with_it_and_the_next_is_heard(
     app: StudyApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.app.gated_app.LONGEST_ON_ITS_WAY", 0.01)
+    monkeypatch.setattr("tui.app.gated_app.LONGEST_KEY_WAIT", 0.01)
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: app.screen.query(Row) and app.focused)
-        app._on_its_way = events.Key("x", "x")  # nobody has it any more
+        app._key_in_progress = events.Key("x", "x")  # nobody has it any more
         type_ahead(app, "2")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen))

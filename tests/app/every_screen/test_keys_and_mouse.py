@@ -192,7 +192,7 @@ async def test_a_small_terminal_still_shows_where_one_writes(make_app: MakeApp, 
 def test_a_blank_is_never_divided_by_a_line_break() -> None:
     for columns in range(12, 40):
         prose = Prose(blanks_drawn("同一停电系统的工作票必须 [[0]] 终结，得到值班员的[[1]]，才能合闸送电。"))
-        lines = ["".join(span.text for span in line.spans) for line in prose._set(columns)]
+        lines = ["".join(span.text for span in line.spans) for line in prose._laid_out(columns)]
         assert sum("__(1)__" in line for line in lines) == 1, lines
         assert sum("__(2)__" in line for line in lines) == 1, lines
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from lessons.assessment.sitting import Answered
@@ -14,13 +15,13 @@ from store.disk import atomic
 from tests.app.lessons import in_lesson
 from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, stands
-from tests.app.screen_text import screen_text
+from tests.app.screen_text import in_one_line, screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.app.app import StudyApp
+from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.lesson import LessonScreen
-from tui.screens.reading.reading_back import ReadingBackScreen
 from tui.screens.reading.reflection import LONGEST, ReflectionScreen
 from tui.widgets.question.answers import OrderingAnswer
 
@@ -50,6 +51,14 @@ def notices(app: StudyApp) -> list[str]:
     return [notice.message for notice in app._notifications]
 
 
+async def in_reflection(app: StudyApp, pilot: Pilot[int]) -> ReflectionScreen:
+    """Write a reflection on the open lesson."""
+    await pilot.press("w")
+    await until(pilot, lambda: isinstance(app.screen, ReflectionScreen) and isinstance(app.focused, TextArea))
+    assert isinstance(app.screen, ReflectionScreen)
+    return app.screen
+
+
 async def test_a_lesson_can_be_left_though_nothing_can_be_saved(app: StudyApp, disk: Disk, clock: FakeClock) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await in_lesson(app, pilot)
@@ -73,10 +82,9 @@ async def test_a_lesson_can_be_left_though_nothing_can_be_saved(app: StudyApp, d
 async def test_the_same_refusal_is_not_stacked_up(app: StudyApp, disk: Disk) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await in_lesson(app, pilot)
-        await pilot.press("w", "x")
-        screen = app.screen
-        assert isinstance(screen, ReflectionScreen)
-        disk.full = True
+        screen = await in_reflection(app, pilot)
+        disk.full = True  # before a draft could be kept
+        await pilot.press("x")
         for _second in range(3):
             screen._keep()
             await until(pilot, lambda: "draft not saved" in screen_text(app))
@@ -89,12 +97,13 @@ async def test_the_same_refusal_is_not_stacked_up(app: StudyApp, disk: Disk) -> 
 async def test_a_reflection_is_not_left_unsaved_without_a_question(app: StudyApp, disk: Disk) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await in_lesson(app, pilot)
-        await pilot.press("w", *"keep me")
-        disk.full = True
+        await in_reflection(app, pilot)
+        disk.full = True  # before a draft could be kept
+        await pilot.press(*"keep me")
         for key in ("escape", "ctrl+q"):
             await pilot.press(key)
             await pilot.pause()
-            assert "without saving?" in screen_text(app) and "no space left" in screen_text(app).replace("\n", " ")
+            assert "without saving?" in screen_text(app) and "no space left" in in_one_line(app)
             await pilot.press("escape")
             await pilot.pause()
             assert app.screen.query_one(TextArea).text == "keep me"
@@ -161,7 +170,7 @@ async def test_sharing_that_cannot_be_kept_is_told(app: StudyApp, disk: Disk) ->
         lesson = app.find_lesson("small/types")
         assert lesson is not None
         record = app.session.finish_reflection(lesson.key, lesson.prompts[0], "mine")
-        app.push_screen(ReadingBackScreen(record))
+        app.push_screen(FinishedReflectionScreen(record))
         await pilot.pause()
         disk.full = True
         await pilot.press("o")
@@ -209,7 +218,7 @@ async def test_an_answer_is_called_saved_only_when_it_is_and_the_next_one_saves_
         await until(pilot, lambda: "not saved" in screen_text(app).splitlines()[2])
         await pilot.press("escape")
         await pilot.pause()
-        assert "no space left" in screen_text(app) and "Your answers are kept" not in screen_text(app)
+        assert "no space left" in in_one_line(app) and "Your answers are kept" not in in_one_line(app)
         await pilot.press("escape")
         disk.full = False
         await pilot.press(then)

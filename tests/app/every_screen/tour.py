@@ -17,12 +17,12 @@ from tui.screens.places.progress import ProgressScreen
 from tui.screens.places.today import TodayScreen
 from tui.screens.places.welcome import WelcomeScreen
 from tui.screens.reading.address import AddressScreen
+from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.glossary import GlossaryScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.note import NoteScreen
 from tui.screens.reading.notes import NotesScreen
 from tui.screens.reading.put_to_use import PutToUseScreen
-from tui.screens.reading.reading_back import ReadingBackScreen
 from tui.screens.reading.reflection import ReflectionScreen
 from tui.screens.testing.mistakes import MistakesScreen
 from tui.screens.testing.result import ResultScreen
@@ -153,7 +153,7 @@ async def tour_of_a_lesson(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -
     await until(pilot, lambda: isinstance(app.screen, ProgressScreen))
     app.screen.query(Row).last().focus()
     await pilot.press("enter")
-    await until(pilot, lambda: isinstance(app.screen, ReadingBackScreen))
+    await until(pilot, lambda: isinstance(app.screen, FinishedReflectionScreen))
     await pilot.pause()
     yield "reading back"
     await pilot.press("o")

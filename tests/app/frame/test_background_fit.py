@@ -24,9 +24,9 @@ def asked(app: StudyApp, monkeypatch: pytest.MonkeyPatch) -> list[Answers]:
     """A member with enough answers, a library that fits them at once, and what it was asked."""
     found: list[Answers] = []
 
-    def fit_at_once(made: Answers) -> fit_process.Found:
+    def fit_at_once(made: Answers) -> fit_process.FittedAnswers:
         found.append(made)
-        return fit_process.Found("fsrs-rs-python 0.9.3", QUICK)
+        return fit_process.FittedAnswers("fsrs-rs-python 0.9.3", QUICK)
 
     monkeypatch.setattr(fitting, "program", lambda: "fsrs-rs-python 0.9.3")
     monkeypatch.setattr(fit_process, "fit_apart", fit_at_once)
@@ -43,7 +43,7 @@ async def test_a_fit_is_made_in_the_background_and_progress_and_charts_say_from_
         await pilot.press("3")
         await until(pilot, lambda: "the average of many learners" in screen_text(app))
         BackgroundFit(app.machines, app.session).look()
-        await until(pilot, lambda: app.session.fit is not None)
+        await until(pilot, lambda: app.session.fits.used is not None)
         text = f"Schedule: fitted to {asked[0].count} of your answers"
         await pilot.press("1", "3")
         await until(pilot, lambda: text in screen_text(app))
@@ -60,7 +60,7 @@ async def test_nothing_is_fitted_while_another_screen_than_the_four_places_is_op
         background = BackgroundFit(app.machines, app.session)
         background.look()
         await until(pilot, lambda: not background.is_fitting)
-        assert asked == [] and app.session.fit is None
+        assert asked == [] and app.session.fits.used is None
 
 
 async def test_parameters_that_are_not_plausible_are_told(app: StudyApp) -> None:

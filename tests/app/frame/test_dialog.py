@@ -41,7 +41,7 @@ async def test_a_letter_that_ctrl_q_overtakes_does_not_answer_the_question_that_
         await until(pilot, lambda: app.screen.focused)
         for key in (letter, "ctrl+q"):
             app.post_message(events.Key(key, letter if key == letter else None))
-        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen) and app.screen._stands < math.inf)
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen) and app.screen._shown_since < math.inf)
         await pilot.pause(0.1)
         assert isinstance(app.screen, ConfirmScreen) and not app._exit
         await pilot.press(letter)
@@ -52,13 +52,13 @@ async def test_a_click_at_where_a_dialog_will_stand_does_not_answer_it(app: Kios
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: app.screen.focused)
         await pilot.press("ctrl+q")
-        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen) and app.screen._stands < math.inf)
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen) and app.screen._shown_since < math.inf)
         dialog, yes = app.screen, app.screen.query_one("#yes").region
         assert isinstance(dialog, ConfirmScreen)
         for kind in (events.MouseDown, events.MouseUp):
             click = kind(None, yes.x + 1, yes.y, 0, 0, 1, False, False, False, yes.x + 1, yes.y)
             if kind is events.MouseDown:
-                click.time = dialog._stands - 0.001
+                click.time = dialog._shown_since - 0.001
             app.post_message(click)
         await pilot.pause(0.1)
         assert app.screen is dialog and not app._exit
@@ -72,7 +72,7 @@ async def test_what_is_typed_into_a_dialog_counts_before_it_was_drawn(app: Kiosk
         note = NoteScreen("words", "")
         await app.push_screen(note)
         await until(pilot, lambda: note.focused)
-        note._stands = math.inf
+        note._shown_since = math.inf
         for letter in "noted":
             app.post_message(events.Key(letter, letter))
         await until(pilot, lambda: note.query_one(TextArea).text == "noted")

@@ -8,7 +8,7 @@ from textual.widgets import Input, TextArea
 
 from tests.app.lessons import write_use
 from tests.app.make_app import MakeApp
-from tests.app.screen_text import screen_text
+from tests.app.screen_text import in_one_line, screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tui.app.app import StudyApp
@@ -27,10 +27,6 @@ SIZE = (80, 24)
 def line_of(app: StudyApp, text: str) -> int:
     """Which line of the screen holds a text."""
     return next(number for number, line in enumerate(screen_text(app).splitlines()) if text in line)
-
-
-def in_one_line(app: StudyApp) -> str:
-    return " ".join(screen_text(app).split())
 
 
 @pytest.mark.parametrize(
@@ -128,7 +124,7 @@ async def test_what_is_left_out_of_a_paste_is_told_where_it_was_pasted(app: Stud
         app.post_message(events.Paste("字" * 100_000))
         await until(pilot, lambda: "At most 20000 characters fit here; there are 100000." in in_one_line(app))
         app.post_message(PasteCut(3456))
-        await until(pilot, lambda: "3456 characters more did not fit" in in_one_line(app))
+        await until(pilot, lambda: "3456 characters were left out" in in_one_line(app))
 
 
 async def test_a_toast_stays_on_its_screen_and_goes_with_it(app: StudyApp) -> None:

@@ -12,7 +12,7 @@ from tests.app.questions import answer_on, at_question, go_to_typed, in_test
 from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tui.app.app import StudyApp
-from tui.app.gated_app import meant_character
+from tui.app.gated_app import ascii_character
 from tui.screens.frame.help import HelpScreen
 from tui.screens.places.library import LibraryScreen
 from tui.screens.reading.lesson import LessonScreen
@@ -31,7 +31,7 @@ async def write(pilot: Pilot[int], text: str) -> None:
 
 @pytest.mark.parametrize("character", [chr(code) for code in range(0x21, 0x7F)])
 def test_every_character_is_known_by_its_wide_form(character: str) -> None:
-    assert meant_character(chr(ord(character) + 0xFEE0)) == character
+    assert ascii_character(chr(ord(character) + 0xFEE0)) == character
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_every_character_is_known_by_its_wide_form(character: str) -> None:
     ],
 )
 def test_what_an_input_method_writes_is_the_key_under_it_and_no_other_letter_is(written: str, key: str) -> None:
-    assert meant_character(written) == key
+    assert ascii_character(written) == key
 
 
 @pytest.mark.parametrize("key", ["？", "?"])

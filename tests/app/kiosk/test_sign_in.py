@@ -79,10 +79,10 @@ async def test_what_was_typed_before_the_sign_in_stands_there_is_nobody_s(kiosk:
         waiting(kiosk, name)
     app = SignInApp(kiosk, lambda: True)
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: len(names(app)) == 2 and app._stands < math.inf)
+        await until(pilot, lambda: len(names(app)) == 2 and app._shown_since < math.inf)
         search = app.screen.query_one("#search", Input)
         for early in (events.Key("l", "l"), events.Paste("ll"), events.Key("enter", "\r")):
-            early.time = app._stands - 0.001
+            early.time = app._shown_since - 0.001
             app.post_message(early)
         app.post_message(events.Key("z", "z"))
         await until(pilot, lambda: search.value)

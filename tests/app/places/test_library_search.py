@@ -13,8 +13,8 @@ from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tui.app.app import StudyApp
 from tui.screens.places.library import LibraryScreen
+from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.lesson import LessonScreen
-from tui.screens.reading.reading_back import ReadingBackScreen
 from tui.widgets.long_list import LongList
 
 TEXT = """保持足够的**安全**距离，不足时须
@@ -85,7 +85,9 @@ async def test_notes_and_reflections_are_found_and_lead_to_where_they_stand(make
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and "In your reflections" in screen_text(app))
         assert app.screen.query_one(LongList).marked.startswith("note:")  # where one left it
         await pilot.press("down", "enter")
-        await until(pilot, lambda: isinstance(app.screen, ReadingBackScreen) and "再想一想 gloves" in screen_text(app))
+        await until(
+            pilot, lambda: isinstance(app.screen, FinishedReflectionScreen) and "再想一想 gloves" in screen_text(app)
+        )
 
 
 async def test_a_filter_that_is_cleared_shows_every_lesson_and_no_hit(make_app: MakeApp, tmp_path: Path) -> None:

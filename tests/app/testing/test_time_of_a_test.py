@@ -7,7 +7,7 @@ from lessons.assessment.sitting import Abandoned, Resumed, SittingOutcome, Submi
 from lessons.records import Attempt
 from tests.app.make_app import MakeApp
 from tests.app.questions import in_test
-from tests.app.screen_text import screen_text
+from tests.app.screen_text import in_one_line, screen_text
 from tests.app.testing.small_pack_with_rules import SIZE, pack_with
 from tests.app.until import until
 from tests.clocks import FakeClock
@@ -105,7 +105,7 @@ async def test_in_a_window_too_small_to_read_nothing_is_answered_and_the_time_go
     async with app.run_test(size=SIZE) as pilot:
         screen = await in_test(app, pilot)
         await pilot.resize_terminal(20, 5)
-        await until(pilot, lambda: "too small" in " ".join(screen_text(app).split()))
+        await until(pilot, lambda: "too small" in in_one_line(app))
         await pass_time(app, clock, 5)
         await until(pilot, lambda: "3:55 left" in screen_text(app))
         await pilot.press("1", "f", "x", "right", "ctrl+s", "ctrl+g", "escape")
@@ -126,7 +126,7 @@ async def test_a_test_given_up_is_an_attempt_that_never_passes(make_app: MakeApp
         await pilot.press(str(screen._sitting.paper.items[0].order.index(1) + 1))
         await until(pilot, lambda: screen._state.answers)
         await pilot.press("ctrl+g")
-        await until(pilot, lambda: "never as passed" in screen_text(app))
+        await until(pilot, lambda: "never as passed" in in_one_line(app))
         await pilot.press("y")
         await until(pilot, lambda: isinstance(app.screen, ResultScreen))
         (record,) = [r for r in app.session.history() if isinstance(r, Attempt)]

@@ -87,7 +87,7 @@ async def test_every_key_of_the_bar_is_pressed_by_a_click_on_it(app: StudyApp, m
 def able(bar: KeyBar) -> dict[str, bool]:
     """What each key of the bar is called -> whether a click on it does anything."""
     pieces = [piece for line in bar.lines(200) for piece in line]
-    return {piece.text.strip(): piece.deed is not None for piece in pieces if piece.style in ("", UNABLE)}
+    return {piece.text.strip(): piece.operation is not None for piece in pieces if piece.style in ("", UNABLE)}
 
 
 async def test_keys_of_a_test_that_would_do_nothing_now_are_dimmed(app: StudyApp) -> None:

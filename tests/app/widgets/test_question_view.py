@@ -1,6 +1,7 @@
 """Whose key it is, what can be typed into a blank, and what a click does, on the one widget that draws questions."""
 
 from textual import events
+from textual.app import ComposeResult
 
 from lessons.assessment.paper import PaperItem
 from lessons.content.question import Choice, Cloze, NumberBlank, Option, Ordering, TextBlank
@@ -9,6 +10,7 @@ from tests.app.questions import answer_on, go_to_typed, in_test, stands
 from tests.app.screen_text import screen_text
 from tests.app.until import until
 from tui.app.app import StudyApp
+from tui.screens.frame.study_screen import StudyScreen
 from tui.widgets.question.answers import ChoiceAnswer, ClozeAnswer, MatchingAnswer, OrderingAnswer
 from tui.widgets.question.feedback import feedback
 from tui.widgets.question.view import QuestionView
@@ -30,7 +32,7 @@ async def test_a_key_answers_the_question_that_was_seen_when_it_was_pressed(app:
             assert stands(app) and f"Question {place + 1} of 5" in screen_text(app)
             key = key_for(app)
             early = events.Key(key, " " if key == "space" else key)
-            early.time = app.screen.query_one(QuestionView)._stands - 0.001
+            early.time = app.screen.query_one(QuestionView)._shown_since - 0.001
             app.post_message(early)
             await pilot.pause()
             assert not screen._state.answers
@@ -199,6 +201,17 @@ async def test_handing_in_says_that_a_number_cannot_be_read(app: StudyApp) -> No
         await until(pilot, lambda: "In 1 question a number" in screen_text(app))
 
 
+class OneQuestion(StudyScreen[None]):
+    """Nothing but a question."""
+
+    def __init__(self, view: QuestionView) -> None:
+        super().__init__()
+        self._view = view
+
+    def body(self) -> ComposeResult:
+        yield self._view
+
+
 async def test_lists_and_tables_in_hint_options_and_explanation_are_drawn_as_blocks(make_app: MakeApp) -> None:
     options = (
         Option("power off", True, "- why\n- how"),
@@ -212,16 +225,17 @@ async def test_lists_and_tables_in_hint_options_and_explanation_are_drawn_as_blo
         explanation="Steps:\n\n1. off\n2. test\n\n```sh\nls\n```",
     )
     view = QuestionView(lambda _: None, lambda: None)
+    table = ("step │ name", "1    │ test")
+    drawn = ("1. look", "2. listen", "• why", "• how", *table, "1. off", "2. test", "│ ls")
     async with make_app().run_test(size=(80, 50)) as pilot:
-        await pilot.app.screen.mount(view)
+        await pilot.app.push_screen(OneQuestion(view))
         after = [*feedback(question, (0,)), *feedback(question, (1,))]
         view.show(PaperItem(question, (0, 1)), (0,), hint=True, closed=True, after=after)
-        await until(pilot, lambda: "1. off" in screen_text(pilot.app))
-        lines = [line.strip() for line in screen_text(pilot.app).splitlines()]
-    table = ("step │ name", "1    │ test")
-    for drawn in ("1. look", "2. listen", "• why", "• how", *table, "2. test", "│ ls"):
-        assert [line for line in lines if line.endswith(drawn)], (drawn, lines)
-    assert not [line for line in lines if "|" in line or "```" in line]
+        for text in drawn:
+            await until(
+                pilot, lambda text: any(line.endswith(text) for line in screen_text(pilot.app).splitlines()), text
+            )
+        assert "|" not in screen_text(pilot.app) and "```" not in screen_text(pilot.app)
 
 
 def test_a_solution_with_a_table_in_an_option_is_a_list_below_its_label() -> None:

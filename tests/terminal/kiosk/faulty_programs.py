@@ -11,7 +11,7 @@ from store.disk.clock import SystemClock
 from tui.cli.main import main
 from tui.kiosk import preload
 from tui.kiosk.session_app import KioskApp
-from tui.kiosk.entrance.sign_in import SignInApp
+from tui.kiosk.entrance.sign_in_app import SignInApp
 
 def broken(app):
     def watch(self, watched=app._watch):

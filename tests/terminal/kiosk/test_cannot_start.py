@@ -43,7 +43,7 @@ AT_THE_START = {
     "a full disk": ("raise OSError(28, 'No space left on device', '/home/x')", "/home/x: not saved, there is no space"),
     "a file that may not be read": ("raise PermissionError(13, 'Permission denied', '/home/x')", "/home/x: cannot be"),
     "a fault of its own": ("raise ValueError('secret')", "ValueError"),
-    "an end without a word": ("os._exit(3)", "ended at once (status 3)"),
+    "an end without a word": ("os._exit(3)", "stopped as soon as it started (status 3)"),
 }
 
 

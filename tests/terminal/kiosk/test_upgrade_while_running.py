@@ -1,6 +1,7 @@
 """The shared machine, upgraded while it runs: the next session is the new version's, with no way out meanwhile."""
 
 import os
+import re
 import shutil
 import signal
 import sys
@@ -44,9 +45,10 @@ def study(tmp_path: Path) -> Path:
 
 def upgrade(study: Path, version: str) -> None:
     """As an installer does: files are replaced, not written into."""
+    installed = study / "tui" / "__init__.py"
     new = study / "tui" / "new"
-    new.write_text(f'__version__ = "{version}"\n')
-    new.replace(study / "tui" / "__init__.py")
+    new.write_text(re.sub('__version__ = ".*"', f'__version__ = "{version}"', installed.read_text()))
+    new.replace(installed)
 
 
 def take_away(study: Path) -> None:
@@ -67,7 +69,7 @@ def is_tried(terminal: Terminal) -> bool:
 @pytest.fixture
 def program(study: Path) -> list[str]:
     """That Study."""
-    return [str(study.parents[3] / "bin" / "python"), "-I", "-m", "tui.cli"]
+    return [str(study.parents[2] / "bin" / "python"), "-I", "-m", "tui.cli"]
 
 
 def test_sessions_go_on_whole_while_study_is_taken_away(

@@ -33,4 +33,4 @@ def test_a_kill_does_not_answer_them(start: Callable[..., Terminal], home: Path)
 def test_a_mistyped_command_is_told_without_a_terminal_too(home: Path) -> None:
     status, output, errors = run("sumary", home=home, on_terminal=(False, False))
     assert (status, output) == (1, b"")
-    assert "sumary: is no command" in errors.decode()
+    assert "sumary: is neither a command nor a pack" in errors.decode()

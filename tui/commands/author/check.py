@@ -5,22 +5,19 @@ import contextlib
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import lessons
 from lessons.clean import clean_line, inert_json
+from lessons.lint.lint import CheckResult, check_pack
+from lessons.lint.write_ids import write_ids
 from lessons.pack.open_pack import root_of
 from lessons.pack.pack import load_pack, outline
 from lessons.problem import N_, Problem
 from lessons.syntax.finding import Finding
 from store.disk import atomic
+from store.disk.home import Home
 from store.machine.packs_of_one_id import Candidate, Origin, settle
 from tui.wording.language import _, explain, ngettext
-
-if TYPE_CHECKING:
-    from lessons.lint.lint import CheckResult
-    from lessons.syntax.finding import Finding
-    from store.disk.home import Home
 
 _LONGEST_LINE = 2000
 
@@ -38,11 +35,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print findings"))
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Check; 1 where there are errors."""
-    from lessons.lint.lint import check_pack
-
-    packs: list[Path] = args.packs or _around_here() or _built_in()
+    packs: list[Path] = args.packs or _of_current_folder() or _built_in()
     findings: list[Finding] = []
     written = 0
     for path in packs:
@@ -66,9 +61,9 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     return 1 if errors else 0
 
 
-def _around_here() -> list[Path]:
-    """The pack that one stands in, at its root or below."""
-    with contextlib.suppress(FileNotFoundError):  # a folder that was taken away meanwhile
+def _of_current_folder() -> list[Path]:
+    """The pack of the current folder, which is its root or below."""
+    with contextlib.suppress(FileNotFoundError):  # a folder that was removed meanwhile
         here = Path.cwd()
         if root := root_of(here):
             return [Path(os.path.relpath(root, here))]
@@ -76,10 +71,10 @@ def _around_here() -> list[Path]:
 
 
 def _namesakes(packs: list[Path]) -> list[Finding]:
-    """Of several packs with one id, those that would not be used."""
+    """Findings for packs that would not be used, because another one has their id."""
     candidates = []
     for path in packs if len(packs) > 1 else ():  # one alone is used
-        with contextlib.suppress(Problem):  # said of it already
+        with contextlib.suppress(Problem):  # reported already
             candidates.append(Candidate(path, Origin.INSTALLED, outline(load_pack(path))))
     return [
         Finding(str(Path(problem.where) / "index.md"), 1, 1, "W104", problem.text,
@@ -92,9 +87,7 @@ def _built_in() -> list[Path]:
     return sorted(path.parent for path in (Path(lessons.__file__).parent / "starter").glob("*/*/index.md"))
 
 
-def _write_ids(path: Path, checked: "CheckResult") -> None:
-    from lessons.lint.write_ids import write_ids
-
+def _write_ids(path: Path, checked: CheckResult) -> None:
     if not path.is_dir():
         raise Problem(str(path), N_("--fix only writes to folders; unpack this first"))
     for name, missing in checked.missing.items():
@@ -104,7 +97,7 @@ def _write_ids(path: Path, checked: "CheckResult") -> None:
         file.chmod(mode)
 
 
-def _message(finding: "Finding") -> str:
+def _message(finding: Finding) -> str:
     return explain(Problem("", finding.text, **finding.fields))
 
 

@@ -3,16 +3,13 @@
 import argparse
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import lessons
 from lessons.problem import N_, Problem
+from store.disk.home import Home
 from store.machine.library import Library
 from store.machine.pack_id import pack_id
 from tui.wording.language import _, language
-
-if TYPE_CHECKING:
-    from store.disk.home import Home
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=["zh", "en"], help=_("language of the pack; default: that of Study"))
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Write the pack; refuses a folder with anything in it."""
     folder: Path = args.folder
     template = Path(lessons.__file__).parent / "template" / (args.lang or language())

@@ -2,13 +2,10 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from tui.terminal import screen_ready
+from store.disk.home import Home
+from tui.terminal import terminal_fit
 from tui.wording.language import _
-
-if TYPE_CHECKING:
-    from store.disk.home import Home
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,11 +16,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(usage_error=parser.error)
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Open the application on this pack alone."""
-    if text := screen_ready.unfit():
+    if text := terminal_fit.unfit():
         args.usage_error(text)
-    screen_ready.make_ready()
-    from tui.app.preview import run
+    terminal_fit.make_ready()
+    from tui.app.preview import run  # Textual reads the environment as it is imported
 
     return run(home, args.pack)

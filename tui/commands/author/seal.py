@@ -2,13 +2,11 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
+from store.branch.seal_pack import seal_test
+from store.disk.home import Home
 from tui.wording.language import _
-
-if TYPE_CHECKING:
-    from store.disk.home import Home
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,10 +15,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("test", metavar=_("TEST"), help=_("the id of the stage test"))
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Seal, and print the start code."""
-    from store.branch.seal_pack import seal_test
-
     file, code = seal_test(args.pack, args.test)
     print(code)
     place = clean_line(str(file), 1000)

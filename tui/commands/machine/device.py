@@ -3,20 +3,23 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lessons.problem import N_, Problem
 from store.crypto.key_file import public_half
+from store.crypto.keys import device_key, fingerprint
 from store.disk.clock import SystemClock
+from store.disk.home import Home
+from store.disk.sole_use import sole_use
 from store.exchange.delivery_state import Held, MemberDelivery, survey
+from store.exchange.exchange import exchange, folder_named, require_local
 from store.exchange.remote import reached
+from store.kiosk.sign_in import Kiosk, MemberHome
+from store.machine.backup import backup
+from store.machine.retire import RetirementFile, deliver, is_wiped, sign, statement, wipe
+from store.member.this_member import unlocked_progress
 from tui import PROGRAM
 from tui.console.ask_passphrase import asker
 from tui.wording.language import _, explain, listed
-
-if TYPE_CHECKING:
-    from store.disk.home import Home
-    from store.machine.retire import RetirementFile
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,15 +40,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     retire.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the members' keys"))
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Show, or retire."""
     return _show(home) if args.action == "show" else _retire(args, home)
 
 
-def _show(home: "Home") -> int:
-    from store.crypto.keys import fingerprint
-    from store.machine.retire import statement
-
+def _show(home: Home) -> int:
     if file := statement(home):
         print(_("{device}: retired {time}").format(device=file.payload.device[:16], time=_time(file)))
         return 0
@@ -54,13 +54,13 @@ def _show(home: "Home") -> int:
         print(_("this machine has no key yet; it is made with the first summary"))
     else:
         print(_("{device}: fingerprint {fingerprint}").format(device=public[:16], fingerprint=fingerprint(public)))
-    for one in survey(home):
-        print(f"{one.member.name}\t{one.member.id}\t{_held(one)}")
+    for delivery in survey(home):
+        print(f"{delivery.member.name}\t{delivery.member.id}\t{_held(delivery)}")
     return 0
 
 
-def _held(one: MemberDelivery) -> str:
-    match one.held:
+def _held(delivery: MemberDelivery) -> str:
+    match delivery.held:
         case Held.NOTHING:
             return _("nothing is recorded")
         case Held.ALL:
@@ -71,10 +71,7 @@ def _held(one: MemberDelivery) -> str:
             return _("nothing has ever been handed over")
 
 
-def _retire(args: argparse.Namespace, home: "Home") -> int:
-    from store.disk.sole_use import sole_use
-    from store.machine.retire import deliver, is_wiped, statement, wipe
-
+def _retire(args: argparse.Namespace, home: Home) -> int:
     file = statement(home)
     if file is not None and is_wiped(home):
         print(_("{device}: retired {time}").format(device=file.payload.device[:16], time=_time(file)))
@@ -95,19 +92,15 @@ def _retire(args: argparse.Namespace, home: "Home") -> int:
         except Problem:
             if not args.abandon:
                 raise
-        for gone in wipe(home):
-            print(_("destroyed: {file}").format(file=gone))
+        for destroyed in wipe(home):
+            print(_("destroyed: {file}").format(file=destroyed))
     text = _("this machine is retired; the secretary's next publication refuses its key. The statement: {file}")
     print(text.format(file=home.retirement))
     return 0
 
 
-def _decide(args: argparse.Namespace, home: "Home") -> "RetirementFile | None":
+def _decide(args: argparse.Namespace, home: Home) -> RetirementFile | None:
     """Everything before the point of no return; None where the answer was no."""
-    from store.crypto.keys import device_key
-    from store.machine.backup import backup
-    from store.machine.retire import sign
-
     if public_half(home.device_key) is None:
         raise Problem(str(home.path), N_("has no key of a machine, so there is nothing to retire"))
     if not args.abandon:
@@ -123,46 +116,40 @@ def _decide(args: argparse.Namespace, home: "Home") -> "RetirementFile | None":
     return sign(home, device_key(home), SystemClock().read().instant)
 
 
-def _hand_over(args: argparse.Namespace, home: "Home") -> None:
+def _hand_over(args: argparse.Namespace, home: Home) -> None:
     """Write and hand over the last summaries. Raises `Problem` that names whose records the branch would not have."""
     folder = _folder(args.folder, home)
     if folder != home.config.folder:
         home.change(folder=folder)
-    for one in survey(home):
-        if one.held in (Held.PART, Held.NONE):
-            _send(args, home, one)
-    left = [one for one in survey(home) if one.held in (Held.PART, Held.NONE)]
-    if left:
-        for one in left:
-            print(f"{one.member.name}: {_held(one)}", file=sys.stderr)
+    for delivery in survey(home):
+        if delivery.held in (Held.PART, Held.NONE):
+            _send(args, home, delivery)
+    undelivered = [delivery for delivery in survey(home) if delivery.held in (Held.PART, Held.NONE)]
+    if undelivered:
+        for delivery in undelivered:
+            print(f"{delivery.member.name}: {_held(delivery)}", file=sys.stderr)
         text = N_(
             "has records of {names} that the branch would never get; let them sign in and send them, or give them up "
             "with --abandon"
         )
-        raise Problem(str(home.path), text, names=listed(one.member.name for one in left))
+        raise Problem(str(home.path), text, names=listed(delivery.member.name for delivery in undelivered))
 
 
-def _send(args: argparse.Namespace, home: "Home", one: MemberDelivery) -> None:
-    from store.exchange.exchange import exchange
-    from store.kiosk.sign_in import Kiosk, MemberHome
-    from store.member.this_member import unlocked_progress
-
+def _send(args: argparse.Namespace, home: Home, delivery: MemberDelivery) -> None:
     clock, ask = SystemClock(), asker(args.passphrase_file)
-    wrapped = Kiosk(home, clock).has_passphrase(one.member.id)
+    wrapped = Kiosk(home, clock).has_passphrase(delivery.member.id)
     if wrapped and args.passphrase_file is None and not sys.stdin.isatty():
         return
     try:
-        own_home = MemberHome(home.path, one.member.id)
-        with unlocked_progress(own_home, one.member.id, clock, ask) as progress:
-            for said in exchange(own_home, home.config.folder, progress, ask, PROGRAM):
-                print(f"{one.member.name}: {explain(said.message)}")
+        own_home = MemberHome(home.path, delivery.member.id)
+        with unlocked_progress(own_home, delivery.member.id, clock, ask) as progress:
+            for entry in exchange(own_home, home.config.folder, progress, ask, PROGRAM):
+                print(f"{delivery.member.name}: {explain(entry.message)}")
     except Problem as problem:
-        print(f"study: {one.member.name}: {explain(problem)}", file=sys.stderr)
+        print(f"study: {delivery.member.name}: {explain(problem)}", file=sys.stderr)
 
 
-def _folder(named: str, home: "Home") -> str:
-    from store.exchange.exchange import folder_named, require_local
-
+def _folder(named: str, home: Home) -> str:
     if not (named or home.config.folder):
         text = N_("which folder is the branch's? Name it: study device retire FOLDER; if there is none: --abandon")
         raise Problem("study device retire", text)
@@ -171,7 +158,7 @@ def _folder(named: str, home: "Home") -> str:
     return folder
 
 
-def _confirmed(home: "Home") -> bool:
+def _confirmed(home: Home) -> bool:
     if not sys.stdin.isatty():
         raise Problem("study device retire", N_("destroys what is on this machine; add --yes if you mean it"))
     names = listed(member.name for member in home.members())
@@ -179,5 +166,5 @@ def _confirmed(home: "Home") -> bool:
     return input(text.format(names=names, folder=home.path)).strip() == "RETIRE"
 
 
-def _time(file: "RetirementFile") -> str:
+def _time(file: RetirementFile) -> str:
     return f"{file.payload.retired:%Y-%m-%d %H:%M:%S} UTC"

@@ -3,20 +3,19 @@
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
-from store.disk.owner import refuse_another_s
+from store.disk.home import Home
+from store.disk.owner import refuse_other_owner
 from tui.console.exchange_lines import tell_exchange
 from tui.wording.language import _, language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from store.disk.home import Home
     from store.kiosk.sign_in import Kiosk
 
 
@@ -45,18 +44,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(usage_error=parser.error)
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Run the kiosk, or set it up."""
     if sys.platform == "win32":
         raise Problem("study kiosk", N_("needs Linux or another Unix"))
-    from tui.kiosk.trouble import has_own_terminal, stand, why
+    # Here and below: `study kiosk --help` loads no records, no cryptography and nothing that draws.
+    from tui.kiosk.trouble import has_own_terminal, show_and_wait, why
 
     try:
         return _run(args, home)
     except Exception as error:
         # Where nobody reads its last words, whatever starts it again would only make the screen flash.
         if _starts(args) and has_own_terminal() and _was_set_up(home):
-            stand(why(home.path, error))
+            show_and_wait(why(home.path, error))
         raise
 
 
@@ -65,14 +65,14 @@ def _starts(args: argparse.Namespace) -> bool:
     return not (args.setup or args.check or args.administrator) and args.enrol is None and args.sync is None
 
 
-def _was_set_up(home: "Home") -> bool:
+def _was_set_up(home: Home) -> bool:
     try:
         return (home.path / "kiosk").exists()
     except OSError:  # what may not even be looked at is no new home
         return True
 
 
-def _run(args: argparse.Namespace, home: "Home") -> int:
+def _run(args: argparse.Namespace, home: Home) -> int:
     home.refuse_retired()
     from store.disk.clock import SystemClock
     from store.kiosk.sign_in import Kiosk
@@ -88,7 +88,7 @@ def _run(args: argparse.Namespace, home: "Home") -> int:
         return check(kiosk, args.format)
     if args.dry_run:
         args.usage_error(_("--dry-run needs --setup"))
-    refuse_another_s(home.path)
+    refuse_other_owner(home.path)
     if args.enrol is not None:
         _enrol(kiosk, args.enrol)
         return 0
@@ -111,11 +111,11 @@ def _start(kiosk: "Kiosk") -> int:
     from store.disk.sole_use import kiosk_lock
     from tui.kiosk.supervisor import Supervisor, environment
 
-    found = dict(os.environ)
-    if not sys.flags.isolated or found != environment(found):
+    variables = dict(os.environ)
+    if not sys.flags.isolated or variables != environment(variables):
         _begin_anew(kiosk)
 
-    def load() -> "Callable[[int], int]":
+    def load() -> Callable[[int], int]:
         from tui.kiosk import preload, session_process
 
         preload.load(kiosk.home)
@@ -140,21 +140,21 @@ def set_administrator(args: argparse.Namespace, kiosk: "Kiosk") -> None:
     kiosk.set_administrator(new_passphrase(args.passphrase_file, _("the administrator")))
 
 
-def _enrol(kiosk: "Kiosk", wanted: str) -> None:
-    from store.branch.who_is_meant import alike, meant
+def _enrol(kiosk: "Kiosk", name_or_id: str) -> None:
+    from store.branch.who_is_meant import alike, member_named
     from tui.console.roster_words import marked
 
     before = kiosk.codes.known()
-    known = meant(wanted, before)
-    code, name = kiosk.enrol(wanted), clean_line(known.name if known else wanted)
+    known = member_named(name_or_id, before)
+    code, name = kiosk.enrol(name_or_id), clean_line(known.name if known else name_or_id)
     print(_("{name}: {code} (works once, to choose a passphrase)").format(name=name, code=code))
-    if known and wanted not in known.ids:
+    if known and name_or_id not in known.ids:
         text = _(
             "the code is for {name} ({member}), who is already known here; for another person with this name add a "
             'mark: study kiosk --enrol "{marked}"'
         )
         print(text.format(name=name, member=known.id, marked=marked(name)), file=sys.stderr)
-    for other in [] if known else alike(wanted, before):
+    for other in [] if known else alike(name_or_id, before):
         text = _(
             "{name} looks like {other} ({member}), who is already known here; if it is the same person, don't hand "
             "out this code: study kiosk --enrol {member}"

@@ -1,4 +1,4 @@
-"""`study kiosk --check`: what the machine lacks, and how to mend it."""
+"""`study kiosk --check`: what the machine lacks, and how to fix it."""
 
 import msgspec
 
@@ -9,20 +9,24 @@ from tui.wording.language import _, explain
 
 
 def check(kiosk: Kiosk, shape: str) -> int:
-    """Print each thing that was looked at on a line, with what to do where it is missing; 1 where something is."""
-    found = findings(kiosk)
+    """Print each finding on a line, with what to do where something is missing; 1 where something is."""
+    checks = findings(kiosk)
     if shape == "json":
-        print(inert_json(msgspec.json.format(msgspec.json.encode([_told(one) for one in found]), indent=2).decode()))
+        print(
+            inert_json(
+                msgspec.json.format(msgspec.json.encode([_fields(finding) for finding in checks]), indent=2).decode()
+            )
+        )
     else:
-        for one in found:
-            told = _told(one)
-            print(f"ok  {told['text']}" if one.ok else f"!!  {told['text']} {told['mend']}")
-        if all(one.ok for one in found):
+        for finding in checks:
+            fields = _fields(finding)
+            print(f"ok  {fields['text']}" if finding.ok else f"!!  {fields['text']} {fields['mend']}")
+        if all(finding.ok for finding in checks):
             print(_("The machine is ready: study kiosk"))
-    return 0 if all(one.ok for one in found) else 1
+    return 0 if all(finding.ok for finding in checks) else 1
 
 
-def _told(one: SetupFinding) -> dict[str, object]:
-    mend = "" if one.ok else _(one.mend).format(**one.fields)
-    text = explain(one.problem) if one.problem else _(one.text).format(**one.fields)
-    return {"check": one.check, "ok": one.ok, "text": text, "mend": mend}
+def _fields(finding: SetupFinding) -> dict[str, object]:
+    mend = "" if finding.ok else _(finding.mend).format(**finding.fields)
+    text = explain(finding.problem) if finding.problem else _(finding.text).format(**finding.fields)
+    return {"check": finding.check, "ok": finding.ok, "text": text, "mend": mend}

@@ -2,13 +2,13 @@
 
 import argparse
 import os
+import pwd
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
@@ -17,13 +17,10 @@ from store.disk.home import Home
 from store.kiosk import setup_check, systemd_unit
 from store.kiosk.setup_check import chinese_fonts, is_user_name, utf8_locale
 from store.kiosk.sign_in import Kiosk
-from store.kiosk.systemd_unit import FONT, Place, rule, unit
+from store.kiosk.systemd_unit import FONT, UnitSettings, rule, unit
 from tui.commands.machine.kiosk_check import check
 from tui.console.ask_passphrase import new_passphrase
 from tui.wording.language import _, explain, language
-
-if TYPE_CHECKING:
-    import pwd
 
 ACCOUNT = "study"
 """The account that a set-up makes, unless another is named."""
@@ -32,30 +29,30 @@ ACCOUNTS = Path("/var/lib")
 
 
 def set_up(args: argparse.Namespace, kiosk: Kiosk) -> int:
-    """As root on systemd everything; else what can be done without, and the unit's text to be copied."""
+    """Do everything as root with systemd; else what is possible without, and print the unit to be copied."""
     place = _place(args, kiosk.home)
     if args.dry_run:
         print(f"# {systemd_unit.UNIT_FILE}\n{unit(place)}\n# {systemd_unit.RULE_FILE}\n{rule(place)}", end="")
         return 0
-    act: Callable[[Callable[[], object]], int] = _itself
+    run_as: Callable[[Callable[[], object]], int] = _as_oneself
     if os.getuid() == 0:
-        act = partial(_as_account, _make_account(place.user))
+        run_as = partial(_as_account, _make_account(place.user))
         place = _place(args, kiosk.home)  # an account that was just made has a home now
-    if status := act(lambda: _refuse_unless_it_runs(place)):
+    if status := run_as(lambda: _refuse_unless_it_runs(place)):
         return status
-    there = Kiosk(Home(place.home), kiosk.clock)
-    if not there.is_set_up:
+    installed = Kiosk(Home(place.home), kiosk.clock)
+    if not installed.is_set_up:
         passphrase = new_passphrase(args.passphrase_file, _("the administrator"))
-        if status := act(lambda: there.set_administrator(passphrase)):
+        if status := run_as(lambda: installed.set_administrator(passphrase)):
             return status
     by_systemd = setup_check.has_systemd()
     if by_systemd and os.getuid() == 0:
         for path, text in ((systemd_unit.UNIT_FILE, unit(place)), (systemd_unit.RULE_FILE, rule(place))):
             _write(path, text)
-        status = act(lambda: check(there, "text"))
+        status = run_as(lambda: check(installed, "text"))
         print(_("next: systemctl daemon-reload && systemctl enable --now study-kiosk"))
         return status
-    if status := act(lambda: check(there, "text")):
+    if status := run_as(lambda: check(installed, "text")):
         return status
     print(f"\n# {systemd_unit.UNIT_FILE}\n{unit(place)}", end="")
     if by_systemd:
@@ -74,9 +71,7 @@ def _write(path: Path, text: str) -> None:
     print((_("{file}: unchanged") if same else _("{file}: written")).format(file=path))
 
 
-def _place(args: argparse.Namespace, home: Home) -> Place:
-    import pwd
-
+def _place(args: argparse.Namespace, home: Home) -> UnitSettings:
     user = args.user or (ACCOUNT if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name)
     if not is_user_name(user) or user == "root":
         raise Problem(user, N_("cannot be the name of the kiosk's account; choose another one with --user"))
@@ -85,14 +80,14 @@ def _place(args: argparse.Namespace, home: Home) -> Place:
     except KeyError:
         own = ACCOUNTS / user
     path = home.path
-    if path == Home.find(None).path and not os.environ.get("STUDY_HOME"):  # root's own, which is not meant
+    if path == Home.find(None).path and not os.environ.get("STUDY_HOME"):  # that of root itself
         path = own / ".local" / "share" / "study"
     started = Path(sys.argv[0]).absolute()
     program = started if started.name == "study" else Path(shutil.which("study") or sys.executable).with_name("study")
     tty = Path(args.tty).name
     if not tty.startswith("tty"):
         raise Problem(args.tty, N_("is not a console; name one such as tty1"))
-    return Place(
+    return UnitSettings(
         user=user,
         program=program,
         home=path,
@@ -103,10 +98,8 @@ def _place(args: argparse.Namespace, home: Home) -> Place:
     )
 
 
-def _make_account(name: str) -> "pwd.struct_passwd":
+def _make_account(name: str) -> pwd.struct_passwd:
     """The account of this name, made without a password and a shell where there is none. Raises `Problem`."""
-    import pwd
-
     try:
         return pwd.getpwnam(name)
     except KeyError:
@@ -118,7 +111,7 @@ def _make_account(name: str) -> "pwd.struct_passwd":
         return pwd.getpwnam(name)
 
 
-def _as_account(account: "pwd.struct_passwd", do: Callable[[], object]) -> int:
+def _as_account(account: pwd.struct_passwd, do: Callable[[], object]) -> int:
     """Do something as another account, so that what it writes is that account's; 0, or 1 where it was refused."""
     sys.stdout.flush()
     child = os.fork()
@@ -141,12 +134,12 @@ def _as_account(account: "pwd.struct_passwd", do: Callable[[], object]) -> int:
         os._exit(status)
 
 
-def _itself(do: Callable[[], object]) -> int:
+def _as_oneself(do: Callable[[], object]) -> int:
     do()
     return 0
 
 
-def _refuse_unless_it_runs(place: Place) -> None:
+def _refuse_unless_it_runs(place: UnitSettings) -> None:
     """Raise `Problem` where this account cannot run Study as the unit does, and name what it cannot read."""
     for path in (place.program, _interpreter(place.program)):
         for part in (*reversed(path.parents), path):

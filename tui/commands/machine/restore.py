@@ -2,16 +2,13 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from store.disk.clock import SystemClock
-from store.disk.owner import refuse_another_s
+from store.disk.home import Home
+from store.disk.owner import refuse_other_owner
 from store.machine.backup import check, restore
 from tui.wording.backup_content import backup_content
 from tui.wording.language import _
-
-if TYPE_CHECKING:
-    from store.disk.home import Home
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,13 +18,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--replace", action="store_true", help=_("replace the existing data, which is kept beside it"))
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Everything is checked before anything is changed."""
     path = args.backup.expanduser().absolute()
     if args.check:
         print(_("{file}: complete; {what}").format(file=path, what=backup_content(check(path))))
         return 0
-    refuse_another_s(home.path)
+    refuse_other_owner(home.path)
     restored, before = restore(home, path, SystemClock().read().instant, replace=args.replace)
     print(_("restored to {folder}: {what}").format(folder=home.path, what=backup_content(restored)))
     if before is not None:

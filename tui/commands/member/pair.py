@@ -2,16 +2,17 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from store.disk.clock import SystemClock
+from store.disk.home import Home
+from store.exchange.exchange import folder_named
+from store.exchange.pairing import offer_code, stop_pairing, use_code
+from store.member.this_member import unlocked_progress
 from tui import PROGRAM
 from tui.console.ask_passphrase import asker
 from tui.console.exchange_lines import tell_exchange
+from tui.console.member_here import member_here
 from tui.wording.language import _
-
-if TYPE_CHECKING:
-    from store.disk.home import Home
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,13 +31,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(usage_error=parser.error)
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Offer a code, use one, or stop."""
-    from store.exchange.exchange import folder_named
-    from store.exchange.pairing import offer_code, stop_pairing, use_code
-    from store.member.this_member import unlocked_progress
-    from tui.console.member_here import member_here
-
     if (args.code is not None) + args.renew + args.stop > 1:
         args.usage_error(_("a code, --renew and --stop cannot be used together"))
     ask, folder = asker(args.passphrase_file), folder_named(home, args.folder)

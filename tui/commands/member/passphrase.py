@@ -2,16 +2,16 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lessons.problem import N_, Problem
 from store.crypto.key_file import is_wrapped, member_key_file
+from store.crypto.keys import Key, secretary_key_file, set_passphrase
+from store.crypto.recovery import new_recovery_key, recovered
+from store.disk.home import Home
+from store.member.passphrase import protect, unlock, unprotect
 from tui.console.ask_passphrase import asker, new_passphrase, recovery_key
+from tui.console.member_here import member_here
 from tui.wording.language import _
-
-if TYPE_CHECKING:
-    from store.crypto.keys import Key
-    from store.disk.home import Home
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,20 +31,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--new-passphrase-file", type=Path, metavar=_("FILE"), help=_("the new passphrase"))
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
-    """Wrap the key anew; the key itself, and so its fingerprint, stays. A member's files go with their key."""
+def run(args: argparse.Namespace, home: Home) -> int:
+    """Wrap the key again; the key itself, and so its fingerprint, stays. A member's files follow their key."""
     ask = asker(args.passphrase_file)
     if args.branch:
-        from store.crypto.keys import secretary_key_file, set_passphrase
-
-        wanted = None if args.remove else new_passphrase(args.new_passphrase_file, _("the branch's key"))
-        set_passphrase(secretary_key_file(home), "secretary", ask, wanted)
-        print(_("the key has no passphrase any more") if wanted is None else _("the key has its new passphrase"))
+        passphrase = None if args.remove else new_passphrase(args.new_passphrase_file, _("the branch's key"))
+        set_passphrase(secretary_key_file(home), "secretary", ask, passphrase)
+        print(_("the key has no passphrase any more") if passphrase is None else _("the key has its new passphrase"))
         return 0
-    from store.crypto.recovery import new_recovery_key, recovered
-    from store.member.passphrase import protect, unlock, unprotect
-    from tui.console.member_here import member_here
-
     member = args.member or member_here(home)
     if not home.member_folder(member).is_dir():
         raise Problem(member, N_("no member with this id on this machine"))

@@ -4,16 +4,15 @@ import argparse
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lessons.pack.pack import load_lesson
 from lessons.problem import N_, Problem
+from lessons.syntax.parse import MAX_BYTES, parse_lesson
+from lessons.typeset.plain import plain_lines
+from store.disk.home import Home
 from store.machine.library import Library
 from tui.widgets.lesson.labels import labels
 from tui.wording.language import _, language
-
-if TYPE_CHECKING:
-    from store.disk.home import Home
 
 NARROWEST, WIDEST = 20, 1000
 _COMFORTABLE = 80
@@ -27,10 +26,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Print the lesson; 0. `Problem` where there is no such lesson or it cannot be read."""
-    from lessons.typeset.plain import plain_lines
-
     width = args.width
     if width is None:
         width = min(_COMFORTABLE, shutil.get_terminal_size((_COMFORTABLE, 24)).columns)
@@ -42,17 +39,15 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     return 0
 
 
-def _text(lesson: str, home: "Home") -> str:
+def _text(lesson: str, home: Home) -> str:
     path = Path(lesson)
     if path.suffix.lower() not in (".md", ".markdown") and not path.is_file():
         library = Library(home)
-        found = library.find(lesson, language())
-        home.notices += [problem for problem in library.notices if problem.fields.get("id") == found.pack]
-        return found.text
+        opened = library.find(lesson, language())
+        home.notices += [problem for problem in library.notices if problem.fields.get("id") == opened.pack]
+        return opened.text
     if pack := next((folder for folder in path.parents if folder.is_file()), None):
         return load_lesson(pack, path.relative_to(pack).as_posix()).text
-    from lessons.syntax.parse import MAX_BYTES, parse_lesson
-
     try:
         with path.open("rb") as file:
             source = file.read(MAX_BYTES + 1)

@@ -3,17 +3,17 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lessons.clean import inert_json
 from store.disk import output_file
 from store.disk.clock import SystemClock
+from store.disk.home import Home
+from store.exchange.issue import file_name, issue_summary
+from store.member.passphrase import unlock
 from tui import PROGRAM
 from tui.console.ask_passphrase import asker
+from tui.console.member_here import member_here
 from tui.wording.language import _
-
-if TYPE_CHECKING:
-    from store.disk.home import Home
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,12 +26,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Write it: the same bytes again if nothing was recorded since the last one."""
-    from store.exchange.issue import file_name, issue_summary
-    from store.member.passphrase import unlock
-    from tui.console.member_here import member_here
-
     if args.output and args.output != "-":
         output_file.refuse_ending(args.output, ".json", ".txt")
     member = args.member or member_here(home)

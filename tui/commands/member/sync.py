@@ -2,16 +2,16 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from store.disk.clock import SystemClock
+from store.disk.home import Home
+from store.exchange.exchange import exchange, folder_named, require_local
+from store.member.this_member import unlocked_progress
 from tui import PROGRAM
 from tui.console.ask_passphrase import asker
 from tui.console.exchange_lines import tell_exchange
+from tui.console.member_here import member_here
 from tui.wording.language import _
-
-if TYPE_CHECKING:
-    from store.disk.home import Home
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,12 +28,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Exchange; 1 where something was refused."""
-    from store.exchange.exchange import exchange, folder_named, require_local
-    from store.member.this_member import unlocked_progress
-    from tui.console.member_here import member_here
-
     folder, ask = folder_named(home, args.folder), asker(args.passphrase_file)
     require_local(folder)  # before anything is made at home
     with unlocked_progress(home, member_here(home), SystemClock(), ask) as progress:

@@ -4,26 +4,28 @@ import argparse
 import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
-from store.branch.who_is_meant import meant
+from lessons.text.typed_day import written_day
+from store.branch import publication, secretary
+from store.branch.pack_check import pack_doubts
+from store.branch.who_is_meant import member_named
+from store.crypto.keys import fingerprint, secretary_key_file
 from store.disk.clock import SystemClock
+from store.disk.home import Home
 from store.exchange.remote import reached
+from store.machine.retire import read_statement, retired_folder
 from tui.commands.secretary.branch_enrol import enrol_all
 from tui.console.ask_passphrase import asker, new_passphrase
-from tui.console.roster_words import advise_after, advise_level, described, level_text, marked
-from tui.console.usage import named
+from tui.console.roster_words import advise_after, advise_level, description_fields, level_text, marked
+from tui.console.usage import file_name
 from tui.wording.language import _, explain, ngettext
 
 _CODE_DAYS = 30
 _MOST_CODE_DAYS = 366
 _FARTHEST = timedelta(days=366)
 """From today, either way: where a year was most likely mistyped."""
-
-if TYPE_CHECKING:
-    from store.disk.home import Home
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     enrol.add_argument(
         "requests",
         nargs="+",
-        type=named,
+        type=file_name,
         metavar=_("REQUEST"),
         help=_("a request, or a branch's folder or address with requests"),
     )
@@ -69,7 +71,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--from", dest="day", default="", metavar=_("DATE"), help=_("day such as 2026-12-01, UTC; default: today")
     )
     publish = commands.add_parser("publish", help=_("sign roster and plan and put them into the branch's folder"))
-    publish.add_argument("folder", type=named, metavar=_("FOLDER"), help=_("the branch's folder, or its address"))
+    publish.add_argument("folder", type=file_name, metavar=_("FOLDER"), help=_("the branch's folder, or its address"))
     publish.add_argument(
         "--over",
         type=int,
@@ -84,8 +86,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     commands.add_parser("show", help=_("the branch and who is on its roster"))
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
-    """Do it; 1 where something was refused."""
+def run(args: argparse.Namespace, home: Home) -> int:
+    """Run the action; 1 where something was refused."""
     match args.action:
         case "init":
             return _init(args, home)
@@ -103,13 +105,10 @@ def run(args: argparse.Namespace, home: "Home") -> int:
             return _show(home)
 
 
-def _init(args: argparse.Namespace, home: "Home") -> int:
-    from store.branch.secretary import found, refuse_second_branch
-    from store.crypto.keys import secretary_key_file
-
-    refuse_second_branch(home)  # before anybody thinks up a passphrase
+def _init(args: argparse.Namespace, home: Home) -> int:
+    secretary.refuse_second_branch(home)  # before anybody thinks up a passphrase
     passphrase = None if args.no_passphrase else new_passphrase(args.passphrase_file, _("the branch's key"))
-    fingerprint = found(home, args.name, passphrase)
+    fingerprint = secretary.found_branch(home, args.name, passphrase)
     print(_("branch {name}, fingerprint {fingerprint}").format(name=clean_line(args.name), fingerprint=fingerprint))
     folder = secretary_key_file(home).parent
     print(_("back up {folder}: without the key in it the branch cannot go on").format(folder=folder))
@@ -117,16 +116,14 @@ def _init(args: argparse.Namespace, home: "Home") -> int:
     return 0
 
 
-def _code(args: argparse.Namespace, home: "Home") -> int:
-    from store.branch.secretary import draft, issue_code
-
+def _code(args: argparse.Namespace, home: Home) -> int:
     if not 1 <= args.days <= _MOST_CODE_DAYS:
         raise Problem("study branch code", N_("--days must be a number from 1 to {most}"), most=_MOST_CODE_DAYS)
     until = (datetime.now(UTC).date() + timedelta(days=args.days)).isoformat()
     for name in args.names:
-        before = draft(home).members
-        known = meant(name, before)
-        member, code = issue_code(home, name, until)
+        before = secretary.draft(home).members
+        known = member_named(name, before)
+        member, code = secretary.issue_code(home, name, until)
         print(_("{name}: {code} (until {day}, once on each machine)").format(name=member.name, code=code, day=until))
         if known is None:
             text = _('{name} ({member}) is new on the roster; mistyped? study branch change {member} --name "NAME"')
@@ -137,35 +134,30 @@ def _code(args: argparse.Namespace, home: "Home") -> int:
                 "{other} ({member}), level {level}, machines: {devices}, is already on the roster: the code is "
                 'theirs; for another person with this name add a mark: study branch code "{marked}"'
             )
-            print(text.format(marked=marked(known.name), **described(known)), file=sys.stderr)
+            print(text.format(marked=marked(known.name), **description_fields(known)), file=sys.stderr)
     print(_("hand each code to its member alone; they count once you publish"), file=sys.stderr)
     return 0
 
 
-def _change(args: argparse.Namespace, home: "Home") -> int:
-    from store.branch.secretary import change, draft, unite
-
+def _change(args: argparse.Namespace, home: Home) -> int:
     if not (args.name or args.level or args.same_as):
         raise Problem("study branch change", N_("change what? Add --name NAME, --level LEVEL or --same-as MEMBER"))
     if args.same_as:
-        unite(home, args.member, args.same_as)
-    member = change(home, args.member, name=args.name, level=args.level)
+        secretary.unite(home, args.member, args.same_as)
+    member = secretary.change(home, args.member, name=args.name, level=args.level)
     text = _("changed: {name} ({member}), level {level}; it counts once you publish")
     print(text.format(name=member.name, member=member.id, level=level_text(member.level)))
     if args.level:
-        advise_level(member, draft(home).members)
+        advise_level(member, secretary.draft(home).members)
     if args.name:
-        advise_after(member, draft(home).members)
+        advise_after(member, secretary.draft(home).members)
     return 0
 
 
-def _revoke(args: argparse.Namespace, home: "Home") -> int:
-    from lessons.text.typed_day import written_day
-    from store.branch.secretary import revoke
-
+def _revoke(args: argparse.Namespace, home: Home) -> int:
     today = datetime.now(UTC).date()
     given = args.day or today.isoformat()
-    member = revoke(home, args.member, given, args.device)
+    member = secretary.revoke(home, args.member, given, args.device)
     day = str(written_day(given) or given)
     text = _("revoked from {day} on: {name} ({member}); it counts once you publish")
     print(text.format(day=day, name=member.name, member=member.id))
@@ -174,22 +166,18 @@ def _revoke(args: argparse.Namespace, home: "Home") -> int:
     return 0
 
 
-def _publish(args: argparse.Namespace, home: "Home") -> int:
-    from store.branch.pack_check import doubts
-    from store.branch.publication import problems, publish
-    from store.branch.secretary import draft
-
-    before = {(member.id, member.name) for member in draft(home).members}
+def _publish(args: argparse.Namespace, home: Home) -> int:
+    before = {(member.id, member.name) for member in secretary.draft(home).members}
     now = SystemClock().read().instant
     with reached(home, args.folder, ("branch", "packs", "retired")) as shared:
-        if wrong := problems(home, shared.folder, now):
+        if wrong := publication.problems(home, shared.folder, now):
             for problem in wrong:
                 print(f"study: {explain(problem)}", file=sys.stderr)
             return 1
-        for problem in doubts(home, shared.folder):
+        for problem in pack_doubts(home, shared.folder):
             print(f"study: {explain(problem)}", file=sys.stderr)
-        refused = _take_up_retirements(home, shared.folder)
-        done = publish(home, shared.folder, asker(args.passphrase_file), now, over=args.over)
+        refused = _revoke_retired(home, shared.folder)
+        done = publication.publish(home, shared.folder, asker(args.passphrase_file), now, over=args.over)
         list(shared.send(("branch",)))
     if done.former:
         text = _("took over plan {number}, published by another secretary; plan.toml as it was: {file}")
@@ -206,19 +194,20 @@ def _publish(args: argparse.Namespace, home: "Home") -> int:
     return 1 if refused else 0
 
 
-def _take_up_retirements(home: "Home", folder: Path) -> bool:
-    """What machines that were retired left in the folder counts from this publication on; whether any was refused."""
-    from store.branch.secretary import revoke_device
-    from store.machine.retire import read_statement, retired_folder
-
+def _revoke_retired(home: Home, folder: Path) -> bool:
+    """Revoke the keys of machines whose retirement is in the folder; whether a statement was refused."""
     refused = False
     for path in sorted(path for path in retired_folder(folder).glob("*.json") if not path.name.startswith(".")):
         try:
-            said = read_statement(path)
-            for member in revoke_device(home, said.device, f"{said.retired:%Y-%m-%dT%H:%M:%SZ}"):
+            statement = read_statement(path)
+            for member in secretary.revoke_device(home, statement.device, f"{statement.retired:%Y-%m-%dT%H:%M:%SZ}"):
                 text = _("retired: device {device} of {name}, from {time} on")
                 print(
-                    text.format(device=said.device[:16], name=member.name, time=f"{said.retired:%Y-%m-%d %H:%M:%S} UTC")
+                    text.format(
+                        device=statement.device[:16],
+                        name=member.name,
+                        time=f"{statement.retired:%Y-%m-%d %H:%M:%S} UTC",
+                    )
                 )
         except Problem as problem:
             print(f"study: {explain(problem)}", file=sys.stderr)
@@ -226,15 +215,11 @@ def _take_up_retirements(home: "Home", folder: Path) -> bool:
     return refused
 
 
-def _show(home: "Home") -> int:
-    from store.branch.publication import unpublished
-    from store.branch.secretary import draft
-    from store.crypto.keys import fingerprint
-
-    roster = draft(home)
+def _show(home: Home) -> int:
+    roster = secretary.draft(home)
     text = _("branch {name}, fingerprint {fingerprint}, roster {number} published")
     print(text.format(name=roster.branch, fingerprint=fingerprint(roster.key), number=roster.number))
-    waiting = unpublished(home)
+    waiting = publication.unpublished(home)
     if waiting.members or waiting.plan:
         if waiting.members:
             print(_("not published yet: {names}").format(names=", ".join(map(clean_line, waiting.members))))

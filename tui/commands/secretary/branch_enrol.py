@@ -1,33 +1,29 @@
-"""`study branch enrol`: who asks is put on the roster, once the secretary compared the fingerprints."""
+"""`study branch enrol`: add members to the roster, once the secretary has compared the fingerprints."""
 
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
 from lessons.content.typed_answer import fold_answer
 from lessons.problem import N_, Problem
 from lessons.text.names import as_read
-from store.branch.levels import called_level
+from store.branch.enrolment_request import Request, is_like_request, read_request, request_fingerprint
+from store.branch.levels import level_named
+from store.branch.secretary import draft, enrol, who_asks
 from store.crypto.envelope import read_bounded
+from store.disk.home import Home
 from store.exchange.remote import is_address, reached
-from tui.console.roster_words import advise_after, advise_level, level_text, marked, one_id, warn
+from store.merge.list_sources import is_ours, is_summary
+from tui.console.roster_words import advise_after, advise_level, id_or_placeholder, level_text, marked, warn
 from tui.wording.language import _, explain, ngettext
-
-if TYPE_CHECKING:
-    from store.branch.enrolment_request import Request
-    from store.disk.home import Home
 
 _MOST_NAMES = 10
 """Names in one line."""
 
 
-def enrol_all(args: argparse.Namespace, home: "Home") -> int:
-    """Enrol who asks and is not on the roster yet; 1 where something was refused."""
-    from store.branch.enrolment_request import request_fingerprint
-    from store.branch.secretary import draft, enrol
-
+def enrol_all(args: argparse.Namespace, home: Home) -> int:
+    """Enrol those who ask and are not on the roster yet; 1 where something was refused."""
     draft(home)
     waiting, refused = _waiting(args, home)
     if len(waiting) > 1 and (args.name or args.member):
@@ -58,7 +54,7 @@ def enrol_all(args: argparse.Namespace, home: "Home") -> int:
         print(text.format(name=member.name, member=member.id, level=level, fingerprint=mark))
         if args.level:
             advise_level(member, draft(home).members)
-        if member.id not in before and called_level(member.name, ()) == "member":  # what stands for a name not given
+        if member.id not in before and level_named(member.name, ()) == "member":  # what stands for a name not given
             text = _('no name was given yet; study branch change {member} --name "NAME" gives one')
             print(text.format(member=member.id), file=sys.stderr)
         if not ask and before.get(member.id) != member.name:
@@ -69,16 +65,13 @@ def enrol_all(args: argparse.Namespace, home: "Home") -> int:
     return 1 if refused else 0
 
 
-def _waiting(args: argparse.Namespace, home: "Home") -> tuple[list[tuple[Path, "Request"]], bool]:
+def _waiting(args: argparse.Namespace, home: Home) -> tuple[list[tuple[Path, Request]], bool]:
     """The requests that wait to be answered, and whether one could not be read."""
-    from store.branch.enrolment_request import read_request
-    from store.branch.secretary import draft
-
     paths = [path for source in args.requests for path in _requests(home, source)]
     if not paths:
         raise Problem(str(args.requests[0]), N_("has no requests in it; members leave them with `study sync FOLDER`"))
     members = draft(home).members
-    waiting, there, refused = [], [], False
+    waiting, enrolled, refused = [], [], False
     for path in paths:
         try:
             request = read_request(str(path), read_bounded(path))
@@ -90,21 +83,18 @@ def _waiting(args: argparse.Namespace, home: "Home") -> tuple[list[tuple[Path, "
         if person is None:
             waiting.append((path, request))
         else:
-            there.append(person.name)
-    if there:
+            enrolled.append(person.name)
+    if enrolled:
         text = ngettext(
             "{n} request skipped, from a member already on the roster: {names}",
             "{n} requests skipped, from members already on the roster: {names}",
-            len(there),
+            len(enrolled),
         )
-        print(text.format(n=len(there), names=_listed([clean_line(name) for name in there])))
+        print(text.format(n=len(enrolled), names=_listed([clean_line(name) for name in enrolled])))
     return waiting, refused
 
 
-def _requests(home: "Home", named: str) -> list[Path]:
-    from store.branch.enrolment_request import is_like_request
-    from store.merge.list_sources import is_ours, is_summary
-
+def _requests(home: Home, named: str) -> list[Path]:
     source = Path(named)
     if is_address(named):
         with reached(home, named, ("requests",)) as shared:
@@ -112,9 +102,9 @@ def _requests(home: "Home", named: str) -> list[Path]:
     if not source.is_dir():
         return [source]
     folder = source / "requests" if (source / "requests").is_dir() else source
-    there = sorted(path for path in folder.iterdir() if not is_ours(path.name))
-    requests = [path for path in there if is_summary(path.name) or is_like_request(str(path))]
-    if others := [clean_line(path.name) for path in there if path not in requests]:
+    files = sorted(path for path in folder.iterdir() if not is_ours(path.name))
+    requests = [path for path in files if is_summary(path.name) or is_like_request(str(path))]
+    if others := [clean_line(path.name) for path in files if path not in requests]:
         text = ngettext(
             "{n} file skipped, not a request: {names}",
             "{n} files skipped, not requests: {names}",
@@ -128,27 +118,25 @@ def _listed(names: list[str]) -> str:
     return ", ".join(names[:_MOST_NAMES]) + (", …" if len(names) > _MOST_NAMES else "")
 
 
-def _advise_before(args: argparse.Namespace, home: "Home", path: Path, request: "Request") -> None:
-    """Warn of those for whom somebody who asks could be taken, and say how that is settled."""
-    from store.branch.secretary import draft, who_asks
-
+def _advise_before(args: argparse.Namespace, home: Home, path: Path, request: Request) -> None:
+    """Warn of members with whom the requester could be confused, and say how to settle it."""
     members = draft(home).members
     person = who_asks(members, request, args.member)
     name = args.name or ("" if person else request.name)
     file = clean_line(str(path), 1000)
-    if found := warn(name, [other for other in members if other is not person]):
+    if similar := warn(name, [other for other in members if other is not person]):
         text = _(
             'the same person on another machine? Answer n, then: study branch enrol "{file}" --member {member}; two '
             'people with the same name? Answer n, then: study branch enrol "{file}" --name "{marked}"'
         )
-        print(text.format(file=file, member=one_id(found), marked=marked(name)), file=sys.stderr)
+        print(text.format(file=file, member=id_or_placeholder(similar), marked=marked(name)), file=sys.stderr)
 
 
-def _called(request: "Request") -> str:
+def _called(request: Request) -> str:
     return clean_line(request.name) if as_read(request.name) else request.member
 
 
-def _compared(request: "Request", mark: str) -> bool:
+def _compared(request: Request, mark: str) -> bool:
     text = _("{name} asks to be enrolled. Does their screen show {fingerprint}? [y/N] ")
     try:
         answer = input(text.format(name=_called(request), fingerprint=mark))

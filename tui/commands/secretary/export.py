@@ -6,19 +6,23 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lessons.clean import clean_line, inert_json
 from lessons.learning.standing import in_force
 from lessons.problem import N_, Problem
 from store.branch.roster import current
+from store.crypto.keys import device_key, fingerprint
 from store.disk import output_file
 from store.disk.clock import SystemClock
+from store.disk.home import Home
+from store.ledger.ledger import Ledger
+from store.ledger.rows import History, histories
+from store.member.this_member import unlocked_progress
+from store.report.xapi import Actor, home_page_of, statements
 from tui.console.ask_passphrase import asker
+from tui.console.member_here import member_here
 from tui.wording.language import _, ngettext
-
-if TYPE_CHECKING:
-    from store.disk.home import Home
 
 _ADDRESS = re.compile(r'https?://[^/?#\s][^\x00-\x20\x7f\s<>"{}|\\^`]*')
 """An absolute http or https IRI (RFC 3987), as far as it matters here."""
@@ -43,18 +47,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Write the statements, each on a line of its own in one JSON array."""
     output_file.refuse_ending(args.xapi, ".json", ".txt")
     page = args.home_page.rstrip("/")
     if page and not _ADDRESS.fullmatch(page):
         raise Problem(clean_line(page), N_("is not an address; write https://…"))
-    found = (
+    values = (
         _of_ledger(args.ledger, page, args.names)
         if args.ledger
         else _own(home, page, args.names, asker(args.passphrase_file))
     )
-    written = _Array(found)
+    written = _Array(values)
     if args.xapi == "-":
         sys.stdout.buffer.writelines(written)
         return 0
@@ -65,7 +69,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
 
 
 class _Array:
-    """The bytes of a JSON array, a part after the other, so that no ledger is too large."""
+    """The bytes of a JSON array, one value at a time, so that no ledger is too large."""
 
     def __init__(self, values: Iterator[dict[str, Any]]) -> None:
         self._values = values
@@ -81,28 +85,17 @@ class _Array:
 
 
 def _of_ledger(path: Path, page: str, names: bool) -> Iterator[dict[str, Any]]:
-    from store.crypto.keys import fingerprint
-    from store.ledger.ledger import Ledger
-    from store.ledger.rows import histories
-    from store.report.xapi import Actor, home_page_of, statements
-
     for enrolment, history in histories(Ledger(path)):
         place = page or home_page_of(fingerprint(enrolment.roster.key))
         name = clean_line(enrolment.member.name) if names else ""
         yield from statements(history, Actor(place, enrolment.member.id, name))
 
 
-def _own(home: "Home", page: str, names: bool, ask: "Callable[[str], str]") -> Iterator[dict[str, Any]]:
-    from store.crypto.keys import device_key, fingerprint
-    from store.ledger.rows import History
-    from store.member.this_member import unlocked_progress
-    from store.report.xapi import Actor, home_page_of, statements
-    from tui.console.member_here import member_here
-
+def _own(home: Home, page: str, names: bool, ask: "Callable[[str], str]") -> Iterator[dict[str, Any]]:
     member, view = member_here(home), current(home)
     with unlocked_progress(home, member, SystemClock(), ask) as progress:
-        known = progress.records()
+        records = progress.records()
     person = view.me if view else None
     place = page or home_page_of(fingerprint(view.roster.key if view else device_key(home).public))
     name = clean_line(person.name if person else home.member_name(member)) if names else ""
-    yield from statements(History(in_force(known), known), Actor(place, person.id if person else member, name))
+    yield from statements(History(in_force(records), records), Actor(place, person.id if person else member, name))

@@ -4,16 +4,16 @@ import argparse
 import json
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from lessons.assessment.item_analysis import ENOUGH, ItemStatistics, items
+from lessons.assessment.regrade import Asked
 from lessons.clean import clean_line, inert_json
+from store.disk.home import Home
+from store.ledger.attempts import attempts
+from store.ledger.ledger import Ledger
 from tui.wording.language import _
-
-if TYPE_CHECKING:
-    from store.disk.home import Home
 
 _WEAK = 0.1
 """Discrimination below which a question should be looked at."""
@@ -25,26 +25,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print the figures"))
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Print every question's figures."""
-    from store.ledger.attempts import attempts
-    from store.ledger.ledger import Ledger
-
-    found = items(attempts(Ledger(args.ledger)))
+    statistics = items(attempts(Ledger(args.ledger)))
     if args.format == "json":
-        _print_json(found)
+        _print_json(statistics)
         return 0
-    wordings = Counter(item.question for item in found)
-    for item in found:
+    wordings = Counter(item.question for item in statistics)
+    for item in statistics:
         print(clean_line(_line(item, several=wordings[item.question] > 1), 400))
-    if not found:
+    if not statistics:
         print(_("no test was handed in yet"))
     return 0
 
 
 def _line(item: ItemStatistics, *, several: bool) -> str:
-    from lessons.assessment.regrade import Asked
-
     parts = [
         _("{n} answers").format(n=item.n),
         _("{percent}% right").format(percent=round(100 * item.difficulty)),
@@ -65,6 +60,6 @@ def _line(item: ItemStatistics, *, several: bool) -> str:
     return f"{name}: " + " · ".join(parts)
 
 
-def _print_json(found: list[ItemStatistics]) -> None:
-    listed = [{**msgspec.to_builtins(item), "difficulty": round(item.difficulty, 4)} for item in found]
+def _print_json(statistics: list[ItemStatistics]) -> None:
+    listed = [{**msgspec.to_builtins(item), "difficulty": round(item.difficulty, 4)} for item in statistics]
     print(inert_json(json.dumps({"items": listed}, indent=2, ensure_ascii=False)))

@@ -3,22 +3,24 @@
 import argparse
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
+from lessons.content.keys import LessonKey
+from lessons.content.lesson import TestKind
 from lessons.learning.days import wall
 from lessons.problem import N_, Problem
+from store.crypto.keys import secretary_key
 from store.disk.clock import SystemClock
+from store.disk.home import Home
+from store.ledger.explanations import Explanation, add, latest, make
+from store.ledger.irregularities import TITLES
+from store.ledger.ledger import Ledger
+from store.ledger.rows import Person, people
+from store.ledger.shared_reflections import shared_texts
 from tui.console.ask_passphrase import asker
 from tui.console.roster_words import level_text
 from tui.console.zone_option import add_zone
 from tui.wording.language import _, listed, ngettext
-
-if TYPE_CHECKING:
-    from store.disk.home import Home
-    from store.ledger.explanations import Explanation
-    from store.ledger.ledger import Ledger
-    from store.ledger.rows import Person
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,27 +40,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         )
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
-    """Do it."""
-    from store.ledger.ledger import Ledger
-
+def run(args: argparse.Namespace, home: Home) -> int:
+    """Show, or explain."""
     ledger = Ledger(args.ledger).require()
     return _show(args, home, ledger) if args.action == "show" else _explain(args, home, ledger)
 
 
-def _show(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
-    from store.ledger.explanations import latest
-    from store.ledger.rows import people
-
-    found = list(people(ledger, args.member, args.utc_offset))
-    if not found:
+def _show(args: argparse.Namespace, home: Home, ledger: Ledger) -> int:
+    matching = list(people(ledger, args.member, args.utc_offset))
+    if not matching:
         raise Problem(clean_line(args.member), N_("no member with this id or name in the ledger"))
-    if len(found) > 1:
-        ids = listed(person.member for person in found)
+    if len(matching) > 1:
+        ids = listed(person.member for person in matching)
         raise Problem(
             clean_line(args.member), N_("several members have this name; give one of the ids: {ids}"), ids=ids
         )
-    [person] = found
+    [person] = matching
     print(f"{person.label}\t{person.member}\t{person.branch}\t{level_text(person.level)}")
     if not person.rows:
         print(_("nothing arrived"))
@@ -79,56 +76,46 @@ def _day(at: datetime, zone: tzinfo | None) -> str:
     return f"{wall(at, zone):%Y-%m-%d}"
 
 
-def _show_stage_tests(person: "Person", zone: tzinfo | None) -> None:
-    from lessons.content.lesson import TestKind
-
+def _show_stage_tests(person: Person, zone: tzinfo | None) -> None:
     for attempt in person.tests:
         if attempt.kind == TestKind.STAGE:
             text = _("{day} stage test {lesson}: {points} of {of} points")
             if attempt.invigilator:
                 text = _("{day} stage test {lesson}: {points} of {of} points, invigilator {name}")
-            lesson = clean_line(f"{attempt.pack}/{attempt.lesson}")
+            lesson = clean_line(str(LessonKey.of(attempt)))
             name, day = clean_line(attempt.invigilator or ""), _day(attempt.started, zone)
             print(text.format(day=day, lesson=lesson, points=attempt.points, of=attempt.out_of, name=name))
 
 
-def _show_questions(person: "Person", explained: "dict[str, Explanation]", zone: tzinfo | None) -> None:
-    from store.ledger.irregularities import TITLES
-
+def _show_questions(person: Person, explained: dict[str, Explanation], zone: tzinfo | None) -> None:
     for entry in person.irregularities:
         text = _("{id} {kind} ({year}, device {device}): {words}")
         kind, words = _(TITLES[entry.kind]), entry.in_words(_)
         print(text.format(id=entry.id, kind=kind, year=person.year_of(entry), device=entry.device[:16], words=words))
         if entry.id in explained:
-            one = explained[entry.id]
-            said = _("explained on {day}: {text}")
-            print("\t" + said.format(day=_day(one.written, zone), text=clean_line(one.text, 2000)))
+            explanation = explained[entry.id]
+            text = _("explained on {day}: {text}")
+            print("\t" + text.format(day=_day(explanation.written, zone), text=clean_line(explanation.text, 2000)))
 
 
-def _show_texts(args: argparse.Namespace, home: "Home", ledger: "Ledger", person: "Person") -> None:
-    from store.crypto.keys import secretary_key
-    from store.ledger.shared_reflections import shared_texts
-
+def _show_texts(args: argparse.Namespace, home: Home, ledger: Ledger, person: Person) -> None:
     key = secretary_key(home, asker(args.passphrase_file))
-    none = True
+    shown = False
     for shared in shared_texts(ledger, frozenset(person.ids), key):
-        none = False
-        one = shared.reflection
-        day = _day(one.written, args.utc_offset)
-        print(f"\n{day}  {clean_line(one.pack)}/{clean_line(one.lesson)}  {clean_line(one.prompt)}")
+        shown = True
+        reflection = shared.reflection
+        day = _day(reflection.written, args.utc_offset)
+        lesson = LessonKey(clean_line(reflection.pack), clean_line(reflection.lesson))
+        print(f"\n{day}  {lesson}  {clean_line(reflection.prompt)}")
         print(shared.text if shared.text is not None else _("(sealed for another key, or does not match its record)"))
-    if none:
+    if not shown:
         print(_("no reflections are shared"))
 
 
-def _explain(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
-    from store.crypto.keys import secretary_key
-    from store.ledger.explanations import add, make
-    from store.ledger.rows import people
-
-    wanted = args.id.lower()
+def _explain(args: argparse.Namespace, home: Home, ledger: Ledger) -> int:
+    id_ = args.id.lower()
     person, entry = next(
-        ((person, entry) for person in people(ledger) for entry in person.irregularities if entry.id == wanted),
+        ((person, entry) for person in people(ledger) for entry in person.irregularities if entry.id == id_),
         (None, None),
     )
     if person is None or entry is None:
@@ -137,8 +124,8 @@ def _explain(args: argparse.Namespace, home: "Home", ledger: "Ledger") -> int:
     key = secretary_key(home, asker(args.passphrase_file))
     if key.public not in ledger.rosters():
         raise Problem(str(ledger.path), N_("holds nothing of this branch, so its secretary cannot explain here"))
-    made = make(key, entry.id, args.text, SystemClock().read().instant)
+    explanation = make(key, entry.id, args.text, SystemClock().read().instant)
     with ledger.locked():
-        add(ledger, [made])
+        add(ledger, [explanation])
     print(_("explained: {name}, {words}").format(name=person.name, words=entry.in_words(_)))
     return 0

@@ -6,26 +6,25 @@ import gc
 import json
 import os
 import sys
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from lessons.clean import clean_line, inert_json
 from lessons.problem import N_, Problem
-from tui.console.usage import named
+from store.branch.roster import RosterFile
+from store.crypto.keys import fingerprint
+from store.disk.home import Home
+from store.ledger.irregularities import TITLES, Irregularity, Kind
+from store.ledger.ledger import Ledger
+from store.merge.merge import Merged, merge
+from store.merge.roster_trust import trusted_rosters
+from tui.console.usage import file_name
 from tui.wording.language import _, explain, listed, ngettext
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from store.branch.roster import RosterFile
-    from store.disk.home import Home
-    from store.ledger.irregularities import Irregularity
-    from store.ledger.ledger import Ledger
-    from store.merge.merge import Merged
-
 _SHORT = 64
-"""Files that are read before anybody asks how far it is."""
+"""Files that are read before progress is shown."""
 _WIDTH = 24
 """Cells of the bar."""
 _LONGEST = 1000
@@ -39,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "sources",
         nargs="+",
-        type=named,
+        type=file_name,
         metavar=_("FILE|FOLDER"),
         help=_("a summary, a folder of them, a branch's shared folder or its address, or another ledger"),
     )
@@ -84,9 +83,9 @@ def _jobs(text: str) -> int:
     raise argparse.ArgumentTypeError(_("must be a number from 1 to {most}").format(most=_MOST_JOBS))
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Merge; 1 where anything was refused, though all others were merged."""
-    # Summaries make many objects and no cycles: looking for some would be a fifth of a long merge.
+    # Summaries make many objects and no cycles: collecting garbage would be a fifth of a long merge.
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -96,44 +95,40 @@ def run(args: argparse.Namespace, home: "Home") -> int:
             gc.enable()
 
 
-def _merge(args: argparse.Namespace, home: "Home") -> int:
-    from store.ledger.ledger import Ledger
-
+def _merge(args: argparse.Namespace, home: Home) -> int:
     ledger = Ledger(args.ledger)
     bar = _Bar()
-    tell = _AsJson() if args.format == "json" else _AsText(bar)
+    results = _AsJson() if args.format == "json" else _AsText(bar)
     try:
         do = _on_cluster if args.on else _here
-        for one in do(args, home, ledger, bar, tell.passed_over.append):
-            tell.one(one)
-        tell.done = True
+        for result in do(args, home, ledger, bar, results.passed_over.append):
+            results.add(result)
+        results.complete = True
     finally:
         bar.clear()
-        tell.end()
-    return 1 if tell.counts["refused"] else 0
+        results.end()
+    return 1 if results.counts["refused"] else 0
 
 
 def _here(
-    args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "_Bar", passed_over: "Callable[[str], None]"
-) -> "Iterator[Merged]":
-    from store.merge.merge import merge
-
+    args: argparse.Namespace, home: Home, ledger: Ledger, bar: "_Bar", passed_over: Callable[[str], None]
+) -> Iterator[Merged]:
     addresses: dict[str, str] = {}
     sources = [_fetched(source, home, bar, addresses, passed_over) for source in args.sources]
     rosters = _rosters(args, home, ledger, sources, addresses)
     jobs = args.jobs or _cores()
-    for one in merge(ledger, sources, rosters, bar.show, jobs=jobs, memory=home.path, passed_over=passed_over):
-        yield _named(one, addresses) if addresses else one
+    for merged in merge(ledger, sources, rosters, bar.show, jobs=jobs, memory=home.path, passed_over=passed_over):
+        yield _named(merged, addresses) if addresses else merged
 
 
 def _fetched(
-    source: str, home: "Home", bar: "_Bar", addresses: dict[str, str], passed_over: "Callable[[str], None]"
+    source: str, home: Home, bar: "_Bar", addresses: dict[str, str], passed_over: Callable[[str], None]
 ) -> Path:
     """A source on this machine: itself, or the copy of what is at an address, which is noted."""
     if "://" not in source:
         return Path(source)
     try:
-        from store.merge.fetched_source import fetched
+        from store.merge.fetched_source import fetched  # needs packages of an extra, as `_on_cluster` does
     except ModuleNotFoundError as error:
         text = N_(
             "cannot be reached without more packages ({reason}); install study-branch[remote] from your wheelhouse"
@@ -146,17 +141,17 @@ def _fetched(
     return copy.source
 
 
-def _named(one: "Merged", addresses: "Mapping[str, str]") -> "Merged":
-    """As its source is called, not the copy of it."""
-    problem = one.problem and _problem_named(one.problem, addresses)
-    return one._replace(where=_place_named(one.where, addresses), problem=problem)
+def _named(merged: Merged, addresses: Mapping[str, str]) -> Merged:
+    """The result with the address of its source instead of the path of the copy."""
+    problem = merged.problem and _problem_named(merged.problem, addresses)
+    return merged._replace(where=_place_named(merged.where, addresses), problem=problem)
 
 
-def _problem_named(problem: Problem, addresses: "Mapping[str, str]") -> Problem:
+def _problem_named(problem: Problem, addresses: Mapping[str, str]) -> Problem:
     return Problem(_place_named(problem.where, addresses), problem.text, **problem.fields)
 
 
-def _place_named(where: str, addresses: "Mapping[str, str]") -> str:
+def _place_named(where: str, addresses: Mapping[str, str]) -> str:
     for copy, address in addresses.items():
         if where.startswith(copy):
             return address + where[len(copy) :]
@@ -164,22 +159,20 @@ def _place_named(where: str, addresses: "Mapping[str, str]") -> str:
 
 
 def _on_cluster(
-    args: argparse.Namespace, home: "Home", ledger: "Ledger", bar: "_Bar", passed_over: "Callable[[str], None]"
-) -> "Iterator[Merged]":
-    from tempfile import TemporaryDirectory
-
+    args: argparse.Namespace, home: Home, ledger: Ledger, bar: "_Bar", passed_over: Callable[[str], None]
+) -> Iterator[Merged]:
     if not _is_cluster(args.on):
         raise Problem(args.on, N_("is not the address of a cluster; write dask://HOST:PORT"))
     try:
         from store.merge.cluster import merge_on
-        from store.merge.remote_source import look, refuse_password
+        from store.merge.remote_source import find_source, refuse_password
     except ModuleNotFoundError as error:
         text = N_("a merge on a cluster needs more packages; install the extra study-branch[dask] from your wheelhouse")
         raise Problem("study merge --on", text) from error
     for source in args.sources:
         refuse_password(source)
     with TemporaryDirectory(prefix="study-") as folder:
-        sources = [look(source, Path(folder) / str(number)) for number, source in enumerate(args.sources)]
+        sources = [find_source(source, Path(folder) / str(number)) for number, source in enumerate(args.sources)]
         rosters = _rosters(args, home, ledger, [source.copy for source in sources], {})
         yield from merge_on(args.on, ledger, sources, rosters, bar.show, passed_over)
 
@@ -193,17 +186,14 @@ def _is_cluster(address: str) -> bool:
 
 
 def _rosters(
-    args: argparse.Namespace, home: "Home", ledger: "Ledger", sources: list[Path], addresses: "Mapping[str, str]"
-) -> "list[RosterFile]":
-    from store.crypto.keys import fingerprint
-    from store.merge.roster_trust import believed
-
-    rosters, unseen, passed_over = believed(ledger, home, args.branch, sources, frozenset(args.trust))
+    args: argparse.Namespace, home: Home, ledger: Ledger, sources: list[Path], addresses: Mapping[str, str]
+) -> list[RosterFile]:
+    rosters, unseen, passed_over = trusted_rosters(ledger, home, args.branch, sources, frozenset(args.trust))
     for problem in passed_over:
-        _say(explain(_problem_named(problem, addresses)))
+        _print_error(explain(_problem_named(problem, addresses)))
     if unseen:
         text = _("a new ledger for {branch}; compare its fingerprint with the secretary's: {fingerprint}")
-        _say(text.format(branch=clean_line(unseen.branch), fingerprint=fingerprint(unseen.key)))
+        _print_error(text.format(branch=clean_line(unseen.branch), fingerprint=fingerprint(unseen.key)))
     return rosters
 
 
@@ -212,12 +202,12 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _say(line: str) -> None:
+def _print_error(line: str) -> None:
     print(f"study: {clean_line(line, 2 * _LONGEST)}", file=sys.stderr)
 
 
 class _Bar:
-    """Shows a terminal how far a long merge is; nothing elsewhere."""
+    """A progress bar of a long merge on a terminal; nothing elsewhere."""
 
     def __init__(self) -> None:
         self._terminal = sys.stderr.isatty()
@@ -233,44 +223,46 @@ class _Bar:
             self._shown = True
 
     def clear(self) -> None:
-        """Make room for what is said."""
+        """Remove the bar before a message."""
         if self._shown:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
             self._shown = False
 
 
-class _Tell:
-    """Says what became of each summary, and in the end of all; holds none of them."""
+class _Results:
+    """Prints what became of each summary, and in the end of all; keeps none of them."""
 
     def __init__(self) -> None:
         self.counts = dict.fromkeys(("merged", "known", "older", "refused"), 0)
         self.unclear: set[tuple[str, str, int]] = set()
         self.passed_over: list[str] = []
         """What lies in a folder and does not begin like a summary."""
-        self.done = False
+        self.complete = False
 
-    def one(self, one: "Merged") -> None:
-        """Say what became of this one."""
-        self.counts[one.outcome] += 1
-        if one.irregularities and one.header:
-            self.unclear.add(one.header.stream)
+    def add(self, merged: Merged) -> None:
+        """Count a summary, and print what became of it."""
+        self.counts[merged.outcome] += 1
+        if merged.irregularities and merged.header:
+            self.unclear.add(merged.header.stream)
 
 
-class _AsText(_Tell):
+class _AsText(_Results):
     def __init__(self, bar: _Bar) -> None:
         super().__init__()
         self._bar = bar
 
-    def one(self, one: "Merged") -> None:
-        super().one(one)
+    def add(self, merged: Merged) -> None:
+        super().add(merged)
         self._bar.clear()
-        if one.problem:
-            said = explain(one.problem)
-            if one.claimed:
-                said = _("{said} (it says it is of {name}, unverified)").format(said=said, name=clean_line(one.claimed))
-            _say(said)
+        if merged.problem:
+            text = explain(merged.problem)
+            if merged.claimed:
+                text = _("{said} (it says it is of {name}, unverified)").format(
+                    said=text, name=clean_line(merged.claimed)
+                )
+            _print_error(text)
         else:
-            print(f"{clean_line(one.where, _LONGEST)}: {_in_words(one)}")
+            print(f"{clean_line(merged.where, _LONGEST)}: {_in_words(merged)}")
 
     def end(self) -> None:
         if self.passed_over:
@@ -283,22 +275,22 @@ class _AsText(_Tell):
                 "{n} files skipped, they do not begin like a summary: {names}",
                 n,
             )
-            _say(text.format(n=n, names=names))
-        if self.done:
+            _print_error(text.format(n=n, names=names))
+        if self.complete:
             print(_summary(self.counts, len(self.unclear)))
 
 
-class _AsJson(_Tell):
-    """Stays JSON whatever happens: what was not reached is missing, and `complete` says so."""
+class _AsJson(_Results):
+    """Valid JSON whatever happens: what was not reached is missing, and `complete` says so."""
 
     def __init__(self) -> None:
         super().__init__()
         self._between = "\n"
         print('{"summaries": [', end="")
 
-    def one(self, one: "Merged") -> None:
-        super().one(one)
-        print(f"{self._between}{inert_json(json.dumps(_as_json(one), ensure_ascii=False))}", end="")
+    def add(self, merged: Merged) -> None:
+        super().add(merged)
+        print(f"{self._between}{inert_json(json.dumps(_as_json(merged), ensure_ascii=False))}", end="")
         self._between = ",\n"
 
     def end(self) -> None:
@@ -306,63 +298,61 @@ class _AsJson(_Tell):
             "passed_over": self.passed_over,
             "counts": self.counts,
             "needs_explanation": len(self.unclear),
-            "complete": self.done,
+            "complete": self.complete,
         }
         print(f"\n], {inert_json(json.dumps(rest, ensure_ascii=False))[1:]}")
 
 
-def _in_words(one: "Merged") -> str:
-    if one.header is None:
+def _in_words(merged: Merged) -> str:
+    if merged.header is None:
         return _("known")
-    seq, n = one.header.seq, one.added
-    if one.outcome == "merged":
+    seq, n = merged.header.seq, merged.added
+    if merged.outcome == "merged":
         text = ngettext("merged (number {seq}, +{n} record)", "merged (number {seq}, +{n} records)", n).format(
             seq=seq, n=n
         )
-    elif one.outcome == "older":
+    elif merged.outcome == "older":
         text = _("older (number {seq}): kept as history, a newer one counts").format(seq=seq)
     else:
         text = _("known")
-    kinds = list(dict.fromkeys(_kind(entry, one) for entry in one.irregularities))
+    kinds = list(dict.fromkeys(_kind(entry, merged) for entry in merged.irregularities))
     if kinds:
         return _("{outcome}; needs explanation: {kinds}").format(outcome=text, kinds=listed(kinds))
     return text
 
 
-def _kind(entry: "Irregularity", one: "Merged") -> str:
-    from store.ledger.irregularities import TITLES, Kind
-
+def _kind(entry: Irregularity, merged: Merged) -> str:
     kind = _(TITLES[entry.kind])
-    if entry.kind is not Kind.TWO_MEMBERS or one.enrolment is None:
+    if entry.kind is not Kind.TWO_MEMBERS or merged.enrolment is None:
         return kind
-    name, other = clean_line(one.enrolment.member.name), entry.fields["name"]
+    name, other = clean_line(merged.enrolment.member.name), entry.fields["name"]
     return _("{kind} ({name}, {other})").format(kind=kind, name=name, other=other)
 
 
-def _as_json(one: "Merged") -> dict[str, object]:
-    found: dict[str, object] = {"source": one.where, "outcome": one.outcome.value}
-    if one.problem:
-        found["reason"] = explain(one.problem)
-        if one.claimed:
-            found["claims"] = one.claimed
-    if one.header and one.enrolment:
-        found |= {
-            "branch": one.enrolment.roster.branch,
-            "member": one.header.member,
-            "name": one.enrolment.member.name,
-            "device": one.header.device,
-            "year": one.header.year,
-            "seq": one.header.seq,
-            "digest": one.header.digest,
-            "added": one.added,
+def _as_json(merged: Merged) -> dict[str, object]:
+    fields: dict[str, object] = {"source": merged.where, "outcome": merged.outcome.value}
+    if merged.problem:
+        fields["reason"] = explain(merged.problem)
+        if merged.claimed:
+            fields["claims"] = merged.claimed
+    if merged.header and merged.enrolment:
+        fields |= {
+            "branch": merged.enrolment.roster.branch,
+            "member": merged.header.member,
+            "name": merged.enrolment.member.name,
+            "device": merged.header.device,
+            "year": merged.header.year,
+            "seq": merged.header.seq,
+            "digest": merged.header.digest,
+            "added": merged.added,
             "needs_explanation": [
-                {"id": entry.id, "kind": entry.kind.value, "text": entry.in_words(_)} for entry in one.irregularities
+                {"id": entry.id, "kind": entry.kind.value, "text": entry.in_words(_)} for entry in merged.irregularities
             ],
         }
-    return found
+    return fields
 
 
-def _summary(counts: "Mapping[str, int]", unclear: int) -> str:
+def _summary(counts: Mapping[str, int], unclear: int) -> str:
     text = _("{merged} merged, {known} known, {older} older, {refused} refused")
     if unclear:
         text = ngettext(

@@ -1,21 +1,23 @@
-"""`study regrade`: what scores would be without a faulty question, or with its key mended."""
+"""`study regrade`: what scores would be without a faulty question, or with its key corrected."""
 
 import argparse
 import json
 import re
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from lessons.assessment.corrected_key import Key, read_key, read_key_blindly
+from lessons.assessment.regrade import Asked, asked_of, named, regraded
 from lessons.clean import clean_line, inert_json
+from lessons.content.keys import LessonKey
 from lessons.learning.days import wall
 from lessons.pack.pack import load_index
+from lessons.records import Attempt
+from store.disk.home import Home
+from store.ledger.attempts import attempts
+from store.ledger.ledger import Ledger
 from store.machine.library import Library
 from tui.wording.language import _, ngettext
-
-if TYPE_CHECKING:
-    from lessons.records import Attempt
-    from store.disk.home import Home
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,29 +51,28 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(usage_error=parser.error)
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Print the attempts whose score changes; the ledger stays as it is."""
     if not (args.void or args.key):
         args.usage_error(_("name at least one of --void QUESTION, --key QUESTION=KEY"))
-    from lessons.assessment.answer_key import Key, read_key, read_key_blindly
-    from lessons.assessment.regrade import Asked, asked_of, named, regraded
-    from store.ledger.attempts import attempts
-    from store.ledger.ledger import Ledger
-
-    found = list(attempts(Ledger(args.ledger)))
-    known = [attempt for _name, attempt in found]
-    void = frozenset(asked for question in args.void for asked in named(question, known, whole=True))
+    attempts_by_name = list(attempts(Ledger(args.ledger)))
+    taken = [attempt for _name, attempt in attempts_by_name]
+    void = frozenset(asked for question in args.void for asked in named(question, taken, whole=True))
     keys: dict[Asked, list[Key]] = {}
     for pack in args.pack:
         load_index(pack)  # a library only notes what it cannot read
     library = Library(home, tuple(args.pack)) if args.key else None
     for name, text in args.key:
-        for asked in named(name, known, whole=False):
+        for asked in named(name, taken, whole=False):
             question = library.question(*asked) if library else None
-            answers = [answer for attempt in known for answer in attempt.answers if asked_of(attempt, answer) == asked]
-            key = read_key(text, question) if question else read_key_blindly(text, [one.response for one in answers])
+            answers = [answer for attempt in taken for answer in attempt.answers if asked_of(attempt, answer) == asked]
+            key = (
+                read_key(text, question)
+                if question
+                else read_key_blindly(text, [answer.response for answer in answers])
+            )
             keys.setdefault(asked, []).append(key)
-    pairs = [(name, old, regraded(old, void, keys)) for name, old in found]
+    pairs = [(name, old, regraded(old, void, keys)) for name, old in attempts_by_name]
     changed = [entry for entry in pairs if entry[1] != entry[2]]
     if args.format == "json":
         _print_json(changed)
@@ -86,7 +87,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     return 0
 
 
-def _turned_wrong(pair: "tuple[str, Attempt, Attempt]") -> int:
+def _turned_wrong(pair: tuple[str, Attempt, Attempt]) -> int:
     """How many answers of an attempt were right and are wrong by the new keys; a voided one is neither."""
     _name, old, new = pair
     return sum(a.points > b.points and b.out_of > 0 for a, b in zip(old.answers, new.answers, strict=True))
@@ -104,17 +105,17 @@ def _plain(question: str) -> str:
     return unicodedata.normalize("NFKC", question).strip()
 
 
-def _verdict(attempt: "Attempt") -> str:
+def _verdict(attempt: Attempt) -> str:
     return _("passed") if attempt.passed else _("not passed")
 
 
-def _line(name: str, old: "Attempt", new: "Attempt") -> str:
+def _line(name: str, old: Attempt, new: Attempt) -> str:
     verdict = _verdict(new)
     if old.passed != new.passed:
         verdict = f"{_verdict(old)} → {verdict}"
     return _("{name} {test} {time} {before}/{of} → {after}/{now} {verdict}").format(
         name=name,
-        test=f"{old.pack}/{old.lesson}/{old.test}",
+        test=f"{LessonKey.of(old)}/{old.test}",
         time=f"{wall(old.ended, None):%Y-%m-%d}",
         before=old.points,
         of=old.out_of,
@@ -124,12 +125,12 @@ def _line(name: str, old: "Attempt", new: "Attempt") -> str:
     )
 
 
-def _print_json(changed: "list[tuple[str, Attempt, Attempt]]") -> None:
+def _print_json(changed: list[tuple[str, Attempt, Attempt]]) -> None:
     listed = [
         {
             "member": name,
             "attempt": old.attempt,
-            "test": f"{old.pack}/{old.lesson}/{old.test}",
+            "test": f"{LessonKey.of(old)}/{old.test}",
             "before": [old.points, old.out_of, old.passed],
             "after": [new.points, new.out_of, new.passed],
         }

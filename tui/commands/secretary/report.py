@@ -3,18 +3,20 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
 from lessons.pack.pack import load_index
 from store.disk import output_file
+from store.disk.home import Home
+from store.ledger.ledger import Ledger
 from store.machine.library import Library
+from store.report.csv_table import as_csv
+from store.report.html_page import as_html
+from store.report.sheets import report
 from store.report.titles import titles
+from store.report.workbook import as_xlsx
 from tui.console.zone_option import add_zone
 from tui.wording.language import _, language
-
-if TYPE_CHECKING:
-    from store.disk.home import Home
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,16 +38,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(usage_error=parser.error)
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Write what was asked for."""
-    named = [file for file in (args.xlsx, args.html, args.csv, args.csv_tests) if file]
-    if not named:
+    files = [file for file in (args.xlsx, args.html, args.csv, args.csv_tests) if file]
+    if not files:
         args.usage_error(_("name at least one of --xlsx, --html, --csv and --csv-tests, each with a FILE"))
-    if len({Path(file).resolve() for file in named}) < len(named):
+    if len({Path(file).resolve() for file in files}) < len(files):
         args.usage_error(_("name another file for each document"))
-    from store.ledger.ledger import Ledger
-    from store.report.sheets import report
-
     for file, endings in (
         (args.xlsx, (".xlsx",)),
         (args.html, (".html", ".htm", ".xhtml")),
@@ -58,17 +57,11 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     document = report(ledger, _, language(), args.utc_offset, _titles(home, args.pack))
     written = []
     if args.xlsx:
-        from store.report.workbook import as_xlsx
-
         written.append((args.xlsx, as_xlsx(document)))
     if args.html:
-        from store.report.html_page import as_html
-
         written.append((args.html, as_html(document)))
     for file, sheet in ((args.csv, document.sheets[0]), (args.csv_tests, document.sheets[1])):
         if file:
-            from store.report.csv_table import as_csv
-
             written.append((file, as_csv(sheet)))
     for file, data in written:
         if file == "-":
@@ -79,8 +72,8 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     return 0
 
 
-def _titles(home: "Home", packs: list[Path]) -> dict[str, str]:
-    """Of what is installed here, and of the packs that were named."""
+def _titles(home: Home, packs: list[Path]) -> dict[str, str]:
+    """Titles of what is installed here, and of the packs that were named."""
     for pack in packs:
         load_index(pack)  # a library only notes what it cannot read
     return titles(Library(home, tuple(packs)), language())

@@ -2,18 +2,16 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lessons.clean import clean_line
 from lessons.problem import Problem
 from store.crypto.envelope import read_bounded
+from store.crypto.keys import fingerprint
+from store.disk.home import Home
+from store.ledger.summary import read
 from tui.wording.language import _, explain, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from store.disk.home import Home
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar=_("SUMMARY|LEDGER"), help=_("what to check"))
 
 
-def run(args: argparse.Namespace, home: "Home") -> int:
+def run(args: argparse.Namespace, home: Home) -> int:
     """Check; 1 where anything is wrong, with one line for each thing."""
     status = 0
     for path in args.paths:
@@ -35,13 +33,11 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     return status
 
 
-def _summary(path: Path) -> "Iterator[Problem]":
+def _summary(path: Path) -> Iterator[Problem]:
     """Print what a genuine summary says of itself."""
-    from store.crypto.keys import fingerprint
-    from store.ledger.summary import read
-
-    payload = (found := read(str(path), read_bounded(path))).summary.payload
-    device, member = found.summary.signatures
+    summary = read(str(path), read_bounded(path)).summary
+    payload = summary.payload
+    device, member = summary.signatures
     text = ngettext(
         "{path}: genuine; {member}, year {year}, number {seq}, {n} record, signed by {key} on device {device}",
         "{path}: genuine; {member}, year {year}, number {seq}, {n} records, signed by {key} on device {device}",
@@ -61,7 +57,8 @@ def _summary(path: Path) -> "Iterator[Problem]":
     yield from ()
 
 
-def _ledger(path: Path) -> "Iterator[Problem]":
+def _ledger(path: Path) -> Iterator[Problem]:
+    # A summary is checked without them.
     from store.ledger.ledger import Ledger
     from store.ledger.verify import recheck
 

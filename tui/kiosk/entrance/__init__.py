@@ -1,1 +1,1 @@
-"""What stands before a member's session: the sign-in, the pause, the administrator's screen."""
+"""The screens before a member's session: the sign-in, the pause, the administrator's status."""

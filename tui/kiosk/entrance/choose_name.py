@@ -1,4 +1,4 @@
-"""Choosing one of many people by typing: what is typed narrows the names down, and one of them is marked.
+"""Choosing a person by typing: what is typed filters the names, and one of them is marked.
 
 The sign-in of a shared machine and its administrator's codes are such screens.
 """
@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 
 
 class NamesScreen(Screen[Result]):
-    """Its subclasses compose the field and the names where they want them, and say what is chosen."""
+    """Subclasses compose the field and the list of names, and handle the choice."""
 
     AUTO_FOCUS = "#search"
     MARKS_FIRST: ClassVar[bool] = True
@@ -28,17 +28,17 @@ class NamesScreen(Screen[Result]):
         self._search = NameField(max_length=40, id="search", compact=True)
         self._names = NameGrid(id="names")
         self._below: NameRow | None = None
-        """What can be marked below the names, if anything."""
+        """A row below the names that can be marked, if there is one."""
 
     def show_names(self, query: str) -> list[Member]:
-        """Show who fits what was typed, and give them."""
-        found = [member for member in self._members if fits(member.name, query)]
-        self._names.show_names([(member.id, self.told_apart(member)) for member in found])
+        """Show the members who match what was typed, and return them."""
+        matching = [member for member in self._members if fits(member.name, query)]
+        self._names.show_names([(member.id, self.told_apart(member)) for member in matching])
         if not (query.strip() or self.MARKS_FIRST):
             self._names.unmark()
         if self._below:
             self._below.remove_class("marked")
-        return found
+        return matching
 
     def told_apart(self, member: Member) -> str:
         """The name; with the end of the id where somebody else is called the same."""
@@ -46,7 +46,7 @@ class NamesScreen(Screen[Result]):
         return f"{member.name} {member.id[-4:]}" if same else member.name
 
     def member(self, id_: str) -> Member:
-        """Who has this id."""
+        """The member with this id."""
         return next(member for member in self._members if member.id == id_)
 
     @property
@@ -68,7 +68,7 @@ class NamesScreen(Screen[Result]):
         self._step(1)
 
     def _step(self, by: int) -> None:
-        """Move the mark from name to name as they stand, and to what stands below them."""
+        """Move the mark through the names, and to the row below them."""
         names, below = len(self._names.items), int(self._below is not None and self._below.is_attached)
         place = names if self.below_is_marked else self._names.mark
         if place == names:
@@ -85,7 +85,7 @@ class NamesScreen(Screen[Result]):
             self._names.mark_at(wanted)
 
     def _turn(self, pages: int) -> None:
-        """Move the mark by so many times the names that are seen at once, to the first or the last name at most."""
+        """Move the mark by pages of visible names, to the first or the last name at most."""
         wanted = max(self._names.mark, 0) + pages * COLUMNS * max(self._names.size.height, 1)
         if self._names.items:
             if self._below:

@@ -1,4 +1,4 @@
-"""The driver on a shared machine: what was typed before it draws was meant for somebody else."""
+"""The driver of a shared machine, which drops what was typed before it draws: it was meant for somebody else."""
 
 import contextlib
 import os
@@ -10,9 +10,9 @@ import time
 from tui.terminal.driver import StudyDriver
 
 _SILENCE = 0.02
-"""Seconds without a byte after which nothing is on its way any more."""
+"""Seconds without a byte after which the input is empty."""
 _LONGEST = 1.0
-"""Seconds for which a paste is waited out that nobody reads."""
+"""Longest that a paste nobody reads is drained, in seconds."""
 
 
 class KioskDriver(StudyDriver):
@@ -26,7 +26,7 @@ class KioskDriver(StudyDriver):
 
 
 def drop_typed_ahead(terminal: int) -> None:
-    """Read away what was typed or pasted into the session before, up to the first silence."""
+    """Discard what was typed or pasted into the session before, up to the first pause."""
     until = time.monotonic() + _LONGEST
     with contextlib.suppress(OSError, termios.error):
         termios.tcflush(terminal, termios.TCIFLUSH)

@@ -1,7 +1,6 @@
-"""What stands before a member's session on a shared machine: an application that no key, link or copy leads out of."""
+"""The application before a member's session on a shared machine: no key, link or copy leads out of it."""
 
 import math
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,36 +15,30 @@ from textual.screen import Screen
 
 from lessons.problem import Problem
 from tui.app.gated_app import GatedApp
-from tui.app.going_on import GoesOn
+from tui.app.problems_survived import SurvivesProblems
+from tui.app.themed_app import ThemedApp
 from tui.kiosk.entrance.driver import KioskDriver
 from tui.terminal import themes
-from tui.terminal.inert_text import InertText
-from tui.terminal.style_sheet import StyleSheet
 from tui.wording.language import explain
 
 Result = TypeVar("Result")
 
 
-class DoorApp(GatedApp[Result], GoesOn[Result]):
-    """The sign-in, and the pause of a session. No key ends it; where the supervisor is gone, it ends."""
+class LockedApp(ThemedApp[Result], GatedApp[Result], SurvivesProblems[Result]):
+    """The sign-in, and the pause of a session. No key ends it; it ends when the supervisor is gone."""
 
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     BINDINGS = [Binding("ctrl+q", "nothing", show=False, priority=True)]
 
-    _stands = math.inf
-    """Since when it stands on the terminal, by the clock of events: what came before was meant for somebody else."""
+    _shown_since = math.inf
+    """When it was first drawn, by the clock of events: input from before was meant for somebody else."""
 
     def __init__(self, beat: Callable[[], bool]) -> None:
-        few = themes.few_colours(dict(os.environ))
-        super().__init__(ansi_color=True if few else None)
-        self.stylesheet = StyleSheet(variables=self.get_css_variables())
+        super().__init__()
         self._beat = beat
         self._touched = time.monotonic()
-        self._filters.append(InertText())
-        for theme in themes.OWN:
-            self.register_theme(theme)
-        self.theme = themes.ANSI_DARK if few else themes.DARK
+        self.use_theme(themes.DARK)
 
     def on_mount(self) -> None:
         self._watch()
@@ -57,31 +50,31 @@ class DoorApp(GatedApp[Result], GoesOn[Result]):
         self.untouched(time.monotonic() - self._touched)
 
     def untouched(self, seconds: float) -> None:
-        """Nobody has touched the machine for so long; called twice a second."""
+        """Called twice a second with the time since the last input."""
 
     def touch(self) -> None:
-        """Count from now."""
+        """Count idle time from now."""
         self._touched = time.monotonic()
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste):
-            if event.time < self._stands:
+            if event.time < self._shown_since:
                 return
             self.touch()
         await super().on_event(event)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if renderable is not None and screen.is_mounted and len(self.screen_stack) > 1:
-            self._stands = min(self._stands, get_time())
+            self._shown_since = min(self._shown_since, get_time())
         super()._display(screen, renderable)
 
     def get_driver_class(self) -> type[Driver]:
         return KioskDriver
 
     def tell(self, problem: Problem) -> None:
-        self.notify(told_to_anybody(problem), severity="error", timeout=12, markup=False)
+        self.notify(explain_without_folder(problem), severity="error", timeout=12, markup=False)
 
-    def give_up(self, screen: Screen[object], problem: Problem) -> None:
+    def replace_failed(self, screen: Screen[object], problem: Problem) -> None:
         self.tell(problem)
         if self.screen is screen and len(self.screen_stack) > 2:
             self.pop_screen()
@@ -99,6 +92,6 @@ class DoorApp(GatedApp[Result], GoesOn[Result]):
         """Nothing is copied here."""
 
 
-def told_to_anybody(problem: Problem) -> str:
-    """A problem as it may stand at the sign-in: which file, but not where it lies."""
+def explain_without_folder(problem: Problem) -> str:
+    """A problem for the sign-in, which anybody can read: the name of the file, without its folder."""
     return explain(Problem(Path(problem.where).name, problem.text, **problem.fields))

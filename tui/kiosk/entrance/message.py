@@ -1,4 +1,4 @@
-"""What a member is told on a shared machine when there is no session to say it in, before the names come back."""
+"""A message for a member of a shared machine where no session can show it, before the sign-in comes back."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui.kiosk.entrance.locked_app import DoorApp
+from tui.kiosk.entrance.locked_app import LockedApp
 from tui.widgets.row import Row
 from tui.wording.language import _
 
@@ -17,8 +17,8 @@ LASTS = 60
 """Seconds without a touch after which it goes away."""
 
 
-class ToldScreen(Screen[None]):
-    """One sentence, and the way back."""
+class MessageScreen(Screen[None]):
+    """A message, and the way back to the sign-in."""
 
     CSS_PATH = "message.tcss"
     AUTO_FOCUS = "Row"
@@ -42,8 +42,8 @@ class ToldScreen(Screen[None]):
         self.app.exit()
 
 
-class ToldApp(DoorApp[None]):
-    """Draws it until somebody has read it, or nobody does."""
+class MessageApp(LockedApp[None]):
+    """Shows the message until somebody closes it, or for `LASTS` seconds."""
 
     CSS_PATH = "../../app/app.tcss"
 
@@ -52,7 +52,7 @@ class ToldApp(DoorApp[None]):
         self._text = text
 
     def on_mount(self) -> None:
-        self.push_screen(ToldScreen(self._text))
+        self.push_screen(MessageScreen(self._text))
 
     def untouched(self, seconds: float) -> None:
         if seconds > LASTS:

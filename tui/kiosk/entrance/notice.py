@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from store.kiosk.sign_in import Kiosk
-from store.kiosk.upkeep_state import done
+from store.kiosk.upkeep_state import read_upkeep
 from tui.wording.language import _
 from tui.wording.times import date_text, time_text
 
@@ -41,7 +41,7 @@ class KioskNotice(Vertical):
         self.screen.set_class(closed, "closed")
         text = _("Closed. This machine opens again at {time}.").format(time=self._hours.opening)
         self.query_one("#closed", Static).update(Content.styled(text, "bold"))
-        last = done(self._kiosk)
+        last = read_upkeep(self._kiosk)
         text = ""
         if last.synced:
             text = _("Packs and plan last fetched: {time}").format(

@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 
 from lessons.clock import Clock
 from store.kiosk.sign_in import Settings
-from tui.kiosk.entrance.locked_app import DoorApp
+from tui.kiosk.entrance.locked_app import LockedApp
 from tui.widgets.row import Row
 from tui.wording.language import _
 from tui.wording.times import clock_text
@@ -88,7 +88,7 @@ class PauseScreen(Screen[None]):
         self.app.exit(False)
 
 
-class PauseApp(DoorApp[bool]):
+class PauseApp(LockedApp[bool]):
     """Draws the pause; gives whether the session goes on."""
 
     CSS_PATH = "../../app/app.tcss"

@@ -14,10 +14,10 @@ from textual.widgets import Input, Static
 from lessons.problem import Problem
 from store.crypto.keys import Key, WrongPassphrase, refuse_short
 from store.disk.home import Member
-from store.disk.trouble import told
+from store.disk.trouble import as_problem
 from store.kiosk.sign_in import Kiosk
 from tui.kiosk.entrance.choose_name import NamesScreen
-from tui.kiosk.entrance.locked_app import told_to_anybody
+from tui.kiosk.entrance.locked_app import explain_without_folder
 from tui.kiosk.entrance.name_list import NameRow
 from tui.kiosk.entrance.notice import KioskNotice
 from tui.kiosk.entrance.signing_in import Administrator, Asks, Guest, Result, SignedIn, SigningIn
@@ -28,8 +28,8 @@ from tui.widgets.row import Row
 from tui.wording.language import _, explain, language, set_language
 
 FORGET_AFTER = 60
-"""Seconds after which what stands half typed is dropped."""
-_WHILE_TOLD = 600
+"""Idle seconds after which an unfinished sign-in is dropped."""
+_WHILE_RECOVERY_KEY_IS_SHOWN = 600
 _LONGEST = 200
 
 
@@ -37,7 +37,7 @@ _ADMINISTRATOR = Member("", "")
 
 
 class SignInScreen(NamesScreen[None]):
-    """The names; once one is chosen, what is asked of that member, one thing after the other."""
+    """The names; once one is chosen, what that member is asked, one question at a time."""
 
     CSS_PATH = ["choose_name.tcss", "sign_in.tcss"]
     BINDINGS = [
@@ -49,9 +49,9 @@ class SignInScreen(NamesScreen[None]):
     def __init__(self, kiosk: Kiosk) -> None:
         super().__init__()
         self._kiosk = kiosk
-        self._amiss = ""
-        """Why nobody's name can be shown."""
-        self._members = self._who()
+        self._reason = ""
+        """Why no names can be shown; empty where they can."""
+        self._members = self._listed_members()
         self._signing = SigningIn()
 
     @property
@@ -61,8 +61,8 @@ class SignInScreen(NamesScreen[None]):
 
     @property
     def patience(self) -> int:
-        """Seconds until what stands here is dropped; a recovery key takes a while to write down."""
-        return _WHILE_TOLD if self._signing.signed else FORGET_AFTER
+        """Idle seconds until the sign-in is reset; a recovery key takes a while to write down."""
+        return _WHILE_RECOVERY_KEY_IS_SHOWN if self._signing.signed else FORGET_AFTER
 
     def compose(self) -> ComposeResult:
         self._title, self._hint, self._keys = Static(id="title"), Static(id="hint"), KeyLine()
@@ -84,16 +84,16 @@ class SignInScreen(NamesScreen[None]):
             yield KioskNotice(self._kiosk)
         yield self._keys
 
-    def _who(self) -> list[Member]:
-        self._amiss = ""
+    def _listed_members(self) -> list[Member]:
+        self._reason = ""
         try:
             return self._kiosk.members()
         except Problem as problem:
-            self._amiss = told_to_anybody(problem)
+            self._reason = explain_without_folder(problem)
             return []
 
     def _speak(self) -> None:
-        """Write what always stands here, in the language of the moment."""
+        """Write the fixed texts, in the current language."""
         self._title.update(Content.styled(_("Study · sign in"), "bold $accent"))
         self._search.placeholder = _("your name, or its pinyin initials")
         self._guest.retitle(_("Read without a name; nothing is kept"))
@@ -113,19 +113,19 @@ class SignInScreen(NamesScreen[None]):
         self._show_names("")
 
     def _show_names(self, query: str) -> None:
-        found = self.show_names(query)
-        if self._amiss:
-            self.say(self._amiss)
+        matching = self.show_names(query)
+        if self._reason:
+            self.say(self._reason)
         elif not self._members:
             self.say(_("Nobody is enrolled here yet; the administrator does it with: study kiosk --enrol NAME"))
         else:
-            self.say("" if found else _("No such name here."))
+            self.say("" if matching else _("No such name here."))
 
     def say(self, text: str) -> None:
-        """Say something below what is asked."""
+        """Show a message below the question."""
         self.query_one("#said", Static).update(Content(text))
 
-    # Who
+    # The names
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "search":
@@ -156,16 +156,16 @@ class SignInScreen(NamesScreen[None]):
             self._settled()
 
     def _choose(self) -> None:
-        """What Enter takes."""
+        """Choose what is marked, as Enter does."""
         if self.below_is_marked:
             self._leave(Guest())
         elif self._names.marked:
             self._ask_member(self.member(self._names.marked))
 
-    def _settled(self, *, heed: bool = True) -> None:
-        """What was typed ahead goes on only into a field that hides it, and unless `heed` not even there."""
+    def _settled(self, *, keep: bool = True) -> None:
+        """Pass on what was typed ahead if `keep`, and only into a field that hides it."""
         assert isinstance(self.app, TypedAheadApp)
-        self.app.settled(heed=heed and self._signing.hidden)
+        self.app.settled(keep=keep and self._signing.hidden)
 
     def _ask_member(self, member: Member) -> None:
         forgotten = _("Forgotten? The secretary or the administrator gives you a new code; type it here instead.")
@@ -215,7 +215,7 @@ class SignInScreen(NamesScreen[None]):
         self.query_one("#recovery", Static).update("")
         self.remove_class("asking", "telling")
         self._show_keys()
-        self._members = self._who()
+        self._members = self._listed_members()
         self._search.value = ""
         self._search.focus()
         self._show_names("")
@@ -230,7 +230,7 @@ class SignInScreen(NamesScreen[None]):
             else:
                 self._show_names(self._search.value)
 
-    # What only they know
+    # Secrets
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         try:
@@ -271,20 +271,20 @@ class SignInScreen(NamesScreen[None]):
 
     @work(thread=True, exit_on_error=False)
     def _check(self, signing: SigningIn, member: Member, typed: str) -> None:
-        """Hashing takes a tenth of a second and more, so that guessing does too."""
-        answer: Callable[[], object]
+        """Check in a thread: hashing takes a tenth of a second or more, to slow guessing down."""
+        react: Callable[[], object]
         try:
-            answer = self._answer(signing, member, typed)
+            react = self._answer(signing, member, typed)
         except WrongPassphrase as problem:
-            answer = partial(self._refuse, signing, explain(Problem("", problem.text)))
+            react = partial(self._refuse, signing, explain(Problem("", problem.text)))
         except Exception as error:
-            amiss = told(error)
-            text = told_to_anybody(amiss) if amiss else _("This cannot be checked now; try again later.")
-            answer = partial(self._refuse, signing, text)
-        self.app.call_from_thread(answer)
+            known = as_problem(error)
+            text = explain_without_folder(known) if known else _("This cannot be checked now; try again later.")
+            react = partial(self._refuse, signing, text)
+        self.app.call_from_thread(react)
 
     def _answer(self, signing: SigningIn, member: Member, typed: str) -> Callable[[], object]:
-        """What follows from what was typed; done in the application's thread."""
+        """What to call with the result, in the application's thread."""
         wrong = partial(self._refuse, signing, _("That is not right; try again."))
         if member is _ADMINISTRATOR:
             return self._show_status if self._kiosk.is_administrator(typed) else wrong
@@ -303,7 +303,7 @@ class SignInScreen(NamesScreen[None]):
             return partial(self._leave, SignedIn(member.id, admitted))
         return partial(self._accept_code, replace(signing, code=admitted.code)) if admitted else wrong
 
-    # What came of it; `signing` is where it stood before it was checked.
+    # Results of the check; `signing` is the state before it.
 
     def _refuse(self, signing: SigningIn, text: str) -> None:
         self._signing = signing
@@ -311,7 +311,7 @@ class SignInScreen(NamesScreen[None]):
             self._ask_new(signing)
         self.say(text)
         self.query_one("#secret").focus()
-        self._settled(heed=False)
+        self._settled(keep=False)
 
     def _accept_code(self, signing: SigningIn) -> None:
         if signing.member is not None and self._kiosk.has_recovery(signing.member.id):

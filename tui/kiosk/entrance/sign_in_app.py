@@ -1,4 +1,4 @@
-"""The application of the sign-in: what leads on, and what is dropped when nobody goes on."""
+"""The application of the sign-in: which input leads to another screen, and what is reset when nobody goes on."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from lessons.problem import Problem
 from store.kiosk.sign_in import Kiosk
-from tui.kiosk.entrance.locked_app import told_to_anybody
+from tui.kiosk.entrance.locked_app import explain_without_folder
 from tui.kiosk.entrance.name_list import NameField, NameGrid
 from tui.kiosk.entrance.sign_in import FORGET_AFTER, SignInScreen
 from tui.kiosk.entrance.signing_in import Result
@@ -15,7 +15,7 @@ from tui.kiosk.entrance.typed_ahead import TypedAheadApp
 
 
 class SignInApp(TypedAheadApp[Result]):
-    """Draws the sign-in; gives who may go on."""
+    """Shows the sign-in; its result is who may go on."""
 
     CSS_PATH = "../../app/app.tcss"
 
@@ -38,17 +38,17 @@ class SignInApp(TypedAheadApp[Result]):
 
     @property
     def at_rest(self) -> bool:
-        """Whether nobody has begun anything here."""
+        """Whether nobody has begun to sign in."""
         return isinstance(self.screen, SignInScreen) and self.screen.at_rest
 
     def tell(self, problem: Problem) -> None:
         if isinstance(self.screen, SignInScreen) and self.screen.is_mounted:
-            self.screen.say(told_to_anybody(problem))
+            self.screen.say(explain_without_folder(problem))
         else:
             super().tell(problem)
 
     def untouched(self, seconds: float) -> None:
-        """Drop what stands half typed, and what the administrator left open."""
+        """Reset an unfinished sign-in, and a status screen that was left open."""
         patience = self.screen.patience if isinstance(self.screen, SignInScreen) else FORGET_AFTER
         if seconds > patience:
             self.touch()

@@ -1,4 +1,4 @@
-"""How far somebody is with signing in, and who may go on at its end."""
+"""The state of a sign-in, and its results."""
 
 from enum import Enum, auto
 
@@ -9,14 +9,14 @@ from store.disk.home import Member
 
 
 class SignedIn(msgspec.Struct, frozen=True):
-    """A member who proved to be it."""
+    """A member who proved their identity."""
 
     member: str
     key: Key
 
 
 class Guest(msgspec.Struct, frozen=True):
-    """Somebody who reads without a name."""
+    """A guest, who reads without a name."""
 
 
 class Administrator(msgspec.Struct, frozen=True):
@@ -40,7 +40,7 @@ class Asks(Enum):
 
 
 class SigningIn(msgspec.Struct, frozen=True):
-    """What is asked, of whom, and what was given before."""
+    """The current question, the member it is asked of, and the answers before it."""
 
     asks: Asks = Asks.NAME
     member: Member | None = None
@@ -53,7 +53,7 @@ class SigningIn(msgspec.Struct, frozen=True):
     signed: SignedIn | None = None
     """Who goes on once the recovery key was written down."""
     checking: bool = False
-    """Whether what was typed is being checked; nothing else is heeded meanwhile."""
+    """Whether what was typed is being checked; other input is ignored meanwhile."""
 
     @property
     def choosing(self) -> bool:

@@ -1,4 +1,4 @@
-"""What the administrator of a shared machine sees and does: how it is, fetch, back up, a code, the end."""
+"""The administrator's screen of a shared machine: status, fetch, backup, codes for members, ending the kiosk."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -48,7 +48,7 @@ class KioskStatusScreen(Screen[bool]):
         self._kiosk = kiosk
         self._busy = False
         self._codes: list[str] = []
-        """Codes made here: they are shown nowhere else, so they stay whatever is done next."""
+        """Codes made here, which are shown nowhere else; they stay on the screen."""
 
     def compose(self) -> ComposeResult:
         yield Static(Content.styled(_("Study · this machine"), "bold $accent"), classes="title")
@@ -103,7 +103,7 @@ class KioskStatusScreen(Screen[bool]):
             self.dismiss(True)
 
     def action_sync(self) -> None:
-        self._begin(lambda: [explain(said.message) for said in exchange(self._kiosk)] or [_("Nothing new.")])
+        self._begin(lambda: [explain(entry.message) for entry in exchange(self._kiosk)] or [_("Nothing new.")])
 
     def action_backup(self) -> None:
         self._begin(lambda: _backed_up(self._kiosk))
@@ -141,13 +141,13 @@ class KioskStatusScreen(Screen[bool]):
         self._look()
 
     def _say(self, lines: list[str]) -> None:
-        said = [clean_line(line) for line in (*self._codes, *lines)]
-        self.query_one("#said", Static).update(Content("\n".join(said)))
+        shown = [clean_line(line) for line in (*self._codes, *lines)]
+        self.query_one("#said", Static).update(Content("\n".join(shown)))
         self.query_one("#facts").scroll_end(animate=False)
 
 
 class CodeScreen(NamesScreen[Member | None]):
-    """Which member gets a new code: nobody until a name was typed or marked, and not without a yes."""
+    """Chooses who gets a new code: nobody before a name was typed or marked, and only after a confirmation."""
 
     CSS_PATH = ["choose_name.tcss", "status.tcss"]
     MARKS_FIRST = False
@@ -174,8 +174,8 @@ class CodeScreen(NamesScreen[Member | None]):
         self._show(event.value)
 
     def _show(self, query: str) -> None:
-        found = self.show_names(query)
-        text = "" if found else _("No such name here.")
+        matching = self.show_names(query)
+        text = "" if matching else _("No such name here.")
         if not self._members:
             text = _("Nobody is enrolled here yet; do it with: study kiosk --enrol NAME")
         self.query_one("#said", Static).update(Content(text))
@@ -206,34 +206,34 @@ class CodeScreen(NamesScreen[Member | None]):
         self.dismiss(None)
 
 
-def facts(seen: Status, width: int) -> Content:
-    """The status in lines, a fact each, amiss ones marked `!`; `width` in cells is for names."""
-    last = seen.last
+def facts(machine: Status, width: int) -> Content:
+    """The status, one fact a line, problems marked `!`; `width` is that of the list of names, in cells."""
+    last = machine.last
     lines = [
         (False, _("Version"), __version__),
-        (False, _("Clock"), f"{_at(seen.now)} ({seen.now.astimezone():%Z})"),
-        (False, _("Running since"), _at(seen.started) if seen.started else "–"),
-        (False, _("Machine up"), duration_text(seen.up)),
-        (False, _("Sessions today"), str(seen.sessions)),
+        (False, _("Clock"), f"{_date_and_time(machine.now)} ({machine.now.astimezone():%Z})"),
+        (False, _("Running since"), _date_and_time(machine.started) if machine.started else "–"),
+        (False, _("Machine up"), duration_text(machine.up)),
+        (False, _("Sessions today"), str(machine.sessions)),
         (bool(last.sync_failed), _("Last fetched"), _when(last.synced, last.sync_failed)),
         (bool(last.backup_failed), _("Last backup"), _when(last.backed_up, last.backup_failed)),
-        (seen.free < _GIB, _("Free on disk"), f"{seen.free / _GIB:.1f} GiB"),
-        (not seen.members, _("Members"), str(seen.members)),
-        (False, _("Codes not used yet"), str(len(seen.waiting))),
+        (machine.free < _GIB, _("Free on disk"), f"{machine.free / _GIB:.1f} GiB"),
+        (not machine.members, _("Members"), str(machine.members)),
+        (False, _("Codes not used yet"), str(len(machine.waiting))),
     ]
     labels = max(Content(label).cell_length for _mark, label, _value in lines)
     parts: list[Content | tuple[str, str]] = []
-    for amiss, label, value in lines:
+    for is_problem, label, value in lines:
         gap = " " * (labels - Content(label).cell_length + 2)
-        style = "bold $warning" if amiss else ""
-        parts += [("! " if amiss else "  ", style), (label + gap, "$foreground 70%"), (value + "\n", style)]
-    parts += [("    " + line + "\n", "") for line in _in_lines([member.name for member in seen.waiting], width)]
-    for text, mend, fields in seen.strays:
+        style = "bold $warning" if is_problem else ""
+        parts += [("! " if is_problem else "  ", style), (label + gap, "$foreground 70%"), (value + "\n", style)]
+    parts += [("    " + line + "\n", "") for line in _in_lines([member.name for member in machine.waiting], width)]
+    for text, mend, fields in machine.unusable_files:
         parts.append((clean_line(f"! {_(text).format(**fields)} {_(mend).format(**fields)}") + "\n", "bold $warning"))
     parts.append(("\n  " + _("Last faults in the log") + "\n", "$foreground 70%"))
-    for at, text in seen.troubles:
-        parts.append((f"  {_at(at)}  {clean_line(text, 200)}\n", ""))
-    if not seen.troubles:
+    for time, text in machine.troubles:
+        parts.append((f"  {_date_and_time(time)}  {clean_line(text, 200)}\n", ""))
+    if not machine.troubles:
         parts.append(("  " + _("none") + "\n", ""))
     return Content.assemble(*parts)
 
@@ -249,13 +249,13 @@ def _in_lines(names: list[str], width: int) -> list[str]:
     return lines
 
 
-def _at(moment: datetime) -> str:
+def _date_and_time(moment: datetime) -> str:
     return f"{date_text(moment)} {time_text(moment)}"
 
 
-def _when(well: datetime | None, failed: datetime | None) -> str:
-    text = _at(well) if well else _("never")
-    return _("{time}; failed {failed}").format(time=text, failed=_at(failed)) if failed else text
+def _when(succeeded: datetime | None, failed: datetime | None) -> str:
+    text = _date_and_time(succeeded) if succeeded else _("never")
+    return _("{time}; failed {failed}").format(time=text, failed=_date_and_time(failed)) if failed else text
 
 
 def _backed_up(kiosk: Kiosk) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is typed faster than screens follow: it waits for the field that it is meant for, or is dropped, never shown.
+"""Input typed ahead of the screens: it waits for the field that it is meant for, or is dropped, and is never shown.
 
 Textual hands every key to the field that has the focus at once. A passphrase right after a name and Enter would land in
 the field of the name, where anybody can read it.
@@ -12,13 +12,13 @@ from textual import events
 from textual._time import get_time
 from textual.screen import Screen
 
-from tui.kiosk.entrance.locked_app import DoorApp, Result
+from tui.kiosk.entrance.locked_app import LockedApp, Result
 
 _LONGEST_WAIT = 5.0
-"""Seconds for which it waits at most, before it is dropped."""
+"""Longest that input waits, in seconds, before it is dropped."""
 
 
-class TypedAheadApp(DoorApp[Result]):
+class TypedAheadApp(LockedApp[Result]):
     """After a key or click that leads on, the others wait until its screen says that it is `settled`."""
 
     def __init__(self, beat: Callable[[], bool]) -> None:
@@ -32,11 +32,11 @@ class TypedAheadApp(DoorApp[Result]):
         """Whether what is typed after this is meant for something that is not there yet."""
         raise NotImplementedError
 
-    def settled(self, *, heed: bool) -> None:
-        """It is there now: what was typed ahead goes on, or, unless `heed`, what came before it is drawn is dropped."""
+    def settled(self, *, keep: bool) -> None:
+        """The next screen is there: pass on what was typed ahead; unless `keep`, only what came after it was drawn."""
         if (ahead := self._ahead) is None:
             return
-        if heed:
+        if keep:
             self.call_later(self._release, ahead, since=-math.inf)
         else:
             self._drawn = math.inf
@@ -56,7 +56,7 @@ class TypedAheadApp(DoorApp[Result]):
         if (
             isinstance(event, events.Key | events.MouseUp)
             and not event.is_forwarded
-            and event.time >= self._stands
+            and event.time >= self._shown_since
             and self.leads_on(event)
         ):
             ahead: list[events.Event] = []

@@ -1,1 +1,1 @@
-"""What every screen stands in, and what lies on top of any of them."""
+"""What all screens are built on, and the dialogs that any of them opens."""

@@ -1,4 +1,4 @@
-"""What lies on top of a screen until it is answered, by a key that was pressed when it stood there.
+"""Dialogs: they lie on a screen until they are answered, by a key that was pressed once they were shown.
 
 Textual looks up what a key does on the screen that is in front once the key has come back from the screen that it was
 pressed on. There some keys overtake others: ctrl+q is looked up at once, a letter only after the screen below. So a
@@ -16,8 +16,8 @@ Result = TypeVar("Result")
 
 
 class Dialog(ModalScreen[Result], SeenScreen[Result]):
-    """Gives its answer. What is typed into its fields counts at once, a key that does something once it was drawn."""
+    """Its result is the answer. Text typed into its fields counts at once, other keys once it was drawn."""
 
     def takes(self, event: events.Event) -> bool:
         """Whether a key that came back from where it was pressed was meant for this dialog."""
-        return event.time >= self._stands or not event.is_forwarded
+        return event.time >= self._shown_since or not event.is_forwarded

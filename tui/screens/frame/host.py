@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lessons.content.lesson import Lesson, Test
     from lessons.problem import Problem
-    from store.exchange.exchange import Calmly
+    from store.exchange.exchange import WhenIdle
     from store.member.session import Session
 
 T = TypeVar("T")
@@ -26,8 +26,8 @@ class OtherMachines(Protocol):
     """The exchange with the member's other machines."""
 
     @property
-    def calmly(self) -> "Calmly":
-        """Does what may replace drafts and open tests, if none is on the screen. Called from another thread."""
+    def calmly(self) -> "WhenIdle":
+        """Runs what may replace drafts and open tests, while none is on the screen. Called from another thread."""
 
 
 class Host(Protocol):
@@ -57,7 +57,7 @@ class Host(Protocol):
     def measure(self) -> int:
         """Line width of lessons in cells; 0 = as wide as the terminal."""
 
-    # What is said
+    # Messages
 
     def notify(
         self,
@@ -68,13 +68,13 @@ class Host(Protocol):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
-        """Say something in passing, on the screen in front."""
+        """Show a message for a while, on the screen in front."""
 
     def refuse(self, problem: "Problem") -> None:
-        """Tell what is wrong and what to do."""
+        """Show a problem: what is wrong and what to do."""
 
-    def tried(self, ask: Callable[[], T]) -> T | None:
-        """What is asked for; where a file stands in the way that is told, and a screen does without it."""
+    def if_readable(self, ask: Callable[[], T]) -> T | None:
+        """The value of `ask`; `None`, with a message, where a file cannot be read."""
 
     # Which screens are shown
 
@@ -97,7 +97,7 @@ class Host(Protocol):
     def replace_screens(self, old: Screen[Any], new: Screen[None] | None) -> None:
         """Show `new` where `old` was, if there is one, with whatever lay on top of it gone."""
 
-    # Where one goes
+    # Navigation
 
     def show_place(self, place: str) -> None:
         """Go to one of the four places, leaving whatever lies on top of the present one."""
@@ -115,15 +115,15 @@ class Host(Protocol):
         """Begin a test, or go on with it where it was begun before."""
 
     def close_overdue(self) -> None:
-        """Hand in the tests whose time ended while nobody was at them, and say so."""
+        """Hand in the tests whose time ended while they were not on the screen, and say so."""
 
     def write_summary(self) -> list[str]:
-        """Write the signed summary where it belongs; what was done, in lines. Called from a worker thread."""
+        """Write the signed summary where it belongs, and return lines that say so. Called from a worker thread."""
 
     # Settings
 
     def keep_setting(self, **fields: str) -> None:
-        """Keep settings for good."""
+        """Save settings."""
 
     async def use_language(self, code: str) -> None:
         """Speak another language at once, on every open screen."""

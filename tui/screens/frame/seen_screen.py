@@ -1,4 +1,4 @@
-"""A screen that is clicked only where it was seen, and left once."""
+"""A screen that takes clicks only once it was drawn, and is left only once."""
 
 import asyncio
 import math
@@ -13,44 +13,44 @@ Result = TypeVar("Result")
 
 
 class SeenScreen(Screen[Result]):
-    """What every screen of Study is, dialogs too. The application asks it nothing before it is mounted."""
+    """The base of all screens and dialogs. The application sends it no input before it is mounted."""
 
-    _stands = math.inf
-    """Since when it stands on the terminal, by the clock of events."""
+    _shown_since = math.inf
+    """When it was first drawn, by the clock of events; infinite while it is not shown."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.whole = asyncio.Event()
-        """Set while no part of it is being taken away to be made anew."""
+        """Set while it is not being recomposed."""
         self.whole.set()
 
     async def recompose(self) -> None:
-        """Make it anew; what is done meanwhile waits."""
+        """Compose it again; input waits meanwhile."""
         self.whole.clear()
         try:
             await super().recompose()
         finally:
             self.whole.set()
 
-    def stand(self) -> None:
-        """It stands on the terminal now."""
-        self._stands = min(self._stands, get_time())
+    def became_visible(self) -> None:
+        """Called when it was drawn on the terminal."""
+        self._shown_since = min(self._shown_since, get_time())
         if self.is_mounted:
             self.drawn()
 
     def drawn(self) -> None:
-        """It was drawn with all that it is composed of."""
+        """Called when it was drawn completely."""
 
     def on_screen_suspend(self) -> None:
-        """Another screen lies on top; once that is gone, this one has to be seen again."""
-        self._stands = math.inf
+        """Another screen lies on top; once that is gone, this one has to be drawn again."""
+        self._shown_since = math.inf
 
     def saw(self, event: events.Event) -> bool:
-        """Whether whoever clicked saw this screen. What is typed may come before it."""
-        return event.time >= self._stands or not isinstance(event, events.MouseDown)
+        """Whether this screen had been drawn when the mouse was pressed; keys may come earlier."""
+        return event.time >= self._shown_since or not isinstance(event, events.MouseDown)
 
     def takes(self, event: events.Event) -> bool:
-        """Whether a key or a click that was just made is meant for what this screen shows now."""
+        """Whether a key or click is meant for what this screen shows now."""
         return True
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:

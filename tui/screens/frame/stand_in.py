@@ -1,4 +1,4 @@
-"""In place of a screen that could not be put up: what is wrong, and the way to all that still works."""
+"""In place of a screen that could not be mounted: what is wrong, and the way to everything that still works."""
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -33,5 +33,5 @@ class StandInScreen(StudyScreen[None]):
 
 
 def trouble(problem: Problem) -> Static:
-    """What is wrong, where something else would stand."""
+    """A problem, in place of the content that it prevents."""
     return Static(Content(explain(problem)), classes="trouble")

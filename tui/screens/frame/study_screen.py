@@ -1,4 +1,4 @@
-"""What every screen has: the bar on top, the keys below, help one key away, and the language of the moment."""
+"""What every screen has: the navigation bar, the key bar, help, and texts in the current language."""
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
@@ -32,7 +32,7 @@ class StudyScreen(SeenScreen[Result]):
     OPEN_BOOK: ClassVar[bool] = True
     """Whether any lesson may be opened on top of it: not where it would answer a question that is being asked."""
 
-    AUTO_FOCUS = ""  # every screen says itself where the focus begins
+    AUTO_FOCUS = ""  # every screen sets the focus itself
     BINDINGS = [Binding("escape", "back", N_("Back"))]
 
     @property
@@ -68,25 +68,25 @@ class StudyScreen(SeenScreen[Result]):
         yield self.key_bar
 
     def body(self) -> ComposeResult:
-        """Everything between the bars."""
+        """The widgets between the bars."""
         yield from ()
 
     def refill(self) -> None:
-        """Show the present state; called when the screen comes back to the front."""
+        """Show the current state; called when the screen comes back to the front."""
 
     def what_is_open(self) -> str:
-        """What `unsaved` saves, in the member's words."""
+        """What `unsaved` saves, as the member is told."""
         return ""
 
     def unsaved(self) -> Problem | None:
-        """Save what is open on this screen; what stands in the way of that, if anything does."""
+        """Save the open work of this screen; the problem that prevents it, if there is one."""
         return None
 
     def notice_input(self) -> None:
         """A key was pressed or the mouse moved while this screen was in front."""
 
     def draw_now(self, *changed: Widget) -> None:
-        """Draw what was changed in these at once and as one picture, instead of one by one at Textual's next ticks."""
+        """Draw the changes of these widgets at once and together, instead of one by one at Textual's next ticks."""
         self._dirty_widgets.update(changed)
         self._on_timer_update()
 

@@ -57,7 +57,7 @@ class ChartsScreen(StudyScreen[None]):
         yield from self._ahead(plan.review_daily_limit)
         yield from self._by_week(plan.review_retention_percent)
         yield from self._scores()
-        yield from self._known()
+        yield from self._recall()
 
     def _ahead(self, limit: int) -> Iterator[Widget]:
         now = self.session.local_now()
@@ -68,30 +68,30 @@ class ChartsScreen(StudyScreen[None]):
             yield _quiet(_("None in these two weeks. The questions of each self-test come back here."))
             return
         yield BarChart(labels, counts, line=limit)
-        yield _quiet(_said(zip(labels, map(str, counts), strict=True), counts))
+        yield _quiet(_in_words(zip(labels, map(str, counts), strict=True), counts))
         yield _quiet(_("At most {n} a day; the others wait.").format(n=limit))
 
     def _by_week(self, target: int) -> Iterator[Widget]:
         now = self.session.local_now()
-        found = weeks(self.session.history(), now.date(), WEEKS, now.tzinfo)
-        labels = [f"{week.monday:%m-%d}" for week in found]
-        met, kept = sum(week.met for week in found), sum(week.kept for week in found)
+        by_week = weeks(self.session.history(), now.date(), WEEKS, now.tzinfo)
+        labels = [f"{week.monday:%m-%d}" for week in by_week]
+        met, kept = sum(week.met for week in by_week), sum(week.kept for week in by_week)
         yield _heading(_("Remembered when asked again (%), by week"))
         if met:
-            shares = [100 * week.kept // week.met if week.met else 0 for week in found]
+            shares = [100 * week.kept // week.met if week.met else 0 for week in by_week]
             yield BarChart(labels, shares, line=target, top=100)
-            said = [f"{week.kept}/{week.met}" for week in found]
-            yield _quiet(_said(zip(labels, said, strict=True), [week.met for week in found]))
+            shares_text = [f"{week.kept}/{week.met}" for week in by_week]
+            yield _quiet(_in_words(zip(labels, shares_text, strict=True), [week.met for week in by_week]))
             text = _("Overall {percent}%; the goal is {target}%. Cards are now scheduled for {aim}%.")
             yield _quiet(text.format(percent=100 * kept // met, target=target, aim=self.session.aim))
-            yield from map(_quiet, fit_lines(self.session.fit, self.session.refused_fits))
+            yield from map(_quiet, fit_lines(*self.session.fits))
         else:
             yield _quiet(_("No question has come back yet after a day or more."))
-        minutes = [week.credited // 60 for week in found]
+        minutes = [week.credited // 60 for week in by_week]
         yield _heading(_("Credited minutes, by week"))
         if any(minutes):
             yield BarChart(labels, minutes)
-            yield _quiet(_said(zip(labels, map(minutes_text, minutes), strict=True), minutes))
+            yield _quiet(_in_words(zip(labels, map(minutes_text, minutes), strict=True), minutes))
         else:
             yield _quiet(_("No credited reading in these weeks."))
 
@@ -106,20 +106,20 @@ class ChartsScreen(StudyScreen[None]):
             return
         labels = [f"{attempt.ended.astimezone():%m-%d}" for attempt in attempts]
         yield BarChart(labels, [100 * attempt.points // attempt.out_of for attempt in attempts], top=100)
-        said = [f"{attempt.points}/{attempt.out_of}" for attempt in attempts]
-        yield _quiet(_said(zip(labels, said, strict=True), [1] * len(said)))
+        scores = [f"{attempt.points}/{attempt.out_of}" for attempt in attempts]
+        yield _quiet(_in_words(zip(labels, scores, strict=True), [1] * len(scores)))
 
-    def _known(self) -> Iterator[Widget]:
-        found = self.session.objectives_known(language())
+    def _recall(self) -> Iterator[Widget]:
+        shares = self.session.objectives_known(language())
         yield _heading(_("Estimated recall (%)"))
-        if not found:
+        if not shares:
             yield _quiet(_("After your first self-test, this shows how much of each objective you probably remember."))
         else:
-            yield Bars(found)
+            yield Bars(shares)
 
 
-def _said(values: Iterator[tuple[str, str]], weights: list[int]) -> str:
-    """What a chart shows in words, but for what is nothing."""
+def _in_words(values: Iterator[tuple[str, str]], weights: list[int]) -> str:
+    """The values of a chart in words, without those that are zero."""
     return " · ".join(f"{label}: {value}" for (label, value), weight in zip(values, weights, strict=True) if weight)
 
 

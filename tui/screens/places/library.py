@@ -20,6 +20,8 @@ from lessons.text.find_words import FoundWords, Sought, fold_for_search
 from store.machine.library import Edition, ListedLesson
 from store.member.own_words import notes_with, reflections_with
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.reading.finished_reflection import FinishedReflectionScreen
+from tui.screens.reading.notes import open_note
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import Item, LongList, OpeningList, heading
 from tui.wording.labels import level_text, track_text
@@ -34,7 +36,7 @@ class Hit(NamedTuple):
     """A place that a search found."""
 
     id: str
-    """What leads there: `text`, `note` or `reflection`, a colon, and which."""
+    """`text`, `note` or `reflection`, a colon, and the id of the place."""
     key: str
     """`pack/lesson`."""
     found: FoundWords
@@ -63,8 +65,8 @@ class LibraryScreen(StudyScreen[None]):
         self._query = ""
         self._lessons: list[Item] = []
         self._shown = 0
-        self._left_at = ""
-        """What was marked before the list was filled anew."""
+        self._marked_before = ""
+        """The id of the item that was marked before the list was refilled."""
         self._search: Worker[None] | None = None
 
     def body(self) -> ComposeResult:
@@ -89,8 +91,8 @@ class LibraryScreen(StudyScreen[None]):
         self._lessons = self._items(shown)
         self._shown = len(shown)
         named = (key for key, edition, _ in shown if edition.outline.manifest.id in self.session.library.named)
-        self._left_at = listed.marked or next(named, "")  # at first at what Study was opened with
-        listed.show(self._lessons, self._left_at)
+        self._marked_before = listed.marked or next(named, "")  # at first at what Study was opened with
+        listed.show(self._lessons, self._marked_before)
         self._tell(0, 0)
         if self._search is not None:
             self._search.cancel()
@@ -99,7 +101,7 @@ class LibraryScreen(StudyScreen[None]):
             self._search = self.run_worker(search, thread=True)
 
     def _tell(self, places: int, own: int) -> None:
-        """Say how much was found."""
+        """Show how many results there are."""
         parts = [ngettext("{n} lesson", "{n} lessons", self._shown).format(n=self._shown)]
         if places:
             text = ngettext("{n} place in the text", "{n} places in the text", places)
@@ -116,18 +118,18 @@ class LibraryScreen(StudyScreen[None]):
         self.query_one("#count", Static).update(Content(count))
 
     def _search_words(self, query: str, lang: str) -> None:
-        """In a worker: search the texts too; what was found is shown if it is still looked for."""
+        """Search notes, reflections and texts, in a worker; results are shown if the query is still the same."""
         session = self.session
         notes: list[Hit] = []
         reflections: list[Hit] = []
         try:
-            notes = _taken(Hit(f"note:{own.id}", own.key, own.found) for own in notes_with(session.reading, query))
+            notes = _first_hits(Hit(f"note:{own.id}", own.key, own.found) for own in notes_with(session.reading, query))
             written = reflections_with(session.progress, query)
-            reflections = _taken(Hit(f"reflection:{own.id}", own.key, own.found) for own in written)
+            reflections = _first_hits(Hit(f"reflection:{own.id}", own.key, own.found) for own in written)
         except Problem as problem:  # the lessons are searched all the same
             self.app.call_from_thread(self.study.refuse, problem)
         places = session.library.search(query, lang)
-        texts = _taken(Hit(f"text:{key}@{found.line}", key, found) for key, found in places)
+        texts = _first_hits(Hit(f"text:{key}@{found.line}", key, found) for key, found in places)
         if not get_current_worker().is_cancelled:
             self.app.call_from_thread(self._show_hits, query, notes, reflections, texts)
 
@@ -141,8 +143,8 @@ class LibraryScreen(StudyScreen[None]):
                 items.append(heading(title, above=int(bool(items))))
                 items += [Item(hit.id, partial(self._hit_line, hit)) for hit in hits]
         listed = self.query_one("#list", LongList)
-        at_a_hit = self._left_at in {item.id for item in items}
-        listed.show(items, self._left_at if at_a_hit else listed.marked)
+        marks_a_hit = self._marked_before in {item.id for item in items}
+        listed.show(items, self._marked_before if marks_a_hit else listed.marked)
         self._tell(len(texts), len(notes) + len(reflections))
 
     def _hit_line(self, hit: Hit, _width: int) -> list[list[Piece]]:
@@ -152,7 +154,7 @@ class LibraryScreen(StudyScreen[None]):
         return [[Piece("  "), Piece(title, "bold"), Piece("  " + text[:start]), marked, Piece(text[end:])]]
 
     def _items(self, shown: list[ListedLesson]) -> list[Item]:
-        standing = self.study.tried(lambda: self.session.standing)
+        standing = self.study.if_readable(lambda: self.session.standing)
         items: list[Item] = []
         group: tuple[str, str] | None = None
         for key, edition, lesson in shown:
@@ -196,13 +198,9 @@ class LibraryScreen(StudyScreen[None]):
         kind, _colon, which = event.id.rpartition(":")
         match kind:
             case "note":
-                from tui.screens.reading.notes import open_note
-
                 open_note(self.study, which)
             case "reflection":
-                from tui.screens.reading.reading_back import ReadingBackScreen
-
-                self.study.push_screen(ReadingBackScreen(which))
+                self.study.push_screen(FinishedReflectionScreen(which))
             case _:
                 key, _at, line = which.partition("@")
                 self.study.open_lesson(key, line=int(line) if line else None)
@@ -225,8 +223,8 @@ def _state_width() -> int:
     return max(cell_len(level_text(level)) for level in Level)
 
 
-def _taken(hits: Iterable[Hit]) -> list[Hit]:
-    """The first of them, none any more once their search was given up."""
+def _first_hits(hits: Iterable[Hit]) -> list[Hit]:
+    """The first hits, up to `MOST_HITS`; none once their search was cancelled."""
     worker = get_current_worker()
     return [hit for hit in islice(hits, MOST_HITS) if not worker.is_cancelled]
 

@@ -1,4 +1,4 @@
-"""Pairing: make another machine know what is done on this one, and this one what is done there."""
+"""Pairing two machines of a member, so that each knows what was done on the other."""
 
 from typing import cast
 
@@ -9,7 +9,10 @@ from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from lessons.problem import N_, Problem
+from store.exchange.exchange import folder_named
+from store.exchange.pairing import offer_code, use_code
 from tui import PROGRAM
+from tui.console.ask_passphrase import nobody_to_ask
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.host import Host
 from tui.widgets.field import Field, Line, tell
@@ -22,8 +25,8 @@ class PairingScreen(Dialog[None]):
     CSS_PATH = "pairing.tcss"
     BINDINGS = [Binding("escape", "close", N_("Close")), Binding("ctrl+s", "show", N_("Show a code"))]
 
-    _refused = ""
-    """The code of which is said that it does not do."""
+    _refused_code = ""
+    """The code that was refused, while the message about it is shown."""
 
     @property
     def _study(self) -> Host:
@@ -83,23 +86,19 @@ class PairingScreen(Dialog[None]):
         shown.update(Content.styled(text, style))
 
     def _refuse(self, problem: Problem) -> None:
-        """The code that was typed does not do; said until another is typed."""
+        """Show why a code was refused, until another one is typed."""
         self._say(explain(problem), "$warning")
-        self._refused = self.query_one("#code", Input).value
+        self._refused_code = self.query_one("#code", Input).value
         self.query_one("#code").focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        if self._refused and event.value != self._refused:
-            self._refused = ""
+        if self._refused_code and event.value != self._refused_code:
+            self._refused_code = ""
             self.query_one("#shown").visible = False  # its room stays: nothing moves under the mouse
 
     # In a thread: the folder may be far away, and a code is slow to open on purpose.
 
     def _offer(self) -> None:
-        from store.exchange.exchange import folder_named
-        from store.exchange.pairing import offer_code
-        from tui.console.ask_passphrase import nobody_to_ask
-
         session = self._study.session
         try:
             code = offer_code(session.home, folder_named(session.home), session.progress, nobody_to_ask)
@@ -109,19 +108,15 @@ class PairingScreen(Dialog[None]):
         self._tell(_("code: {code}").format(code=code), "bold")
 
     def _accept(self, code: str) -> None:
-        from store.exchange.exchange import folder_named
-        from store.exchange.pairing import use_code
-        from tui.console.ask_passphrase import nobody_to_ask
-
         study = self._study
         session = study.session
         try:
             home, progress, calmly = session.home, session.progress, study.machines.calmly
-            said = list(use_code(home, folder_named(home), code, progress, nobody_to_ask, PROGRAM, calmly))
+            entries = list(use_code(home, folder_named(home), code, progress, nobody_to_ask, PROGRAM, calmly))
         except Problem as problem:
             self.app.call_from_thread(self._refuse, problem)
             return
-        self.app.call_from_thread(self._paired, [explain(one.message) for one in said])
+        self.app.call_from_thread(self._paired, [explain(entry.message) for entry in entries])
 
     def _paired(self, lines: list[str]) -> None:
         self.dismiss(None)

@@ -7,12 +7,19 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.test_rules import Rules
 from lessons.learning.standing import Level
 from lessons.problem import N_, Problem
 from lessons.records import Attempt, Reflection
 from tui.screens.frame.stand_in import trouble
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.places.charts import ChartsScreen
+from tui.screens.reading.finished_reflection import FinishedReflectionScreen
+from tui.screens.reading.links import to_answer
+from tui.screens.testing.mistakes import MistakesScreen
+from tui.screens.testing.present_test import present_rules
+from tui.screens.testing.result import ResultScreen
 from tui.widgets.bar import bar, line
 from tui.widgets.columns import columns
 from tui.widgets.row import Row
@@ -100,7 +107,7 @@ class ProgressScreen(StudyScreen[None]):
             ]
         )
         for (key, reflection), meta in zip(reflections, metas, strict=False):
-            title = self.session.title(f"{reflection.pack}/{reflection.lesson}", language())
+            title = self.session.title(str(LessonKey.of(reflection)), language())
             lines.append(Row(title, meta, id=f"reflection-{key}"))
         if not reflections:
             lines.append(Static(Content(_("No reflection yet.")), classes="quiet"))
@@ -113,46 +120,48 @@ class ProgressScreen(StudyScreen[None]):
             _("due: {due} · seen once: {new} · learned: {learned}").format(
                 due=met.due, new=met.new, learned=met.learned
             ),
-            *fit_lines(self.session.fit, self.session.refused_fits),
+            *fit_lines(*self.session.fits),
         ]
         lines += [Static(Content(text), classes="quiet") for text in texts]
-        return [*lines, *self._leeches(), *self._set_aside(), *self._known()]
+        return [*lines, *self._leeches(), *self._set_aside(), *self._recall()]
 
     def _leeches(self) -> list[Static | Row]:
-        """What repeating alone does not help, each with its lesson."""
-        self._often = self.session.leeches(language())[:CARDS]
-        if not self._often:
+        """Cards that are missed again and again, each with its lesson."""
+        self._often_missed = self.session.leeches(language())[:CARDS]
+        if not self._often_missed:
             return []
-        stems = self.session.answering.stems(self._often, language())
+        stems = self.session.answering.stems(self._often_missed, language())
         lines: list[Static | Row] = [_heading(_("Often missed: read the explanation in the lesson"))]
-        for number, card in enumerate(self._often):
-            title = self.session.title(card.rpartition("/")[0], language())
+        for number, card in enumerate(self._often_missed):
+            title = self.session.title(str(QuestionKey.parse(card).lesson_key), language())
             lines.append(Row(stems.get(card, card), title, id=f"leech-{number}"))
         return lines
 
     def _set_aside(self) -> list[Static | Row]:
-        self._apart = self.session.suspended(language())
-        if not self._apart:
+        self._suspended = self.session.suspended(language())
+        if not self._suspended:
             return []
-        stems = self.session.answering.stems(self._apart[:CARDS], language())
-        text = ngettext("{n} card set aside", "{n} cards set aside", len(self._apart)).format(n=len(self._apart))
+        stems = self.session.answering.stems(self._suspended[:CARDS], language())
+        text = ngettext("{n} card set aside", "{n} cards set aside", len(self._suspended)).format(
+            n=len(self._suspended)
+        )
         lines: list[Static | Row] = [_heading(text)]
-        for number, card in enumerate(self._apart[:CARDS]):
+        for number, card in enumerate(self._suspended[:CARDS]):
             lines.append(Row(stems.get(card, card), _("bring back"), id=f"suspended-{number}"))
-        if len(self._apart) > 1:
+        if len(self._suspended) > 1:
             lines.append(Row(_("Bring them all back"), id="suspended"))
         return lines
 
-    def _known(self) -> list[Static | Row]:
-        """What is probably still known, objective by objective, the weakest first."""
-        found = self.session.objectives_known(language())
-        if not found:
+    def _recall(self) -> list[Static | Row]:
+        """Estimated recall by objective, the weakest first."""
+        shares = self.session.objectives_known(language())
+        if not shares:
             return []
         lines: list[Static | Row] = [_heading(_("Estimated recall"))]
-        for chance, name in found[:OBJECTIVES]:
+        for chance, name in shares[:OBJECTIVES]:
             lines.append(Static(Content.assemble(bar(int(100 * chance), 100), f"  {name}"), classes="bar"))
-        if len(found) > OBJECTIVES:
-            more = len(found) - OBJECTIVES
+        if len(shares) > OBJECTIVES:
+            more = len(shares) - OBJECTIVES
             text = ngettext(
                 "{n} more objective is better remembered", "{n} more objectives are better remembered", more
             )
@@ -185,35 +194,26 @@ class ProgressScreen(StudyScreen[None]):
             if not self.session.shown(attempt)[0]:
                 score, verdict = "", _("handed in")
             cells.append((score, verdict, date_text(attempt.ended)))
-        titles = [self.session.title(f"{attempt.pack}/{attempt.lesson}", language()) for attempt in self._attempts]
+        titles = [self.session.title(str(LessonKey.of(attempt)), language()) for attempt in self._attempts]
         pairs = zip(titles, columns(cells), strict=True)
         return [Row(title, meta, id=f"attempt-{number}") for number, (title, meta) in enumerate(pairs)]
 
     def on_row_pressed(self, event: Row.Pressed) -> None:
         kind, _dash, which = (event.row.id or "").partition("-")
         if kind == "attempt":
-            from tui.screens.testing.present_test import present_rules
-            from tui.screens.testing.result import ResultScreen
-
             attempt = self._attempts[int(which)]
-            lesson = self.study.find_lesson(f"{attempt.pack}/{attempt.lesson}", quiet=True)
+            lesson = self.study.find_lesson(str(LessonKey.of(attempt)), quiet=True)
             questions = self.session.answering.asked(attempt, lesson)
             rules = present_rules(self.study, attempt) or Rules()
             self.study.push_screen(ResultScreen(attempt, questions, rules))
         elif kind == "leech":
-            from tui.screens.reading.links import to_answer
-
-            to_answer(self.study, self._often[int(which)])
+            to_answer(self.study, self._often_missed[int(which)])
         elif kind == "suspended":
-            self._bring_back([self._apart[int(which)]] if which else self._apart)
+            self._bring_back([self._suspended[int(which)]] if which else self._suspended)
         else:
-            from tui.screens.reading.reading_back import ReadingBackScreen
-
-            self.study.push_screen(ReadingBackScreen(which))
+            self.study.push_screen(FinishedReflectionScreen(which))
 
     def action_mistakes(self) -> None:
-        from tui.screens.testing.mistakes import MistakesScreen
-
         self.study.push_screen(MistakesScreen())
 
     def _bring_back(self, cards: list[str]) -> None:
@@ -225,8 +225,6 @@ class ProgressScreen(StudyScreen[None]):
         self.refill()
 
     def action_charts(self) -> None:
-        from tui.screens.places.charts import ChartsScreen
-
         self.study.push_screen(ChartsScreen())
 
     def action_summary(self) -> None:

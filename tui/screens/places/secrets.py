@@ -1,4 +1,4 @@
-"""What a member does with the passphrase in Settings: change it, a recovery key, a PIN, and what is still sealed."""
+"""Settings of a passphrase: change it, make a recovery key, set a PIN, open texts that are still sealed."""
 
 import re
 from collections.abc import Iterator
@@ -6,11 +6,14 @@ from contextlib import contextmanager
 from functools import partial
 
 from lessons.problem import N_, Problem
+from store.crypto.key_file import member_key_file
 from store.crypto.keys import Key, refuse_short
+from store.crypto.recovery import new_recovery_key
 from store.kiosk.sign_in import PIN
+from store.member.forgotten_passphrase import has_sealed, reopen
 from store.member.passphrase import confirmed, protect
 from tui.screens.frame.host import Host
-from tui.screens.places.typed_secrets import MisfitError, ToldSecretScreen, TypedSecretsScreen
+from tui.screens.places.typed_secrets import FieldError, SecretShownOnceScreen, TypedSecretsScreen
 from tui.widgets.row import Row
 from tui.wording.language import _, ngettext
 
@@ -19,24 +22,22 @@ _PIN = re.compile(r"[0-9]{4,12}")
 
 def rows(app: Host) -> list[Row]:
     """The rows for Settings; none where there is no passphrase, or nobody with a name."""
-    from store.member.forgotten_passphrase import has_sealed
-
     progress, home = app.session.progress, app.session.home
     if progress.key is None or home.guest or progress.read_only:
         return []
-    found = [
+    rows_ = [
         Row(_("Change the passphrase…"), id="secret-passphrase"),
         Row(_("New recovery key…"), id="secret-recovery"),
     ]
     if app.kiosk:
-        found.append(Row(_("PIN for a break…"), id="secret-pin"))
+        rows_.append(Row(_("PIN for a break…"), id="secret-pin"))
     if has_sealed(home, progress.member):
-        found.append(Row(_("Open texts sealed by an old passphrase…"), id="secret-sealed"))
-    return found
+        rows_.append(Row(_("Open texts sealed by an old passphrase…"), id="secret-sealed"))
+    return rows_
 
 
 def ask(app: Host, what: str) -> None:
-    """Ask for what is needed, and do it."""
+    """Open the dialog for one of the rows, and carry it out."""
     title, detail, fields, act = _QUESTIONS[what]
     screen = TypedSecretsScreen(_(title), _(detail), [_(field) for field in fields], partial(act, app))
     app.push_screen(screen, lambda done: _tell(app, done) if done is not None else None)
@@ -45,47 +46,44 @@ def ask(app: Host, what: str) -> None:
 def _tell(app: Host, done: str) -> None:
     if re.fullmatch(r"[0-9A-Z-]{29}", done):
         detail = _("Write it down and keep it at home. It is not shown again; an earlier recovery key is void.")
-        app.push_screen(ToldSecretScreen(_("Your recovery key"), detail, done))
+        app.push_screen(SecretShownOnceScreen(_("Your recovery key"), detail, done))
     else:
         app.notify(done, markup=False)
 
 
 @contextmanager
-def _about(field: int) -> Iterator[None]:
-    """What is refused in here is said at the field of this number."""
+def _refused_at(field: int) -> Iterator[None]:
+    """Attach a problem raised inside to the field with this number."""
     try:
         yield
     except Problem as problem:
-        raise MisfitError(field, problem) from problem
+        raise FieldError(field, problem) from problem
 
 
 def _change(app: Host, typed: list[str]) -> str:
     old, new, again = typed
-    with _about(1):
+    with _refused_at(1):
         refuse_short(new)
-    with _about(2):
+    with _refused_at(2):
         if new != again:
             raise Problem("", N_("the two passphrases differ; try again"))
-    with _about(0):
+    with _refused_at(0):
         protect(app.session.home, app.session.progress.member, _confirmed(app, old), new)
     return _("The passphrase is changed.")
 
 
 def _recovery(app: Host, typed: list[str]) -> str:
-    from store.crypto.key_file import member_key_file
-    from store.crypto.recovery import new_recovery_key
-
-    with _about(0):
+    with _refused_at(0):
         key = _confirmed(app, typed[0])
     return new_recovery_key(member_key_file(app.session.home, app.session.progress.member), key)
 
 
 def _pin(app: Host, typed: list[str]) -> str:
     pin, again = typed
-    with _about(0):
+    with _refused_at(0):
         if pin and not _PIN.fullmatch(pin):
             raise Problem("", N_("a PIN has 4 to 12 digits"))
-    with _about(1):
+    with _refused_at(1):
         if pin != again:
             raise Problem("", N_("the two PINs differ; try again"))
     if not pin:
@@ -96,9 +94,7 @@ def _pin(app: Host, typed: list[str]) -> str:
 
 
 def _reopen(app: Host, typed: list[str]) -> str:
-    from store.member.forgotten_passphrase import reopen
-
-    with _about(0):
+    with _refused_at(0):
         count = reopen(app.session.home, app.session.progress, typed[0])
     return ngettext("{n} text is open again.", "{n} texts are open again.", count).format(n=count)
 

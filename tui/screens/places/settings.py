@@ -25,8 +25,8 @@ class ChoiceRow(Row):
     BINDINGS = [Binding("enter", "press", N_("Choose"))]
 
 
-class NameField(Line):
-    """The name; the arrows lead through it as through the rows."""
+class OwnNameLine(Line):
+    """The member's name; the arrows lead through it as through the rows."""
 
     BINDINGS = [
         Binding("down", "app.focus_next", show=False),
@@ -54,7 +54,7 @@ class SettingsScreen(StudyScreen[None]):
                 yield _choice(name, code == language(), f"lang-{code}")
             if not self.study.kiosk:  # there the name is the one in the list of who may sign in
                 yield _heading(_("Name"))
-                field = NameField(
+                field = OwnNameLine(
                     config.name,
                     placeholder=_("as your branch knows you"),
                     max_length=LONGEST_NAME,
@@ -74,11 +74,12 @@ class SettingsScreen(StudyScreen[None]):
                 yield _heading(_("My other machines"))
                 yield ChoiceRow(_("Pair with another machine…"), id="pair-machines")
             if self.session.progress.key is not None:
+                # Here and below: cryptography and the exchange, which nobody needs to choose a language.
                 from tui.screens.places.secrets import rows
 
-                if found := rows(self.study):
+                if secret_rows := rows(self.study):
                     yield _heading(_("Passphrase"))
-                    yield from found
+                    yield from secret_rows
             yield _heading(_("Your data"))
             kept = _("Saved in {folder}").format(folder=self.session.home.path)
             if self.study.kiosk:

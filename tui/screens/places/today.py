@@ -8,6 +8,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from lessons.content.keys import LessonKey
 from lessons.learning.today import Reason, Suggestion
 from lessons.problem import N_, Problem
 from store.member.derived_cache import RECENT
@@ -72,7 +73,7 @@ class TodayScreen(StudyScreen[None]):
             self._countdown = self.set_interval(1, self._count_down)
 
     def _without(self, problem: Problem) -> list[Static | Row]:
-        """What is there to do when the records cannot be read."""
+        """The lines to show when the records cannot be read."""
         return [
             trouble(problem),
             _heading(_("Study now"), first=True),
@@ -82,7 +83,7 @@ class TodayScreen(StudyScreen[None]):
 
     def _lines(self, today: Today) -> list[Static | Row]:
         lines: list[Static | Row] = []
-        waiting = [] if self.session.read_only else self.study.tried(self.session.open_sittings) or []
+        waiting = [] if self.session.read_only else self.study.if_readable(self.session.open_sittings) or []
         self._sittings = {sitting.attempt: sitting for sitting in waiting}
         if waiting:
             lines.append(_heading(_("Unfinished test"), first=True))
@@ -120,7 +121,7 @@ class TodayScreen(StudyScreen[None]):
             text = ngettext("{n} question in the book", "{n} questions in the book", today.mistakes)
             lines.append(Row(_("Wrong-answer book"), text.format(n=today.mistakes), id="mistakes"))
         lines.append(_heading(_("Latest reflections")))
-        self._drafts = self.study.tried(self.session.drafts) or []
+        self._drafts = self.study.if_readable(self.session.drafts) or []
         for number, (key, _prompt, draft) in enumerate(self._drafts[:RECENT]):
             title = names[key].title if key in names else key
             lines.append(Row(title, _("draft · {date}").format(date=date_text(draft.saved)), id=f"draft-{number}"))
@@ -148,14 +149,15 @@ class TodayScreen(StudyScreen[None]):
             for lesson in pack.outline.lessons[:NAMED]:
                 minutes = minutes_text(lesson.manifest.minutes) if lesson.manifest.minutes else ""
                 lines.append(Row(lesson.manifest.title, minutes, id=f"named-{len(self._named)}"))
-                self._named.append(f"{manifest.id}/{lesson.manifest.id}")
+                self._named.append(str(LessonKey(manifest.id, lesson.manifest.id)))
             if more := len(pack.outline.lessons[NAMED:]):
                 text = ngettext("{n} more lesson in the library", "{n} more lessons in the library", more)
                 lines.append(Row(text.format(n=more), id=f"more-{manifest.id}"))
         return lines
 
     def _count_down(self) -> None:
-        """The clock of a test that waits here goes on; when it runs out the test is handed in at once."""
+        """Count down the time of unfinished tests; a test whose time is up is handed in at once."""
+        # Here and below: Study starts with this screen, and loads the others once they are opened.
         from lessons.assessment.timing import expired
 
         if not self.is_current:
@@ -171,12 +173,12 @@ class TodayScreen(StudyScreen[None]):
 
     def _left(self, sitting: "Sitting") -> str:
         from lessons.assessment.timing import remaining
-        from tui.screens.testing.time_left import left_text
+        from tui.screens.testing.sitting.time_left import left_text
 
         return left_text(remaining(sitting, self.session.clock.read()))
 
     def _sitting_row(self, sitting: "Sitting") -> Row:
-        from tui.screens.testing.sitting_title import sitting_title
+        from tui.screens.testing.sitting.sitting_title import sitting_title
 
         return Row(
             _("Go on: {test}").format(test=sitting_title(self.session, sitting)),
@@ -224,13 +226,13 @@ class TodayScreen(StudyScreen[None]):
 
                 self.study.push_screen(TestScreen(self._sittings[which], resumed=True))
             case "draft":
-                self._go_on_writing(*self._drafts[int(which)][:2])
+                self._open_draft(*self._drafts[int(which)][:2])
             case "reflection":
-                from tui.screens.reading.reading_back import ReadingBackScreen
+                from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 
-                self.study.push_screen(ReadingBackScreen(which))
+                self.study.push_screen(FinishedReflectionScreen(which))
 
-    def _go_on_writing(self, key: str, prompt: str) -> None:
+    def _open_draft(self, key: str, prompt: str) -> None:
         from tui.screens.reading.put_to_use import DRAFT, PutToUseScreen
         from tui.screens.reading.reflection import ReflectionScreen
 

@@ -1,4 +1,4 @@
-"""Asking for secrets within a session: a few hidden fields, one under the other. And telling one, once."""
+"""Dialogs for secrets within a session: one asks for them in hidden fields, one shows a new one, once."""
 
 from collections.abc import Callable, Sequence
 
@@ -17,8 +17,8 @@ from tui.wording.language import _, explain
 _LONGEST = 200
 
 
-class MisfitError(Problem):
-    """What was typed does not do, because of the field of this number."""
+class FieldError(Problem):
+    """A problem with what was typed into the field with this number."""
 
     def __init__(self, field: int, problem: Problem) -> None:
         super().__init__("", problem.text, **problem.fields)
@@ -26,7 +26,7 @@ class MisfitError(Problem):
 
 
 class TypedSecretsScreen(Dialog[str | None]):
-    """Does `act` with what was typed into the fields and gives what came of it; stays until that went well.
+    """Calls `act` with what was typed into the fields; its result is that of `act`. Stays open until that succeeds.
 
     `act` is called in a thread: a passphrase takes a tenth of a second and more.
     """
@@ -86,15 +86,15 @@ class TypedSecretsScreen(Dialog[str | None]):
 
     def _refuse(self, problem: Problem) -> None:
         self._busy = False
-        field = problem.field if isinstance(problem, MisfitError) else 0
+        field = problem.field if isinstance(problem, FieldError) else 0
         tell(self, f"field-{field}", explain(problem))
 
     def action_cancel(self) -> None:
-        if not self._busy:  # else what came of it would not be seen
+        if not self._busy:  # else its result would not be seen
             self.dismiss(None)
 
 
-class ToldSecretScreen(Dialog[None]):
+class SecretShownOnceScreen(Dialog[None]):
     """Shows a secret that is never shown again. Nothing that is pressed by habit closes it: no button has the focus."""
 
     AUTO_FOCUS = ""

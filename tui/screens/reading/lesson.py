@@ -31,7 +31,7 @@ CONTENTS = 26
 READ_PERCENT = 95
 """Progress from which a lesson counts as read to its end: what changes later is marked as new."""
 KEEP_AFTER = 1.0
-"""Seconds after the last movement when position and reading time are kept."""
+"""Seconds after the last movement until position and reading time are saved."""
 
 
 class LessonScreen(StudyScreen[None]):
@@ -66,7 +66,7 @@ class LessonScreen(StudyScreen[None]):
         self._lesson = lesson
         self._line = line
         self._answer = line if answer else None
-        """The line that answers the question one came from."""
+        """The line that answers a question, where the lesson was opened for it."""
         self._percent = 0
         self._contents: bool | None = None
         self._time: ReadingTime | None = None
@@ -115,7 +115,7 @@ class LessonScreen(StudyScreen[None]):
         view.measure = self.study.measure
         self._load(view)
         view.focus()
-        self._news = self.study.tried(lambda: self.session.reading.news(self._lesson)) or []
+        self._news = self.study.if_readable(lambda: self.session.reading.news(self._lesson)) or []
         if self._news:
             text = ngettext(
                 "{n} paragraph is new since you read this; u goes to the next.",
@@ -139,7 +139,7 @@ class LessonScreen(StudyScreen[None]):
         self.query_one(LessonView).mark_lines(signs | self._marks.lines())
 
     async def recompose(self) -> None:
-        # A change of language draws the screen anew; the reader stays where they were.
+        # A change of language recomposes the screen; the reading position stays.
         self._line = self.query_one(LessonView).top_line
         await super().recompose()
         self._load(self.query_one(LessonView))
@@ -147,7 +147,7 @@ class LessonScreen(StudyScreen[None]):
         self._show_contents()
 
     async def show(self, lesson: Lesson) -> None:
-        """Show the lesson as it is now; the reader stays where they were."""
+        """Show a new version of the lesson at the same position."""
         self._lesson = self._marks.lesson = lesson
         await self.recompose()
 
@@ -156,7 +156,7 @@ class LessonScreen(StudyScreen[None]):
         """`pack/lesson`."""
         return self._lesson.key
 
-    # Where the reader is
+    # The reading position
 
     def on_lesson_view_position_changed(self, event: LessonView.PositionChanged) -> None:
         event.stop()
@@ -200,7 +200,7 @@ class LessonScreen(StudyScreen[None]):
                 return problem
         return None
 
-    # Time that counts: every key and click, and whether the terminal has the focus
+    # Reading time: input, and whether the terminal has the focus
 
     def notice_input(self) -> None:
         if self._time is not None:
@@ -269,7 +269,7 @@ class LessonScreen(StudyScreen[None]):
         if not self._lesson.prompts:
             self.study.notify(_("This lesson has no reflection prompt."))
             return
-        from tui.screens.reading.reflection import ReflectionScreen
+        from tui.screens.reading.reflection import ReflectionScreen  # here and below: Textual's area is slow to load
 
         self.study.push_screen(ReflectionScreen(self._lesson))
 
@@ -330,7 +330,7 @@ class LessonScreen(StudyScreen[None]):
         else:
             self.study.notify(_("Nothing here has changed since you read it."))
 
-    # How the text is shown
+    # Display of the text
 
     def action_focus_mode(self) -> None:
         self.toggle_class("-focus")

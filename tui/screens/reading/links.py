@@ -1,16 +1,19 @@
-"""Where the links of a lesson lead: to another lesson, to the glossary, or outside, which is shown first."""
+"""Following the links of a lesson: to another lesson, to the glossary, or outside, after the address was shown."""
 
 from lessons.content.answer_place import places_named
+from lessons.content.keys import QuestionKey
 from lessons.content.lesson import Lesson
 from lessons.pack.glossary import look_up
 from lessons.problem import N_, Problem
 from lessons.typeset.document import Document
 from lessons.typeset.links import anchor_line
 from tui.screens.frame.host import Host
+from tui.screens.reading.address import AddressScreen
+from tui.screens.reading.glossary import GlossaryScreen
 from tui.wording.language import _
 
 OPENED = ("https://", "http://", "mailto:")
-"""How an address begins that may be given to the system, where that is allowed at all."""
+"""Beginnings of addresses that may be opened by the system, where Settings allow it."""
 
 
 def follow(app: Host, lesson: Lesson, target: str, kind: str) -> None:
@@ -29,16 +32,17 @@ def follow(app: Host, lesson: Lesson, target: str, kind: str) -> None:
 
 def to_answer(app: Host, card: str) -> None:
     """Open the lesson of `pack/lesson/question` at the place that answers the question, else where reading stopped."""
-    key, _, wanted = card.rpartition("/")
+    asked = QuestionKey.parse(card)
+    key = str(asked.lesson_key)
     lesson = app.find_lesson(key)
     if lesson is None:
         return
-    names = [question.see for test in lesson.tests for question in test.questions if question.id == wanted]
-    place = next(iter(places_named(lesson, names).values()), None)
-    if place is None:
+    names = [question.see for test in lesson.tests for question in test.questions if question.id == asked.question]
+    answer = next(iter(places_named(lesson, names).values()), None)
+    if answer is None:
         app.open_lesson(key)
     else:
-        app.open_lesson(key, line=place.line, answer=True)
+        app.open_lesson(key, line=answer.line, answer=True)
 
 
 def _to_lesson(app: Host, lesson: Lesson, target: str) -> None:
@@ -52,8 +56,6 @@ def _to_lesson(app: Host, lesson: Lesson, target: str) -> None:
 
 
 def _to_glossary(app: Host, lesson: Lesson, target: str) -> None:
-    from tui.screens.reading.glossary import GlossaryScreen
-
     entry = look_up(app.session.library.glossary(lesson), target)
     if entry is None:
         raise Problem(target, N_("is not in the glossary of this pack"))
@@ -61,7 +63,5 @@ def _to_glossary(app: Host, lesson: Lesson, target: str) -> None:
 
 
 def _outside(app: Host, target: str) -> None:
-    from tui.screens.reading.address import AddressScreen
-
     allowed = app.session.home.config.links == "open" and not app.kiosk and target.lower().startswith(OPENED)
     app.push_screen(AddressScreen(target, may_copy=not app.kiosk, may_open=allowed))

@@ -35,7 +35,7 @@ class Marks:
     def lines(self) -> dict[int, str]:
         """Line -> `note` or `bookmark`, as they are kept now."""
         reading = self._study.session.reading
-        notes = self._study.tried(lambda: reading.notes(self.lesson.key)) or {}
+        notes = self._study.if_readable(lambda: reading.notes(self.lesson.key)) or {}
         self._places = reading.places(self.lesson) if notes else {}
         kinds = {id_: "note" if notes[id_].text else "bookmark" for id_ in self._places}
         return {line: kinds[id_] for id_, line in self._places.items() if line is not None}
@@ -56,8 +56,8 @@ class Marks:
             self._study.refuse(problem)
 
     def write_note(self, line: int, then: Callable[[], None]) -> None:
-        """Write a note at a line, or go on with the one that stands there; `then` is done once it is kept or left."""
-        from tui.screens.reading.note import NoteScreen
+        """Write a note at a line, or edit the one that is there; `then` is called once it is saved or left."""
+        from tui.screens.reading.note import NoteScreen  # Textual's area is slow to load
 
         notes = self._study.session.reading.notes(self.lesson.key)
         here = next((id_ for id_, place in self._places.items() if place == line and notes[id_].text), None)
@@ -78,7 +78,7 @@ class Marks:
         then()
 
     def keep_open_note(self) -> None:
-        """Keep what is being written, where a session ends meanwhile. Raises `Problem`."""
+        """Save the note that is being written, when a session ends. Raises `Problem`."""
         if self._open_note is not None and self._open_note.dialog.typed:
             dialog, line, id_ = self._open_note
             self._study.session.reading.keep_note(self.lesson, line, dialog.typed, id_)

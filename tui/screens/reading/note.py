@@ -9,6 +9,7 @@ from textual.widgets import Button, Static, TextArea
 from lessons.clean import clean_text
 from lessons.problem import N_
 from lessons.text.find_words import words_of
+from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.dialog import Dialog
 from tui.widgets.field import Field, tell, too_long
 from tui.widgets.writing_area import WritingArea
@@ -82,8 +83,6 @@ class NoteScreen(Dialog[str | None]):
             self.dismiss(self.typed)
 
     def action_cancel(self) -> None:
-        from tui.screens.frame.confirm import ConfirmScreen
-
         if self.typed and self.typed != self._text:
             dialog = ConfirmScreen(_("Leave without saving?"), words_of(self.typed), _("Leave"), _("Stay"))
             self.app.push_screen(dialog, self._answered)

@@ -79,7 +79,7 @@ class PutToUseScreen(StudyScreen[None]):
                     self._fields["witness"], placeholder=hint, max_length=LONGEST_NAME, id="witness", compact=True
                 )
                 yield Field(line)
-            yield Static(Content(self._what_becomes()), id="becomes", classes="label")
+            yield Static(Content(self._what_it_counts_for()), id="becomes", classes="label")
         with Horizontal(classes="buttons last"):
             yield Button(Content(_("Finish (ctrl+s)")), id="finish", variant="primary", compact=True)
 
@@ -101,7 +101,7 @@ class PutToUseScreen(StudyScreen[None]):
         self.set_interval(KEEP_EVERY, self._keep)
 
     def _entry(self) -> tuple[str, str, str]:
-        """All that was typed: what was done, on which day, who can confirm it."""
+        """The typed text, day and witness."""
         return self._typed, self._fields["done"], self._fields["witness"]
 
     def _today(self) -> date:
@@ -120,10 +120,10 @@ class PutToUseScreen(StudyScreen[None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._fields[event.input.id or ""] = event.value
-        self._look_over()
+        self._check_fields()
 
-    def _look_over(self) -> None:
-        """Say before it is kept what it is good for, and under name or day what is wrong with them."""
+    def _check_fields(self) -> None:
+        """Show what the entry will count for, and at name and day what is wrong with them."""
         witness, done, wrong = "", None, {}
         try:
             witness = self.session.witness(self._fields["witness"])
@@ -136,10 +136,10 @@ class PutToUseScreen(StudyScreen[None]):
                 wrong["done"] = explain(problem)  # told once one is done with the field
         for field, text in wrong.items():
             tell(self, field, text, lead=False)
-        self.query_one("#becomes", Static).update(Content("" if wrong else self._what_becomes(witness, done)))
+        self.query_one("#becomes", Static).update(Content("" if wrong else self._what_it_counts_for(witness, done)))
 
-    def _what_becomes(self, witness: str = "", done: datetime | None = None) -> str:
-        """What it is good for with this witness, done then."""
+    def _what_it_counts_for(self, witness: str = "", done: datetime | None = None) -> str:
+        """What the entry counts for with this witness and day."""
         learned_at = self.session.standing.of(self._lesson.key).learned_at
         if learned_at is None:
             return _(
@@ -153,11 +153,11 @@ class PutToUseScreen(StudyScreen[None]):
         return _("Goes to the secretary with your summary.")
 
     def on_input_blurred(self, event: Input.Blurred) -> None:
-        # How it was understood stands there before it is kept.
+        # The day as it was understood is shown before it is saved.
         if event.input.id == "done":
             if day := typed_day(event.value, self._today()):
                 event.input.value = day.isoformat()
-            self._look_over()
+            self._check_fields()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.focus_next()

@@ -16,6 +16,7 @@ from lessons.content.lesson import Lesson, Prompt
 from lessons.problem import N_, Problem
 from lessons.text.text_length import characters
 from store.member.drafts import Draft
+from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.study_screen import StudyScreen
 from tui.widgets.field import Field, tell, too_long
 from tui.widgets.lesson.prose import Prose
@@ -53,7 +54,7 @@ class ReflectionScreen(StudyScreen[None]):
         self._share = False
         self._typed = ""
         self._kept: str | None = ""
-        """The text that is on disk; None when that is not known."""
+        """The text on disk; `None` when that is unknown."""
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="draft")
         self._timer: Timer | None = None
 
@@ -94,7 +95,7 @@ class ReflectionScreen(StudyScreen[None]):
         self.set_interval(KEEP_EVERY, self._keep)
 
     async def recompose(self) -> None:
-        # A change of language draws the screen anew; the writer goes on where they were.
+        # A change of language recomposes the screen; text and cursor stay.
         cursor = self.query_one("#text", TextArea).cursor_location
         await super().recompose()
         area = self.query_one("#text", TextArea)
@@ -142,10 +143,12 @@ class ReflectionScreen(StudyScreen[None]):
             text, self._kept = self._typed, self._typed
             self.query_one("#kept", Static).update(Content(_("saving…")))
             job = self._writer.submit(self.session.keep_draft, self._lesson.key, self._prompt.id, text, self._began)
-            # Told by the loop, not by the writer: the writer must never wait for a screen that waits for it.
-            asyncio.wrap_future(job).add_done_callback(lambda done: self.call_later(self._kept_now, done.exception()))
+            # Called by the loop, not by the writing thread, which must never wait for a screen that waits for it.
+            asyncio.wrap_future(job).add_done_callback(
+                lambda done: self.call_later(self._draft_saved, done.exception())
+            )
 
-    def _kept_now(self, error: BaseException | None) -> None:
+    def _draft_saved(self, error: BaseException | None) -> None:
         text = _("draft kept {time}").format(time=time_text(self.session.now()))
         if error is not None:
             if not isinstance(error, Problem):
@@ -178,8 +181,6 @@ class ReflectionScreen(StudyScreen[None]):
 
     async def action_back(self) -> None:
         if problem := self.unsaved():
-            from tui.screens.frame.confirm import ConfirmScreen
-
             dialog = ConfirmScreen(_("Leave without saving?"), explain(problem), _("Leave"), _("Stay"))
             self.study.push_screen(dialog, self._answered)
         else:
@@ -227,7 +228,7 @@ class ReflectionScreen(StudyScreen[None]):
         elif (length := characters(text)) > LONGEST:
             tell(self, "text", too_long(LONGEST, length))
         else:
-            self._writer.submit(lambda: None).result()  # else a draft still on its way would come after
+            self._writer.submit(lambda: None).result()  # else a draft that is still being saved would come after it
             try:
                 record = self.session.finish_reflection(self._lesson.key, self._prompt, text)
             except Problem as problem:
@@ -247,7 +248,7 @@ class ReflectionScreen(StudyScreen[None]):
 
     def unsaved(self) -> Problem | None:
         for area in self.query("#text").results(TextArea):
-            self._typed = area.text  # with the last key, which the screen may not have heard of yet
+            self._typed = area.text  # including the last key, whose event may still be queued
         if self._typed != self._kept and not self.session.read_only:
             text = self._typed
             job = self._writer.submit(self.session.keep_draft, self._lesson.key, self._prompt.id, text, self._began)

@@ -1,29 +1,27 @@
-"""Before a test that is not simply tried again: its rules in plain words, and then a yes."""
+"""Beginning a test: for one with rules they are shown first, and confirmed."""
 
 from functools import partial
-from typing import TYPE_CHECKING
+
+from textual.screen import Screen
 
 from lessons.content.lesson import Lesson, Test, TestKind
 from lessons.problem import Problem
+from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.host import Host
 from tui.screens.testing.rules_text import rules_text
 from tui.screens.testing.start_code import Start, StartCodeScreen
+from tui.screens.testing.test import TestScreen
 from tui.wording.language import _
 
-if TYPE_CHECKING:
-    from textual.screen import Screen
 
-
-def begin_test(app: Host, lesson: Lesson, test: Test, instead_of: "Screen[None] | None") -> None:
-    """Begin a test, or go on with it where it was begun before; asks first where an attempt is a thing to keep."""
-    from tui.screens.testing.test import TestScreen
-
+def begin_test(app: Host, lesson: Lesson, test: Test, instead_of: Screen[None] | None) -> None:
+    """Begin a test, or resume it; asks first where attempts are limited or the test has rules."""
     session = app.session
     if session.read_only:
         app.notify(_("This window is read-only."))
         return
     if app.asking is not app.screen:
-        return  # something else was opened first: a clock must not run behind it
+        return  # something else was opened first: the clock of a test must not run behind it
 
     def show(screen: TestScreen) -> None:
         if instead_of is None:
@@ -59,7 +57,5 @@ def begin_test(app: Host, lesson: Lesson, test: Test, instead_of: "Screen[None] 
         opens = partial(session.answering.unlock, lesson, test)
         app.push_screen(StartCodeScreen(question, detail, opens, sealed=test.sealed is not None), start)
         return
-    from tui.screens.frame.confirm import ConfirmScreen
-
     dialog = ConfirmScreen(question, detail, _("Begin"), _("Not now"))
     app.push_screen(dialog, lambda yes: start(Start(test) if yes else None))

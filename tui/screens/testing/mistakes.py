@@ -16,6 +16,8 @@ from lessons.learning.standing import Standing
 from lessons.problem import N_
 from lessons.text.find_words import Sought, fold_for_search
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.reading.links import to_answer
+from tui.screens.testing.review import ReviewScreen
 from tui.screens.testing.scope import Scope, ScopeChoice, ScopeScreen
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import QUIET, Item, LongList
@@ -120,7 +122,7 @@ class MistakesScreen(StudyScreen[None]):
             self.query_one(name, Button).variant = "primary" if on else "default"
 
     def _entries(self) -> list[Entry]:
-        """The book; gathered anew when the records or the language are others."""
+        """The entries of the book; gathered again when the records or the language changed."""
         standing = self.session.standing
         if self._book is None or self._book[0] is not standing or self._book[1] != language():
             self._book = standing, language(), self._gathered()
@@ -129,16 +131,17 @@ class MistakesScreen(StudyScreen[None]):
     def _gathered(self) -> list[Entry]:
         book = self.session.mistakes(language())
         stems = self.session.answering.stems(book, language())
-        found = {}
-        for key, edition, lesson in self.session.library.lessons(language()):
-            titles = (edition.outline.manifest.title, lesson.manifest.title)
-            names = edition.objectives(lesson)
+        entries = {}
+        for listed in self.session.library.lessons(language()):
+            edition, lesson = listed.edition, listed.outline
+            pack_and_lesson = (edition.outline.manifest.title, lesson.manifest.title)
+            objectives = edition.objectives(lesson)
             for question in (question for test in lesson.tests for question in test.questions):
-                if (card := f"{key}/{question.id}") in stems:
-                    scope = (*key.split("/"), question.objective)
-                    named = (*titles, names.get(question.objective, question.objective))
-                    found[card] = Entry(card, book[card], scope, named, stems[card])
-        return [found[card] for card in book if card in found]
+                if (card := listed.question_key(question.id)) in stems:
+                    scope = (edition.outline.manifest.id, lesson.manifest.id, question.objective)
+                    titles = (*pack_and_lesson, objectives.get(question.objective, question.objective))
+                    entries[card] = Entry(card, book[card], scope, titles, stems[card])
+        return [entries[card] for card in book if card in entries]
 
     def _scope_title(self, book: list[Entry]) -> str:
         depth = len(self._scope)
@@ -182,14 +185,10 @@ class MistakesScreen(StudyScreen[None]):
         if self.session.read_only:
             self.study.notify(_("This window is read-only."))
             return
-        from tui.screens.testing.review import ReviewScreen
-
         self.study.push_screen(ReviewScreen(cards, practice=True))
 
     def action_lesson(self) -> None:
         if card := self.query_one("#list", LongList).marked:
-            from tui.screens.reading.links import to_answer
-
             to_answer(self.study, card)
 
     def action_often(self) -> None:

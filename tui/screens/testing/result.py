@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -13,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from lessons.content.answer_place import places_named
+from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.lesson import Lesson, Test
 from lessons.content.question import Question, Response, fits
 from lessons.content.right_response import key
@@ -22,17 +22,18 @@ from lessons.learning.standing import Level
 from lessons.problem import N_
 from lessons.records import Answer, Attempt
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.reading.links import to_answer
+from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.testing.mistakes import MistakesScreen
 from tui.screens.testing.present_test import present_test
+from tui.screens.testing.start_code import Start, StartCodeScreen
 from tui.widgets.bar import bar
 from tui.widgets.lesson.prose import Prose
-from tui.widgets.question.feedback import said_of
+from tui.widgets.question.feedback import author_feedback
 from tui.widgets.row import Row
 from tui.wording.labels import blanks_drawn, certainty_text, response_lines
 from tui.wording.language import _, language, ngettext
 from tui.wording.times import date_text, duration_text, time_text
-
-if TYPE_CHECKING:
-    from tui.screens.testing.start_code import Start
 
 EARLIER = 5
 """Earlier attempts that are shown."""
@@ -69,7 +70,7 @@ class ResultScreen(StudyScreen[None]):
 
     @property
     def _key(self) -> str:
-        return f"{self._attempt.pack}/{self._attempt.lesson}"
+        return str(LessonKey.of(self._attempt))
 
     def bar_title(self) -> str:
         return _("Result: {lesson}").format(lesson=self.session.title(self._key, language()))
@@ -86,7 +87,7 @@ class ResultScreen(StudyScreen[None]):
             else:
                 yield Static(Content(self._when_results()), classes="score")
             for kind, flags in groupby(sorted(self._attempt.flags, key=lambda flag: flag.kind), lambda flag: flag.kind):
-                yield Static(Content(_noted(kind, [flag.at for flag in flags])), classes="quiet")
+                yield Static(Content(_irregularity(kind, [flag.at for flag in flags])), classes="quiet")
             if keys_visible(self._rules, now):
                 yield from self._answers()
             elif visible(self._rules.results, self._rules, now):
@@ -110,24 +111,24 @@ class ResultScreen(StudyScreen[None]):
 
     @property
     def _is_sealed(self) -> bool:
-        """Whether its questions stand under their start code only."""
+        """Whether its questions can only be read with the start code."""
         sealed = self._test is not None and self._test[1].sealed is not None
         return sealed and all(answer.question not in self._questions for answer in self._attempt.answers)
 
     def _when_results(self) -> str:
-        """From when on the result can be seen."""
+        """When the result will be shown."""
         if date := self._closing_time(self._rules.results):
             return _("Handed in. The result is shown when the test has closed: {date}.").format(date=date)
         return _("Handed in. The result of this test is not shown.")
 
     def _when_keys(self) -> str:
-        """From when on what is right can be seen."""
+        """When the right answers will be shown."""
         if date := self._closing_time(self._rules.keys):
             return _("The right answers are shown when the test has closed: {date}.").format(date=date)
         return _("The answers of this test are not shown.")
 
     def _closing_time(self, shown: ShownFrom) -> str:
-        """When the test closes, of what is shown then; empty of what never is."""
+        """When the test closes, for what is shown then; empty for what is never shown."""
         closes = moment(self._rules.closes)
         return f"{date_text(closes)} {time_text(closes)}" if closes and shown is not ShownFrom.NEVER else ""
 
@@ -248,7 +249,7 @@ class ResultScreen(StudyScreen[None]):
             yield from _in_lines(_("Your answer: {text}"), question, answer.response)
         if not right:
             yield from _in_lines(_("Right: {text}"), question, key(question), " right")
-        for text in said_of(question, answer.response):
+        for text in author_feedback(question, answer.response):
             yield Prose(text, classes="part feedback")
         if question.explanation:
             yield Prose(question.explanation, classes="part feedback")
@@ -266,8 +267,6 @@ class ResultScreen(StudyScreen[None]):
 
     def _unseal(self) -> None:
         """Ask for the start code, and show the questions that it opens."""
-        from tui.screens.testing.start_code import StartCodeScreen
-
         if self._test is None:
             return
         lesson, test = self._test
@@ -276,7 +275,7 @@ class ResultScreen(StudyScreen[None]):
         dialog = StartCodeScreen(_("Show “{test}”?").format(test=test.title), detail, opens, sealed=True, begins=False)
         self.study.push_screen(dialog, self._unsealed)
 
-    async def _unsealed(self, given: "Start | None") -> None:
+    async def _unsealed(self, given: Start | None) -> None:
         if given is not None:
             self._questions = {question.id: question for question in given.test.questions}
             await self.recompose()
@@ -288,9 +287,7 @@ class ResultScreen(StudyScreen[None]):
     def action_place(self, number: int) -> None:
         """Open the place of the lesson that answers question `number`, if what is right may be seen."""
         if self.query(f"#see-{number}"):
-            from tui.screens.reading.links import to_answer
-
-            to_answer(self.study, f"{self._key}/{self._attempt.answers[number - 1].question}")
+            to_answer(self.study, str(QuestionKey.of(self._attempt, self._attempt.answers[number - 1].question)))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
@@ -300,19 +297,15 @@ class ResultScreen(StudyScreen[None]):
         lesson = self.study.find_lesson(self._key)
         if lesson is None:
             return
-        from tui.screens.reading.reflection import ReflectionScreen
-
         self.study.replace_screens(self, ReflectionScreen(lesson))
 
     def action_again(self) -> None:
-        if found := present_test(self.study, self._attempt):
-            self.study.begin_test(*found, instead_of=self)
+        if lesson_and_test := present_test(self.study, self._attempt):
+            self.study.begin_test(*lesson_and_test, instead_of=self)
         else:
             self.study.notify(_("This test is no longer in its lesson."))
 
     def action_mistakes(self) -> None:
-        from tui.screens.testing.mistakes import MistakesScreen
-
         self.study.push_screen(MistakesScreen())
 
     def action_lesson(self) -> None:
@@ -333,9 +326,9 @@ def _in_lines(label: str, question: Question, response: Response, style: str = "
         yield Prose(text, classes="part piece" + style)
 
 
-def _noted(kind: str, at: list[datetime]) -> str:
-    """What was noted of the time of a test, in one line however often it happened."""
-    n = len(at)
+def _irregularity(kind: str, times: list[datetime]) -> str:
+    """An irregularity in the time of a test, in one line however often it was recorded."""
+    n = len(times)
     match kind:
         case "clock-back":
             text = ngettext(
@@ -363,4 +356,4 @@ def _noted(kind: str, at: list[datetime]) -> str:
             )
         case _:
             text = ngettext("Recorded: {kind} at {time}", "Recorded: {kind}, {n} times from {time} on", n)
-    return text.format(kind=kind, n=n, time=time_text(min(at)))
+    return text.format(kind=kind, n=n, time=time_text(min(times)))

@@ -12,7 +12,8 @@ from lessons.content.question import Question, Response, grade
 from lessons.learning.review import LEECH, Card
 from lessons.problem import N_, Problem
 from tui.screens.frame.study_screen import StudyScreen
-from tui.screens.testing.gaps import ask_about_gaps
+from tui.screens.reading.links import to_answer
+from tui.screens.testing.ask_about_gaps import ask_about_gaps
 from tui.widgets.button_line import ButtonLine, LineButton
 from tui.widgets.lines import Piece
 from tui.widgets.question.feedback import feedback
@@ -80,7 +81,7 @@ class ReviewScreen(StudyScreen[None]):
         yield self._buttons
 
     def on_mount(self) -> None:
-        self._before = self.session.cards  # known by now; after each answer all would be rebuilt
+        self._before = self.session.cards  # computed now; after each answer all would be rebuilt
         self._can_undo = self.session.last_review() is not None
         self._next()
 
@@ -115,7 +116,7 @@ class ReviewScreen(StudyScreen[None]):
 
     def _show(self, item: PaperItem, given: Response | None = None) -> None:
         checked = self._given is not None
-        self._view.show(item, given, hint=self._hint, closed=checked, after=self._said(item.question))
+        self._view.show(item, given, hint=self._hint, closed=checked, after=self._feedback(item.question))
         title = self._lesson.manifest.title if self._lesson else ""
         where = _("Card {n} of {of}").format(n=self._place + 1, of=len(self._cards))
         self._status.show([Piece(where, "bold"), Piece(f"  {type_text(item.question)} · {title}", "$foreground 70%")])
@@ -130,21 +131,21 @@ class ReviewScreen(StudyScreen[None]):
         self.key_bar.show()
         self.draw_now(self._status, self._view, self._view.vertical_scrollbar, self._buttons, self.key_bar)
 
-    def _said(self, question: Question) -> list[Part]:
-        """What is said once the answer is final."""
+    def _feedback(self, question: Question) -> list[Part]:
+        """The feedback once the answer is final."""
         if self._given is None:
             return []
-        said = feedback(question, self._given)
+        parts = feedback(question, self._given)
         if grade(question, self._given).right:
-            return said
+            return parts
         if self._certainty == SURE[-1][0]:
-            said.append(Part(_("You were sure: this is the one most worth looking up (l).")))
+            parts.append(Part(_("You were sure: this is the one most worth looking up (l).")))
         before = self._before.get(self._cards[self._place])
         misses = 1 + (before.lapses if before else 0)
         if misses >= LEECH and self._lesson:
             text = _("Missed {n} times: “{lesson}” explains it (l), or set it aside for now (s).")
-            said.append(Part(text.format(n=misses, lesson=self._lesson.manifest.title)))
-        return said
+            parts.append(Part(text.format(n=misses, lesson=self._lesson.manifest.title)))
+        return parts
 
     def _finish(self) -> None:
         count, right = len(self._done), sum(self._done.values())
@@ -185,7 +186,7 @@ class ReviewScreen(StudyScreen[None]):
         self._given, self._certainty = given, certainty
         self._done[record] = grade(question, given).right
         self._can_undo = True
-        self._view.close(self._said(question))
+        self._view.close(self._feedback(question))
         self._show_buttons(self._item)
 
     def action_undo(self) -> None:
@@ -236,8 +237,6 @@ class ReviewScreen(StudyScreen[None]):
     def action_lesson(self) -> None:
         if self._item is None:
             return
-        from tui.screens.reading.links import to_answer
-
         self._hint = self._hint or self._given is None
         to_answer(self.study, self._cards[self._place])
 

@@ -19,8 +19,8 @@ def rules_text(test: Test, past: int) -> str:
         lines.append(_("Between attempts: {time}").format(time=minutes_text(rules.wait)))
     if rules.forward:
         lines.append(_("It only goes forward: you can't change a question after you leave it."))
-    if said := _when_shown(rules):
-        lines.append(said)
+    if when_shown := _when_shown(rules):
+        lines.append(when_shown)
     lines.append(_("The clock starts at once and does not stop."))
     return "\n".join(lines)
 

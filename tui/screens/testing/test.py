@@ -25,21 +25,22 @@ from lessons.assessment.sitting import (
 from lessons.clock import Reading
 from lessons.content.question import Question, Response
 from lessons.problem import N_, Problem
+from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.study_screen import StudyScreen
-from tui.screens.testing.answered_so_far import marked_numbers, what_is_missing
-from tui.screens.testing.gaps import ask_about_gaps
+from tui.screens.testing.ask_about_gaps import ask_about_gaps
 from tui.screens.testing.present_test import present_rules
-from tui.screens.testing.saved_sitting import SavedSitting
-from tui.screens.testing.sitting_buttons import certainty_buttons, way_buttons
-from tui.screens.testing.sitting_title import sitting_title
-from tui.screens.testing.time_left import left_text, near_text, warning_text
+from tui.screens.testing.result import ResultScreen
+from tui.screens.testing.sitting.answered_so_far import marked_numbers, position_pieces, what_is_missing
+from tui.screens.testing.sitting.saved_sitting import SavedSitting
+from tui.screens.testing.sitting.sitting_buttons import certainty_buttons, navigation_buttons
+from tui.screens.testing.sitting.sitting_title import sitting_title
+from tui.screens.testing.sitting.time_left import left_text, near_text, warning_text
 from tui.widgets.button_line import ButtonLine
 from tui.widgets.lines import Piece
 from tui.widgets.question.feedback import feedback
 from tui.widgets.question.sitting_lines import Overview, StatusLine
 from tui.widgets.question.view import QuestionView
-from tui.wording.labels import type_text
-from tui.wording.language import _, explain, ngettext
+from tui.wording.language import _, explain
 
 TICK = 0.25
 """Seconds between looks at the clock."""
@@ -82,13 +83,13 @@ class TestScreen(StudyScreen[None]):
 
     def __init__(self, sitting: Sitting, *, resumed: bool = False) -> None:
         super().__init__()
-        self._saved = SavedSitting(sitting, lambda: self.session.answering, self._save_came_back)
+        self._saved = SavedSitting(sitting, lambda: self.session.answering, self._save_finished)
         self._items = sitting.paper.items
         self._rules = sitting.rules
         self._resumed = resumed
         self._ended = False
         self._near = timing.warning(sitting, sitting.last)
-        """How near the end the member knows it to be."""
+        """The last warning about the time that the member was given."""
         self._small = False
         """Whether the window is too small to answer in."""
 
@@ -168,11 +169,11 @@ class TestScreen(StudyScreen[None]):
         self._show_saved()
         return True
 
-    def _save_came_back(self, error: BaseException | None) -> None:
+    def _save_finished(self, error: BaseException | None) -> None:
         self.call_later(self._settle, error)
 
     def _settle(self, error: BaseException | None) -> None:
-        """A save came back: the screen says saved only when it is on disk."""
+        """A save is finished: the screen says saved only when it is on disk."""
         self._saved.settle(error)
         self._show_saved()
         if isinstance(error, Problem):
@@ -224,16 +225,14 @@ class TestScreen(StudyScreen[None]):
     def _show_status(self) -> None:
         state = self._state
         question = self._question
-        where = _("Question {n} of {of}").format(n=state.position + 1, of=len(self._items))
-        points = ngettext("{n} point", "{n} points", question.points).format(n=question.points)
-        self._status.show([Piece(where, "bold"), Piece(f"  {type_text(question)} · {points}", "$foreground 70%")])
+        self._status.show(position_pieces(question, state.position, len(self._items)))
         self._overview.show(marked_numbers(self._items, state))
         self._certainty.show(certainty_buttons(question, state))
-        self._buttons.show(way_buttons(question, state, self._rules, len(self._items)))
+        self._buttons.show(navigation_buttons(question, state, self._rules, len(self._items)))
         self.key_bar.show()
 
     def _show_saved(self) -> None:
-        text = _("saving…") if self._saved.on_its_way else _("saved") if self._saved.on_disk else _("not saved")
+        text = _("saving…") if self._saved.pending else _("saved") if self._saved.on_disk else _("not saved")
         self._status.show(saved=Piece(text, "$foreground 60%"))
 
     def _tick(self) -> None:
@@ -348,15 +347,13 @@ class TestScreen(StudyScreen[None]):
         await self.run_action(event.action)
 
     def action_hand_in(self) -> None:
-        from tui.screens.frame.confirm import ConfirmScreen
-
         missing = what_is_missing(self._items, self._state)
         detail = "\n".join(missing) or _("All questions are answered.")
         dialog = ConfirmScreen(_("Hand in this test?"), detail, _("Hand in"), _("Go on"))
         self.study.push_screen(dialog, lambda yes: self._end(Submitted) if yes else None)
 
     def _end(self, end: type[Submitted] | type[Abandoned]) -> None:
-        """End it once, however often it is asked for."""
+        """End the sitting, once, however often it is asked for."""
         if not self._ended:
             self._ended = True
             self.run_worker(self._end_with(end))
@@ -366,8 +363,6 @@ class TestScreen(StudyScreen[None]):
         await self._close()
 
     async def _close(self) -> None:
-        from tui.screens.testing.result import ResultScreen
-
         try:
             record = await self._saved.close()
         except Problem as problem:
@@ -380,15 +375,11 @@ class TestScreen(StudyScreen[None]):
         )
 
     def action_give_up(self) -> None:
-        from tui.screens.frame.confirm import ConfirmScreen
-
         detail = _("It is graded as it is, counts as an attempt, and never as passed.")
         dialog = ConfirmScreen(_("Give up this test?"), detail, _("Give up"), _("Go on"))
         self.study.push_screen(dialog, lambda yes: self._end(Abandoned) if yes else None)
 
     async def action_back(self) -> None:
-        from tui.screens.frame.confirm import ConfirmScreen
-
         detail = _("Your answers are kept and the clock goes on. You can go on from Today until the time is up.")
         if problem := self.unsaved():
             detail = explain(problem)

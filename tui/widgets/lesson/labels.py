@@ -1,4 +1,4 @@
-"""The few words that typesetting adds to a lesson, in the language of now."""
+"""The few words that typesetting adds to a lesson, in the current language."""
 
 from tui.wording.language import _
 

@@ -94,7 +94,9 @@ class Painter:
         if shown is None:
             return strip
         segments = zip(line.spans, strip, strict=True)
-        return Strip([piece for span, one in segments for piece in (shown if span.style == ("picture",) else [one])])
+        return Strip(
+            [piece for span, segment in segments for piece in (shown if span.style == ("picture",) else [segment])]
+        )
 
     def _window(self, strip: Strip, across: int, inner: int) -> Strip:
         more = strip.cell_length > across + inner
@@ -133,7 +135,7 @@ def _marked(spans: Iterable[Span], marks: list[Mark]) -> list[Span]:
 
 
 def span_at(line: TextLine, cell: int) -> Span | None:
-    """What stands in a cell of `line`."""
+    """The span in a cell of `line`."""
     for span in line.spans:
         taken = sum(advances(span.text))
         if cell < taken:

@@ -29,7 +29,7 @@ MOST_PIXELS = 16_000_000
 """About 64 MB while it is decoded."""
 _KINDS = ("PNG", "JPEG", "GIF", "WEBP")
 _KEPT_ACROSS, _KEPT_DOWN = 240, 4 * TALLEST
-"""Pixels that are kept of an image: what the widest view of it needs."""
+"""Pixels that are kept of an image: what its widest view needs."""
 _KEPT = 24
 """Images, and drawings of images, that are kept."""
 
@@ -53,7 +53,7 @@ class LessonPictures:
         self._wanted: list[str | PictureRow] = []
 
     def known(self, target: str) -> PictureSize | None:
-        """What is known of an image so far; asking is wanting it."""
+        """What is known of an image so far; unknown images are loaded."""
         if target not in self._known:
             self._want(target)
         return self._known.get(target)
@@ -68,22 +68,22 @@ class LessonPictures:
         self._drawn.move_to_end(whole)
         return drawn[row.row]
 
-    def _want(self, what: str | PictureRow) -> None:
-        if what not in self._wanted:
-            self._wanted.append(what)
+    def _want(self, wanted: str | PictureRow) -> None:
+        if wanted not in self._wanted:
+            self._wanted.append(wanted)
             if len(self._wanted) == 1:
                 self._view.run_worker(self._work(), group="pictures")
 
     async def _work(self) -> None:
-        """One thing after another, in a thread."""
+        """Open and draw what is wanted, one after another, in a thread."""
         while self._wanted:
-            what = self._wanted[0]
-            if isinstance(what, str):
-                self._known[what] = await asyncio.to_thread(self._open, what)
+            wanted = self._wanted[0]
+            if isinstance(wanted, str):
+                self._known[wanted] = await asyncio.to_thread(self._open, wanted)
                 self._changed()
             else:
-                drawing = await asyncio.to_thread(self._draw, what)
-                self._drawn[what] = drawing
+                drawing = await asyncio.to_thread(self._draw, wanted)
+                self._drawn[wanted] = drawing
                 if len(self._drawn) > _KEPT:
                     self._drawn.popitem(last=False)
                 self._view.refresh()
@@ -104,7 +104,7 @@ class LessonPictures:
             self._small.popitem(last=False)
 
     def _draw(self, whole: PictureRow) -> list[list[Segment]]:
-        from PIL.Image import Resampling
+        from PIL.Image import Resampling  # here and below: packages of an extra
         from rich_pixels import HalfcellRenderer
 
         image = self._small.get(whole.target)
@@ -116,7 +116,7 @@ class LessonPictures:
             self._keep(whole.target, image)
         sized = image.resize((whole.columns, 2 * whole.rows), Resampling.LANCZOS)
         cells = [segment for segment in HalfcellRenderer().render(sized, None) if segment.text != "\n"]
-        return [cells[at : at + whole.columns] for at in range(0, len(cells), whole.columns)]
+        return [cells[start : start + whole.columns] for start in range(0, len(cells), whole.columns)]
 
 
 def open_image(name: str, data: bytes) -> "Image":

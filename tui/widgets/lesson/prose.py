@@ -1,4 +1,4 @@
-"""Lesson text in small: a stem, an option, an explanation, set as the lesson view sets its text."""
+"""Short lesson texts: a stem, an option, an explanation, laid out as in the lesson view."""
 
 from textual.content import Content
 from textual.geometry import Size
@@ -37,7 +37,7 @@ class Prose(Widget):
         self._width = -1
         self.refresh(layout=True)
 
-    def _set(self, width: int) -> list[TextLine]:
+    def _laid_out(self, width: int) -> list[TextLine]:
         if width != self._width:
             self._width = width
             lines = lay_out(self._parsed, width)
@@ -47,10 +47,10 @@ class Prose(Widget):
         return self._lines
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return max(1, len(self._set(width)))
+        return max(1, len(self._laid_out(width)))
 
     def render(self) -> Content:
-        lines = self._set(self.content_size.width or 80)
+        lines = self._laid_out(self.content_size.width or 80)
         return Content("\n").join(
             Content.assemble(
                 *((span.text, " ".join(_STYLES.get(name, "") for name in span.style)) for span in line.spans)

@@ -1,6 +1,6 @@
-"""A text in a window: laid out where it is looked at, moved by keys, wheel and scrollbar, its place kept.
+"""Scrolling through a text: it is laid out where it is visible, and moved by keys, wheel and scrollbar.
 
-The lower half of the lesson view (see `lesson_view`): it knows where the reader is, not yet what is painted.
+The lower half of the lesson view (see `view`): it knows where the reader is, not yet what is painted.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ _IDLE = 0.012
 _WHEEL = 3
 _STEP_ACROSS = 8
 _NARROWEST = 20
-"""Cells of text across below which nobody wants lines to go."""
+"""The shortest line that can be chosen, in cells."""
 
 
 class LessonScroll(ScrollView, can_focus=True):
@@ -54,9 +54,8 @@ class LessonScroll(ScrollView, can_focus=True):
     class PositionChanged(Message, namespace="lesson_view"):
         """The reader is at source line `line` (from 0), in `section` (`None` before the first heading)."""
 
-        def __init__(self, view: "LessonScroll", line: int, section: ScannedHeading | None) -> None:
+        def __init__(self, line: int, section: ScannedHeading | None) -> None:
             super().__init__()
-            self.view = view
             self.line = line
             self.section = section
 
@@ -66,18 +65,18 @@ class LessonScroll(ScrollView, can_focus=True):
         self._start_line = 0
         self._port: Viewport | None = None
         self._across = 0
-        self._told: tuple[int, ScannedHeading | None] | None = None
+        self._last_posted: tuple[int, ScannedHeading | None] | None = None
         self._syncing = False
         self._timer: Timer | None = None
 
     # -- the text
 
     def _begin(self, text: str, start_line: int) -> None:
-        """Take another text."""
+        """Show another text."""
         self._text = text
         self._start_line = start_line
         self._port = None
-        self._told = None
+        self._last_posted = None
         self._across = 0
         if self.size.width:
             self._open()
@@ -102,7 +101,7 @@ class LessonScroll(ScrollView, can_focus=True):
         return max(2, self.size.width - 2 * self._margin())
 
     def measured(self, step: int) -> int:
-        """The measure for lines that are so many cells longer than now, as far as that makes sense."""
+        """The measure for lines that are `step` cells longer, within limits."""
         return max(_NARROWEST, min(self._room(), self._inner() + step))
 
     def _margin(self) -> int:
@@ -112,11 +111,11 @@ class LessonScroll(ScrollView, can_focus=True):
         return max(self._margin(), (self.size.width - self._inner()) // 2)
 
     def watch_measure(self) -> None:
-        """Set the text anew."""
+        """Lay the text out again."""
         self._reflow()
 
     def on_resize(self) -> None:
-        """Set the text for the size of now; what is at the top stays there."""
+        """Lay the text out for the new size; the top line stays."""
         if self._port is None:
             self._open()
         else:
@@ -129,13 +128,13 @@ class LessonScroll(ScrollView, can_focus=True):
             self._moved()
             self._work_ahead()
 
-    def _set_anew(self) -> None:
-        """Lay out again at the same size: something in the text takes other room now."""
+    def _lay_out_again(self) -> None:
+        """Lay out again at the same size: the height of something in the text has changed."""
         if self._port is not None:
             self._port.document.forget_layout()
             self._reflow()
 
-    # -- where the reader is
+    # -- the position
 
     @property
     def top_line(self) -> int:
@@ -153,15 +152,15 @@ class LessonScroll(ScrollView, can_focus=True):
         return self._port.progress if self._port else 0.0
 
     def _moved(self) -> None:
-        """Show and tell that something else is at the top."""
+        """Redraw, and post the new position."""
         if self._port is None:
             return
         now = (self._port.top_line, self._port.section)
         self._sync_scrollbar(self._port)
         self.refresh()
-        if now != self._told:
-            self._told = now
-            self.post_message(self.PositionChanged(self, *now))
+        if now != self._last_posted:
+            self._last_posted = now
+            self.post_message(self.PositionChanged(*now))
 
     def _rows(self) -> list[ViewportRow]:
         return self._port.rows if self._port else []
@@ -192,7 +191,7 @@ class LessonScroll(ScrollView, can_focus=True):
                 return True
         return leads or None
 
-    def _do(self, move: Callable[[Viewport], None]) -> None:
+    def _move(self, move: Callable[[Viewport], None]) -> None:
         if self._port is not None:
             move(self._port)
             self._moved()
@@ -200,33 +199,33 @@ class LessonScroll(ScrollView, can_focus=True):
 
     def action_down(self, rows: int) -> None:
         """Move by rows; up when negative."""
-        self._do(lambda port: port.move(rows))
+        self._move(lambda port: port.move(rows))
 
     def action_page(self, pages: int) -> None:
         """Move by screens, one line of the last staying in sight."""
-        self._do(lambda port: port.page(pages))
+        self._move(lambda port: port.page(pages))
 
     def action_top(self) -> None:
         """To the beginning."""
-        self._do(lambda port: port.jump(TextPlace(0, 0)))
+        self._move(lambda port: port.jump(TextPlace(0, 0)))
 
     def action_bottom(self) -> None:
         """To the end."""
-        self._do(Viewport.bottom)
+        self._move(Viewport.bottom)
 
     def goto_line(self, source_line: int) -> None:
         """Put a source line (from 0) at the top; `back` returns from there."""
         if self._port is None:
             self._start_line = source_line
-        self._do(lambda port: port.jump(port.document.at_source_line(max(0, source_line))))
+        self._move(lambda port: port.jump(port.document.at_source_line(max(0, source_line))))
 
     def back(self) -> None:
         """Return to before the last jump."""
-        self._do(Viewport.back)
+        self._move(Viewport.back)
 
     def action_section(self, step: int) -> None:
         """Key: the next heading, or the one before."""
-        self._do(lambda port: port.to_section(step))
+        self._move(lambda port: port.to_section(step))
 
     def action_back(self) -> None:
         """Key: back."""
@@ -258,15 +257,15 @@ class LessonScroll(ScrollView, can_focus=True):
         self._syncing = False
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Somebody pulled the scrollbar, or selects beyond the edge."""
+        """The scrollbar was dragged, or a selection reaches beyond the edge."""
         port = self._port
         if self._syncing or port is None or round(old_value) == round(new_value):
             return
         distance = round(new_value) - port.document.row(port.top)
         if abs(distance) <= 2 * self.size.height:
-            self._do(lambda port: port.move(distance))
+            self._move(lambda port: port.move(distance))
         else:
-            self._do(lambda port: port.show(port.document.place(round(new_value))))
+            self._move(lambda port: port.show(port.document.place(round(new_value))))
 
     def _wheel(self, event: events.MouseEvent, rows: int, across: int) -> None:
         event.stop()
@@ -288,14 +287,14 @@ class LessonScroll(ScrollView, can_focus=True):
     def _on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
         self._wheel(event, 0, -1)
 
-    # -- ahead of the reader
+    # -- work ahead of the reader
 
     def _work_ahead(self) -> None:
         if self._timer is None and self.is_attached:
             self._timer = self.set_interval(_IDLE, self._work)
 
     def _work(self) -> None:
-        """One small piece of work that the reader will want: lay out the next screen, cut, count hits."""
+        """Do a small piece of work ahead: lay out the next screen, divide the text, count hits."""
         port = self._port
         if port is not None and self._work_on(port):
             return
@@ -304,7 +303,7 @@ class LessonScroll(ScrollView, can_focus=True):
             self._timer = None
 
     def _work_on(self, port: Viewport) -> bool:
-        """Whether there was anything to do."""
+        """Do a piece of work; whether there was anything to do."""
         document = port.document
         if port.lay_out_ahead():
             return True
@@ -316,5 +315,5 @@ class LessonScroll(ScrollView, can_focus=True):
         return self._work_last(port)
 
     def _work_last(self, port: Viewport) -> bool:
-        """What is left to do when the whole text is cut; whether there was anything."""
+        """Do what is left once the whole text is divided; whether there was anything."""
         return False

@@ -7,8 +7,8 @@
 
 It shows, moves, searches and says where the reader is (`PositionChanged`), what was found (`Searched`) and what link
 was chosen (`LinkActivated`). It opens nothing itself, but goes to places inside the text. All work is done in
-`lessons.typeset`; moving is in `lesson_scroll`, images in `lesson_pictures`, colours in `lesson_paint`; here is what
-stands on the rows: links, hits, signs, the selection.
+`lessons.typeset`; moving is in `scroll`, images in `pictures`, colours in `paint`; here is what
+is shown on the rows: links, hits, signs, the selection.
 """
 
 from collections.abc import Callable, Mapping
@@ -63,26 +63,16 @@ class LessonView(LessonScroll):
         """A link was chosen. `kind` is `anchor` (inside the text; the view went there already), `lesson`,
         `glossary` or `external`; `target` is as the author wrote it, without control characters."""
 
-        def __init__(self, view: "LessonView", target: str, kind: str) -> None:
+        def __init__(self, target: str, kind: str) -> None:
             super().__init__()
-            self.view = view
             self.target = target
             self.kind = kind
-
-    class LinkPointed(Message):
-        """The pointer is on a link, or one was chosen by keyboard: `target` is where it leads; empty when on none."""
-
-        def __init__(self, view: "LessonView", target: str) -> None:
-            super().__init__()
-            self.view = view
-            self.target = target
 
     class Searched(Message):
         """The count of hits became exact, or another hit is the present one (`number` from 1; 0 = none)."""
 
-        def __init__(self, view: "LessonView", count: int, number: int) -> None:
+        def __init__(self, count: int, number: int) -> None:
             super().__init__()
-            self.view = view
             self.count = count
             self.number = number
 
@@ -94,7 +84,6 @@ class LessonView(LessonScroll):
         self._search: Search | None = None
         self._hit: SearchHit | None = None
         self._chosen: Link | None = None
-        self._pointed = ""
         self._signs: dict[int, str] = {}
         self._pictures: LessonPictures | None = None
 
@@ -107,7 +96,9 @@ class LessonView(LessonScroll):
         Without it, or where the terminal or the installation cannot show them, images are captions.
         """
         self._search = self._hit = self._chosen = None
-        self._pictures = LessonPictures(self, read_image, self._set_anew) if read_image and can_show(self.app) else None
+        self._pictures = (
+            LessonPictures(self, read_image, self._lay_out_again) if read_image and can_show(self.app) else None
+        )
         self._painter = None
         self._begin(text, start_line)
 
@@ -150,14 +141,14 @@ class LessonView(LessonScroll):
     def next_hit(self) -> None:
         """Go to the next hit; after the last comes the first."""
         if self._search and self._port:
-            chunk, at = (self._hit.chunk, self._hit.start + 1) if self._hit else self._port.anchor
-            self._go_to_hit(self._search.after(chunk, at))
+            chunk, offset = (self._hit.chunk, self._hit.start + 1) if self._hit else self._port.anchor
+            self._go_to_hit(self._search.after(chunk, offset))
 
     def previous_hit(self) -> None:
         """Go to the hit before; before the first comes the last."""
         if self._search and self._port:
-            chunk, at = (self._hit.chunk, self._hit.start) if self._hit else self._port.anchor
-            self._go_to_hit(self._search.before(chunk, at))
+            chunk, offset = (self._hit.chunk, self._hit.start) if self._hit else self._port.anchor
+            self._go_to_hit(self._search.before(chunk, offset))
 
     def action_hit(self, step: int) -> None:
         """Key: the next hit, or the one before."""
@@ -174,7 +165,7 @@ class LessonView(LessonScroll):
             if not port.in_sight(place):
                 port.jump(port.document.back(place, self.size.height // 3))
                 self._moved()
-            self.post_message(self.Searched(self, self._search.count, self._search.number(hit)))
+            self.post_message(self.Searched(self._search.count, self._search.number(hit)))
         self.refresh()
 
     # -- links
@@ -195,11 +186,10 @@ class LessonView(LessonScroll):
 
     def action_next_link(self, step: int) -> None:
         """Choose the next link on the screen, from the top again after the last."""
-        found = self._links()
-        if found:
-            here = found.index(self._chosen) if self._chosen in found else -1 if step > 0 else 0
-            self._chosen = found[(here + step) % len(found)]
-            self._point(self._chosen.target)
+        links_here = self._links()
+        if links_here:
+            here = links_here.index(self._chosen) if self._chosen in links_here else -1 if step > 0 else 0
+            self._chosen = links_here[(here + step) % len(links_here)]
             self.refresh()
 
     def action_follow(self) -> None:
@@ -213,19 +203,6 @@ class LessonView(LessonScroll):
         if event.button == 1 and target:
             event.stop()
             self._follow(target)
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Tell where the link under the pointer leads."""
-        self._point(self._target_at(event.x, event.y))
-
-    def on_leave(self) -> None:
-        """The pointer went away."""
-        self._point("")
-
-    def _point(self, target: str) -> None:
-        if target != self._pointed:
-            self._pointed = target
-            self.post_message(self.LinkPointed(self, safe_target(target)))
 
     def _target_at(self, x: int, y: int) -> str:
         rows = self._rows()
@@ -244,7 +221,7 @@ class LessonView(LessonScroll):
             if line is not None:
                 self.goto_line(line)
                 self._chosen = None
-        self.post_message(self.LinkActivated(self, target, kind))
+        self.post_message(self.LinkActivated(target, kind))
 
     # -- drawing
 
@@ -262,7 +239,7 @@ class LessonView(LessonScroll):
             self._painting = False
 
     def render_line(self, y: int) -> Strip:
-        """One row of the screen. Asked by others than the painter (who selects?), it says what text stands where."""
+        """One row of the screen. When it is not painted, as for a selection, segments know their place in the text."""
         if self._painter is None:
             cells = self._pictures.cells if self._pictures else None
             self._painter = Painter(self.rich_style, self._named_style, cells)
@@ -350,7 +327,7 @@ class LessonView(LessonScroll):
         """Show what is selected."""
         self.refresh()
 
-    # -- ahead of the reader
+    # -- work ahead of the reader
 
     def _work_last(self, port: Viewport) -> bool:
         if self._search is None or self._search.exact:
@@ -358,7 +335,7 @@ class LessonView(LessonScroll):
         self._refine(self._search, _A_PIECE)
         if self._search.exact:
             number = self._search.number(self._hit) if self._hit else 0
-            self.post_message(self.Searched(self, self._search.count, number))
+            self.post_message(self.Searched(self._search.count, number))
         return True
 
 

@@ -1,1 +1,1 @@
-"""A question on a screen, and what is said after it is answered."""
+"""A question on a screen, and the feedback after its answer."""

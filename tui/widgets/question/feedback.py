@@ -1,4 +1,4 @@
-"""What is said after an answer: right or wrong, the right answer, the author's feedback and explanation."""
+"""Feedback on an answer: right or wrong, the right answer, the author's feedback and explanation."""
 
 from lessons.content.question import Choice, Question, Response, grade
 from lessons.content.right_response import key
@@ -9,19 +9,19 @@ from tui.wording.language import _
 
 
 def feedback(question: Question, response: Response) -> list[Part]:
-    """What to write below an answer that is final."""
+    """The parts to write below a final answer."""
     right = grade(question, response).right
     parts = [Part(_("right") if right else _("wrong"), style=("right" if right else "wrong",), above=1)]
     if not right:
         first, *others = response_lines(_("Right: {text}"), question, key(question))
         parts += [Part(first), *(Part(text, (Piece("   "),)) for text in others)]
-    parts += [Part(text) for text in said_of(question, response)]
+    parts += [Part(text) for text in author_feedback(question, response)]
     if question.explanation:
         parts.append(Part(question.explanation))
     return parts
 
 
-def said_of(question: Question, response: Response) -> list[str]:
+def author_feedback(question: Question, response: Response) -> list[str]:
     """The author's feedback on what was chosen."""
     if not isinstance(question, Choice):
         return []

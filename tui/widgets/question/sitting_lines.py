@@ -1,4 +1,4 @@
-"""Two widgets over a question: where one is in the paper, whether it is saved and how long there is; all questions."""
+"""Two widgets above a question: a status line (position, saved or not, time), and an overview of all questions."""
 
 from rich.cells import cell_len
 from textual import events
@@ -51,18 +51,18 @@ class Overview(Lines):
 
     def __init__(self) -> None:
         super().__init__()
-        self._chips: list[tuple[str, str]] = []
+        self._marks: list[tuple[str, str]] = []
 
-    def show(self, chips: list[tuple[str, str]]) -> None:
+    def show(self, marks: list[tuple[str, str]]) -> None:
         """Draw the questions as (text, style)."""
-        if chips != self._chips:
-            self._chips = chips
+        if marks != self._marks:
+            self._marks = marks
             self.changed()
 
     def lines(self, width: int) -> list[list[Piece]]:
-        chips = enumerate(self._chips)
-        return divided([(Piece(text, style, ("go_to", place)), Piece(" ")) for place, (text, style) in chips], width)
+        marks = enumerate(self._marks)
+        return divided([(Piece(text, style, ("go_to", place)), Piece(" ")) for place, (text, style) in marks], width)
 
     def on_click(self, event: events.Click) -> None:
-        if deed := self.deed_at(event):
-            self.post_message(self.Chosen(deed[1]))
+        if operation := self.operation_at(event):
+            self.post_message(self.Chosen(operation[1]))

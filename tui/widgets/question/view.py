@@ -1,7 +1,7 @@
-"""A question being answered: one widget for a whole paper, which shows one question after the other.
+"""A question and its answer: one widget for a whole paper, which shows one question after the other.
 
-What is given is told at once, before any picture shows it. And a key answers the question that its presser saw: one
-that was pressed before the question stood on the screen does not answer it, one pressed afterwards is never lost.
+A new response is reported at once, before it is drawn. And a key answers the question that was on the screen when it
+was pressed: one pressed before the question was shown does not answer it, one pressed afterwards is never lost.
 """
 
 import math
@@ -24,13 +24,13 @@ from tui.wording.language import _
 Outcome = TypeVar("Outcome")
 
 _MOVES = {"right", "left", "pageup", "pagedown", "escape"}
-"""Keys that answer nothing: whoever presses them quickly wants to go far."""
+"""Keys that answer nothing, and may be pressed in quick succession."""
 
 
 class QuestionView(Sheet):
-    """`given` is told each new response, `done` that the member is done with the question.
+    """`given` is called with each new response, `done` when the member is done with the question.
 
-    `pages` are keys to be named while one types: there the arrows move the caret, and a letter is a letter.
+    `pages` are keys shown while text is typed, where arrows and letters belong to the text.
     """
 
     def __init__(
@@ -42,12 +42,12 @@ class QuestionView(Sheet):
         self._done = done
         self._answer: AnswerInput | None = None
         self._head: list[Part] = []
-        self._told: list[Part] = []
-        """What is said below the answer until something is done to it."""
+        self._message_parts: list[Part] = []
+        """A message below the answer, until the next operation."""
         self._after: Sequence[Part] = ()
         self._final = True
-        self._stands = math.inf
-        """Since when the question stands on the screen, by the clock of events."""
+        self._shown_since = math.inf
+        """When the question was first drawn, by the clock of events; infinite before."""
 
     # What is shown
 
@@ -63,11 +63,11 @@ class QuestionView(Sheet):
         """Show a question with the response so far; `closed`: it cannot be changed, and `after` says what it was."""
         self._answer = answer_to(item, given)
         self._final = False
-        self._after, self._told = (), []
+        self._after, self._message_parts = (), []
         self._head = [Part(blanks_drawn(item.question.stem), style=("bold",))]
         if hint:
             self._head += self._hint(self._answer)
-        self._stands = math.inf
+        self._shown_since = math.inf
         self.use_keys(self._answer.KEYS, self._pages if self._answer.typed else ())
         self._draw(top=True)
         if closed:
@@ -88,7 +88,7 @@ class QuestionView(Sheet):
             self.show_part(len(self._head) - 1)
 
     def say(self, parts: Sequence[Part]) -> None:
-        """Write `parts` alone: there is no question any more."""
+        """Write `parts` instead of a question."""
         self._answer = None
         self.use_keys(())
         self.write(parts, top=True)
@@ -96,10 +96,10 @@ class QuestionView(Sheet):
     def close(self, after: Sequence[Part]) -> None:
         """The answer can no longer be changed: it says which of it is right. Write `after` below it, and show it."""
         self._final = True
-        self._after, self._told = after, []
+        self._after, self._message_parts = after, []
         if self._answer is not None:
             self._answer.close()
-        self._stands = math.inf  # a key pressed before this was seen does not lead past it
+        self._shown_since = math.inf  # a key pressed before this was drawn does not skip it
         self.use_keys(())
         self._draw()
         if after:
@@ -108,13 +108,13 @@ class QuestionView(Sheet):
             self.show_part(last + 1 - len(after))
 
     def tell(self, text: str) -> None:
-        """Say something below the answer, until something is done to it."""
-        self._told = [Part(text, style=("accent",), above=1)]
+        """Show a message below the answer, until the next operation."""
+        self._message_parts = [Part(text, style=("accent",), above=1)]
         self._draw()
         self.show_part(len(self._parts) - 1)
 
     def ready(self) -> bool:
-        """Whether there is an answer to go on with; where there is none, what is wanted is said."""
+        """Whether the answer can be left; where it cannot, a message says what is missing."""
         wanted = self._answer.wanted() if self._answer is not None else ""
         if wanted:
             self.tell(wanted)
@@ -123,7 +123,7 @@ class QuestionView(Sheet):
     def _draw(self, *, top: bool = False) -> None:
         if self._answer is not None:
             first, *others = self._answer.parts()
-            self.write([*self._head, first._replace(above=1), *others, *self._told, *self._after], top=top)
+            self.write([*self._head, first._replace(above=1), *others, *self._message_parts, *self._after], top=top)
 
     @property
     def cursor_screen_offset(self) -> Offset | None:
@@ -141,21 +141,21 @@ class QuestionView(Sheet):
         """Take the answer back."""
         self._change(lambda answer: answer.clear())
 
-    def action_do(self, deed: str, argument: int) -> None:
-        """A key or a click: a deed of the answer."""
-        done = self._change(lambda answer: getattr(answer, deed)(argument))
+    def action_do(self, operation: str, argument: int) -> None:
+        """A key or a click: an operation of the answer."""
+        done = self._change(lambda answer: getattr(answer, operation)(argument))
         if self._answer is not None and not self._final:
             self.show_part(len(self._head) + self._answer.cursor_part())
         if done and self.ready():
             self._done()
 
-    def _change(self, deed: Callable[[AnswerInput], Outcome]) -> Outcome | None:
-        """Do something to the answer; what came of it."""
+    def _change(self, operation: Callable[[AnswerInput], Outcome]) -> Outcome | None:
+        """Change the answer; the result of the operation."""
         answer = self._answer
         if answer is None or self._final:
             return None
-        before, self._told = answer.given, []
-        done = deed(answer)
+        before, self._message_parts = answer.given, []
+        done = operation(answer)
         if answer.given != before:
             self._given(answer.given)
         self._draw()
@@ -181,23 +181,23 @@ class QuestionView(Sheet):
             self._type(event, " ".join(event.text.split()))
 
     def _type(self, event: events.Event, text: str) -> None:
-        if self.takes(event) and (said := self._change(lambda answer: answer.type(text))):
-            self.tell(said)
+        if self.takes(event) and (message := self._change(lambda answer: answer.type(text))):
+            self.tell(message)
 
-    # Whose key it is
+    # Which question an event is for
 
     @property
-    def stands(self) -> bool:
-        """Whether the question stands on the screen."""
-        return self._stands < math.inf
+    def question_is_shown(self) -> bool:
+        """Whether the question was drawn on the screen."""
+        return self._shown_since < math.inf
 
     def drawn(self) -> None:
         """The screen was drawn."""
-        if not self.stands and self.is_drawn:
-            self._stands = get_time()
+        if not self.question_is_shown and self.is_drawn:
+            self._shown_since = get_time()
 
     def takes(self, event: events.Event) -> bool:
-        """Whether a key, a click or a paste was meant for the question that is shown now."""
+        """Whether a key, click or paste was meant for the question that is shown now."""
         if isinstance(event, events.Key) and event.key in _MOVES:
             return True
-        return event.time >= self._stands or not isinstance(event, events.Key | events.MouseDown | events.Paste)
+        return event.time >= self._shown_since or not isinstance(event, events.Key | events.MouseDown | events.Paste)

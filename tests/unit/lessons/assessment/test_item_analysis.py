@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lessons.assessment.answer_key import Chosen, read_key_blindly
+from lessons.assessment.corrected_key import Chosen, read_key_blindly
 from lessons.assessment.item_analysis import items
 from lessons.assessment.regrade import Asked, named, regraded
 from lessons.problem import Problem

@@ -144,10 +144,10 @@ def test_one_option_twice_or_two_of_a_single_choice_do_not_fit() -> None:
 
 
 def test_huge_responses_are_graded_quickly() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for text in ("9" * 1_000_000, "1e" + "9" * 100_000, "ﷺ" * 100_000, " " * 1_000_000):
         assert not grade(CLOZE, (text, text)).right
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_the_digest_is_about_content_not_about_place() -> None:

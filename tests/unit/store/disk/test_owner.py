@@ -12,7 +12,7 @@ import pytest
 
 from lessons.problem import Problem
 from store.disk.home import Home
-from store.disk.owner import another_s, refuse_another_s, strays
+from store.disk.owner import other_owner, refuse_other_owner, unusable_files
 from store.kiosk.setup_check import findings
 from store.kiosk.sign_in import Kiosk
 from store.kiosk.status import status
@@ -145,12 +145,12 @@ def test_looking_at_the_machine_as_root_leaves_nothing_of_root_s(
 def test_root_makes_no_home_below_a_folder_of_somebody_s(tmp_path: Path, nobody: int) -> None:
     os.chown(tmp_path, nobody, -1)
     with pytest.raises(Problem, match="belongs to the account nobody"):
-        refuse_another_s(tmp_path / "not" / "there")
+        refuse_other_owner(tmp_path / "not" / "there")
 
 
 def test_one_s_own_home_and_one_that_is_not_there_yet_are_nobody_else_s(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "home", tmp_path / "a" / "home"):
-        assert another_s(path) is None
+        assert other_owner(path) is None
 
 
 def unreadable_name(folder: Path) -> None:
@@ -188,7 +188,7 @@ def test_one_member_s_unreadable_files_stop_nobody_else(
         assert other in kiosk.members()
         seen = status(kiosk)
         assert other in seen.waiting
-        assert [fields["file"] for _text, _mend, fields in seen.strays]
+        assert [fields["file"] for _text, _mend, fields in seen.unusable_files]
         assert kiosk.enrol("王五")
         kiosk.codes.meet_roster()
         made = back_up(kiosk, "")
@@ -243,12 +243,12 @@ def test_settings_that_may_not_be_read_are_a_line_of_the_check_with_its_cure(acc
 
 
 def test_a_home_in_order_has_no_strays(kiosk: Kiosk) -> None:
-    assert strays(kiosk.home.path) == []
+    assert unusable_files(kiosk.home.path) == []
 
 
 def test_a_file_that_its_own_account_may_not_read_is_found_with_its_cure(kiosk: Kiosk) -> None:
     path = kiosk.folder / "administrator"
     path.chmod(0o000)
-    [stray] = strays(kiosk.home.path)
+    [stray] = unusable_files(kiosk.home.path)
     assert stray.fields["file"] == str(path)
     assert "chmod -R u+rwX" in stray.mend

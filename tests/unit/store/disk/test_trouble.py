@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lessons.problem import Problem
-from store.disk.trouble import report, told
+from store.disk.trouble import as_problem, report
 from tui.wording.fault import fault_line
 from tui.wording.language import set_language
 
@@ -100,8 +100,8 @@ def test_a_pipe_in_place_of_the_crash_log_holds_nobody(tmp_path: Path) -> None:
 
 def test_a_file_that_the_system_refuses_is_told_and_a_fault_of_study_is_not() -> None:
     problem = Problem("a", "b")
-    assert told(problem) is problem
-    refused = told(PermissionError(13, "Permission denied", "/home/notes.json"))
+    assert as_problem(problem) is problem
+    refused = as_problem(PermissionError(13, "Permission denied", "/home/notes.json"))
     assert refused is not None and str(refused).startswith("/home/notes.json: cannot be read (Permission denied)")
     for error in (ValueError(WORDS), BrokenPipeError(32, "Broken pipe"), KeyError(WORDS)):
-        assert told(error) is None
+        assert as_problem(error) is None

@@ -6,7 +6,7 @@ from pathlib import Path
 from lessons.records import Record
 from store.branch.enrolment_request import read_request
 from store.branch.publication import Published, publish
-from store.branch.secretary import enrol, found
+from store.branch.secretary import enrol, found_branch
 from store.disk.home import Home
 from store.exchange.exchange import sync
 from store.exchange.outbox import Issued, Outbox
@@ -40,7 +40,7 @@ class Branch:
         self.home = Home(tmp_path / "secretary")
         self.folder = tmp_path / "share"
         self.folder.mkdir()
-        self.fingerprint = found(self.home, "检修一班", None)
+        self.fingerprint = found_branch(self.home, "检修一班", None)
 
     def publish(self, now: datetime = MORNING) -> Published:
         return publish(self.home, self.folder, no_passphrase, now)

@@ -14,7 +14,7 @@ from lessons.problem import Problem
 from store.branch.enrolment_request import read_request
 from store.branch.publication import publish
 from store.branch.roster import current, plan_path, roster_path
-from store.branch.secretary import change, draft, enrol, found, revoke
+from store.branch.secretary import change, draft, enrol, found_branch, revoke
 from store.disk.home import Home
 from tests.enrolled import MORNING, Machine, no_passphrase, reading
 from tests.unit.store.exchange.branch_share import Branch, exchange, record
@@ -130,7 +130,7 @@ def test_a_secretary_restored_from_a_backup_does_not_use_a_number_twice(branch: 
 def test_a_secretary_does_not_publish_into_the_folder_of_another_branch(branch: Branch, tmp_path: Path) -> None:
     branch.publish()
     other = Home(tmp_path / "other")
-    found(other, "运行二班", None)
+    found_branch(other, "运行二班", None)
     before = roster_path(branch.folder).read_bytes()
     with pytest.raises(Problem, match="another branch"):
         publish(other, branch.folder, no_passphrase, MORNING)
@@ -139,7 +139,7 @@ def test_a_secretary_does_not_publish_into_the_folder_of_another_branch(branch: 
 
 def test_there_is_one_branch_in_a_home(branch: Branch) -> None:
     with pytest.raises(Problem, match="already"):
-        found(branch.home, "又一个", None)
+        found_branch(branch.home, "又一个", None)
 
 
 def test_the_plan_as_the_secretary_writes_it_is_the_plan_of_the_members(branch: Branch, machine: Machine) -> None:

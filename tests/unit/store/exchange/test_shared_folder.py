@@ -10,10 +10,10 @@ import pytest
 from store.branch.enrolment_request import make_request, read_request
 from store.branch.publication import publish
 from store.branch.roster import current, read_roster
-from store.branch.secretary import draft, enrol, found, revoke
+from store.branch.secretary import draft, enrol, found_branch, revoke
 from store.disk.home import Home
-from store.exchange.branch_folder import Said
 from store.exchange.exchange import sync
+from store.exchange.exchange_message import ExchangeMessage
 from store.exchange.who_exchanges import Me
 from store.member.progress import Progress
 from tests.enrolled import MORNING, Machine, no_passphrase, reading
@@ -28,7 +28,7 @@ def share(tmp_path: Path) -> Path:
 @pytest.fixture
 def secretary(tmp_path: Path) -> Home:
     home = Home(tmp_path / "secretary")
-    found(home, "检修一班", None)
+    found_branch(home, "检修一班", None)
     return home
 
 
@@ -40,7 +40,7 @@ def machine(tmp_path: Path) -> Machine:
     return made
 
 
-def exchange(machine: Machine, share: Path, **more: Any) -> list[Said]:
+def exchange(machine: Machine, share: Path, **more: Any) -> list[ExchangeMessage]:
     machine.clock.pass_seconds(60)
     me = Me(machine.member, machine.name, machine.device, machine.key)
     progress = Progress.open(machine.home, machine.member, machine.clock, write=False)
@@ -48,7 +48,7 @@ def exchange(machine: Machine, share: Path, **more: Any) -> list[Said]:
     return list(sync(machine.home, share, me, progress, {}, written, "study 0.1.0", **more))
 
 
-def told(said: list[Said]) -> str:
+def told(said: list[ExchangeMessage]) -> str:
     return "\n".join(str(one.message) for one in said)
 
 
@@ -104,7 +104,7 @@ def test_a_branch_key_that_changed_is_refused_unless_it_was_trusted(
     published(secretary, share)
     exchange(machine, share)
     other = Home(tmp_path / "other")
-    mark = found(other, "检修二班", None)
+    mark = found_branch(other, "检修二班", None)
     shutil.rmtree(share / "branch")
     published(other, share)
     said = exchange(machine, share)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessons.records import canonical
-from store.exchange.version_vectors import Outcome, Place, Version, group, join
+from store.exchange.version_vectors import Place, Version, VersionJoin, group, join
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 DRAFT = ("draft", "safety/tickets/r1")
@@ -23,7 +23,7 @@ class Desk:
         self.values: dict[Place, Any] = {}
         self.versions: dict[Place, tuple[Version, ...]] = {}
 
-    def join(self, others: list[Version]) -> Outcome:
+    def join(self, others: list[Version]) -> VersionJoin:
         outcome = join(self.versions, self.values, others, self.name, NOW - self.behind)
         self.versions = outcome.versions
         for place, value in outcome.values.items():

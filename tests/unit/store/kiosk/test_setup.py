@@ -23,12 +23,14 @@ from store.disk.home import Home
 from store.kiosk import setup_check, systemd_unit
 from store.kiosk.setup_check import findings, is_user_name
 from store.kiosk.sign_in import Kiosk
-from store.kiosk.systemd_unit import Place, rule, unit
+from store.kiosk.systemd_unit import UnitSettings, rule, unit
 from tests.clocks import FakeClock
 from tests.enrolled import roster
 from tui.cli.main import main
 
-PLACE = Place(user="study", program=Path("/opt/study/bin/study"), home=Path("/var/lib/study/50% of it"), tty="tty7")
+PLACE = UnitSettings(
+    user="study", program=Path("/opt/study/bin/study"), home=Path("/var/lib/study/50% of it"), tty="tty7"
+)
 
 
 @pytest.fixture

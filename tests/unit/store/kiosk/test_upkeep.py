@@ -15,7 +15,7 @@ from store.kiosk.log import SIGNED_IN, STARTED, note
 from store.kiosk.sign_in import Kiosk
 from store.kiosk.status import status
 from store.kiosk.upkeep import back_up, backup_due, daily, exchange
-from store.kiosk.upkeep_state import Done, done
+from store.kiosk.upkeep_state import UpkeepState, read_upkeep
 from store.kiosk.usb_drives import branch_folders, drives
 from store.machine.backup import check
 from store.machine.library import Library
@@ -48,7 +48,7 @@ def test_the_administrator_joins_a_branch_once_and_then_it_comes_by_itself(kiosk
     assert any("joined branch" in text for text in said)
     assert any("fetched: pack" in text for text in said)
     assert "valves" in {edition.outline.manifest.id for edition in Library(kiosk.home).packs("zh")}
-    assert done(kiosk).synced == kiosk.now().instant
+    assert read_upkeep(kiosk).synced == kiosk.now().instant
     assert exchange(kiosk) == []
     shutil.rmtree(kiosk.home.packs)
     daily(kiosk, "study test")
@@ -109,7 +109,7 @@ def test_a_stick_brings_what_the_branch_signed_and_of_another_branch_nothing(
     assert [path.name for path in kiosk.home.packs.glob("*.zip")] == ["valves-zh.zip"]
     log = kiosk.log.read_text()
     assert "another branch key" in log
-    assert done(kiosk).sync_failed is not None
+    assert read_upkeep(kiosk).sync_failed is not None
 
 
 def test_nothing_of_a_member_goes_out_by_itself(kiosk: Kiosk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,11 +132,11 @@ def test_a_folder_that_is_away_is_a_line_in_the_log_and_comes_again(kiosk: Kiosk
     folder.rename(tmp_path / "away")
     [said] = exchange(kiosk)
     assert said.refused
-    assert done(kiosk).synced is not None
-    assert done(kiosk).sync_failed is not None
+    assert read_upkeep(kiosk).synced is not None
+    assert read_upkeep(kiosk).sync_failed is not None
     (tmp_path / "away").rename(folder)
     exchange(kiosk)
-    assert done(kiosk).sync_failed is None
+    assert read_upkeep(kiosk).sync_failed is None
 
 
 def test_only_disks_below_the_places_for_sticks_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,19 +159,19 @@ def test_a_machine_that_would_do_nothing_but_fetch_is_refused(kiosk: Kiosk) -> N
 
 def test_a_backup_is_made_once_a_day_and_after_a_failure_an_hour_later(kiosk: Kiosk, tmp_path: Path) -> None:
     noon = MORNING + timedelta(hours=4)
-    assert backup_due(Done(), noon)
-    assert not backup_due(Done(backed_up=noon), noon + timedelta(hours=1))
-    assert backup_due(Done(backed_up=noon), noon + timedelta(days=1))
-    assert not backup_due(Done(backup_failed=noon), noon + timedelta(minutes=59))
-    assert backup_due(Done(backup_failed=noon), noon + timedelta(minutes=61))
-    assert backup_due(Done(backup_failed=noon), noon - timedelta(days=400))  # the clock was wrong
+    assert backup_due(UpkeepState(), noon)
+    assert not backup_due(UpkeepState(backed_up=noon), noon + timedelta(hours=1))
+    assert backup_due(UpkeepState(backed_up=noon), noon + timedelta(days=1))
+    assert not backup_due(UpkeepState(backup_failed=noon), noon + timedelta(minutes=59))
+    assert backup_due(UpkeepState(backup_failed=noon), noon + timedelta(minutes=61))
+    assert backup_due(UpkeepState(backup_failed=noon), noon - timedelta(days=400))  # the clock was wrong
     (tmp_path / "b").mkdir()
     settings(kiosk, f"backup = '{tmp_path}/b'\nbackups_kept = 3")
     daily(kiosk, "study test")
     daily(kiosk, "study test")
     [path] = (tmp_path / "b").iterdir()
     assert check(path).manifest.app == "study test"
-    assert done(kiosk).backed_up == kiosk.now().instant
+    assert read_upkeep(kiosk).backed_up == kiosk.now().instant
 
 
 def test_a_backup_that_failed_is_on_the_status_and_in_the_log(kiosk: Kiosk, tmp_path: Path) -> None:
@@ -212,4 +212,4 @@ class _At:
 
 def test_a_damaged_note_of_what_was_done_last_counts_as_nothing(kiosk: Kiosk) -> None:
     (kiosk.folder / "upkeep.json").write_bytes(b"\xff{")
-    assert done(kiosk) == Done()
+    assert read_upkeep(kiosk) == UpkeepState()

@@ -10,9 +10,9 @@ from lessons.problem import Problem
 from lessons.text.pinyin import fits, initials
 from store.crypto import keys
 from store.crypto.key_file import is_wrapped, public_half
-from store.crypto.try_limit import FREE, LONGEST_WAIT, Tries, Waiting
+from store.crypto.try_limit import FREE, LONGEST_WAIT, TooSoon, Tries
 from store.disk.home import Home
-from store.kiosk.sign_in import Code, Kiosk, MemberHome
+from store.kiosk.sign_in import AcceptedCode, Kiosk, MemberHome
 from store.member.this_member import this_member
 from tests.clocks import FakeClock
 
@@ -51,7 +51,7 @@ def test_a_code_lets_a_member_choose_a_passphrase_once(kiosk: Kiosk) -> None:
     code = kiosk.enrol("张三")
     (member,) = kiosk.members()
     assert not kiosk.has_passphrase(member.id)
-    assert isinstance(kiosk.admit(member.id, code.lower()), Code)
+    assert isinstance(kiosk.admit(member.id, code.lower()), AcceptedCode)
     kiosk.choose_passphrase(member.id, code, PASSPHRASE)
     assert kiosk.admit(member.id, PASSPHRASE)
     assert not kiosk.admit(member.id, PASSPHRASE + "r")
@@ -126,7 +126,7 @@ def test_after_some_wrong_tries_even_the_right_passphrase_has_to_wait(kiosk: Kio
     member = enrolled(kiosk)
     for _ in range(FREE):
         assert not kiosk.admit(member, "wrong one")
-    with pytest.raises(Waiting):
+    with pytest.raises(TooSoon):
         kiosk.admit(member, PASSPHRASE)
     clock.pass_seconds(5)
     assert kiosk.admit(member, PASSPHRASE)
@@ -154,7 +154,7 @@ def test_a_clock_that_is_set_does_not_shorten_a_wait(
     clock.pass_seconds(waited)
     clock.utc += turned
     assert tries.left() == 5 - waited
-    with pytest.raises(Waiting):
+    with pytest.raises(TooSoon):
         tries.count()
 
 
@@ -173,7 +173,7 @@ def test_a_damaged_count_does_not_count_as_none_and_ends_as_others_do(tmp_path: 
     path.write_bytes(b"{")
     tries = Tries(path, clock)
     assert tries.left() > 0
-    with pytest.raises(Waiting):
+    with pytest.raises(TooSoon):
         tries.count()
     clock.pass_seconds(LONGEST_WAIT)
     tries.count()

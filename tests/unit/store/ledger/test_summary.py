@@ -3,6 +3,7 @@
 import hashlib
 import json
 import time
+import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -122,9 +123,9 @@ def test_no_bytes_make_reading_fail_in_another_way(data: bytes) -> None:
     ids=lambda data: repr(data[:20]),
 )
 def test_what_is_no_summary_is_refused_at_once(data: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert "\x1b" not in refusal(data)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize("around", [(b"\xef\xbb\xbf\xef\xbb\xbf", b""), (b"", b"{}"), (b"", b"\0"), (b"x", b"")])
@@ -283,10 +284,14 @@ def test_a_file_beyond_the_limit_is_refused_without_being_read(tmp_path: Path) -
     path = tmp_path / "summary.json"
     with path.open("wb") as file:
         file.truncate(2 * 1024**3)
-    start = time.perf_counter()
-    with pytest.raises(Problem, match=f"larger than {MAX_BYTES >> 20} MiB"):
-        read_bounded(path)
-    assert time.perf_counter() - start < 0.5
+    tracemalloc.start()
+    try:
+        with pytest.raises(Problem, match=f"larger than {MAX_BYTES >> 20} MiB"):
+            read_bounded(path)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 1 << 20
 
 
 def test_only_files_are_read(tmp_path: Path) -> None:

@@ -11,12 +11,12 @@ import pytest
 
 from lessons.records import Application, Record, Reflection, Review
 from store.branch.roster import EnrolledKey
-from store.branch.secretary import found
+from store.branch.secretary import found_branch
 from store.crypto.keys import Key, secretary_key
 from store.ledger.irregularities import Kind
 from store.ledger.ledger import Ledger
 from store.ledger.rows import people
-from store.ledger.two_members import of_two
+from store.ledger.two_members import records_of_two_members
 from tests.builders.ledger_files import tree
 from tests.builders.merge_desk import Desk, payload, start
 from tests.enrolled import MORNING, SECRETARY, Machine, attempt, no_passphrase, reading, roster
@@ -184,7 +184,7 @@ def test_json_and_every_document_tell_of_one_record_under_two_members_and_an_exp
     from store.disk.home import Home
 
     home = Home(desk.folder / "home")
-    found(home, "检修一班", None)
+    found_branch(home, "检修一班", None)
     machines = Machine(desk.folder / "a", "王芳"), Machine(desk.folder / "b", "李强")
     entries = [machine.enrolled() for machine in machines]
     start(desk, roster(*entries, secretary=secretary_key(home, no_passphrase)))
@@ -223,9 +223,9 @@ def test_a_merge_that_brings_nothing_looks_for_nothing(
 
     def of_two_counted(*given: Any) -> object:
         looked.append(given)
-        return of_two(*given)
+        return records_of_two_members(*given)
 
-    monkeypatch.setattr("store.merge.across_devices.of_two", of_two_counted)
+    monkeypatch.setattr("store.merge.irregular_across_devices.records_of_two_members", of_two_counted)
     files = [summary(desk, machine, attempt(1)) for machine in two]
     desk.merge(*files)
     assert len(looked) == 1

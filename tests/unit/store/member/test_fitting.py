@@ -12,7 +12,7 @@ from lessons.learning.fit import AVERAGE, ENOUGH, answers
 from lessons.learning.fitter import fitted, program
 from lessons.records import Fit, Record, Review
 from store.machine.library import Library
-from store.member.fit_process import Found, fit_apart
+from store.member.fit_process import FittedAnswers, fit_apart
 from store.member.fitting import Fitting
 from store.member.progress import Progress
 from store.member.session import Session
@@ -49,8 +49,8 @@ def test_a_fit_is_wanted_once_there_are_enough_answers_and_recorded_schedules_by
     assert one.is_wanted()
     made = one.answers()
     assert made.count >= ENOUGH
-    fit = one.keep(made, Found("fsrs-rs-python 0.9.4", QUICK))
-    assert fit == session.fit and fits(session) == [fit] and fit is not None
+    fit = one.keep(made, FittedAnswers("fsrs-rs-python 0.9.4", QUICK))
+    assert fit == session.fits.used and fits(session) == [fit] and fit is not None
     assert (fit.answers, fit.over, fit.fitter) == (made.count, made.over, "fsrs-rs-python 0.9.4")
     assert {key: card.due for key, card in session.cards.items()} != before
     assert not one.is_wanted() and not Fitting(session).is_wanted()
@@ -60,7 +60,7 @@ def test_what_was_not_worth_a_fit_is_not_tried_again_until_there_is_more(session
     one = Fitting(session)
     answered(session)
     assert one.is_wanted()
-    for found in (None, Found("f", None), Found("f", ()), Found("f", (0,) * 21)):
+    for found in (None, FittedAnswers("f", None), FittedAnswers("f", ()), FittedAnswers("f", (0,) * 21)):
         assert one.keep(one.answers(), found) is None
     assert fits(session) == [] and not one.is_wanted()
 
@@ -81,14 +81,14 @@ def test_a_fit_taken_back_schedules_nothing(session: Session) -> None:
     record = session.add(fit_of(QUICK))
     assert session.cards != before
     session.take_back(record)
-    assert session.cards == before and session.fit is None
+    assert session.cards == before and session.fits.used is None
 
 
 def test_a_fit_that_is_not_plausible_is_not_used_and_counted(session: Session) -> None:
     answered(session, 3, 3)
     before = session.cards
     session.add(fit_of((1,) * 21, 10_000))
-    assert session.cards == before and session.fit is None and session.refused_fits == 1
+    assert session.cards == before and session.fits.used is None and session.fits.refused == 1
 
 
 def test_what_may_not_be_seen_yet_is_not_fitted_to(session: Session, clock: FakeClock) -> None:
@@ -119,7 +119,7 @@ def test_no_card_falls_due_on_an_easy_day_of_the_settings_and_a_word_that_is_no_
 def test_a_process_of_its_own_fits_what_this_one_would() -> None:
     pytest.importorskip("fsrs_rs_python")
     made = answers(reviews(60, 8))
-    assert fit_apart(made) == Found(program(), fitted(made.steps)) and fitted(made.steps)
+    assert fit_apart(made) == FittedAnswers(program(), fitted(made.steps)) and fitted(made.steps)
 
 
 def test_a_process_that_comes_to_nothing_gives_no_fit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,14 +13,14 @@ from lessons.problem import Problem
 from store.branch.enrolment_request import make_request, read_request
 from store.branch.publication import publish
 from store.branch.roster import adopt_roster
-from store.branch.secretary import change, enrol, found, issue_code, revoke, unite
+from store.branch.secretary import change, enrol, found_branch, issue_code, revoke, unite
 from store.crypto import keys
 from store.crypto.keys import WrongPassphrase, device_key
 from store.crypto.readable_code import letters, make
 from store.crypto.recovery import new_recovery_key, recovered
 from store.disk.home import Home
 from store.kiosk.guest import GuestHome, forget_guest
-from store.kiosk.sign_in import Code, Kiosk
+from store.kiosk.sign_in import AcceptedCode, Kiosk
 from store.kiosk.upkeep import exchange
 from store.member.forgotten_passphrase import has_sealed, reopen
 from store.member.progress import Progress
@@ -176,7 +176,7 @@ class Secretary:
         self.folder = folder / "share"
         self.folder.mkdir()
         self._kiosk = kiosk
-        found(self.home, "检修一班", None)
+        found_branch(self.home, "检修一班", None)
 
     def publish(self) -> None:
         publish(self.home, self.folder, lambda _: "", datetime(2026, 11, 1, tzinfo=UTC))
@@ -202,7 +202,7 @@ def test_the_secretary_s_code_reaches_the_machine_with_the_roster_and_works_once
     secretary.publish()
     assert [(one.id, one.name) for one in kiosk.members()] == [(person.id, "李雷")]
     assert kiosk.admit(person.id, "WRONG-WRONG") is None
-    assert kiosk.admit(person.id, code) == Code(code)
+    assert kiosk.admit(person.id, code) == AcceptedCode(code)
     key = kiosk.choose_passphrase(person.id, code, FIRST)
     assert [one.name for one in kiosk.members()] == ["李雷"]
     assert not kiosk.has_code(person.id)
@@ -222,7 +222,7 @@ def test_the_administrator_s_code_for_somebody_on_the_roster_is_for_that_person(
     secretary.publish()
     code = kiosk.enrol(person.name if by_name else person.id)
     assert [(one.id, one.name) for one in kiosk.members()] == [(person.id, "李雷")]
-    assert kiosk.admit(person.id, code) == Code(code)
+    assert kiosk.admit(person.id, code) == AcceptedCode(code)
 
 
 @pytest.mark.parametrize("typed", ["李雷", "李 雷", "李\u200b雷"])
@@ -239,7 +239,7 @@ def test_who_was_enrolled_here_and_came_on_the_roster_later_is_one_entry(
     assert kiosk.admit(here.id, own) is None, "a screen that still had the old entry"
     assert not kiosk.home.member_folder(here.id).exists()
     for right in (own, code):
-        assert kiosk.admit(person.id, right) == Code(right)
+        assert kiosk.admit(person.id, right) == AcceptedCode(right)
     key = kiosk.choose_passphrase(person.id, own, FIRST)
     exchange(kiosk)
     assert [one.id for one in kiosk.members()] == [person.id]
@@ -288,7 +288,7 @@ def test_who_is_on_the_roster_keeps_their_code_when_another_of_the_same_name_com
     secretary.publish()
     exchange(kiosk)
     assert {member.id for member in kiosk.members()} == {one.id, other.id}
-    assert kiosk.admit(one.id, own) == Code(own)
+    assert kiosk.admit(one.id, own) == AcceptedCode(own)
     assert kiosk.admit(other.id, own) is None
 
 

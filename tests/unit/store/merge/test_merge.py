@@ -7,7 +7,7 @@ import pytest
 
 from lessons.records import canonical
 from store.branch.roster import EnrolledKey
-from store.ledger.irregularities import Kind, within
+from store.ledger.irregularities import Kind, within_stream
 from store.ledger.ledger import Ledger
 from tests.builders.ledger_files import tree
 from tests.builders.merge_desk import Desk, payload, start
@@ -191,7 +191,7 @@ def test_what_two_versions_lack_alike_is_told_once(desk: Desk, machine: Machine)
     third = payload(machine, reading(1), seq=3, previous="ab" * 32, written=MORNING + timedelta(days=3))
     desk.merge(*(desk.file(machine.sign(each)) for each in (one, other, third)))
     [stream] = Ledger(desk.ledger).streams()
-    told = within(list(stream.summaries()))
+    told = within_stream(list(stream.summaries()))
     assert [entry.kind for entry in told].count(Kind.MISSING) == 1
     assert len({entry.id for entry in told}) == len(told)
 

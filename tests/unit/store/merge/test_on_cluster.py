@@ -122,7 +122,7 @@ def test_what_a_worker_invents_or_leaves_out_is_not_written(tmp_path: Path) -> N
     from lessons.problem import Problem
     from store.branch.roster import enrolments
     from store.merge.cluster import _checked
-    from store.merge.cluster_tasks import File, encode, finish, finished_decoder, found_decoder, read_files
+    from store.merge.cluster_tasks import ClusterFile, encode, finish, finished_decoder, found_decoder, read_files
 
     machine = Machine(tmp_path / "machine")
     known = roster(machine.enrolled())
@@ -130,7 +130,7 @@ def test_what_a_worker_invents_or_leaves_out_is_not_written(tmp_path: Path) -> N
     for number, summary in enumerate(summaries(machine, HISTORIES[0])):
         path = tmp_path / f"{number}.json"
         path.write_bytes(document(summary))
-        files.append(File(str(path), str(path), False))
+        files.append(ClusterFile(str(path), str(path), False))
     said, parts = read_files(files, [document(known)])
     [part] = parts.values()
     founds = found_decoder.decode(said)
@@ -168,9 +168,9 @@ def test_a_cluster_that_is_none_is_told_in_one_line(desk: Desk) -> None:
 
 
 def test_a_worker_names_a_file_whose_name_is_no_text(tmp_path: Path) -> None:
-    from store.merge.cluster_tasks import File, found_decoder, read_files
+    from store.merge.cluster_tasks import ClusterFile, found_decoder, read_files
 
     name = str(tmp_path / "bad\udcff.json")
     Path(name).write_bytes(b"{}")
-    (found,) = found_decoder.decode(read_files([File(name, name, False)], [])[0])
+    (found,) = found_decoder.decode(read_files([ClusterFile(name, name, False)], [])[0])
     assert found.where == name and "missing required field" in str(found.fields["reason"])

@@ -281,5 +281,5 @@ def test_summaries_that_lie_in_another_ledgers_folder_are_named(desk: Desk, mach
     assert desk.merge(folder) == 0
     (desk.ledger / "m-1.json").write_bytes((folder / "m-1.json").read_bytes())
     assert desk.merge(desk.ledger, more=("--ledger", str(desk.folder / "clean"))) == 1
-    assert desk.err.endswith("not merged from there; take them out: m-1.json\n")
+    assert desk.err.endswith("not merged from there; move them out: m-1.json\n")
     assert desk.out.splitlines()[-1].startswith("1 merged, 0 known, 0 older, 1 refused")

@@ -16,14 +16,14 @@ from store.branch.roster import enrolments
 from store.crypto.envelope import document
 from store.ledger.evidence_file import Evidence
 from store.ledger.ledger import Ledger
-from store.ledger.merged_before import Remembered, mark
+from store.ledger.merged_before import MergedBefore, mark
 from store.ledger.stream import join, line_of_one
 from store.ledger.summary import read
 from store.merge.join_evidence import Outcome
 from store.merge.merge import merge
 from store.merge.process_pool import Workers
-from store.merge.receive import Came, File, Refused, Stray, receive, shard_of, summaries
-from store.merge.spill_list import Shelf
+from store.merge.receive import Misrouted, Refused, SourceFile, VerifiedArrival, receive, shard_of, summaries
+from store.merge.spill_list import SpillList
 from tests.bench.bench_merge import write_branch
 from tests.builders.ledger_files import tree
 from tests.builders.merge_share import run
@@ -39,7 +39,7 @@ def test_what_lies_on_a_shelf_costs_little_and_is_what_was_put_there(
     whole = run(share, tmp_path / "at-hand")
     sizes: list[int] = []
 
-    class Small(Shelf):
+    class Small(SpillList):
         def __init__(self) -> None:
             super().__init__(in_memory=9)
 
@@ -47,7 +47,7 @@ def test_what_lies_on_a_shelf_costs_little_and_is_what_was_put_there(
             sizes.append(self._ends[-1])
             super().__exit__(*raised)
 
-    monkeypatch.setattr("store.merge.merge.Shelf", Small)
+    monkeypatch.setattr("store.merge.merge.SpillList", Small)
     assert run(share, tmp_path / "on-a-shelf") == whole
     assert tree(tmp_path / "on-a-shelf") == tree(tmp_path / "at-hand")
     assert 0 < sizes[0] < 3000 * len(whole), "only what decides the fate of each"
@@ -55,7 +55,7 @@ def test_what_lies_on_a_shelf_costs_little_and_is_what_was_put_there(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
 def test_a_shelf_that_finds_no_room_says_so() -> None:
-    with Shelf(in_memory=1) as shelf, Path("/dev/full").open("r+b", buffering=0) as full:
+    with SpillList(in_memory=1) as shelf, Path("/dev/full").open("r+b", buffering=0) as full:
         shelf.append(b"first")
         shelf._file = full
         with pytest.raises(Problem, match="no space left"):
@@ -118,7 +118,7 @@ def test_what_was_merged_before_is_known_without_being_read(share: Path, tmp_pat
     home, ledger = tmp_path / "home", tmp_path / "ledger"
     first = run(share, ledger, memory=home)
     before = tree(ledger)
-    remembered = Remembered(home, Ledger(ledger))
+    remembered = MergedBefore(home, Ledger(ledger))
     paths = sorted((share / "summaries").iterdir())
     assert all(remembered.knows(str(path), path.stat()) for path in paths)
     again_ = run(share, ledger, memory=home)
@@ -169,7 +169,7 @@ def test_a_file_written_just_now_is_not_told_by_its_times(share: Path, tmp_path:
     path = share / "summaries" / "m000001.json"
     [kept] = (home / "merged").iterdir()
     os.utime(kept, (LONG_AGO + 1, LONG_AGO + 1))
-    assert not Remembered(home, Ledger(ledger)).knows(str(path), path.stat())
+    assert not MergedBefore(home, Ledger(ledger)).knows(str(path), path.stat())
     assert mark(str(path), path.stat()) == mark(str(path), path.stat())
 
 
@@ -239,7 +239,9 @@ def test_a_summary_laid_out_anew_is_looked_for_in_its_place(tmp_path: Path) -> N
     plain.write_bytes(data)
     laid_out.write_bytes(msgspec.json.format(data, indent=2))
     other.write_bytes(b"[]")
-    shards = [shard_of(File(os.fsencode(path), False, b"")) for path in (plain, laid_out, other, tmp_path / "none")]
+    shards = [
+        shard_of(SourceFile(os.fsencode(path), False, b"")) for path in (plain, laid_out, other, tmp_path / "none")
+    ]
     assert shards[0] == shards[1] == Ledger(tmp_path).shard(machine.member).name
     assert shards[2] == shards[3] == "00.jsonl", "anywhere: it is refused there"
 
@@ -250,12 +252,12 @@ def test_what_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
     path.write_bytes(document(machine.sign(machine.payload(reading(1)))))
     elsewhere = Evidence(tmp_path / f"{(int(Ledger(tmp_path).shard(machine.member).stem, 16) + 1) % 256:02x}.jsonl")
     by_key = enrolments([roster(machine.enrolled()).payload])
-    [stray] = receive(File(os.fsencode(path), False, b""), elsewhere, by_key)
-    assert isinstance(stray, Stray)
+    [stray] = receive(SourceFile(os.fsencode(path), False, b""), elsewhere, by_key)
+    assert isinstance(stray, Misrouted)
     [refused] = receive(stray.file, elsewhere, by_key)
     assert isinstance(refused, Refused) and "changed while it was read" in refused.text
     [came] = receive(stray.file, Evidence(tmp_path / stray.shard), by_key)
-    assert isinstance(came, Came)
+    assert isinstance(came, VerifiedArrival)
     assert [one.digest for one in summaries([came])] == [came.header.digest]
 
 

@@ -12,7 +12,7 @@ from lessons.records import Record
 from store.ledger.ledger import Ledger
 from store.report.column_widths import MOST, widths
 from store.report.html_page import as_html
-from store.report.sheets import Bar, Cell, Chart, Column, Report, Sheet, Shown, report
+from store.report.sheets import Bar, Cell, Chart, Column, Report, ReportSheet, Shown, report
 from store.report.workbook import as_xlsx
 from tests.builders.ledgers import ledger_of
 from tests.enrolled import MORNING, Machine, attempt, reading
@@ -62,7 +62,7 @@ def test_a_sheet_is_printed_across_in_nine_points_or_more_with_its_headings_on_e
 
 def test_what_cannot_fit_on_one_page_across_goes_on_beside_it_rather_than_getting_smaller() -> None:
     columns = tuple(Column(f"Number {n}", Shown.NUMBER) for n in range(30))
-    sheet = Sheet("Wide", columns, ((2**53,) * 30,), ("Time zone", "UTC"))
+    sheet = ReportSheet("Wide", columns, ((2**53,) * 30,), ("Time zone", "UTC"))
     made = Report(title="t", language="en", made=MORNING, notes=(), sheets=(sheet,), charts=())
     [page] = openpyxl.load_workbook(BytesIO(as_xlsx(made))).worksheets
     assert sum(widths(sheet)) > MOST
@@ -79,7 +79,7 @@ def test_numbers_and_words_beside_each_other_do_not_touch(document: Report) -> N
 
 @pytest.mark.parametrize("text", ["word " * 40, "安全" * 60])
 def test_text_that_goes_on_in_the_next_line_has_the_room_for_it(text: Cell) -> None:
-    sheet = Sheet("t", (Column("Explanation"), Column("Id", Shown.ID)), ((text, "ab"),), ("Time zone", "UTC"))
+    sheet = ReportSheet("t", (Column("Explanation"), Column("Id", Shown.ID)), ((text, "ab"),), ("Time zone", "UTC"))
     made = Report(title="t", language="en", made=MORNING, notes=(), sheets=(sheet,), charts=())
     [page] = openpyxl.load_workbook(BytesIO(as_xlsx(made))).worksheets
     lines = page.row_dimensions[2].height / 15

@@ -42,7 +42,7 @@ def test_one_that_sleeps_on_a_terminal_that_would_take_more_is_hung(asleep: int,
     later[0] += 3
     silence.look()
     assert (silence.seconds, silence.in_all) == (3, 3)
-    silence.broken()
+    silence.heard()
     assert (silence.seconds, silence.in_all) == (0, 0)
     os.close(reader)
     os.close(writer)

@@ -14,7 +14,7 @@ from tui.widgets.question.answers.ordering import OrderingAnswer
 
 
 def answer_to(item: PaperItem, given: Response | None) -> AnswerInput:
-    """What answers this item."""
+    """The input for the answer to this item."""
     match item.question:
         case Choice():
             return ChoiceAnswer(item, given)

@@ -16,7 +16,7 @@ _SHOWN = 46
 
 
 class ClozeAnswer(AnswerInput):
-    """A line to type into for each blank of the stem; what one knows of fields: caret, erasing, pasting."""
+    """An input for each blank of the stem, with the usual caret, erasing and pasting."""
 
     typed = True
     KEYS = (
@@ -40,7 +40,7 @@ class ClozeAnswer(AnswerInput):
         self._blanks = item.question.blanks
         self._caret = len(self.texts[0])
         self._asked = ""
-        """What was typed where Enter stayed, because it is not read as a number."""
+        """The text at which Enter stopped, because it cannot be read as a number."""
 
     @property
     def texts(self) -> list[str]:
@@ -76,15 +76,15 @@ class ClozeAnswer(AnswerInput):
         return self.cursor + sum(bool(self._note(number)) for number in range(self.cursor))
 
     def _note(self, number: int) -> str:
-        """How a number is read, where that does not go without saying; what is wrong with it, before it counts."""
+        """How a number is read where that is not obvious, or what is wrong with it."""
         text = self.texts[number]
         read = read_number(self._question, number, text)
         if read is None:
             return ""
-        return _said_of(read.doubt) if read.doubt else _as_read(read, text)
+        return _doubt_text(read.doubt) if read.doubt else _as_read(read, text)
 
     def _window(self, text: str) -> tuple[str, str, str]:
-        """What of a text is shown before, at and behind the caret."""
+        """The visible text before, at and behind the caret."""
         before = text[: self._caret]
         while width(before) > _SHOWN - 2:
             before = before[1:]
@@ -134,7 +134,7 @@ class ClozeAnswer(AnswerInput):
         return _("A blank holds {most} characters: the rest was left out.").format(most=_LONGEST) if text[room:] else ""
 
     def go_on(self, _: int) -> bool:
-        """To the next blank; done after the last. What is not read as a number is asked about once."""
+        """To the next blank; done after the last. A text that cannot be read as a number stops it once."""
         text = self.texts[self.cursor]
         read = read_number(self._question, self.cursor, text)
         if read and read.doubt and self._asked != text:
@@ -154,7 +154,7 @@ class ClozeAnswer(AnswerInput):
         return False
 
 
-def _said_of(doubt: Doubt) -> str:
+def _doubt_text(doubt: Doubt) -> str:
     """Why what was typed is not taken for a number, and what to do."""
     return {
         Doubt.NUMBER: _("This is not a number. Type digits, such as 12.5."),

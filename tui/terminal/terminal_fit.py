@@ -8,7 +8,7 @@ from tui.wording.language import _
 
 
 def unfit() -> str:
-    """Why the application cannot be shown here, and what can be done instead; empty where it can."""
+    """Why the application cannot be shown here, and what to do instead; empty where it can."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return _("the application needs a terminal; `study read LESSON` prints a lesson without one")
     if os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
@@ -19,7 +19,7 @@ def unfit() -> str:
 
 
 def make_ready() -> None:
-    """Take out what Textual reads at import, and put garbage off until the first screen stands."""
+    """Remove variables that Textual reads at import, and postpone garbage collection to the first screen."""
     # These variables load code, press keys, write logs and pictures of a member's session.
     for name in [name for name in os.environ if name == "TEXTUAL" or name.startswith("TEXTUAL_")]:
         del os.environ[name]

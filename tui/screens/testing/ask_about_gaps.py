@@ -1,24 +1,23 @@
-"""Before an answer with empty parts counts: whether that is meant."""
+"""The question whether an answer with empty parts is to count."""
 
 from collections.abc import Callable
 
 from lessons.content.question import Question, Response, gaps
+from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.host import Host
 from tui.wording.language import _, ngettext
 
 
-def ask_about_gaps(app: Host, question: Question, response: Response, go_on: Callable[[], None]) -> None:
-    """Go on; where parts of the response are empty only after a yes."""
+def ask_about_gaps(app: Host, question: Question, response: Response, proceed: Callable[[], None]) -> None:
+    """Call `proceed`; where parts of the response are empty, only after a yes."""
     empty = gaps(question, response)
     if not empty:
-        go_on()
+        proceed()
         return
-    from tui.screens.frame.confirm import ConfirmScreen
-
     detail = ngettext(
         "{n} part is still empty: as it is, the answer counts as wrong.",
         "{n} parts are still empty: as it is, the answer counts as wrong.",
         empty,
     ).format(n=empty)
     dialog = ConfirmScreen(_("Leave the answer like this?"), detail, _("Leave it as it is"), _("Fill it in"))
-    app.push_screen(dialog, lambda yes: go_on() if yes else None)
+    app.push_screen(dialog, lambda yes: proceed() if yes else None)

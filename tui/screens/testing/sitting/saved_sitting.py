@@ -1,4 +1,4 @@
-"""A sitting that goes on: what happens to it is folded and written to disk, one save after the other in one thread."""
+"""A running sitting: its events are applied and saved to disk, one save after the other in one thread."""
 
 import asyncio
 from collections.abc import Callable
@@ -15,26 +15,26 @@ if TYPE_CHECKING:
 
 
 class SavedSitting:
-    """Keeps `sitting`. `desk` writes it; `came_back` is called in the writer's thread after each save."""
+    """Keeps `sitting`. `desk` writes it; `finished` is called in the writer's thread after each save."""
 
     def __init__(
-        self, sitting: Sitting, desk: "Callable[[], AnsweringDesk]", came_back: Callable[[BaseException | None], None]
+        self, sitting: Sitting, desk: "Callable[[], AnsweringDesk]", finished: Callable[[BaseException | None], None]
     ) -> None:
         self.sitting = sitting
         self.state = sittings.state(sitting)
-        """What the sitting amounts to; folded once an event."""
-        self.on_its_way = 0
-        """Saves that have not come back."""
+        """The state of the sitting, computed once per event."""
+        self.pending = 0
+        """Saves that are not finished."""
         self.on_disk = True
-        """Whether the last save that came back went well."""
+        """Whether the last finished save succeeded."""
         self._desk = desk
-        self._came_back = came_back
+        self._finished = finished
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="save")
         self._looked: Reading | None = None
-        """When the clock was last looked at."""
+        """The last reading of the clock."""
 
     def look(self, now: Reading) -> None:
-        """Note of the time since the last look at the clock what must be noted; not saved yet."""
+        """Record what the clock did since its last reading, such as a jump; not saved yet."""
         self.sitting = self._caught_up(now)
 
     def _caught_up(self, now: Reading) -> Sitting:
@@ -51,16 +51,16 @@ class SavedSitting:
         self.save()
 
     def save(self) -> None:
-        """Have the sitting saved."""
+        """Save the sitting in the background."""
         self.state = sittings.state(self.sitting)
-        self.on_its_way += 1
+        self.pending += 1
         # One thread writes, so what was later is saved later.
         saving = self._writer.submit(self._desk().save, self.sitting)
-        saving.add_done_callback(lambda done: self._came_back(done.exception()))
+        saving.add_done_callback(lambda done: self._finished(done.exception()))
 
     def settle(self, error: BaseException | None) -> None:
-        """A save came back; called in the application's thread, once for each."""
-        self.on_its_way -= 1
+        """A save is finished; called in the application's thread, once for each."""
+        self.pending -= 1
         self.on_disk = error is None
 
     def save_now(self) -> None:

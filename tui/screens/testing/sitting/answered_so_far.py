@@ -1,11 +1,20 @@
-"""How far a sitting is answered: a mark for each question, and in words before it is handed in."""
+"""Where in a paper one is, and what of it is answered: marks for the questions, sentences before it is handed in."""
 
 from collections.abc import Sequence
 
 from lessons.assessment.attempt import SittingState
 from lessons.assessment.paper import PaperItem
-from lessons.content.question import gaps, has_doubts
-from tui.wording.language import ngettext
+from lessons.content.question import Question, gaps, has_doubts
+from tui.widgets.lines import Piece
+from tui.wording.labels import type_text
+from tui.wording.language import _, ngettext
+
+
+def position_pieces(question: Question, position: int, count: int) -> list[Piece]:
+    """The number of a question in a paper of `count` questions, its type and its points; `position` counts from 0."""
+    number = _("Question {n} of {of}").format(n=position + 1, of=count)
+    points = ngettext("{n} point", "{n} points", question.points).format(n=question.points)
+    return [Piece(number, "bold"), Piece(f"  {type_text(question)} · {points}", "$foreground 70%")]
 
 
 def marked_numbers(items: Sequence[PaperItem], state: SittingState) -> list[tuple[str, str]]:

@@ -1,5 +1,4 @@
-"""TOML as people type it: dates without quotes are read, and what the parser stumbles at is told with its place and the
-right spelling."""
+"""TOML as people type it: accepts dates without quotes, and reports errors with position and correct spelling."""
 
 import re
 import tomllib
@@ -15,16 +14,16 @@ from lessons.text.visible import visible
 from store.crypto.envelope import read_bounded
 
 Keys = tuple[str | int, ...]
-"""Where a value stands: `("requirements", 0, "due")`."""
+"""The path of a value: `("requirements", 0, "due")`."""
 
 _QUOTED = r"\"[^\"\n]*\"|'[^'\n]*'|#[^\n]*"
 _BARE = re.compile(
     rf"{_QUOTED}|(?<![\w.-])(\d{{4}}[ 　]*[-/.年－／．][^\n#＃\"',，、\[\]{{}}]*?)(?=[ \t]*(?:[,，、\]}}#＃\n]|\Z))"
 )
-"""A date without quotes: TOML has only one way to write it."""
+"""A date without quotes in a form that TOML may not know."""
 _AT = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
 _WORD = re.compile(r"[\w-]*[^\W\x00-\x7f][\w-]*|(?<==)[ \t]*(?!(?:true|false)\b)[A-Za-z_][\w-]*")
-"""A word outside quotes that may not stand there: one with Chinese in it, or any as a value."""
+"""A word that needs quotes: any with Chinese in it, or any used as a value."""
 _MARKS = str.maketrans("“”‘’「」『』《》〈〉【】〔〕（）、；。：－–—", '""\'\'""""""""[][][],,,=---')
 _AT_THE_END = re.compile(r"^[^\[=]*=[^\[]*?([,;，；、。])\s*$")
 _TOKEN = re.compile(
@@ -34,14 +33,14 @@ _TOKEN = re.compile(
 
 
 class TomlText(NamedTuple):
-    """What a file says, and line and column, from 1, of each table and value in it."""
+    """The values of a file, and line and column (from 1) of each table and value."""
 
     values: dict[str, Any]
     places: dict[Keys, tuple[int, int]]
 
 
 def read_toml(path: Path) -> TomlText:
-    """The file as somebody typed it. Raises `Problem` that says where it is wrong."""
+    """Read a hand-written file. Raises `Problem` with the position of an error."""
     text = decoded(read_bounded(path, 1024 * 1024))
     if text is None:
         raise Problem(str(path), N_("is not text in UTF-8, UTF-16 or GBK; save it as UTF-8"))
@@ -55,21 +54,21 @@ def read_toml(path: Path) -> TomlText:
         raise _unreadable(path, text, N_("a number is too long, or brackets are nested too deeply")) from error
 
 
-def _quoted(found: re.Match[str]) -> str:
-    if found[1] is None:
-        return found[0]
+def _quoted(match: re.Match[str]) -> str:
+    if match[1] is None:
+        return match[0]
     try:
-        tomllib.loads(f"x = {found[1]}")
+        tomllib.loads(f"x = {match[1]}")
     except tomllib.TOMLDecodeError:
-        return f'"{found[1]}"'
-    return found[0]
+        return f'"{match[1]}"'
+    return match[0]
 
 
 def _unreadable(path: Path, text: str, error: str) -> Problem:
-    """What the parser stumbled at; a mark of another keyboard and a word without quotes with what is right."""
-    found = _AT.match(error)
+    """Turns a parser error into a `Problem`; suggests corrections for full-width marks and missing quotes."""
+    match = _AT.match(error)
     lines = text.split("\n")
-    number, column = (int(found[2]), int(found[3])) if found and found[2] else (len(lines), len(lines[-1]) + 1)
+    number, column = (int(match[2]), int(match[3])) if match and match[2] else (len(lines), len(lines[-1]) + 1)
     bare = re.sub(_QUOTED, lambda quoted: " " * len(quoted[0]), lines[number - 1])
     for place, wrong, right in _slips(bare):
         text_ = (
@@ -78,12 +77,12 @@ def _unreadable(path: Path, text: str, error: str) -> Problem:
             else N_("{found} does not belong here; remove it")
         )
         return Problem(f"{path}:{number}:{place + 1}", text_, found=wrong, right=right)
-    reason = clean_line(found[1] if found else error, 120)
+    reason = clean_line(match[1] if match else error, 120)
     return Problem(f"{path}:{number}:{column}", N_("is not a plan ({reason}); correct it"), reason=reason)
 
 
 def _slips(bare: str) -> Iterator[tuple[int, str, str]]:
-    """In a line without what is quoted: where a slip is, what stands there, and what is right; empty: nothing."""
+    """Slips in a line without its quoted parts: index, wrong text, correction (empty: remove it)."""
     if end := _AT_THE_END.match(bare):
         yield end.start(1), end[1], ""
     for place, mark in enumerate(bare):
@@ -101,7 +100,7 @@ def _slips(bare: str) -> Iterator[tuple[int, str, str]]:
 
 
 class _Places:
-    """Goes through TOML that has been parsed, so is right, and notes where each table and value stands."""
+    """Scans valid TOML and records the position of each table and value."""
 
     def __init__(self, text: str) -> None:
         self.places: dict[Keys, tuple[int, int]] = {}

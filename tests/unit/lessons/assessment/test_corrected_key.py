@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from lessons.assessment.answer_key import Chosen, read_key, read_key_blindly
+from lessons.assessment.corrected_key import Chosen, read_key, read_key_blindly
 from lessons.content.question import (
     Choice,
     Cloze,

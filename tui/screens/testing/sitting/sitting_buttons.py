@@ -24,7 +24,7 @@ def certainty_buttons(question: Question, state: SittingState) -> list[LineButto
     ]
 
 
-def way_buttons(question: Question, state: SittingState, rules: Rules, count: int) -> list[LineButton]:
+def navigation_buttons(question: Question, state: SittingState, rules: Rules, count: int) -> list[LineButton]:
     """What leads through a paper of `count` questions and out of it."""
     return [
         LineButton("‹ " + _("Previous"), "go(-1)", "", state.position > 0 and not rules.forward),

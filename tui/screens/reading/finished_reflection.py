@@ -6,6 +6,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from lessons.content.keys import LessonKey
 from lessons.problem import N_, Problem
 from lessons.records import Reflection
 from tui.screens.frame.study_screen import StudyScreen
@@ -14,10 +15,10 @@ from tui.wording.language import _
 from tui.wording.times import date_text
 
 
-class ReadingBackScreen(StudyScreen[None]):
+class FinishedReflectionScreen(StudyScreen[None]):
     """Shows the prompt and what was written; sharing can still be chosen or taken back until it was sent."""
 
-    CSS_PATH = "reading_back.tcss"
+    CSS_PATH = "finished_reflection.tcss"
     HELP_TEXT = N_(
         "What you wrote, as you wrote it. o shares it with your branch at the next summary, or takes that back."
     )
@@ -51,9 +52,10 @@ class ReadingBackScreen(StudyScreen[None]):
             yield Static(Content(_("shared with your branch") if shared else _("private")), classes="quiet state")
 
     def _prompt_and_title(self, record: Reflection) -> tuple[str, str]:
-        lesson = self.study.find_lesson(f"{record.pack}/{record.lesson}", quiet=True)
+        key = str(LessonKey.of(record))
+        lesson = self.study.find_lesson(key, quiet=True)
         if lesson is None:
-            return _("The lesson is no longer here."), f"{record.pack}/{record.lesson}"
+            return _("The lesson is no longer here."), key
         prompt = next((p.text for p in lesson.prompts if p.id == record.prompt), "")
         return prompt, lesson.manifest.title
 
@@ -73,5 +75,4 @@ class ReadingBackScreen(StudyScreen[None]):
         self.query_one(VerticalScroll).focus()
 
     def action_lesson(self) -> None:
-        record = self._record
-        self.study.open_lesson(f"{record.pack}/{record.lesson}")
+        self.study.open_lesson(str(LessonKey.of(self._record)))

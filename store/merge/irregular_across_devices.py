@@ -1,4 +1,4 @@
-"""What shows only when everything of one person is seen together: whose a summary is, and what is to be said of it."""
+"""Finds irregularities visible only across one person's devices."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -6,15 +6,15 @@ from functools import cached_property
 
 from lessons.problem import Problem
 from store.branch.roster import Enrolment
-from store.ledger.irregularities import Irregularity, between, revoked
+from store.ledger.irregularities import Irregularity, across_streams, revoked
 from store.ledger.ledger import Ledger, lines_of, parse_line, peek_line
 from store.ledger.remembered_marks import RememberedMarks
 from store.ledger.summary import Header, owner
-from store.ledger.two_members import PersonKey, of_two, person_key, whose
+from store.ledger.two_members import PersonKey, latest_enrolment, person_key, records_of_two_members
 
 
-class Together:
-    """Looks up in a ledger what belongs together, for who has several machines."""
+class AcrossDevices:
+    """Looks up all streams of people with several machines in a ledger."""
 
     def __init__(self, ledger: Ledger, by_key: Mapping[str, list[Enrolment]], marks: RememberedMarks) -> None:
         self._ledger = ledger
@@ -25,29 +25,29 @@ class Together:
     def told(
         self, where: str, header: Header, alone: Sequence[Irregularity]
     ) -> tuple[Enrolment, tuple[Irregularity, ...]]:
-        """Whose a summary is, and what is to be said of it, `alone` of its stream included."""
+        """The owner of a summary, and all its irregularities, including those `alone` of its stream."""
         enrolment, in_force = owner(where, header, self._by_key)
         of_key = () if in_force else (revoked(header),)
-        last = whose(header.member, header.signer, self._by_key) or enrolment
+        last = latest_enrolment(header.member, header.signer, self._by_key) or enrolment
         of_two_members = self._of_two.get(person_key(last), ())
         return enrolment, (*alone, *of_key, *self._irregularities(enrolment, alone), *of_two_members)
 
     @cached_property
     def _of_two(self) -> dict[PersonKey, list[Irregularity]]:
-        """Looked for once something arrived, and so at no merge that brings nothing."""
-        with suppress(Problem):  # of a file that this merge did not need; `verify` and the report tell of it
-            return of_two(self._marks, self._by_key)
+        """Computed only when something arrived."""
+        with suppress(Problem):  # a damaged file that this merge did not need; `verify` and the report name it
+            return records_of_two_members(self._marks, self._by_key)
         return {}
 
-    def _irregularities(self, enrolment: Enrolment, told: Sequence[Irregularity]) -> list[Irregularity]:
-        """Those of this person that were not told yet."""
+    def _irregularities(self, enrolment: Enrolment, known: Sequence[Irregularity]) -> list[Irregularity]:
+        """The person's irregularities that are not `known` yet."""
         member = enrolment.member
         if len(member.ids) == 1 and len(member.devices) == 1:
             return []
         key = person_key(enrolment)
         if key not in self._found:
             self._found[key] = tuple(self._look(frozenset(member.ids)))
-        return [entry for entry in self._found[key] if entry not in told]
+        return [entry for entry in self._found[key] if entry not in known]
 
     def _look(self, ids: frozenset[str]) -> list[Irregularity]:
         streams = []
@@ -57,7 +57,7 @@ class Together:
                 if peek_line(where, line).key[0] in ids:
                     streams.append(parse_line(where, line))
         ordered = sorted(streams, key=lambda stream: stream.key)
-        return between(
+        return across_streams(
             [
                 counting
                 for stream in ordered

@@ -1,7 +1,7 @@
-"""What a user can mend is a sentence on a screen that goes on, wherever it was raised; anything else ends Study.
+"""A `Problem` raised anywhere becomes a message on the screen, and Study goes on; any other exception ends it.
 
 Textual ends the application at every exception of a handler, timer, worker or screen, and with it the queue of messages
-of whoever raised it. So it is caught one step earlier, where a queue hands its message on.
+of whatever raised it. So it is caught one step earlier, where a queue dispatches its messages.
 """
 
 from typing import TypeVar
@@ -15,60 +15,60 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from lessons.problem import Problem
-from store.disk.trouble import told
+from store.disk.trouble import as_problem
 
 Result = TypeVar("Result")
 _dispatch = MessagePump._dispatch_message
 
 
-async def _dispatch_and_go_on(pump: MessagePump, message: Message) -> None:
+async def _dispatch_and_survive(pump: MessagePump, message: Message) -> None:
     try:
         await _dispatch(pump, message)
     except Exception as error:
-        if not (isinstance(pump.app, GoesOn) and pump.app.goes_on(error)):
+        if not (isinstance(pump.app, SurvivesProblems) and pump.app.survives(error)):
             raise
 
 
-MessagePump._dispatch_message = _dispatch_and_go_on  # type: ignore[method-assign,assignment]
+MessagePump._dispatch_message = _dispatch_and_survive  # type: ignore[method-assign,assignment]
 
 
-class GoesOn(App[Result]):
+class SurvivesProblems(App[Result]):
     """An application that a `Problem` does not end."""
 
     def tell(self, problem: Problem) -> None:
-        """Say it on the screen that is there."""
+        """Show it on the present screen."""
         raise NotImplementedError
 
-    def give_up(self, screen: Screen[object], problem: Problem) -> None:
-        """Have something else in place of a screen that could not be put up."""
+    def replace_failed(self, screen: Screen[object], problem: Problem) -> None:
+        """Show something else in place of a screen that could not be mounted."""
         raise NotImplementedError
 
-    def goes_on(self, error: Exception) -> bool:
-        """Tell what was raised just now, if a user can mend it; whether that is so."""
-        at_work = active_message_pump.get(None)
-        screen = at_work if isinstance(at_work, Screen) else None
-        if screen in self._given_up:  # what follows from its not being there
+    def survives(self, error: Exception) -> bool:
+        """Show the exception as a message if it is a problem that a user can fix; whether it is."""
+        pump = active_message_pump.get(None)
+        screen = pump if isinstance(pump, Screen) else None
+        if screen in self._failed_screens:  # what follows from its not being there
             return True
-        problem = told(cause(error))
+        problem = as_problem(cause(error))
         if problem is None:
             return False
         if screen is not None and not screen.is_mounted:
-            self._given_up.add(screen)
+            self._failed_screens.add(screen)
             screen._mounted_event.set()  # nobody waits for it any more
-            self.call_later(self.give_up, screen, problem)
+            self.call_later(self.replace_failed, screen, problem)
         else:
             self.tell(problem)
         return True
 
     def _handle_exception(self, error: Exception) -> None:
-        if not self.goes_on(error):
+        if not self.survives(error):
             super()._handle_exception(error)
 
     def __init__(self, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
-        self._given_up: WeakSet[Screen[object]] = WeakSet()
+        self._failed_screens: WeakSet[Screen[object]] = WeakSet()
 
 
 def cause(error: BaseException) -> BaseException:
-    """What a worker failed of."""
+    """The exception behind that of a worker."""
     return error.error if isinstance(error, WorkerFailed) else error

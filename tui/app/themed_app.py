@@ -1,0 +1,33 @@
+"""An application in Study's themes and style sheets, whose texts cannot act on the terminal."""
+
+import os
+from typing import TypeVar
+
+from textual.app import App
+
+from tui.terminal import themes
+from tui.terminal.inert_text import InertText
+from tui.terminal.style_sheet import StyleSheet
+
+Result = TypeVar("Result")
+
+
+class ThemedApp(App[Result]):
+    """The set-up that all applications of Study share."""
+
+    def __init__(self) -> None:
+        # NO_COLOR is honoured only in the terminal's own colours; elsewhere Textual turns it into greys.
+        self._few_colours = themes.few_colours(dict(os.environ))
+        super().__init__(ansi_color=True if self._few_colours else None)
+        self.stylesheet = StyleSheet(variables=self.get_css_variables())
+        self._filters.append(InertText())
+        for theme in themes.OWN:
+            self.register_theme(theme)
+
+    def use_theme(self, name: str) -> None:
+        """Use a theme; the terminal's own colours where it has only those."""
+        if name not in themes.CHOICES:
+            name = themes.DARK
+        if self._few_colours and name not in (themes.ANSI_DARK, themes.ANSI_LIGHT):
+            name = themes.ANSI_DARK if self.get_theme(name).dark else themes.ANSI_LIGHT  # type: ignore[union-attr]
+        self.theme = name
