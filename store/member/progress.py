@@ -33,6 +33,7 @@ from store.disk.notices import Notices
 from store.disk.sole_use import member_lock
 from store.member.dated_ahead import Ahead
 from store.member.open_work import OpenWork
+from store.member.private_pack import refuse_private
 from store.member.record_files import RecordFiles
 from store.member.reflection_texts import ReflectionText, Texts
 from store.member.work_kind import WorkKind
@@ -165,6 +166,8 @@ class Progress:
     def add_all(self, records: Iterable[Record]) -> list[str]:
         """Add many records at the price of one; gives their ids."""
         records = list(records)
+        for record in records:
+            refuse_private(record)
         with self._writing():
             ids = self._records.add_all(records)
             with suppress(Problem):  # what cannot be read is told where it is needed

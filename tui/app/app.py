@@ -22,7 +22,7 @@ from tui.app.lifecycle import EndsInOrder
 from tui.app.toasts import ToastsOfScreens
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.stand_in import StandInScreen
-from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.frame.study_screen import MINE, StudyScreen
 from tui.terminal import themes
 from tui.terminal.inert_text import InertText
 from tui.terminal.style_sheet import StyleSheet
@@ -51,6 +51,7 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
         Binding("2", "place('library')", N_("Library"), show=False),
         Binding("3", "place('progress')", N_("Progress"), show=False),
         Binding("4", "place('settings')", N_("Settings"), show=False),
+        Binding("m", "mine", N_("Mine"), show=False),
         Binding("f1,question_mark", "help", N_("Help"), key_display="?"),
         Binding("ctrl+p", "command_palette", N_("Commands"), key_display="^p", priority=True),
         Binding("ctrl+q", "quit", N_("Quit"), priority=True),
@@ -159,10 +160,10 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
         else:
             self.push_screen(screen)
 
-    def action_notes(self) -> None:
-        from tui.screens.reading.notes import NotesScreen
+    def action_mine(self) -> None:
+        from tui.screens.places.mine import MineScreen
 
-        self.push_screen(NotesScreen())
+        self.push_screen(MineScreen())
 
     def find_lesson(self, key: str, *, quiet: bool = False) -> Lesson | None:
         """The lesson `pack/lesson` in the current language; says so where there is none, unless `quiet`."""
@@ -213,6 +214,11 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
         if action == "place":
             screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen)]
             return bool(screens) and bool(screens[-1].PLACE)
+        if action == "mine":
+            screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen)]
+            open_book = bool(screens) and bool(screens[0].PLACE) and all(screen.OPEN_BOOK for screen in screens)
+            asked = any(isinstance(screen, Dialog) or screen.id == MINE for screen in self.screen_stack)
+            return open_book and not asked
         if action == "command_palette":
             return not isinstance(self.screen, Dialog)
         return True

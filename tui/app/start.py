@@ -13,6 +13,7 @@ from store.crypto.key_file import is_wrapped, member_key_file
 from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.machine.library import Library
+from store.member.private_pack import private_pack
 from store.member.session import Session
 from store.member.this_member import open_progress
 from tui.app.app import StudyApp
@@ -32,7 +33,7 @@ def run(home: Home, packs: list[str]) -> int:
     member = member_here(home)
     clock = SystemClock()
     with open_progress(home, member, clock, _key(home, member)) as progress:
-        library = Library(home, tuple(Path(pack) for pack in packs))
+        library = Library(home, tuple(Path(pack) for pack in packs), own=private_pack(home, member))
         library.notices += counting(packs, library)
         view = current(home)
         name = view.me.name if view and view.me else ""

@@ -13,6 +13,7 @@ from tests.clocks import FakeClock
 from tui.app.app import StudyApp
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.places.charts import ChartsScreen
+from tui.screens.places.mine import MineScreen
 from tui.screens.places.progress import ProgressScreen
 from tui.screens.places.today import TodayScreen
 from tui.screens.places.welcome import WelcomeScreen
@@ -20,7 +21,6 @@ from tui.screens.reading.address import AddressScreen
 from tui.screens.reading.glossary import GlossaryScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.note import NoteScreen
-from tui.screens.reading.notes import NotesScreen
 from tui.screens.reading.put_to_use import PutToUseScreen
 from tui.screens.reading.reading_back import ReadingBackScreen
 from tui.screens.reading.reflection import ReflectionScreen
@@ -205,15 +205,15 @@ async def tour_of_reading_tools(app: StudyApp, pilot: Pilot[int]) -> AsyncIterat
     await pilot.press("z")
     await pilot.pause()
     yield "only the text"
-    await pilot.press("z", "l")
-    await until(pilot, lambda: isinstance(app.screen, NotesScreen) and bool(app.screen.query_one(LongList).marked))
-    yield "notes"
+    await pilot.press("z", "m")
+    await until(pilot, lambda: isinstance(app.screen, MineScreen) and bool(app.screen.query_one(LongList).marked))
+    yield "mine"
     await pilot.press("d")
     await pilot.pause()
     yield "removing a note"
     await pilot.press("y")
-    await until(pilot, lambda: isinstance(app.screen, NotesScreen) and not app.screen.query_one(LongList).marked)
-    yield "no notes"
+    await until(pilot, lambda: isinstance(app.screen, MineScreen) and not app.screen.query_one(LongList).marked)
+    yield "no mine"
     await pilot.press("escape")
     await pilot.pause()
 

@@ -43,6 +43,7 @@ class TodayScreen(StudyScreen[None]):
         Binding("r", "review", N_("Review")),
         Binding("b", "mistakes", N_("Wrong answers")),
         Binding("slash", "search", N_("Search")),
+        Binding("m", "app.mine", N_("Mine")),
         Binding("f5", "refill", N_("Refresh"), show=False),
     ]
 
@@ -77,7 +78,7 @@ class TodayScreen(StudyScreen[None]):
             trouble(problem),
             _heading(_("Study now"), first=True),
             Row(_("Library"), _("every lesson can be read"), id="library"),
-            Row(_("Notes and bookmarks"), id="notes"),
+            Row(_("Mine"), id="mine"),
         ]
 
     def _lines(self, today: Today) -> list[Static | Row]:
@@ -217,8 +218,8 @@ class TodayScreen(StudyScreen[None]):
                 self.action_mistakes()
             case "library":
                 self.study.show_place("library")
-            case "notes":
-                self.study.action_notes()
+            case "mine":
+                self.study.action_mine()
             case "sitting":
                 from tui.screens.testing.test import TestScreen
 
