@@ -95,7 +95,7 @@ def as_html(page: OwnPage) -> str:
             if own.text.strip():
                 parts.append(f'<div class="text">\n{_drawn(own.text)}</div>')
     parts.append("</body></html>\n")
-    return "\n".join(parts)
+    return clean_text("\n".join(parts))
 
 
 def _literal(line: str) -> str:
@@ -124,4 +124,4 @@ def _drawn(text: str) -> str:
     markdown.enable(["table", "strikethrough"]).disable(["image", "link", "autolink", "reference"])
     markdown.inline.ruler.at("emphasis", emphasis)
     markdown.inline.ruler.at("strikethrough", strikethrough)
-    return clean_text(str(markdown.render(clean_text(text))))
+    return str(markdown.render(clean_text(text)))

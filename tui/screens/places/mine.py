@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from lessons.problem import N_, Problem
-from lessons.text.find_words import Sought, fold_for_search
+from lessons.text.find_words import Sought, fold_for_search, words_of
 from store.member.mine import Kind, OwnText, by_year, noted, written
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.study_screen import MINE, StudyScreen
@@ -20,7 +20,7 @@ from tui.screens.testing.scope import Scope, ScopeChoice, ScopeScreen
 from tui.widgets.lesson.prose import Prose
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import Item, LongList, MarkedList, entry, heading
-from tui.wording.language import _, language, ngettext
+from tui.wording.language import _, explain, language, ngettext
 from tui.wording.lesson_titles import LessonTitles
 from tui.wording.own_texts import about, group_text, kind_text, kinds_text, page, text_of, year_text
 from tui.wording.times import date_text
@@ -40,7 +40,7 @@ class MineScreen(StudyScreen[None]):
         "no folder is only yours. Notes stay at their words when a lesson is updated."
     )
     BINDINGS = [
-        Binding("f", "choose", N_("Narrow")),
+        Binding("f", "narrow", N_("Narrow"), show=False),  # it has a button
         Binding("slash", "search", N_("Filter")),
         Binding("v", "export", N_("Export")),
         Binding("delete,d", "remove", N_("Remove")),
@@ -60,7 +60,7 @@ class MineScreen(StudyScreen[None]):
     def body(self) -> ComposeResult:
         with Horizontal(id="top"):
             yield Input(self._query, placeholder=_("Filter by words, lesson or kind"), id="search", compact=True)
-            yield Button("", id="choose", compact=True)
+            yield Button("", id="narrow", compact=True)
         with Horizontal(id="both"):
             yield MarkedList(id="list")
             with VerticalScroll(id="details"):
@@ -69,6 +69,7 @@ class MineScreen(StudyScreen[None]):
                 yield Prose("", id="prompt", classes="prompt")
                 yield Static(id="plain", classes="text")
                 yield Prose("", id="prose", classes="text")
+        yield Static(id="trouble", classes="trouble")
         yield Static(id="nothing", classes="quiet")
         yield Static(id="count", classes="quiet")
 
@@ -89,11 +90,17 @@ class MineScreen(StudyScreen[None]):
     def refill(self) -> None:
         if not self.query("#list"):
             return
-        session, tried = self.session, self.study.tried
-        self._all = [
-            *(tried(lambda: written(session.progress)) or []),
-            *(tried(lambda: noted(session.reading)) or []),
-        ]
+        session = self.session
+        self._all = []
+        troubles = []
+        for gather in (partial(written, session.progress), partial(noted, session.reading)):
+            try:
+                self._all += gather()
+            except Problem as problem:  # the others are shown all the same
+                troubles.append(explain(problem))
+        trouble = self.query_one("#trouble", Static)
+        trouble.update(Content("\n".join(troubles)))
+        trouble.display = bool(troubles)
         self._titles = LessonTitles(session.library, language())
         self._show()
 
@@ -109,11 +116,13 @@ class MineScreen(StudyScreen[None]):
                 self._shown |= {own.id: own for own in several}
         self.query_one("#list", LongList).show(items)
         self.set_class(not self._all, "-empty")
-        self.query_one("#nothing", Static).update(Content(_nothing()))
+        told = self.query_one("#trouble").display  # else it would be taken for all that there is
+        self.query_one("#nothing", Static).update(Content("" if told else _nothing()))
         self.query_one("#count", Static).update(Content(self._count()))
-        choose = self.query_one("#choose", Button)
-        choose.label = Content.assemble(self._scope_title(self._scope), " (f)")
-        choose.variant = "primary" if self._scope else "default"
+        narrow = self.query_one("#narrow", Button)
+        narrow.label = Content.assemble(self._scope_title(self._scope), " (f)")
+        narrow.variant = "primary" if self._scope else "default"
+        narrow.refresh(layout=True)  # as wide as what it says now
         self._show_details()
         self.refresh_bindings()
 
@@ -133,11 +142,12 @@ class MineScreen(StudyScreen[None]):
                 ngettext("{n} text of yours", "{n} texts of yours", len(self._shown)).format(n=len(self._shown))
             )
         if self.study.kiosk:
-            parts.append(_("no export on a shared machine: no folder here is only yours"))
+            parts.append(_("no export on a shared machine: no folder is only yours"))
         return " · ".join(parts)
 
     def _rows(self, own: OwnText, width: int) -> list[list[Piece]]:
-        words = " ".join((text_of(own) or own.quote).split())
+        lines = (text_of(own) or own.quote).split("\n")
+        words = " ".join(map(words_of, lines) if own.kind is Kind.REFLECTION else lines)
         return entry(self._titles.title(own.key), date_text(own.at), words, width)
 
     def _show_details(self) -> None:
@@ -180,7 +190,7 @@ class MineScreen(StudyScreen[None]):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        self.action_choose()
+        self.action_narrow()
 
     # What can be done
 
@@ -193,7 +203,7 @@ class MineScreen(StudyScreen[None]):
             case "remove":
                 own = self._marked if self.query("#list") else None
                 return (own is not None and own.kind in (Kind.NOTE, Kind.BOOKMARK)) or None
-            case "choose" | "search":
+            case "narrow" | "search":
                 return bool(self._all) or None
         return super().check_action(action, parameters)
 
@@ -211,7 +221,7 @@ class MineScreen(StudyScreen[None]):
     def action_search(self) -> None:
         self.query_one("#search").focus()
 
-    def action_choose(self) -> None:
+    def action_narrow(self) -> None:
         choices = [ScopeChoice((), self._scope_title(()), len(self._all))]
         for year, kinds in by_year(self._all).items():
             choices.append(ScopeChoice((str(year),), year_text(year), sum(map(len, kinds.values()))))

@@ -43,7 +43,6 @@ class TodayScreen(StudyScreen[None]):
         Binding("r", "review", N_("Review")),
         Binding("b", "mistakes", N_("Wrong answers")),
         Binding("slash", "search", N_("Search")),
-        Binding("m", "app.mine", N_("Mine")),
         Binding("f5", "refill", N_("Refresh"), show=False),
     ]
 
@@ -132,6 +131,7 @@ class TodayScreen(StudyScreen[None]):
             lines.append(
                 Static(Content(_("None yet. Each lesson ends with a question about your own work.")), classes="quiet")
             )
+        lines.append(Row(_("Mine"), _("all that you wrote (m)"), id="mine"))
         lines.append(_heading(_("Study day and this week")))
         lines.append(Static(Content(self._week(today)), classes="quiet"))
         return lines
