@@ -23,7 +23,9 @@ def test_a_note_is_found_and_exported_and_imported_notes_are_read(
     terminal.wait_for("Study now")
     terminal.press("m")
     terminal.wait_for("Nothing of yours is here yet")
-    terminal.press("escape", "2", "/", "gloves")
+    terminal.press("escape")
+    terminal.wait_for("Study now")
+    terminal.press("2", "/", "gloves")
     terminal.wait_for("My notes")
     terminal.press("enter", "enter")
     terminal.wait_for("Keep them dry.")
@@ -35,7 +37,9 @@ def test_a_note_is_found_and_exported_and_imported_notes_are_read(
     terminal.wait_for("1 text of yours", "canary")
     terminal.press("v")
     terminal.wait_for("Export 1 text", "A page to print")
-    terminal.press("escape", "ctrl+q")
+    terminal.press("escape")
+    terminal.wait_gone("A page to print")
+    terminal.press("ctrl+q")
     assert terminal.wait_end() == 0
 
     written = tmp_path / "mine.html"

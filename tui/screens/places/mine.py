@@ -117,7 +117,7 @@ class MineScreen(StudyScreen[None]):
         self.query_one("#list", LongList).show(items)
         self.set_class(not self._all, "-empty")
         told = self.query_one("#trouble").display  # else it would be taken for all that there is
-        self.query_one("#nothing", Static).update(Content("" if told else _nothing()))
+        self.query_one("#nothing", Static).update(Content("" if told else _nothing(kiosk=self.study.kiosk)))
         self.query_one("#count", Static).update(Content(self._count()))
         narrow = self.query_one("#narrow", Button)
         narrow.label = Content.assemble(self._scope_title(self._scope), " (f)")
@@ -270,15 +270,16 @@ class MineScreen(StudyScreen[None]):
         self.study.push_screen(ExportScreen(len(texts)), chosen)
 
 
-def _nothing() -> str:
-    return "\n\n".join(
-        (
-            _("Nothing of yours is here yet. It comes from the lessons:"),
-            _("  w  at the end of a lesson: a reflection on your own work")
-            + "\n"
-            + _("  a  in a lesson: a note at the line on top; b sets a bookmark")
-            + "\n"
-            + _("  e  in a lesson: how you put it to use at work"),
-            _("Markdown notes that you have already: `study mine --import FOLDER` puts them into your library."),
-        )
+def _nothing(*, kiosk: bool) -> str:
+    """How something gets here."""
+    ways = (
+        _("  w  at the end of a lesson: a reflection on your own work"),
+        _("  a  in a lesson: a note at the line on top; b sets a bookmark"),
+        _("  e  in a lesson: how you put it to use at work"),
     )
+    parts = [_("Nothing of yours is here yet. It comes from the lessons:"), "\n".join(ways)]
+    if not kiosk:  # where there is no shell
+        parts.append(
+            _("Markdown notes that you have already: `study mine --import FOLDER` puts them into your library.")
+        )
+    return "\n\n".join(parts)
