@@ -161,7 +161,7 @@ class StudyApp(ToastsOfScreens[int], EndsInOrder):
             self.push_screen(screen)
 
     def action_mine(self) -> None:
-        from tui.screens.places.mine import MineScreen
+        from tui.screens.places.mine.screen import MineScreen
 
         self.push_screen(MineScreen())
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from lessons.content.lesson import Lesson
 from lessons.problem import Problem
 from store.machine.library import Library
-from store.member.mine import OwnText
+from store.member.mine.own_texts import OwnText
 from tui.wording.language import _
 
 

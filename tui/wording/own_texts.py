@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from store.member.mine import Kind, OwnText, by_year
-from store.member.mine_pages import OwnPage, PageGroup, PageText
+from store.member.mine.own_texts import Kind, OwnText, by_year
+from store.member.mine.pages import OwnPage, PageGroup, PageText
 from tui.wording.language import _, language
 from tui.wording.times import date_text
 

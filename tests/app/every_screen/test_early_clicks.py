@@ -21,7 +21,7 @@ from tui.app.palette import Palette
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.places.charts import ChartsScreen
 from tui.screens.places.library import LibraryScreen
-from tui.screens.places.mine import MineScreen
+from tui.screens.places.mine.screen import MineScreen
 from tui.screens.places.pairing import PairingScreen
 from tui.screens.places.progress import ProgressScreen
 from tui.screens.places.settings import SettingsScreen

@@ -13,7 +13,7 @@ from tests.clocks import FakeClock
 from tui.app.app import StudyApp
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.places.charts import ChartsScreen
-from tui.screens.places.mine import MineScreen
+from tui.screens.places.mine.screen import MineScreen
 from tui.screens.places.progress import ProgressScreen
 from tui.screens.places.today import TodayScreen
 from tui.screens.places.welcome import WelcomeScreen
@@ -208,12 +208,20 @@ async def tour_of_reading_tools(app: StudyApp, pilot: Pilot[int]) -> AsyncIterat
     await pilot.press("z", "m")
     await until(pilot, lambda: isinstance(app.screen, MineScreen) and bool(app.screen.query_one(LongList).marked))
     yield "mine"
-    await pilot.press("d")
+    await pilot.press("f")
+    await until(pilot, lambda: isinstance(app.screen, ScopeScreen))
+    await pilot.pause()
+    yield "mine, narrowed"
+    await pilot.press("escape", "slash", "0", "0", "0")
+    await pilot.pause()
+    yield "mine, nothing found"
+    await pilot.press("backspace", "backspace", "backspace", "enter", "end", "d")
     await pilot.pause()
     yield "removing a note"
     await pilot.press("y")
-    await until(pilot, lambda: isinstance(app.screen, MineScreen) and not app.screen.query_one(LongList).marked)
-    yield "no mine"
+    await until(pilot, lambda: isinstance(app.screen, MineScreen))
+    await pilot.pause()
+    yield "mine, without the note"
     await pilot.press("escape")
     await pilot.pause()
 

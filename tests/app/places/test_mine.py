@@ -14,8 +14,8 @@ from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tui.app.app import StudyApp
 from tui.screens.frame.confirm import ConfirmScreen
-from tui.screens.places.mine import MineScreen
-from tui.screens.places.mine_export import ExportScreen
+from tui.screens.places.mine.export import ExportScreen
+from tui.screens.places.mine.screen import MineScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.reading_back import ReadingBackScreen
 from tui.screens.testing.scope import ScopeScreen

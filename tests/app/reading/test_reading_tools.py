@@ -12,7 +12,7 @@ from tests.app.screen_text import screen_text
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
 from tui.screens.places.library import LibraryScreen
-from tui.screens.places.mine import MineScreen
+from tui.screens.places.mine.screen import MineScreen
 from tui.screens.reading.lesson import WIDE, LessonScreen
 from tui.screens.reading.note import NoteScreen
 from tui.widgets.lesson.view import LessonView

@@ -15,7 +15,7 @@ from tui.wording.language import _, explain, language, ngettext
 
 if TYPE_CHECKING:
     from store.disk.home import Home
-    from store.member.mine import OwnText
+    from store.member.mine.own_texts import OwnText
     from tui.wording.lesson_titles import LessonTitles
 
 _LINE = 300
@@ -79,8 +79,8 @@ def _remove(home: "Home") -> int:
 
 def _export(args: argparse.Namespace, home: "Home") -> int:
     from store.machine.library import Library
-    from store.member.mine import noted, written
-    from store.member.mine_pages import as_html, as_markdown
+    from store.member.mine.own_texts import noted, written
+    from store.member.mine.pages import as_html, as_markdown
     from store.member.private_pack import private_pack
     from store.member.reading import ReadingDesk
     from store.member.this_member import unlocked_progress
@@ -108,7 +108,7 @@ def _export(args: argparse.Namespace, home: "Home") -> int:
 
 
 def _list(texts: "list[OwnText]", titles: "LessonTitles") -> None:
-    from store.member.mine import by_year
+    from store.member.mine.own_texts import by_year
     from tui.wording.own_texts import about, group_text, text_of
 
     if not texts:

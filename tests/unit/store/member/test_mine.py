@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 
 from lessons.content.lesson import Lesson
 from lessons.records import Application, Void
-from store.member.mine import Kind, by_year, noted, written
-from store.member.mine_pages import OwnPage, PageGroup, PageText, as_html, as_markdown
+from store.member.mine.own_texts import Kind, by_year, noted, written
+from store.member.mine.pages import OwnPage, PageGroup, PageText, as_html, as_markdown
 from store.member.own_words import uses_with
 from store.member.session import Session
 from tests.clocks import FakeClock

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from lessons.problem import N_, Problem
 from store.disk import output_file
-from store.member.mine_pages import OwnPage, as_html, as_markdown
+from store.member.mine.pages import OwnPage, as_html, as_markdown
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.host import Host
 from tui.widgets.lines import Piece
@@ -25,7 +25,7 @@ MARKDOWN, HTML = ".md", ".html"
 class ExportScreen(Dialog[str | None]):
     """Gives the ending of the kind of file that was chosen."""
 
-    CSS_PATH = "mine_export.tcss"
+    CSS_PATH = "export.tcss"
     BINDINGS = [Binding("escape", "close", N_("Close")), Binding("v", "close", show=False)]
 
     def __init__(self, count: int) -> None:

@@ -10,10 +10,10 @@ from textual.widgets import Button, Input, Static
 
 from lessons.problem import N_, Problem
 from lessons.text.find_words import Sought, fold_for_search, words_of
-from store.member.mine import Kind, OwnText, by_year, noted, written
+from store.member.mine.own_texts import Kind, OwnText, by_year, noted, written
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.study_screen import MINE, StudyScreen
-from tui.screens.places.mine_export import ExportScreen, write_export
+from tui.screens.places.mine.export import ExportScreen, write_export
 from tui.screens.reading.marks import open_note
 from tui.screens.reading.reading_back import ReadingBackScreen
 from tui.screens.testing.scope import Scope, ScopeChoice, ScopeScreen
@@ -32,7 +32,7 @@ WIDE = 100
 class MineScreen(StudyScreen[None]):
     """Newest year first; Enter opens the place, on a wide screen the whole text stands beside the list."""
 
-    CSS_PATH = "mine.tcss"
+    CSS_PATH = "screen.tcss"
     HELP_TEXT = N_(
         "All that you wrote yourself, by year and kind: reflections, uses at work, notes, bookmarks. / filters by "
         "words, lesson or kind; f narrows to a year, or to one kind of it. Enter opens the place; delete removes a "
