@@ -2,29 +2,29 @@
 
 from collections.abc import Callable, Iterable
 
-from store.member.mine.own_texts import Kind, OwnText, by_year
+from store.member.mine.own_texts import OwnKind, OwnText, by_year
 from store.member.mine.pages import OwnPage, PageGroup, PageText
 from tui.wording.language import _, language
 from tui.wording.times import date_text
 
 
-def kind_text(kind: Kind) -> str:
+def kind_text(kind: OwnKind) -> str:
     """What one of a kind is called."""
     return {
-        Kind.REFLECTION: _("Reflection"),
-        Kind.USE: _("Put to use"),
-        Kind.NOTE: _("My note"),
-        Kind.BOOKMARK: _("Bookmark"),
+        OwnKind.REFLECTION: _("Reflection"),
+        OwnKind.USE: _("Put to use"),
+        OwnKind.NOTE: _("My note"),
+        OwnKind.BOOKMARK: _("Bookmark"),
     }[kind]
 
 
-def kinds_text(kind: Kind) -> str:
+def kinds_text(kind: OwnKind) -> str:
     """What several of a kind are called."""
     return {
-        Kind.REFLECTION: _("Reflections"),
-        Kind.USE: _("Uses at work"),
-        Kind.NOTE: _("Notes"),
-        Kind.BOOKMARK: _("Bookmarks"),
+        OwnKind.REFLECTION: _("Reflections"),
+        OwnKind.USE: _("Uses at work"),
+        OwnKind.NOTE: _("Notes"),
+        OwnKind.BOOKMARK: _("Bookmarks"),
     }[kind]
 
 
@@ -33,7 +33,7 @@ def year_text(year: int) -> str:
     return _("{year}").format(year=year)
 
 
-def group_text(year: int, kind: Kind) -> str:
+def group_text(year: int, kind: OwnKind) -> str:
     """What the texts of one kind and year stand below."""
     return f"{year_text(year)} · {kinds_text(kind)}"
 
@@ -42,16 +42,16 @@ def about(own: OwnText) -> str:
     """Kind and day, and who may know of it."""
     parts = [kind_text(own.kind), date_text(own.at)]
     match own.kind:
-        case Kind.REFLECTION:
+        case OwnKind.REFLECTION:
             parts.append(_("shared with your branch") if own.shared else _("private"))
-        case Kind.USE if own.witness:
+        case OwnKind.USE if own.witness:
             parts.append(_("{name} can confirm it").format(name=own.witness))
     return " · ".join(parts)
 
 
 def text_of(own: OwnText) -> str:
     """What is shown as the text: of a reflection that was written elsewhere, that it is not here."""
-    if own.kind is Kind.REFLECTION and not own.text:
+    if own.kind is OwnKind.REFLECTION and not own.text:
         return _("The text is not on this machine.")
     return own.text
 

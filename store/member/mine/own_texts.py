@@ -16,7 +16,7 @@ from store.member.reading import ReadingDesk
 _LONGEST_LINE = 500
 
 
-class Kind(StrEnum):
+class OwnKind(StrEnum):
     """What somebody made of a lesson, in the order in which it is listed."""
 
     REFLECTION = "reflection"
@@ -29,7 +29,7 @@ class Kind(StrEnum):
 class OwnText(NamedTuple):
     """One of them."""
 
-    kind: Kind
+    kind: OwnKind
     id: str
     """Of the note or bookmark, or of the record."""
     key: str
@@ -62,7 +62,7 @@ def written(progress: Progress) -> list[OwnText]:
             case Reflection():
                 kept = texts.get(id_)
                 own = OwnText(
-                    Kind.REFLECTION,
+                    OwnKind.REFLECTION,
                     id_,
                     str(LessonKey.of(record)),
                     record.written,
@@ -72,7 +72,7 @@ def written(progress: Progress) -> list[OwnText]:
                 )
             case Application():
                 text, witness = clean_text(record.text), clean_line(record.witness)
-                own = OwnText(Kind.USE, id_, str(LessonKey.of(record)), record.done, text, witness=witness)
+                own = OwnText(OwnKind.USE, id_, str(LessonKey.of(record)), record.done, text, witness=witness)
             case _:
                 continue
         found.append(own)
@@ -83,7 +83,7 @@ def noted(reading: ReadingDesk) -> list[OwnText]:
     """Notes and bookmarks. Raises `Problem`."""
     return [
         OwnText(
-            Kind.NOTE if note.text else Kind.BOOKMARK,
+            OwnKind.NOTE if note.text else OwnKind.BOOKMARK,
             id_,
             note.lesson,
             note.written,
@@ -94,10 +94,10 @@ def noted(reading: ReadingDesk) -> list[OwnText]:
     ]
 
 
-def by_year(texts: Iterable[OwnText]) -> dict[int, dict[Kind, list[OwnText]]]:
+def by_year(texts: Iterable[OwnText]) -> dict[int, dict[OwnKind, list[OwnText]]]:
     """Year -> kind -> the texts, newest first; kinds in their order."""
-    order = list(Kind)
-    found: dict[int, dict[Kind, list[OwnText]]] = {}
+    order = list(OwnKind)
+    found: dict[int, dict[OwnKind, list[OwnText]]] = {}
     for own in sorted(texts, key=lambda own: (own.year, -order.index(own.kind), own.at, own.id), reverse=True):
         found.setdefault(own.year, {}).setdefault(own.kind, []).append(own)
     return found

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from lessons.content.lesson import Lesson
 from lessons.records import Application, Void
-from store.member.mine.own_texts import Kind, by_year, noted, written
+from store.member.mine.own_texts import OwnKind, by_year, noted, written
 from store.member.mine.pages import OwnPage, PageGroup, PageText, as_html, as_markdown
 from store.member.own_words import uses_with
 from store.member.session import Session
@@ -53,12 +53,12 @@ def test_everything_one_wrote_is_there_by_year_and_kind(session: Session, clock:
     years = by_year([*written(session.progress), *noted(session.reading)])
     this, before = years
     assert this > before
-    assert list(years[this]) == [Kind.REFLECTION, Kind.NOTE, Kind.BOOKMARK]
-    assert list(years[before]) == [Kind.USE]
-    [reflection] = years[this][Kind.REFLECTION]
+    assert list(years[this]) == [OwnKind.REFLECTION, OwnKind.NOTE, OwnKind.BOOKMARK]
+    assert list(years[before]) == [OwnKind.USE]
+    [reflection] = years[this][OwnKind.REFLECTION]
     assert (reflection.text, reflection.shared, reflection.key) == ("We *write* it down.", False, "small/types")
-    assert years[this][Kind.NOTE][0].text == "ask about the valve"
-    assert years[this][Kind.BOOKMARK][0].text == ""
+    assert years[this][OwnKind.NOTE][0].text == "ask about the valve"
+    assert years[this][OwnKind.BOOKMARK][0].text == ""
 
 
 def test_what_was_taken_back_is_not_there(session: Session) -> None:

@@ -10,7 +10,7 @@ from textual.widgets import Button, Input, Static
 
 from lessons.problem import N_, Problem
 from lessons.text.find_words import Sought, fold_for_search, words_of
-from store.member.mine.own_texts import Kind, OwnText, by_year, noted, written
+from store.member.mine.own_texts import OwnKind, OwnText, by_year, noted, written
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.study_screen import MINE, StudyScreen
 from tui.screens.places.mine.export import ExportScreen, write_export
@@ -147,7 +147,7 @@ class MineScreen(StudyScreen[None]):
 
     def _rows(self, own: OwnText, width: int) -> list[list[Piece]]:
         lines = (text_of(own) or own.quote).split("\n")
-        words = " ".join(map(words_of, lines) if own.kind is Kind.REFLECTION else lines)
+        words = " ".join(map(words_of, lines) if own.kind is OwnKind.REFLECTION else lines)
         return entry(self._titles.title(own.key), date_text(own.at), words, width)
 
     def _show_details(self) -> None:
@@ -165,7 +165,7 @@ class MineScreen(StudyScreen[None]):
         words = self._titles.prompt(own) if own.prompt else own.quote
         prompt.display = bool(words)
         prompt.update(words)
-        prose.display = own.kind is Kind.REFLECTION
+        prose.display = own.kind is OwnKind.REFLECTION
         plain.display = not prose.display
         prose.update(text_of(own) if prose.display else "")
         plain.update(Content(own.text))
@@ -202,7 +202,7 @@ class MineScreen(StudyScreen[None]):
                 return bool(self._shown) or None
             case "remove":
                 own = self._marked if self.query("#list") else None
-                return (own is not None and own.kind in (Kind.NOTE, Kind.BOOKMARK)) or None
+                return (own is not None and own.kind in (OwnKind.NOTE, OwnKind.BOOKMARK)) or None
             case "narrow" | "search":
                 return bool(self._all) or None
         return super().check_action(action, parameters)
@@ -210,7 +210,7 @@ class MineScreen(StudyScreen[None]):
     def on_long_list_chosen(self, event: LongList.Chosen) -> None:
         event.stop()
         own = self._shown[event.id]
-        if own.kind in (Kind.NOTE, Kind.BOOKMARK):
+        if own.kind in (OwnKind.NOTE, OwnKind.BOOKMARK):
             open_note(self.study, own.id)
         else:
             self.study.push_screen(ReadingBackScreen(own.id))
@@ -241,7 +241,7 @@ class MineScreen(StudyScreen[None]):
         if not scope:
             return _("Everything")
         year, *kinds = scope
-        return group_text(int(year), Kind(kinds[0])) if kinds else year_text(int(year))
+        return group_text(int(year), OwnKind(kinds[0])) if kinds else year_text(int(year))
 
     def action_remove(self) -> None:
         own = self._marked
