@@ -27,6 +27,7 @@ from store.exchange.exchange_message import ExchangeMessage
 from store.exchange.pairing_secret import PairingSecret, accept, read_secret
 from store.exchange.version_vectors import KINDS, OPEN_WORK, SHARED, Place, Version, group, join
 from store.ledger.summary import years
+from store.member.private_pack import is_of_private
 from store.member.progress import Progress
 from store.member.reflection_texts import ReflectionText
 from store.member.work_kind import WorkKind
@@ -172,7 +173,12 @@ def _remembered(progress: Progress) -> tuple[Version, ...]:
 
 
 def _here(progress: Progress, texts: Mapping[str, ReflectionText]) -> dict[Place, Any]:
-    values = {(kind, key): value for kind in OPEN_WORK for key, value in progress.open_work(kind).items()}
+    values = {
+        (kind, key): value
+        for kind in OPEN_WORK
+        for key, value in progress.open_work(kind).items()
+        if not is_of_private(kind, key, value)
+    }
     return values | {(SHARED, id_): True for id_, text in texts.items() if text.shared}
 
 

@@ -88,9 +88,14 @@ class _Cache(msgspec.Struct):
 
 
 class Library:
-    """All packs on this machine. `notices` says which could not be read or are not used, and why."""
+    """All packs on this machine. `notices` says which could not be read or are not used, and why.
 
-    def __init__(self, home: Home, extra: tuple[Path, ...] = (), *, built_in: bool = True) -> None:
+    `own`: where the pack of the member's own notes lies, if there is one.
+    """
+
+    def __init__(
+        self, home: Home, extra: tuple[Path, ...] = (), *, built_in: bool = True, own: Path | None = None
+    ) -> None:
         self.notices: list[Problem] = []
         self._sources: dict[str, dict[str, str]] = {}
         self._texts: dict[str, tuple[str, str]] = {}
@@ -102,6 +107,7 @@ class Library:
             Origin.BUILT_IN: _folders(STARTER) if built_in else [],
             Origin.INSTALLED: self._installed(home.packs),
             Origin.NAMED: extra,
+            Origin.OWN: (own,) if own and own.exists() else (),
         }
         for origin, path in ((origin, path) for origin, paths in folders.items() for path in paths):
             try:

@@ -19,6 +19,8 @@ class Origin(IntEnum):
     INSTALLED = 1
     NAMED = 2
     """Its path was given when Study was started."""
+    OWN = 3
+    """The member's own notes."""
 
 
 class Candidate(NamedTuple):

@@ -1,20 +1,21 @@
-"""Searches the member's own texts: notes, bookmarks, reflections. Nothing of it leaves the machine."""
+"""Searches what the member wrote: notes, bookmarks, reflections, uses at work."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from lessons.content.keys import LessonKey
-from lessons.records import Reflection
+from lessons.learning.standing import in_force_by_id
+from lessons.records import Application, Reflection
 from lessons.text.find_words import FoundWords, Sought, excerpt, first_in, fold_for_search, words_of
 from store.member.progress import Progress
 from store.member.reading import Note, ReadingDesk
 
 
 class OwnWords(NamedTuple):
-    """A search result: a note, bookmark or reflection."""
+    """A search result: a note, bookmark, reflection or use at work."""
 
     id: str
-    """The id of the note, or of the reflection's record."""
+    """The id of the note, or of the record."""
     key: str
     """`pack/lesson` that it belongs to."""
     found: FoundWords
@@ -43,5 +44,15 @@ def reflections_with(progress: Progress, query: str) -> Iterator[OwnWords]:
     for id_, record in sorted(written, key=lambda entry: (entry[1].written, entry[0]), reverse=True):
         if id_ in texts and sought.may_be_in(fold_for_search(texts[id_].text)):
             words = readable(texts[id_].text).replace("\n", " ")  # reflections are shown as Markdown
+            if place := first_in(words, sought):
+                yield OwnWords(id_, str(LessonKey.of(record)), excerpt(0, words, *place))
+
+
+def uses_with(progress: Progress, query: str) -> Iterator[OwnWords]:
+    """The uses at work with every word of `query`, newest first. May be called from any thread."""
+    sought = Sought(query)
+    for id_, record in reversed(in_force_by_id(progress.records(), progress.ahead()).items()):
+        if isinstance(record, Application):
+            words = " ".join(record.text.split())
             if place := first_in(words, sought):
                 yield OwnWords(id_, str(LessonKey.of(record)), excerpt(0, words, *place))

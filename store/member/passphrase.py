@@ -19,6 +19,7 @@ from store.crypto.try_limit import Tries
 from store.disk import atomic
 from store.disk.home import Home
 from store.disk.sole_use import Locked
+from store.member.private_pack import refuse_imported
 from store.member.progress import lock_member
 
 _UNSEALED = ("tries.json", "start-codes.json")
@@ -60,6 +61,7 @@ def protect(home: Home, member: str, key: Key | None, passphrase: str) -> Key:
     if file is not None and key is not None and file.study_key == 2:
         keys.rewrap(path, key, passphrase, version=2)
         return key
+    refuse_imported(home, member)
     with holding(home, member):
         return _encrypt(home, member, key or keys.new_member_key(), passphrase)
 

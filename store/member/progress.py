@@ -33,6 +33,7 @@ from store.disk.notices import Notices
 from store.disk.sole_use import member_lock
 from store.member.dated_ahead import RecordsAhead
 from store.member.open_work import OpenWork
+from store.member.private_pack import refuse_private
 from store.member.record_files import RecordFiles
 from store.member.reflection_texts import ReflectionText, ReflectionTexts
 from store.member.work_kind import WorkKind
@@ -164,6 +165,8 @@ class Progress:
     def add_all(self, records: Iterable[Record]) -> list[str]:
         """Add many records in one write; returns their ids."""
         records = list(records)
+        for record in records:
+            refuse_private(record)
         with self._writing():
             ids = self._records.add_all(records)
             with suppress(Problem):  # what cannot be read is reported where it is needed

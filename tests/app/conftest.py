@@ -36,14 +36,19 @@ def make_app(home: Home, clock: FakeClock) -> Iterator[MakeApp]:
     opened: list[Progress] = []
 
     def make(
-        *, lang: str = "en", first_start: bool = False, write: bool = True, packs: tuple[Path, ...] = ()
+        *,
+        lang: str = "en",
+        first_start: bool = False,
+        write: bool = True,
+        packs: tuple[Path, ...] = (),
+        own: Path | None = None,
     ) -> StudyApp:
         for progress in opened:
             progress.close()
         set_language(lang)
         progress = Progress.open(home, home.config.member, clock, write=write)
         opened.append(progress)
-        return StudyApp(Session(home, clock, progress, Library(home, packs), None), first_start=first_start)
+        return StudyApp(Session(home, clock, progress, Library(home, packs, own=own), None), first_start=first_start)
 
     yield make
     for progress in opened:

@@ -85,7 +85,7 @@ async def walk(app: StudyApp) -> None:
         for place in ("library", "settings", "progress", "today"):
             app.show_place(place)
             await until(pilot, lambda: len(screen_text(app).split()) > 10)
-        for act in (app.action_notes, lambda: app.open_lesson("small/types"), "w", "t", "a", "e", "ctrl+p"):
+        for act in (app.action_mine, lambda: app.open_lesson("small/types"), "w", "t", "a", "e", "ctrl+p"):
             if isinstance(act, str):
                 await pilot.press(act)
             else:

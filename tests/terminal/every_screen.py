@@ -48,7 +48,7 @@ SCREENS = {
     "only the text": (*_LINKED, Step("z", LINKED)),
     "find": (*_LINKED, Step("/", LINKED), Step("text", "Some text.")),
     "contents": (*_LINKED, Step("c", "Contents")),
-    "notes": (*_LINKED, Step("l", "Notes and bookmarks")),
+    "mine": (*_LINKED, Step("m", "‹ Back │ Mine")),
     "put to use": (*_LINKED, Step("e", "Save draft & leave")),
     "reflection": (*_TYPES, Step("w", "Share or keep private")),
     "test": _TEST,

@@ -23,7 +23,7 @@ from tui.app.lifecycle import OrderlyExit
 from tui.app.toasts import ScreenToasts
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.stand_in import StandInScreen
-from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.frame.study_screen import MINE, StudyScreen
 from tui.wording.language import _, explain, language, ngettext, set_language
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class StudyApp(ScreenToasts[int], OrderlyExit):
         Binding("2", "place('library')", N_("Library"), show=False),
         Binding("3", "place('progress')", N_("Progress"), show=False),
         Binding("4", "place('settings')", N_("Settings"), show=False),
+        Binding("m", "mine", N_("Mine"), show=False),
         Binding("f1,question_mark", "help", N_("Help"), key_display="?"),
         Binding("ctrl+p", "command_palette", N_("Commands"), key_display="^p", priority=True),
         Binding("ctrl+q", "quit", N_("Quit"), priority=True),
@@ -153,10 +154,10 @@ class StudyApp(ScreenToasts[int], OrderlyExit):
         else:
             self.push_screen(screen)
 
-    def action_notes(self) -> None:
-        from tui.screens.reading.notes import NotesScreen
+    def action_mine(self) -> None:
+        from tui.screens.places.mine.screen import MineScreen
 
-        self.push_screen(NotesScreen())
+        self.push_screen(MineScreen())
 
     def find_lesson(self, key: str, *, quiet: bool = False) -> Lesson | None:
         """The lesson `pack/lesson` in the current language; says so where there is none, unless `quiet`."""
@@ -207,6 +208,11 @@ class StudyApp(ScreenToasts[int], OrderlyExit):
         if action == "place":
             screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen)]
             return bool(screens) and bool(screens[-1].PLACE)
+        if action == "mine":
+            screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen)]
+            open_book = bool(screens) and bool(screens[0].PLACE) and all(screen.OPEN_BOOK for screen in screens)
+            asked = any(isinstance(screen, Dialog) or screen.id == MINE for screen in self.screen_stack)
+            return open_book and not asked
         if action == "command_palette":
             return not isinstance(self.screen, Dialog)
         return True

@@ -38,6 +38,7 @@ COMMANDS = {
     "read": Command("member", N_("print a lesson as plain text")),
     "summary": Command("member", N_("write the signed summary of your records")),
     "sync": Command("member", N_("exchange with the branch's folder")),
+    "mine": Command("member", N_("your own texts: list, export, and import of Markdown notes")),
     "pair": Command("member", N_("bring together what you do on several machines")),
     "branch": Command("secretary", N_("the secretary's keys, roster and plan")),
     "merge": Command("secretary", N_("verify summaries and merge them into a ledger")),
@@ -59,7 +60,7 @@ _WRITES_NO_HOME = {
     *("kiosk", "restore"),  # these decide it themselves
 }
 """Commands that anybody may run whoever a home belongs to."""
-_OF_A_MACHINE = {"summary", "sync", "passphrase", "backup"}
+_OF_A_MACHINE = {"summary", "sync", "mine", "passphrase", "backup"}
 """Commands that a machine which was retired refuses."""
 _LONGEST_LINE = 2000
 _LOST = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)

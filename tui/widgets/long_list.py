@@ -250,6 +250,19 @@ class OpeningList(LongList):
     BINDINGS = [Binding("enter", "choose", N_("Open"))]
 
 
+class MarkedList(OpeningList):
+    """One that says when the mark was moved to another item."""
+
+    class Marked(Message):
+        """The mark stands on another item."""
+
+    def mark_at(self, place: int) -> None:
+        before = self.mark
+        super().mark_at(place)
+        if self.mark != before:
+            self.post_message(self.Marked())
+
+
 def heading(text: str, note: str = "", *, above: int = 0) -> Item:
     """A heading, with `above` empty lines before it."""
     return Item("", partial(_heading, text, note, above), 1 + above)

@@ -21,6 +21,7 @@ from tui.app.palette import Palette
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.places.charts import ChartsScreen
 from tui.screens.places.library import LibraryScreen
+from tui.screens.places.mine.screen import MineScreen
 from tui.screens.places.pairing import PairingScreen
 from tui.screens.places.progress import ProgressScreen
 from tui.screens.places.settings import SettingsScreen
@@ -28,7 +29,6 @@ from tui.screens.places.today import TodayScreen
 from tui.screens.places.welcome import WelcomeScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.note import NoteScreen
-from tui.screens.reading.notes import NotesScreen
 from tui.screens.reading.put_to_use import PutToUseScreen
 from tui.screens.reading.reflection import ReflectionScreen
 from tui.screens.testing.mistakes import MistakesScreen
@@ -124,7 +124,7 @@ async def test_every_screen_can_be_asked_what_it_can_do_before_it_is_composed(ap
         sitting = app.session.answering.begin(lesson, lesson.tests[0])
         for screen in (
             *(TodayScreen(), LibraryScreen(), ProgressScreen(), SettingsScreen(), WelcomeScreen()),
-            *(LessonScreen(lesson, line=0), ReflectionScreen(lesson), PutToUseScreen(lesson), NotesScreen()),
+            *(LessonScreen(lesson, line=0), ReflectionScreen(lesson), PutToUseScreen(lesson), MineScreen()),
             *(TestScreen(sitting), ReviewScreen(["small/types/q-single"]), MistakesScreen(), ChartsScreen()),
             *(ConfirmScreen("", "", "", ""), NoteScreen("", ""), PairingScreen()),
         ):
@@ -182,7 +182,7 @@ async def test_a_screen_that_is_left_while_it_is_being_filled_ends_nothing(app: 
     async with app.run_test(size=SIZE) as pilot:
         lesson = await in_lesson(app, pilot)
         app.session.reading.keep_note(lesson._lesson, 2, "a note")
-        notes = NotesScreen()
+        notes = MineScreen()
         app.push_screen(notes)
         await until(pilot, lambda: notes.query(LongList))
         for listed in notes.query(LongList):
@@ -285,8 +285,8 @@ async def test_words_typed_right_after_a_field_was_left_go_where_it_led(app: Stu
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("2")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and app.focused)
-        type_ahead(app, "/", "a", "enter", "n")
-        await until(pilot, lambda: isinstance(app.screen, NotesScreen))
+        type_ahead(app, "/", "a", "enter", "m")
+        await until(pilot, lambda: isinstance(app.screen, MineScreen))
         library = app.screen_stack[-2]
         assert isinstance(library, LibraryScreen) and library._query == "a"
 

@@ -13,6 +13,7 @@ from tests.clocks import FakeClock
 from tui.app.app import StudyApp
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.places.charts import ChartsScreen
+from tui.screens.places.mine.screen import MineScreen
 from tui.screens.places.progress import ProgressScreen
 from tui.screens.places.today import TodayScreen
 from tui.screens.places.welcome import WelcomeScreen
@@ -21,7 +22,6 @@ from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.glossary import GlossaryScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.note import NoteScreen
-from tui.screens.reading.notes import NotesScreen
 from tui.screens.reading.put_to_use import PutToUseScreen
 from tui.screens.reading.reflection import ReflectionScreen
 from tui.screens.testing.mistakes import MistakesScreen
@@ -205,15 +205,23 @@ async def tour_of_reading_tools(app: StudyApp, pilot: Pilot[int]) -> AsyncIterat
     await pilot.press("z")
     await pilot.pause()
     yield "only the text"
-    await pilot.press("z", "l")
-    await until(pilot, lambda: isinstance(app.screen, NotesScreen) and bool(app.screen.query_one(LongList).marked))
-    yield "notes"
-    await pilot.press("d")
+    await pilot.press("z", "m")
+    await until(pilot, lambda: isinstance(app.screen, MineScreen) and bool(app.screen.query_one(LongList).marked))
+    yield "mine"
+    await pilot.press("f")
+    await until(pilot, lambda: isinstance(app.screen, ScopeScreen))
+    await pilot.pause()
+    yield "mine, narrowed"
+    await pilot.press("escape", "slash", "0", "0", "0")
+    await pilot.pause()
+    yield "mine, nothing found"
+    await pilot.press("backspace", "backspace", "backspace", "enter", "end", "d")
     await pilot.pause()
     yield "removing a note"
     await pilot.press("y")
-    await until(pilot, lambda: isinstance(app.screen, NotesScreen) and not app.screen.query_one(LongList).marked)
-    yield "no notes"
+    await until(pilot, lambda: isinstance(app.screen, MineScreen))
+    await pilot.pause()
+    yield "mine, without the note"
     await pilot.press("escape")
     await pilot.pause()
 

@@ -199,7 +199,7 @@ async def test_without_its_notes_a_lesson_is_read_as_before(make_app: MakeApp, h
         assert [text for text in told(app) if f"{path}: is damaged and has no usable copy" in text]
         await pilot.press("b", "down", "escape")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen) and app.screen.query(Row))
-        await pilot.press("2", "n")
+        await pilot.press("2", "m")
         await until(pilot, lambda: "is damaged and has no usable copy" in " ".join(screen_text(app).split()))
     assert path.read_bytes() == b"\0\0\0"
 
@@ -244,7 +244,7 @@ async def told_of_notes(app: StudyApp) -> str:
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: app.screen.query(Row))
         app.show_place("progress")
-        app.action_notes()
+        app.action_mine()
         await until(pilot, lambda: "a note" in screen_text(app))
         await pilot.pause()
         return "".join(text for text in told(app) if "notes.json" in text)

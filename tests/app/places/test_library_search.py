@@ -77,7 +77,7 @@ async def test_notes_and_reflections_are_found_and_lead_to_where_they_stand(make
         await until(pilot, lambda: "In the text" in screen_text(app))
         text = screen_text(app)
         assert text.index("In your notes") < text.index("In your reflections") < text.index("In the text")
-        assert "0 lessons · 3 places in the text · 2 of your notes and reflections" in text
+        assert "0 lessons · 3 places in the text · 2 of your own texts" in text
         await pilot.press("enter", "enter")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
         await until(pilot, lambda: "insulated." in screen_text(app))

@@ -12,9 +12,9 @@ from tests.app.screen_text import screen_text
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
 from tui.screens.places.library import LibraryScreen
+from tui.screens.places.mine.screen import MineScreen
 from tui.screens.reading.lesson import WIDE, LessonScreen
 from tui.screens.reading.note import NoteScreen
-from tui.screens.reading.notes import NotesScreen
 from tui.widgets.lesson.view import LessonView
 from tui.widgets.long_list import LongList
 
@@ -56,8 +56,8 @@ async def test_a_bookmark_is_set_listed_found_again_and_removed(make_app: MakeAp
     long_pack(tmp_path, "An entirely new first paragraph.\n\n" + LONG)
     app = make_app(packs=packs)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2", "n")
-        await until(pilot, lambda: isinstance(app.screen, NotesScreen) and "bookmark" in screen_text(app))
+        await pilot.press("2", "m")
+        await until(pilot, lambda: isinstance(app.screen, MineScreen) and "Bookmarks" in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
         await until(pilot, lambda: app.screen.query_one(LessonView).top_line == line + 2)

@@ -40,7 +40,7 @@ IN_A_SESSION = {
     "find": (*_LINKED, Step("/", LINKED), Step("Some text", " of 40")),  # what was sought before stands there
     "contents": (*_LINKED, Step("c", "Contents")),
     "note": (*_LINKED, Step("a", "Save (ctrl+s)")),
-    "notes": (*_LINKED, Step("l", "Notes")),
+    "mine": (*_LINKED, Step("m", "no export on a shared machine")),
     "glossary": (*_LINKED, Step("o", LINKED), Step("\r", "Opens and shuts")),
     "address": (*_LINKED, Step("oo", LINKED), Step("\r", "https://example.com/")),
     "put to use": (*_LINKED, Step("e", "Save draft & leave")),

@@ -102,8 +102,8 @@ class Host(Protocol):
     def show_place(self, place: str) -> None:
         """Go to one of the four places, leaving whatever lies on top of the present one."""
 
-    def action_notes(self) -> None:
-        """Open all notes and bookmarks."""
+    def action_mine(self) -> None:
+        """Open all that is the member's own: reflections, uses at work, notes, bookmarks."""
 
     def find_lesson(self, key: str, *, quiet: bool = False) -> "Lesson | None":
         """The lesson `pack/lesson` in the current language; says so where there is none, unless `quiet`."""

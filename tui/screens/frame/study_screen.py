@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+MINE = "mine"
+"""Id of the screen with all that is the member's own, which is not opened twice."""
+
 
 class StudyScreen(SeenScreen[Result]):
     """A screen of Study. Subclasses give `body`, and `refill` what they show when it may have changed."""

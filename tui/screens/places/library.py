@@ -18,10 +18,10 @@ from lessons.pack.pack import LessonOutline
 from lessons.problem import N_, Problem
 from lessons.text.find_words import FoundWords, Sought, fold_for_search
 from store.machine.library import Edition, ListedLesson
-from store.member.own_words import notes_with, reflections_with
+from store.member.own_words import notes_with, reflections_with, uses_with
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
-from tui.screens.reading.notes import open_note
+from tui.screens.reading.marks import open_note
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import Item, LongList, OpeningList, heading
 from tui.wording.labels import level_text, track_text
@@ -29,14 +29,14 @@ from tui.wording.language import _, language, ngettext
 from tui.wording.times import minutes_text
 
 MOST_HITS = 60
-"""Places in the text that a search shows at most, and as many of one's own notes and reflections each."""
+"""Places in the text that a search shows at most, and as many of one's own notes, reflections and uses each."""
 
 
 class Hit(NamedTuple):
     """A place that a search found."""
 
     id: str
-    """`text`, `note` or `reflection`, a colon, and the id of the place."""
+    """What leads there: `text`, `note` or `own` (a reflection or a use at work), a colon, and which."""
     key: str
     """`pack/lesson`."""
     found: FoundWords
@@ -49,12 +49,12 @@ class LibraryScreen(StudyScreen[None]):
     CSS_PATH = "library.tcss"
     HELP_TEXT = N_(
         "All lessons on this machine, by pack and track. Type / and a word to search titles, objectives, tags, the "
-        "text, and your own notes and reflections; Enter opens a result. The state shows how far you are: new, "
+        "text, and what you wrote yourself; Enter opens a result. The state shows how far you are: new, "
         "reading, learned (test passed), understood (passed again a week later), used (put to use at work)."
     )
     BINDINGS = [
         Binding("slash", "search", N_("Search")),
-        Binding("n", "app.notes", N_("Notes")),
+        Binding("m", "app.mine", N_("Mine")),
         Binding("down", "list", show=False),
         Binding("escape", "clear", N_("Clear search")),
     ]
@@ -71,9 +71,7 @@ class LibraryScreen(StudyScreen[None]):
 
     def body(self) -> ComposeResult:
         with Horizontal(id="top"):
-            yield Input(
-                self._query, placeholder=_("Search lessons, your notes and reflections"), id="search", compact=True
-            )
+            yield Input(self._query, placeholder=_("Search lessons and your own texts"), id="search", compact=True)
         yield OpeningList(id="list")
         yield Static(id="count", classes="quiet")
 
@@ -109,7 +107,7 @@ class LibraryScreen(StudyScreen[None]):
                 text = _("the first {n} places in the text")
             parts.append(text.format(n=places))
         if own:
-            text = ngettext("{n} of your notes and reflections", "{n} of your notes and reflections", own)
+            text = ngettext("{n} of your own texts", "{n} of your own texts", own)
             parts.append(text.format(n=own))
         count = " · ".join(parts)
         if not (self._shown or places or own):
@@ -122,30 +120,33 @@ class LibraryScreen(StudyScreen[None]):
         session = self.session
         notes: list[Hit] = []
         reflections: list[Hit] = []
+        uses: list[Hit] = []
         try:
             notes = _first_hits(Hit(f"note:{own.id}", own.key, own.found) for own in notes_with(session.reading, query))
             written = reflections_with(session.progress, query)
-            reflections = _first_hits(Hit(f"reflection:{own.id}", own.key, own.found) for own in written)
+            reflections = _first_hits(Hit(f"own:{own.id}", own.key, own.found) for own in written)
+            used = uses_with(session.progress, query)
+            uses = _first_hits(Hit(f"own:{own.id}", own.key, own.found) for own in used)
         except Problem as problem:  # the lessons are searched all the same
             self.app.call_from_thread(self.study.refuse, problem)
         places = session.library.search(query, lang)
         texts = _first_hits(Hit(f"text:{key}@{found.line}", key, found) for key, found in places)
         if not get_current_worker().is_cancelled:
-            self.app.call_from_thread(self._show_hits, query, notes, reflections, texts)
+            own = {_("In your notes"): notes, _("In your reflections"): reflections, _("In your uses at work"): uses}
+            self.app.call_from_thread(self._show_hits, query, own, texts)
 
-    def _show_hits(self, query: str, notes: list[Hit], reflections: list[Hit], texts: list[Hit]) -> None:
+    def _show_hits(self, query: str, own: dict[str, list[Hit]], texts: list[Hit]) -> None:
         if query != self._query or not self.is_mounted:
             return
         items = list(self._lessons)
-        groups = ((_("In your notes"), notes), (_("In your reflections"), reflections), (_("In the text"), texts))
-        for title, hits in groups:
+        for title, hits in {**own, _("In the text"): texts}.items():
             if hits:
                 items.append(heading(title, above=int(bool(items))))
                 items += [Item(hit.id, partial(self._hit_line, hit)) for hit in hits]
         listed = self.query_one("#list", LongList)
         marks_a_hit = self._marked_before in {item.id for item in items}
         listed.show(items, self._marked_before if marks_a_hit else listed.marked)
-        self._tell(len(texts), len(notes) + len(reflections))
+        self._tell(len(texts), sum(map(len, own.values())))
 
     def _hit_line(self, hit: Hit, _width: int) -> list[list[Piece]]:
         text, start, end = hit.found.excerpt, hit.found.start, hit.found.end
@@ -199,7 +200,7 @@ class LibraryScreen(StudyScreen[None]):
         match kind:
             case "note":
                 open_note(self.study, which)
-            case "reflection":
+            case "own":
                 self.study.push_screen(FinishedReflectionScreen(which))
             case _:
                 key, _at, line = which.partition("@")

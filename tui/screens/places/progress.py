@@ -50,7 +50,7 @@ class ProgressScreen(StudyScreen[None]):
     BINDINGS = [
         Binding("s", "summary", N_("Write summary")),
         Binding("b", "mistakes", N_("Wrong answers")),
-        Binding("n", "app.notes", N_("Notes")),
+        Binding("m", "app.mine", N_("Mine")),
         Binding("c", "charts", N_("Charts")),
     ]
 

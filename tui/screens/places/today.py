@@ -78,7 +78,7 @@ class TodayScreen(StudyScreen[None]):
             trouble(problem),
             _heading(_("Study now"), first=True),
             Row(_("Library"), _("every lesson can be read"), id="library"),
-            Row(_("Notes and bookmarks"), id="notes"),
+            Row(_("Mine"), id="mine"),
         ]
 
     def _lines(self, today: Today) -> list[Static | Row]:
@@ -132,6 +132,7 @@ class TodayScreen(StudyScreen[None]):
             lines.append(
                 Static(Content(_("None yet. Each lesson ends with a question about your own work.")), classes="quiet")
             )
+        lines.append(Row(_("Mine"), _("all that you wrote (m)"), id="mine"))
         lines.append(_heading(_("Study day and this week")))
         lines.append(Static(Content(self._week(today)), classes="quiet"))
         return lines
@@ -219,8 +220,8 @@ class TodayScreen(StudyScreen[None]):
                 self.action_mistakes()
             case "library":
                 self.study.show_place("library")
-            case "notes":
-                self.study.action_notes()
+            case "mine":
+                self.study.action_mine()
             case "sitting":
                 from tui.screens.testing.test import TestScreen
 

@@ -1,4 +1,4 @@
-"""A finished reflection, to be read again."""
+"""A finished reflection, or a use at work, to be read again."""
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -8,15 +8,15 @@ from textual.widgets import Static
 
 from lessons.content.keys import LessonKey
 from lessons.problem import N_, Problem
-from lessons.records import Reflection
+from lessons.records import Application, Reflection
 from tui.screens.frame.study_screen import StudyScreen
 from tui.widgets.lesson.prose import Prose
-from tui.wording.language import _
+from tui.wording.language import _, language
 from tui.wording.times import date_text
 
 
 class FinishedReflectionScreen(StudyScreen[None]):
-    """Shows the prompt and what was written; sharing can still be chosen or taken back until it was sent."""
+    """Shows what was written, with its prompt; sharing a reflection can be chosen or taken back until it was sent."""
 
     CSS_PATH = "finished_reflection.tcss"
     HELP_TEXT = N_(
@@ -32,16 +32,22 @@ class FinishedReflectionScreen(StudyScreen[None]):
         self._key = record
 
     @property
-    def _record(self) -> Reflection:
+    def _record(self) -> Reflection | Application:
         record = self.session.progress.records()[self._key]
-        assert isinstance(record, Reflection)
+        assert isinstance(record, Reflection | Application)
         return record
 
     def bar_title(self) -> str:
-        return _("Reflection of {date}").format(date=date_text(self._record.written))
+        record = self._record
+        if isinstance(record, Application):
+            return _("Put to use on {date}").format(date=date_text(record.done))
+        return _("Reflection of {date}").format(date=date_text(record.written))
 
     def body(self) -> ComposeResult:
         record = self._record
+        if isinstance(record, Application):
+            yield from self._use(record)
+            return
         prompt, title = self._prompt_and_title(record)
         text = self.session.progress.text(self._key)
         shared = self.session.progress.shared(self._key)
@@ -50,6 +56,22 @@ class FinishedReflectionScreen(StudyScreen[None]):
             yield Prose(prompt, classes="prompt")
             yield Prose(text if text is not None else _("The text is not on this machine."), classes="text")
             yield Static(Content(_("shared with your branch") if shared else _("private")), classes="quiet state")
+
+    def _use(self, record: Application) -> ComposeResult:
+        with VerticalScroll(classes="page"):
+            title = self.session.title(str(LessonKey.of(record)), language())
+            yield Static(Content.styled(title, "bold $accent"), classes="quiet")
+            yield Static(Content(record.text), classes="text")
+            who = _("nobody can confirm it")
+            if record.witness:
+                who = _("{name} can confirm it").format(name=record.witness)
+            state = " · ".join((who, _("goes to the secretary with your summary")))
+            yield Static(Content(state), classes="quiet state")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "share":
+            return isinstance(self._record, Reflection)
+        return super().check_action(action, parameters)
 
     def _prompt_and_title(self, record: Reflection) -> tuple[str, str]:
         key = str(LessonKey.of(record))

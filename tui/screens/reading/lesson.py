@@ -12,6 +12,7 @@ from textual.widgets import Button
 from lessons.content.lesson import Lesson, Section, Test
 from lessons.learning.reading_time import ReadingTime
 from lessons.problem import N_, Problem
+from store.member.private_pack import is_private
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import follow
 from tui.screens.reading.marks import Marks
@@ -54,7 +55,6 @@ class LessonScreen(StudyScreen[None]):
         Binding("slash", "find", N_("Find")),
         Binding("b", "bookmark", N_("Bookmark")),
         Binding("a", "note", N_("Write a note")),
-        Binding("l", "app.notes", N_("All notes"), show=False),
         Binding("u", "news", N_("Next change since you read it"), show=False),
         Binding("z", "focus_mode", N_("Only the text")),
         Binding("plus,equals_sign", "measure(4)", N_("Wider lines"), show=False, key_display="+"),
@@ -274,6 +274,9 @@ class LessonScreen(StudyScreen[None]):
         self.study.push_screen(ReflectionScreen(self._lesson))
 
     def action_put_to_use(self) -> None:
+        if is_private(self._lesson.key):
+            self.study.notify(_("This is one of your own notes: nothing that is done here is recorded."))
+            return
         from tui.screens.reading.put_to_use import PutToUseScreen
 
         self.study.push_screen(PutToUseScreen(self._lesson))

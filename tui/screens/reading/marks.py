@@ -1,4 +1,4 @@
-"""Bookmarks and notes of the lesson on the screen: which lines bear one, and how they are set, written and removed."""
+"""Bookmarks and notes: which lines of the lesson on the screen bear one; how they are set, written, removed, opened."""
 
 from collections.abc import Callable
 from functools import partial
@@ -51,7 +51,7 @@ class Marks:
                 self._study.notify(_("Bookmark removed."), timeout=3)
             else:
                 reading.keep_note(self.lesson, line, "")
-                self._study.notify(_("Bookmark set; l lists them all."), timeout=3)
+                self._study.notify(_("Bookmark set; m lists them all."), timeout=3)
         except Problem as problem:
             self._study.refuse(problem)
 
@@ -82,3 +82,15 @@ class Marks:
         if self._open_note is not None and self._open_note.dialog.typed:
             dialog, line, id_ = self._open_note
             self._study.session.reading.keep_note(self.lesson, line, dialog.typed, id_)
+
+
+def open_note(study: Host, id_: str) -> None:
+    """Open the lesson of a note at its place."""
+    note = study.session.reading.notes().get(id_)
+    lesson = study.find_lesson(note.lesson) if note else None
+    if note is None or lesson is None:
+        return
+    place = study.session.reading.places(lesson).get(id_)
+    if place is None:
+        study.notify(_("The words of this note are no longer in the lesson; it opens where they stood."))
+    study.open_lesson(note.lesson, line=note.line if place is None else place)

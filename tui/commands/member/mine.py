@@ -1,0 +1,121 @@
+"""`study mine`: one's own texts listed and exported; one's own Markdown notes imported as a private pack."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessons.clean import clean_line
+from lessons.problem import N_, Problem
+from store.disk import output_file
+from store.disk.clock import SystemClock
+from tui.console.ask_passphrase import asker
+from tui.console.member_here import member_here
+from tui.wording.language import _, explain, language, ngettext
+
+if TYPE_CHECKING:
+    from store.disk.home import Home
+    from store.member.mine.own_texts import OwnText
+    from tui.wording.lesson_titles import LessonTitles
+
+_LINE = 300
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study mine`."""
+    parser.add_argument("--year", type=int, metavar=_("YEAR"), help=_("only of this year; default: all years"))
+    parser.add_argument("--markdown", metavar=_("FILE"), help=_("write them as Markdown; - for standard output"))
+    parser.add_argument("--html", metavar=_("FILE"), help=_("write one HTML file, to look at and to print"))
+    parser.add_argument(
+        "--import",
+        dest="imported",
+        nargs="+",
+        type=Path,
+        metavar=_("PATH"),
+        help=_("take in Markdown files, or folders of them, as a pack that nobody else gets"),
+    )
+    parser.add_argument("--remove-imported", action="store_true", help=_("remove the notes that were imported"))
+    parser.add_argument("--passphrase-file", type=Path, metavar=_("FILE"), help=_("passphrase of the member's key"))
+    parser.set_defaults(usage_error=parser.error)
+
+
+def run(args: argparse.Namespace, home: "Home") -> int:
+    """Export, import or list; 1 where some of the notes could not be imported."""
+    outputs = [file for file in (args.markdown, args.html) if file]
+    if (bool(outputs) or args.year is not None) + bool(args.imported) + args.remove_imported > 1:
+        args.usage_error(_("export, --import and --remove-imported are done one at a time"))
+    if len({Path(file).resolve() for file in outputs}) < len(outputs):
+        args.usage_error(_("name another file for each document"))
+    for file, endings in ((args.markdown, (".md", ".markdown", ".txt")), (args.html, (".html", ".htm", ".xhtml"))):
+        if file and file != "-":
+            output_file.refuse_ending(file, *endings)
+    if args.imported:
+        return _import(args.imported, home)
+    if args.remove_imported:
+        return _remove(home)
+    return _export(args, home)
+
+
+def _import(paths: list[Path], home: "Home") -> int:
+    from store.member.private_pack import import_notes
+
+    done = import_notes(home, member_here(home), paths, _("My notes"), language())
+    for problem in done.refused:
+        print(f"study: {clean_line(explain(problem), 2000)}", file=sys.stderr)
+    text = ngettext("{n} note is in your library now", "{n} notes are in your library now", done.taken)
+    print(text.format(n=done.taken))
+    print(_("Nobody else gets them. The next import takes their place; Study shows them from its next start on."))
+    return 1 if done.refused else 0
+
+
+def _remove(home: "Home") -> int:
+    from store.member.private_pack import remove_imported
+
+    if not remove_imported(home, member_here(home)):
+        raise Problem("", N_("no notes were imported here"))
+    print(_("the imported notes are removed; your own files are where they were"))
+    return 0
+
+
+def _export(args: argparse.Namespace, home: "Home") -> int:
+    from store.machine.library import Library
+    from store.member.mine.own_texts import noted, written
+    from store.member.mine.pages import as_html, as_markdown
+    from store.member.private_pack import private_pack
+    from store.member.reading import ReadingDesk
+    from store.member.this_member import unlocked_progress
+    from tui.wording.lesson_titles import LessonTitles
+    from tui.wording.own_texts import page
+
+    member = member_here(home)
+    with unlocked_progress(home, member, SystemClock(), asker(args.passphrase_file)) as progress:
+        texts = [*written(progress), *noted(ReadingDesk(progress, SystemClock()))]
+    texts = [own for own in texts if args.year in (None, own.year)]
+    titles = LessonTitles(Library(home, own=private_pack(home, member)), language())
+    if not (args.markdown or args.html):
+        _list(texts, titles)
+        return 0
+    if not texts:
+        raise Problem("", N_("nothing of yours is here to export; see `study mine`"))
+    document = page(texts, titles.title, titles.prompt)
+    for file, make in ((args.markdown, as_markdown), (args.html, as_html)):
+        if file == "-":
+            sys.stdout.write(make(document))
+        elif file:
+            output_file.write(Path(file), make(document).encode())
+            print(clean_line(str(Path(file).absolute()), 1000))
+    return 0
+
+
+def _list(texts: "list[OwnText]", titles: "LessonTitles") -> None:
+    from store.member.mine.own_texts import by_year
+    from tui.wording.own_texts import about, group_text, text_of
+
+    if not texts:
+        print(_("None yet. In the application, m says how something gets here."))
+    for year, kinds in by_year(texts).items():
+        for kind, several in kinds.items():
+            print(group_text(year, kind))
+            for own in several:
+                print(f"  {clean_line(titles.title(own.key))}  {about(own)}")
+                print(f"    {clean_line(text_of(own) or own.quote, _LINE)}")

@@ -1,0 +1,1 @@
+"""All that a member wrote, on one screen, and its export."""
