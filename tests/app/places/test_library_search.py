@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Input
 
 from lessons.problem import Problem
-from store.member.own_words import notes_with, reflections_with
+from store.member.mine.search import notes_with, reflections_with
 from tests.app.make_app import MakeApp
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack

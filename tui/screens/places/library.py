@@ -18,7 +18,7 @@ from lessons.pack.pack import LessonOutline
 from lessons.problem import N_, Problem
 from lessons.text.find_words import FoundWords, Sought, fold_for_search
 from store.machine.library import Edition, ListedLesson
-from store.member.own_words import notes_with, reflections_with, uses_with
+from store.member.mine.search import notes_with, reflections_with, uses_with
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.marks import open_note

@@ -12,7 +12,7 @@ from lessons.content.lesson import Lesson
 from lessons.records import Application, Void
 from store.member.mine.own_texts import OwnKind, by_year, noted, written
 from store.member.mine.pages import OwnPage, PageGroup, PageText, as_html, as_markdown
-from store.member.own_words import uses_with
+from store.member.mine.search import uses_with
 from store.member.session import Session
 from tests.clocks import FakeClock
 
