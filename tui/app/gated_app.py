@@ -5,8 +5,10 @@ up under the mouse between the two halves of a double click. And it sends keys t
 the first of them has moved it: they would be lost, or do something else.
 """
 
+import asyncio
 import unicodedata
 from collections import deque
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -31,6 +33,8 @@ Result = TypeVar("Result")
 _ASCII_KEYS = str.maketrans("。，、；：【】「」《》—–−〇零一二三四五六七八九", ".,/;:[][]<>---00123456789")
 """What an input method writes -> the character on its key. Unicode normalisation handles full-width forms."""
 
+END_SEEN_AFTER = 0.1
+"""Longest that input which waits for a screen holds up the end of the application, in seconds."""
 LONGEST_KEY_WAIT = 1.0
 """Longest that later input waits for a key, in seconds, should the widget that handles it be gone."""
 
@@ -59,13 +63,18 @@ class GatedApp(App[Result]):
         elif len(self._waiting) == 1:
             self.set_timer(LONGEST_KEY_WAIT, partial(self._finish_key, self._key_in_progress))
 
+    @property
+    def _is_ending(self) -> bool:
+        """Whether nothing that comes in is meant for anything any more."""
+        return self._exit or self._exception is not None
+
     async def _forward_next(self) -> None:
-        while self._waiting and self._key_in_progress is None:
+        while self._waiting and self._key_in_progress is None and not self._is_ending:
             event = self._waiting.popleft()
             if isinstance(event, events.Key):
                 self._key_in_progress = event
             await self._forward(event)
-            if isinstance(event, events.Key):
+            if isinstance(event, events.Key) and not self._is_ending:
                 # Once for the key itself, once for what it had them send each other.
                 nodes = (self.focused or self.screen).ancestors_with_self
                 await self._follow(event, *nodes, *nodes)
@@ -85,7 +94,7 @@ class GatedApp(App[Result]):
     async def _forward(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste):
             screen = await self._ready_screen()
-            if not screen.is_mounted:  # it could not be put up
+            if screen is None or not screen.is_mounted:  # it could not be put up
                 return
             if isinstance(event, events.Key):
                 event = self._ascii_key(event)
@@ -123,18 +132,28 @@ class GatedApp(App[Result]):
     def input_accepted(self, screen: Screen[object]) -> None:
         """Called for each key and mouse event that a screen takes."""
 
-    async def _ready_screen(self) -> Screen[object]:
-        """The screen in front, once it is completely composed. Input waits in order meanwhile."""
-        while True:
+    async def _ready_screen(self) -> Screen[object] | None:
+        """The screen in front, once it is completely composed; `None` when the application ends before.
+
+        Input waits in order meanwhile.
+        """
+        while not self._is_ending:
             screen = self.screen
             if not screen._mounted_event.is_set():
-                await screen._mounted_event.wait()
+                await self._wait_unless_ending(screen._mounted_event)
             elif isinstance(screen, SeenScreen) and not screen.whole.is_set():
-                await screen.whole.wait()
+                await self._wait_unless_ending(screen.whole)
             else:
                 if screen.focused is not None and not screen.focused.is_attached:
                     screen.set_focus(None)  # what it was on has just been taken away, and would take keys with it
                 return screen
+        return None
+
+    async def _wait_unless_ending(self, event: asyncio.Event) -> None:
+        """The wait runs in the message loop of some widget: one without an end would keep that from closing."""
+        while not event.is_set() and not self._is_ending:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(event.wait(), END_SEEN_AFTER)
 
     def _meant_for(self, screen: Screen[object], event: events.Event) -> bool:
         if isinstance(event, events.MouseEvent) and not event.is_forwarded and not self._hits_a_widget(screen, event):

@@ -308,3 +308,14 @@ async def test_what_has_a_key_may_go_away_with_it_and_the_next_is_heard(
         app._key_in_progress = events.Key("x", "x")  # nobody has it any more
         type_ahead(app, "2")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+
+
+async def test_keys_for_a_screen_that_never_comes_do_not_hold_up_the_end(app: StudyApp) -> None:
+    async with asyncio.timeout(20) as patience:
+        async with app.run_test(size=SIZE) as pilot:
+            await until(pilot, lambda: app.screen.query(Row) and app.focused)
+            app.screen._mounted_event.clear()
+            type_ahead(app, *"keys for a screen that never comes")
+            await asyncio.sleep(0)
+            app.exit()
+    assert app.return_code == 0 and not patience.expired()
