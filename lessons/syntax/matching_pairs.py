@@ -58,7 +58,22 @@ def report_rows_without_bars(lines: list[str], groups: list[Group], findings: Fi
             findings.add(line_of(group), "E206", _NO_TABLE)
 
 
-def report_row(line: str, number: int, findings: Findings) -> bool:
+def report_rows(body: list[str], table: list[int], findings: Findings) -> set[int]:
+    """Report what is wrong with the rows of a table, and text directly under it; return the lines with a mistake.
+
+    `table`: its lines without the second; text under it is read as rows too, up to an empty line.
+    """
+    rows = list(table)
+    while len(rows) > 1 and not (_BAR.search(body[rows[-1]]) or _OTHER_BARS.search(body[rows[-1]])):
+        rows.pop()
+    text = table[len(rows) :]
+    if text:
+        message = N_("this is read as a row of the table; leave an empty line after it, or write | between two cells")
+        findings.add(text[0], "E206", message)
+    return {*text, *(line for line in rows if _report_row(body[line], line, findings))}
+
+
+def _report_row(line: str, number: int, findings: Findings) -> bool:
     """Report a row that has not two cells, or a wrong bar between them; return whether it did."""
     row = visible(line).strip()
     count = cells(row)

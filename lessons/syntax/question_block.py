@@ -16,7 +16,7 @@ from lessons.syntax import containers
 from lessons.syntax.blanks import gaps, is_marked_up, is_range, near_blanks, read_blank, what_is_wrong
 from lessons.syntax.containers import is_list, line_of, lines_of
 from lessons.syntax.finding import Findings
-from lessons.syntax.matching_pairs import report_row
+from lessons.syntax.matching_pairs import report_rows
 from lessons.syntax.question_slips import EXPLANATION, HINT, MAX_PARTS, NO_BLANKS, Slips, place
 
 MAX_CHARACTERS = 32 * 1024
@@ -132,7 +132,7 @@ class _Block(Slips):
         group = self.groups[answer]
         head, *rows = containers.rows(group)
         lines = [line for line in lines_of(group) if line != line_of(group) + 1]
-        uneven = {line for line in lines if report_row(self.body[line], line, self.findings)}
+        uneven = report_rows(self.body, lines, self.findings)
         sides: set[str] = set()
         for line, (left, right) in zip(lines[1:], rows, strict=False):
             if line in uneven:

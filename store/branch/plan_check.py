@@ -89,6 +89,7 @@ class _Check:
             yield self._unknown((*keys, "test"), text, exception.test, list(tests), pack=exception.pack)
         yield from self._level((*keys, "level"), exception.level)
         yield from self._member((*keys, "member"), exception.member)
+        yield from self._level_of_another(keys, exception)
 
     def _windows(self) -> dict[int, Problem]:
         """Problems of the windows that exceptions produce together, by the index of the exception to correct."""
@@ -137,6 +138,14 @@ class _Check:
             if self._names:
                 text = N_("nobody on the roster has the id or name {name}; see `study branch show`. Near it: {names}")
             yield self._unknown(keys, text, member, [*self._names, *self._names.values()])
+
+    def _level_of_another(self, keys: Keys, exception: TestException) -> Iterator[Problem]:
+        """An exception for one member and for a level that is not theirs meets nobody."""
+        member = next((one for one in self._members if exception.member in one.ids), None)
+        if member and exception.level in self._levels and not exception.meets(member.level, member.ids):
+            text = N_("{name} has the level {level}, so this entry meets nobody; write that level, or leave it out")
+            name, level = clean_line(member.name, 60), clean_line(member.level, 80)
+            yield self._written.problem((*keys, "level"), text, name=name, level=level)
 
     def _level(self, keys: Keys, level: str) -> Iterator[Problem]:
         if level and level not in self._levels:

@@ -21,7 +21,7 @@ from store.branch.levels import known_levels, level_named
 from store.branch.plan_file import PLAN_TEMPLATE
 from store.branch.roster import EnrolledKey, Roster, RosterMember, known_roster
 from store.branch.roster_join import joined, joined_keys
-from store.branch.who_is_meant import member_named
+from store.branch.who_is_meant import member_named, nobody_called
 from store.crypto.envelope import Hex32, decode, document
 from store.crypto.key_file import public_half
 from store.crypto.keys import create, fingerprint, no_branch, secretary_key_file
@@ -261,9 +261,14 @@ def _members(home: Home) -> _Members:
 
 def _entry(members: Iterable[RosterMember], wanted: str) -> RosterMember:
     """The member with this id or name. Raises `Problem` if there is none, or several have the name."""
+    members = list(members)
     person = member_named(wanted, members)
     if person is None:
-        raise Problem(clean_line(wanted), N_("is not on the roster; `study branch show` lists who is"))
+        unknown = N_("is not on the roster; `study branch show` lists who is")
+        confused = N_(
+            "is not on the roster, but easily confused with {names} (id {ids}); `study branch show` lists who is"
+        )
+        raise nobody_called(wanted, members, unknown, confused)
     return person
 
 

@@ -37,6 +37,14 @@ def member_named(wanted: str, people: Iterable[Person]) -> Person | None:
     return chosen[0] if chosen else None
 
 
+def nobody_called(wanted: str, people: Iterable[Named], unknown: str, confused: str) -> Problem:
+    """The refusal of a name that nobody has: `confused`, with the names and ids of those with similar names, if any."""
+    if similar := {one.ids[0]: clean_line(one.name) for one in people if look_alike(wanted, one.name)}:
+        names = ", ".join(dict.fromkeys(similar.values()))
+        return Problem(clean_line(wanted), confused, names=names, ids=", ".join(map(clean_line, similar)))
+    return Problem(clean_line(wanted), unknown)
+
+
 def known_here(home: Home, name: str) -> Member | RosterMember | None:
     """Another person in this home or on its branch's roster with this name, or one easily mistaken for it."""
     people: list[Member | RosterMember] = []

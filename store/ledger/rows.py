@@ -16,7 +16,7 @@ from lessons.learning.days import wall
 from lessons.learning.standing import Level, Standing, standing
 from lessons.records import Attempt, Record, Reflection, Void, closed_at, record_id, when
 from store.branch.display_names import labels
-from store.branch.roster import Enrolment, Roster, enrolments
+from store.branch.roster import Enrolment, Roster, RosterMember, enrolments
 from store.branch.who_is_meant import is_called
 from store.ledger.explanations import latest as latest_explanations
 from store.ledger.irregularities import Irregularity, across_streams, revoked, within_stream
@@ -146,6 +146,11 @@ def histories(ledger: Ledger) -> Iterator[PersonHistory]:
         summaries = [one for several in counting for one in several]
         reported = {record_id(record): record for one in summaries for record in one.summary.payload.records}
         yield PersonHistory(enrolment, History(list(counting_records(_first_told(summaries))), reported))
+
+
+def members(ledger: Ledger) -> list[RosterMember]:
+    """Everybody whom `people` tells of, as their roster has them."""
+    return [enrolment.member for enrolment, _ in _everybody(ledger)[1]]
 
 
 def _everybody(ledger: Ledger) -> tuple[dict[str, list[Enrolment]], list[tuple[Enrolment, list[StreamPlace]]]]:

@@ -81,6 +81,14 @@ def test_who_is_not_in_the_ledger_is_told_and_namesakes_too(desk: Desk, machine:
     assert machine.member in desk.err and namesake.member in desk.err
 
 
+def test_who_is_easily_confused_with_a_name_that_is_not_in_the_ledger_is_told(desk: Desk) -> None:
+    only = Machine(desk.folder / "only", "张三")
+    start(desk, roster(only.enrolled(), number=2, secretary=secretary(desk)))
+    desk.merge(desk.file(only.sign(payload(only, reading(1)))))
+    assert ledger(desk, "show", "張三") == 1
+    assert f"in the ledger, but easily confused with 张三 (id {only.member})" in desk.err
+
+
 def test_an_explanation_is_kept_signed_and_shown_in_reports(desk: Desk, machine: Machine) -> None:
     id_ = forked(desk, machine)
     assert ledger(desk, "explain", id_, "restored from the backup of 2 March") == 0

@@ -206,6 +206,34 @@ def test_members_are_changed_revoked_and_made_one_by_their_names(desk: Desk, typ
     assert branch(desk, "revoke", "李明")[0] == 1
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("change", "張三", "--level", "cadre"),
+        ("change", "李明", "--same-as", "張三"),
+        ("revoke", "張三"),
+        ("enrol", "--yes", "--member", "張三"),
+    ],
+)
+def test_a_name_that_nobody_has_is_refused_with_who_is_easily_confused_with_it(
+    desk: Desk, words: tuple[str, ...]
+) -> None:
+    branch(desk, "code", "张三", "李明")
+    asks(desk, "two", "张三")
+    action, *rest = words
+    status, _out, err = branch(desk, action, *([desk.share] if action == "enrol" else []), *rest)
+    assert status == 1
+    assert f"張三: is not on the roster, but easily confused with 张三 (id {ids(desk)['张三']});" in err
+
+
+def test_everybody_who_is_easily_confused_with_a_name_is_told(desk: Desk) -> None:
+    branch(desk, "code", "王己", "王己己", "王巳")
+    members = ids(desk)
+    _status, _out, err = branch(desk, "revoke", "王已")
+    told = {name for name, id_ in members.items() if name in err and id_ in err}
+    assert told == {"王己", "王巳"}
+
+
 @pytest.mark.parametrize("name", ["\u200b", "——", "\u3164"])
 def test_a_name_in_which_nothing_can_be_read_is_refused(desk: Desk, name: str) -> None:
     assert branch(desk, "code", name)[0] == 1

@@ -9,13 +9,14 @@ from lessons.content.keys import LessonKey
 from lessons.content.lesson import TestKind
 from lessons.learning.days import wall
 from lessons.problem import N_, Problem
+from store.branch.who_is_meant import nobody_called
 from store.crypto.keys import secretary_key
 from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.ledger.explanations import Explanation, add, latest, make
 from store.ledger.irregularities import TITLES
 from store.ledger.ledger import Ledger
-from store.ledger.rows import Person, people
+from store.ledger.rows import Person, members, people
 from store.ledger.shared_reflections import shared_texts
 from tui.console.ask_passphrase import asker
 from tui.console.roster_words import level_text
@@ -49,7 +50,9 @@ def run(args: argparse.Namespace, home: Home) -> int:
 def _show(args: argparse.Namespace, home: Home, ledger: Ledger) -> int:
     matching = list(people(ledger, args.member, args.utc_offset))
     if not matching:
-        raise Problem(clean_line(args.member), N_("no member with this id or name in the ledger"))
+        unknown = N_("no member with this id or name in the ledger")
+        confused = N_("no member with this id or name in the ledger, but easily confused with {names} (id {ids})")
+        raise nobody_called(args.member, members(ledger), unknown, confused)
     if len(matching) > 1:
         ids = listed(person.member for person in matching)
         raise Problem(

@@ -3,6 +3,8 @@
 import pytest
 
 from lessons.content.question import Cloze, Matching, NumberBlank, TextBlank
+from lessons.syntax.parse import examine
+from tests.unit.lessons.syntax.misspellings import HEAD, TEST
 from tests.unit.lessons.syntax.one_question import QUESTION, found, only
 
 
@@ -28,6 +30,19 @@ from tests.unit.lessons.syntax.one_question import QUESTION, found, only
 )
 def test_what_only_begins_like_a_table_is_an_error_where_it_stands(block: str, findings: list[str]) -> None:
     assert found(QUESTION + block) == findings
+
+
+@pytest.mark.parametrize("text", ["把它们配对。\n", "把它们配对。\n每项一次。\n"])
+def test_text_directly_under_a_table_is_told_once_with_the_empty_line_that_is_missing(text: str) -> None:
+    table = "| 票 | 用途 |\n|---|---|\n| a | 1 |\n| b | 2 |\n"
+    [finding] = examine((HEAD + TEST + QUESTION + table + text).encode(), "a.md").findings
+    assert "leave an empty line after it" in str(finding.problem)
+    assert found(QUESTION + table + text) == ["7:1 E206"]
+    assert isinstance(only(f"{table}\n{text}"), Matching)
+
+
+def test_a_line_without_bars_between_rows_is_a_row_with_too_few_cells() -> None:
+    assert found(QUESTION + "| 票 | 用途 |\n|---|---|\n| a | 1 |\nb 2\n| c | 3 |\n") == ["6:1 E206"]
 
 
 def test_bars_in_code_and_escaped_are_in_their_cells() -> None:

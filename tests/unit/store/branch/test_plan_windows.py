@@ -89,9 +89,26 @@ def test_exceptions_that_leave_somebody_no_time_are_refused_where_the_last_of_th
 
 
 @pytest.mark.parametrize(
+    ("entry", "place"),
+    [
+        (f"{M1}; {CADRE}; {OPEN_EARLY}", "5:9"),
+        (f"{CADRE}; {M1}; extra_minutes = 5", "4:9"),
+        (f'member = "m1-old"; {CADRE}; {OPEN_EARLY}', "5:9"),
+    ],
+)
+def test_an_exception_for_a_member_and_a_level_that_is_not_theirs_is_refused_where_the_level_stands(
+    entry: str, place: str, tmp_path: Path, packs: list[PackOutline]
+) -> None:
+    [problem] = plan_problems(_written(tmp_path, "free", entry), packs, MEMBERS, None, NOW)
+    assert problem.where.endswith(f"plan.toml:{place}")
+    assert "王芳 has the level member, so this entry meets nobody" in str(problem)
+
+
+@pytest.mark.parametrize(
     ("test", "entries"),
     [
         ("free", [OPEN_EARLY, CLOSE_LATE]),
+        ("free", [f"{M1}; {MEMBER}; {CLOSE_LATE}", f'member = "m2"; {CADRE}; {CLOSE_LATE}']),  # their own levels
         ("free", [CLOSE_LATE, OPEN_EARLY]),
         ("free", [f"{CADRE}; {OPEN_LATE}", f"{MEMBER}; {CLOSE_EARLY}"]),  # of different people
         ("free", [f"{M1}; {OPEN_LATE}", f"{CADRE}; {CLOSE_EARLY}"]),
