@@ -193,6 +193,13 @@ def choose(terminal: Terminal, language: str, entry: str) -> None:
     """Type an entry of the palette and choose it."""
     open_palette(terminal, language)
     terminal.send(entry)
-    terminal.wait_until(lambda _screen: entry in listed(terminal), f"{entry!r} in the list")
-    terminal.settle(0.05)
-    terminal.press(*["down"] * listed(terminal).index(entry), "enter")
+    entries: list[str] = []
+
+    def is_listed(_screen: str) -> bool:
+        entries[:] = listed(terminal)
+        return entry in entries
+
+    terminal.wait_until(is_listed, f"{entry!r} in the list")
+    terminal.settle(0.05)  # of what was typed first the list may have stood there
+    terminal.wait_until(is_listed, f"{entry!r} in the list")
+    terminal.press(*["down"] * entries.index(entry), "enter")

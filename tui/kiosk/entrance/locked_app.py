@@ -47,7 +47,8 @@ class LockedApp(ThemedApp[Result], GatedApp[Result], SurvivesProblems[Result]):
     def _watch(self) -> None:
         if not self._beat():
             self.exit()
-        self.untouched(time.monotonic() - self._touched)
+        elif self.screen_stack:  # at the end there is none for a moment
+            self.untouched(time.monotonic() - self._touched)
 
     def untouched(self, seconds: float) -> None:
         """Called twice a second with the time since the last input."""
