@@ -44,7 +44,6 @@ def test_a_note_is_found_and_exported_and_imported_notes_are_read(
 
     written = tmp_path / "mine.html"
     exported = start("mine", "--html", str(written), home=used_home)
-    exported.wait_for("mine.html")
     assert exported.wait_end() == 0
     page = written.read_text("utf-8")
     assert "canary &lt;script&gt;" in page and "Private:" in page

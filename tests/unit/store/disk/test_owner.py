@@ -102,6 +102,7 @@ WRITING = {
     "restore": ["restore", "FILE", "--replace"],
     "device": ["device", "retire", "FOLDER", "--yes"],
     "summary": ["summary"],
+    "mine": ["mine", "--import", "FOLDER"],
     "pair": ["pair", "--folder", "FOLDER"],
     "passphrase": ["passphrase"],
     "branch": ["branch", "init", "一支部"],
