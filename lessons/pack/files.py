@@ -1,4 +1,4 @@
-"""What the files of a pack are, in a folder or a `.zip`, and every limit that untrusted input needs."""
+"""What the files of a pack are, in a folder or a `.zip`, and the limits of both; of a zip besides: `zipped_files`."""
 
 import hashlib
 import re

@@ -34,7 +34,7 @@ def fit_apart(made: Answers) -> FittedAnswers | None:
     """What fits these answers; None where the process came to nothing."""
     paths = os.pathsep.join(filter(None, sys.path))
     try:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(  # noqa: S603 -- this very program, no shell
             [sys.executable, "-P", "-m", __name__],
             input=msgspec.json.encode(made.steps),
             stdout=subprocess.PIPE,

@@ -151,7 +151,7 @@ def _refuse_unless_it_runs(place: UnitSettings) -> None:
                 raise Problem(str(part), text, user=place.user)
     environment = {"LANG": place.locale, "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(place.home)}
     try:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(  # noqa: S603 -- the program that the unit will start, no shell
             [place.program, "--version"],
             env=environment,
             cwd="/",
