@@ -12,6 +12,7 @@ from lessons.problem import N_, Problem
 from lessons.text.encoding import decoded
 from lessons.text.visible import visible
 from store.crypto.envelope import read_bounded
+from store.disk.settings_file import slip
 
 Keys = tuple[str | int, ...]
 """The path of a value: `("requirements", 0, "due")`."""
@@ -21,7 +22,6 @@ _BARE = re.compile(
     rf"{_QUOTED}|(?<![\w.-])(\d{{4}}[ 　]*[-/.年－／．][^\n#＃\"',，、\[\]{{}}]*?)(?=[ \t]*(?:[,，、\]}}#＃\n]|\Z))"
 )
 """A date without quotes in a form that TOML may not know."""
-_AT = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
 _WORD = re.compile(r"[\w-]*[^\W\x00-\x7f][\w-]*|(?<==)[ \t]*(?!(?:true|false)\b)[A-Za-z_][\w-]*")
 """A word that needs quotes: any with Chinese in it, or any used as a value."""
 _MARKS = str.maketrans("“”‘’「」『』《》〈〉【】〔〕（）、；。：－–—", '""\'\'""""""""[][][],,,=---')
@@ -66,10 +66,8 @@ def _quoted(match: re.Match[str]) -> str:
 
 def _unreadable(path: Path, text: str, error: str) -> Problem:
     """Turns a parser error into a `Problem`; suggests corrections for full-width marks and missing quotes."""
-    match = _AT.match(error)
-    lines = text.split("\n")
-    number, column = (int(match[2]), int(match[3])) if match and match[2] else (len(lines), len(lines[-1]) + 1)
-    bare = re.sub(_QUOTED, lambda quoted: " " * len(quoted[0]), lines[number - 1])
+    number, column, reason = slip(text, error)
+    bare = re.sub(_QUOTED, lambda quoted: " " * len(quoted[0]), text.split("\n")[number - 1])
     for place, wrong, right in _slips(bare):
         text_ = (
             N_("{found} is not expected here; write {right}")
@@ -77,8 +75,8 @@ def _unreadable(path: Path, text: str, error: str) -> Problem:
             else N_("{found} does not belong here; remove it")
         )
         return Problem(f"{path}:{number}:{place + 1}", text_, found=wrong, right=right)
-    reason = clean_line(match[1] if match else error, 120)
-    return Problem(f"{path}:{number}:{column}", N_("is not a plan ({reason}); correct it"), reason=reason)
+    why = clean_line(reason, 120)
+    return Problem(f"{path}:{number}:{column}", N_("is not a plan ({reason}); correct it"), reason=why)
 
 
 def _slips(bare: str) -> Iterator[tuple[int, str, str]]:

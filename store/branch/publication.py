@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-import tomli_w
 
 from lessons.learning.plan import Plan
 from lessons.pack.open_pack import pack_digest
@@ -165,7 +164,9 @@ def _replace_plan(path: Path, former: Path, last: PublishedPlan) -> None:
 
 
 def _toml(plan: Plan) -> str:
-    return tomli_w.dumps(msgspec.to_builtins(plan))
+    import tomlkit  # only here: most commands publish no plan
+
+    return tomlkit.dumps(msgspec.to_builtins(plan))
 
 
 def _signed_roster(home: Home, last: RosterFile | None, key: Key, now: datetime) -> RosterFile:

@@ -15,6 +15,7 @@ from lessons.problem import N_, Problem
 from store.disk import atomic
 from store.disk.notices import Notices
 from store.disk.regular_file import refuse_broken_link, unreadable
+from store.disk.settings_file import BrokenSettings, change_settings, read_settings
 
 if TYPE_CHECKING:
     from lessons.learning.spread import EasyDays
@@ -76,6 +77,8 @@ class Home:
         self.notices = Notices()
         self._settings: dict[str, Any] | None = None
         """The last content of the settings file."""
+        self.broken: BrokenSettings | None = None
+        """What is wrong with the settings file where it was no TOML when it was last read."""
 
     @classmethod
     def find(cls, option: str | None = None) -> "Home":
@@ -92,15 +95,17 @@ class Home:
 
     @property
     def config(self) -> Config:
-        """The current settings. Damaged ones count as not chosen, with a notice.
+        """The current settings. Those of a broken file count as not chosen, with a notice.
 
         If the file can no longer be read, the last settings stay, with a notice; raises `Problem` if it never could,
         since then the member is unknown.
         """
         try:
-            values = self._settings = self._read_config()
-        except ValueError:
-            self._notice(N_("is damaged, so Study starts with default settings; correct it or remove it"))
+            values = self._settings = read_settings(self.config_file)
+            self.broken = None
+        except BrokenSettings as problem:
+            self.broken = problem
+            self.notices.add(problem)
             values = {}
         except Problem as problem:
             if self._settings is None:
@@ -133,21 +138,15 @@ class Home:
             )
         return easy
 
+    def own_keys(self) -> Any:
+        """The table `[keys]` of the settings, as it stands there; empty where there is none."""
+        return (self._settings or {}).get("keys", {})
+
     def change(self, **fields: str) -> Config:
-        """Save some of the settings; everything else in the file stays. Raises `Problem`, see `replace`.
-
-        A file that was not TOML is kept aside as `config.toml.damaged`.
-        """
-        import tomli_w  # only here: most starts change no setting
-
-        config = self.config._replace(**{k: clean_line(v, _VALUE_LIMIT) for k, v in fields.items()})
-        try:
-            values = self._read_config()
-        except ValueError:
-            atomic.replace(self.config_file.with_name("config.toml.damaged"), atomic.read(self.config_file) or b"")
-            values = {}
-        values |= {field: getattr(config, field) for field in fields}
-        atomic.replace(self.config_file, tomli_w.dumps(values).encode())
+        """Save some of the settings; everything else in the file stays. Raises `Problem`, see `change_settings`."""
+        cleaned = {field: clean_line(value, _VALUE_LIMIT) for field, value in fields.items()}
+        config = self.config._replace(**cleaned)
+        change_settings(self.config_file, cleaned)
         return config
 
     def refuse_retired(self) -> None:
@@ -203,17 +202,6 @@ class Home:
     def name_member(self, member: str, name: str) -> None:
         """Save a member's name. Raises `Problem`."""
         atomic.replace(self.member_folder(member) / "name.txt", clean_line(name, _NAME_LIMIT).encode())
-
-    def _read_config(self) -> dict[str, Any]:
-        content = atomic.read(self.config_file)
-        if not content:
-            return {}
-        import tomllib  # only here: many homes have no settings
-
-        try:
-            return tomllib.loads(content.decode("utf-8-sig"))
-        except RecursionError as error:
-            raise ValueError("nested too deeply") from error
 
     def _notice(self, text: str, **fields: object) -> None:
         self.notices.add(Problem(str(self.config_file), text, **fields))

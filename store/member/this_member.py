@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def this_member(home: Home, unnamed: str) -> str:
     """The id of this machine's member; created if there is none yet, as at the first start of the application.
 
-    If the settings with the id are lost, the only member of this home. `unnamed` is the name of a member who
-    gave none. Raises `Problem` on a shared machine.
+    If the settings with the id are lost or broken, the only member of this home. `unnamed` is the name of a member who
+    gave none. Raises `Problem` on a shared machine, and for broken settings where it cannot be known who is meant.
     """
     member = home.config.member
     if not member:
@@ -29,8 +29,11 @@ def this_member(home: Home, unnamed: str) -> str:
             )
             raise Problem(str(home.path), text)
         here = home.members()
+        if home.broken and len(here) != 1:
+            raise home.broken
         member = here[0].id if len(here) == 1 else home.new_member(home.config.name or unnamed)
-        home.change(member=member)
+        if not home.broken:
+            home.change(member=member)
     return member
 
 

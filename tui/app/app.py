@@ -24,6 +24,8 @@ from tui.app.toasts import ScreenToasts
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.stand_in import StandInScreen
 from tui.screens.frame.study_screen import MINE, StudyScreen
+from tui.terminal.key_names import use_keys
+from tui.terminal.keys import bound
 from tui.wording.language import _, explain, language, ngettext, set_language
 
 if TYPE_CHECKING:
@@ -46,14 +48,14 @@ class StudyApp(ScreenToasts[int], OrderlyExit):
     CSS_PATH = "app.tcss"
     COMMANDS = {_commands}
     BINDINGS = [
-        Binding("1", "place('today')", N_("Today"), show=False),
-        Binding("2", "place('library')", N_("Library"), show=False),
-        Binding("3", "place('progress')", N_("Progress"), show=False),
-        Binding("4", "place('settings')", N_("Settings"), show=False),
-        Binding("m", "mine", N_("Mine"), show=False),
-        Binding("f1,question_mark", "help", N_("Help"), key_display="?"),
-        Binding("ctrl+p", "command_palette", N_("Commands"), key_display="^p", priority=True),
-        Binding("ctrl+q", "quit", N_("Quit"), priority=True),
+        bound("today", "place('today')", N_("Today"), show=False),
+        bound("library", "place('library')", N_("Library"), show=False),
+        bound("progress", "place('progress')", N_("Progress"), show=False),
+        bound("settings", "place('settings')", N_("Settings"), show=False),
+        bound("mine", "mine", N_("Mine"), show=False),
+        bound("help", "help", N_("Help")),
+        bound("commands", "command_palette", N_("Commands"), priority=True),
+        bound("quit", "quit", N_("Quit"), priority=True),
     ]
 
     version = __version__
@@ -67,6 +69,19 @@ class StudyApp(ScreenToasts[int], OrderlyExit):
         self._first_start = first_start
         self.machines = Machines(self, session)
         self.use_theme(session.home.config.theme)
+        self._use_own_keys()
+
+    def _use_own_keys(self) -> None:
+        """Lay the keys that the member chose over the others; what cannot be used is told."""
+        own: dict[str, str] = {}
+        if table := self.session.home.own_keys():
+            from tui.terminal.keymap import read_keymap
+
+            own, problems = read_keymap(table, str(self.session.home.config_file))
+            for problem in problems:
+                self.session.home.notices.add(problem)
+        use_keys(own)
+        self.set_keymap(own)
 
     def on_mount(self) -> None:
         if self._first_start:
@@ -224,8 +239,6 @@ class StudyApp(ScreenToasts[int], OrderlyExit):
             self.push_screen(HelpScreen(self.screen))
 
     def get_key_display(self, binding: Binding) -> str:
-        if binding.action == "help" and self.focused and self.focused.check_consume_key("question_mark", "?"):
-            return "f1"  # where `?` is a letter
         shown = super().get_key_display(binding)
         return _("space") if shown == "space" else shown
 

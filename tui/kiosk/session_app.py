@@ -6,7 +6,6 @@ from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.driver import Driver
@@ -24,6 +23,8 @@ from tui.kiosk.entrance.driver import KioskDriver
 from tui.kiosk.entrance.locked_app import explain_without_folder
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.study_screen import StudyScreen
+from tui.terminal.key_names import keyed
+from tui.terminal.keys import bound
 from tui.wording.language import _
 
 
@@ -34,10 +35,8 @@ class KioskApp(StudyApp):
     ALLOW_SELECT = False
     kiosk = True
     BINDINGS = [
-        Binding("ctrl+q", "quit", N_("Sign out"), priority=True),
-        Binding("ctrl+backslash", "quit", show=False, priority=True),
-        Binding("ctrl+z", "quit", show=False),
-        Binding("ctrl+l", "pause", N_("Break")),
+        bound("quit", "quit", N_("Sign out"), priority=True),
+        bound("pause", "pause", N_("Break")),
     ]
 
     def __init__(self, session: Session, settings: Settings, log: Path, beat: Callable[[], bool]) -> None:
@@ -124,7 +123,7 @@ class KioskApp(StudyApp):
             self.paused = True
             self._end()
         else:
-            self.notify(_("Choose a PIN in Settings first; then Ctrl+L starts a break."))
+            self.notify(keyed(_("Choose a PIN in Settings first; then {pause} starts a break.")))
 
     def write_summary(self) -> list[str]:
         if self.session.home.guest:

@@ -1,23 +1,32 @@
 """The search bar of a lesson: the query, the number of hits and which one is shown."""
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from lessons.problem import N_
+from tui.terminal.keys import bound
 from tui.wording.language import _
 
 
 class FindBar(Horizontal):
-    """Hidden until `open`. Enter goes to the next hit, shift+Enter or Up to the one before, Esc closes."""
+    """Hidden until `open`. Enter goes to the next hit, Up to the one before, Esc closes."""
 
     DEFAULT_CSS = """
     FindBar { height: 1; padding: 0 3; display: none; }
     FindBar Input { width: 1fr; }
     FindBar Static { width: auto; min-width: 14; padding: 0 0 0 2; }
     """
+
+    BINDINGS = [
+        bound("next-one", "step(1)", N_("Next hit")),
+        bound("previous-one", "step(-1)", N_("Previous hit"), show=False),
+        bound("down", "step(1)"),
+        bound("up", "step(-1)"),
+        bound("back", "close", N_("Close")),
+    ]
 
     class Sought(Message):
         """Other words are looked for; empty when the bar closes."""
@@ -59,11 +68,9 @@ class FindBar(Horizontal):
         event.stop()
         self.post_message(self.Stepped(1))
 
-    def on_key(self, event: events.Key) -> None:
-        if event.key in ("up", "down"):
-            event.stop()
-            self.post_message(self.Stepped(1 if event.key == "down" else -1))
-        elif event.key == "escape":
-            event.stop()
-            self.display = False
-            self.post_message(self.Closed())
+    def action_step(self, step: int) -> None:
+        self.post_message(self.Stepped(step))
+
+    def action_close(self) -> None:
+        self.display = False
+        self.post_message(self.Closed())

@@ -14,7 +14,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -23,6 +23,7 @@ from textual.style import Style as VisualStyle
 
 from lessons.problem import N_
 from lessons.typeset.fill_lines import fill
+from tui.terminal.keys import bound
 from tui.widgets.lines import Piece
 
 QUIET = "$foreground 70%"
@@ -52,13 +53,14 @@ class LongList(ScrollView, can_focus=True):
     LongList:focus:nocolor > .long-list--mark { text-style: reverse; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "choose", show=False),
-        Binding("down,j", "step(1)", show=False),
-        Binding("up,k", "step(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("home", "edge(0)", show=False),
-        Binding("end", "edge(-1)", show=False),
+        bound("go-on", "choose", show=False),
+        bound("choose", "choose", show=False),
+        bound("down", "step(1)", show=False),
+        bound("up", "step(-1)", show=False),
+        bound("page-down", "page(1)", show=False),
+        bound("page-up", "page(-1)", show=False),
+        bound("first", "edge(0)", show=False),
+        bound("last", "edge(-1)", show=False),
     ]
 
     class Chosen(Message):
@@ -247,7 +249,7 @@ class LongList(ScrollView, can_focus=True):
 class OpeningList(LongList):
     """A list whose Enter opens an item, as the key bar says."""
 
-    BINDINGS = [Binding("enter", "choose", N_("Open"))]
+    BINDINGS = [bound("go-on", "choose", N_("Open"))]
 
 
 class MarkedList(OpeningList):

@@ -2,7 +2,6 @@
 
 from rich.cells import cell_len
 from textual import events
-from textual.binding import Binding
 from textual.containers import ScrollableContainer
 from textual.content import Content
 from textual.geometry import Size
@@ -10,6 +9,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from lessons.problem import N_
+from tui.terminal.keys import bound
 
 
 class Row(Widget, can_focus=True):
@@ -22,14 +22,14 @@ class Row(Widget, can_focus=True):
     Row:focus { background: $block-cursor-background; color: $block-cursor-foreground; }
     """
     BINDINGS = [
-        Binding("enter", "press", N_("Open")),
-        Binding("space", "press", show=False),
-        Binding("down,j", "app.focus_next", show=False),
-        Binding("up,k", "app.focus_previous", show=False),
-        Binding("home", "leap(-1000)", show=False),
-        Binding("end", "leap(1000)", show=False),
-        Binding("pageup", "leap(-1)", show=False),
-        Binding("pagedown", "leap(1)", show=False),
+        bound("go-on", "press", N_("Open")),
+        bound("choose", "press", show=False),
+        bound("down", "app.focus_next", show=False),
+        bound("up", "app.focus_previous", show=False),
+        bound("first", "leap(-1000)", show=False),
+        bound("last", "leap(1000)", show=False),
+        bound("page-up", "leap(-1)", show=False),
+        bound("page-down", "leap(1)", show=False),
     ]
 
     class Pressed(Message):

@@ -22,12 +22,13 @@ from textual.widget import Widget
 from lessons.text.width import width as cells
 from lessons.typeset.layout import TextLine, lay_out
 from lessons.typeset.markdown.read_blocks import parse as parse_blocks
+from tui.terminal.keys import bound
 from tui.widgets.lines import Operation, Piece
 
 
-def key(keys: str, operation: str, argument: int, description: str = "", *, shown: str | None = None) -> Binding:
-    """Keys for an operation; named in the key bar if there is a description."""
-    return Binding(keys, f"do({operation!r}, {argument})", description, show=bool(description), key_display=shown)
+def key(meaning: str, operation: str, argument: int, description: str = "", *, shown: str | None = None) -> Binding:
+    """The keys of a meaning for an operation; named in the key bar if there is a description."""
+    return bound(meaning, f"do({operation!r}, {argument})", description, shown=shown)
 
 
 class Part(NamedTuple):
@@ -242,6 +243,10 @@ class Sheet(ScrollView, can_focus=True):
         """Take these keys, besides those that scroll, and keys for actions of the screen."""
         self.keys_taken, self.keys_elsewhere = tuple(keys), tuple(elsewhere)
         self._bindings = BindingsMap.merge([BindingsMap((*keys, *elsewhere)), self._own_keys])
+
+    def leads_elsewhere(self, key: Binding) -> bool:
+        """Whether it stands for an action of the screen."""
+        return any(key.action == elsewhere.action for elsewhere in self.keys_elsewhere)
 
     def screen_action(self, key: Binding) -> ScreenAction | None:
         """The action of the screen for a key of `keys_elsewhere`."""

@@ -9,7 +9,6 @@ from typing import TypeVar
 from rich.console import RenderableType
 from textual import events
 from textual._time import get_time
-from textual.binding import Binding
 from textual.driver import Driver
 from textual.screen import Screen
 
@@ -19,6 +18,7 @@ from tui.app.problems_survived import SurvivesProblems
 from tui.app.themed_app import ThemedApp
 from tui.kiosk.entrance.driver import KioskDriver
 from tui.terminal import themes
+from tui.terminal.keys import bound
 from tui.wording.language import explain
 
 Result = TypeVar("Result")
@@ -29,7 +29,7 @@ class LockedApp(ThemedApp[Result], GatedApp[Result], SurvivesProblems[Result]):
 
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
-    BINDINGS = [Binding("ctrl+q", "nothing", show=False, priority=True)]
+    BINDINGS = [bound("quit", "nothing", show=False, priority=True)]
 
     _shown_since = math.inf
     """When it was first drawn, by the clock of events: input from before was meant for somebody else."""

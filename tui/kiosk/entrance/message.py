@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.kiosk.entrance.locked_app import LockedApp
+from tui.terminal.key_names import with_key
+from tui.terminal.keys import bound
 from tui.widgets.row import Row
 from tui.wording.language import _
 
@@ -22,7 +23,7 @@ class MessageScreen(Screen[None]):
 
     CSS_PATH = "message.tcss"
     AUTO_FOCUS = "Row"
-    BINDINGS = [Binding("escape", "leave", show=False)]
+    BINDINGS = [bound("back", "leave", show=False)]
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -33,7 +34,7 @@ class MessageScreen(Screen[None]):
             yield Static(Content.styled(_("Something is wrong with a file here"), "bold $accent"))
             yield Static(Content(self._text))
             yield Static(Content(_("Please tell the administrator. What you saved is kept.")))
-            yield Row(_("To the sign-in (Enter)"), id="leave")
+            yield Row(with_key(_("To the sign-in"), "go-on"), id="leave")
 
     def on_row_pressed(self) -> None:
         self.action_leave()

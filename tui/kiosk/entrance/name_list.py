@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from textual import events
-from textual.binding import Binding
 from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
+from tui.terminal.keys import bound
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import Item, LongList, cut
 from tui.widgets.row import Row
@@ -28,15 +28,16 @@ class NameField(Input):
     """
 
     BINDINGS = [
-        Binding("down", "move(4)", show=False),
-        Binding("up", "move(-4)", show=False),
-        Binding("right", "move(1)", show=False),
-        Binding("left,shift+tab", "move(-1)", show=False),
-        Binding("tab", "tab", show=False),
-        Binding("pagedown", "turn(1)", show=False),
-        Binding("pageup", "turn(-1)", show=False),
-        Binding("end", "turn(1000)", show=False),
-        Binding("home", "turn(-1000)", show=False),
+        bound("down", "move(4)", show=False),
+        bound("up", "move(-4)", show=False),
+        bound("right", "move(1)", show=False),
+        bound("left", "move(-1)", show=False),
+        bound("previous-field", "move(-1)", show=False),
+        bound("next-field", "tab", show=False),
+        bound("page-down", "turn(1)", show=False),
+        bound("page-up", "turn(-1)", show=False),
+        bound("last", "turn(1000)", show=False),
+        bound("first", "turn(-1000)", show=False),
     ]
 
     class Moved(Message):

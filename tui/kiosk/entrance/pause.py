@@ -8,7 +8,6 @@ import hmac
 from collections.abc import Callable
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -17,6 +16,8 @@ from textual.widgets import Input, Static
 from lessons.clock import Clock
 from store.kiosk.sign_in import Settings
 from tui.kiosk.entrance.locked_app import LockedApp
+from tui.terminal.key_names import with_key
+from tui.terminal.keys import bound
 from tui.widgets.row import Row
 from tui.wording.language import _
 from tui.wording.times import clock_text
@@ -29,7 +30,7 @@ class PauseScreen(Screen[None]):
     """Whose pause it is, how long it waits, and the way out of it for anybody else."""
 
     CSS_PATH = "pause.tcss"
-    BINDINGS = [Binding("escape", "leave", show=False)]
+    BINDINGS = [bound("back", "leave", show=False)]
 
     def __init__(self, member: str, pin: str, settings: Settings, clock: Clock) -> None:
         super().__init__()
@@ -47,7 +48,7 @@ class PauseScreen(Screen[None]):
             yield Input(password=True, max_length=20, placeholder=_("PIN"), id="pin", compact=True)
             yield Static(id="said")
             yield Static(id="left")
-            yield Row(_("Somebody else, or no PIN: to the sign-in (Esc)"), id="leave")
+            yield Row(with_key(_("Somebody else, or no PIN: to the sign-in"), "back"), id="leave")
 
     def on_mount(self) -> None:
         self.query_one("#pin").focus()

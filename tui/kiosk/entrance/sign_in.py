@@ -6,7 +6,6 @@ from functools import partial
 from msgspec.structs import replace
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -22,6 +21,7 @@ from tui.kiosk.entrance.name_list import NameRow
 from tui.kiosk.entrance.notice import KioskNotice
 from tui.kiosk.entrance.signing_in import Administrator, Asks, Guest, Result, SignedIn, SigningIn
 from tui.kiosk.entrance.typed_ahead import TypedAheadApp
+from tui.terminal.keys import bound
 from tui.widgets.key_line import KeyLine
 from tui.widgets.long_list import LongList
 from tui.widgets.row import Row
@@ -41,9 +41,9 @@ class SignInScreen(NamesScreen[None]):
 
     CSS_PATH = ["choose_name.tcss", "sign_in.tcss"]
     BINDINGS = [
-        Binding("escape", "back", show=False),
-        Binding("f2", "switch_language", show=False),
-        Binding("f10", "administrator", show=False),
+        bound("back", "back", show=False),
+        bound("language", "switch_language", show=False),
+        bound("administrator", "administrator", show=False),
     ]
 
     def __init__(self, kiosk: Kiosk) -> None:
@@ -101,13 +101,13 @@ class SignInScreen(NamesScreen[None]):
         self._show_keys()
 
     def _show_keys(self) -> None:
-        keys = _("Enter choose · Esc begin again · F2 中文/English · F10 administrator")
+        keys = _("Enter choose · Esc begin again · F12 中文/English · F10 administrator")
         shows_key = self._signing.asks is Asks.WRITTEN_DOWN
         if shows_key:
             keys = _("Tab, then Enter: I have written it down")
         elif self.has_class("asking"):
-            keys = _("Enter OK · Esc back to the names · F2 中文/English · F10 administrator")
-        self._keys.show(keys, ("tab",) if shows_key else ("enter", "escape", "f2", "f10"))
+            keys = _("Enter OK · Esc back to the names · F12 中文/English · F10 administrator")
+        self._keys.show(keys, ("tab",) if shows_key else ("enter", "escape", "f12", "f10"))
 
     def on_mount(self) -> None:
         self._show_names("")

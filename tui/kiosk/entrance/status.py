@@ -6,7 +6,6 @@ from datetime import datetime
 from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -21,6 +20,8 @@ from store.kiosk.upkeep import back_up, exchange
 from tui import PROGRAM, __version__
 from tui.kiosk.entrance.choose_name import NamesScreen
 from tui.screens.frame.confirm import ConfirmScreen
+from tui.terminal.key_names import with_key
+from tui.terminal.keys import bound
 from tui.widgets.long_list import LongList
 from tui.wording.language import _, explain
 from tui.wording.times import date_text, duration_text, time_text
@@ -34,13 +35,15 @@ class KioskStatusScreen(Screen[bool]):
     CSS_PATH = "status.tcss"
     AUTO_FOCUS = "#sync"
     BINDINGS = [
-        Binding("escape", "leave(False)", show=False),
-        Binding("s", "sync", show=False),
-        Binding("b", "backup", show=False),
-        Binding("c", "code", show=False),
-        Binding("e", "end", show=False),
-        Binding("left,up", "app.focus_previous", show=False),
-        Binding("right,down", "app.focus_next", show=False),
+        bound("back", "leave(False)", show=False),
+        bound("number-1", "sync", show=False),
+        bound("number-2", "backup", show=False),
+        bound("number-3", "code", show=False),
+        bound("number-4", "end", show=False),
+        bound("left", "app.focus_previous", show=False),
+        bound("up", "app.focus_previous", show=False),
+        bound("right", "app.focus_next", show=False),
+        bound("down", "app.focus_next", show=False),
     ]
 
     def __init__(self, kiosk: Kiosk) -> None:
@@ -56,12 +59,12 @@ class KioskStatusScreen(Screen[bool]):
             yield Static(id="status")
             yield Static(id="said")
         with Horizontal(classes="actions"):
-            yield _button(_("Fetch now"), "s", "sync")
-            yield _button(_("Back up now"), "b", "backup")
-            yield _button(_("Code for a member"), "c", "code")
+            yield _button(_("Fetch now"), "number-1", "sync")
+            yield _button(_("Back up now"), "number-2", "backup")
+            yield _button(_("Code for a member"), "number-3", "code")
         with Horizontal(classes="actions last"):
-            yield Button(Content(_("Back (Esc)")), id="back", compact=True)
-            yield _button(_("End the kiosk"), "e", "end")
+            yield _button(_("Back"), "back", "back")
+            yield _button(_("End the kiosk"), "number-4", "end")
 
     def on_mount(self) -> None:
         self._look()
@@ -151,7 +154,7 @@ class CodeScreen(NamesScreen[Member | None]):
 
     CSS_PATH = ["choose_name.tcss", "status.tcss"]
     MARKS_FIRST = False
-    BINDINGS = [Binding("escape", "leave", show=False)]
+    BINDINGS = [bound("back", "leave", show=False)]
 
     def __init__(self, kiosk: Kiosk) -> None:
         super().__init__()
@@ -165,7 +168,7 @@ class CodeScreen(NamesScreen[Member | None]):
         yield self._names
         yield Static(id="said")
         with Horizontal(classes="actions last"):
-            yield Button(Content(_("Back (Esc)")), id="back", compact=True)
+            yield _button(_("Back"), "back", "back")
 
     def on_mount(self) -> None:
         self._show("")
@@ -268,5 +271,5 @@ def _new_code(kiosk: Kiosk, member: Member) -> str:
     return _("{name}: {code} (works once, to choose a passphrase)").format(name=member.name, code=code)
 
 
-def _button(text: str, key: str, id: str) -> Button:
-    return Button(Content(f"{text} ({key})"), id=id, compact=True)
+def _button(text: str, meaning: str, id: str) -> Button:
+    return Button(Content(with_key(text, meaning)), id=id, compact=True)

@@ -1,13 +1,14 @@
 """A question that needs a yes."""
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button
 
 from lessons.problem import N_
 from tui.screens.frame.dialog import Dialog
+from tui.terminal.key_names import with_key
+from tui.terminal.keys import bound
 from tui.widgets.sentences import Sentences
 
 
@@ -16,9 +17,13 @@ class ConfirmScreen(Dialog[bool]):
 
     CSS_PATH = "confirm.tcss"
     BINDINGS = [
-        Binding("escape,n", "answer(False)", N_("No")),
-        Binding("y", "answer(True)", N_("Yes")),
-        Binding("left,right,up,down", "app.focus_next", show=False),
+        bound("back", "answer(False)", N_("No")),
+        bound("no", "answer(False)", N_("No")),
+        bound("yes", "answer(True)", N_("Yes")),
+        bound("left", "app.focus_next", show=False),
+        bound("right", "app.focus_next", show=False),
+        bound("up", "app.focus_next", show=False),
+        bound("down", "app.focus_next", show=False),
     ]
 
     def __init__(self, question: str, detail: str, yes: str, no: str) -> None:
@@ -33,8 +38,8 @@ class ConfirmScreen(Dialog[bool]):
             yield Sentences(Content.styled(question, "bold"))
             yield Sentences(Content(detail), classes="detail")
             with Horizontal():
-                yield Button(Content(f"{self._yes} (y)"), id="yes", compact=True)
-                yield Button(Content(f"{self._no} (Esc)"), id="no", variant="primary", compact=True)
+                yield Button(Content(with_key(self._yes, "yes")), id="yes", compact=True)
+                yield Button(Content(with_key(self._no, "back")), id="no", variant="primary", compact=True)
 
     def on_mount(self) -> None:
         self.query_one("#no").focus()

@@ -2,7 +2,6 @@
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
@@ -11,6 +10,8 @@ from lessons.problem import N_
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.own_actions import own_actions
 from tui.screens.frame.study_screen import StudyScreen
+from tui.terminal.key_names import keyed, with_key
+from tui.terminal.keys import bound
 from tui.widgets.columns import columns
 from tui.widgets.lesson.prose import Prose
 from tui.wording.language import _
@@ -26,7 +27,11 @@ class HelpScreen(Dialog[None]):
     """Shows the keys that work on `screen` right now, from its bindings; so help can't be out of date."""
 
     CSS_PATH = "help.tcss"
-    BINDINGS = [Binding("escape,f1,question_mark,q,enter", "dismiss", N_("Close"), key_display="Esc")]
+    BINDINGS = [
+        bound("back", "dismiss", N_("Close")),
+        bound("help", "dismiss", N_("Close")),
+        bound("go-on", "dismiss", N_("Close")),
+    ]
 
     def __init__(self, screen: StudyScreen[object]) -> None:
         super().__init__()
@@ -36,14 +41,14 @@ class HelpScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll():
             yield Static(Content.styled(_("Help"), "bold $accent"))
-            yield Prose(_(self._text), classes="part")
+            yield Prose(keyed(_(self._text)), classes="part")
             yield Static(Content.styled(_("Keys"), "bold $accent"), classes="part")
             keys = columns([(own.key,) for own in self._keys])
             for key, own in zip(keys, self._keys, strict=True):
                 yield Static(Content.assemble((f"  {key}  ", "bold"), own.title))
             yield Static(Content.styled(_("Words"), "bold $accent"), classes="part")
             yield Prose(_(WORDS))
-            yield Button(Content(_("Close (Esc)")), id="close", compact=True, classes="part")
+            yield Button(Content(with_key(_("Close"), "back")), id="close", compact=True, classes="part")
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()

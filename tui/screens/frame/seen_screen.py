@@ -7,9 +7,19 @@ from typing import Any, TypeVar
 from textual import events
 from textual._time import get_time
 from textual.await_complete import AwaitComplete
+from textual.binding import BindingsMap
+from textual.dom import DOMNode
+from textual.keys import key_to_character
 from textual.screen import Screen
 
+from tui.terminal.keymap import rekeyed
+
 Result = TypeVar("Result")
+
+
+def _types(node: DOMNode, key: str) -> bool:
+    """Whether the key is a character that this node, a field, takes for itself."""
+    return node.check_consume_key(key, key_to_character(key))
 
 
 class SeenScreen(Screen[Result]):
@@ -23,6 +33,18 @@ class SeenScreen(Screen[Result]):
         self.whole = asyncio.Event()
         """Set while it is not being recomposed."""
         self.whole.set()
+
+    @property
+    def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
+        """What keys do here. Textual's would apply the keymap after it left out the keys that are typed, so that a key
+        chosen instead of a letter did nothing where one types; and whatever lay on a chosen key would be gone."""
+        nodes = (self.focused or self).ancestors_with_self
+        chain: list[tuple[DOMNode, BindingsMap]] = []
+        for node in nodes:
+            bindings = rekeyed(node._bindings, self.app._keymap)
+            typed = [key for key in bindings if any(_types(below, key) for below, _bindings in chain)]
+            chain.append((node, BindingsMap.from_keys({k: b for k, b in bindings.items() if k not in typed})))
+        return chain
 
     async def recompose(self) -> None:
         """Compose it again; input waits meanwhile."""

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -11,6 +10,7 @@ from textual.widgets import Static
 from lessons.problem import N_, Problem
 from tui.screens.frame.host import Host
 from tui.screens.frame.seen_screen import SeenScreen
+from tui.terminal.keys import bound
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.nav_bar import NavBar
 from tui.wording.language import _
@@ -36,7 +36,7 @@ class StudyScreen(SeenScreen[Result]):
     """Whether any lesson may be opened on top of it: not where it would answer a question that is being asked."""
 
     AUTO_FOCUS = ""  # every screen sets the focus itself
-    BINDINGS = [Binding("escape", "back", N_("Back"))]
+    BINDINGS = [bound("back", "back", N_("Back"))]
 
     @property
     def study(self) -> Host:

@@ -15,6 +15,7 @@ from lessons.learning.trend import weeks
 from lessons.problem import N_
 from lessons.records import Attempt
 from tui.screens.frame.study_screen import StudyScreen
+from tui.terminal.key_names import keyed
 from tui.widgets.bar import Bars
 from tui.widgets.chart import BarChart
 from tui.wording.fit import fit_lines
@@ -102,7 +103,7 @@ class ChartsScreen(StudyScreen[None]):
         attempts = attempts[-TESTS:]
         yield _heading(_("Scores of the latest tests (%)"))
         if not attempts:
-            yield _quiet(_("No test yet. Each lesson has a short one; t starts it."))
+            yield _quiet(keyed(_("No test yet. Each lesson has a short one; {test} starts it.")))
             return
         labels = [f"{attempt.ended.astimezone():%m-%d}" for attempt in attempts]
         yield BarChart(labels, [100 * attempt.points // attempt.out_of for attempt in attempts], top=100)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -22,6 +21,7 @@ from store.member.mine.search import notes_with, reflections_with, uses_with
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.marks import open_note
+from tui.terminal.keys import bound
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import Item, LongList, OpeningList, heading
 from tui.wording.labels import level_text, track_text
@@ -48,15 +48,15 @@ class LibraryScreen(StudyScreen[None]):
     PLACE = "library"
     CSS_PATH = "library.tcss"
     HELP_TEXT = N_(
-        "All lessons on this machine, by pack and track. Type / and a word to search titles, objectives, tags, the "
-        "text, and what you wrote yourself; Enter opens a result. The state shows how far you are: new, "
-        "reading, learned (test passed), understood (passed again a week later), used (put to use at work)."
+        "All lessons on this machine, by pack and track. Type {search} and a word to search titles, objectives, tags, "
+        "the text, and what you wrote yourself; Enter opens a result. The state shows how far you are: new, reading, "
+        "learned (test passed), understood (passed again a week later), used (put to use at work)."
     )
     BINDINGS = [
-        Binding("slash", "search", N_("Search")),
-        Binding("m", "app.mine", N_("Mine")),
-        Binding("down", "list", show=False),
-        Binding("escape", "clear", N_("Clear search")),
+        bound("search", "search", N_("Search")),
+        bound("mine", "app.mine", N_("Mine")),
+        bound("down", "list", show=False),
+        bound("back", "clear", N_("Clear search")),
     ]
 
     def __init__(self, *, searching: bool = False) -> None:

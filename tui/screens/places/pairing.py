@@ -3,7 +3,6 @@
 from typing import cast
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
@@ -15,6 +14,8 @@ from tui import PROGRAM
 from tui.console.ask_passphrase import nobody_to_ask
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.host import Host
+from tui.terminal.key_names import with_key
+from tui.terminal.keys import bound
 from tui.widgets.field import Field, Line, tell
 from tui.wording.language import _, explain
 
@@ -23,7 +24,7 @@ class PairingScreen(Dialog[None]):
     """Shows a code for another machine, or takes the one that the other machine shows."""
 
     CSS_PATH = "pairing.tcss"
-    BINDINGS = [Binding("escape", "close", N_("Close")), Binding("ctrl+s", "show", N_("Show a code"))]
+    BINDINGS = [bound("back", "close", N_("Close")), bound("show-code", "show", N_("Show a code"))]
 
     _refused_code = ""
     """The code that was refused, while the message about it is shown."""
@@ -45,9 +46,9 @@ class PairingScreen(Dialog[None]):
             )
             yield Static(id="shown")
             with Horizontal():
-                yield Button(Content(_("Use code (Enter)")), id="use", variant="primary", compact=True)
-                yield Button(Content(_("Show a code (ctrl+s)")), id="show", compact=True)
-                yield Button(Content(_("Close (Esc)")), id="close", compact=True)
+                yield Button(Content(with_key(_("Use code"), "go-on")), id="use", variant="primary", compact=True)
+                yield Button(Content(with_key(_("Show a code"), "show-code")), id="show", compact=True)
+                yield Button(Content(with_key(_("Close"), "back")), id="close", compact=True)
 
     def on_mount(self) -> None:
         self.query_one("#code").focus()

@@ -2,7 +2,6 @@
 
 from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -20,6 +19,8 @@ from tui.screens.reading.links import to_answer
 from tui.screens.testing.mistakes import MistakesScreen
 from tui.screens.testing.present_test import present_rules
 from tui.screens.testing.result import ResultScreen
+from tui.terminal.key_names import keyed
+from tui.terminal.keys import bound
 from tui.widgets.bar import bar, line
 from tui.widgets.columns import columns
 from tui.widgets.row import Row
@@ -44,14 +45,14 @@ class ProgressScreen(StudyScreen[None]):
     PLACE = "progress"
     CSS_PATH = "progress.tcss"
     HELP_TEXT = N_(
-        "Your progress, from your records. Enter on a test or a reflection opens it again. s writes your signed "
+        "Your progress, from your records. Enter on a test or a reflection opens it again. {export} writes your signed "
         "summary for the branch secretary: into the branch's folder if one is set, else into a file beside your data."
     )
     BINDINGS = [
-        Binding("s", "summary", N_("Write summary")),
-        Binding("b", "mistakes", N_("Wrong answers")),
-        Binding("m", "app.mine", N_("Mine")),
-        Binding("c", "charts", N_("Charts")),
+        bound("export", "summary", N_("Write summary")),
+        bound("wrong-answers", "mistakes", N_("Wrong answers")),
+        bound("mine", "app.mine", N_("Mine")),
+        bound("charts", "charts", N_("Charts")),
     ]
 
     def body(self) -> ComposeResult:
@@ -96,7 +97,11 @@ class ProgressScreen(StudyScreen[None]):
         lines.append(_heading(text if standing.attempts else _("Tests")))
         lines += self._attempt_rows()
         if not attempts:
-            lines.append(Static(Content(_("No test yet. Each lesson has a short one; t starts it.")), classes="quiet"))
+            lines.append(
+                Static(
+                    Content(keyed(_("No test yet. Each lesson has a short one; {test} starts it."))), classes="quiet"
+                )
+            )
         lines.append(
             _heading(_("Reflections · {n}").format(n=standing.reflections) if reflections else _("Reflections"))
         )

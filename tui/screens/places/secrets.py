@@ -14,6 +14,7 @@ from store.member.forgotten_passphrase import has_sealed, reopen
 from store.member.passphrase import confirmed, protect
 from tui.screens.frame.host import Host
 from tui.screens.places.typed_secrets import FieldError, SecretShownOnceScreen, TypedSecretsScreen
+from tui.terminal.key_names import keyed
 from tui.widgets.row import Row
 from tui.wording.language import _, ngettext
 
@@ -90,7 +91,7 @@ def _pin(app: Host, typed: list[str]) -> str:
         app.session.progress.remove_open(PIN, "")
         return _("PIN removed; an idle session now ends.")
     app.session.progress.put_open(PIN, "", pin)
-    return _("PIN saved. Ctrl+L starts a break; an idle session waits for it a few minutes.")
+    return keyed(_("PIN saved. {pause} starts a break; an idle session waits for it a few minutes."))
 
 
 def _reopen(app: Host, typed: list[str]) -> str:

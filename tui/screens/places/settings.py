@@ -1,7 +1,6 @@
 """Settings: language, name, theme, line width; each takes effect at once."""
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -11,6 +10,7 @@ from lessons.problem import N_
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.places.welcome import LONGEST_NAME
 from tui.terminal import themes
+from tui.terminal.keys import bound
 from tui.widgets.field import Field, Line, tell
 from tui.widgets.row import Row, leap
 from tui.wording.language import LANGUAGES, _, language
@@ -22,17 +22,17 @@ MEASURES = (0, 60, 72, 80, 100)
 class ChoiceRow(Row):
     """One of several values."""
 
-    BINDINGS = [Binding("enter", "press", N_("Choose"))]
+    BINDINGS = [bound("go-on", "press", N_("Choose"))]
 
 
 class OwnNameLine(Line):
     """The member's name; the arrows lead through it as through the rows."""
 
     BINDINGS = [
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
-        Binding("pageup", "leap(-1)", show=False),
-        Binding("pagedown", "leap(1)", show=False),
+        bound("down", "app.focus_next", show=False),
+        bound("up", "app.focus_previous", show=False),
+        bound("page-up", "leap(-1)", show=False),
+        bound("page-down", "leap(1)", show=False),
     ]
 
     def action_leap(self, pages: int) -> None:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -15,6 +14,8 @@ from store.member.derived_cache import RECENT
 from store.member.session import Today
 from tui.screens.frame.stand_in import trouble
 from tui.screens.frame.study_screen import StudyScreen
+from tui.terminal.key_names import with_key
+from tui.terminal.keys import bound
 from tui.widgets.row import Row
 from tui.wording.labels import reason_text, track_text
 from tui.wording.language import _, language, ngettext
@@ -41,10 +42,10 @@ class TodayScreen(StudyScreen[None]):
         "branch has set, what you began, and what is due. Review brings back questions just before you forget them."
     )
     BINDINGS = [
-        Binding("r", "review", N_("Review")),
-        Binding("b", "mistakes", N_("Wrong answers")),
-        Binding("slash", "search", N_("Search")),
-        Binding("f5", "refill", N_("Refresh"), show=False),
+        bound("review", "review", N_("Review")),
+        bound("wrong-answers", "mistakes", N_("Wrong answers")),
+        bound("search", "search", N_("Search")),
+        bound("refresh", "refill", N_("Refresh"), show=False),
     ]
 
     def __init__(self) -> None:
@@ -132,7 +133,7 @@ class TodayScreen(StudyScreen[None]):
             lines.append(
                 Static(Content(_("None yet. Each lesson ends with a question about your own work.")), classes="quiet")
             )
-        lines.append(Row(_("Mine"), _("all that you wrote (m)"), id="mine"))
+        lines.append(Row(_("Mine"), with_key(_("all that you wrote"), "mine"), id="mine"))
         lines.append(_heading(_("Study day and this week")))
         lines.append(Static(Content(self._week(today)), classes="quiet"))
         return lines

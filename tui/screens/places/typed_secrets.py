@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from lessons.problem import N_, Problem
 from tui.screens.frame.dialog import Dialog
+from tui.terminal.key_names import with_key
+from tui.terminal.keys import bound
 from tui.widgets.field import Field, Line, tell
 from tui.widgets.lesson.prose import Prose
 from tui.wording.language import _, explain
@@ -32,7 +33,7 @@ class TypedSecretsScreen(Dialog[str | None]):
     """
 
     CSS_PATH = "typed_secrets.tcss"
-    BINDINGS = [Binding("escape", "cancel", N_("No"))]
+    BINDINGS = [bound("back", "cancel", N_("No"))]
 
     def __init__(self, title: str, detail: str, fields: Sequence[str], act: Callable[[list[str]], str]) -> None:
         super().__init__()
@@ -51,8 +52,8 @@ class TypedSecretsScreen(Dialog[str | None]):
                     Line(placeholder=field, password=True, max_length=_LONGEST, id=f"field-{number}", compact=True)
                 )
             with Horizontal():
-                yield Button(Content(_("OK (Enter)")), id="ok", variant="primary", compact=True)
-                yield Button(Content(_("Cancel (Esc)")), id="cancel", compact=True)
+                yield Button(Content(with_key(_("OK"), "go-on")), id="ok", variant="primary", compact=True)
+                yield Button(Content(with_key(_("Cancel"), "back")), id="cancel", compact=True)
 
     def on_mount(self) -> None:
         self.query(Input).first().focus()

@@ -1,7 +1,6 @@
 """First start: language and name, once; both can be skipped and changed later."""
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Center, Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
@@ -10,6 +9,7 @@ from lessons.clean import clean_line
 from lessons.problem import N_
 from store.branch.who_is_meant import known_here
 from tui.screens.frame.study_screen import StudyScreen
+from tui.terminal.keys import bound
 from tui.widgets.field import Field, Line, tell
 from tui.widgets.key_bar import KeyBar
 from tui.wording.language import LANGUAGES, _, language
@@ -23,8 +23,8 @@ class WelcomeScreen(StudyScreen[None]):
     CSS_PATH = "welcome.tcss"
     HELP_TEXT = N_("Choose a language, type your name, press Enter. Both can be changed later in Settings.")
     BINDINGS = [
-        Binding("escape", "skip", N_("Skip")),
-        Binding("f2", "switch_language", N_("中文 / English")),
+        bound("back", "skip", N_("Skip")),
+        bound("language", "switch_language", N_("中文 / English")),
     ]
     name_typed = ""
     _warned_of = ""

@@ -3,13 +3,14 @@
 import webbrowser
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
 from lessons.problem import N_
 from tui.screens.frame.dialog import Dialog
+from tui.terminal.key_names import with_key
+from tui.terminal.keys import bound
 from tui.wording.language import _
 
 
@@ -18,9 +19,9 @@ class AddressScreen(Dialog[None]):
 
     CSS_PATH = "address.tcss"
     BINDINGS = [
-        Binding("c", "copy", N_("Copy")),
-        Binding("o", "open", N_("Open")),
-        Binding("escape", "close", N_("Close")),
+        bound("number-1", "copy", N_("Copy")),
+        bound("number-2", "open", N_("Open")),
+        bound("back", "close", N_("Close")),
     ]
 
     def __init__(self, target: str, *, may_copy: bool, may_open: bool) -> None:
@@ -35,10 +36,10 @@ class AddressScreen(Dialog[None]):
                 yield Static(Content(self._target), classes="target")
             with Horizontal():
                 if self._allowed["copy"]:
-                    yield Button(Content(_("Copy (c)")), id="copy", variant="primary", compact=True)
+                    yield Button(Content(with_key(_("Copy"), "number-1")), id="copy", variant="primary", compact=True)
                 if self._allowed["open"]:
-                    yield Button(Content(_("Open (o)")), id="open", compact=True)
-                yield Button(Content(_("Close (Esc)")), id="close", compact=True)
+                    yield Button(Content(with_key(_("Open"), "number-2")), id="open", compact=True)
+                yield Button(Content(with_key(_("Close"), "back")), id="close", compact=True)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()

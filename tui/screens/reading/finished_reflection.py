@@ -1,7 +1,6 @@
 """A finished reflection, or a use at work, to be read again."""
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -10,6 +9,7 @@ from lessons.content.keys import LessonKey
 from lessons.problem import N_, Problem
 from lessons.records import Application, Reflection
 from tui.screens.frame.study_screen import StudyScreen
+from tui.terminal.keys import bound
 from tui.widgets.lesson.prose import Prose
 from tui.wording.language import _, language
 from tui.wording.times import date_text
@@ -20,11 +20,11 @@ class FinishedReflectionScreen(StudyScreen[None]):
 
     CSS_PATH = "finished_reflection.tcss"
     HELP_TEXT = N_(
-        "What you wrote, as you wrote it. o shares it with your branch at the next summary, or takes that back."
+        "What you wrote, as you wrote it. {share} shares it with your branch at the next summary, or takes that back."
     )
     BINDINGS = [
-        Binding("o", "share", N_("Share or keep private")),
-        Binding("l", "lesson", N_("To the lesson")),
+        bound("share", "share", N_("Share or keep private")),
+        bound("open", "lesson", N_("To the lesson")),
     ]
 
     def __init__(self, record: str) -> None:

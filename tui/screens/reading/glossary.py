@@ -1,7 +1,6 @@
 """A term of a pack's glossary."""
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
@@ -9,6 +8,8 @@ from textual.widgets import Button, Static
 from lessons.pack.glossary import GlossaryEntry
 from lessons.problem import N_
 from tui.screens.frame.dialog import Dialog
+from tui.terminal.key_names import with_key
+from tui.terminal.keys import bound
 from tui.widgets.lesson.view import LessonView
 from tui.wording.language import _
 
@@ -17,7 +18,7 @@ class GlossaryScreen(Dialog[tuple[str, str] | None]):
     """Shows an entry; gives the target and kind of a link in it that was followed."""
 
     CSS_PATH = "glossary.tcss"
-    BINDINGS = [Binding("escape", "close", N_("Close"))]
+    BINDINGS = [bound("back", "close", N_("Close"))]
 
     def __init__(self, entry: GlossaryEntry) -> None:
         super().__init__()
@@ -28,7 +29,7 @@ class GlossaryScreen(Dialog[tuple[str, str] | None]):
             yield Static(Content.styled(self._entry.term, "bold $accent"))
             yield LessonView()
             with Horizontal():
-                yield Button(Content(_("Close (Esc)")), compact=True)
+                yield Button(Content(with_key(_("Close"), "back")), compact=True)
 
     def on_mount(self) -> None:
         view = self.query_one(LessonView)

@@ -3,7 +3,6 @@
 from functools import cached_property, partial
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.timer import Timer
@@ -16,6 +15,8 @@ from store.member.private_pack import is_private
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import follow
 from tui.screens.reading.marks import Marks
+from tui.terminal.key_names import key_of, with_key
+from tui.terminal.keys import bound
 from tui.widgets.find_bar import FindBar
 from tui.widgets.lesson.view import LessonView
 from tui.widgets.long_list import Item, LongList, paragraph
@@ -40,25 +41,27 @@ class LessonScreen(StudyScreen[None]):
 
     CSS_PATH = "lesson.tcss"
     HELP_TEXT = N_(
-        "Read with the arrows, space or the wheel; n and p go from section to section; c shows the contents; / finds "
-        "words. b sets a bookmark, a writes a note at the line on top (or the selected words). z hides everything but "
-        "the text; + and - change its width. At the end, t starts the self-test and w the reflection. Where you stop "
-        "is kept; time counts while you are reading."
+        "Read with the arrows, space or the wheel; {next} and {previous} go from section to section; {contents} shows "
+        "the contents; {search} finds words, {next-one} goes to the next. {next-link} goes to the next link on the "
+        "screen, Enter follows it. {bookmark} sets a bookmark, {note} writes a note at the line on top (or the "
+        "selected words). {only-text} hides everything but the text; {more} and {less} change its width. At the end, "
+        "{test} starts the self-test and {reflect} the reflection. Where you stop is kept; time counts while you are "
+        "reading."
     )
     BINDINGS = [
-        Binding("t", "test", N_("Self-test"), show=False),  # these two have buttons
-        Binding("w", "reflect", N_("Reflect"), show=False),
-        Binding("e", "put_to_use", N_("Put to use")),
-        Binding("n", "section(1)", N_("Next section")),
-        Binding("p", "section(-1)", N_("Previous section"), show=False),
-        Binding("c", "contents", N_("Contents")),
-        Binding("slash", "find", N_("Find")),
-        Binding("b", "bookmark", N_("Bookmark")),
-        Binding("a", "note", N_("Write a note")),
-        Binding("u", "news", N_("Next change since you read it"), show=False),
-        Binding("z", "focus_mode", N_("Only the text")),
-        Binding("plus,equals_sign", "measure(4)", N_("Wider lines"), show=False, key_display="+"),
-        Binding("minus", "measure(-4)", N_("Narrower lines"), show=False, key_display="-"),
+        bound("test", "test", N_("Self-test"), show=False),  # these two have buttons
+        bound("reflect", "reflect", N_("Reflect"), show=False),
+        bound("put-to-use", "put_to_use", N_("Put to use")),
+        bound("next", "section(1)", N_("Next section")),
+        bound("previous", "section(-1)", N_("Previous section"), show=False),
+        bound("contents", "contents", N_("Contents")),
+        bound("search", "find", N_("Find")),
+        bound("bookmark", "bookmark", N_("Bookmark")),
+        bound("note", "note", N_("Write a note")),
+        bound("next-one", "news", N_("Next change since you read it"), show=False),
+        bound("only-text", "focus_mode", N_("Only the text")),
+        bound("more", "measure(4)", N_("Wider lines"), show=False),
+        bound("less", "measure(-4)", N_("Narrower lines"), show=False),
     ]
 
     def __init__(self, lesson: Lesson, *, line: int, answer: bool = False) -> None:
@@ -92,8 +95,8 @@ class LessonScreen(StudyScreen[None]):
             for number, test in enumerate(self._lesson.tests):
                 yield Button(Content(self._test_label(test)), id=f"test-{number}", variant="primary", compact=True)
             if self._lesson.prompts:
-                yield Button(Content(_("Reflect (w)")), id="reflect", compact=True)
-            yield Button(Content(_("Show everything (z)")), id="everything", compact=True)
+                yield Button(Content(with_key(_("Reflect"), "reflect")), id="reflect", compact=True)
+            yield Button(Content(with_key(_("Show everything"), "only-text")), id="everything", compact=True)
 
     def _contents_items(self) -> list[Item]:
         return [
@@ -105,7 +108,7 @@ class LessonScreen(StudyScreen[None]):
         count = test.pick or (test.sealed.count if test.sealed else len(test.questions))
         questions = ngettext("{n} question", "{n} questions", count).format(n=count)
         time = minutes_text(test.minutes) if test.minutes else _("no time limit")
-        return f"{test.title} · {questions} · {time} (t)"
+        return with_key(f"{test.title} · {questions} · {time}", "test")
 
     def on_mount(self) -> None:
         self._time = ReadingTime.start(self._lesson.manifest.minutes, self.session.clock.read())
@@ -118,11 +121,11 @@ class LessonScreen(StudyScreen[None]):
         self._news = self.study.if_readable(lambda: self.session.reading.news(self._lesson)) or []
         if self._news:
             text = ngettext(
-                "{n} paragraph is new since you read this; u goes to the next.",
-                "{n} paragraphs are new since you read this; u goes to the next.",
+                "{n} paragraph is new since you read this; {key} goes to the next.",
+                "{n} paragraphs are new since you read this; {key} goes to the next.",
                 len(self._news),
             )
-            self.study.notify(text.format(n=len(self._news)), timeout=8)
+            self.study.notify(text.format(n=len(self._news), key=key_of("next-one")), timeout=8)
 
     def _load(self, view: LessonView) -> None:
         read_image = partial(self.session.library.image, self._lesson)

@@ -8,6 +8,7 @@ from lessons.content.anchor import quoted
 from lessons.content.lesson import Lesson
 from lessons.problem import Problem
 from tui.screens.frame.host import Host
+from tui.terminal.key_names import keyed
 from tui.wording.language import _
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Marks:
                 self._study.notify(_("Bookmark removed."), timeout=3)
             else:
                 reading.keep_note(self.lesson, line, "")
-                self._study.notify(_("Bookmark set; m lists them all."), timeout=3)
+                self._study.notify(keyed(_("Bookmark set; {mine} lists them all.")), timeout=3)
         except Problem as problem:
             self._study.refuse(problem)
 

@@ -1,7 +1,6 @@
 """A note at a place of a lesson: written, changed or removed."""
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static, TextArea
@@ -11,6 +10,8 @@ from lessons.problem import N_
 from lessons.text.find_words import words_of
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.dialog import Dialog
+from tui.terminal.key_names import with_key
+from tui.terminal.keys import bound
 from tui.widgets.field import Field, tell, too_long
 from tui.widgets.writing_area import WritingArea
 from tui.wording.language import _
@@ -24,8 +25,8 @@ class NoteScreen(Dialog[str | None]):
 
     CSS_PATH = "note.tcss"
     BINDINGS = [
-        Binding("ctrl+s", "keep", N_("Keep")),
-        Binding("escape", "cancel", N_("Cancel")),
+        bound("finish", "keep", N_("Keep")),
+        bound("back", "cancel", N_("Cancel")),
     ]
 
     def __init__(self, quote: str, text: str) -> None:
@@ -49,10 +50,10 @@ class NoteScreen(Dialog[str | None]):
             )
             yield Field(area, classes="tall")
             with Horizontal():
-                yield Button(Content(_("Save (ctrl+s)")), id="keep", variant="primary", compact=True)
+                yield Button(Content(with_key(_("Save"), "finish")), id="keep", variant="primary", compact=True)
                 if self._text:
                     yield Button(Content(_("Remove")), id="remove", compact=True)
-                yield Button(Content(_("Cancel (Esc)")), id="cancel", compact=True)
+                yield Button(Content(with_key(_("Cancel"), "back")), id="cancel", compact=True)
 
     def on_mount(self) -> None:
         area = self.query_one(TextArea)

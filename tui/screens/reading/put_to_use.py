@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static, TextArea
@@ -15,6 +14,8 @@ from lessons.problem import N_, Problem
 from lessons.text.typed_day import typed_day
 from store.member.session import LONGEST_NAME
 from tui.screens.frame.study_screen import StudyScreen
+from tui.terminal.key_names import with_key
+from tui.terminal.keys import bound
 from tui.widgets.field import Field, Line, tell, too_long
 from tui.widgets.writing_area import WritingArea
 from tui.wording.language import _, explain
@@ -40,8 +41,8 @@ class PutToUseScreen(StudyScreen[None]):
         "your summary."
     )
     BINDINGS = [
-        Binding("ctrl+s", "finish", N_("Finish")),
-        Binding("escape", "back", N_("Save draft & leave")),
+        bound("finish", "finish", N_("Finish")),
+        bound("back", "back", N_("Save draft & leave")),
     ]
 
     def __init__(self, lesson: Lesson) -> None:
@@ -81,7 +82,7 @@ class PutToUseScreen(StudyScreen[None]):
                 yield Field(line)
             yield Static(Content(self._what_it_counts_for()), id="becomes", classes="label")
         with Horizontal(classes="buttons last"):
-            yield Button(Content(_("Finish (ctrl+s)")), id="finish", variant="primary", compact=True)
+            yield Button(Content(with_key(_("Finish"), "finish")), id="finish", variant="primary", compact=True)
 
     def on_mount(self) -> None:
         draft = self.session.draft(self._lesson.key, DRAFT)

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.timer import Timer
@@ -18,6 +17,8 @@ from lessons.text.text_length import characters
 from store.member.drafts import Draft
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.study_screen import StudyScreen
+from tui.terminal.key_names import keyed, with_key
+from tui.terminal.keys import bound
 from tui.widgets.field import Field, tell, too_long
 from tui.widgets.lesson.prose import Prose
 from tui.widgets.writing_area import WritingArea
@@ -36,15 +37,15 @@ class ReflectionScreen(StudyScreen[None]):
     CSS_PATH = "reflection.tcss"
     HELP_TEXT = N_(
         "Write what the lesson means for your own work. The text is kept while you type and stays on this machine, "
-        "readable only for you, unless you choose to share it with your branch. ctrl+s finishes it; Esc leaves the "
+        "readable only for you, unless you choose to share it with your branch. {finish} finishes it; Esc leaves the "
         "draft for later."
     )
     BINDINGS = [
-        Binding("ctrl+s", "finish", N_("Finish")),
-        Binding("ctrl+o", "share", N_("Share or keep private")),
-        Binding("ctrl+n", "next", N_("Next prompt")),
-        Binding("ctrl+t", "take_in", N_("Add the other version")),
-        Binding("escape", "back", N_("Save draft & leave")),
+        bound("finish", "finish", N_("Finish")),
+        bound("share", "share", N_("Share or keep private")),
+        bound("next-one", "next", N_("Next prompt")),
+        bound("add-version", "take_in", N_("Add the other version")),
+        bound("back", "back", N_("Save draft & leave")),
     ]
 
     def __init__(self, lesson: Lesson, number: int = 0) -> None:
@@ -82,13 +83,13 @@ class ReflectionScreen(StudyScreen[None]):
             yield Static(id="length")
             yield Static(id="kept")
         with Horizontal(classes="buttons last"):
-            yield Button(Content(_("Finish (ctrl+s)")), id="finish", variant="primary", compact=True)
+            yield Button(Content(with_key(_("Finish"), "finish")), id="finish", variant="primary", compact=True)
             yield Button(Content(self._share_label()), id="share", compact=True)
             if self._others():
-                yield Button(Content(_("Other version (ctrl+t)")), id="take_in", compact=True)
+                yield Button(Content(with_key(_("Other version"), "add-version")), id="take_in", compact=True)
             elif len(self._lesson.prompts) > 1:
-                label = _("Prompt {n}/{of} (ctrl+n)").format(n=self._number + 1, of=len(self._lesson.prompts))
-                yield Button(Content(label), id="next", compact=True)
+                label = _("Prompt {n}/{of}").format(n=self._number + 1, of=len(self._lesson.prompts))
+                yield Button(Content(with_key(label, "next-one")), id="next", compact=True)
 
     def on_mount(self) -> None:
         self._load_draft()
@@ -114,7 +115,7 @@ class ReflectionScreen(StudyScreen[None]):
         note = _("draft of {time}").format(time=time_text(draft.saved)) if draft else ""
         if self._others():
             self.study.notify(
-                _("This was also written on another machine. ctrl+t adds that version below."), timeout=12
+                keyed(_("This was also written on another machine. {add-version} adds that version below.")), timeout=12
             )
         self.query_one("#kept", Static).update(Content(note))
         self._show_length()
@@ -134,7 +135,7 @@ class ReflectionScreen(StudyScreen[None]):
             tell(self, "text", too_long(LONGEST, length))
 
     def _share_label(self) -> str:
-        return _("Keep private (ctrl+o)") if self._share else _("Share with branch (ctrl+o)")
+        return with_key(_("Keep private") if self._share else _("Share with branch"), "share")
 
     # The draft
 

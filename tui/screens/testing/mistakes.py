@@ -5,7 +5,6 @@ from functools import partial
 from typing import NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input, Static
@@ -19,6 +18,8 @@ from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.testing.review import ReviewScreen
 from tui.screens.testing.scope import Scope, ScopeChoice, ScopeScreen
+from tui.terminal.key_names import with_key
+from tui.terminal.keys import bound
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import QUIET, Item, LongList
 from tui.wording.language import _, language, ngettext
@@ -26,6 +27,8 @@ from tui.wording.times import date_text
 
 PRACTICE = 20
 """Cards of one practice."""
+OFTEN: Scope = ("missed often",)  # no id of a pack has a space
+"""What was missed often, of the whole book."""
 LABEL = 24
 """Cells for what the book is narrowed to."""
 
@@ -41,36 +44,39 @@ class Entry(NamedTuple):
     """What pack, lesson and objective are called."""
     stem: str
 
+    @property
+    def often(self) -> bool:
+        """Whether it was missed often."""
+        return self.mistake.missed >= LEECH
+
     def has(self, sought: Sought) -> bool:
         """Whether all the words stand in the question, or in what it belongs to."""
         return sought.within(fold_for_search(" ".join((self.stem, *self.titles))))
 
 
 class MistakesScreen(StudyScreen[None]):
-    """Every question of the book with its lesson; Enter practises one, p all that are shown."""
+    """Every question of the book with its lesson; Enter practises one, r all that are shown."""
 
     CSS_PATH = "mistakes.tcss"
     HELP_TEXT = N_(
-        "Questions you missed, the latest first. / filters by words of the question, its lesson, objective or pack; "
-        "f narrows the list to one pack, lesson or objective; o shows only what was missed often. Enter practises "
-        "the chosen one, p up to twenty of those shown; l opens the place of the lesson that answers it, Esc there "
-        "comes back. A question leaves the book when you answered it right on two different days without missing it "
-        "again."
+        "Questions you missed, the latest first. {search} filters by words of the question, its lesson, objective or "
+        "pack; {narrow} narrows the list to one pack, lesson or objective, or to what was missed often. Enter "
+        "practises the chosen one, {review} up to twenty of those shown; {open} opens the place of the lesson that "
+        "answers it, Esc there comes back. A question leaves the book when you answered it right on two different days "
+        "without missing it again."
     )
     BINDINGS = [
-        Binding("p", "practise", N_("Practise")),
-        Binding("l", "lesson", N_("To the lesson")),
-        Binding("f", "choose", N_("Narrow")),
-        Binding("o", "often", N_("Often missed")),
-        Binding("slash", "search", N_("Filter")),
-        Binding("down", "list", show=False),
+        bound("review", "practise", N_("Practise")),
+        bound("open", "lesson", N_("To the lesson")),
+        bound("narrow", "choose", N_("Narrow")),
+        bound("search", "search", N_("Filter")),
+        bound("down", "list", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._query = ""
         self._scope: Scope = ()
-        self._often = False
         self._shown: list[str] = []
         self._book: tuple[Standing, str, list[Entry]] | None = None
 
@@ -81,7 +87,6 @@ class MistakesScreen(StudyScreen[None]):
         with Horizontal(id="top"):
             yield Input(self._query, placeholder=_("Filter by question or lesson"), id="search", compact=True)
             yield Button("", id="choose", compact=True)
-            yield Button(Content(_("Often missed (o)")), id="often", compact=True)
         yield LongList(id="list")
         yield Static(id="count", classes="quiet")
 
@@ -101,8 +106,7 @@ class MistakesScreen(StudyScreen[None]):
         entries = [
             entry
             for entry in book
-            if entry.scope[: len(self._scope)] == self._scope
-            and (not self._often or entry.mistake.missed >= LEECH)
+            if (entry.often if self._scope == OFTEN else entry.scope[: len(self._scope)] == self._scope)
             and (not sought.words or entry.has(sought))
         ]
         self._shown = [entry.card for entry in entries]
@@ -117,9 +121,9 @@ class MistakesScreen(StudyScreen[None]):
             count = _("{n} of {of} questions in the book").format(n=len(entries), of=len(book))
         self.query_one("#count", Static).update(Content(count))
         label = Content(self._scope_title(book)).truncate(LABEL, ellipsis=True)
-        self.query_one("#choose", Button).label = Content.assemble(label, " (f)")
-        for name, on in (("#choose", bool(self._scope)), ("#often", self._often)):
-            self.query_one(name, Button).variant = "primary" if on else "default"
+        choose = self.query_one("#choose", Button)
+        choose.label = Content(with_key(label.plain, "narrow"))
+        choose.variant = "primary" if self._scope else "default"
 
     def _entries(self) -> list[Entry]:
         """The entries of the book; gathered again when the records or the language changed."""
@@ -147,6 +151,8 @@ class MistakesScreen(StudyScreen[None]):
         depth = len(self._scope)
         if not depth:
             return _("The whole book")
+        if self._scope == OFTEN:
+            return _("Often missed")
         return next((entry.titles[depth - 1] for entry in book if entry.scope[:depth] == self._scope), self._scope[-1])
 
     def _choices(self, book: list[Entry]) -> list[ScopeChoice]:
@@ -154,7 +160,9 @@ class MistakesScreen(StudyScreen[None]):
         counts = Counter(entry.scope[:depth] for entry in book for depth in range(4))
         titles = {entry.scope[:depth]: entry.titles[depth - 1] for entry in book for depth in range(1, 4)}
         titles[()] = _("The whole book")
-        return [ScopeChoice(scope, titles[scope], counts[scope]) for scope in sorted({(), *counts}) if all(scope)]
+        choices = [ScopeChoice(scope, titles[scope], counts[scope]) for scope in sorted({(), *counts}) if all(scope)]
+        often = sum(entry.often for entry in book)
+        return [choices[0], ScopeChoice(OFTEN, _("Often missed"), often), *choices[1:]]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.value != self._query:
@@ -190,10 +198,6 @@ class MistakesScreen(StudyScreen[None]):
     def action_lesson(self) -> None:
         if card := self.query_one("#list", LongList).marked:
             to_answer(self.study, card)
-
-    def action_often(self) -> None:
-        self._often = not self._often
-        self.refill()
 
     def action_choose(self) -> None:
         choices = self._choices(self._entries())

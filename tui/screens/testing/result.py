@@ -6,7 +6,6 @@ from functools import cached_property, partial
 from itertools import groupby
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
@@ -27,6 +26,8 @@ from tui.screens.reading.reflection import ReflectionScreen
 from tui.screens.testing.mistakes import MistakesScreen
 from tui.screens.testing.present_test import present_test
 from tui.screens.testing.start_code import Start, StartCodeScreen
+from tui.terminal.key_names import with_key
+from tui.terminal.keys import bound
 from tui.widgets.bar import bar
 from tui.widgets.lesson.prose import Prose
 from tui.widgets.question.feedback import author_feedback
@@ -46,16 +47,16 @@ class ResultScreen(StudyScreen[None]):
     HELP_TEXT = N_(
         "Your score, by objective and beside earlier attempts; and for every question your answer, the right one and "
         "why. The number of a question (0 for the tenth) opens the place of the lesson that answers it, Esc there "
-        "comes back; Tab and Enter do too. w goes on to the reflection, a tries again with a new paper: questions you "
-        "haven't seen come first. b is the wrong-answer book."
+        "comes back; Tab and Enter do too. {reflect} goes on to the reflection, {test} tries again with a new paper: "
+        "questions you haven't seen come first. {wrong-answers} is the wrong-answer book."
     )
     BINDINGS = [
-        Binding("w", "reflect", N_("Reflect")),
-        Binding("a", "again", N_("Try again")),
-        Binding("b", "mistakes", N_("Wrong answers")),
-        Binding("l", "lesson", N_("To the lesson"), show=False),
-        Binding("t", "today", N_("To Today")),
-        *(Binding(str(number % 10), f"place({number})", show=False) for number in range(1, 11)),
+        bound("reflect", "reflect", N_("Reflect")),
+        bound("test", "again", N_("Try again")),
+        bound("wrong-answers", "mistakes", N_("Wrong answers")),
+        bound("open", "lesson", N_("To the lesson"), show=False),
+        bound("today", "today", N_("To Today")),
+        *(bound(f"number-{number}", f"place({number})") for number in range(1, 11)),
     ]
 
     def __init__(self, attempt: Attempt, questions: Mapping[str, Question], rules: Rules) -> None:
@@ -94,11 +95,11 @@ class ResultScreen(StudyScreen[None]):
                 yield Static(Content(self._when_keys()), classes="quiet")
         with Horizontal(classes="buttons last"):
             if self._has_prompts:
-                yield Button(Content(_("Reflect (w)")), id="reflect", variant="primary", compact=True)
+                yield Button(Content(with_key(_("Reflect"), "reflect")), id="reflect", variant="primary", compact=True)
             if self._again:
-                yield Button(Content(_("Try again (a)")), id="again", compact=True)
-            yield Button(Content(_("To the lesson (l)")), id="lesson", compact=True)
-            yield Button(Content(_("To Today (t)")), id="today", compact=True)
+                yield Button(Content(with_key(_("Try again"), "test")), id="again", compact=True)
+            yield Button(Content(with_key(_("To the lesson"), "open")), id="lesson", compact=True)
+            yield Button(Content(with_key(_("To Today"), "today")), id="today", compact=True)
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
@@ -255,7 +256,7 @@ class ResultScreen(StudyScreen[None]):
             yield Prose(question.explanation, classes="part feedback")
         if heading := places.get(question.id):
             text = _("In the lesson: {heading}").format(heading=heading)
-            yield Row(text + (f" ({number % 10})" if number <= 10 else ""), id=f"see-{number}", classes="see")
+            yield Row(with_key(text, f"number-{number}") if number <= 10 else text, id=f"see-{number}", classes="see")
 
     # What can be done
 

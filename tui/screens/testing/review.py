@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 
 from lessons.assessment.paper import PaperItem
 from lessons.content.lesson import Lesson
@@ -14,6 +13,9 @@ from lessons.problem import N_, Problem
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.testing.ask_about_gaps import ask_about_gaps
+from tui.screens.testing.sitting.sitting_buttons import CERTAINTIES
+from tui.terminal.key_names import key_of, keyed, with_key
+from tui.terminal.keys import bound
 from tui.widgets.button_line import ButtonLine, LineButton
 from tui.widgets.lines import Piece
 from tui.widgets.question.feedback import feedback
@@ -23,9 +25,6 @@ from tui.widgets.sheet import Part
 from tui.wording.labels import certainty_text, type_text
 from tui.wording.language import _, language, ngettext
 
-SURE = tuple(enumerate((N_("Unsure"), N_("Fairly sure"), N_("Sure")), 1))
-"""How sure one may say to be, and the message id for it."""
-
 
 class ReviewScreen(StudyScreen[None]):
     """A few cards. Every one is recorded as soon as it is answered."""
@@ -34,20 +33,22 @@ class ReviewScreen(StudyScreen[None]):
     OPEN_BOOK = False
     HELP_TEXT = N_(
         "Questions you met before come back just before you would forget them. Answer, press Enter to check, Enter "
-        "again for the next. F2, F3 or F4 check as well and say how sure you are: what you were unsure of comes back "
-        "sooner. Stop whenever you like: every card counts as soon as it is checked. l opens the place of the lesson "
-        "that answers it (before you answer, that counts as a hint), Esc there comes back. u takes the last card back, "
-        "today's earlier ones too; s sets a card aside (Progress brings it back). While you type into a blank the keys "
-        "are F6 (hint), F9 (to the lesson), ctrl+z (undo) and F8 (set aside)."
+        "again for the next. {unsure}, {fairly-sure} or {sure} check as well and say how sure you are: what you were "
+        "unsure of comes back sooner. Stop whenever you like: every card counts as soon as it is checked. {open} opens "
+        "the place of the lesson that answers it (before you answer, that counts as a hint), Esc there comes back. "
+        "{undo} takes the last card back, today's earlier ones too; {set-aside} sets a card aside (Progress brings it "
+        "back). While you type into a blank the keys are {hint:typing} (hint), {open:typing} (to the lesson), "
+        "{undo:typing} (undo) and {set-aside:typing} (set aside)."
     )
     BINDINGS = [
-        Binding("ctrl+s,enter", "check", N_("Check / next"), key_display="⏎"),
-        *(Binding(f"f{level + 1}", f"check({level})", name, show=False) for level, name in SURE),
-        Binding("h,f6", "hint", N_("Hint")),
-        Binding("l,f9", "lesson", N_("To the lesson")),
-        Binding("u,ctrl+z", "undo", N_("Undo")),
-        Binding("s,f8", "suspend", N_("Set aside")),
-        Binding("escape", "back", N_("Stop")),
+        bound("go-on", "check", N_("Check / next")),
+        bound("check", "check", N_("Check / next")),
+        *(bound(meaning, f"check({level})", name, show=False) for level, meaning, name in CERTAINTIES),
+        bound("hint", "hint", N_("Hint")),
+        bound("open", "lesson", N_("To the lesson")),
+        bound("undo", "undo", N_("Undo")),
+        bound("set-aside", "suspend", N_("Set aside")),
+        bound("back", "back", N_("Stop")),
     ]
 
     def __init__(self, cards: list[str], *, practice: bool = False) -> None:
@@ -124,8 +125,8 @@ class ReviewScreen(StudyScreen[None]):
 
     def _show_buttons(self, item: PaperItem) -> None:
         checked = self._given is not None
-        check = LineButton(_("Next (Enter)") if checked else _("Check (Enter)"), "check", "primary")
-        sure = [LineButton(f"{certainty_text(level)} (F{level + 1})", f"check({level})") for level, _name in SURE]
+        check = LineButton(with_key(_("Next") if checked else _("Check"), "go-on"), "check", "primary")
+        sure = [LineButton(with_key(certainty_text(n), key), f"check({n})") for n, key, _name in CERTAINTIES]
         hint = [LineButton(_("Hint"), "hint")] if item.question.hint else []
         self._buttons.show([check] if checked else [check, *sure, *hint])
         self.key_bar.show()
@@ -138,13 +139,14 @@ class ReviewScreen(StudyScreen[None]):
         parts = feedback(question, self._given)
         if grade(question, self._given).right:
             return parts
-        if self._certainty == SURE[-1][0]:
-            parts.append(Part(_("You were sure: this is the one most worth looking up (l).")))
+        if self._certainty == CERTAINTIES[-1][0]:
+            parts.append(Part(keyed(_("You were sure: this is the one most worth looking up ({open})."))))
         before = self._before.get(self._cards[self._place])
         misses = 1 + (before.lapses if before else 0)
         if misses >= LEECH and self._lesson:
-            text = _("Missed {n} times: “{lesson}” explains it (l), or set it aside for now (s).")
-            parts.append(Part(text.format(n=misses, lesson=self._lesson.manifest.title)))
+            text = _("Missed {n} times: “{lesson}” explains it ({open}), or set it aside for now ({aside}).")
+            named = {"open": key_of("open"), "aside": key_of("set-aside")}
+            parts.append(Part(text.format(n=misses, lesson=self._lesson.manifest.title, **named)))
         return parts
 
     def _finish(self) -> None:
@@ -157,7 +159,7 @@ class ReviewScreen(StudyScreen[None]):
         )
         self._view.say([Part(text.format(n=count, right=right), style=("bold",)), Part(then, style=("quiet",))])
         self._status.show([Piece(_("Review finished"))])
-        self._buttons.show([LineButton(_("Done (Enter)"), "check", "primary")])
+        self._buttons.show([LineButton(with_key(_("Done"), "go-on"), "check", "primary")])
         self.key_bar.show()
 
     def action_check(self, certainty: int = 0) -> None:

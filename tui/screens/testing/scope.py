@@ -4,19 +4,19 @@ from functools import partial
 from typing import NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from lessons.problem import N_
 from tui.screens.frame.dialog import Dialog
+from tui.terminal.keys import bound
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import Item, LongList, cut
 from tui.wording.language import _
 
 Scope = tuple[str, ...]
-"""Ids of pack, lesson and objective, as many of them as narrow the book; empty: the whole."""
+"""Ids of pack, lesson and objective, as many of them as narrow the list; empty: the whole."""
 
 
 class ScopeChoice(NamedTuple):
@@ -32,7 +32,7 @@ class ScopeScreen(Dialog[Scope | None]):
     """Gives what was chosen, or nothing where it was left."""
 
     CSS_PATH = "scope.tcss"
-    BINDINGS = [Binding("escape", "close", N_("Close")), Binding("f", "close", show=False)]
+    BINDINGS = [bound("back", "close", N_("Close")), bound("narrow", "close", show=False)]
 
     def __init__(self, choices: list[ScopeChoice], chosen: Scope) -> None:
         super().__init__()

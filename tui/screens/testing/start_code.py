@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
@@ -15,6 +14,8 @@ from textual.widgets import Button, Input, Static
 from lessons.content.lesson import Test
 from lessons.problem import N_, Problem
 from tui.screens.frame.dialog import Dialog
+from tui.terminal.key_names import with_key
+from tui.terminal.keys import bound
 from tui.widgets.field import Field, Line, tell
 from tui.wording.language import _, explain
 
@@ -33,7 +34,7 @@ class StartCodeScreen(Dialog[Start | None]):
     """
 
     CSS_PATH = "start_code.tcss"
-    BINDINGS = [Binding("escape", "cancel", N_("No"))]
+    BINDINGS = [bound("back", "cancel", N_("No"))]
 
     def __init__(
         self, question: str, detail: str, opens: Callable[[str], Test], *, sealed: bool, begins: bool = True
@@ -55,9 +56,9 @@ class StartCodeScreen(Dialog[Start | None]):
                 invigilator = _("Invigilator (may stay empty)")
                 yield Field(Line(placeholder=invigilator, id="invigilator", compact=True, max_length=100))
             with Horizontal():
-                yes = _("Begin (Enter)") if self._begins else _("Show (Enter)")
+                yes = with_key(_("Begin") if self._begins else _("Show"), "go-on")
                 yield Button(Content(yes), id="begin", variant="primary", compact=True)
-                yield Button(Content(_("Not now (Esc)")), id="cancel", compact=True)
+                yield Button(Content(with_key(_("Not now"), "back")), id="cancel", compact=True)
 
     def on_mount(self) -> None:
         self.query(Input).first().focus()

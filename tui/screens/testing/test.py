@@ -2,7 +2,6 @@
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
@@ -32,9 +31,10 @@ from tui.screens.testing.present_test import present_rules
 from tui.screens.testing.result import ResultScreen
 from tui.screens.testing.sitting.answered_so_far import marked_numbers, position_pieces, what_is_missing
 from tui.screens.testing.sitting.saved_sitting import SavedSitting
-from tui.screens.testing.sitting.sitting_buttons import certainty_buttons, navigation_buttons
+from tui.screens.testing.sitting.sitting_buttons import CERTAINTIES, certainty_buttons, navigation_buttons
 from tui.screens.testing.sitting.sitting_title import sitting_title
 from tui.screens.testing.sitting.time_left import left_text, near_text, warning_text
+from tui.terminal.keys import bound
 from tui.widgets.button_line import ButtonLine
 from tui.widgets.lines import Piece
 from tui.widgets.question.feedback import feedback
@@ -47,7 +47,7 @@ TICK = 0.25
 SMALLEST = (60, 16)
 """Columns and rows below which nothing can be answered: a question and its options would not be seen together."""
 
-_PAGES = (Binding("pagedown", "page_down", N_("Next")), Binding("pageup", "page_up", N_("Previous")))
+_PAGES = (bound("page-down", "page_down", N_("Next")), bound("page-up", "page_up", N_("Previous")))
 """At the end of a question they lead to the next one, as its arrows do."""
 
 
@@ -60,25 +60,28 @@ class TestScreen(StudyScreen[None]):
     HELP_TEXT = N_(
         "One question at a time. Choose with the arrows and space, a number or the mouse; the right and left arrows "
         "(or Page Down and Page Up) go to the next and previous question. Above, ✓ marks an answered question and ~ "
-        "one answered only in part. f marks a question to come back to, h opens its hint, x clears the answer; while "
-        "you type into a blank these are F7, F6 and F8. Each answer is saved at once. ctrl+s hands in. Leaving "
-        "doesn't stop the clock: you can come back until the time is up. Some tests only go forward; some ask how "
-        "sure you are (F2 to F4: right and sure earns 3, wrong and sure costs 6); in some F5 checks an answer at "
-        "once, which is then final."
+        "one answered only in part. {bookmark} marks a question to come back to, {hint} opens its hint, {remove} "
+        "clears the answer; while you type into a blank these are {bookmark:typing}, {hint:typing} and {clear}. Each "
+        "answer is saved at once. {finish} hands in. Leaving doesn't stop the clock: you can come back until the time "
+        "is up. Some tests only go forward; some ask how sure you are ({unsure}, {fairly-sure}, {sure}: right and sure "
+        "earns 3, wrong and sure costs 6); in some {check} checks an answer at once, which is then final."
     )
     BINDINGS = [
-        Binding("right,pagedown,n", "go(1)", N_("Next"), key_display="→"),
-        Binding("left,pageup,p", "go(-1)", N_("Previous"), key_display="←"),
-        Binding("f,f7", "flag", N_("Mark")),
-        Binding("h,f6", "hint", N_("Hint")),
-        Binding("x,delete,f8", "clear", N_("Clear")),
-        Binding("f5", "check", N_("Check"), show=False),
-        Binding("f2", "sure(1)", N_("Unsure"), show=False),
-        Binding("f3", "sure(2)", N_("Fairly sure"), show=False),
-        Binding("f4", "sure(3)", N_("Sure"), show=False),
-        Binding("ctrl+s", "hand_in", N_("Hand in")),
-        Binding("ctrl+g", "give_up", N_("Give up"), show=False),
-        Binding("escape", "back", N_("Leave")),
+        bound("right", "go(1)", N_("Next")),
+        bound("next", "go(1)", N_("Next")),
+        bound("page-down", "go(1)", N_("Next")),
+        bound("left", "go(-1)", N_("Previous")),
+        bound("previous", "go(-1)", N_("Previous")),
+        bound("page-up", "go(-1)", N_("Previous")),
+        bound("bookmark", "flag", N_("Mark")),
+        bound("hint", "hint", N_("Hint")),
+        bound("remove", "clear", N_("Clear")),
+        bound("clear", "clear", N_("Clear")),
+        bound("check", "check", N_("Check"), show=False),
+        *(bound(meaning, f"sure({level})", name, show=False) for level, meaning, name in CERTAINTIES),
+        bound("finish", "hand_in", N_("Hand in")),
+        bound("give-up", "give_up", N_("Give up"), show=False),
+        bound("back", "back", N_("Leave")),
     ]
 
     def __init__(self, sitting: Sitting, *, resumed: bool = False) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
@@ -21,6 +21,7 @@ from lessons.typeset.chunks import ScannedHeading
 from lessons.typeset.document import Document, TextPlace
 from lessons.typeset.pictures import PictureSize, no_pictures
 from lessons.typeset.viewport import Viewport, ViewportRow
+from tui.terminal.keys import bound
 from tui.widgets.lesson.labels import labels
 
 _IDLE = 0.012
@@ -35,17 +36,18 @@ class LessonScroll(ScrollView, can_focus=True):
     """A Markdown text, a window on it, and all ways to move the window."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "down(1)", N_("Down"), show=False),
-        Binding("up,k", "down(-1)", N_("Up"), show=False),
-        Binding("pagedown,space", "page(1)", N_("Next page"), show=False),
-        Binding("pageup,shift+space", "page(-1)", N_("Previous page"), show=False),
-        Binding("home,g", "top", N_("Beginning"), show=False),
-        Binding("end,G", "bottom", N_("End"), show=False),
-        Binding("right", "across(1)", N_("Table to the right"), show=False),
-        Binding("left", "across(-1)", N_("Table to the left"), show=False),
-        Binding("right_square_bracket", "section(1)", N_("Next section"), show=False),
-        Binding("left_square_bracket", "section(-1)", N_("Previous section"), show=False),
-        Binding("backspace", "back", N_("Back to before the jump"), show=False),
+        bound("down", "down(1)", N_("Down"), show=False),
+        bound("up", "down(-1)", N_("Up"), show=False),
+        bound("page-down", "page(1)", N_("Next page"), show=False),
+        bound("choose", "page(1)", N_("Next page"), show=False),
+        bound("page-up", "page(-1)", N_("Previous page"), show=False),
+        bound("first", "top", N_("Beginning"), show=False),
+        bound("last", "bottom", N_("End"), show=False),
+        bound("right", "across(1)", N_("Table to the right"), show=False),
+        bound("left", "across(-1)", N_("Table to the left"), show=False),
+        bound("next", "section(1)", N_("Next section"), show=False),
+        bound("previous", "section(-1)", N_("Previous section"), show=False),
+        bound("undo", "back", N_("Back to before the jump"), show=False),
     ]
 
     measure: var[int] = var(0, init=False)

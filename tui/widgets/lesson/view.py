@@ -18,7 +18,7 @@ from typing import ClassVar
 
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region
 from textual.message import Message
 from textual.selection import Selection
@@ -30,6 +30,7 @@ from lessons.typeset.links import Link, anchor_line, is_link, link_kind, links
 from lessons.typeset.pictures import PictureSize
 from lessons.typeset.search import Search
 from lessons.typeset.viewport import Viewport, ViewportRow
+from tui.terminal.keys import bound
 from tui.widgets.lesson.paint import Mark, Painter, safe_target, span_at
 from tui.widgets.lesson.pictures import LessonPictures, can_show
 from tui.widgets.lesson.scroll import LessonScroll
@@ -52,11 +53,11 @@ class LessonView(LessonScroll):
     DEFAULT_CSS = Path(__file__).with_suffix(".tcss").read_text(encoding="utf-8")
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"lesson--{name}" for name in _STYLES.split()}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "next_link(1)", N_("Next link"), show=False),
-        Binding("O", "next_link(-1)", N_("Previous link"), show=False),
-        Binding("enter", "follow", N_("Follow the link"), show=False),
-        Binding("f3", "hit(1)", N_("Next hit"), show=False),
-        Binding("shift+f3", "hit(-1)", N_("Previous hit"), show=False),
+        bound("next-link", "next_link(1)", N_("Next link"), show=False),
+        bound("previous-link", "next_link(-1)", N_("Previous link"), show=False),
+        bound("go-on", "follow", N_("Follow the link"), show=False),
+        bound("next-one", "hit(1)", N_("Next hit"), show=False),
+        bound("previous-one", "hit(-1)", N_("Previous hit"), show=False),
     ]
 
     class LinkActivated(Message):

@@ -6,6 +6,7 @@ was pressed: one pressed before the question was shown does not answer it, one p
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import TypeVar
 
 from textual import events
@@ -15,6 +16,7 @@ from textual.geometry import Offset
 
 from lessons.assessment.paper import PaperItem
 from lessons.content.question import Response
+from tui.terminal.key_names import keys_of
 from tui.widgets.lines import Piece
 from tui.widgets.question.answers import AnswerInput, answer_to
 from tui.widgets.sheet import Part, Sheet
@@ -23,8 +25,8 @@ from tui.wording.language import _
 
 Outcome = TypeVar("Outcome")
 
-_MOVES = {"right", "left", "pageup", "pagedown", "escape"}
-"""Keys that answer nothing, and may be pressed in quick succession."""
+_MOVES = ("right", "left", "page-up", "page-down", "back")
+"""Meanings of keys that answer nothing, and may be pressed in quick succession."""
 
 
 class QuestionView(Sheet):
@@ -198,6 +200,6 @@ class QuestionView(Sheet):
 
     def takes(self, event: events.Event) -> bool:
         """Whether a key, click or paste was meant for the question that is shown now."""
-        if isinstance(event, events.Key) and event.key in _MOVES:
+        if isinstance(event, events.Key) and event.key in chain(*map(keys_of, _MOVES)):
             return True
         return event.time >= self._shown_since or not isinstance(event, events.Key | events.MouseDown | events.Paste)

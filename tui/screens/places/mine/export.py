@@ -4,7 +4,6 @@ from functools import partial
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -14,6 +13,7 @@ from store.disk import output_file
 from store.member.mine.pages import OwnPage, as_html, as_markdown
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.host import Host
+from tui.terminal.keys import bound
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import Item, LongList, OpeningList, entry
 from tui.widgets.sentences import Sentences
@@ -26,7 +26,7 @@ class ExportScreen(Dialog[str | None]):
     """Gives the ending of the kind of file that was chosen."""
 
     CSS_PATH = "export.tcss"
-    BINDINGS = [Binding("escape", "close", N_("Close")), Binding("v", "close", show=False)]
+    BINDINGS = [bound("back", "close", N_("Close")), bound("export", "close", show=False)]
 
     def __init__(self, count: int) -> None:
         super().__init__()

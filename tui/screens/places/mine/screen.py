@@ -3,7 +3,6 @@
 from functools import partial
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Static
@@ -17,6 +16,8 @@ from tui.screens.places.mine.export import ExportScreen, write_export
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.marks import open_note
 from tui.screens.testing.scope import Scope, ScopeChoice, ScopeScreen
+from tui.terminal.key_names import keyed, with_key
+from tui.terminal.keys import bound
 from tui.widgets.lesson.prose import Prose
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import Item, LongList, MarkedList, entry, heading
@@ -34,17 +35,17 @@ class MineScreen(StudyScreen[None]):
 
     CSS_PATH = "screen.tcss"
     HELP_TEXT = N_(
-        "All that you wrote yourself, by year and kind: reflections, uses at work, notes, bookmarks. / filters by "
-        "words, lesson or kind; f narrows to a year, or to one kind of it. Enter opens the place; delete removes a "
-        "note or a bookmark. v exports what is shown to Markdown or to a page to print; not on a shared machine, where "
-        "no folder is only yours. Notes stay at their words when a lesson is updated."
+        "All that you wrote yourself, by year and kind: reflections, uses at work, notes, bookmarks. {search} filters "
+        "by words, lesson or kind; {narrow} narrows to a year, or to one kind of it. Enter opens the place; {remove} "
+        "removes a note or a bookmark. {export} exports what is shown to Markdown or to a page to print; not on a "
+        "shared machine, where no folder is only yours. Notes stay at their words when a lesson is updated."
     )
     BINDINGS = [
-        Binding("f", "narrow", N_("Narrow"), show=False),  # it has a button
-        Binding("slash", "search", N_("Filter")),
-        Binding("v", "export", N_("Export")),
-        Binding("delete,d", "remove", N_("Remove")),
-        Binding("down", "list", show=False),
+        bound("narrow", "narrow", N_("Narrow"), show=False),  # it has a button
+        bound("search", "search", N_("Filter")),
+        bound("export", "export", N_("Export")),
+        bound("remove", "remove", N_("Remove")),
+        bound("down", "list", show=False),
     ]
 
     def __init__(self) -> None:
@@ -120,7 +121,7 @@ class MineScreen(StudyScreen[None]):
         self.query_one("#nothing", Static).update(Content("" if told else _nothing(kiosk=self.study.kiosk)))
         self.query_one("#count", Static).update(Content(self._count()))
         narrow = self.query_one("#narrow", Button)
-        narrow.label = Content.assemble(self._scope_title(self._scope), " (f)")
+        narrow.label = Content(with_key(self._scope_title(self._scope), "narrow"))
         narrow.variant = "primary" if self._scope else "default"
         narrow.refresh(layout=True)  # as wide as what it says now
         self._show_details()
@@ -273,9 +274,9 @@ class MineScreen(StudyScreen[None]):
 def _nothing(*, kiosk: bool) -> str:
     """How something gets here."""
     ways = (
-        _("  w  at the end of a lesson: a reflection on your own work"),
-        _("  a  in a lesson: a note at the line on top; b sets a bookmark"),
-        _("  e  in a lesson: how you put it to use at work"),
+        keyed(_("  {reflect}  at the end of a lesson: a reflection on your own work")),
+        keyed(_("  {note}  in a lesson: a note at the line on top; {bookmark} sets a bookmark")),
+        keyed(_("  {put-to-use}  in a lesson: how you put it to use at work")),
     )
     parts = [_("Nothing of yours is here yet. It comes from the lessons:"), "\n".join(ways)]
     if not kiosk:  # where there is no shell

@@ -3,11 +3,14 @@
 from lessons.assessment.attempt import SittingState
 from lessons.content.question import Question
 from lessons.content.test_rules import Rules
+from lessons.problem import N_
+from tui.terminal.key_names import with_key
 from tui.widgets.button_line import LineButton
 from tui.wording.labels import certainty_text
 from tui.wording.language import _
 
-_CERTAINTIES = (1, 2, 3)
+CERTAINTIES = ((1, "unsure", N_("Unsure")), (2, "fairly-sure", N_("Fairly sure")), (3, "sure", N_("Sure")))
+"""How sure one may say to be, the meaning of its key, and the message id for it."""
 
 
 def certainty_buttons(question: Question, state: SittingState) -> list[LineButton]:
@@ -15,12 +18,12 @@ def certainty_buttons(question: Question, state: SittingState) -> list[LineButto
     chosen = state.certainty.get(question.id, 0)
     return [
         LineButton(
-            f"{certainty_text(level)} (F{level + 1})",
+            with_key(certainty_text(level), meaning),
             f"sure({level})",
             "primary" if level == chosen else "",
             _is_open(question, state),
         )
-        for level in _CERTAINTIES
+        for level, meaning, _name in CERTAINTIES
     ]
 
 
@@ -31,7 +34,7 @@ def navigation_buttons(question: Question, state: SittingState, rules: Rules, co
         LineButton(_("Next") + " ›", "go(1)", "primary", state.position < count - 1),
         LineButton(_("Mark"), "flag"),
         LineButton(_("Hint"), "hint", "", bool(question.hint)),
-        *([LineButton(_("Check (F5)"), "check", "", _is_open(question, state))] if rules.at_once else []),
+        *([LineButton(with_key(_("Check"), "check"), "check", "", _is_open(question, state))] if rules.at_once else []),
         LineButton(_("Hand in"), "hand_in", "success"),
     ]
 

@@ -13,11 +13,11 @@ class ChoiceAnswer(AnswerInput):
     """Options to choose from with arrows and space, their number, or the mouse."""
 
     KEYS = (
-        key("up,k", "move", -1),
-        key("down,j", "move", 1),
-        key("space", "choose", 0, N_("Choose")),
-        key("enter", "go_on", 0),
-        *(key(str(n), "number", n) for n in range(1, 10)),
+        key("up", "move", -1),
+        key("down", "move", 1),
+        key("choose", "choose", 0, N_("Choose")),
+        key("go-on", "go_on", 0),
+        *(key(f"number-{n}", "number", n) for n in range(1, 10)),
     )
 
     FIRST = N_("Choose first, with space, a number or the mouse; if you don't know, guess.")

@@ -20,17 +20,22 @@ class ClozeAnswer(AnswerInput):
 
     typed = True
     KEYS = (
-        key("up,shift+tab", "move", -1),
-        key("down,tab", "move", 1),
+        key("up", "move", -1),
+        key("previous-field", "move", -1),
+        key("down", "move", 1),
+        key("next-field", "move", 1),
         key("left", "step", -1),
         key("right", "step", 1),
-        key("home,ctrl+a", "edge", -1),
-        key("end,ctrl+e", "edge", 1),
-        key("backspace", "erase", -1),
-        key("delete,ctrl+d", "erase", 1),
-        key("ctrl+u", "erase_to", -1),
-        key("ctrl+k", "erase_to", 1),
-        key("enter", "go_on", 0),
+        key("first", "edge", -1),
+        key("line-start", "edge", -1),
+        key("last", "edge", 1),
+        key("line-end", "edge", 1),
+        key("erase", "erase", -1),
+        key("remove", "erase", 1),
+        key("erase-next", "erase", 1),
+        key("erase-to-start", "erase_to", -1),
+        key("erase-to-end", "erase_to", 1),
+        key("go-on", "go_on", 0),
     )
 
     def __init__(self, item: PaperItem, given: Response | None) -> None:

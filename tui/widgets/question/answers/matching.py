@@ -14,10 +14,10 @@ class MatchingAnswer(AnswerInput):
     KEYS = (
         key("up", "move", -1),
         key("down", "move", 1),
-        key("space", "cycle", 0, N_("Next match")),
-        key("1", "match", 1, N_("Match"), shown="1…9"),
-        *(key(str(n), "match", n) for n in range(2, 10)),
-        key("enter", "down_or_go_on", 0),
+        key("choose", "cycle", 0, N_("Next match")),
+        key("number-1", "match", 1, N_("Match"), shown="1…9"),
+        *(key(f"number-{n}", "match", n) for n in range(2, 10)),
+        key("go-on", "down_or_go_on", 0),
     )
 
     def __init__(self, item: PaperItem, given: Response | None) -> None:

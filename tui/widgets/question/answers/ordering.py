@@ -13,12 +13,14 @@ class OrderingAnswer(AnswerInput):
     """Items to be moved up and down. Nothing counts as answered before the first move or confirmation."""
 
     KEYS = (
-        key("up,k", "move", -1),
-        key("down,j", "move", 1),
-        key("shift+up,K,minus", "carry", -1, N_("Item up"), shown="-"),
-        key("shift+down,J,plus,equals_sign", "carry", 1, N_("Item down"), shown="+"),
-        key("space", "confirm", 0, N_("Keep this order")),
-        key("enter", "go_on", 0),
+        key("up", "move", -1),
+        key("down", "move", 1),
+        key("less", "carry", -1, N_("Item up")),
+        key("item-up", "carry", -1),
+        key("more", "carry", 1, N_("Item down")),
+        key("item-down", "carry", 1),
+        key("choose", "confirm", 0, N_("Keep this order")),
+        key("go-on", "go_on", 0),
     )
 
     def __init__(self, item: PaperItem, given: Response | None) -> None:
