@@ -1,26 +1,25 @@
-"""Initials of the pinyin of a name, to find it in a list: 张三 is `zs`.
+"""The pinyin of Chinese characters, to find a name or title by what one types: 张三 by `zs`, `zhangsan` or `zhs`.
 
-GB 2312 orders its 3,755 common characters by pinyin, so the place of a character gives its initial and no table of
-readings is needed. Rarer characters, and surnames that are read in their own way, stand in a list.
+The readings are the table of pypinyin, read as data: its own import would cost a start five times as much. Of a
+character with several readings (行, 重) any of them leads to it.
 """
 
-from bisect import bisect_right
+import json
+import unicodedata
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 from lessons.text.names import as_read
 
-_STARTS = (
-    0xB0A1, 0xB0C5, 0xB2C1, 0xB4EE, 0xB6EA, 0xB7A2, 0xB8C1, 0xB9FE, 0xBBF7, 0xBFA6, 0xC0AC, 0xC2E8, 0xC4C3,
-    0xC5B6, 0xC5BE, 0xC6DA, 0xC8BB, 0xC8F6, 0xCBFA, 0xCDDA, 0xCEF4, 0xD1B9, 0xD4D1,
-)  # fmt: skip
-_LETTERS = "abcdefghjklmnopqrstwxyz"
-_END = 0xD7F9
-_OWN = dict(
-    zip(
-        "曾单解仇区查翟闫佟邬郜郗缪亓芮荀莘晏昝岑邸鄢靳笪阚蔺瞿璟瑾婷婧琪琦玮珏昊昕晟煜烨鑫淼翀彧骁",
-        "zsxqozzytwgxmqrxsyzcdyjdklqjjtjqqwjhxsyyxmcyx",
-        strict=True,
-    )
-)
+
+def readings(character: str) -> tuple[str, ...]:
+    """Its readings without tones, the most usual first; none if it is not Chinese. ü is both `u` and `v`."""
+    if character.isascii():
+        return ()
+    known = table().get(str(ord(character)), "").split(",") if len(character) == 1 else ()
+    plain = (form for reading in known if reading for form in _without_tone(reading))
+    return tuple(dict.fromkeys(plain))
 
 
 def initials(name: str) -> str:
@@ -31,21 +30,54 @@ def initials(name: str) -> str:
 def _initial(character: str) -> str:
     if character.isascii():
         return character.lower() if character.isalnum() else ""
-    if character in _OWN:
-        return _OWN[character]
-    try:
-        code = int.from_bytes(character.encode("gb2312"))
-    except UnicodeEncodeError:
-        return ""
-    return _LETTERS[bisect_right(_STARTS, code) - 1] if _STARTS[0] <= code <= _END else ""
+    return "".join(reading[0] for reading in readings(character)[:1])
 
 
-def in_order(name: str) -> bytes:
-    """A sort key for names as in Chinese lists: GB 2312 orders its common characters by pinyin."""
-    return name.encode("gb18030", "replace")
+def in_order(name: str) -> tuple[tuple[str, str], ...]:
+    """A sort key for names as in Chinese lists: by pinyin, character by character."""
+    return tuple(("".join(readings(character)[:1]) or character, character) for character in as_read(name))
 
 
 def fits(name: str, query: str) -> bool:
-    """Whether `query`, characters or initials as typed, leads to `name`."""
+    """Whether `query`, characters or pinyin as typed, in full or shortened, leads to `name`."""
     typed = as_read(query)
-    return typed in as_read(name) or typed in initials(name)
+    plain = as_read(name)
+    if typed in plain:
+        return True
+    if not typed.isascii():
+        return False
+    # From each character on: how much of the query has been used up when the next is reached.
+    used: set[int] = set()
+    for character in plain:
+        used = {end for start in (*used, 0) for end in _ends(character, typed, start)}
+        if len(typed) in used:
+            return True
+    return False
+
+
+def _ends(character: str, typed: str, start: int) -> set[int]:
+    """Where in the query the next character may begin, if this one begins at `start`."""
+    ends = {start + 1} if typed[start : start + 1] == character else set()
+    for reading in readings(character):
+        for length in range(1, len(reading) + 1):
+            if typed[start : start + length] == reading[:length]:
+                ends.add(start + length)
+    return ends
+
+
+@cache
+def table() -> dict[str, str]:
+    """Code of a character -> its readings with tones, divided by commas."""
+    spec = find_spec("pypinyin")
+    if spec is None or not spec.submodule_search_locations:
+        return {}
+    file = Path(spec.submodule_search_locations[0]) / "pinyin_dict.json"
+    return dict(json.loads(file.read_text("utf-8")))
+
+
+def _without_tone(reading: str) -> tuple[str, ...]:
+    letters = unicodedata.normalize("NFD", reading)
+    bare = "".join(letter for letter in letters if letter.isascii() and letter.isalpha())
+    if "\u0308" in letters:
+        return bare, bare.replace("u", "v")
+    return (bare,) if bare else ()

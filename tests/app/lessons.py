@@ -25,7 +25,7 @@ async def in_lesson(app: StudyApp, pilot: Pilot[int], lesson: str = "small/types
 async def write_use(app: StudyApp, pilot: Pilot[int]) -> PutToUseScreen:
     """Open the lesson and, from it, the form for a use of it; what was done can be typed then."""
     await in_lesson(app, pilot)
-    await pilot.press("e")
+    await pilot.press("u")
     return await use_form(app, pilot)
 
 

@@ -96,7 +96,7 @@ async def walk(app: StudyApp) -> None:
         assert not app._exit
         app.show_place("today")
         await until(pilot, lambda: len(screen_text(app).split()) > 10)
-        await pilot.press("2")
+        await pilot.press("l")
         await until(pilot, lambda: "Search lessons" in screen_text(app))
     assert app._exception is None and not app.fault
 

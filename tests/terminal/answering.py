@@ -89,7 +89,7 @@ def answer_all(terminal: Terminal, sitting: Sitting, say: Callable[[str], str]) 
 
 def open_last_lesson(terminal: Terminal, title: str) -> None:
     """From one of the four places, in English, open the lesson that the library lists last."""
-    terminal.press("2")
+    terminal.press("l")
     terminal.wait_for(" lessons")
     terminal.press("end")
     terminal.wait_for(title)

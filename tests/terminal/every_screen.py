@@ -25,38 +25,38 @@ AGO = 3 * 86_400
 """Seconds since the member was here last: what was missed then is due."""
 
 
-_LIBRARY = Step("2", BLANKS)
+_LIBRARY = Step("l", BLANKS)
 _TYPES = (_LIBRARY, Step("\x1b[F\x1b[A\x1b[A", TYPES), Step("\r", "Reflect (w)"))
 _LINKED = (_LIBRARY, Step("\x1b[F\x1b[A", LINKED), Step("\r", "Reflect (w)"), Step("\x1b[H", "Some text."))
 _BLANKS = (_LIBRARY, Step("\x1b[F\x1b[A\x1b[A\x1b[A", BLANKS), Step("\r", "Reflect (w)"))
 _STAGE = (_LIBRARY, Step("\x1b[F", STAGE), Step("\r", "Reflect (w)"))
 _CHOICE = (_LIBRARY, Step("\x1b[F" + 4 * "\x1b[A", CHOICE), Step("\r", "Reflect (w)"))
 _TEST = (*_CHOICE, Step("t", "Mark"))  # of one kind, since what can be done is another thing at each
-_BOOK = Step("b", "Practise")
-_PROGRESS = Step("3", "Charts")
-_SETTINGS = Step("4", "Line width of lessons")
+_BOOK = Step("x", "Practise")
+_PROGRESS = Step("p", "Charts")
+_SETTINGS = Step("s", "Line width of lessons")
 
 SCREENS = {
     "today": (),
     "library": (_LIBRARY,),
     "search": (_LIBRARY, Step("/", "Search"), Step("Every", TYPES)),
     "progress": (_PROGRESS,),
-    "charts": (_PROGRESS, Step("c", "Back")),
+    "charts": (_PROGRESS, Step("g", "Back")),
     "settings": (_SETTINGS,),
     "lesson": _TYPES,
     "long lesson": _LINKED,
-    "only the text": (*_LINKED, Step("z", LINKED)),
+    "only the text": (*_LINKED, Step("v", LINKED)),
     "find": (*_LINKED, Step("/", LINKED), Step("text", "Some text.")),
     "contents": (*_LINKED, Step("c", "Contents")),
     "mine": (*_LINKED, Step("m", "‹ Back │ Mine")),
-    "put to use": (*_LINKED, Step("e", "Save draft & leave")),
+    "put to use": (*_LINKED, Step("u", "Save draft & leave")),
     "reflection": (*_TYPES, Step("w", "Share or keep private")),
     "test": _TEST,
     "test, blanks": (*_BLANKS, Step("t", "Mark")),
     "test, answered": (*_TEST, Step("1", "Clear")),
-    "result": (*_TEST, Step("\x13", "Hand in this test?"), Step("y", "Try again (a)")),
+    "result": (*_TEST, Step("\x13", "Hand in this test?"), Step("y", "Try again (t)")),
     "wrong answers": (_BOOK,),
-    "review": (_BOOK, Step("p", "Set aside")),
+    "review": (_BOOK, Step("r", "Set aside")),
     "due review": (Step("r", "Set aside"),),
 }
 """Name of a screen -> steps from Today."""
@@ -64,8 +64,8 @@ DIALOGS = {
     "help": (Step("?", "Keys"),),
     "palette": (Step("\x10", "What do you want to do?"),),
     "note": (*_LINKED, Step("a", "Save (ctrl+s)")),
-    "glossary": (*_LINKED, Step("o", LINKED), Step("\r", "Opens and shuts")),
-    "address": (*_LINKED, Step("oo", LINKED), Step("\r", "https://example.com/")),
+    "glossary": (*_LINKED, Step(".", LINKED), Step("\r", "Opens and shuts")),
+    "address": (*_LINKED, Step("..", LINKED), Step("\r", "https://example.com/")),
     "start of a stage test": (*_STAGE, Step("t", "Begin")),
     "hand in": (*_TEST, Step("\x13", "Hand in this test?")),
     "leave the test": (*_TEST, Step("\x1b", "Leave the test?")),

@@ -11,10 +11,10 @@ _OUT = ("Quit", "退 出", "^q")
 """What is not clicked: it ends the program, as it should."""
 _PRESSED = (
     *("enter", "enter", "space", "tab", "escape", "up", "down", "left", "right", "home", "end", "pageup", "pagedown"),
-    *("backspace", "f1", "f2", *(f"ctrl+{letter}" for letter in "acglnostuyz")),
+    *("backspace", "f1", "f2", *(f"ctrl+{letter}" for letter in "abcglnorstuxyz")),
     *("\x1b[15~", "\x1b[17~", "\x1b[18~", "\x1b[19~", "\x1b[Z", "\x1b[3~"),  # F5 to F8, shift+tab, delete
-    *"0123456789abcdefhijklmnoprstuwxyz/?+-[]OG",
-    *"？、１２＋－。／　ｔ",
+    *"0123456789abcdefghijklmnoprstuvwxyz/?+-.,[]",
+    *"？、１２＋－。／　ｔ【】",
 )
 _TYPED = ("今天交接班", "abc", "50 Hz", "[/b]", "2026-11-30", "李明", "１２", "😀é", "\x1b[200~粘贴\n两行\x1b[201~")
 _SIZES = ((20, 5), (60, 16), (100, 30), (1, 1))

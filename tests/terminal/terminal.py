@@ -44,6 +44,7 @@ KEYS = {
     "pagedown": "\x1b[6~",
     "f1": "\x1bOP",
     "f2": "\x1bOQ",
+    "delete": "\x1b[3~",
 } | {f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"}
 
 SYNCHRONISED = {b"\x1b[?2026$p": b"\x1b[?2026;2$y"}

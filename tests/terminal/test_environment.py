@@ -24,13 +24,13 @@ def colours_used(start: Start, home: Path, folder: Path, environment: Mapping[st
     terminal = in_test(start, quiz_pack(folder), home, environment=environment)
     terminal.press("2")
     terminal.wait_for("1✓", "saved")
-    terminal.press("f")
+    terminal.press("b")
     terminal.wait_for("1✓?")
     terminal.press("ctrl+s")
     terminal.wait_for("Hand in this test?")
     terminal.press("y")
     terminal.wait_for("Your answer: ")
-    terminal.press("t")
+    terminal.press("d")
     terminal.wait_for("Study now")
     terminal.press("ctrl+q")
     assert terminal.wait_end() == 0
@@ -75,7 +75,7 @@ def test_the_toolkits_own_switches_do_nothing(start: Start, used_home: Path) -> 
     terminal = start(home=used_home, environment=SWITCHES)
     terminal.wait_for("Study now")
     terminal.send("\x03")  # no signal: the terminal leaves ctrl+c to the application
-    terminal.press("2")
+    terminal.press("l")
     terminal.wait_for("How a study branch works", " lessons")
     assert b"38;2;" in terminal.raw
     terminal.press("ctrl+q")

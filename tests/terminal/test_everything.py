@@ -132,11 +132,11 @@ def test_a_real_mouse_leads_to_tests_and_reviews_and_through_them(
     terminal = start("--lang", language, home=furnished_home)
     question, card = (say(text).partition("{n}")[0] + "1" for text in ("Question {n} of {of}", "Card {n} of {of}"))
     for click, shows in (
-        (say("Wrong-answer book"), say("Often missed (o)")),
+        (say("Wrong-answer book"), say("Filter")),
         ("Match them", card),
-        (say("Back"), say("Often missed (o)")),
-        ("p " + say("Practise"), card),
-        (say("Back"), say("Often missed (o)")),
+        (say("Back"), say("Filter")),
+        ("r " + say("Practise"), card),
+        (say("Back"), say("Filter")),
         (say("Back"), "⏎ " + say("Open")),
         ("r " + say("Review"), card),
         (say("Back"), "⏎ " + say("Open")),
@@ -147,10 +147,10 @@ def test_a_real_mouse_leads_to_tests_and_reviews_and_through_them(
         (say("Back"), say("Unfinished test")),
         (say("Go on: {test}").partition("{")[0], question),
         (say("Hand in"), say("Hand in this test?")),
-        (say("Hand in") + " (y)", say("Try again (a)")),
-        (say("Try again (a)"), question),
+        (say("Hand in") + " (y)", say("Try again (t)")),
+        (say("Try again (t)"), question),
         (say("Hand in"), say("Hand in this test?")),
-        (say("Hand in") + " (y)", say("Try again (a)")),
+        (say("Hand in") + " (y)", say("Try again (t)")),
     ):
         terminal.wait_for(click)
         terminal.click(click)

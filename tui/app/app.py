@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import RenderableType
+from textual.actions import parse
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.geometry import Offset
@@ -36,7 +37,7 @@ T = TypeVar("T")
 
 def _commands() -> type:
     # Here and below: what the first screen does not need is loaded after the start.
-    from tui.app.palette import StudyCommands
+    from tui.app.palette_entries import StudyCommands
 
     return StudyCommands
 
@@ -229,8 +230,23 @@ class StudyApp(ScreenToasts[int], OrderlyExit):
             asked = any(isinstance(screen, Dialog) or screen.id == MINE for screen in self.screen_stack)
             return open_book and not asked
         if action == "command_palette":
-            return not isinstance(self.screen, Dialog)
+            return not isinstance(self.screen, Dialog) or _can_do_something(self.screen)
         return True
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        return await super()._check_bindings(key, priority) or (not priority and self._says_why_not(key))
+
+    def _says_why_not(self, key: str) -> bool:
+        """Say why a key that the bar shows dimmed does nothing now; whether there is such a key."""
+        screen = self.screen
+        if not isinstance(screen, StudyScreen):
+            return False
+        for node, bindings in screen._modal_binding_chain:
+            for binding in bindings.key_to_bindings.get(key, ()):
+                if binding.show and self._check_action_state(binding.action, node) is None:
+                    self.notify(screen.why_not(parse(binding.action)[1]), timeout=4)
+                    return True
+        return False
 
     def action_help(self) -> None:
         from tui.screens.frame.help import HelpScreen
@@ -346,6 +362,12 @@ def _collect_garbage_again() -> None:
     """After the start, during which `tui.cli.main` had it switched off; what lives by then lives to the end."""
     gc.freeze()
     gc.enable()
+
+
+def _can_do_something(dialog: Screen[Any]) -> bool:
+    from tui.screens.frame.own_actions import own_actions
+
+    return bool(own_actions(dialog))
 
 
 def _place(name: str) -> Callable[[], StudyScreen[None]]:

@@ -1,106 +1,19 @@
-"""The command palette: every action of the screen, every place, every lesson, in the language of the moment."""
+"""The command palette: it is typed what one wants, in letters, characters or pinyin; see `palette_entries`."""
 
-from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import partial
-from typing import cast
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
+from textual.command import CommandInput, CommandList, CommandPalette, SearchIcon
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.css.query import NoMatches
-from textual.fuzzy import Matcher
 from textual.widgets import Input, LoadingIndicator
 from textual.widgets.option_list import Option
 
 from tui.screens.frame.host import Host
-from tui.screens.frame.own_actions import OwnAction, own_actions
 from tui.screens.frame.seen_screen import SeenScreen
-from tui.screens.frame.study_screen import StudyScreen
-from tui.screens.places.progress import ProgressScreen
-from tui.screens.places.settings import SettingsScreen
-from tui.screens.places.today import TodayScreen
-from tui.terminal import themes
-from tui.wording.language import LANGUAGES, _, language
-
-
-class StudyCommands(Provider):
-    """Actions of the screen below the palette first, then lessons."""
-
-    @property
-    def _study(self) -> Host:
-        return cast(Host, self.app)
-
-    async def discover(self) -> Hits:
-        for action in self._actions():
-            yield DiscoveryHit(action.title, self._run(action))
-
-    async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
-        for action in self._actions():
-            if (score := matcher.match(action.title)) > 0:
-                yield Hit(score, _highlighted(matcher, action.title), self._run(action))
-        for title, kind, run in self._elsewhere():
-            if (score := max(matcher.match(title), matcher.match(kind))) > 0:
-                yield Hit(score * 0.95, _highlighted(matcher, title), run, text=title, help=kind)
-        below = self.screen
-        if isinstance(below, StudyScreen) and not below.OPEN_BOOK:
-            return
-        for key, _edition, lesson in self._study.session.library.lessons(language()):
-            title = lesson.manifest.title
-            if (score := matcher.match(title)) > 0:
-                shown = _highlighted(matcher, title)
-                yield Hit(score * 0.9, shown, self._open(key), text=title, help=_("Open this lesson"))
-
-    def _actions(self) -> list[OwnAction]:
-        """Actions that can be run now."""
-        here = getattr(self.screen, "PLACE", "")
-        return [own for own in own_actions(self.screen) if own.able and own.action != f"place('{here}')"]
-
-    def _elsewhere(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
-        """Actions of other places: title, name of the place, and the function that runs it there."""
-        here = getattr(self.screen, "PLACE", "")
-        if not here:
-            return
-        offered = {own.title for own in self._actions()}
-        for screen, name in ((TodayScreen, _("Today")), (ProgressScreen, _("Progress"))):
-            for binding in Binding.make_bindings(screen.BINDINGS):
-                title = _(binding.description)
-                if binding.show and title not in offered:
-                    offered.add(title)
-                    yield title, name, partial(self._run_there, screen.PLACE, binding.action)
-        if here != SettingsScreen.PLACE:
-            for code, title in LANGUAGES.items():
-                yield title, _("Language"), partial(self._study.choose_language, code)
-            for theme, title in themes.CHOICES.items():
-                yield _(title), _("Colours"), partial(self._study.choose_theme, theme)
-
-    def _run_there(self, place: str, action: str) -> None:
-        self._study.show_place(place)
-        there = self._study.screen
-        there.call_after_refresh(there.run_action, action)
-
-    def _run(self, own: OwnAction) -> Callable[[], object]:
-        async def run() -> None:
-            if self._study.screen is self.screen:  # else it was chosen twice
-                await self.app.run_action(own.action, own.node)
-
-        # The screen below shows its present state again first.
-        return lambda: self.screen.call_after_refresh(run)
-
-    def _open(self, key: str) -> Callable[[], None]:
-        return lambda: self._study.open_lesson(key)
-
-
-def _highlighted(matcher: Matcher, title: str) -> Content:
-    """A title with what matched marked. `Matcher.highlight` would take brackets in a title for markup."""
-    content = Content(title)
-    for place in matcher.fuzzy_search.match(matcher.query, title)[1]:
-        content = content.stylize(matcher.match_style, place, place + 1)
-    return content
+from tui.wording.language import _
 
 
 class Listed(CommandList, can_focus=False):

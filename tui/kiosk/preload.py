@@ -10,13 +10,14 @@ from pathlib import Path
 from pkgutil import walk_packages
 
 import tui
+from lessons.text.pinyin import table
 from store.disk.home import Home
 from store.exchange.remote import is_address
 from tui.terminal.style_sheet import text_of
 from tui.wording.language import load_catalogues
 
 _NEEDED_LATER = (
-    "tui.app.palette",
+    *("tui.app.palette", "tui.app.palette_entries"),
     *("lessons.pack.zipped_files", "lessons.typeset.code_colours"),
     *("lessons.typeset.markdown.html", "lessons.typeset.markdown.formulas"),
     *("store.member.answering", "store.exchange.delivery_state", "store.disk.output_file", "store.crypto.sealed_test"),
@@ -24,7 +25,7 @@ _NEEDED_LATER = (
     *("store.exchange.issue", "store.exchange.pairing", "tui.console.ask_passphrase", "tui.console.exchange_lines"),
 )
 """What only some sessions come to, besides the screens."""
-_OF_OTHERS = ("fsrs", "plotext", "tomli_w", "tomllib", "uniseg.graphemecluster", "wcwidth")
+_OF_OTHERS = ("fsrs", "plotext", "tomlkit", "tomllib", "uniseg.graphemecluster", "wcwidth")
 _EXTRA = ("rich_pixels", "PIL.Image")
 """Where pictures are installed."""
 
@@ -45,3 +46,4 @@ def load(home: Home) -> None:
     for sheet in Path(tui.__file__).parent.rglob("*.tcss"):
         text_of(str(sheet))
     load_catalogues()
+    table()

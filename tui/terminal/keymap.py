@@ -63,7 +63,7 @@ def read_keymap(table: object, where: str) -> Keymap:
         meaning = clean_line(str(named), _LONGEST)
         try:
             if meaning not in KEYS:
-                text = N_("[keys]: “{meaning}” means nothing here; Help names what can be changed")
+                text = N_("[keys]: “{meaning}” means nothing here; Settings lists the names, under Keys")
                 raise Problem(where, text, meaning=meaning)
             keymap[meaning] = _read_keys(meaning, value, where)
         except Problem as problem:

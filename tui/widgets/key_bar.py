@@ -1,53 +1,57 @@
-"""The key bar at the bottom: the actions that have keys here, in the current language. Every key can be clicked.
+"""The key bar at the bottom: in one line the keys that matter here, in the current language. Every key can be clicked.
 
-Textual's footer is a widget for each key and cuts off what doesn't fit into one line; this one is a single
-widget that takes two lines where it needs them, so that every action is in sight at 80 columns too. In a smaller
-window the last of the screen's own keys are left to Help and the palette. Keys that do nothing now are dimmed.
+Bindings stand in the order of their importance: those of the focused widget first, then the screen's own, then the way
+out. What does not fit is left to Help, whose key always stands at the end. Keys that do nothing now are dimmed; when
+pressed they say why.
 """
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from textual import events
-from textual.binding import Binding
-from textual.dom import DOMNode
 
-from tui.widgets.lines import Lines, Piece, divided
+from lessons.text.width import width as cells
+from tui.widgets.lines import Lines, Piece
 from tui.wording.language import _
 
 UNABLE = "$foreground 40%"
 """The style of a key that does nothing now."""
-MOST = 2
-"""Lines that the keys take at most."""
+_LAST = ("pause", "quit", "commands", "help")
+"""Meanings of the keys that work everywhere, in the order in which they stand at the end."""
 
 
 class _Key(NamedTuple):
     key: str
     shown: str
     description: str
+    meaning: str
     everywhere: bool
-    """Whether it is a key of the application, which leads to all others."""
+    """Whether it is a key of the application."""
     able: bool
     """Whether it does anything now."""
 
+    @property
+    def pieces(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """The texts that it is drawn as, with their styles."""
+        key, text = ("bold $footer-key-foreground", "") if self.able else (UNABLE, UNABLE)
+        return (f" {self.shown} ", key), (f"{self.description} ", text)
 
-def _pieces(place: int, key: _Key) -> tuple[Piece, Piece]:
-    if not key.able:
-        return Piece(f" {key.shown} ", UNABLE), Piece(f"{key.description} ", UNABLE)
-    press = ("press", place)
-    return Piece(f" {key.shown} ", "bold $footer-key-foreground", press), Piece(f"{key.description} ", "", press)
+    @property
+    def room(self) -> int:
+        """The cells that it takes."""
+        return sum(cells(text) for text, _style in self.pieces)
 
 
 class KeyBar(Lines):
     """The shown bindings of the screen, those of the focused widget first."""
 
-    DEFAULT_CSS = "KeyBar { dock: bottom; height: auto; background: $panel; color: $foreground; }"
+    DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; background: $panel; color: $foreground; }"
 
-    def __init__(self) -> None:
+    def __init__(self, *, signs_out: bool = False) -> None:
+        """`signs_out`: the key that ends a session on a shared machine stays in sight."""
         super().__init__()
+        self._always = {"help", "quit"} if signs_out else {"help"}
         self.keys: list[_Key] = []
-        """The keys that there are now."""
-        self._waiting: list[_Key] = []
+        """The keys that there are now, the most important first."""
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.show())
@@ -55,43 +59,40 @@ class KeyBar(Lines):
 
     def show(self) -> None:
         """Show the keys that there are now."""
-        screen = self.screen
-        active = [(entry.node, entry.binding, entry.enabled) for entry in screen.active_bindings.values()]
-        # Keys that only the focused field takes for itself: they may come back any moment.
-        nodes = (screen.focused or screen).ancestors_with_self
-        chain = [(node, binding) for node in nodes for _key, binding in node._bindings]
-        there = {binding.action for _node, binding, _able in active}
-        if getattr(screen, "PLACE", ""):
-            there.add("back")  # never comes there
-        possible = [(node, b, True) for node, b in chain if b.action not in there and not b.system]
-        keys, waiting = self._shown(active), self._shown(possible)
-        if (keys, waiting) != (self.keys, self._waiting):
-            self.keys, self._waiting = keys, waiting
+        keys: dict[str, _Key] = {}
+        for node, binding, able, _tooltip in self.screen.active_bindings.values():
+            if binding.show and binding.description:
+                meaning, everywhere = binding.id or "", node is self.app
+                text = _("all keys") if meaning == "help" else _(binding.description)
+                key = _Key(binding.key, self.app.get_key_display(binding), text, meaning, everywhere, able)
+                keys.setdefault(binding.action, key)
+        if list(keys.values()) != self.keys:
+            self.keys = list(keys.values())
             self.changed()
 
-    def _shown(self, bindings: Iterable[tuple[DOMNode, Binding, bool]]) -> list[_Key]:
-        keys: dict[str, _Key] = {}
-        for node, binding, able in bindings:
-            if binding.show and binding.description:
-                shown = self.app.get_key_display(binding)
-                key = _Key(binding.key, shown, _(binding.description), node is self.app, able)
-                keys.setdefault(binding.action, key)
-        return list(keys.values())
-
     def lines(self, width: int) -> list[list[Piece]]:
-        shown = self._fitting(self.keys, width)
-        # Room for the waiting keys too: were the bar to grow under the mouse, a click would land elsewhere.
-        room = self._fitting(self.keys + self._waiting, width)
-        return shown + [[]] * (len(room) - len(shown))
-
-    def _fitting(self, keys: list[_Key], width: int) -> list[list[Piece]]:
-        """The keys in lines, without those that do not fit."""
-        groups = {place: _pieces(place, key) for place, key in enumerate(keys)}
-        for place in reversed([place for place, key in enumerate(keys) if not key.everywhere]):
-            if len(divided(list(groups.values()), width)) <= MOST:
+        places = range(len(self.keys))
+        ends = [place for place in places if self.keys[place].meaning in _LAST and self.keys[place].everywhere]
+        ends.sort(key=lambda place: _LAST.index(self.keys[place].meaning))
+        ways_out = [place for place in places if self.keys[place].meaning == "back"]
+        own = [place for place in places if place not in (*ends, *ways_out)]
+        always = [place for place in ends if self.keys[place].meaning in self._always]
+        fitting: list[int] = []
+        room = width
+        for place in (*always, *ways_out, *own, *reversed([place for place in ends if place not in always])):
+            if self.keys[place].room <= room:
+                fitting.append(place)
+                room -= self.keys[place].room
+            elif place in ends:
                 break
-            del groups[place]
-        return divided(list(groups.values()), width)
+        line: list[Piece] = []
+        for place in (*own, *ways_out, *ends):
+            if place in fitting:
+                if place in ends and room:
+                    line.append(Piece(" " * room))
+                    room = 0
+                line += [Piece(text, style, ("press", place)) for text, style in self.keys[place].pieces]
+        return [line]
 
     def on_click(self, event: events.Click) -> None:
         if operation := self.operation_at(event):

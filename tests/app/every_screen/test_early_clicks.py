@@ -152,7 +152,7 @@ async def test_a_click_on_what_is_just_being_replaced_ends_nothing(app: StudyApp
 
 async def test_a_key_that_is_pressed_while_a_screen_is_made_anew_is_done_once_it_is_there(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("4")
+        await pilot.press("s")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and app.focused)
         settings = app.screen
         assert isinstance(settings, SettingsScreen)
@@ -241,7 +241,7 @@ async def test_a_double_click_beside_the_palette_closes_it_and_nothing_else(app:
 
 async def test_hits_that_come_for_a_list_that_was_filled_anew_are_not_shown(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2")
+        await pilot.press("l")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and app.screen.query(LongList))
         library = app.screen
         assert isinstance(library, LibraryScreen)
@@ -273,7 +273,7 @@ def type_ahead(app: StudyApp, *keys: str) -> None:
 @pytest.mark.parametrize("words", ["安全距离", "s2n"])
 async def test_words_typed_right_after_the_key_that_opens_a_search_are_searched_for(app: StudyApp, words: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2")
+        await pilot.press("l")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and app.focused)
         library = app.screen
         type_ahead(app, "/", *words)
@@ -283,7 +283,7 @@ async def test_words_typed_right_after_the_key_that_opens_a_search_are_searched_
 
 async def test_words_typed_right_after_a_field_was_left_go_where_it_led(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2")
+        await pilot.press("l")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and app.focused)
         type_ahead(app, "/", "a", "enter", "m")
         await until(pilot, lambda: isinstance(app.screen, MineScreen))

@@ -52,7 +52,7 @@ async def test_help_is_closed_by_its_button_and_by_a_click_beside_it(make_app: M
 async def test_home_end_and_the_page_keys_move_the_mark_of_a_list_with_what_is_seen(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("4")
+        await pilot.press("s")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and isinstance(app.focused, Row))
         rows = list(app.screen.query(Row))
 
@@ -75,7 +75,7 @@ async def test_home_end_and_the_page_keys_move_the_mark_of_a_list_with_what_is_s
 async def test_the_page_keys_lead_on_from_the_name_in_settings(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("4")
+        await pilot.press("s")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
         app.screen.query_one("#name").focus()
         await until(pilot, lambda: isinstance(app.focused, Input))
@@ -88,7 +88,7 @@ async def test_the_page_keys_lead_on_from_the_name_in_settings(make_app: MakeApp
 async def test_arrows_go_through_the_name_in_settings_and_change_nothing(make_app: MakeApp, home: Home) -> None:
     app = make_app()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("4")
+        await pilot.press("s")
         await pilot.pause()
         assert app.focused is not None and app.focused.id == "lang-en"
         seen = set()
@@ -106,10 +106,10 @@ async def test_arrows_go_through_the_name_in_settings_and_change_nothing(make_ap
 async def test_enter_chooses_in_settings_and_opens_in_the_library(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("4")
+        await pilot.press("s")
         await pilot.pause()
         assert isinstance(app.screen, SettingsScreen) and "Choose" in screen_text(app).splitlines()[-1]
-        await pilot.press("2")
+        await pilot.press("l")
         await pilot.pause()
         assert isinstance(app.screen, LibraryScreen) and "Open" in screen_text(app).splitlines()[-1]
         await pilot.press("enter")
@@ -120,7 +120,7 @@ async def test_enter_chooses_in_settings_and_opens_in_the_library(make_app: Make
 async def test_a_search_is_cleared_by_mouse(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2")
+        await pilot.press("l")
         await pilot.pause()
         assert "Clear search" not in screen_text(app)
         every = app.screen.query_one(LongList).virtual_size.height
@@ -135,7 +135,7 @@ async def test_a_search_is_cleared_by_mouse(make_app: MakeApp) -> None:
 async def test_the_key_shown_for_help_works_where_one_types(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2")
+        await pilot.press("l")
         await pilot.pause()
         assert "? Help" in screen_text(app)
         await pilot.press("slash")

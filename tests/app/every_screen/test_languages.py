@@ -59,12 +59,12 @@ async def test_the_first_screen_changes_its_language_and_keeps_the_name_being_ty
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         await pilot.press(*"Li")
-        await pilot.press("f2")
+        await pilot.press("f12")
         await until(pilot, shows, app, "欢迎使用")
         assert app.screen.query_one("#name", Input).value == "Li"
         await pilot.press("X")
         assert app.screen.query_one("#name", Input).value == "LiX"
-        await pilot.press("f2")
+        await pilot.press("f12")
         await until(pilot, shows, app, "Welcome")
         assert app.screen.query_one("#name", Input).value == "LiX"
     assert home.config.lang == "en"
@@ -73,7 +73,7 @@ async def test_the_first_screen_changes_its_language_and_keeps_the_name_being_ty
 async def test_settings_changes_the_language_at_once_and_for_the_next_start(make_app: MakeApp, home: Home) -> None:
     app = make_app()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("4")
+        await pilot.press("s")
         await pilot.pause()
         await pilot.click("#lang-zh")
         await until(pilot, shows, app, "与终端同宽")
@@ -93,7 +93,7 @@ async def test_a_name_being_typed_in_settings_is_not_lost_when_the_language_chan
 ) -> None:
     app = make_app()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("4")
+        await pilot.press("s")
         await pilot.pause()
         await pilot.click("#name")
         await pilot.press("end", *" Jr")
@@ -151,7 +151,7 @@ async def test_a_result_and_a_review_change_their_language(make_app: MakeApp, tm
         await app.use_language("zh")
         await pilot.pause()
         assert "未通过" in screen_text(app) and "未作答" in screen_text(app)
-        await pilot.press("t")
+        await pilot.press("d")
         clock.pass_seconds(30 * DAY)
         await until(pilot, lambda: isinstance(app.screen, TodayScreen) and bool(app.screen.query(Row)))
         await pilot.press("r")
@@ -197,7 +197,7 @@ if sys.platform != "win32":  # the shared machine needs a Unix
                 await pilot.press("escape", "f10")
                 await pilot.pause()
                 assert foreign_words(app) == []
-                await pilot.press("escape", "f2")
+                await pilot.press("escape", "f12")
                 await until(pilot, lambda: bool(app.screen.query(Row)))
             assert language() == lang
 

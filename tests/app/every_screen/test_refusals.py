@@ -84,7 +84,7 @@ async def test_the_same_refusal_is_not_stacked_up(app: StudyApp, disk: Disk) -> 
         await in_lesson(app, pilot)
         screen = await in_reflection(app, pilot)
         disk.full = True  # before a draft could be kept
-        await pilot.press("x")
+        await pilot.press("delete")
         for _second in range(3):
             screen._keep()
             await until(pilot, lambda: "draft not saved" in screen_text(app))
@@ -173,7 +173,7 @@ async def test_sharing_that_cannot_be_kept_is_told(app: StudyApp, disk: Disk) ->
         app.push_screen(FinishedReflectionScreen(record))
         await pilot.pause()
         disk.full = True
-        await pilot.press("o")
+        await pilot.press("ctrl+o")
         await pilot.pause()
         assert "no space left" in notices(app)[0]
         assert not app.session.progress.shared(record)

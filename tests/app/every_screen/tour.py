@@ -45,7 +45,7 @@ async def tour(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -> AsyncItera
     yield "welcome"
     await pilot.press("enter")
     await until(pilot, lambda: bool(app.screen.query(Row)))
-    for key in "1234":
+    for key in "dlps":
         await pilot.press(key)
         await pilot.pause()
         yield f"place {key}"
@@ -56,7 +56,7 @@ async def tour(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -> AsyncItera
     await pilot.pause()
     yield "help, its end"
     await pilot.press("escape")
-    await pilot.press("2", "slash", *"98765")
+    await pilot.press("l", "slash", *"98765")
     await pilot.pause()
     yield "search that found nothing"
     await pilot.press("escape", "ctrl+p")
@@ -85,7 +85,7 @@ async def tour_of_a_lesson(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -
     for number in range(5):
         await until(pilot, at_question, screen, number)
         yield f"question {number + 1}"
-        await pilot.press(*("7" if answer_on(app).typed else ("h", "f", "space")))
+        await pilot.press(*("7" if answer_on(app).typed else ("h", "b", "space")))
         await pilot.pause()
         yield f"question {number + 1}, with its hint, marked and answered"
         if number < 4:
@@ -139,10 +139,10 @@ async def tour_of_a_lesson(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -
     await pilot.pause()
     yield "reflection kept"
     await pilot.press("escape")
-    await pilot.press("3")
+    await pilot.press("p")
     await until(pilot, lambda: isinstance(app.screen, ProgressScreen) and bool(app.screen.query(Row)))
     yield "progress with records"
-    await pilot.press("c")
+    await pilot.press("g")
     await until(pilot, lambda: isinstance(app.screen, ChartsScreen))
     await pilot.pause()
     yield "charts"
@@ -156,10 +156,10 @@ async def tour_of_a_lesson(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -
     await until(pilot, lambda: isinstance(app.screen, FinishedReflectionScreen))
     await pilot.pause()
     yield "reading back"
-    await pilot.press("o")
+    await pilot.press("ctrl+o")
     await pilot.pause()
     yield "reading back, shared"
-    await pilot.press("escape", "1")
+    await pilot.press("escape", "d")
     await pilot.pause()
     async for stop in tour_of_rules(app, pilot):
         yield stop
@@ -169,15 +169,15 @@ async def tour_of_a_lesson(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -
 
 
 async def tour_of_reading_tools(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]:
-    await pilot.press("o", "enter")
+    await pilot.press("full_stop", "enter")
     await until(pilot, lambda: isinstance(app.screen, GlossaryScreen))
     await pilot.pause()
     yield "glossary"
-    await pilot.press("escape", "o", "enter")
+    await pilot.press("escape", "full_stop", "enter")
     await until(pilot, lambda: isinstance(app.screen, AddressScreen))
     await pilot.pause()
     yield "address"
-    await pilot.press("c", "e")
+    await pilot.press("1", "u")
     await until(pilot, lambda: isinstance(app.screen, PutToUseScreen))
     await pilot.pause()
     yield "put to use"
@@ -196,16 +196,16 @@ async def tour_of_reading_tools(app: StudyApp, pilot: Pilot[int]) -> AsyncIterat
     await pilot.press("escape", "b")
     await pilot.pause()
     yield "bookmark"
-    await pilot.press("b", "u", "a")
+    await pilot.press("b", "ctrl+n", "a")
     await until(pilot, lambda: isinstance(app.screen, NoteScreen))
     await pilot.pause()
     yield "new note"
     await pilot.press("1", "ctrl+s")
     await pilot.pause()
-    await pilot.press("z")
+    await pilot.press("v")
     await pilot.pause()
     yield "only the text"
-    await pilot.press("z", "m")
+    await pilot.press("v", "m")
     await until(pilot, lambda: isinstance(app.screen, MineScreen) and bool(app.screen.query_one(LongList).marked))
     yield "mine"
     await pilot.press("f")
@@ -215,7 +215,7 @@ async def tour_of_reading_tools(app: StudyApp, pilot: Pilot[int]) -> AsyncIterat
     await pilot.press("escape", "slash", "0", "0", "0")
     await pilot.pause()
     yield "mine, nothing found"
-    await pilot.press("backspace", "backspace", "backspace", "enter", "end", "d")
+    await pilot.press("backspace", "backspace", "backspace", "enter", "end", "delete")
     await pilot.pause()
     yield "removing a note"
     await pilot.press("y")
@@ -253,10 +253,10 @@ async def tour_of_rules(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]:
     await pilot.press("end")
     await pilot.pause()
     yield "result with certainty, its end"
-    await pilot.press("a")
+    await pilot.press("t")
     await pilot.pause()
     yield "too soon"
-    await pilot.press("b")
+    await pilot.press("x")
     await until(pilot, lambda: isinstance(app.screen, MistakesScreen))
     await pilot.pause()
     yield "wrong-answer book"
@@ -267,7 +267,7 @@ async def tour_of_rules(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]:
     await pilot.press("escape", "slash", "0")
     await pilot.pause()
     yield "wrong-answer book, nothing like it"
-    await pilot.press("backspace", "down", "p")
+    await pilot.press("backspace", "down", "r")
     await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and stands(app))
     yield "practice"
     app.show_place("today")
@@ -279,7 +279,7 @@ async def tour_of_review(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]
     await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and stands(app))
     screen = app.screen
     assert isinstance(screen, ReviewScreen)
-    await pilot.press("ctrl+s")
+    await pilot.press("f5")
     await pilot.pause()
     yield "review, nothing answered"
     while screen._item is not None:
@@ -288,14 +288,14 @@ async def tour_of_review(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]
         await pilot.pause()
         yield "review, answered"
         done, given = len(screen._done), answer_on(app).given
-        await pilot.press("ctrl+s")
+        await pilot.press("f5")
         if given and gaps(screen._item.question, given):
             await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
             yield "review, half an answer"
             await pilot.press("y")
         await until(pilot, reviewed, screen, done + 1)
         yield "review, checked"
-        await pilot.press("ctrl+s")
+        await pilot.press("f5")
         await pilot.pause()
     yield "review finished"
     await pilot.press("escape")

@@ -40,14 +40,14 @@ async def test_a_fit_is_made_in_the_background_and_progress_and_charts_say_from_
     app: StudyApp, asked: list[Answers]
 ) -> None:
     async with app.run_test(size=(80, 40)) as pilot:
-        await pilot.press("3")
+        await pilot.press("p")
         await until(pilot, lambda: "the average of many learners" in screen_text(app))
         BackgroundFit(app.machines, app.session).look()
         await until(pilot, lambda: app.session.fits.used is not None)
         text = f"Schedule: fitted to {asked[0].count} of your answers"
-        await pilot.press("1", "3")
+        await pilot.press("d", "p")
         await until(pilot, lambda: text in screen_text(app))
-        await pilot.press("c")
+        await pilot.press("g")
         await until(pilot, lambda: text in " ".join(str(one.render()) for one in app.screen.query(".quiet")))
 
 
@@ -55,7 +55,7 @@ async def test_nothing_is_fitted_while_another_screen_than_the_four_places_is_op
     app: StudyApp, asked: list[Answers]
 ) -> None:
     async with app.run_test(size=(80, 40)) as pilot:
-        await pilot.press("3", "c")
+        await pilot.press("p", "g")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen) and not app.screen.PLACE)
         background = BackgroundFit(app.machines, app.session)
         background.look()
@@ -66,5 +66,5 @@ async def test_nothing_is_fitted_while_another_screen_than_the_four_places_is_op
 async def test_parameters_that_are_not_plausible_are_told(app: StudyApp) -> None:
     app.session.add(fit_of((1,) * 21))
     async with app.run_test(size=(80, 40)) as pilot:
-        await pilot.press("3")
+        await pilot.press("p")
         await until(pilot, lambda: "implausible parameters, not used: 1" in screen_text(app))

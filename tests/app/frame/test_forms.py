@@ -99,7 +99,7 @@ async def test_a_note_too_long_is_kept_on_the_screen_and_told(make_app: MakeApp)
 async def test_a_paste_into_a_line_comes_in_whole_or_is_told(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("4")
+        await pilot.press("s")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
         field = app.screen.query_one("#name", Input)
         field.focus()
@@ -140,7 +140,7 @@ async def test_a_toast_stays_on_its_screen_and_goes_with_it(app: StudyApp) -> No
         await pilot.press("escape")
         await until(pilot, lambda: "said on Today" in screen_text(app))
         assert "said in the lesson" not in screen_text(app)
-        await pilot.press("2")
+        await pilot.press("l")
         await until(pilot, lambda: "Search lessons" in screen_text(app))
         await pilot.pause()
         assert "said" not in screen_text(app) and not app._notifications

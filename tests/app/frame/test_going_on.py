@@ -103,7 +103,7 @@ async def test_an_action_that_a_file_stands_in_the_way_of_is_told_each_time(
             app.clear_notifications()
             await pilot.press("r")
             await until(pilot, lambda: told(app) == [SENTENCE])
-        await pilot.press("2")
+        await pilot.press("l")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
 
 
@@ -116,10 +116,10 @@ async def test_a_place_that_cannot_be_put_up_says_why_and_leads_to_the_others(
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: app.screen.query(Row))
         for _time in range(2):
-            await pilot.press("2")
+            await pilot.press("l")
             await until(pilot, lambda: isinstance(app.screen, StandInScreen))
             await until(pilot, lambda: SENTENCE in screen_text(app))
-            await pilot.press("1")
+            await pilot.press("d")
             await until(pilot, lambda: isinstance(app.screen, TodayScreen) and app.screen.query(Row))
         assert len(app.screen_stack) == 2
     assert app._exception is None and not app.fault
@@ -149,7 +149,7 @@ async def test_a_dialog_that_cannot_be_put_up_goes_away_again(
         app.push_screen(ConfirmScreen("a", "b", "c", "d"))
         await until(pilot, lambda: told(app) == [SENTENCE])
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
-        await pilot.press("2")
+        await pilot.press("l")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
 
 
@@ -199,7 +199,7 @@ async def test_without_its_notes_a_lesson_is_read_as_before(make_app: MakeApp, h
         assert [text for text in told(app) if f"{path}: is damaged and has no usable copy" in text]
         await pilot.press("b", "down", "escape")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen) and app.screen.query(Row))
-        await pilot.press("2", "m")
+        await pilot.press("l", "m")
         await until(pilot, lambda: "is damaged and has no usable copy" in " ".join(screen_text(app).split()))
     assert path.read_bytes() == b"\0\0\0"
 
@@ -217,7 +217,7 @@ async def test_without_the_records_today_leads_to_all_that_can_be_read(
         assert any("records-2026.json" in text for text in told(app))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
-        await pilot.press("escape", "3")
+        await pilot.press("escape", "p")
         await until(pilot, lambda: "records-2026.json" in screen_text(app))
     assert path.read_bytes() == b"\0\0\0"
 

@@ -41,12 +41,12 @@ async def to_review(app: StudyApp, pilot: Pilot[int]) -> None:
 
 
 async def to_progress(app: StudyApp, pilot: Pilot[int]) -> None:
-    await pilot.press("3")
+    await pilot.press("p")
     await until(pilot, lambda: isinstance(app.screen, ProgressScreen) and app.focused)
 
 
 async def to_library(app: StudyApp, pilot: Pilot[int]) -> None:
-    await pilot.press("2")
+    await pilot.press("l")
     await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and app.focused)
 
 

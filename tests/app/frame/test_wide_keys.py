@@ -52,7 +52,7 @@ async def test_a_wide_question_mark_opens_help(make_app: MakeApp, key: str) -> N
         await pilot.pause()
         await write(pilot, key)
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
-        await write(pilot, "ｑ")
+        await write(pilot, "？")
         await until(pilot, lambda: not isinstance(app.screen, HelpScreen))
 
 
@@ -60,7 +60,7 @@ async def test_a_wide_question_mark_opens_help(make_app: MakeApp, key: str) -> N
 async def test_wide_keys_go_to_a_place_and_its_search_where_they_are_text(make_app: MakeApp, key: str) -> None:
     app = make_app()
     async with app.run_test(size=SIZE) as pilot:
-        await write(pilot, "２")
+        await write(pilot, "ｌ")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
         await write(pilot, key)
         await until(pilot, lambda: isinstance(app.focused, Input))

@@ -120,7 +120,7 @@ async def test_without_it_a_new_one_is_shown_once_before_anything_else(kiosk: Ki
         recovery = str(screen.query_one("#recovery", Static).render())
         kiosk.check_recovery(member, recovery)
         assert recovery in screen_text(app)
-        await pilot.press("f10", "f2", "enter", "escape", "space", "enter")
+        await pilot.press("f10", "f12", "enter", "escape", "space", "enter")
         assert recovery in screen_text(app), "no other key leads past it"
         await (pilot.click("#written") if by_mouse else pilot.press("tab", "enter"))
         await until(pilot, lambda: app.return_value is not None)
@@ -153,7 +153,7 @@ async def test_a_guest_is_told_that_nothing_is_kept_and_is_offered_no_break(kios
             app.open_lesson("electrical-safety/shift-handover")
             await until(pilot, lambda: isinstance(app.screen, LessonScreen))
             assert screen_text(app).splitlines()[0].endswith("Guest"), "whatever else the bar shows"
-            await pilot.press("escape", "4", "ctrl+l")
+            await pilot.press("escape", "s", "ctrl+l")
             await pilot.press("ctrl+q")
             await until(pilot, lambda: "Without a name nothing is kept." in screen_text(app))
             assert "Break" not in screen_text(app)
@@ -201,7 +201,7 @@ async def test_settings_change_the_passphrase_make_a_recovery_key_and_set_a_pin(
                     await pilot.press("escape")
                 await until(pilot, lambda: app.screen is not asked)
 
-            await pilot.press("4")
+            await pilot.press("s")
             await until(pilot, lambda: bool(app.screen.query("#secret-pin")))
             await ask("pin", "24", "24", refused="a PIN has 4 to 12 digits")
             await ask("pin", "2468", "2469", refused="the two PINs differ", at=1)

@@ -73,12 +73,12 @@ async def test_the_keys_alone_back_up_give_a_code_and_end_the_kiosk(kiosk: Kiosk
     app = SignInApp(kiosk, lambda: True)
     async with app.run_test(size=(80, 24)) as pilot:
         await enter(pilot, app)
-        await pilot.press("b")
+        await pilot.press("2")
         await until(pilot, lambda: "Backed up and checked" in screen_text(app))
         assert len(list((tmp_path / "backups").iterdir())) == 1
-        await pilot.press("s")
+        await pilot.press("1")
         await until(pilot, lambda: "no branch is known here yet" in screen_text(app))
-        await pilot.press("c")
+        await pilot.press("3")
         await until(pilot, lambda: "A new code for whom?" in screen_text(app))
         await pilot.press(*"zs")
         await until(pilot, lambda: app.screen.query_one(NameGrid).marked)
@@ -87,12 +87,12 @@ async def test_the_keys_alone_back_up_give_a_code_and_end_the_kiosk(kiosk: Kiosk
         await pilot.press("y")
         await until(pilot, lambda: "works once" in screen_text(app))
         code = screen_text(app).split("张三: ")[-1].split()[0]
-        await pilot.press("s")
+        await pilot.press("1")
         await until(pilot, lambda: "no branch is known here yet" in screen_text(app))
         assert code in screen_text(app), "it stands nowhere else"
         [member] = kiosk.members()
         kiosk.choose_passphrase(member.id, code, "zhang's own words")
-        await pilot.press("e")
+        await pilot.press("4")
         await until(pilot, lambda: "End the kiosk?" in screen_text(app))
         await pilot.press("y")
         await until(pilot, lambda: app._exit)
@@ -124,7 +124,7 @@ async def test_nobody_gets_a_code_who_was_not_chosen_and_confirmed(kiosk: Kiosk)
     app = SignInApp(kiosk, lambda: True)
     async with app.run_test(size=(80, 24)) as pilot:
         await enter(pilot, app)
-        await pilot.press("c")
+        await pilot.press("3")
         await until(pilot, lambda: "for whom?" in screen_text(app) and "王五" in screen_text(app))
         await pilot.press("enter")
         assert "A new code for whom?" in screen_text(app)
@@ -168,7 +168,7 @@ async def test_an_administrator_who_walks_away_leaves_nothing_open(
     app = SignInApp(kiosk, lambda: True)
     async with app.run_test(size=(80, 24)) as pilot:
         await enter(pilot, app)
-        await pilot.press("c")
+        await pilot.press("3")
         monkeypatch.setattr(sign_in_app, "FORGET_AFTER", 0)
         await until(pilot, lambda: isinstance(app.screen, SignInScreen))
         monkeypatch.undo()

@@ -45,7 +45,7 @@ def study_a_little(app: StudyApp) -> None:
 async def test_every_chart_says_its_numbers_in_words_too(app: StudyApp, size: tuple[int, int]) -> None:
     study_a_little(app)
     async with app.run_test(size=size) as pilot:
-        await pilot.press("3", "c")
+        await pilot.press("p", "g")
         await until(pilot, lambda: isinstance(app.screen, ChartsScreen) and app.screen.query(BarChart))
         await pilot.pause()
         words = "\n".join(str(widget.render()) for widget in app.screen.query(".quiet"))
@@ -58,7 +58,7 @@ async def test_every_chart_says_its_numbers_in_words_too(app: StudyApp, size: tu
 async def test_a_new_member_is_told_what_the_charts_will_show(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("3", "c")
+        await pilot.press("p", "g")
         await until(pilot, lambda: "No test yet" in screen_text(app))
         assert not app.screen.query(BarChart)
 
@@ -79,7 +79,7 @@ async def test_what_is_missed_again_and_again_leads_to_where_it_is_explained(mak
     app = make_app(packs=(pack,))
     study_a_little(app)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("3")
+        await pilot.press("p")
         await until(pilot, lambda: app.screen.query("#leech-0"))
         app.screen.query_one("#leech-0").focus()
         await pilot.press("enter")
@@ -95,10 +95,10 @@ async def test_a_score_that_waits_for_the_closing_is_shown_nowhere_before(
     app = make_app(packs=(pack,))
     study_a_little(app)
     async with app.run_test(size=(80, 50)) as pilot:
-        await pilot.press("3")
+        await pilot.press("p")
         await until(pilot, lambda: app.screen.query("#attempt-0"))
         assert "handed in" in screen_text(app) and "3/5" not in screen_text(app)
-        await pilot.press("c")
+        await pilot.press("g")
         await until(pilot, lambda: "No test yet" in screen_text(app))
         clock.pass_seconds(2 * 86_400)
         await pilot.press("escape")

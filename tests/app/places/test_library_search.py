@@ -62,7 +62,7 @@ async def test_marks_line_ends_width_and_form_hide_nothing(
 ) -> None:
     app = make_app(packs=(pack(tmp_path),))
     async with app.run_test(size=(80, 40)) as pilot:
-        await pilot.press("2", "slash")
+        await pilot.press("l", "slash")
         app.screen.query_one("#search", Input).value = query
         await until(
             pilot, lambda: found in screen_text(app).partition(query)[2] and "Work ticket" not in screen_text(app)
@@ -73,7 +73,7 @@ async def test_notes_and_reflections_are_found_and_lead_to_where_they_stand(make
     app = make_app(packs=(pack(tmp_path),))
     write(app)
     async with app.run_test(size=(80, 40)) as pilot:
-        await pilot.press("2", "slash", *"gloves")
+        await pilot.press("l", "slash", *"gloves")
         await until(pilot, lambda: "In the text" in screen_text(app))
         text = screen_text(app)
         assert text.index("In your notes") < text.index("In your reflections") < text.index("In the text")
@@ -94,7 +94,7 @@ async def test_a_filter_that_is_cleared_shows_every_lesson_and_no_hit(make_app: 
     app = make_app(packs=(pack(tmp_path),))
     write(app)
     async with app.run_test(size=(80, 40)) as pilot:
-        await pilot.press("2")
+        await pilot.press("l")
         every = len(app.screen.query_one(LongList).items)
         await pilot.press("slash", *"gloves")
         await until(pilot, lambda: "In your notes" in screen_text(app))
@@ -114,7 +114,7 @@ async def test_own_words_that_cannot_be_read_are_told_and_hide_no_lesson(
     app = make_app(packs=(pack(tmp_path),))
     monkeypatch.setattr(app.session.progress, "texts", refuse)
     async with app.run_test(size=(80, 40)) as pilot:
-        await pilot.press("2", "slash", *"insulated")
+        await pilot.press("l", "slash", *"insulated")
         await until(pilot, lambda: "In the text" in screen_text(app))
         assert any("texts.json" in told.message for told in app._notifications)
 

@@ -54,7 +54,7 @@ async def in_mine(app: StudyApp, pilot: Pilot[int], *keys: str) -> MineScreen:
     return app.screen
 
 
-@pytest.mark.parametrize("place", ["1", "2", "3"])
+@pytest.mark.parametrize("place", ["d", "l", "p"])
 async def test_one_key_leads_there_from_every_place(app: StudyApp, place: str) -> None:
     async with app.run_test(size=NARROW) as pilot:
         await in_mine(app, pilot, place)
@@ -116,7 +116,7 @@ async def test_only_notes_and_bookmarks_are_removed_and_only_after_a_yes(app: St
     async with app.run_test(size=NARROW) as pilot:
         screen = await in_mine(app, pilot)
         assert not screen.check_action("remove", ())
-        await pilot.press("end", "d")
+        await pilot.press("end", "delete")
         await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
         await pilot.press("y")
         await until(pilot, lambda: app.screen is screen and "Bookmarks" not in screen_text(app))
@@ -133,7 +133,7 @@ async def test_what_is_shown_is_exported_beside_what_is_there_already(
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         screen = await in_mine(app, pilot)
         for made in (name, name.replace(".", "-2.")):
-            await pilot.press("v")
+            await pilot.press("e")
             await until(pilot, lambda: isinstance(app.screen, ExportScreen) and app.focused)
             assert str(folder)[:30] in screen_text(app)
             await pilot.press(*keys, "enter")
@@ -153,7 +153,7 @@ async def test_on_a_shared_machine_nothing_is_exported_and_it_says_why(
         screen = await in_mine(app, pilot)
         assert screen.check_action("export", ()) is False
         assert "no export on a shared machine: no folder is only yours" in screen_text(app)
-        await pilot.press("v")
+        await pilot.press("e")
         await pilot.pause()
         assert app.screen is screen
 
@@ -191,9 +191,9 @@ async def test_imported_notes_are_read_in_the_library_and_leave_no_record(make_a
     app = make_app(own=private_pack(home, member))
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await until(pilot, lambda: app.focused)
-        await pilot.press("2", "slash", *"gloves", "enter", "enter")
+        await pilot.press("l", "slash", *"gloves", "enter", "enter")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen) and "Keep them dry." in screen_text(app))
-        await pilot.press("e")
+        await pilot.press("u")
         await until(pilot, lambda: any("is recorded" in one.message for one in app._notifications))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen.query(LongList))

@@ -61,12 +61,12 @@ async def test_a_code_shown_here_pairs_the_other_machine(
 ) -> None:
     app = make_app()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("4")
+        await pilot.press("s")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
         app.screen.query_one("#pair-machines").focus()
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, PairingScreen))
-        await pilot.press("ctrl+s")
+        await pilot.press("ctrl+y")
         await until(pilot, lambda: "code: " in shown(app))
         code = shown(app).split("code: ")[1].strip()
         with on(other) as progress:

@@ -39,7 +39,7 @@ async def _follow(app: StudyApp, pilot: Pilot[int], nth: int = 1) -> None:
     await pilot.pause()
     app.open_lesson("small/types", line=0)
     await until(pilot, lambda: isinstance(app.screen, LessonScreen) and "Back" in screen_text(app))
-    await pilot.press(*["o"] * nth, "enter")
+    await pilot.press(*["full_stop"] * nth, "enter")
 
 
 async def test_a_link_to_a_heading_of_another_lesson_leads_there_and_esc_back(
@@ -68,7 +68,7 @@ async def test_a_term_is_explained_and_leads_to_the_next(make_app: MakeApp, tmp_
         await _follow(app, pilot)
         await until(pilot, lambda: "Opens and shuts" in screen_text(app))
         assert isinstance(app.screen, GlossaryScreen)
-        await pilot.press("o", "enter")
+        await pilot.press("full_stop", "enter")
         await until(pilot, lambda: "Moves water." in screen_text(app))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
@@ -81,7 +81,7 @@ async def test_after_a_term_was_read_the_next_link_is_the_one_behind_it(make_app
         await until(pilot, lambda: "Opens and shuts" in screen_text(app))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
-        await pilot.press("o", "enter")
+        await pilot.press("full_stop", "enter")
         await until(pilot, lambda: "Moves water." in screen_text(app))
 
 
@@ -98,7 +98,7 @@ async def test_an_address_outside_is_shown_whole_and_copied_only_by_its_key(
         inside = [row[row.find("│") + 1 : row.rfind("│")].strip() for row in screen_text(app).splitlines()]
         assert ADDRESS in "".join(inside)
         assert app.clipboard == ""
-        await pilot.press("o", "enter")
+        await pilot.press("full_stop", "enter")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
         assert app.clipboard == ADDRESS  # Enter pressed the button that has the focus
         assert opened == []
@@ -115,7 +115,7 @@ async def test_on_a_shared_machine_an_address_is_only_shown(
     async with app.run_test(size=(80, 24)) as pilot:
         await _follow(app, pilot)
         await until(pilot, lambda: isinstance(app.screen, AddressScreen))
-        await pilot.press("o", "c")
+        await pilot.press("2", "1")
         await pilot.pause()
         assert isinstance(app.screen, AddressScreen)
         assert (opened, app.clipboard) == ([], "")
@@ -137,7 +137,7 @@ async def test_an_address_is_opened_only_where_the_settings_allow_it(
         assert lesson is not None
         follow(app, lesson, target, "external")
         await until(pilot, lambda: isinstance(app.screen, AddressScreen))
-        await pilot.press("o")
+        await pilot.press("2")
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert opened == ([target] if allowed else [])

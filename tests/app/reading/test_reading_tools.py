@@ -56,7 +56,7 @@ async def test_a_bookmark_is_set_listed_found_again_and_removed(make_app: MakeAp
     long_pack(tmp_path, "An entirely new first paragraph.\n\n" + LONG)
     app = make_app(packs=packs)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("2", "m")
+        await pilot.press("l", "m")
         await until(pilot, lambda: isinstance(app.screen, MineScreen) and "Bookmarks" in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))

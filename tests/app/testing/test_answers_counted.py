@@ -91,7 +91,7 @@ async def test_a_half_filled_answer_is_asked_about_before_a_review_counts_it(app
         await in_review(app, pilot, question)
         await half(app, pilot)
         for no in ("enter", "escape"):  # the harmless answer has the focus
-            await pilot.press("ctrl+s")
+            await pilot.press("f5")
             await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
             assert "still empty" in screen_text(app)
             await pilot.press(no)

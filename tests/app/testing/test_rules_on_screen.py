@@ -44,7 +44,7 @@ async def test_a_test_with_few_attempts_says_so_before_it_begins(make_app: MakeA
         await pilot.press("y")
         await until(pilot, lambda: isinstance(app.screen, TestScreen))
         await hand_in(app, pilot)
-        await pilot.press("a")
+        await pilot.press("t")
         await until(pilot, lambda: any("no attempt is left" in note.message for note in app._notifications))
 
 

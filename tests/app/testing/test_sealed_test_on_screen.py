@@ -65,7 +65,7 @@ async def closed_sealed_test(app: StudyApp, pilot: Pilot[int], pack: Path, clock
     sitting = app.session.answering.begin(lesson, app.session.answering.unlock(lesson, lesson.tests[0], code))
     app.session.answering.close(sittings.apply(sitting, Submitted(clock.read())))
     clock.pass_seconds(86_400)
-    await pilot.press("3")
+    await pilot.press("p")
     await until(pilot, lambda: app.screen.query("#attempt-0"))
     app.screen.query_one("#attempt-0").focus()
     await pilot.press("enter")

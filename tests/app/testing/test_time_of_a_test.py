@@ -108,7 +108,7 @@ async def test_in_a_window_too_small_to_read_nothing_is_answered_and_the_time_go
         await until(pilot, lambda: "too small" in in_one_line(app))
         await pass_time(app, clock, 5)
         await until(pilot, lambda: "3:55 left" in screen_text(app))
-        await pilot.press("1", "f", "x", "right", "ctrl+s", "ctrl+g", "escape")
+        await pilot.press("1", "b", "delete", "right", "ctrl+s", "ctrl+g", "escape")
         await pilot.pause()
         assert app.screen is screen and not screen._state.answers and not screen._state.flagged
         await pilot.resize_terminal(*SIZE)

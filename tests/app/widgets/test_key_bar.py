@@ -72,7 +72,7 @@ async def test_on_a_shared_machine_every_key_has_its_place_at_80_columns(tmp_pat
 
 async def test_every_key_of_the_bar_is_pressed_by_a_click_on_it(app: StudyApp, monkeypatch: pytest.MonkeyPatch) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("4")
+        await pilot.press("s")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and bar_of(app).keys)
         pressed: list[str] = []
         monkeypatch.setattr(app, "simulate_key", pressed.append)
@@ -108,7 +108,7 @@ async def test_a_key_dimmed_comes_to_life_once_it_would_do_something(app: StudyA
             screen.action_go(1)
         await pilot.press("1")
         await until(pilot, lambda: able(bar_of(app))["Clear"])
-        await pilot.press("x")
+        await pilot.press("delete")
         await until(pilot, lambda: not able(bar_of(app))["Clear"])
 
 
@@ -120,7 +120,7 @@ async def test_there_is_nothing_to_undo_before_a_card_was_reviewed(app: StudyApp
         assert not able(bar_of(app))["Undo"]
         await pilot.press("1", "enter")
         await until(pilot, lambda: able(bar_of(app))["Undo"])
-        await pilot.press("u")
+        await pilot.press("z")
         await until(pilot, lambda: not able(bar_of(app))["Undo"])
 
 

@@ -197,7 +197,7 @@ async def test_handing_in_says_that_a_number_cannot_be_read(app: StudyApp) -> No
         await go_to_typed(screen, pilot)
         await pilot.press(*"50,2")
         await until(pilot, lambda: "One number or two?" in screen_text(app))
-        await pilot.press("ctrl+s")
+        await pilot.press("f5")
         await until(pilot, lambda: "In 1 question a number" in screen_text(app))
 
 

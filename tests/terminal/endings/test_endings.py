@@ -249,7 +249,7 @@ def test_no_size_of_the_window_ends_it(start: Start, used_home: Path) -> None:
     for size in ((1, 1), (2, 1), (1, 200), (0, 0), (80, 1), (500, 2), (40, 10), (80, 24)):
         terminal.resize(*size)
         terminal.wait_output(1, timeout=0.2)
-    terminal.press("2")
+    terminal.press("l")
     terminal.wait_for("How a study branch works", "lessons")
 
 
@@ -260,7 +260,7 @@ def test_no_size_that_a_terminal_reports_ends_it(start: Start, used_home: Path) 
         terminal.send(f"\x1b[48;{report}t")
         terminal.send("\x1b[<35;5;5M")
         terminal.wait_output(1, timeout=0.2)
-    terminal.press("2")
+    terminal.press("l")
     terminal.wait_for("How a study branch works", "lessons")
     assert bounded((10**9, 10**9)) == LARGEST
     assert bounded((0, -1)) == SMALLEST

@@ -103,7 +103,7 @@ class Course:
         for _step in range(self._chance.randint(0, 6)):
             self._answer(terminal)
             if self._chance.random() < 0.3:
-                terminal.press("f")
+                terminal.press("b")
             self._move(terminal)
         return self._last_thing(terminal)
 
@@ -134,11 +134,11 @@ class Course:
                 return "an answer"
             case "several":
                 self._pending = {number: {choice}, number + 1: {other}}
-                terminal.press(str(choice), "pagedown", str(other), "f")
+                terminal.press(str(choice), "pagedown", str(other), "b")
                 return "several keys"
             case "clear":
                 self._pending = {number: set()}
-                terminal.press("x")
+                terminal.press("delete")
                 return "clearing"
             case "hand in":
                 terminal.press("ctrl+s")
@@ -221,7 +221,7 @@ def test_a_test_goes_on_after_a_kill_and_is_handed_in_with_all_its_answers(
     terminal.wait_for("Hand in this test?", "19 questions are not answered.")
     terminal.press("y")
     terminal.wait_for("not answered", " of 20 points")
-    terminal.press("t")
+    terminal.press("d")
     terminal.wait_until(lambda screen: "Study now" in screen and "Unfinished" not in screen, "an end of the test")
 
 

@@ -102,7 +102,7 @@ def test_a_window_too_small_for_a_question_answers_nothing_and_loses_nothing(
     terminal.wait_for(f"{place}✓", "saved")
     terminal.resize(20, 5)
     screen = terminal.wait_for("too", "small", " left")
-    terminal.press("9", "f", "ctrl+s", "escape", "pageup", "x", "ctrl+g")
+    terminal.press("9", "b", "ctrl+s", "escape", "pageup", "delete", "ctrl+g")
     left = seconds_left(screen)
     terminal.wait_until(lambda screen: " left" in screen and seconds_left(screen) < left, "a countdown that goes on")
     terminal.resize(80, 24)
@@ -220,7 +220,7 @@ def test_a_sealed_test_is_nowhere_in_the_clear_however_it_was_interrupted_and_en
             case "a lost terminal":
                 terminal.hang_up()
             case _:
-                terminal.press("f")
+                terminal.press("b")
         terminal.wait_end()
         assert len(looking_at(used_home).open_work(WorkKind.SEALED_SITTING)) == 1
         assert_nothing_in_the_clear()

@@ -12,7 +12,7 @@ from tests.terminal.terminal import PATIENCE, Terminal
 MEMBER, OTHER = SECRETS
 CANARY = "canary7391"
 """What the member wrote, wherever one can write."""
-_LIBRARY = Step("2", " lessons")
+_LIBRARY = Step("l", " lessons")
 _STAGE = (_LIBRARY, Step("\x1b[F", STAGE), Step("\r", "Reflect (w)"))
 _AT_THE_TOP = Step("\x1b[H", "valve and outside")  # a lesson opens where reading stopped
 _LINKED = (_LIBRARY, Step("\x1b[F\x1b[A", LINKED), Step("\r", "Reflect (w)"), _AT_THE_TOP)
@@ -30,26 +30,26 @@ IN_A_SESSION = {
     "today": (),
     "library": (_LIBRARY,),
     "search": (_LIBRARY, Step("/", "Search lessons"), Step(LINKED, "1 lesson")),
-    "progress": (Step("3", "Write summary"),),
-    "settings": (Step("4", "Line width"),),
+    "progress": (Step("p", "Write summary"),),
+    "settings": (Step("s", "Line width"),),
     "help": (Step("?", "Keys"),),
     "palette": (Step("\x10", "What do you want to do?"), Step("s", "Search")),
     "sign out": (Step("\x11", "Sign out?"),),
     "lesson": _LINKED,
-    "lesson, only the text": (*_LINKED, Step("z", LINKED)),
+    "lesson, only the text": (*_LINKED, Step("v", LINKED)),
     "find": (*_LINKED, Step("/", LINKED), Step("Some text", " of 40")),  # what was sought before stands there
     "contents": (*_LINKED, Step("c", "Contents")),
     "note": (*_LINKED, Step("a", "Save (ctrl+s)")),
     "mine": (*_LINKED, Step("m", "no export on a shared machine")),
-    "glossary": (*_LINKED, Step("o", LINKED), Step("\r", "Opens and shuts")),
-    "address": (*_LINKED, Step("oo", LINKED), Step("\r", "https://example.com/")),
-    "put to use": (*_LINKED, Step("e", "Save draft & leave")),
+    "glossary": (*_LINKED, Step(".", LINKED), Step("\r", "Opens and shuts")),
+    "address": (*_LINKED, Step("..", LINKED), Step("\r", "https://example.com/")),
+    "put to use": (*_LINKED, Step("u", "Save draft & leave")),
     "reflection": (*_QUIZ, Step("w", "Share with branch")),
-    "test": (*_QUIZ, Step("t", "f Mark")),
-    "hand in": (*_QUIZ, Step("t", "f Mark"), Step("\x13", "Hand in this test?")),
-    "result": (*_QUIZ, Step("t", "f Mark"), Step("\x13", "Hand in this test?"), Step("y", "Try again")),
-    "wrong answers": (Step("b", "Practise"),),
-    "review": (Step("b", "Practise"), Step("p", "Check / next")),
+    "test": (*_QUIZ, Step("t", "b Mark")),
+    "hand in": (*_QUIZ, Step("t", "b Mark"), Step("\x13", "Hand in this test?")),
+    "result": (*_QUIZ, Step("t", "b Mark"), Step("\x13", "Hand in this test?"), Step("y", "Try again")),
+    "wrong answers": (Step("x", "Practise"),),
+    "review": (Step("x", "Practise"), Step("r", "Check / next")),
     "start of a stage test": (*_STAGE, Step("t", "Begin")),
 }
 """Name of a screen -> steps from Today."""
@@ -81,8 +81,8 @@ class Visitor:
         self._walk((*_QUIZ, Step("w", "A few honest sentences"), Step(CANARY, CANARY)))
         self._walk((Step("\x1b", "Reflect (w)"), Step("a", "Save (ctrl+s)")))
         self._walk((Step(CANARY, CANARY), Step("\x13", "Reflect (w)")))
-        self._walk((Step("t", "f Mark"), Step("1", "1✓"), Step("\x1b[6~", "Question 2 of"), Step("2", "2✓")))
-        self._walk((Step("\x13", "Hand in this test?"), Step("y", "Try again"), Step("t", "Study now")))
+        self._walk((Step("t", "b Mark"), Step("1", "1✓"), Step("\x1b[6~", "Question 2 of"), Step("2", "2✓")))
+        self._walk((Step("\x13", "Hand in this test?"), Step("y", "Try again"), Step("d", "Study now")))
 
     def reach(self, screen: str) -> None:
         """Open a screen, from wherever this is."""

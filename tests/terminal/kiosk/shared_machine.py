@@ -81,7 +81,7 @@ def end(terminal: Terminal) -> None:
     terminal.wait_for("The administrator's passphrase")
     terminal.press(ADMINISTRATOR, "enter")
     terminal.wait_for("Sessions today", "End the kiosk")
-    terminal.press("e")
+    terminal.press("4")
     terminal.wait_for("Nobody can sign in until")
     terminal.press("y")
     assert terminal.wait_end() == 0

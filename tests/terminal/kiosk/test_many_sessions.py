@@ -52,7 +52,7 @@ class Study:
 
     def open_quiz(self) -> None:
         """The lesson that everything here belongs to."""
-        self._press("2", " lessons")
+        self._press("l", " lessons")
         self._press("\x1b[F\x1b[A\x1b[A", QUIZ)
         self._press("\r", "Reflect (w)")
 

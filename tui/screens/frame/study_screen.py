@@ -32,6 +32,9 @@ class StudyScreen(SeenScreen[Result]):
     HELP_TEXT: ClassVar[str] = ""
     """Message id of the paragraph that Help shows for this screen."""
 
+    WHY_NOT: ClassVar[dict[str, str]] = {}
+    """Action -> message id of why it cannot be run, while its key is dimmed."""
+
     OPEN_BOOK: ClassVar[bool] = True
     """Whether any lesson may be opened on top of it: not where it would answer a question that is being asked."""
 
@@ -67,7 +70,7 @@ class StudyScreen(SeenScreen[Result]):
         if self.study.mark:
             yield Static(Content(self.study.mark), classes="mark")
         yield from self.body()
-        self.key_bar = KeyBar()
+        self.key_bar = KeyBar(signs_out=self.study.kiosk)
         yield self.key_bar
 
     def body(self) -> ComposeResult:
@@ -111,6 +114,10 @@ class StudyScreen(SeenScreen[Result]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # There is no way back from one of the four places that the bar leads to.
         return not (action == "back" and self.PLACE)
+
+    def why_not(self, action: str) -> str:
+        """Why an action whose key is dimmed cannot be run now."""
+        return _(self.WHY_NOT.get(action, N_("This does nothing here now.")))
 
     async def action_back(self) -> None:
         self.dismiss()

@@ -70,6 +70,8 @@ class SettingsScreen(StudyScreen[None]):
             for measure in MEASURES:
                 title = _("{n} columns").format(n=measure) if measure else _("as wide as the terminal")
                 yield _choice(title, measure == self.study.measure, f"measure-{measure}")
+            yield _heading(_("Keys"))
+            yield ChoiceRow(_("All keys, and how to change them…"), id="keys")
             if not self.session.home.guest:
                 yield _heading(_("My other machines"))
                 yield ChoiceRow(_("Pair with another machine…"), id="pair-machines")
@@ -110,6 +112,11 @@ class SettingsScreen(StudyScreen[None]):
             case "measure":
                 self.study.keep_setting(measure=value)
                 await self.recompose()
+            case "keys":
+                from tui.screens.places.keys import KeysScreen
+
+                self.study.push_screen(KeysScreen())
+                return
             case "pair":
                 from tui.screens.places.pairing import PairingScreen
 

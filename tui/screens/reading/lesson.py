@@ -48,6 +48,10 @@ class LessonScreen(StudyScreen[None]):
         "{test} starts the self-test and {reflect} the reflection. Where you stop is kept; time counts while you are "
         "reading."
     )
+    WHY_NOT = {
+        "contents": N_("This lesson has no sections."),
+        "section": N_("There is no other section that way."),
+    }
     BINDINGS = [
         bound("test", "test", N_("Self-test"), show=False),  # these two have buttons
         bound("reflect", "reflect", N_("Reflect"), show=False),

@@ -14,6 +14,7 @@ from lessons.learning.review import LEECH
 from lessons.learning.standing import Standing
 from lessons.problem import N_
 from lessons.text.find_words import Sought, fold_for_search
+from tui.screens.frame.host import Host
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.testing.review import ReviewScreen
@@ -65,6 +66,10 @@ class MistakesScreen(StudyScreen[None]):
         "answers it, Esc there comes back. A question leaves the book when you answered it right on two different days "
         "without missing it again."
     )
+    WHY_NOT = {
+        "practise": N_("No question is shown that could be practised."),
+        "lesson": N_("No question is shown whose lesson could be opened."),
+    }
     BINDINGS = [
         bound("review", "practise", N_("Practise")),
         bound("open", "lesson", N_("To the lesson")),
@@ -190,10 +195,7 @@ class MistakesScreen(StudyScreen[None]):
             self._practise(self._shown[:PRACTICE])
 
     def _practise(self, cards: list[str]) -> None:
-        if self.session.read_only:
-            self.study.notify(_("This window is read-only."))
-            return
-        self.study.push_screen(ReviewScreen(cards, practice=True))
+        practise(self.study, cards)
 
     def action_lesson(self) -> None:
         if card := self.query_one("#list", LongList).marked:
@@ -215,6 +217,14 @@ class MistakesScreen(StudyScreen[None]):
 
     def action_search(self) -> None:
         self.query_one("#search").focus()
+
+
+def practise(study: Host, cards: list[str]) -> None:
+    """Ask these questions of the book."""
+    if study.session.read_only:
+        study.notify(_("This window is read-only."))
+    else:
+        study.push_screen(ReviewScreen(cards, practice=True))
 
 
 def _rows(entry: Entry, _width: int) -> list[list[Piece]]:

@@ -40,9 +40,15 @@ class ReviewScreen(StudyScreen[None]):
         "back). While you type into a blank the keys are {hint:typing} (hint), {open:typing} (to the lesson), "
         "{undo:typing} (undo) and {set-aside:typing} (set aside)."
     )
+    WHY_NOT = {
+        "hint": N_("This question has no hint."),
+        "lesson": N_("All cards are done."),
+        "suspend": N_("All cards are done."),
+        "undo": N_("There is nothing to undo."),
+    }
     BINDINGS = [
         bound("go-on", "check", N_("Check / next")),
-        bound("check", "check", N_("Check / next")),
+        bound("check", "check", N_("Check / next"), show=False),
         *(bound(meaning, f"check({level})", name, show=False) for level, meaning, name in CERTAINTIES),
         bound("hint", "hint", N_("Hint")),
         bound("open", "lesson", N_("To the lesson")),

@@ -66,20 +66,20 @@ class TestScreen(StudyScreen[None]):
         "is up. Some tests only go forward; some ask how sure you are ({unsure}, {fairly-sure}, {sure}: right and sure "
         "earns 3, wrong and sure costs 6); in some {check} checks an answer at once, which is then final."
     )
+    WHY_NOT = {
+        "hint": N_("This question has no hint."),
+        "clear": N_("There is no answer to clear, or it counts already."),
+        "go": N_("There is no way back: this is the first question, or the test only goes forward."),
+    }
     BINDINGS = [
-        bound("right", "go(1)", N_("Next")),
-        bound("next", "go(1)", N_("Next")),
-        bound("page-down", "go(1)", N_("Next")),
-        bound("left", "go(-1)", N_("Previous")),
-        bound("previous", "go(-1)", N_("Previous")),
-        bound("page-up", "go(-1)", N_("Previous")),
+        *(bound(meaning, "go(1)", N_("Next"), shown="→") for meaning in ("right", "next", "page-down")),
+        bound("finish", "hand_in", N_("Hand in")),
         bound("bookmark", "flag", N_("Mark")),
         bound("hint", "hint", N_("Hint")),
-        bound("remove", "clear", N_("Clear")),
-        bound("clear", "clear", N_("Clear")),
+        *(bound(meaning, "go(-1)", N_("Previous"), shown="←") for meaning in ("left", "previous", "page-up")),
+        *(bound(meaning, "clear", N_("Clear")) for meaning in ("remove", "clear")),
         bound("check", "check", N_("Check"), show=False),
         *(bound(meaning, f"sure({level})", name, show=False) for level, meaning, name in CERTAINTIES),
-        bound("finish", "hand_in", N_("Hand in")),
         bound("give-up", "give_up", N_("Give up"), show=False),
         bound("back", "back", N_("Leave")),
     ]

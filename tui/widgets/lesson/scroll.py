@@ -45,7 +45,7 @@ class LessonScroll(ScrollView, can_focus=True):
         bound("last", "bottom", N_("End"), show=False),
         bound("right", "across(1)", N_("Table to the right"), show=False),
         bound("left", "across(-1)", N_("Table to the left"), show=False),
-        bound("next", "section(1)", N_("Next section"), show=False),
+        bound("next", "section(1)", N_("Next section")),
         bound("previous", "section(-1)", N_("Previous section"), show=False),
         bound("undo", "back", N_("Back to before the jump"), show=False),
     ]

@@ -40,6 +40,12 @@ class MineScreen(StudyScreen[None]):
         "removes a note or a bookmark. {export} exports what is shown to Markdown or to a page to print; not on a "
         "shared machine, where no folder is only yours. Notes stay at their words when a lesson is updated."
     )
+    WHY_NOT = {
+        "export": N_("Nothing is shown that could be exported."),
+        "remove": N_("Only notes and bookmarks can be removed; what was handed in stays."),
+        "narrow": N_("Nothing of yours is here yet."),
+        "search": N_("Nothing of yours is here yet."),
+    }
     BINDINGS = [
         bound("narrow", "narrow", N_("Narrow"), show=False),  # it has a button
         bound("search", "search", N_("Filter")),

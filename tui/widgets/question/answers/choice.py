@@ -13,10 +13,10 @@ class ChoiceAnswer(AnswerInput):
     """Options to choose from with arrows and space, their number, or the mouse."""
 
     KEYS = (
+        key("go-on", "go_on", 0, N_("Continue")),
         key("up", "move", -1),
         key("down", "move", 1),
         key("choose", "choose", 0, N_("Choose")),
-        key("go-on", "go_on", 0),
         *(key(f"number-{n}", "number", n) for n in range(1, 10)),
     )
 

@@ -3,6 +3,7 @@
 from lessons.assessment.paper import PaperItem
 from lessons.content.question import Cloze, NumberBlank, Response, read_number
 from lessons.content.typed_answer import Doubt, Quantity, normal, spelled
+from lessons.problem import N_
 from lessons.text.width import width
 from tui.widgets.lines import Piece
 from tui.widgets.question.answers.answer import AnswerInput
@@ -20,6 +21,7 @@ class ClozeAnswer(AnswerInput):
 
     typed = True
     KEYS = (
+        key("go-on", "go_on", 0, N_("Continue")),
         key("up", "move", -1),
         key("previous-field", "move", -1),
         key("down", "move", 1),
@@ -35,7 +37,6 @@ class ClozeAnswer(AnswerInput):
         key("erase-next", "erase", 1),
         key("erase-to-start", "erase_to", -1),
         key("erase-to-end", "erase_to", 1),
-        key("go-on", "go_on", 0),
     )
 
     def __init__(self, item: PaperItem, given: Response | None) -> None:

@@ -12,12 +12,12 @@ class MatchingAnswer(AnswerInput):
     """Arrows choose a left side; a number, or a click on a right side, matches it."""
 
     KEYS = (
+        key("go-on", "down_or_go_on", 0, N_("Continue")),
         key("up", "move", -1),
         key("down", "move", 1),
         key("choose", "cycle", 0, N_("Next match")),
         key("number-1", "match", 1, N_("Match"), shown="1…9"),
         *(key(f"number-{n}", "match", n) for n in range(2, 10)),
-        key("go-on", "down_or_go_on", 0),
     )
 
     def __init__(self, item: PaperItem, given: Response | None) -> None:

@@ -13,6 +13,7 @@ class OrderingAnswer(AnswerInput):
     """Items to be moved up and down. Nothing counts as answered before the first move or confirmation."""
 
     KEYS = (
+        key("go-on", "go_on", 0, N_("Continue")),
         key("up", "move", -1),
         key("down", "move", 1),
         key("less", "carry", -1, N_("Item up")),
@@ -20,7 +21,6 @@ class OrderingAnswer(AnswerInput):
         key("more", "carry", 1, N_("Item down")),
         key("item-down", "carry", 1),
         key("choose", "confirm", 0, N_("Keep this order")),
-        key("go-on", "go_on", 0),
     )
 
     def __init__(self, item: PaperItem, given: Response | None) -> None:

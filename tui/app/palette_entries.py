@@ -1,0 +1,199 @@
+"""What the command palette offers: every action of the screen, and where that gives nothing away every place, lesson,
+setting and text of one's own."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
+from typing import NamedTuple, cast
+
+from textual.binding import Binding
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.fuzzy import Matcher
+
+from lessons.problem import Problem
+from lessons.text.pinyin import fits
+from store.member.mine.search import notes_with, reflections_with, uses_with
+from tui.screens.frame.dialog import Dialog
+from tui.screens.frame.host import Host
+from tui.screens.frame.own_actions import OwnAction, own_actions
+from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.places.keys import KeysScreen
+from tui.screens.places.progress import ProgressScreen
+from tui.screens.places.settings import MEASURES, SettingsScreen
+from tui.screens.places.today import TodayScreen
+from tui.screens.reading.finished_reflection import FinishedReflectionScreen
+from tui.screens.reading.marks import open_note
+from tui.screens.testing.mistakes import practise
+from tui.terminal import themes
+from tui.terminal.key_names import key_of
+from tui.widgets.nav_bar import titles
+from tui.wording.language import LANGUAGES, _, language
+
+_MOST_OWN = 8
+"""Results of each kind of one's own texts, and of wrong answers."""
+_SHORTEST = 2
+"""Characters from which one's own texts are searched: a letter stands in all of them."""
+_WIDTH = 8
+"""Cells of a line of the palette that its frame takes."""
+
+
+class Entry(NamedTuple):
+    """An entry: its title, what kind of thing it is, the key that does the same here, and what it does."""
+
+    title: str
+    kind: str
+    key: str
+    run: Callable[[], object]
+
+
+class StudyCommands(Provider):
+    """Actions of the screen below the palette first, then other places and settings, lessons, one's own texts."""
+
+    @property
+    def _study(self) -> Host:
+        return cast(Host, self.app)
+
+    async def discover(self) -> Hits:
+        for entry in (*self._own(), *self._places()):
+            yield DiscoveryHit(self._line(entry), entry.run, text=entry.title)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for weight, entries in ((1.0, self._own()), (0.95, self._elsewhere()), (0.9, self._lessons())):
+            for entry in entries:
+                if (score := _score(matcher, query, entry)) > 0:
+                    yield Hit(weight * score, self._line(entry, matcher), entry.run, text=entry.title)
+        if len(query) >= _SHORTEST and self._may_go_anywhere:
+            for entry in await asyncio.to_thread(self._texts, query):
+                yield Hit(0.3, self._line(entry), entry.run, text=entry.title)
+
+    @property
+    def _may_go_anywhere(self) -> bool:
+        """Whether whatever is chosen may be opened: not over a question, nor over a dialog that waits for an answer."""
+        screens = self.app.screen_stack
+        shown = [screen for screen in screens if isinstance(screen, StudyScreen)]
+        asks = any(isinstance(screen, Dialog) for screen in screens)
+        return bool(shown) and bool(shown[0].PLACE) and all(screen.OPEN_BOOK for screen in shown) and not asks
+
+    # The screen below
+
+    def _actions(self) -> list[OwnAction]:
+        """Actions that can be run now."""
+        here = getattr(self.screen, "PLACE", "")
+        return [own for own in own_actions(self.screen) if own.able and own.action != f"place('{here}')"]
+
+    def _own(self) -> list[Entry]:
+        return [Entry(own.title, "", own.key, self._run(own)) for own in self._actions()]
+
+    def _run(self, own: OwnAction) -> Callable[[], object]:
+        async def run() -> None:
+            if self._study.screen is self.screen:  # else it was chosen twice
+                await self.app.run_action(own.action, own.node)
+
+        # The screen below shows its present state again first.
+        return lambda: self.screen.call_after_refresh(run)
+
+    # Elsewhere
+
+    def _places(self) -> Iterator[Entry]:
+        offered = {own.title for own in self._actions()}
+        here = getattr(self.screen, "PLACE", "")
+        for place, title in titles().items() if self._may_go_anywhere else ():
+            if title not in offered and place != here:
+                yield Entry(title, _("Go to"), key_of(place), partial(self._study.show_place, place))
+
+    def _elsewhere(self) -> Iterator[Entry]:
+        """Places, what can be done there, and settings."""
+        if not self._may_go_anywhere:
+            return
+        yield from self._places()
+        offered = {own.title for own in self._actions()}
+        for screen, name in ((TodayScreen, _("Today")), (ProgressScreen, _("Progress"))):
+            for binding in Binding.make_bindings(screen.BINDINGS):
+                title = _(binding.description)
+                if binding.show and title not in offered:
+                    offered.add(title)
+                    yield Entry(title, name, "", partial(self._run_there, screen.PLACE, binding.action))
+        if getattr(self.screen, "PLACE", "") != SettingsScreen.PLACE:  # there they stand in sight
+            yield from self._settings()
+
+    def _settings(self) -> Iterator[Entry]:
+        study = self._study
+        for code, title in LANGUAGES.items():
+            yield Entry(title, _("Language"), "", partial(study.choose_language, code))
+        for theme, title in themes.CHOICES.items():
+            yield Entry(_(title), _("Colours"), "", partial(study.choose_theme, theme))
+        for measure in MEASURES:
+            title = _("{n} columns").format(n=measure) if measure else _("as wide as the terminal")
+            run = partial(study.keep_setting, measure=str(measure))
+            yield Entry(title, _("Line width of lessons"), "", run)
+
+        yield Entry(_("All keys, and how to change them…"), _("Settings"), "", lambda: study.push_screen(KeysScreen()))
+
+    def _run_there(self, place: str, action: str) -> None:
+        self._study.show_place(place)
+        there = self._study.screen
+        there.call_after_refresh(there.run_action, action)
+
+    def _lessons(self) -> Iterator[Entry]:
+        for key, _edition, lesson in self._study.session.library.lessons(language()) if self._may_go_anywhere else ():
+            yield Entry(lesson.manifest.title, _("Lesson"), "", partial(self._study.open_lesson, key))
+
+    # One's own texts; in a thread, since they may be many
+
+    def _texts(self, query: str) -> list[Entry]:
+        try:
+            return [*self._written(query), *self._missed(query)]
+        except Problem:  # the place that shows them tells what is wrong
+            return []
+
+    def _written(self, query: str) -> Iterator[Entry]:
+        session, study = self._study.session, self._study
+        for note in islice(notes_with(session.reading, query), _MOST_OWN):
+            yield Entry(note.found.excerpt, _("Note"), "", partial(open_note, study, note.id))
+        for found, kind in (
+            (reflections_with(session.progress, query), _("Reflection")),
+            (uses_with(session.progress, query), _("Use at work")),
+        ):
+            for text in islice(found, _MOST_OWN):
+                yield Entry(text.found.excerpt, kind, "", partial(self._open_text, text.id))
+
+    def _open_text(self, id_: str) -> None:
+        self._study.push_screen(FinishedReflectionScreen(id_))
+
+    def _missed(self, query: str) -> list[Entry]:
+        session = self._study.session
+        stems = session.answering.stems(session.mistakes(language()), language())
+        matching = ((card, stem) for card, stem in stems.items() if fits(stem, query))
+        return [
+            Entry(stem.replace("\n", " "), _("Wrong answer"), "", partial(practise, self._study, [card]))
+            for card, stem in islice(matching, _MOST_OWN)
+        ]
+
+    # How an entry is drawn
+
+    def _line(self, entry: Entry, matcher: Matcher | None = None) -> Content:
+        """One line: the title, what matched of it marked, and at the right edge its kind and key."""
+        title = _highlighted(matcher, entry.title) if matcher else Content(entry.title)
+        right = Content.assemble(
+            (entry.kind, "$text-muted not bold"), "  " if entry.kind and entry.key else "", entry.key
+        )
+        room = max(16, self.app.size.width - _WIDTH)
+        title = title.truncate(max(8, room - right.cell_length - 2), ellipsis=True)
+        return Content.assemble(title, " " * max(2, room - title.cell_length - right.cell_length), right)
+
+
+def _score(matcher: Matcher, query: str, entry: Entry) -> float:
+    """How well an entry matches, 0 for not at all; pinyin counts less than letters that stand there."""
+    score = max(matcher.match(entry.title), matcher.match(entry.kind) if entry.kind else 0)
+    return score or (0.5 if fits(entry.title, query) else 0)
+
+
+def _highlighted(matcher: Matcher, title: str) -> Content:
+    """A title with what matched marked. `Matcher.highlight` would take brackets in a title for markup."""
+    content = Content(title)
+    for place in matcher.fuzzy_search.match(matcher.query, title)[1]:
+        content = content.stylize(matcher.match_style, place, place + 1)
+    return content
