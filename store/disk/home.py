@@ -79,6 +79,8 @@ class Home:
         """The last content of the settings file."""
         self.broken: BrokenSettings | None = None
         """What is wrong with the settings file where it was no TOML when it was last read."""
+        self.assumed_member = ""
+        """The member as long as broken settings name none."""
 
     @classmethod
     def find(cls, option: str | None = None) -> "Home":
@@ -106,7 +108,7 @@ class Home:
         except BrokenSettings as problem:
             self.broken = problem
             self.notices.add(problem)
-            values = {}
+            values = {"member": self.assumed_member}
         except Problem as problem:
             if self._settings is None:
                 raise

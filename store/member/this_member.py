@@ -32,7 +32,9 @@ def this_member(home: Home, unnamed: str) -> str:
         if home.broken and len(here) != 1:
             raise home.broken
         member = here[0].id if len(here) == 1 else home.new_member(home.config.name or unnamed)
-        if not home.broken:
+        if home.broken:
+            home.assumed_member = member
+        else:
             home.change(member=member)
     return member
 

@@ -10,7 +10,7 @@ from textual.widgets import Button
 from tests.app.screen_text import screen_text
 from tui.app.app import StudyApp
 from tui.widgets.key_bar import KeyBar
-from tui.wording.language import language
+from tui.wording.language import _, language
 
 # What a Chinese screen may say in Latin letters: names of keys, of the program and its commands, of colours.
 LATIN = {
@@ -41,12 +41,15 @@ def cut_buttons(app: App[Any]) -> list[str]:
     ]
 
 
-def left_out_keys(app: App[Any]) -> list[str]:
-    """What the keys at the bottom say that is not on the screen, or stands in a third line."""
-    texts = []
+def cut_keys(app: App[Any]) -> list[str]:
+    """What the line of keys at the bottom shows that is not a whole key, and that it lacks the way to all keys."""
+    wrong = []
     for bar in app.screen.query(KeyBar):
-        if not bar.display:
-            continue
-        shown = "".join(screen_text(app).splitlines()[bar.region.y : bar.region.y + 2])
-        texts += [key.description for key in bar.keys if f"{key.shown} {key.description}" not in shown]
-    return texts
+        if bar.display:
+            left = screen_text(app).splitlines()[bar.region.y]
+            keys = [f" {key.shown} {key.description}" for key in bar.keys]
+            wrong += [key for key in keys if key.endswith(_("all keys")) and key not in left]
+            for key in sorted(keys, key=len, reverse=True):
+                left = left.replace(key, "", 1)
+            wrong += left.split()
+    return wrong

@@ -294,7 +294,7 @@ async def test_words_typed_right_after_a_field_was_left_go_where_it_led(app: Stu
 async def test_a_key_typed_right_after_one_that_opens_a_screen_is_meant_for_that_screen(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         lesson = await in_lesson(app, pilot)
-        type_ahead(app, "e", "t", "w")
+        type_ahead(app, "u", "t", "w")
         await until(pilot, lambda: isinstance(app.screen, PutToUseScreen) and app.screen._typed == "tw")
         assert app.screen_stack[-2] is lesson
 
@@ -306,7 +306,7 @@ async def test_what_has_a_key_may_go_away_with_it_and_the_next_is_heard(
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: app.screen.query(Row) and app.focused)
         app._key_in_progress = events.Key("x", "x")  # nobody has it any more
-        type_ahead(app, "2")
+        type_ahead(app, "l")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
 
 

@@ -84,7 +84,7 @@ async def test_the_same_refusal_is_not_stacked_up(app: StudyApp, disk: Disk) -> 
         await in_lesson(app, pilot)
         screen = await in_reflection(app, pilot)
         disk.full = True  # before a draft could be kept
-        await pilot.press("delete")
+        await pilot.press("x")
         for _second in range(3):
             screen._keep()
             await until(pilot, lambda: "draft not saved" in screen_text(app))

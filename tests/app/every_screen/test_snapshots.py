@@ -38,7 +38,7 @@ async def test_screens_look_as_they_did(make_app: MakeApp, lang: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         seen["today"] = screen_text(app)
-        await pilot.press("2")
+        await pilot.press("l")
         await pilot.pause()
         seen["library"] = screen_text(app)
         app.open_lesson("electrical-safety/shift-handover")

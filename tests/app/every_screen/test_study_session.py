@@ -200,7 +200,7 @@ async def test_every_question_type_is_answered_by_mouse_alone(app: StudyApp) -> 
                         await click_text(app, pilot, "   1. ")
                 case _:
                     await click_text(app, pilot, "Blank 1")
-                    await pilot.press("delete")
+                    await pilot.press("x")
             await until(pilot, partial(_answers, screen, number + 1))
             if number < 4:
                 await click_text(app, pilot, "Next ›")

@@ -25,7 +25,7 @@ async def test_no_style_sheet_is_parsed_twice_unless_the_colours_change(
     monkeypatch.setattr(stylesheet, "parse", counting)
     app = make_app()
     async with app.run_test() as pilot:
-        for place in "1234":
+        for place in "dlps":
             await pilot.press(place)
             await pilot.pause()
         assert len(set(parsed)) == len(parsed) > 20

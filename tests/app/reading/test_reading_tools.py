@@ -117,7 +117,7 @@ async def test_what_is_new_since_it_was_read_is_told_and_reached(make_app: MakeA
         await pilot.pause()
         app.open_lesson("small/types")
         await until(pilot, lambda: "1 paragraph is new" in screen_text(app))
-        await pilot.press("home", "u")
+        await pilot.press("home", "ctrl+n")
         await until(pilot, lambda: "Paragraph 40 now shouts" in screen_text(app))
 
 
@@ -125,7 +125,7 @@ async def test_only_the_text_is_left_until_escape(make_app: MakeApp, tmp_path: P
     app = make_app(packs=(long_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
         await in_lesson(app, pilot)
-        await pilot.press("z")
+        await pilot.press("v")
         await until(pilot, lambda: "Back" not in screen_text(app))
         await pilot.press("escape")
         await until(pilot, lambda: "Back" in screen_text(app))
@@ -142,9 +142,9 @@ async def test_only_the_text_is_without_the_contents_in_any_window(
         contents = screen.query_one("#contents")
         before = contents.display
         assert before == (columns >= WIDE)
-        await pilot.press("z")
+        await pilot.press("v")
         await until(pilot, lambda: screen.has_class("-focus") and not contents.display)
-        await pilot.press("z")
+        await pilot.press("v")
         await until(pilot, lambda: not screen.has_class("-focus") and contents.display == before)
 
 
@@ -152,8 +152,8 @@ async def test_the_mouse_alone_leads_back_from_only_the_text(make_app: MakeApp, 
     app = make_app(packs=(long_pack(tmp_path),))
     async with app.run_test(size=SIZE) as pilot:
         await in_lesson(app, pilot)
-        await pilot.press("z")
-        await until(pilot, lambda: "Back" not in screen_text(app) and "Show everything (z)" in screen_text(app))
+        await pilot.press("v")
+        await until(pilot, lambda: "Back" not in screen_text(app) and "Show everything (v)" in screen_text(app))
         assert "Self-test" not in screen_text(app)
         await pilot.click("#everything")
         await until(pilot, lambda: "Back" in screen_text(app) and "Show everything" not in screen_text(app))
@@ -231,15 +231,15 @@ async def test_the_contents_follow_the_reader_and_lead_there_and_back(make_app: 
         app.open_lesson("small/types", line=0)
         await until(pilot, lambda: "Part 4" in screen_text(app))
         view, contents = app.screen.query_one(LessonView), app.screen.query_one(LongList)
-        await pilot.press("n", "n")
+        await pilot.press("right_square_bracket", "right_square_bracket")
         await until(pilot, lambda: contents.mark == 2)
-        await pilot.press("n")
+        await pilot.press("right_square_bracket")
         await until(pilot, lambda: contents.mark == 3)
         line = view.top_line
         contents.focus()
         await pilot.press("home", "down", "enter")
         await until(pilot, lambda: view.top_line < line)
-        await pilot.press("backspace")
+        await pilot.press("z")
         await until(pilot, lambda: view.top_line == line)
 
 

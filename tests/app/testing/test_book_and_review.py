@@ -107,18 +107,15 @@ async def test_from_the_book_and_from_review_one_key_leads_to_the_paragraph_and_
     app.session.add(missed("small", "types", "q-single", app.session.now()))
     clock.pass_seconds(3 * 86_400)
     async with app.run_test(size=SIZE) as pilot:
-        for key, place in (("b", MistakesScreen), ("r", ReviewScreen)):
+        for key, place in (("x", MistakesScreen), ("r", ReviewScreen)):
             await pilot.press(key)
             await until(pilot, lambda place: isinstance(app.screen, place), place)
             await pilot.pause()
-            await pilot.press("f")
-        await until(pilot, lambda: isinstance(app.screen, ScopeScreen))
-        assert "Often missed · 1" in screen_text(app)
-        await pilot.press("down", "enter")
+            await pilot.press("o")
             await until(pilot, lambda: isinstance(app.screen, LessonScreen) and "» Some text" in screen_text(app))
             await pilot.press("escape")
             await until(pilot, lambda place: isinstance(app.screen, place), place)
-            if key == "b":
+            if key == "x":
                 await pilot.press("escape")
         await answer_card(app, pilot, 1)
         await pilot.press("enter")
@@ -190,7 +187,7 @@ async def test_a_reviewed_card_can_be_taken_back_and_one_set_aside(
         await until(pilot, lambda: isinstance(app.screen, TestScreen))
         await hand_in(app, pilot)
         clock.pass_seconds(9 * 86_400)
-        await pilot.press("t", "r")
+        await pilot.press("d", "r")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and stands(app))
         await pilot.press("1")
         await until(pilot, lambda: screen_text(app).count("(x)"))

@@ -104,7 +104,7 @@ async def test_it_opens_where_the_reader_stopped() -> None:
 
 @pytest.mark.parametrize(
     ("there", "back"),
-    [("down", "up"), ("j", "k"), ("pagedown", "pageup"), ("space", "shift+space"), ("end", "home"), ("G", "g")],
+    [("down", "up"), ("j", "k"), ("pagedown", "pageup"), ("space", "shift+space"), ("end", "home")],
 )
 async def test_keys_move_there_and_back(there: str, back: str) -> None:
     app = Reader()
@@ -139,7 +139,7 @@ async def test_sections_by_key_and_the_way_back() -> None:
         await _press(pilot, "left_square_bracket")
         assert app.told.positions[-1] == (4, "Second")
         app.view.goto_line(20)
-        await _press(pilot, "backspace")
+        await _press(pilot, "z")
         assert app.view.top_line == 4
 
 
@@ -147,11 +147,11 @@ async def test_links_can_be_followed_by_keyboard_alone_and_nothing_is_opened() -
     app = Reader()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await _press(pilot, "o", "enter")
+        await _press(pilot, "full_stop", "enter")
         assert app.told.links == [("rules.md#s3", "lesson")]
-        await _press(pilot, "O", "enter")
+        await _press(pilot, "comma", "enter")
         assert app.told.links[-1] == ("https://example.com/a", "external")
-        await _press(pilot, "o", "o", "enter")
+        await _press(pilot, "full_stop", "full_stop", "enter")
         assert app.told.links[-1] == ("#third", "anchor")
         assert app.view.top_line == 9
 

@@ -128,7 +128,7 @@ async def test_page_down_shows_the_rest_of_a_long_question_before_it_goes_on(app
 
 
 async def test_while_one_types_into_a_blank_every_action_of_the_test_has_a_key_that_is_named(app: StudyApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(120, 24)) as pilot:
         screen = await in_test(app, pilot)
         blank = next(n for n, item in enumerate(screen._items) if isinstance(item.question, Cloze))
         screen._go_to(blank)
@@ -148,7 +148,7 @@ async def test_no_lesson_is_offered_over_a_running_test(app: StudyApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.press("ctrl+p", *"Every type")
-        await until(pilot, lambda: "Open this lesson" in screen_text(app))
+        await until(pilot, lambda: "Every type" in screen_text(app) and "  Lesson" in screen_text(app))
         await pilot.press("escape")
         await in_test(app, pilot)
         await pilot.press("ctrl+p", *"Every type")
@@ -197,7 +197,7 @@ async def test_handing_in_says_that_a_number_cannot_be_read(app: StudyApp) -> No
         await go_to_typed(screen, pilot)
         await pilot.press(*"50,2")
         await until(pilot, lambda: "One number or two?" in screen_text(app))
-        await pilot.press("f5")
+        await pilot.press("ctrl+s")
         await until(pilot, lambda: "In 1 question a number" in screen_text(app))
 
 

@@ -117,7 +117,7 @@ class StudyScreen(SeenScreen[Result]):
 
     def why_not(self, action: str) -> str:
         """Why an action whose key is dimmed cannot be run now."""
-        return _(self.WHY_NOT.get(action, N_("This does nothing here now.")))
+        return _(self.WHY_NOT[action]) if action in self.WHY_NOT else _("This does nothing here now.")
 
     async def action_back(self) -> None:
         self.dismiss()

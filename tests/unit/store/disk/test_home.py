@@ -63,19 +63,54 @@ def test_settings_that_this_version_does_not_know_are_kept(home: Home) -> None:
     assert home.config.lang == "zh"
 
 
-@pytest.mark.parametrize(
-    "content", [b"lang = ", b"\xff\xfe\x00", b'lang = "\xff"', b"a = " + b"[" * 5000, b'lang = "zh"\nlang = "en"']
-)
-def test_damaged_settings_count_as_not_chosen_with_a_notice_and_are_kept_aside(home: Home, content: bytes) -> None:
+BROKEN = [
+    (b"lang = ", ":1:8"),
+    (b'# mine\nlang = "zh"\n[keys\n', ":3:6"),
+    (b"\xff\xfe\x00", ":1"),
+    (b'lang = "\xff"', ":1"),
+    (b"a = " + b"[" * 5000, ""),
+    (b'lang = "zh"\nlang = "en"', ":2:12"),
+]
+
+
+@pytest.mark.parametrize(("content", "place"), BROKEN)
+def test_broken_settings_count_as_not_chosen_and_the_place_of_the_slip_is_told(
+    home: Home, content: bytes, place: str
+) -> None:
     home.path.mkdir()
     home.config_file.write_bytes(content)
     assert home.config == Config()
     assert home.config == Config()
-    assert [notice.where for notice in home.notices] == [str(home.config_file)]
+    assert [notice.where for notice in home.notices] == [f"{home.config_file}{place}"]
     assert home.config_file.read_bytes() == content, "looking changes nothing"
+
+
+@pytest.mark.parametrize(("content", "place"), BROKEN)
+def test_a_broken_file_is_never_written_over(home: Home, content: bytes, place: str) -> None:
+    home.path.mkdir()
+    home.config_file.write_bytes(content)
+    with pytest.raises(Problem) as refused:
+        home.change(lang="en")
+    assert refused.value.where == f"{home.config_file}{place}"
+    assert [file.name for file in home.path.iterdir()] == [home.config_file.name]
+    assert home.config_file.read_bytes() == content
+    home.config_file.write_text("", "utf-8")  # corrected
     home.change(lang="en")
     assert home.config == Config(lang="en")
-    assert home.config_file.with_name("config.toml.damaged").read_bytes() == content
+
+
+def test_comments_order_and_layout_of_the_owner_stay(home: Home) -> None:
+    mine = "# mine, do not touch\nlang   =  'zh'   # at home\n\n[keys]\n# quick\n"
+    mine += 'review = "r"\nsearch = [ "/", "ctrl+f" ]\n'
+    home.path.mkdir()
+    home.config_file.write_text(mine, "utf-8")
+    home.change(lang="en", theme="study-light")
+    text = home.config_file.read_text("utf-8")
+    for line in mine.splitlines():
+        assert line in text or line.startswith("lang")
+    assert "# at home" in text and text.index("theme") < text.index("[keys]")
+    assert home.own_keys() == {"review": "r", "search": ["/", "ctrl+f"]}
+    assert (home.config.lang, home.config.theme) == ("en", "study-light")
 
 
 def test_one_wrong_setting_leaves_the_others_alone(home: Home) -> None:
