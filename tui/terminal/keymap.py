@@ -40,6 +40,8 @@ _SPELLED = {
     "pgdn": "pagedown",
     "pgdown": "pagedown",
     "spacebar": "space",
+    "空格": "space",
+    **dict(zip("↑↓←→⏎⌫", ("up", "down", "left", "right", "enter", "backspace"), strict=True)),
 }
 """How people write the names of keys -> what Textual calls them."""
 _NAMED = {key.value for key in Keys if "+" not in key.value and not key.value.startswith("<")}
@@ -112,8 +114,7 @@ def _read_key(word: str, meaning: str, where: str) -> str:
     """The key as Textual names it. Raises `Problem` for one that there is not."""
     spelled = unicodedata.normalize("NFKC", word).strip()
     *modifiers, last = spelled.split("+") if len(spelled) > 1 else [spelled]
-    if len(last) > 1:
-        last = _SPELLED.get(last.lower(), last.lower())
+    last = _SPELLED.get(last.lower(), last.lower() if modifiers or len(last) > 1 else last)
     known = last.isprintable() if len(last) == 1 else last in _NAMED or is_typed(last)
     if not known or not _MODIFIERS.issuperset(map(str.lower, modifiers)):
         text = N_("[keys]: “{word}” for “{meaning}” is no key; write r, /, f5, ctrl+r, space, enter")
