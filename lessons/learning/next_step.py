@@ -107,7 +107,7 @@ def following_lesson(
 ) -> str:
     """`pack/lesson` of what to study after lesson `key`, empty where nothing is left.
 
-    `lessons`: all, in the order of study. The next of the same pack that is not learned, else what Today suggests first.
+    `lessons`: all, in the order of study. The next of the same pack that is not learned, else what Today suggests.
     """
     pack, keys = LessonKey.parse(key).pack, [other for other, _outline in lessons]
     later = lessons[keys.index(key) + 1 :] if key in keys else ()

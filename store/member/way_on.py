@@ -52,4 +52,3 @@ def _taken(session: Session, lesson: Lesson, test: Test, attempts: list[Attempt]
     else:
         state = TestState.FAILED if own else TestState.NEW
     return TakenTest(test.id, state, session.answering.may_begin(lesson, test))
-

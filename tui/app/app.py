@@ -177,14 +177,20 @@ class StudyApp(ScreenToasts[int], OrderlyExit):
                 self.refuse(problem)
             return None
 
-    def open_lesson(self, key: str, *, line: int | None = None, answer: bool = False) -> None:
+    def open_lesson(
+        self, key: str, *, line: int | None = None, answer: bool = False, instead_of: Screen[None] | None = None
+    ) -> None:
         """Open the lesson `pack/lesson` at a source line, or where reading stopped; `answer`: the line is marked."""
         from tui.screens.reading.lesson import LessonScreen
 
         if lesson := self.find_lesson(key):
             if line is None:
                 line = self.if_readable(lambda: self.session.reading.start_line(lesson)) or 0
-            self.push_screen(LessonScreen(lesson, line=line, answer=answer))
+            screen = LessonScreen(lesson, line=line, answer=answer)
+            if instead_of is None:
+                self.push_screen(screen)
+            else:
+                self.replace_screens(instead_of, screen)
 
     def begin_test(self, lesson: Lesson, test: Test, *, instead_of: Screen[None] | None = None) -> None:
         """Begin a test, or go on with it where it was begun before."""
@@ -228,6 +234,10 @@ class StudyApp(ScreenToasts[int], OrderlyExit):
             return "f1"  # where `?` is a letter
         shown = super().get_key_display(binding)
         return _("space") if shown == "space" else shown
+
+    def key_text(self, key: str) -> str:
+        """How a key is shown, by the name that Textual gives it."""
+        return self.get_key_display(Binding(key, "", ""))
 
     def refuse(self, problem: Problem) -> None:
         """Show a problem on the screen, once while it is still shown; after the end, when Study is ending."""

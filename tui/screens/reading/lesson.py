@@ -1,5 +1,6 @@
 """Lesson: reading, section by section; the test and the reflection are one key away."""
 
+from collections.abc import Callable
 from functools import cached_property, partial
 
 from textual.app import ComposeResult
@@ -9,17 +10,22 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Button
 
-from lessons.content.lesson import Lesson, Section, Test
+from lessons.content.lesson import Lesson, Section
+from lessons.learning.next_step import Step, StepKind
 from lessons.learning.reading_time import ReadingTime
 from lessons.problem import N_, Problem
 from store.member.private_pack import is_private
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.reading.finding import Finding
 from tui.screens.reading.links import follow
 from tui.screens.reading.marks import Marks
+from tui.screens.reading.way_on import WayOn
+from tui.terminal.keys import bound
 from tui.widgets.find_bar import FindBar
 from tui.widgets.lesson.view import LessonView
 from tui.widgets.long_list import Item, LongList, paragraph
 from tui.widgets.nav_bar import NavBar
+from tui.wording.labels import test_text
 from tui.wording.language import _, language, ngettext
 from tui.wording.times import minutes_text
 
@@ -35,7 +41,7 @@ KEEP_AFTER = 1.0
 """Seconds after the last movement until position and reading time are saved."""
 
 
-class LessonScreen(StudyScreen[None]):
+class LessonScreen(Finding):
     """One lesson. Its reading time is credited from here, its position kept."""
 
     CSS_PATH = "lesson.tcss"
@@ -46,6 +52,7 @@ class LessonScreen(StudyScreen[None]):
         "is kept; time counts while you are reading."
     )
     BINDINGS = [
+        bound("next", "next_lesson", N_("Next lesson"), show=False),
         Binding("t", "test", N_("Self-test"), show=False),  # these two have buttons
         Binding("w", "reflect", N_("Reflect"), show=False),
         Binding("e", "put_to_use", N_("Put to use")),
@@ -74,6 +81,7 @@ class LessonScreen(StudyScreen[None]):
         self._keeping: Timer | None = None
         self._read_through = False
         self._news: list[range] = []
+        self._way_on: WayOn | None = None
 
     @cached_property
     def _marks(self) -> Marks:
@@ -90,7 +98,7 @@ class LessonScreen(StudyScreen[None]):
         yield FindBar()
         with Horizontal(classes="buttons last"):
             for number, test in enumerate(self._lesson.tests):
-                yield Button(Content(self._test_label(test)), id=f"test-{number}", variant="primary", compact=True)
+                yield Button(Content(f"{test_text(test)} (t)"), id=f"test-{number}", variant="primary", compact=True)
             if self._lesson.prompts:
                 yield Button(Content(_("Reflect (w)")), id="reflect", compact=True)
             yield Button(Content(_("Show everything (z)")), id="everything", compact=True)
@@ -100,12 +108,6 @@ class LessonScreen(StudyScreen[None]):
             paragraph(str(section.start), section.title, CONTENTS, indent=2 * max(0, section.level - 1))
             for section in self._lesson.sections
         ]
-
-    def _test_label(self, test: Test) -> str:
-        count = test.pick or (test.sealed.count if test.sealed else len(test.questions))
-        questions = ngettext("{n} question", "{n} questions", count).format(n=count)
-        time = minutes_text(test.minutes) if test.minutes else _("no time limit")
-        return f"{test.title} · {questions} · {time} (t)"
 
     def on_mount(self) -> None:
         self._time = ReadingTime.start(self._lesson.manifest.minutes, self.session.clock.read())
@@ -130,6 +132,7 @@ class LessonScreen(StudyScreen[None]):
 
     def refill(self) -> None:
         self._show_signs()
+        self.call_after_refresh(self._show_way_on)  # the text waits for nothing
         self._place_changed()
 
     def _show_signs(self) -> None:
@@ -144,6 +147,7 @@ class LessonScreen(StudyScreen[None]):
         await super().recompose()
         self._load(self.query_one(LessonView))
         self._show_signs()
+        self._show_way_on()
         self._show_contents()
 
     async def show(self, lesson: Lesson) -> None:
@@ -155,6 +159,33 @@ class LessonScreen(StudyScreen[None]):
     def key(self) -> str:
         """`pack/lesson`."""
         return self._lesson.key
+
+    # What follows the text
+
+    def _show_way_on(self) -> None:
+        """Let what comes next follow the text, as it is now."""
+        for view in self.query(LessonView):
+            self._way_on = WayOn(self, self._lesson)
+            before = self.study.if_readable(lambda: self.session.standing.of(self.key).credited) or 0
+            view.follow_with(partial(self._way_on.lines, before + (self._time.credited if self._time else 0)))
+
+    def on_lesson_view_step_chosen(self, event: LessonView.StepChosen) -> None:
+        event.stop()
+        if self._way_on:
+            self._way_on.take(event.place)
+
+    def on_lesson_view_end_passed(self, event: LessonView.EndPassed) -> None:
+        event.stop()
+        self._leave_end(lambda step: True)
+
+    def action_next_lesson(self) -> None:
+        self._leave_end(lambda step: step.kind is StepKind.NEXT_LESSON)
+
+    def _leave_end(self, wanted: Callable[[Step], bool]) -> None:
+        """Take the first wanted step, if this key was pressed for the card: one that is held leads only to the end."""
+        view = self.query_one(LessonView)
+        if self._way_on and view.at_end and self.study.pressed_anew(max(view.end_seen_since, self._shown_since)):
+            self._way_on.take_first(wanted)
 
     # The reading position
 
@@ -283,33 +314,6 @@ class LessonScreen(StudyScreen[None]):
 
     def action_section(self, step: int) -> None:
         self.query_one(LessonView).action_section(step)
-
-    def action_find(self) -> None:
-        self.query_one(FindBar).open()
-
-    def on_find_bar_sought(self, event: FindBar.Sought) -> None:
-        event.stop()
-        view = self.query_one(LessonView)
-        count = view.search(event.query)
-        self.query_one(FindBar).show_hits(1 if count else 0, count)
-
-    def on_find_bar_stepped(self, event: FindBar.Stepped) -> None:
-        event.stop()
-        view = self.query_one(LessonView)
-        if event.step > 0:
-            view.next_hit()
-        else:
-            view.previous_hit()
-
-    def on_lesson_view_searched(self, event: LessonView.Searched) -> None:
-        event.stop()
-        self.query_one(FindBar).show_hits(event.number, event.count)
-
-    def on_find_bar_closed(self, event: FindBar.Closed) -> None:
-        event.stop()
-        view = self.query_one(LessonView)
-        view.search("")
-        view.focus()
 
     # Notes, bookmarks, news
 

@@ -1,5 +1,7 @@
 """What comes naturally after a lesson, whatever was done of it."""
 
+from datetime import UTC, datetime
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +19,6 @@ from lessons.learning.next_step import (
 from lessons.learning.standing import LessonStanding, Standing
 from lessons.learning.today import Reason, Suggestion
 from lessons.pack.pack import LessonOutline
-from tests.clocks import START
 
 NEW = TakenTest("t", TestState.NEW, True)
 TESTS = st.lists(
@@ -28,7 +29,9 @@ TESTS = st.lists(
 WRITTEN = st.dictionaries(st.sampled_from("pq"), st.booleans())
 
 
-def natural(*tests: TakenTest, written: dict[str, bool] | None = None, following: str = "", retest: bool = False) -> Step:
+def natural(
+    *tests: TakenTest, written: dict[str, bool] | None = None, following: str = "", retest: bool = False
+) -> Step:
     return next_steps(tests, written or {}, following, retest=retest)[0]
 
 
@@ -75,14 +78,22 @@ def test_the_first_is_never_done_and_none_stands_twice(
 
 def outline(id_: str, minutes: int = 5) -> tuple[str, LessonOutline]:
     manifest = Manifest(
-        id=id_, title=id_, lang="en", track=Track.THEORY, level=(), minutes=minutes, version=1, published="", objectives={}
+        id=id_,
+        title=id_,
+        lang="en",
+        track=Track.THEORY,
+        level=(),
+        minutes=minutes,
+        version=1,
+        published="",
+        objectives={},
     )
     return f"a/{id_}", LessonOutline(manifest=manifest, path="", digest="", tests=(), prompts=())
 
 
 def test_the_next_lesson_is_the_next_of_the_pack_that_is_not_learned() -> None:
     lessons = [outline("one"), outline("two"), outline("index", minutes=0), outline("three"), ("b/x", outline("x")[1])]
-    learned = Standing(lessons={"a/two": LessonStanding(learned_at=START)})
+    learned = Standing(lessons={"a/two": LessonStanding(learned_at=datetime(2026, 3, 2, tzinfo=UTC))})
     suggested = [Suggestion("a/three", Reason.NEXT, 5), Suggestion("a/one", Reason.GO_ON, 5)]
     assert following_lesson("a/one", lessons, learned, suggested) == "a/three"
     assert following_lesson("a/three", lessons, learned, suggested) == "a/one", "what Today suggests"

@@ -6,6 +6,9 @@ from lessons.content.lesson import Track
 from lessons.syntax.parse import examine, parse_lesson
 from tests.unit.lessons.syntax.lesson_text import HEAD, TEST, codes, refused
 
+QUESTION = "<!-- question: id=q -->\n1. [x] a\n2. [ ] b\n"
+PROMPT = "<!-- reflect: id=r -->\n?\n"
+
 # The manifest
 
 
@@ -187,7 +190,10 @@ def test_directives_may_take_several_lines_or_full_width_colons() -> None:
 
 def test_setext_headings_are_sections_and_tests_too() -> None:
     lesson = parse_lesson(
-        (HEAD + "课\n==\n\n自测\n---\n<!-- test: id=t -->\n### ?\n<!-- question: id=q -->\n1. a\n2. b\n\n附录\n---\n文\n").encode(),
+        (
+            HEAD
+            + "课\n==\n\n自测\n---\n<!-- test: id=t -->\n### ?\n<!-- question: id=q -->\n1. a\n2. b\n\n附录\n---\n文\n"
+        ).encode(),
         "a.md",
     )
     assert [(section.title, section.level, section.kind) for section in lesson.sections] == [
@@ -224,11 +230,11 @@ def test_too_many_questions_are_refused() -> None:
 @pytest.mark.parametrize(
     ("end", "left"),
     [
-        ("## 自测\n<!-- test: id=t -->\n### ?\n<!-- question: id=q -->\n1. [x] a\n2. [ ] b\n\n## 反思\n<!-- reflect: id=r -->\n?\n", ["课"]),
-        ("## 检验\n### 自测\n<!-- test: id=t -->\n### 反思\n<!-- reflect: id=r -->\n?\n", ["课"]),
+        (f"## 自测\n<!-- test: id=t -->\n### ?\n{QUESTION}\n## 反思\n{PROMPT}", ["课"]),
+        ("## 检验\n### 自测\n<!-- test: id=t -->\n### 反思\n" + PROMPT, ["课"]),
         ("## 自测\n<!-- test: id=t -->\n先读题。\n", ["课", "自测"]),
         ("## 自测\n<!-- test: id=t -->\n## 附录\n", ["课", "自测", "附录"]),
-        ("## 出处\n## 反思\n<!-- reflect: id=r -->\n?\n", ["课", "出处"]),
+        ("## 出处\n## 反思\n" + PROMPT, ["课", "出处"]),
     ],
 )
 def test_headings_at_the_end_that_held_only_tests_and_prompts_are_not_shown(end: str, left: list[str]) -> None:
