@@ -184,7 +184,7 @@ class LessonScreen(Finding):
     def _leave_end(self, wanted: Callable[[Step], bool]) -> None:
         """Take the first wanted step, if this key was pressed for the card: one that is held leads only to the end."""
         view = self.query_one(LessonView)
-        if self._way_on and view.at_end and self.study.pressed_anew(max(view.end_seen_since, self._shown_since)):
+        if self._way_on and view.at_end and self.study.pressed_anew(max(view.end_seen_since, self.shown_since)):
             self._way_on.take_first(wanted)
 
     # The reading position

@@ -54,7 +54,7 @@ class WayOn:
                 lines.append([Piece(shown + text, "closing-step", choose)])
             else:
                 lines.append([Piece(shown, "closing-key", choose), Piece(text, "", choose)])
-        return lines
+        return [*lines, []]
 
     def _key(self, step: Step, *, natural: bool) -> str:
         key = KEYS["go-on" if natural else _MEANINGS[step.kind]].split(",")[0]

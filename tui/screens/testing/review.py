@@ -40,6 +40,7 @@ class ReviewScreen(StudyScreen[None]):
         "today's earlier ones too; s sets a card aside (Progress brings it back). While you type into a blank the keys "
         "are F6 (hint), F9 (to the lesson), ctrl+z (undo) and F8 (set aside)."
     )
+    IS_ANSWERED = True
     BINDINGS = [
         Binding("ctrl+s,enter", "check", N_("Check / next"), key_display="⏎"),
         *(Binding(f"f{level + 1}", f"check({level})", name, show=False) for level, name in SURE),

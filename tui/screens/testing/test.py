@@ -66,6 +66,7 @@ class TestScreen(StudyScreen[None]):
         "sure you are (F2 to F4: right and sure earns 3, wrong and sure costs 6); in some F5 checks an answer at "
         "once, which is then final."
     )
+    IS_ANSWERED = True
     BINDINGS = [
         Binding("right,pagedown,n", "go(1)", N_("Next"), key_display="→"),
         Binding("left,pageup,p", "go(-1)", N_("Previous"), key_display="←"),
