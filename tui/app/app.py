@@ -287,10 +287,10 @@ class StudyApp(ScreenToasts[int], OrderlyExit):
         return ""
 
     @property
-    def measure(self) -> int:
-        """Line width of lessons in cells; 0 = as wide as the terminal."""
+    def measure(self) -> int | None:
+        """Line width of lessons in cells; 0 = as wide as the terminal; `None` where none was chosen."""
         value = self.session.home.config.measure
-        return int(value) if value.isdecimal() else 0
+        return int(value) if value.isdecimal() else None
 
     def keep_setting(self, **fields: str) -> None:
         """Save settings; where the disk refuses, say so and keep them until the end."""

@@ -54,8 +54,8 @@ class Host(Protocol):
         """What every screen says of the session below its bar; empty for the usual one."""
 
     @property
-    def measure(self) -> int:
-        """Line width of lessons in cells; 0 = as wide as the terminal."""
+    def measure(self) -> int | None:
+        """Line width of lessons in cells; 0 = as wide as the terminal; `None` where none was chosen."""
 
     # Messages
 

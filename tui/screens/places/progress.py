@@ -3,7 +3,7 @@
 from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -21,6 +21,7 @@ from tui.screens.testing.mistakes import MistakesScreen
 from tui.screens.testing.present_test import present_rules
 from tui.screens.testing.result import ResultScreen
 from tui.widgets.bar import bar, line
+from tui.widgets.beside import TwoColumns
 from tui.widgets.columns import columns
 from tui.widgets.row import Row
 from tui.wording.fit import fit_lines
@@ -62,16 +63,17 @@ class ProgressScreen(StudyScreen[None]):
 
     async def _fill(self) -> None:
         try:
-            lines = self._lines()
+            columns = self._columns()
         except Problem as problem:
-            lines = [trouble(problem)]
+            columns = ([trouble(problem)], [])
         page = self.query_one(VerticalScroll)
         await page.remove_children()
-        await page.mount_all(lines)
+        await page.mount(TwoColumns(*(Vertical(*lines) for lines in columns)))
         rows = page.query(Row)
         (rows.first() if rows else page).focus(scroll_visible=False)
 
-    def _lines(self) -> list[Static | Row]:
+    def _columns(self) -> tuple[list[Static | Row], list[Static | Row]]:
+        """What stands at the left, and at the right of it or below."""
         standing = self.session.standing
         total = sum(
             bool(lesson.manifest.minutes) for _key, _edition, lesson in self.session.library.lessons(language())
@@ -97,6 +99,7 @@ class ProgressScreen(StudyScreen[None]):
         lines += self._attempt_rows()
         if not attempts:
             lines.append(Static(Content(_("No test yet. Each lesson has a short one; t starts it.")), classes="quiet"))
+        left, lines = lines, []
         lines.append(
             _heading(_("Reflections · {n}").format(n=standing.reflections) if reflections else _("Reflections"))
         )
@@ -123,7 +126,7 @@ class ProgressScreen(StudyScreen[None]):
             *fit_lines(*self.session.fits),
         ]
         lines += [Static(Content(text), classes="quiet") for text in texts]
-        return [*lines, *self._leeches(), *self._set_aside(), *self._recall()]
+        return left, [*lines, *self._leeches(), *self._set_aside(), *self._recall()]
 
     def _leeches(self) -> list[Static | Row]:
         """Cards that are missed again and again, each with its lesson."""

@@ -21,18 +21,17 @@ from tui.screens.reading.links import follow
 from tui.screens.reading.marks import Marks
 from tui.screens.reading.way_on import WayOn
 from tui.terminal.keys import bound
+from tui.widgets.beside import WIDE
 from tui.widgets.find_bar import FindBar
 from tui.widgets.lesson.view import LessonView
 from tui.widgets.long_list import Item, LongList, paragraph
 from tui.widgets.nav_bar import NavBar
 from tui.wording.labels import test_text
-from tui.wording.language import _, language, ngettext
+from tui.wording.language import _, ngettext
 from tui.wording.times import minutes_text
 
 MEASURES = {"zh": 80, "en": 72}
 """Cells of a comfortable line: 40 Chinese characters, 72 Latin ones."""
-WIDE = 100
-"""Columns from which the contents panel is shown without being asked for."""
 CONTENTS = 26
 """Cells of a line in the contents panel."""
 READ_PERCENT = 95
@@ -114,7 +113,7 @@ class LessonScreen(Finding):
         self.watch(self.app, "app_focus", self._focus_moved, init=False)
         self._show_contents()
         view = self.query_one(LessonView)
-        view.measure = self.study.measure
+        view.measure = self._measure()
         self._load(view)
         view.focus()
         self._news = self.study.if_readable(lambda: self.session.reading.news(self._lesson)) or []
@@ -342,10 +341,17 @@ class LessonScreen(Finding):
     def action_focus_mode(self) -> None:
         self.toggle_class("-focus")
         view = self.query_one(LessonView)
-        view.measure = (self.study.measure or MEASURES[language()]) if self.has_class("-focus") else self.study.measure
+        view.measure = self._measure()
         self._contents = None
         self._show_contents()
         view.focus()
+
+    def _measure(self) -> int:
+        """Cells of a line: as the member chose, else comfortable where there is room for more."""
+        chosen, focus = self.study.measure, self.has_class("-focus")
+        if (chosen is None and self.size.width >= WIDE) or (focus and not chosen):
+            return MEASURES[self._lesson.manifest.lang]
+        return chosen or 0
 
     def action_measure(self, step: int) -> None:
         view = self.query_one(LessonView)
@@ -366,6 +372,8 @@ class LessonScreen(Finding):
 
     def on_resize(self) -> None:
         self._show_contents()
+        for view in self.query(LessonView):
+            view.measure = self._measure()
 
     def on_long_list_chosen(self, event: LongList.Chosen) -> None:
         event.stop()
