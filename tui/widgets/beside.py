@@ -58,7 +58,6 @@ class TwoColumns(Container):
     TwoColumns > * { height: auto; width: 1fr; }
     TwoColumns.-wide { layout: horizontal; }
     TwoColumns.-wide > * { padding: 0 2 0 0; }
-    TwoColumns.-wide > * > .heading:first-child { margin: 0; }
     """
 
     def on_resize(self) -> None:

@@ -184,7 +184,7 @@ class LibraryScreen(StudyScreen[None]):
         return items
 
     def _lesson_line(
-        self, key: str, lesson: LessonOutline, standing: Standing | None, _width: int
+        self, key: str, lesson: LessonOutline, standing: Standing | None, width: int
     ) -> list[list[Piece]]:
         manifest = lesson.manifest
         level = standing.of(key).level if standing else Level.NEW
@@ -192,15 +192,15 @@ class LibraryScreen(StudyScreen[None]):
         minutes = minutes_text(manifest.minutes) if manifest.minutes else ""
         known = self.session.still_known(key, lesson).values() if standing else ()
         percent = _("estimated recall: {n}%").format(n=int(100 * sum(known) / len(known))) if known else ""
-        return [
-            [
-                Piece("  "),
-                Piece(set_cell_size(level_text(level), _state_width()), shade),
-                Piece("  " + minutes.rjust(8 - (cell_len(minutes) - len(minutes))) + "  ", "dim"),
-                Piece(manifest.title),
-                Piece(f"  {percent}" if percent else "", "dim"),
-            ]
+        line = [
+            Piece("  "),
+            Piece(set_cell_size(level_text(level), _state_width()), shade),
+            Piece("  " + minutes.rjust(8 - (cell_len(minutes) - len(minutes))) + "  ", "dim"),
+            Piece(manifest.title),
         ]
+        if percent and sum(cell_len(piece.text) for piece in line) + cell_len(percent) + 2 <= width:
+            line.append(Piece(f"  {percent}", "dim"))
+        return [line]
 
     # The marked lesson, beside the list
 

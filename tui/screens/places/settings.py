@@ -138,7 +138,7 @@ class SettingsScreen(StudyScreen[None]):
 
 def _measure_text(measure: int | None) -> str:
     if measure is None:
-        return _("comfortable: 80 columns for Chinese, 72 for English")
+        return _("comfortable: 72 columns, Chinese 80")
     return _("{n} columns").format(n=measure) if measure else _("as wide as the terminal")
 
 
