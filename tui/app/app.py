@@ -20,7 +20,7 @@ from tui import PROGRAM, __version__
 from tui.app.background_exchange import EXCHANGE_EVERY, Machines
 from tui.app.background_fit import FIT_EVERY, BackgroundFit
 from tui.app.lifecycle import OrderlyExit
-from tui.app.toasts import ScreenToasts
+from tui.app.messages import ScreenMessages
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.stand_in import StandInScreen
 from tui.screens.frame.study_screen import MINE, StudyScreen
@@ -39,7 +39,7 @@ def _commands() -> type:
     return StudyCommands
 
 
-class StudyApp(ScreenToasts[int], OrderlyExit):
+class StudyApp(ScreenMessages[int], OrderlyExit):
     """Study on the screen: the `Host` of every screen."""
 
     TITLE = "Study"

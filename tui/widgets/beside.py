@@ -51,11 +51,10 @@ class ListBeside(Horizontal):
 
 
 class TwoColumns(Container):
-    """Two groups of widgets: side by side on a wide screen, else one below the other."""
+    """Two `VerticalGroup`s: side by side on a wide screen, else one below the other."""
 
     DEFAULT_CSS = """
     TwoColumns { height: auto; layout: vertical; }
-    TwoColumns > * { height: auto; width: 1fr; }
     TwoColumns.-wide { layout: horizontal; }
     TwoColumns.-wide > * { padding: 0 2 0 0; }
     """

@@ -35,6 +35,7 @@ class SeenScreen(Screen[Result]):
             await super().recompose()
         finally:
             self.whole.set()
+            self.app._refresh_notifications()  # the rows of its messages are gone
 
     def became_visible(self, opened_by: str) -> None:
         """Called when it was drawn on the terminal; `opened_by`: the last key before."""

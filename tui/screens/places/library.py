@@ -183,9 +183,7 @@ class LibraryScreen(StudyScreen[None]):
             items.append(Item(key, partial(self._lesson_line, key, lesson, standing)))
         return items
 
-    def _lesson_line(
-        self, key: str, lesson: LessonOutline, standing: Standing | None, width: int
-    ) -> list[list[Piece]]:
+    def _lesson_line(self, key: str, lesson: LessonOutline, standing: Standing | None, width: int) -> list[list[Piece]]:
         manifest = lesson.manifest
         level = standing.of(key).level if standing else Level.NEW
         shade = "bold" if level >= Level.LEARNED else "dim" if level is Level.NEW else ""

@@ -3,7 +3,7 @@
 from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalGroup, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -56,7 +56,7 @@ class ProgressScreen(StudyScreen[None]):
     ]
 
     def body(self) -> ComposeResult:
-        yield VerticalScroll(classes="page", can_focus=True)
+        yield VerticalScroll(TwoColumns(VerticalGroup(), VerticalGroup()), classes="page", can_focus=True)
 
     def refill(self) -> None:
         self.call_later(self._fill)
@@ -67,8 +67,9 @@ class ProgressScreen(StudyScreen[None]):
         except Problem as problem:
             columns = ([trouble(problem)], [])
         page = self.query_one(VerticalScroll)
-        await page.remove_children()
-        await page.mount(TwoColumns(*(Vertical(*lines) for lines in columns)))
+        await page.query("TwoColumns > VerticalGroup > *").remove()
+        for side in [side.mount_all(lines) for side, lines in zip(page.query(VerticalGroup), columns, strict=True)]:
+            await side
         rows = page.query(Row)
         (rows.first() if rows else page).focus(scroll_visible=False)
 

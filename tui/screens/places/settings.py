@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalGroup, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -52,8 +52,8 @@ class SettingsScreen(StudyScreen[None]):
 
     def body(self) -> ComposeResult:
         with VerticalScroll(classes="page", can_focus=False), TwoColumns():
-            yield Vertical(*self._own_choices())
-            yield Vertical(*self._lessons_and_data())
+            yield VerticalGroup(*self._own_choices())
+            yield VerticalGroup(*self._lessons_and_data())
 
     def _own_choices(self) -> Iterator[Widget]:
         yield _heading(_("Language"), first=True)
