@@ -70,6 +70,11 @@ class LessonStanding(msgspec.Struct, kw_only=True):
         steps = {Level.LEARNED: self.learned_at, Level.UNDERSTOOD: self.understood_at, Level.USED: self.used_at}
         return steps[level] is not None if level in steps else self.level >= level
 
+    def may_show_understanding(self, now: datetime) -> bool:
+        """Whether it was learned long enough ago that passing a test again shows that it was understood."""
+        learned = self.learned_at
+        return learned is not None and self.understood_at is None and now - learned >= timedelta(days=RETEST_DAYS)
+
 
 class Standing(msgspec.Struct, kw_only=True):
     """A member's standing by all records."""

@@ -1,13 +1,13 @@
 """Suggests what to study now, most pressing first; never empty while something is left."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 import msgspec
 
 from lessons.content.keys import LessonKey
-from lessons.learning.standing import RETEST_DAYS, Level, Standing
+from lessons.learning.standing import Level, Standing
 from lessons.pack.pack import LessonOutline
 
 
@@ -76,7 +76,7 @@ def _reason(
         return None if waits else Reason.NEXT
     if state.read_digest and state.read_digest != lesson.digest and state.read_at and _newer(lesson, state.read_at):
         return Reason.UPDATED
-    if state.understood_at is None and now - state.learned_at >= timedelta(days=RETEST_DAYS):
+    if state.may_show_understanding(now):
         return Reason.RETEST
     return None
 

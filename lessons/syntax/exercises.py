@@ -106,6 +106,23 @@ class Exercises:
         for number, directives in self.astray.items():
             self._hide_astray(number, directives[0], owners)
         self._prompts()
+        self._hide_emptied_end()
+
+    def _hide_emptied_end(self) -> None:
+        """Hide the headings at the end that held nothing but tests and prompts, and those above only such.
+
+        The reader is led to these at the end of the text. A heading that was empty from the start stays, as its
+        author sees it then; so does the first, the lesson's title.
+        """
+        end, above = len(self.lines), 0
+        for heading in reversed(self.headings[1:]):
+            if heading.line in self.hidden:
+                continue
+            emptied = heading.line in self.kinds or heading.level < above
+            if not emptied or any(map(str.strip, self.shown[heading.end : end])):
+                break
+            self._hide(heading, end)
+            end, above = heading.line, heading.level
 
     def _hide_astray(self, number: int, directive: Directive, owners: dict[str, dict[int, Directive]]) -> None:
         """Hide the question of a directive that is malformed and so makes no question."""

@@ -34,7 +34,11 @@ class Viewport:
         self.top = TextPlace(0, 0)
         self.stuck = 0
         """How many rows at the top repeat the head of a table whose rows are passing."""
+        self.tail = 0
+        """Rows that are kept free below the last line, for what follows the text."""
         self.at_end = False
+        """Whether the last line of the text is in sight, with all that follows it."""
+        self.text_ends = False
         """Whether the last line of the text is in sight."""
         self.anchor = (0, 0)
         """What is at the top: chunk, and offset in its readable text."""
@@ -49,15 +53,17 @@ class Viewport:
         """The rows of the screen; fewer than `height` where the text is short."""
         if self._rows is None:
             self._rows = self._fill()
-            if len(self._rows) < self.height and self.top > TextPlace(0, 0):
+            room = max(1, self.height - self.tail)
+            if len(self._rows) < room and self.top > TextPlace(0, 0):
                 last = len(self.document.chunks) - 1
                 end = TextPlace(last, len(self.document.lines(last)))
-                self.top = self.document.back(end, self.height)
+                self.top = self.document.back(end, room)
                 self._rows = self._fill()
                 if self.stuck:  # a table's head takes rows, so the text has to go on further down
-                    self.top = self.document.back(end, self.height - self.stuck)
+                    self.top = self.document.back(end, room - self.stuck)
                     self._rows = self._fill()
-            self.at_end = len(self._rows) < self.height or self._is_last(self._rows[-1].place)
+            self.text_ends = len(self._rows) < self.height or self._is_last(self._rows[-1].place)
+            self.at_end = self.text_ends and len(self._rows) <= room
         return self._rows
 
     @property
@@ -76,7 +82,7 @@ class Viewport:
     def progress(self) -> float:
         """How much of the text is above the bottom of the screen: 0 to 1."""
         rows = self.rows
-        if self.at_end or not rows or not self.document.text:
+        if self.text_ends or not rows or not self.document.text:
             return 1.0
         place = rows[-1].place
         chunk = self.document.chunks[place.chunk]
@@ -164,6 +170,12 @@ class Viewport:
         self.height = max(1, height)
         self.top = self._anchored(self.anchor, self._lead)
         self._rows = None
+
+    def follow_with(self, rows: int) -> None:
+        """Keep `rows` free below the last line."""
+        if rows != self.tail:
+            self.tail = rows
+            self._rows = None
 
     def show(self, place: TextPlace) -> None:
         """Put `place` at the top, or as near to it as the end of the text allows."""

@@ -38,7 +38,7 @@ class Config(NamedTuple):
     member: str = ""
     """Id of the member who is signed in when Study starts."""
     measure: str = ""
-    """Line width of lessons in cells; empty or 0: as wide as the terminal."""
+    """Line width of lessons in cells; 0: as wide as the terminal; empty: as it reads well."""
     folder: str = ""
     """The branch's shared folder, for `study sync`."""
     links: str = ""

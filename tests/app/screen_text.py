@@ -11,5 +11,5 @@ def screen_text(app: App[Any]) -> str:
 
 
 def in_one_line(app: App[Any]) -> str:
-    """The same without the lines' ends and the frame of a dialog, for sentences that may break anywhere."""
-    return " ".join(screen_text(app).replace("│", " ").split())
+    """The same without the lines' ends and what stands before them, for sentences that may break anywhere."""
+    return " ".join(screen_text(app).replace("│", " ").replace("▌", " ").split())

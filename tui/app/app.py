@@ -21,7 +21,7 @@ from tui import PROGRAM, __version__
 from tui.app.background_exchange import EXCHANGE_EVERY, Machines
 from tui.app.background_fit import FIT_EVERY, BackgroundFit
 from tui.app.lifecycle import OrderlyExit
-from tui.app.toasts import ScreenToasts
+from tui.app.messages import ScreenMessages
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.stand_in import StandInScreen
 from tui.screens.frame.study_screen import MINE, StudyScreen
@@ -42,7 +42,7 @@ def _commands() -> type:
     return StudyCommands
 
 
-class StudyApp(ScreenToasts[int], OrderlyExit):
+class StudyApp(ScreenMessages[int], OrderlyExit):
     """Study on the screen: the `Host` of every screen."""
 
     TITLE = "Study"
@@ -193,14 +193,20 @@ class StudyApp(ScreenToasts[int], OrderlyExit):
                 self.refuse(problem)
             return None
 
-    def open_lesson(self, key: str, *, line: int | None = None, answer: bool = False) -> None:
+    def open_lesson(
+        self, key: str, *, line: int | None = None, answer: bool = False, instead_of: Screen[None] | None = None
+    ) -> None:
         """Open the lesson `pack/lesson` at a source line, or where reading stopped; `answer`: the line is marked."""
         from tui.screens.reading.lesson import LessonScreen
 
         if lesson := self.find_lesson(key):
             if line is None:
                 line = self.if_readable(lambda: self.session.reading.start_line(lesson)) or 0
-            self.push_screen(LessonScreen(lesson, line=line, answer=answer))
+            screen = LessonScreen(lesson, line=line, answer=answer)
+            if instead_of is None:
+                self.push_screen(screen)
+            else:
+                self.replace_screens(instead_of, screen)
 
     def begin_test(self, lesson: Lesson, test: Test, *, instead_of: Screen[None] | None = None) -> None:
         """Begin a test, or go on with it where it was begun before."""
@@ -306,10 +312,10 @@ class StudyApp(ScreenToasts[int], OrderlyExit):
         return ""
 
     @property
-    def measure(self) -> int:
-        """Line width of lessons in cells; 0 = as wide as the terminal."""
+    def measure(self) -> int | None:
+        """Line width of lessons in cells; 0 = as wide as the terminal; `None` where none was chosen."""
         value = self.session.home.config.measure
-        return int(value) if value.isdecimal() else 0
+        return int(value) if value.isdecimal() else None
 
     def keep_setting(self, **fields: str) -> None:
         """Save settings; where the disk refuses, say so and keep them until the end."""

@@ -35,6 +35,11 @@ _ASCII_KEYS = str.maketrans("。，、；：【】「」《》—–−〇零一
 
 END_SEEN_AFTER = 0.1
 """Longest that input which waits for a screen holds up the end of the application, in seconds."""
+READ_WITHIN = 0.7
+"""Seconds that something has to be in sight before a key that leads on from it counts: more than a key's delay."""
+REPEATED_WITHIN = 0.25
+"""Seconds between two events of one key within which it is held, or pressed without looking."""
+_LEADS_ON = ("enter", "space")
 LONGEST_KEY_WAIT = 1.0
 """Longest that later input waits for a key, in seconds, should the widget that handles it be gone."""
 
@@ -44,6 +49,9 @@ class GatedApp(App[Result]):
 
     _key_in_progress: events.Key | None = None
     """The key whose handlers have not all run."""
+
+    _key_before: tuple[str, float] = ("", 0.0)
+    """The key that came before it, and when."""
 
     _pressed: tuple[Screen[object], Offset, float] | None = None
     """The last press of the mouse: on which screen, where, and when."""
@@ -88,7 +96,7 @@ class GatedApp(App[Result]):
 
     async def _finish_key(self, key: events.Key) -> None:
         if self._key_in_progress is key:
-            self._key_in_progress = None
+            self._key_in_progress, self._key_before = None, (key.key, key.time)
             await self._forward_next()
 
     async def _forward(self, event: events.Event) -> None:
@@ -124,10 +132,14 @@ class GatedApp(App[Result]):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if renderable is not None and isinstance(screen, Dialog):
-            screen.became_visible()  # before it can be seen, so that every answer to it counts
+            screen.became_visible(self._last_key)  # before it can be seen, so that every answer to it counts
         super()._display(screen, renderable)
         if renderable is not None and isinstance(screen, SeenScreen):
-            screen.became_visible()
+            screen.became_visible(self._last_key)
+
+    @property
+    def _last_key(self) -> str:
+        return self._key_in_progress.key if self._key_in_progress else self._key_before[0]
 
     def input_accepted(self, screen: Screen[object]) -> None:
         """Called for each key and mouse event that a screen takes."""
@@ -155,10 +167,31 @@ class GatedApp(App[Result]):
             with suppress(TimeoutError):
                 await asyncio.wait_for(event.wait(), END_SEEN_AFTER)
 
+    def pressed_anew(self, since: float) -> bool:
+        """Whether the key that is handled now was pressed for what is in sight since then, by the clock of events.
+
+        A key that is held comes first after the delay of its repetition, then at short intervals; both would hurry
+        through what nobody has read. A click, which is no key, always counts.
+        """
+        key, before = self._key_in_progress, self._key_before
+        if key is None:
+            return True
+        rested = key.key != before[0] or key.time - before[1] >= REPEATED_WITHIN
+        return rested and key.time - since >= READ_WITHIN
+
     def _meant_for(self, screen: Screen[object], event: events.Event) -> bool:
         if isinstance(event, events.MouseEvent) and not event.is_forwarded and not self._hits_a_widget(screen, event):
             return False
-        return not isinstance(screen, SeenScreen) or (screen.saw(event) and screen.takes(event))
+        if not isinstance(screen, SeenScreen):
+            return True
+        return screen.saw(event) and screen.takes(event) and not self._is_held_over(screen, event)
+
+    def _is_held_over(self, screen: SeenScreen[Any], event: events.Event) -> bool:
+        """Whether a key is still held, or was pressed twice, that led to a screen where it would give an answer."""
+        if not screen.IS_ANSWERED or not isinstance(event, events.Key) or event.is_forwarded:
+            return False
+        is_same = event.key in _LEADS_ON and event.key == screen.opened_by
+        return is_same and not self.pressed_anew(screen.shown_since)
 
     def _hits_a_widget(self, screen: Screen[object], event: events.MouseEvent) -> bool:
         """Whether a mounted widget is under the mouse, and this is not the second half of a double click."""

@@ -75,6 +75,9 @@ class LongList(ScrollView, can_focus=True):
         def control(self) -> "LongList":
             return self.list
 
+    class Marked(Message):
+        """The mark was moved to another item."""
+
     def __init__(self, items: Sequence[Item] = (), *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._styles: dict[tuple[str, str], Style] = {}
@@ -133,6 +136,7 @@ class LongList(ScrollView, can_focus=True):
         if place != self.mark and place in range(len(self.items)) and self.items[place].id:
             before, self.mark = self.mark, place
             self._refresh_items(before, place)
+            self.post_message(self.Marked())
         self._show_mark()
 
     def _show_mark(self) -> None:
@@ -250,19 +254,6 @@ class OpeningList(LongList):
     """A list whose Enter opens an item, as the key bar says."""
 
     BINDINGS = [bound("go-on", "choose", N_("Open"))]
-
-
-class MarkedList(OpeningList):
-    """One that says when the mark was moved to another item."""
-
-    class Marked(Message):
-        """The mark stands on another item."""
-
-    def mark_at(self, place: int) -> None:
-        before = self.mark
-        super().mark_at(place)
-        if self.mark != before:
-            self.post_message(self.Marked())
 
 
 def heading(text: str, note: str = "", *, above: int = 0) -> Item:

@@ -2,11 +2,12 @@
 
 import re
 
-from lessons.content.lesson import Track
+from lessons.content.lesson import Test, Track
 from lessons.content.question import Choice, Cloze, Matching, Ordering, Question, Response
 from lessons.learning.standing import Level
 from lessons.learning.today import Reason
-from tui.wording.language import _
+from tui.wording.language import _, ngettext
+from tui.wording.times import minutes_text
 
 _GAP = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)|\[\[(\d+)\]\]", re.DOTALL)
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
@@ -46,6 +47,14 @@ def reason_text(reason: Reason) -> str:
         Reason.UPDATED: _("changed since you read it"),
         Reason.NEXT: _("next in order"),
     }[reason]
+
+
+def test_text(test: Test) -> str:
+    """A test with its size and time: `Self-test · 8 questions · 10 min`."""
+    count = test.pick or (test.sealed.count if test.sealed else len(test.questions))
+    questions = ngettext("{n} question", "{n} questions", count).format(n=count)
+    time = minutes_text(test.minutes) if test.minutes else _("no time limit")
+    return f"{test.title} · {questions} · {time}"
 
 
 def type_text(question: Question) -> str:

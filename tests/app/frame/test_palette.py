@@ -17,7 +17,8 @@ from tests.app.questions import in_test, stands
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tui.app.app import StudyApp
-from tui.app.palette import Palette, StudyCommands
+from tui.app.palette import Palette
+from tui.app.palette_entries import StudyCommands
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.help import HelpScreen
 from tui.screens.frame.own_actions import own_actions

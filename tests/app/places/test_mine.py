@@ -9,7 +9,7 @@ from textual.widgets import Input, Static
 from lessons.records import Application
 from store.member.private_pack import import_notes, private_pack
 from tests.app.make_app import MakeApp
-from tests.app.screen_text import screen_text
+from tests.app.screen_text import in_one_line, screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tui.app.app import StudyApp
@@ -138,7 +138,7 @@ async def test_what_is_shown_is_exported_beside_what_is_there_already(
             assert str(folder)[:30] in screen_text(app)
             await pilot.press(*keys, "enter")
             await until(pilot, lambda made=made: app.screen is screen and (folder / made).exists())
-        await until(pilot, lambda: "only you can read it" in " ".join(screen_text(app).split()))
+        await until(pilot, lambda: "only you can read it" in in_one_line(app))
     file = folder / name
     text = file.read_text("utf-8")
     assert file.stat().st_mode & 0o777 == 0o600

@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from lessons.problem import Problem
 from tui.app.gated_app import GatedApp
+from tui.app.messages import ScreenMessages
 from tui.app.problems_survived import SurvivesProblems
 from tui.app.themed_app import ThemedApp
 from tui.kiosk.entrance.driver import KioskDriver
@@ -24,7 +25,7 @@ from tui.wording.language import explain
 Result = TypeVar("Result")
 
 
-class LockedApp(ThemedApp[Result], GatedApp[Result], SurvivesProblems[Result]):
+class LockedApp(ScreenMessages[Result], ThemedApp[Result], GatedApp[Result], SurvivesProblems[Result]):
     """The sign-in, and the pause of a session. No key ends it; it ends when the supervisor is gone."""
 
     ENABLE_COMMAND_PALETTE = False

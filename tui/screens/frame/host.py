@@ -54,8 +54,8 @@ class Host(Protocol):
         """What every screen says of the session below its bar; empty for the usual one."""
 
     @property
-    def measure(self) -> int:
-        """Line width of lessons in cells; 0 = as wide as the terminal."""
+    def measure(self) -> int | None:
+        """Line width of lessons in cells; 0 = as wide as the terminal; `None` where none was chosen."""
 
     # Messages
 
@@ -97,6 +97,12 @@ class Host(Protocol):
     def replace_screens(self, old: Screen[Any], new: Screen[None] | None) -> None:
         """Show `new` where `old` was, if there is one, with whatever lay on top of it gone."""
 
+    # Keys
+
+    def pressed_anew(self, since: float) -> bool:
+        """Whether the key that is handled now, if it is one, was pressed for what is in sight since then, by the clock
+        of events: neither held since before, nor pressed without looking."""
+
     # Navigation
 
     def show_place(self, place: str) -> None:
@@ -108,7 +114,9 @@ class Host(Protocol):
     def find_lesson(self, key: str, *, quiet: bool = False) -> "Lesson | None":
         """The lesson `pack/lesson` in the current language; says so where there is none, unless `quiet`."""
 
-    def open_lesson(self, key: str, *, line: int | None = None, answer: bool = False) -> None:
+    def open_lesson(
+        self, key: str, *, line: int | None = None, answer: bool = False, instead_of: Screen[None] | None = None
+    ) -> None:
         """Open the lesson `pack/lesson` at a source line, or where reading stopped; `answer`: the line is marked."""
 
     def begin_test(self, lesson: "Lesson", test: "Test", *, instead_of: Screen[None] | None = None) -> None:

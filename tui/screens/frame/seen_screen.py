@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual._time import get_time
@@ -25,8 +25,12 @@ def _types(node: DOMNode, key: str) -> bool:
 class SeenScreen(Screen[Result]):
     """The base of all screens and dialogs. The application sends it no input before it is mounted."""
 
+    IS_ANSWERED: ClassVar[bool] = False
+    """Whether keys give answers that count here: the one that opened it then has to be let go first."""
+
+    opened_by = ""
+    """The key that led to it."""
     _shown_since = math.inf
-    """When it was first drawn, by the clock of events; infinite while it is not shown."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -53,9 +57,12 @@ class SeenScreen(Screen[Result]):
             await super().recompose()
         finally:
             self.whole.set()
+            self.app._refresh_notifications()  # the rows of its messages are gone
 
-    def became_visible(self) -> None:
-        """Called when it was drawn on the terminal."""
+    def became_visible(self, opened_by: str) -> None:
+        """Called when it was drawn on the terminal; `opened_by`: the last key before."""
+        if self._shown_since == math.inf:
+            self.opened_by = opened_by
         self._shown_since = min(self._shown_since, get_time())
         if self.is_mounted:
             self.drawn()
@@ -66,6 +73,11 @@ class SeenScreen(Screen[Result]):
     def on_screen_suspend(self) -> None:
         """Another screen lies on top; once that is gone, this one has to be drawn again."""
         self._shown_since = math.inf
+
+    @property
+    def shown_since(self) -> float:
+        """When it was first drawn, by the clock of events; infinite while it is not shown."""
+        return self._shown_since
 
     def saw(self, event: events.Event) -> bool:
         """Whether this screen had been drawn when the mouse was pressed; keys may come earlier."""

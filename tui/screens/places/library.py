@@ -17,11 +17,16 @@ from lessons.pack.pack import LessonOutline
 from lessons.problem import N_, Problem
 from lessons.text.find_words import FoundWords, Sought, fold_for_search
 from store.machine.library import Edition, ListedLesson
+from store.member.lesson_facts import LessonFacts, lesson_facts
+from store.member.mine.own_texts import OwnText, noted, written
 from store.member.mine.search import notes_with, reflections_with, uses_with
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.places.lesson_details import lesson_details
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.marks import open_note
 from tui.terminal.keys import bound
+from tui.widgets.beside import ListBeside
+from tui.widgets.details import Details
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import Item, LongList, OpeningList, heading
 from tui.wording.labels import level_text, track_text
@@ -54,6 +59,8 @@ class LibraryScreen(StudyScreen[None]):
     )
     BINDINGS = [
         bound("search", "search", N_("Search")),
+        bound("test", "test", N_("Self-test")),
+        bound("reflect", "reflect", N_("Reflect")),
         bound("mine", "app.mine", N_("Mine")),
         bound("down", "list", show=False),
         bound("back", "clear", N_("Clear search")),
@@ -68,11 +75,16 @@ class LibraryScreen(StudyScreen[None]):
         self._marked_before = ""
         """The id of the item that was marked before the list was refilled."""
         self._search: Worker[None] | None = None
+        self._hits: dict[str, str] = {}
+        """Item that a search found -> the lesson that it belongs to."""
+        self._own: list[OwnText] | None = None
+        """All that the member wrote, once it is to be shown beside a lesson."""
 
     def body(self) -> ComposeResult:
         with Horizontal(id="top"):
             yield Input(self._query, placeholder=_("Search lessons and your own texts"), id="search", compact=True)
-        yield OpeningList(id="list")
+        self._details = Details()
+        yield ListBeside(OpeningList(id="list"), self._details)
         yield Static(id="count", classes="quiet")
 
     def on_mount(self) -> None:
@@ -91,6 +103,8 @@ class LibraryScreen(StudyScreen[None]):
         named = (key for key, edition, _ in shown if edition.outline.manifest.id in self.session.library.named)
         self._marked_before = listed.marked or next(named, "")  # at first at what Study was opened with
         listed.show(self._lessons, self._marked_before)
+        self._own = None
+        self._show_details()
         self._tell(0, 0)
         if self._search is not None:
             self._search.cancel()
@@ -146,6 +160,8 @@ class LibraryScreen(StudyScreen[None]):
         listed = self.query_one("#list", LongList)
         marks_a_hit = self._marked_before in {item.id for item in items}
         listed.show(items, self._marked_before if marks_a_hit else listed.marked)
+        self._hits = {hit.id: hit.key for hits in (*own.values(), texts) for hit in hits}
+        self._show_details()
         self._tell(len(texts), sum(map(len, own.values())))
 
     def _hit_line(self, hit: Hit, _width: int) -> list[list[Piece]]:
@@ -166,24 +182,60 @@ class LibraryScreen(StudyScreen[None]):
             items.append(Item(key, partial(self._lesson_line, key, lesson, standing)))
         return items
 
-    def _lesson_line(
-        self, key: str, lesson: LessonOutline, standing: Standing | None, _width: int
-    ) -> list[list[Piece]]:
+    def _lesson_line(self, key: str, lesson: LessonOutline, standing: Standing | None, width: int) -> list[list[Piece]]:
         manifest = lesson.manifest
         level = standing.of(key).level if standing else Level.NEW
         shade = "bold" if level >= Level.LEARNED else "dim" if level is Level.NEW else ""
         minutes = minutes_text(manifest.minutes) if manifest.minutes else ""
         known = self.session.still_known(key, lesson).values() if standing else ()
         percent = _("estimated recall: {n}%").format(n=int(100 * sum(known) / len(known))) if known else ""
-        return [
-            [
-                Piece("  "),
-                Piece(set_cell_size(level_text(level), _state_width()), shade),
-                Piece("  " + minutes.rjust(8 - (cell_len(minutes) - len(minutes))) + "  ", "dim"),
-                Piece(manifest.title),
-                Piece(f"  {percent}" if percent else "", "dim"),
-            ]
+        line = [
+            Piece("  "),
+            Piece(set_cell_size(level_text(level), _state_width()), shade),
+            Piece("  " + minutes.rjust(8 - (cell_len(minutes) - len(minutes))) + "  ", "dim"),
+            Piece(manifest.title),
         ]
+        if percent and sum(cell_len(piece.text) for piece in line) + cell_len(percent) + 2 <= width:
+            line.append(Piece(f"  {percent}", "dim"))
+        return [line]
+
+    # The marked lesson, beside the list
+
+    @property
+    def _marked(self) -> ListedLesson | None:
+        """The lesson of the marked item."""
+        marked = self.query_one("#list", LongList).marked
+        key = self._hits.get(marked, marked)
+        return next((listed for listed in self.session.library.lessons(language()) if listed.key == key), None)
+
+    def _show_details(self) -> None:
+        beside = self.query_one(ListBeside)
+        if beside.is_wide:
+            listed = self._marked
+            facts = self.study.if_readable(partial(self._facts, listed)) if listed else None
+            self._details.show(lesson_details(listed, facts) if listed and facts else ())
+            beside.show_details(facts is not None)
+
+    def _facts(self, listed: ListedLesson) -> LessonFacts:
+        if self._own is None:
+            self._own = written(self.session.progress) + noted(self.session.reading)
+        return lesson_facts(self.session, listed, self._own, language())
+
+    def on_long_list_marked(self, event: LongList.Marked) -> None:
+        event.stop()
+        self._show_details()
+        self.refresh_bindings()
+
+    def on_details_pressed(self, event: Details.Pressed) -> None:
+        event.stop()
+        if event.action == "open":
+            self.query_one("#list", LongList).action_choose()
+        else:
+            self.run_action_later(event.action)
+
+    def on_list_beside_widened(self, event: ListBeside.Widened) -> None:
+        event.stop()
+        self._show_details()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.value != self._query:
@@ -207,7 +259,20 @@ class LibraryScreen(StudyScreen[None]):
                 self.study.open_lesson(key, line=int(line) if line else None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("test", "reflect"):
+            outline = listed.outline if self.query("#list") and (listed := self._marked) else None
+            return bool(outline and (outline.tests if action == "test" else outline.prompts)) or None
         return bool(self._query) if action == "clear" else super().check_action(action, parameters)
+
+    def action_test(self) -> None:
+        if (listed := self._marked) and (lesson := self.study.find_lesson(listed.key)) and lesson.tests:
+            self.study.begin_test(lesson, lesson.tests[0])
+
+    def action_reflect(self) -> None:
+        if (listed := self._marked) and (lesson := self.study.find_lesson(listed.key)) and lesson.prompts:
+            from tui.screens.reading.reflection import ReflectionScreen  # Textual's area is slow to load
+
+            self.study.push_screen(ReflectionScreen(lesson))
 
     def action_list(self) -> None:
         self.query_one("#list").focus()

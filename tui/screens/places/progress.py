@@ -2,7 +2,7 @@
 
 from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import VerticalGroup, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -22,6 +22,7 @@ from tui.screens.testing.result import ResultScreen
 from tui.terminal.key_names import keyed
 from tui.terminal.keys import bound
 from tui.widgets.bar import bar, line
+from tui.widgets.beside import TwoColumns
 from tui.widgets.columns import columns
 from tui.widgets.row import Row
 from tui.wording.fit import fit_lines
@@ -56,23 +57,25 @@ class ProgressScreen(StudyScreen[None]):
     ]
 
     def body(self) -> ComposeResult:
-        yield VerticalScroll(classes="page", can_focus=True)
+        yield VerticalScroll(TwoColumns(VerticalGroup(), VerticalGroup()), classes="page", can_focus=True)
 
     def refill(self) -> None:
         self.call_later(self._fill)
 
     async def _fill(self) -> None:
         try:
-            lines = self._lines()
+            columns = self._columns()
         except Problem as problem:
-            lines = [trouble(problem)]
+            columns = ([trouble(problem)], [])
         page = self.query_one(VerticalScroll)
-        await page.remove_children()
-        await page.mount_all(lines)
+        await page.query("TwoColumns > VerticalGroup > *").remove()
+        for side in [side.mount_all(lines) for side, lines in zip(page.query(VerticalGroup), columns, strict=True)]:
+            await side
         rows = page.query(Row)
         (rows.first() if rows else page).focus(scroll_visible=False)
 
-    def _lines(self) -> list[Static | Row]:
+    def _columns(self) -> tuple[list[Static | Row], list[Static | Row]]:
+        """What stands at the left, and at the right of it or below."""
         standing = self.session.standing
         total = sum(
             bool(lesson.manifest.minutes) for _key, _edition, lesson in self.session.library.lessons(language())
@@ -102,6 +105,7 @@ class ProgressScreen(StudyScreen[None]):
                     Content(keyed(_("No test yet. Each lesson has a short one; {test} starts it."))), classes="quiet"
                 )
             )
+        left, lines = lines, []
         lines.append(
             _heading(_("Reflections · {n}").format(n=standing.reflections) if reflections else _("Reflections"))
         )
@@ -128,7 +132,7 @@ class ProgressScreen(StudyScreen[None]):
             *fit_lines(*self.session.fits),
         ]
         lines += [Static(Content(text), classes="quiet") for text in texts]
-        return [*lines, *self._leeches(), *self._set_aside(), *self._recall()]
+        return left, [*lines, *self._leeches(), *self._set_aside(), *self._recall()]
 
     def _leeches(self) -> list[Static | Row]:
         """Cards that are missed again and again, each with its lesson."""

@@ -1,8 +1,11 @@
 """Settings: language, name, theme, line width; each takes effect at once."""
 
+from collections.abc import Iterator
+
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import VerticalGroup, VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from lessons.clean import clean_line
@@ -11,12 +14,13 @@ from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.places.welcome import LONGEST_NAME
 from tui.terminal import themes
 from tui.terminal.keys import bound
+from tui.widgets.beside import TwoColumns
 from tui.widgets.field import Field, Line, tell
 from tui.widgets.row import Row, leap
 from tui.wording.language import LANGUAGES, _, language
 
-MEASURES = (0, 60, 72, 80, 100)
-"""Line widths of the lesson view in cells; 0 = as wide as the terminal."""
+MEASURES = (None, 0, 60, 72, 80, 100)
+"""Line widths of the lesson view in cells; 0 = as wide as the terminal, `None` = as it reads well."""
 
 
 class ChoiceRow(Row):
@@ -47,51 +51,56 @@ class SettingsScreen(StudyScreen[None]):
     HELP_TEXT = N_("Choose with the arrows and Enter, or the mouse. Changes take effect at once and are saved.")
 
     def body(self) -> ComposeResult:
-        config = self.session.home.config
-        with VerticalScroll(classes="page", can_focus=False):
-            yield _heading(_("Language"), first=True)
-            for code, name in LANGUAGES.items():
-                yield _choice(name, code == language(), f"lang-{code}")
-            if not self.study.kiosk:  # there the name is the one in the list of who may sign in
-                yield _heading(_("Name"))
-                field = OwnNameLine(
-                    config.name,
-                    placeholder=_("as your branch knows you"),
-                    max_length=LONGEST_NAME,
-                    select_on_focus=False,  # else a key pressed on the way through replaces the name
-                    id="name",
-                    compact=True,
-                )
-                yield Field(field)
-            yield _heading(_("Colours"))
-            for theme, title in themes.CHOICES.items():
-                yield _choice(_(title), theme == self.app.theme, f"theme-{theme}")
-            yield _heading(_("Line width of lessons"))
-            for measure in MEASURES:
-                title = _("{n} columns").format(n=measure) if measure else _("as wide as the terminal")
-                yield _choice(title, measure == self.study.measure, f"measure-{measure}")
-            yield _heading(_("Keys"))
-            yield ChoiceRow(_("All keys, and how to change them…"), id="keys")
-            if not self.session.home.guest:
-                yield _heading(_("My other machines"))
-                yield ChoiceRow(_("Pair with another machine…"), id="pair-machines")
-            if self.session.progress.key is not None:
-                # Here and below: cryptography and the exchange, which nobody needs to choose a language.
-                from tui.screens.places.secrets import rows
+        with VerticalScroll(classes="page", can_focus=False), TwoColumns():
+            yield VerticalGroup(*self._own_choices())
+            yield VerticalGroup(*self._lessons_and_data())
 
-                if secret_rows := rows(self.study):
-                    yield _heading(_("Passphrase"))
-                    yield from secret_rows
-            yield _heading(_("Your data"))
-            kept = _("Saved in {folder}").format(folder=self.session.home.path)
-            if self.study.kiosk:
-                kept = _(
-                    "Saved on this machine, encrypted with your passphrase. Pair your own machine to have it there too."
-                )
-            if self.session.home.guest:
-                kept = _("Without a name nothing is kept.")
-            yield Static(Content(kept), classes="quiet")
-            yield Static(Content(_("Study {version}").format(version=self.study.version)), classes="quiet")
+    def _own_choices(self) -> Iterator[Widget]:
+        yield _heading(_("Language"), first=True)
+        for code, name in LANGUAGES.items():
+            yield _choice(name, code == language(), f"lang-{code}")
+        if not self.study.kiosk:  # there the name is the one in the list of who may sign in
+            yield _heading(_("Name"))
+            field = OwnNameLine(
+                self.session.home.config.name,
+                placeholder=_("as your branch knows you"),
+                max_length=LONGEST_NAME,
+                select_on_focus=False,  # else a key pressed on the way through replaces the name
+                id="name",
+                compact=True,
+            )
+            yield Field(field)
+        yield _heading(_("Colours"))
+        for theme, title in themes.CHOICES.items():
+            yield _choice(_(title), theme == self.app.theme, f"theme-{theme}")
+
+    def _lessons_and_data(self) -> Iterator[Widget]:
+        yield _heading(_("Line width of lessons"))
+        for measure in MEASURES:
+            value = "" if measure is None else str(measure)
+            yield _choice(_measure_text(measure), measure == self.study.measure, f"measure-{value}")
+        yield _heading(_("Keys"))
+        yield ChoiceRow(_("All keys, and how to change them…"), id="keys")
+        if not self.session.home.guest:
+            yield _heading(_("My other machines"))
+            yield ChoiceRow(_("Pair with another machine…"), id="pair-machines")
+        if self.session.progress.key is not None:
+            # Here and below: cryptography and the exchange, which nobody needs to choose a language.
+            from tui.screens.places.secrets import rows
+
+            if secret_rows := rows(self.study):
+                yield _heading(_("Passphrase"))
+                yield from secret_rows
+        yield _heading(_("Your data"))
+        kept = _("Saved in {folder}").format(folder=self.session.home.path)
+        if self.study.kiosk:
+            kept = _(
+                "Saved on this machine, encrypted with your passphrase. Pair your own machine to have it there too."
+            )
+        if self.session.home.guest:
+            kept = _("Without a name nothing is kept.")
+        yield Static(Content(kept), classes="quiet")
+        yield Static(Content(_("Study {version}").format(version=self.study.version)), classes="quiet")
 
     def on_mount(self) -> None:
         self.query_one(f"#lang-{language()}").focus(scroll_visible=False)
@@ -132,6 +141,12 @@ class SettingsScreen(StudyScreen[None]):
         name = clean_line(event.value, LONGEST_NAME).strip()
         if name != self.session.name:
             self.study.keep_setting(name=name)
+
+
+def _measure_text(measure: int | None) -> str:
+    if measure is None:
+        return _("comfortable: 72 columns, Chinese 80")
+    return _("{n} columns").format(n=measure) if measure else _("as wide as the terminal")
 
 
 def _heading(text: str, *, first: bool = False) -> Static:

@@ -1,5 +1,6 @@
 """Lesson: reading, section by section; the test and the reflection are one key away."""
 
+from collections.abc import Callable
 from functools import cached_property, partial
 
 from textual.app import ComposeResult
@@ -8,26 +9,29 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Button
 
-from lessons.content.lesson import Lesson, Section, Test
+from lessons.content.lesson import Lesson, Section
+from lessons.learning.next_step import Step, StepKind
 from lessons.learning.reading_time import ReadingTime
 from lessons.problem import N_, Problem
 from store.member.private_pack import is_private
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.reading.finding import Finding
 from tui.screens.reading.links import follow
 from tui.screens.reading.marks import Marks
+from tui.screens.reading.way_on import WayOn
 from tui.terminal.key_names import key_of, with_key
 from tui.terminal.keys import bound
+from tui.widgets.beside import WIDE
 from tui.widgets.find_bar import FindBar
 from tui.widgets.lesson.view import LessonView
 from tui.widgets.long_list import Item, LongList, paragraph
 from tui.widgets.nav_bar import NavBar
-from tui.wording.language import _, language, ngettext
+from tui.wording.labels import test_text
+from tui.wording.language import _, ngettext
 from tui.wording.times import minutes_text
 
 MEASURES = {"zh": 80, "en": 72}
 """Cells of a comfortable line: 40 Chinese characters, 72 Latin ones."""
-WIDE = 100
-"""Columns from which the contents panel is shown without being asked for."""
 CONTENTS = 26
 """Cells of a line in the contents panel."""
 READ_PERCENT = 95
@@ -36,7 +40,7 @@ KEEP_AFTER = 1.0
 """Seconds after the last movement until position and reading time are saved."""
 
 
-class LessonScreen(StudyScreen[None]):
+class LessonScreen(Finding):
     """One lesson. Its reading time is credited from here, its position kept."""
 
     CSS_PATH = "lesson.tcss"
@@ -53,6 +57,7 @@ class LessonScreen(StudyScreen[None]):
         "section": N_("There is no other section that way."),
     }
     BINDINGS = [
+        bound("next", "next_lesson", N_("Next lesson"), show=False),
         bound("test", "test", N_("Self-test"), show=False),  # these two have buttons
         bound("reflect", "reflect", N_("Reflect"), show=False),
         bound("put-to-use", "put_to_use", N_("Put to use")),
@@ -81,6 +86,7 @@ class LessonScreen(StudyScreen[None]):
         self._keeping: Timer | None = None
         self._read_through = False
         self._news: list[range] = []
+        self._way_on: WayOn | None = None
 
     @cached_property
     def _marks(self) -> Marks:
@@ -97,7 +103,8 @@ class LessonScreen(StudyScreen[None]):
         yield FindBar()
         with Horizontal(classes="buttons last"):
             for number, test in enumerate(self._lesson.tests):
-                yield Button(Content(self._test_label(test)), id=f"test-{number}", variant="primary", compact=True)
+                label = Content(with_key(test_text(test), "test"))
+                yield Button(label, id=f"test-{number}", variant="primary", compact=True)
             if self._lesson.prompts:
                 yield Button(Content(with_key(_("Reflect"), "reflect")), id="reflect", compact=True)
             yield Button(Content(with_key(_("Show everything"), "only-text")), id="everything", compact=True)
@@ -108,18 +115,12 @@ class LessonScreen(StudyScreen[None]):
             for section in self._lesson.sections
         ]
 
-    def _test_label(self, test: Test) -> str:
-        count = test.pick or (test.sealed.count if test.sealed else len(test.questions))
-        questions = ngettext("{n} question", "{n} questions", count).format(n=count)
-        time = minutes_text(test.minutes) if test.minutes else _("no time limit")
-        return with_key(f"{test.title} · {questions} · {time}", "test")
-
     def on_mount(self) -> None:
         self._time = ReadingTime.start(self._lesson.manifest.minutes, self.session.clock.read())
         self.watch(self.app, "app_focus", self._focus_moved, init=False)
         self._show_contents()
         view = self.query_one(LessonView)
-        view.measure = self.study.measure
+        view.measure = self._measure()
         self._load(view)
         view.focus()
         self._news = self.study.if_readable(lambda: self.session.reading.news(self._lesson)) or []
@@ -137,6 +138,7 @@ class LessonScreen(StudyScreen[None]):
 
     def refill(self) -> None:
         self._show_signs()
+        self.call_after_refresh(self._show_way_on)  # the text waits for nothing
         self._place_changed()
 
     def _show_signs(self) -> None:
@@ -151,6 +153,7 @@ class LessonScreen(StudyScreen[None]):
         await super().recompose()
         self._load(self.query_one(LessonView))
         self._show_signs()
+        self._show_way_on()
         self._show_contents()
 
     async def show(self, lesson: Lesson) -> None:
@@ -162,6 +165,33 @@ class LessonScreen(StudyScreen[None]):
     def key(self) -> str:
         """`pack/lesson`."""
         return self._lesson.key
+
+    # What follows the text
+
+    def _show_way_on(self) -> None:
+        """Let what comes next follow the text, as it is now."""
+        for view in self.query(LessonView):
+            self._way_on = WayOn(self, self._lesson)
+            before = self.study.if_readable(lambda: self.session.standing.of(self.key).credited) or 0
+            view.follow_with(partial(self._way_on.lines, before + (self._time.credited if self._time else 0)))
+
+    def on_lesson_view_step_chosen(self, event: LessonView.StepChosen) -> None:
+        event.stop()
+        if self._way_on:
+            self._way_on.take(event.place)
+
+    def on_lesson_view_end_passed(self, event: LessonView.EndPassed) -> None:
+        event.stop()
+        self._leave_end(lambda step: True)
+
+    def action_next_lesson(self) -> None:
+        self._leave_end(lambda step: step.kind is StepKind.NEXT_LESSON)
+
+    def _leave_end(self, wanted: Callable[[Step], bool]) -> None:
+        """Take the first wanted step, if this key was pressed for the card: one that is held leads only to the end."""
+        view = self.query_one(LessonView)
+        if self._way_on and view.at_end and self.study.pressed_anew(max(view.end_seen_since, self.shown_since)):
+            self._way_on.take_first(wanted)
 
     # The reading position
 
@@ -291,33 +321,6 @@ class LessonScreen(StudyScreen[None]):
     def action_section(self, step: int) -> None:
         self.query_one(LessonView).action_section(step)
 
-    def action_find(self) -> None:
-        self.query_one(FindBar).open()
-
-    def on_find_bar_sought(self, event: FindBar.Sought) -> None:
-        event.stop()
-        view = self.query_one(LessonView)
-        count = view.search(event.query)
-        self.query_one(FindBar).show_hits(1 if count else 0, count)
-
-    def on_find_bar_stepped(self, event: FindBar.Stepped) -> None:
-        event.stop()
-        view = self.query_one(LessonView)
-        if event.step > 0:
-            view.next_hit()
-        else:
-            view.previous_hit()
-
-    def on_lesson_view_searched(self, event: LessonView.Searched) -> None:
-        event.stop()
-        self.query_one(FindBar).show_hits(event.number, event.count)
-
-    def on_find_bar_closed(self, event: FindBar.Closed) -> None:
-        event.stop()
-        view = self.query_one(LessonView)
-        view.search("")
-        view.focus()
-
     # Notes, bookmarks, news
 
     def _note_line(self) -> int:
@@ -345,10 +348,17 @@ class LessonScreen(StudyScreen[None]):
     def action_focus_mode(self) -> None:
         self.toggle_class("-focus")
         view = self.query_one(LessonView)
-        view.measure = (self.study.measure or MEASURES[language()]) if self.has_class("-focus") else self.study.measure
+        view.measure = self._measure()
         self._contents = None
         self._show_contents()
         view.focus()
+
+    def _measure(self) -> int:
+        """Cells of a line: as the member chose, else comfortable where there is room for more."""
+        chosen, focus = self.study.measure, self.has_class("-focus")
+        if (chosen is None and self.size.width >= WIDE) or (focus and not chosen):
+            return MEASURES[self._lesson.manifest.lang]
+        return chosen or 0
 
     def action_measure(self, step: int) -> None:
         view = self.query_one(LessonView)
@@ -369,6 +379,8 @@ class LessonScreen(StudyScreen[None]):
 
     def on_resize(self) -> None:
         self._show_contents()
+        for view in self.query(LessonView):
+            view.measure = self._measure()
 
     def on_long_list_chosen(self, event: LongList.Chosen) -> None:
         event.stop()

@@ -1,6 +1,7 @@
 """The wrong-answer book: questions missed and not yet made good, to be filtered, looked up and practised."""
 
 from collections import Counter
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 
@@ -9,6 +10,9 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
+from lessons.content.keys import QuestionKey
+from lessons.content.lesson import Lesson
+from lessons.content.question import Question
 from lessons.learning.mistakes import DAYS_RIGHT, Mistake
 from lessons.learning.review import LEECH
 from lessons.learning.standing import Standing
@@ -21,8 +25,12 @@ from tui.screens.testing.review import ReviewScreen
 from tui.screens.testing.scope import Scope, ScopeChoice, ScopeScreen
 from tui.terminal.key_names import with_key
 from tui.terminal.keys import bound
+from tui.widgets.beside import ListBeside
+from tui.widgets.details import Details, Paragraph
+from tui.widgets.lesson.prose import Prose
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import QUIET, Item, LongList
+from tui.wording.labels import blanks_drawn
 from tui.wording.language import _, language, ngettext
 from tui.wording.times import date_text
 
@@ -84,6 +92,8 @@ class MistakesScreen(StudyScreen[None]):
         self._scope: Scope = ()
         self._shown: list[str] = []
         self._book: tuple[Standing, str, list[Entry]] | None = None
+        self._lessons: dict[str, Lesson | None] = {}
+        """Lessons that were read for their questions."""
 
     def bar_title(self) -> str:
         return _("Wrong-answer book")
@@ -92,7 +102,10 @@ class MistakesScreen(StudyScreen[None]):
         with Horizontal(id="top"):
             yield Input(self._query, placeholder=_("Filter by question or lesson"), id="search", compact=True)
             yield Button("", id="choose", compact=True)
-        yield LongList(id="list")
+        self._details = Details()
+        yield ListBeside(
+            LongList(id="list"), Prose("", id="stem"), self._details, Static(id="heading"), Prose("", id="why")
+        )
         yield Static(id="count", classes="quiet")
 
     def on_mount(self) -> None:
@@ -117,6 +130,7 @@ class MistakesScreen(StudyScreen[None]):
         self._shown = [entry.card for entry in entries]
         items = [Item(entry.card, partial(_rows, entry), rows=2) for entry in entries]
         self.query_one("#list", LongList).show(items)
+        self._show_details()
         count = ngettext("{n} question in the book", "{n} questions in the book", len(book)).format(n=len(book))
         if not book:
             count = _("The book is empty: you have no missed questions to practise.")
@@ -135,6 +149,7 @@ class MistakesScreen(StudyScreen[None]):
         standing = self.session.standing
         if self._book is None or self._book[0] is not standing or self._book[1] != language():
             self._book = standing, language(), self._gathered()
+            self._lessons = {}
         return self._book[2]
 
     def _gathered(self) -> list[Entry]:
@@ -168,6 +183,41 @@ class MistakesScreen(StudyScreen[None]):
         choices = [ScopeChoice(scope, titles[scope], counts[scope]) for scope in sorted({(), *counts}) if all(scope)]
         often = sum(entry.often for entry in book)
         return [choices[0], ScopeChoice(OFTEN, _("Often missed"), often), *choices[1:]]
+
+    # The marked question, beside the list
+
+    def _show_details(self) -> None:
+        beside = self.query_one(ListBeside)
+        if not beside.is_wide:
+            return
+        marked = self.query_one("#list", LongList).marked
+        entry = next((entry for entry in self._entries() if entry.card == marked), None)
+        if entry:
+            question = self._question(entry.card)
+            why = question.explanation if question else ""
+            self.query_one("#stem", Prose).update(blanks_drawn(question.stem) if question else entry.stem)
+            self.query_one("#heading", Static).update(Content.styled(_("Why it is so") if why else "", "bold"))
+            self.query_one("#why", Prose).update(why)
+            self._details.show(_about(entry))
+        beside.show_details(entry is not None)
+
+    def _question(self, card: str) -> Question | None:
+        """The whole question, from its lesson, which is read once."""
+        asked = QuestionKey.parse(card)
+        key = str(asked.lesson_key)
+        if key not in self._lessons:
+            self._lessons[key] = self.study.find_lesson(key, quiet=True)
+        lesson = self._lessons[key]
+        questions = (question for test in lesson.tests for question in test.questions) if lesson else ()
+        return next((question for question in questions if question.id == asked.question), None)
+
+    def on_long_list_marked(self, event: LongList.Marked) -> None:
+        event.stop()
+        self._show_details()
+
+    def on_list_beside_widened(self, event: ListBeside.Widened) -> None:
+        event.stop()
+        self._show_details()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.value != self._query:
@@ -227,10 +277,26 @@ def practise(study: Host, cards: list[str]) -> None:
         study.push_screen(ReviewScreen(cards, practice=True))
 
 
+def _about(entry: Entry) -> list[Paragraph]:
+    """What a question belongs to, and how it went."""
+    mistake = entry.mistake
+    paragraphs = [
+        Paragraph(" · ".join(filter(None, entry.titles)), QUIET, above=1),
+        Paragraph(_missed(mistake), "bold", above=1),
+    ]
+    right = _("right on {date}")
+    days = [right.format(date=date_text(date.fromisoformat(day))) for day in mistake.right_on]
+    return paragraphs + [Paragraph(text, mark="✓ ") for text in days]
+
+
+def _missed(mistake: Mistake) -> str:
+    times = ngettext("missed once", "missed {n} times", mistake.missed).format(n=mistake.missed)
+    return f"{times} · {date_text(mistake.last)}"
+
+
 def _rows(entry: Entry, _width: int) -> list[list[Piece]]:
     mistake = entry.mistake
-    times = ngettext("missed once", "missed {n} times", mistake.missed).format(n=mistake.missed)
-    parts = [entry.titles[1], times, date_text(mistake.last)]
+    parts = [entry.titles[1], _missed(mistake)]
     if mistake.right_on:
         parts.append(_("right on {n} of {of} days").format(n=len(mistake.right_on), of=DAYS_RIGHT))
     return [

@@ -46,6 +46,7 @@ class ReviewScreen(StudyScreen[None]):
         "suspend": N_("All cards are done."),
         "undo": N_("There is nothing to undo."),
     }
+    IS_ANSWERED = True
     BINDINGS = [
         bound("go-on", "check", N_("Check / next")),
         bound("check", "check", N_("Check / next"), show=False),

@@ -71,6 +71,7 @@ class TestScreen(StudyScreen[None]):
         "clear": N_("There is no answer to clear, or it counts already."),
         "go": N_("There is no way back: this is the first question, or the test only goes forward."),
     }
+    IS_ANSWERED = True
     BINDINGS = [
         *(bound(meaning, "go(1)", N_("Next"), shown="→") for meaning in ("right", "next", "page-down")),
         bound("finish", "hand_in", N_("Hand in")),

@@ -12,6 +12,7 @@ from lessons.clean import clean_line
 from lessons.text.width import advances
 from lessons.typeset.layout import Span, TextLine
 from lessons.typeset.pictures import PictureRow
+from tui.widgets.lines import Piece
 
 _SIGNS = {"bookmark": "◆", "note": "#", "changed": "▎", "answer": "»"}
 
@@ -84,9 +85,10 @@ class Painter:
             strip = Strip([*strip.crop(0, left), *strip.crop(left + across)])
         return strip
 
-    def blank(self, width: int) -> Strip:
-        """An empty line."""
-        return Strip.blank(width, self._base)
+    def pieces(self, pieces: Iterable[Piece], left: int, width: int) -> Strip:
+        """A line that is none of the text: pieces after `left` cells, each in the style of its name, to `width`."""
+        segments = [Segment(piece.text, self.style((piece.style,))) for piece in pieces]
+        return Strip([Segment(" " * left, self._base), *segments]).adjust_cell_length(width, self._base)
 
     def _pictured(self, line: TextLine, strip: Strip, row: PictureRow) -> Strip:
         """`strip` with the picture's cells in its place, as soon as there are any."""

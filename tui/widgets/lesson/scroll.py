@@ -39,7 +39,6 @@ class LessonScroll(ScrollView, can_focus=True):
         bound("down", "down(1)", N_("Down"), show=False),
         bound("up", "down(-1)", N_("Up"), show=False),
         bound("page-down", "page(1)", N_("Next page"), show=False),
-        bound("choose", "page(1)", N_("Next page"), show=False),
         bound("page-up", "page(-1)", N_("Previous page"), show=False),
         bound("first", "top", N_("Beginning"), show=False),
         bound("last", "bottom", N_("End"), show=False),
@@ -86,6 +85,7 @@ class LessonScroll(ScrollView, can_focus=True):
     def _open(self) -> None:
         self._port = Viewport(Document(self._text, self._inner(), labels(), picture=self._picture), self.size.height)
         document = self._port.document
+        self._close_text()
         self._port.show(document.at_source_line(self._start_line) if self._start_line else TextPlace(0, 0))
         self._moved()
         self.call_after_refresh(self._work_ahead)  # the first screen waits for nothing
@@ -93,6 +93,14 @@ class LessonScroll(ScrollView, can_focus=True):
     def _picture(self, target: str) -> PictureSize | None:
         """What is known of an image; see `lessons.typeset.pictures`."""
         return no_pictures(target)
+
+    def _close_text(self) -> None:
+        """Keep free what is needed for what follows the text."""
+
+    @property
+    def at_end(self) -> bool:
+        """Whether there is nothing further down."""
+        return bool(self._port and self._rows() and self._port.at_end)
 
     def _inner(self) -> int:
         """Cells of text across."""
@@ -125,6 +133,7 @@ class LessonScroll(ScrollView, can_focus=True):
 
     def _reflow(self) -> None:
         if self._port is not None and self.size.width:
+            self._close_text()
             self._port.resize(self._inner(), self.size.height)
             self._across = 0
             self._moved()
@@ -246,7 +255,7 @@ class LessonScroll(ScrollView, can_focus=True):
 
     def _sync_scrollbar(self, port: Viewport) -> None:
         row = port.document.row(port.top)
-        rows = row + self.size.height if port.at_end else max(port.document.rows, row + self.size.height)
+        rows = row + self.size.height if port.at_end else max(port.document.rows + port.tail, row + self.size.height)
         size = Size(self.size.width, rows)
         # Set without Textual's own reactions: a changed estimate is no reason to lay the screen out again.
         self._syncing = True

@@ -7,8 +7,8 @@
 
 It shows, moves, searches and says where the reader is (`PositionChanged`), what was found (`Searched`) and what link
 was chosen (`LinkActivated`). It opens nothing itself, but goes to places inside the text. All work is done in
-`lessons.typeset`; moving is in `scroll`, images in `pictures`, colours in `paint`; here is what
-is shown on the rows: links, hits, signs, the selection.
+`lessons.typeset`; moving is in `scroll`, what follows the text in `below`, images in `pictures`, colours in `paint`;
+here is what is shown on the rows: links, hits, signs, the selection.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,23 +31,23 @@ from lessons.typeset.pictures import PictureSize
 from lessons.typeset.search import Search
 from lessons.typeset.viewport import Viewport, ViewportRow
 from tui.terminal.keys import bound
+from tui.widgets.lesson.below import BelowText
 from tui.widgets.lesson.paint import Mark, Painter, safe_target, span_at
 from tui.widgets.lesson.pictures import LessonPictures, can_show
-from tui.widgets.lesson.scroll import LessonScroll
 
 _STYLES = (
     "heading1 heading2 heading3 heading4 heading5 heading6 heading-rule strong emphasis strike code link footnote math "
     "image picture underline term marker task-open task-done rule quote alert-title alert-note alert-tip "
     "alert-important alert-warning alert-caution table-head table-rule codeblock code-bar code-comment code-keyword "
     "code-string code-number code-name notice hit hit-here link-here selected sign-bookmark sign-note "
-    "sign-changed sign-answer"
+    "sign-changed sign-answer closing-rule closing-done closing-key closing-step"
 )
 
 _AT_ONCE, _A_PIECE = 0.04, 0.004
 """Seconds of counting hits before the first is shown, and between two keys."""
 
 
-class LessonView(LessonScroll):
+class LessonView(BelowText):
     """A reader for one Markdown text."""
 
     DEFAULT_CSS = Path(__file__).with_suffix(".tcss").read_text(encoding="utf-8")
@@ -55,7 +55,7 @@ class LessonView(LessonScroll):
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("next-link", "next_link(1)", N_("Next link"), show=False),
         bound("previous-link", "next_link(-1)", N_("Previous link"), show=False),
-        bound("go-on", "follow", N_("Follow the link"), show=False),
+        bound("go-on", "go_on", N_("Go on, or follow the link"), show=False),
         bound("next-one", "hit(1)", N_("Next hit"), show=False),
         bound("previous-one", "hit(-1)", N_("Previous hit"), show=False),
     ]
@@ -178,8 +178,10 @@ class LessonView(LessonScroll):
                 return self.hits > 0 or None
             case "next_link":
                 return bool(self._links()) or None
-            case "follow":
-                return self._chosen is not None or None
+            case "go_on" if self._link_in_sight:
+                return True
+            case "go_on":
+                return super().check_action("read_on", parameters)
         return super().check_action(action, parameters)
 
     def _links(self) -> list[Link]:
@@ -193,10 +195,17 @@ class LessonView(LessonScroll):
             self._chosen = links_here[(here + step) % len(links_here)]
             self.refresh()
 
-    def action_follow(self) -> None:
-        """Follow the chosen link."""
-        if self._chosen is not None:
-            self._follow(self._chosen.target)
+    @property
+    def _link_in_sight(self) -> Link | None:
+        """The chosen link, while it is on the screen."""
+        return self._chosen if self._chosen in self._links() else None
+
+    def action_go_on(self) -> None:
+        """Key: follow the chosen link; else `read_on`."""
+        if link := self._link_in_sight:
+            self._follow(link.target)
+        else:
+            self.action_read_on()
 
     def on_click(self, event: events.Click) -> None:
         """Follow the link under the pointer."""
@@ -234,6 +243,7 @@ class LessonView(LessonScroll):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The rows to be painted."""
         self._painting = True
+        self.saw_end()
         try:
             return super().render_lines(crop)
         finally:
@@ -246,7 +256,7 @@ class LessonView(LessonScroll):
             self._painter = Painter(self.rich_style, self._named_style, cells)
         rows = self._rows()
         if y >= len(rows):
-            return self._painter.blank(self.size.width)
+            return self._painter.pieces(self.row_below(y), self._left(), self.size.width)
         row = rows[y]
         across = self._across if row.line.wide else 0
         if self._painting:

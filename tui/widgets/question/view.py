@@ -132,6 +132,11 @@ class QuestionView(Sheet):
         """Where input methods open."""
         return self.place_of("caret") if self._typing else None
 
+    def on_resize(self) -> None:
+        """Keep in sight what is being typed."""
+        if self._answer is not None and self._typing:
+            self.show_part(len(self._head) + self._answer.cursor_part())
+
     # What is given
 
     @property

@@ -6,6 +6,9 @@ from lessons.content.lesson import Track
 from lessons.syntax.parse import examine, parse_lesson
 from tests.unit.lessons.syntax.lesson_text import HEAD, TEST, codes, refused
 
+QUESTION = "<!-- question: id=q -->\n1. [x] a\n2. [ ] b\n"
+PROMPT = "<!-- reflect: id=r -->\n?\n"
+
 # The manifest
 
 
@@ -187,12 +190,16 @@ def test_directives_may_take_several_lines_or_full_width_colons() -> None:
 
 def test_setext_headings_are_sections_and_tests_too() -> None:
     lesson = parse_lesson(
-        (HEAD + "课\n==\n\n自测\n---\n<!-- test: id=t -->\n### ?\n<!-- question: id=q -->\n1. a\n2. b\n").encode(),
+        (
+            HEAD
+            + "课\n==\n\n自测\n---\n<!-- test: id=t -->\n### ?\n<!-- question: id=q -->\n1. a\n2. b\n\n附录\n---\n文\n"
+        ).encode(),
         "a.md",
     )
     assert [(section.title, section.level, section.kind) for section in lesson.sections] == [
         ("课", 1, "text"),
         ("自测", 2, "test"),
+        ("附录", 2, "text"),
     ]
     assert len(lesson.tests[0].questions) == 1
 
@@ -218,3 +225,26 @@ def test_an_id_that_stands_twice_is_refused_with_its_line() -> None:
 def test_too_many_questions_are_refused() -> None:
     block = "### ?\n<!-- question: id=q{} -->\n1. a\n2. b\n\n"
     assert refused(HEAD + TEST + "".join(block.format(n) for n in range(501))).startswith("dir/a.md:2519: ")
+
+
+@pytest.mark.parametrize(
+    ("end", "left"),
+    [
+        (f"## 自测\n<!-- test: id=t -->\n### ?\n{QUESTION}\n## 反思\n{PROMPT}", ["课"]),
+        ("## 检验\n### 自测\n<!-- test: id=t -->\n### 反思\n" + PROMPT, ["课"]),
+        ("## 自测\n<!-- test: id=t -->\n先读题。\n", ["课", "自测"]),
+        ("## 自测\n<!-- test: id=t -->\n## 附录\n", ["课", "自测", "附录"]),
+        ("## 出处\n## 反思\n" + PROMPT, ["课", "出处"]),
+    ],
+)
+def test_headings_at_the_end_that_held_only_tests_and_prompts_are_not_shown(end: str, left: list[str]) -> None:
+    source = f"{HEAD}# 课\n\n正文。\n\n{end}"
+    lesson = parse_lesson(source.encode(), "a.md")
+    assert [section.title for section in lesson.sections] == left
+    assert [line for line in lesson.text.split("\n") if line.startswith("#")] == [
+        line for line in source.split("\n") if line.startswith("#") and line.strip("# ") in left
+    ]
+
+
+def test_the_title_stays_where_a_lesson_is_only_a_test() -> None:
+    assert [s.title for s in parse_lesson(f"{HEAD}# 课\n<!-- test: id=t -->\n".encode(), "a.md").sections] == ["课"]

@@ -3,7 +3,7 @@
 from functools import partial
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
@@ -18,16 +18,14 @@ from tui.screens.reading.marks import open_note
 from tui.screens.testing.scope import Scope, ScopeChoice, ScopeScreen
 from tui.terminal.key_names import keyed, with_key
 from tui.terminal.keys import bound
+from tui.widgets.beside import ListBeside
 from tui.widgets.lesson.prose import Prose
 from tui.widgets.lines import Piece
-from tui.widgets.long_list import Item, LongList, MarkedList, entry, heading
+from tui.widgets.long_list import Item, LongList, OpeningList, entry, heading
 from tui.wording.language import _, explain, language, ngettext
 from tui.wording.lesson_titles import LessonTitles
 from tui.wording.own_texts import about, group_text, kind_text, kinds_text, page, text_of, year_text
 from tui.wording.times import date_text
-
-WIDE = 100
-"""Columns from which the text stands beside the list."""
 
 
 class MineScreen(StudyScreen[None]):
@@ -68,14 +66,15 @@ class MineScreen(StudyScreen[None]):
         with Horizontal(id="top"):
             yield Input(self._query, placeholder=_("Filter by words, lesson or kind"), id="search", compact=True)
             yield Button("", id="narrow", compact=True)
-        with Horizontal(id="both"):
-            yield MarkedList(id="list")
-            with VerticalScroll(id="details"):
-                yield Static(id="title")
-                yield Static(id="about", classes="quiet")
-                yield Prose("", id="prompt", classes="prompt")
-                yield Static(id="plain", classes="text")
-                yield Prose("", id="prose", classes="text")
+        yield ListBeside(
+            OpeningList(id="list"),
+            Static(id="title"),
+            Static(id="about", classes="quiet"),
+            Prose("", id="prompt", classes="prompt"),
+            Static(id="plain", classes="text"),
+            Prose("", id="prose", classes="text"),
+            id="both",
+        )
         yield Static(id="trouble", classes="trouble")
         yield Static(id="nothing", classes="quiet")
         yield Static(id="count", classes="quiet")
@@ -88,9 +87,6 @@ class MineScreen(StudyScreen[None]):
         await super().recompose()
         self.refill()
         self.query_one("#list").focus()
-
-    def on_resize(self) -> None:
-        self.set_class(self.size.width >= WIDE, "-wide")
 
     # What is shown
 
@@ -159,7 +155,7 @@ class MineScreen(StudyScreen[None]):
 
     def _show_details(self) -> None:
         own = self._marked
-        self.query_one("#details").visible = own is not None
+        self.query_one(ListBeside).show_details(own is not None)
         if own is None:
             return
         self.query_one("#title", Static).update(Content.styled(self._titles.title(own.key), "bold $accent"))
@@ -176,13 +172,12 @@ class MineScreen(StudyScreen[None]):
         plain.display = not prose.display
         prose.update(text_of(own) if prose.display else "")
         plain.update(Content(own.text))
-        self.query_one("#details").scroll_home(animate=False)
 
     @property
     def _marked(self) -> OwnText | None:
         return self._shown.get(self.query_one("#list", LongList).marked)
 
-    def on_marked_list_marked(self, event: MarkedList.Marked) -> None:
+    def on_long_list_marked(self, event: LongList.Marked) -> None:
         event.stop()
         self._show_details()
         self.refresh_bindings()
