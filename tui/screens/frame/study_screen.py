@@ -91,6 +91,9 @@ class StudyScreen(SeenScreen[Result]):
     def draw_now(self, *changed: Widget) -> None:
         """Draw the changes of these widgets at once and together, instead of one by one at Textual's next ticks."""
         self._dirty_widgets.update(changed)
+        for widget in changed:
+            self._layout_required |= widget._layout_required
+            widget._layout_required = False
         self._on_timer_update()
 
     def on_screen_resume(self) -> None:

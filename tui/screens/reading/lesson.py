@@ -16,6 +16,7 @@ from store.member.private_pack import is_private
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import follow
 from tui.screens.reading.marks import Marks
+from tui.widgets.column import MEASURES, is_wide
 from tui.widgets.find_bar import FindBar
 from tui.widgets.lesson.view import LessonView
 from tui.widgets.long_list import Item, LongList, paragraph
@@ -23,10 +24,6 @@ from tui.widgets.nav_bar import NavBar
 from tui.wording.language import _, language, ngettext
 from tui.wording.times import minutes_text
 
-MEASURES = {"zh": 80, "en": 72}
-"""Cells of a comfortable line: 40 Chinese characters, 72 Latin ones."""
-WIDE = 100
-"""Columns from which the contents panel is shown without being asked for."""
 CONTENTS = 26
 """Cells of a line in the contents panel."""
 READ_PERCENT = 95
@@ -355,7 +352,7 @@ class LessonScreen(StudyScreen[None]):
         (contents if self._contents else self.query_one(LessonView)).focus()
 
     def _show_contents(self) -> None:
-        wide = self.size.width >= WIDE and not self.has_class("-focus")
+        wide = is_wide(self) and not self.has_class("-focus")
         self.query_one("#contents").display = (wide if self._contents is None else self._contents) and bool(
             self._lesson.sections
         )
@@ -368,7 +365,7 @@ class LessonScreen(StudyScreen[None]):
         view = self.query_one(LessonView)
         view.goto_line(int(event.id))
         view.focus()
-        if self.size.width < WIDE:
+        if not is_wide(self):
             self._contents = None
             self._show_contents()
 

@@ -27,7 +27,7 @@ from lessons.content.question import Question, Response
 from lessons.problem import N_, Problem
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.study_screen import StudyScreen
-from tui.screens.testing.ask_about_gaps import ask_about_gaps
+from tui.screens.testing.ask_about_gaps import ask_about_gaps, ask_before_leaving
 from tui.screens.testing.present_test import present_rules
 from tui.screens.testing.result import ResultScreen
 from tui.screens.testing.sitting.answered_so_far import marked_numbers, position_pieces, what_is_missing
@@ -35,9 +35,10 @@ from tui.screens.testing.sitting.saved_sitting import SavedSitting
 from tui.screens.testing.sitting.sitting_buttons import certainty_buttons, navigation_buttons
 from tui.screens.testing.sitting.sitting_title import sitting_title
 from tui.screens.testing.sitting.time_left import left_text, near_text, warning_text
+from tui.terminal.keys import bound
 from tui.widgets.button_line import ButtonLine
+from tui.widgets.column import Column
 from tui.widgets.lines import Piece
-from tui.widgets.question.feedback import feedback
 from tui.widgets.question.sitting_lines import Overview, StatusLine
 from tui.widgets.question.view import QuestionView
 from tui.wording.language import _, explain
@@ -79,6 +80,8 @@ class TestScreen(StudyScreen[None]):
         Binding("ctrl+s", "hand_in", N_("Hand in")),
         Binding("ctrl+g", "give_up", N_("Give up"), show=False),
         Binding("escape", "back", N_("Leave")),
+        bound("go-on", "go_on"),
+        bound("choose", "go_on"),
     ]
 
     def __init__(self, sitting: Sitting, *, resumed: bool = False) -> None:
@@ -101,14 +104,12 @@ class TestScreen(StudyScreen[None]):
         self._status = StatusLine("saved", "time")
         self._overview = Overview()
         self._view = QuestionView(self._given, self._go_on, _PAGES)
-        yield self._status
-        yield self._overview
-        yield self._view
         self._certainty = ButtonLine(_("How sure?"))
-        if self._rules.certainty:
-            yield self._certainty
+        self._certainty.display = self._rules.certainty
         self._buttons = ButtonLine()
-        yield self._buttons
+        parts = (self._status, self._overview, self._view, self._certainty, self._buttons)
+        self._column = Column(*parts, measure=self.study.measure)
+        yield self._column
 
     def on_mount(self) -> None:
         if self._resumed:
@@ -137,6 +138,7 @@ class TestScreen(StudyScreen[None]):
         return self.session.clock.read()
 
     def on_resize(self, event: events.Resize) -> None:
+        self._column.fit()
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         if small is self._small:
             return
@@ -216,8 +218,7 @@ class TestScreen(StudyScreen[None]):
         question = item.question
         given = state.answers.get(question.id)
         closed = question.id in state.checked
-        after = feedback(question, given) if closed and given is not None else ()
-        self._view.show(item, given, hint=question.id in state.hints, closed=closed, after=after)
+        self._view.show(item, given, hint=question.id in state.hints, closed=closed)
         self._show_status()
         bar = self._view.vertical_scrollbar
         self.draw_now(self._status, self._overview, self._view, bar, self._certainty, self._buttons, self.key_bar)
@@ -280,7 +281,7 @@ class TestScreen(StudyScreen[None]):
     def _check(self, question: Question) -> None:
         """Let the answer count, and say what was right."""
         if self._apply(Checked(question.id, self._now())):
-            self._view.close(feedback(question, self._state.answers[question.id]))
+            self._view.close()
             self._show_status()
 
     def action_sure(self, level: int) -> None:
@@ -291,6 +292,11 @@ class TestScreen(StudyScreen[None]):
             self._apply(Answered(question.id, state.answers[question.id], self._now(), level))
             self._show_status()
 
+    def action_go_on(self) -> None:
+        """From an answer that was checked to the next question; any other key of it belongs to the answer."""
+        if self._question.id in self._state.checked:
+            self.action_go(1)
+
     def action_go(self, step: int) -> None:
         self._go_to(self._state.position + step)
 
@@ -300,9 +306,9 @@ class TestScreen(StudyScreen[None]):
         elif place >= len(self._items):
             self.action_hand_in()
         elif place >= 0 and place != self._state.position:
-            given = self._state.answers.get(self._question.id, ())
+            given = self._state.answers.get(self._question.id)
             if self._rules.forward:  # what is left behind counts as it is
-                ask_about_gaps(self.study, self._question, given, lambda: self._move(place))
+                ask_before_leaving(self.study, self._question, given, lambda: self._move(place))
             else:
                 self._move(place)
 
