@@ -156,6 +156,10 @@ class Sheet(ScrollView, can_focus=True):
         """Bring a part into sight, its beginning if it is larger than the sheet."""
         self._show_rows(self._rows_of(number))
 
+    def show_beginning(self, number: int) -> None:
+        """Bring the first row of a part into sight."""
+        self._show_rows(self._rows_of(number)[:1])
+
     def show_first(self, text: str, *, but: int) -> None:
         """Bring the first row that has `text` into sight, those of part number `but` left aside."""
         rows = ((row, place) for place, row in enumerate(self._rows) if row.part not in (-1, but))

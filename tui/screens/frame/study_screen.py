@@ -92,8 +92,13 @@ class StudyScreen(SeenScreen[Result]):
         """Draw the changes of these widgets at once and together, instead of one by one at Textual's next ticks."""
         self._dirty_widgets.update(changed)
         for widget in changed:
-            self._layout_required |= widget._layout_required
-            widget._layout_required = False
+            if widget._layout_required:  # what Textual does when it next looks, a moment too late
+                widget._layout_required = False
+                for ancestor in widget.ancestors:
+                    if isinstance(ancestor, Widget):
+                        ancestor._clear_arrangement_cache()
+                        ancestor._layout_updates += 1
+                self._layout_required, self._scroll_required = True, False
         self._on_timer_update()
 
     def on_screen_resume(self) -> None:

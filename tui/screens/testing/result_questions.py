@@ -7,13 +7,13 @@ from lessons.content.question import Question, fits
 from lessons.records import Answer, Attempt
 from tui.widgets.lines import Piece
 from tui.widgets.question.answered import AnsweredQuestion
-from tui.widgets.question.answers import answer_to
-from tui.widgets.question.final_parts import final_parts
+from tui.widgets.question.answers import AnswerInput, answer_to
+from tui.widgets.question.final_parts import final_parts, verdict
 from tui.widgets.sheet import Part
 from tui.wording.labels import as_typed
 from tui.wording.language import _, ngettext
 
-_INDENT = (Piece("   "),)
+_GAP = Piece(" ")
 
 
 class ResultQuestions:
@@ -47,20 +47,26 @@ class ResultQuestions:
     def drawn(self, number: int, answer: Answer) -> AnsweredQuestion:
         """One question with its answer, what is right and why, and the way to where the lesson says it."""
         points = ngettext("{p}/{n} point", "{p}/{n} points", answer.out_of).format(p=answer.points, n=answer.out_of)
-        title = Part("", (Piece(f"{number}.  ", "bold"), Piece(points, "quiet")))
-        parts = [*self._parts(answer), *self._way(number, answer)]
+        given = self._given(answer)
+        said = verdict(given, answer.certainty) if given else ()
+        pieces = (
+            piece for one in (Piece(f"{number}.", "bold"), *said, Piece(points, "quiet")) for piece in (one, _GAP)
+        )
+        title = Part("", tuple(pieces))
+        changed = _("This question has changed since then; your answer is kept in the record.")
+        parts = final_parts(given) if given else [Part(changed, style=("quiet",))]
+        parts += self._way(number, answer)
         return AnsweredQuestion(title, parts, lambda: self._opens(answer.question), id=f"question-{number}")
 
-    def _parts(self, answer: Answer) -> list[Part]:
+    def _given(self, answer: Answer) -> AnswerInput | None:
+        """The final answer, as it stood on the paper; `None` where the question is not what it was."""
         question = self._questions.get(answer.question)
         response = answer.response
         if question is None or question.digest != answer.digest or (response and not fits(question, response)):
-            word = _("right") if _is_right(answer) else _("wrong") if response else _("not answered")
-            changed = _("This question has changed since then; your answer is kept in the record.")
-            return [Part(f"{word}: {changed}", _INDENT, ("quiet",))]
+            return None
         given = answer_to(PaperItem(question, shuffled(question, self._attempt.seed)), response or None)
         given.close()
-        return final_parts(given, certainty=answer.certainty)
+        return given
 
     def _way(self, number: int, answer: Answer) -> list[Part]:
         if not (heading := self._places.get(answer.question)):

@@ -1,4 +1,4 @@
-"""A question with its final answer: asked, right or wrong, part by part, and why. The same wherever one is shown."""
+"""A question with its final answer: asked, part by part right or wrong, and why. The same wherever one is shown."""
 
 from collections.abc import Sequence
 
@@ -11,21 +11,20 @@ from tui.wording.labels import certainty_text
 from tui.wording.language import _
 
 
-def final_parts(answer: AnswerInput, below_stem: Sequence[Part] = (), certainty: int = 0) -> list[Part]:
-    """The parts of a question whose `answer` is final; `certainty`: how sure one said to be, 0 where not asked."""
-    stem = Part(answer.stem(), style=("bold",))
+def final_parts(answer: AnswerInput, below_stem: Sequence[Part] = ()) -> list[Part]:
+    """The parts of a question whose `answer` is final; `below_stem` stands right above what was answered."""
     explanation = answer.item.question.explanation
     rows = answer.parts()
-    if rows:
+    if rows and not below_stem:
         rows[0] = rows[0]._replace(above=1)
     why = [Part(explanation, above=1)] if explanation else []
-    return [stem, *below_stem, _verdict(answer, certainty), *rows, *why]
+    return [Part(answer.stem(), style=("bold",)), *below_stem, *rows, *why]
 
 
-def _verdict(answer: AnswerInput, certainty: int) -> Part:
-    right = grade(answer.item.question, answer.given or ()).right
-    word = _("right") if right else _("not answered") if answer.given is None else _("wrong")
-    sign = RIGHT if right else WRONG
-    if certainty:
-        word += f" · {certainty_text(certainty)}"
-    return Part(word, (Piece(" "), sign, Piece(" ")), (sign.style,), above=1)
+def verdict(answer: AnswerInput, certainty: int = 0) -> tuple[Piece, Piece]:
+    """A sign and a word for a final answer; `certainty`: how sure one said to be, 0 where that was not asked."""
+    if grade(answer.item.question, answer.given or ()).right:
+        sign, word = RIGHT, _("right")
+    else:
+        sign, word = WRONG, _("not answered") if answer.given is None else _("wrong")
+    return sign, Piece(f"{word} · {certainty_text(certainty)}" if certainty else word, sign.style)

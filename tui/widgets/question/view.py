@@ -21,7 +21,7 @@ from tui.widgets.column import is_wide
 from tui.widgets.lines import Piece
 from tui.widgets.question.answers import AnswerInput, answer_to
 from tui.widgets.question.answers.answer import WRONG
-from tui.widgets.question.final_parts import final_parts
+from tui.widgets.question.final_parts import final_parts, verdict
 from tui.widgets.sheet import Part, Sheet, height_of
 from tui.wording.labels import after_label
 from tui.wording.language import _
@@ -119,11 +119,15 @@ class QuestionView(Sheet):
         self._show_verdict()
 
     def _show_verdict(self) -> None:
-        """Bring into sight whether the answer is right, and the first thing that is wrong with it."""
-        verdict = 1 + len(self._hint_parts)
-        self.show_part(len(self._parts) - 1)
-        self.show_part(verdict)
-        self.show_first(WRONG.text, but=verdict)
+        """Bring into sight whether the answer is right, and the first thing that is wrong with it.
+
+        Where there is room, the question from its beginning, and where it goes on with why.
+        """
+        said = 1 + len(self._hint_parts)
+        self.scroll_to(y=0, animate=False)
+        self.show_beginning(said + 1 + len(self._answer.parts()) if self._answer else 0)
+        self.show_beginning(said)
+        self.show_first(WRONG.text, but=said)
 
     def tell(self, text: str) -> None:
         """Show a message below the answer, until the next operation."""
@@ -142,7 +146,9 @@ class QuestionView(Sheet):
         if self._answer is None:
             return
         if self._final:
-            self.write([*final_parts(self._answer, self._hint_parts), *self._after], top=top)
+            sign, word = verdict(self._answer)
+            said = Part("", (Piece(" "), sign, Piece(" "), word), above=1)
+            self.write([*final_parts(self._answer, [*self._hint_parts, said]), *self._after], top=top)
         else:
             self.write([*self._open_parts(self._answer, self._hint_parts), *self._message_parts], top=top)
         self._refit()

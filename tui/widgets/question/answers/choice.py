@@ -48,7 +48,7 @@ class ChoiceAnswer(AnswerInput):
 
     def _instead(self) -> str:
         """What is said of an option that is right and was not chosen."""
-        return _("missed: this is right too") if self._question.multiple and self.given else _("this is right")
+        return _("missed: this is right") if self._question.multiple and self.given else _("this is right")
 
     def wanted(self) -> str:
         if self.given and not self._question.multiple and self.item.order[self.cursor] not in self.given:
