@@ -54,7 +54,7 @@ SCREENS = {
     "test": _TEST,
     "test, blanks": (*_BLANKS, Step("t", "Mark")),
     "test, answered": (*_TEST, Step("1", "Clear")),
-    "result": (*_TEST, Step("\x13", "Hand in this test?"), Step("y", "Try again (a)")),
+    "result": (*_TEST, Step("\x13", "Hand in this test?"), Step("y", "Try again (t)")),
     "wrong answers": (_BOOK,),
     "review": (_BOOK, Step("p", "Set aside")),
     "due review": (Step("r", "Set aside"),),

@@ -147,10 +147,10 @@ def test_a_real_mouse_leads_to_tests_and_reviews_and_through_them(
         (say("Back"), say("Unfinished test")),
         (say("Go on: {test}").partition("{")[0], question),
         (say("Hand in"), say("Hand in this test?")),
-        (say("Hand in") + " (y)", say("Try again (a)")),
-        (say("Try again (a)"), question),
+        (say("Hand in") + " (y)", say("Try again (t)")),
+        (say("Try again (t)"), question),
         (say("Hand in"), say("Hand in this test?")),
-        (say("Hand in") + " (y)", say("Try again (a)")),
+        (say("Hand in") + " (y)", say("Try again (t)")),
     ):
         terminal.wait_for(click)
         terminal.click(click)

@@ -29,10 +29,13 @@ class Column(Vertical):
     def __init__(self, *children: Widget, measure: int = 0) -> None:
         super().__init__(*children)
         self._measure = measure or MEASURES[language()]
+        self._wide = False
 
     def on_mount(self) -> None:
         self.fit()
 
     def fit(self) -> None:
         """The window has another size."""
-        self.styles.max_width = self._measure + _EDGES if is_wide(self) else None
+        if is_wide(self) is not self._wide:
+            self._wide = not self._wide
+            self.styles.max_width = self._measure + _EDGES if self._wide else None

@@ -57,7 +57,7 @@ async def test_a_miss_leads_to_its_paragraph_and_into_the_book_and_out_of_it_on_
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, ResultScreen))
-        await pilot.press("b")
+        await pilot.press("x")
         for _day in range(2):
             await until(pilot, lambda: isinstance(app.screen, MistakesScreen) and "missed once" in screen_text(app))
             clock.pass_seconds(86_400)
@@ -143,7 +143,7 @@ async def test_a_card_is_checked_and_said_to_be_sure_of_by_one_key(
         kept = [record for record in app.session.history() if isinstance(record, Review)]
         assert [(record.right, record.certainty) for record in kept[4:]] == [(True, 1)]
         await pilot.press("enter")
-        await until(pilot, lambda: "1 card reviewed, 1 right" in screen_text(app))
+        await until(pilot, lambda: "1 question, and it was right." in screen_text(app))
 
 
 async def test_the_last_card_can_be_taken_back_after_the_end_and_after_a_new_start(
@@ -162,7 +162,7 @@ async def test_the_last_card_can_be_taken_back_after_the_end_and_after_a_new_sta
             await pilot.press("space", "ctrl+s")
             await until(pilot, lambda count: reviews(app) == 2 + count, count)
             await pilot.press("ctrl+s")
-        await until(pilot, lambda: "2 cards reviewed" in screen_text(app))
+        await until(pilot, lambda: "of 2 questions right" in screen_text(app))
         await pilot.press("u")
         await until(pilot, lambda: "Card 2 of 2" in screen_text(app))
         assert reviews(app) == 3
@@ -184,7 +184,7 @@ async def test_a_reviewed_card_can_be_taken_back_and_one_set_aside(
         await until(pilot, lambda: isinstance(app.screen, TestScreen))
         await hand_in(app, pilot)
         clock.pass_seconds(9 * 86_400)
-        await pilot.press("t", "r")
+        await pilot.press("d", "r")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and stands(app))
         await pilot.press("1")
         await until(pilot, lambda: screen_text(app).count("(x)"))

@@ -82,7 +82,7 @@ class Visitor:
         self._walk((Step("\x1b", "Reflect (w)"), Step("a", "Save (ctrl+s)")))
         self._walk((Step(CANARY, CANARY), Step("\x13", "Reflect (w)")))
         self._walk((Step("t", "f Mark"), Step("1", "1✓"), Step("\x1b[6~", "Question 2 of"), Step("2", "2✓")))
-        self._walk((Step("\x13", "Hand in this test?"), Step("y", "Try again"), Step("t", "Study now")))
+        self._walk((Step("\x13", "Hand in this test?"), Step("y", "Try again"), Step("d", "Study now")))
 
     def reach(self, screen: str) -> None:
         """Open a screen, from wherever this is."""

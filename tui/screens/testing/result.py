@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property, partial
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -61,7 +61,7 @@ class ResultScreen(StudyScreen[None]):
         "paper: questions you haven't seen come first. x is the wrong-answer book."
     )
     BINDINGS = [
-        bound("go-on", "primary", N_("Go on")),
+        bound("go-on", "primary", N_("Next step")),
         bound("choose", "primary"),
         bound("review", "practise", N_("Practise these"), show=False),  # these three have buttons
         bound("test", "again", N_("Try again"), show=False),
@@ -125,7 +125,7 @@ class ResultScreen(StudyScreen[None]):
             if self._shows_keys and not self._is_sealed:
                 yield from self._right()
         self._buttons = ButtonLine()
-        yield Column(self._buttons, measure=measure)
+        yield Vertical(Column(self._buttons, measure=measure), classes="below")
 
     def on_mount(self) -> None:
         self.refill()
