@@ -19,13 +19,13 @@ class Step(StrEnum):
 
 
 def next_steps(
-    *, passed: bool | None, practise: bool, reflect: bool, again: bool, next_lesson: bool
+    *, passed: bool | None, practise: bool, practised: bool, reflect: bool, again: bool, next_lesson: bool
 ) -> tuple[Step, ...]:
     """The steps that there are now, the one to take first at the front.
 
     `passed` is `None` while the result may not be seen: then nothing here may tell it. `practise`: whether something
-    was missed that may be seen and asked again; `reflect`: whether the lesson has a prompt; `again`: whether another
-    attempt may begin; `next_lesson`: whether there is another lesson to study.
+    was missed that may be seen and asked again; `practised`: whether that was done already; `reflect`: whether the
+    lesson has a prompt; `again`: whether another attempt may begin; `next_lesson`: whether there is another to study.
     """
     there = {
         Step.PRACTISE: practise and passed is not None,
@@ -38,7 +38,7 @@ def next_steps(
     order: tuple[Step, ...]
     if passed is False:
         order = (Step.PRACTISE, Step.AGAIN, Step.LESSON, Step.TODAY)
-        if not practise:  # what was missed is to be read up first
+        if not practise and not practised:  # what was missed is to be read up first
             order = (Step.LESSON, Step.AGAIN, Step.TODAY)
     elif passed:
         order = (Step.REFLECT, Step.NEXT, Step.PRACTISE, Step.AGAIN, Step.TODAY)

@@ -13,18 +13,18 @@ from lessons.content.answer_place import places_named
 from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.lesson import Lesson, Test
 from lessons.content.question import Question
-from lessons.content.test_rules import Counting, Rules, certainty_marks, final, keys_visible, visible
-from lessons.learning.objectives import by_objective
+from lessons.content.test_rules import Rules, certainty_marks, keys_visible, visible
 from lessons.learning.standing import Level
+from lessons.learning.today import suggest
 from lessons.problem import N_
 from lessons.records import Attempt
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.reading.reflection import ReflectionScreen
 from tui.screens.testing.mistakes import MistakesScreen
-from tui.screens.testing.present_test import present_test
-from tui.screens.testing.result_questions import ResultQuestions
-from tui.screens.testing.result_text import (
+from tui.screens.testing.outcome.bars import attempts_at_same, counted_text, earlier_bars, objective_bars
+from tui.screens.testing.outcome.questions import ResultQuestions
+from tui.screens.testing.outcome.score import (
     irregularities,
     meaning_text,
     near_text,
@@ -32,10 +32,10 @@ from tui.screens.testing.result_text import (
     when_keys,
     when_results,
 )
+from tui.screens.testing.present_test import present_test
 from tui.screens.testing.review import ReviewScreen
 from tui.screens.testing.start_code import Start, StartCodeScreen
 from tui.terminal.keys import bound
-from tui.widgets.bar import bar
 from tui.widgets.button_line import ButtonLine, LineButton
 from tui.widgets.column import Column
 from tui.widgets.question.answered import AnsweredQuestion
@@ -43,8 +43,6 @@ from tui.widgets.row import Row
 from tui.wording.language import _, language, ngettext
 from tui.wording.times import date_text
 
-EARLIER = 5
-"""Earlier attempts that are shown."""
 TITLE = 40
 """Cells of a lesson's title on a button."""
 
@@ -144,11 +142,12 @@ class ResultScreen(StudyScreen[None]):
         """What can be done now: other than before where what was missed has been practised."""
         if not self.query(ButtonLine):
             return
-        self._practice = self._to_practise()
+        practicable, self._practice = self._to_practise()
         self._next_lesson = self._lesson_to_go_on_with()
         self._steps = next_steps(
             passed=self._attempt.passed if self._shows_score else None,
             practise=bool(self._practice),
+            practised=bool(practicable) and not self._practice,
             reflect=self._has_prompts,
             again=self._again,
             next_lesson=bool(self._next_lesson),
@@ -158,15 +157,19 @@ class ResultScreen(StudyScreen[None]):
         self._buttons.show([LineButton(self._step_text(step), step.value, kind) for step, kind in buttons])
         self.refresh_bindings()
 
-    def _to_practise(self) -> list[str]:
+    def _to_practise(self) -> tuple[list[str], list[str]]:
+        """The cards that were missed here, as far as they can be practised; and those not answered right since."""
         if not self._shows_keys:
-            return []
+            return [], []
         cards = self.session.active_cards(language())
         missed = [str(QuestionKey.of(self._attempt, answer.question)) for _number, answer in self._asked.missed()]
-        return [card for card in missed if card in cards and cards[card].missed]
+        practicable = [card for card in missed if card in cards]
+        return practicable, [card for card in practicable if cards[card].missed]
 
     def _lesson_to_go_on_with(self) -> str:
-        suggestions = self.session.today(language()).suggestions
+        session = self.session
+        offered = [(listed.key, listed.outline) for listed in session.library.lessons(language())]
+        suggestions = suggest(offered, session.standing, session.local_now(), session.required(language()))
         return next((suggestion.key for suggestion in suggestions if suggestion.key != self._key), "")
 
     def _step_text(self, step: Step) -> str:
@@ -237,15 +240,9 @@ class ResultScreen(StudyScreen[None]):
         yield from (self._asked.drawn(*one) for one in missed)
 
     def _by_objective(self) -> ComposeResult:
-        scores = [score for score in by_objective(self._attempt) if score.objective and score.out_of]
-        names = self._objectives()
-        if scores:
+        if bars := objective_bars(self._attempt, self._objectives()):
             yield Static(Content(_("By objective")), classes="heading")
-        for score in scores:
-            yield Static(
-                Content.assemble(bar(score.points, score.out_of), f"  {names.get(score.objective, score.objective)}"),
-                classes="part line",
-            )
+            yield from (Static(line, classes="part line") for line in bars)
 
     def _objectives(self) -> dict[str, str]:
         for full, edition, lesson in self.session.library.lessons(language()):
@@ -254,28 +251,11 @@ class ResultScreen(StudyScreen[None]):
         return {}
 
     def _earlier(self) -> ComposeResult:
-        same = [
-            record
-            for record in self.session.history()
-            if isinstance(record, Attempt)
-            and (record.pack, record.lesson, record.test)
-            == (self._attempt.pack, self._attempt.lesson, self._attempt.test)
-        ]
-        earlier = [record for record in same if record.started < self._attempt.started]
-        if not earlier:
-            return
-        yield Static(Content(_("Compared with earlier attempts")), classes="heading")
-        for record in [*earlier[-EARLIER:], self._attempt]:
-            text = f"  {date_text(record.ended)}" + ("  ←" if record == self._attempt else "")
-            yield Static(Content.assemble(bar(record.points, record.out_of), text), classes="part line")
-        counted = final(same, self._rules.counts)
-        if counted is not None:
-            text = {
-                Counting.HIGHEST: _("The highest score counts: {percent}%"),
-                Counting.LATEST: _("The latest score counts: {percent}%"),
-                Counting.AVERAGE: _("The average counts: {percent}%"),
-            }[self._rules.counts]
-            yield Static(Content(text.format(percent=int(100 * counted))), classes="quiet")
+        same = attempts_at_same(self._attempt, self.session.history())
+        if bars := earlier_bars(self._attempt, same):
+            yield Static(Content(_("Compared with earlier attempts")), classes="heading")
+            yield from (Static(line, classes="part line") for line in bars)
+            yield Static(Content(counted_text(same, self._rules.counts)), classes="quiet")
 
     def _right(self) -> ComposeResult:
         """The questions that were answered right, below one row that shows and hides them."""

@@ -12,13 +12,13 @@ from lessons.content.question import Question, Response, grade
 from lessons.learning.comes_back import comes_back
 from lessons.learning.past_week import past_week
 from lessons.learning.plan import Plan
-from lessons.learning.review import LEECH, Card
+from lessons.learning.review import LEECH, Card, minutes
 from lessons.learning.review_round import ReviewRound
 from lessons.problem import N_, Problem
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.testing.ask_about_gaps import ask_about_gaps
-from tui.screens.testing.review_end import end_buttons, end_parts
+from tui.screens.testing.outcome.review_end import end_buttons, end_parts
 from tui.terminal.keys import bound
 from tui.widgets.button_line import ButtonLine, LineButton
 from tui.widgets.column import Column
@@ -168,11 +168,13 @@ class ReviewScreen(StudyScreen[None]):
         """Say how it went, and what can be done now."""
         now = self.session.local_now()
         limit = (self.session.plan or Plan()).review_daily_limit
+        next_due = comes_back(self.session.active_cards(language()).values(), now, limit)
         self._view.say(
             end_parts(
                 self._round,
                 practice=self._practice,
-                next_due=comes_back(self.session.active_cards(language()).values(), now, limit),
+                next_due=next_due,
+                minutes=minutes(next_due.questions if next_due else 0),
                 week=past_week(self.session.history(), now.date(), now.tzinfo),
                 now=now,
             )

@@ -80,8 +80,7 @@ class TestScreen(StudyScreen[None]):
         Binding("ctrl+s", "hand_in", N_("Hand in")),
         Binding("ctrl+g", "give_up", N_("Give up"), show=False),
         Binding("escape", "back", N_("Leave")),
-        bound("go-on", "go_on"),
-        bound("choose", "go_on"),
+        *(bound(meaning, "go_on") for meaning in ("go-on", "choose")),
     ]
 
     def __init__(self, sitting: Sitting, *, resumed: bool = False) -> None:
@@ -107,8 +106,8 @@ class TestScreen(StudyScreen[None]):
         self._certainty = ButtonLine(_("How sure?"))
         self._certainty.display = self._rules.certainty
         self._buttons = ButtonLine()
-        parts = (self._status, self._overview, self._view, self._certainty, self._buttons)
-        self._column = Column(*parts, measure=self.study.measure)
+        question = (self._overview, self._view, self._certainty, self._buttons)
+        self._column = Column(self._status, *question, measure=self.study.measure)
         yield self._column
 
     def on_mount(self) -> None:

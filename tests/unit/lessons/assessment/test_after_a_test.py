@@ -63,6 +63,7 @@ def steps(passed: bool | None, *there: str) -> tuple[Step, ...]:
     return next_steps(
         passed=passed,
         practise="practise" in there,
+        practised="practised" in there,
         reflect="reflect" in there,
         again="again" in there,
         next_lesson="next" in there,
@@ -72,6 +73,7 @@ def steps(passed: bool | None, *there: str) -> tuple[Step, ...]:
 def test_who_did_not_pass_practises_what_was_missed_and_reads_where_that_cannot_be_asked() -> None:
     assert steps(False, "practise", "reflect", "again")[:2] == (Step.PRACTISE, Step.AGAIN)
     assert steps(False, "reflect", "again")[0] is Step.LESSON
+    assert steps(False, "practised", "again")[0] is Step.AGAIN
 
 
 def test_who_passed_reflects_else_goes_on_else_is_done() -> None:

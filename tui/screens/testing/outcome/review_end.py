@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from lessons.learning.comes_back import ComesBack
 from lessons.learning.past_week import PastWeek
-from lessons.learning.review import minutes
 from lessons.learning.review_round import ReviewRound
 from tui.widgets.button_line import LineButton
 from tui.widgets.sheet import Part
@@ -13,17 +12,17 @@ from tui.wording.times import date_text, duration_text
 
 
 def end_parts(
-    ended: ReviewRound, *, practice: bool, next_due: ComesBack | None, week: PastWeek, now: datetime
+    ended: ReviewRound, *, practice: bool, next_due: ComesBack | None, minutes: int, week: PastWeek, now: datetime
 ) -> list[Part]:
-    """What is written where the questions were. `now`: in the zone of the days."""
+    """What is written where the questions were. `minutes`: what is due next takes; `now`: in the zone of the days."""
     if not ended.behind:
-        return [Part(_nothing_asked(ended), style=("bold",)), Part(_next_text(next_due, now), above=1)]
+        return [Part(_nothing_asked(ended), style=("bold",)), Part(_next_text(next_due, minutes, now), above=1)]
     parts = [Part(_outcome(ended), style=("bold",))]
     if practice:
         parts.append(Part(_("Questions answered right on two different days leave the book."), style=("quiet",)))
     elif ended.missed:
         parts.append(Part(_("Those you missed come back soon, the others later."), style=("quiet",)))
-    parts.append(Part(_next_text(next_due, now), above=1))
+    parts.append(Part(_next_text(next_due, minutes, now), above=1))
     return [*parts, Part(_week_text(week), style=("quiet",), above=1)]
 
 
@@ -52,7 +51,7 @@ def _nothing_asked(ended: ReviewRound) -> str:
     return _("Nothing was asked: these questions are no longer in their lessons.")
 
 
-def _next_text(next_due: ComesBack | None, now: datetime) -> str:
+def _next_text(next_due: ComesBack | None, minutes: int, now: datetime) -> str:
     if next_due is None:
         return _("No question is waiting: those of the next self-test will come back here.")
     count = next_due.questions
@@ -63,8 +62,7 @@ def _next_text(next_due: ComesBack | None, now: datetime) -> str:
             count,
         )
         return text.format(n=count, date=date_text((now + timedelta(days=next_due.days)).date()))
-    long = minutes(count)
-    time = ngettext("about {n} minute", "about {n} minutes", long).format(n=long)
+    time = ngettext("about {n} minute", "about {n} minutes", minutes).format(n=minutes)
     return ngettext("Tomorrow: {n} question, {time}.", "Tomorrow: {n} questions, {time}.", count).format(
         n=count, time=time
     )
