@@ -102,7 +102,7 @@ class TestScreen(StudyScreen[None]):
         yield Static(id="small")
         self._status = StatusLine("saved", "time")
         self._overview = Overview()
-        self._view = QuestionView(self._given, self._go_on, _PAGES)
+        self._view = QuestionView(self._given, self.action_go_on, _PAGES)
         self._certainty = ButtonLine(_("How sure?"))
         self._certainty.display = self._rules.certainty
         self._buttons = ButtonLine()
@@ -203,7 +203,7 @@ class TestScreen(StudyScreen[None]):
             self._apply(Answered(question, response, self._now(), certainty))
         self._show_status()
 
-    def _go_on(self) -> None:
+    def action_go_on(self) -> None:
         if self._rules.at_once and self._question.id not in self._state.checked:
             self.action_check()
         else:
@@ -290,11 +290,6 @@ class TestScreen(StudyScreen[None]):
         elif question.id not in state.checked:
             self._apply(Answered(question.id, state.answers[question.id], self._now(), level))
             self._show_status()
-
-    def action_go_on(self) -> None:
-        """From an answer that was checked to the next question; any other key of it belongs to the answer."""
-        if self._question.id in self._state.checked:
-            self.action_go(1)
 
     def action_go(self, step: int) -> None:
         self._go_to(self._state.position + step)

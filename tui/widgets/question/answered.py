@@ -36,10 +36,8 @@ class AnsweredQuestion(Sheet):
         style = (*self._title.style, *(("cursor",) if self.has_focus else ()))
         self.write([self._title._replace(mark=(sign, *self._title.mark), style=style), *self._below])
 
-    def on_focus(self) -> None:
-        self._show()
-
-    def on_blur(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
+        super().watch_has_focus(has_focus)
         self._show()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
