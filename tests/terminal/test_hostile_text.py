@@ -54,7 +54,7 @@ def test_nothing_that_a_pack_says_acts_on_the_terminal(
         terminal.press("pagedown" if number < 4 else "ctrl+s")
     terminal.wait_for("Hand in this test?")
     terminal.press("y")
-    terminal.wait_for("Result: ", "Your answer: ", "Explanation")
+    terminal.wait_for("Result: ", "✓", "Explanation")
     terminal.press("w")
     terminal.wait_for("Prompt", "A few honest sentences")
     terminal.send("\x1b[200~Mine " + ACTS + "\x1b[201~")

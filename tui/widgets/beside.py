@@ -4,10 +4,9 @@ from textual.containers import Container, Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widget import Widget
 
+from tui.widgets.column import WIDE
 from tui.widgets.long_list import LongList
 
-WIDE = 100
-"""Columns from which things stand side by side."""
 MARGINS = 5
 """Cells that a page takes at its sides, with its scrollbar."""
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
+from msgspec.structs import replace
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -20,10 +21,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from lessons.text.width import width as cells
-from lessons.typeset.layout import TextLine, lay_out
+from lessons.typeset.layout import Span, TextLine, lay_out
 from lessons.typeset.markdown.read_blocks import parse as parse_blocks
 from tui.terminal.keys import bound
+from tui.widgets.lesson.labels import labels
 from tui.widgets.lines import Operation, Piece
+from tui.wording.language import language
 
 
 def key(meaning: str, operation: str, argument: int, description: str = "", *, shown: str | None = None) -> Binding:
@@ -40,6 +43,8 @@ class Part(NamedTuple):
     operation: Operation | None = None
     above: int = 0
     """Empty lines above it."""
+    tail: str = ""
+    """Markdown that is said of the text: behind its last line where there is room, else below."""
 
 
 class ScreenAction(NamedTuple):
@@ -64,19 +69,34 @@ _TEXT_STYLES = {
     "bold": Style(bold=True),
 }
 """Styles that no theme changes."""
-_NAMED = ("code", "math", "marker", "accent", "right", "wrong", "quiet", "cursor", "hover", "field", "wanted", "caret")
+_NAMED = (
+    *("code", "math", "marker", "accent", "right", "wrong", "tail", "quiet"),
+    *("cursor", "hover", "field", "wanted", "caret"),
+)
 _ON_GROUND = {"quiet", "cursor", "hover", "field", "wanted"}
 """Styles that are mixed with, or lie upon, the ground."""
 _EMPTY = TextLine((), 0)
+_BEFORE_TAIL = 2
+"""Cells between a text and what is said of it."""
 
 
 @lru_cache(maxsize=2048)
-def _set(text: str, width: int) -> tuple[TextLine, ...]:
-    """The lines of a lesson's text, as the lesson view sets it."""
-    lines = lay_out(parse_blocks(text), width, sideways=False)
+def _set(text: str, width: int, tail: str, lang: str) -> tuple[TextLine, ...]:
+    """The lines of a lesson's text, as the lesson view sets it in a language, with what is said of it."""
+    lines = lay_out(parse_blocks(text), width, labels(), sideways=False)
     while lines and not lines[0].spans:
         del lines[0]
-    return tuple(lines) or (_EMPTY,)
+    lines = lines or [_EMPTY]
+    if not tail:
+        return tuple(lines)
+    first, *others = (
+        replace(line, spans=tuple(replace(span, style=(*span.style, "tail")) for span in line.spans))
+        for line in _set(tail, width, "", lang)
+    )
+    last = lines[-1]
+    if not others and not last.fill and cells(last.text) + _BEFORE_TAIL + cells(first.text) <= width:
+        return (*lines[:-1], replace(last, spans=(*last.spans, Span(" " * _BEFORE_TAIL), *first.spans)))
+    return (*lines, first, *others)
 
 
 class Sheet(ScrollView, can_focus=True):
@@ -94,6 +114,7 @@ class Sheet(ScrollView, can_focus=True):
     Sheet > .sheet--accent { color: $accent; }
     Sheet > .sheet--right { color: $success; text-style: bold; }
     Sheet > .sheet--wrong { color: $error; text-style: bold; }
+    Sheet > .sheet--tail { color: $success; }
     Sheet > .sheet--quiet { color: $foreground 70%; }
     Sheet > .sheet--field { background: $panel; }
     Sheet > .sheet--wanted { background: $panel; color: $foreground 60%; }
@@ -134,7 +155,24 @@ class Sheet(ScrollView, can_focus=True):
 
     def show_part(self, number: int) -> None:
         """Bring a part into sight, its beginning if it is larger than the sheet."""
-        rows = self._rows_of(number)
+        self._show_rows(self._rows_of(number))
+
+    def show_beginning(self, number: int) -> None:
+        """Bring the first row of a part into sight."""
+        self._show_rows(self._rows_of(number)[:1])
+
+    def show_first(self, text: str, *, but: int) -> None:
+        """Bring the first row that has `text` into sight, those of part number `but` left aside."""
+        rows = ((row, place) for place, row in enumerate(self._rows) if row.part not in (-1, but))
+        first = next((place for row, place in rows if text in self._row_text(row)), None)
+        if first is not None:
+            self._show_rows(range(first, first + 1))
+
+    def _row_text(self, row: _Row) -> str:
+        mark = "".join(piece.text for piece in self._parts[row.part].mark) if row.first else ""
+        return mark + row.line.text
+
+    def _show_rows(self, rows: range) -> None:
         if rows:
             top, height = round(self.scroll_y), self.scrollable_content_region.height
             if rows.start < top or len(rows) > height:
@@ -171,8 +209,7 @@ class Sheet(ScrollView, can_focus=True):
         self._rows = rows = []
         for number, part in enumerate(self._parts):
             rows += [_Row(-1, _EMPTY, False)] * part.above
-            room = max(2, self._width - _mark_width(part) - 1)
-            rows += [_Row(number, line, not n) for n, line in enumerate(_set(part.text, room))]
+            rows += [_Row(number, line, not n) for n, line in enumerate(_lines_of(part, self._width))]
         # Without Textual's own reaction: the size of what is inside is no reason to lay the screen out again.
         size = Size(self._width, len(self._rows))
         self.set_reactive(Widget.virtual_size, size)
@@ -316,9 +353,18 @@ class Sheet(ScrollView, can_focus=True):
             self.action_do(*spot[1])
 
 
-def _shape(part: Part) -> tuple[str, int, int]:
+def height_of(parts: Sequence[Part], width: int) -> int:
+    """The rows that these parts take on a sheet with so many cells across."""
+    return sum(part.above + len(_lines_of(part, width)) for part in parts)
+
+
+def _lines_of(part: Part, width: int) -> tuple[TextLine, ...]:
+    return _set(part.text, max(2, width - _mark_width(part) - 1), part.tail, language())
+
+
+def _shape(part: Part) -> tuple[str, str, int, int]:
     """What decides how many rows a part takes."""
-    return part.text, _mark_width(part), part.above
+    return part.text, part.tail, _mark_width(part), part.above
 
 
 def _mark_width(part: Part) -> int:

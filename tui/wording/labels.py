@@ -1,9 +1,10 @@
 """Names of tracks, levels, reasons, answers, in the current language."""
 
 import re
+from collections.abc import Callable
 
 from lessons.content.lesson import Test, Track
-from lessons.content.question import Choice, Cloze, Matching, Ordering, Question, Response
+from lessons.content.question import Choice, Cloze, Matching, Ordering, Question
 from lessons.learning.standing import Level
 from lessons.learning.today import Reason
 from tui.wording.language import _, ngettext
@@ -77,39 +78,19 @@ def certainty_text(level: int) -> str:
     return {1: _("Unsure"), 2: _("Fairly sure"), 3: _("Sure")}.get(level, "")
 
 
-def blanks_drawn(stem: str) -> str:
-    """A stem, as Markdown, with its blanks drawn as numbered gaps that no line break divides; code stays code."""
-    return _GAP.sub(lambda match: rf"\_\_({int(match[2]) + 1})\_\_" if match[2] else match[0], stem)
+def _gap(blank: int) -> str:
+    """A numbered gap that no line break divides."""
+    return rf"\_\_({blank + 1})\_\_"
+
+
+def blanks_drawn(stem: str, drawn: Callable[[int], str] = _gap) -> str:
+    """A stem, as Markdown, with each blank, counted from 0, as `drawn` says; code stays code."""
+    return _GAP.sub(lambda match: drawn(int(match[2])) if match[2] else match[0], stem)
 
 
 def after_label(text: str) -> str:
     """Markdown to be filled in behind a label: a list, a table or code begins below it, where it stays one."""
     return f"\n\n{text}" if _BLOCK.match(text) else text
-
-
-def response_lines(label: str, question: Question, response: Response) -> list[str]:
-    """A response after `label`, which has a place for `{text}`, as Markdown; several parts below it, a line each."""
-    texts = _response_texts(question, response)
-    if len(texts) == 1:
-        return [label.format(text=after_label(texts[0]))]
-    return [label.format(text="").rstrip(), *texts]
-
-
-def _response_texts(question: Question, response: Response) -> list[str]:
-    match question:
-        case Choice():
-            return [question.options[int(index)].text for index in response] or ["—"]
-        case Ordering():
-            items = [question.items[int(index)] for index in response]
-            in_a_row = not any("\n\n" in item or _BLOCK.match(item) for item in items)
-            return [" → ".join(items)] if in_a_row else items
-        case Matching():
-            return [
-                f"{left} = {question.pairs[int(index)][1] if int(index) >= 0 else '—'}"
-                for (left, _right), index in zip(question.pairs, response, strict=True)
-            ]
-        case Cloze():
-            return [as_typed(str(text)) or "—" for text in response]
 
 
 def as_typed(text: str) -> str:

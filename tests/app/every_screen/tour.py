@@ -35,7 +35,7 @@ DAY = 86_400
 
 
 def reviewed(screen: ReviewScreen, count: int) -> bool:
-    return len(screen._done) == count
+    return len(screen._round.behind) == count
 
 
 async def tour(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -> AsyncIterator[str]:
@@ -287,8 +287,8 @@ async def tour_of_review(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]
         await pilot.press(*("7" if answer_on(app).typed else ("h", "space")))
         await pilot.pause()
         yield "review, answered"
-        done, given = len(screen._done), answer_on(app).given
-        await pilot.press("f5")
+        done, given = len(screen._round.behind), answer_on(app).given
+        await pilot.press("ctrl+s")
         if given and gaps(screen._item.question, given):
             await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
             yield "review, half an answer"
@@ -298,6 +298,10 @@ async def tour_of_review(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]
         await pilot.press("f5")
         await pilot.pause()
     yield "review finished"
+    assert screen._round.missed
+    await pilot.press("enter")
+    await until(pilot, lambda: stands(app))
+    yield "asked again"
     await pilot.press("escape")
     await pilot.pause()
     yield "today after review"

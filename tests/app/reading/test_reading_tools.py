@@ -15,7 +15,7 @@ from tui.screens.places.library import LibraryScreen
 from tui.screens.places.mine.screen import MineScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.note import NoteScreen
-from tui.widgets.beside import WIDE
+from tui.widgets.column import WIDE
 from tui.widgets.lesson.view import LessonView
 from tui.widgets.long_list import LongList
 

@@ -146,7 +146,7 @@ async def test_a_card_is_checked_and_said_to_be_sure_of_by_one_key(
         kept = [record for record in app.session.history() if isinstance(record, Review)]
         assert [(record.right, record.certainty) for record in kept[4:]] == [(True, 1)]
         await pilot.press("enter")
-        await until(pilot, lambda: "1 card reviewed, 1 right" in screen_text(app))
+        await until(pilot, lambda: "1 question, and it was right." in screen_text(app))
 
 
 async def test_the_last_card_can_be_taken_back_after_the_end_and_after_a_new_start(
@@ -164,9 +164,9 @@ async def test_the_last_card_can_be_taken_back_after_the_end_and_after_a_new_sta
             clock.pass_seconds(10)
             await pilot.press("space", "f5")
             await until(pilot, lambda count: reviews(app) == 2 + count, count)
-            await pilot.press("f5")
-        await until(pilot, lambda: "2 cards reviewed" in screen_text(app))
-        await pilot.press("z")
+            await pilot.press("ctrl+s")
+        await until(pilot, lambda: "of 2 questions right" in screen_text(app))
+        await pilot.press("u")
         await until(pilot, lambda: "Card 2 of 2" in screen_text(app))
         assert reviews(app) == 3
     app = make_app(packs=packs)

@@ -125,11 +125,11 @@ async def test_what_is_right_is_not_shown_before_the_test_has_closed(
         assert "The second" not in screen_text(app)
         clock.pass_seconds(86_400)
         await pilot.press("d")
-        await pilot.press("p")
+        await pilot.press("3")
         await until(pilot, lambda: app.screen.query("#attempt-0"))
         await pilot.click("#attempt-0")
         await until(pilot, lambda: isinstance(app.screen, ResultScreen))
-        await until(pilot, lambda: "Right: The second" in screen_text(app))
+        await until(pilot, lambda: "The second  this is right" in screen_text(app))
 
 
 async def test_a_score_that_waits_for_the_closing_is_on_no_screen_before(
@@ -145,6 +145,7 @@ async def test_a_score_that_waits_for_the_closing_is_on_no_screen_before(
         await choose(app, pilot, 0)
         await hand_in(app, pilot)
         assert "Handed in." in screen_text(app) and "points" not in screen_text(app)
+        assert "Practise" not in screen_text(app) and "By objective" not in screen_text(app)
         await pilot.press("d")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         assert "in the book" not in screen_text(app)

@@ -4,7 +4,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from lessons.assessment.paper import PaperItem
-from lessons.content.question import Choice, Cloze, NumberBlank, Option, Ordering, TextBlank
+from lessons.content.question import Choice, Cloze, NumberBlank, Option, TextBlank
 from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, go_to_typed, in_test, stands
 from tests.app.screen_text import screen_text
@@ -12,9 +12,8 @@ from tests.app.until import until
 from tui.app.app import StudyApp
 from tui.screens.frame.study_screen import StudyScreen
 from tui.widgets.question.answers import ChoiceAnswer, ClozeAnswer, MatchingAnswer, OrderingAnswer
-from tui.widgets.question.feedback import feedback
 from tui.widgets.question.view import QuestionView
-from tui.wording.labels import after_label, blanks_drawn, response_lines
+from tui.wording.labels import after_label, blanks_drawn
 
 
 def key_for(app: StudyApp) -> str:
@@ -229,8 +228,7 @@ async def test_lists_and_tables_in_hint_options_and_explanation_are_drawn_as_blo
     drawn = ("1. look", "2. listen", "• why", "• how", *table, "1. off", "2. test", "│ ls")
     async with make_app().run_test(size=(80, 50)) as pilot:
         await pilot.app.push_screen(OneQuestion(view))
-        after = [*feedback(question, (0,)), *feedback(question, (1,))]
-        view.show(PaperItem(question, (0, 1)), (0,), hint=True, closed=True, after=after)
+        view.show(PaperItem(question, (0, 1)), (0,), hint=True, closed=True)
         for text in drawn:
             await until(
                 pilot, lambda text: any(line.endswith(text) for line in screen_text(pilot.app).splitlines()), text
@@ -238,13 +236,8 @@ async def test_lists_and_tables_in_hint_options_and_explanation_are_drawn_as_blo
         assert "|" not in screen_text(pilot.app) and "```" not in screen_text(pilot.app)
 
 
-def test_a_solution_with_a_table_in_an_option_is_a_list_below_its_label() -> None:
-    options = (Option("a", True), Option("b\n\n| c | d |\n|---|---|", True))
-    question = Choice(id="q", stem="?", options=options, multiple=True)
-    lines = response_lines("Right: {text}", question, (0, 1))
-    assert lines == ["Right:", "a", "b\n\n| c | d |\n|---|---|"]
-    assert response_lines("Right: {text}", question, (1,)) == [f"Right: {lines[2]}"]
-    assert response_lines("Right: {text}", Ordering(id="q", stem="?", items=("- a", "b")), (0, 1))[1:] == ["- a", "b"]
+def test_a_hint_that_is_a_list_begins_below_its_label() -> None:
+    assert after_label("- a") == "\n\n- a"
     assert after_label("a; b") == "a; b"
 
 

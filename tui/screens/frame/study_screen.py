@@ -94,6 +94,14 @@ class StudyScreen(SeenScreen[Result]):
     def draw_now(self, *changed: Widget) -> None:
         """Draw the changes of these widgets at once and together, instead of one by one at Textual's next ticks."""
         self._dirty_widgets.update(changed)
+        for widget in changed:
+            if widget._layout_required:  # what Textual does when it next looks, a moment too late
+                widget._layout_required = False
+                for ancestor in widget.ancestors:
+                    if isinstance(ancestor, Widget):
+                        ancestor._clear_arrangement_cache()
+                        ancestor._layout_updates += 1
+                self._layout_required, self._scroll_required = True, False
         self._on_timer_update()
 
     def on_screen_resume(self) -> None:

@@ -21,7 +21,7 @@ from tui.screens.reading.marks import Marks
 from tui.screens.reading.way_on import WayOn
 from tui.terminal.key_names import key_of, with_key
 from tui.terminal.keys import bound
-from tui.widgets.beside import WIDE
+from tui.widgets.column import MEASURES, WIDE, is_wide
 from tui.widgets.find_bar import FindBar
 from tui.widgets.lesson.view import LessonView
 from tui.widgets.long_list import Item, LongList, paragraph
@@ -30,8 +30,6 @@ from tui.wording.labels import test_text
 from tui.wording.language import _, ngettext
 from tui.wording.times import minutes_text
 
-MEASURES = {"zh": 80, "en": 72}
-"""Cells of a comfortable line: 40 Chinese characters, 72 Latin ones."""
 CONTENTS = 26
 """Cells of a line in the contents panel."""
 READ_PERCENT = 95
@@ -372,7 +370,7 @@ class LessonScreen(Finding):
         (contents if self._contents else self.query_one(LessonView)).focus()
 
     def _show_contents(self) -> None:
-        wide = self.size.width >= WIDE and not self.has_class("-focus")
+        wide = is_wide(self) and not self.has_class("-focus")
         self.query_one("#contents").display = (wide if self._contents is None else self._contents) and bool(
             self._lesson.sections
         )
@@ -387,7 +385,7 @@ class LessonScreen(Finding):
         view = self.query_one(LessonView)
         view.goto_line(int(event.id))
         view.focus()
-        if self.size.width < WIDE:
+        if not is_wide(self):
             self._contents = None
             self._show_contents()
 

@@ -1,4 +1,4 @@
-"""The question whether an answer with empty parts is to count."""
+"""The question whether an answer with empty parts, or none at all, is to count."""
 
 from collections.abc import Callable
 
@@ -20,4 +20,14 @@ def ask_about_gaps(app: Host, question: Question, response: Response, proceed: C
         empty,
     ).format(n=empty)
     dialog = ConfirmScreen(_("Leave the answer like this?"), detail, _("Leave it as it is"), _("Fill it in"))
+    app.push_screen(dialog, lambda yes: proceed() if yes else None)
+
+
+def ask_before_leaving(app: Host, question: Question, response: Response | None, proceed: Callable[[], None]) -> None:
+    """The same in a test that only goes forward, where a question that is left without an answer stays without one."""
+    if response is not None:
+        ask_about_gaps(app, question, response, proceed)
+        return
+    detail = _("This test only goes forward: you cannot come back, and the question counts as wrong.")
+    dialog = ConfirmScreen(_("Go on without an answer?"), detail, _("Go on"), _("Answer it"))
     app.push_screen(dialog, lambda yes: proceed() if yes else None)

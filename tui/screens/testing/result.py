@@ -1,43 +1,51 @@
-"""Result: score, pass or not, objective by objective, beside earlier attempts, and every question with why."""
+"""Result: what was missed first, with why; then objective by objective, beside earlier attempts; then the rest."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from functools import cached_property, partial
-from itertools import groupby
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
+from lessons.assessment.after_test import AfterTest, after_test
 from lessons.content.answer_place import places_named
 from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.lesson import Lesson, Test
-from lessons.content.question import Question, Response, fits
-from lessons.content.right_response import key
-from lessons.content.test_rules import Counting, Rules, ShownFrom, certainty_marks, final, keys_visible, moment, visible
-from lessons.learning.objectives import by_objective
+from lessons.content.question import Question
+from lessons.content.test_rules import Rules, certainty_marks, keys_visible, visible
 from lessons.learning.standing import Level
+from lessons.learning.today import suggest
 from lessons.problem import N_
-from lessons.records import Answer, Attempt
+from lessons.records import Attempt
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.reading.reflection import ReflectionScreen
 from tui.screens.testing.mistakes import MistakesScreen
+from tui.screens.testing.outcome.bars import attempts_at_same, counted_text, earlier_bars, objective_bars
+from tui.screens.testing.outcome.questions import ResultQuestions
+from tui.screens.testing.outcome.score import (
+    irregularities,
+    meaning_text,
+    near_text,
+    score_text,
+    when_keys,
+    when_results,
+)
 from tui.screens.testing.present_test import present_test
+from tui.screens.testing.review import ReviewScreen
 from tui.screens.testing.start_code import Start, StartCodeScreen
-from tui.terminal.key_names import with_key
+from tui.terminal.key_names import keyed, with_key
 from tui.terminal.keys import bound
-from tui.widgets.bar import bar
-from tui.widgets.lesson.prose import Prose
-from tui.widgets.question.feedback import author_feedback
+from tui.widgets.button_line import ButtonLine, LineButton
+from tui.widgets.column import Column
+from tui.widgets.question.answered import AnsweredQuestion
 from tui.widgets.row import Row
-from tui.wording.labels import blanks_drawn, certainty_text, response_lines
 from tui.wording.language import _, language, ngettext
-from tui.wording.times import date_text, duration_text, time_text
+from tui.wording.times import date_text
 
-EARLIER = 5
-"""Earlier attempts that are shown."""
+TITLE = 40
+"""Cells of a lesson's title on a button."""
 
 
 class ResultScreen(StudyScreen[None]):
@@ -45,17 +53,21 @@ class ResultScreen(StudyScreen[None]):
 
     CSS_PATH = "result.tcss"
     HELP_TEXT = N_(
-        "Your score, by objective and beside earlier attempts; and for every question your answer, the right one and "
-        "why. The number of a question (0 for the tenth) opens the place of the lesson that answers it, Esc there "
-        "comes back; Tab and Enter do too. {reflect} goes on to the reflection, {test} tries again with a new paper: "
-        "questions you haven't seen come first. {wrong-answers} is the wrong-answer book."
+        "Your score, and what you missed with the right answer and why; below that the objectives, earlier attempts "
+        "and what was right. Enter or space does what the coloured button says: {review} practises what you missed, "
+        "{reflect} goes on to the reflection. The number of a question (0 for the tenth) opens the place of the lesson "
+        "that answers it, Esc there comes back; so do {open} and Enter for the question that Tab led to. {test} tries "
+        "again with a new paper: questions you haven't seen come first. {wrong-answers} is the wrong-answer book."
     )
     BINDINGS = [
+        bound("go-on", "primary", N_("Next step")),
+        bound("choose", "primary"),
+        bound("review", "practise", N_("Practise these"), show=False),  # these three have buttons
+        bound("test", "again", N_("Try again"), show=False),
+        bound("today", "today", N_("To Today"), show=False),
         bound("reflect", "reflect", N_("Reflect")),
-        bound("test", "again", N_("Try again")),
+        bound("open", "open", N_("To the lesson")),
         bound("wrong-answers", "mistakes", N_("Wrong answers")),
-        bound("open", "lesson", N_("To the lesson"), show=False),
-        bound("today", "today", N_("To Today")),
         *(bound(f"number-{number}", f"place({number})") for number in range(1, 11)),
     ]
 
@@ -68,41 +80,110 @@ class ResultScreen(StudyScreen[None]):
         """Its lesson and test, where they are here."""
         self._again = False
         """Whether another attempt may begin now."""
+        self._unfolded = False
+        """Whether the questions that were answered right are shown too."""
+        self._practice: list[str] = []
+        """Cards that were missed here and not answered right since, to be practised."""
+        self._next_lesson = ""
+        """`pack/lesson` to go on with; empty where there is none."""
+        self._steps: tuple[AfterTest, ...] = ()
+        """What can be done now, the natural next thing first."""
 
     @property
     def _key(self) -> str:
         return str(LessonKey.of(self._attempt))
 
+    @property
+    def _shows_score(self) -> bool:
+        return visible(self._rules.results, self._rules, self.session.now())
+
+    @property
+    def _shows_keys(self) -> bool:
+        return keys_visible(self._rules, self.session.now())
+
     def bar_title(self) -> str:
         return _("Result: {lesson}").format(lesson=self.session.title(self._key, language()))
 
+    def bar_right(self) -> str:
+        return date_text(self._attempt.ended)
+
     def body(self) -> ComposeResult:
-        now = self.session.now()
         self._test = present_test(self.study, self._attempt)
         self._again = self._test is not None and self.session.answering.may_begin(*self._test)
-        with VerticalScroll(classes="page"):
-            if self._attempt.outcome == "expired":
-                yield Static(Content(_("Time is up. Graded from your saved answers.")), classes="quiet")
-            if visible(self._rules.results, self._rules, now):
-                yield from self._results()
-            else:
-                yield Static(Content(self._when_results()), classes="score")
-            for kind, flags in groupby(sorted(self._attempt.flags, key=lambda flag: flag.kind), lambda flag: flag.kind):
-                yield Static(Content(_irregularity(kind, [flag.at for flag in flags])), classes="quiet")
-            if keys_visible(self._rules, now):
-                yield from self._answers()
-            elif visible(self._rules.results, self._rules, now):
-                yield Static(Content(self._when_keys()), classes="quiet")
-        with Horizontal(classes="buttons last"):
-            if self._has_prompts:
-                yield Button(Content(with_key(_("Reflect"), "reflect")), id="reflect", variant="primary", compact=True)
-            if self._again:
-                yield Button(Content(with_key(_("Try again"), "test")), id="again", compact=True)
-            yield Button(Content(with_key(_("To the lesson"), "open")), id="lesson", compact=True)
-            yield Button(Content(with_key(_("To Today"), "today")), id="today", compact=True)
+        self._asked = ResultQuestions(self._attempt, self._questions, self._places(), self._to_place)
+        measure = self.study.measure
+        with VerticalScroll(classes="page"), Column(measure=measure):
+            yield from self._head()
+            if self._shows_keys:
+                yield from self._missed()
+            elif self._shows_score:
+                yield Static(Content(when_keys(self._rules)), classes="quiet")
+            if self._shows_score:
+                yield from self._by_objective()
+                yield from self._earlier()
+            if self._shows_keys and not self._is_sealed:
+                yield from self._right()
+        self._buttons = ButtonLine()
+        yield Vertical(Column(self._buttons, measure=measure), classes="below")
 
     def on_mount(self) -> None:
+        self.refill()
         self.query_one(VerticalScroll).focus()
+
+    async def recompose(self) -> None:
+        await super().recompose()
+        self.refill()
+        self.query_one(VerticalScroll).focus()
+
+    def on_resize(self) -> None:
+        for column in self.query(Column):
+            column.fit()
+
+    def refill(self) -> None:
+        """What can be done now: other than before where what was missed has been practised."""
+        if not self.query(ButtonLine):
+            return
+        practicable, self._practice = self._to_practise()
+        self._next_lesson = self._lesson_to_go_on_with()
+        self._steps = after_test(
+            passed=self._attempt.passed if self._shows_score else None,
+            practise=bool(self._practice),
+            practised=bool(practicable) and not self._practice,
+            reflect=self._has_prompts,
+            again=self._again,
+            next_lesson=bool(self._next_lesson),
+        )
+        kinds = ["primary", *[""] * (len(self._steps) - 1)]
+        buttons = zip(self._steps, kinds, strict=True)
+        self._buttons.show([LineButton(self._step_text(step), step.value, kind) for step, kind in buttons])
+        self.refresh_bindings()
+
+    def _to_practise(self) -> tuple[list[str], list[str]]:
+        """The cards that were missed here, as far as they can be practised; and those not answered right since."""
+        if not self._shows_keys:
+            return [], []
+        cards = self.session.active_cards(language())
+        missed = [str(QuestionKey.of(self._attempt, answer.question)) for _number, answer in self._asked.missed()]
+        practicable = [card for card in missed if card in cards]
+        return practicable, [card for card in practicable if cards[card].missed]
+
+    def _lesson_to_go_on_with(self) -> str:
+        session = self.session
+        offered = [(listed.key, listed.outline) for listed in session.library.lessons(language())]
+        suggestions = suggest(offered, session.standing, session.local_now(), session.required(language()))
+        return next((suggestion.key for suggestion in suggestions if suggestion.key != self._key), "")
+
+    def _step_text(self, step: AfterTest) -> str:
+        if step is AfterTest.NEXT:
+            title = Content(self.session.title(self._next_lesson, language())).truncate(TITLE, ellipsis=True).plain
+            return with_key(_("Next: {title}").format(title=title), "go-on")
+        return {
+            AfterTest.PRACTISE: with_key(_("Practise these"), "review"),
+            AfterTest.REFLECT: with_key(_("Reflect"), "reflect"),
+            AfterTest.AGAIN: with_key(_("Try again"), "test"),
+            AfterTest.LESSON: with_key(_("To the lesson"), "open"),
+            AfterTest.TODAY: with_key(_("To Today"), "today"),
+        }[step]
 
     @cached_property
     def _has_prompts(self) -> bool:
@@ -116,64 +197,54 @@ class ResultScreen(StudyScreen[None]):
         sealed = self._test is not None and self._test[1].sealed is not None
         return sealed and all(answer.question not in self._questions for answer in self._attempt.answers)
 
-    def _when_results(self) -> str:
-        """When the result will be shown."""
-        if date := self._closing_time(self._rules.results):
-            return _("Handed in. The result is shown when the test has closed: {date}.").format(date=date)
-        return _("Handed in. The result of this test is not shown.")
+    def _places(self) -> dict[str, str]:
+        """Question -> heading of the part of the lesson that answers it, of questions that say where."""
+        lesson = self.study.find_lesson(self._key, quiet=True)
+        places = places_named(lesson, [q.see for q in self._questions.values()]) if lesson else {}
+        return {q.id: places[q.see].heading for q in self._questions.values() if q.see in places}
 
-    def _when_keys(self) -> str:
-        """When the right answers will be shown."""
-        if date := self._closing_time(self._rules.keys):
-            return _("The right answers are shown when the test has closed: {date}.").format(date=date)
-        return _("The answers of this test are not shown.")
+    # What is shown
 
-    def _closing_time(self, shown: ShownFrom) -> str:
-        """When the test closes, for what is shown then; empty for what is never shown."""
-        closes = moment(self._rules.closes)
-        return f"{date_text(closes)} {time_text(closes)}" if closes and shown is not ShownFrom.NEVER else ""
+    def _head(self) -> ComposeResult:
+        attempt = self._attempt
+        if attempt.outcome == "expired":
+            yield Static(Content(_("Time is up. Graded from your saved answers.")), classes="quiet")
+        if self._shows_score:
+            yield Static(score_text(attempt), classes="score")
+            if near := near_text(attempt):
+                yield Static(Content(near), classes="near")
+            if self._rules.certainty:
+                earned, of = certainty_marks(attempt)
+                text = _("With certainty: {earned} of {of}").format(earned=earned, of=of)
+                yield Static(Content(text), classes="quiet")
+            understood = self.session.standing.of(self._key).has(Level.UNDERSTOOD)
+            meaning = meaning_text(attempt, again=self._again, keys=self._shows_keys, understood=understood)
+            yield Static(Content(meaning), classes="quiet")
+        else:
+            yield Static(Content(when_results(self._rules)), classes="score")
+        yield from (Static(Content(text), classes="quiet") for text in irregularities(attempt))
 
-    def _results(self) -> ComposeResult:
-        yield Static(self._score(), classes="score")
-        if self._rules.certainty:
-            earned, of = certainty_marks(self._attempt)
-            text = _("With certainty: {earned} of {of}").format(earned=earned, of=of)
-            yield Static(Content(text), classes="quiet")
-        yield Static(Content(self._meaning()), classes="quiet")
-        scores = [score for score in by_objective(self._attempt) if score.objective and score.out_of]
-        names = self._objectives()
-        if scores:
-            yield Static(Content(_("By objective")), classes="heading")
-        for score in scores:
-            yield Static(
-                Content.assemble(bar(score.points, score.out_of), f"  {names.get(score.objective, score.objective)}"),
-                classes="part line",
-            )
-        yield from self._earlier()
-
-    def _earlier(self) -> ComposeResult:
-        same = [
-            record
-            for record in self.session.history()
-            if isinstance(record, Attempt)
-            and (record.pack, record.lesson, record.test)
-            == (self._attempt.pack, self._attempt.lesson, self._attempt.test)
-        ]
-        earlier = [record for record in same if record.started < self._attempt.started]
-        if not earlier:
+    def _missed(self) -> ComposeResult:
+        if self._is_sealed:
+            yield Static(Content(_("The questions of this test are sealed.")), classes="quiet")
+            yield Row(_("Show them: the start code opens them again"), id="unseal")
             return
-        yield Static(Content(_("Compared with earlier attempts")), classes="heading")
-        for record in [*earlier[-EARLIER:], self._attempt]:
-            text = f"  {date_text(record.ended)}" + ("  ←" if record == self._attempt else "")
-            yield Static(Content.assemble(bar(record.points, record.out_of), text), classes="part line")
-        counted = final(same, self._rules.counts)
-        if counted is not None:
-            text = {
-                Counting.HIGHEST: _("The highest score counts: {percent}%"),
-                Counting.LATEST: _("The latest score counts: {percent}%"),
-                Counting.AVERAGE: _("The average counts: {percent}%"),
-            }[self._rules.counts]
-            yield Static(Content(text.format(percent=int(100 * counted))), classes="quiet")
+        missed = self._asked.missed()
+        if not missed:
+            text = _("Every answer was right.")
+            if self._has_prompts:
+                text = _("Every answer was right: now say in your own words what you will do with it ({reflect}).")
+                text = keyed(text)
+            yield Static(Content(text), classes="near")
+            return
+        text = ngettext("Wrong or not answered: {n}", "Wrong or not answered: {n}", len(missed)).format(n=len(missed))
+        yield Static(Content(text), classes="heading")
+        yield from (self._asked.drawn(*one) for one in missed)
+
+    def _by_objective(self) -> ComposeResult:
+        if bars := objective_bars(self._attempt, self._objectives()):
+            yield Static(Content(_("By objective")), classes="heading")
+            yield from (Static(line, classes="part line") for line in bars)
 
     def _objectives(self) -> dict[str, str]:
         for full, edition, lesson in self.session.library.lessons(language()):
@@ -181,90 +252,47 @@ class ResultScreen(StudyScreen[None]):
                 return edition.objectives(lesson)
         return {}
 
-    def _places(self) -> dict[str, str]:
-        """Question -> heading of the part of the lesson that answers it, of questions that say where."""
-        lesson = self.study.find_lesson(self._key, quiet=True)
-        places = places_named(lesson, [q.see for q in self._questions.values()]) if lesson else {}
-        return {q.id: places[q.see].heading for q in self._questions.values() if q.see in places}
+    def _earlier(self) -> ComposeResult:
+        same = attempts_at_same(self._attempt, self.session.history())
+        if bars := earlier_bars(self._attempt, same):
+            yield Static(Content(_("Compared with earlier attempts")), classes="heading")
+            yield from (Static(line, classes="part line") for line in bars)
+            yield Static(Content(counted_text(same, self._rules.counts)), classes="quiet")
 
-    def _score(self) -> Content:
-        attempt = self._attempt
-        percent = 100 * attempt.points // attempt.out_of if attempt.out_of else 0
-        verdict = _("passed") if attempt.passed else _("not passed yet")
-        time = duration_text(max(60, int((attempt.ended - attempt.started).total_seconds())))
-        return Content.assemble(
-            (f" {verdict} ", "bold reverse $success" if attempt.passed else "bold reverse $warning"),
-            "  ",
-            (
-                _("{points} of {of} points · {percent}%").format(
-                    points=attempt.points, of=attempt.out_of, percent=percent
-                ),
-                "bold",
-            ),
-            (
-                "  " + _("pass mark {percent}% · {time}").format(percent=attempt.pass_percent, time=time),
-                "$foreground 70%",
-            ),
-        )
+    def _right(self) -> ComposeResult:
+        """The questions that were answered right, below one row that shows and hides them."""
+        right = self._asked.right()
+        if right:
+            yield Row(self._fold_text(), id="right")
+        if self._unfolded:
+            yield from (self._asked.drawn(*one) for one in right)
 
-    def _meaning(self) -> str:
-        attempt = self._attempt
-        if not attempt.passed:
-            if not self._again:
-                return _("Read again in the lesson what you missed. There is no further attempt now.")
-            if not keys_visible(self._rules, self.session.now()):
-                return _("Read the lesson again, then try again: the next paper asks what you haven't seen first.")
-            return _("Read the explanations below, then try again: the next paper asks what you haven't seen first.")
-        if not self.session.standing.of(self._key).has(Level.UNDERSTOOD):
-            return _("The lesson is learned. Pass a test of it again in a week or later and it counts as understood.")
-        return _("Well remembered. Its questions come back in review just before you would forget them.")
-
-    def _answers(self) -> ComposeResult:
-        if self._is_sealed:
-            yield Static(Content(_("The questions of this test are sealed.")), classes="quiet")
-            yield Row(_("Show them: the start code opens them again"), id="unseal", classes="see")
-            return
-        places = self._places()
-        for number, answer in enumerate(self._attempt.answers, 1):
-            yield from self._answer(number, answer, places)
-
-    def _answer(self, number: int, answer: Answer, places: Mapping[str, str]) -> ComposeResult:
-        question = self._questions.get(answer.question)
-        right = answer.points == answer.out_of
-        word = _("right") if right else _("not answered") if not answer.response else _("wrong")
-        if answer.certainty:
-            word += f" · {certainty_text(answer.certainty)}"
-        points = ngettext("{p}/{n} point", "{p}/{n} points", answer.out_of).format(p=answer.points, n=answer.out_of)
-        yield Static(
-            Content.assemble(
-                (f"{number}. {word}", "bold $success" if right else "bold $error"), (f"  {points}", "$foreground 70%")
-            ),
-            classes="number",
-        )
-        given = answer.response
-        if question is None or question.digest != answer.digest or (given and not fits(question, given)):
-            yield Prose(_("This question has changed since then; your answer is kept in the record."), classes="part")
-            return
-        yield Prose(blanks_drawn(question.stem), classes="part stem")
-        if answer.response:
-            yield from _in_lines(_("Your answer: {text}"), question, answer.response)
-        if not right:
-            yield from _in_lines(_("Right: {text}"), question, key(question), " right")
-        for text in author_feedback(question, answer.response):
-            yield Prose(text, classes="part feedback")
-        if question.explanation:
-            yield Prose(question.explanation, classes="part feedback")
-        if heading := places.get(question.id):
-            text = _("In the lesson: {heading}").format(heading=heading)
-            yield Row(with_key(text, f"number-{number}") if number <= 10 else text, id=f"see-{number}", classes="see")
+    def _fold_text(self) -> str:
+        n = len(self._asked.right())
+        if self._unfolded:
+            return with_key(ngettext("{n} right: hide", "{n} right: hide", n).format(n=n), "go-on")
+        return with_key(ngettext("{n} right: show", "{n} right: show", n).format(n=n), "go-on")
 
     # What can be done
 
     def on_row_pressed(self, event: Row.Pressed) -> None:
+        event.stop()
         if event.row.id == "unseal":
             self._unseal()
-            return
-        self.action_place(int((event.row.id or "").removeprefix("see-")))
+        else:
+            self._fold(event.row)
+
+    def _fold(self, row: Row) -> None:
+        """Show the questions that were answered right, or hide them again."""
+        self._unfolded = not self._unfolded
+        row.retitle(self._fold_text())
+        if self._unfolded:
+            self.query_one(".page Column").mount_all(
+                [self._asked.drawn(*one) for one in self._asked.right()], after=row
+            )
+        else:
+            for number, _answer in self._asked.right():
+                self.query_one(f"#question-{number}").remove()
 
     def _unseal(self) -> None:
         """Ask for the start code, and show the questions that it opens."""
@@ -280,19 +308,26 @@ class ResultScreen(StudyScreen[None]):
         if given is not None:
             self._questions = {question.id: question for question in given.test.questions}
             await self.recompose()
-            self.query_one(VerticalScroll).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self._has_prompts if action == "reflect" else super().check_action(action, parameters)
+        if action == "reflect":
+            return self._has_prompts
+        if action == "practise":
+            return bool(self._practice) or None
+        return super().check_action(action, parameters)
 
-    def action_place(self, number: int) -> None:
-        """Open the place of the lesson that answers question `number`, if what is right may be seen."""
-        if self.query(f"#see-{number}"):
-            to_answer(self.study, str(QuestionKey.of(self._attempt, self._attempt.answers[number - 1].question)))
+    async def action_primary(self) -> None:
+        await self.run_action(self._steps[0].value)
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
+    async def on_button_line_pressed(self, event: ButtonLine.Pressed) -> None:
         event.stop()
-        self.run_action_later(event.button.id or "today")
+        await self.run_action(event.action)
+
+    def action_practise(self) -> None:
+        if self.session.read_only:
+            self.study.notify(_("This window is read-only."))
+        elif self._practice:
+            self.study.push_screen(ReviewScreen(self._practice, practice=True))
 
     def action_reflect(self) -> None:
         lesson = self.study.find_lesson(self._key)
@@ -309,52 +344,30 @@ class ResultScreen(StudyScreen[None]):
     def action_mistakes(self) -> None:
         self.study.push_screen(MistakesScreen())
 
+    def action_open(self) -> None:
+        """The place that answers the question that has the focus; the lesson where none has."""
+        if isinstance(self.focused, AnsweredQuestion):
+            self.focused.action_press()
+        else:
+            self.action_lesson()
+
+    def action_place(self, number: int) -> None:
+        """Open the place of the lesson that answers question `number`, if it is shown."""
+        for question in self.query(f"#question-{number}").results(AnsweredQuestion):
+            question.action_press()
+
+    def _to_place(self, question: str) -> None:
+        to_answer(self.study, str(QuestionKey.of(self._attempt, question)))
+
     def action_lesson(self) -> None:
+        self._open_instead(self._key)
+
+    def action_next(self) -> None:
+        self._open_instead(self._next_lesson)
+
+    def _open_instead(self, key: str) -> None:
         self.study.show_place("today")
-        self.study.open_lesson(self._key)
+        self.study.open_lesson(key)
 
     def action_today(self) -> None:
         self.study.show_place("today")
-
-    def bar_right(self) -> str:
-        return date_text(self._attempt.ended)
-
-
-def _in_lines(label: str, question: Question, response: Response, style: str = "") -> ComposeResult:
-    first, *others = response_lines(label, question, response)
-    yield Prose(first, classes="part" + style)
-    for text in others:
-        yield Prose(text, classes="part piece" + style)
-
-
-def _irregularity(kind: str, times: list[datetime]) -> str:
-    """An irregularity in the time of a test, in one line however often it was recorded."""
-    n = len(times)
-    match kind:
-        case "clock-back":
-            text = ngettext(
-                "Recorded: the clock was set back at {time}",
-                "Recorded: the clock was set back, {n} times from {time} on",
-                n,
-            )
-        case "clock-forward":
-            text = ngettext(
-                "Recorded: the clock was set forward at {time}",
-                "Recorded: the clock was set forward, {n} times from {time} on",
-                n,
-            )
-        case "reboot":
-            text = ngettext(
-                "Recorded: the machine was restarted at {time}",
-                "Recorded: the machine was restarted, {n} times from {time} on",
-                n,
-            )
-        case "interrupted":
-            text = ngettext(
-                "Recorded: Study was interrupted and resumed at {time}",
-                "Recorded: Study was interrupted and resumed, {n} times from {time} on",
-                n,
-            )
-        case _:
-            text = ngettext("Recorded: {kind} at {time}", "Recorded: {kind}, {n} times from {time} on", n)
-    return text.format(kind=kind, n=n, time=time_text(min(times)))

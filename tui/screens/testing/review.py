@@ -8,22 +8,27 @@ from textual.app import ComposeResult
 from lessons.assessment.paper import PaperItem
 from lessons.content.lesson import Lesson
 from lessons.content.question import Question, Response, grade
-from lessons.learning.review import LEECH, Card
+from lessons.learning.comes_back import comes_back
+from lessons.learning.past_week import past_week
+from lessons.learning.plan import Plan
+from lessons.learning.review import LEECH, Card, minutes
+from lessons.learning.review_round import ReviewRound
 from lessons.problem import N_, Problem
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.testing.ask_about_gaps import ask_about_gaps
+from tui.screens.testing.outcome.review_end import end_buttons, end_parts
 from tui.screens.testing.sitting.sitting_buttons import CERTAINTIES
 from tui.terminal.key_names import key_of, keyed, with_key
 from tui.terminal.keys import bound
 from tui.widgets.button_line import ButtonLine, LineButton
+from tui.widgets.column import Column
 from tui.widgets.lines import Piece
-from tui.widgets.question.feedback import feedback
 from tui.widgets.question.sitting_lines import StatusLine
 from tui.widgets.question.view import QuestionView
 from tui.widgets.sheet import Part
 from tui.wording.labels import certainty_text, type_text
-from tui.wording.language import _, language, ngettext
+from tui.wording.language import _, language
 
 
 class ReviewScreen(StudyScreen[None]):
@@ -56,17 +61,22 @@ class ReviewScreen(StudyScreen[None]):
         bound("undo", "undo", N_("Undo")),
         bound("set-aside", "suspend", N_("Set aside")),
         bound("back", "back", N_("Stop")),
+        bound("review", "again", N_("Ask again what was missed"), show=False),
+        bound("choose", "go_on"),
     ]
 
     def __init__(self, cards: list[str], *, practice: bool = False) -> None:
         super().__init__()
         self._practice = practice
-        self._cards = cards
-        self._place = -1
-        self._done: dict[str, bool] = {}
-        """Records made here and in force -> whether the answer was right."""
+        self._round = ReviewRound(ahead=tuple(cards))
+        self._card = ""
+        """The card on the screen, `pack/lesson/question`."""
+        self._number = 0
+        """Its number in the round."""
         self._before: Mapping[str, Card] = {}
-        """The cards as they were when the screen opened."""
+        """The cards as they were when the round began."""
+        self._steps: list[LineButton] = []
+        """What can be done at the end, the natural next thing first."""
         self._lesson: Lesson | None = None
         self._item: PaperItem | None = None
         self._given: Response | None = None
@@ -78,15 +88,17 @@ class ReviewScreen(StudyScreen[None]):
         self._shown_at = 0
 
     def bar_title(self) -> str:
-        return _("Wrong-answer book") if self._practice else _("Review")
+        return _("Practice") if self._practice else _("Review")
 
     def body(self) -> ComposeResult:
         self._status = StatusLine()
         self._view = QuestionView(lambda _response: None, self.action_check)
         self._buttons = ButtonLine()
-        yield self._status
-        yield self._view
-        yield self._buttons
+        self._column = Column(self._status, self._view, self._buttons, measure=self.study.measure)
+        yield self._column
+
+    def on_resize(self) -> None:
+        self._column.fit()
 
     def on_mount(self) -> None:
         self._before = self.session.cards  # computed now; after each answer all would be rebuilt
@@ -108,12 +120,13 @@ class ReviewScreen(StudyScreen[None]):
         return self._view.takes(event)
 
     def _next(self) -> None:
-        """Show the next card whose question still exists; the summary after the last."""
-        while self._place + 1 < len(self._cards):
-            self._place += 1
+        """Show the next card whose question still exists; the end after the last."""
+        while self._round.ahead:
+            self._card, self._number = self._round.ahead[0], self._round.number
             try:
-                self._lesson, self._item = self.session.answering.card_item(self._cards[self._place], language())
+                self._lesson, self._item = self.session.answering.card_item(self._card, language())
             except Problem:
+                self._round = self._round.without(self._card)
                 continue
             self._given, self._hint = None, False
             self._shown_at = self.session.clock.read().up
@@ -126,7 +139,9 @@ class ReviewScreen(StudyScreen[None]):
         checked = self._given is not None
         self._view.show(item, given, hint=self._hint, closed=checked, after=self._feedback(item.question))
         title = self._lesson.manifest.title if self._lesson else ""
-        where = _("Card {n} of {of}").format(n=self._place + 1, of=len(self._cards))
+        where = _("Card {n} of {of}").format(n=self._number, of=self._round.count)
+        if self._round.until_right:
+            where = _("Asked again until right · {where}").format(where=where)
         self._status.show([Piece(where, "bold"), Piece(f"  {type_text(item.question)} · {title}", "$foreground 70%")])
         self._show_buttons(item)
 
@@ -136,19 +151,20 @@ class ReviewScreen(StudyScreen[None]):
         sure = [LineButton(with_key(certainty_text(n), key), f"check({n})") for n, key, _name in CERTAINTIES]
         hint = [LineButton(_("Hint"), "hint")] if item.question.hint else []
         self._buttons.show([check] if checked else [check, *sure, *hint])
+        self._draw()
+
+    def _draw(self) -> None:
         self.key_bar.show()
         self.draw_now(self._status, self._view, self._view.vertical_scrollbar, self._buttons, self.key_bar)
 
     def _feedback(self, question: Question) -> list[Part]:
-        """The feedback once the answer is final."""
-        if self._given is None:
-            return []
-        parts = feedback(question, self._given)
-        if grade(question, self._given).right:
+        """What is said of this member's answer to it, once it is final."""
+        parts: list[Part] = []
+        if self._given is None or grade(question, self._given).right:
             return parts
         if self._certainty == CERTAINTIES[-1][0]:
             parts.append(Part(keyed(_("You were sure: this is the one most worth looking up ({open})."))))
-        before = self._before.get(self._cards[self._place])
+        before = self._before.get(self._card)
         misses = 1 + (before.lapses if before else 0)
         if misses >= LEECH and self._lesson:
             text = _("Missed {n} times: “{lesson}” explains it ({open}), or set it aside for now ({aside}).")
@@ -157,21 +173,40 @@ class ReviewScreen(StudyScreen[None]):
         return parts
 
     def _finish(self) -> None:
-        count, right = len(self._done), sum(self._done.values())
-        text = ngettext("{n} card reviewed, {right} right.", "{n} cards reviewed, {right} right.", count)
-        then = (
-            _("Questions answered right on two different days leave the book.")
-            if self._practice
-            else _("Those you missed come back soon, the others later. That is all for today.")
+        """Say how it went, and what can be done now."""
+        now = self.session.local_now()
+        limit = (self.session.plan or Plan()).review_daily_limit
+        next_due = comes_back(self.session.active_cards(language()).values(), now, limit)
+        self._view.say(
+            end_parts(
+                self._round,
+                practice=self._practice,
+                next_due=next_due,
+                minutes=minutes(next_due.questions if next_due else 0),
+                week=past_week(self.session.history(), now.date(), now.tzinfo),
+                now=now,
+            )
         )
-        self._view.say([Part(text.format(n=count, right=right), style=("bold",)), Part(then, style=("quiet",))])
-        self._status.show([Piece(_("Review finished"))])
-        self._buttons.show([LineButton(with_key(_("Done"), "go-on"), "check", "primary")])
-        self.key_bar.show()
+        self._status.show([Piece(_("Practice finished") if self._practice else _("Review finished"), "bold")])
+        self._steps = end_buttons(self._round)
+        self._buttons.show(self._steps)
+        self._draw()
+
+    def action_go_on(self) -> None:
+        """To the next card, or to the natural next thing at the end; an answer is never given so."""
+        if self._item is None or self._given is not None:
+            self.action_check()
+
+    def action_again(self) -> None:
+        """Ask what was missed until it is right."""
+        if self._item is None and self._round.missed:
+            self._before = self.session.cards
+            self._round = self._round.again()
+            self._next()
 
     def action_check(self, certainty: int = 0) -> None:
         if self._item is None or self._lesson is None:
-            self.dismiss()
+            self.run_action_later(self._steps[0].action)
             return
         if self._given is not None:
             self._next()
@@ -193,7 +228,7 @@ class ReviewScreen(StudyScreen[None]):
             self.study.refuse(problem)
             return
         self._given, self._certainty = given, certainty
-        self._done[record] = grade(question, given).right
+        self._round = self._round.answered(record, right=grade(question, given).right)
         self._can_undo = True
         self._view.close(self._feedback(question))
         self._show_buttons(self._item)
@@ -209,24 +244,20 @@ class ReviewScreen(StudyScreen[None]):
         except Problem as problem:
             self.study.refuse(problem)
             return
-        self._done.pop(record, None)
+        self._round = self._round.taken_back(card, record)
         self._can_undo = self.session.last_review() is not None
-        if card not in self._cards:
-            self._cards.insert(max(0, self._place), card)
-        self._place = self._cards.index(card) - 1
         self._next()
 
     def action_suspend(self) -> None:
         if self._item is None:
             return
         try:
-            self.session.suspend(self._cards[self._place], True)
+            self.session.suspend(self._card, True)
         except Problem as problem:
             self.study.refuse(problem)
             return
         self.study.notify(_("Set aside; Progress brings it back."))
-        del self._cards[self._place]
-        self._place -= 1
+        self._round = self._round.set_aside(self._card)
         self._next()
 
     def action_hint(self) -> None:
@@ -241,13 +272,15 @@ class ReviewScreen(StudyScreen[None]):
             return self._item is not None or None
         if action == "undo":
             return self._can_undo or None
+        if action == "again":
+            return self._item is None and bool(self._round.missed)
         return super().check_action(action, parameters)
 
     def action_lesson(self) -> None:
         if self._item is None:
             return
         self._hint = self._hint or self._given is None
-        to_answer(self.study, self._cards[self._place])
+        to_answer(self.study, self._card)
 
     async def on_button_line_pressed(self, event: ButtonLine.Pressed) -> None:
         event.stop()

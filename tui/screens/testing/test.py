@@ -26,7 +26,7 @@ from lessons.content.question import Question, Response
 from lessons.problem import N_, Problem
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.study_screen import StudyScreen
-from tui.screens.testing.ask_about_gaps import ask_about_gaps
+from tui.screens.testing.ask_about_gaps import ask_about_gaps, ask_before_leaving
 from tui.screens.testing.present_test import present_rules
 from tui.screens.testing.result import ResultScreen
 from tui.screens.testing.sitting.answered_so_far import marked_numbers, position_pieces, what_is_missing
@@ -36,8 +36,8 @@ from tui.screens.testing.sitting.sitting_title import sitting_title
 from tui.screens.testing.sitting.time_left import left_text, near_text, warning_text
 from tui.terminal.keys import bound
 from tui.widgets.button_line import ButtonLine
+from tui.widgets.column import Column
 from tui.widgets.lines import Piece
-from tui.widgets.question.feedback import feedback
 from tui.widgets.question.sitting_lines import Overview, StatusLine
 from tui.widgets.question.view import QuestionView
 from tui.wording.language import _, explain
@@ -83,6 +83,7 @@ class TestScreen(StudyScreen[None]):
         *(bound(meaning, f"sure({level})", name, show=False) for level, meaning, name in CERTAINTIES),
         bound("give-up", "give_up", N_("Give up"), show=False),
         bound("back", "back", N_("Leave")),
+        *(bound(meaning, "go_on") for meaning in ("go-on", "choose")),
     ]
 
     def __init__(self, sitting: Sitting, *, resumed: bool = False) -> None:
@@ -104,15 +105,13 @@ class TestScreen(StudyScreen[None]):
         yield Static(id="small")
         self._status = StatusLine("saved", "time")
         self._overview = Overview()
-        self._view = QuestionView(self._given, self._go_on, _PAGES)
-        yield self._status
-        yield self._overview
-        yield self._view
+        self._view = QuestionView(self._given, self.action_go_on, _PAGES)
         self._certainty = ButtonLine(_("How sure?"))
-        if self._rules.certainty:
-            yield self._certainty
+        self._certainty.display = self._rules.certainty
         self._buttons = ButtonLine()
-        yield self._buttons
+        question = (self._overview, self._view, self._certainty, self._buttons)
+        self._column = Column(self._status, *question, measure=self.study.measure)
+        yield self._column
 
     def on_mount(self) -> None:
         if self._resumed:
@@ -141,6 +140,7 @@ class TestScreen(StudyScreen[None]):
         return self.session.clock.read()
 
     def on_resize(self, event: events.Resize) -> None:
+        self._column.fit()
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         if small is self._small:
             return
@@ -206,7 +206,7 @@ class TestScreen(StudyScreen[None]):
             self._apply(Answered(question, response, self._now(), certainty))
         self._show_status()
 
-    def _go_on(self) -> None:
+    def action_go_on(self) -> None:
         if self._rules.at_once and self._question.id not in self._state.checked:
             self.action_check()
         else:
@@ -220,8 +220,7 @@ class TestScreen(StudyScreen[None]):
         question = item.question
         given = state.answers.get(question.id)
         closed = question.id in state.checked
-        after = feedback(question, given) if closed and given is not None else ()
-        self._view.show(item, given, hint=question.id in state.hints, closed=closed, after=after)
+        self._view.show(item, given, hint=question.id in state.hints, closed=closed)
         self._show_status()
         bar = self._view.vertical_scrollbar
         self.draw_now(self._status, self._overview, self._view, bar, self._certainty, self._buttons, self.key_bar)
@@ -284,7 +283,7 @@ class TestScreen(StudyScreen[None]):
     def _check(self, question: Question) -> None:
         """Let the answer count, and say what was right."""
         if self._apply(Checked(question.id, self._now())):
-            self._view.close(feedback(question, self._state.answers[question.id]))
+            self._view.close()
             self._show_status()
 
     def action_sure(self, level: int) -> None:
@@ -304,9 +303,9 @@ class TestScreen(StudyScreen[None]):
         elif place >= len(self._items):
             self.action_hand_in()
         elif place >= 0 and place != self._state.position:
-            given = self._state.answers.get(self._question.id, ())
+            given = self._state.answers.get(self._question.id)
             if self._rules.forward:  # what is left behind counts as it is
-                ask_about_gaps(self.study, self._question, given, lambda: self._move(place))
+                ask_before_leaving(self.study, self._question, given, lambda: self._move(place))
             else:
                 self._move(place)
 

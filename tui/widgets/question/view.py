@@ -6,21 +6,26 @@ was pressed: one pressed before the question was shown does not answer it, one p
 
 import math
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from itertools import chain
 from typing import TypeVar
 
 from textual import events
 from textual._time import get_time
 from textual.binding import Binding
-from textual.geometry import Offset
+from textual.box_model import BoxModel
+from textual.geometry import Offset, Size
 
 from lessons.assessment.paper import PaperItem
 from lessons.content.question import Response
 from tui.terminal.key_names import keys_of
+from tui.widgets.column import is_wide
 from tui.widgets.lines import Piece
 from tui.widgets.question.answers import AnswerInput, answer_to
-from tui.widgets.sheet import Part, Sheet
-from tui.wording.labels import after_label, blanks_drawn
+from tui.widgets.question.answers.answer import WRONG
+from tui.widgets.question.final_parts import final_parts, verdict
+from tui.widgets.sheet import Part, Sheet, height_of
+from tui.wording.labels import after_label
 from tui.wording.language import _
 
 Outcome = TypeVar("Outcome")
@@ -43,11 +48,17 @@ class QuestionView(Sheet):
         self._given = given
         self._done = done
         self._answer: AnswerInput | None = None
-        self._head: list[Part] = []
+        self._hint_parts: list[Part] = []
+        """The hint, once it was opened."""
         self._message_parts: list[Part] = []
         """A message below the answer, until the next operation."""
         self._after: Sequence[Part] = ()
+        """What is said below a final answer, besides what is said below every one."""
         self._final = True
+        self._kept: tuple[int, int] | None = None
+        """Cells across, and the rows that are kept there for the question as long as it is answered."""
+        self._laid_out_for = 0
+        """The rows that the screen was last laid out for."""
         self._shown_since = math.inf
         """When the question was first drawn, by the clock of events; infinite before."""
 
@@ -62,13 +73,14 @@ class QuestionView(Sheet):
         closed: bool = False,
         after: Sequence[Part] = (),
     ) -> None:
-        """Show a question with the response so far; `closed`: it cannot be changed, and `after` says what it was."""
+        """Show a question with the response so far.
+
+        `closed`: it cannot be changed, and is shown with what is right; `after` stands below that.
+        """
         self._answer = answer_to(item, given)
-        self._final = False
+        self._final, self._kept = False, None
         self._after, self._message_parts = (), []
-        self._head = [Part(blanks_drawn(item.question.stem), style=("bold",))]
-        if hint:
-            self._head += self._hint(self._answer)
+        self._hint_parts = self._hint(self._answer) if hint else []
         self._shown_since = math.inf
         self.use_keys(self._answer.KEYS, self._pages if self._answer.typed else ())
         self._draw(top=True)
@@ -84,19 +96,21 @@ class QuestionView(Sheet):
 
     def open_hint(self) -> None:
         """Show the hint; the answer and the cursor in it stay as they are."""
-        if self._answer is not None and len(self._head) == 1:
-            self._head += self._hint(self._answer)
+        if self._answer is not None and not self._hint_parts:
+            self._hint_parts = self._hint(self._answer)
             self._draw()
-            self.show_part(len(self._head) - 1)
+            self.show_part(len(self._hint_parts))
 
     def say(self, parts: Sequence[Part]) -> None:
         """Write `parts` instead of a question."""
         self._answer = None
+        self._final = True
         self.use_keys(())
         self.write(parts, top=True)
+        self._refit()
 
-    def close(self, after: Sequence[Part]) -> None:
-        """The answer can no longer be changed: it says which of it is right. Write `after` below it, and show it."""
+    def close(self, after: Sequence[Part] = ()) -> None:
+        """The answer can no longer be changed: show what of it is right. `after` stands below that."""
         self._final = True
         self._after, self._message_parts = after, []
         if self._answer is not None:
@@ -104,10 +118,18 @@ class QuestionView(Sheet):
         self._shown_since = math.inf  # a key pressed before this was drawn does not skip it
         self.use_keys(())
         self._draw()
-        if after:
-            last = len(self._parts) - 1
-            self.show_part(last)
-            self.show_part(last + 1 - len(after))
+        self._show_verdict()
+
+    def _show_verdict(self) -> None:
+        """Bring into sight whether the answer is right, and the first thing that is wrong with it.
+
+        Where there is room, the question from its beginning, and where it goes on with why.
+        """
+        said = 1 + len(self._hint_parts)
+        self.scroll_to(y=0, animate=False)
+        self.show_beginning(said + 1 + len(self._answer.parts()) if self._answer else 0)
+        self.show_beginning(said)
+        self.show_first(WRONG.text, but=said)
 
     def tell(self, text: str) -> None:
         """Show a message below the answer, until the next operation."""
@@ -123,9 +145,54 @@ class QuestionView(Sheet):
         return not wanted
 
     def _draw(self, *, top: bool = False) -> None:
-        if self._answer is not None:
-            first, *others = self._answer.parts()
-            self.write([*self._head, first._replace(above=1), *others, *self._message_parts, *self._after], top=top)
+        if self._answer is None:
+            return
+        if self._final:
+            sign, word = verdict(self._answer)
+            said = Part("", (Piece(" "), sign, Piece(" "), word), above=1)
+            self.write([*final_parts(self._answer, [*self._hint_parts, said]), *self._after], top=top)
+        else:
+            self.write([*self._open_parts(self._answer, self._hint_parts), *self._message_parts], top=top)
+        self._refit()
+
+    def _open_parts(self, answer: AnswerInput, hint: list[Part]) -> list[Part]:
+        first, *others = answer.parts()
+        return [Part(answer.stem(), style=("bold",)), *hint, first._replace(above=1), *others]
+
+    # How high it is
+
+    def _get_box_model(
+        self,
+        container: Size,
+        viewport: Size,
+        width_fraction: Fraction,
+        height_fraction: Fraction,
+        constrain_width: bool = False,
+        greedy: bool = True,
+    ) -> BoxModel:
+        """In a wide window no higher than its question, so that what can be done stands right below."""
+        model = super()._get_box_model(container, viewport, width_fraction, height_fraction, constrain_width, greedy)
+        if not is_wide(self):
+            return model
+        gutter = self.styles.gutter
+        self._laid_out_for = self._rows_for(int(model.width) - gutter.width - self.scrollbar_size_vertical)
+        return model._replace(height=min(model.height, Fraction(self._laid_out_for + gutter.height)))
+
+    def _rows_for(self, width: int) -> int:
+        """The rows that it needs with so many cells across: while it is answered always the same."""
+        answer = self._answer
+        if answer is None or self._final:
+            return height_of(self._parts, width)
+        if self._kept is None or self._kept[0] != width:
+            message = Part(_(answer.FIRST), above=1)
+            whole = [*self._open_parts(answer, self._hint(answer)), message]
+            self._kept = width, height_of(whole, width) + answer.notes
+        return self._kept[1]
+
+    def _refit(self) -> None:
+        """Have the screen laid out again where another height is needed."""
+        if self._width and is_wide(self) and self._rows_for(self._width) != self._laid_out_for:
+            self.refresh(layout=True)
 
     @property
     def cursor_screen_offset(self) -> Offset | None:
@@ -135,7 +202,7 @@ class QuestionView(Sheet):
     def on_resize(self) -> None:
         """Keep in sight what is being typed."""
         if self._answer is not None and self._typing:
-            self.show_part(len(self._head) + self._answer.cursor_part())
+            self.show_part(1 + len(self._hint_parts) + self._answer.cursor_part())
 
     # What is given
 
@@ -152,7 +219,7 @@ class QuestionView(Sheet):
         """A key or a click: an operation of the answer."""
         done = self._change(lambda answer: getattr(answer, operation)(argument))
         if self._answer is not None and not self._final:
-            self.show_part(len(self._head) + self._answer.cursor_part())
+            self.show_part(1 + len(self._hint_parts) + self._answer.cursor_part())
         if done and self.ready():
             self._done()
 

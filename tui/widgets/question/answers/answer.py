@@ -10,7 +10,14 @@ from lessons.content.question import Response, grade
 from lessons.problem import N_
 from tui.widgets.lines import Piece
 from tui.widgets.sheet import Part
+from tui.wording.labels import blanks_drawn
 from tui.wording.language import _
+
+RIGHT, WRONG = Piece("✓", "right"), Piece("✗", "wrong")
+"""Before a part of a final answer that is right, or wrong."""
+INSTEAD = Piece("→", "tail")
+"""Before a part that is not the member's answer, and would have been right."""
+_NO_SIGN = Piece(" ")
 
 
 class AnswerInput:
@@ -20,6 +27,8 @@ class AnswerInput:
     """Keys and the deeds they do."""
     typed: ClassVar[bool] = False
     """Whether characters are typed into it."""
+    notes: int = 0
+    """Lines that may come to stand in it while it is given."""
     FIRST: ClassVar[str] = N_("Answer first; if you don't know, guess: that is worth more than looking.")
     """Message id of what is shown to somebody who goes on without an answer."""
 
@@ -32,26 +41,35 @@ class AnswerInput:
         self.right: tuple[bool, ...] = ()
         """Which parts are right, in the author's order, once the answer is final."""
 
+    @property
+    def final(self) -> bool:
+        """Whether it says what is right, and is changed no more."""
+        return bool(self.right)
+
+    def stem(self) -> str:
+        """What is asked, as Markdown."""
+        return blanks_drawn(self.item.question.stem)
+
     def parts(self) -> list[Part]:
-        """The answer as parts of the sheet."""
+        """The answer as parts of the sheet; of a final one each says whether it is right, and what would have been."""
         raise NotImplementedError
 
     def cursor_part(self) -> int:
         """Which of the parts the cursor is on."""
         return self.cursor
 
-    def pointer(self, place: int, right: bool | None) -> Piece:
-        """One cell before the part at `place`: the cursor; once the answer is final, whether the part is right."""
-        if not self.right:
-            return Piece(">" if place == self.cursor else " ")
-        return Piece(" ") if right is None else Piece("✓", "right") if right else Piece("✗", "wrong")
+    def sign(self, place: int) -> Piece:
+        """One cell before the part at `place`: the cursor; of a final answer, whether that part of it is right."""
+        if self.final:
+            return RIGHT if self.right[place] else WRONG
+        return Piece(">") if place == self.cursor else _NO_SIGN
 
     def here(self, place: int) -> tuple[str, ...]:
         """The style of the part at `place`; a final answer has no cursor."""
-        return ("cursor",) if place == self.cursor and not self.right else ()
+        return ("cursor",) if place == self.cursor and not self.final else ()
 
     def close(self) -> None:
-        """Make it final: its parts show whether they are right."""
+        """Make it final."""
         self.right = grade(self.item.question, self.given or ()).parts
 
     def wanted(self) -> str:

@@ -1,10 +1,10 @@
 """Single and multiple choice."""
 
 from lessons.assessment.paper import PaperItem
-from lessons.content.question import Choice, Response
+from lessons.content.question import Choice, Option, Response
 from lessons.problem import N_
 from tui.widgets.lines import Piece
-from tui.widgets.question.answers.answer import AnswerInput
+from tui.widgets.question.answers.answer import INSTEAD, RIGHT, WRONG, AnswerInput
 from tui.widgets.sheet import Part, key
 from tui.wording.language import _
 
@@ -33,11 +33,22 @@ class ChoiceAnswer(AnswerInput):
         parts = []
         for place, index in enumerate(self.item.order):
             taken, option = index in chosen, self._question.options[index]
-            pointer = self.pointer(place, option.key if option.key or taken else None)
-            mark = (Piece(" "), pointer, Piece(f" {place + 1} {self._marks[taken]} "))
-            style = (*self.here(place), *(("bold",) if taken else ()))
-            parts.append(Part(option.text, mark, style, ("number", place + 1)))
+            number = Piece(f" {place + 1} {self._marks[taken]} ")
+            weight = ("bold",) if taken else ()
+            if self.final:
+                sign = _verdict(option, taken)
+                tail = self._instead() if sign is INSTEAD else ""
+                parts.append(Part(option.text, (Piece(" "), sign, number), weight, tail=tail))
+                if taken and option.feedback:
+                    parts.append(Part(option.feedback, (Piece(" " * (2 + len(number.text))),), ("quiet",)))
+            else:
+                mark = (Piece(" "), self.sign(place), number)
+                parts.append(Part(option.text, mark, (*self.here(place), *weight), ("number", place + 1)))
         return parts
+
+    def _instead(self) -> str:
+        """What is said of an option that is right and was not chosen."""
+        return _("missed: this is right") if self._question.multiple and self.given else _("this is right")
 
     def wanted(self) -> str:
         if self.given and not self._question.multiple and self.item.order[self.cursor] not in self.given:
@@ -65,3 +76,10 @@ class ChoiceAnswer(AnswerInput):
             self.cursor = number - 1
             self.choose(0)
         return False
+
+
+def _verdict(option: Option, taken: bool) -> Piece:
+    """The sign before an option of a final answer; none for what was rightly left alone."""
+    if taken:
+        return RIGHT if option.key else WRONG
+    return INSTEAD if option.key else Piece(" ")

@@ -2,12 +2,14 @@
 
 from lessons.assessment.paper import PaperItem
 from lessons.content.question import Cloze, NumberBlank, Response, read_number
+from lessons.content.right_response import key as right_response
 from lessons.content.typed_answer import Doubt, Quantity, normal, spelled
 from lessons.problem import N_
 from lessons.text.width import width
 from tui.widgets.lines import Piece
 from tui.widgets.question.answers.answer import AnswerInput
 from tui.widgets.sheet import Part, key
+from tui.wording.labels import as_typed, blanks_drawn
 from tui.wording.language import _
 
 _LONGEST = 200
@@ -45,6 +47,7 @@ class ClozeAnswer(AnswerInput):
         self._question = item.question
         self._blanks = item.question.blanks
         self._caret = len(self.texts[0])
+        self.notes = 1 + sum(isinstance(blank, NumberBlank) for blank in self._blanks)
         self._asked = ""
         """The text at which Enter stopped, because it cannot be read as a number."""
 
@@ -54,13 +57,31 @@ class ClozeAnswer(AnswerInput):
         given = self.given or ()
         return [str(given[n]) if n < len(given) else "" for n in range(len(self._blanks))]
 
+    def stem(self) -> str:
+        return blanks_drawn(self._question.stem, self._filled) if self.final else super().stem()
+
+    def _filled(self, number: int) -> str:
+        """A blank of a final answer in its sentence: what was typed, and what is right instead."""
+        typed = as_typed(self.texts[number].strip())
+        if self.right[number]:
+            return rf"\[✓ {typed}\]"
+        right = as_typed(str(right_response(self._question)[number]))
+        return rf"\[✗ ~~{typed}~~ → {right}\]" if typed else rf"\[✗ → {right}\]"
+
+    def _final_parts(self) -> list[Part]:
+        """How wrong numbers were read, where that is not obvious; the sentence itself says the rest."""
+        notes = {number: self._note(number) for number in range(len(self._blanks)) if not self.right[number]}
+        label = _("Blank {n}: {note}")
+        return [Part(label.format(n=n + 1, note=note), style=("quiet",)) for n, note in notes.items() if note]
+
     def parts(self) -> list[Part]:
+        if self.final:
+            return self._final_parts()
         parts = []
         for number, (blank, text) in enumerate(zip(self._blanks, self.texts, strict=True)):
             label = _("Blank {n}").format(n=number + 1)
             here = bool(self.here(number))
-            pointer = self.pointer(number, self.right[number] if self.right else None)
-            mark = [Piece(f" {pointer.text} {label}  ", pointer.style or ("bold" if here else ""))]
+            mark = [Piece(f" {self.sign(number).text} {label}  ", "bold" if here else "")]
             wanted = _("a number") if isinstance(blank, NumberBlank) else _("a word or a few")
             if here and not text:
                 mark += [Piece(" ", "caret"), Piece(_padded(wanted, _SHOWN - 1), "wanted")]

@@ -6,6 +6,7 @@ from lessons.problem import N_
 from tui.widgets.lines import Piece
 from tui.widgets.question.answers.answer import AnswerInput
 from tui.widgets.sheet import Part, key
+from tui.wording.language import _
 
 
 class MatchingAnswer(AnswerInput):
@@ -35,13 +36,21 @@ class MatchingAnswer(AnswerInput):
         parts = [Part(left, (Piece("   "),), ("bold", "quiet"))] if left else []
         for place, index in enumerate(self.matched):
             number = str(self.item.order.index(index) + 1) if index >= 0 else "_"
-            pointer = self.pointer(place, self.right[place] if self.right else None)
-            mark = (Piece(" "), pointer, Piece(f" [ {number} ]  "))
-            parts.append(Part(self._question.pairs[place][0], mark, self.here(place), ("point_at", place)))
+            mark = (Piece(" "), self.sign(place), Piece(f" [ {number} ]  "))
+            text, partner = self._question.pairs[place]
+            if not self.final:
+                parts.append(Part(text, mark, self.here(place), ("point_at", place)))
+            elif self.right[place]:
+                parts.append(Part(text, mark))
+            else:
+                right_number = self.item.order.index(place) + 1
+                tail = _("→ right: {n}. {text}").format(n=right_number, text=partner)
+                parts.append(Part(text, mark, tail=tail))
         parts.append(Part(right, (Piece("   "),), ("bold", "quiet"), above=1))
         for place, index in enumerate(self.item.order):
             number = f"   {place + 1}. "
-            parts.append(Part(self._question.pairs[index][1], (Piece(number, "accent"),), (), ("match", place + 1)))
+            operation = None if self.final else ("match", place + 1)
+            parts.append(Part(self._question.pairs[index][1], (Piece(number, "accent"),), (), operation))
         return parts
 
     def cursor_part(self) -> int:

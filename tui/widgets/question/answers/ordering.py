@@ -4,7 +4,7 @@ from lessons.assessment.paper import PaperItem
 from lessons.content.question import Ordering, Response
 from lessons.problem import N_
 from tui.widgets.lines import Piece
-from tui.widgets.question.answers.answer import AnswerInput
+from tui.widgets.question.answers.answer import INSTEAD, AnswerInput
 from tui.widgets.sheet import Part, key
 from tui.wording.language import _
 
@@ -31,12 +31,14 @@ class OrderingAnswer(AnswerInput):
         """Item indexes from top to bottom."""
 
     def parts(self) -> list[Part]:
+        if self.final:
+            return self._final_parts()
         parts = []
         for place, index in enumerate(self.sequence):
             button = "" if self.here(place) else "accent"
             mark = (
                 Piece(" "),
-                self.pointer(place, self.right[place] if self.right else None),
+                self.sign(place),
                 Piece(f" {place + 1}. "),
                 Piece(" [-] ", button, ("lift", place)),
                 Piece(" [+] ", button, ("lower", place)),
@@ -45,6 +47,17 @@ class OrderingAnswer(AnswerInput):
         if self.given is None:
             note = _("Not answered yet: move an item, or press space to keep this order.")
             parts.append(Part(note, (Piece(" "),), ("quiet",), above=1))
+        return parts
+
+    def _final_parts(self) -> list[Part]:
+        """The order that was given, each item with the place where it belongs; without an answer, the right order."""
+        items = self._question.items
+        if self.given is None:
+            return [Part(item, (Piece(" "), INSTEAD, Piece(f" {place}. "))) for place, item in enumerate(items, 1)]
+        parts = []
+        for place, index in enumerate(self.sequence):
+            tail = "" if self.right[place] else _("→ place {n}").format(n=index + 1)
+            parts.append(Part(items[index], (Piece(" "), self.sign(place), Piece(f" {place + 1}. ")), tail=tail))
         return parts
 
     def clear(self) -> None:

@@ -1,0 +1,1 @@
+"""What came out: the parts of a result, and of the end of a review."""

@@ -1,0 +1,30 @@
+"""A question with its final answer: asked, part by part right or wrong, and why. The same wherever one is shown."""
+
+from collections.abc import Sequence
+
+from lessons.content.question import grade
+from tui.widgets.lines import Piece
+from tui.widgets.question.answers import AnswerInput
+from tui.widgets.question.answers.answer import RIGHT, WRONG
+from tui.widgets.sheet import Part
+from tui.wording.labels import certainty_text
+from tui.wording.language import _
+
+
+def final_parts(answer: AnswerInput, below_stem: Sequence[Part] = ()) -> list[Part]:
+    """The parts of a question whose `answer` is final; `below_stem` stands right above what was answered."""
+    explanation = answer.item.question.explanation
+    rows = answer.parts()
+    if rows and not below_stem:
+        rows[0] = rows[0]._replace(above=1)
+    why = [Part(explanation, above=1)] if explanation else []
+    return [Part(answer.stem(), style=("bold",)), *below_stem, *rows, *why]
+
+
+def verdict(answer: AnswerInput, certainty: int = 0) -> tuple[Piece, Piece]:
+    """A sign and a word for a final answer; `certainty`: how sure one said to be, 0 where that was not asked."""
+    if grade(answer.item.question, answer.given or ()).right:
+        sign, word = RIGHT, _("right")
+    else:
+        sign, word = WRONG, _("not answered") if answer.given is None else _("wrong")
+    return sign, Piece(f"{word} · {certainty_text(certainty)}" if certainty else word, sign.style)
