@@ -24,6 +24,7 @@ from tui.app.toasts import ScreenToasts
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.stand_in import StandInScreen
 from tui.screens.frame.study_screen import MINE, StudyScreen
+from tui.terminal.keys import bound
 from tui.wording.language import _, explain, language, ngettext, set_language
 
 if TYPE_CHECKING:
@@ -46,11 +47,11 @@ class StudyApp(ScreenToasts[int], OrderlyExit):
     CSS_PATH = "app.tcss"
     COMMANDS = {_commands}
     BINDINGS = [
-        Binding("1", "place('today')", N_("Today"), show=False),
-        Binding("2", "place('library')", N_("Library"), show=False),
-        Binding("3", "place('progress')", N_("Progress"), show=False),
-        Binding("4", "place('settings')", N_("Settings"), show=False),
-        Binding("m", "mine", N_("Mine"), show=False),
+        bound("today", "place('today')", N_("Today"), show=False),
+        bound("library", "place('library')", N_("Library"), show=False),
+        bound("progress", "place('progress')", N_("Progress"), show=False),
+        bound("settings", "place('settings')", N_("Settings"), show=False),
+        bound("mine", "mine", N_("Mine"), show=False),
         Binding("f1,question_mark", "help", N_("Help"), key_display="?"),
         Binding("ctrl+p", "command_palette", N_("Commands"), key_display="^p", priority=True),
         Binding("ctrl+q", "quit", N_("Quit"), priority=True),

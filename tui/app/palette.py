@@ -16,6 +16,7 @@ from textual.fuzzy import Matcher
 from textual.widgets import Input, LoadingIndicator
 from textual.widgets.option_list import Option
 
+from lessons.learning.study_time import GOALS
 from tui.screens.frame.host import Host
 from tui.screens.frame.own_actions import OwnAction, own_actions
 from tui.screens.frame.seen_screen import SeenScreen
@@ -24,6 +25,7 @@ from tui.screens.places.progress import ProgressScreen
 from tui.screens.places.settings import SettingsScreen
 from tui.screens.places.today import TodayScreen
 from tui.terminal import themes
+from tui.wording.labels import goal_text
 from tui.wording.language import LANGUAGES, _, language
 
 
@@ -77,6 +79,13 @@ class StudyCommands(Provider):
                 yield title, _("Language"), partial(self._study.choose_language, code)
             for theme, title in themes.CHOICES.items():
                 yield _(title), _("Colours"), partial(self._study.choose_theme, theme)
+            for minutes in () if self._study.session.home.guest else GOALS:
+                yield goal_text(minutes), _("Daily goal"), partial(self._choose_goal, minutes)
+
+    def _choose_goal(self, minutes: int) -> None:
+        self._study.keep_setting(goal=str(minutes))
+        if isinstance(self._study.screen, StudyScreen):
+            self._study.screen.refill()
 
     def _run_there(self, place: str, action: str) -> None:
         self._study.show_place(place)

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from tui.terminal.keys import KEYS
 from tui.wording.language import _
 
 
@@ -68,9 +69,9 @@ class NavBar(Widget):
             add(Content(self._title).truncate(max(room, 8), ellipsis=True).plain, "bold")
         else:
             add(" ", "")
-            for number, (place, title) in enumerate(titles().items(), 1):
+            for place, title in titles().items():
                 here = place == self._place
-                add(f" {number} {title} ", "bold reverse" if here else "", place)
+                add(f" {KEYS[place]} {title} ", "bold reverse" if here else "", place)
                 add(" ", "")
         space = self.size.width - column - cell_len(right) - cell_len(self._mark)
         if space > 0:

@@ -7,12 +7,14 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from lessons.clean import clean_line
+from lessons.learning.study_time import GOALS, goal_minutes
 from lessons.problem import N_
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.places.welcome import LONGEST_NAME
 from tui.terminal import themes
 from tui.widgets.field import Field, Line, tell
 from tui.widgets.row import Row, leap
+from tui.wording.labels import goal_text
 from tui.wording.language import LANGUAGES, _, language
 
 MEASURES = (0, 60, 72, 80, 100)
@@ -71,6 +73,10 @@ class SettingsScreen(StudyScreen[None]):
                 title = _("{n} columns").format(n=measure) if measure else _("as wide as the terminal")
                 yield _choice(title, measure == self.study.measure, f"measure-{measure}")
             if not self.session.home.guest:
+                yield _heading(_("Daily goal"))
+                chosen = goal_minutes(config.goal)
+                for minutes in GOALS:
+                    yield _choice(goal_text(minutes), minutes == chosen, f"goal-{minutes}")
                 yield _heading(_("My other machines"))
                 yield ChoiceRow(_("Pair with another machine…"), id="pair-machines")
             if self.session.progress.key is not None:
@@ -109,6 +115,9 @@ class SettingsScreen(StudyScreen[None]):
                 return
             case "measure":
                 self.study.keep_setting(measure=value)
+                await self.recompose()
+            case "goal":
+                self.study.keep_setting(goal=value)
                 await self.recompose()
             case "pair":
                 from tui.screens.places.pairing import PairingScreen

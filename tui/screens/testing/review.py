@@ -50,9 +50,11 @@ class ReviewScreen(StudyScreen[None]):
         Binding("escape", "back", N_("Stop")),
     ]
 
-    def __init__(self, cards: list[str], *, practice: bool = False) -> None:
+    def __init__(self, cards: list[str], *, practice: bool = False, then: str | None = None) -> None:
         super().__init__()
         self._practice = practice
+        self._then = then
+        """`pack/lesson` of the lesson to go on with at the end."""
         self._cards = cards
         self._place = -1
         self._done: dict[str, bool] = {}
@@ -157,12 +159,18 @@ class ReviewScreen(StudyScreen[None]):
         )
         self._view.say([Part(text.format(n=count, right=right), style=("bold",)), Part(then, style=("quiet",))])
         self._status.show([Piece(_("Review finished"))])
-        self._buttons.show([LineButton(_("Done (Enter)"), "check", "primary")])
+        done = LineButton(_("Done (Enter)"), "check", "primary")
+        if self._then:
+            title = self.session.title(self._then, language())
+            done = LineButton(_("Go on: {lesson} (Enter)").format(lesson=title), "check", "primary")
+        self._buttons.show([done])
         self.key_bar.show()
 
     def action_check(self, certainty: int = 0) -> None:
         if self._item is None or self._lesson is None:
             self.dismiss()
+            if self._then:
+                self.study.open_lesson(self._then)
             return
         if self._given is not None:
             self._next()
