@@ -12,14 +12,14 @@ from typing import NamedTuple
 import msgspec
 
 from lessons.learning import review
+from lessons.learning.day.study_time import pace, study_days
+from lessons.learning.day.waiting import LooseEnds, loose_ends
 from lessons.learning.fit import chosen, is_plausible
 from lessons.learning.mistakes import Mistake, mistakes
 from lessons.learning.plan import Plan
 from lessons.learning.review import Card
 from lessons.learning.spread import NONE_EASY, EasyDays, spread
 from lessons.learning.standing import Standing, in_force_by_id, standing
-from lessons.learning.study_time import pace, study_days
-from lessons.learning.waiting import LooseEnds, loose_ends
 from lessons.problem import Problem
 from lessons.records import Attempt, Fit, Record
 from store.disk.atomic import read, replace

@@ -15,13 +15,13 @@ from lessons.content.keys import LessonKey, QuestionKey, TestKey
 from lessons.content.lesson import Prompt, TestKind
 from lessons.content.test_rules import Visible, shown
 from lessons.learning import review
+from lessons.learning.day.waiting import LooseEnds
 from lessons.learning.mistakes import Mistake
 from lessons.learning.objectives import still_known
 from lessons.learning.plan import Plan, allowed, required
 from lessons.learning.review import Card
 from lessons.learning.spread import EasyDays
 from lessons.learning.standing import Standing, in_force, in_force_by_id
-from lessons.learning.waiting import LooseEnds
 from lessons.pack.pack import LessonOutline
 from lessons.problem import N_, Problem
 from lessons.records import Application, Attempt, Record, Review, Void

@@ -8,12 +8,8 @@ import msgspec
 
 from lessons.content.keys import LessonKey, TestKey
 from lessons.content.test_rules import Rules, ShownFrom, moment
-from lessons.learning.mistakes import Mistake
-from lessons.learning.plan import allowed, is_study_day, next_study_day
-from lessons.learning.standing import Level
-from lessons.learning.study_time import card_minutes, goal_minutes
-from lessons.learning.today import Suggestion, changed_since, suggest
-from lessons.learning.waiting import (
+from lessons.learning.day.study_time import card_minutes, goal_minutes
+from lessons.learning.day.waiting import (
     DraftLeft,
     LessonChanged,
     ResultTime,
@@ -24,8 +20,12 @@ from lessons.learning.waiting import (
     results,
     to_be_confirmed,
 )
-from lessons.learning.ways import Begun, Offer, Way, ways
-from lessons.learning.week import WeekDay, this_week
+from lessons.learning.day.ways import Begun, Offer, Way, ways
+from lessons.learning.day.week import WeekDay, this_week
+from lessons.learning.mistakes import Mistake
+from lessons.learning.plan import allowed, is_study_day, next_study_day
+from lessons.learning.standing import Level
+from lessons.learning.today import Suggestion, changed_since, suggest
 from lessons.records import Attempt
 from store.machine.library import ListedLesson
 from store.member.reading import Position

@@ -16,7 +16,7 @@ from textual.fuzzy import Matcher
 from textual.widgets import Input, LoadingIndicator
 from textual.widgets.option_list import Option
 
-from lessons.learning.study_time import GOALS
+from lessons.learning.day.study_time import GOALS
 from tui.screens.frame.host import Host
 from tui.screens.frame.own_actions import OwnAction, own_actions
 from tui.screens.frame.seen_screen import SeenScreen

@@ -5,7 +5,7 @@ The signs take one cell in every terminal; a filled or empty circle takes two in
 
 from collections.abc import Sequence
 
-from lessons.learning.week import DayState, WeekDay
+from lessons.learning.day.week import DayState, WeekDay
 from lessons.text.width import width as cells
 from tui.widgets.lines import Lines, Piece, divided
 from tui.wording.language import _

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from lessons.learning.waiting import (
+from lessons.learning.day.waiting import (
     DraftLeft,
     LessonChanged,
     ResultOpened,
@@ -12,7 +12,7 @@ from lessons.learning.waiting import (
     Waiting,
     WhatCameOfIt,
 )
-from lessons.learning.ways import Cards, Opening, Part, Reading, Sitting, Step, Way
+from lessons.learning.day.ways import Cards, Opening, Part, Reading, Sitting, Step, Way
 from tui.wording.language import _, ngettext
 from tui.wording.times import date_text, time_text
 

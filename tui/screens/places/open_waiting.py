@@ -1,6 +1,6 @@
 """Opens what waits for the member; loaded only then, since Study starts with the screen that lists it."""
 
-from lessons.learning.waiting import (
+from lessons.learning.day.waiting import (
     DraftLeft,
     LessonChanged,
     ResultOpened,

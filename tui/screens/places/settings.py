@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from lessons.clean import clean_line
-from lessons.learning.study_time import GOALS, goal_minutes
+from lessons.learning.day.study_time import GOALS, goal_minutes
 from lessons.problem import N_
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.places.welcome import LONGEST_NAME

@@ -12,9 +12,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from lessons.content.keys import LessonKey
+from lessons.learning.day.waiting import LessonChanged, TestLeft, Waiting
+from lessons.learning.day.ways import Cards, Opening, Reading, Sitting, Way
 from lessons.learning.today import Reason, Suggestion
-from lessons.learning.waiting import LessonChanged, TestLeft, Waiting
-from lessons.learning.ways import Cards, Opening, Reading, Sitting, Way
 from lessons.problem import N_, Problem
 from store.member.today import Load, Today, today
 from tui.screens.frame.stand_in import trouble

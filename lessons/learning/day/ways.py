@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
-from lessons.learning.study_time import card_minutes
+from lessons.learning.day.study_time import card_minutes
 from lessons.learning.today import Reason, Suggestion
 
 FIVE_MINUTES = 5
