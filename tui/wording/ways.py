@@ -26,7 +26,7 @@ def way_text(way: Way, title: Title) -> str:
         case Opening.TEST, (Sitting(attempt=attempt),):
             return _("Go on: {test}").format(test=title(attempt))
         case Opening.FIRST, _steps:
-            return _("Begin here: “{lesson}”").format(lesson=title(way.lesson))
+            return title(way.lesson)
         case Opening.FIVE, (step,):
             return _("5 minutes: {what}").format(what=_named(step, title))
         case Opening.FIFTEEN, (step,):

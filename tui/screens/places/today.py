@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from lessons.assessment.sitting import Sitting as OpenTest
 
+GOAL_BAR = 12
+"""Cells of a full bar."""
 WIDE = 100
 """Columns from which there are two columns."""
 MORE = 5
@@ -100,6 +102,7 @@ class TodayScreen(StudyScreen[None]):
         waiting = [] if session.read_only else self.study.if_readable(session.open_sittings) or []
         self._sittings = {sitting.attempt: sitting for sitting in waiting}
         self._day = session.local_now().date()
+        self.set_focus(None)  # else it goes to a row further down when its own is removed, and the page follows it
         try:
             content = today(session, language(), waiting)
             await self._show("#left", [*self._opened(), *self._left(content)])
@@ -111,6 +114,7 @@ class TodayScreen(StudyScreen[None]):
         rows = self.query(Row)
         if rows:
             rows.first().focus(scroll_visible=False)
+        self.query_one(".page").scroll_home(animate=False)
         if self._sittings and self._countdown is None:
             self._countdown = self.set_interval(1, self._count_down)
 
@@ -190,7 +194,9 @@ class TodayScreen(StudyScreen[None]):
                 meta = self._time_left(_attempt_of(way))
             elif way.opening in (Opening.FIFTEEN, Opening.FIRST) and way.lesson in reasons:
                 detail = self._about(reasons[way.lesson])
-                if isinstance(lesson := way.steps[-1], Reading) and way.opening is Opening.FIFTEEN:
+                if way.opening is Opening.FIRST:
+                    detail = _("Begin here") + f" · {detail}"
+                elif isinstance(lesson := way.steps[-1], Reading):
                     detail = f"“{self._title(lesson.key)}” {minutes_text(lesson.minutes)} · {detail}"
             yield Row(
                 f"{'⏎' if is_first_row else number + 1}  {way_text(way, self._title)}",
@@ -383,7 +389,7 @@ def _goal(minutes: int, goal: int) -> Content:
     from tui.widgets.bar import line
 
     text = _("today {n} of {goal} min").format(n=minutes, goal=goal)
-    return Content.assemble(line(minutes, goal), f"  {text}", ("  ✓", "$success") if minutes >= goal else "")
+    return Content.assemble(line(minutes, goal, GOAL_BAR), f"  {text}", ("  ✓", "$success") if minutes >= goal else "")
 
 
 def _attempt_of(way: Way) -> str:
