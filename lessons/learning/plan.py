@@ -123,10 +123,15 @@ def next_study_day(plan: Plan, today: date) -> date | None:
     """The first study day from `today` on, today included; None where the plan has none within a year."""
     for ahead in range(_LOOK_AHEAD):
         day = today + timedelta(days=ahead)
-        name = day.isoformat()
-        if name in plan.days or (day.isoweekday() in plan.weekdays and name not in plan.without):
+        if is_study_day(plan, day):
             return day
     return None
+
+
+def is_study_day(plan: Plan, day: date) -> bool:
+    """Whether the branch studies together on this day."""
+    name = day.isoformat()
+    return name in plan.days or (day.isoweekday() in plan.weekdays and name not in plan.without)
 
 
 def required(plan: Plan, lessons: Iterable[str]) -> dict[str, str]:

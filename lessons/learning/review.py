@@ -269,8 +269,3 @@ def latest(records: Iterable[Record]) -> list[datetime]:
     """The instants of the last reviews: all that can lie on one day, in any zone, with the very last."""
     instants = [record.at for record in records if isinstance(record, Review)]
     return [at for at in instants if instants[-1] - at < timedelta(days=1)]
-
-
-def minutes(count: int) -> int:
-    """Minutes that reviewing `count` cards takes, at least 1 where there is one."""
-    return -(-count * SECONDS_A_CARD // 60)

@@ -10,7 +10,7 @@ total.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from enum import IntEnum
 from types import MappingProxyType
 
@@ -18,7 +18,6 @@ import msgspec
 
 from lessons.content.keys import LessonKey
 from lessons.learning import use_at_work
-from lessons.learning.days import wall
 from lessons.records import (
     Application,
     Attempt,
@@ -93,8 +92,6 @@ class Standing(msgspec.Struct, kw_only=True):
     applications: int = 0
     attended: int = 0
     """Study days attended, each counted once, however many machines recorded it."""
-    days: dict[str, int] = {}
-    """Date `YYYY-MM-DD` -> credited seconds on it, whether they count yet or not."""
 
     def of(self, key: str) -> LessonStanding:
         """The standing of `pack/lesson`; a new one where there is no record."""
@@ -125,16 +122,15 @@ def in_force_by_id(records: Mapping[str, Record], seen: Mapping[str, datetime]) 
     return {key: closed_at(records[key], at) if key in seen else records[key] for at, _, _, key in sorted(dated)}
 
 
-def standing(records: Iterable[Record], zone: tzinfo | None = UTC, own_names: Iterable[str] = ()) -> Standing:
+def standing(records: Iterable[Record], own_names: Iterable[str] = ()) -> Standing:
     """Fold records, oldest first (as `in_force` gives them), into what they amount to.
 
-    `zone`: where the days of `Standing.days` are; `None` is the zone of the machine. Nothing else depends on it.
     `own_names`: what the member is called; nobody is their own witness.
     """
     own_names = tuple(own_names)
     uses: list[tuple[LessonStanding, Application]] = []
     attended: set[str] = set()
-    result = Standing(lessons={}, days={})
+    result = Standing(lessons={})
     lessons = result.lessons
     for record in records:
         match record:
@@ -143,8 +139,6 @@ def standing(records: Iterable[Record], zone: tzinfo | None = UTC, own_names: It
                 lesson.read_digest, lesson.read_at = record.digest, record.ended
                 lesson.credited += record.credited
                 lesson.level = max(lesson.level, Level.READING)
-                day = wall(record.ended, zone).date().isoformat()
-                result.days[day] = result.days.get(day, 0) + record.credited
             case Attempt():
                 lesson = lessons.setdefault(str(LessonKey.of(record)), LessonStanding())
                 _count_attempt(lesson, record)

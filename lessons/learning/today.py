@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from lessons.content.keys import LessonKey
-from lessons.learning.standing import Level, Standing
+from lessons.learning.standing import LessonStanding, Level, Standing
 from lessons.pack.pack import LessonOutline
 
 
@@ -74,16 +74,18 @@ def _reason(
         pack = LessonKey.parse(key).pack
         waits = any(standing.of(str(LessonKey(pack, other))).learned_at is None for other in lesson.manifest.requires)
         return None if waits else Reason.NEXT
-    if state.read_digest and state.read_digest != lesson.digest and state.read_at and _newer(lesson, state.read_at):
+    if changed_since(state, lesson):
         return Reason.UPDATED
     if state.may_show_understanding(now):
         return Reason.RETEST
     return None
 
 
-def _newer(lesson: LessonOutline, read_at: datetime) -> bool:
-    """Whether the text was published after it was read: another language is another text, not an update."""
-    return lesson.manifest.published > read_at.date().isoformat()
+def changed_since(state: LessonStanding, lesson: LessonOutline) -> bool:
+    """Whether the lesson's text was changed since it was read: another language is another text, not an update."""
+    if state.read_at is None or state.read_digest in ("", lesson.digest):
+        return False
+    return lesson.manifest.published > state.read_at.date().isoformat()
 
 
 def _test_minutes(lesson: LessonOutline) -> int:

@@ -74,8 +74,8 @@ class LessonOutline(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     digest: str
     tests: tuple[TestOutline, ...]
-    prompts: tuple[str, ...]
-    """Ids of its reflection prompts."""
+    prompts: dict[str, int]
+    """Reflection prompt's id -> days after which it is asked what came of it; 0 = never."""
 
 
 class PackOutline(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,7 +171,7 @@ def outline(pack: Pack) -> PackOutline:
                     )
                     for test in lesson.tests
                 ),
-                prompts=tuple(prompt.id for prompt in lesson.prompts),
+                prompts={prompt.id: prompt.follow_up_days for prompt in lesson.prompts},
             )
             for lesson in pack.lessons
         ),

@@ -45,6 +45,8 @@ class Config(NamedTuple):
     """`open`: external links may be opened in a browser; else they are only shown and copied."""
     easy_days: str = ""
     """Days on which no card shall fall due: weekdays and dates, as `sat sun 2026-12-24`."""
+    goal: str = ""
+    """Minutes of study a day that the member set themselves; empty or 0: none."""
 
 
 class Member(NamedTuple):

@@ -31,7 +31,7 @@ from store.member.work_kind import WorkKind
 
 PIN = WorkKind.PIN
 """Kind of open work that holds a member's PIN for a break, in the member's encrypted files."""
-_OWN_SETTINGS = ("lang", "theme", "measure")
+_OWN_SETTINGS = ("lang", "theme", "measure", "goal")
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

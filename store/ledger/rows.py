@@ -245,7 +245,7 @@ def _rows(
         for record, moment in records.items()
         if isinstance(record, Reflection) and record_id(record) in shared
     ]
-    before = Standing(lessons={}, days={})
+    before = Standing(lessons={})
     for year in sorted({year for year, _, _ in dated}.union(*years_told.values())):
         until = standing((record for of, _, record in dated if of <= year), own_names=(enrolment.member.name,))
         summaries = [

@@ -40,7 +40,7 @@ from store.machine.packs_of_one_id import Candidate, Origin, settle
 GLOSSARY = "glossary.md"
 """The file in which a pack explains its terms."""
 STARTER = Path(lessons.__file__).parent / "starter"
-_CACHE_VERSION = 4
+_CACHE_VERSION = 5
 HITS_A_LESSON = 3
 """The most lines of one lesson that a search shows."""
 

@@ -1,4 +1,4 @@
-"""Data derived from a member's records: standing, review cards, the wrong-answer book.
+"""Data derived from a member's records: standing, review cards, the wrong-answer book, days of study, loose ends.
 
 It is cached under a digest of everything it depends on, and derived again if that changes.
 """
@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from lessons.content.keys import LessonKey
 from lessons.learning import review
+from lessons.learning.day.study_time import pace, study_days
+from lessons.learning.day.waiting import LooseEnds, loose_ends
 from lessons.learning.fit import chosen, is_plausible
 from lessons.learning.mistakes import Mistake, mistakes
 from lessons.learning.plan import Plan
@@ -20,26 +21,13 @@ from lessons.learning.review import Card
 from lessons.learning.spread import NONE_EASY, EasyDays, spread
 from lessons.learning.standing import Standing, in_force_by_id, standing
 from lessons.problem import Problem
-from lessons.records import Attempt, Fit, Record, Reflection
+from lessons.records import Attempt, Fit, Record
 from store.disk.atomic import read, replace
 from store.member.progress import Progress
 
-_VERSION = 7
-RECENT = 3
-"""How many reflections Today shows."""
+_VERSION = 8
 Hidden = Callable[[Iterable[Record]], tuple[set[str], set[str]]]
 """Gives the attempts among some records whose score, and those whose right answers, are still hidden."""
-
-
-class RecentReflection(msgspec.Struct, frozen=True):
-    """A reflection without its text, which is read only when it is shown."""
-
-    id: str
-    key: str
-    """`pack/lesson`."""
-    prompt: str
-    written: datetime
-    length: int
 
 
 class Fits(NamedTuple):
@@ -64,7 +52,11 @@ class Derived(msgspec.Struct):
     mistakes: dict[str, Mistake]
     reviewed: list[datetime]
     """The last reviews."""
-    recent: list[RecentReflection]
+    study_days: dict[str, int]
+    """Date `YYYY-MM-DD` -> seconds of study, for every day with something done."""
+    pace: int
+    """Seconds that a review takes."""
+    loose_ends: LooseEnds
 
 
 def derived(
@@ -116,22 +108,18 @@ def _make(
     fit = chosen(by_id)
     cards = review.cards(open_, target, cap, zone=None, fit=fit)
     aim = review.aim(cards.values(), target)
-    recent = [
-        RecentReflection(key, str(LessonKey.of(r)), r.prompt, seen.get(key, r.written), r.length)
-        for key, r in records.items()
-        if isinstance(r, Reflection)
-    ]
-    recent.sort(key=lambda entry: (entry.written, entry.id), reverse=True)
     derived_now = Derived(
         _VERSION,
         digest,
-        standing(scored, zone=None, own_names=own_names),
+        standing(scored, own_names),
         spread(cards if aim == target else review.rescheduled(cards, aim, cap, zone=None), easy, cap, zone=None),
         aim,
         Fits(fit, sum(isinstance(record, Fit) and not is_plausible(record.parameters) for record in history)),
         mistakes(open_, zone=None),
         review.latest(history),
-        recent[:RECENT],
+        study_days(history, zone=None),
+        pace(history),
+        loose_ends(by_id),
     )
     with contextlib.suppress(Problem):  # only a cache
         replace(file, progress.seal(file.name, msgspec.json.encode(derived_now)))

@@ -5,11 +5,9 @@ Screens read and change everything through it; they decide nothing themselves.
 
 import contextlib
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
-
-import msgspec
 
 from lessons.clean import clean_line
 from lessons.clock import Clock
@@ -17,20 +15,20 @@ from lessons.content.keys import LessonKey, QuestionKey, TestKey
 from lessons.content.lesson import Prompt, TestKind
 from lessons.content.test_rules import Visible, shown
 from lessons.learning import review
+from lessons.learning.day.waiting import LooseEnds
 from lessons.learning.mistakes import Mistake
 from lessons.learning.objectives import still_known
-from lessons.learning.plan import Plan, allowed, next_study_day, required
+from lessons.learning.plan import Plan, allowed, required
 from lessons.learning.review import Card
 from lessons.learning.spread import EasyDays
 from lessons.learning.standing import Standing, in_force, in_force_by_id
-from lessons.learning.today import Suggestion, suggest
 from lessons.pack.pack import LessonOutline
 from lessons.problem import N_, Problem
 from lessons.records import Application, Attempt, Record, Review, Void
 from lessons.text.names import as_read, is_named
 from store.disk.home import Home
 from store.machine.library import Library
-from store.member.derived_cache import Derived, Fits, RecentReflection, derived
+from store.member.derived_cache import Derived, Fits, derived
 from store.member.drafts import Draft, Drafts, OpenDraft
 from store.member.progress import Progress
 from store.member.reading import ReadingDesk
@@ -54,27 +52,21 @@ class LastReview(NamedTuple):
     """Id of the review's record."""
 
 
+class DueCards(NamedTuple):
+    """What is due for review."""
+
+    today: list[str]
+    """Keys of the cards, in the order in which they are asked."""
+    tomorrow: int
+    """How many will be, once today's are done."""
+
+
 class KnownObjective(NamedTuple):
     """How well the questions of an objective are remembered."""
 
     chance: float
     """Of remembering them now, 0 to 1."""
     name: str
-
-
-class Today(msgspec.Struct, frozen=True):
-    """The content of Today."""
-
-    suggestions: list[Suggestion]
-    due: int
-    """Cards to review by the end of the day."""
-    due_minutes: int
-    mistakes: int
-    """Questions in the wrong-answer book."""
-    recent: list[RecentReflection]
-    study_day: date | None
-    week: list[tuple[date, int]]
-    """The last seven days with their credited seconds, oldest first."""
 
 
 class Session:
@@ -146,6 +138,21 @@ class Session:
         """What the cards are scheduled by, instead of the average of many learners."""
         return self._known().fits
 
+    @property
+    def study_days(self) -> dict[str, int]:
+        """Date `YYYY-MM-DD` -> seconds of study, for every day with something done."""
+        return self._known().study_days
+
+    @property
+    def pace(self) -> int:
+        """Seconds that a review takes this member."""
+        return self._known().pace
+
+    @property
+    def loose_ends(self) -> LooseEnds:
+        """What in the records may wait for something."""
+        return self._known().loose_ends
+
     @cached_property
     def easy_days(self) -> EasyDays:
         """Days on which no card shall fall due."""
@@ -193,23 +200,6 @@ class Session:
         """The title of the lesson `pack/lesson`; the key itself if it is not on this machine."""
         return next((listed.outline.manifest.title for listed in self.library.lessons(lang) if listed.key == key), key)
 
-    def today(self, lang: str) -> Today:
-        """What to study now, the most urgent first."""
-        now = self.local_now()
-        offered = [(listed.key, listed.outline) for listed in self.library.lessons(lang)]
-        due = self.due_cards(lang)
-        local = now.date()
-        week = [local - timedelta(days=back) for back in range(6, -1, -1)]
-        return Today(
-            suggestions=suggest(offered, self.standing, now, self.required(lang)),
-            due=len(due),
-            due_minutes=review.minutes(len(due)),
-            mistakes=len(self.mistakes(lang)),
-            recent=self._known().recent,
-            study_day=next_study_day(self.plan, local) if self.plan else None,
-            week=[(day, self.standing.days.get(day.isoformat(), 0)) for day in week],
-        )
-
     def required(self, lang: str) -> dict[str, str]:
         """`pack/lesson` -> date by which the branch's plan wants it learned."""
         if self.plan is None:
@@ -249,11 +239,19 @@ class Session:
             self.reading.close(key)
         return self.answering.close_overdue() if self._has_sittings else []
 
-    def due_cards(self, lang: str) -> list[str]:
-        """Keys of the cards due today whose question still exists, at most the plan's daily limit."""
+    def due(self, lang: str) -> DueCards:
+        """The cards due whose question still exists, at most the plan's daily limit a day."""
         now = self.local_now()
-        limit = (self.plan or Plan()).review_daily_limit - self._reviewed_today(now)
-        return review.due(self.active_cards(lang), now)[: max(0, limit)]
+        limit = (self.plan or Plan()).review_daily_limit
+        active = self.active_cards(lang)
+        keys = review.due(active, now)
+        today = keys[: max(0, limit - self._reviewed_today(now))]
+        later = review.forecast(active.values(), now, 2)[1]
+        return DueCards(today, min(limit, len(keys) - len(today) + later))
+
+    def due_cards(self, lang: str) -> list[str]:
+        """Keys of the cards due today."""
+        return self.due(lang).today
 
     def _reviewed_today(self, now: datetime) -> int:
         """Cards reviewed since the day began: what counts against its limit, practice of missed ones included."""

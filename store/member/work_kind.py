@@ -25,6 +25,8 @@ class WorkKind(StrEnum):
     """What is being written: a reflection, by its prompt, or a use at work."""
     DRAFT_OTHER = "draft-other"
     """The version of a draft that another machine wrote at the same time."""
+    RESULT_SEEN = "result-seen"
+    """When a result that was shown only later was looked at, by its attempt."""
     SUSPENDED = "suspended"
     """A card that was set aside."""
     JOINED = "joined"

@@ -22,6 +22,7 @@ from store.machine.library import Library
 from store.member.passphrase import protect
 from store.member.progress import Progress
 from store.member.session import Session
+from store.member.today import today
 from store.member.work_kind import WorkKind
 from tests.builders.machine_desk import Desk, told
 from tests.enrolled import MORNING, attempt, no_passphrase, reading
@@ -82,7 +83,7 @@ def test_today_says_the_same_on_every_machine(pair: tuple[Desk, Desk]) -> None:
     for desk in pair:
         with desk.open() as progress:
             session = Session(desk.home, one.clock, progress, Library(desk.home), Plan())
-            seen.append((session.standing, session.cards, session.today("zh"), progress.open_work(WorkKind.POSITION)))
+            seen.append((session.standing, session.cards, today(session, "zh"), progress.open_work(WorkKind.POSITION)))
     assert seen[0] == seen[1]
     assert seen[0][0].attempts == 1 and seen[0][3]
 

@@ -12,6 +12,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.fuzzy import Matcher
 
+from lessons.learning.day.study_time import GOALS
 from lessons.problem import Problem
 from lessons.text.pinyin import fits
 from store.member.mine.search import notes_with, reflections_with, uses_with
@@ -21,7 +22,7 @@ from tui.screens.frame.own_actions import OwnAction, own_actions
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.places.keys import KeysScreen
 from tui.screens.places.progress import ProgressScreen
-from tui.screens.places.settings import MEASURES, SettingsScreen
+from tui.screens.places.settings import MEASURES, SettingsScreen, measure_text
 from tui.screens.places.today import TodayScreen
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.marks import open_note
@@ -29,6 +30,7 @@ from tui.screens.testing.mistakes import practise
 from tui.terminal import themes
 from tui.terminal.key_names import key_of
 from tui.widgets.nav_bar import titles
+from tui.wording.labels import goal_text
 from tui.wording.language import LANGUAGES, _, language
 
 _MOST_OWN = 8
@@ -126,11 +128,16 @@ class StudyCommands(Provider):
         for theme, title in themes.CHOICES.items():
             yield Entry(_(title), _("Colours"), "", partial(study.choose_theme, theme))
         for measure in MEASURES:
-            title = _("{n} columns").format(n=measure) if measure else _("as wide as the terminal")
-            run = partial(study.keep_setting, measure=str(measure))
-            yield Entry(title, _("Line width of lessons"), "", run)
-
+            run = partial(study.keep_setting, measure="" if measure is None else str(measure))
+            yield Entry(measure_text(measure), _("Line width of lessons"), "", run)
+        for minutes in () if study.session.home.guest else GOALS:
+            yield Entry(goal_text(minutes), _("Daily goal"), "", partial(self._choose_goal, minutes))
         yield Entry(_("All keys, and how to change them…"), _("Settings"), "", lambda: study.push_screen(KeysScreen()))
+
+    def _choose_goal(self, minutes: int) -> None:
+        self._study.keep_setting(goal=str(minutes))
+        if isinstance(self._study.screen, StudyScreen):
+            self._study.screen.refill()
 
     def _run_there(self, place: str, action: str) -> None:
         self._study.show_place(place)

@@ -58,6 +58,11 @@ def test_text(test: Test) -> str:
     return f"{test.title} · {questions} · {time}"
 
 
+def goal_text(minutes: int) -> str:
+    """A daily goal; 0 = none."""
+    return _("{n} minutes a day").format(n=minutes) if minutes else _("no daily goal")
+
+
 def type_text(question: Question) -> str:
     """What kind of question it is."""
     match question:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from tui.wording.language import _, language
 
+_LETTERS = {"zh": "一二三四五六日", "en": "MTWTFSS"}
 _WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 
 
@@ -33,6 +34,11 @@ def date_text(day: date) -> str:
     if language() == "zh":
         return f"{day.year}年{day.month}月{day.day}日 周{weekday}"
     return f"{weekday} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def weekday_letters() -> str:
+    """A letter for each day of the week, from Monday on."""
+    return _LETTERS[language()]
 
 
 def time_text(at: datetime) -> str:

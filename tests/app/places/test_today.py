@@ -39,7 +39,7 @@ async def test_no_picture_of_today_gives_a_row_more_lines_than_it_has(
         await pilot.press("escape", "d")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen) and app.screen._sittings)
         await pilot.pause()
-    assert len(heights) > 6 and all(height <= lines for height, lines in heights)
+    assert len(heights) > 4 and all(height <= lines for height, lines in heights)
 
 
 async def test_a_pack_opened_by_its_path_stands_first_with_all_its_lessons(make_app: MakeApp, tmp_path: Path) -> None:

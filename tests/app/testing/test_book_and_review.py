@@ -6,6 +6,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from lessons.records import Review
+from store.member.today import today
 from tests.app.make_app import MakeApp
 from tests.app.questions import click_text, stands
 from tests.app.screen_text import screen_text
@@ -70,7 +71,7 @@ async def test_a_miss_leads_to_its_paragraph_and_into_the_book_and_out_of_it_on_
             await until(pilot, lambda: "leave the book" in screen_text(app))
             await pilot.press("escape")
         await until(pilot, lambda: "The book is empty" in screen_text(app))
-        assert app.session.today("en").mistakes == 0
+        assert today(app.session, "en").mistakes == 0
 
 
 async def test_the_book_is_filtered_by_words_and_narrowed_to_a_lesson_or_to_what_was_missed_often(

@@ -7,7 +7,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lessons.content.keys import LessonKey, QuestionKey
-from lessons.content.test_rules import Rules
 from lessons.learning.standing import Level
 from lessons.problem import N_, Problem
 from lessons.records import Attempt, Reflection
@@ -16,9 +15,8 @@ from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.places.charts import ChartsScreen
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.links import to_answer
+from tui.screens.testing.finished_test import show_finished_test
 from tui.screens.testing.mistakes import MistakesScreen
-from tui.screens.testing.present_test import present_rules
-from tui.screens.testing.result import ResultScreen
 from tui.terminal.key_names import keyed
 from tui.terminal.keys import bound
 from tui.widgets.bar import bar, line
@@ -210,11 +208,7 @@ class ProgressScreen(StudyScreen[None]):
     def on_row_pressed(self, event: Row.Pressed) -> None:
         kind, _dash, which = (event.row.id or "").partition("-")
         if kind == "attempt":
-            attempt = self._attempts[int(which)]
-            lesson = self.study.find_lesson(str(LessonKey.of(attempt)), quiet=True)
-            questions = self.session.answering.asked(attempt, lesson)
-            rules = present_rules(self.study, attempt) or Rules()
-            self.study.push_screen(ResultScreen(attempt, questions, rules))
+            show_finished_test(self.study, self._attempts[int(which)])
         elif kind == "leech":
             to_answer(self.study, self._often_missed[int(which)])
         elif kind == "suspended":

@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from lessons.clean import clean_line
+from lessons.learning.day.study_time import GOALS, goal_minutes
 from lessons.problem import N_
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.places.welcome import LONGEST_NAME
@@ -17,6 +18,7 @@ from tui.terminal.keys import bound
 from tui.widgets.beside import TwoColumns
 from tui.widgets.field import Field, Line, tell
 from tui.widgets.row import Row, leap
+from tui.wording.labels import goal_text
 from tui.wording.language import LANGUAGES, _, language
 
 MEASURES = (None, 0, 60, 72, 80, 100)
@@ -78,10 +80,14 @@ class SettingsScreen(StudyScreen[None]):
         yield _heading(_("Line width of lessons"))
         for measure in MEASURES:
             value = "" if measure is None else str(measure)
-            yield _choice(_measure_text(measure), measure == self.study.measure, f"measure-{value}")
+            yield _choice(measure_text(measure), measure == self.study.measure, f"measure-{value}")
         yield _heading(_("Keys"))
         yield ChoiceRow(_("All keys, and how to change them…"), id="keys")
         if not self.session.home.guest:
+            yield _heading(_("Daily goal"))
+            chosen = goal_minutes(self.session.home.config.goal)
+            for minutes in GOALS:
+                yield _choice(goal_text(minutes), minutes == chosen, f"goal-{minutes}")
             yield _heading(_("My other machines"))
             yield ChoiceRow(_("Pair with another machine…"), id="pair-machines")
         if self.session.progress.key is not None:
@@ -126,6 +132,9 @@ class SettingsScreen(StudyScreen[None]):
 
                 self.study.push_screen(KeysScreen())
                 return
+            case "goal":
+                self.study.keep_setting(goal=value)
+                await self.recompose()
             case "pair":
                 from tui.screens.places.pairing import PairingScreen
 
@@ -143,7 +152,8 @@ class SettingsScreen(StudyScreen[None]):
             self.study.keep_setting(name=name)
 
 
-def _measure_text(measure: int | None) -> str:
+def measure_text(measure: int | None) -> str:
+    """What a width of lines is called."""
     if measure is None:
         return _("comfortable: 72 columns, Chinese 80")
     return _("{n} columns").format(n=measure) if measure else _("as wide as the terminal")

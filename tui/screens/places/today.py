@@ -1,35 +1,48 @@
-"""Today: what to study now, in minutes; what is due for review; the last reflections; the next study day."""
+"""Today: the ways into studying by the time one has; what is due, what waits, and how the week is going."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import VerticalGroup, VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from lessons.content.keys import LessonKey
+from lessons.learning.day.waiting import LessonChanged, TestLeft, Waiting
+from lessons.learning.day.ways import Cards, Opening, Reading, Sitting, Way
 from lessons.learning.today import Reason, Suggestion
 from lessons.problem import N_, Problem
-from store.member.derived_cache import RECENT
-from store.member.session import Today
+from store.member.today import Load, Today, today
 from tui.screens.frame.stand_in import trouble
 from tui.screens.frame.study_screen import StudyScreen
-from tui.terminal.key_names import with_key
 from tui.terminal.keys import bound
 from tui.widgets.row import Row
 from tui.wording.labels import reason_text, track_text
 from tui.wording.language import _, language, ngettext
-from tui.wording.times import date_text, minutes_text
+from tui.wording.times import date_text, duration_text, minutes_text
+from tui.wording.ways import waiting_text, way_text
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from lessons.assessment.sitting import Sitting
+    from lessons.assessment.sitting import Sitting as OpenTest
 
-MORE = 3
-"""Lessons offered beside the first."""
+GOAL_BAR = 12
+"""Cells of a full bar."""
+WIDE = 100
+"""Columns from which there are two columns."""
+MORE = 5
+"""Lessons offered beside those in the ways."""
 NAMED = 6
 """Lessons shown of a pack that Study was opened with."""
+TALL = 32
+"""Lines of a screen with room for more."""
+WAITING, WAITING_TALL = 4, 12
+"""Lines of what waits, until all of it is asked for; on a tall screen."""
 
 
 class TodayScreen(StudyScreen[None]):
@@ -38,42 +51,86 @@ class TodayScreen(StudyScreen[None]):
     PLACE = "today"
     CSS_PATH = "today.tcss"
     HELP_TEXT = N_(
-        "The first line is what to do now; Enter starts it. A test that was interrupted comes first, then what your "
-        "branch has set, what you began, and what is due. Review brings back questions just before you forget them."
+        "Choose by the time you have: five minutes, a quarter of an hour, or only reading. Each way says what it leads "
+        "to; Enter takes the first, 1, 2 and 3 take any. A test whose time is running comes first. Review brings back "
+        "questions just before you forget them.\n\n"
+        "The week says on which days you studied: ✓ studied, - day off, ~ missed and forgiven, . missed. Days off are "
+        "the study days of your branch and the easy days of your shifts; two missed days a month are forgiven. Nothing "
+        "is counted by it, nothing won and nothing lost. If you like a daily goal, choose one in Settings."
     )
     BINDINGS = [
+        bound("number-1", "way(1)", N_("Study now: the first way"), show=False),
+        bound("number-2", "way(2)", N_("Study now: the second way"), show=False),
+        bound("number-3", "way(3)", N_("Study now: the third way"), show=False),
         bound("review", "review", N_("Review")),
         bound("wrong-answers", "mistakes", N_("Wrong answers")),
-        bound("search", "search", N_("Search")),
+        bound("search", "search", N_("Search"), show=False),  # the bar has no room for it
+        bound("mine", "app.mine", N_("Mine")),
         bound("refresh", "refill", N_("Refresh"), show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self._sittings: dict[str, Sitting] = {}
+        self._ways: list[Way] = []
+        self._waiting: list[Waiting] = []
+        self._sittings: dict[str, OpenTest] = {}
         self._countdown: Timer | None = None
+        self._day: date | None = None
+        self._all_waiting = False
+        """Whether all that waits is listed."""
 
     def body(self) -> ComposeResult:
-        yield VerticalScroll(classes="page", can_focus=False)
+        with VerticalScroll(classes="page", can_focus=False), VerticalGroup(id="columns"):
+            yield VerticalGroup(id="left")
+            yield VerticalGroup(id="right")
+
+    def on_mount(self) -> None:
+        self.set_interval(60, self._look_at_the_date)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width >= WIDE, "-wide")
+        tall = event.size.height >= TALL
+        if self._day is not None and tall != self.has_class("-tall"):
+            self.refill()
+        self.set_class(tall, "-tall")
 
     def refill(self) -> None:
         self.call_later(self._fill)
 
     async def _fill(self) -> None:
+        session = self.session
+        waiting = [] if session.read_only else self.study.if_readable(session.open_sittings) or []
+        self._sittings = {sitting.attempt: sitting for sitting in waiting}
+        self._day = session.local_now().date()
+        self.set_focus(None)  # else it goes to a row further down when its own is removed, and the page follows it
         try:
-            lines = self._lines(self.session.today(language()))
+            content = today(session, language(), waiting)
+            await self._show("#left", [*self._opened(), *self._left(content)])
+            self.call_after_refresh(self._fill_right, content)  # what is to be done is seen first
         except Problem as problem:
-            lines = self._without(problem)
-        page = self.query_one(VerticalScroll)
-        await page.remove_children()
-        await page.mount_all(lines)
-        rows = page.query(Row)
+            self._ways = []
+            await self._show("#left", self._without(problem))
+            await self._show("#right", [])
+        rows = self.query(Row)
         if rows:
             rows.first().focus(scroll_visible=False)
+        self.query_one(".page").scroll_home(animate=False)
         if self._sittings and self._countdown is None:
             self._countdown = self.set_interval(1, self._count_down)
 
-    def _without(self, problem: Problem) -> list[Static | Row]:
+    async def _fill_right(self, content: Today) -> None:
+        await self._show("#right", [*self._right(content)])
+
+    async def _show(self, column: str, lines: list[Widget]) -> None:
+        for place in self.query(column):  # none while another language is being put on
+            await place.remove_children()
+            await place.mount_all(lines)
+
+    def _look_at_the_date(self) -> None:
+        if self.is_current and self._day != self.session.local_now().date():
+            self.refill()
+
+    def _without(self, problem: Problem) -> list[Widget]:
         """The lines to show when the records cannot be read."""
         return [
             trouble(problem),
@@ -82,80 +139,138 @@ class TodayScreen(StudyScreen[None]):
             Row(_("Mine"), id="mine"),
         ]
 
-    def _lines(self, today: Today) -> list[Static | Row]:
-        lines: list[Static | Row] = []
-        waiting = [] if self.session.read_only else self.study.if_readable(self.session.open_sittings) or []
-        self._sittings = {sitting.attempt: sitting for sitting in waiting}
-        if waiting:
-            lines.append(_heading(_("Unfinished test"), first=True))
-            lines += [self._sitting_row(sitting) for sitting in waiting]
-        lines += self._opened(first=not waiting)
-        lines.append(_heading(_("Study now"), first=not lines))
-        if not today.suggestions:
-            text = _("Everything here is learned. Review keeps it fresh; the library has more.")
-            lines.append(Static(Content(text), classes="quiet"))
-        names = {key: lesson.manifest for key, _edition, lesson in self.session.library.lessons(language())}
-        self._offered = [suggestion for suggestion in today.suggestions if suggestion.key not in self._named]
-        for number, suggestion in enumerate(self._offered[: 1 + MORE]):
-            manifest = names[suggestion.key]
-            lines.append(
-                Row(
-                    manifest.title,
-                    minutes_text(suggestion.minutes),
-                    f"{_reason(suggestion)} · {track_text(manifest.track)}" if number == 0 else "",
-                    id=f"lesson-{number}",
-                    classes="main" if number == 0 else None,
-                )
-            )
-        lines.append(_heading(_("Review")))
-        if today.due:
-            due = ngettext("{n} question is due", "{n} questions are due", today.due).format(n=today.due)
-            lines.append(Row(due, minutes_text(today.due_minutes), id="review"))
-        else:
-            text = (
-                _("Nothing is due today.")
-                if self.session.cards
-                else _("After your first self-test, its questions come back here just before you would forget them.")
-            )
-            lines.append(Static(Content(text), classes="quiet"))
-        if today.mistakes:
-            text = ngettext("{n} question in the book", "{n} questions in the book", today.mistakes)
-            lines.append(Row(_("Wrong-answer book"), text.format(n=today.mistakes), id="mistakes"))
-        lines.append(_heading(_("Latest reflections")))
-        self._drafts = self.study.if_readable(self.session.drafts) or []
-        for number, (key, _prompt, draft) in enumerate(self._drafts[:RECENT]):
-            title = names[key].title if key in names else key
-            lines.append(Row(title, _("draft · {date}").format(date=date_text(draft.saved)), id=f"draft-{number}"))
-        for recent in today.recent:
-            title = names[recent.key].title if recent.key in names else recent.key
-            lines.append(Row(title, date_text(recent.written), id=f"reflection-{recent.id}"))
-        if not today.recent and not self._drafts:
-            lines.append(
-                Static(Content(_("None yet. Each lesson ends with a question about your own work.")), classes="quiet")
-            )
-        lines.append(Row(_("Mine"), with_key(_("all that you wrote"), "mine"), id="mine"))
-        lines.append(_heading(_("Study day and this week")))
-        lines.append(Static(Content(self._week(today)), classes="quiet"))
-        return lines
+    # What is on the left
 
-    def _opened(self, *, first: bool) -> list[Static | Row]:
+    def _opened(self) -> Iterator[Widget]:
         """The lessons of the packs that Study was opened with."""
-        lines: list[Static | Row] = []
         library = self.session.library
         self._named: list[str] = []
         for pack in library.packs(language()):
             manifest = pack.outline.manifest
             if manifest.id not in library.named:
                 continue
-            lines.append(_heading(manifest.title, first=first and not lines))
+            yield _heading(manifest.title, first=not self._named)
             for lesson in pack.outline.lessons[:NAMED]:
                 minutes = minutes_text(lesson.manifest.minutes) if lesson.manifest.minutes else ""
-                lines.append(Row(lesson.manifest.title, minutes, id=f"named-{len(self._named)}"))
+                yield Row(lesson.manifest.title, minutes, id=f"named-{len(self._named)}")
                 self._named.append(str(LessonKey(manifest.id, lesson.manifest.id)))
             if more := len(pack.outline.lessons[NAMED:]):
                 text = ngettext("{n} more lesson in the library", "{n} more lessons in the library", more)
-                lines.append(Row(text.format(n=more), id=f"more-{manifest.id}"))
-        return lines
+                yield Row(text.format(n=more), id=f"more-{manifest.id}")
+
+    def _left(self, content: Today) -> Iterator[Widget]:
+        self._manifests = {listed.key: listed.outline.manifest for listed in self.session.library.lessons(language())}
+        yield from self._way_rows(content)
+        if content.fresh:
+            return
+        yield _heading(_("Review"))
+        yield from self._due(content.due, content.tomorrow)
+        if content.mistakes:
+            text = ngettext("{n} question in the book", "{n} questions in the book", content.mistakes)
+            yield Row(_("Wrong-answer book"), text.format(n=content.mistakes), id="mistakes")
+        self._waiting = content.waiting
+        if self._waiting:
+            yield _heading(_("Waiting for you"))
+        room = WAITING_TALL if self.size.height >= TALL else WAITING - (self._ways[0].opening is Opening.TEST)
+        cut = len(self._waiting) > room and not self._all_waiting
+        shown = self._waiting[: room - 1] if cut else self._waiting
+        for number, waiting in enumerate(shown):
+            title, meta = waiting_text(waiting, self._title)
+            if isinstance(waiting, TestLeft):
+                meta = self._time_left(waiting.attempt)
+            yield Row(title, meta, id=f"waiting-{number}")
+        if more := len(self._waiting) - len(shown):
+            yield Row(ngettext("{n} more", "{n} more", more).format(n=more), id="all")
+
+    def _way_rows(self, content: Today) -> Iterator[Widget]:
+        self._ways = content.ways
+        yield _heading(_("Study now"), first=not self._named)
+        reasons = {suggestion.key: suggestion for suggestion in content.suggestions}
+        for number, way in enumerate(self._ways):
+            is_first_row = not (number or self._named)
+            detail, meta = "", minutes_text(way.minutes) if way.minutes else ""
+            if way.opening is Opening.TEST:
+                detail = _("Unfinished test. All your answers are kept; the deadline has not moved.")
+                meta = self._time_left(_attempt_of(way))
+            elif way.opening in (Opening.FIFTEEN, Opening.FIRST) and way.lesson in reasons:
+                detail = self._about(reasons[way.lesson])
+                if way.opening is Opening.FIRST:
+                    detail = _("Begin here") + f" · {detail}"
+                elif isinstance(lesson := way.steps[-1], Reading):
+                    detail = f"“{self._title(lesson.key)}” {minutes_text(lesson.minutes)} · {detail}"
+            yield Row(
+                f"{'⏎' if is_first_row else number + 1}  {way_text(way, self._title)}",
+                meta,
+                f"   {detail}" if detail else "",
+                id=f"way-{number}",
+                classes="way main" if is_first_row else "way",
+            )
+        if self._ways[0].opening is Opening.BROWSE and not self.session.read_only:
+            yield _quiet(_("Everything here is learned. Review keeps it fresh; the library has more."))
+        if self._ways[0].opening is Opening.FIRST:
+            yield _quiet(
+                _("Read it, then answer its short self-test: its questions come back just before you forget them.")
+            )
+
+    def _due(self, now: Load, tomorrow: Load) -> Iterator[Widget]:
+        later = _("tomorrow {n} · {time}").format(n=tomorrow.cards, time=minutes_text(tomorrow.minutes))
+        if now.cards:
+            due = ngettext("{n} question is due now · {time}", "{n} questions are due now · {time}", now.cards)
+            text = due.format(n=now.cards, time=minutes_text(now.minutes))
+            yield Row(text, later if tomorrow.cards else _("tomorrow none"), id="review")
+        elif tomorrow.cards:
+            yield _quiet(_("Nothing is due today; {later}").format(later=later))
+        else:
+            yield _quiet(_("Nothing is due today or tomorrow."))
+
+    # What is on the right
+
+    def _right(self, content: Today) -> Iterator[Widget]:
+        first = True
+        if not (content.fresh or self.session.home.guest):
+            first = False
+            yield _heading(_("This week"), first=True)
+            from tui.widgets.week import Week
+
+            yield Week(content.week)
+            if content.goal:
+                yield Static(_goal(content.studied // 60, content.goal), classes="quiet")
+            seconds, count = content.month
+            text = ngettext("This month: {time}, on {n} day", "This month: {time}, on {n} days", count)
+            if count:
+                yield _quiet(text.format(time=duration_text(seconds), n=count))
+        if content.study_day:
+            text = _("Next study day: {date}").format(date=date_text(content.study_day))
+            if first:
+                yield _heading(text, first=True)
+            else:
+                yield _quiet(text)
+            first = False
+        above = {way.lesson for way in self._ways} | {*self._named}
+        above |= {waiting.key for waiting in content.waiting if isinstance(waiting, LessonChanged)}
+        self._offered = [s for s in content.suggestions if s.key not in above][:MORE]
+        if self._offered:
+            yield _heading(_("More lessons"), first=first)
+        for number, suggestion in enumerate(self._offered):
+            title = self._title(suggestion.key)
+            yield Row(title, minutes_text(suggestion.minutes), self._about(suggestion), id=f"lesson-{number}")
+
+    def _title(self, of: str) -> str:
+        """The title of a lesson, or of the test of an attempt."""
+        if sitting := self._sittings.get(of):
+            from tui.screens.testing.sitting.sitting_title import sitting_title
+
+            return sitting_title(self.session, sitting)
+        return self._manifests[of].title if of in self._manifests else of
+
+    def _about(self, suggestion: Suggestion) -> str:
+        """Why a lesson is put forward, and its track."""
+        reason = reason_text(suggestion.reason)
+        if suggestion.reason is Reason.REQUIRED and suggestion.due:
+            reason = _("set by your branch, by {date}").format(date=suggestion.due)
+        return f"{reason} · {track_text(self._manifests[suggestion.key].track)}"
+
+    # The time of unfinished tests
 
     def _count_down(self) -> None:
         """Count down the time of unfinished tests; a test whose time is up is handed in at once."""
@@ -169,83 +284,72 @@ class TodayScreen(StudyScreen[None]):
             self.refill()
             return
         for row in self.query(Row):
-            if sitting := self._sittings.get((row.id or "").removeprefix("sitting-")):
-                row.meta = self._left(sitting)
+            if attempt := self._attempt_in(row):
+                row.meta = self._time_left(attempt)
                 row.refresh()
 
-    def _left(self, sitting: "Sitting") -> str:
+    def _attempt_in(self, row: Row) -> str:
+        """The attempt that a row goes on with; empty for other rows."""
+        kind, _dash, which = (row.id or "").partition("-")
+        if kind == "way":
+            return _attempt_of(self._ways[int(which)])
+        waiting = self._waiting[int(which)] if kind == "waiting" else None
+        return waiting.attempt if isinstance(waiting, TestLeft) else ""
+
+    def _time_left(self, attempt: str) -> str:
         from lessons.assessment.timing import remaining
         from tui.screens.testing.sitting.time_left import left_text
 
-        return left_text(remaining(sitting, self.session.clock.read()))
+        return left_text(remaining(self._sittings[attempt], self.session.clock.read()))
 
-    def _sitting_row(self, sitting: "Sitting") -> Row:
-        from tui.screens.testing.sitting.sitting_title import sitting_title
+    # What can be done
 
-        return Row(
-            _("Go on: {test}").format(test=sitting_title(self.session, sitting)),
-            self._left(sitting),
-            _("All your answers are kept; the deadline has not moved."),
-            id=f"sitting-{sitting.attempt}",
-            classes="main",
-        )
-
-    def _week(self, today: Today) -> str:
-        parts = []
-        if today.study_day:
-            parts.append(_("Next study day: {date}").format(date=date_text(today.study_day)))
-        elif self.study.kiosk:  # there the administrator fetches it
-            parts.append(_("No study plan from your branch yet; its study days will show here."))
-        else:
-            parts.append(_("No study plan from your branch yet; study sync fetches it."))
-        minutes = sum(seconds for _day, seconds in today.week) // 60
-        if not minutes:
-            return "\n".join(parts)
-        days = sum(seconds > 0 for _day, seconds in today.week)
-        text = ngettext("Last seven days: {minutes}, on {n} day", "Last seven days: {minutes}, on {n} days", days)
-        parts.append(text.format(minutes=minutes_text(minutes), n=days))
-        return "\n".join(parts)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "way":
+            return (isinstance(parameters[0], int) and parameters[0] <= len(self._ways)) or None
+        return super().check_action(action, parameters)
 
     def on_row_pressed(self, event: Row.Pressed) -> None:
         kind, _dash, which = (event.row.id or "").partition("-")
         match kind:
+            case "way":
+                self.action_way(int(which) + 1)
+            case "waiting":
+                from tui.screens.places.open_waiting import open_waiting
+
+                open_waiting(self.study, self._waiting[int(which)])
+            case "all":
+                self._all_waiting = True
+                self.refill()
             case "lesson":
                 self.study.open_lesson(self._offered[int(which)].key)
             case "named":
                 self.study.open_lesson(self._named[int(which)])
-            case "more":
-                self.study.show_place("library")
             case "review":
                 self.action_review()
             case "mistakes":
                 self.action_mistakes()
-            case "library":
+            case "library" | "more":
                 self.study.show_place("library")
             case "mine":
                 self.study.action_mine()
-            case "sitting":
-                from tui.screens.testing.test import TestScreen
 
-                self.study.push_screen(TestScreen(self._sittings[which], resumed=True))
-            case "draft":
-                self._open_draft(*self._drafts[int(which)][:2])
-            case "reflection":
-                from tui.screens.reading.finished_reflection import FinishedReflectionScreen
+    def action_way(self, number: int) -> None:
+        """Take one of the ways into studying, counted from 1."""
+        match self._ways[number - 1].steps:
+            case (Sitting(attempt=attempt),):
+                from tui.screens.places.open_waiting import go_on
 
-                self.study.push_screen(FinishedReflectionScreen(which))
-
-    def _open_draft(self, key: str, prompt: str) -> None:
-        from tui.screens.reading.put_to_use import DRAFT, PutToUseScreen
-        from tui.screens.reading.reflection import ReflectionScreen
-
-        if lesson := self.study.find_lesson(key):
-            prompts = [known.id for known in lesson.prompts]
-            if prompt == DRAFT:
-                self.study.push_screen(PutToUseScreen(lesson))
-            elif prompt in prompts:
-                self.study.push_screen(ReflectionScreen(lesson, prompts.index(prompt)))
-            else:
+                go_on(self.study, attempt)
+            case (Reading(key=key),):
                 self.study.open_lesson(key)
+            case (Cards() as cards, *rest):
+                from tui.screens.testing.review import ReviewScreen
+
+                then = next((step.key for step in rest if isinstance(step, Reading)), "")
+                self.study.push_screen(ReviewScreen(list(cards.keys), practice=cards.practice, then=then))
+            case _nothing:
+                self.study.show_place("library")
 
     def action_review(self) -> None:
         cards = self.session.due_cards(language())
@@ -276,7 +380,18 @@ def _heading(text: str, *, first: bool = False) -> Static:
     return Static(Content(text), classes="heading first" if first else "heading")
 
 
-def _reason(suggestion: Suggestion) -> str:
-    if suggestion.reason is Reason.REQUIRED and suggestion.due:
-        return _("set by your branch, by {date}").format(date=suggestion.due)
-    return reason_text(suggestion.reason)
+def _quiet(text: str) -> Static:
+    return Static(Content(text), classes="quiet")
+
+
+def _goal(minutes: int, goal: int) -> Content:
+    """Today's minutes towards the goal; a sign once it is reached."""
+    from tui.widgets.bar import line
+
+    text = _("today {n} of {goal} min").format(n=minutes, goal=goal)
+    return Content.assemble(line(minutes, goal, GOAL_BAR), f"  {text}", ("  ✓", "$success") if minutes >= goal else "")
+
+
+def _attempt_of(way: Way) -> str:
+    """The attempt of the test that a way goes on with; empty for other ways."""
+    return next((step.attempt for step in way.steps if isinstance(step, Sitting)), "")

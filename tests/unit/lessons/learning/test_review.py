@@ -24,7 +24,6 @@ from lessons.learning.review import (
     due,
     forecast,
     latest,
-    minutes,
     rescheduled,
     retrievability,
     still_known,
@@ -122,10 +121,6 @@ def test_today_is_the_day_of_the_clock_on_the_wall() -> None:
     assert due(found, morning.astimezone(UTC)) == []
     assert due(found, morning - timedelta(hours=8)) == []
     assert counts(found.values(), morning).due == 1 and counts(found.values(), morning - timedelta(hours=8)).due == 0
-
-
-def test_minutes_are_rounded_up_and_none_for_nothing() -> None:
-    assert [minutes(count) for count in (0, 1, 3, 20)] == [0, 1, 2, 9]
 
 
 def test_what_is_still_known_is_what_py_fsrs_says_of_the_same_card() -> None:

@@ -68,7 +68,7 @@ def test_the_outline_can_be_kept_as_json(tmp_path: Path) -> None:
     found = outline(load_pack(folder(tmp_path)))
     assert msgspec.json.decode(msgspec.json.encode(found), type=PackOutline) == found
     b, a, _ = found.lessons
-    assert b.prompts == ("b-r",)
+    assert b.prompts == {"b-r": 0}
     (test,) = a.tests
     assert (test.id, test.title, test.count, test.pick) == ("a-t", "Test", 1, 1)
     assert [(q.id, q.points) for q in test.questions] == [("a-q", 2)]

@@ -1,6 +1,6 @@
 """A member's session: what is offered, what is kept, what is closed later."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from lessons.records import Application, Read
 from store.disk.home import Home
 from store.machine.library import Library
 from store.member.session import Session
+from store.member.today import today
 from tests.builders.passed_test import KEY, pass_test
 from tests.clocks import FakeClock, zone
 
@@ -79,20 +80,20 @@ def test_reading_without_any_time_leaves_no_record(session: Session, clock: Fake
 
 
 def test_today_puts_forward_what_the_branch_set_then_what_was_begun(session: Session, clock: FakeClock) -> None:
-    assert session.today("en").suggestions[0].reason is Reason.NEXT
+    assert today(session, "en").suggestions[0].reason is Reason.NEXT
     pass_test(session, clock, right=0)
-    assert (session.today("en").suggestions[0].key, session.today("en").suggestions[0].reason) == (KEY, Reason.GO_ON)
+    assert (today(session, "en").suggestions[0].key, today(session, "en").suggestions[0].reason) == (KEY, Reason.GO_ON)
     session.plan = Plan(weekdays=(5,), requirements=(Requirement(pack="study-branch", due="2026-03-31"),))
-    today = session.today("en")
-    assert {s.reason for s in today.suggestions[:4]} == {Reason.REQUIRED}
-    assert today.study_day is not None and today.study_day.isoweekday() == 5
+    content = today(session, "en")
+    assert {s.reason for s in content.suggestions[:4]} == {Reason.REQUIRED}
+    assert content.study_day is not None and content.study_day.isoweekday() == 5
 
 
 def test_a_retest_is_put_forward_a_week_after_learning(session: Session, clock: FakeClock) -> None:
     pass_test(session, clock)
-    assert KEY not in [s.key for s in session.today("en").suggestions]
+    assert KEY not in [s.key for s in today(session, "en").suggestions]
     clock.pass_seconds(timedelta(days=8).total_seconds())
-    reasons = {s.key: s.reason for s in session.today("en").suggestions}
+    reasons = {s.key: s.reason for s in today(session, "en").suggestions}
     assert reasons[KEY] is Reason.RETEST
 
 
@@ -114,9 +115,7 @@ def test_a_damaged_pack_is_told_and_the_others_stay(home: Home, tmp_path: Path) 
     assert len(library.packs("en")) == 2
 
 
-def test_the_last_seven_days_are_local_days(
-    session: Session, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_days_of_study_are_local_days(session: Session, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> None:
     with zone(monkeypatch, "Asia/Shanghai"):
         now = session.now()
         session.add(
@@ -124,7 +123,7 @@ def test_the_last_seven_days_are_local_days(
                  active=60, credited=60)
         )  # fmt: skip
         clock.pass_seconds(16 * 3600)
-        assert session.today("en").week[-1] == (date(2026, 3, 3), 60)
+        assert session.study_days == {"2026-03-03": 60}
 
 
 @pytest.mark.parametrize(

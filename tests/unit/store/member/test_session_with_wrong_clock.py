@@ -13,6 +13,7 @@ from store.disk.home import Home
 from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
+from store.member.today import today
 from tests.builders.passed_test import KEY, pass_test
 from tests.clocks import FakeClock
 
@@ -75,12 +76,12 @@ def test_a_lesson_passed_by_a_clock_years_ahead_can_be_understood_today(session:
     clock.set_wall(-YEARS)
     assert session.standing.of(KEY).level is Level.LEARNED
     assert session.standing.of(KEY).learned_at == session.now()
-    assert session.today("en").suggestions == [] or session.today("en").suggestions[0].reason is not Reason.RETEST
+    assert today(session, "en").suggestions == [] or today(session, "en").suggestions[0].reason is not Reason.RETEST
     clock.pass_seconds(3 * 86_400)
     pass_test(session, clock)
     assert session.standing.of(KEY).level is Level.LEARNED, "three days are no week"
     clock.pass_seconds(4 * 86_400)
-    assert session.today("en").suggestions[0].reason is Reason.RETEST
+    assert today(session, "en").suggestions[0].reason is Reason.RETEST
     pass_test(session, clock)
     assert session.standing.of(KEY).level is Level.UNDERSTOOD
 
@@ -129,7 +130,7 @@ def test_credited_time_of_a_clock_ahead_is_time_of_the_day_it_was_seen(session: 
     session.reading.keep(lesson, time.input(clock.read()), 7, 40)
     session.reading.close(KEY)
     clock.set_wall(-YEARS)
-    assert session.today("en").week[-1][1] == 60
+    assert today(session, "en").studied == 60
     [week] = weeks(session.history(), session.local_now().date(), 1, None)
     assert week.credited == 60
 
@@ -162,8 +163,8 @@ def test_the_member_is_told_once_of_records_dated_later_than_now(
     clock.set_wall(YEARS)
     pass_test(session, clock)
     clock.set_wall(-YEARS)
-    session.today("en")
-    session.today("en")
+    today(session, "en")
+    today(session, "en")
     [notice] = session.progress.notices
     assert "2030-03-01" in str(notice)
     seen = session.progress.ahead()

@@ -3,13 +3,17 @@
 from datetime import datetime, timedelta
 
 from lessons.learning.comes_back import ComesBack
-from lessons.learning.past_week import PastWeek
+from lessons.learning.day.past_week import PastWeek
 from lessons.learning.review_round import ReviewRound
 from tui.terminal.key_names import with_key
 from tui.widgets.button_line import LineButton
+from tui.widgets.long_list import cut
 from tui.widgets.sheet import Part
 from tui.wording.language import _, ngettext
 from tui.wording.times import date_text, duration_text
+
+TITLE = 30
+"""Cells for the title of a lesson on a button."""
 
 
 def end_parts(
@@ -27,16 +31,21 @@ def end_parts(
     return [*parts, Part(_week_text(week), style=("quiet",), above=1)]
 
 
-def end_buttons(ended: ReviewRound) -> list[LineButton]:
-    """What can be done now, with the actions of the screen; the first is the natural next thing, and Enter does it."""
-    missed = len(ended.missed)
-    if not missed:
-        return [LineButton(with_key(_("Done"), "go-on"), "back", "primary")]
-    text = ngettext("Ask the one missed again", "Ask the {n} missed again", missed).format(n=missed)
-    return [
-        LineButton(with_key(text, "review"), "again", "primary"),
-        LineButton(with_key(_("Done"), "back"), "back"),
-    ]
+def end_buttons(ended: ReviewRound, then: str) -> list[LineButton]:
+    """What can be done now, with the actions of the screen; the first is the natural next thing, and Enter does it.
+
+    `then`: the title of the lesson to go on with; empty: none.
+    """
+    steps = []
+    if missed := len(ended.missed):
+        text = ngettext("Ask the one missed again", "Ask the {n} missed again", missed).format(n=missed)
+        steps.append((text, "review", "again"))
+    if then:
+        steps.append((_("Go on: {lesson}").format(lesson=cut(then, TITLE)), "open", "lesson"))
+    steps.append((_("Done"), "back", "back"))
+    (text, _key, action), *others = steps
+    first = LineButton(with_key(text, "go-on"), action, "primary")
+    return [first, *(LineButton(with_key(text, key), action) for text, key, action in others)]
 
 
 def _outcome(ended: ReviewRound) -> str:

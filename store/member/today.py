@@ -1,0 +1,198 @@
+"""What Today shows: the ways in, what is due, what waits, and how the week is going."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from lessons.content.keys import LessonKey, TestKey
+from lessons.content.test_rules import Rules, ShownFrom, moment
+from lessons.learning.day.study_time import card_minutes, goal_minutes
+from lessons.learning.day.waiting import (
+    DraftLeft,
+    LessonChanged,
+    ResultTime,
+    TestLeft,
+    Waiting,
+    asked_again,
+    in_order,
+    results,
+    to_be_confirmed,
+)
+from lessons.learning.day.ways import Begun, Offer, Way, ways
+from lessons.learning.day.week import WeekDay, this_week
+from lessons.learning.mistakes import Mistake
+from lessons.learning.plan import allowed, is_study_day, next_study_day
+from lessons.learning.standing import Level
+from lessons.learning.today import Suggestion, changed_since, suggest
+from lessons.records import Attempt
+from store.machine.library import ListedLesson
+from store.member.reading import Position
+from store.member.session import Session
+from store.member.work_kind import WorkKind
+
+if TYPE_CHECKING:
+    from lessons.assessment.sitting import Sitting
+
+
+class Load(NamedTuple):
+    """Some cards, and the minutes they take."""
+
+    cards: int
+    minutes: int
+
+
+class Today(msgspec.Struct, frozen=True, kw_only=True):
+    """The content of Today."""
+
+    ways: list[Way]
+    suggestions: list[Suggestion]
+    due: Load
+    """What is to be reviewed by the end of the day."""
+    tomorrow: Load
+    """What will be tomorrow, once today's is done."""
+    mistakes: int
+    """Questions in the wrong-answer book."""
+    waiting: list[Waiting]
+    week: list[WeekDay]
+    studied: int
+    """Seconds of study today."""
+    goal: int
+    """Minutes a day that the member set themselves; 0 = none."""
+    month: tuple[int, int]
+    """Seconds of study this month, and the days with any."""
+    study_day: date | None
+    """The branch's next one."""
+    fresh: bool
+    """Whether nothing was ever done."""
+
+
+def today(session: Session, lang: str, sittings: "Sequence[Sitting]" = ()) -> Today:
+    """What to do now. `sittings`: the tests that were begun and not handed in.
+
+    Raises `Problem` where the records or the open work cannot be read.
+    """
+    now = session.local_now()
+    lessons = list(session.library.lessons(lang))
+    suggestions = suggest(((listed.key, listed.outline) for listed in lessons), session.standing, now,
+                          session.required(lang))  # fmt: skip
+    due, wrong, days, pace = session.due(lang), session.mistakes(lang), session.study_days, session.pace
+    fresh = not (session.standing.lessons or session.cards or days or sittings)
+    running = _running(session, sittings)
+    offer = Offer(
+        due=due.today,
+        wrong=_not_made_good_today(wrong, now.date()),
+        suggestions=suggestions,
+        begun=_begun(session, lessons),
+        pace=pace,
+        sitting=running,
+        fresh=fresh,
+        only_reading=session.read_only,
+    )
+    left = [TestLeft(sitting.attempt) for sitting in sittings if sitting.attempt != running]
+    month = [seconds for day, seconds in days.items() if day.startswith(now.strftime("%Y-%m"))]
+    plan = session.plan
+    return Today(
+        ways=ways(offer),
+        suggestions=suggestions,
+        due=Load(len(due.today), card_minutes(len(due.today), pace)),
+        tomorrow=Load(due.tomorrow, card_minutes(due.tomorrow, pace)),
+        mistakes=len(wrong),
+        waiting=in_order([*left, *_waiting(session, lessons)]),
+        week=this_week(
+            now.date(),
+            {date.fromisoformat(day) for day in days},
+            lambda day: session.easy_days.has(day) or (plan is not None and is_study_day(plan, day)),
+        ),
+        studied=days.get(now.date().isoformat(), 0),
+        goal=goal_minutes(session.home.config.goal),
+        month=(sum(month), len(month)),
+        study_day=next_study_day(plan, now.date()) if plan else None,
+        fresh=fresh,
+    )
+
+
+def _not_made_good_today(book: dict[str, Mistake], day: date) -> list[str]:
+    """The questions of the wrong-answer book that practice has not made good today."""
+    return [card for card, mistake in book.items() if day.isoformat() not in mistake.right_on]
+
+
+def _begun(session: Session, lessons: Sequence[ListedLesson]) -> Begun | None:
+    """The lesson that was read last of those begun and neither learned nor read to the end."""
+    places = session.progress.open_work(WorkKind.POSITION)
+    here = [listed for listed in lessons if listed.key in places and listed.outline.manifest.minutes]
+    states = {listed.key: session.standing.of(listed.key) for listed in here}
+    begun = [listed for listed in here if states[listed.key].level is Level.READING and states[listed.key].read_at]
+    begun.sort(key=lambda listed: str(states[listed.key].read_at), reverse=True)
+    for listed in begun:
+        position = session.progress.get_open(WorkKind.POSITION, listed.key, Position)
+        if position and position.percent < 100:
+            minutes = listed.outline.manifest.minutes
+            return Begun(listed.key, max(1, round(minutes * (100 - position.percent) / 100)))
+    return None
+
+
+def _waiting(session: Session, lessons: Sequence[ListedLesson]) -> list[Waiting]:
+    """What waits besides unfinished tests."""
+    ends, now = session.loose_ends, session.now()
+    here = {listed.key: listed.outline for listed in lessons}
+    follow_ups = {
+        f"{key}/{prompt}": days for key, outline in here.items() for prompt, days in outline.prompts.items() if days
+    }
+    states = session.standing.lessons
+    changed: list[Waiting] = [
+        LessonChanged(key, state.read_at)
+        for key, state in states.items()
+        if state.read_at and key in here and changed_since(state, here[key])
+    ]
+    drafts: list[Waiting] = [DraftLeft(key, prompt, draft.saved) for key, prompt, draft in session.drafts()]
+    seen = session.progress.open_work(WorkKind.RESULT_SEEN)
+    return [
+        *results(_result_times(session), seen, now),
+        *drafts,
+        *asked_again(ends, follow_ups, now),
+        *changed,
+        *to_be_confirmed(ends, now),
+    ]
+
+
+def _result_times(session: Session) -> list[ResultTime]:
+    """When the results that were not shown at once open, of the last attempt of each test."""
+    handed_in = session.loose_ends.handed_in
+    times = []
+    for place, test in session.library.held_back.items():
+        last = handed_in.get("/".join(place))
+        opens = _opens(allowed(test, place.pack, session.plan).rules) if last else None
+        if last and opens and opens > last.at:
+            times.append(ResultTime(last.attempt, str(LessonKey(place.pack, place.lesson)), opens))
+    return times
+
+
+def _opens(rules: Rules) -> datetime | None:
+    """When what a test holds back is shown; `None` where nothing is, or never."""
+    held_back = ShownFrom.CLOSED in (rules.results, rules.keys) and rules.results is not ShownFrom.NEVER
+    return moment(rules.closes) if held_back else None
+
+
+def _running(session: Session, sittings: "Sequence[Sitting]") -> str:
+    """The attempt of the test whose clock runs out first; empty where none is running."""
+    if not sittings:
+        return ""
+    from lessons.assessment.timing import remaining  # only here: most starts find no open test
+
+    now = session.clock.read()
+    left = [(ms, sitting.attempt) for sitting in sittings if (ms := remaining(sitting, now)) is not None]
+    return min(left)[1] if left else ""
+
+
+def mark_result_seen(session: Session, attempt: Attempt) -> None:
+    """A result that was held back was looked at, so it waits no longer; does nothing in a read-only window."""
+    held_back = TestKey(attempt.pack, attempt.lesson, attempt.test) in session.library.held_back
+    if session.read_only or not held_back:
+        return
+    kept = session.progress.open_work(WorkKind.RESULT_SEEN)
+    waited_for = {last.attempt for last in session.loose_ends.handed_in.values()}
+    for old in kept.keys() - waited_for:  # of an attempt that another followed
+        session.progress.remove_open(WorkKind.RESULT_SEEN, old)
+    session.progress.put_open(WorkKind.RESULT_SEEN, attempt.attempt, session.now())

@@ -1,0 +1,56 @@
+"""Opens what waits for the member; loaded only then, since Study starts with the screen that lists it."""
+
+from lessons.learning.day.waiting import (
+    DraftLeft,
+    LessonChanged,
+    ResultOpened,
+    ResultToCome,
+    TestLeft,
+    ToBeConfirmed,
+    Waiting,
+    WhatCameOfIt,
+)
+from lessons.records import Attempt
+from tui.screens.frame.host import Host
+from tui.screens.reading.finished_reflection import FinishedReflectionScreen
+from tui.screens.reading.put_to_use import DRAFT, PutToUseScreen
+from tui.screens.reading.reflection import ReflectionScreen
+from tui.screens.testing.finished_test import show_finished_test
+from tui.screens.testing.test import TestScreen
+
+
+def open_waiting(study: Host, waiting: Waiting) -> None:
+    """Go on with what waits, or show it."""
+    match waiting:
+        case TestLeft(attempt=attempt):
+            go_on(study, attempt)
+        case ResultOpened(attempt=attempt) | ResultToCome(attempt=attempt):
+            records = (record for record in study.session.history() if isinstance(record, Attempt))
+            if record := next((record for record in records if record.attempt == attempt), None):
+                show_finished_test(study, record)
+        case DraftLeft(key=key, prompt=prompt):
+            _open_draft(study, key, prompt)
+        case WhatCameOfIt(key=key):
+            if lesson := study.find_lesson(key):
+                study.push_screen(PutToUseScreen(lesson))
+        case LessonChanged(key=key):
+            study.open_lesson(key)
+        case ToBeConfirmed(record=use):
+            study.push_screen(FinishedReflectionScreen(use))
+
+
+def go_on(study: Host, attempt: str) -> None:
+    """Go on with an unfinished test."""
+    if sitting := next((open_ for open_ in study.session.open_sittings() if open_.attempt == attempt), None):
+        study.push_screen(TestScreen(sitting, resumed=True))
+
+
+def _open_draft(study: Host, key: str, prompt: str) -> None:
+    if lesson := study.find_lesson(key):
+        prompts = [known.id for known in lesson.prompts]
+        if prompt == DRAFT:
+            study.push_screen(PutToUseScreen(lesson))
+        elif prompt in prompts:
+            study.push_screen(ReflectionScreen(lesson, prompts.index(prompt)))
+        else:
+            study.open_lesson(key)

@@ -1,0 +1,89 @@
+"""What the ways into studying, and what waits, are called."""
+
+from collections.abc import Callable
+
+from lessons.learning.day.waiting import (
+    DraftLeft,
+    LessonChanged,
+    ResultOpened,
+    ResultToCome,
+    TestLeft,
+    ToBeConfirmed,
+    Waiting,
+    WhatCameOfIt,
+)
+from lessons.learning.day.ways import Cards, Opening, Part, Reading, Sitting, Step, Way
+from tui.wording.language import _, ngettext
+from tui.wording.times import date_text, time_text
+
+Title = Callable[[str], str]
+"""Gives the title of the lesson `pack/lesson`, or of the test of an attempt."""
+
+
+def way_text(way: Way, title: Title) -> str:
+    """What happens on this way; a quarter of an hour leaves the title of its lesson to the line below."""
+    match way.opening, way.steps:
+        case Opening.TEST, (Sitting(attempt=attempt),):
+            return _("Go on: {test}").format(test=title(attempt))
+        case Opening.FIRST, _steps:
+            return title(way.lesson)
+        case Opening.FIVE, (step,):
+            return _("5 minutes: {what}").format(what=_named(step, title))
+        case Opening.FIFTEEN, (step,):
+            return _("15 minutes: {what}").format(what=_unnamed(step))
+        case Opening.FIFTEEN, (first, then):
+            return _("15 minutes: {first}, then {next}").format(first=_unnamed(first), next=_unnamed(then))
+        case Opening.READ, (Reading(part=Part.REST),):
+            return _("Only read: go on with “{lesson}”").format(lesson=title(way.lesson))
+        case Opening.READ, _steps:
+            return _("Only read: “{lesson}”").format(lesson=title(way.lesson))
+        case _other:
+            return _("Choose a lesson from the library")
+
+
+def _named(step: Step, title: Title) -> str:
+    match step:
+        case Reading(part=Part.REST):
+            return _("go on with “{lesson}”").format(lesson=title(step.key))
+        case Reading(part=Part.BEGINNING):
+            return _("the beginning of “{lesson}”").format(lesson=title(step.key))
+        case Reading():
+            return _("the lesson “{lesson}”").format(lesson=title(step.key))
+        case _other:
+            return _unnamed(step)
+
+
+def _unnamed(step: Step) -> str:
+    match step:
+        case Cards(practice=True, keys=keys):
+            return ngettext("practise {n} wrong answer", "practise {n} wrong answers", len(keys)).format(n=len(keys))
+        case Cards(keys=keys):
+            return ngettext("{n} review", "{n} reviews", len(keys)).format(n=len(keys))
+        case Reading(part=Part.REST):
+            return _("the rest of a lesson")
+        case Reading(part=Part.BEGINNING):
+            return _("the beginning of a lesson")
+        case Reading():
+            return _("a lesson")
+        case Sitting():
+            return _("an unfinished test")
+
+
+def waiting_text(waiting: Waiting, title: Title) -> tuple[str, str]:
+    """What waits, and why; of a test without time limit nothing more is to be said."""
+    match waiting:
+        case TestLeft():
+            return _("Go on: {test}").format(test=title(waiting.attempt)), _("begun, not handed in")
+        case ResultOpened():
+            return title(waiting.key), _("result shown since {date}").format(date=date_text(waiting.at))
+        case DraftLeft():
+            return title(waiting.key), _("draft · {date}").format(date=date_text(waiting.at))
+        case WhatCameOfIt():
+            return title(waiting.key), _("what came of it? · {date}").format(date=date_text(waiting.at))
+        case LessonChanged():
+            return title(waiting.key), _("changed since you read it")
+        case ResultToCome():
+            when = f"{date_text(waiting.at)} {time_text(waiting.at)}"
+            return title(waiting.key), _("result from {time} on").format(time=when)
+        case ToBeConfirmed():
+            return title(waiting.key), _("{name} can confirm it").format(name=waiting.witness)
