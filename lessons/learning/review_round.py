@@ -5,7 +5,7 @@ from typing import NamedTuple
 import msgspec
 
 
-class Asked(NamedTuple):
+class AskedCard(NamedTuple):
     """One answer that counts."""
 
     card: str
@@ -20,7 +20,7 @@ class ReviewRound(msgspec.Struct, frozen=True, kw_only=True):
 
     ahead: tuple[str, ...]
     """Cards to be asked, the next one first."""
-    behind: tuple[Asked, ...] = ()
+    behind: tuple[AskedCard, ...] = ()
     """Answers in the order in which they were given."""
     aside: tuple[str, ...] = ()
     """Cards that were set aside."""
@@ -53,7 +53,7 @@ class ReviewRound(msgspec.Struct, frozen=True, kw_only=True):
         card, *ahead = self.ahead
         if self.until_right and not right:
             ahead.append(card)
-        return msgspec.structs.replace(self, ahead=tuple(ahead), behind=(*self.behind, Asked(card, record, right)))
+        return msgspec.structs.replace(self, ahead=tuple(ahead), behind=(*self.behind, AskedCard(card, record, right)))
 
     def without(self, card: str) -> "ReviewRound":
         """It is not asked, for it is no longer there."""

@@ -18,14 +18,14 @@ def is_wide(widget: Widget) -> bool:
     return widget.app.size.width >= WIDE
 
 
-class Column(Vertical):
+class ReadingColumn(Vertical):
     """Widgets one below the other, as wide as the window where that is narrow.
 
     `measure`: cells of text across that the member chose, 0 for as many as the window has; `None`: as many as are
     comfortable in the language.
     """
 
-    DEFAULT_CSS = "Column { height: 1fr; }"
+    DEFAULT_CSS = "ReadingColumn { height: 1fr; }"
 
     def __init__(self, *children: Widget, measure: int | None = None) -> None:
         super().__init__(*children)

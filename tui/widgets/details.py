@@ -14,7 +14,7 @@ MEASURE = 84
 """Cells of a line at most."""
 
 
-class Paragraph(NamedTuple):
+class DetailLine(NamedTuple):
     """One text."""
 
     text: str
@@ -41,9 +41,9 @@ class Details(Lines):
 
     def __init__(self) -> None:
         super().__init__()
-        self._paragraphs: Sequence[Paragraph] = ()
+        self._paragraphs: Sequence[DetailLine] = ()
 
-    def show(self, paragraphs: Sequence[Paragraph]) -> None:
+    def show(self, paragraphs: Sequence[DetailLine]) -> None:
         """Show these."""
         self._paragraphs = paragraphs
         self.changed()

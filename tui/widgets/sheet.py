@@ -24,9 +24,9 @@ from lessons.text.width import width as cells
 from lessons.typeset.layout import Span, TextLine, lay_out
 from lessons.typeset.markdown.read_blocks import parse as parse_blocks
 from tui.terminal.keys import bound
-from tui.widgets.lesson.labels import labels
 from tui.widgets.lines import Operation, Piece
 from tui.wording.language import language
+from tui.wording.typeset_labels import labels
 
 
 def key(meaning: str, operation: str, argument: int, description: str = "", *, shown: str | None = None) -> Binding:

@@ -12,7 +12,7 @@ from lessons.learning.day.waiting import (
     Waiting,
     WhatCameOfIt,
 )
-from lessons.learning.day.ways import Cards, Opening, Part, Reading, Sitting, Step, Way
+from lessons.learning.day.ways import Cards, GoOnWithTest, LessonPart, ReadLesson, Way, WayKind, WayStep
 from tui.wording.language import _, ngettext
 from tui.wording.times import date_text, time_text
 
@@ -23,49 +23,49 @@ Title = Callable[[str], str]
 def way_text(way: Way, title: Title) -> str:
     """What happens on this way; a quarter of an hour leaves the title of its lesson to the line below."""
     match way.opening, way.steps:
-        case Opening.TEST, (Sitting(attempt=attempt),):
+        case WayKind.TEST, (GoOnWithTest(attempt=attempt),):
             return _("Go on: {test}").format(test=title(attempt))
-        case Opening.FIRST, _steps:
+        case WayKind.FIRST, _steps:
             return title(way.lesson)
-        case Opening.FIVE, (step,):
+        case WayKind.FIVE, (step,):
             return _("5 minutes: {what}").format(what=_named(step, title))
-        case Opening.FIFTEEN, (step,):
+        case WayKind.FIFTEEN, (step,):
             return _("15 minutes: {what}").format(what=_unnamed(step))
-        case Opening.FIFTEEN, (first, then):
+        case WayKind.FIFTEEN, (first, then):
             return _("15 minutes: {first}, then {next}").format(first=_unnamed(first), next=_unnamed(then))
-        case Opening.READ, (Reading(part=Part.REST),):
+        case WayKind.READ, (ReadLesson(part=LessonPart.REST),):
             return _("Only read: go on with “{lesson}”").format(lesson=title(way.lesson))
-        case Opening.READ, _steps:
+        case WayKind.READ, _steps:
             return _("Only read: “{lesson}”").format(lesson=title(way.lesson))
         case _other:
             return _("Choose a lesson from the library")
 
 
-def _named(step: Step, title: Title) -> str:
+def _named(step: WayStep, title: Title) -> str:
     match step:
-        case Reading(part=Part.REST):
+        case ReadLesson(part=LessonPart.REST):
             return _("go on with “{lesson}”").format(lesson=title(step.key))
-        case Reading(part=Part.BEGINNING):
+        case ReadLesson(part=LessonPart.BEGINNING):
             return _("the beginning of “{lesson}”").format(lesson=title(step.key))
-        case Reading():
+        case ReadLesson():
             return _("the lesson “{lesson}”").format(lesson=title(step.key))
         case _other:
             return _unnamed(step)
 
 
-def _unnamed(step: Step) -> str:
+def _unnamed(step: WayStep) -> str:
     match step:
         case Cards(practice=True, keys=keys):
             return ngettext("practise {n} wrong answer", "practise {n} wrong answers", len(keys)).format(n=len(keys))
         case Cards(keys=keys):
             return ngettext("{n} review", "{n} reviews", len(keys)).format(n=len(keys))
-        case Reading(part=Part.REST):
+        case ReadLesson(part=LessonPart.REST):
             return _("the rest of a lesson")
-        case Reading(part=Part.BEGINNING):
+        case ReadLesson(part=LessonPart.BEGINNING):
             return _("the beginning of a lesson")
-        case Reading():
+        case ReadLesson():
             return _("a lesson")
-        case Sitting():
+        case GoOnWithTest():
             return _("an unfinished test")
 
 

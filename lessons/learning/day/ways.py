@@ -17,7 +17,7 @@ _LEAST_FOR_CARDS = 5
 """Minutes of a quarter of an hour that the cards get, however long the lesson is."""
 
 
-class Opening(StrEnum):
+class WayKind(StrEnum):
     """The kind of a way in."""
 
     TEST = "test"
@@ -31,7 +31,7 @@ class Opening(StrEnum):
     """The library, where nothing else is left."""
 
 
-class Part(StrEnum):
+class LessonPart(StrEnum):
     """How much of a lesson."""
 
     WHOLE = "whole"
@@ -50,30 +50,30 @@ class Cards(msgspec.Struct, frozen=True):
     """Whether they are wrong answers to practise, not reviews that are due."""
 
 
-class Reading(msgspec.Struct, frozen=True):
+class ReadLesson(msgspec.Struct, frozen=True):
     """A lesson to read."""
 
     key: str
     """`pack/lesson`."""
-    part: Part
+    part: LessonPart
     minutes: int
 
 
-class Sitting(msgspec.Struct, frozen=True):
+class GoOnWithTest(msgspec.Struct, frozen=True):
     """A test to go on with."""
 
     attempt: str
     minutes: int = 0
 
 
-Step = Cards | Reading | Sitting
+WayStep = Cards | ReadLesson | GoOnWithTest
 
 
 class Way(msgspec.Struct, frozen=True):
     """A way in."""
 
-    opening: Opening
-    steps: tuple[Step, ...] = ()
+    opening: WayKind
+    steps: tuple[WayStep, ...] = ()
 
     @property
     def minutes(self) -> int:
@@ -84,7 +84,7 @@ class Way(msgspec.Struct, frozen=True):
     def lesson(self) -> str:
         """`pack/lesson` of the lesson in it, which is its last step; empty without one."""
         last = self.steps[-1] if self.steps else None
-        return last.key if isinstance(last, Reading) else ""
+        return last.key if isinstance(last, ReadLesson) else ""
 
 
 class Begun(msgspec.Struct, frozen=True):
@@ -118,41 +118,41 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
 def ways(offer: Offer) -> list[Way]:
     """The ways in, the natural one first; at least one, at most three."""
     if offer.only_reading:
-        return [_read(offer) or Way(Opening.BROWSE)]
+        return [_read(offer) or Way(WayKind.BROWSE)]
     if offer.fresh and offer.suggestions and not offer.sitting:
         lesson = offer.suggestions[0]
-        return [Way(Opening.FIRST, (Reading(lesson.key, Part.WHOLE, lesson.minutes),))]
-    first = Way(Opening.TEST, (Sitting(offer.sitting),)) if offer.sitting else _five(offer)
+        return [Way(WayKind.FIRST, (ReadLesson(lesson.key, LessonPart.WHOLE, lesson.minutes),))]
+    first = Way(WayKind.TEST, (GoOnWithTest(offer.sitting),)) if offer.sitting else _five(offer)
     found = [way for way in (first, _fifteen(offer), _read(offer)) if way]
-    return found or [Way(Opening.BROWSE)]
+    return found or [Way(WayKind.BROWSE)]
 
 
 def _five(offer: Offer) -> Way | None:
-    step: Step | None = _cards(offer, FIVE_MINUTES)
+    step: WayStep | None = _cards(offer, FIVE_MINUTES)
     if step is None and offer.begun:
-        step = Reading(offer.begun.key, Part.REST, min(FIVE_MINUTES, offer.begun.left))
+        step = ReadLesson(offer.begun.key, LessonPart.REST, min(FIVE_MINUTES, offer.begun.left))
     elif step is None and offer.suggestions:
         step = _reading(offer, offer.suggestions[0], FIVE_MINUTES)
-    return Way(Opening.FIVE, (step,)) if step else None
+    return Way(WayKind.FIVE, (step,)) if step else None
 
 
 def _fifteen(offer: Offer) -> Way | None:
     if not offer.suggestions:
         cards = _cards(offer, QUARTER)
-        return Way(Opening.FIFTEEN, (cards,)) if cards else None
+        return Way(WayKind.FIFTEEN, (cards,)) if cards else None
     lesson = _reading(offer, offer.suggestions[0], QUARTER)
     cards = _cards(offer, max(_LEAST_FOR_CARDS, QUARTER - lesson.minutes))
     if cards is None:
-        return Way(Opening.FIFTEEN, (lesson,))
-    return Way(Opening.FIFTEEN, (cards, _reading(offer, offer.suggestions[0], QUARTER - cards.minutes)))
+        return Way(WayKind.FIFTEEN, (lesson,))
+    return Way(WayKind.FIFTEEN, (cards, _reading(offer, offer.suggestions[0], QUARTER - cards.minutes)))
 
 
 def _read(offer: Offer) -> Way | None:
     if offer.begun:
-        return Way(Opening.READ, (Reading(offer.begun.key, Part.REST, offer.begun.left),))
+        return Way(WayKind.READ, (ReadLesson(offer.begun.key, LessonPart.REST, offer.begun.left),))
     unread = [suggestion for suggestion in offer.suggestions if suggestion.reason is not Reason.RETEST]
     if lesson := next(iter(unread or offer.suggestions), None):
-        return Way(Opening.READ, (Reading(lesson.key, Part.WHOLE, lesson.minutes),))
+        return Way(WayKind.READ, (ReadLesson(lesson.key, LessonPart.WHOLE, lesson.minutes),))
     return None
 
 
@@ -162,9 +162,9 @@ def _cards(offer: Offer, minutes: int) -> Cards | None:
     return Cards(keys, card_minutes(len(keys), offer.pace), practice=not offer.due) if keys else None
 
 
-def _reading(offer: Offer, lesson: Suggestion, room: int) -> Reading:
+def _reading(offer: Offer, lesson: Suggestion, room: int) -> ReadLesson:
     """A suggested lesson, or as much of it as fits into so many minutes."""
     if offer.begun and offer.begun.key == lesson.key:
-        return Reading(lesson.key, Part.REST, min(room, offer.begun.left))
-    part = Part.WHOLE if lesson.minutes <= room else Part.BEGINNING
-    return Reading(lesson.key, part, min(room, lesson.minutes))
+        return ReadLesson(lesson.key, LessonPart.REST, min(room, offer.begun.left))
+    part = LessonPart.WHOLE if lesson.minutes <= room else LessonPart.BEGINNING
+    return ReadLesson(lesson.key, part, min(room, lesson.minutes))

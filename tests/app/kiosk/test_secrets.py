@@ -26,7 +26,7 @@ from tui.kiosk.entrance.sign_in import SignInScreen
 from tui.kiosk.entrance.sign_in_app import SignInApp
 from tui.kiosk.entrance.signing_in import Guest, SignedIn
 from tui.kiosk.session_app import KioskApp
-from tui.screens.places.typed_secrets import TypedSecretsScreen
+from tui.screens.places.secret.typed_secrets import TypedSecretsScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.widgets.row import Row
 from tui.wording.language import set_language

@@ -16,8 +16,8 @@ from tests.clocks import FakeClock
 from tui.app.app import StudyApp
 from tui.screens.places.charts import ChartsScreen
 from tui.screens.reading.lesson import LessonScreen
-from tui.widgets.bar import Bars
-from tui.widgets.chart import HEIGHT, NARROWEST, BarChart
+from tui.widgets.figures.bar import Bars
+from tui.widgets.figures.chart import HEIGHT, NARROWEST, BarChart
 
 
 def study_a_little(app: StudyApp) -> None:

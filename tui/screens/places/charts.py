@@ -16,8 +16,8 @@ from lessons.problem import N_
 from lessons.records import Attempt
 from tui.screens.frame.study_screen import StudyScreen
 from tui.terminal.key_names import keyed
-from tui.widgets.bar import Bars
-from tui.widgets.chart import BarChart
+from tui.widgets.figures.bar import Bars
+from tui.widgets.figures.chart import BarChart
 from tui.wording.fit import fit_lines
 from tui.wording.language import _, language
 from tui.wording.times import minutes_text

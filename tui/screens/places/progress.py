@@ -19,9 +19,9 @@ from tui.screens.testing.finished_test import show_finished_test
 from tui.screens.testing.mistakes import MistakesScreen
 from tui.terminal.key_names import keyed
 from tui.terminal.keys import bound
-from tui.widgets.bar import bar, line
 from tui.widgets.beside import TwoColumns
 from tui.widgets.columns import columns
+from tui.widgets.figures.bar import bar, line
 from tui.widgets.row import Row
 from tui.wording.fit import fit_lines
 from tui.wording.labels import level_text

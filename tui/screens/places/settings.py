@@ -92,7 +92,7 @@ class SettingsScreen(StudyScreen[None]):
             yield ChoiceRow(_("Pair with another machine…"), id="pair-machines")
         if self.session.progress.key is not None:
             # Here and below: cryptography and the exchange, which nobody needs to choose a language.
-            from tui.screens.places.secrets import rows
+            from tui.screens.places.secret.secrets import rows
 
             if secret_rows := rows(self.study):
                 yield _heading(_("Passphrase"))
@@ -120,7 +120,7 @@ class SettingsScreen(StudyScreen[None]):
                 self.study.choose_theme(value)
                 await self.recompose()
             case "secret":
-                from tui.screens.places.secrets import ask
+                from tui.screens.places.secret.secrets import ask
 
                 ask(self.study, value)
                 return

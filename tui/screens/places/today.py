@@ -13,10 +13,10 @@ from textual.widgets import Static
 
 from lessons.content.keys import LessonKey
 from lessons.learning.day.waiting import LessonChanged, TestLeft, Waiting
-from lessons.learning.day.ways import Cards, Opening, Reading, Sitting, Way
+from lessons.learning.day.ways import Cards, GoOnWithTest, ReadLesson, Way, WayKind
 from lessons.learning.today import Reason, Suggestion
 from lessons.problem import N_, Problem
-from store.member.today import Load, Today, today
+from store.member.shown.today import Load, Today, today
 from tui.screens.frame.stand_in import trouble
 from tui.screens.frame.study_screen import StudyScreen
 from tui.terminal.keys import bound
@@ -171,7 +171,7 @@ class TodayScreen(StudyScreen[None]):
         self._waiting = content.waiting
         if self._waiting:
             yield _heading(_("Waiting for you"))
-        room = WAITING_TALL if self.size.height >= TALL else WAITING - (self._ways[0].opening is Opening.TEST)
+        room = WAITING_TALL if self.size.height >= TALL else WAITING - (self._ways[0].opening is WayKind.TEST)
         cut = len(self._waiting) > room and not self._all_waiting
         shown = self._waiting[: room - 1] if cut else self._waiting
         for number, waiting in enumerate(shown):
@@ -189,14 +189,14 @@ class TodayScreen(StudyScreen[None]):
         for number, way in enumerate(self._ways):
             is_first_row = not (number or self._named)
             detail, meta = "", minutes_text(way.minutes) if way.minutes else ""
-            if way.opening is Opening.TEST:
+            if way.opening is WayKind.TEST:
                 detail = _("Unfinished test. All your answers are kept; the deadline has not moved.")
                 meta = self._time_left(_attempt_of(way))
-            elif way.opening in (Opening.FIFTEEN, Opening.FIRST) and way.lesson in reasons:
+            elif way.opening in (WayKind.FIFTEEN, WayKind.FIRST) and way.lesson in reasons:
                 detail = self._about(reasons[way.lesson])
-                if way.opening is Opening.FIRST:
+                if way.opening is WayKind.FIRST:
                     detail = _("Begin here") + f" · {detail}"
-                elif isinstance(lesson := way.steps[-1], Reading):
+                elif isinstance(lesson := way.steps[-1], ReadLesson):
                     detail = f"“{self._title(lesson.key)}” {minutes_text(lesson.minutes)} · {detail}"
             yield Row(
                 f"{'⏎' if is_first_row else number + 1}  {way_text(way, self._title)}",
@@ -205,9 +205,9 @@ class TodayScreen(StudyScreen[None]):
                 id=f"way-{number}",
                 classes="way main" if is_first_row else "way",
             )
-        if self._ways[0].opening is Opening.BROWSE and not self.session.read_only:
+        if self._ways[0].opening is WayKind.BROWSE and not self.session.read_only:
             yield _quiet(_("Everything here is learned. Review keeps it fresh; the library has more."))
-        if self._ways[0].opening is Opening.FIRST:
+        if self._ways[0].opening is WayKind.FIRST:
             yield _quiet(
                 _("Read it, then answer its short self-test: its questions come back just before you forget them.")
             )
@@ -230,9 +230,9 @@ class TodayScreen(StudyScreen[None]):
         if not (content.fresh or self.session.home.guest):
             first = False
             yield _heading(_("This week"), first=True)
-            from tui.widgets.week import Week
+            from tui.widgets.figures.week import WeekLine
 
-            yield Week(content.week)
+            yield WeekLine(content.week)
             if content.goal:
                 yield Static(_goal(content.studied // 60, content.goal), classes="quiet")
             seconds, count = content.month
@@ -337,16 +337,16 @@ class TodayScreen(StudyScreen[None]):
     def action_way(self, number: int) -> None:
         """Take one of the ways into studying, counted from 1."""
         match self._ways[number - 1].steps:
-            case (Sitting(attempt=attempt),):
+            case (GoOnWithTest(attempt=attempt),):
                 from tui.screens.places.open_waiting import go_on
 
                 go_on(self.study, attempt)
-            case (Reading(key=key),):
+            case (ReadLesson(key=key),):
                 self.study.open_lesson(key)
             case (Cards() as cards, *rest):
                 from tui.screens.testing.review import ReviewScreen
 
-                then = next((step.key for step in rest if isinstance(step, Reading)), "")
+                then = next((step.key for step in rest if isinstance(step, ReadLesson)), "")
                 self.study.push_screen(ReviewScreen(list(cards.keys), practice=cards.practice, then=then))
             case _nothing:
                 self.study.show_place("library")
@@ -386,7 +386,7 @@ def _quiet(text: str) -> Static:
 
 def _goal(minutes: int, goal: int) -> Content:
     """Today's minutes towards the goal; a sign once it is reached."""
-    from tui.widgets.bar import line
+    from tui.widgets.figures.bar import line
 
     text = _("today {n} of {goal} min").format(n=minutes, goal=goal)
     return Content.assemble(line(minutes, goal, GOAL_BAR), f"  {text}", ("  ✓", "$success") if minutes >= goal else "")
@@ -394,4 +394,4 @@ def _goal(minutes: int, goal: int) -> Content:
 
 def _attempt_of(way: Way) -> str:
     """The attempt of the test that a way goes on with; empty for other ways."""
-    return next((step.attempt for step in way.steps if isinstance(step, Sitting)), "")
+    return next((step.attempt for step in way.steps if isinstance(step, GoOnWithTest)), "")

@@ -38,7 +38,7 @@ from tui.screens.testing.start_code import Start, StartCodeScreen
 from tui.terminal.key_names import keyed, with_key
 from tui.terminal.keys import bound
 from tui.widgets.button_line import ButtonLine, LineButton
-from tui.widgets.column import Column
+from tui.widgets.column import ReadingColumn
 from tui.widgets.question.answered import AnsweredQuestion
 from tui.widgets.row import Row
 from tui.wording.language import _, language, ngettext
@@ -112,7 +112,7 @@ class ResultScreen(StudyScreen[None]):
         self._again = self._test is not None and self.session.answering.may_begin(*self._test)
         self._asked = ResultQuestions(self._attempt, self._questions, self._places(), self._to_place)
         measure = self.study.measure
-        with VerticalScroll(classes="page"), Column(measure=measure):
+        with VerticalScroll(classes="page"), ReadingColumn(measure=measure):
             yield from self._head()
             if self._shows_keys:
                 yield from self._missed()
@@ -124,7 +124,7 @@ class ResultScreen(StudyScreen[None]):
             if self._shows_keys and not self._is_sealed:
                 yield from self._right()
         self._buttons = ButtonLine()
-        yield Vertical(Column(self._buttons, measure=measure), classes="below")
+        yield Vertical(ReadingColumn(self._buttons, measure=measure), classes="below")
 
     def on_mount(self) -> None:
         self.refill()
@@ -136,7 +136,7 @@ class ResultScreen(StudyScreen[None]):
         self.query_one(VerticalScroll).focus()
 
     def on_resize(self) -> None:
-        for column in self.query(Column):
+        for column in self.query(ReadingColumn):
             column.fit()
 
     def refill(self) -> None:
@@ -287,7 +287,7 @@ class ResultScreen(StudyScreen[None]):
         self._unfolded = not self._unfolded
         row.retitle(self._fold_text())
         if self._unfolded:
-            self.query_one(".page Column").mount_all(
+            self.query_one(".page ReadingColumn").mount_all(
                 [self._asked.drawn(*one) for one in self._asked.right()], after=row
             )
         else:

@@ -23,7 +23,7 @@ from tui.screens.testing.sitting.sitting_buttons import CERTAINTIES
 from tui.terminal.key_names import key_of, keyed, with_key
 from tui.terminal.keys import bound
 from tui.widgets.button_line import ButtonLine, LineButton
-from tui.widgets.column import Column
+from tui.widgets.column import ReadingColumn
 from tui.widgets.lines import Piece
 from tui.widgets.question.sitting_lines import StatusLine
 from tui.widgets.question.view import QuestionView
@@ -97,7 +97,7 @@ class ReviewScreen(StudyScreen[None]):
         self._status = StatusLine()
         self._view = QuestionView(lambda _response: None, self.action_check)
         self._buttons = ButtonLine()
-        self._column = Column(self._status, self._view, self._buttons, measure=self.study.measure)
+        self._column = ReadingColumn(self._status, self._view, self._buttons, measure=self.study.measure)
         yield self._column
 
     def on_resize(self) -> None:

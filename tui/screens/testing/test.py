@@ -36,7 +36,7 @@ from tui.screens.testing.sitting.sitting_title import sitting_title
 from tui.screens.testing.sitting.time_left import left_text, near_text, warning_text
 from tui.terminal.keys import bound
 from tui.widgets.button_line import ButtonLine
-from tui.widgets.column import Column
+from tui.widgets.column import ReadingColumn
 from tui.widgets.lines import Piece
 from tui.widgets.question.sitting_lines import Overview, StatusLine
 from tui.widgets.question.view import QuestionView
@@ -110,7 +110,7 @@ class TestScreen(StudyScreen[None]):
         self._certainty.display = self._rules.certainty
         self._buttons = ButtonLine()
         question = (self._overview, self._view, self._certainty, self._buttons)
-        self._column = Column(self._status, *question, measure=self.study.measure)
+        self._column = ReadingColumn(self._status, *question, measure=self.study.measure)
         yield self._column
 
     def on_mount(self) -> None:

@@ -7,7 +7,7 @@ from textual.content import Content
 from lessons.content.test_rules import Counting, final
 from lessons.learning.objectives import by_objective
 from lessons.records import Attempt, Record
-from tui.widgets.bar import bar
+from tui.widgets.figures.bar import bar
 from tui.wording.language import _
 from tui.wording.times import date_text
 

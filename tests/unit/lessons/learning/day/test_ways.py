@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.learning.day.ways import Begun, Cards, Offer, Opening, Part, Reading, Sitting, Way, ways
+from lessons.learning.day.ways import Begun, Cards, GoOnWithTest, LessonPart, Offer, ReadLesson, Way, WayKind, ways
 from lessons.learning.today import Reason, Suggestion
 
 LESSON = Suggestion("p/next", Reason.NEXT, 8)
@@ -27,9 +27,9 @@ def offer(
 
 def test_reviews_come_before_the_lesson_and_each_way_fits() -> None:
     five, fifteen, read = ways(offer(due=30))
-    assert five == Way(Opening.FIVE, (Cards(tuple(CARDS[:12]), 5, practice=False),))
-    assert fifteen.steps == (Cards(tuple(CARDS[:16]), 7, practice=False), Reading("p/next", Part.WHOLE, 8))
-    assert read == Way(Opening.READ, (Reading("p/next", Part.WHOLE, 8),))
+    assert five == Way(WayKind.FIVE, (Cards(tuple(CARDS[:12]), 5, practice=False),))
+    assert fifteen.steps == (Cards(tuple(CARDS[:16]), 7, practice=False), ReadLesson("p/next", LessonPart.WHOLE, 8))
+    assert read == Way(WayKind.READ, (ReadLesson("p/next", LessonPart.WHOLE, 8),))
 
 
 def test_a_slow_reader_is_promised_fewer_cards_and_a_quick_one_more() -> None:
@@ -40,7 +40,10 @@ def test_a_slow_reader_is_promised_fewer_cards_and_a_quick_one_more() -> None:
 
 def test_of_a_long_lesson_there_is_as_much_as_fits_beside_five_minutes_of_cards() -> None:
     fifteen = ways(offer(due=40, lessons=(LONG,)))[1]
-    assert fifteen.steps == (Cards(tuple(CARDS[:12]), 5, practice=False), Reading("p/long", Part.BEGINNING, 10))
+    assert fifteen.steps == (
+        Cards(tuple(CARDS[:12]), 5, practice=False),
+        ReadLesson("p/long", LessonPart.BEGINNING, 10),
+    )
 
 
 def test_with_nothing_due_five_minutes_are_wrong_answers_then_what_was_begun_then_a_beginning() -> None:
@@ -52,14 +55,16 @@ def test_with_nothing_due_five_minutes_are_wrong_answers_then_what_was_begun_the
     ]
     assert first == [
         Cards(tuple(CARDS[:4]), 2, practice=True),
-        Reading("p/begun", Part.REST, 3),
-        Reading("p/next", Part.BEGINNING, 5),
+        ReadLesson("p/begun", LessonPart.REST, 3),
+        ReadLesson("p/next", LessonPart.BEGINNING, 5),
     ]
 
 
 def test_what_is_begun_is_gone_on_with_where_it_is_suggested() -> None:
     begun = Begun("p/next", 3)
-    assert [way.steps[-1] for way in ways(offer(due=1, begun=begun))[1:]] == [Reading("p/next", Part.REST, 3)] * 2
+    assert [way.steps[-1] for way in ways(offer(due=1, begun=begun))[1:]] == [
+        ReadLesson("p/next", LessonPart.REST, 3)
+    ] * 2
 
 
 def test_reading_only_is_no_retest_while_something_unread_is_left() -> None:
@@ -70,21 +75,21 @@ def test_reading_only_is_no_retest_while_something_unread_is_left() -> None:
 
 def test_a_running_test_is_the_first_way() -> None:
     first, *others = ways(offer(due=3, sitting="attempt", fresh=True))
-    assert first.steps == (Sitting("attempt"),)
-    assert [way.opening for way in others] == [Opening.FIFTEEN, Opening.READ]
+    assert first.steps == (GoOnWithTest("attempt"),)
+    assert [way.opening for way in others] == [WayKind.FIFTEEN, WayKind.READ]
 
 
 def test_the_first_day_has_one_way() -> None:
-    assert ways(offer(fresh=True)) == [Way(Opening.FIRST, (Reading("p/next", Part.WHOLE, 8),))]
+    assert ways(offer(fresh=True)) == [Way(WayKind.FIRST, (ReadLesson("p/next", LessonPart.WHOLE, 8),))]
 
 
 def test_where_nothing_can_be_recorded_there_is_only_reading() -> None:
-    assert [way.opening for way in ways(offer(due=9, wrong=9, only_reading=True))] == [Opening.READ]
+    assert [way.opening for way in ways(offer(due=9, wrong=9, only_reading=True))] == [WayKind.READ]
 
 
 def test_where_nothing_is_left_the_library_is_offered() -> None:
-    assert ways(offer(lessons=())) == ways(offer(lessons=(), only_reading=True)) == [Way(Opening.BROWSE)]
-    assert [way.opening for way in ways(offer(due=9, lessons=()))] == [Opening.FIVE, Opening.FIFTEEN]
+    assert ways(offer(lessons=())) == ways(offer(lessons=(), only_reading=True)) == [Way(WayKind.BROWSE)]
+    assert [way.opening for way in ways(offer(due=9, lessons=()))] == [WayKind.FIVE, WayKind.FIFTEEN]
 
 
 suggestions = st.builds(Suggestion, st.sampled_from(["p/a", "p/b"]), st.sampled_from(Reason), st.integers(1, 300))
@@ -106,11 +111,11 @@ def test_no_way_is_empty_and_none_takes_longer_than_it_is_called(given_: Offer) 
     found = ways(given_)
     assert 1 <= len(found) <= 3
     assert len({way.opening for way in found}) == len(found)
-    limits = {Opening.FIVE: 5, Opening.FIFTEEN: 15}
+    limits = {WayKind.FIVE: 5, WayKind.FIFTEEN: 15}
     for way in found:
-        assert way.steps or way.opening is Opening.BROWSE
+        assert way.steps or way.opening is WayKind.BROWSE
         assert way.minutes <= limits.get(way.opening, 1000)
-        assert all(step.minutes > 0 for step in way.steps if not isinstance(step, Sitting))
+        assert all(step.minutes > 0 for step in way.steps if not isinstance(step, GoOnWithTest))
         cards = [key for step in way.steps if isinstance(step, Cards) for key in step.keys]
         assert len(set(cards)) == len(cards) and set(cards) <= {*given_.due, *given_.wrong}
 
@@ -118,8 +123,8 @@ def test_no_way_is_empty_and_none_takes_longer_than_it_is_called(given_: Offer) 
 @given(offers)
 def test_due_reviews_are_never_behind_a_lesson(given_: Offer) -> None:
     for way in ways(given_):
-        kinds = [isinstance(step, Reading) for step in way.steps]
+        kinds = [isinstance(step, ReadLesson) for step in way.steps]
         assert kinds == sorted(kinds)
-        if given_.due and way.opening in (Opening.FIVE, Opening.FIFTEEN):
+        if given_.due and way.opening in (WayKind.FIVE, WayKind.FIFTEEN):
             first = way.steps[0]
             assert isinstance(first, Cards) and not first.practice and first.keys[0] == given_.due[0]

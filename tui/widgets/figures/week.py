@@ -22,10 +22,10 @@ _SIGNS = {
 _GAP = 2
 
 
-class Week(Lines):
+class WeekLine(Lines):
     """The days of a week and what became of them."""
 
-    DEFAULT_CSS = "Week { height: auto; padding: 0 1; }"
+    DEFAULT_CSS = "WeekLine { height: auto; padding: 0 1; }"
 
     def __init__(self, week: Sequence[WeekDay]) -> None:
         super().__init__()

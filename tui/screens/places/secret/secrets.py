@@ -13,7 +13,7 @@ from store.kiosk.sign_in import PIN
 from store.member.forgotten_passphrase import has_sealed, reopen
 from store.member.passphrase import confirmed, protect
 from tui.screens.frame.host import Host
-from tui.screens.places.typed_secrets import FieldError, SecretShownOnceScreen, TypedSecretsScreen
+from tui.screens.places.secret.typed_secrets import FieldError, SecretShownOnceScreen, TypedSecretsScreen
 from tui.terminal.key_names import keyed
 from tui.widgets.row import Row
 from tui.wording.language import _, ngettext

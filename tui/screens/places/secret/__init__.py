@@ -1,0 +1,1 @@
+"""The passphrase, the PIN and the recovery key, as Settings offers them."""

@@ -1,0 +1,1 @@
+"""Numbers drawn: bars, a chart, the days of a week."""
