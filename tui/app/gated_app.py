@@ -30,8 +30,14 @@ from tui.widgets.nav_bar import NavBar
 
 Result = TypeVar("Result")
 
-_ASCII_KEYS = str.maketrans("。，、；：【】「」《》—–−〇零一二三四五六七八九", ".,/;:[][]<>---00123456789")
-"""What an input method writes -> the character on its key. Unicode normalisation handles full-width forms."""
+_ASCII_KEYS = str.maketrans(
+    "。，、；：【】「」〔〕『』《》〈〉‘’“”·×¥—–−〇零一二三四五六七八九",
+    ".,/;:[][][]{}<><>''\"\"`*$---00123456789",
+)
+"""What an input method writes -> the character on its key. Unicode normalisation handles full-width forms.
+
+`、` is `/`: some write it for that key, others for the backslash, which means nothing here.
+"""
 
 END_SEEN_AFTER = 0.1
 """Longest that input which waits for a screen holds up the end of the application, in seconds."""

@@ -14,6 +14,7 @@ from textual.fuzzy import Matcher
 
 from lessons.learning.day.study_time import GOALS
 from lessons.problem import Problem
+from lessons.text.find_words import fold_for_search
 from lessons.text.pinyin import fits
 from store.member.mine.search import notes_with, reflections_with, uses_with
 from tui.screens.frame.dialog import Dialog
@@ -62,6 +63,7 @@ class StudyCommands(Provider):
             yield DiscoveryHit(self._line(entry), entry.run, text=entry.title)
 
     async def search(self, query: str) -> Hits:
+        query = fold_for_search(query)
         matcher = self.matcher(query)
         for weight, entries in ((1.0, self._own()), (0.95, self._elsewhere()), (0.9, self._lessons())):
             for entry in entries:

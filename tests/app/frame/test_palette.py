@@ -11,11 +11,15 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from lessons.content.question import Cloze
+from lessons.records import Application
+from tests.app.frame.test_wide_keys import write
 from tests.app.lessons import in_lesson
 from tests.app.make_app import MakeApp
 from tests.app.questions import in_test, stands
+from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
+from tests.builders.missed_question import missed
 from tui.app.app import StudyApp
 from tui.app.palette import Palette
 from tui.app.palette_entries import StudyCommands
@@ -26,6 +30,8 @@ from tui.screens.places.charts import ChartsScreen
 from tui.screens.places.library import LibraryScreen
 from tui.screens.places.progress import ProgressScreen
 from tui.screens.places.settings import SettingsScreen
+from tui.screens.places.typed_secrets import SecretShownOnceScreen
+from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.put_to_use import PutToUseScreen
 from tui.screens.testing.mistakes import MistakesScreen
@@ -152,14 +158,94 @@ async def test_what_answers_a_question_is_offered_and_stands_in_its_help(
         await until(pilot, lambda: isinstance(app.screen, HelpScreen) and keys <= {o.title for o in app.screen._keys})
 
 
-async def test_over_a_dialog_there_is_no_palette(app: StudyApp) -> None:
+def offered(app: StudyApp) -> set[str]:
+    """The titles of what the palette lists now."""
+    listed = app.screen.query_one(CommandList)
+    prompts = [str(listed.get_option_at_index(place).prompt) for place in range(listed.option_count)]
+    return {prompt.split("  ")[0].strip() for prompt in prompts}
+
+
+async def test_over_a_dialog_the_palette_offers_what_answers_it_and_nothing_else(app: StudyApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
-        await in_test(app, pilot)
+        screen = await in_test(app, pilot)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
         await pilot.press("ctrl+p")
+        await until(pilot, lambda: isinstance(app.screen, Palette) and app.screen._list_visible)
+        assert offered(app) == {"Yes", "No"}
+        await pilot.press(*"No", "enter")
+        await until(pilot, lambda: app.screen is screen)
+
+
+async def test_over_a_secret_that_is_shown_once_there_is_no_palette(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await to_today(app, pilot)
+        app.push_screen(SecretShownOnceScreen("Key", "Write it down.", "ABCDE"))
+        await until(pilot, lambda: isinstance(app.screen, SecretShownOnceScreen))
+        await pilot.press("ctrl+p")
         await pilot.pause()
-        assert not isinstance(app.screen, Palette)
+        assert isinstance(app.screen, SecretShownOnceScreen)
+
+
+@pytest.mark.parametrize("go", [in_test, to_review], ids=["test", "review"])
+async def test_over_a_question_only_what_may_be_done_there_is_offered(app: StudyApp, go: Go) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await go(app, pilot)
+        for query in ("Every type", "Progress", "Solarized", "Write summary", "valve"):
+            await pilot.press("ctrl+p", *query)
+            await until(pilot, lambda: isinstance(app.screen, Palette) and "Nothing found" in screen_text(app))
+            await pilot.press("escape")
+            await until(pilot, lambda: not isinstance(app.screen, Palette))
+
+
+async def test_keys_stand_at_the_right_edge(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await in_palette(app, pilot)
+        rows = {line.split("  ")[0].strip(): line.rstrip() for line in map(str.strip, screen_text(app).splitlines())}
+        ends = {title: row.split("  ")[-1].strip() for title, row in rows.items()}
+        assert (ends["Review"], ends["Wrong answers"], ends["Library"], ends["Help"]) == ("r", "x", "l", "?")
+
+
+@pytest.mark.parametrize("typed", ["jxaq", "jixie", "机械", "ｊｘａｑ", "jixieanquan"])
+async def test_a_lesson_is_found_by_pinyin_in_full_or_short(make_app: MakeApp, tmp_path: Path, typed: str) -> None:
+    pack = small_pack(tmp_path)
+    lesson = pack / "types.md"
+    lesson.write_text(lesson.read_text("utf-8").replace("title: Every type", "title: 机械安全"), "utf-8")
+    app = make_app(packs=(pack,))
+    async with app.run_test(size=SIZE) as pilot:
+        await in_palette(app, pilot)
+        await write(pilot, typed)
+        await until(pilot, lambda: "机械安全" in offered(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen) and "机械安全" in screen_text(app))
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "leads_to"),
+    [
+        ("ask about", "Note", LessonScreen),
+        ("beside the pump", "Reflection", FinishedReflectionScreen),
+        ("Closed the", "Use at work", FinishedReflectionScreen),
+        ("Which one", "Wrong answer", ReviewScreen),
+    ],
+)
+async def test_ones_own_texts_and_wrong_answers_are_found_and_opened(
+    app: StudyApp, query: str, kind: str, leads_to: type[Screen[object]]
+) -> None:
+    lesson = app.session.library.find("small/types", "en")
+    app.session.reading.keep_note(lesson, 2, "ask about the pump valve")
+    app.session.finish_reflection(lesson.key, lesson.prompts[0], "We hung the list beside the pump valve.")
+    now = app.session.now()
+    app.session.add(
+        Application(pack="small", lesson="types", done=now, written=now, text="Closed the pump valve.", witness="Li")
+    )
+    app.session.add(missed("small", "types", "q-single", now))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await in_palette(app, pilot)
+        await write(pilot, query)
+        await until(pilot, lambda: f"  {kind}" in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, leads_to))
 
 
 async def test_page_down_in_an_empty_palette_ends_nothing(app: StudyApp) -> None:

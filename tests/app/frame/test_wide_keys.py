@@ -38,6 +38,7 @@ def test_every_character_is_known_by_its_wide_form(character: str) -> None:
     ("written", "key"),
     [
         *zip("。｡，、；：【】「」《》—－−　〇零一五九", "..,/;:[][]<>--- 00159", strict=True),
+        *zip("〔〕『』〈〉‘’“”·×￥～＋＝？！（）", "[]{}<>''\"\"`*$~+=?!()", strict=True),
         *zip("汉é①…", "汉é1…", strict=True),
     ],
 )

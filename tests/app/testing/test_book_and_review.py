@@ -1,6 +1,6 @@
 """The wrong-answer book and review, on the screen."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -14,6 +14,7 @@ from tests.app.small_pack import small_pack
 from tests.app.testing.small_pack_with_rules import SIZE, pack_with
 from tests.app.testing.taking import begin, choose, hand_in
 from tests.app.until import until
+from tests.builders.missed_question import missed
 from tests.clocks import FakeClock
 from tui.app.app import StudyApp
 from tui.screens.reading.lesson import LessonScreen
@@ -22,12 +23,6 @@ from tui.screens.testing.result import ResultScreen
 from tui.screens.testing.review import ReviewScreen
 from tui.screens.testing.scope import ScopeScreen
 from tui.screens.testing.test import TestScreen
-
-
-def missed(pack: str, lesson: str, question: str, at: datetime) -> Review:
-    """A card that was reviewed and not known."""
-    return Review(pack=pack, lesson=lesson, question=question, digest="d", at=at, response=(0,), right=False,
-                  hint=False, seconds=5)  # fmt: skip
 
 
 def reviews(app: StudyApp) -> int:

@@ -5,6 +5,7 @@ PIN itself lies in the member's encrypted files, so whoever has the disk has not
 """
 
 import hmac
+import unicodedata
 from collections.abc import Callable
 
 from textual.app import ComposeResult
@@ -70,7 +71,7 @@ class PauseScreen(Screen[None]):
         self.query_one("#left", Static).update(Content(text))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        typed, event.input.value = event.value, ""
+        typed, event.input.value = unicodedata.normalize("NFKC", event.value), ""  # with an input method on, １ is 1
         if not typed or self._wrong >= TRIES:  # it ends, and somebody types on
             return
         if hmac.compare_digest(typed.encode(), self._pin.encode()):

@@ -117,7 +117,7 @@ class MistakesScreen(StudyScreen[None]):
         self.refill()
 
     def refill(self) -> None:
-        if not self.query("#list"):
+        if not (self.query("#list") and self.query("#choose")):  # it is being put up, or taken apart
             return
         book = self._entries()
         sought = Sought(self._query)
