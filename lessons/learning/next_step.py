@@ -50,7 +50,7 @@ class TakenTest(NamedTuple):
     """Whether an attempt may begin now."""
 
 
-class Step(NamedTuple):
+class NextStep(NamedTuple):
     """One thing to do."""
 
     kind: StepKind
@@ -62,41 +62,41 @@ class Step(NamedTuple):
 
 def next_steps(
     tests: Iterable[TakenTest], written: Mapping[str, bool], following: str, *, retest: bool = False
-) -> list[Step]:
+) -> list[NextStep]:
     """Everything that can be done after a lesson, the natural one first.
 
     `written`: prompt -> whether a reflection on it is written. `following`: `pack/lesson` that comes next; empty where
     none is left. `retest`: whether a test passed now would show that the lesson was understood.
     """
     steps = [*_test_steps(tests, retest), *_reflections(written)]
-    steps.append(Step(StepKind.NEXT_LESSON, following) if following else Step(StepKind.TODAY))
+    steps.append(NextStep(StepKind.NEXT_LESSON, following) if following else NextStep(StepKind.TODAY))
     natural = next(step for step in steps if not step.done)
-    return [natural, *(step for step in steps if step is not natural), Step(StepKind.PUT_TO_USE)]
+    return [natural, *(step for step in steps if step is not natural), NextStep(StepKind.PUT_TO_USE)]
 
 
-def steps_after_own_note(following: str) -> list[Step]:
+def steps_after_own_note(following: str) -> list[NextStep]:
     """The same for one of the member's own notes, which have no test: the next note, or all that is theirs."""
-    return [*([Step(StepKind.NEXT_LESSON, following)] if following else []), Step(StepKind.MINE)]
+    return [*([NextStep(StepKind.NEXT_LESSON, following)] if following else []), NextStep(StepKind.MINE)]
 
 
-def _test_steps(tests: Iterable[TakenTest], retest: bool) -> list[Step]:
-    steps: list[Step] = []
+def _test_steps(tests: Iterable[TakenTest], retest: bool) -> list[NextStep]:
+    steps: list[NextStep] = []
     for test in tests:
         kind = {TestState.NEW: StepKind.TEST, TestState.OPEN: StepKind.RESUME}.get(test.state, StepKind.AGAIN)
         waits = test.state in (TestState.NEW, TestState.FAILED) or (test.state is TestState.PASSED and retest)
         if test.state is TestState.OPEN:
-            steps.insert(0, Step(kind, test.id))  # its clock is running
+            steps.insert(0, NextStep(kind, test.id))  # its clock is running
         elif test.may_begin:
-            steps.append(Step(kind, test.id, done=not waits))
+            steps.append(NextStep(kind, test.id, done=not waits))
     return steps
 
 
-def _reflections(written: Mapping[str, bool]) -> list[Step]:
+def _reflections(written: Mapping[str, bool]) -> list[NextStep]:
     """One step for all prompts of a lesson: the first that is still to be written, else the first."""
     prompt = next((prompt for prompt, is_written in written.items() if not is_written), "")
     if prompt:
-        return [Step(StepKind.REFLECT, prompt)]
-    return [Step(StepKind.REFLECT, prompt, done=True) for prompt in list(written)[:1]]
+        return [NextStep(StepKind.REFLECT, prompt)]
+    return [NextStep(StepKind.REFLECT, prompt, done=True) for prompt in list(written)[:1]]
 
 
 def following_lesson(

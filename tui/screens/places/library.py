@@ -18,7 +18,7 @@ from lessons.pack.pack import LessonOutline
 from lessons.problem import N_, Problem
 from lessons.text.find_words import FoundWords, Sought, fold_for_search
 from store.machine.library import Edition, ListedLesson
-from store.member.lesson_facts import LessonFacts, lesson_facts
+from store.member.at_lesson.facts import LessonFacts, lesson_facts
 from store.member.mine.own_texts import OwnText, noted, written
 from store.member.mine.search import notes_with, reflections_with, uses_with
 from tui.screens.frame.study_screen import StudyScreen
@@ -60,8 +60,8 @@ class LibraryScreen(StudyScreen[None]):
     )
     BINDINGS = [
         Binding("slash", "search", N_("Search")),
-        bound("test", "test", N_("Self-test")),
-        bound("reflect", "reflect", N_("Reflect")),
+        bound("test", "test", N_("Self-test"), show=False),
+        bound("reflect", "reflect", N_("Reflect"), show=False),
         Binding("m", "app.mine", N_("Mine")),
         Binding("down", "list", show=False),
         Binding("escape", "clear", N_("Clear search")),

@@ -11,12 +11,12 @@ from textual.timer import Timer
 from textual.widgets import Button
 
 from lessons.content.lesson import Lesson, Section
-from lessons.learning.next_step import Step, StepKind
+from lessons.learning.next_step import NextStep, StepKind
 from lessons.learning.reading_time import ReadingTime
 from lessons.problem import N_, Problem
 from store.member.private_pack import is_private
 from tui.screens.frame.study_screen import StudyScreen
-from tui.screens.reading.finding import Finding
+from tui.screens.reading.find_in_lesson import FindsInLesson
 from tui.screens.reading.links import follow
 from tui.screens.reading.marks import Marks
 from tui.screens.reading.way_on import WayOn
@@ -40,7 +40,7 @@ KEEP_AFTER = 1.0
 """Seconds after the last movement until position and reading time are saved."""
 
 
-class LessonScreen(Finding):
+class LessonScreen(FindsInLesson):
     """One lesson. Its reading time is credited from here, its position kept."""
 
     CSS_PATH = "lesson.tcss"
@@ -180,7 +180,7 @@ class LessonScreen(Finding):
     def action_next_lesson(self) -> None:
         self._leave_end(lambda step: step.kind is StepKind.NEXT_LESSON)
 
-    def _leave_end(self, wanted: Callable[[Step], bool]) -> None:
+    def _leave_end(self, wanted: Callable[[NextStep], bool]) -> None:
         """Take the first wanted step, if this key was pressed for the card: one that is held leads only to the end."""
         view = self.query_one(LessonView)
         if self._way_on and view.at_end and self.study.pressed_anew(max(view.end_seen_since, self.shown_since)):

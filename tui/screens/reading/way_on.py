@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from lessons.content.lesson import Lesson, Test
-from lessons.learning.next_step import Step, StepKind
+from lessons.learning.next_step import NextStep, StepKind
 from lessons.text.width import width
+from store.member.at_lesson.way_on import way_on
 from store.member.private_pack import is_private
-from store.member.way_on import way_on
 from tui.screens.frame.study_screen import StudyScreen
 from tui.terminal.keys import KEYS
 from tui.widgets.lines import Piece
@@ -35,7 +35,7 @@ class WayOn:
         self._screen = screen
         self._study = study = screen.study
         self._lesson = lesson
-        self.steps: Sequence[Step] = study.if_readable(lambda: way_on(study.session, lesson, language())) or ()
+        self.steps: Sequence[NextStep] = study.if_readable(lambda: way_on(study.session, lesson, language())) or ()
         """The natural one first; none where the records cannot be read."""
 
     def lines(self, seconds: int, across: int) -> list[list[Piece]]:
@@ -56,11 +56,11 @@ class WayOn:
                 lines.append([Piece(shown, "closing-key", choose), Piece(text, "", choose)])
         return [*lines, []]
 
-    def _key(self, step: Step, *, natural: bool) -> str:
+    def _key(self, step: NextStep, *, natural: bool) -> str:
         key = KEYS["go-on" if natural else _MEANINGS[step.kind]].split(",")[0]
         return self._study.key_text(key)
 
-    def text(self, step: Step) -> str:
+    def text(self, step: NextStep) -> str:
         """A step in words."""
         match step.kind:
             case StepKind.REFLECT:
@@ -84,7 +84,7 @@ class WayOn:
                 }.get(step.kind, test_text(test))
         return f"{text}  ✓" if step.done else text
 
-    def take_first(self, wanted: Callable[[Step], bool]) -> None:
+    def take_first(self, wanted: Callable[[NextStep], bool]) -> None:
         """Do the first wanted step, if there is one."""
         for place, step in enumerate(self.steps):
             if wanted(step):
@@ -111,5 +111,5 @@ class WayOn:
             case _:
                 self._study.begin_test(self._lesson, self._test(step))
 
-    def _test(self, step: Step) -> Test:
+    def _test(self, step: NextStep) -> Test:
         return next(test for test in self._lesson.tests if test.id == step.which)

@@ -24,7 +24,7 @@ from tui.screens.reading.links import to_answer
 from tui.screens.testing.review import ReviewScreen
 from tui.screens.testing.scope import Scope, ScopeChoice, ScopeScreen
 from tui.widgets.beside import ListBeside
-from tui.widgets.details import Details, Paragraph
+from tui.widgets.details import Detail, Details
 from tui.widgets.lesson.prose import Prose
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import QUIET, Item, LongList
@@ -263,16 +263,16 @@ class MistakesScreen(StudyScreen[None]):
         self.query_one("#search").focus()
 
 
-def _about(entry: Entry) -> list[Paragraph]:
+def _about(entry: Entry) -> list[Detail]:
     """What a question belongs to, and how it went."""
     mistake = entry.mistake
     paragraphs = [
-        Paragraph(" · ".join(filter(None, entry.titles)), QUIET, above=1),
-        Paragraph(_missed(mistake), "bold", above=1),
+        Detail(" · ".join(filter(None, entry.titles)), QUIET, above=1),
+        Detail(_missed(mistake), "bold", above=1),
     ]
     right = _("right on {date}")
     days = [right.format(date=date_text(date.fromisoformat(day))) for day in mistake.right_on]
-    return paragraphs + [Paragraph(text, mark="✓ ") for text in days]
+    return paragraphs + [Detail(text, mark="✓ ") for text in days]
 
 
 def _missed(mistake: Mistake) -> str:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from lessons.content.lesson import Manifest, Track
 from lessons.learning.next_step import (
-    Step,
+    NextStep,
     StepKind,
     TakenTest,
     TestState,
@@ -31,36 +31,36 @@ WRITTEN = st.dictionaries(st.sampled_from("pq"), st.booleans())
 
 def natural(
     *tests: TakenTest, written: dict[str, bool] | None = None, following: str = "", retest: bool = False
-) -> Step:
+) -> NextStep:
     return next_steps(tests, written or {}, following, retest=retest)[0]
 
 
 def test_a_new_test_comes_first_then_what_is_unwritten_then_the_next_lesson_then_today() -> None:
     passed = NEW._replace(state=TestState.PASSED)
-    assert natural(NEW, written={"p": False}, following="a/b") == Step(StepKind.TEST, "t")
-    assert natural(passed, written={"o": True, "p": False}, following="a/b") == Step(StepKind.REFLECT, "p")
-    assert natural(passed, written={"p": True}, following="a/b") == Step(StepKind.NEXT_LESSON, "a/b")
-    assert natural(passed, written={"p": True}) == Step(StepKind.TODAY)
+    assert natural(NEW, written={"p": False}, following="a/b") == NextStep(StepKind.TEST, "t")
+    assert natural(passed, written={"o": True, "p": False}, following="a/b") == NextStep(StepKind.REFLECT, "p")
+    assert natural(passed, written={"p": True}, following="a/b") == NextStep(StepKind.NEXT_LESSON, "a/b")
+    assert natural(passed, written={"p": True}) == NextStep(StepKind.TODAY)
 
 
 def test_a_failed_test_is_tried_again_unless_no_attempt_may_begin() -> None:
     failed = NEW._replace(state=TestState.FAILED)
-    assert natural(failed, following="a/b") == Step(StepKind.AGAIN, "t")
-    assert natural(failed._replace(may_begin=False), following="a/b") == Step(StepKind.NEXT_LESSON, "a/b")
+    assert natural(failed, following="a/b") == NextStep(StepKind.AGAIN, "t")
+    assert natural(failed._replace(may_begin=False), following="a/b") == NextStep(StepKind.NEXT_LESSON, "a/b")
 
 
 def test_a_test_whose_clock_runs_comes_before_everything() -> None:
     running = TakenTest("r", TestState.OPEN, False)
-    assert natural(NEW, running, written={"p": False}) == Step(StepKind.RESUME, "r")
+    assert natural(NEW, running, written={"p": False}) == NextStep(StepKind.RESUME, "r")
 
 
 def test_a_result_that_is_not_shown_yet_is_not_asked_for_again() -> None:
-    assert natural(NEW._replace(state=TestState.HANDED_IN), written={"p": False}) == Step(StepKind.REFLECT, "p")
+    assert natural(NEW._replace(state=TestState.HANDED_IN), written={"p": False}) == NextStep(StepKind.REFLECT, "p")
 
 
 def test_a_passed_test_comes_back_when_it_would_show_understanding() -> None:
     passed = NEW._replace(state=TestState.PASSED)
-    assert natural(passed, written={"p": False}, retest=True) == Step(StepKind.AGAIN, "t")
+    assert natural(passed, written={"p": False}, retest=True) == NextStep(StepKind.AGAIN, "t")
 
 
 @given(TESTS, WRITTEN, st.sampled_from(["", "a/b"]), st.booleans())
@@ -105,4 +105,4 @@ def test_after_one_of_ones_own_notes_comes_the_next_or_all_that_is_ones_own() ->
     assert following_note("n/1", ["n/1", "n/2"]) == "n/2"
     assert following_note("n/2", ["n/1", "n/2"]) == following_note("n/3", ["n/1"]) == ""
     assert [step.kind for step in steps_after_own_note("n/2")] == [StepKind.NEXT_LESSON, StepKind.MINE]
-    assert steps_after_own_note("") == [Step(StepKind.MINE)]
+    assert steps_after_own_note("") == [NextStep(StepKind.MINE)]

@@ -2,7 +2,7 @@
 
 from lessons.content.lesson import Lesson, Test
 from lessons.learning.next_step import (
-    Step,
+    NextStep,
     TakenTest,
     TestState,
     following_lesson,
@@ -16,7 +16,7 @@ from store.member.private_pack import is_private
 from store.member.session import Session
 
 
-def way_on(session: Session, lesson: Lesson, lang: str) -> list[Step]:
+def way_on(session: Session, lesson: Lesson, lang: str) -> list[NextStep]:
     """Everything that can be done after `lesson`, the natural one first. Raises `Problem` where records are damaged."""
     lessons = [(listed.key, listed.outline) for listed in session.library.lessons(lang)]
     if is_private(lesson.key):

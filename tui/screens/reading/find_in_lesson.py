@@ -5,7 +5,7 @@ from tui.widgets.find_bar import FindBar
 from tui.widgets.lesson.view import LessonView
 
 
-class Finding(StudyScreen[None]):
+class FindsInLesson(StudyScreen[None]):
     """A screen with a `LessonView` and a `FindBar`."""
 
     def action_find(self) -> None:
