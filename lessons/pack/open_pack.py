@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from lessons.clean import clean_line
 from lessons.pack.files import (
@@ -25,9 +26,24 @@ from lessons.pack.files import (
 from lessons.problem import N_, Problem
 
 
-def open_pack(path: Path) -> PackFiles:
-    """The files of the pack at `path`; use it in `with`. Raises `Problem` where it is no pack or breaks a limit."""
+class ZipInMemory(NamedTuple):
+    """A pack that does not lie on the disk as it is: where it comes from, and its zip."""
+
+    path: Path
+    content: bytes
+
+
+PackPlace = Path | ZipInMemory
+
+
+def open_pack(place: PackPlace) -> PackFiles:
+    """The files of the pack at `place`; use it in `with`. Raises `Problem` where it is no pack or breaks a limit."""
+    path = place.path if isinstance(place, ZipInMemory) else place
     try:
+        if isinstance(place, ZipInMemory):
+            from lessons.pack.zipped_files import ZippedFiles
+
+            return ZippedFiles(path, place.content)
         if path.is_dir():
             return _Folder(path)
         if path.is_file():
@@ -49,9 +65,9 @@ def root_of(path: Path) -> Path | None:
     return None
 
 
-def pack_digest(path: Path) -> str:
-    """The digest of the pack at `path`, as `files_digest` makes it. Raises `Problem`."""
-    with open_pack(path) as files:
+def pack_digest(place: PackPlace) -> str:
+    """The digest of the pack at `place`, as `files_digest` makes it. Raises `Problem`."""
+    with open_pack(place) as files:
         return files_digest(files, {name: hashlib.sha256(files.read(name)).hexdigest() for name in files.lessons})
 
 

@@ -6,7 +6,6 @@ reason this module imports the parser only where it parses.
 
 import re
 from bisect import bisect_right
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,7 +15,7 @@ from lessons.content.lesson import Lesson, Manifest, TestKind
 from lessons.content.question import Question
 from lessons.content.test_rules import Rules
 from lessons.pack.files import PackFiles, files_digest
-from lessons.pack.open_pack import open_pack
+from lessons.pack.open_pack import PackPlace, open_pack
 from lessons.problem import N_, Problem
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ class PackOutline(msgspec.Struct, frozen=True, kw_only=True):
     """Questions that cannot be asked because of mistakes in them."""
 
 
-def load_pack(path: Path) -> Pack:
+def load_pack(path: PackPlace) -> Pack:
     """The pack in the folder or `.zip` at `path`. Raises `Problem` where it cannot be read or an id stands twice."""
     with open_pack(path) as files:
         index = _examine(files, "index.md", None)
@@ -118,13 +117,13 @@ def load_pack(path: Path) -> Pack:
         )
 
 
-def load_index(path: Path) -> Manifest:
+def load_index(path: PackPlace) -> Manifest:
     """The manifest of the pack at `path`, nothing else of it parsed. Raises `Problem`."""
     with open_pack(path) as files:
         return _examine(files, "index.md", None).lesson.manifest
 
 
-def load_lesson(path: Path, lesson_path: str) -> Lesson:
+def load_lesson(path: PackPlace, lesson_path: str) -> Lesson:
     """Just the lesson at `lesson_path` inside the pack at `path`. Raises `Problem`."""
     with open_pack(path) as files:
         if lesson_path not in files.lessons:
@@ -133,7 +132,7 @@ def load_lesson(path: Path, lesson_path: str) -> Lesson:
         return index if lesson_path == "index.md" else _examine(files, lesson_path, index.manifest).lesson
 
 
-def load_asset(path: Path, name: str) -> bytes:
+def load_asset(path: PackPlace, name: str) -> bytes:
     """The bytes of a file that is no Markdown, at `name` inside the pack at `path`. Raises `Problem`."""
     with open_pack(path) as files:
         if name not in files.assets:

@@ -2,6 +2,7 @@
 bytes, whatever size its header claims.
 """
 
+import io
 import stat
 import struct
 import zipfile
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import BinaryIO
 
 from lessons.clean import clean_line
 from lessons.pack.files import MAX_FILE_BYTES, MAX_FILES, PackFiles, hidden, refuse_name, unreadable
@@ -25,13 +27,14 @@ _BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, 
 
 
 class ZippedFiles(PackFiles):
-    """The files in the zip at a path."""
+    """The files in the zip at a path, or in the `content` that came from there."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, content: bytes | None = None) -> None:
         super().__init__(path)
-        _refuse_huge_directory(path)
+        with path.open("rb") if content is None else io.BytesIO(content) as file:
+            _refuse_huge_directory(path, file)
         with self._errors_as_problems():
-            self.zip = zipfile.ZipFile(path)
+            self.zip = zipfile.ZipFile(path if content is None else io.BytesIO(content))
         try:
             self.entries = self._entries()
             self.take_names(list(self.entries))
@@ -140,12 +143,11 @@ def _unwrapped(entries: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo
     return entries
 
 
-def _refuse_huge_directory(path: Path) -> None:
+def _refuse_huge_directory(path: Path, file: BinaryIO) -> None:
     """Refuse before `zipfile` reads a directory of millions of entries into memory."""
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        file.seek(max(0, size - 65_557))
-        tail = file.read()
+    size = file.seek(0, io.SEEK_END)
+    file.seek(max(0, size - 65_557))
+    tail = file.read()
     at = len(tail) - 22 if tail[-22:-18] == _END_OF_ZIP and tail[-2:] == b"\0\0" else tail.rfind(_END_OF_ZIP)
     if at < 0 or len(tail) < at + 22:
         raise Problem(str(path), N_("is neither a folder nor a zip, so it is not a pack"))

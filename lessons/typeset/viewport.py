@@ -165,17 +165,21 @@ class Viewport:
     # -- moving
 
     def resize(self, width: int, height: int) -> None:
-        """Change the window's size; what is at the top stays there."""
+        """Change the window's size; what is at the top stays there, and the end where it was scrolled to the end."""
+        ended = self._rows is not None and self.at_end and self.top > TextPlace(0, 0)
         self.document.resize(width)
         self.height = max(1, height)
-        self.top = self._anchored(self.anchor, self._lead)
-        self._rows = None
+        if ended:
+            self.show(self._last_line)
+        else:
+            self.top = self._anchored(self.anchor, self._lead)
+            self._rows = None
 
     def follow_with(self, rows: int) -> None:
         """Keep `rows` free below the last line."""
         if rows != self.tail:
             self.tail = rows
-            self._rows = None
+            self._rows = None  # so that a resizing knows of no end
 
     def show(self, place: TextPlace) -> None:
         """Put `place` at the top, or as near to it as the end of the text allows."""
@@ -236,9 +240,14 @@ class Viewport:
     def bottom(self) -> None:
         """Jump to the end."""
         self.document.finish()
+        if self.document.chunks:
+            self.jump(self._last_line)
+
+    @property
+    def _last_line(self) -> TextPlace:
+        """The last line of the chunks found so far."""
         last = len(self.document.chunks) - 1
-        if last >= 0:
-            self.jump(TextPlace(last, max(0, len(self.document.lines(last)) - 1)))
+        return TextPlace(last, max(0, len(self.document.lines(last)) - 1))
 
     def to_section(self, step: int) -> None:
         """Put the next heading (`step` 1) or the one before (-1) at the top."""

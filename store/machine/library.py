@@ -19,7 +19,7 @@ from lessons.content.lesson import Lesson
 from lessons.content.question import Question
 from lessons.content.test_rules import ShownFrom
 from lessons.pack.files import inside
-from lessons.pack.open_pack import open_pack, pack_digest
+from lessons.pack.open_pack import PackPlace, ZipInMemory, open_pack, pack_digest
 from lessons.pack.pack import (
     LessonOutline,
     PackOutline,
@@ -40,6 +40,8 @@ from store.machine.packs_of_one_id import Candidate, Origin, settle
 GLOSSARY = "glossary.md"
 """The file in which a pack explains its terms."""
 STARTER = Path(lessons.__file__).parent / "starter"
+CATALOGUE = "catalogue.json"
+"""The file of the cache with the outlines of packs."""
 _CACHE_VERSION = 5
 HITS_A_LESSON = 3
 """The most lines of one lesson that a search shows."""
@@ -94,12 +96,13 @@ class Library:
     """
 
     def __init__(
-        self, home: Home, extra: tuple[Path, ...] = (), *, built_in: bool = True, own: Path | None = None
+        self, home: Home, extra: tuple[Path, ...] = (), *, built_in: bool = True, own: PackPlace | None = None
     ) -> None:
         self.notices: list[Problem] = []
         self._sources: dict[str, dict[str, str]] = {}
         self._texts: dict[str, tuple[str, str]] = {}
-        cache_file = home.cache / "catalogue.json"
+        self._in_memory = {own.path: own} if isinstance(own, ZipInMemory) else {}
+        cache_file = home.cache / CATALOGUE
         known = _read_cache(cache_file)
         outlines: dict[str, PackOutline] = {}
         candidates: list[Candidate] = []
@@ -107,16 +110,17 @@ class Library:
             Origin.BUILT_IN: _folders(STARTER) if built_in else [],
             Origin.INSTALLED: self._installed(home.packs),
             Origin.NAMED: extra,
-            Origin.OWN: (own,) if own and own.exists() else (),
+            Origin.OWN: [own.path if isinstance(own, ZipInMemory) else own] if own else [],
         }
         for origin, path in ((origin, path) for origin, paths in folders.items() for path in paths):
             try:
-                digest = pack_digest(path)
-                pack = known.get(digest) or outline(load_pack(path))
+                digest = pack_digest(self._place(path))
+                pack = known.get(digest) or outline(load_pack(self._place(path)))
             except Problem as problem:
                 self.notices.append(problem)
                 continue
-            outlines[digest] = pack
+            if path not in self._in_memory:  # what is encrypted leaves no words in the cache
+                outlines[digest] = pack
             candidates.append(Candidate(path, origin, pack))
         chosen, problems = settle(candidates)
         self.notices += problems
@@ -138,6 +142,10 @@ class Library:
         except Problem as problem:
             self.notices.append(problem)
             return []
+
+    def _place(self, path: Path) -> PackPlace:
+        """Where the pack of an edition is opened."""
+        return self._in_memory.get(path, path)
 
     def packs(self, lang: str) -> list[Edition]:
         """Every pack once: in `lang` if it has such an edition, else in the language it has."""
@@ -169,7 +177,7 @@ class Library:
         """The lesson `pack/lesson` (or just `lesson`), parsed. Raises `Problem` if there is none."""
         for full, edition, lesson in self.lessons(lang):
             if key in (full, lesson.manifest.id):
-                return load_lesson(edition.path, lesson.path)
+                return load_lesson(self._place(edition.path), lesson.path)
         raise Problem(key, N_("no such lesson here; the library of the application lists them all"))
 
     def question(self, key: str, digest: str) -> Question | None:
@@ -178,7 +186,7 @@ class Library:
         for edition in self._editions:
             if edition.outline.manifest.id == pack and (lesson := edition.lesson(lesson_id)):
                 with contextlib.suppress(Problem):
-                    tests = load_lesson(edition.path, lesson.path).tests
+                    tests = load_lesson(self._place(edition.path), lesson.path).tests
                     for question in (question for test in tests for question in test.questions):
                         if question.digest == digest:
                             return question
@@ -189,7 +197,7 @@ class Library:
         name = inside(lesson.path, target)
         if name is None:
             raise Problem(target, N_("not shown: it is not in the pack"))
-        return load_asset(self._edition_of(lesson).path, name)
+        return load_asset(self._place(self._edition_of(lesson).path), name)
 
     def linked(self, lesson: Lesson, target: str) -> str:
         """The key of the lesson of the same pack that a link in `lesson` leads to. Raises `Problem` if none."""
@@ -201,7 +209,7 @@ class Library:
 
     def glossary(self, lesson: Lesson) -> Lesson:
         """The glossary of a lesson's pack. Raises `Problem`."""
-        return load_lesson(self._edition_of(lesson).path, GLOSSARY)
+        return load_lesson(self._place(self._edition_of(lesson).path), GLOSSARY)
 
     def _edition_of(self, lesson: Lesson) -> Edition:
         for edition in self._editions:
@@ -232,7 +240,7 @@ class Library:
         digest = edition.outline.digest
         if digest not in self._sources:
             self._sources[digest] = {}
-            with contextlib.suppress(Problem), open_pack(edition.path) as files:
+            with contextlib.suppress(Problem), open_pack(self._place(edition.path)) as files:
                 for lesson in edition.outline.lessons:
                     source = clean_text(files.read(lesson.path).decode("utf-8", "replace"))
                     self._sources[digest][lesson.path] = fold_for_search(source)
@@ -243,7 +251,7 @@ class Library:
         if lesson.digest not in self._texts:
             text = ""
             with contextlib.suppress(Problem):
-                text = load_lesson(edition.path, lesson.path).text
+                text = load_lesson(self._place(edition.path), lesson.path).text
             self._texts[lesson.digest] = text, fold_for_search(text)
         return self._texts[lesson.digest]
 

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from lessons.problem import N_
 from store.crypto import keys
-from store.crypto.file_seal import Seals
+from store.crypto.file_seal import FileSeal, Seals
 from store.crypto.key_file import member_key_file, public_half
 from store.crypto.keys import Key, WrongPassphrase
 from store.crypto.recovery import recovered
 from store.disk import atomic
 from store.disk.home import Home
+from store.member import private_pack
 from store.member.open_work import OpenWork
 from store.member.passphrase import holding, is_of_records, protect, sealed_as
 from store.member.progress import Progress
@@ -53,7 +54,7 @@ def begin_anew(home: Home, member: str, device: Key, passphrase: str) -> Key:
 
 def _put_aside(path: Path, *, all_records: bool) -> None:
     aside = atomic.private_folder(_aside_of(path))
-    for file in sorted(path.parent.glob("*.json*")):
+    for file in sorted([*path.parent.glob("*.json*"), *path.parent.glob(private_pack.FILE)]):
         if (name := sealed_as(file)) and (all_records or not is_of_records(name)):
             file.rename(aside / file.name)
     atomic.recover(aside)
@@ -107,7 +108,7 @@ def reopen(home: Home, progress: Progress, code: str) -> int:
     """
     for folder in _aside(home, progress.member):
         with contextlib.suppress(WrongPassphrase):
-            return _take_back(progress, folder, recovered(folder / "member.key", code))
+            return _take_back(home, progress, folder, recovered(folder / "member.key", code))
     raise WrongPassphrase("", N_("this recovery key does not open it; look at it once more"))
 
 
@@ -116,7 +117,7 @@ def _aside(home: Home, member: str) -> Iterator[Path]:
         yield key.parent
 
 
-def _take_back(progress: Progress, folder: Path, key: Key) -> int:
+def _take_back(home: Home, progress: Progress, folder: Path, key: Key) -> int:
     seal = Seals.of(progress.member, key).own
     texts = ReflectionTexts(folder, writable=False, notify=progress.notice, seal=seal).all()
     progress.add_texts(texts)
@@ -128,6 +129,7 @@ def _take_back(progress: Progress, folder: Path, key: Key) -> int:
             if place not in here:
                 progress.put_open(kind, place, value)
                 count += 1
+    count += _take_notes_back(home, progress, folder, seal)
     try:
         for file in folder.iterdir():
             if not file.name.startswith("records-"):
@@ -137,3 +139,17 @@ def _take_back(progress: Progress, folder: Path, key: Key) -> int:
     except OSError as error:
         raise atomic.refusal(folder, error) from error
     return count
+
+
+def _take_notes_back(home: Home, progress: Progress, folder: Path, seal: FileSeal) -> int:
+    """Restore imported notes, unless others were imported since; whether there were any."""
+    sealed = atomic.read(folder / private_pack.FILE)
+    here = private_pack.private_pack(home, progress.member)
+    if sealed is None or here.exists():
+        return 0
+    try:
+        plain = seal.open(private_pack.FILE, sealed)
+    except ValueError:
+        return 0
+    atomic.replace(here, progress.private_seal.seal(private_pack.FILE, plain) if progress.private_seal else plain)
+    return 1

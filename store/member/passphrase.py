@@ -19,7 +19,8 @@ from store.crypto.try_limit import Tries
 from store.disk import atomic
 from store.disk.home import Home
 from store.disk.sole_use import Locked
-from store.member.private_pack import refuse_imported
+from store.machine.library import CATALOGUE
+from store.member import private_pack
 from store.member.progress import lock_member
 
 _UNSEALED = ("tries.json", "start-codes.json")
@@ -61,7 +62,6 @@ def protect(home: Home, member: str, key: Key | None, passphrase: str) -> Key:
     if file is not None and key is not None and file.study_key == 2:
         keys.rewrap(path, key, passphrase, version=2)
         return key
-    refuse_imported(home, member)
     with holding(home, member):
         return _encrypt(home, member, key or keys.new_member_key(), passphrase)
 
@@ -136,7 +136,7 @@ def _encrypt(home: Home, member: str, key: Key, passphrase: str) -> Key:
 
 def _files(folder: Path, seals: Seals) -> Iterator[tuple[Path, str, FileSeal]]:
     """Every sealed file of a member, its sealed name (for copies that of the original), and its seal."""
-    for file in sorted([*folder.glob("*.json*"), *folder.glob("sent/*.json")]):
+    for file in sorted([*folder.glob("*.json*"), *folder.glob("sent/*.json"), *folder.glob(private_pack.FILE)]):
         name = sealed_as(file)
         if name:
             yield file, name, seals.records if file.parent != folder or is_of_records(name) else seals.own
@@ -144,7 +144,9 @@ def _files(folder: Path, seals: Seals) -> Iterator[tuple[Path, str, FileSeal]]:
 
 def sealed_as(file: Path) -> str:
     """The name that a file in a member's folder is sealed as; empty for one that is not sealed."""
-    name = file.name.partition(".json")[0] + ".json"
+    name = file.name
+    if name != private_pack.FILE:
+        name = name.partition(".json")[0] + ".json"
     return "" if name in _UNSEALED or file.suffix == ".lock" else name
 
 
@@ -155,6 +157,7 @@ def is_of_records(name: str) -> bool:
 
 def _forget_derived(home: Home, member: str) -> None:
     try:
-        home.derived(member).unlink(missing_ok=True)
+        for file in (home.derived(member), home.cache / CATALOGUE):  # that has the titles of imported notes
+            file.unlink(missing_ok=True)
     except OSError as error:
         raise atomic.refusal(home.cache, error) from error

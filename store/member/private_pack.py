@@ -1,8 +1,9 @@
 """A member's own Markdown notes as a pack that nobody else gets.
 
-It is one `.zip` in the member's own folder, so no list of the machine's packs has it; its id is kept for it. What is
-done in it makes no record and is exchanged with no other machine, so no summary and no branch's folder ever speaks of
-it. What it holds is only read: questions and prompts in the notes stay text.
+It is one `.zip` in the member's own folder, so no list of the machine's packs has it; its id is kept for it. For a
+member with a passphrase it is encrypted as their other files are, and decrypted in memory only. What is done in it
+makes no record and is exchanged with no other machine, so no summary and no branch's folder ever speaks of it. What it
+holds is only read: questions and prompts in the notes stay text.
 """
 
 import hashlib
@@ -10,14 +11,15 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lessons.clean import clean_line, clean_text
 from lessons.content.keys import LessonKey
 from lessons.content.lesson import Manifest, Track
 from lessons.pack.files import MAX_BYTES, MAX_DEPTH, MAX_FILE_BYTES, MAX_FILES, hidden, refuse_name
+from lessons.pack.open_pack import PackPlace, ZipInMemory
 from lessons.problem import N_, Problem
 from lessons.records import Attendance, Fit, Record, Void
 from lessons.text.encoding import decoded
@@ -28,8 +30,13 @@ from store.disk.regular_file import content, unreadable
 from store.disk.sole_use import member_lock
 from store.member.work_kind import WorkKind
 
+if TYPE_CHECKING:
+    from store.crypto.file_seal import FileSeal
+
 PRIVATE_PACK = "own-notes.private"
 """The id that is kept for it."""
+FILE = "own-notes.zip"
+"""Its name in the member's folder, also that under which it is encrypted."""
 _ENDINGS = (".md", ".markdown")
 _INDEX = "index.md"
 _DAY_OF_ALL = (1980, 1, 1, 0, 0, 0)
@@ -54,7 +61,25 @@ class _Note(NamedTuple):
 
 def private_pack(home: Home, member: str) -> Path:
     """Where the pack lies, if there is one."""
-    return home.member_folder(member) / "own-notes.zip"
+    return home.member_folder(member) / FILE
+
+
+def own_pack(home: Home, member: str, seal: "FileSeal | None", notify: Callable[[Problem], None]) -> PackPlace | None:
+    """The pack as it is opened, if there is one; `seal` is that of a member with a passphrase.
+
+    One that does not open is told to `notify`.
+    """
+    path = private_pack(home, member)
+    try:
+        if seal is None:
+            return path if path.exists() else None
+        sealed = atomic.read(path)
+        return None if sealed is None else ZipInMemory(path, seal.open(FILE, sealed))
+    except Problem as problem:
+        notify(problem)
+    except ValueError:
+        notify(Problem(str(path), N_("does not open with this passphrase; import your notes again")))
+    return None
 
 
 def is_private(key: str) -> bool:
@@ -76,14 +101,16 @@ def refuse_private(record: Record) -> None:
         raise Problem(str(LessonKey.of(record)), text)
 
 
-def import_notes(home: Home, member: str, paths: Iterable[Path], title: str, lang: str) -> ImportedNotes:
+def import_notes(
+    home: Home, member: str, paths: Iterable[Path], title: str, lang: str, seal: "FileSeal | None" = None
+) -> ImportedNotes:
     """Make the pack from Markdown files and from folders of them, in place of the one before.
 
-    `title` and `lang` are those of the pack. Raises `Problem` where none can be taken in, for a member with a
-    passphrase, and where the disk refuses; the pack is then as it was.
+    `title` and `lang` are those of the pack; `seal` is that of a member with a passphrase. Raises `Problem` where none
+    can be taken in, without the seal of such a member, and where the disk refuses; the pack is then as it was.
     """
-    if is_wrapped(member_key_file(home, member)):
-        text = N_("has a passphrase, and imported notes lie on the disk as they are; so they are not imported")
+    if seal is None and is_wrapped(member_key_file(home, member)):
+        text = N_("has a passphrase, so notes are imported only with it")
         raise Problem(home.member_name(member), text)
     index = Manifest(
         id=PRIVATE_PACK,
@@ -117,7 +144,8 @@ def import_notes(home: Home, member: str, paths: Iterable[Path], title: str, lan
         raise refused[0] if refused else Problem("", N_("there is no Markdown file there (.md or .markdown)"))
     lock = member_lock(home, member)
     try:
-        atomic.replace(private_pack(home, member), _zipped(files))
+        zipped = _zipped(files)
+        atomic.replace(private_pack(home, member), seal.seal(FILE, zipped) if seal else zipped)
     finally:
         lock.release()
     return ImportedNotes(len(files) - 1, refused)
@@ -133,15 +161,6 @@ def remove_imported(home: Home, member: str) -> bool:
     except OSError as error:
         raise atomic.refusal(path, error) from error
     return True
-
-
-def refuse_imported(home: Home, member: str) -> None:
-    """Raise `Problem` where imported notes would stay readable beside files that are to be encrypted."""
-    if private_pack(home, member).exists():
-        text = N_(
-            "would stay readable without the passphrase; remove imported notes first: `study mine --remove-imported`"
-        )
-        raise Problem(str(private_pack(home, member)), text)
 
 
 def _notes(paths: Iterable[Path], refused: list[Problem]) -> Iterator[_Note]:

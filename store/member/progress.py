@@ -39,7 +39,7 @@ from store.member.reflection_texts import ReflectionText, ReflectionTexts
 from store.member.work_kind import WorkKind
 
 if TYPE_CHECKING:
-    from store.crypto.file_seal import Seals
+    from store.crypto.file_seal import FileSeal, Seals
     from store.crypto.keys import Key
 
 T = TypeVar("T")
@@ -110,6 +110,11 @@ class Progress:
 
             seals = Seals.of(member, key, plain_too=file.study_key == 1)
         return cls(member, folder, clock, lock_member(home, member) if write else None, key, seals, home.notices.add)
+
+    @property
+    def private_seal(self) -> "FileSeal | None":
+        """What the member's private files are encrypted with; `None` without a passphrase."""
+        return self._seals.own if self._seals else None
 
     def close(self) -> None:
         """Release the lock; nothing can be saved through this object any more."""

@@ -27,7 +27,7 @@ from lessons.learning.fit import AVERAGE, answers, is_wanted
 from lessons.learning.fitter import fitted, items, log_loss, trained
 from lessons.learning.spread import spread
 from lessons.records import Fit, Record, Review, record_id
-from store.member.fitting import AGAIN_PERCENT
+from store.member.fit.fitting import AGAIN_PERCENT
 from tests.bench.ratios import spent
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

@@ -22,7 +22,7 @@ from store.machine.library import Library
 from store.member.passphrase import protect
 from store.member.progress import Progress
 from store.member.session import Session
-from store.member.shown.today import today
+from store.member.today import today
 from store.member.work_kind import WorkKind
 from tests.builders.machine_desk import Desk, told
 from tests.enrolled import MORNING, attempt, no_passphrase, reading

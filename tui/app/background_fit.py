@@ -8,7 +8,7 @@ from lessons.problem import Problem
 from tui.app.background_exchange import Machines
 
 if TYPE_CHECKING:
-    from store.member.fitting import Fitting
+    from store.member.fit.fitting import Fitting
     from store.member.session import Session
 
 FIT_EVERY = 60.0
@@ -36,8 +36,8 @@ class BackgroundFit:
             self._thread.start()
 
     def _fit(self) -> None:
-        from store.member.fit_process import fit_apart
-        from store.member.fitting import Fitting
+        from store.member.fit.fit_process import fit_apart
+        from store.member.fit.fitting import Fitting
 
         fitting = self._fitting = self._fitting or Fitting(self._session)
         with contextlib.suppress(RuntimeError, Problem):  # the application ended meanwhile, or a disk is full

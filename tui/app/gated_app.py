@@ -102,7 +102,7 @@ class GatedApp(App[Result]):
 
     async def _finish_key(self, key: events.Key) -> None:
         if self._key_in_progress is key:
-            self._key_in_progress, self._key_before = None, (key.key, key.time)
+            self._key_in_progress, self._key_before = None, (_plain_name(key), key.time)
             await self._forward_next()
 
     async def _forward(self, event: events.Event) -> None:
@@ -145,7 +145,7 @@ class GatedApp(App[Result]):
 
     @property
     def _last_key(self) -> str:
-        return self._key_in_progress.key if self._key_in_progress else self._key_before[0]
+        return _plain_name(self._key_in_progress) if self._key_in_progress else self._key_before[0]
 
     def input_accepted(self, screen: Screen[object]) -> None:
         """Called for each key and mouse event that a screen takes."""
@@ -182,7 +182,7 @@ class GatedApp(App[Result]):
         key, before = self._key_in_progress, self._key_before
         if key is None:
             return True
-        rested = key.key != before[0] or key.time - before[1] >= REPEATED_WITHIN
+        rested = _plain_name(key) != before[0] or key.time - before[1] >= REPEATED_WITHIN
         return rested and key.time - since >= READ_WITHIN
 
     def _meant_for(self, screen: Screen[object], event: events.Event) -> bool:
@@ -225,6 +225,13 @@ class GatedApp(App[Result]):
         key = events.Key(_character_to_key(character), character)
         key.time = event.time
         return key
+
+
+def _plain_name(key: events.Key) -> str:
+    """The name of a key, of a full-width one that of the key under it."""
+    if key.character is None or key.character.isascii():
+        return key.key
+    return _character_to_key(ascii_character(key.character))
 
 
 def ascii_character(written: str) -> str:

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
+from tui.screens.frame.seen_screen import SeenScreen
 from tui.widgets.messages import Messages, Said
 
 Result = TypeVar("Result")
@@ -78,6 +79,8 @@ class ScreenMessages(App[Result]):
         if not screen.is_mounted:
             screen.call_after_refresh(self._refresh_notifications)
             return
+        if isinstance(screen, SeenScreen) and not screen.whole.is_set():
+            return  # it asks again when it is
         for rows in screen.query_children(Messages):
             rows.show(here)
             return

@@ -14,7 +14,7 @@ from store.crypto.key_file import is_wrapped, member_key_file
 from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.machine.library import Library
-from store.member.private_pack import private_pack
+from store.member.private_pack import own_pack
 from store.member.progress import Progress
 from store.member.session import Session
 from store.member.this_member import open_progress
@@ -35,7 +35,8 @@ def run(home: Home, packs: list[str]) -> int:
     member = member_here(home)
     clock = SystemClock()
     with open_progress(home, member, clock, _key(home, member)) as progress:
-        library = Library(home, tuple(Path(pack) for pack in packs), own=private_pack(home, member))
+        own = own_pack(home, member, progress.private_seal, home.notices.add)
+        library = Library(home, tuple(Path(pack) for pack in packs), own=own)
         library.notices += counting(packs, library)
         return show(StudyApp(member_session(home, clock, progress, library), first_start=first_start))
 

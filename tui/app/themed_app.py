@@ -24,6 +24,9 @@ class ThemedApp(App[Result]):
         for theme in themes.OWN:
             self.register_theme(theme)
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return themes.FOCUS
+
     def use_theme(self, name: str) -> None:
         """Use a theme; the terminal's own colours where it has only those."""
         if name not in themes.CHOICES:

@@ -21,7 +21,7 @@ _NEEDED_LATER = (
     *("lessons.pack.zipped_files", "lessons.typeset.code_colours"),
     *("lessons.typeset.markdown.html", "lessons.typeset.markdown.formulas"),
     *("store.member.answering", "store.exchange.delivery_state", "store.disk.output_file", "store.crypto.sealed_test"),
-    *("store.member.fitting", "store.member.fit_process"),
+    *("store.member.fit.fitting", "store.member.fit.fit_process"),
     *("store.exchange.issue", "store.exchange.pairing", "tui.console.ask_passphrase", "tui.console.exchange_lines"),
 )
 """What only some sessions come to, besides the screens."""

@@ -16,6 +16,7 @@ from store.kiosk.guest import GuestHome, forget_guest
 from store.kiosk.log import fault, note
 from store.kiosk.sign_in import PIN, Kiosk, MemberHome, Settings
 from store.machine.library import Library
+from store.member.private_pack import own_pack
 from store.member.this_member import open_progress
 from tui.app.start import member_session, signals_end
 from tui.kiosk.entrance.locked_app import explain_without_folder
@@ -134,7 +135,9 @@ def _session(home: Home, kiosk: Kiosk, settings: Settings, key: Key, heartbeat: 
     heartbeat.opening()
     os.write(sys.stdout.fileno(), WIPE)  # the list of names is not behind a member's screens
     with open_progress(home, home.config.member, clock, key) as progress:
-        app = KioskApp(member_session(home, clock, progress, Library(home)), settings, kiosk.log, heartbeat.beat)
+        own = own_pack(home, progress.member, progress.private_seal, home.notices.add)
+        session = member_session(home, clock, progress, Library(home, own=own))
+        app = KioskApp(session, settings, kiosk.log, heartbeat.beat)
         with signals_end(app):
             app.run()
         heartbeat.opening()

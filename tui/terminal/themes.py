@@ -10,7 +10,17 @@ DARK = "study-dark"
 LIGHT = "study-light"
 ANSI_DARK = "ansi-dark"
 ANSI_LIGHT = "ansi-light"
-_SOLARIZED_LIGHT = BUILTIN_THEMES["solarized-light"]
+
+FOCUS = {"focus-ground": "#ffffff", "focus-ink": "#000000"}
+"""What a button with the focus is drawn in, where a theme has nothing of its own: stronger than every other."""
+
+
+def _ours(name: str, **variables: str) -> Theme:
+    """One of Textual's own, with some of its colours changed."""
+    theme = BUILTIN_THEMES[name]
+    changed = {variable.replace("_", "-"): colour for variable, colour in variables.items()}
+    return replace(theme, variables=theme.variables | changed)
+
 
 OWN = (
     Theme(
@@ -26,7 +36,7 @@ OWN = (
         warning="#e3b867",
         error="#e2857a",
         dark=True,
-        variables={"footer-key-foreground": "#e0a458", "block-cursor-text-style": "bold"},
+        variables={"footer-key-foreground": "#e0a458", "block-cursor-text-style": "bold", **FOCUS},
     ),
     Theme(
         name=LIGHT,
@@ -41,10 +51,18 @@ OWN = (
         warning="#8a5a00",
         error="#a8322a",
         dark=False,
-        variables={"footer-key-foreground": "#9a5b13", "block-cursor-text-style": "bold"},
+        variables={
+            "footer-key-foreground": "#9a5b13",
+            "block-cursor-text-style": "bold",
+            "focus-ground": "#15191f",
+            "focus-ink": "#fbf8f2",
+        },
     ),
+    _ours("solarized-dark", focus_ground="#fdf6e3", focus_ink="#002b36"),
     # Textual's own has its keys in the colour of paper, which our bar is too.
-    replace(_SOLARIZED_LIGHT, variables=_SOLARIZED_LIGHT.variables | {"footer-key-foreground": "#073642"}),
+    _ours("solarized-light", footer_key_foreground="#073642", focus_ground="#002b36", focus_ink="#fdf6e3"),
+    # Textual's own has light text on its light cursor.
+    _ours("gruvbox", block_cursor_foreground="#282828", focus_ground="#fbf1c7", focus_ink="#282828"),
 )
 
 CHOICES = {

@@ -14,7 +14,7 @@ MEASURE = 84
 """Cells of a line at most."""
 
 
-class DetailLine(NamedTuple):
+class Detail(NamedTuple):
     """One text."""
 
     text: str
@@ -41,9 +41,9 @@ class Details(Lines):
 
     def __init__(self) -> None:
         super().__init__()
-        self._paragraphs: Sequence[DetailLine] = ()
+        self._paragraphs: Sequence[Detail] = ()
 
-    def show(self, paragraphs: Sequence[DetailLine]) -> None:
+    def show(self, paragraphs: Sequence[Detail]) -> None:
         """Show these."""
         self._paragraphs = paragraphs
         self.changed()

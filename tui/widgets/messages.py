@@ -85,7 +85,7 @@ class Messages(Lines):
         self.call_after_refresh(self._show_focused)
 
     def _show_focused(self) -> None:
-        focused = self.screen.focused
+        focused = self.screen.focused if self.is_attached else None
         if focused is None:
             return
         page = next((node for node in focused.ancestors if isinstance(node, ScrollableContainer)), None)

@@ -123,6 +123,7 @@ class Sheet(ScrollView, can_focus=True):
     Sheet > .sheet--hover { background: $boost; }
     Sheet > .sheet--cursor { background: $panel; }
     Sheet:focus > .sheet--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+    Sheet:focus:nocolor > .sheet--cursor { text-style: reverse; }
     """
 
     def __init__(self) -> None:

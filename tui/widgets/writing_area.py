@@ -14,3 +14,7 @@ class WritingArea(TextArea):
     def _recompute_cursor_offset(self) -> None:
         if self.cursor_location[0] < self.document.line_count:
             super()._recompute_cursor_offset()  # type: ignore[no-untyped-call]
+
+    def on_resize(self) -> None:
+        """Keep in sight where one types, in whatever room is left."""
+        self.call_after_refresh(self.scroll_cursor_visible)

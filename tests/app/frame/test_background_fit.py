@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-import store.member.fit_process as fit_process
-import store.member.fitting as fitting
+import store.member.fit.fit_process as fit_process
+import store.member.fit.fitting as fitting
 from lessons.learning.fit import AVERAGE, Answers
 from lessons.records import Review
 from tests.app.screen_text import screen_text

@@ -29,8 +29,8 @@ from tui.screens.frame.own_actions import own_actions
 from tui.screens.places.charts import ChartsScreen
 from tui.screens.places.library import LibraryScreen
 from tui.screens.places.progress import ProgressScreen
+from tui.screens.places.secret.typed_secrets import SecretShownOnceScreen
 from tui.screens.places.settings import SettingsScreen
-from tui.screens.places.typed_secrets import SecretShownOnceScreen
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.put_to_use import PutToUseScreen

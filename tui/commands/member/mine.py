@@ -14,6 +14,7 @@ from tui.console.member_here import member_here
 from tui.wording.language import _, explain, language, ngettext
 
 if TYPE_CHECKING:
+    from store.crypto.file_seal import FileSeal
     from store.disk.home import Home
     from store.member.mine.own_texts import OwnText
     from tui.wording.lesson_titles import LessonTitles
@@ -50,22 +51,36 @@ def run(args: argparse.Namespace, home: "Home") -> int:
         if file and file != "-":
             output_file.refuse_ending(file, *endings)
     if args.imported:
-        return _import(args.imported, home)
+        return _import(args, home)
     if args.remove_imported:
         return _remove(home)
     return _export(args, home)
 
 
-def _import(paths: list[Path], home: "Home") -> int:
+def _import(args: argparse.Namespace, home: "Home") -> int:
     from store.member.private_pack import import_notes
 
-    done = import_notes(home, member_here(home), paths, _("My notes"), language())
+    member = member_here(home)
+    seal = _seal(home, member, args.passphrase_file)
+    done = import_notes(home, member, args.imported, _("My notes"), language(), seal)
     for problem in done.refused:
         print(f"study: {clean_line(explain(problem), 2000)}", file=sys.stderr)
     text = ngettext("{n} note is in your library now", "{n} notes are in your library now", done.taken)
     print(text.format(n=done.taken))
     print(_("Nobody else gets them. The next import takes their place; Study shows them from its next start on."))
     return 1 if done.refused else 0
+
+
+def _seal(home: "Home", member: str, passphrase_file: Path | None) -> "FileSeal | None":
+    """What the files of a member with a passphrase, who is asked for it, are encrypted with."""
+    from store.crypto.key_file import is_wrapped, member_key_file
+
+    if not is_wrapped(member_key_file(home, member)):
+        return None
+    from store.member.passphrase import seals_of, unlock  # loads cryptography, which only a passphrase needs
+
+    seals = seals_of(home, member, unlock(home, member, asker(passphrase_file)))
+    return seals.own if seals else None
 
 
 def _remove(home: "Home") -> int:
@@ -81,7 +96,7 @@ def _export(args: argparse.Namespace, home: "Home") -> int:
     from store.machine.library import Library
     from store.member.mine.own_texts import noted, written
     from store.member.mine.pages import as_html, as_markdown
-    from store.member.private_pack import private_pack
+    from store.member.private_pack import own_pack
     from store.member.reading import ReadingDesk
     from store.member.this_member import unlocked_progress
     from tui.wording.lesson_titles import LessonTitles
@@ -90,8 +105,9 @@ def _export(args: argparse.Namespace, home: "Home") -> int:
     member = member_here(home)
     with unlocked_progress(home, member, SystemClock(), asker(args.passphrase_file)) as progress:
         texts = [*written(progress), *noted(ReadingDesk(progress, SystemClock()))]
+        notes = own_pack(home, member, progress.private_seal, home.notices.add)
     texts = [own for own in texts if args.year in (None, own.year)]
-    titles = LessonTitles(Library(home, own=private_pack(home, member)), language())
+    titles = LessonTitles(Library(home, own=notes), language())
     if not (args.markdown or args.html):
         _list(texts, titles)
         return 0

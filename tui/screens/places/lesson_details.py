@@ -4,10 +4,10 @@ from datetime import datetime
 
 from lessons.learning.standing import Level
 from store.machine.library import ListedLesson
+from store.member.at_lesson.facts import LessonFacts
 from store.member.mine.own_texts import OwnKind
-from store.member.shown.lesson_facts import LessonFacts
 from tui.terminal.key_names import key_of
-from tui.widgets.details import DetailLine
+from tui.widgets.details import Detail
 from tui.wording.labels import level_text, track_text
 from tui.wording.language import _
 from tui.wording.own_texts import kind_text, text_of
@@ -21,15 +21,15 @@ _WORDS = 120
 """Characters of each."""
 
 
-def lesson_details(listed: ListedLesson, facts: LessonFacts) -> list[DetailLine]:
+def lesson_details(listed: ListedLesson, facts: LessonFacts) -> list[Detail]:
     """Everything to know of a lesson before it is opened, and the ways into it."""
     manifest = listed.outline.manifest
     about = [listed.edition.outline.manifest.title, track_text(manifest.track)]
     if manifest.minutes:
         about.append(minutes_text(manifest.minutes))
     return [
-        DetailLine(manifest.title, _HEADING),
-        DetailLine(" · ".join(about), QUIET),
+        Detail(manifest.title, _HEADING),
+        Detail(" · ".join(about), QUIET),
         *_requires(facts),
         *_state(facts),
         *_objectives(listed, facts),
@@ -38,21 +38,21 @@ def lesson_details(listed: ListedLesson, facts: LessonFacts) -> list[DetailLine]
     ]
 
 
-def _ways(listed: ListedLesson) -> list[DetailLine]:
+def _ways(listed: ListedLesson) -> list[Detail]:
     ways = [("go-on", _("Open"), "open")]
     if tests := listed.outline.tests:
         ways.append(("test", tests[0].title, "test"))
     if listed.outline.prompts:
         ways.append(("reflect", _("Reflect"), "reflect"))
     return [
-        DetailLine(text, mark=f"{key_of(key)}  ", above=int(number == 0), action=action)
+        Detail(text, mark=f"{key_of(key)}  ", above=int(number == 0), action=action)
         for number, (key, text, action) in enumerate(ways)
     ]
 
 
-def _requires(facts: LessonFacts) -> list[DetailLine]:
+def _requires(facts: LessonFacts) -> list[Detail]:
     return [
-        DetailLine(
+        Detail(
             (_("after “{title}” (learned)") if required.learned else _("after “{title}” (not learned yet)")).format(
                 title=required.title
             ),
@@ -62,7 +62,7 @@ def _requires(facts: LessonFacts) -> list[DetailLine]:
     ]
 
 
-def _state(facts: LessonFacts) -> list[DetailLine]:
+def _state(facts: LessonFacts) -> list[Detail]:
     standing = facts.standing
     reached: list[tuple[Level, datetime | None]] = [
         (Level.LEARNED, standing.learned_at),
@@ -80,29 +80,29 @@ def _state(facts: LessonFacts) -> list[DetailLine]:
         score = f"{facts.last.points}/{facts.last.out_of}"
         text = _("last test: {score} · {verdict} · {date}")
         lines.append(text.format(score=score, verdict=verdict, date=date_text(facts.last.ended)))
-    return [DetailLine(line, above=int(number == 0)) for number, line in enumerate(lines)]
+    return [Detail(line, above=int(number == 0)) for number, line in enumerate(lines)]
 
 
-def _objectives(listed: ListedLesson, facts: LessonFacts) -> list[DetailLine]:
+def _objectives(listed: ListedLesson, facts: LessonFacts) -> list[Detail]:
     names = listed.outline.manifest.objectives
     if not names:
         return []
-    lines = [DetailLine(_("Objectives"), "bold", above=1)]
+    lines = [Detail(_("Objectives"), "bold", above=1)]
     for id_, name in names.items():
         known = facts.recall.get(id_)
         recall = "" if known is None else "  " + _("estimated recall: {n}%").format(n=int(100 * known))
-        lines.append(DetailLine(name + recall, mark="• "))
+        lines.append(Detail(name + recall, mark="• "))
     return lines
 
 
-def _own(facts: LessonFacts) -> list[DetailLine]:
+def _own(facts: LessonFacts) -> list[Detail]:
     if not facts.own:
         return []
-    lines = [DetailLine(_("Mine"), "bold", above=1)]
+    lines = [Detail(_("Mine"), "bold", above=1)]
     for own in facts.own[:_OWN]:
         words = " ".join((own.quote if own.kind is OwnKind.BOOKMARK else text_of(own)).split())
         if len(words) > _WORDS:
             words = words[:_WORDS].rstrip() + "…"
-        lines.append(DetailLine(f"{kind_text(own.kind)} · {date_text(own.at)}", QUIET, mark="• "))
-        lines.append(DetailLine(words, mark="  "))
+        lines.append(Detail(f"{kind_text(own.kind)} · {date_text(own.at)}", QUIET, mark="• "))
+        lines.append(Detail(words, mark="  "))
     return lines

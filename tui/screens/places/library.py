@@ -17,9 +17,9 @@ from lessons.pack.pack import LessonOutline
 from lessons.problem import N_, Problem
 from lessons.text.find_words import FoundWords, Sought, fold_for_search
 from store.machine.library import Edition, ListedLesson
+from store.member.at_lesson.facts import LessonFacts, lesson_facts
 from store.member.mine.own_texts import OwnText, noted, written
 from store.member.mine.search import notes_with, reflections_with, uses_with
-from store.member.shown.lesson_facts import LessonFacts, lesson_facts
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.places.lesson_details import lesson_details
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
@@ -59,8 +59,8 @@ class LibraryScreen(StudyScreen[None]):
     )
     BINDINGS = [
         bound("search", "search", N_("Search")),
-        bound("test", "test", N_("Self-test")),
-        bound("reflect", "reflect", N_("Reflect")),
+        bound("test", "test", N_("Self-test"), show=False),
+        bound("reflect", "reflect", N_("Reflect"), show=False),
         bound("mine", "app.mine", N_("Mine")),
         bound("down", "list", show=False),
         bound("back", "clear", N_("Clear search")),

@@ -15,7 +15,7 @@ from lessons.learning.reading_time import ReadingTime
 from lessons.problem import N_, Problem
 from store.member.private_pack import is_private
 from tui.screens.frame.study_screen import StudyScreen
-from tui.screens.reading.finding import FindingScreen
+from tui.screens.reading.find_in_lesson import FindsInLesson
 from tui.screens.reading.links import follow
 from tui.screens.reading.marks import Marks
 from tui.screens.reading.way_on import WayOn
@@ -38,7 +38,7 @@ KEEP_AFTER = 1.0
 """Seconds after the last movement until position and reading time are saved."""
 
 
-class LessonScreen(FindingScreen):
+class LessonScreen(FindsInLesson):
     """One lesson. Its reading time is credited from here, its position kept."""
 
     CSS_PATH = "lesson.tcss"

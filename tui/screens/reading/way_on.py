@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from lessons.content.lesson import Lesson, Test
 from lessons.learning.next_step import NextStep, StepKind
 from lessons.text.width import width
+from store.member.at_lesson.way_on import way_on
 from store.member.private_pack import is_private
-from store.member.shown.way_on import way_on
 from tui.screens.frame.study_screen import StudyScreen
 from tui.terminal.key_names import key_of
 from tui.widgets.lines import Piece

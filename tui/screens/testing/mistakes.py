@@ -26,7 +26,7 @@ from tui.screens.testing.scope import Scope, ScopeChoice, ScopeScreen
 from tui.terminal.key_names import with_key
 from tui.terminal.keys import bound
 from tui.widgets.beside import ListBeside
-from tui.widgets.details import DetailLine, Details
+from tui.widgets.details import Detail, Details
 from tui.widgets.lesson.prose import Prose
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import QUIET, Item, LongList
@@ -277,16 +277,16 @@ def practise(study: Host, cards: list[str]) -> None:
         study.push_screen(ReviewScreen(cards, practice=True))
 
 
-def _about(entry: Entry) -> list[DetailLine]:
+def _about(entry: Entry) -> list[Detail]:
     """What a question belongs to, and how it went."""
     mistake = entry.mistake
     paragraphs = [
-        DetailLine(" · ".join(filter(None, entry.titles)), QUIET, above=1),
-        DetailLine(_missed(mistake), "bold", above=1),
+        Detail(" · ".join(filter(None, entry.titles)), QUIET, above=1),
+        Detail(_missed(mistake), "bold", above=1),
     ]
     right = _("right on {date}")
     days = [right.format(date=date_text(date.fromisoformat(day))) for day in mistake.right_on]
-    return paragraphs + [DetailLine(text, mark="✓ ") for text in days]
+    return paragraphs + [Detail(text, mark="✓ ") for text in days]
 
 
 def _missed(mistake: Mistake) -> str:

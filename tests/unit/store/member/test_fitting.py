@@ -7,13 +7,13 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-import store.member.fitting as fitting
+import store.member.fit.fitting as fitting
 from lessons.learning.fit import AVERAGE, ENOUGH, answers
 from lessons.learning.fitter import fitted, program
 from lessons.records import Fit, Record, Review
 from store.machine.library import Library
-from store.member.fit_process import FittedAnswers, fit_apart
-from store.member.fitting import Fitting
+from store.member.fit.fit_process import FittedAnswers, fit_apart
+from store.member.fit.fitting import Fitting
 from store.member.progress import Progress
 from store.member.session import Session
 from tests.builders.passed_test import KEY, pass_test

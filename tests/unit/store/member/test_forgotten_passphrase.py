@@ -22,7 +22,9 @@ from store.disk.home import Home
 from store.kiosk.guest import GuestHome, forget_guest
 from store.kiosk.sign_in import AcceptedCode, Kiosk
 from store.kiosk.upkeep import exchange
+from store.machine.library import Library
 from store.member.forgotten_passphrase import has_sealed, reopen
+from store.member.private_pack import import_notes, own_pack, private_pack
 from store.member.progress import Progress
 from store.member.work_kind import WorkKind
 from tests.builders.protected_member import FIRST, SECOND, in_the_clear, study
@@ -122,6 +124,23 @@ def test_a_recovery_key_found_later_opens_what_was_sealed(kiosk: Kiosk) -> None:
         assert {id_: progress.text(id_) for id_ in written} == written
         assert progress.open_work(WorkKind.NOTE) == notes
         assert progress.open_work(WorkKind.DRAFT) == {"canary-place": {"text": "newer"}}
+    assert not has_sealed(kiosk.home, member)
+
+
+def test_imported_notes_are_sealed_with_the_rest_and_come_back_with_it(kiosk: Kiosk, tmp_path: Path) -> None:
+    member, old = begun(kiosk)
+    (tmp_path / "gloves.md").write_text("# Gloves\n\ncanary-note\n", "utf-8")
+    with opened(kiosk, member, FIRST) as progress:
+        seal = progress.private_seal
+    import_notes(kiosk.home, member, [tmp_path / "gloves.md"], "My notes", "en", seal)
+    recovery = kiosk.new_recovery_key(member, old)
+    kiosk.choose_passphrase(member, kiosk.enrol("张三"), SECOND)
+    assert not private_pack(kiosk.home, member).exists()
+    with opened(kiosk, member, SECOND) as progress:
+        reopen(kiosk.home, progress, recovery)
+        own = own_pack(kiosk.home, member, progress.private_seal, kiosk.home.notices.add)
+    titles = {listed.outline.manifest.title for listed in Library(kiosk.home, own=own).lessons("en")}
+    assert "Gloves" in titles and in_the_clear(kiosk.home) == set()
     assert not has_sealed(kiosk.home, member)
 
 

@@ -1,17 +1,20 @@
 """One's own Markdown notes as a pack: read here, and never heard of elsewhere."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from lessons.problem import Problem
 from lessons.records import Application
+from store.crypto.file_seal import FileSeal
+from store.crypto.keys import Key
 from store.disk.home import Home
 from store.exchange.outbox import packs_here
 from store.exchange.own_machines import _here
 from store.machine.library import Library
-from store.member.passphrase import protect
-from store.member.private_pack import PRIVATE_PACK, import_notes, private_pack, remove_imported
+from store.member.passphrase import protect, seals_of, unlock, unprotect
+from store.member.private_pack import PRIVATE_PACK, import_notes, own_pack, private_pack, remove_imported
 from store.member.progress import Progress
 from store.member.session import Session
 from tests.clocks import FakeClock
@@ -34,7 +37,7 @@ def notes(tmp_path: Path) -> Path:
 
 
 def library(home: Home, member: str) -> Library:
-    return Library(home, own=private_pack(home, member))
+    return Library(home, own=own_pack(home, member, None, home.notices.add))
 
 
 def titles(home: Home, member: str) -> set[str]:
@@ -114,14 +117,86 @@ def test_nothing_to_import_changes_nothing(home: Home, member: str, notes: Path,
     assert private_pack(home, member).read_bytes() == before
 
 
-def test_imported_notes_and_a_passphrase_exclude_each_other(home: Home, member: str, notes: Path) -> None:
+def shown(home: Home, member: str, seal: FileSeal | None) -> dict[str, str]:
+    """What is in the library of the member's own notes: title -> text."""
+    told: list[Problem] = []
+    here = Library(home, own=own_pack(home, member, seal, told.append))
+    assert not told and not here.notices
+    own = [one for one in here.lessons("en") if one.key.startswith(PRIVATE_PACK)]
+    return {one.outline.manifest.title: here.find(one.key, "en").text for one in own}
+
+
+def seal_of(home: Home, member: str, key: Key) -> FileSeal:
+    seals = seals_of(home, member, key)
+    assert seals
+    return seals.own
+
+
+def in_the_clear(home: Home, words: str) -> list[Path]:
+    """Files with these words, also inside a zip."""
+    found = []
+    for path in (path for path in home.path.rglob("*") if path.is_file()):
+        parts = [path.read_bytes()]
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                parts += [archive.read(name) for name in archive.namelist()] + [n.encode() for n in archive.namelist()]
+        if any(words.encode() in part for part in parts):
+            found.append(path)
+    return found
+
+
+def test_setting_a_passphrase_encrypts_the_notes_and_removing_it_gives_them_back(
+    home: Home, member: str, notes: Path
+) -> None:
     import_notes(home, member, [notes], "My notes", "en")
-    with pytest.raises(Problem, match="--remove-imported"):
-        protect(home, member, None, "words that only I know")
-    remove_imported(home, member)
-    protect(home, member, None, "words that only I know")
+    before, plain = shown(home, member, None), private_pack(home, member).read_bytes()
+    assert in_the_clear(home, "gloves") and in_the_clear(home, "Handing over")
+    key = protect(home, member, None, "words that only I know")
+    assert shown(home, member, seal_of(home, member, key)) == before
+    assert not in_the_clear(home, "gloves") and not in_the_clear(home, "Handing over"), "nor in the cache of titles"
+    unprotect(home, member, lambda _file: "words that only I know")
+    assert private_pack(home, member).read_bytes() == plain and shown(home, member, None) == before
+
+
+def test_with_a_passphrase_notes_are_imported_encrypted_found_and_removed(home: Home, member: str, notes: Path) -> None:
+    key = protect(home, member, None, "words that only I know")
     with pytest.raises(Problem, match="has a passphrase"):
         import_notes(home, member, [notes], "My notes", "en")
+    seal = seal_of(home, member, key)
+    done = import_notes(home, member, [notes], "My notes", "en", seal)
+    assert done.taken == 4 and set(shown(home, member, seal)) == {"index-2", "Handing over", "Valves", "国标"}
+    here = Library(home, own=own_pack(home, member, seal, home.notices.add))
+    assert [hit.found.excerpt for hit in here.search("gloves", "en")]
+    assert not in_the_clear(home, "gloves") and not in_the_clear(home, "Handing over")
+    assert private_pack(home, member).stat().st_mode & 0o777 == 0o600
+    assert remove_imported(home, member) and shown(home, member, seal) == {}
+
+
+def test_notes_sealed_for_another_are_told_of_and_the_rest_is_there(home: Home, member: str, notes: Path) -> None:
+    other = home.new_member("Somebody else")
+    theirs = protect(home, other, None, "their own words")
+    key = protect(home, member, None, "words that only I know")
+    import_notes(home, other, [notes], "My notes", "en", seal_of(home, other, theirs))
+    private_pack(home, member).write_bytes(private_pack(home, other).read_bytes())
+    told: list[Problem] = []
+    assert own_pack(home, member, seal_of(home, member, key), told.append) is None
+    assert ["does not open with this passphrase" in problem.text for problem in told] == [True]
+
+
+def test_a_killed_change_of_passphrase_leaves_notes_that_open(
+    home: Home, member: str, notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_notes(home, member, [notes], "My notes", "en")
+    before = shown(home, member, None)
+
+    def killed(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("store.member.passphrase._forget_derived", killed)
+        protect(home, member, None, "words that only I know")
+    key = unlock(home, member, lambda _file: "words that only I know")
+    assert shown(home, member, seal_of(home, member, key)) == before
 
 
 def test_hostile_notes_are_text(home: Home, member: str, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from lessons.records import Application, Read
 from store.disk.home import Home
 from store.machine.library import Library
 from store.member.session import Session
-from store.member.shown.today import today
+from store.member.today import today
 from tests.builders.passed_test import KEY, pass_test
 from tests.clocks import FakeClock, zone
 

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from lessons.records import Application
+from store.crypto.file_seal import MARK
 from store.disk.clock import SystemClock
 from store.disk.home import Home
+from store.member.passphrase import protect
 from store.member.private_pack import private_pack
 from store.member.progress import Progress
 from tui.cli.main import main
@@ -84,6 +86,24 @@ def test_notes_are_imported_and_removed(home: Home, tmp_path: Path, capsys: pyte
     assert private_pack(home, home.config.member).exists()
     assert mine(home, "--remove-imported") == 0
     assert not private_pack(home, home.config.member).exists()
+
+
+def test_with_a_passphrase_it_is_asked_for_and_the_notes_lie_encrypted(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.md").write_text("# Gloves\n", "utf-8")
+    (tmp_path / "words").write_text("words that only I know\n", "utf-8")
+    (tmp_path / "wrong").write_text("other words\n", "utf-8")
+    for file in tmp_path.glob("w*"):
+        file.chmod(0o600)
+    protect(home, home.config.member, None, "words that only I know")
+    note, pack = str(tmp_path / "a.md"), private_pack(home, home.config.member)
+    assert mine(home, "--import", note, "--passphrase-file", str(tmp_path / "wrong")) == 1
+    assert not pack.exists()
+    assert mine(home, "--import", note, "--passphrase-file", str(tmp_path / "words")) == 0
+    assert pack.read_bytes().startswith(MARK)
+    assert mine(home, "--passphrase-file", str(tmp_path / "words")) == 0
+    assert mine(home, "--remove-imported") == 0
 
 
 def test_on_a_shared_machine_it_says_that_it_is_one(home: Home, capsys: pytest.CaptureFixture[str]) -> None:

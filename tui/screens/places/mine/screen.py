@@ -280,7 +280,9 @@ def _nothing(*, kiosk: bool) -> str:
         keyed(_("  {put-to-use}  in a lesson: how you put it to use at work")),
     )
     parts = [_("Nothing of yours is here yet. It comes from the lessons:"), "\n".join(ways)]
-    if not kiosk:  # where there is no shell
+    if kiosk:
+        parts.append(_("Markdown notes of your own are imported on your own machine: here no files can be reached."))
+    else:
         parts.append(
             _("Markdown notes that you have already: `study mine --import FOLDER` puts them into your library.")
         )

@@ -4,7 +4,7 @@ from lessons.learning.fit import Answers, answers, is_plausible, is_wanted
 from lessons.learning.fitter import program
 from lessons.learning.standing import in_force_by_id
 from lessons.records import Attempt, Fit, Record
-from store.member.fit_process import FittedAnswers
+from store.member.fit.fit_process import FittedAnswers
 from store.member.session import Session
 
 AGAIN_PERCENT = 110

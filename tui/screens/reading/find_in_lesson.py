@@ -1,11 +1,11 @@
-"""FindingScreen words in a lesson: its bar at the bottom leads its view from hit to hit."""
+"""FindsInLesson words in a lesson: its bar at the bottom leads its view from hit to hit."""
 
 from tui.screens.frame.study_screen import StudyScreen
 from tui.widgets.find_bar import FindBar
 from tui.widgets.lesson.view import LessonView
 
 
-class FindingScreen(StudyScreen[None]):
+class FindsInLesson(StudyScreen[None]):
     """A screen with a `LessonView` and a `FindBar`."""
 
     def action_find(self) -> None:

@@ -1,0 +1,1 @@
+"""A member before one lesson: what they have done of it, and what comes next."""
