@@ -44,7 +44,8 @@ class ReviewScreen(StudyScreen[None]):
         "sooner. Stop whenever you like: every card counts as soon as it is checked. l opens the place of the lesson "
         "that answers it (before you answer, that counts as a hint), Esc there comes back. u takes the last card back, "
         "today's earlier ones too; s sets a card aside (Progress brings it back). While you type into a blank the keys "
-        "are F6 (hint), F9 (to the lesson), ctrl+z (undo) and F8 (set aside)."
+        "are F6 (hint), F9 (to the lesson), ctrl+z (undo) and F8 (set aside). At the end r asks again what you missed, "
+        "until it is right or you stop."
     )
     BINDINGS = [
         Binding("ctrl+s,enter", "check", N_("Check / next"), key_display="⏎"),
