@@ -18,10 +18,11 @@ from tui.app.app import StudyApp
 from tui.screens.places.library import LibraryScreen
 from tui.screens.places.progress import ProgressScreen
 from tui.screens.places.settings import SettingsScreen
+from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.reflection import ReflectionScreen
 from tui.screens.testing.mistakes import MistakesScreen
 from tui.screens.testing.test import TestScreen
-from tui.widgets.column import MEASURES, WIDE, LessonScreen
+from tui.widgets.column import MEASURES, WIDE
 from tui.widgets.details import Details
 from tui.widgets.lesson.view import LessonView
 from tui.widgets.row import Row

@@ -11,7 +11,7 @@ from lessons.records import Attempt
 from tui.wording.language import _, ngettext
 from tui.wording.times import date_text, duration_text, time_text
 
-NEAR = 3
+NEAR = 2
 """Right answers short of the pass mark up to which it is said how near it was."""
 
 
