@@ -62,8 +62,8 @@ class TodayScreen(StudyScreen[None]):
         bound("number-3", "way(3)", N_("Study now: the third way"), show=False),
         bound("review", "review", N_("Review")),
         bound("wrong-answers", "mistakes", N_("Wrong answers")),
-        bound("search", "search", N_("Search"), show=False),  # the bar has no room for it
         bound("mine", "app.mine", N_("Mine")),
+        bound("search", "search", N_("Search")),
         bound("refresh", "refill", N_("Refresh"), show=False),
     ]
 

@@ -43,7 +43,8 @@ def aside(
         text = _("Next study day: {date}").format(date=date_text(content.study_day))
         yield Static(Content(text), classes="quiet")
     if offered:
-        yield Static(Content(_("More lessons")), classes="heading")
+        first = content.fresh and content.study_day is None
+        yield Static(Content(_("More lessons")), classes="heading first" if first else "heading")
     for number, suggestion in enumerate(offered):
         row_id = f"lesson-{number}"
         yield Row(title(suggestion.key), minutes_text(suggestion.minutes), about(suggestion), id=row_id)
