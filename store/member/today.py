@@ -78,7 +78,8 @@ def today(session: Session, lang: str, sittings: "Sequence[Sitting]" = ()) -> To
     suggestions = suggest(((listed.key, listed.outline) for listed in lessons), session.standing, now,
                           session.required(lang))  # fmt: skip
     due, wrong, days, pace = session.due(lang), session.mistakes(lang), session.study_days, session.pace
-    fresh = not (session.standing.lessons or session.cards or days or sittings)
+    waiting = _waiting(session, lessons)
+    fresh = not (session.standing.lessons or session.cards or days or sittings or waiting)
     running = _running(session, sittings)
     offer = Offer(
         due=due.today,
@@ -99,7 +100,7 @@ def today(session: Session, lang: str, sittings: "Sequence[Sitting]" = ()) -> To
         due=Load(len(due.today), card_minutes(len(due.today), pace)),
         tomorrow=Load(due.tomorrow, card_minutes(due.tomorrow, pace)),
         mistakes=len(wrong),
-        waiting=in_order([*left, *_waiting(session, lessons)]),
+        waiting=in_order([*left, *waiting]),
         week=this_week(
             now.date(),
             {date.fromisoformat(day) for day in days},

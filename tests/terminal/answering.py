@@ -115,7 +115,7 @@ def in_test(start: Callable[..., Terminal], pack: Path, home: Path, lesson: str 
 def resume(terminal: Terminal) -> None:
     """Go on with the test that Today offers first; no second is won on the way."""
     today = terminal.wait_for(
-        "Unfinished test", "Go on: ", " left", "All your answers are kept; the deadline has not moved."
+        "Unfinished test", "Go on: ", " left", "your answers are kept, the deadline has not moved."
     )
     terminal.press("enter")
     assert seconds_left(terminal.wait_for("Question ", " left", "saved")) <= seconds_left(today)

@@ -241,7 +241,7 @@ async def test_what_was_begun_to_be_written_is_offered_on_today(app: StudyApp) -
         await pilot.pause()
         await pilot.press(*"half a thought", "escape")
         await until(pilot, lambda: "draft ·" in screen_text(app))
-        await pilot.click("#draft-0")
+        await pilot.click("#waiting-0")
         await until(pilot, lambda: isinstance(app.screen, ReflectionScreen))
         await pilot.pause()
         assert "And what else?" in screen_text(app) and "half a thought" in screen_text(app)

@@ -14,6 +14,7 @@ import pytest
 
 from tests.app.make_app import MakeApp
 from tests.app.screen_text import screen_text
+from tests.app.until import until
 
 FOLDER = Path(__file__).parent / "snapshots"
 
@@ -36,6 +37,7 @@ async def test_screens_look_as_they_did(make_app: MakeApp, lang: str) -> None:
     app = make_app(lang=lang)
     seen: dict[str, str] = {}
     async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.screen.query("#right Row"))
         await pilot.pause()
         seen["today"] = screen_text(app)
         await pilot.press("l")

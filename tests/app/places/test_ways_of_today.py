@@ -110,6 +110,7 @@ async def test_a_quarter_of_an_hour_leads_through_the_reviews_into_the_lesson(
         await on_today(app, pilot)
         await pilot.press("2")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and "Card 1 of 2" in screen_text(app))
+        assert isinstance(app.screen, ReviewScreen) and app.screen._then == LESSON_KEY
         app.pop_screen()
         for card in cards:  # how cards are answered is tried elsewhere
             lesson, item = app.session.answering.card_item(card, "en")

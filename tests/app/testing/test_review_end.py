@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from lessons.learning.review import due, minutes
+from lessons.learning.day.study_time import card_minutes
+from lessons.learning.review import due
 from lessons.records import Review
 from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, click_text, stands
@@ -117,10 +118,10 @@ async def test_it_tells_tomorrow_s_number_and_minutes_as_the_schedule_has_them(
         session = app.session
         count = len(due(session.active_cards(lang), session.local_now() + timedelta(days=1)))
         assert count == 2
-        told = f"Tomorrow: {count} questions, about {minutes(count)} minute"
-        await until(
-            pilot, lambda: (told if lang == "en" else f"明天：{count} 题，约 {minutes(count)} 分钟") in screen_text(app)
-        )
+        minutes = card_minutes(count, session.pace)
+        told = f"Tomorrow: {count} questions, about {minutes} minute"
+        told = told if lang == "en" else f"明天：{count} 题，约 {minutes} 分钟"
+        await until(pilot, lambda: told in screen_text(app))
     set_language("en")
 
 

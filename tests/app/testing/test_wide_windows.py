@@ -40,7 +40,7 @@ async def test_the_buttons_stand_below_the_question_and_stay_while_it_is_answere
                 await until(pilot, lambda number: screen._state.position == number and stands(app), number)
             at = buttons_at(app, "‹ Previous")
             assert at < 22, "not at the end of the window"
-            keys = KEYS[type(answer_on(app))]  # type: ignore[index]
+            keys = KEYS[type(answer_on(app))]
             for key in (*keys, *(["f6"] if screen._question.hint else [])):
                 await pilot.press(key)
                 await pilot.pause()

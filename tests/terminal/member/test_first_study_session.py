@@ -28,7 +28,7 @@ def test_the_first_session_leads_from_the_first_start_to_a_test_and_a_reflection
     terminal.wait_for(NAME[lang])
     terminal.press("enter")
     today = terminal.wait_for(say("Study now"), NAME[lang]).splitlines()
-    title = next(line for line in today if line.startswith("  █ ")).removeprefix("  █ ").partition("  ")[0]
+    title = next(line for line in today if line.startswith("  █ ")).removeprefix("  █ ⏎  ").partition("  ")[0]
     terminal.press("enter")
     terminal.wait_for(say("Reflect (w)"), title)
     terminal.press("t")
@@ -46,11 +46,9 @@ def test_the_first_session_leads_from_the_first_start_to_a_test_and_a_reflection
     terminal.wait_gone(NOTE[lang])
     terminal.press("escape")
 
-    def counted(screen: str) -> bool:
-        to_do, _heading, done = screen.partition(say("Latest reflections"))
-        return say("Study now") in to_do and title not in to_do and title in done
-
-    terminal.wait_until(counted, "what was done on Today")
+    terminal.wait_until(lambda screen: say("Study now") in screen and title not in screen, "the next thing to do")
+    terminal.press("m")
+    terminal.wait_for(title, NOTE[lang][:12])
     terminal.press("ctrl+q")
     assert terminal.wait_end() == 0
     (attempt,) = [record for record in records(home) if isinstance(record, Attempt)]

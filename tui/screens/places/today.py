@@ -23,7 +23,7 @@ from tui.terminal.keys import bound
 from tui.widgets.row import Row
 from tui.wording.labels import reason_text, track_text
 from tui.wording.language import _, language, ngettext
-from tui.wording.times import date_text, duration_text, minutes_text
+from tui.wording.times import minutes_text
 from tui.wording.ways import waiting_text, way_text
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     from lessons.assessment.sitting import Sitting as OpenTest
 
-GOAL_BAR = 12
-"""Cells of a full bar."""
 WIDE = 100
 """Columns from which there are two columns."""
 MORE = 5
@@ -64,8 +62,8 @@ class TodayScreen(StudyScreen[None]):
         bound("number-3", "way(3)", N_("Study now: the third way"), show=False),
         bound("review", "review", N_("Review")),
         bound("wrong-answers", "mistakes", N_("Wrong answers")),
-        bound("search", "search", N_("Search"), show=False),  # the bar has no room for it
         bound("mine", "app.mine", N_("Mine")),
+        bound("search", "search", N_("Search")),
         bound("refresh", "refill", N_("Refresh"), show=False),
     ]
 
@@ -73,6 +71,7 @@ class TodayScreen(StudyScreen[None]):
         super().__init__()
         self._ways: list[Way] = []
         self._waiting: list[Waiting] = []
+        self._named: list[str] = []
         self._sittings: dict[str, OpenTest] = {}
         self._countdown: Timer | None = None
         self._day: date | None = None
@@ -105,7 +104,7 @@ class TodayScreen(StudyScreen[None]):
         self.set_focus(None)  # else it goes to a row further down when its own is removed, and the page follows it
         try:
             content = today(session, language(), waiting)
-            await self._show("#left", [*self._opened(), *self._left(content)])
+            await self._show("#left", [*self._left(content)])
             self.call_after_refresh(self._fill_right, content)  # what is to be done is seen first
         except Problem as problem:
             self._ways = []
@@ -119,7 +118,13 @@ class TodayScreen(StudyScreen[None]):
             self._countdown = self.set_interval(1, self._count_down)
 
     async def _fill_right(self, content: Today) -> None:
-        await self._show("#right", [*self._right(content)])
+        from tui.screens.places.today_aside import aside
+
+        above = {way.lesson for way in self._ways} | {*self._named}
+        above |= {waiting.key for waiting in self._waiting if isinstance(waiting, LessonChanged)}
+        self._offered = [suggestion for suggestion in content.suggestions if suggestion.key not in above][:MORE]
+        guest = self.session.home.guest
+        await self._show("#right", [*aside(content, self._offered, self._title, self._about, guest=guest)])
 
     async def _show(self, column: str, lines: list[Widget]) -> None:
         for place in self.query(column):  # none while another language is being put on
@@ -141,15 +146,14 @@ class TodayScreen(StudyScreen[None]):
 
     # What is on the left
 
-    def _opened(self) -> Iterator[Widget]:
-        """The lessons of the packs that Study was opened with."""
+    def _opened(self, *, first: bool) -> Iterator[Widget]:
+        """The lessons of the packs that Study was opened with; `first`: nothing stands above them."""
         library = self.session.library
-        self._named: list[str] = []
         for pack in library.packs(language()):
             manifest = pack.outline.manifest
             if manifest.id not in library.named:
                 continue
-            yield _heading(manifest.title, first=not self._named)
+            yield _heading(manifest.title, first=first and not self._named)
             for lesson in pack.outline.lessons[:NAMED]:
                 minutes = minutes_text(lesson.manifest.minutes) if lesson.manifest.minutes else ""
                 yield Row(lesson.manifest.title, minutes, id=f"named-{len(self._named)}")
@@ -160,7 +164,14 @@ class TodayScreen(StudyScreen[None]):
 
     def _left(self, content: Today) -> Iterator[Widget]:
         self._manifests = {listed.key: listed.outline.manifest for listed in self.session.library.lessons(language())}
-        yield from self._way_rows(content)
+        self._ways, self._named = content.ways, []
+        running = self._ways[0].opening is WayKind.TEST
+        opened = [] if running else [*self._opened(first=True)]
+        yield from opened
+        yield from self._way_rows(content, first=not opened)
+        if running:
+            yield from self._opened(first=False)
+        self._waiting = content.waiting
         if content.fresh:
             return
         yield _heading(_("Review"))
@@ -168,7 +179,6 @@ class TodayScreen(StudyScreen[None]):
         if content.mistakes:
             text = ngettext("{n} question in the book", "{n} questions in the book", content.mistakes)
             yield Row(_("Wrong-answer book"), text.format(n=content.mistakes), id="mistakes")
-        self._waiting = content.waiting
         if self._waiting:
             yield _heading(_("Waiting for you"))
         room = WAITING_TALL if self.size.height >= TALL else WAITING - (self._ways[0].opening is WayKind.TEST)
@@ -182,15 +192,14 @@ class TodayScreen(StudyScreen[None]):
         if more := len(self._waiting) - len(shown):
             yield Row(ngettext("{n} more", "{n} more", more).format(n=more), id="all")
 
-    def _way_rows(self, content: Today) -> Iterator[Widget]:
-        self._ways = content.ways
-        yield _heading(_("Study now"), first=not self._named)
+    def _way_rows(self, content: Today, *, first: bool) -> Iterator[Widget]:
+        yield _heading(_("Study now"), first=first)
         reasons = {suggestion.key: suggestion for suggestion in content.suggestions}
         for number, way in enumerate(self._ways):
-            is_first_row = not (number or self._named)
+            is_first_row = first and number == 0
             detail, meta = "", minutes_text(way.minutes) if way.minutes else ""
             if way.opening is WayKind.TEST:
-                detail = _("Unfinished test. All your answers are kept; the deadline has not moved.")
+                detail = _("Unfinished test: your answers are kept, the deadline has not moved.")
                 meta = self._time_left(_attempt_of(way))
             elif way.opening in (WayKind.FIFTEEN, WayKind.FIRST) and way.lesson in reasons:
                 detail = self._about(reasons[way.lesson])
@@ -222,38 +231,6 @@ class TodayScreen(StudyScreen[None]):
             yield _quiet(_("Nothing is due today; {later}").format(later=later))
         else:
             yield _quiet(_("Nothing is due today or tomorrow."))
-
-    # What is on the right
-
-    def _right(self, content: Today) -> Iterator[Widget]:
-        first = True
-        if not (content.fresh or self.session.home.guest):
-            first = False
-            yield _heading(_("This week"), first=True)
-            from tui.widgets.figures.week import WeekLine
-
-            yield WeekLine(content.week)
-            if content.goal:
-                yield Static(_goal(content.studied // 60, content.goal), classes="quiet")
-            seconds, count = content.month
-            text = ngettext("This month: {time}, on {n} day", "This month: {time}, on {n} days", count)
-            if count:
-                yield _quiet(text.format(time=duration_text(seconds), n=count))
-        if content.study_day:
-            text = _("Next study day: {date}").format(date=date_text(content.study_day))
-            if first:
-                yield _heading(text, first=True)
-            else:
-                yield _quiet(text)
-            first = False
-        above = {way.lesson for way in self._ways} | {*self._named}
-        above |= {waiting.key for waiting in content.waiting if isinstance(waiting, LessonChanged)}
-        self._offered = [s for s in content.suggestions if s.key not in above][:MORE]
-        if self._offered:
-            yield _heading(_("More lessons"), first=first)
-        for number, suggestion in enumerate(self._offered):
-            title = self._title(suggestion.key)
-            yield Row(title, minutes_text(suggestion.minutes), self._about(suggestion), id=f"lesson-{number}")
 
     def _title(self, of: str) -> str:
         """The title of a lesson, or of the test of an attempt."""
@@ -382,14 +359,6 @@ def _heading(text: str, *, first: bool = False) -> Static:
 
 def _quiet(text: str) -> Static:
     return Static(Content(text), classes="quiet")
-
-
-def _goal(minutes: int, goal: int) -> Content:
-    """Today's minutes towards the goal; a sign once it is reached."""
-    from tui.widgets.figures.bar import line
-
-    text = _("today {n} of {goal} min").format(n=minutes, goal=goal)
-    return Content.assemble(line(minutes, goal, GOAL_BAR), f"  {text}", ("  ✓", "$success") if minutes >= goal else "")
 
 
 def _attempt_of(way: Way) -> str:

@@ -44,8 +44,8 @@ class ReviewScreen(StudyScreen[None]):
         "the place of the lesson that answers it (before you answer, that counts as a hint), Esc there comes back. "
         "{undo} takes the last card back, today's earlier ones too; {set-aside} sets a card aside (Progress brings it "
         "back). While you type into a blank the keys are {hint:typing} (hint), {open:typing} (to the lesson), "
-        "{undo:typing} (undo) and {set-aside:typing} (set aside). At the end {review} asks again what you missed, until it "
-        "is right or you stop."
+        "{undo:typing} (undo) and {set-aside:typing} (set aside). At the end {review} asks again what you missed, "
+        "until it is right or you stop."
     )
     WHY_NOT = {
         "hint": N_("This question has no hint."),

@@ -183,12 +183,14 @@ def test_a_session_changes_its_own_settings_and_no_others(kiosk: Kiosk) -> None:
     kiosk.home.change(folder="/srv/branch", lang="zh", links="open")
     zhang, li = enrolled(kiosk), enrolled(kiosk, "李雷")
     home = MemberHome(kiosk.home.path, zhang)
-    home.change(lang="en", name="李雷", member=li, links="open", folder="/tmp", theme="study-light")
+    home.change(lang="en", name="李雷", member=li, links="open", folder="/tmp", theme="study-light", goal="10")
     config = home.config
     assert (config.member, config.name, config.lang, config.theme) == (zhang, "张三", "en", "study-light")
+    assert config.goal == "10"
     assert (config.folder, config.links) == ("/srv/branch", "")
     assert kiosk.home.config.lang == "zh"
-    assert MemberHome(kiosk.home.path, li).config.lang == ""
+    other = MemberHome(kiosk.home.path, li).config
+    assert (other.lang, other.goal) == ("", "")
 
 
 def test_settings_that_cannot_be_used_are_refused(kiosk: Kiosk) -> None:
