@@ -53,11 +53,13 @@ COMMANDS = {
     "backup": Command("machine", N_("make a backup of everything that Study keeps")),
     "restore": Command("machine", N_("check a backup, or put it in its place")),
     "device": Command("machine", N_("this machine's key, and its retirement")),
+    "doctor": Command("machine", N_("whether terminal, machine and data are in order, and what to do where not")),
 }
 
 _WRITES_NO_HOME = {
     *("check", "new", "preview", "seal", "read", "merge", "report", "items", "regrade", "verify", "ledger"),
     *("kiosk", "restore"),  # these decide it themselves
+    *("doctor",),
 }
 """Commands that anybody may run whoever a home belongs to."""
 _OF_A_MACHINE = {"summary", "sync", "mine", "passphrase", "backup"}

@@ -1,0 +1,77 @@
+"""`study doctor`: whether terminal, machine and data are in order, a line for each check, and what to do where not."""
+
+import argparse
+import os
+import shutil
+import sys
+
+import msgspec
+
+from lessons.clean import inert_json
+from store.checkup.check_finding import CheckFinding, State
+from store.disk.clock import SystemClock
+from store.disk.home import Home
+from tui.console.finding_words import found, to_do
+from tui.console.terminal_check import SAMPLE, TerminalSeen, terminal_findings
+from tui.terminal.drawn_widths import drawn_widths
+from tui.wording.language import _, listed, ngettext
+
+_LONGEST_NAME = 13
+_INDENT = 10 + 2 + _LONGEST_NAME + 2
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study doctor`."""
+    parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print findings"))
+
+
+def run(args: argparse.Namespace, home: Home) -> int:
+    """Look at everything, change nothing; 1 where something fails."""
+    from store.kiosk.setup_check import checkup  # only here: `study doctor --help` loads no cryptography
+
+    findings = [*terminal_findings(os.environ, _terminal()), *checkup(home, SystemClock(), os.environ)]
+    if args.format == "json":
+        values = [{"check": one.check, "state": one.state, "text": found(one), "do": to_do(one)} for one in findings]
+        print(inert_json(msgspec.json.format(msgspec.json.encode(values), indent=2).decode()))
+    else:
+        beneath = "\n" + " " * _INDENT if sys.stdout.isatty() else " "
+        for one in findings:
+            print(_line(one, beneath))
+        print(_in_short(findings))
+    return 1 if any(one.state is State.FAIL for one in findings) else 0
+
+
+def _terminal() -> TerminalSeen | None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return None
+    columns, rows = shutil.get_terminal_size()
+    return TerminalSeen((columns, rows), drawn_widths(SAMPLE))
+
+
+def _line(finding: CheckFinding, beneath: str) -> str:
+    do = to_do(finding)
+    line = f"{_words()[finding.state]}  {finding.check:<{_LONGEST_NAME}}  {found(finding)}"
+    return f"{line}{beneath}→ {do}" if do else line
+
+
+def _words() -> dict[State, str]:
+    """Each state as a sign and a word, all of one width."""
+    return {
+        State.OK: _("✓ ok      "),
+        State.WARN: _("! warning "),
+        State.FAIL: _("✗ wrong   "),
+        State.UNTESTED: _("· untested"),
+    }
+
+
+def _in_short(findings: list[CheckFinding]) -> str:
+    wrong = sum(one.state is State.FAIL for one in findings)
+    warned = sum(one.state is State.WARN for one in findings)
+    if not wrong + warned:
+        return _("Everything that was tested is in order.")
+    counts = []
+    if wrong:
+        counts.append(ngettext("{n} thing is wrong", "{n} things are wrong", wrong).format(n=wrong))
+    if warned:
+        counts.append(ngettext("{n} warning", "{n} warnings", warned).format(n=warned))
+    return listed(counts)
