@@ -18,8 +18,19 @@ if TYPE_CHECKING:
 def this_member(home: Home, unnamed: str) -> str:
     """The id of this machine's member; created if there is none yet, as at the first start of the application.
 
-    If the settings with the id are lost, the only member of this home. `unnamed` is the name of a member who
-    gave none. Raises `Problem` on a shared machine.
+    `unnamed` is the name of a member who gave none. Raises `Problem` on a shared machine.
+    """
+    known = member_if_any(home)
+    member = known or home.new_member(home.config.name or unnamed)
+    if member != home.config.member:
+        home.change(member=member)
+    return member
+
+
+def member_if_any(home: Home) -> str:
+    """The id of this machine's member; empty if there is none yet.
+
+    If the settings with the id are lost, the only member of this home. Raises `Problem` on a shared machine.
     """
     member = home.config.member
     if not member:
@@ -29,8 +40,7 @@ def this_member(home: Home, unnamed: str) -> str:
             )
             raise Problem(str(home.path), text)
         here = home.members()
-        member = here[0].id if len(here) == 1 else home.new_member(home.config.name or unnamed)
-        home.change(member=member)
+        member = here[0].id if len(here) == 1 else ""
     return member
 
 

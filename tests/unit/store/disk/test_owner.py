@@ -20,7 +20,8 @@ from store.kiosk.upkeep import back_up
 from store.machine.backup import backup, check
 from tests.clocks import FakeClock
 from tests.enrolled import MORNING
-from tui.cli.main import COMMANDS, main
+from tui.cli.main import main
+from tui.commands.table import COMMANDS
 
 if sys.platform == "win32":
     pytest.skip("accounts of Unix", allow_module_level=True)  # no mark: what follows cannot even be imported there
