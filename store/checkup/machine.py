@@ -33,7 +33,7 @@ def versions() -> Iterator[CheckFinding]:
     pinned = next((found[1] for line in study.requires or () if (found := _PINNED.match(line))), textual)
     yield CheckFinding(
         check="versions", state=verdict(textual == pinned),
-        text=N_("Study {study}, Python {python}, Textual {textual}.") if textual == pinned
+        text=N_("Versions: Study {study}, Python {python}, Textual {textual}.") if textual == pinned
         else N_("Study {study} needs Textual {pinned}, but {textual} is installed."),
         mend=N_("Run: {program} -m pip install textual=={pinned}, from your wheelhouse where there is no network."),
         fields={"study": study.version, "python": python_version(), "textual": textual, "pinned": pinned,

@@ -12,7 +12,7 @@ from lessons.problem import N_, Problem
 from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.machine.library import Library
-from store.member.member_session import member_session
+from store.member.glance.member_session import member_session
 from store.member.progress import Progress
 from store.member.session import Session
 from tui.app.app import StudyApp

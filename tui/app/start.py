@@ -12,7 +12,7 @@ from store.crypto.key_file import is_wrapped, member_key_file
 from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.machine.library import Library
-from store.member.member_session import member_session
+from store.member.glance.member_session import member_session
 from store.member.private_pack import private_pack
 from store.member.this_member import open_progress
 from tui.app.app import StudyApp

@@ -51,7 +51,7 @@ GROUPS = {
     "member": N_("for members:"),
     "author": N_("for authors:"),
     "secretary": N_("for the secretary:"),
-    "machine": N_("for the machine:"),
+    "machine": N_("for administrators:"),
 }
 """Room -> the heading of its commands."""
 

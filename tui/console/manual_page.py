@@ -19,26 +19,31 @@ def manual_page(command: CommandSyntax, others: list[str]) -> str:
 
 def _lines(command: CommandSyntax, others: list[str]) -> Iterator[str]:
     yield f'.TH "{page_name(command).upper()}" 1 "" "{_inert(PROGRAM)}" "Study"'
-    yield from (f'.SH "{_inert(_("NAME"))}"', f"{_inert(page_name(command))} \\- {_inert(command.does)}")
-    yield f'.SH "{_inert(_("SYNOPSIS"))}"'
-    for one in command.walk() if command.path != "study" else [command]:
-        yield from (".PP", _text(one.usage))
-    yield from _options(command)
-    if command.commands:
-        yield f'.SH "{_inert(_("COMMANDS"))}"'
-        for below in command.commands:
-            yield from (".TP", f"\\fB{_inert(below.name)}\\fR", _text(below.does))
-            if command.path != "study":
-                yield ".RS"
-                yield from _options(below, heading=False)
-                yield ".RE"
-    yield from (f'.SH "{_inert(_("EXIT STATUS"))}"', _text(_("0: done; 1: something was refused; 2: wrong usage.")))
-    yield from (f'.SH "{_inert(_("SEE ALSO"))}"', ", ".join(f"\\fB{_inert(name)}\\fR(1)" for name in others))
+    yield from _section(_("NAME"), f"{_inert(page_name(command))} \\- {_inert(command.does)}")
+    usages = [one.usage for one in command.walk()] if command.path != "study" else [command.usage]
+    yield from _section(_("SYNOPSIS"), *(line for usage in usages for line in (".PP", _text(usage))))
+    yield from _section(_("OPTIONS"), *_options(command))
+    below = list(_commands(command))
+    if below:
+        yield from _section(_("COMMANDS"), *below)
+    yield from _section(_("EXIT STATUS"), _text(_("0: done; 1: something was refused; 2: wrong usage.")))
+    yield from _section(_("SEE ALSO"), ", ".join(f"\\fB{_inert(name)}\\fR(1)" for name in others))
 
 
-def _options(command: CommandSyntax, *, heading: bool = True) -> Iterator[str]:
-    if heading and (command.words or command.options):
-        yield f'.SH "{_inert(_("OPTIONS"))}"'
+def _section(heading: str, *lines: str) -> Iterator[str]:
+    yield f'.SH "{_inert(heading)}"'
+    yield from lines
+
+
+def _commands(command: CommandSyntax) -> Iterator[str]:
+    """The commands below; the options of those of `study` stand on their own pages."""
+    for below in command.commands:
+        yield from (".TP", f"\\fB{_inert(below.name)}\\fR", _text(below.does))
+        if command.path != "study":
+            yield from (".RS", *_options(below), ".RE")
+
+
+def _options(command: CommandSyntax) -> Iterator[str]:
     for word in command.words:
         yield from (".TP", f"\\fI{_inert(word.metavar)}\\fR", _text(word.help))
     for option in command.options:

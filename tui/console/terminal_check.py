@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from lessons.clean import clean_line
 from lessons.problem import N_
+from lessons.text.width import is_wide
 from store.checkup.check_finding import CheckFinding, State, verdict
 from tui.terminal.terminal_fit import LEAST_SIZE, can_draw, few_colours
 
@@ -88,4 +89,4 @@ def _widths(widths: Sequence[int] | None) -> CheckFinding:
 
 
 def _columns(character: str) -> int:
-    return 1 if character in AMBIGUOUS else 2
+    return 2 if is_wide(character) else 1

@@ -1,6 +1,6 @@
 """How many columns the terminal takes for a character, learned by drawing it and asking where the cursor went.
 
-The question is CSI 6 n, the answer CSI row ; column R (ECMA-48 §8.3.14, §8.3.35). No font and no setting tells this in
+The question is CSI 6 n, the answer CSI row ; column R (ECMA-48: DSR, CPR). No font and no setting tells this in
 another way: what a standard calls ambiguous is wide in one terminal and narrow in the next.
 """
 

@@ -4,10 +4,12 @@ import argparse
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 
 import msgspec
 
 from lessons.clean import inert_json
+from lessons.text.width import width
 from store.checkup.check_finding import CheckFinding, State
 from store.disk.clock import SystemClock
 from store.disk.home import Home
@@ -16,8 +18,7 @@ from tui.console.terminal_check import SAMPLE, TerminalSeen, terminal_findings
 from tui.terminal.drawn_widths import drawn_widths
 from tui.wording.language import _, listed, ngettext
 
-_LONGEST_NAME = 13
-_INDENT = 10 + 2 + _LONGEST_NAME + 2
+_SIGNS = {State.OK: "✓", State.WARN: "!", State.FAIL: "✗", State.UNTESTED: "·"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,9 +35,8 @@ def run(args: argparse.Namespace, home: Home) -> int:
         values = [{"check": one.check, "state": one.state, "text": found(one), "do": to_do(one)} for one in findings]
         print(inert_json(msgspec.json.format(msgspec.json.encode(values), indent=2).decode()))
     else:
-        beneath = "\n" + " " * _INDENT if sys.stdout.isatty() else " "
-        for one in findings:
-            print(_line(one, beneath))
+        for line in _lines(findings):
+            print(line)
         print(_in_short(findings))
     return 1 if any(one.state is State.FAIL for one in findings) else 0
 
@@ -48,20 +48,15 @@ def _terminal() -> TerminalSeen | None:
     return TerminalSeen((columns, rows), drawn_widths(SAMPLE))
 
 
-def _line(finding: CheckFinding, beneath: str) -> str:
-    do = to_do(finding)
-    line = f"{_words()[finding.state]}  {finding.check:<{_LONGEST_NAME}}  {found(finding)}"
-    return f"{line}{beneath}→ {do}" if do else line
-
-
-def _words() -> dict[State, str]:
-    """Each state as a sign and a word, all of one width."""
-    return {
-        State.OK: _("✓ ok      "),
-        State.WARN: _("! warning "),
-        State.FAIL: _("✗ wrong   "),
-        State.UNTESTED: _("· untested"),
-    }
+def _lines(findings: list[CheckFinding]) -> Iterator[str]:
+    """A line each: sign and word, the check's name, what was found; on a terminal what to do stands beneath."""
+    words = {State.OK: _("ok"), State.WARN: _("warning"), State.FAIL: _("failed"), State.UNTESTED: _("untested")}
+    longest, named = max(map(width, words.values())), max(len(one.check) for one in findings)
+    beneath = "\n" + " " * (2 + longest + 2 + named + 2) if sys.stdout.isatty() else " "
+    for one in findings:
+        word = words[one.state] + " " * (longest - width(words[one.state]))
+        do = to_do(one)
+        yield f"{_SIGNS[one.state]} {word}  {one.check:<{named}}  {found(one)}" + (f"{beneath}→ {do}" if do else "")
 
 
 def _in_short(findings: list[CheckFinding]) -> str:

@@ -20,9 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "command", nargs="?", choices=list(COMMANDS), metavar=_("COMMAND"), help=_("default: Study itself")
     )
-    parser.add_argument(
-        "--into", type=Path, metavar=_("FOLDER"), help=_("write all pages there, such as /usr/local/share/man/man1")
-    )
+    parser.add_argument("--into", type=Path, metavar=_("FOLDER"), help=_("write all pages into this folder"))
 
 
 def run(args: argparse.Namespace, home: Home) -> int:

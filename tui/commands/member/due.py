@@ -8,8 +8,8 @@ import msgspec
 
 from lessons.learning.review import minutes
 from store.disk.clock import SystemClock
-from store.member.due_soon import DueSoon, due_soon
-from store.member.member_session import member_session
+from store.member.glance.due_soon import DueSoon, due_soon
+from store.member.glance.member_session import member_session
 from store.member.progress import NeedsPassphrase, Progress
 from store.member.this_member import member_if_any
 from tui.wording.language import _, language, ngettext

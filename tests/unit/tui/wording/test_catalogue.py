@@ -254,6 +254,10 @@ _LATIN = (
     "id",
     "member",
     "cadre",
+    "bash",
+    "zsh",
+    "fish",
+    "shell",
 )
 
 
