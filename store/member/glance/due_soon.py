@@ -11,7 +11,7 @@ from store.member.session import Session
 class DueSoon(NamedTuple):
     """How many cards are due."""
 
-    now: int
+    today: int
     """By the end of today, as Today offers them."""
     tomorrow: int
     """By the end of tomorrow, if those of today are done."""
@@ -19,7 +19,7 @@ class DueSoon(NamedTuple):
 
 def due_soon(session: Session, lang: str) -> DueSoon:
     """What is due today and tomorrow, each day at most what the plan wants reviewed in one."""
-    now = session.due_cards(lang)
+    today = session.due_cards(lang)
     by_tomorrow = review.due(session.active_cards(lang), session.local_now() + timedelta(days=1))
     limit = (session.plan or Plan()).review_daily_limit
-    return DueSoon(len(now), min(limit, len(set(by_tomorrow).difference(now))))
+    return DueSoon(len(today), min(limit, len(set(by_tomorrow).difference(today))))

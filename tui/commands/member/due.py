@@ -26,7 +26,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, home: "Home") -> int:
     """Print it; 0. Behind a passphrase it is not known, which is said."""
     gc.disable()  # reading records makes many objects and frees few: collecting meanwhile is a tenth of the time
-    due = _due(home)
+    try:
+        due = _due(home)
+    finally:
+        gc.enable()
     if args.format == "json":
         days = {day: {"cards": n, "minutes": minutes(n)} for day, n in due._asdict().items()} if due else {}
         values = {**dict.fromkeys(DueSoon._fields), **days, "protected": due is None}
@@ -34,7 +37,7 @@ def run(args: argparse.Namespace, home: "Home") -> int:
     elif due is None:
         print(_("What is due stands behind the passphrase; open Study to see it."))
     else:
-        today = _counted(due.now) if due.now else _("nothing")
+        today = _counted(due.today) if due.today else _("nothing")
         tomorrow = _counted(due.tomorrow) if due.tomorrow else _("nothing")
         print(_("due today: {today}; tomorrow: {tomorrow}").format(today=today, tomorrow=tomorrow))
     return 0
