@@ -1,11 +1,14 @@
 """Whether an account may run this Study: every folder on the way to it must be open to that account."""
 
 import os
-import pwd
 import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pwd  # a module of Unix, where alone there are shared machines
 
 _MOST_PARTS = 250
 """What an exit status can number."""
@@ -29,6 +32,8 @@ def refused_part(among: Sequence[Path]) -> Path | None:
 
 def refused_part_for(uid: int, program: Path) -> Path | None:
     """The same for another account, of a program's `parts`; only root can ask this."""
+    import pwd
+
     among = parts(program)[:_MOST_PARTS]
     child = os.fork()
     if child:
@@ -43,7 +48,7 @@ def refused_part_for(uid: int, program: Path) -> Path | None:
         os._exit(number)
 
 
-def become(account: pwd.struct_passwd) -> None:
+def become(account: "pwd.struct_passwd") -> None:
     """Be another account from now on, as in the unit, in a process that is root's and ends thereafter."""
     os.setgroups([])
     os.setgid(account.pw_gid)

@@ -52,8 +52,8 @@ def test_a_terminal_that_does_not_answer_is_not_waited_for(used_home: Path, star
 
 
 def test_what_to_do_stands_beneath_in_a_small_window(used_home: Path, start: Callable[..., Terminal]) -> None:
-    terminal = start("--lang", "en", "doctor", home=used_home, size=(50, 40), answers={ASKED: at(*NARROW, 2)})
-    terminal.wait_for("too few", "→ Make it larger")
+    terminal = start("--lang", "en", "doctor", home=used_home, size=(58, 60), answers={ASKED: at(*NARROW, 2)})
+    terminal.wait_for("too few", "→ Make it larger", "Chinese takes two columns,")  # lines end between words
     assert terminal.wait_end() == 1
 
 

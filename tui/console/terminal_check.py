@@ -39,7 +39,11 @@ def terminal_findings(environment: Mapping[str, str], seen: TerminalSeen | None)
 
 def _kind(environment: Mapping[str, str]) -> CheckFinding:
     drawn = can_draw(environment)
-    text = N_("The terminal is a {term}.") if drawn else N_("This terminal (TERM={term}) can't show the application.")
+    text = (
+        N_("The terminal is of the type {term}.")
+        if drawn
+        else N_("This terminal (TERM={term}) can't show the application.")
+    )
     return CheckFinding(
         check="term", state=verdict(drawn),
         text=text,

@@ -10,6 +10,7 @@ import msgspec
 
 from lessons.clean import inert_json
 from lessons.text.width import width
+from lessons.typeset.fill_lines import fill
 from store.checkup.check_finding import CheckFinding, State
 from store.disk.clock import SystemClock
 from store.disk.home import Home
@@ -19,6 +20,9 @@ from tui.terminal.drawn_widths import drawn_widths
 from tui.wording.language import _, listed, ngettext
 
 _SIGNS = {State.OK: "✓", State.WARN: "!", State.FAIL: "✗", State.UNTESTED: "·"}
+
+_NARROWEST = 20
+"""Columns for what was found, however narrow the terminal is."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +39,7 @@ def run(args: argparse.Namespace, home: Home) -> int:
         values = [{"check": one.check, "state": one.state, "text": found(one), "do": to_do(one)} for one in findings]
         print(inert_json(msgspec.json.format(msgspec.json.encode(values), indent=2).decode()))
     else:
-        for line in _lines(findings):
+        for line in _lines(findings, shutil.get_terminal_size().columns if sys.stdout.isatty() else None):
             print(line)
         print(_in_short(findings))
     return 1 if any(one.state is State.FAIL for one in findings) else 0
@@ -48,15 +52,24 @@ def _terminal() -> TerminalSeen | None:
     return TerminalSeen((columns, rows), drawn_widths(SAMPLE))
 
 
-def _lines(findings: list[CheckFinding]) -> Iterator[str]:
-    """A line each: sign and word, the check's name, what was found; on a terminal what to do stands beneath."""
+def _lines(findings: list[CheckFinding], columns: int | None) -> Iterator[str]:
+    """A line each: sign and word, the check's name, what was found, what to do.
+
+    In a terminal of so many `columns` what was found is filled in, and what to do stands beneath, left whole: a command in
+    it is copied.
+    """
     words = {State.OK: _("ok"), State.WARN: _("warning"), State.FAIL: _("failed"), State.UNTESTED: _("untested")}
     longest, named = max(map(width, words.values())), max(len(one.check) for one in findings)
-    beneath = "\n" + " " * (2 + longest + 2 + named + 2) if sys.stdout.isatty() else " "
+    first = 2 + longest + 2
     for one in findings:
         word = words[one.state] + " " * (longest - width(words[one.state]))
-        do = to_do(one)
-        yield f"{_SIGNS[one.state]} {word}  {one.check:<{named}}  {found(one)}" + (f"{beneath}→ {do}" if do else "")
+        head, text, do = f"{_SIGNS[one.state]} {word}  {one.check:<{named}}  ", found(one), to_do(one)
+        if columns is None:
+            yield head + text + (f" → {do}" if do else "")
+            continue
+        indent = first + named + 2
+        pieces = [text[start:end] for start, end in fill(text, max(columns - indent, _NARROWEST))]
+        yield head + ("\n" + " " * indent).join(pieces) + (f"\n{' ' * first}→ {do}" if do else "")
 
 
 def _in_short(findings: list[CheckFinding]) -> str:

@@ -32,21 +32,19 @@ def run(args: argparse.Namespace, home: Home) -> int:
             output_file.write(args.into / f"{page_name(command)}.1", page.encode(), for_others=True)
         print(_("{file}: written").format(file=args.into))
         return 0
-    if args.command:
-        page = manual_page(syntax_of(parser_of(args.command)), ["study"])
-    else:
-        page = manual_page(whole_syntax(), pages)
-    if not (sys.stdout.isatty() and _shown(page)):
+    command = syntax_of(parser_of(args.command)) if args.command else whole_syntax()
+    page = manual_page(command, ["study"] if args.command else pages)
+    if not (sys.stdout.isatty() and _shown(page, page_name(command))):
         sys.stdout.write(page)
     return 0
 
 
-def _shown(page: str) -> bool:
+def _shown(page: str, name: str) -> bool:
     """Show a page by the system's man; False where there is none, or it does not take it."""
     man = shutil.which("man")
     if man is None:
         return False
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "study.1")
+        file = Path(folder, f"{name}.1")
         file.write_text(page, "utf-8")
         return subprocess.run([man, str(file)], check=False).returncode == 0  # noqa: S603 -- no shell

@@ -42,17 +42,19 @@ _study() {
         choices=$("${COMP_WORDS[0]}" "${home[@]}" completion lessons 2>/dev/null)
         COMPREPLY+=($(compgen -W "$choices" -- "$current"))
     fi
-    local IFS=$'\\n'
     case $kind in
-        file | lesson)
-            compopt -o filenames 2>/dev/null
-            COMPREPLY+=($(compgen -f -- "$current"))
-            ;;
-        folder)
-            compopt -o filenames 2>/dev/null
-            COMPREPLY+=($(compgen -d -- "$current"))
-            ;;
+        file | lesson) _study_files -f ;;
+        folder) _study_files -d ;;
     esac
+}
+
+# Offers files, or only folders; their names may hold anything.
+_study_files() {
+    local name
+    compopt -o filenames 2>/dev/null
+    while IFS= read -r name; do
+        COMPREPLY+=("$name")
+    done < <(compgen "$1" -- "$current")
 }
 
 # What may follow the commands that were typed: sets options, valued, commands, kind and choices.

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tui.cli.main import main
-from tui.commands.table import COMMANDS, whole_syntax
+from tui.commands.table import COMMANDS, GROUPS, whole_syntax
 from tui.console.command_syntax import CommandSyntax, Takes
 from tui.console.completion.bash import bash_completion
 from tui.console.completion.fish import fish_completion
@@ -31,6 +31,7 @@ def study(request: pytest.FixtureRequest) -> Iterator[CommandSyntax]:
 
 def test_every_command_and_what_each_takes_is_read_off_its_parser(study: CommandSyntax) -> None:
     assert [command.name for command in study.commands] == list(COMMANDS)
+    assert {command.room for command in COMMANDS.values()} == set(GROUPS)
     paths = {command.path: command for command in study.walk()}
     assert {"study branch init", "study device retire", "study ledger show"} <= set(paths)
     assert all(command.does for command in paths.values())
@@ -113,12 +114,15 @@ TYPED = {
     ("study", "--home", "check", "--la"): {"--lang"},
     ("study", "kiosk", "--sync", "--se"): {"--setup"},
     ("study", "device", "retire", "--backup", ""): {"folder with"},
-    ("study", "verify", ""): {"folder with", "a.md"},
+    ("study", "verify", "a"): {"a.md"},
     ("study", "completion", "z"): {"zsh"},
     ("study", "man", "du"): {"due"},
     ("study", "read", "study-branch/put"): {"study-branch/put-to-use"},
     ("study", "due", ""): set(),
+    ("study", "new", "--lang", "en", "f"): {"folder with"},
 }
+
+OFFERED = '\nCOMP_WORDS=("$@") COMP_CWORD=$(($# - 1))\n_study\nfor word in "${COMPREPLY[@]}"; do echo "$word"; done\n'
 
 
 @pytest.fixture
@@ -143,9 +147,16 @@ def scripted(program: str, script: str, more: str, folder: Path, *words: str) ->
 @pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash here")
 @pytest.mark.parametrize("typed", TYPED, ids=" ".join)
 def test_bash_completes(typed: tuple[str, ...], folder: Path) -> None:
-    more = '\nCOMP_WORDS=("$@") COMP_CWORD=$(($# - 1))\n_study\nfor word in "${COMPREPLY[@]}"; do echo "$word"; done\n'
-    offered = scripted("bash", bash_completion(whole_syntax()), more, folder, *typed)
+    offered = scripted("bash", bash_completion(whole_syntax()), OFFERED, folder, *typed)
     assert {name for name in offered if not name.startswith(".")} == TYPED[typed]
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash here")
+@pytest.mark.parametrize("name", ["*", "*[a] $(touch b)", "`touch b`", "a;touch b"])
+def test_names_of_files_are_only_names_to_bash(name: str, folder: Path) -> None:
+    (folder / name).touch()
+    assert name in scripted("bash", bash_completion(whole_syntax()), OFFERED, folder, "study", "verify", "")
+    assert not (folder / "b").exists()
 
 
 @pytest.mark.skipif(not shutil.which("fish"), reason="there is no fish here")
