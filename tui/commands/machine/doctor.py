@@ -55,8 +55,8 @@ def _terminal() -> TerminalSeen | None:
 def _lines(findings: list[CheckFinding], columns: int | None) -> Iterator[str]:
     """A line each: sign and word, the check's name, what was found, what to do.
 
-    In a terminal of so many `columns` what was found is filled in, and what to do stands beneath, left whole: a command in
-    it is copied.
+    In a terminal of so many `columns` what was found is filled in, and what to do stands beneath, left whole,
+    since commands in it are copied.
     """
     words = {State.OK: _("ok"), State.WARN: _("warning"), State.FAIL: _("failed"), State.UNTESTED: _("untested")}
     longest, named = max(map(width, words.values())), max(len(one.check) for one in findings)
