@@ -3,12 +3,18 @@
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from lessons.problem import N_, Problem
 from store.disk import atomic
 from store.disk.home import Home
+
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+
+class _TakenElsewhere(Exception):
+    """Another process holds the lock."""
 
 
 class Locked(Problem):
@@ -33,12 +39,12 @@ def sole_use(home: Home) -> Iterator[None]:
         yield
 
 
-def member_lock(home: Home, member: str) -> FileLock:
+def member_lock(home: Home, member: str) -> "FileLock":
     """The lock of a member's folder, held until it is released. Raises `Locked`, and `Problem` as `held`."""
     folder = home.member_folder(member)
     try:
         return _taken(folder / "lock", folder)
-    except Timeout as error:
+    except _TakenElsewhere as error:
         raise Locked(home.member_name(member), N_("is open in another window; close it there first")) from error
 
 
@@ -47,7 +53,7 @@ def held(path: Path, where: str, text: str) -> Iterator[None]:
     """Hold a lock during a `with` block. Raises `Problem(where, text)` if another process holds it."""
     try:
         lock = _taken(path, path)
-    except Timeout as error:
+    except _TakenElsewhere as error:
         raise Problem(where, text) from error
     try:
         yield
@@ -55,14 +61,16 @@ def held(path: Path, where: str, text: str) -> Iterator[None]:
         lock.release()
 
 
-def _taken(path: Path, named: Path) -> FileLock:
-    """Acquire a lock. Raises `Timeout` if another process holds it, `Problem` about `named` if it is not writable."""
+def _taken(path: Path, named: Path) -> "FileLock":
+    """Acquire a lock. Raises `_TakenElsewhere`, and `Problem` about `named` if it is not writable."""
+    from filelock import FileLock, Timeout  # only here: who only reads waits for none of it
+
     lock = FileLock(path, mode=0o600, thread_local=False)
     try:
         atomic.private_folder(path.parent)
         lock.acquire(blocking=False)
-    except Timeout:
-        raise
+    except Timeout as error:
+        raise _TakenElsewhere from error
     except OSError as error:
         raise atomic.refusal(named, error) from error
     return lock

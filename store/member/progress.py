@@ -19,8 +19,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from filelock import FileLock
-
 from lessons.clean import clean_text
 from lessons.clock import Clock
 from lessons.problem import N_, Problem
@@ -39,6 +37,8 @@ from store.member.reflection_texts import ReflectionText, ReflectionTexts
 from store.member.work_kind import WorkKind
 
 if TYPE_CHECKING:
+    from filelock import FileLock
+
     from store.crypto.file_seal import FileSeal, Seals
     from store.crypto.keys import Key
 
@@ -61,7 +61,7 @@ class Progress:
         member: str,
         folder: Path,
         clock: Clock,
-        lock: FileLock | None,
+        lock: "FileLock | None",
         key: "Key | None" = None,
         seals: "Seals | None" = None,
         notify: Callable[[Problem], None] | None = None,
@@ -305,7 +305,7 @@ class Progress:
             self._notify(problem)
 
 
-def lock_member(home: Home, member: str) -> FileLock:
+def lock_member(home: Home, member: str) -> "FileLock":
     """As `member_lock`, and remove half-written files of killed programs. Raises `Locked` and `Problem`."""
     folder = home.member_folder(member)
     lock = member_lock(home, member)

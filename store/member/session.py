@@ -187,7 +187,7 @@ class Session:
             self._seen = (seen, " ".join(f"{id_} {at.isoformat()}" for id_, at in seen.items()))
         digest = f"{self.progress.digest()} {plan.review_retention_percent} {plan.review_longest_interval} {zone}"
         digest += f" {self.own_names} {self._seen[1]} {sorted(self.easy_days.weekdays)} {sorted(self.easy_days.dates)}"
-        for hidden in self._hidden(self.progress.records().values()):
+        for hidden in self._hidden(self.progress.records().values()) if self.library.held_back else ():
             digest += f" {' '.join(sorted(hidden))}" if hidden else ""
         if self._derived is None or self._derived.digest != digest:
             file = self.home.derived(self.progress.member)

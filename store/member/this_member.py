@@ -18,8 +18,25 @@ if TYPE_CHECKING:
 def this_member(home: Home, unnamed: str) -> str:
     """The id of this machine's member; created if there is none yet, as at the first start of the application.
 
-    If the settings with the id are lost or broken, the only member of this home. `unnamed` is the name of a member who
-    gave none. Raises `Problem` on a shared machine, and for broken settings where it cannot be known who is meant.
+    `unnamed` is the name of a member who gave none. Raises `Problem` on a shared machine, and for broken settings where
+    it cannot be known who is meant.
+    """
+    member = member_if_any(home)
+    if home.broken:
+        if not member:
+            raise home.broken
+        home.assumed_member = member
+        return member
+    member = member or home.new_member(home.config.name or unnamed)
+    if member != home.config.member:
+        home.change(member=member)
+    return member
+
+
+def member_if_any(home: Home) -> str:
+    """The id of this machine's member; empty if there is none yet.
+
+    If the settings with the id are lost or broken, the only member of this home. Raises `Problem` on a shared machine.
     """
     member = home.config.member
     if not member:
@@ -29,13 +46,7 @@ def this_member(home: Home, unnamed: str) -> str:
             )
             raise Problem(str(home.path), text)
         here = home.members()
-        if home.broken and len(here) != 1:
-            raise home.broken
-        member = here[0].id if len(here) == 1 else home.new_member(home.config.name or unnamed)
-        if home.broken:
-            home.assumed_member = member
-        else:
-            home.change(member=member)
+        member = here[0].id if len(here) == 1 else ""
     return member
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from lessons.content.keys import LessonKey, TestKey
 from lessons.content.test_rules import Rules, ShownFrom, moment
-from lessons.learning.day.study_time import card_minutes, goal_minutes
+from lessons.learning.day.study_time import goal_minutes
 from lessons.learning.day.waiting import (
     DraftLeft,
     LessonChanged,
@@ -28,19 +28,13 @@ from lessons.learning.standing import Level
 from lessons.learning.today import Suggestion, changed_since, suggest
 from lessons.records import Attempt
 from store.machine.library import ListedLesson
+from store.member.due_soon import Load, due_soon
 from store.member.reading import Position
 from store.member.session import Session
 from store.member.work_kind import WorkKind
 
 if TYPE_CHECKING:
     from lessons.assessment.sitting import Sitting
-
-
-class Load(NamedTuple):
-    """Some cards, and the minutes they take."""
-
-    cards: int
-    minutes: int
 
 
 class Today(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +73,7 @@ def today(session: Session, lang: str, sittings: "Sequence[Sitting]" = ()) -> To
                           session.required(lang))  # fmt: skip
     due, wrong, days, pace = session.due(lang), session.mistakes(lang), session.study_days, session.pace
     waiting = _waiting(session, lessons)
+    soon = due_soon(due, pace)
     fresh = not (session.standing.lessons or session.cards or days or sittings or waiting)
     running = _running(session, sittings)
     offer = Offer(
@@ -97,8 +92,8 @@ def today(session: Session, lang: str, sittings: "Sequence[Sitting]" = ()) -> To
     return Today(
         ways=ways(offer),
         suggestions=suggestions,
-        due=Load(len(due.today), card_minutes(len(due.today), pace)),
-        tomorrow=Load(due.tomorrow, card_minutes(due.tomorrow, pace)),
+        due=soon.today,
+        tomorrow=soon.tomorrow,
         mistakes=len(wrong),
         waiting=in_order([*left, *waiting]),
         week=this_week(

@@ -105,6 +105,8 @@ def starts(folder: Path) -> dict[str, list[str]]:
         "verify": ["verify", summary],
         "merge": ["merge", summary, "--ledger", ledger, "--branch", str(roster_path(shared))],
         "sync": ["sync", str(shared)],
+        "due": ["due"],
+        "completion lessons": ["completion", "lessons"],
         "kiosk": ["kiosk", "--help"],
     }
     imports = {

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import store.kiosk.setup_check as setup_check
+from store.checkup import machine
 from store.disk.home import Home
 from store.kiosk.sign_in import Kiosk
 from tests.clocks import FakeClock
@@ -97,6 +98,6 @@ def test_a_shared_machine_says_that_the_former_distribution_is_still_there(
         raise PackageNotFoundError(name)
 
     for look, said in ((installed, True), (missing, False)):
-        monkeypatch.setattr(setup_check, "distribution", look)
+        monkeypatch.setattr(machine, "distribution", look)
         wrong = [finding for finding in setup_check.findings(kiosk) if finding.check == "installation"]
         assert bool(wrong) is said and all(not finding.ok for finding in wrong)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tui.cli.main import COMMANDS
+from tui.commands.table import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 DOOR = ("README.md", "README.zh.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", "docs/formats.md")

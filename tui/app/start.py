@@ -7,16 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lessons.clock import Clock
 from lessons.problem import N_, Problem
-from store.branch.roster import current
 from store.crypto.key_file import is_wrapped, member_key_file
 from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.machine.library import Library
+from store.member.glance.member_session import member_session
 from store.member.private_pack import own_pack
-from store.member.progress import Progress
-from store.member.session import Session
 from store.member.this_member import open_progress
 from tui.app.app import StudyApp
 from tui.console.member_here import member_here
@@ -39,13 +36,6 @@ def run(home: Home, packs: list[str]) -> int:
         library = Library(home, tuple(Path(pack) for pack in packs), own=own)
         library.notices += counting(packs, library)
         return show(StudyApp(member_session(home, clock, progress, library), first_start=first_start))
-
-
-def member_session(home: Home, clock: Clock, progress: Progress, library: Library) -> Session:
-    """The session of a home's member, with the plan of their branch and their name on its roster."""
-    view = current(home)
-    name = view.me.name if view and view.me else ""
-    return Session(home, clock, progress, library, view.plan if view else None, name)
 
 
 def counting(packs: list[str], library: Library) -> list[Problem]:

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from textual.app import App
 
-from tui.terminal import themes
+from tui.terminal import terminal_fit, themes
 from tui.terminal.inert_text import InertText
 from tui.terminal.style_sheet import StyleSheet
 
@@ -17,7 +17,7 @@ class ThemedApp(App[Result]):
 
     def __init__(self) -> None:
         # NO_COLOR is honoured only in the terminal's own colours; elsewhere Textual turns it into greys.
-        self._few_colours = themes.few_colours(dict(os.environ))
+        self._few_colours = terminal_fit.few_colours(os.environ)
         super().__init__(ansi_color=True if self._few_colours else None)
         self.stylesheet = StyleSheet(variables=self.get_css_variables())
         self._filters.append(InertText())

@@ -8,9 +8,7 @@ import contextlib
 import errno
 import os
 import sys
-from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
@@ -18,46 +16,23 @@ from store.disk.home import Home
 from store.disk.owner import refuse_other_owner
 from store.disk.trouble import as_problem
 from tui import PROGRAM
+from tui.commands.table import (
+    COMMANDS,
+    GROUPS,
+    add_early_options,
+    add_global_options,
+    module_of,
+    parser_of,
+    syntax_of_study,
+)
 from tui.console.usage import Parser, with_help_hint
 from tui.terminal import terminal_fit
 from tui.wording.language import LANGUAGES, _, explain, set_language, system_language
 
-
-class Command(NamedTuple):
-    """A command: the room of `tui.commands` that its module lies in, and what it does, in English."""
-
-    room: str
-    does: str
-
-
-COMMANDS = {
-    "check": Command("author", N_("check packs for mistakes")),
-    "new": Command("author", N_("make a new pack to start from")),
-    "preview": Command("author", N_("try a pack while you write it; nothing is kept")),
-    "seal": Command("author", N_("seal a stage test under a start code")),
-    "read": Command("member", N_("print a lesson as plain text")),
-    "summary": Command("member", N_("write the signed summary of your records")),
-    "sync": Command("member", N_("exchange with the branch's folder")),
-    "mine": Command("member", N_("your own texts: list, export, and import of Markdown notes")),
-    "pair": Command("member", N_("bring together what you do on several machines")),
-    "branch": Command("secretary", N_("the secretary's keys, roster and plan")),
-    "merge": Command("secretary", N_("verify summaries and merge them into a ledger")),
-    "report": Command("secretary", N_("a ledger as Excel, HTML or CSV")),
-    "export": Command("secretary", N_("records as xAPI statements, for a learning record store")),
-    "items": Command("secretary", N_("difficulty and discrimination of each question")),
-    "regrade": Command("secretary", N_("scores without a faulty question or with its key corrected")),
-    "verify": Command("secretary", N_("check a summary or a ledger again")),
-    "passphrase": Command("member", N_("set or change the passphrase of a key")),
-    "ledger": Command("secretary", N_("one member's evidence, and the secretary's explanations")),
-    "kiosk": Command("machine", N_("the shared machine: sign-in and sessions")),
-    "backup": Command("machine", N_("make a backup of everything that Study keeps")),
-    "restore": Command("machine", N_("check a backup, or put it in its place")),
-    "device": Command("machine", N_("this machine's key, and its retirement")),
-}
-
 _WRITES_NO_HOME = {
     *("check", "new", "preview", "seal", "read", "merge", "report", "items", "regrade", "verify", "ledger"),
     *("kiosk", "restore"),  # these decide it themselves
+    *("doctor", "completion", "man"),
 }
 """Commands that anybody may run whoever a home belongs to."""
 _OF_A_MACHINE = {"summary", "sync", "mine", "passphrase", "backup"}
@@ -146,13 +121,11 @@ def _speak_utf8() -> None:
 
 def _global_options(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser = Parser("study", add_help=False)
-    parser.add_argument("--home")
-    parser.add_argument("--lang", choices=sorted(LANGUAGES))
+    add_global_options(parser)
     # What follows a command's name is the command's own, `--help` and `--version` included.
     place = next((n for n, word in enumerate(arguments) if word in COMMANDS), len(arguments))
     early = Parser("study", add_help=False)
-    early.add_argument("-h", "--help", action="store_true")
-    early.add_argument("-V", "--version", action="store_true")
+    add_early_options(early)
     options, before = early.parse_known_args(arguments[:place])
     options, rest = parser.parse_known_args(before + arguments[place:], options)
     return options, rest
@@ -171,11 +144,9 @@ def _run_command(name: str, arguments: list[str], home: Home) -> int:
         home.refuse_retired()
     if name not in _WRITES_NO_HOME:
         refuse_other_owner(home.path)
-    module = import_module(f"tui.commands.{COMMANDS[name].room}.{name}")
-    parser = Parser(f"study {name}", description=_(COMMANDS[name].does))
-    module.arguments(parser)
+    parser = parser_of(name)
     try:
-        status = module.run(parser.parse_args(arguments), home)
+        status = module_of(name).run(parser.parse_args(arguments), home)
     finally:
         for problem in home.notices:
             _tell(explain(problem))
@@ -191,12 +162,11 @@ def _help() -> None:
         _("       study [--home FOLDER] [--lang zh|en] COMMAND …"),
         "",
         _("commands (study COMMAND --help tells more):"),
-        *(f"  {name:<10} {_(command.does)}" for name, command in COMMANDS.items()),
-        "",
-        _("options: --home FOLDER  where data lives (else $STUDY_HOME)"),
-        _("         --lang zh|en   language (default: as in Settings, else the locale's)"),
-        _("         --version      print the version"),
     ]
+    for room, heading in GROUPS.items():
+        commands = {name: command for name, command in COMMANDS.items() if command.room == room}
+        lines += [_(heading), *(f"  {name:<10}  {_(command.does)}" for name, command in commands.items())]
+    lines += ["", _("options:"), *(f"  {option.flags[-1]:<10}  {option.help}" for option in syntax_of_study().options)]
     print("\n".join(lines))
 
 

@@ -3,19 +3,38 @@
 import gc
 import os
 import sys
+from collections.abc import Mapping
 
 from tui.wording.language import _
+
+LEAST_SIZE = (60, 16)
+"""Columns and rows below which nothing can be answered: a question and its options would not be seen together."""
 
 
 def unfit() -> str:
     """Why the application cannot be shown here, and what to do instead; empty where it can."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return _("the application needs a terminal; `study read LESSON` prints a lesson without one")
-    if os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
+    if not can_draw(os.environ):
         return _(
             "this terminal (TERM=dumb) can't show the application; `study read LESSON` prints a lesson, or set TERM"
         )
     return ""
+
+
+def can_draw(environment: Mapping[str, str]) -> bool:
+    """Whether a terminal of this kind can move its cursor."""
+    return environment.get("TERM", "dumb") not in ("dumb", "unknown", "")
+
+
+def few_colours(environment: Mapping[str, str]) -> bool:
+    """Whether this terminal is to get only its own 16 colours, or none (https://no-color.org)."""
+    if "NO_COLOR" in environment:
+        return True
+    if environment.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
+        return False
+    term = environment.get("TERM", "")
+    return term in ("linux", "vt100", "vt220", "xterm", "screen", "ansi", "xterm-16color", "cygwin")
 
 
 def make_ready() -> None:

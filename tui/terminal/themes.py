@@ -75,13 +75,3 @@ CHOICES = {
     ANSI_LIGHT: N_("The terminal's 16 colours, light"),
 }
 """Theme name -> how Settings calls it."""
-
-
-def few_colours(environment: dict[str, str]) -> bool:
-    """Whether this terminal is to get only its own 16 colours, or none (https://no-color.org)."""
-    if "NO_COLOR" in environment:
-        return True
-    if environment.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
-        return False
-    term = environment.get("TERM", "")
-    return term in ("linux", "vt100", "vt220", "xterm", "screen", "ansi", "xterm-16color", "cygwin")

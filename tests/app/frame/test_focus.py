@@ -13,7 +13,7 @@ from tests.app.until import until
 from tui.app.app import StudyApp
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.places.settings import SettingsScreen
-from tui.terminal import themes
+from tui.terminal import terminal_fit, themes
 from tui.widgets.lesson.view import LessonView
 from tui.widgets.long_list import LongList
 from tui.widgets.row import Row
@@ -27,7 +27,7 @@ async def test_a_button_with_the_focus_is_told_from_every_other(
     make_app: MakeApp, monkeypatch: pytest.MonkeyPatch, palette: str
 ) -> None:
     few = palette in ("no colour", themes.ANSI_DARK, themes.ANSI_LIGHT)
-    monkeypatch.setattr(themes, "few_colours", lambda _environment: few)
+    monkeypatch.setattr(terminal_fit, "few_colours", lambda _environment: few)
     if palette == "no colour":
         monkeypatch.setenv("NO_COLOR", "1")
     app = make_app()

@@ -3,7 +3,6 @@
 import argparse
 import os
 import pwd
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,10 +11,12 @@ from pathlib import Path
 
 from lessons.clean import clean_line
 from lessons.problem import N_, Problem
+from store.checkup.machine import utf8_locale
 from store.disk import atomic
 from store.disk.home import Home
 from store.kiosk import setup_check, systemd_unit
-from store.kiosk.setup_check import chinese_fonts, is_user_name, utf8_locale
+from store.kiosk.account_program import become, parts, refused_part, study_program
+from store.kiosk.setup_check import chinese_fonts, is_user_name
 from store.kiosk.sign_in import Kiosk
 from store.kiosk.systemd_unit import FONT, UnitSettings, rule, unit
 from tui.commands.machine.kiosk_check import check
@@ -82,14 +83,12 @@ def _place(args: argparse.Namespace, home: Home) -> UnitSettings:
     path = home.path
     if path == Home.find(None).path and not os.environ.get("STUDY_HOME"):  # that of root itself
         path = own / ".local" / "share" / "study"
-    started = Path(sys.argv[0]).absolute()
-    program = started if started.name == "study" else Path(shutil.which("study") or sys.executable).with_name("study")
     tty = Path(args.tty).name
     if not tty.startswith("tty"):
         raise Problem(args.tty, N_("is not a console; name one such as tty1"))
     return UnitSettings(
         user=user,
-        program=program,
+        program=study_program(),
         home=path,
         tty=tty,
         lang=language(),
@@ -119,10 +118,7 @@ def _as_account(account: pwd.struct_passwd, do: Callable[[], object]) -> int:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     status = 1
     try:
-        os.setgroups([])
-        os.setgid(account.pw_gid)
-        os.setuid(account.pw_uid)
-        os.umask(0o077)  # that of the unit
+        become(account)
         do()
         status = 0
     except Problem as problem:
@@ -141,14 +137,12 @@ def _as_oneself(do: Callable[[], object]) -> int:
 
 def _refuse_unless_it_runs(place: UnitSettings) -> None:
     """Raise `Problem` where this account cannot run Study as the unit does, and name what it cannot read."""
-    for path in (place.program, _interpreter(place.program)):
-        for part in (*reversed(path.parents), path):
-            if not os.access(part, os.X_OK):
-                text = N_(
-                    "the account {user} cannot use this; install Study where everybody may read it, such as "
-                    "/opt/study (umask 022), and run its kiosk --setup"
-                )
-                raise Problem(str(part), text, user=place.user)
+    if part := refused_part(parts(place.program)):
+        text = N_(
+            "the account {user} cannot use this; install Study where everybody may read it, such as "
+            "/opt/study (umask 022), and run its kiosk --setup"
+        )
+        raise Problem(str(part), text, user=place.user)
     environment = {"LANG": place.locale, "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(place.home)}
     try:
         done = subprocess.run(  # noqa: S603 -- the program that the unit will start, no shell
@@ -166,14 +160,3 @@ def _refuse_unless_it_runs(place: UnitSettings) -> None:
     if reason:
         text = N_("does not start as the account {user} ({reason}); install Study where everybody may read it")
         raise Problem(str(place.program), text, user=place.user, reason=clean_line(reason, 200))
-
-
-def _interpreter(program: Path) -> Path:
-    """What a script is run by, behind its links; the program itself where it is no script."""
-    try:
-        with program.open("rb") as file:
-            first = file.readline(1024)
-    except OSError:
-        return program.resolve()
-    words = first[2:].decode("utf-8", "replace").split() if first.startswith(b"#!") else []
-    return Path(words[0] if words else program).resolve()

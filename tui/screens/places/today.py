@@ -16,7 +16,8 @@ from lessons.learning.day.waiting import LessonChanged, TestLeft, Waiting
 from lessons.learning.day.ways import Cards, GoOnWithTest, ReadLesson, Way, WayKind
 from lessons.learning.today import Reason, Suggestion
 from lessons.problem import N_, Problem
-from store.member.today import Load, Today, today
+from store.member.due_soon import Load
+from store.member.today import Today, today
 from tui.screens.frame.stand_in import trouble
 from tui.screens.frame.study_screen import StudyScreen
 from tui.terminal.keys import bound

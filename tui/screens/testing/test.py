@@ -35,6 +35,7 @@ from tui.screens.testing.sitting.sitting_buttons import CERTAINTIES, certainty_b
 from tui.screens.testing.sitting.sitting_title import sitting_title
 from tui.screens.testing.sitting.time_left import left_text, near_text, warning_text
 from tui.terminal.keys import bound
+from tui.terminal.terminal_fit import LEAST_SIZE
 from tui.widgets.button_line import ButtonLine
 from tui.widgets.column import ReadingColumn
 from tui.widgets.lines import Piece
@@ -44,8 +45,6 @@ from tui.wording.language import _, explain
 
 TICK = 0.25
 """Seconds between looks at the clock."""
-SMALLEST = (60, 16)
-"""Columns and rows below which nothing can be answered: a question and its options would not be seen together."""
 
 _PAGES = (bound("page-down", "page_down", N_("Next")), bound("page-up", "page_up", N_("Previous")))
 """At the end of a question they lead to the next one, as its arrows do."""
@@ -141,7 +140,7 @@ class TestScreen(StudyScreen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         self._column.fit()
-        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        small = event.size.width < LEAST_SIZE[0] or event.size.height < LEAST_SIZE[1]
         if small is self._small:
             return
         self._small = small

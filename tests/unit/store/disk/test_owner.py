@@ -20,7 +20,8 @@ from store.kiosk.upkeep import back_up
 from store.machine.backup import backup, check
 from tests.clocks import FakeClock
 from tests.enrolled import MORNING
-from tui.cli.main import COMMANDS, main
+from tui.cli.main import main
+from tui.commands.table import COMMANDS
 
 if sys.platform == "win32":
     pytest.skip("accounts of Unix", allow_module_level=True)  # no mark: what follows cannot even be imported there
@@ -103,6 +104,7 @@ WRITING = {
     "device": ["device", "retire", "FOLDER", "--yes"],
     "summary": ["summary"],
     "mine": ["mine", "--import", "FOLDER"],
+    "due": ["due"],
     "pair": ["pair", "--folder", "FOLDER"],
     "passphrase": ["passphrase"],
     "branch": ["branch", "init", "一支部"],
@@ -129,6 +131,7 @@ def test_a_command_of_another_account_writes_nothing_into_a_home_and_says_how_it
 @as_root
 def test_no_command_is_forgotten(account_s: Kiosk) -> None:
     harmless = {"check", "new", "preview", "seal", "read", "merge", "report", "items", "regrade", "verify", "ledger"}
+    harmless |= {"doctor", "completion", "man"}
     assert {words[0] for words in WRITING.values()} | harmless == set(COMMANDS)
 
 

@@ -17,6 +17,8 @@ import msgspec
 import pytest
 
 from lessons.problem import Problem
+from store.checkup import home_folder
+from store.checkup import machine as machine_checks
 from store.crypto.envelope import document
 from store.disk import atomic
 from store.disk.home import Home
@@ -276,7 +278,8 @@ def looked(home: Path, name: str) -> tuple[bool, str]:
 def test_what_the_system_says_is_understood(
     home: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: dict[str, str | None], ok: bool
 ) -> None:
-    monkeypatch.setattr(setup_check, "asked", lambda *command: said.get(command[0], ""))
+    for module in (setup_check, machine_checks):
+        monkeypatch.setattr(module, "asked", lambda *command: said.get(command[0], ""))
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     assert looked(home, name)[0] is ok
 
@@ -285,9 +288,9 @@ def test_what_the_system_says_is_understood(
 def test_a_locale_that_is_no_utf_8_is_found(home: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     for name in ("LC_ALL", "LC_CTYPE", "LANG"):
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(setup_check, "asked", lambda *command: "C\nzh_CN.gb18030\nzh_CN.utf8\n")
+    monkeypatch.setattr(machine_checks, "asked", lambda *command: "C\nzh_CN.gb18030\nzh_CN.utf8\n")
     assert looked(home, "locale")[0] is False
-    assert setup_check.utf8_locale("zh") == "zh_CN.UTF-8"
+    assert machine_checks.utf8_locale("zh") == "zh_CN.UTF-8"
 
 
 def test_a_home_that_others_may_look_into_and_a_full_disk_are_found(
@@ -298,7 +301,7 @@ def test_a_home_that_others_may_look_into_and_a_full_disk_are_found(
     home.chmod(0o700)
     assert looked(home, "permissions")[0]
     assert looked(home, "disk")[0]
-    monkeypatch.setattr(setup_check, "LEAST_FREE", 1 << 62)
+    monkeypatch.setattr(home_folder, "LEAST_FREE", 1 << 62)
     assert not looked(home, "disk")[0]
 
 

@@ -18,7 +18,8 @@ from rich.cells import cell_len
 
 import tui.wording.language as speech
 from lessons.problem import N_, Problem
-from tui.cli.main import COMMANDS, main
+from tui.cli.main import main
+from tui.commands.table import COMMANDS
 from tui.wording.language import _, explain, language, ngettext, set_language
 
 ROOT = Path(speech.__file__).parents[2]
@@ -253,6 +254,10 @@ _LATIN = (
     "id",
     "member",
     "cadre",
+    "bash",
+    "zsh",
+    "fish",
+    "shell",
 )
 
 

@@ -1,0 +1,34 @@
+"""`study completion`: a script with which a shell completes what is typed; and the lessons that it offers."""
+
+import argparse
+
+from store.disk.home import Home
+from tui.wording.language import _, language
+
+_SHELLS = ("bash", "zsh", "fish")
+_LESSONS = "lessons"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study completion`."""
+    parser.add_argument(
+        "what", choices=[*_SHELLS, _LESSONS], help=_("the shell whose script to print; or the ids of all lessons")
+    )
+
+
+def run(args: argparse.Namespace, home: Home) -> int:
+    """Print it; 0."""
+    if args.what == _LESSONS:
+        from store.machine.library import Library
+
+        for listed in Library(home).lessons(language()):
+            print(listed.key)
+        return 0
+    from tui.commands.table import whole_syntax
+    from tui.console.completion.bash import bash_completion
+    from tui.console.completion.fish import fish_completion
+    from tui.console.completion.zsh import zsh_completion
+
+    made = {"bash": bash_completion, "zsh": zsh_completion, "fish": fish_completion}
+    print(made[args.what](whole_syntax()), end="")
+    return 0

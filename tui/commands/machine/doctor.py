@@ -1,0 +1,85 @@
+"""`study doctor`: whether terminal, machine and data are in order, a line for each check, and what to do where not."""
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+
+import msgspec
+
+from lessons.clean import inert_json
+from lessons.text.width import width
+from lessons.typeset.fill_lines import fill
+from store.checkup.check_finding import CheckFinding, State
+from store.disk.clock import SystemClock
+from store.disk.home import Home
+from tui.console.finding_words import found, to_do
+from tui.console.terminal_check import SAMPLE, TerminalSeen, terminal_findings
+from tui.terminal.drawn_widths import drawn_widths
+from tui.wording.language import _, listed, ngettext
+
+_SIGNS = {State.OK: "✓", State.WARN: "!", State.FAIL: "✗", State.UNTESTED: "·"}
+
+_NARROWEST = 20
+"""Columns for what was found, however narrow the terminal is."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `study doctor`."""
+    parser.add_argument("--format", choices=["text", "json"], default="text", help=_("how to print findings"))
+
+
+def run(args: argparse.Namespace, home: Home) -> int:
+    """Look at everything, change nothing; 1 where something fails."""
+    from store.kiosk.setup_check import checkup  # only here: `study doctor --help` loads no cryptography
+
+    findings = [*terminal_findings(os.environ, _terminal()), *checkup(home, SystemClock(), os.environ)]
+    if args.format == "json":
+        values = [{"check": one.check, "state": one.state, "text": found(one), "do": to_do(one)} for one in findings]
+        print(inert_json(msgspec.json.format(msgspec.json.encode(values), indent=2).decode()))
+    else:
+        for line in _lines(findings, shutil.get_terminal_size().columns if sys.stdout.isatty() else None):
+            print(line)
+        print(_in_short(findings))
+    return 1 if any(one.state is State.FAIL for one in findings) else 0
+
+
+def _terminal() -> TerminalSeen | None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return None
+    columns, rows = shutil.get_terminal_size()
+    return TerminalSeen((columns, rows), drawn_widths(SAMPLE))
+
+
+def _lines(findings: list[CheckFinding], columns: int | None) -> Iterator[str]:
+    """A line each: sign and word, the check's name, what was found, what to do.
+
+    In a terminal of so many `columns` what was found is filled in, and what to do stands beneath, left whole,
+    since commands in it are copied.
+    """
+    words = {State.OK: _("ok"), State.WARN: _("warning"), State.FAIL: _("failed"), State.UNTESTED: _("untested")}
+    longest, named = max(map(width, words.values())), max(len(one.check) for one in findings)
+    first = 2 + longest + 2
+    for one in findings:
+        word = words[one.state] + " " * (longest - width(words[one.state]))
+        head, text, do = f"{_SIGNS[one.state]} {word}  {one.check:<{named}}  ", found(one), to_do(one)
+        if columns is None:
+            yield head + text + (f" → {do}" if do else "")
+            continue
+        indent = first + named + 2
+        pieces = [text[start:end] for start, end in fill(text, max(columns - indent, _NARROWEST))]
+        yield head + ("\n" + " " * indent).join(pieces) + (f"\n{' ' * first}→ {do}" if do else "")
+
+
+def _in_short(findings: list[CheckFinding]) -> str:
+    wrong = sum(one.state is State.FAIL for one in findings)
+    warned = sum(one.state is State.WARN for one in findings)
+    if not wrong + warned:
+        return _("Everything that was tested is in order.")
+    counts = []
+    if wrong:
+        counts.append(ngettext("{n} thing is wrong", "{n} things are wrong", wrong).format(n=wrong))
+    if warned:
+        counts.append(ngettext("{n} warning", "{n} warnings", warned).format(n=warned))
+    return listed(counts)
