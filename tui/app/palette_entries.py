@@ -40,7 +40,7 @@ _WIDTH = 8
 """Cells of a line of the palette that its frame takes."""
 
 
-class Entry(NamedTuple):
+class PaletteEntry(NamedTuple):
     """An entry: its title, what kind of thing it is, the key that does the same here, and what it does."""
 
     title: str
@@ -86,8 +86,8 @@ class StudyCommands(Provider):
         here = getattr(self.screen, "PLACE", "")
         return [own for own in own_actions(self.screen) if own.able and own.action != f"place('{here}')"]
 
-    def _own(self) -> list[Entry]:
-        return [Entry(own.title, "", own.key, self._run(own)) for own in self._actions()]
+    def _own(self) -> list[PaletteEntry]:
+        return [PaletteEntry(own.title, "", own.key, self._run(own)) for own in self._actions()]
 
     def _run(self, own: OwnAction) -> Callable[[], object]:
         async def run() -> None:
@@ -99,14 +99,14 @@ class StudyCommands(Provider):
 
     # Elsewhere
 
-    def _places(self) -> Iterator[Entry]:
+    def _places(self) -> Iterator[PaletteEntry]:
         offered = {own.title for own in self._actions()}
         here = getattr(self.screen, "PLACE", "")
         for place, title in titles().items() if self._may_go_anywhere else ():
             if title not in offered and place != here:
-                yield Entry(title, _("Go to"), key_of(place), partial(self._study.show_place, place))
+                yield PaletteEntry(title, _("Go to"), key_of(place), partial(self._study.show_place, place))
 
-    def _elsewhere(self) -> Iterator[Entry]:
+    def _elsewhere(self) -> Iterator[PaletteEntry]:
         """Places, what can be done there, and settings."""
         if not self._may_go_anywhere:
             return
@@ -117,66 +117,68 @@ class StudyCommands(Provider):
                 title = _(binding.description)
                 if binding.show and title not in offered:
                     offered.add(title)
-                    yield Entry(title, name, "", partial(self._run_there, screen.PLACE, binding.action))
+                    yield PaletteEntry(title, name, "", partial(self._run_there, screen.PLACE, binding.action))
         if getattr(self.screen, "PLACE", "") != SettingsScreen.PLACE:  # there they stand in sight
             yield from self._settings()
 
-    def _settings(self) -> Iterator[Entry]:
+    def _settings(self) -> Iterator[PaletteEntry]:
         study = self._study
         for code, title in LANGUAGES.items():
-            yield Entry(title, _("Language"), "", partial(study.choose_language, code))
+            yield PaletteEntry(title, _("Language"), "", partial(study.choose_language, code))
         for theme, title in themes.CHOICES.items():
-            yield Entry(_(title), _("Colours"), "", partial(study.choose_theme, theme))
+            yield PaletteEntry(_(title), _("Colours"), "", partial(study.choose_theme, theme))
         for measure in MEASURES:
             title = _("{n} columns").format(n=measure) if measure else _("as wide as the terminal")
             run = partial(study.keep_setting, measure=str(measure))
-            yield Entry(title, _("Line width of lessons"), "", run)
+            yield PaletteEntry(title, _("Line width of lessons"), "", run)
 
-        yield Entry(_("All keys, and how to change them…"), _("Settings"), "", lambda: study.push_screen(KeysScreen()))
+        yield PaletteEntry(
+            _("All keys, and how to change them…"), _("Settings"), "", lambda: study.push_screen(KeysScreen())
+        )
 
     def _run_there(self, place: str, action: str) -> None:
         self._study.show_place(place)
         there = self._study.screen
         there.call_after_refresh(there.run_action, action)
 
-    def _lessons(self) -> Iterator[Entry]:
+    def _lessons(self) -> Iterator[PaletteEntry]:
         for key, _edition, lesson in self._study.session.library.lessons(language()) if self._may_go_anywhere else ():
-            yield Entry(lesson.manifest.title, _("Lesson"), "", partial(self._study.open_lesson, key))
+            yield PaletteEntry(lesson.manifest.title, _("Lesson"), "", partial(self._study.open_lesson, key))
 
     # One's own texts; in a thread, since they may be many
 
-    def _texts(self, query: str) -> list[Entry]:
+    def _texts(self, query: str) -> list[PaletteEntry]:
         try:
             return [*self._written(query), *self._missed(query)]
         except Problem:  # the place that shows them tells what is wrong
             return []
 
-    def _written(self, query: str) -> Iterator[Entry]:
+    def _written(self, query: str) -> Iterator[PaletteEntry]:
         session, study = self._study.session, self._study
         for note in islice(notes_with(session.reading, query), _MOST_OWN):
-            yield Entry(note.found.excerpt, _("Note"), "", partial(open_note, study, note.id))
+            yield PaletteEntry(note.found.excerpt, _("Note"), "", partial(open_note, study, note.id))
         for found, kind in (
             (reflections_with(session.progress, query), _("Reflection")),
             (uses_with(session.progress, query), _("Use at work")),
         ):
             for text in islice(found, _MOST_OWN):
-                yield Entry(text.found.excerpt, kind, "", partial(self._open_text, text.id))
+                yield PaletteEntry(text.found.excerpt, kind, "", partial(self._open_text, text.id))
 
     def _open_text(self, id_: str) -> None:
         self._study.push_screen(FinishedReflectionScreen(id_))
 
-    def _missed(self, query: str) -> list[Entry]:
+    def _missed(self, query: str) -> list[PaletteEntry]:
         session = self._study.session
         stems = session.answering.stems(session.mistakes(language()), language())
         matching = ((card, stem) for card, stem in stems.items() if fits(stem, query))
         return [
-            Entry(stem.replace("\n", " "), _("Wrong answer"), "", partial(practise, self._study, [card]))
+            PaletteEntry(stem.replace("\n", " "), _("Wrong answer"), "", partial(practise, self._study, [card]))
             for card, stem in islice(matching, _MOST_OWN)
         ]
 
     # How an entry is drawn
 
-    def _line(self, entry: Entry, matcher: Matcher | None = None) -> Content:
+    def _line(self, entry: PaletteEntry, matcher: Matcher | None = None) -> Content:
         """One line: the title, what matched of it marked, and at the right edge its kind and key."""
         title = _highlighted(matcher, entry.title) if matcher else Content(entry.title)
         right = Content.assemble(
@@ -187,7 +189,7 @@ class StudyCommands(Provider):
         return Content.assemble(title, " " * max(2, room - title.cell_length - right.cell_length), right)
 
 
-def _score(matcher: Matcher, query: str, entry: Entry) -> float:
+def _score(matcher: Matcher, query: str, entry: PaletteEntry) -> float:
     """How well an entry matches, 0 for not at all; pinyin counts less than letters that stand there."""
     score = max(matcher.match(entry.title), matcher.match(entry.kind) if entry.kind else 0)
     return score or (0.5 if fits(entry.title, query) else 0)

@@ -8,11 +8,13 @@ import random
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from lessons.content.lesson import Lesson
 from tests.app.lessons import in_lesson
 from tests.app.make_app import MakeApp
 from tests.app.questions import in_test, stands
@@ -21,7 +23,7 @@ from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tests.builders.missed_question import missed
 from tui.app.app import StudyApp
-from tui.app.palette_entries import Entry, StudyCommands
+from tui.app.palette_entries import PaletteEntry, StudyCommands
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.help import HelpScreen
 from tui.screens.places.charts import ChartsScreen
@@ -57,7 +59,7 @@ def pressing(*keys: str) -> Go:
     return go
 
 
-def pushing(make: Callable[[StudyApp], Screen[object]]) -> Go:
+def pushing(make: Callable[[StudyApp], Screen[Any]]) -> Go:
     async def go(app: StudyApp, pilot: Pilot[int]) -> None:
         await until(pilot, lambda: app.focused)
         screen = make(app)
@@ -70,7 +72,7 @@ def pushing(make: Callable[[StudyApp], Screen[object]]) -> Go:
     return go
 
 
-def lesson(app: StudyApp) -> object:
+def lesson(app: StudyApp) -> Lesson:
     return app.session.library.find("small/types", "en")
 
 
@@ -87,8 +89,8 @@ SCREENS: dict[str, Go] = {
     "test": in_test,
     "review": pushing(lambda _app: ReviewScreen(["small/types/q-single"])),
     "wrong answers": pushing(lambda _app: MistakesScreen()),
-    "put to use": pushing(lambda app: PutToUseScreen(lesson(app))),  # type: ignore[arg-type]
-    "reflection": pushing(lambda app: ReflectionScreen(lesson(app))),  # type: ignore[arg-type]
+    "put to use": pushing(lambda app: PutToUseScreen(lesson(app))),
+    "reflection": pushing(lambda app: ReflectionScreen(lesson(app))),
     "a yes": pushing(lambda _app: ConfirmScreen("Sure?", "It is gone then.", "Remove", "Keep")),
     "note": pushing(lambda _app: NoteScreen("quoted", "mine")),
     "address": pushing(lambda _app: AddressScreen("https://example.org/", may_copy=True, may_open=False)),
@@ -107,7 +109,7 @@ def furnished(make_app: MakeApp, pack: Path) -> StudyApp:
     return app
 
 
-def entries(app: StudyApp) -> list[Entry]:
+def entries(app: StudyApp) -> list[PaletteEntry]:
     """All that the palette would find over the screen in front, but for texts."""
     commands = StudyCommands(app.screen)
     return [*commands._own(), *commands._elsewhere(), *list(commands._lessons())[:2]]

@@ -14,13 +14,13 @@ from store.kiosk.sign_in import MemberHome, Settings
 from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
-from tests.app.frame.test_wide_keys import write
 from tests.app.lessons import in_lesson
 from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, at_question, go_to_typed, in_test
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
+from tests.app.written import write
 from tui.app.app import StudyApp
 from tui.app.palette import Palette
 from tui.kiosk.session_app import KioskApp
