@@ -36,8 +36,8 @@ _MOST_OWN = 8
 """Results of each kind of one's own texts, and of wrong answers."""
 _SHORTEST = 2
 """Characters from which one's own texts are searched: a letter stands in all of them."""
-_WIDTH = 8
-"""Cells of a line of the palette that its frame takes."""
+_WIDTH = 6
+"""Cells of a line of the palette that its frame and scrollbar take."""
 
 
 class PaletteEntry(NamedTuple):
@@ -84,7 +84,8 @@ class StudyCommands(Provider):
     def _actions(self) -> list[OwnAction]:
         """Actions that can be run now."""
         here = getattr(self.screen, "PLACE", "")
-        return [own for own in own_actions(self.screen) if own.able and own.action != f"place('{here}')"]
+        able = [own for own in own_actions(self.screen) if own.able and own.action != f"place('{here}')"]
+        return sorted(able, key=lambda own: own.action == "quit")  # what nobody looks for comes last
 
     def _own(self) -> list[PaletteEntry]:
         return [PaletteEntry(own.title, "", own.key, self._run(own)) for own in self._actions()]

@@ -96,7 +96,7 @@ async def test_bar_labels_help_and_palette_name_the_keys_in_force_in_the_usual_o
         await in_lesson(app, pilot)
         text = screen_text(app)
         assert "Reflect (q)" in text and "f11 Contents" in text and "W Put to use" in text
-        assert text.index("W Put to use") < text.index("f11 Contents") < text.index("/ Find")
+        assert text.index("f11 Contents") < text.index("/ Find") < text.index("W Put to use")
         await pilot.press("question_mark")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         text = " ".join(screen_text(app).replace("│", " ").split())

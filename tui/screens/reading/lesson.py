@@ -55,13 +55,13 @@ class LessonScreen(StudyScreen[None]):
     BINDINGS = [
         bound("test", "test", N_("Self-test"), show=False),  # these two have buttons
         bound("reflect", "reflect", N_("Reflect"), show=False),
-        bound("put-to-use", "put_to_use", N_("Put to use")),
         bound("next", "section(1)", N_("Next section")),
         bound("previous", "section(-1)", N_("Previous section"), show=False),
         bound("contents", "contents", N_("Contents")),
         bound("search", "find", N_("Find")),
-        bound("bookmark", "bookmark", N_("Bookmark")),
         bound("note", "note", N_("Write a note")),
+        bound("bookmark", "bookmark", N_("Bookmark")),
+        bound("put-to-use", "put_to_use", N_("Put to use")),
         bound("next-one", "news", N_("Next change since you read it"), show=False),
         bound("only-text", "focus_mode", N_("Only the text")),
         bound("more", "measure(4)", N_("Wider lines"), show=False),
