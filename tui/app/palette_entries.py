@@ -84,8 +84,7 @@ class StudyCommands(Provider):
     def _actions(self) -> list[OwnAction]:
         """Actions that can be run now."""
         here = getattr(self.screen, "PLACE", "")
-        able = [own for own in own_actions(self.screen) if own.able and own.action != f"place('{here}')"]
-        return sorted(able, key=lambda own: own.action == "quit")  # what nobody looks for comes last
+        return [own for own in own_actions(self.screen) if own.able and own.action != f"place('{here}')"]
 
     def _own(self) -> list[PaletteEntry]:
         return [PaletteEntry(own.title, "", own.key, self._run(own)) for own in self._actions()]

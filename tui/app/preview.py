@@ -11,6 +11,7 @@ from lessons.pack.open_pack import root_of
 from lessons.problem import N_, Problem
 from store.disk.clock import SystemClock
 from store.disk.home import Home
+from store.disk.settings_file import change_settings
 from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
@@ -99,6 +100,8 @@ def throwaway(home: Home, folder: Path) -> Home:
         measure=config.measure,
         links=config.links,
     )
+    if keys := home.own_keys():
+        change_settings(temporary.config_file, {"keys": keys})
     return temporary
 
 

@@ -23,6 +23,7 @@ from tests.app.until import until
 from tests.app.written import write
 from tui.app.app import StudyApp
 from tui.app.palette import Palette
+from tui.app.preview import throwaway
 from tui.kiosk.session_app import KioskApp
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.help import HelpScreen
@@ -199,3 +200,10 @@ async def test_on_a_shared_machine_each_member_has_keys_of_their_own(tmp_path: P
                 await at_today(app, pilot)
                 await pilot.press("q" if member == members[0] else "x")
                 await until(pilot, lambda app=app: isinstance(app.screen, MistakesScreen))
+
+
+async def test_a_preview_has_the_keys_of_whoever_tries_the_pack(home: Home, tmp_path: Path) -> None:
+    with_keys(home, 'reflect = "q"')
+    home.config  # noqa: B018 -- read, as a start does
+    tried = throwaway(home, tmp_path / "preview")
+    assert tried.config.theme == home.config.theme and tried.own_keys() == {"reflect": "q"}
