@@ -1,6 +1,7 @@
 """A settings file that its owner may write too: read with the place of a slip, changed with every comment kept."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def read_settings(path: Path) -> dict[str, Any]:
         raise _broken(path, text, str(error)) from error
 
 
-def change_settings(path: Path, fields: dict[str, str]) -> None:
+def change_settings(path: Path, fields: Mapping[str, object]) -> None:
     """Set these fields, as a whole; comments, order and everything else stay.
 
     Raises `BrokenSettings` and leaves a file alone that is no TOML, and `Problem` as `atomic.replace`.

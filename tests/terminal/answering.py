@@ -1,6 +1,7 @@
 """A member who knows the answers: what is open on disk, and the keys that answer it."""
 
 import gettext
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,11 +18,19 @@ from tests.terminal.packs import QUIZ
 from tests.terminal.terminal import Terminal
 from tui.wording.language import LOCALE_FOLDER, LOCALES
 
+_KEY_BEHIND = re.compile(r"(.+) (\((?:[a-z0-9]|[A-Z]\w*|ctrl\+.)\))")
+
 
 def words(language: str) -> Callable[[str], str]:
-    """What Study calls something in a language, by its English text."""
+    """What Study calls something in a language, by its English text; a key behind it stays: `Reflect (w)`."""
     names = [LOCALES[language]]
-    return gettext.translation("study", LOCALE_FOLDER, languages=names, fallback=language == "en").gettext
+    translate = gettext.translation("study", LOCALE_FOLDER, languages=names, fallback=language == "en").gettext
+
+    def say(text: str) -> str:
+        label = _KEY_BEHIND.fullmatch(text)
+        return f"{translate(label[1])} {label[2]}" if label else translate(text)
+
+    return say
 
 
 def looking_at(home: Path) -> Progress:

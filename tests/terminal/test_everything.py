@@ -160,7 +160,10 @@ def test_a_real_mouse_leads_to_tests_and_reviews_and_through_them(
     assert [attempt.outcome for attempt in attempts] == ["submitted"] * 3
 
 
-@on(("test", "zh", SMALL), ("progress", "en", LARGE), every=SCREENS)
+@on(
+    *(("test", "zh", SMALL), ("progress", "en", LARGE), ("note", "en", SMALL)),
+    every=[*SCREENS, *(dialog for dialog in DIALOGS if dialog != "palette")],
+)
 def test_every_entry_of_the_palette_does_something(visit: Visit) -> None:
     again = words(visit.language)("Refresh")  # what is shown again looks as before
     for entry in some(entries(visit(), visit.language)):

@@ -38,8 +38,8 @@ _MOST_OWN = 8
 """Results of each kind of one's own texts, and of wrong answers."""
 _SHORTEST = 2
 """Characters from which one's own texts are searched: a letter stands in all of them."""
-_WIDTH = 8
-"""Cells of a line of the palette that its frame takes."""
+_WIDTH = 6
+"""Cells of a line of the palette that its frame and scrollbar take."""
 
 
 class PaletteEntry(NamedTuple):

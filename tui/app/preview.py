@@ -11,6 +11,7 @@ from lessons.pack.open_pack import root_of
 from lessons.problem import N_, Problem
 from store.disk.clock import SystemClock
 from store.disk.home import Home
+from store.disk.settings_file import change_settings
 from store.machine.library import Library
 from store.member.glance.member_session import member_session
 from store.member.progress import Progress
@@ -100,6 +101,8 @@ def throwaway(home: Home, folder: Path) -> Home:
         measure=config.measure,
         links=config.links,
     )
+    if keys := home.own_keys():
+        change_settings(temporary.config_file, {"keys": keys})
     return temporary
 
 

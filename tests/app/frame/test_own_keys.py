@@ -14,15 +14,16 @@ from store.kiosk.sign_in import MemberHome, Settings
 from store.machine.library import Library
 from store.member.progress import Progress
 from store.member.session import Session
-from tests.app.frame.test_wide_keys import write
 from tests.app.lessons import in_lesson
 from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, at_question, go_to_typed, in_test
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
+from tests.app.written import write
 from tui.app.app import StudyApp
 from tui.app.palette import Palette
+from tui.app.preview import throwaway
 from tui.kiosk.session_app import KioskApp
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.help import HelpScreen
@@ -96,7 +97,7 @@ async def test_bar_labels_help_and_palette_name_the_keys_in_force_in_the_usual_o
         await in_lesson(app, pilot)
         text = screen_text(app)
         assert "Reflect (q)" in text and "f11 Contents" in text and "W Put to use" in text
-        assert text.index("W Put to use") < text.index("f11 Contents") < text.index("/ Find")
+        assert text.index("f11 Contents") < text.index("/ Find") < text.index("W Put to use")
         await pilot.press("question_mark")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         text = " ".join(screen_text(app).replace("│", " ").split())
@@ -199,3 +200,10 @@ async def test_on_a_shared_machine_each_member_has_keys_of_their_own(tmp_path: P
                 await at_today(app, pilot)
                 await pilot.press("q" if member == members[0] else "x")
                 await until(pilot, lambda app=app: isinstance(app.screen, MistakesScreen))
+
+
+async def test_a_preview_has_the_keys_of_whoever_tries_the_pack(home: Home, tmp_path: Path) -> None:
+    with_keys(home, 'reflect = "q"')
+    home.config  # noqa: B018 -- read, as a start does
+    tried = throwaway(home, tmp_path / "preview")
+    assert tried.config.theme == home.config.theme and tried.own_keys() == {"reflect": "q"}

@@ -12,13 +12,13 @@ from textual.screen import Screen
 
 from lessons.content.question import Cloze
 from lessons.records import Application
-from tests.app.frame.test_wide_keys import write
 from tests.app.lessons import in_lesson
 from tests.app.make_app import MakeApp
 from tests.app.questions import in_test, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
+from tests.app.written import write
 from tests.builders.missed_question import missed
 from tui.app.app import StudyApp
 from tui.app.palette import Palette

@@ -1,9 +1,6 @@
 """Whoever has a Chinese input method on presses the same keys: what it writes counts as the key under it."""
 
 import pytest
-from textual import events
-from textual.keys import _character_to_key
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from lessons.content.question import Choice
@@ -11,6 +8,7 @@ from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, at_question, go_to_typed, in_test
 from tests.app.screen_text import screen_text
 from tests.app.until import until
+from tests.app.written import write
 from tui.app.app import StudyApp
 from tui.app.gated_app import ascii_character
 from tui.screens.frame.help import HelpScreen
@@ -20,13 +18,6 @@ from tui.widgets.lesson.view import LessonView
 from tui.widgets.question.answers.ordering import OrderingAnswer
 
 SIZE = (80, 24)
-
-
-async def write(pilot: Pilot[int], text: str) -> None:
-    """What an input method hands to the terminal; Pilot knows no wide characters."""
-    for character in text:
-        pilot.app.post_message(events.Key(_character_to_key(character), character))
-        await pilot.pause()
 
 
 @pytest.mark.parametrize("character", [chr(code) for code in range(0x21, 0x7F)])

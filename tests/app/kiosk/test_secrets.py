@@ -241,6 +241,7 @@ async def in_break(pins: list[str], settings: Settings, clock: Clock, pass_secon
 
 async def test_a_break_waits_for_the_pin_a_few_tries_and_a_few_minutes(clock: FakeClock) -> None:
     assert await in_break(["1111", "2468"], Settings(), clock) is True
+    assert await in_break(["２４６８"], Settings(), clock) is True, "with an input method on"
     assert await in_break(["1111"] * TRIES, Settings(), clock) is False
     assert await in_break(["1111"] * TRIES + ["2468"] * 9, Settings(), clock) is False, "so many tries and no more"
     assert await in_break(["2468"], Settings(), clock, pass_seconds=299) is True

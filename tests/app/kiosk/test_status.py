@@ -11,6 +11,7 @@ from store.kiosk.log import SIGNED_IN, note
 from store.kiosk.sign_in import Kiosk
 from tests.app.screen_text import screen_text
 from tests.app.until import until
+from tests.app.written import write
 from tests.clocks import FakeClock
 from tui.kiosk.entrance import sign_in_app
 from tui.kiosk.entrance.name_list import NameGrid
@@ -69,16 +70,18 @@ async def test_all_that_matters_is_on_one_screen(kiosk: Kiosk, lang: str, size: 
         assert all(len(line.encode("gb18030")) <= size[0] for line in text.splitlines())
 
 
-async def test_the_keys_alone_back_up_give_a_code_and_end_the_kiosk(kiosk: Kiosk, tmp_path: Path) -> None:
+@pytest.mark.parametrize("digits", ["1234", "１２３４"], ids=["plain", "wide"])
+async def test_the_keys_alone_back_up_give_a_code_and_end_the_kiosk(kiosk: Kiosk, tmp_path: Path, digits: str) -> None:
+    fetch, back_up, code_for, end = digits
     app = SignInApp(kiosk, lambda: True)
     async with app.run_test(size=(80, 24)) as pilot:
         await enter(pilot, app)
-        await pilot.press("2")
+        await write(pilot, back_up)
         await until(pilot, lambda: "Backed up and checked" in screen_text(app))
         assert len(list((tmp_path / "backups").iterdir())) == 1
-        await pilot.press("1")
+        await write(pilot, fetch)
         await until(pilot, lambda: "no branch is known here yet" in screen_text(app))
-        await pilot.press("3")
+        await write(pilot, code_for)
         await until(pilot, lambda: "A new code for whom?" in screen_text(app))
         await pilot.press(*"zs")
         await until(pilot, lambda: app.screen.query_one(NameGrid).marked)
@@ -87,12 +90,12 @@ async def test_the_keys_alone_back_up_give_a_code_and_end_the_kiosk(kiosk: Kiosk
         await pilot.press("y")
         await until(pilot, lambda: "works once" in screen_text(app))
         code = screen_text(app).split("张三: ")[-1].split()[0]
-        await pilot.press("1")
+        await write(pilot, fetch)
         await until(pilot, lambda: "no branch is known here yet" in screen_text(app))
         assert code in screen_text(app), "it stands nowhere else"
         [member] = kiosk.members()
         kiosk.choose_passphrase(member.id, code, "zhang's own words")
-        await pilot.press("4")
+        await write(pilot, end)
         await until(pilot, lambda: "End the kiosk?" in screen_text(app))
         await pilot.press("y")
         await until(pilot, lambda: app._exit)

@@ -133,3 +133,12 @@ def test_every_word_of_a_note_or_reflection_counts_wherever_it_stands_in_it(make
         *reflections_with(session.progress, "绝缘"),
         *notes_with(session.reading, " "),
     ]
+
+
+@pytest.mark.parametrize("typed", ["gzp", "gongzuopiao", "gzpiao", "票 gz"])
+async def test_a_title_is_found_by_its_pinyin_in_full_or_short(make_app: MakeApp, typed: str) -> None:
+    app = make_app(lang="zh")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("l", "slash")
+        app.screen.query_one("#search", Input).value = typed
+        await until(pilot, lambda: "共 1 课" in screen_text(app) and "工作票" in screen_text(app))

@@ -115,7 +115,7 @@ def test_a_session_has_no_core_dumps_bounded_memory_and_a_bare_environment(
 def test_a_session_that_nobody_touches_counts_down_and_ends(begin: Begin) -> None:
     terminal = begin("idle_seconds = 12\nwarning_seconds = 9")
     sign_in(terminal, "张三")
-    for key in ("\x1b[<35;9;9M\x1b[<35;10;9Mxx", "\x11", "\x10", "\x1b[200~pasted\x1b[201~"):
+    for key in ("\x1b[<35;9;9M\x1b[<35;10;9Mzz", "\x11", "\x10", "\x1b[200~pasted\x1b[201~"):
         terminal.wait_for("Is anybody still here?", "Signing out in")
         terminal.send(key)
         screen = terminal.wait_gone("Is anybody still here?")

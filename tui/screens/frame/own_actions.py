@@ -9,6 +9,9 @@ from tui.terminal.keys import KEYS
 from tui.widgets.sheet import Sheet
 from tui.wording.language import _
 
+_LAST = ("back", "help", "quit")
+"""What works everywhere, and stands after what only this screen can do."""
+
 
 class OwnAction(NamedTuple):
     """An action of a screen."""
@@ -23,7 +26,7 @@ class OwnAction(NamedTuple):
 
 
 def own_actions(screen: Screen[object]) -> list[OwnAction]:
-    """All actions of a screen, without those that Textual's own widgets add."""
+    """All actions of a screen, without those that Textual's own widgets add; the ways out come last."""
     actions: dict[str, OwnAction] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
@@ -37,4 +40,4 @@ def own_actions(screen: Screen[object]) -> list[OwnAction]:
                 actions.setdefault(title, OwnAction(key, title, elsewhere.action, screen, elsewhere.able))
         else:
             actions.setdefault(title, OwnAction(key, title, binding.action, active.node, active.enabled))
-    return list(actions.values())
+    return sorted(actions.values(), key=lambda own: _LAST.index(own.action) if own.action in _LAST else -1)

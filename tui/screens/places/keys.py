@@ -16,7 +16,7 @@ from tui.widgets.sentences import Sentences
 from tui.wording.key_meanings import KEY_MEANINGS
 from tui.wording.language import _
 
-_NAME, _KEYS = 17, 20
+_NAME, _KEYS = 15, 18
 """Cells for the name of a meaning, and for its keys."""
 
 

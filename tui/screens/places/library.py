@@ -16,6 +16,7 @@ from lessons.learning.standing import Level, Standing
 from lessons.pack.pack import LessonOutline
 from lessons.problem import N_, Problem
 from lessons.text.find_words import FoundWords, Sought, fold_for_search
+from lessons.text.pinyin import fits
 from store.machine.library import Edition, ListedLesson
 from store.member.at_lesson.facts import LessonFacts, lesson_facts
 from store.member.mine.own_texts import OwnText, noted, written
@@ -298,4 +299,5 @@ def _first_hits(hits: Iterable[Hit]) -> list[Hit]:
 def _matches(edition: Edition, lesson: LessonOutline, sought: Sought) -> bool:
     manifest = lesson.manifest
     texts = (manifest.title, edition.outline.manifest.title, track_text(manifest.track))
-    return sought.within(fold_for_search("\n".join((*texts, *manifest.objectives.values(), *manifest.tags))))
+    stands_there = sought.within(fold_for_search("\n".join((*texts, *manifest.objectives.values(), *manifest.tags))))
+    return stands_there or all(fits(manifest.title, word) for word in sought.words)
