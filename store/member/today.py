@@ -69,8 +69,8 @@ def today(session: Session, lang: str, sittings: "Sequence[Sitting]" = ()) -> To
     """
     now = session.local_now()
     lessons = list(session.library.lessons(lang))
-    suggestions = suggest(((listed.key, listed.outline) for listed in lessons), session.standing, now,
-                          session.required(lang))  # fmt: skip
+    offered = ((listed.key, listed.outline) for listed in lessons)
+    suggestions = suggest(offered, session.standing, now, session.required(lang))
     due, wrong, days, pace = session.due(lang), session.mistakes(lang), session.study_days, session.pace
     waiting = _waiting(session, lessons)
     soon = due_soon(due, pace)

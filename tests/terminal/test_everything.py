@@ -19,7 +19,6 @@ from tests.terminal.answering import records, words
 from tests.terminal.every_screen import (
     DIALOGS,
     SCREENS,
-    TYPES,
     choose,
     entries,
     furnish,
@@ -140,7 +139,7 @@ def test_a_real_mouse_leads_to_tests_and_reviews_and_through_them(
         (say("Back"), "⏎ " + say("Open")),
         ("r " + say("Review"), card),
         (say("Back"), "⏎ " + say("Open")),
-        (TYPES, say("Reflect (w)")),
+        (say("Only read: “{lesson}”").partition("“")[0].strip(), say("Reflect (w)")),
         ("Self-test ·", question),
         (say("Back"), say("Leave the test?")),
         (say("Leave") + " (y)", say("Reflect (w)")),
