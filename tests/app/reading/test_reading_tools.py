@@ -13,8 +13,9 @@ from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
 from tui.screens.places.library import LibraryScreen
 from tui.screens.places.mine.screen import MineScreen
-from tui.screens.reading.lesson import WIDE, LessonScreen
+from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.note import NoteScreen
+from tui.widgets.column import WIDE
 from tui.widgets.lesson.view import LessonView
 from tui.widgets.long_list import LongList
 
