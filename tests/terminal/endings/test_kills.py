@@ -221,7 +221,7 @@ def test_a_test_goes_on_after_a_kill_and_is_handed_in_with_all_its_answers(
     terminal.wait_for("Hand in this test?", "19 questions are not answered.")
     terminal.press("y")
     terminal.wait_for("not answered", " of 20 points")
-    terminal.press("t")
+    terminal.press("d")
     terminal.wait_until(lambda screen: "Study now" in screen and "Unfinished" not in screen, "an end of the test")
 
 
