@@ -29,7 +29,7 @@ def colours_used(start: Start, home: Path, folder: Path, environment: Mapping[st
     terminal.press("ctrl+s")
     terminal.wait_for("Hand in this test?")
     terminal.press("y")
-    terminal.wait_for("Your answer: ")
+    terminal.wait_for("Wrong or not answered: ")
     terminal.press("d")
     terminal.wait_for("Study now")
     terminal.press("ctrl+q")

@@ -102,7 +102,7 @@ async def test_after_checking_the_whole_explanation_has_room_and_the_way_on_stan
         await pilot.press("1", "enter")
         await until(pilot, lambda: "Reason 5." in screen_text(app) and "Next (Enter)" in screen_text(app))
         await pilot.pause()
-        assert screen._view.max_scroll_y == 0
+        assert screen._view.max_scroll_y == 0 == screen._view.scroll_y
         assert 0 < buttons_at(app, "Next (Enter)") - buttons_at(app, "Reason 5.") <= 2
 
 
@@ -123,3 +123,16 @@ async def test_the_member_s_own_measure_is_kept(app: StudyApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         screen = await in_test(app, pilot)
         assert screen._column.region.width == 66
+
+
+async def test_a_long_explanation_leaves_the_question_in_sight_in_a_wide_window(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    why = "> Because it was ticked.\n" + "".join(f">\n> Reason {n}.\n" for n in range(60))
+    app = make_app(packs=(small_pack(tmp_path, LESSON.replace("> Because it was ticked.\n", why)),))
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        app.push_screen(ReviewScreen(["small/types/q-single"]))
+        await until(pilot, lambda: stands(app))
+        await pilot.press("1", "enter")
+        await until(pilot, lambda: "Reason 5." in screen_text(app) and "single choice?" in screen_text(app))

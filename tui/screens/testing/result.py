@@ -54,7 +54,7 @@ class ResultScreen(StudyScreen[None]):
     CSS_PATH = "result.tcss"
     HELP_TEXT = N_(
         "Your score, and what you missed with the right answer and why; below that the objectives, earlier attempts "
-        "and what was right. Enter or space does what the coloured button says: {review} practises what you missed, "
+        "and what was right. Enter or space does what the first button says: {review} practises what you missed, "
         "{reflect} goes on to the reflection. The number of a question (0 for the tenth) opens the place of the lesson "
         "that answers it, Esc there comes back; so do {open} and Enter for the question that Tab led to. {test} tries "
         "again with a new paper: questions you haven't seen come first. {wrong-answers} is the wrong-answer book."

@@ -59,6 +59,8 @@ class QuestionView(Sheet):
         """Cells across, and the rows that are kept there for the question as long as it is answered."""
         self._laid_out_for = 0
         """The rows that the screen was last laid out for."""
+        self._verdict_due = False
+        """Whether the verdict is to be brought into sight once more, as the height for it is still to come."""
         self._shown_since = math.inf
         """When the question was first drawn, by the clock of events; infinite before."""
 
@@ -119,6 +121,13 @@ class QuestionView(Sheet):
         self.use_keys(())
         self._draw()
         self._show_verdict()
+        self._verdict_due = is_wide(self) and self._laid_out_for != self._rows_for(self._width)
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        if self._verdict_due and self._final:
+            self._verdict_due = False
+            self._show_verdict()
 
     def _show_verdict(self) -> None:
         """Bring into sight whether the answer is right, and the first thing that is wrong with it.
