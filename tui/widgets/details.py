@@ -30,7 +30,7 @@ class Detail(NamedTuple):
 class Details(Lines):
     """Shows paragraphs."""
 
-    DEFAULT_CSS = "Details { height: auto; }"
+    DEFAULT_CSS = "Details { height: auto; padding: 0 1 0 0; }"
 
     class Pressed(Message):
         """A paragraph with an action was clicked."""

@@ -19,6 +19,7 @@ from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.kiosk.entrance.name_list import NameGrid, NameRow
 from tui.kiosk.entrance.sign_in_app import SignInApp
+from tui.widgets.messages import Messages
 from tui.wording.language import set_language
 
 
@@ -318,3 +319,22 @@ async def test_settings_that_are_spoilt_while_the_kiosk_runs_stay_as_they_were(k
     assert kiosk.log.read_text().count("kiosk.toml refused") == 1
     with pytest.raises(Problem):
         kiosk.settings()
+
+
+async def test_what_is_told_covers_neither_the_names_nor_what_is_typed(kiosk: Kiosk) -> None:
+    for name in ("张三", "李雷"):
+        waiting(kiosk, name)
+    app = SignInApp(kiosk, lambda: True)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: len(names(app)) == 2)
+        for asking in (False, True):
+            if asking:
+                await pilot.press("l", "enter")
+                await until(pilot, lambda: app.screen.has_class("asking"))
+            app.notify("members: cannot be read just now; ask the administrator", severity="error")
+            await until(pilot, lambda: "cannot be read just now" in screen_text(app))
+            rows = app.screen.query_one(Messages)
+            others = [widget for widget in app.screen.children if widget is not rows and widget.display]
+            assert not [other for other in others if other.region.intersection(rows.region).area]
+            app.clear_notifications()
+            await until(pilot, lambda: "cannot be read just now" not in screen_text(app))
