@@ -89,7 +89,7 @@ def contrast(one: Color, other: Color) -> float:
 def palette_app(request: pytest.FixtureRequest, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> StudyApp:
     """The application in each palette, and without colours."""
     few = request.param in ("no colour", themes.ANSI_DARK, themes.ANSI_LIGHT)
-    monkeypatch.setattr(themes, "few_colours", lambda _environment: few)
+    monkeypatch.setattr(terminal_fit, "few_colours", lambda _environment: few)
     if request.param == "no colour":
         monkeypatch.setenv("NO_COLOR", "1")
     app = make_app()

@@ -124,10 +124,12 @@ class QuestionView(Sheet):
         self._verdict_due = is_wide(self) and self._laid_out_for != self._rows_for(self._width)
 
     def on_resize(self) -> None:
-        super().on_resize()
+        """Keep in sight what was wrong, and what is being typed."""
         if self._verdict_due and self._final:
             self._verdict_due = False
             self._show_verdict()
+        elif self._answer is not None and self._typing:
+            self.show_part(1 + len(self._hint_parts) + self._answer.cursor_part())
 
     def _show_verdict(self) -> None:
         """Bring into sight whether the answer is right, and the first thing that is wrong with it.
@@ -207,11 +209,6 @@ class QuestionView(Sheet):
     def cursor_screen_offset(self) -> Offset | None:
         """Where input methods open."""
         return self.place_of("caret") if self._typing else None
-
-    def on_resize(self) -> None:
-        """Keep in sight what is being typed."""
-        if self._answer is not None and self._typing:
-            self.show_part(1 + len(self._hint_parts) + self._answer.cursor_part())
 
     # What is given
 

@@ -42,10 +42,11 @@ def end_buttons(ended: ReviewRound, then: str) -> list[LineButton]:
         steps.append((text, "review", "again"))
     if then:
         steps.append((_("Go on: {lesson}").format(lesson=cut(then, TITLE)), "open", "lesson"))
-    steps.append((_("Done"), "back", "back"))
-    (text, _key, action), *others = steps
-    first = LineButton(with_key(text, "go-on"), action, "primary")
-    return [first, *(LineButton(with_key(text, key), action) for text, key, action in others)]
+    steps.append((_("Done"), "back" if steps else "go-on", "back"))
+    kinds = ["primary", *[""] * (len(steps) - 1)]
+    return [
+        LineButton(with_key(text, key), action, kind) for (text, key, action), kind in zip(steps, kinds, strict=True)
+    ]
 
 
 def _outcome(ended: ReviewRound) -> str:
