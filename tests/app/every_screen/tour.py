@@ -35,7 +35,7 @@ DAY = 86_400
 
 
 def reviewed(screen: ReviewScreen, count: int) -> bool:
-    return len(screen._done) == count
+    return len(screen._round.done) == count
 
 
 async def tour(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -> AsyncIterator[str]:
@@ -287,7 +287,7 @@ async def tour_of_review(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]
         await pilot.press(*("7" if answer_on(app).typed else ("h", "space")))
         await pilot.pause()
         yield "review, answered"
-        done, given = len(screen._done), answer_on(app).given
+        done, given = len(screen._round.done), answer_on(app).given
         await pilot.press("ctrl+s")
         if given and gaps(screen._item.question, given):
             await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))

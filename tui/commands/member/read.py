@@ -11,8 +11,8 @@ from lessons.syntax.parse import MAX_BYTES, parse_lesson
 from lessons.typeset.plain import plain_lines
 from store.disk.home import Home
 from store.machine.library import Library
-from tui.widgets.lesson.labels import labels
 from tui.wording.language import _, language
+from tui.wording.typeset_labels import labels
 
 NARROWEST, WIDEST = 20, 1000
 _COMFORTABLE = 80

@@ -18,7 +18,6 @@ from tui.screens.places.charts import ChartsScreen
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.testing.mistakes import MistakesScreen
-from tui.screens.testing.present_test import present_rules
 from tui.screens.testing.result import ResultScreen
 from tui.widgets.bar import bar, line
 from tui.widgets.columns import columns
@@ -204,7 +203,7 @@ class ProgressScreen(StudyScreen[None]):
             attempt = self._attempts[int(which)]
             lesson = self.study.find_lesson(str(LessonKey.of(attempt)), quiet=True)
             questions = self.session.answering.asked(attempt, lesson)
-            rules = present_rules(self.study, attempt) or Rules()
+            rules = self.session.answering.present_rules(attempt, language()) or Rules()
             self.study.push_screen(ResultScreen(attempt, questions, rules))
         elif kind == "leech":
             to_answer(self.study, self._often_missed[int(which)])

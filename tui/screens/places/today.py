@@ -174,12 +174,12 @@ class TodayScreen(StudyScreen[None]):
 
     def _left(self, sitting: "Sitting") -> str:
         from lessons.assessment.timing import remaining
-        from tui.screens.testing.sitting.time_left import left_text
+        from tui.wording.testing.time_left import left_text
 
         return left_text(remaining(sitting, self.session.clock.read()))
 
     def _sitting_row(self, sitting: "Sitting") -> Row:
-        from tui.screens.testing.sitting.sitting_title import sitting_title
+        from tui.wording.testing.sitting_title import sitting_title
 
         return Row(
             _("Go on: {test}").format(test=sitting_title(self.session, sitting)),

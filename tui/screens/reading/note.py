@@ -11,9 +11,10 @@ from lessons.problem import N_
 from lessons.text.find_words import words_of
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.dialog import Dialog
-from tui.widgets.field import Field, tell, too_long
+from tui.widgets.field import Field, tell
 from tui.widgets.writing_area import WritingArea
 from tui.wording.language import _
+from tui.wording.length import too_long
 
 LONGEST = 4000
 """Characters of a note."""

@@ -15,9 +15,10 @@ from lessons.problem import N_, Problem
 from lessons.text.typed_day import typed_day
 from store.member.session import LONGEST_NAME
 from tui.screens.frame.study_screen import StudyScreen
-from tui.widgets.field import Field, Line, tell, too_long
+from tui.widgets.field import Field, Line, tell
 from tui.widgets.writing_area import WritingArea
 from tui.wording.language import _, explain
+from tui.wording.length import too_long
 from tui.wording.times import date_text
 
 LONGEST = 2000

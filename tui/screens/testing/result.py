@@ -1,7 +1,6 @@
 """Result: score, pass or not, objective by objective, beside earlier attempts, and every question with why."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from functools import cached_property, partial
 from itertools import groupby
 
@@ -14,9 +13,9 @@ from textual.widgets import Button, Static
 from lessons.content.answer_place import places_named
 from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.lesson import Lesson, Test
-from lessons.content.question import Question, Response, fits
+from lessons.content.question import Question, Response, author_feedback, fits
 from lessons.content.right_response import key
-from lessons.content.test_rules import Counting, Rules, ShownFrom, certainty_marks, final, keys_visible, moment, visible
+from lessons.content.test_rules import Rules, final, keys_visible, visible
 from lessons.learning.objectives import by_objective
 from lessons.learning.standing import Level
 from lessons.problem import N_
@@ -25,15 +24,25 @@ from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.reading.reflection import ReflectionScreen
 from tui.screens.testing.mistakes import MistakesScreen
-from tui.screens.testing.present_test import present_test
 from tui.screens.testing.start_code import Start, StartCodeScreen
 from tui.widgets.bar import bar
 from tui.widgets.lesson.prose import Prose
-from tui.widgets.question.feedback import author_feedback
 from tui.widgets.row import Row
-from tui.wording.labels import blanks_drawn, certainty_text, response_lines
+from tui.wording.labels import blanks_drawn, response_lines
 from tui.wording.language import _, language, ngettext
-from tui.wording.times import date_text, duration_text, time_text
+from tui.wording.testing.result_text import (
+    answer_word,
+    certainty_marks_text,
+    counted_text,
+    irregularity,
+    meaning,
+    measure_text,
+    points_text,
+    verdict,
+    when_keys,
+    when_results,
+)
+from tui.wording.times import date_text
 
 EARLIER = 5
 """Earlier attempts that are shown."""
@@ -77,7 +86,7 @@ class ResultScreen(StudyScreen[None]):
 
     def body(self) -> ComposeResult:
         now = self.session.now()
-        self._test = present_test(self.study, self._attempt)
+        self._test = self.session.answering.present_test(self._attempt, language())
         self._again = self._test is not None and self.session.answering.may_begin(*self._test)
         with VerticalScroll(classes="page"):
             if self._attempt.outcome == "expired":
@@ -85,13 +94,13 @@ class ResultScreen(StudyScreen[None]):
             if visible(self._rules.results, self._rules, now):
                 yield from self._results()
             else:
-                yield Static(Content(self._when_results()), classes="score")
+                yield Static(Content(when_results(self._rules)), classes="score")
             for kind, flags in groupby(sorted(self._attempt.flags, key=lambda flag: flag.kind), lambda flag: flag.kind):
-                yield Static(Content(_irregularity(kind, [flag.at for flag in flags])), classes="quiet")
+                yield Static(Content(irregularity(kind, [flag.at for flag in flags])), classes="quiet")
             if keys_visible(self._rules, now):
                 yield from self._answers()
             elif visible(self._rules.results, self._rules, now):
-                yield Static(Content(self._when_keys()), classes="quiet")
+                yield Static(Content(when_keys(self._rules)), classes="quiet")
         with Horizontal(classes="buttons last"):
             if self._has_prompts:
                 yield Button(Content(_("Reflect (w)")), id="reflect", variant="primary", compact=True)
@@ -115,29 +124,10 @@ class ResultScreen(StudyScreen[None]):
         sealed = self._test is not None and self._test[1].sealed is not None
         return sealed and all(answer.question not in self._questions for answer in self._attempt.answers)
 
-    def _when_results(self) -> str:
-        """When the result will be shown."""
-        if date := self._closing_time(self._rules.results):
-            return _("Handed in. The result is shown when the test has closed: {date}.").format(date=date)
-        return _("Handed in. The result of this test is not shown.")
-
-    def _when_keys(self) -> str:
-        """When the right answers will be shown."""
-        if date := self._closing_time(self._rules.keys):
-            return _("The right answers are shown when the test has closed: {date}.").format(date=date)
-        return _("The answers of this test are not shown.")
-
-    def _closing_time(self, shown: ShownFrom) -> str:
-        """When the test closes, for what is shown then; empty for what is never shown."""
-        closes = moment(self._rules.closes)
-        return f"{date_text(closes)} {time_text(closes)}" if closes and shown is not ShownFrom.NEVER else ""
-
     def _results(self) -> ComposeResult:
         yield Static(self._score(), classes="score")
         if self._rules.certainty:
-            earned, of = certainty_marks(self._attempt)
-            text = _("With certainty: {earned} of {of}").format(earned=earned, of=of)
-            yield Static(Content(text), classes="quiet")
+            yield Static(Content(certainty_marks_text(self._attempt)), classes="quiet")
         yield Static(Content(self._meaning()), classes="quiet")
         scores = [score for score in by_objective(self._attempt) if score.objective and score.out_of]
         names = self._objectives()
@@ -167,12 +157,7 @@ class ResultScreen(StudyScreen[None]):
             yield Static(Content.assemble(bar(record.points, record.out_of), text), classes="part line")
         counted = final(same, self._rules.counts)
         if counted is not None:
-            text = {
-                Counting.HIGHEST: _("The highest score counts: {percent}%"),
-                Counting.LATEST: _("The latest score counts: {percent}%"),
-                Counting.AVERAGE: _("The average counts: {percent}%"),
-            }[self._rules.counts]
-            yield Static(Content(text.format(percent=int(100 * counted))), classes="quiet")
+            yield Static(Content(counted_text(self._rules.counts, counted)), classes="quiet")
 
     def _objectives(self) -> dict[str, str]:
         for full, edition, lesson in self.session.library.lessons(language()):
@@ -188,35 +173,17 @@ class ResultScreen(StudyScreen[None]):
 
     def _score(self) -> Content:
         attempt = self._attempt
-        percent = 100 * attempt.points // attempt.out_of if attempt.out_of else 0
-        verdict = _("passed") if attempt.passed else _("not passed yet")
-        time = duration_text(max(60, int((attempt.ended - attempt.started).total_seconds())))
         return Content.assemble(
-            (f" {verdict} ", "bold reverse $success" if attempt.passed else "bold reverse $warning"),
+            (f" {verdict(attempt)} ", "bold reverse $success" if attempt.passed else "bold reverse $warning"),
             "  ",
-            (
-                _("{points} of {of} points · {percent}%").format(
-                    points=attempt.points, of=attempt.out_of, percent=percent
-                ),
-                "bold",
-            ),
-            (
-                "  " + _("pass mark {percent}% · {time}").format(percent=attempt.pass_percent, time=time),
-                "$foreground 70%",
-            ),
+            (points_text(attempt), "bold"),
+            ("  " + measure_text(attempt), "$foreground 70%"),
         )
 
     def _meaning(self) -> str:
-        attempt = self._attempt
-        if not attempt.passed:
-            if not self._again:
-                return _("Read again in the lesson what you missed. There is no further attempt now.")
-            if not keys_visible(self._rules, self.session.now()):
-                return _("Read the lesson again, then try again: the next paper asks what you haven't seen first.")
-            return _("Read the explanations below, then try again: the next paper asks what you haven't seen first.")
-        if not self.session.standing.of(self._key).has(Level.UNDERSTOOD):
-            return _("The lesson is learned. Pass a test of it again in a week or later and it counts as understood.")
-        return _("Well remembered. Its questions come back in review just before you would forget them.")
+        keys = keys_visible(self._rules, self.session.now())
+        understood = self.session.standing.of(self._key).has(Level.UNDERSTOOD)
+        return meaning(self._attempt, again=self._again, keys=keys, understood=understood)
 
     def _answers(self) -> ComposeResult:
         if self._is_sealed:
@@ -230,9 +197,7 @@ class ResultScreen(StudyScreen[None]):
     def _answer(self, number: int, answer: Answer, places: Mapping[str, str]) -> ComposeResult:
         question = self._questions.get(answer.question)
         right = answer.points == answer.out_of
-        word = _("right") if right else _("not answered") if not answer.response else _("wrong")
-        if answer.certainty:
-            word += f" · {certainty_text(answer.certainty)}"
+        word = answer_word(answer)
         points = ngettext("{p}/{n} point", "{p}/{n} points", answer.out_of).format(p=answer.points, n=answer.out_of)
         yield Static(
             Content.assemble(
@@ -300,7 +265,7 @@ class ResultScreen(StudyScreen[None]):
         self.study.replace_screens(self, ReflectionScreen(lesson))
 
     def action_again(self) -> None:
-        if lesson_and_test := present_test(self.study, self._attempt):
+        if lesson_and_test := self.session.answering.present_test(self._attempt, language()):
             self.study.begin_test(*lesson_and_test, instead_of=self)
         else:
             self.study.notify(_("This test is no longer in its lesson."))
@@ -324,36 +289,3 @@ def _in_lines(label: str, question: Question, response: Response, style: str = "
     yield Prose(first, classes="part" + style)
     for text in others:
         yield Prose(text, classes="part piece" + style)
-
-
-def _irregularity(kind: str, times: list[datetime]) -> str:
-    """An irregularity in the time of a test, in one line however often it was recorded."""
-    n = len(times)
-    match kind:
-        case "clock-back":
-            text = ngettext(
-                "Recorded: the clock was set back at {time}",
-                "Recorded: the clock was set back, {n} times from {time} on",
-                n,
-            )
-        case "clock-forward":
-            text = ngettext(
-                "Recorded: the clock was set forward at {time}",
-                "Recorded: the clock was set forward, {n} times from {time} on",
-                n,
-            )
-        case "reboot":
-            text = ngettext(
-                "Recorded: the machine was restarted at {time}",
-                "Recorded: the machine was restarted, {n} times from {time} on",
-                n,
-            )
-        case "interrupted":
-            text = ngettext(
-                "Recorded: Study was interrupted and resumed at {time}",
-                "Recorded: Study was interrupted and resumed, {n} times from {time} on",
-                n,
-            )
-        case _:
-            text = ngettext("Recorded: {kind} at {time}", "Recorded: {kind}, {n} times from {time} on", n)
-    return text.format(kind=kind, n=n, time=time_text(min(times)))

@@ -10,6 +10,7 @@ from lessons.assessment.paper import PaperItem
 from lessons.content.lesson import Lesson
 from lessons.content.question import Question, Response, grade
 from lessons.learning.review import LEECH, Card
+from lessons.learning.review_round import ReviewRound
 from lessons.problem import N_, Problem
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
@@ -53,10 +54,7 @@ class ReviewScreen(StudyScreen[None]):
     def __init__(self, cards: list[str], *, practice: bool = False) -> None:
         super().__init__()
         self._practice = practice
-        self._cards = cards
-        self._place = -1
-        self._done: dict[str, bool] = {}
-        """Records made here and in force -> whether the answer was right."""
+        self._round = ReviewRound(tuple(cards))
         self._before: Mapping[str, Card] = {}
         """The cards as they were when the screen opened."""
         self._lesson: Lesson | None = None
@@ -101,10 +99,9 @@ class ReviewScreen(StudyScreen[None]):
 
     def _next(self) -> None:
         """Show the next card whose question still exists; the summary after the last."""
-        while self._place + 1 < len(self._cards):
-            self._place += 1
+        while card := self._step():
             try:
-                self._lesson, self._item = self.session.answering.card_item(self._cards[self._place], language())
+                self._lesson, self._item = self.session.answering.card_item(card, language())
             except Problem:
                 continue
             self._given, self._hint = None, False
@@ -114,11 +111,15 @@ class ReviewScreen(StudyScreen[None]):
         self._item = None
         self._finish()
 
+    def _step(self) -> str | None:
+        self._round = self._round.next()
+        return self._round.card
+
     def _show(self, item: PaperItem, given: Response | None = None) -> None:
         checked = self._given is not None
         self._view.show(item, given, hint=self._hint, closed=checked, after=self._feedback(item.question))
         title = self._lesson.manifest.title if self._lesson else ""
-        where = _("Card {n} of {of}").format(n=self._place + 1, of=len(self._cards))
+        where = _("Card {n} of {of}").format(n=self._round.place + 1, of=len(self._round.cards))
         self._status.show([Piece(where, "bold"), Piece(f"  {type_text(item.question)} · {title}", "$foreground 70%")])
         self._show_buttons(item)
 
@@ -140,7 +141,7 @@ class ReviewScreen(StudyScreen[None]):
             return parts
         if self._certainty == SURE[-1][0]:
             parts.append(Part(_("You were sure: this is the one most worth looking up (l).")))
-        before = self._before.get(self._cards[self._place])
+        before = self._before.get(self._round.card or "")
         misses = 1 + (before.lapses if before else 0)
         if misses >= LEECH and self._lesson:
             text = _("Missed {n} times: “{lesson}” explains it (l), or set it aside for now (s).")
@@ -148,7 +149,7 @@ class ReviewScreen(StudyScreen[None]):
         return parts
 
     def _finish(self) -> None:
-        count, right = len(self._done), sum(self._done.values())
+        count, right = len(self._round.done), self._round.right
         text = ngettext("{n} card reviewed, {right} right.", "{n} cards reviewed, {right} right.", count)
         then = (
             _("Questions answered right on two different days leave the book.")
@@ -184,7 +185,7 @@ class ReviewScreen(StudyScreen[None]):
             self.study.refuse(problem)
             return
         self._given, self._certainty = given, certainty
-        self._done[record] = grade(question, given).right
+        self._round = self._round.recorded(record, grade(question, given).right)
         self._can_undo = True
         self._view.close(self._feedback(question))
         self._show_buttons(self._item)
@@ -200,24 +201,20 @@ class ReviewScreen(StudyScreen[None]):
         except Problem as problem:
             self.study.refuse(problem)
             return
-        self._done.pop(record, None)
+        self._round = self._round.taken_back(card, record)
         self._can_undo = self.session.last_review() is not None
-        if card not in self._cards:
-            self._cards.insert(max(0, self._place), card)
-        self._place = self._cards.index(card) - 1
         self._next()
 
     def action_suspend(self) -> None:
-        if self._item is None:
+        if self._item is None or self._round.card is None:
             return
         try:
-            self.session.suspend(self._cards[self._place], True)
+            self.session.suspend(self._round.card, True)
         except Problem as problem:
             self.study.refuse(problem)
             return
         self.study.notify(_("Set aside; Progress brings it back."))
-        del self._cards[self._place]
-        self._place -= 1
+        self._round = self._round.set_aside()
         self._next()
 
     def action_hint(self) -> None:
@@ -235,10 +232,10 @@ class ReviewScreen(StudyScreen[None]):
         return super().check_action(action, parameters)
 
     def action_lesson(self) -> None:
-        if self._item is None:
+        if self._item is None or self._round.card is None:
             return
         self._hint = self._hint or self._given is None
-        to_answer(self.study, self._cards[self._place])
+        to_answer(self.study, self._round.card)
 
     async def on_button_line_pressed(self, event: ButtonLine.Pressed) -> None:
         event.stop()

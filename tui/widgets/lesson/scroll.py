@@ -21,7 +21,7 @@ from lessons.typeset.chunks import ScannedHeading
 from lessons.typeset.document import Document, TextPlace
 from lessons.typeset.pictures import PictureSize, no_pictures
 from lessons.typeset.viewport import Viewport, ViewportRow
-from tui.widgets.lesson.labels import labels
+from tui.wording.typeset_labels import labels
 
 _IDLE = 0.012
 """Seconds between two small pieces of work ahead of the reader."""

@@ -1,6 +1,6 @@
 """Feedback on an answer: right or wrong, the right answer, the author's feedback and explanation."""
 
-from lessons.content.question import Choice, Question, Response, grade
+from lessons.content.question import Question, Response, author_feedback, grade
 from lessons.content.right_response import key
 from tui.widgets.lines import Piece
 from tui.widgets.sheet import Part
@@ -19,10 +19,3 @@ def feedback(question: Question, response: Response) -> list[Part]:
     if question.explanation:
         parts.append(Part(question.explanation))
     return parts
-
-
-def author_feedback(question: Question, response: Response) -> list[str]:
-    """The author's feedback on what was chosen."""
-    if not isinstance(question, Choice):
-        return []
-    return [text for index in response if (text := question.options[int(index)].feedback)]
