@@ -36,6 +36,9 @@ COMMANDS = {
     "preview": Command("author", N_("try a pack while you write it; nothing is kept")),
     "seal": Command("author", N_("seal a stage test under a start code")),
     "read": Command("member", N_("print a lesson as plain text")),
+    "test": Command("member", N_("take a test line by line, without a screen")),
+    "review": Command("member", N_("review line by line, without a screen")),
+    "reflect": Command("member", N_("write a reflection line by line, without a screen")),
     "summary": Command("member", N_("write the signed summary of your records")),
     "sync": Command("member", N_("exchange with the branch's folder")),
     "mine": Command("member", N_("your own texts: list, export, and import of Markdown notes")),
@@ -60,7 +63,7 @@ _WRITES_NO_HOME = {
     *("kiosk", "restore"),  # these decide it themselves
 }
 """Commands that anybody may run whoever a home belongs to."""
-_OF_A_MACHINE = {"summary", "sync", "mine", "passphrase", "backup"}
+_OF_A_MACHINE = {"test", "review", "reflect", "summary", "sync", "mine", "passphrase", "backup"}
 """Commands that a machine which was retired refuses."""
 _LONGEST_LINE = 2000
 _LOST = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)

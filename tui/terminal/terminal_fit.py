@@ -10,10 +10,14 @@ from tui.wording.language import _
 def unfit() -> str:
     """Why the application cannot be shown here, and what to do instead; empty where it can."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return _("the application needs a terminal; `study read LESSON` prints a lesson without one")
+        return _(
+            "the application needs a terminal; without one, `study read LESSON` prints a lesson, and `study test`, "
+            "`study review` and `study reflect` ask line by line"
+        )
     if os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
         return _(
-            "this terminal (TERM=dumb) can't show the application; `study read LESSON` prints a lesson, or set TERM"
+            "this terminal (TERM=dumb) can't show the application: set TERM, or use `study read LESSON`, `study test`, "
+            "`study review` and `study reflect`, which print and ask line by line"
         )
     return ""
 

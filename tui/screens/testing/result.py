@@ -10,10 +10,11 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from lessons.assessment.attempt import question_answered
 from lessons.content.answer_place import places_named
 from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.lesson import Lesson, Test
-from lessons.content.question import Question, Response, author_feedback, fits
+from lessons.content.question import Question, Response, author_feedback
 from lessons.content.right_response import key
 from lessons.content.test_rules import Rules, final, keys_visible, visible
 from lessons.learning.objectives import by_objective
@@ -195,7 +196,7 @@ class ResultScreen(StudyScreen[None]):
             yield from self._answer(number, answer, places)
 
     def _answer(self, number: int, answer: Answer, places: Mapping[str, str]) -> ComposeResult:
-        question = self._questions.get(answer.question)
+        question = question_answered(answer, self._questions)
         right = answer.points == answer.out_of
         word = answer_word(answer)
         points = ngettext("{p}/{n} point", "{p}/{n} points", answer.out_of).format(p=answer.points, n=answer.out_of)
@@ -205,8 +206,7 @@ class ResultScreen(StudyScreen[None]):
             ),
             classes="number",
         )
-        given = answer.response
-        if question is None or question.digest != answer.digest or (given and not fits(question, given)):
+        if question is None:
             yield Prose(_("This question has changed since then; your answer is kept in the record."), classes="part")
             return
         yield Prose(blanks_drawn(question.stem), classes="part stem")

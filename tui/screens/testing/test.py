@@ -349,7 +349,7 @@ class TestScreen(StudyScreen[None]):
         await self.run_action(event.action)
 
     def action_hand_in(self) -> None:
-        missing = what_is_missing(self._items, self._state)
+        missing = what_is_missing(self._items, self._state, mark=_(" (~)"))
         detail = "\n".join(missing) or _("All questions are answered.")
         dialog = ConfirmScreen(_("Hand in this test?"), detail, _("Hand in"), _("Go on"))
         self.study.push_screen(dialog, lambda yes: self._end(Submitted) if yes else None)

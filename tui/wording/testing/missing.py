@@ -8,8 +8,11 @@ from lessons.content.question import gaps, has_doubts
 from tui.wording.language import ngettext
 
 
-def what_is_missing(items: Sequence[PaperItem], state: SittingState) -> list[str]:
-    """What is not answered, or in a way that hardly counts, a sentence each; none where all is answered."""
+def what_is_missing(items: Sequence[PaperItem], state: SittingState, *, mark: str = "") -> list[str]:
+    """What is not answered, or in a way that hardly counts, a sentence each; none where all is answered.
+
+    `mark`: what the questions that are only partly answered bear, with a space before it.
+    """
     given = [(item.question, state.answers.get(item.question.id, ())) for item in items]
     sentences = []
     open_count = sum(item.question.id not in state.answers for item in items)
@@ -19,11 +22,11 @@ def what_is_missing(items: Sequence[PaperItem], state: SittingState) -> list[str
     partly = sum(gaps(question, response) > 0 for question, response in given)
     if partly:
         text = ngettext(
-            "{n} question (~) is only partly answered and counts as wrong.",
-            "{n} questions (~) are only partly answered and count as wrong.",
+            "{n} question{mark} is only partly answered and counts as wrong.",
+            "{n} questions{mark} are only partly answered and count as wrong.",
             partly,
         )
-        sentences.append(text.format(n=partly))
+        sentences.append(text.format(n=partly, mark=mark))
     if state.flagged:
         count = len(state.flagged)
         sentences.append(ngettext("{n} is marked to come back.", "{n} are marked to come back.", count).format(n=count))

@@ -1,0 +1,223 @@
+"""Review line by line: the cards that are due, each recorded as soon as it is answered."""
+
+from lessons.assessment.paper import PaperItem
+from lessons.assessment.typed_response import Misread, read_response
+from lessons.content.lesson import Lesson
+from lessons.content.question import Response, answered, gaps, grade
+from lessons.learning.review import forecast
+from lessons.learning.review_round import ReviewRound
+from lessons.problem import Problem
+from store.member.session import Session
+from tui.plain.commands import Command, Typed
+from tui.plain.dialogue import Dialogue, InputEnded, Signalled
+from tui.plain.question import (
+    answer_help,
+    how_to_answer,
+    misread_text,
+    takes_any_text,
+    tell_feedback,
+    tell_hint,
+    tell_question,
+    tell_taken,
+)
+from tui.wording.labels import certainty_text
+from tui.wording.language import _, explain, language, ngettext
+from tui.wording.testing.missing import gaps_text
+
+_COMMANDS = (
+    *(Command.HELP, Command.NEXT, Command.REPEAT, Command.HINT, Command.UNSURE, Command.FAIRLY_SURE, Command.SURE),
+    *(Command.UNDO, Command.SET_ASIDE, Command.STOP),
+)
+_CERTAINTIES = {Command.UNSURE: 1, Command.FAIRLY_SURE: 2, Command.SURE: 3}
+
+
+def review(dialogue: Dialogue, session: Session, limit: int | None = None) -> int:
+    """Ask the cards that are due, `limit` at most. The exit status."""
+    cards = session.due_cards(language())[:limit]
+    if not cards:
+        dialogue.say(_("No card is due now."))
+        _tell_tomorrow(dialogue, session)
+        return 0
+    PlainReview(dialogue, session, cards).run()
+    return 0
+
+
+def _tell_tomorrow(dialogue: Dialogue, session: Session) -> None:
+    _today, tomorrow = forecast(session.active_cards(language()).values(), session.local_now(), 2)
+    text = ngettext("Tomorrow {n} card is due.", "Tomorrow {n} cards are due.", tomorrow)
+    dialogue.say(text.format(n=tomorrow))
+
+
+class PlainReview:
+    """A round of cards."""
+
+    def __init__(self, dialogue: Dialogue, session: Session, cards: list[str]) -> None:
+        self._dialogue = dialogue
+        self._session = session
+        self._round = ReviewRound(tuple(cards))
+        self._lesson: Lesson | None = None
+        self._item: PaperItem | None = None
+        self._given: Response | None = None
+        """What was answered so far; counts once nothing is missing in it, or that was confirmed."""
+        self._counts = False
+        """Whether the present card is recorded."""
+        self._certainty = 0
+        self._hint = False
+        self._shown_at = 0
+        self._stopped = False
+
+    def run(self) -> None:
+        """Ask until the last card, or until it is stopped; then say how many were right."""
+        try:
+            self._next()
+            while self._item is not None and not self._stopped:
+                self._take(self._item, self._dialogue.ask(self._prompt()))
+        except (InputEnded, Signalled):
+            self._finish()
+            raise
+        self._finish()
+
+    def _prompt(self) -> str:
+        return _("Enter goes on. (? for help)") if self._counts else _("Your answer? (? for help)")
+
+    def _next(self) -> None:
+        """To the next card whose question still exists."""
+        self._round = self._round.next()
+        while card := self._round.card:
+            try:
+                self._lesson, self._item = self._session.answering.card_item(card, language())
+            except Problem:
+                self._round = self._round.next()
+                continue
+            self._given, self._counts, self._hint, self._certainty = None, False, False, 0
+            self._shown_at = self._session.clock.read().up
+            self._tell(self._item)
+            return
+        self._item = None
+
+    def _tell(self, item: PaperItem) -> None:
+        where = _("Card {n} of {of}").format(n=self._round.place + 1, of=len(self._round.cards))
+        self._dialogue.say_text(f"{where}; {self._lesson.manifest.title if self._lesson else ''}")
+        tell_question(self._dialogue, item)
+        if self._hint:
+            tell_hint(self._dialogue, item.question)
+        self._dialogue.say(how_to_answer(item.question))
+
+    # What is typed
+
+    def _take(self, item: PaperItem, line: str) -> None:
+        typing = not self._counts and takes_any_text(item.question, self._given)
+        if not line.strip():
+            self._go_on(item)
+        elif typed := self._dialogue.command(line, _COMMANDS, typing=typing):
+            self._obey(item, typed)
+        elif self._counts:
+            self._dialogue.say(_("This card counts already: Enter goes on, or take it back first."))
+        else:
+            self._answer(item, line)
+
+    def _answer(self, item: PaperItem, line: str) -> None:
+        response = read_response(item, line, self._given)
+        if isinstance(response, Misread):
+            self._dialogue.say(misread_text(response))
+            return
+        self._given = response if answered(item.question, response) else None
+        if gaps(item.question, response):
+            tell_taken(self._dialogue, _("Your answer so far:"), item, response)
+        else:
+            self._record(item, response)
+
+    def _go_on(self, item: PaperItem) -> None:
+        if self._counts:
+            self._next()
+        elif self._given is None:
+            self._dialogue.say(_("Answer first; if you don't know, guess: that is worth more than looking."))
+        else:
+            self._dialogue.say(gaps_text(gaps(item.question, self._given)))
+            if self._dialogue.confirms(_("Leave the answer like this?")):
+                self._record(item, self._given)
+
+    def _record(self, item: PaperItem, response: Response) -> None:
+        """Let the answer count, and say what was right."""
+        assert self._lesson is not None
+        question = item.question
+        seconds = max(0, self._session.clock.read().up - self._shown_at) // 1000
+        try:
+            record = self._session.answering.reviewed(
+                self._lesson, question, response, hint=self._hint, seconds=seconds, certainty=self._certainty
+            )
+        except Problem as problem:
+            self._dialogue.say(explain(problem))
+            return
+        self._given, self._counts = response, True
+        self._round = self._round.recorded(record, grade(question, response).right)
+        tell_taken(self._dialogue, _("Saved:"), item, response)
+        tell_feedback(self._dialogue, item, response)
+
+    def _obey(self, item: PaperItem, typed: Typed) -> None:
+        match typed.command:
+            case Command.HELP:
+                self._dialogue.say(*answer_help(item.question, _COMMANDS))
+            case Command.NEXT:
+                self._go_on(item)
+            case Command.REPEAT:
+                self._tell(item)
+            case Command.HINT:
+                self._open_hint(item)
+            case Command.UNDO:
+                self._undo()
+            case Command.SET_ASIDE:
+                self._set_aside()
+            case Command.STOP:
+                self._stopped = True
+            case _:
+                self._sure(_CERTAINTIES[typed.command])
+
+    def _open_hint(self, item: PaperItem) -> None:
+        if not item.question.hint:
+            self._dialogue.say(_("This question has no hint."))
+        else:
+            self._hint = self._hint or not self._counts
+            tell_hint(self._dialogue, item.question)
+
+    def _sure(self, level: int) -> None:
+        if self._counts:
+            self._dialogue.say(_("This card counts already: Enter goes on, or take it back first."))
+        else:
+            self._certainty = level
+            self._dialogue.say(_("{sure}; now your answer.").format(sure=certainty_text(level)))
+
+    def _undo(self) -> None:
+        last = self._session.last_review()
+        if last is None:
+            self._dialogue.say(_("There is nothing to undo."))
+            return
+        try:
+            self._session.take_back(last.record)
+        except Problem as problem:
+            self._dialogue.say(explain(problem))
+            return
+        self._dialogue.say(_("Taken back; it is asked again."))
+        self._round = self._round.taken_back(last.card, last.record)
+        self._next()
+
+    def _set_aside(self) -> None:
+        if (card := self._round.card) is None:
+            return
+        try:
+            self._session.suspend(card, True)
+        except Problem as problem:
+            self._dialogue.say(explain(problem))
+            return
+        self._dialogue.say(_("Set aside; Progress brings it back."))
+        self._round = self._round.set_aside()
+        self._next()
+
+    def _finish(self) -> None:
+        count, right = len(self._round.done), self._round.right
+        text = ngettext("{n} card reviewed, {right} right.", "{n} cards reviewed, {right} right.", count)
+        self._dialogue.say(text.format(n=count, right=right))
+        if missed := count - right:
+            text = ngettext("You missed {n}: it comes back soon.", "You missed {n}: they come back soon.", missed)
+            self._dialogue.say(text.format(n=missed))
+        _tell_tomorrow(self._dialogue, self._session)
