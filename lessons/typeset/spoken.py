@@ -53,7 +53,7 @@ class _Speaker:
                 for item in items:
                     yield from self._item(item)
             case Quote(blocks=inner, kind=kind):
-                yield f"{self._labels[kind or 'quote']}:"
+                yield self._labels[kind or "quote"]
                 yield from self.blocks(inner)
             case Table():
                 yield from self._rows(block)
@@ -93,4 +93,4 @@ class _Speaker:
         return " ".join([text, *(f"<{link}>" for link in outside)])
 
     def _mark(self, mark: str) -> str:
-        return f"{self._labels['picture']}: {mark.removeprefix(IMAGE_MARK)}"
+        return f"{self._labels['picture']} {mark.removeprefix(IMAGE_MARK)}"

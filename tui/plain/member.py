@@ -1,5 +1,6 @@
 """The member's session for a plain dialogue: opened for writing, and how it ends told as an exit status."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -33,7 +34,8 @@ def talk(home: Home, passphrase_file: Path | None, speak: Callable[[Dialogue, Se
     member = member_here(home)
     clock = SystemClock()
     key = unlocked_key(home, member, passphrase_file)
-    dialogue = Dialogue(LineReader(sys.stdin.fileno()), sys.stdout)
+    file = sys.stdin.fileno() if sys.stdin else os.open(os.devnull, os.O_RDONLY)
+    dialogue = Dialogue(LineReader(file), sys.stdout)
     with Progress.open(home, member, clock, key=key) as progress:
         session = member_session(home, clock, progress, Library(home, own=private_pack(home, member)))
         try:

@@ -320,7 +320,9 @@ class PlainSitting:
             self._dialogue.say(_("Marked to come back.") if on else _("No longer marked."))
 
     def _clear(self) -> None:
-        if self._given is None:
+        if self._final:
+            self._dialogue.say(_("This answer was checked and stays as it is."))
+        elif self._given is None:
             self._dialogue.say(_("There is no answer to clear."))
         elif self._apply(Cleared(self._question.id, self._now())):
             self._dialogue.say(_("Cleared: this question is not answered."))

@@ -9,7 +9,7 @@ from tui.wording.language import _
 
 def unfit() -> str:
     """Why the application cannot be shown here, and what to do instead; empty where it can."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         return _(
             "the application needs a terminal; without one, `study read LESSON` prints a lesson, and `study test`, "
             "`study review` and `study reflect` ask line by line"
