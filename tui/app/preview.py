@@ -12,11 +12,11 @@ from lessons.problem import N_, Problem
 from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.machine.library import Library
-from store.member.member_session import member_session
 from store.member.progress import Progress
 from store.member.session import Session
 from tui.app.app import StudyApp
 from tui.app.start import show
+from tui.console.member_session import member_session
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.wording.language import _, language

@@ -10,11 +10,11 @@ from lessons.problem import N_, Problem
 from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.machine.library import Library
-from store.member.member_session import member_session
 from store.member.private_pack import private_pack
 from store.member.this_member import open_progress
 from tui.app.app import StudyApp
 from tui.console.member_here import member_here
+from tui.console.member_session import member_session
 from tui.console.unlocked_key import unlocked_key
 
 

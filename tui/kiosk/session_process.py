@@ -16,9 +16,9 @@ from store.kiosk.guest import GuestHome, forget_guest
 from store.kiosk.log import fault, note
 from store.kiosk.sign_in import PIN, Kiosk, MemberHome, Settings
 from store.machine.library import Library
-from store.member.member_session import member_session
 from store.member.this_member import open_progress
 from tui.app.start import signals_end
+from tui.console.member_session import member_session
 from tui.kiosk.entrance.locked_app import explain_without_folder
 from tui.kiosk.entrance.message import MessageApp
 from tui.kiosk.entrance.pause import PauseApp

@@ -1,4 +1,4 @@
-"""What is said and asked, line by line. Signals that ask to end are obeyed while an answer is waited for, never while
+"""What is said and asked, line by line. Signals that ask to end are obeyed while an answer is waited for, not while
 something is being saved.
 """
 
@@ -10,7 +10,7 @@ from typing import TextIO
 
 from lessons.clean import clean_text
 from lessons.typeset.spoken import spoken_lines
-from tui.plain.commands import Command, Typed, is_no, is_yes, read_command
+from tui.plain.commands import Action, Typed, is_no, is_yes, read_command
 from tui.plain.line_reader import LineReader
 from tui.wording.language import _
 from tui.wording.typeset_labels import labels
@@ -109,7 +109,7 @@ class Dialogue:
                 return False
 
     def command(
-        self, line: str, known: Collection[Command], look: Callable[[], None] = _no_look, *, typing: bool = False
+        self, line: str, known: Collection[Action], look: Callable[[], None] = _no_look, *, typing: bool = False
     ) -> Typed | None:
         """The command that a line is. While a text may be the answer (`typing`) it is asked which of both is meant."""
         typed = read_command(line, known)
@@ -145,8 +145,8 @@ class Dialogue:
         """Signals that ask to end raise `Signalled` where an answer is waited for."""
 
         def noted(number: int, _frame: object) -> None:
-            self._signal = number
-            if self._waits:
+            again, self._signal = self._signal, number
+            if self._waits or again:  # who asks twice does not want to wait
                 self._waits = False
                 raise Signalled(number)
 

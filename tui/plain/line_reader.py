@@ -26,8 +26,9 @@ if sys.platform == "win32":
             threading.Thread(target=self._pump, args=(file,), daemon=True).start()
 
         def _pump(self, file: int) -> None:
-            while chunk := os.read(file, _CHUNK):
-                self._chunks.put(chunk)
+            with open(file, "rb", buffering=0, closefd=False) as stream:
+                while chunk := stream.read(_CHUNK):
+                    self._chunks.put(chunk)
             self._chunks.put(b"")
 
         def readable(self, _file: int, seconds: float) -> bool:

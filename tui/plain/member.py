@@ -1,6 +1,7 @@
 """The member's session for a plain dialogue: opened for writing, and how it ends told as an exit status."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,11 +10,11 @@ from lessons.problem import Problem
 from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.machine.library import Library
-from store.member.member_session import member_session
 from store.member.private_pack import private_pack
 from store.member.progress import Progress
 from store.member.session import Session
 from tui.console.member_here import member_here
+from tui.console.member_session import member_session
 from tui.console.unlocked_key import unlocked_key
 from tui.plain.dialogue import Dialogue, InputEnded, Signalled
 from tui.plain.line_reader import LineReader
@@ -46,6 +47,8 @@ def talk(home: Home, passphrase_file: Path | None, speak: Callable[[Dialogue, Se
             dialogue.say(_("The input has ended. What was saved is kept."))
             return ENDED_EARLY
         except Signalled as signalled:
+            if signalled.number in (signal.SIGINT, signal.SIGTERM):  # else nobody is there any more
+                dialogue.say("", _("Interrupted. What was saved is kept."))
             return _SIGNAL + signalled.number
 
 

@@ -16,7 +16,7 @@ from lessons.content.question import (
     grade,
 )
 from lessons.content.right_response import key
-from tui.plain.commands import Command
+from tui.plain.commands import Action
 from tui.plain.dialogue import Dialogue, labelled, words
 from tui.plain.help import commands_help
 from tui.wording.labels import blanks_said
@@ -45,7 +45,7 @@ def how_to_answer(question: Question) -> str:
             return text.format(n=count)
 
 
-def answer_help(question: Question, commands: Collection[Command]) -> list[str]:
+def answer_help(question: Question, commands: Collection[Action]) -> list[str]:
     """How it is answered, and what else can be typed."""
     slash = [_("A / before a command says that it is no answer, such as /next.")] if isinstance(question, Cloze) else []
     return [how_to_answer(question), *commands_help(commands), *slash]

@@ -5,7 +5,7 @@ from lessons.content.lesson import Lesson, Prompt
 from lessons.problem import N_, Problem
 from lessons.text.text_length import LONGEST_REFLECTION, characters
 from store.member.session import Session
-from tui.plain.commands import Command, word
+from tui.plain.commands import Action, word
 from tui.plain.dialogue import Dialogue, InputEnded, Signalled
 from tui.plain.help import commands_help
 from tui.wording.language import _, explain, language
@@ -16,7 +16,7 @@ KEEP_EVERY = 1000
 """Milliseconds that typing may be ahead of the disk; the promise is at most 2 seconds."""
 _END = (".", "。", "．")
 """A line that ends a text."""
-_COMMANDS = (Command.HELP, Command.FINISH, Command.SHARE, Command.PRIVATE, Command.ANEW, Command.SKIP, Command.LEAVE)
+_COMMANDS = (Action.HELP, Action.FINISH, Action.SHARE, Action.PRIVATE, Action.ANEW, Action.SKIP, Action.LEAVE)
 
 
 def reflect(dialogue: Dialogue, session: Session, key: str) -> int:
@@ -87,10 +87,10 @@ class PlainReflection:
     def _question(self) -> str:
         if not self._typed.strip():
             return _("Nothing is written yet. Press Enter to write, or type {leave}. (? for help)").format(
-                leave=word(Command.LEAVE)
+                leave=word(Action.LEAVE)
             )
         text = _("Type {finish} or {leave}, or press Enter to go on writing. (? for help)")
-        return text.format(finish=word(Command.FINISH), leave=word(Command.LEAVE))
+        return text.format(finish=word(Action.FINISH), leave=word(Action.LEAVE))
 
     # Writing
 
@@ -129,24 +129,24 @@ class PlainReflection:
         """Obey a line; whether another prompt is to follow, once this one is done with."""
         typed = self._dialogue.command(line, _COMMANDS)
         match typed.command if typed else None:
-            case Command.FINISH:
+            case Action.FINISH:
                 return self._finish()
-            case Command.LEAVE:
+            case Action.LEAVE:
                 self._keep(now=True)
                 if self._kept == self._typed:
                     self._dialogue.say(_("The draft is kept."))
                 return False
-            case Command.SKIP:
+            case Action.SKIP:
                 self._keep(now=True)
                 return True
-            case Command.SHARE | Command.PRIVATE:
-                self._share = typed is not None and typed.command is Command.SHARE
+            case Action.SHARE | Action.PRIVATE:
+                self._share = typed is not None and typed.command is Action.SHARE
                 self._dialogue.say(length_text(self._typed, self._prompt, shared=self._share))
-            case Command.ANEW:
+            case Action.ANEW:
                 if self._dialogue.confirms(_("Delete what is written?"), self._keep):
                     self._typed = ""
                     self._write()
-            case Command.HELP:
+            case Action.HELP:
                 self._dialogue.say(*commands_help(_COMMANDS))
             case _ if not line.strip():
                 self._write()

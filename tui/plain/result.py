@@ -5,6 +5,7 @@ from itertools import groupby
 
 from lessons.assessment.attempt import question_answered
 from lessons.assessment.paper import PaperItem
+from lessons.content.answer_place import headings_that_answer
 from lessons.content.keys import LessonKey
 from lessons.content.question import Question
 from lessons.content.right_response import key
@@ -44,9 +45,14 @@ def tell_result(
     for kind, flags in groupby(sorted(attempt.flags, key=lambda flag: flag.kind), lambda flag: flag.kind):
         say(irregularity(kind, [flag.at for flag in flags]))
     if keys:
+        present = session.answering.present_test(attempt, language())
+        questions = [item.question for item in items.values()]
+        headings = headings_that_answer(present[0], questions) if present else {}
         numbered = list(enumerate(attempt.answers, 1))
         for number, answer in sorted(numbered, key=lambda pair: pair[1].points == pair[1].out_of):
             _tell_answer(dialogue, number, answer, items)
+            if heading := headings.get(answer.question):
+                dialogue.say_text(_("In the lesson: {heading}").format(heading=heading))
     elif scores:
         say(when_keys(rules))
 

@@ -4,11 +4,11 @@ from lessons.assessment.paper import PaperItem
 from lessons.assessment.typed_response import Misread, read_response
 from lessons.content.lesson import Lesson
 from lessons.content.question import Response, answered, gaps, grade
-from lessons.learning.review import forecast
+from lessons.learning.review import LEECH, forecast
 from lessons.learning.review_round import ReviewRound
 from lessons.problem import Problem
 from store.member.session import Session
-from tui.plain.commands import Command, Typed
+from tui.plain.commands import Action, Typed
 from tui.plain.dialogue import Dialogue, InputEnded, Signalled
 from tui.plain.question import (
     answer_help,
@@ -25,10 +25,10 @@ from tui.wording.language import _, explain, language, ngettext
 from tui.wording.testing.missing import gaps_text
 
 _COMMANDS = (
-    *(Command.HELP, Command.NEXT, Command.REPEAT, Command.HINT, Command.UNSURE, Command.FAIRLY_SURE, Command.SURE),
-    *(Command.UNDO, Command.SET_ASIDE, Command.STOP),
+    *(Action.HELP, Action.NEXT, Action.REPEAT, Action.HINT, Action.UNSURE, Action.FAIRLY_SURE, Action.SURE),
+    *(Action.UNDO, Action.SET_ASIDE, Action.STOP),
 )
-_CERTAINTIES = {Command.UNSURE: 1, Command.FAIRLY_SURE: 2, Command.SURE: 3}
+_CERTAINTIES = {Action.UNSURE: 1, Action.FAIRLY_SURE: 2, Action.SURE: 3}
 
 
 def review(dialogue: Dialogue, session: Session, limit: int | None = None) -> int:
@@ -55,6 +55,8 @@ class PlainReview:
         self._dialogue = dialogue
         self._session = session
         self._round = ReviewRound(tuple(cards))
+        self._before = session.cards
+        """The cards as they were at the beginning."""
         self._lesson: Lesson | None = None
         self._item: PaperItem | None = None
         self._given: Response | None = None
@@ -153,22 +155,34 @@ class PlainReview:
         self._round = self._round.recorded(record, grade(question, response).right)
         tell_taken(self._dialogue, _("Saved:"), item, response)
         tell_feedback(self._dialogue, item, response)
+        if not grade(question, response).right:
+            self._tell_what_helps()
+
+    def _tell_what_helps(self) -> None:
+        """What to do about a card that was missed though sure, or again and again."""
+        if self._certainty == _CERTAINTIES[Action.SURE]:
+            self._dialogue.say(_("You were sure: this is the one most worth looking up."))
+        before = self._before.get(self._round.card or "")
+        misses = 1 + (before.lapses if before else 0)
+        if misses >= LEECH and self._lesson:
+            text = _("Missed {n} times: “{lesson}” explains it, or set it aside for now.")
+            self._dialogue.say_text(text.format(n=misses, lesson=self._lesson.manifest.title))
 
     def _obey(self, item: PaperItem, typed: Typed) -> None:
         match typed.command:
-            case Command.HELP:
+            case Action.HELP:
                 self._dialogue.say(*answer_help(item.question, _COMMANDS))
-            case Command.NEXT:
+            case Action.NEXT:
                 self._go_on(item)
-            case Command.REPEAT:
+            case Action.REPEAT:
                 self._tell(item)
-            case Command.HINT:
+            case Action.HINT:
                 self._open_hint(item)
-            case Command.UNDO:
+            case Action.UNDO:
                 self._undo()
-            case Command.SET_ASIDE:
+            case Action.SET_ASIDE:
                 self._set_aside()
-            case Command.STOP:
+            case Action.STOP:
                 self._stopped = True
             case _:
                 self._sure(_CERTAINTIES[typed.command])

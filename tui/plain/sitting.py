@@ -23,9 +23,9 @@ from lessons.clock import Reading
 from lessons.content.question import Question, Response, answered, gaps
 from lessons.problem import Problem
 from lessons.records import Attempt
-from store.member.saved_sitting import SavedSitting
 from store.member.session import Session
-from tui.plain.commands import Command, Typed, word
+from store.member.sitting.saved_sitting import SavedSitting
+from tui.plain.commands import Action, Typed, word
 from tui.plain.dialogue import Dialogue, InputEnded, Signalled
 from tui.plain.question import (
     answer_help,
@@ -44,10 +44,10 @@ from tui.wording.testing.time_left import warning_text
 from tui.wording.times import spelled_duration
 
 _ALWAYS = (
-    *(Command.HELP, Command.NEXT, Command.BACK, Command.GO, Command.REPEAT, Command.LIST, Command.TIME),
-    *(Command.HINT, Command.MARK, Command.CLEAR, Command.HAND_IN, Command.GIVE_UP, Command.LEAVE),
+    *(Action.HELP, Action.NEXT, Action.BACK, Action.GO, Action.REPEAT, Action.LIST, Action.TIME),
+    *(Action.HINT, Action.MARK, Action.CLEAR, Action.HAND_IN, Action.GIVE_UP, Action.LEAVE),
 )
-_CERTAINTIES = {Command.UNSURE: 1, Command.FAIRLY_SURE: 2, Command.SURE: 3}
+_CERTAINTIES = {Action.UNSURE: 1, Action.FAIRLY_SURE: 2, Action.SURE: 3}
 
 
 class _TimeUpError(Exception):
@@ -68,7 +68,7 @@ class PlainSitting:
         self._left = False
         self._commands = (
             *_ALWAYS,
-            *((Command.CHECK,) if self._rules.at_once else ()),
+            *((Action.CHECK,) if self._rules.at_once else ()),
             *(_CERTAINTIES if self._rules.certainty else ()),
         )
 
@@ -77,6 +77,17 @@ class PlainSitting:
 
         Raises `InputEnded` and `Signalled` where it was left in that way, `Problem` where the end cannot be saved.
         """
+        try:
+            self._converse()
+            return None if self._left else self._saved.close().result()
+        except (InputEnded, Signalled):
+            if not self._saved.on_disk:
+                self._saved.save_now()
+            raise
+        finally:
+            self._saved.finish_writing()
+
+    def _converse(self) -> None:
         try:
             if self._resumed:
                 self._apply(Resumed(self._now()))
@@ -88,13 +99,6 @@ class PlainSitting:
             self._dialogue.say(
                 _("Time is up. What was saved is handed in; a line that was not ended with Enter does not count.")
             )
-        except (InputEnded, Signalled):
-            if not self._saved.on_disk:
-                self._saved.save_now()
-            raise
-        finally:
-            self._saved.finish_writing()
-        return None if self._left else self._session.answering.close(self._saved.sitting)
 
     # The sitting
 
@@ -203,7 +207,7 @@ class PlainSitting:
         if self._given is None:
             return _("Your answer? (? for help)")
         if self._rules.at_once and not self._final:
-            return _("Enter goes on, {check} says whether it is right. (? for help)").format(check=word(Command.CHECK))
+            return _("Enter goes on, {check} says whether it is right. (? for help)").format(check=word(Action.CHECK))
         return _("Enter goes on. (? for help)")
 
     # What is typed
@@ -236,35 +240,35 @@ class PlainSitting:
 
     def _obey(self, typed: Typed) -> None:
         match typed.command:
-            case Command.NEXT:
+            case Action.NEXT:
                 self._go(self._state.position + 1)
-            case Command.BACK:
+            case Action.BACK:
                 self._go(self._state.position - 1)
-            case Command.GO:
+            case Action.GO:
                 self._go(typed.number - 1)
-            case Command.HELP:
+            case Action.HELP:
                 self._dialogue.say(*answer_help(self._question, self._commands))
-            case Command.REPEAT:
+            case Action.REPEAT:
                 self._tell()
-            case Command.LIST:
+            case Action.LIST:
                 self._list()
-            case Command.TIME:
+            case Action.TIME:
                 self._dialogue.say(self._time())
-            case Command.HINT:
+            case Action.HINT:
                 self._hint()
-            case Command.MARK:
+            case Action.MARK:
                 self._mark()
-            case Command.CLEAR:
+            case Action.CLEAR:
                 self._clear()
-            case Command.CHECK:
+            case Action.CHECK:
                 self._check()
-            case Command.UNSURE | Command.FAIRLY_SURE | Command.SURE:
+            case Action.UNSURE | Action.FAIRLY_SURE | Action.SURE:
                 self._sure(_CERTAINTIES[typed.command])
-            case Command.HAND_IN:
+            case Action.HAND_IN:
                 self._hand_in()
-            case Command.GIVE_UP:
+            case Action.GIVE_UP:
                 self._give_up()
-            case Command.LEAVE:
+            case Action.LEAVE:
                 self._leave()
 
     def _go(self, place: int) -> None:
@@ -296,16 +300,16 @@ class PlainSitting:
     def _list(self) -> None:
         """Which questions are answered, only in part, not, and marked."""
         state = self._state
-        numbers: dict[str, list[str]] = {_("Answered: {n}"): [], _("Only in part: {n}"): [], _("Not answered: {n}"): []}
-        whole, part, none = numbers.values()
+        groups: tuple[list[str], ...] = ([], [], [], [])
+        whole, part, none, marked = groups
         for place, item in enumerate(self._items, 1):
             given = state.answers.get(item.question.id)
             group = none if given is None else part if gaps(item.question, given) else whole
             group.append(str(place))
-        numbers[_("Marked: {n}")] = [
-            str(place) for place, item in enumerate(self._items, 1) if item.question.id in state.flagged
-        ]
-        self._dialogue.say(*(text.format(n=listed(group)) for text, group in numbers.items() if group))
+            if item.question.id in state.flagged:
+                marked.append(str(place))
+        texts = (_("Answered: {n}"), _("Only in part: {n}"), _("Not answered: {n}"), _("Marked: {n}"))
+        self._dialogue.say(*(text.format(n=listed(group)) for text, group in zip(texts, groups, strict=True) if group))
 
     def _hint(self) -> None:
         question = self._question
@@ -362,7 +366,7 @@ class PlainSitting:
 
 
 def _how_sure() -> str:
-    words = (word(Command.UNSURE), word(Command.FAIRLY_SURE), word(Command.SURE))
+    words = (word(Action.UNSURE), word(Action.FAIRLY_SURE), word(Action.SURE))
     return _("How sure are you? Type {unsure}, {fairly} or {sure}, or go on.").format(
         unsure=words[0], fairly=words[1], sure=words[2]
     )

@@ -36,6 +36,8 @@ def take_test(dialogue: Dialogue, session: Session, key: str, name: str = "") ->
     dialogue.say(_("Handed in."))
     items = {item.question.id: item for item in sitting.paper.items}
     tell_result(dialogue, session, record, items, session.answering.present_rules(record, language()) or sitting.rules)
+    if lesson.prompts:
+        dialogue.say("", _("To reflect on it: study reflect {lesson} --plain").format(lesson=lesson.key))
     return 0
 
 

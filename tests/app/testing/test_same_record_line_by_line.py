@@ -14,7 +14,7 @@ from tests.app.questions import answer_on, at_question, in_test
 from tests.app.small_pack import small_pack
 from tests.app.testing.taking import hand_in
 from tests.app.until import until
-from tests.builders.plain_talk import Talk
+from tests.builders.plain_talk import Step, Talk
 from tests.clocks import FakeClock
 from tui.app.app import StudyApp
 from tui.plain.test import take_test
@@ -80,7 +80,9 @@ async def test_the_same_answers_give_the_same_record(
     started_before(other)
     other.change(member=other.new_member("Zhang Wei"), lang="en")
     talk = Talk(other, begun, pack)
-    steps = [step for kind in kinds for step in (partial(begun.pass_seconds, STEP), *LINES[kind], "")]
+    steps: list[Step] = []
+    for kind in kinds:
+        steps += [partial(begun.pass_seconds, STEP), *LINES[kind], ""]
     assert talk(partial(take_test, key="small/types"), "yes", *steps, "yes") == 0
     with talk.progress() as progress:
         (by_line,) = (record for record in progress.records().values() if isinstance(record, Attempt))

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from lessons.assessment.attempt import question_answered
-from lessons.content.answer_place import places_named
+from lessons.content.answer_place import headings_that_answer
 from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.lesson import Lesson, Test
 from lessons.content.question import Question, Response, author_feedback
@@ -169,8 +169,7 @@ class ResultScreen(StudyScreen[None]):
     def _places(self) -> dict[str, str]:
         """Question -> heading of the part of the lesson that answers it, of questions that say where."""
         lesson = self.study.find_lesson(self._key, quiet=True)
-        places = places_named(lesson, [q.see for q in self._questions.values()]) if lesson else {}
-        return {q.id: places[q.see].heading for q in self._questions.values() if q.see in places}
+        return headings_that_answer(lesson, self._questions.values()) if lesson else {}
 
     def _score(self) -> Content:
         attempt = self._attempt

@@ -27,7 +27,7 @@ from lessons.assessment.sitting import (
 from lessons.clock import Reading
 from lessons.content.question import Question, Response
 from lessons.problem import N_, Problem
-from store.member.saved_sitting import SavedSitting
+from store.member.sitting.saved_sitting import SavedSitting
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.testing.ask_about_gaps import ask_about_gaps

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.plain.commands import _WORDS, Command, Typed, is_no, is_yes, read_command, word
+from tui.plain.commands import _WORDS, Action, Typed, is_no, is_yes, read_command, word
 from tui.plain.reflection import _COMMANDS as REFLECTING
 from tui.plain.review import _COMMANDS as REVIEWING
 from tui.plain.sitting import _ALWAYS as TESTING
@@ -12,7 +12,7 @@ from tui.wording.language import set_language
 
 
 @pytest.mark.parametrize("known", [TESTING, REVIEWING, REFLECTING])
-def test_no_word_means_two_things_in_one_dialogue(known: tuple[Command, ...]) -> None:
+def test_no_word_means_two_things_in_one_dialogue(known: tuple[Action, ...]) -> None:
     words = [text for command in known for text in _WORDS[command] if text]
     assert len(words) == len(set(words))
 
@@ -20,7 +20,7 @@ def test_no_word_means_two_things_in_one_dialogue(known: tuple[Command, ...]) ->
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_word_that_is_shown_is_understood(lang: str) -> None:
     set_language(lang)
-    for command in Command:
+    for command in Action:
         typed = read_command(word(command), [command])
         assert typed is not None and typed.command is command
     set_language("en")
@@ -29,17 +29,17 @@ def test_the_word_that_is_shown_is_understood(lang: str) -> None:
 @pytest.mark.parametrize(
     ("line", "typed"),
     [
-        ("next", Typed(Command.NEXT, clear=False)),
-        (" Next. ", Typed(Command.NEXT, clear=False)),
-        ("Ｎ", Typed(Command.NEXT, clear=False)),
-        ("/n", Typed(Command.NEXT)),
-        ("／下一题。", Typed(Command.NEXT)),
-        ("？", Typed(Command.HELP)),
-        ("hand  in", Typed(Command.HAND_IN, clear=False)),
-        ("交卷！", Typed(Command.HAND_IN, clear=False)),
-        ("go 12", Typed(Command.GO, 12, clear=False)),
-        ("第３题", Typed(Command.GO, 3, clear=False)),
-        ("/3", Typed(Command.GO, 3)),
+        ("next", Typed(Action.NEXT, clear=False)),
+        (" Next. ", Typed(Action.NEXT, clear=False)),
+        ("Ｎ", Typed(Action.NEXT, clear=False)),
+        ("/n", Typed(Action.NEXT)),
+        ("／下一题。", Typed(Action.NEXT)),
+        ("？", Typed(Action.HELP)),
+        ("hand  in", Typed(Action.HAND_IN, clear=False)),
+        ("交卷！", Typed(Action.HAND_IN, clear=False)),
+        ("go 12", Typed(Action.GO, 12, clear=False)),
+        ("第３题", Typed(Action.GO, 3, clear=False)),
+        ("/3", Typed(Action.GO, 3)),
         ("3", None),
         ("", None),
         ("/", None),

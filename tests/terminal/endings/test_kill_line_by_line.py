@@ -19,6 +19,7 @@ from store.disk.home import Home
 from store.member.progress import Progress
 from store.member.work_kind import WorkKind
 from tests.builders.plain_talk import ENDED, Talk
+from tests.builders.tracing import strace_works
 from tests.clocks import FakeClock
 from tests.faults.sample import calls
 from tests.terminal.packs import QUESTIONS, quiz_pack
@@ -28,6 +29,7 @@ from tui.wording.language import set_language
 
 STUDY = Path(sys.executable).with_name("study")
 ANSWERED = 4
+pytestmark = pytest.mark.skipif(not strace_works(), reason="nothing can be traced here")
 LINES = "2\n\n" * ANSWERED + "hand in\nyes\n"
 
 
