@@ -99,7 +99,7 @@ class PlainReview:
 
     def _tell(self, item: PaperItem) -> None:
         where = _("Card {n} of {of}").format(n=self._round.place + 1, of=len(self._round.cards))
-        self._dialogue.say_text(f"{where}; {self._lesson.manifest.title if self._lesson else ''}")
+        self._dialogue.say(f"{where} · {self._lesson.manifest.title if self._lesson else ''}")
         tell_question(self._dialogue, item)
         if self._hint:
             tell_hint(self._dialogue, item.question)

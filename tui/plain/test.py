@@ -71,7 +71,7 @@ def _chosen(dialogue: Dialogue, lesson: Lesson, name: str) -> Test:
 def _announced(dialogue: Dialogue, session: Session, lesson: Lesson, test: Test) -> tuple[Test, str] | None:
     """The test to begin with, opened by its start code where it is sealed, and who watches; nothing: not now."""
     offered, past = session.answering.offered(lesson, test)
-    dialogue.say_text(f"{lesson.manifest.title}; {offered.title}")
+    dialogue.say(f"{lesson.manifest.title} · {offered.title}")
     count = offered.pick or len(offered.questions)
     if count:
         dialogue.say(ngettext("{n} question", "{n} questions", count).format(n=count))
