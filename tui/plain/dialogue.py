@@ -3,19 +3,17 @@ something is being saved.
 """
 
 import contextlib
-import re
 import signal
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TextIO
 
-from lessons.clean import clean_text
+from lessons.clean import clean_text, inert
 from lessons.typeset.spoken import spoken_lines
 from tui.plain.commands import Action, Typed, is_no, is_yes, read_command
 from tui.plain.line_reader import LineReader
 from tui.wording.language import _
 from tui.wording.typeset_labels import labels
 
-_ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _UNREAD = "\ufffd"
 """What stands for bytes that are no UTF-8."""
 _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT")
@@ -63,7 +61,7 @@ class Dialogue:
     # What is said
 
     def say(self, *lines: str) -> None:
-        """Say lines of our own; what joins them on a screen is said as a comma."""
+        """Say lines of our own; what joins them on a screen becomes a semicolon."""
         self._write(line.replace(" · ", _("; ")) for line in lines)
 
     def say_text(self, *lines: str) -> None:
@@ -81,7 +79,7 @@ class Dialogue:
 
     def _write(self, lines: Iterable[str]) -> None:
         for line in lines:
-            self._output.write("".join(f"{_ACTING.sub('?', part)}\n" for part in line.split("\n")))
+            self._output.write("".join(f"{inert(part)}\n" for part in line.split("\n")))
         self._output.flush()
 
     # What is asked

@@ -164,11 +164,14 @@ class PlainReflection:
             return None
         try:
             record = self._session.finish_reflection(self._lesson.key, self._prompt, text)
-            self._kept = self._typed
-            self._dialogue.say(_("Saved. You can read it again from Today or Progress."))
-            if self._share:
-                self._session.progress.share(record, True)
         except Problem as problem:
             self._dialogue.say(explain(problem))
-            return None if self._kept != self._typed else True
+            return None
+        self._kept = self._typed
+        self._dialogue.say(_("Saved. You can read it again from Today or Progress."))
+        if self._share:
+            try:
+                self._session.progress.share(record, True)
+            except Problem as problem:
+                self._dialogue.say(explain(problem))
         return True

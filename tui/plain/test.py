@@ -64,7 +64,7 @@ def _chosen(dialogue: Dialogue, lesson: Lesson, name: str) -> Test:
         dialogue.tell_after(f"{number}.", test.title)
     while True:
         typed = dialogue.ask(_("Which test? Type its number.")).strip()
-        if typed.isdecimal() and 1 <= int(typed[:6]) <= len(tests):
+        if typed.isdecimal() and len(typed) < 4 and 1 <= int(typed) <= len(tests):
             return tests[int(typed) - 1]
 
 

@@ -4,10 +4,12 @@ from functools import partial
 
 import pytest
 
+from lessons.content.lesson import Prompt
 from lessons.problem import Problem
 from lessons.records import Reflection
 from lessons.text.text_length import LONGEST_REFLECTION
 from store.member.reflection_texts import ReflectionText
+from store.member.session import Session
 from tests.builders.plain_talk import ENDED, Talk
 from tui.plain.reflection import reflect, tell_lessons
 
@@ -101,3 +103,20 @@ def test_a_lesson_without_prompts_says_so_and_those_with_some_are_told(talk: Tal
         talk(partial(reflect, key="small/none"))
     talk(tell_lessons)
     assert "small/types: Every type" in talk.lines
+
+
+def test_a_text_that_cannot_be_finished_stays_and_is_finished_later(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = [True]
+    finish = Session.finish_reflection
+
+    def finished(session: Session, key: str, prompt: Prompt, text: str) -> str:
+        if full[0]:
+            raise Problem("texts.json", "the disk is full")
+        return finish(session, key, prompt, text)
+
+    monkeypatch.setattr(Session, "finish_reflection", finished)
+    talk(write, "Kept.", ".", "finish", partial(full.__setitem__, 0, False), "finish", "skip")
+    assert "texts.json: the disk is full" in talk.lines
+    assert [kept.text for kept in texts(talk)] == ["Kept."]
