@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lessons.content.question import Response
-from lessons.learning.plan import Plan
 from store.disk.home import Home
 from store.machine.library import Library
 from store.member.progress import Progress
@@ -24,16 +23,15 @@ ENDED = -1
 class Talk:
     """One member's dialogues: each begins with a fresh start of Study on the same home."""
 
-    def __init__(self, home: Home, clock: FakeClock, *packs: Path, plan: Plan | None = None) -> None:
+    def __init__(self, home: Home, clock: FakeClock, *packs: Path) -> None:
         self._home = home
         self.clock = clock
         self._packs = packs
-        self._plan = plan
         self.said = ""
         """What the last dialogue said."""
 
     def session(self, progress: Progress) -> Session:
-        return Session(self._home, self.clock, progress, Library(self._home, self._packs), self._plan)
+        return Session(self._home, self.clock, progress, Library(self._home, self._packs), None)
 
     def progress(self) -> Progress:
         return Progress.open(self._home, self._home.config.member, self.clock)

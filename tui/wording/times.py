@@ -27,7 +27,7 @@ def spelled_duration(seconds: int) -> str:
         ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes) if minutes else "",
         ngettext("{n} second", "{n} seconds", rest).format(n=rest) if rest or not (hours or minutes) else "",
     ]
-    return ("" if language() == "zh" else " ").join(filter(None, parts))
+    return " ".join(filter(None, parts))
 
 
 def clock_text(seconds: int) -> str:
