@@ -1,10 +1,11 @@
-"""A short text of a lesson as lines to be read aloud, or felt in Braille: no frames, no columns, no width.
+"""A text of a lesson as lines to be read aloud, or felt in Braille: no frames, no columns, no width.
 
 Every paragraph, item and row of a table is one line, which whatever shows it may break where it likes.
 """
 
 from collections.abc import Iterator, Mapping
 
+from lessons.typeset.document import Document
 from lessons.typeset.layout import LABELS
 from lessons.typeset.links import link_kind
 from lessons.typeset.markdown.blocks import (
@@ -22,17 +23,24 @@ from lessons.typeset.markdown.blocks import (
     Table,
 )
 from lessons.typeset.markdown.inline import IMAGE_MARK, Flow
-from lessons.typeset.markdown.read_blocks import parse
 
 _BULLET = "-"
 
 
-def spoken_lines(text: str, labels: Mapping[str, str] | None = None) -> list[str]:
+def spoken_lines(text: str, labels: Mapping[str, str] | None = None) -> Iterator[str]:
     """The lines of a Markdown text; none is empty. `labels` as for `layout.lay_out`, besides `quote` and `picture`.
 
-    Nothing in them acts on a terminal.
+    Nothing in them acts on a terminal. A long text is parsed as it is read.
     """
-    return [line for line in _Speaker(labels or {}).blocks(parse(text, styled=False).blocks) if line]
+    document = Document(text, plain=True)
+    speaker = _Speaker(labels or {})
+    chunk = 0
+    while chunk < len(document.chunks) or not document.done:
+        if chunk == len(document.chunks):
+            document.advance()
+            continue
+        yield from filter(None, speaker.blocks(document.parsed(chunk).blocks))
+        chunk += 1
 
 
 class _Speaker:

@@ -42,7 +42,7 @@ def words(markdown: str) -> str:
 
 
 def _spoken(markdown: str) -> list[str]:
-    return spoken_lines(markdown, {**labels(), "quote": _("Quote"), "picture": _("Picture")})
+    return list(spoken_lines(markdown, labels()))
 
 
 def _no_look() -> None:

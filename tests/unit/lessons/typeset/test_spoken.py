@@ -34,7 +34,7 @@ FRAMES = set("│─┼┌┐└┘├┤┬┴━█▌▣•◦▪☐☑")
     ],
 )
 def test_every_block_as_lines(markdown: str, lines: list[str]) -> None:
-    assert spoken_lines(markdown) == lines
+    assert list(spoken_lines(markdown)) == lines
 
 
 @given(st.text(alphabet=st.sampled_from("ab \n|-*_`>#[]()!~1.$\\\x1b\u202e甲：")))
@@ -45,4 +45,10 @@ def test_no_line_has_a_frame_or_acts_on_a_terminal(markdown: str) -> None:
 
 
 def test_words_of_ours_are_translated() -> None:
-    assert spoken_lines("> 引", {"quote": "引文"}) == ["引文", "引"]
+    assert list(spoken_lines("> 引", {"quote": "引文"})) == ["引文", "引"]
+
+
+def test_a_long_table_has_its_headings_in_every_row_to_the_end() -> None:
+    rows = "".join(f"| {n} | row {n} |\n" for n in range(5000))
+    lines = list(spoken_lines(f"| number | name |\n|---|---|\n{rows}"))
+    assert len(lines) == 5000 and lines[-1] == "number: 4999; name: row 4999"
