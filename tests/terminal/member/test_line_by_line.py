@@ -4,19 +4,23 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from lessons.assessment.attempt import state
 from lessons.records import Attempt, Reflection
+from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.member.passphrase import protect
 from store.member.progress import Progress
+from tests.builders.plain_talk import Talk
 from tests.clocks import FakeClock
 from tests.terminal.answering import looking_at, open_sitting
 from tests.terminal.packs import QUIZ, quiz_pack
 from tests.terminal.terminal import PATIENCE, STUDY, Terminal, plain_environment, run
+from tui.plain.test import take_test
 
 Start = Callable[..., Terminal]
 DUMB = {"TERM": "dumb", "COLORTERM": None}
@@ -202,3 +206,20 @@ def test_no_textual_is_imported(quiz_home: Path) -> None:
             timeout=PATIENCE,
         )
         assert done.stderr == "[]\n"
+
+
+def test_the_deadline_comes_while_a_line_is_being_typed(start: Start, quiz_home: Path) -> None:
+    now, begun = SystemClock().read(), (30 * 60 - 6) * 1000  # six seconds are left of half an hour
+    earlier = FakeClock(now.utc - begun, now.up - begun, now.boot)
+    Talk(Home(quiz_home), earlier)(partial(take_test, key="sums"), "yes", "2")
+    terminal = start("test", "sums", home=quiz_home, environment=DUMB, size=(80, 60))
+    terminal.wait_for("You go on with it.", "Your answer so far:")
+    terminal.send("next\n")
+    terminal.wait_for("Question 2 of 20")
+    terminal.send("1")
+    terminal.wait_raw(b"Time is up. What was saved is handed in; a line that was not ended with Enter")
+    assert terminal.wait_end() == 0
+    (attempt,) = attempts(quiz_home)
+    assert attempt.outcome == "expired"
+    assert [bool(answer.response) for answer in attempt.answers] == [True] + [False] * 19
+    assert terminal.modes_after == terminal.modes_before
