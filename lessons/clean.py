@@ -18,6 +18,7 @@ _BREAK = re.compile("\r\n?|[\x85\u2028\u2029]")
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+_ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NOT_IN_JSON = re.compile(f"{_UNSAFE.pattern}|[\u2028\u2029]")
 _SPACE = re.compile(r"\s+")
 _RETURN = re.compile("\r\n?")
@@ -44,6 +45,16 @@ def clean_line(text: str, limit: int = 200) -> str:
     text = text[: limit * 16 + 64]
     line = _SPACE.sub(" ", clean_text(_BREAK.sub("\n", text))).strip()
     return line if len(line) <= limit else line[: max(limit - 1, 0)].rstrip() + "…"
+
+
+def acts(text: str) -> bool:
+    """Whether a line has a character that could act on a terminal, or turn the direction of text."""
+    return _ACTING.search(text) is not None
+
+
+def inert(text: str) -> str:
+    """A line with `?` for each such character: the last gate, for a text that was not cleaned where it came in."""
+    return _ACTING.sub("?", text)
 
 
 def inert_json(text: str) -> str:

@@ -7,6 +7,7 @@ that ran out is `expired` and graded from the answers given before, whenever tha
 The events are in `lessons.assessment.sitting`, the times in `lessons.assessment.timing`.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
@@ -250,6 +251,14 @@ def close(sitting: Sitting, now: Reading) -> Attempt:
         flags=irregularities(sitting),
         invigilator=sitting.invigilator or msgspec.UNSET,
     )
+
+
+def question_answered(answer: Answer, questions: Mapping[str, Question]) -> Question | None:
+    """The question of an answer among `questions`, by id; `None` where it is not there, or changed since then."""
+    question = questions.get(answer.question)
+    if question is None or question.digest != answer.digest:
+        return None
+    return question if not answer.response or fits(question, answer.response) else None
 
 
 _ENDS = {Submitted: SittingOutcome.SUBMITTED, Expired: SittingOutcome.EXPIRED, Abandoned: SittingOutcome.ABANDONED}

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from lessons.content.lesson import Lesson
+from lessons.content.question import Question
 
 
 class AnswerPlace(NamedTuple):
@@ -43,6 +44,13 @@ def places_named(lesson: Lesson, names: Iterable[str]) -> dict[str, AnswerPlace]
             number = bisect(starts, line) - 1
             places[name] = AnswerPlace(line, texts[number].title if number >= 0 else lesson.manifest.title)
     return places
+
+
+def headings_that_answer(lesson: Lesson, questions: Iterable[Question]) -> dict[str, str]:
+    """Question -> heading of the part of the lesson that answers it, of questions that say where."""
+    asked = list(questions)
+    places = places_named(lesson, [question.see for question in asked])
+    return {question.id: places[question.see].heading for question in asked if question.see in places}
 
 
 def _letters(text: str) -> str:

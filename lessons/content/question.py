@@ -241,3 +241,10 @@ def has_doubts(question: Question, response: Response) -> bool:
         return False
     read = (read_number(question, n, str(text)) for n, text in enumerate(response))
     return any(one is not None and one.doubt is not None for one in read)
+
+
+def author_feedback(question: Question, response: Response) -> list[str]:
+    """The author's feedback on what was chosen."""
+    if not isinstance(question, Choice):
+        return []
+    return [text for index in response if (text := question.options[int(index)].feedback)]

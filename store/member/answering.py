@@ -19,10 +19,10 @@ from lessons.assessment.paper import PaperItem, draw
 from lessons.assessment.sitting import Sitting
 from lessons.assessment.timing import same_boot
 from lessons.clock import Clock, Reading
-from lessons.content.keys import QuestionKey
+from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.lesson import Lesson, Test, TestKind
 from lessons.content.question import Question, Response, grade
-from lessons.content.test_rules import ShownFrom, admit, keys_visible, moment
+from lessons.content.test_rules import Rules, ShownFrom, admit, keys_visible, moment
 from lessons.learning.plan import Plan, allowed
 from lessons.problem import N_, Problem
 from lessons.records import Attempt, Review
@@ -174,6 +174,11 @@ class AnsweringDesk:
         known = [sitting for sitting in plain if sitting is not None]
         return sorted([*known, *self._sealed_sittings()], key=lambda s: s.started.utc)
 
+    def begun(self, lesson: Lesson, test: Test) -> Sitting | None:
+        """The attempt at this test that was begun and not ended, the oldest of several."""
+        place = (lesson.pack, lesson.manifest.id, test.id)
+        return next((s for s in self.open_sittings() if (s.pack, s.lesson, s.test) == place), None)
+
     def close(self, sitting: Sitting) -> Attempt:
         """Grade and record a sitting that has ended. If killed between the two writes, the next run repeats it."""
         self.save(sitting)
@@ -191,6 +196,19 @@ class AnsweringDesk:
         kind = WorkKind.SEALED_SITTING if sitting.sealed else WorkKind.SITTING
         self._progress.remove_open(kind, sitting.attempt)
         return record
+
+    def present_test(self, taken: Sitting | Attempt, lang: str) -> tuple[Lesson, Test] | None:
+        """The lesson and the test that were taken, as they are installed now."""
+        try:
+            lesson = self._library.find(str(LessonKey.of(taken)), lang)
+        except Problem:
+            return None
+        return next(((lesson, test) for test in lesson.tests if test.id == taken.test), None)
+
+    def present_rules(self, taken: Sitting | Attempt, lang: str) -> Rules | None:
+        """The rules by which a result is shown: the window of its test may have been made longer since the start."""
+        present = self.present_test(taken, lang)
+        return allowed(present[1], taken.pack, self._plan()).rules if present else None
 
     def asked(self, attempt: Attempt, lesson: Lesson | None) -> dict[str, Question]:
         """The questions of a finished attempt by id, from its lesson or a saved paper.

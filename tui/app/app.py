@@ -13,7 +13,6 @@ from textual.driver import Driver
 from textual.geometry import Offset
 from textual.screen import Screen
 
-from lessons.content.keys import LessonKey
 from lessons.content.lesson import Lesson, Test
 from lessons.problem import N_, Problem
 from store.member.session import Session
@@ -145,15 +144,10 @@ class StudyApp(ScreenMessages[int], OrderlyExit):
         except Problem as problem:  # then they are closed at the next start
             self.refuse(problem)
             return
+        if closed:
+            from tui.wording.testing.overdue import overdue_text
         for sitting, record in closed:
-            text = _("The time for “{test}” ended while you were away. Your saved answers were handed in.")
-            if self.session.shown(record)[0]:
-                text = _(
-                    "The time for “{test}” ended while you were away. Graded from your saved answers: {points}/{of}."
-                )
-            title = self.session.title(str(LessonKey.of(sitting)), language())
-            text = text.format(test=title, points=record.points, of=record.out_of)
-            self.notify(text, timeout=15, markup=False)
+            self.notify(overdue_text(self.session, sitting, record), timeout=15, markup=False)
 
     # Navigation
 

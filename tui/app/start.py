@@ -5,10 +5,8 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lessons.problem import N_, Problem
-from store.crypto.key_file import is_wrapped, member_key_file
 from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.machine.library import Library
@@ -17,12 +15,7 @@ from store.member.private_pack import own_pack
 from store.member.this_member import open_progress
 from tui.app.app import StudyApp
 from tui.console.member_here import member_here
-from tui.wording.language import explain
-
-if TYPE_CHECKING:
-    from store.crypto.keys import Key
-
-_TRIES = 3
+from tui.console.unlocked_key import unlocked_key
 
 
 def run(home: Home, packs: list[str]) -> int:
@@ -31,7 +24,7 @@ def run(home: Home, packs: list[str]) -> int:
     first_start = not (config.member and (config.lang or config.name))  # a summary makes a member without asking
     member = member_here(home)
     clock = SystemClock()
-    with open_progress(home, member, clock, _key(home, member)) as progress:
+    with open_progress(home, member, clock, unlocked_key(home, member)) as progress:
         own = own_pack(home, member, progress.private_seal, home.notices.add)
         library = Library(home, tuple(Path(pack) for pack in packs), own=own)
         library.notices += counting(packs, library)
@@ -54,24 +47,6 @@ def show(app: StudyApp) -> int:
         print(f"study: {app.fault}", file=sys.stderr)
         return 1
     return app.return_code or 0
-
-
-def _key(home: Home, member: str) -> "Key | None":
-    """The key of a member who has a passphrase, which is asked for before anything is drawn; three times at most."""
-    if not is_wrapped(member_key_file(home, member)):
-        return None
-    # Cryptography: only where there is a passphrase does the start wait for it.
-    from store.crypto.keys import WrongPassphrase
-    from store.member.passphrase import unlock
-    from tui.console.ask_passphrase import asker
-
-    ask = asker(None)
-    for _try in range(_TRIES - 1):
-        try:
-            return unlock(home, member, lambda _file: ask(home.member_name(member)))
-        except WrongPassphrase as problem:
-            print(f"study: {explain(Problem('', problem.text))}", file=sys.stderr)
-    return unlock(home, member, lambda _file: ask(home.member_name(member)))
 
 
 @contextlib.contextmanager

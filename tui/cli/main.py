@@ -35,7 +35,7 @@ _WRITES_NO_HOME = {
     *("doctor", "completion", "man"),
 }
 """Commands that anybody may run whoever a home belongs to."""
-_OF_A_MACHINE = {"summary", "sync", "mine", "passphrase", "backup"}
+_OF_A_MACHINE = {"test", "review", "reflect", "summary", "sync", "mine", "passphrase", "backup"}
 """Commands that a machine which was retired refuses."""
 _LONGEST_LINE = 2000
 _LOST = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)

@@ -20,6 +20,9 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "read": Command("member", N_("print a lesson as plain text")),
+    "test": Command("member", N_("take a test line by line, without a screen")),
+    "review": Command("member", N_("review line by line, without a screen")),
+    "reflect": Command("member", N_("write a reflection line by line, without a screen")),
     "due": Command("member", N_("how much review is due today and tomorrow, for prompts and scripts")),
     "mine": Command("member", N_("your own texts: list, export, and import of Markdown notes")),
     "sync": Command("member", N_("exchange with the branch's folder")),

@@ -83,9 +83,3 @@ class Field(Vertical):
 def tell(screen: Screen[Any], field: str, text: str, *, lead: bool = True) -> None:
     """Show a message at the field whose input has this id, and focus it if `lead`."""
     screen.query_one(f"#{field}-field", Field).tell(text, lead=lead)
-
-
-def too_long(most: int, length: int) -> str:
-    """The message about a text that is too long."""
-    text = _("At most {most} characters fit here; there are {n}. Shorten the text; what you typed stays.")
-    return text.format(most=most, n=length)

@@ -93,6 +93,15 @@ def blanks_drawn(stem: str, drawn: Callable[[int], str] = _gap) -> str:
     return _GAP.sub(lambda match: drawn(int(match[2])) if match[2] else match[0], stem)
 
 
+def blanks_said(stem: str) -> str:
+    """The same in words, for who does not see a gap."""
+
+    def said(match: re.Match[str]) -> str:
+        return _("(blank {n})").format(n=int(match[2]) + 1) if match[2] else match[0]
+
+    return _GAP.sub(said, stem)
+
+
 def after_label(text: str) -> str:
     """Markdown to be filled in behind a label: a list, a table or code begins below it, where it stays one."""
     return f"\n\n{text}" if _BLOCK.match(text) else text

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from tui.wording.language import _, language
+from tui.wording.language import _, language, ngettext
 
 _LETTERS = {"zh": "一二三四五六日", "en": "MTWTFSS"}
 _WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -17,6 +17,18 @@ def duration_text(seconds: int) -> str:
     """Hours and minutes, rounded down: `2 h 5 min`."""
     hours, minutes = divmod(seconds // 60, 60)
     return _("{h} h {m} min").format(h=hours, m=minutes) if hours else minutes_text(minutes)
+
+
+def spelled_duration(seconds: int) -> str:
+    """Hours, minutes and seconds in words, without those that are none: `1 minute 5 seconds`."""
+    minutes, rest = divmod(max(0, seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [
+        ngettext("{n} hour", "{n} hours", hours).format(n=hours) if hours else "",
+        ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes) if minutes else "",
+        ngettext("{n} second", "{n} seconds", rest).format(n=rest) if rest or not (hours or minutes) else "",
+    ]
+    return " ".join(filter(None, parts))
 
 
 def clock_text(seconds: int) -> str:

@@ -4,12 +4,14 @@ from tui.wording.language import _
 
 
 def labels() -> dict[str, str]:
-    """See `lessons.typeset.layout.LABELS`."""
+    """See `lessons.typeset.layout.LABELS` and `lessons.typeset.spoken`."""
     return {
         "note": _("Note"),
         "tip": _("Tip"),
         "important": _("Important"),
         "warning": _("Warning"),
         "caution": _("Caution"),
+        "quote": _("Quote"),
+        "picture": _("Picture"),
         "too-deep": _("Nested too deeply to format; shown as written."),
     }

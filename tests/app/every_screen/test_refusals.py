@@ -11,6 +11,7 @@ from textual.widgets import TextArea
 
 from lessons.assessment.sitting import Answered
 from lessons.records import Read, Reflection
+from lessons.text.text_length import LONGEST_REFLECTION as LONGEST
 from store.disk import atomic
 from tests.app.lessons import in_lesson
 from tests.app.make_app import MakeApp
@@ -22,7 +23,7 @@ from tests.clocks import FakeClock
 from tui.app.app import StudyApp
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.lesson import LessonScreen
-from tui.screens.reading.reflection import LONGEST, ReflectionScreen
+from tui.screens.reading.reflection import ReflectionScreen
 from tui.widgets.question.answers import OrderingAnswer
 
 SIZE = (80, 24)

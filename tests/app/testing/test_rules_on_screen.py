@@ -21,8 +21,8 @@ from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.places.today import TodayScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.testing.result import ResultScreen
-from tui.screens.testing.rules_text import rules_text
 from tui.screens.testing.test import TestScreen
+from tui.wording.testing.rules_text import rules_text
 
 
 def record_answer(question: Question, response: Response) -> Answered:

@@ -7,7 +7,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.clean import clean_line, clean_text, inert_json, unsafe_at
+from lessons.clean import acts, clean_line, clean_text, inert, inert_json, unsafe_at
 
 ACTING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 anything = st.text(st.characters(codec=None)) | st.text(alphabet="\x1b\x9b[]0;\x07\\\r\n\tm中a\ud800\u202e")
@@ -73,3 +73,10 @@ def test_json_that_was_made_inert_says_the_same_and_nothing_that_a_terminal_obey
     assert json.loads(safe) == [text, text[::-1]]
     assert clean_text(safe) == safe
     safe.encode()
+
+
+@given(st.text(alphabet=st.characters()))
+def test_the_last_gate_leaves_nothing_that_acts_and_no_other_length(text: str) -> None:
+    line = inert(text)
+    assert not acts(line) and len(line) == len(text)
+    assert acts(text) or line == text

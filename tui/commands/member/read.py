@@ -9,6 +9,7 @@ from lessons.pack.pack import load_lesson
 from lessons.problem import N_, Problem
 from lessons.syntax.parse import MAX_BYTES, parse_lesson
 from lessons.typeset.plain import plain_lines
+from lessons.typeset.spoken import spoken_lines
 from store.disk.home import Home
 from store.machine.library import Library
 from tui.wording.language import _, language
@@ -24,6 +25,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--width", type=int, metavar=_("COLUMNS"), help=_("columns (default: the terminal's, 80 at most)")
     )
+    parser.add_argument(
+        "--plain", action="store_true", help=_("to be read aloud: a line for each paragraph, no frames, no width")
+    )
 
 
 def run(args: argparse.Namespace, home: Home) -> int:
@@ -33,8 +37,9 @@ def run(args: argparse.Namespace, home: Home) -> int:
         width = min(_COMFORTABLE, shutil.get_terminal_size((_COMFORTABLE, 24)).columns)
     elif not NARROWEST <= width <= WIDEST:
         raise Problem("--width", N_("must be from {least} to {most}"), least=NARROWEST, most=WIDEST)
-    text = _text(args.lesson, home)
-    for line in plain_lines(text.strip("\n"), max(NARROWEST, width), labels()):
+    text = _text(args.lesson, home).strip("\n")
+    lines = spoken_lines(text, labels()) if args.plain else plain_lines(text, max(NARROWEST, width), labels())
+    for line in lines:
         sys.stdout.write(line + "\n")
     return 0
 

@@ -236,7 +236,7 @@ class TodayScreen(StudyScreen[None]):
     def _title(self, of: str) -> str:
         """The title of a lesson, or of the test of an attempt."""
         if sitting := self._sittings.get(of):
-            from tui.screens.testing.sitting.sitting_title import sitting_title
+            from tui.wording.testing.sitting_title import sitting_title
 
             return sitting_title(self.session, sitting)
         return self._manifests[of].title if of in self._manifests else of
@@ -276,7 +276,7 @@ class TodayScreen(StudyScreen[None]):
 
     def _time_left(self, attempt: str) -> str:
         from lessons.assessment.timing import remaining
-        from tui.screens.testing.sitting.time_left import left_text
+        from tui.wording.testing.time_left import left_text
 
         return left_text(remaining(self._sittings[attempt], self.session.clock.read()))
 

@@ -12,9 +12,10 @@ from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.dialog import Dialog
 from tui.terminal.key_names import with_key
 from tui.terminal.keys import bound
-from tui.widgets.field import Field, tell, too_long
+from tui.widgets.field import Field, tell
 from tui.widgets.writing_area import WritingArea
 from tui.wording.language import _
+from tui.wording.length import too_long
 
 LONGEST = 4000
 """Characters of a note."""

@@ -16,9 +16,10 @@ from store.member.session import LONGEST_NAME
 from tui.screens.frame.study_screen import StudyScreen
 from tui.terminal.key_names import with_key
 from tui.terminal.keys import bound
-from tui.widgets.field import Field, Line, tell, too_long
+from tui.widgets.field import Field, Line, tell
 from tui.widgets.writing_area import WritingArea
 from tui.wording.language import _, explain
+from tui.wording.length import too_long
 from tui.wording.times import date_text
 
 LONGEST = 2000

@@ -13,22 +13,21 @@ from textual.widgets import Button, Static, TextArea
 from lessons.clean import clean_text
 from lessons.content.lesson import Lesson, Prompt
 from lessons.problem import N_, Problem
-from lessons.text.text_length import characters
+from lessons.text.text_length import LONGEST_REFLECTION, characters
 from store.member.drafts import Draft
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.study_screen import StudyScreen
 from tui.terminal.key_names import keyed, with_key
 from tui.terminal.keys import bound
-from tui.widgets.field import Field, tell, too_long
+from tui.widgets.field import Field, tell
 from tui.widgets.lesson.prose import Prose
 from tui.widgets.writing_area import WritingArea
-from tui.wording.language import _, explain, ngettext
+from tui.wording.language import _, explain
+from tui.wording.length import length_text, too_long
 from tui.wording.times import time_text
 
 KEEP_EVERY = 1.0
 """Seconds that typing may be ahead of the disk; the promise is at most 2."""
-LONGEST = 20_000
-"""Characters of one reflection."""
 
 
 class ReflectionScreen(StudyScreen[None]):
@@ -126,13 +125,10 @@ class ReflectionScreen(StudyScreen[None]):
 
     def _show_length(self) -> None:
         length = characters(self._typed)
-        parts = [ngettext("{n} character", "{n} characters", length).format(n=length)]
-        if self._prompt.min_length:
-            parts.append(_("about {n} wanted").format(n=self._prompt.min_length))
-        parts.append(_("will be shared with your branch") if self._share else _("private"))
-        self.query_one("#length", Static).update(Content(" · ".join(parts)))
-        if length > LONGEST:
-            tell(self, "text", too_long(LONGEST, length))
+        text = length_text(self._typed, self._prompt, shared=self._share)
+        self.query_one("#length", Static).update(Content(text))
+        if length > LONGEST_REFLECTION:
+            tell(self, "text", too_long(LONGEST_REFLECTION, length))
 
     def _share_label(self) -> str:
         return with_key(_("Keep private") if self._share else _("Share with branch"), "share")
@@ -226,8 +222,8 @@ class ReflectionScreen(StudyScreen[None]):
             self.study.notify(_("This window is read-only."))
         elif not text:
             tell(self, "text", _("Write a sentence first; Esc leaves without writing."))
-        elif (length := characters(text)) > LONGEST:
-            tell(self, "text", too_long(LONGEST, length))
+        elif (length := characters(text)) > LONGEST_REFLECTION:
+            tell(self, "text", too_long(LONGEST_REFLECTION, length))
         else:
             self._writer.submit(lambda: None).result()  # else a draft that is still being saved would come after it
             try:

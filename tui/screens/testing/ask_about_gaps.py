@@ -5,7 +5,8 @@ from collections.abc import Callable
 from lessons.content.question import Question, Response, gaps
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.host import Host
-from tui.wording.language import _, ngettext
+from tui.wording.language import _
+from tui.wording.testing.missing import gaps_text
 
 
 def ask_about_gaps(app: Host, question: Question, response: Response, proceed: Callable[[], None]) -> None:
@@ -14,12 +15,7 @@ def ask_about_gaps(app: Host, question: Question, response: Response, proceed: C
     if not empty:
         proceed()
         return
-    detail = ngettext(
-        "{n} part is still empty: as it is, the answer counts as wrong.",
-        "{n} parts are still empty: as it is, the answer counts as wrong.",
-        empty,
-    ).format(n=empty)
-    dialog = ConfirmScreen(_("Leave the answer like this?"), detail, _("Leave it as it is"), _("Fill it in"))
+    dialog = ConfirmScreen(_("Leave the answer like this?"), gaps_text(empty), _("Leave it as it is"), _("Fill it in"))
     app.push_screen(dialog, lambda yes: proceed() if yes else None)
 
 

@@ -8,10 +8,10 @@ from lessons.content.lesson import Lesson, Test, TestKind
 from lessons.problem import Problem
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.host import Host
-from tui.screens.testing.rules_text import rules_text
 from tui.screens.testing.start_code import Start, StartCodeScreen
 from tui.screens.testing.test import TestScreen
 from tui.wording.language import _
+from tui.wording.testing.rules_text import rules_text
 
 
 def begin_test(app: Host, lesson: Lesson, test: Test, instead_of: Screen[None] | None) -> None:
@@ -29,10 +29,9 @@ def begin_test(app: Host, lesson: Lesson, test: Test, instead_of: Screen[None] |
         else:
             app.replace_screens(instead_of, screen)
 
-    for sitting in session.open_sittings():
-        if (sitting.pack, sitting.lesson, sitting.test) == (lesson.pack, lesson.manifest.id, test.id):
-            show(TestScreen(sitting, resumed=True))
-            return
+    if begun := session.answering.begun(lesson, test):
+        show(TestScreen(begun, resumed=True))
+        return
 
     def start(given: Start | None) -> None:
         if given is None:

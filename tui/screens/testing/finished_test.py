@@ -6,8 +6,8 @@ from lessons.problem import Problem
 from lessons.records import Attempt
 from store.member.today import mark_result_seen
 from tui.screens.frame.host import Host
-from tui.screens.testing.present_test import present_rules
 from tui.screens.testing.result import ResultScreen
+from tui.wording.language import language
 
 
 def show_finished_test(study: Host, attempt: Attempt) -> None:
@@ -19,5 +19,5 @@ def show_finished_test(study: Host, attempt: Attempt) -> None:
         except Problem as problem:  # then it is listed as waiting once more
             study.refuse(problem)
     lesson = study.find_lesson(str(LessonKey.of(attempt)), quiet=True)
-    rules = present_rules(study, attempt) or Rules()
+    rules = session.answering.present_rules(attempt, language()) or Rules()
     study.push_screen(ResultScreen(attempt, session.answering.asked(attempt, lesson), rules))

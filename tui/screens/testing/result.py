@@ -9,11 +9,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lessons.assessment.after_test import AfterTest, after_test
-from lessons.content.answer_place import places_named
+from lessons.assessment.earlier_attempts import attempts_at_same
+from lessons.content.answer_place import headings_that_answer
 from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.lesson import Lesson, Test
 from lessons.content.question import Question
-from lessons.content.test_rules import Rules, certainty_marks, keys_visible, visible
+from lessons.content.test_rules import Rules, keys_visible, visible
 from lessons.learning.standing import Level
 from lessons.learning.today import suggest
 from lessons.problem import N_
@@ -22,17 +23,9 @@ from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.reading.reflection import ReflectionScreen
 from tui.screens.testing.mistakes import MistakesScreen
-from tui.screens.testing.outcome.bars import attempts_at_same, counted_text, earlier_bars, objective_bars
+from tui.screens.testing.outcome.bars import earlier_bars, objective_bars
 from tui.screens.testing.outcome.questions import ResultQuestions
-from tui.screens.testing.outcome.score import (
-    irregularities,
-    meaning_text,
-    near_text,
-    score_text,
-    when_keys,
-    when_results,
-)
-from tui.screens.testing.present_test import present_test
+from tui.screens.testing.outcome.score import score_text
 from tui.screens.testing.review import ReviewScreen
 from tui.screens.testing.start_code import Start, StartCodeScreen
 from tui.terminal.key_names import keyed, with_key
@@ -42,6 +35,16 @@ from tui.widgets.column import ReadingColumn
 from tui.widgets.question.answered import AnsweredQuestion
 from tui.widgets.row import Row
 from tui.wording.language import _, language, ngettext
+from tui.wording.testing.result_text import (
+    certainty_marks_text,
+    counted_text,
+    irregularities,
+    meaning_text,
+    missed_text,
+    near_text,
+    when_keys,
+    when_results,
+)
 from tui.wording.times import date_text
 
 TITLE = 40
@@ -108,7 +111,7 @@ class ResultScreen(StudyScreen[None]):
         return date_text(self._attempt.ended)
 
     def body(self) -> ComposeResult:
-        self._test = present_test(self.study, self._attempt)
+        self._test = self.session.answering.present_test(self._attempt, language())
         self._again = self._test is not None and self.session.answering.may_begin(*self._test)
         self._asked = ResultQuestions(self._attempt, self._questions, self._places(), self._to_place)
         measure = self.study.measure
@@ -200,8 +203,7 @@ class ResultScreen(StudyScreen[None]):
     def _places(self) -> dict[str, str]:
         """Question -> heading of the part of the lesson that answers it, of questions that say where."""
         lesson = self.study.find_lesson(self._key, quiet=True)
-        places = places_named(lesson, [q.see for q in self._questions.values()]) if lesson else {}
-        return {q.id: places[q.see].heading for q in self._questions.values() if q.see in places}
+        return headings_that_answer(lesson, self._questions.values()) if lesson else {}
 
     # What is shown
 
@@ -214,9 +216,7 @@ class ResultScreen(StudyScreen[None]):
             if near := near_text(attempt):
                 yield Static(Content(near), classes="near")
             if self._rules.certainty:
-                earned, of = certainty_marks(attempt)
-                text = _("With certainty: {earned} of {of}").format(earned=earned, of=of)
-                yield Static(Content(text), classes="quiet")
+                yield Static(Content(certainty_marks_text(attempt)), classes="quiet")
             understood = self.session.standing.of(self._key).has(Level.UNDERSTOOD)
             meaning = meaning_text(attempt, again=self._again, keys=self._shows_keys, understood=understood)
             yield Static(Content(meaning), classes="quiet")
@@ -230,15 +230,11 @@ class ResultScreen(StudyScreen[None]):
             yield Row(_("Show them: the start code opens them again"), id="unseal")
             return
         missed = self._asked.missed()
-        if not missed:
-            text = _("Every answer was right.")
-            if self._has_prompts:
-                text = _("Every answer was right: now say in your own words what you will do with it ({reflect}).")
-                text = keyed(text)
-            yield Static(Content(text), classes="near")
-            return
-        text = ngettext("Wrong or not answered: {n}", "Wrong or not answered: {n}", len(missed)).format(n=len(missed))
-        yield Static(Content(text), classes="heading")
+        text = missed_text(len(missed))
+        if not missed and self._has_prompts:
+            text = _("Every answer was right: now say in your own words what you will do with it ({reflect}).")
+            text = keyed(text)
+        yield Static(Content(text), classes="heading" if missed else "near")
         yield from (self._asked.drawn(*one) for one in missed)
 
     def _by_objective(self) -> ComposeResult:
@@ -336,7 +332,7 @@ class ResultScreen(StudyScreen[None]):
         self.study.replace_screens(self, ReflectionScreen(lesson))
 
     def action_again(self) -> None:
-        if lesson_and_test := present_test(self.study, self._attempt):
+        if lesson_and_test := self.session.answering.present_test(self._attempt, language()):
             self.study.begin_test(*lesson_and_test, instead_of=self)
         else:
             self.study.notify(_("This test is no longer in its lesson."))

@@ -8,13 +8,10 @@ from textual.app import ComposeResult
 from lessons.assessment.paper import PaperItem
 from lessons.content.lesson import Lesson
 from lessons.content.question import Question, Response, grade
-from lessons.learning.comes_back import comes_back
-from lessons.learning.day.past_week import past_week
-from lessons.learning.day.study_time import card_minutes
-from lessons.learning.plan import Plan
 from lessons.learning.review import LEECH, Card
 from lessons.learning.review_round import ReviewRound
 from lessons.problem import N_, Problem
+from store.member.glance.next_review import next_review, week_past
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.testing.ask_about_gaps import ask_about_gaps
@@ -178,19 +175,8 @@ class ReviewScreen(StudyScreen[None]):
 
     def _finish(self) -> None:
         """Say how it went, and what can be done now."""
-        now = self.session.local_now()
-        limit = (self.session.plan or Plan()).review_daily_limit
-        next_due = comes_back(self.session.active_cards(language()).values(), now, limit)
-        self._view.say(
-            end_parts(
-                self._round,
-                practice=self._practice,
-                next_due=next_due,
-                minutes=card_minutes(next_due.questions if next_due else 0, self.session.pace),
-                week=past_week(self.session.study_days, self.session.history(), now.date(), now.tzinfo),
-                now=now,
-            )
-        )
+        following, week = next_review(self.session, language()), week_past(self.session)
+        self._view.say(end_parts(self._round, practice=self._practice, following=following, week=week))
         self._status.show([Piece(_("Practice finished") if self._practice else _("Review finished"), "bold")])
         self._steps = end_buttons(self._round, self.session.title(self._then, language()) if self._then else "")
         self._buttons.show(self._steps)

@@ -1,5 +1,7 @@
 """Test: one question, one focus; position and time always visible; every answer on disk before it says so."""
 
+import asyncio
+
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
@@ -24,16 +26,13 @@ from lessons.assessment.sitting import (
 from lessons.clock import Reading
 from lessons.content.question import Question, Response
 from lessons.problem import N_, Problem
+from store.member.sitting.saved_sitting import SavedSitting
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.testing.ask_about_gaps import ask_about_gaps, ask_before_leaving
-from tui.screens.testing.present_test import present_rules
 from tui.screens.testing.result import ResultScreen
-from tui.screens.testing.sitting.answered_so_far import marked_numbers, position_pieces, what_is_missing
-from tui.screens.testing.sitting.saved_sitting import SavedSitting
+from tui.screens.testing.sitting.answered_so_far import marked_numbers, position_pieces
 from tui.screens.testing.sitting.sitting_buttons import CERTAINTIES, certainty_buttons, navigation_buttons
-from tui.screens.testing.sitting.sitting_title import sitting_title
-from tui.screens.testing.sitting.time_left import left_text, near_text, warning_text
 from tui.terminal.keys import bound
 from tui.terminal.terminal_fit import LEAST_SIZE
 from tui.widgets.button_line import ButtonLine
@@ -41,7 +40,10 @@ from tui.widgets.column import ReadingColumn
 from tui.widgets.lines import Piece
 from tui.widgets.question.sitting_lines import Overview, StatusLine
 from tui.widgets.question.view import QuestionView
-from tui.wording.language import _, explain
+from tui.wording.language import _, explain, language
+from tui.wording.testing.missing import what_is_missing
+from tui.wording.testing.sitting_title import sitting_title
+from tui.wording.testing.time_left import left_text, near_text, warning_text
 
 TICK = 0.25
 """Seconds between looks at the clock."""
@@ -349,7 +351,7 @@ class TestScreen(StudyScreen[None]):
         await self.run_action(event.action)
 
     def action_hand_in(self) -> None:
-        missing = what_is_missing(self._items, self._state)
+        missing = what_is_missing(self._items, self._state, mark=_(" (~)"))
         detail = "\n".join(missing) or _("All questions are answered.")
         dialog = ConfirmScreen(_("Hand in this test?"), detail, _("Hand in"), _("Go on"))
         self.study.push_screen(dialog, lambda yes: self._end(Submitted) if yes else None)
@@ -366,15 +368,14 @@ class TestScreen(StudyScreen[None]):
 
     async def _close(self) -> None:
         try:
-            record = await self._saved.close()
+            record = await asyncio.wrap_future(self._saved.close())
         except Problem as problem:
             self._ended = False
             self.study.refuse(problem)
             return
         questions = {item.question.id: item.question for item in self._items}
-        self.study.replace_screens(
-            self, ResultScreen(record, questions, present_rules(self.study, record) or self._rules)
-        )
+        rules = self.session.answering.present_rules(record, language()) or self._rules
+        self.study.replace_screens(self, ResultScreen(record, questions, rules))
 
     def action_give_up(self) -> None:
         detail = _("It is graded as it is, counts as an attempt, and never as passed.")

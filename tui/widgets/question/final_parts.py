@@ -7,8 +7,7 @@ from tui.widgets.lines import Piece
 from tui.widgets.question.answers import AnswerInput
 from tui.widgets.question.answers.answer import RIGHT, WRONG
 from tui.widgets.sheet import Part
-from tui.wording.labels import certainty_text
-from tui.wording.language import _
+from tui.wording.testing.result_text import answer_word
 
 
 def final_parts(answer: AnswerInput, below_stem: Sequence[Part] = ()) -> list[Part]:
@@ -23,8 +22,6 @@ def final_parts(answer: AnswerInput, below_stem: Sequence[Part] = ()) -> list[Pa
 
 def verdict(answer: AnswerInput, certainty: int = 0) -> tuple[Piece, Piece]:
     """A sign and a word for a final answer; `certainty`: how sure one said to be, 0 where that was not asked."""
-    if grade(answer.item.question, answer.given or ()).right:
-        sign, word = RIGHT, _("right")
-    else:
-        sign, word = WRONG, _("not answered") if answer.given is None else _("wrong")
-    return sign, Piece(f"{word} · {certainty_text(certainty)}" if certainty else word, sign.style)
+    right = grade(answer.item.question, answer.given or ()).right
+    sign = RIGHT if right else WRONG
+    return sign, Piece(answer_word(right=right, given=answer.given is not None, certainty=certainty), sign.style)

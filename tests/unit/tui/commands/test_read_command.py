@@ -117,3 +117,14 @@ def test_what_is_struck_out_is_marked_where_no_style_shows(text: str, lines: lis
     assert list(plain_lines(text, 20)) == lines
     shown = "".join(line.text for _, line in Document(text, 20).walk(TextPlace(0, 0)))
     assert "~~" not in shown
+
+
+def test_plain_lines_have_no_frames_and_no_width(
+    lesson: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lesson.write_text(
+        _LESSON.replace("## 自测", f"| 票 | 用于 |\n|---|---|\n| 一 | {'停电' * 80} |\n\n## 自测"), "utf-8"
+    )
+    assert _read(lesson, tmp_path, "--plain") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == ["两票三制", "Warning", "未经许可，不得开始工作，见安规。", f"票: 一; 用于: {'停电' * 80}", "自测"]

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
+from lessons.assessment.attempt import question_answered
 from lessons.assessment.paper import PaperItem, shuffled
-from lessons.content.question import Question, fits
+from lessons.content.question import Question
 from lessons.records import Answer, Attempt
 from tui.widgets.lines import Piece
 from tui.widgets.question.answered import AnsweredQuestion
@@ -11,7 +12,8 @@ from tui.widgets.question.answers import AnswerInput, answer_to
 from tui.widgets.question.final_parts import final_parts, verdict
 from tui.widgets.sheet import Part
 from tui.wording.labels import as_typed
-from tui.wording.language import _, ngettext
+from tui.wording.language import _
+from tui.wording.testing.result_text import answer_points
 
 _GAP = Piece(" ")
 
@@ -46,7 +48,7 @@ class ResultQuestions:
 
     def drawn(self, number: int, answer: Answer) -> AnsweredQuestion:
         """One question with its answer, what is right and why, and the way to where the lesson says it."""
-        points = ngettext("{p}/{n} point", "{p}/{n} points", answer.out_of).format(p=answer.points, n=answer.out_of)
+        points = answer_points(answer.points, answer.out_of)
         given = self._given(answer)
         said = verdict(given, answer.certainty) if given else ()
         pieces = (
@@ -60,11 +62,10 @@ class ResultQuestions:
 
     def _given(self, answer: Answer) -> AnswerInput | None:
         """The final answer, as it stood on the paper; `None` where the question is not what it was."""
-        question = self._questions.get(answer.question)
-        response = answer.response
-        if question is None or question.digest != answer.digest or (response and not fits(question, response)):
+        question = question_answered(answer, self._questions)
+        if question is None:
             return None
-        given = answer_to(PaperItem(question, shuffled(question, self._attempt.seed)), response or None)
+        given = answer_to(PaperItem(question, shuffled(question, self._attempt.seed)), answer.response or None)
         given.close()
         return given
 

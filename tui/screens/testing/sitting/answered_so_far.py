@@ -1,10 +1,10 @@
-"""Where in a paper one is, and what of it is answered: marks for the questions, sentences before it is handed in."""
+"""Where in a paper one is, and what of it is answered."""
 
 from collections.abc import Sequence
 
 from lessons.assessment.attempt import SittingState
 from lessons.assessment.paper import PaperItem
-from lessons.content.question import Question, gaps, has_doubts
+from lessons.content.question import Question, gaps
 from tui.widgets.lines import Piece
 from tui.wording.labels import type_text
 from tui.wording.language import _, ngettext
@@ -35,29 +35,3 @@ def marked_numbers(items: Sequence[PaperItem], state: SittingState) -> list[tupl
         style = "reverse bold" if number == state.position else "$success" if answered else "$foreground 70%"
         numbers.append((f" {number + 1}{mark}", "bold $warning" if flagged and "reverse" not in style else style))
     return numbers
-
-
-def what_is_missing(items: Sequence[PaperItem], state: SittingState) -> list[str]:
-    """What is not answered, or in a way that hardly counts, a sentence each; none where all is answered."""
-    given = [(item.question, state.answers.get(item.question.id, ())) for item in items]
-    sentences = []
-    open_count = sum(item.question.id not in state.answers for item in items)
-    if open_count:
-        text = ngettext("{n} question is not answered.", "{n} questions are not answered.", open_count)
-        sentences.append(text.format(n=open_count))
-    partly = sum(gaps(question, response) > 0 for question, response in given)
-    if partly:
-        text = ngettext(
-            "{n} question (~) is only partly answered and counts as wrong.",
-            "{n} questions (~) are only partly answered and count as wrong.",
-            partly,
-        )
-        sentences.append(text.format(n=partly))
-    if state.flagged:
-        count = len(state.flagged)
-        sentences.append(ngettext("{n} is marked to come back.", "{n} are marked to come back.", count).format(n=count))
-    unread = sum(has_doubts(question, response) for question, response in given)
-    if unread:
-        text = ngettext("In {n} question a number cannot be read.", "In {n} questions a number cannot be read.", unread)
-        sentences.append(text.format(n=unread))
-    return sentences

@@ -3,7 +3,6 @@
 from lessons.assessment.paper import PaperItem
 from lessons.content.question import Cloze, NumberBlank, Response, read_number
 from lessons.content.right_response import key as right_response
-from lessons.content.typed_answer import Doubt, Quantity, normal, spelled
 from lessons.problem import N_
 from lessons.text.width import width
 from tui.widgets.lines import Piece
@@ -11,6 +10,7 @@ from tui.widgets.question.answers.answer import AnswerInput
 from tui.widgets.sheet import Part, key
 from tui.wording.labels import as_typed, blanks_drawn
 from tui.wording.language import _
+from tui.wording.testing.number_note import number_note
 
 _LONGEST = 200
 """Characters that a blank takes."""
@@ -103,12 +103,7 @@ class ClozeAnswer(AnswerInput):
         return self.cursor + sum(bool(self._note(number)) for number in range(self.cursor))
 
     def _note(self, number: int) -> str:
-        """How a number is read where that is not obvious, or what is wrong with it."""
-        text = self.texts[number]
-        read = read_number(self._question, number, text)
-        if read is None:
-            return ""
-        return _doubt_text(read.doubt) if read.doubt else _as_read(read, text)
+        return number_note(self._question, number, self.texts[number])
 
     def _window(self, text: str) -> tuple[str, str, str]:
         """The visible text before, at and behind the caret."""
@@ -179,21 +174,6 @@ class ClozeAnswer(AnswerInput):
         self._caret = start + len(instead)
         self.given = tuple(texts) if any(text.strip() for text in texts) else None
         return False
-
-
-def _doubt_text(doubt: Doubt) -> str:
-    """Why what was typed is not taken for a number, and what to do."""
-    return {
-        Doubt.NUMBER: _("This is not a number. Type digits, such as 12.5."),
-        Doubt.COMMA: _("One number or two? Write a point before decimals: 50.2."),
-        Doubt.UNIT: _("This is not the unit used here. Type only the number."),
-    }[doubt]
-
-
-def _as_read(read: Quantity, text: str) -> str:
-    """The number in digits, where it was not typed so."""
-    digits = spelled(read.value) if read.value is not None else ""
-    return "" if normal(text).removeprefix("+").startswith(digits) else _("Read as {number}").format(number=digits)
 
 
 def _fitting(text: str, room: int) -> str:

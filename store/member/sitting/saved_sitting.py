@@ -1,24 +1,20 @@
 """A running sitting: its events are applied and saved to disk, one save after the other in one thread."""
 
-import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from lessons.assessment import attempt as sittings
 from lessons.assessment.sitting import Event, Sitting
 from lessons.clock import Reading
 from lessons.records import Attempt
-
-if TYPE_CHECKING:
-    from store.member.answering import AnsweringDesk
+from store.member.answering import AnsweringDesk
 
 
 class SavedSitting:
     """Keeps `sitting`. `desk` writes it; `finished` is called in the writer's thread after each save."""
 
     def __init__(
-        self, sitting: Sitting, desk: "Callable[[], AnsweringDesk]", finished: Callable[[BaseException | None], None]
+        self, sitting: Sitting, desk: Callable[[], AnsweringDesk], finished: Callable[[BaseException | None], None]
     ) -> None:
         self.sitting = sitting
         self.state = sittings.state(sitting)
@@ -45,9 +41,13 @@ class SavedSitting:
         """Let the state machine take an event; not saved yet. Raises `Problem` where it cannot happen."""
         self.sitting = sittings.apply(self.sitting, event)
 
+    def take(self, event: Event) -> None:
+        """As `note`, with the time until the event."""
+        self.sitting = sittings.apply(self._caught_up(event.at), event)
+
     def apply(self, event: Event) -> None:
         """Let the state machine take an event, with the time until it, and have it saved. Raises `Problem`."""
-        self.sitting = sittings.apply(self._caught_up(event.at), event)
+        self.take(event)
         self.save()
 
     def save(self) -> None:
@@ -65,12 +65,14 @@ class SavedSitting:
 
     def save_now(self) -> None:
         """Save it before anything else is done. Raises `Problem`."""
+        self.state = sittings.state(self.sitting)
+        self.on_disk = False
         self._writer.submit(self._desk().save, self.sitting).result()
         self.on_disk = True
 
-    async def close(self) -> Attempt:
-        """Have it graded and recorded. Raises `Problem`."""
-        return await asyncio.get_running_loop().run_in_executor(self._writer, self._desk().close, self.sitting)
+    def close(self) -> Future[Attempt]:
+        """Have it graded and recorded, once all is saved. The future's result raises `Problem`."""
+        return self._writer.submit(self._desk().close, self.sitting)
 
     def finish_writing(self) -> None:
         """Wait until everything is written; nothing is saved afterwards."""

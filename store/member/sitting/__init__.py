@@ -1,0 +1,1 @@
+"""A sitting while it goes on: what is saved of it, and when."""

@@ -1,0 +1,106 @@
+"""Review line by line: a card counts as soon as it is answered, can be taken back, set aside, and stopped at."""
+
+from functools import partial
+
+import pytest
+
+from lessons.records import Review
+from tests.builders.plain_talk import ENDED, Talk
+from tui.plain.review import PlainReview, review
+from tui.plain.test import take_test
+
+DAY = 86_400
+
+
+@pytest.fixture
+def met(talk: Talk) -> Talk:
+    """The questions were met in a test, and are due."""
+    talk(partial(take_test, key="small/types"), "yes", "/hand in", "yes")
+    talk.clock.pass_seconds(2 * DAY)
+    return talk
+
+
+def cards(*questions: str) -> "partial[int]":
+    def ask(dialogue: object, session: object, asked: list[str]) -> int:
+        PlainReview(dialogue, session, asked).run()  # type: ignore[arg-type]
+        return 0
+
+    return partial(ask, asked=[f"small/types/{question}" for question in questions])
+
+
+def reviews(talk: Talk) -> list[Review]:
+    with talk.progress() as progress:
+        return [record for record in talk.session(progress).history() if isinstance(record, Review)]
+
+
+def test_nothing_is_due_and_tomorrow_is_told(talk: Talk) -> None:
+    assert talk(review) == 0
+    assert talk.lines == ["No card is due now.", "Tomorrow 0 cards are due."]
+
+
+def test_so_many_cards_are_asked_as_were_wanted(met: Talk) -> None:
+    met(partial(review, limit=2))
+    assert any(line.startswith("Card 1 of 2; Every type") for line in met.lines)
+    met(review)
+    assert any(line.startswith("Card 1 of 5; Every type") for line in met.lines)
+
+
+def number(talk: Talk, text: str) -> str:
+    """The number that stands before an option."""
+    return next(line.partition(".")[0] for line in talk.lines if line.endswith(f". {text}"))
+
+
+def test_an_answer_counts_at_once_and_is_explained(met: Talk) -> None:
+    assert met(cards("q-single"), "1", "2", "") == 0
+    (record,) = reviews(met)
+    assert record.right is (number(met, "The second") == "1")
+    assert ("Right." in met.lines) is record.right
+    assert "This card counts already: Enter goes on, or take it back first." in met.lines
+    assert "Explanation: Because it was ticked." in met.lines
+    assert met.lines[-2 - (not record.right)] == f"1 card reviewed, {int(record.right)} right."
+
+
+def test_nothing_counts_that_was_not_answered(met: Talk) -> None:
+    assert met(cards("q-single", "q-multiple"), "", "n", "?", "repeat", "stop") == 0
+    assert not reviews(met)
+    assert "0 cards reviewed, 0 right." in met.lines
+
+
+def test_a_half_filled_answer_counts_only_after_a_yes(met: Talk) -> None:
+    assert met(cards("q-match"), "1-1", "", "no") == ENDED
+    assert not reviews(met)
+    assert met(cards("q-match"), "1-1", "", "yes", "") == 0
+    assert [record.right for record in reviews(met)] == [False]
+    assert met(cards("q-match"), "1-1", "2-2", "3-3", "") == 0
+    assert len(reviews(met)) == 2
+    assert met(cards("q-cloze"), "50", "law", "") == 0
+    assert [record.right for record in reviews(met) if record.question == "q-cloze"] == [True]
+
+
+def test_hint_and_certainty_are_recorded(met: Talk) -> None:
+    met(cards("q-single"), "sure", "hint", "1", "")
+    (record,) = reviews(met)
+    assert (record.certainty, record.hint) == (3, True)
+    assert "Hint: there are no brackets on the screen." in met.lines
+
+
+def test_a_card_can_be_taken_back_and_is_asked_again(met: Talk) -> None:
+    met(cards("q-single", "q-multiple"), "1", "", 1.0, "undo", "2", "stop")
+    assert len(reviews(met)) == 1
+    assert met.said.count("Card 1 of 2") == 2
+    assert any(line.startswith("1 card reviewed") for line in met.lines)
+
+
+def test_a_card_can_be_set_aside(met: Talk) -> None:
+    met(cards("q-single", "q-multiple"), "搁置", "停止")
+    assert "Set aside; Progress brings it back." in met.lines
+    with met.progress() as progress:
+        assert met.session(progress).suspended("en") == ["small/types/q-single"]
+    assert "Card 1 of 1; Every type" in met.lines
+
+
+def test_the_end_of_the_input_ends_it_and_keeps_what_was_answered(met: Talk) -> None:
+    assert met(cards("q-single", "q-multiple"), "1") == ENDED
+    assert len(reviews(met)) == 1
+    assert any(line.startswith("1 card reviewed") for line in met.lines)
+    assert met.lines[-1].startswith("Tomorrow ")

@@ -1,0 +1,1 @@
+"""Tests, review and reflections line by line: for screen readers, pipes and terminals that draw nothing."""
