@@ -81,10 +81,18 @@ class PlainReview:
             self._finish()
             raise
         self._finish()
-        if self._round.missed and not self._stopped and self._dialogue.confirms(_again(len(self._round.missed))):
+        if self._round.missed and not self._stopped and self._wants_again():
             self._before = self._session.cards
             self._round = self._round.again()
             self.run()
+
+    def _wants_again(self) -> bool:
+        missed = len(self._round.missed)
+        text = ngettext("Ask the one missed again?", "Ask the {n} missed again?", missed)
+        try:
+            return self._dialogue.confirms(text.format(n=missed))
+        except InputEnded:  # not too early: all that was due is answered
+            return False
 
     def _ask_all(self) -> None:
         self._next()
@@ -251,7 +259,3 @@ class PlainReview:
             self._dialogue.say(text)
         _tell_next(self._dialogue, self._session)
         self._dialogue.say(week_text(week_past(self._session)))
-
-
-def _again(missed: int) -> str:
-    return ngettext("Ask the one missed again?", "Ask the {n} missed again?", missed).format(n=missed)

@@ -201,7 +201,7 @@ def test_a_crash_inside_saves_what_is_open(start: Start, used_home: Path, tmp_pa
     "fault",
     [
         "import tui.cli.main; tui.cli.main._choose_language = fail",
-        "import tui.console.member_session as opened; opened.Session = fail",
+        "import store.member.glance.member_session as opened; opened.Session = fail",
     ],
 )
 def test_a_crash_before_anything_is_drawn_is_one_line(start: Start, used_home: Path, fault: str) -> None:

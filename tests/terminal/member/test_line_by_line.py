@@ -186,7 +186,7 @@ def test_questions_met_are_reviewed_through_a_pipe(quiz_home: Path) -> None:
         session.answering.reviewed(lesson, item.question, (0,), hint=False, seconds=1)
     done = piped(quiz_home, "review", lines="1\n\n")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Card 1 of 1; " in done.stdout and "1 card reviewed, " in done.stdout
+    assert "Card 1 of 1; " in done.stdout and "Tomorrow: " in done.stdout
     assert len(looking_at(quiz_home).records()) == 2
 
 

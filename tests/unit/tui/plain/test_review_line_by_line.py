@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 
+from lessons.learning.day.study_time import card_minutes
 from lessons.records import Review
 from tests.builders.plain_talk import ENDED, Talk
 from tui.plain.review import PlainReview, review
@@ -35,7 +36,17 @@ def reviews(talk: Talk) -> list[Review]:
 
 def test_nothing_is_due_and_tomorrow_is_told(talk: Talk) -> None:
     assert talk(review) == 0
-    assert talk.lines == ["No card is due now.", "Tomorrow 0 cards are due."]
+    none = "No question is waiting: those of the next self-test will come back here."
+    assert talk.lines == ["No card is due now.", none]
+
+
+def test_nothing_is_due_today_and_it_is_told_what_comes_and_how_long_it_takes(talk: Talk) -> None:
+    talk(partial(take_test, key="small/types"), "yes", "/hand in", "yes")
+    assert talk(review) == 0
+    with talk.progress() as progress:
+        session = talk.session(progress)
+        minutes = card_minutes(5, session.pace)
+    assert talk.lines == ["No card is due now.", f"Tomorrow: 5 questions, about {minutes} minutes."]
 
 
 def test_so_many_cards_are_asked_as_were_wanted(met: Talk) -> None:
@@ -57,19 +68,21 @@ def test_an_answer_counts_at_once_and_is_explained(met: Talk) -> None:
     assert ("Right." in met.lines) is record.right
     assert "This card counts already: Enter goes on, or take it back first." in met.lines
     assert "Explanation: Because it was ticked." in met.lines
-    assert met.lines[-2 - (not record.right)] == f"1 card reviewed, {int(record.right)} right."
+    assert ("1 question, and it was right." if record.right else "0 of 1 question right.") in met.lines
+    assert ("Those you missed come back soon, the others later." in met.lines) is not record.right
+    assert any(line.startswith("The last seven days: studied on ") for line in met.lines)
 
 
 def test_nothing_counts_that_was_not_answered(met: Talk) -> None:
     assert met(cards("q-single", "q-multiple"), "", "n", "?", "repeat", "stop") == 0
     assert not reviews(met)
-    assert "0 cards reviewed, 0 right." in met.lines
+    assert "Nothing was answered." in met.lines
 
 
 def test_a_half_filled_answer_counts_only_after_a_yes(met: Talk) -> None:
     assert met(cards("q-match"), "1-1", "", "no") == ENDED
     assert not reviews(met)
-    assert met(cards("q-match"), "1-1", "", "yes", "") == 0
+    assert met(cards("q-match"), "1-1", "", "yes", "", "no") == 0
     assert [record.right for record in reviews(met)] == [False]
     assert met(cards("q-match"), "1-1", "2-2", "3-3", "") == 0
     assert len(reviews(met)) == 2
@@ -88,7 +101,7 @@ def test_a_card_can_be_taken_back_and_is_asked_again(met: Talk) -> None:
     met(cards("q-single", "q-multiple"), "1", "", 1.0, "undo", "2", "stop")
     assert len(reviews(met)) == 1
     assert met.said.count("Card 1 of 2") == 2
-    assert any(line.startswith("1 card reviewed") for line in met.lines)
+    assert any(line.endswith("of 1 question right.") or line.startswith("1 question, ") for line in met.lines)
 
 
 def test_a_card_can_be_set_aside(met: Talk) -> None:
@@ -102,5 +115,21 @@ def test_a_card_can_be_set_aside(met: Talk) -> None:
 def test_the_end_of_the_input_ends_it_and_keeps_what_was_answered(met: Talk) -> None:
     assert met(cards("q-single", "q-multiple"), "1") == ENDED
     assert len(reviews(met)) == 1
-    assert any(line.startswith("1 card reviewed") for line in met.lines)
-    assert met.lines[-1].startswith("Tomorrow ")
+    assert any(line.startswith("Tomorrow: ") for line in met.lines)
+    assert met.lines[-1].startswith("The last seven days: studied on ")
+
+
+def test_what_was_missed_is_asked_again_until_it_is_right(met: Talk) -> None:
+    one = (1.0, "50", "law", "")
+    assert met(cards("q-cloze"), 1.0, "5", "wrong", "", "yes", 1.0, "5", "wrong", "", *one) == 0
+    assert [record.right for record in reviews(met)] == [False, False, True]
+    assert "0 of 1 question right." in met.lines
+    assert "Ask the one missed again? Type yes or no." in met.lines
+    assert met.said.count("Asked again until right; Card 1 of 1; Every type") == 1
+    assert "Asked again until right; Card 2 of 2; Every type" in met.lines
+    assert "What you missed is right now." in met.lines
+
+
+def test_what_was_missed_is_not_asked_again_after_a_stop(met: Talk) -> None:
+    assert met(cards("q-cloze", "q-single"), "5", "wrong", "", "stop") == 0
+    assert not any(line.startswith("Ask the one missed again?") for line in met.lines)

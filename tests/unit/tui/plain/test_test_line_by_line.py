@@ -93,6 +93,35 @@ def test_mistakes_come_first_in_the_result(talk: Talk) -> None:
     assert [("right" in line.split("; ")[1]) for line in result] == [False] * 4 + [True]
 
 
+def test_it_is_told_how_near_it_was_and_what_each_objective_came_to(talk: Talk) -> None:
+    lines = paper(begun(talk))
+    with talk.progress() as progress:
+        (sitting,) = talk.session(progress).open_sittings()
+    steps = []
+    for number, item in enumerate(sitting.paper.items, 1):
+        if item.question.id in ("q-single", "q-multiple"):
+            steps += [f"/go {number}", lines[number - 1]]
+    talk(take, *steps, "/hand in", "yes")
+    result = talk.lines[talk.lines.index("Handed in.") :]
+    assert result[1].startswith("not passed yet; 3 of 6 points; 50%")
+    assert result[2] == "One more right would have passed."
+    order = ("Wrong or not answered: 3", "By objective", "can answer every type of question: 3/6 points", "Right: 2")
+    places = [result.index(line) for line in order]
+    assert places == sorted(places)
+    assert "Compared with earlier attempts" not in result
+
+
+def test_the_next_attempt_stands_beside_the_earlier_ones(talk: Talk) -> None:
+    for points in (1, 0):
+        lines = paper(begun(talk))
+        right = next(number for number, line in enumerate(lines) if line != "50" and " " not in line)
+        talk(take, *[f"/go {right + 1}", lines[right]][: 2 * points], "/hand in", "yes")
+        talk.clock.pass_seconds(3600)
+    place = talk.lines.index("Compared with earlier attempts")
+    assert [line.split("; ")[1] for line in talk.lines[place + 1 : place + 3]] == ["1 of 6 points", "0 of 6 points"]
+    assert talk.lines[place + 3] == "The highest score counts: 16%"
+
+
 def test_neither_an_empty_line_nor_a_command_answers(talk: Talk) -> None:
     begun(talk)
     for line in ("", "/next", "/back", "/list", "?", "/mark", "/hint", "/time", "/r", "/上一题", "／提示"):
@@ -200,7 +229,7 @@ def test_a_test_that_only_goes_forward_asks_before_something_is_left(
 ) -> None:
     talk = Talk(home, clock, pack_with(tmp_path, "move=forward"))
     talk(take, "yes", "", "no", "/back")
-    assert "Not answered, and you cannot come back. Go on? Type yes or no." in talk.lines
+    assert "Go on without an answer? Type yes or no." in talk.lines
     assert "This test only goes forward." in talk.lines
     talk(take)
     assert any(line.startswith("Question 1 of 5") for line in talk.lines)
