@@ -97,8 +97,8 @@ class PlainResult:
         if scores:
             self._dialogue.say("", _("By objective"))
         for score in scores:
-            points = answer_points(score.points, score.out_of)
-            self._dialogue.say_text(f"{names.get(score.objective, score.objective)}: {points}")
+            name, points = names.get(score.objective, score.objective), answer_points(score.points, score.out_of)
+            self._dialogue.say_text(_("{where}: {message}").format(where=name, message=points))
 
     def _tell_earlier(self) -> None:
         same = attempts_at_same(self._attempt, self._session.history())

@@ -11,6 +11,7 @@ from lessons.records import Attempt, record_id
 from store.disk.home import Home
 from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, at_question, in_test
+from tests.app.screen_text import in_one_line
 from tests.app.small_pack import small_pack
 from tests.app.testing.taking import hand_in
 from tests.app.until import until
@@ -75,6 +76,7 @@ async def test_the_same_answers_give_the_same_record(
                 await until(pilot, at_question, screen, number + 1)
         await hand_in(app, pilot)
         on_screen = recorded(app)
+        told_on_screen = in_one_line(app)
 
     other = Home(tmp_path / "other")
     started_before(other)
@@ -89,3 +91,7 @@ async def test_the_same_answers_give_the_same_record(
     assert by_line == on_screen
     assert record_id(by_line) == record_id(on_screen)
     assert sum(answer.seconds for answer in by_line.answers) == STEP * len(kinds)
+    result = talk.lines[talk.lines.index("Handed in.") + 1 :]
+    head = [part for line in result[: result.index("")] for part in line.split("; ")]
+    missed = next(line for line in result if line.startswith("Wrong or not answered: "))
+    assert all(part in told_on_screen for part in [*head, missed])

@@ -127,4 +127,4 @@ def test_plain_lines_have_no_frames_and_no_width(
     )
     assert _read(lesson, tmp_path, "--plain") == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines == ["两票三制", "Warning", "未经许可，不得开始工作，见安规。", f"票: 一; 用于: {'停电' * 80}", "自测"]
+    assert lines == ["两票三制", "Warning", "未经许可，不得开始工作，见安规。", f"票: 一; 用于: {'停电' * 80}"]
