@@ -47,9 +47,9 @@ class KeyBar(Lines):
     DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; background: $panel; color: $foreground; }"
 
     def __init__(self, *, signs_out: bool = False) -> None:
-        """`signs_out`: the key that ends a session on a shared machine stays in sight."""
+        """`signs_out`: the keys that end or pause a session on a shared machine stay in sight."""
         super().__init__()
-        self._always = {"help", "quit"} if signs_out else {"help"}
+        self._always = {"help", "quit", "pause"} if signs_out else {"help"}
         self.keys: list[_Key] = []
         """The keys that there are now, the most important first."""
 

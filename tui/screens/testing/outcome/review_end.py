@@ -12,7 +12,7 @@ from tui.widgets.sheet import Part
 from tui.wording.language import _, ngettext
 from tui.wording.times import date_text, duration_text
 
-TITLE = 30
+TITLE = 48
 """Cells for the title of a lesson on a button."""
 
 
@@ -41,7 +41,7 @@ def end_buttons(ended: ReviewRound, then: str) -> list[LineButton]:
         text = ngettext("Ask the one missed again", "Ask the {n} missed again", missed).format(n=missed)
         steps.append((text, "review", "again"))
     if then:
-        steps.append((_("Go on: {lesson}").format(lesson=cut(then, TITLE)), "open", "lesson"))
+        steps.append((_("Go on: {lesson}").format(lesson=cut(then, TITLE)), "open" if steps else "go-on", "lesson"))
     steps.append((_("Done"), "back" if steps else "go-on", "back"))
     kinds = ["primary", *[""] * (len(steps) - 1)]
     return [
