@@ -327,8 +327,7 @@ async def test_no_size_of_the_terminal_breaks_a_screen(app: StudyApp, size: tupl
         await pilot.resize_terminal(20, 5)
         await pilot.pause()
         await pilot.resize_terminal(80, 24)
-        await pilot.pause()
-        assert "Question 1 of 5" in screen_text(app)
+        await until(pilot, lambda: "Question 1 of 5" in screen_text(app))
 
 
 async def test_records_dated_later_than_now_are_told_at_the_start_and_once(
