@@ -28,7 +28,7 @@ def lesson_details(listed: ListedLesson, facts: LessonFacts) -> list[Detail]:
     if manifest.minutes:
         about.append(minutes_text(manifest.minutes))
     return [
-        Detail(manifest.title, _HEADING),
+        Detail(manifest.title, _HEADING, action="open"),
         Detail(" · ".join(about), QUIET),
         *_requires(facts),
         *_state(facts),
