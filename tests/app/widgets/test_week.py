@@ -7,11 +7,11 @@ from unicodedata import east_asian_width
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tui.widgets.figures.week import WeekLine
 
 from lessons.learning.day.week import DayState, WeekDay
 from lessons.text.width import width
 from tui.widgets.lines import Piece
-from tui.widgets.week import Week
 from tui.wording.language import set_language
 from tui.wording.times import weekday_letters
 
@@ -27,7 +27,7 @@ def english_again() -> Iterator[None]:
 
 def lines(found: list[DayState], columns: int) -> list[str]:
     """What is drawn."""
-    week = Week([WeekDay(MONDAY + timedelta(days=n), state) for n, state in enumerate(found)])
+    week = WeekLine([WeekDay(MONDAY + timedelta(days=n), state) for n, state in enumerate(found)])
     return ["".join(piece.text for piece in line) for line in week.lines(columns)]
 
 
@@ -59,5 +59,5 @@ def test_no_sign_is_one_that_some_terminals_draw_wide(found: list[DayState]) -> 
 
 
 def test_without_colour_a_sign_is_still_a_sign() -> None:
-    week = Week([WeekDay(MONDAY, DayState.STUDIED)] * 7)
+    week = WeekLine([WeekDay(MONDAY, DayState.STUDIED)] * 7)
     assert Piece("✓", "bold $success") in week.lines(80)[1]
