@@ -10,6 +10,7 @@ from tui.app.gated_app import GatedApp
 from tui.app.problems_survived import SurvivesProblems, cause
 from tui.app.themed_app import ThemedApp
 from tui.screens.frame.study_screen import StudyScreen
+from tui.terminal.key_names import keyed
 from tui.wording.fault import fault_line
 from tui.wording.language import _, explain
 
@@ -23,7 +24,7 @@ class OrderlyExit(ThemedApp[int], GatedApp[int], SurvivesProblems[int]):
 
     def action_help_quit(self) -> None:
         # Ctrl+C: many press it to leave, and it must not end a test.
-        self.notify(_("ctrl+q quits Study; what you did is saved."))
+        self.notify(keyed(_("{quit} quits Study; what you did is saved.")))
 
     async def action_quit(self) -> None:
         from tui.screens.frame.confirm import ConfirmScreen  # the start does not need it

@@ -65,6 +65,11 @@ def key_of(meaning: str) -> str:
     return key_name(keys_of(meaning)[0])
 
 
+def key_sign(meaning: str) -> str:
+    """The key of a meaning in a column of keys, as the footer shows it: `⏎`, `r`."""
+    return format_key(keys_of(meaning)[0])
+
+
 def keyed(text: str) -> str:
     """A text whose `{meaning}` are replaced by the names of their keys."""
     return text.format_map(_KeyNames())

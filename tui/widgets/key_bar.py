@@ -17,6 +17,8 @@ UNABLE = "$foreground 40%"
 """The style of a key that does nothing now."""
 _LAST = ("pause", "quit", "commands", "help")
 """Meanings of the keys that work everywhere, in the order in which they stand at the end."""
+_ROOM_FOR = ("pause", "commands", "quit")
+"""The same, in the order in which there is room for them, once all others have theirs."""
 
 
 class _Key(NamedTuple):
@@ -47,9 +49,9 @@ class KeyBar(Lines):
     DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; background: $panel; color: $foreground; }"
 
     def __init__(self, *, signs_out: bool = False) -> None:
-        """`signs_out`: the key that ends a session on a shared machine stays in sight."""
+        """`signs_out`: the keys that end or pause a session on a shared machine stay in sight."""
         super().__init__()
-        self._always = {"help", "quit"} if signs_out else {"help"}
+        self._always = {"help", "quit", "pause"} if signs_out else {"help"}
         self.keys: list[_Key] = []
         """The keys that there are now, the most important first."""
 
@@ -79,7 +81,9 @@ class KeyBar(Lines):
         always = [place for place in ends if self.keys[place].meaning in self._always]
         fitting: list[int] = []
         room = width
-        for place in (*always, *ways_out, *own, *reversed([place for place in ends if place not in always])):
+        others = [place for place in ends if place not in always]
+        others.sort(key=lambda place: _ROOM_FOR.index(self.keys[place].meaning))
+        for place in (*always, *ways_out, *own, *others):
             if self.keys[place].room <= room:
                 fitting.append(place)
                 room -= self.keys[place].room

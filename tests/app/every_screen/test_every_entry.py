@@ -1,4 +1,4 @@
-"""Whatever the palette offers, on whatever screen, does something: no entry is dead and none ends the program.
+"""Whatever the palette and the line of keys offer, on whatever screen, does something, or says why it does not.
 
 The suite takes a sample. `STUDY_EVERY_SCREEN=1` takes every entry.
 """
@@ -35,6 +35,7 @@ from tui.screens.reading.put_to_use import PutToUseScreen
 from tui.screens.reading.reflection import ReflectionScreen
 from tui.screens.testing.mistakes import MistakesScreen
 from tui.screens.testing.review import ReviewScreen
+from tui.widgets.key_bar import KeyBar
 
 Go = Callable[[StudyApp, Pilot[int]], Awaitable[object]]
 EVERY = bool(os.environ.get("STUDY_EVERY_SCREEN"))
@@ -147,11 +148,41 @@ async def does_something(app: StudyApp, go: Go, title: str) -> bool:
         if isinstance(result, Awaitable):
             await result
         try:
-            await until(pilot, lambda: seen(app) != before)
+            await until(pilot, differs, app, before)
         except AssertionError:
             return False
         await pilot.pause()
     return app._exception is None
+
+
+@pytest.mark.parametrize("name", [name for name in SCREENS if name not in ("a yes", "note", "address", "help")])
+async def test_every_key_at_the_bottom_does_something_or_says_why(make_app: MakeApp, tmp_path: Path, name: str) -> None:
+    pack = small_pack(tmp_path)
+    app = furnished(make_app, pack)
+    async with app.run_test(size=(160, 24)) as pilot:
+        await SCREENS[name](app, pilot)
+        without = {*LOOKS_THE_SAME, *ENDS, *ALREADY_SO.get(name, ())}
+        keys = [key.key for key in app.screen.query_one(KeyBar).keys if key.description not in without]
+    assert keys
+    if not EVERY:
+        keys = random.Random(name).sample(keys, min(3, len(keys)))
+    dead = []
+    for key in keys:
+        app = furnished(make_app, pack)
+        async with app.run_test(size=(160, 24)) as pilot:
+            await SCREENS[name](app, pilot)
+            before = seen(app)
+            await pilot.press(key)
+            try:
+                await until(pilot, differs, app, before)
+            except AssertionError:
+                dead.append(key)
+            await pilot.pause()
+    assert dead == []
+
+
+def differs(app: StudyApp, before: tuple[object, ...]) -> bool:
+    return seen(app) != before
 
 
 async def test_help_is_over_a_place_only_when_it_can_be_left(make_app: MakeApp, tmp_path: Path) -> None:

@@ -318,7 +318,7 @@ async def test_a_second_window_is_read_only_and_says_so(make_app: MakeApp) -> No
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 10), (20, 5)])
 async def test_no_size_of_the_terminal_breaks_a_screen(app: StudyApp, size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:
-        for key in ("2", "3", "4", "1", "question_mark", "escape"):
+        for key in ("l", "p", "s", "d", "question_mark", "escape"):
             await pilot.press(key)
             await in_lesson(app, pilot)
         await pilot.press("t")

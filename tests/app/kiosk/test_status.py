@@ -72,7 +72,7 @@ async def test_all_that_matters_is_on_one_screen(kiosk: Kiosk, lang: str, size: 
 
 @pytest.mark.parametrize("digits", ["1234", "１２３４"], ids=["plain", "wide"])
 async def test_the_keys_alone_back_up_give_a_code_and_end_the_kiosk(kiosk: Kiosk, tmp_path: Path, digits: str) -> None:
-    fetch, back_up, code_for, end = tuple(digits)
+    fetch, back_up, code_for, end = list(digits)
     app = SignInApp(kiosk, lambda: True)
     async with app.run_test(size=(80, 24)) as pilot:
         await enter(pilot, app)

@@ -228,7 +228,7 @@ async def test_a_link_that_was_chosen_is_followed_only_while_it_is_in_sight(make
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await in_lesson(app, pilot)
         view = screen.query_one(LessonView)
-        await pilot.press("o", "space")
+        await pilot.press("full_stop", "space")
         await pilot.pause()
         assert app.screen is screen and view.top_line > 0
         await pilot.press("enter")

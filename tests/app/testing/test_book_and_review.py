@@ -160,9 +160,9 @@ async def test_the_last_card_can_be_taken_back_after_the_end_and_after_a_new_sta
             clock.pass_seconds(10)
             await pilot.press("space", "f5")
             await until(pilot, lambda count: reviews(app) == 2 + count, count)
-            await pilot.press("ctrl+s")
+            await pilot.press("f5")
         await until(pilot, lambda: "of 2 questions right" in screen_text(app))
-        await pilot.press("u")
+        await pilot.press("z")
         await until(pilot, lambda: "Card 2 of 2" in screen_text(app))
         assert reviews(app) == 3
     app = make_app(packs=packs)

@@ -271,3 +271,21 @@ async def test_in_a_wide_window_its_text_is_a_column_and_the_buttons_stand_in_it
         rows = screen_text(app).splitlines()
         left = {len(row) - len(row.lstrip()) for row in rows if "not passed yet" in row or "Practise these" in row}
         assert len(left) == 1 and left.pop() > 30
+
+
+async def test_in_a_window_that_only_reads_nothing_is_practised(make_app: MakeApp, tmp_path: Path) -> None:
+    packs = (small_pack(tmp_path),)
+    app = make_app(packs=packs)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await result_of(app, pilot, "q-single", "q-multiple")
+    app = make_app(packs=packs, write=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.show_place("progress")
+        await until(pilot, lambda: app.screen.query("#attempt-0"))
+        app.screen.query_one("#attempt-0").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ResultScreen) and "Practise these" in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: any("read-only" in note.message for note in app._notifications))
+        assert isinstance(app.screen, ResultScreen)

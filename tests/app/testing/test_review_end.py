@@ -139,13 +139,13 @@ async def test_it_tells_how_the_week_went_in_a_calm_line(app: StudyApp, clock: F
         at = app.session.now() - timedelta(days=day)
         app.session.add(
             Review(pack="small", lesson="types", question="q-order", digest="d", at=at, response=(0, 1, 2), right=True,
-                   hint=False, seconds=600)
+                   hint=False, seconds=120)
         )  # fmt: skip
     async with app.run_test(size=SIZE) as pilot:
         await reviewing(app, pilot, SINGLE, MULTIPLE)
         await answer(app, pilot, right=False)
         await answer(app, pilot, right=True)
-        await until(pilot, lambda: "The last seven days: studied on 3 days, 20 min." in in_one_line(app))
+        await until(pilot, lambda: "The last seven days: studied on 3 days, 4 min." in in_one_line(app))
         assert "4 reviews, right: 75%." in in_one_line(app)
 
 

@@ -125,7 +125,7 @@ async def test_what_is_right_is_not_shown_before_the_test_has_closed(
         assert "The second" not in screen_text(app)
         clock.pass_seconds(86_400)
         await pilot.press("d")
-        await pilot.press("3")
+        await pilot.press("p")
         await until(pilot, lambda: app.screen.query("#attempt-0"))
         await pilot.click("#attempt-0")
         await until(pilot, lambda: isinstance(app.screen, ResultScreen))

@@ -18,9 +18,9 @@ from tui.widgets.question.answers import ChoiceAnswer, ClozeAnswer, MatchingAnsw
 WIDE = (120, 40)
 LONG = " and so on, at such length that no line of a usual window would hold it all" * 2
 KEYS = {
-    ChoiceAnswer: ("enter", "down", "space", "1", "x", "2"),
-    OrderingAnswer: ("enter", "plus", "x", "space", "minus"),
-    MatchingAnswer: ("enter", "1", "2", "space", "x", "enter", "enter", "enter", "up", "3"),
+    ChoiceAnswer: ("enter", "down", "space", "1", "f8", "2"),
+    OrderingAnswer: ("enter", "plus", "f8", "space", "minus"),
+    MatchingAnswer: ("enter", "1", "2", "space", "f8", "enter", "enter", "enter", "up", "3"),
     ClozeAnswer: ("enter", "enter", "tab", "5", "comma", "2", "enter", "tab", "l", "f8"),
 }
 """Keys that answer, take back, and are refused with a message."""
@@ -111,7 +111,7 @@ async def test_at_80_columns_the_buttons_are_at_the_end_and_resizing_leads_there
         screen = await in_test(app, pilot)
         assert isinstance(screen, TestScreen)
         before = screen_text(app)
-        assert buttons_at(app, "‹ Previous") == 21
+        assert buttons_at(app, "‹ Previous") == 22
         await pilot.resize_terminal(*WIDE)
         await until(pilot, lambda: buttons_at(app, "‹ Previous") < 21 and screen._column.region.width == 78)
         await pilot.resize_terminal(80, 24)

@@ -6,7 +6,7 @@ from lessons.learning.standing import Level
 from store.machine.library import ListedLesson
 from store.member.at_lesson.facts import LessonFacts
 from store.member.mine.own_texts import OwnKind
-from tui.terminal.key_names import key_of
+from tui.terminal.key_names import key_sign
 from tui.widgets.details import Detail
 from tui.wording.labels import level_text, track_text
 from tui.wording.language import _
@@ -28,7 +28,7 @@ def lesson_details(listed: ListedLesson, facts: LessonFacts) -> list[Detail]:
     if manifest.minutes:
         about.append(minutes_text(manifest.minutes))
     return [
-        Detail(manifest.title, _HEADING),
+        Detail(manifest.title, _HEADING, action="open"),
         Detail(" · ".join(about), QUIET),
         *_requires(facts),
         *_state(facts),
@@ -45,7 +45,7 @@ def _ways(listed: ListedLesson) -> list[Detail]:
     if listed.outline.prompts:
         ways.append(("reflect", _("Reflect"), "reflect"))
     return [
-        Detail(text, mark=f"{key_of(key)}  ", above=int(number == 0), action=action)
+        Detail(text, mark=f"{key_sign(key)}  ", above=int(number == 0), action=action)
         for number, (key, text, action) in enumerate(ways)
     ]
 

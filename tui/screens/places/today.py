@@ -20,6 +20,7 @@ from store.member.due_soon import Load
 from store.member.today import Today, today
 from tui.screens.frame.stand_in import trouble
 from tui.screens.frame.study_screen import StudyScreen
+from tui.terminal.key_names import key_sign
 from tui.terminal.keys import bound
 from tui.widgets.row import Row
 from tui.wording.labels import reason_text, track_text
@@ -209,7 +210,7 @@ class TodayScreen(StudyScreen[None]):
                 elif isinstance(lesson := way.steps[-1], ReadLesson):
                     detail = f"“{self._title(lesson.key)}” {minutes_text(lesson.minutes)} · {detail}"
             yield Row(
-                f"{'⏎' if is_first_row else number + 1}  {way_text(way, self._title)}",
+                f"{key_sign('go-on' if is_first_row else f'number-{number + 1}')}  {way_text(way, self._title)}",
                 meta,
                 f"   {detail}" if detail else "",
                 id=f"way-{number}",

@@ -274,6 +274,8 @@ class LessonScreen(FindsInLesson):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "contents":
             return bool(self._lesson.sections) or None
+        if action == "next_lesson":
+            return any(view.at_end for view in self.query(LessonView)) or None
         for view in self.query(LessonView) if action in ("section", "measure") else ():
             return view.check_action(action, parameters)
         return super().check_action(action, parameters)

@@ -8,7 +8,7 @@ from lessons.text.width import width
 from store.member.at_lesson.way_on import way_on
 from store.member.private_pack import is_private
 from tui.screens.frame.study_screen import StudyScreen
-from tui.terminal.key_names import key_of
+from tui.terminal.key_names import key_sign
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import cut
 from tui.wording.labels import test_text
@@ -57,7 +57,7 @@ class WayOn:
         return [*lines, []]
 
     def _key(self, step: NextStep, *, natural: bool) -> str:
-        return key_of("go-on" if natural else _MEANINGS[step.kind])
+        return key_sign("go-on" if natural else _MEANINGS[step.kind])
 
     def text(self, step: NextStep) -> str:
         """A step in words."""

@@ -10,7 +10,7 @@ from tui.widgets.sheet import Part
 from tui.wording.language import _, ngettext
 from tui.wording.testing.review_end import consequence, next_text, nothing_asked, outcome_text, week_text
 
-TITLE = 30
+TITLE = 48
 """Cells for the title of a lesson on a button."""
 
 
@@ -35,7 +35,7 @@ def end_buttons(ended: ReviewRound, then: str) -> list[LineButton]:
         text = ngettext("Ask the one missed again", "Ask the {n} missed again", missed).format(n=missed)
         steps.append((text, "review", "again"))
     if then:
-        steps.append((_("Go on: {lesson}").format(lesson=cut(then, TITLE)), "open", "lesson"))
+        steps.append((_("Go on: {lesson}").format(lesson=cut(then, TITLE)), "open" if steps else "go-on", "lesson"))
     steps.append((_("Done"), "back" if steps else "go-on", "back"))
     kinds = ["primary", *[""] * (len(steps) - 1)]
     return [
