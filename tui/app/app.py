@@ -244,7 +244,9 @@ class StudyApp(ScreenMessages[int], OrderlyExit):
         for node, bindings in screen._modal_binding_chain:
             for binding in bindings.key_to_bindings.get(key, ()):
                 if binding.show and self._check_action_state(binding.action, node) is None:
-                    self.notify(screen.why_not(parse(binding.action)[1]), timeout=4)
+                    text = screen.why_not(parse(binding.action)[1])
+                    if all(shown.message != text for shown in self._notifications):  # a key may be held
+                        self.notify(text, timeout=4)
                     return True
         return False
 

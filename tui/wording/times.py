@@ -48,6 +48,12 @@ def date_text(day: date) -> str:
     return f"{weekday} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def short_date_text(day: datetime) -> str:
+    """The local day without weekday and year, for what is not long ago: `11月27日`, `27 Nov`."""
+    local = day.astimezone()
+    return f"{local.month}月{local.day}日" if language() == "zh" else f"{local.day} {_MONTHS[local.month - 1]}"
+
+
 def weekday_letters() -> str:
     """A letter for each day of the week, from Monday on."""
     return _LETTERS[language()]

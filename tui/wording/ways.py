@@ -14,7 +14,7 @@ from lessons.learning.day.waiting import (
 )
 from lessons.learning.day.ways import Cards, GoOnWithTest, LessonPart, ReadLesson, Way, WayKind, WayStep
 from tui.wording.language import _, ngettext
-from tui.wording.times import date_text, time_text
+from tui.wording.times import short_date_text, time_text
 
 Title = Callable[[str], str]
 """Gives the title of the lesson `pack/lesson`, or of the test of an attempt."""
@@ -75,15 +75,15 @@ def waiting_text(waiting: Waiting, title: Title) -> tuple[str, str]:
         case TestLeft():
             return _("Go on: {test}").format(test=title(waiting.attempt)), _("begun, not handed in")
         case ResultOpened():
-            return title(waiting.key), _("result shown since {date}").format(date=date_text(waiting.at))
+            return title(waiting.key), _("result shown since {date}").format(date=short_date_text(waiting.at))
         case DraftLeft():
-            return title(waiting.key), _("draft · {date}").format(date=date_text(waiting.at))
+            return title(waiting.key), _("draft · {date}").format(date=short_date_text(waiting.at))
         case WhatCameOfIt():
-            return title(waiting.key), _("what came of it? · {date}").format(date=date_text(waiting.at))
+            return title(waiting.key), _("what came of it? · {date}").format(date=short_date_text(waiting.at))
         case LessonChanged():
             return title(waiting.key), _("changed since you read it")
         case ResultToCome():
-            when = f"{date_text(waiting.at)} {time_text(waiting.at)}"
+            when = f"{short_date_text(waiting.at)} {time_text(waiting.at)}"
             return title(waiting.key), _("result from {time} on").format(time=when)
         case ToBeConfirmed():
             return title(waiting.key), _("{name} can confirm it").format(name=waiting.witness)

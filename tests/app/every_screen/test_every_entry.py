@@ -40,7 +40,7 @@ from tui.widgets.key_bar import KeyBar
 Go = Callable[[StudyApp, Pilot[int]], Awaitable[object]]
 EVERY = bool(os.environ.get("STUDY_EVERY_SCREEN"))
 ENDS = {"Quit"}
-LOOKS_THE_SAME = {"Refresh", "Today", "English", "Dark", "as wide as the terminal"}
+LOOKS_THE_SAME = {"Refresh", "Today", "English", "Dark", "comfortable: 72 columns, Chinese 80", "no daily goal"}
 """What shows again what is shown already, or is chosen already."""
 ALREADY_SO = {
     "library": {"Search"},

@@ -150,7 +150,7 @@ async def test_a_result_and_a_review_change_their_language(make_app: MakeApp, tm
         await until(pilot, lambda: isinstance(app.screen, ResultScreen))
         await app.use_language("zh")
         await pilot.pause()
-        assert "未通过" in screen_text(app) and "未作答" in screen_text(app) and "练这些错题" in screen_text(app)
+        assert "未通过" in screen_text(app) and "未作答" in screen_text(app) and "练错题" in screen_text(app)
         await pilot.press("d")
         clock.pass_seconds(30 * DAY)
         await until(pilot, lambda: isinstance(app.screen, TodayScreen) and bool(app.screen.query(Row)))

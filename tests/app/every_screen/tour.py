@@ -288,7 +288,7 @@ async def tour_of_review(app: StudyApp, pilot: Pilot[int]) -> AsyncIterator[str]
         await pilot.pause()
         yield "review, answered"
         done, given = len(screen._round.behind), answer_on(app).given
-        await pilot.press("ctrl+s")
+        await pilot.press("f5")
         if given and gaps(screen._item.question, given):
             await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
             yield "review, half an answer"

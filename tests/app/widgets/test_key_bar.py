@@ -146,7 +146,7 @@ async def test_a_dimmed_key_says_why_it_does_nothing(app: StudyApp, by: str) -> 
         app.push_screen(ReviewScreen(["small/types/q-single"]))
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and stands(app))
         if by == "key":
-            await pilot.press("z")
+            await pilot.press("z", "z", "z")
         else:
             (line,) = said(bar_of(app), 120)
             await pilot.click(KeyBar, offset=(line.index("Undo"), 0))

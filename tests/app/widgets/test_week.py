@@ -7,10 +7,10 @@ from unicodedata import east_asian_width
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tui.widgets.figures.week import WeekLine
 
 from lessons.learning.day.week import DayState, WeekDay
 from lessons.text.width import width
+from tui.widgets.figures.week import WeekLine
 from tui.widgets.lines import Piece
 from tui.wording.language import set_language
 from tui.wording.times import weekday_letters

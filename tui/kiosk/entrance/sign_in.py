@@ -95,7 +95,7 @@ class SignInScreen(NamesScreen[None]):
     def _speak(self) -> None:
         """Write the fixed texts, in the current language."""
         self._title.update(Content.styled(_("Study · sign in"), "bold $accent"))
-        self._search.placeholder = _("your name, or its pinyin initials")
+        self._search.placeholder = _("your name, or its pinyin")
         self._guest.retitle(_("Read without a name; nothing is kept"))
         self._written.retitle(_("I have written it down"))
         self._show_keys()

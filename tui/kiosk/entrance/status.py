@@ -161,7 +161,7 @@ class CodeScreen(NamesScreen[Member | None]):
         self._members = kiosk.members()
 
     def compose(self) -> ComposeResult:
-        self._search.placeholder = _("a name, or its pinyin initials")
+        self._search.placeholder = _("a name, or its pinyin")
         yield Static(Content.styled(_("A new code for whom?"), "bold $accent"), classes="title")
         yield Static(Content(_("With it the member chooses a new passphrase; the current one works until then.")))
         yield self._search

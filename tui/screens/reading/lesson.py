@@ -21,7 +21,7 @@ from tui.screens.reading.marks import Marks
 from tui.screens.reading.way_on import WayOn
 from tui.terminal.key_names import key_of, with_key
 from tui.terminal.keys import bound
-from tui.widgets.column import MEASURES, WIDE, is_wide
+from tui.widgets.column import MEASURES, is_wide
 from tui.widgets.find_bar import FindBar
 from tui.widgets.lesson.view import LessonView
 from tui.widgets.long_list import Item, LongList, paragraph
@@ -131,8 +131,8 @@ class LessonScreen(FindsInLesson):
             self.study.notify(text.format(n=len(self._news), key=key_of("next-one")), timeout=8)
 
     def _load(self, view: LessonView) -> None:
-        read_image = partial(self.session.library.image, self._lesson)
-        view.load(self._lesson.text, start_line=self._line, read_image=read_image)
+        image = partial(self.session.library.image, self._lesson)
+        view.load(self._lesson.text, start_line=self._line, read_image=image)
 
     def refill(self) -> None:
         self._show_signs()
@@ -355,10 +355,9 @@ class LessonScreen(FindsInLesson):
 
     def _measure(self) -> int:
         """Cells of a line: as the member chose, else comfortable where there is room for more."""
-        chosen, focus = self.study.measure, self.has_class("-focus")
-        if (chosen is None and self.size.width >= WIDE) or (focus and not chosen):
-            return MEASURES[self._lesson.manifest.lang]
-        return chosen or 0
+        chosen = self.study.measure
+        comfortable = (chosen is None and is_wide(self)) or (not chosen and self.has_class("-focus"))
+        return MEASURES[self._lesson.manifest.lang] if comfortable else chosen or 0
 
     def action_measure(self, step: int) -> None:
         view = self.query_one(LessonView)
