@@ -104,6 +104,16 @@ class StudyDriver(LinuxDriver):
     def _get_terminal_size(self) -> tuple[int, int]:
         return bounded(super()._get_terminal_size())
 
+    def _sigtstp_application(self, *_signal: object) -> None:
+        # The signal may come in the middle of a write, which would then wait for itself: only the loop stops the
+        # program. At its end it does not any more: Ctrl+Z typed then meets a terminal that makes a signal of it again.
+        if self._loop.is_running():
+            self._loop.call_soon_threadsafe(self._stop_unless_ending)
+
+    def _stop_unless_ending(self) -> None:
+        if not self._app._exit:
+            super()._sigtstp_application()
+
     def _sigcont_application(self, *_signal: object) -> None:
         # SIGSTOP comes without a word: the thread that reads is still there, and so are the modes of the application,
         # which are not to be taken for those that the terminal had before.

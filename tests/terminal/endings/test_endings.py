@@ -286,7 +286,7 @@ def test_no_noise_from_the_terminal_ends_it(start: Start, used_home: Path, tmp_p
     ]
     for _piece in range(300):
         noise = chance.choice(pieces) if chance.random() < 0.2 else bytes([chance.randrange(256)])
-        terminal.send(noise.replace(b"\x11", b""))  # ctrl+q ends it, rightly
+        terminal.send(noise.translate(None, b"\x11\x1c"))  # ctrl+q and ctrl+backslash end it, rightly
     terminal.send(b"\x1b[201~")
     terminal.resize(79, 23)
     terminal.wait_output(1, timeout=5)
@@ -294,6 +294,16 @@ def test_no_noise_from_the_terminal_ends_it(start: Start, used_home: Path, tmp_p
     assert terminal.wait_end() == 128 + signal.SIGTERM
     assert_terminal_as_before(terminal)
     assert not (used_home / "crash.log").exists()
+
+
+def test_a_stop_that_comes_while_it_ends_does_not_keep_it(start: Start, used_home: Path) -> None:
+    terminal = start(home=used_home)
+    terminal.wait_for("Study now")
+    terminal.signal(signal.SIGTERM)
+    for _stop in range(20):
+        terminal.signal(signal.SIGTSTP)
+    assert terminal.wait_end() == 128 + signal.SIGTERM
+    assert_terminal_as_before(terminal)
 
 
 def test_a_paste_presses_no_keys(start: Start, used_home: Path, tmp_path: Path) -> None:
