@@ -25,7 +25,7 @@ from tui.wording.language import set_language
 
 ROUNDS = 7
 SIZE = (80, 24)
-BOUND = 25.0
+BOUND = 45.0
 """How many pages of an empty application a long list may take more than a short one."""
 STEPS = (
     ("Library", "l", "长目录"),
