@@ -22,6 +22,7 @@ from tui.wording.testing.result_text import (
     answer_word,
     certainty_marks_text,
     counted_text,
+    ended_text,
     irregularities,
     meaning_text,
     measure_text,
@@ -73,8 +74,8 @@ class PlainResult:
 
     def _tell_head(self) -> None:
         attempt, say = self._attempt, self._dialogue.say
-        if attempt.outcome == "expired":
-            say(_("Time is up. Graded from your saved answers."))
+        if ended := ended_text(attempt):
+            say(ended)
         if self._shows_score:
             say(f"{verdict(attempt)} · {points_text(attempt)} · {measure_text(attempt)}")
             if near := near_text(attempt):

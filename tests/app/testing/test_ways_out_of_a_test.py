@@ -90,3 +90,24 @@ async def test_quitting_twice_is_a_yes(app: StudyApp) -> None:
         await asked(app, pilot, "ctrl+q")
         await pilot.press("ctrl+q")
         await until(pilot, lambda: app._exit)
+
+
+async def test_a_test_that_was_given_up_says_so_and_leaves_the_book_as_it_was(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await in_test(app, pilot)
+        await asked(app, pilot, "ctrl+g")
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, ResultScreen) and "gave this test up" in in_one_line(app))
+        assert app.session.mistakes("en") == {}
+
+
+async def test_the_book_tells_what_was_not_answered_from_what_was_wrong(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await answered(app, pilot, but="q-match")
+        screen._move(next(n for n, item in enumerate(screen._items) if item.question.id == "q-single"))
+        screen._given((0,))
+        await asked(app, pilot, "ctrl+s")
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, ResultScreen))
+        await pilot.press("x")
+        await until(pilot, lambda: "missed once" in in_one_line(app) and "not answered once" in in_one_line(app))

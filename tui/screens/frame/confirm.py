@@ -50,8 +50,9 @@ class ConfirmScreen(Dialog[bool]):
             yield Sentences(Content(detail), classes="detail")
             with Horizontal():
                 for id_, text, meaning in (("yes", self._yes, "yes"), ("no", self._no, "back")):
-                    kind = "primary" if id_ == self._first else "default"
-                    yield Button(Content(with_key(text, meaning)), id=id_, variant=kind, compact=True)
+                    button = Button(Content(with_key(text, meaning)), id=id_, compact=True)
+                    button.variant = "primary" if id_ == self._first else "default"
+                    yield button
 
     def on_mount(self) -> None:
         self.query_one(f"#{self._first}").focus()

@@ -291,6 +291,8 @@ def _about(entry: Entry) -> list[Detail]:
 
 def _missed(mistake: Mistake) -> str:
     times = ngettext("missed once", "missed {n} times", mistake.missed).format(n=mistake.missed)
+    if mistake.left_out == mistake.missed:
+        times = ngettext("not answered once", "not answered {n} times", mistake.missed).format(n=mistake.missed)
     return f"{times} · {date_text(mistake.last)}"
 
 

@@ -38,6 +38,7 @@ from tui.wording.language import _, language, ngettext
 from tui.wording.testing.result_text import (
     certainty_marks_text,
     counted_text,
+    ended_text,
     irregularities,
     meaning_text,
     missed_text,
@@ -209,8 +210,8 @@ class ResultScreen(StudyScreen[None]):
 
     def _head(self) -> ComposeResult:
         attempt = self._attempt
-        if attempt.outcome == "expired":
-            yield Static(Content(_("Time is up. Graded from your saved answers.")), classes="quiet")
+        if ended := ended_text(attempt):
+            yield Static(Content(ended), classes="quiet")
         if self._shows_score:
             yield Static(score_text(attempt), classes="score")
             if near := near_text(attempt):

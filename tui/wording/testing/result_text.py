@@ -41,6 +41,17 @@ def near_text(attempt: Attempt) -> str:
     return ngettext("One more right would have passed.", "{n} more right would have passed.", more).format(n=more)
 
 
+def ended_text(attempt: Attempt) -> str:
+    """How it came to its end, where it was not handed in; empty where it was."""
+    match attempt.outcome:
+        case "expired":
+            return _("Time is up. Graded from your saved answers.")
+        case "abandoned":
+            return _("You gave this test up. It counts as an attempt, and never as passed.")
+        case _:
+            return ""
+
+
 def certainty_marks_text(attempt: Attempt) -> str:
     """What it earned under certainty-based marking."""
     earned, of = certainty_marks(attempt)
