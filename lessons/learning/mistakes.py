@@ -4,7 +4,7 @@ A question is in it from the answer that missed it on, and leaves it when it was
 without another miss: right once may be luck, or the answer just read. Days are those of the clock on the wall, for a
 night between is what it is about; so the book of one set of records depends on the zone it is looked at in.
 
-What was not answered in an attempt that was given up tells nothing of what is known, and is as if it had not been asked.
+What was not answered in an attempt that was given up tells nothing of what is known: it is as if it was not asked.
 """
 
 from collections import Counter

@@ -10,7 +10,6 @@ from lessons.content.keys import LessonKey
 from lessons.content.right_response import key
 from lessons.content.test_rules import Rules, keys_visible, visible
 from lessons.learning.objectives import by_objective
-from lessons.learning.standing import Level
 from lessons.records import Answer, Attempt
 from store.member.session import Session
 from tui.plain.dialogue import Dialogue
@@ -24,7 +23,7 @@ from tui.wording.testing.result_text import (
     counted_text,
     ended_text,
     irregularities,
-    meaning_text,
+    meaning_texts,
     measure_text,
     missed_text,
     near_text,
@@ -83,8 +82,9 @@ class PlainResult:
             if self._rules.certainty:
                 say(certainty_marks_text(attempt))
             again = self._present is not None and self._session.answering.may_begin(*self._present)
-            understood = self._session.standing.of(str(LessonKey.of(attempt))).has(Level.UNDERSTOOD)
-            say(meaning_text(attempt, again=again, keys=self._shows_keys, understood=understood))
+            unseen = self._present is not None and self._session.answering.has_unseen(*self._present)
+            standing = self._session.standing.of(str(LessonKey.of(attempt)))
+            say(*meaning_texts(attempt, standing, again=again, keys=self._shows_keys, unseen=unseen))
         else:
             say(when_results(self._rules))
         say(*irregularities(attempt))

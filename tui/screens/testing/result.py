@@ -15,10 +15,9 @@ from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.lesson import Lesson, Test
 from lessons.content.question import Question
 from lessons.content.test_rules import Rules, keys_visible, visible
-from lessons.learning.standing import Level
 from lessons.learning.today import suggest
 from lessons.problem import N_
-from lessons.records import Attempt
+from lessons.records import Attempt, Reflection
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.reading.reflection import ReflectionScreen
@@ -40,7 +39,7 @@ from tui.wording.testing.result_text import (
     counted_text,
     ended_text,
     irregularities,
-    meaning_text,
+    meaning_texts,
     missed_text,
     near_text,
     when_keys,
@@ -50,6 +49,19 @@ from tui.wording.times import date_text
 
 TITLE = 40
 """Cells of a lesson's title on a button."""
+
+
+class ResultPage(VerticalScroll):
+    """Scrolls; at its end Down leads to what can be chosen there."""
+
+    BINDINGS = [bound("down", "down", show=False)]
+
+    def action_down(self) -> None:
+        rows = list(self.query(Row))
+        if rows and self.scroll_offset.y >= self.max_scroll_y:
+            rows[-1].focus()
+        else:
+            self.action_scroll_down()
 
 
 class ResultScreen(StudyScreen[None]):
@@ -116,7 +128,7 @@ class ResultScreen(StudyScreen[None]):
         self._again = self._test is not None and self.session.answering.may_begin(*self._test)
         self._asked = ResultQuestions(self._attempt, self._questions, self._places(), self._to_place)
         measure = self.study.measure
-        with VerticalScroll(classes="page"), ReadingColumn(measure=measure):
+        with ResultPage(classes="page"), ReadingColumn(measure=measure):
             yield from self._head()
             if self._shows_keys:
                 yield from self._missed()
@@ -153,7 +165,7 @@ class ResultScreen(StudyScreen[None]):
             passed=self._attempt.passed if self._shows_score else None,
             practise=bool(self._practice),
             practised=bool(practicable) and not self._practice,
-            reflect=self._has_prompts,
+            reflect=bool(self._prompts_left()),
             again=self._again,
             next_lesson=bool(self._next_lesson),
         )
@@ -195,6 +207,20 @@ class ResultScreen(StudyScreen[None]):
         lesson = self.study.find_lesson(self._key, quiet=True)
         return lesson is not None and bool(lesson.prompts)
 
+    def _prompts_left(self) -> list[int]:
+        """The places of its lesson's prompts on which nothing was written since this attempt."""
+        lesson = self.study.find_lesson(self._key, quiet=True)
+        if lesson is None:
+            return []
+        written = {
+            record.prompt
+            for record in self.session.history()
+            if isinstance(record, Reflection)
+            and str(LessonKey.of(record)) == self._key
+            and record.written >= self._attempt.ended
+        }
+        return [place for place, prompt in enumerate(lesson.prompts) if prompt.id not in written]
+
     @property
     def _is_sealed(self) -> bool:
         """Whether its questions can only be read with the start code."""
@@ -218,9 +244,10 @@ class ResultScreen(StudyScreen[None]):
                 yield Static(Content(near), classes="near")
             if self._rules.certainty:
                 yield Static(Content(certainty_marks_text(attempt)), classes="quiet")
-            understood = self.session.standing.of(self._key).has(Level.UNDERSTOOD)
-            meaning = meaning_text(attempt, again=self._again, keys=self._shows_keys, understood=understood)
-            yield Static(Content(meaning), classes="quiet")
+            unseen = self._test is not None and self.session.answering.has_unseen(*self._test)
+            standing = self.session.standing.of(self._key)
+            meaning = meaning_texts(attempt, standing, again=self._again, keys=self._shows_keys, unseen=unseen)
+            yield from (Static(Content(text), classes="quiet") for text in meaning)
         else:
             yield Static(Content(when_results(self._rules)), classes="score")
         yield from (Static(Content(text), classes="quiet") for text in irregularities(attempt))
@@ -267,8 +294,8 @@ class ResultScreen(StudyScreen[None]):
     def _fold_text(self) -> str:
         n = len(self._asked.right())
         if self._unfolded:
-            return with_key(ngettext("{n} right: hide", "{n} right: hide", n).format(n=n), "go-on")
-        return with_key(ngettext("{n} right: show", "{n} right: show", n).format(n=n), "go-on")
+            return "▾ " + ngettext("{n} right: hide", "{n} right: hide", n).format(n=n)
+        return "▸ " + ngettext("{n} right: show", "{n} right: show", n).format(n=n)
 
     # What can be done
 
@@ -327,10 +354,9 @@ class ResultScreen(StudyScreen[None]):
             self.study.push_screen(ReviewScreen(self._practice, practice=True))
 
     def action_reflect(self) -> None:
-        lesson = self.study.find_lesson(self._key)
-        if lesson is None:
-            return
-        self.study.replace_screens(self, ReflectionScreen(lesson))
+        if lesson := self.study.find_lesson(self._key):
+            left = self._prompts_left()
+            self.study.push_screen(ReflectionScreen(lesson, left[0] if left else 0))
 
     def action_again(self) -> None:
         if lesson_and_test := self.session.answering.present_test(self._attempt, language()):

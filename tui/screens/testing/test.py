@@ -255,8 +255,8 @@ class TestScreen(StudyScreen[None]):
             self._near = near
             # On disk with it, so that it is not said again after an interruption.
             self._saved.note(Seen(now))
-            if near:
-                self.study.notify(warning_text(near), severity="warning", timeout=6)
+            if near and left:
+                self.study.notify(warning_text(near, left), severity="warning", timeout=6)
         if self._sitting is not before:
             self._saved.save()
             self._show_saved()
