@@ -47,9 +47,6 @@ from tui.wording.testing.result_text import (
 )
 from tui.wording.times import date_text
 
-TITLE = 40
-"""Cells of a lesson's title on a button."""
-
 
 class ResultPage(VerticalScroll):
     """Scrolls; at its end Down leads to what can be chosen there."""
@@ -171,7 +168,8 @@ class ResultScreen(StudyScreen[None]):
         )
         kinds = ["primary", *[""] * (len(self._steps) - 1)]
         buttons = zip(self._steps, kinds, strict=True)
-        self._buttons.show([LineButton(self._step_text(step), step.value, kind) for step, kind in buttons])
+        title = self.session.title(self._next_lesson, language()) if self._next_lesson else ""
+        self._buttons.show([LineButton(self._step_text(step), step.value, kind, title=title) for step, kind in buttons])
         self.refresh_bindings()
 
     def _to_practise(self) -> tuple[list[str], list[str]]:
@@ -191,7 +189,7 @@ class ResultScreen(StudyScreen[None]):
 
     def _step_text(self, step: AfterTest) -> str:
         if step is AfterTest.NEXT:
-            title = Content(self.session.title(self._next_lesson, language())).truncate(TITLE, ellipsis=True).plain
+            title = self.session.title(self._next_lesson, language())
             return with_key(_("Next: {title}").format(title=title), "go-on")
         return {
             AfterTest.PRACTISE: with_key(_("Practise these"), "review"),

@@ -75,8 +75,8 @@ class TestScreen(StudyScreen[None]):
     BINDINGS = [
         *(bound(meaning, "go(1)", N_("Next"), shown="→") for meaning in ("right", "next", "page-down")),
         bound("finish", "hand_in", N_("Hand in")),
-        bound("bookmark", "flag", N_("Mark")),
         bound("hint", "hint", N_("Hint")),
+        bound("bookmark", "flag", N_("Mark")),
         *(bound(meaning, "go(-1)", N_("Previous"), shown="←") for meaning in ("left", "previous", "page-up")),
         *(bound(meaning, "clear", N_("Clear")) for meaning in ("remove", "clear")),
         bound("check", "check", N_("Check"), show=False),
