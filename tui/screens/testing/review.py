@@ -266,9 +266,10 @@ class ReviewScreen(StudyScreen[None]):
 
     async def action_back(self) -> None:
         """Leave it; where it is stopped in the middle, what was done is said on the screen below."""
-        if self._item is not None and self._round.behind:
-            self.study.notify(stopped_text(self._round, practice=self._practice))
+        study, stopped = self.study, self._item is not None and bool(self._round.behind)
         await super().action_back()
+        if stopped:  # a message belongs to the screen that it came up on
+            study.notify(stopped_text(self._round, practice=self._practice))
 
     def action_hint(self) -> None:
         if self._item and self._item.question.hint and self._given is None:
