@@ -20,6 +20,10 @@ class Meeting(NamedTuple):
     certainty: int
     """0 not said, 1 unsure, 2 fairly, 3 sure."""
     at: datetime
+    answered: bool
+    """Whether anything was answered."""
+    given_up: bool
+    """Whether it stood in an attempt that was given up."""
 
 
 def meetings(records: Iterable[Record]) -> Iterator[Meeting]:
@@ -27,13 +31,14 @@ def meetings(records: Iterable[Record]) -> Iterator[Meeting]:
     for record in records:
         match record:
             case Attempt(kind=TestKind.SELF):
+                up = record.outcome == "abandoned"
                 for answer in record.answers:
                     right = answer.out_of > 0 and answer.points == answer.out_of
                     key = str(QuestionKey.of(record, answer.question))
-                    yield Meeting(key, right, answer.hint, answer.certainty, record.ended)
+                    yield Meeting(key, right, answer.hint, answer.certainty, record.ended, bool(answer.response), up)
             case Review():
                 key = str(QuestionKey.of(record, record.question))
-                yield Meeting(key, record.right, record.hint, record.certainty, record.at)
+                yield Meeting(key, record.right, record.hint, record.certainty, record.at, bool(record.response), False)
             case _:
                 pass
 

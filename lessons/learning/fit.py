@@ -69,7 +69,7 @@ def answers(records: Mapping[str, Record], zone: tzinfo | None = UTC) -> Answers
     used: list[str] = []
     for id_, record in records.items():
         before = len(steps)
-        for key, right, hint, certainty, at in meetings((record,)):
+        for key, right, hint, certainty, at, *_ in meetings((record,)):
             gone = nights(last[key], at, zone) if key in last else 0
             steps.append(Step(numbers.setdefault(key, len(numbers)), rating(right, hint, certainty), gone))
             last[key] = at

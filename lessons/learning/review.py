@@ -106,7 +106,7 @@ def cards(
         enable_fuzzing=False,
     )
     followed: dict[str, _Followed] = {}
-    for key, right, hint, certainty, moment in meetings(records):
+    for key, right, hint, certainty, moment, *_ in meetings(records):
         card = followed.get(key)
         if card is None:
             card = followed[key] = _Followed(Memory(card_id=len(followed), due=_START), moment)

@@ -135,6 +135,11 @@ class AnsweringDesk:
         self.save(sitting)
         return sitting
 
+    def has_unseen(self, lesson: Lesson, test: Test) -> bool:
+        """Whether the test has questions that were never asked; of a sealed one that cannot be told."""
+        seen = self._seen(lesson)
+        return any(question.id not in seen for question in test.questions)
+
     def _seen(self, lesson: Lesson) -> Counter[str]:
         """How often each question of a lesson was asked, in tests of any kind and in review."""
         seen: Counter[str] = Counter()

@@ -25,7 +25,7 @@ from lessons.records import Attempt, Fit, Record
 from store.disk.atomic import read, replace
 from store.member.progress import Progress
 
-_VERSION = 8
+_VERSION = 9
 Hidden = Callable[[Iterable[Record]], tuple[set[str], set[str]]]
 """Gives the attempts among some records whose score, and those whose right answers, are still hidden."""
 

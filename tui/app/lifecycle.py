@@ -3,6 +3,7 @@
 from rich.console import RenderableType
 from textual.css.query import NoMatches
 from textual.errors import NoWidget
+from textual.screen import Screen
 
 from lessons.problem import Problem
 from store.member.session import Session
@@ -21,6 +22,8 @@ class OrderlyExit(ThemedApp[int], GatedApp[int], SurvivesProblems[int]):
     session: Session
     fault = ""
     """Set when something went wrong as Study ended: the line to show."""
+    _quitting: Screen[bool] | None = None
+    """The last question whether to quit."""
 
     def action_help_quit(self) -> None:
         # Ctrl+C: many press it to leave, and it must not end a test.
@@ -28,13 +31,31 @@ class OrderlyExit(ThemedApp[int], GatedApp[int], SurvivesProblems[int]):
 
     async def action_quit(self) -> None:
         from tui.screens.frame.confirm import ConfirmScreen  # the start does not need it
+        from tui.screens.testing.ask_before_the_end import leaving_question
 
-        problem = self.unsaved()
-        if problem is None or isinstance(self.screen, ConfirmScreen):
-            self.exit()
+        problem, running = self.unsaved(), self.running()
+        if self.screen is self._quitting:
+            self.exit()  # asked for once more: that is a yes
+            return
+        if problem is not None:
+            self._quitting = ConfirmScreen(_("Quit without saving?"), explain(problem), _("Quit"), _("Stay"))
+        elif running is not None:
+            self._quitting = leaving_question(running.goes_on())
         else:
-            dialog = ConfirmScreen(_("Quit without saving?"), explain(problem), _("Quit"), _("Stay"))
-            self.push_screen(dialog, lambda yes: self.exit() if yes else None)
+            self.exit()
+            return
+        self.push_screen(self._quitting, self._quit)
+
+    def _quit(self, yes: bool | None) -> None:
+        if yes:
+            if running := self.running():
+                running.leave_going_on()
+            self.exit()
+
+    def running(self) -> StudyScreen[None] | None:
+        """The screen on which something goes on that leaving would not stop."""
+        screens = (screen for screen in self.screen_stack if isinstance(screen, StudyScreen) and screen.is_mounted)
+        return next((screen for screen in screens if screen.goes_on()), None)
 
     def unsaved(self) -> Problem | None:
         """Save the open work of every screen; the first problem, if there is one."""

@@ -94,12 +94,16 @@ class KioskApp(StudyApp):
         if isinstance(self.screen, ConfirmScreen):
             return
         detail, yes = _("What you did is saved; go on with it when you sign in again."), _("Sign out")
+        running = self.running()
+        natural = running is None and not self.session.home.guest
         if self.session.home.guest:
             detail = _("Without a name nothing is kept.")
+        elif running:
+            detail = running.goes_on()
         if lost := self._lost():
-            detail, yes = "\n".join(lost), _("Sign out and discard")
-        dialog = ConfirmScreen(_("Sign out?"), detail, yes, _("Stay"))
-        self.push_screen(dialog, lambda yes: self.exit() if yes else None)
+            detail, yes, natural = "\n".join(lost), _("Sign out and discard"), False
+        dialog = ConfirmScreen(_("Sign out?"), detail, yes, _("Stay"), natural=natural)
+        self.push_screen(dialog, self._quit)
 
     def _lost(self) -> list[str]:
         """What the disk refuses to keep of what is open, and why."""

@@ -10,7 +10,6 @@ from lessons.content.keys import LessonKey
 from lessons.content.right_response import key
 from lessons.content.test_rules import Rules, keys_visible, visible
 from lessons.learning.objectives import by_objective
-from lessons.learning.standing import Level
 from lessons.records import Answer, Attempt
 from store.member.session import Session
 from tui.plain.dialogue import Dialogue
@@ -22,8 +21,9 @@ from tui.wording.testing.result_text import (
     answer_word,
     certainty_marks_text,
     counted_text,
+    ended_text,
     irregularities,
-    meaning_text,
+    meaning_texts,
     measure_text,
     missed_text,
     near_text,
@@ -73,8 +73,8 @@ class PlainResult:
 
     def _tell_head(self) -> None:
         attempt, say = self._attempt, self._dialogue.say
-        if attempt.outcome == "expired":
-            say(_("Time is up. Graded from your saved answers."))
+        if ended := ended_text(attempt):
+            say(ended)
         if self._shows_score:
             say(f"{verdict(attempt)} · {points_text(attempt)} · {measure_text(attempt)}")
             if near := near_text(attempt):
@@ -82,8 +82,9 @@ class PlainResult:
             if self._rules.certainty:
                 say(certainty_marks_text(attempt))
             again = self._present is not None and self._session.answering.may_begin(*self._present)
-            understood = self._session.standing.of(str(LessonKey.of(attempt))).has(Level.UNDERSTOOD)
-            say(meaning_text(attempt, again=again, keys=self._shows_keys, understood=understood))
+            unseen = self._present is not None and self._session.answering.has_unseen(*self._present)
+            standing = self._session.standing.of(str(LessonKey.of(attempt)))
+            say(*meaning_texts(attempt, standing, again=again, keys=self._shows_keys, unseen=unseen))
         else:
             say(when_results(self._rules))
         say(*irregularities(attempt))

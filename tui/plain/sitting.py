@@ -160,8 +160,9 @@ class PlainSitting:
         if near is not self._near:
             self._near = near
             self._saved.note(Seen(now))  # on disk with it, so that it is not said again after an interruption
-            if near:
-                self._dialogue.say(warning_text(near))
+            left = timing.remaining(self._saved.sitting, now)
+            if near and left:
+                self._dialogue.say(warning_text(near, left))
         if self._saved.sitting is not before:
             self._save()
 

@@ -6,13 +6,17 @@ from typing import NamedTuple
 from textual import events
 from textual.message import Message
 
+from lessons.text.width import width as cells
 from tui.widgets.lines import Lines, Piece, divided
+from tui.widgets.long_list import cut
 
 _STYLES = {
     "": "$button-foreground on $surface",
     "primary": "bold $button-color-foreground on $primary",
     "success": "bold $button-color-foreground on $success",
 }
+_TITLE = 8
+"""Cells that a title keeps, however narrow the line."""
 _UNABLE = "$foreground 40% on $surface"
 
 
@@ -23,6 +27,8 @@ class LineButton(NamedTuple):
     action: str
     kind: str = ""
     able: bool = True
+    title: str = ""
+    """A part of its text that is cut where the line has no room for all of it."""
 
 
 class ButtonLine(Lines):
@@ -50,9 +56,13 @@ class ButtonLine(Lines):
 
     def lines(self, width: int) -> list[list[Piece]]:
         groups = [[Piece(f"{self._about} ")]] if self._about else []
+        room = width - sum(cells(f" {button.text}  ") for button in self._buttons) - cells(f"{self._about} ")
         for place, button in enumerate(self._buttons):
             style = _STYLES[button.kind] if button.able else _UNABLE
-            groups.append([Piece(f" {button.text} ", style, ("press", place) if button.able else None), Piece(" ")])
+            text = button.text
+            if button.title and room < 0:
+                text = text.replace(button.title, cut(button.title, max(_TITLE, cells(button.title) + room)))
+            groups.append([Piece(f" {text} ", style, ("press", place) if button.able else None), Piece(" ")])
         return divided(groups, width)
 
     def on_click(self, event: events.Click) -> None:

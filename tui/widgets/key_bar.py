@@ -1,8 +1,8 @@
 """The key bar at the bottom: in one line the keys that matter here, in the current language. Every key can be clicked.
 
 Bindings stand in the order of their importance: those of the focused widget first, then the screen's own, then the way
-out. What does not fit is left to Help, whose key always stands at the end. Keys that do nothing now are dimmed; when
-pressed they say why.
+out. What does not fit is left to Help, whose key always stands at the end. Keys that do nothing now are dimmed, and
+stand there only where there is room for them; when pressed they say why.
 """
 
 from typing import NamedTuple
@@ -19,6 +19,9 @@ _LAST = ("pause", "quit", "commands", "help")
 """Meanings of the keys that work everywhere, in the order in which they stand at the end."""
 _ROOM_FOR = ("pause", "commands", "quit")
 """The same, in the order in which there is room for them, once all others have theirs."""
+
+_WAYS_BACK = ("page-up", "left")
+"""Meanings that have room only once those that lead on have theirs."""
 
 
 class _Key(NamedTuple):
@@ -83,7 +86,8 @@ class KeyBar(Lines):
         room = width
         others = [place for place in ends if place not in always]
         others.sort(key=lambda place: _ROOM_FOR.index(self.keys[place].meaning))
-        for place in (*always, *ways_out, *own, *others):
+        by_need = sorted(own, key=lambda place: (not self.keys[place].able, self.keys[place].meaning in _WAYS_BACK))
+        for place in (*always, *ways_out, *by_need, *others):
             if self.keys[place].room <= room:
                 fitting.append(place)
                 room -= self.keys[place].room

@@ -29,9 +29,17 @@ from tui.wording.language import language
 from tui.wording.typeset_labels import labels
 
 
-def key(meaning: str, operation: str, argument: int, description: str = "", *, shown: str | None = None) -> Binding:
-    """The keys of a meaning for an operation; named in the key bar if there is a description."""
-    return bound(meaning, f"do({operation!r}, {argument})", description, shown=shown)
+def key(
+    meaning: str,
+    operation: str,
+    argument: int,
+    description: str = "",
+    *,
+    shown: str | None = None,
+    show: bool = True,
+) -> Binding:
+    """The keys of a meaning for an operation; named in the key bar if there is a description and `show`."""
+    return bound(meaning, f"do({operation!r}, {argument})", description, shown=shown, show=show)
 
 
 class Part(NamedTuple):

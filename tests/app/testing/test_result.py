@@ -78,7 +78,7 @@ def place_of(app: StudyApp, text: str) -> int:
 async def test_what_was_missed_comes_first_then_objectives_then_one_row_for_what_was_right(app: StudyApp) -> None:
     async with app.run_test(size=TALL) as pilot:
         await result_of(app, pilot, "q-single", "q-multiple")
-        heads = ("not passed yet", "Wrong or not answered: 2", "By objective", "3 right: show (Enter)")
+        heads = ("not passed yet", "Wrong or not answered: 2", "By objective", "▸ 3 right: show")
         places = [place_of(app, head) for head in heads]
         assert places == sorted(places)
         shown = [question.id for question in app.screen.query(AnsweredQuestion)]
@@ -97,10 +97,38 @@ async def test_what_was_right_unfolds_and_folds(app: StudyApp, by: str) -> None:
                 screen.query_one("#right", Row).focus()
                 await pilot.press("enter")
 
-        await press("4 right: show (Enter)")
+        await press("4 right: show")
         await until(pilot, lambda: screen_text(app).count("✓ right") == 4 and "moos" in screen_text(app))
-        await press("4 right: hide (Enter)")
+        await press("4 right: hide")
         await until(pilot, lambda: "moos" not in screen_text(app) and "4 right: show" in screen_text(app))
+
+
+async def test_down_leads_to_what_was_right_at_the_end_and_enter_elsewhere_does_not_unfold_it(app: StudyApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await result_of(app, pilot, "q-single")
+        for _row in range(80):
+            await pilot.press("down")
+        assert screen.focused is screen.query_one("#right", Row)
+        assert "(Enter)" not in screen.query_one("#right", Row).title
+        await pilot.press("enter")
+        await until(pilot, lambda: len(screen.query(AnsweredQuestion)) == 5)
+
+
+async def test_a_reflection_leads_back_to_the_result_whose_next_step_is_then_the_next_lesson(app: StudyApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await result_of(app, pilot, "q-single")
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(app.screen, ReflectionScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+        lesson = app.find_lesson("small/types")
+        assert lesson and screen.query_one(ButtonLine)._buttons[0].text == "Reflect (w)"
+        for _prompt in lesson.prompts:
+            await pilot.press("w")
+            await until(pilot, lambda: isinstance(app.screen, ReflectionScreen) and app.screen.focused)
+            await pilot.press(*"It helps", "ctrl+s")
+            await until(pilot, lambda: app.screen is screen)
+        assert screen.query_one(ButtonLine)._buttons[0].text.startswith("Next: ")
 
 
 async def test_it_says_how_near_a_test_came_that_was_not_passed(app: StudyApp) -> None:

@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 from lessons.learning.day.study_time import card_minutes
 from lessons.learning.review import due
+from lessons.learning.review_round import AskedCard, ReviewRound
 from lessons.records import Review
 from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, click_text, stands
@@ -17,6 +18,8 @@ from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.app.app import StudyApp
 from tui.screens.places.today import TodayScreen
+from tui.screens.reading.lesson import LessonScreen
+from tui.screens.testing.outcome.review_end import end_buttons
 from tui.screens.testing.review import ReviewScreen
 from tui.widgets.button_line import ButtonLine
 from tui.wording.language import set_language
@@ -184,3 +187,60 @@ async def test_the_end_speaks_another_language_at_once(app: StudyApp) -> None:
         await app.use_language("zh")
         await until(pilot, lambda: "答错的 1 题再答一遍 (r)" in screen_text(app) and "最近七天" in screen_text(app))
         await app.use_language("en")
+
+
+def keys_shown(app: StudyApp) -> str:
+    """The bottom line."""
+    return screen_text(app).splitlines()[-1]
+
+
+async def test_the_keys_below_are_those_that_do_something_now(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await reviewing(app, pilot, SINGLE)
+        await until(pilot, lambda: "⏎ Check" in keys_shown(app))
+        await pilot.press("1", "enter")
+        await until(pilot, lambda: "⏎ Next" in keys_shown(app) and "Hint" not in keys_shown(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "Review finished" in screen_text(app))
+        for gone in ("Hint", "To the lesson", "Set aside", "Check", "Stop"):
+            assert gone not in keys_shown(app)
+        await pilot.press("h")
+        await pilot.pause()
+        assert not any("hint" in note.message for note in app._notifications)
+
+
+@pytest.mark.parametrize("right", [True, False])
+async def test_the_way_to_the_lesson_that_follows_is_called_by_one_word(app: StudyApp, right: bool) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        screen = ReviewScreen([SINGLE], then="small/types")
+        app.push_screen(screen)
+        await until(pilot, lambda: app.screen is screen and stands(app))
+        await answer(app, pilot, right=right)
+        await until(pilot, lambda: "Review finished" in screen_text(app))
+        key = "Enter" if right else "o"
+        assert f"Go on: Every type ({key})" in labels(app)
+        assert ("⏎ Go on" if right else "o Go on") in keys_shown(app)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+
+
+async def test_stopped_in_the_middle_it_says_below_what_was_done(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await reviewing(app, pilot, SINGLE, MULTIPLE)
+        await answer(app, pilot, right=True)
+        await until(pilot, lambda: stands(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        said = "1 question, and it was right. 1 more waits for you."
+        await until(pilot, lambda: [note.message for note in app._notifications] == [said])
+
+
+@pytest.mark.parametrize("columns", [72, 80, 120])
+def test_the_buttons_stand_in_one_line_the_title_of_a_lesson_is_cut_for_it(columns: int) -> None:
+    title = "设备检修工作票与停电安全措施的办理流程和注意事项之一二三四五"
+    buttons = end_buttons(ReviewRound(ahead=(), behind=(AskedCard("a", "r", False),)), title)
+    line = ButtonLine()
+    line._buttons = buttons
+    (one,) = line.lines(columns)
+    assert "…" in "".join(piece.text for piece in one) or columns == 120

@@ -49,7 +49,7 @@ IN_A_SESSION = {
     "hand in": (*_QUIZ, Step("t", "b Mark"), Step("\x13", "Hand in this test?")),
     "result": (*_QUIZ, Step("t", "b Mark"), Step("\x13", "Hand in this test?"), Step("y", "Try again")),
     "wrong answers": (Step("x", "Practise"),),
-    "review": (Step("x", "Practise"), Step("r", "Check / next")),
+    "review": (Step("x", "Practise"), Step("r", "Check (Enter)")),
     "start of a stage test": (*_STAGE, Step("t", "Begin")),
 }
 """Name of a screen -> steps from Today."""

@@ -84,6 +84,13 @@ class StudyScreen(SeenScreen[Result]):
         """What `unsaved` saves, as the member is told."""
         return ""
 
+    def goes_on(self) -> str:
+        """What goes on while its member is away, as they are asked before they leave; empty: nothing."""
+        return ""
+
+    def leave_going_on(self) -> None:
+        """Its member leaves while something goes on."""
+
     def unsaved(self) -> Problem | None:
         """Save the open work of this screen; the problem that prevents it, if there is one."""
         return None

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from lessons.assessment.percent import percent_shown
 from lessons.learning.plan import Plan
 from lessons.learning.review import forecast
 from lessons.learning.trend import weeks
@@ -106,7 +107,7 @@ class ChartsScreen(StudyScreen[None]):
             yield _quiet(keyed(_("No test yet. Each lesson has a short one; {test} starts it.")))
             return
         labels = [f"{attempt.ended.astimezone():%m-%d}" for attempt in attempts]
-        yield BarChart(labels, [100 * attempt.points // attempt.out_of for attempt in attempts], top=100)
+        yield BarChart(labels, [percent_shown(a.points, a.out_of, a.pass_percent) for a in attempts], top=100)
         scores = [f"{attempt.points}/{attempt.out_of}" for attempt in attempts]
         yield _quiet(_in_words(zip(labels, scores, strict=True), [1] * len(scores)))
 

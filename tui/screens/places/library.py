@@ -21,7 +21,7 @@ from store.machine.library import Edition, ListedLesson
 from store.member.at_lesson.facts import LessonFacts, lesson_facts
 from store.member.mine.own_texts import OwnText, noted, written
 from store.member.mine.search import notes_with, reflections_with, uses_with
-from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.frame.filtered_screen import FilteredScreen
 from tui.screens.places.lesson_details import lesson_details
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.marks import open_note
@@ -48,7 +48,7 @@ class Hit(NamedTuple):
     found: FoundWords
 
 
-class LibraryScreen(StudyScreen[None]):
+class LibraryScreen(FilteredScreen):
     """Every lesson on this machine; typing in the search field narrows the list as you type."""
 
     PLACE = "library"
@@ -63,14 +63,11 @@ class LibraryScreen(StudyScreen[None]):
         bound("test", "test", N_("Self-test"), show=False),
         bound("reflect", "reflect", N_("Reflect"), show=False),
         bound("mine", "app.mine", N_("Mine")),
-        bound("down", "list", show=False),
-        bound("back", "clear", N_("Clear search")),
     ]
 
     def __init__(self, *, searching: bool = False) -> None:
         super().__init__()
         self._searching = searching
-        self._query = ""
         self._lessons: list[Item] = []
         self._shown = 0
         self._marked_before = ""
@@ -238,14 +235,8 @@ class LibraryScreen(StudyScreen[None]):
         event.stop()
         self._show_details()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        if event.value != self._query:
-            self._query = event.value
-            self.refill()
-            self.refresh_bindings()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.query_one("#list").focus()
+    def narrowed(self) -> None:
+        self.refill()
 
     def on_long_list_chosen(self, event: LongList.Chosen) -> None:
         event.stop()
@@ -263,7 +254,7 @@ class LibraryScreen(StudyScreen[None]):
         if action in ("test", "reflect"):
             outline = listed.outline if self.query("#list") and (listed := self._marked) else None
             return bool(outline and (outline.tests if action == "test" else outline.prompts)) or None
-        return bool(self._query) if action == "clear" else super().check_action(action, parameters)
+        return super().check_action(action, parameters)
 
     def action_test(self) -> None:
         if (listed := self._marked) and (lesson := self.study.find_lesson(listed.key)) and lesson.tests:
@@ -274,16 +265,6 @@ class LibraryScreen(StudyScreen[None]):
             from tui.screens.reading.reflection import ReflectionScreen  # Textual's area is slow to load
 
             self.study.push_screen(ReflectionScreen(lesson))
-
-    def action_list(self) -> None:
-        self.query_one("#list").focus()
-
-    def action_search(self) -> None:
-        self.query_one("#search").focus()
-
-    def action_clear(self) -> None:
-        self.query_one("#search", Input).value = ""
-        self.query_one("#list").focus()
 
 
 def _state_width() -> int:

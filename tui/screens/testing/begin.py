@@ -56,5 +56,5 @@ def begin_test(app: Host, lesson: Lesson, test: Test, instead_of: Screen[None] |
         opens = partial(session.answering.unlock, lesson, test)
         app.push_screen(StartCodeScreen(question, detail, opens, sealed=test.sealed is not None), start)
         return
-    dialog = ConfirmScreen(question, detail, _("Begin"), _("Not now"))
+    dialog = ConfirmScreen(question, detail, _("Begin"), _("Not now"), natural=not rules.attempts)
     app.push_screen(dialog, lambda yes: start(Start(test) if yes else None))

@@ -18,8 +18,8 @@ from lessons.learning.review import LEECH
 from lessons.learning.standing import Standing
 from lessons.problem import N_
 from lessons.text.find_words import Sought, fold_for_search
+from tui.screens.frame.filtered_screen import FilteredScreen
 from tui.screens.frame.host import Host
-from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.testing.review import ReviewScreen
 from tui.screens.testing.scope import Scope, ScopeChoice, ScopeScreen
@@ -63,7 +63,13 @@ class Entry(NamedTuple):
         return sought.within(fold_for_search(" ".join((self.stem, *self.titles))))
 
 
-class MistakesScreen(StudyScreen[None]):
+class PractisingList(LongList):
+    """A list whose Enter practises an item, as the key bar says."""
+
+    BINDINGS = [bound("go-on", "choose", N_("Practise this one"))]
+
+
+class MistakesScreen(FilteredScreen):
     """Every question of the book with its lesson; Enter practises one, r all that are shown."""
 
     CSS_PATH = "mistakes.tcss"
@@ -83,12 +89,10 @@ class MistakesScreen(StudyScreen[None]):
         bound("open", "lesson", N_("To the lesson")),
         bound("narrow", "choose", N_("Narrow")),
         bound("search", "search", N_("Filter")),
-        bound("down", "list", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self._query = ""
         self._scope: Scope = ()
         self._shown: list[str] = []
         self._book: tuple[Standing, str, list[Entry]] | None = None
@@ -104,7 +108,7 @@ class MistakesScreen(StudyScreen[None]):
             yield Button("", id="choose", compact=True)
         self._details = Details()
         yield ListBeside(
-            LongList(id="list"), Prose("", id="stem"), self._details, Static(id="heading"), Prose("", id="why")
+            PractisingList(id="list"), Prose("", id="stem"), self._details, Static(id="heading"), Prose("", id="why")
         )
         yield Static(id="count", classes="quiet")
 
@@ -219,13 +223,8 @@ class MistakesScreen(StudyScreen[None]):
         event.stop()
         self._show_details()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        if event.value != self._query:
-            self._query = event.value
-            self.refill()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.action_list()
+    def narrowed(self) -> None:
+        self.refill()
 
     def on_long_list_chosen(self, event: LongList.Chosen) -> None:
         event.stop()
@@ -262,12 +261,6 @@ class MistakesScreen(StudyScreen[None]):
 
         self.study.push_screen(ScopeScreen(choices, self._scope), chosen)
 
-    def action_list(self) -> None:
-        self.query_one("#list").focus()
-
-    def action_search(self) -> None:
-        self.query_one("#search").focus()
-
 
 def practise(study: Host, cards: list[str]) -> None:
     """Ask these questions of the book."""
@@ -291,6 +284,8 @@ def _about(entry: Entry) -> list[Detail]:
 
 def _missed(mistake: Mistake) -> str:
     times = ngettext("missed once", "missed {n} times", mistake.missed).format(n=mistake.missed)
+    if mistake.left_out == mistake.missed:
+        times = ngettext("not answered once", "not answered {n} times", mistake.missed).format(n=mistake.missed)
     return f"{times} · {date_text(mistake.last)}"
 
 

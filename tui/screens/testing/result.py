@@ -15,10 +15,9 @@ from lessons.content.keys import LessonKey, QuestionKey
 from lessons.content.lesson import Lesson, Test
 from lessons.content.question import Question
 from lessons.content.test_rules import Rules, keys_visible, visible
-from lessons.learning.standing import Level
 from lessons.learning.today import suggest
 from lessons.problem import N_
-from lessons.records import Attempt
+from lessons.records import Attempt, Reflection
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.reading.reflection import ReflectionScreen
@@ -38,8 +37,9 @@ from tui.wording.language import _, language, ngettext
 from tui.wording.testing.result_text import (
     certainty_marks_text,
     counted_text,
+    ended_text,
     irregularities,
-    meaning_text,
+    meaning_texts,
     missed_text,
     near_text,
     when_keys,
@@ -47,8 +47,18 @@ from tui.wording.testing.result_text import (
 )
 from tui.wording.times import date_text
 
-TITLE = 40
-"""Cells of a lesson's title on a button."""
+
+class ResultPage(VerticalScroll):
+    """Scrolls; at its end Down leads to what can be chosen there."""
+
+    BINDINGS = [bound("down", "down", show=False)]
+
+    def action_down(self) -> None:
+        rows = list(self.query(Row))
+        if rows and self.scroll_offset.y >= self.max_scroll_y:
+            rows[-1].focus()
+        else:
+            self.action_scroll_down()
 
 
 class ResultScreen(StudyScreen[None]):
@@ -115,7 +125,7 @@ class ResultScreen(StudyScreen[None]):
         self._again = self._test is not None and self.session.answering.may_begin(*self._test)
         self._asked = ResultQuestions(self._attempt, self._questions, self._places(), self._to_place)
         measure = self.study.measure
-        with VerticalScroll(classes="page"), ReadingColumn(measure=measure):
+        with ResultPage(classes="page"), ReadingColumn(measure=measure):
             yield from self._head()
             if self._shows_keys:
                 yield from self._missed()
@@ -152,13 +162,14 @@ class ResultScreen(StudyScreen[None]):
             passed=self._attempt.passed if self._shows_score else None,
             practise=bool(self._practice),
             practised=bool(practicable) and not self._practice,
-            reflect=self._has_prompts,
+            reflect=bool(self._prompts_left()),
             again=self._again,
             next_lesson=bool(self._next_lesson),
         )
         kinds = ["primary", *[""] * (len(self._steps) - 1)]
         buttons = zip(self._steps, kinds, strict=True)
-        self._buttons.show([LineButton(self._step_text(step), step.value, kind) for step, kind in buttons])
+        title = self.session.title(self._next_lesson, language()) if self._next_lesson else ""
+        self._buttons.show([LineButton(self._step_text(step), step.value, kind, title=title) for step, kind in buttons])
         self.refresh_bindings()
 
     def _to_practise(self) -> tuple[list[str], list[str]]:
@@ -178,7 +189,7 @@ class ResultScreen(StudyScreen[None]):
 
     def _step_text(self, step: AfterTest) -> str:
         if step is AfterTest.NEXT:
-            title = Content(self.session.title(self._next_lesson, language())).truncate(TITLE, ellipsis=True).plain
+            title = self.session.title(self._next_lesson, language())
             return with_key(_("Next: {title}").format(title=title), "go-on")
         return {
             AfterTest.PRACTISE: with_key(_("Practise these"), "review"),
@@ -193,6 +204,20 @@ class ResultScreen(StudyScreen[None]):
         """Whether its lesson has something to reflect on."""
         lesson = self.study.find_lesson(self._key, quiet=True)
         return lesson is not None and bool(lesson.prompts)
+
+    def _prompts_left(self) -> list[int]:
+        """The places of its lesson's prompts on which nothing was written since this attempt."""
+        lesson = self.study.find_lesson(self._key, quiet=True)
+        if lesson is None:
+            return []
+        written = {
+            record.prompt
+            for record in self.session.history()
+            if isinstance(record, Reflection)
+            and str(LessonKey.of(record)) == self._key
+            and record.written >= self._attempt.ended
+        }
+        return [place for place, prompt in enumerate(lesson.prompts) if prompt.id not in written]
 
     @property
     def _is_sealed(self) -> bool:
@@ -209,17 +234,18 @@ class ResultScreen(StudyScreen[None]):
 
     def _head(self) -> ComposeResult:
         attempt = self._attempt
-        if attempt.outcome == "expired":
-            yield Static(Content(_("Time is up. Graded from your saved answers.")), classes="quiet")
+        if ended := ended_text(attempt):
+            yield Static(Content(ended), classes="quiet")
         if self._shows_score:
             yield Static(score_text(attempt), classes="score")
             if near := near_text(attempt):
                 yield Static(Content(near), classes="near")
             if self._rules.certainty:
                 yield Static(Content(certainty_marks_text(attempt)), classes="quiet")
-            understood = self.session.standing.of(self._key).has(Level.UNDERSTOOD)
-            meaning = meaning_text(attempt, again=self._again, keys=self._shows_keys, understood=understood)
-            yield Static(Content(meaning), classes="quiet")
+            unseen = self._test is not None and self.session.answering.has_unseen(*self._test)
+            standing = self.session.standing.of(self._key)
+            meaning = meaning_texts(attempt, standing, again=self._again, keys=self._shows_keys, unseen=unseen)
+            yield from (Static(Content(text), classes="quiet") for text in meaning)
         else:
             yield Static(Content(when_results(self._rules)), classes="score")
         yield from (Static(Content(text), classes="quiet") for text in irregularities(attempt))
@@ -266,8 +292,8 @@ class ResultScreen(StudyScreen[None]):
     def _fold_text(self) -> str:
         n = len(self._asked.right())
         if self._unfolded:
-            return with_key(ngettext("{n} right: hide", "{n} right: hide", n).format(n=n), "go-on")
-        return with_key(ngettext("{n} right: show", "{n} right: show", n).format(n=n), "go-on")
+            return "▾ " + ngettext("{n} right: hide", "{n} right: hide", n).format(n=n)
+        return "▸ " + ngettext("{n} right: show", "{n} right: show", n).format(n=n)
 
     # What can be done
 
@@ -326,10 +352,9 @@ class ResultScreen(StudyScreen[None]):
             self.study.push_screen(ReviewScreen(self._practice, practice=True))
 
     def action_reflect(self) -> None:
-        lesson = self.study.find_lesson(self._key)
-        if lesson is None:
-            return
-        self.study.replace_screens(self, ReflectionScreen(lesson))
+        if lesson := self.study.find_lesson(self._key):
+            left = self._prompts_left()
+            self.study.push_screen(ReflectionScreen(lesson, left[0] if left else 0))
 
     def action_again(self) -> None:
         if lesson_and_test := self.session.answering.present_test(self._attempt, language()):

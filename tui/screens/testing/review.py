@@ -27,6 +27,7 @@ from tui.widgets.question.view import QuestionView
 from tui.widgets.sheet import Part
 from tui.wording.labels import certainty_text, type_text
 from tui.wording.language import _, language
+from tui.wording.testing.review_end import stopped_text
 
 
 class ReviewScreen(StudyScreen[None]):
@@ -46,19 +47,23 @@ class ReviewScreen(StudyScreen[None]):
     )
     WHY_NOT = {
         "hint": N_("This question has no hint."),
-        "lesson": N_("All cards are done."),
-        "suspend": N_("All cards are done."),
         "undo": N_("There is nothing to undo."),
     }
     IS_ANSWERED = True
     BINDINGS = [
-        bound("go-on", "check", N_("Check / next")),
-        bound("check", "check", N_("Check / next"), show=False),
+        bound("go-on", "check", N_("Check")),
+        bound("go-on", "next", N_("Next")),
+        bound("go-on", "again", N_("Ask again what was missed")),  # these three at the end
+        bound("go-on", "then", N_("Go on")),
+        bound("go-on", "done", N_("Done")),
+        bound("check", "check(0)", N_("Check"), show=False),
         *(bound(meaning, f"check({level})", name, show=False) for level, meaning, name in CERTAINTIES),
         bound("hint", "hint", N_("Hint")),
         bound("open", "lesson", N_("To the lesson")),
+        bound("open", "then", N_("Go on")),
         bound("undo", "undo", N_("Undo")),
         bound("set-aside", "suspend", N_("Set aside")),
+        bound("back", "leave", N_("Back")),
         bound("back", "back", N_("Stop")),
         bound("review", "again", N_("Ask again what was missed"), show=False),
         bound("choose", "go_on"),
@@ -93,7 +98,7 @@ class ReviewScreen(StudyScreen[None]):
 
     def body(self) -> ComposeResult:
         self._status = StatusLine()
-        self._view = QuestionView(lambda _response: None, self.action_check)
+        self._view = QuestionView(lambda _response: None, self.action_check, done_label=N_("Check"))
         self._buttons = ButtonLine()
         self._column = ReadingColumn(self._status, self._view, self._buttons, measure=self.study.measure)
         yield self._column
@@ -250,28 +255,57 @@ class ReviewScreen(StudyScreen[None]):
         self._round = self._round.set_aside(self._card)
         self._next()
 
+    def action_next(self) -> None:
+        self._next()
+
+    async def action_done(self) -> None:
+        await self.action_back()
+
+    async def action_leave(self) -> None:
+        await self.action_back()
+
+    async def action_back(self) -> None:
+        """Leave it; where it is stopped in the middle, what was done is said on the screen below."""
+        study, stopped = self.study, self._item is not None and bool(self._round.behind)
+        await super().action_back()
+        if stopped:  # a message belongs to the screen that it came up on
+            study.notify(stopped_text(self._round, practice=self._practice))
+
     def action_hint(self) -> None:
         if self._item and self._item.question.hint and self._given is None:
             self._hint = True
             self._view.open_hint()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "hint":
-            return (self._given is None and self._item is not None and bool(self._item.question.hint)) or None
-        if action in ("lesson", "suspend"):
-            return self._item is not None or (action == "lesson" and bool(self._then)) or None
-        if action == "undo":
-            return self._can_undo or None
-        if action == "again":
-            return self._item is None and bool(self._round.missed)
+        asked = self._item
+        open_ = asked is not None and self._given is None
+        match action:
+            case "hint":
+                return open_ and asked is not None and (bool(asked.question.hint) or None)
+            case "check":
+                return open_ or (asked is not None and parameters == (0,))
+            case "next":
+                return asked is not None and not open_
+            case "lesson" | "suspend":
+                return asked is not None
+            case "undo":
+                return self._can_undo or (None if asked is not None else False)
+            case "again":
+                return asked is None and bool(self._round.missed)
+            case "then":
+                return asked is None and bool(self._then)
+            case "done" | "leave":
+                return asked is None
         return super().check_action(action, parameters)
 
     def action_lesson(self) -> None:
         if self._item is not None:
             self._hint = self._hint or self._given is None
             to_answer(self.study, self._card)
-        elif self._then:
-            self.study.open_lesson(self._then, instead_of=self)
+
+    def action_then(self) -> None:
+        """On to the lesson that follows."""
+        self.study.open_lesson(self._then, instead_of=self)
 
     async def on_button_line_pressed(self, event: ButtonLine.Pressed) -> None:
         event.stop()

@@ -27,9 +27,9 @@ from lessons.clock import Reading
 from lessons.content.question import Question, Response
 from lessons.problem import N_, Problem
 from store.member.sitting.saved_sitting import SavedSitting
-from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.testing.ask_about_gaps import ask_about_gaps, ask_before_leaving
+from tui.screens.testing.ask_before_the_end import ask_to_give_up, ask_to_hand_in, leaving_question
 from tui.screens.testing.result import ResultScreen
 from tui.screens.testing.sitting.answered_so_far import marked_numbers, position_pieces
 from tui.screens.testing.sitting.sitting_buttons import CERTAINTIES, certainty_buttons, navigation_buttons
@@ -41,7 +41,6 @@ from tui.widgets.lines import Piece
 from tui.widgets.question.sitting_lines import Overview, StatusLine
 from tui.widgets.question.view import QuestionView
 from tui.wording.language import _, explain, language
-from tui.wording.testing.missing import what_is_missing
 from tui.wording.testing.sitting_title import sitting_title
 from tui.wording.testing.time_left import left_text, near_text, warning_text
 
@@ -76,8 +75,8 @@ class TestScreen(StudyScreen[None]):
     BINDINGS = [
         *(bound(meaning, "go(1)", N_("Next"), shown="→") for meaning in ("right", "next", "page-down")),
         bound("finish", "hand_in", N_("Hand in")),
-        bound("bookmark", "flag", N_("Mark")),
         bound("hint", "hint", N_("Hint")),
+        bound("bookmark", "flag", N_("Mark")),
         *(bound(meaning, "go(-1)", N_("Previous"), shown="←") for meaning in ("left", "previous", "page-up")),
         *(bound(meaning, "clear", N_("Clear")) for meaning in ("remove", "clear")),
         bound("check", "check", N_("Check"), show=False),
@@ -256,8 +255,8 @@ class TestScreen(StudyScreen[None]):
             self._near = near
             # On disk with it, so that it is not said again after an interruption.
             self._saved.note(Seen(now))
-            if near:
-                self.study.notify(warning_text(near), severity="warning", timeout=6)
+            if near and left:
+                self.study.notify(warning_text(near, left), severity="warning", timeout=6)
         if self._sitting is not before:
             self._saved.save()
             self._show_saved()
@@ -351,10 +350,7 @@ class TestScreen(StudyScreen[None]):
         await self.run_action(event.action)
 
     def action_hand_in(self) -> None:
-        missing = what_is_missing(self._items, self._state, mark=_(" (~)"))
-        detail = "\n".join(missing) or _("All questions are answered.")
-        dialog = ConfirmScreen(_("Hand in this test?"), detail, _("Hand in"), _("Go on"))
-        self.study.push_screen(dialog, lambda yes: self._end(Submitted) if yes else None)
+        ask_to_hand_in(self.study, self._items, self._state, lambda: self._end(Submitted))
 
     def _end(self, end: type[Submitted] | type[Abandoned]) -> None:
         """End the sitting, once, however often it is asked for."""
@@ -378,22 +374,25 @@ class TestScreen(StudyScreen[None]):
         self.study.replace_screens(self, ResultScreen(record, questions, rules))
 
     def action_give_up(self) -> None:
-        detail = _("It is graded as it is, counts as an attempt, and never as passed.")
-        dialog = ConfirmScreen(_("Give up this test?"), detail, _("Give up"), _("Go on"))
-        self.study.push_screen(dialog, lambda yes: self._end(Abandoned) if yes else None)
+        ask_to_give_up(self.study, lambda: self._end(Abandoned))
+
+    def goes_on(self) -> str:
+        if self._ended:
+            return ""
+        return _("Your answers are kept and the clock goes on. You can go on from Today until the time is up.")
+
+    def leave_going_on(self) -> None:
+        now = self._now()
+        if not self._ended and not timing.expired(self._sitting, now):
+            self._apply(Seen(now))
 
     async def action_back(self) -> None:
-        detail = _("Your answers are kept and the clock goes on. You can go on from Today until the time is up.")
-        if problem := self.unsaved():
-            detail = explain(problem)
-        dialog = ConfirmScreen(_("Leave the test?"), detail, _("Leave"), _("Stay"))
-        self.study.push_screen(dialog, self._left)
+        problem = self.unsaved()
+        self.study.push_screen(leaving_question(explain(problem) if problem else self.goes_on()), self._left)
 
     async def _left(self, yes: bool | None) -> None:
         if yes and not self._ended:
-            now = self._now()
-            if not timing.expired(self._sitting, now):
-                self._apply(Seen(now))
+            self.leave_going_on()
             self.dismiss()
 
     def on_unmount(self) -> None:

@@ -6,6 +6,7 @@ was pressed: one pressed before the question was shown does not answer it, one p
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 from typing import TypeVar
@@ -24,12 +25,14 @@ from tui.widgets.lines import Piece
 from tui.widgets.question.answers import AnswerInput, answer_to
 from tui.widgets.question.answers.answer import WRONG
 from tui.widgets.question.final_parts import final_parts, verdict
-from tui.widgets.sheet import Part, Sheet, height_of
+from tui.widgets.sheet import Part, Sheet, height_of, key
 from tui.wording.labels import after_label
 from tui.wording.language import _
 
 Outcome = TypeVar("Outcome")
 
+_DONE = key("go-on", "go_on", 0).action
+"""What Enter does where the answer is one step."""
 _MOVES = ("right", "left", "page-up", "page-down", "back")
 """Meanings of keys that answer nothing, and may be pressed in quick succession."""
 
@@ -37,13 +40,20 @@ _MOVES = ("right", "left", "page-up", "page-down", "back")
 class QuestionView(Sheet):
     """`given` is called with each new response, `done` when the member is done with the question.
 
-    `pages` are keys shown while text is typed, where arrows and letters belong to the text.
+    `pages` are keys shown while text is typed, where arrows and letters belong to the text. `done_label`: message id of
+    what being done leads to, where the answer is one step; empty: going on.
     """
 
     def __init__(
-        self, given: Callable[[Response | None], None], done: Callable[[], None], pages: Sequence[Binding] = ()
+        self,
+        given: Callable[[Response | None], None],
+        done: Callable[[], None],
+        pages: Sequence[Binding] = (),
+        *,
+        done_label: str = "",
     ) -> None:
         super().__init__()
+        self._done_label = done_label
         self._pages = pages
         self._given = given
         self._done = done
@@ -84,11 +94,16 @@ class QuestionView(Sheet):
         self._after, self._message_parts = (), []
         self._hint_parts = self._hint(self._answer) if hint else []
         self._shown_since = math.inf
-        self.use_keys(self._answer.KEYS, self._pages if self._answer.typed else ())
+        self.use_keys(self._keys_for(self._answer), self._pages if self._answer.typed else ())
         self._draw(top=True)
         if closed:
             self.close(after)
         self.focus()
+
+    def _keys_for(self, answer: AnswerInput) -> Sequence[Binding]:
+        if answer.typed or not self._done_label:
+            return answer.KEYS
+        return [replace(key, description=self._done_label) if key.action == _DONE else key for key in answer.KEYS]
 
     def _hint(self, answer: AnswerInput) -> list[Part]:
         hint = answer.item.question.hint

@@ -1,12 +1,14 @@
 """The result of a test in words: passed or not, what it means, what is shown later, what the clocks did."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from itertools import groupby
 
 from lessons.assessment.near_pass import more_right_to_pass
+from lessons.assessment.percent import percent_shown
 from lessons.content.test_rules import Counting, Rules, ShownFrom, certainty_marks, final, moment
-from lessons.records import Attempt
+from lessons.learning.standing import LessonStanding, Level
+from lessons.problem import N_
+from lessons.records import Attempt, Flag
 from tui.wording.labels import certainty_text
 from tui.wording.language import _, ngettext
 from tui.wording.times import date_text, duration_text, time_text
@@ -22,7 +24,7 @@ def verdict(attempt: Attempt) -> str:
 
 def points_text(attempt: Attempt) -> str:
     """Its points, and how many per cent they are."""
-    percent = 100 * attempt.points // attempt.out_of if attempt.out_of else 0
+    percent = percent_shown(attempt.points, attempt.out_of, attempt.pass_percent)
     text = _("{points} of {of} points · {percent}%")
     return text.format(points=attempt.points, of=attempt.out_of, percent=percent)
 
@@ -41,24 +43,49 @@ def near_text(attempt: Attempt) -> str:
     return ngettext("One more right would have passed.", "{n} more right would have passed.", more).format(n=more)
 
 
+def ended_text(attempt: Attempt) -> str:
+    """How it came to its end, where it was not handed in; empty where it was."""
+    match attempt.outcome:
+        case "expired":
+            return _("Time is up. Graded from your saved answers.")
+        case "abandoned":
+            return _("You gave this test up. It counts as an attempt, and never as passed.")
+        case _:
+            return ""
+
+
 def certainty_marks_text(attempt: Attempt) -> str:
     """What it earned under certainty-based marking."""
     earned, of = certainty_marks(attempt)
     return _("With certainty: {earned} of {of}").format(earned=earned, of=of)
 
 
-def meaning_text(attempt: Attempt, *, again: bool, keys: bool, understood: bool) -> str:
-    """What follows from it. `again`: another attempt may begin; `keys`: what is right is shown; `understood`: the
-    lesson counts as understood by now.
+def meaning_texts(attempt: Attempt, standing: LessonStanding, *, again: bool, keys: bool, unseen: bool) -> list[str]:
+    """What follows from it, a line for each thing. `standing`: that of its lesson by now; `again`: another attempt may
+    begin; `keys`: what is right is shown; `unseen`: the test has questions that were not asked yet.
     """
-    if not attempt.passed:
-        if not again:
-            return _("Read again in the lesson what you missed. There is no further attempt now.")
-        if not keys:
-            return _("Read the lesson again, then try again: the next paper asks what you haven't seen first.")
-        return _("Read the explanations below, then try again: the next paper asks what you haven't seen first.")
-    if not understood:
+    if attempt.passed:
+        return [_meaning_of_passing(attempt, standing)]
+    learned_before = standing.learned_at is not None and standing.learned_at < attempt.ended
+    stays = [_("You passed a test of this lesson before: it stays learned.")] if learned_before else []
+    if not again:
+        return [*stays, _("Read again in the lesson what you missed. There is no further attempt now.")]
+    if keys and unseen:
+        text = _("Read the explanations below, then try again: the next paper asks what you haven't seen first.")
+    elif keys:
+        text = _("Read the explanations below, then try again.")
+    elif unseen:
+        text = _("Read the lesson again, then try again: the next paper asks what you haven't seen first.")
+    else:
+        text = _("Read the lesson again, then try again.")
+    return [*stays, text]
+
+
+def _meaning_of_passing(attempt: Attempt, standing: LessonStanding) -> str:
+    if not standing.has(Level.UNDERSTOOD):
         return _("The lesson is learned. Pass a test of it again in a week or later and it counts as understood.")
+    if standing.understood_at == attempt.ended:
+        return _("You passed again a week or more after you learned it: the lesson counts as understood now.")
     return _("Well remembered. Its questions come back in review just before you would forget them.")
 
 
@@ -72,7 +99,8 @@ def counted_text(same: Sequence[Attempt], counts: Counting) -> str:
         Counting.LATEST: _("The latest score counts: {percent}%"),
         Counting.AVERAGE: _("The average counts: {percent}%"),
     }[counts]
-    return text.format(percent=int(100 * counted))
+    mark = max(attempt.pass_percent for attempt in same)
+    return text.format(percent=percent_shown(counted.numerator, counted.denominator, mark))
 
 
 def missed_text(missed: int) -> str:
@@ -115,37 +143,45 @@ def _closing_time(rules: Rules, shown: ShownFrom) -> str:
 
 def irregularities(attempt: Attempt) -> list[str]:
     """What was irregular in the time of the test, a line for each kind however often it was recorded."""
-    flags = sorted(attempt.flags, key=lambda flag: flag.kind)
-    return [_irregularity(kind, [flag.at for flag in those]) for kind, those in groupby(flags, lambda flag: flag.kind)]
+    flags = sorted(attempt.flags, key=lambda flag: (flag.kind, flag.at))
+    return [_irregularity(kind, list(those)) for kind, those in groupby(flags, lambda flag: flag.kind)]
 
 
-def _irregularity(kind: str, times: list[datetime]) -> str:
-    n = len(times)
-    match kind:
-        case "clock-back":
-            text = ngettext(
-                "Recorded: the clock was set back at {time}",
-                "Recorded: the clock was set back, {n} times from {time} on",
-                n,
-            )
-        case "clock-forward":
-            text = ngettext(
-                "Recorded: the clock was set forward at {time}",
-                "Recorded: the clock was set forward, {n} times from {time} on",
-                n,
-            )
-        case "reboot":
-            text = ngettext(
-                "Recorded: the machine was restarted at {time}",
-                "Recorded: the machine was restarted, {n} times from {time} on",
-                n,
-            )
-        case "interrupted":
-            text = ngettext(
-                "Recorded: Study was interrupted and resumed at {time}",
-                "Recorded: Study was interrupted and resumed, {n} times from {time} on",
-                n,
-            )
-        case _:
-            text = ngettext("Recorded: {kind} at {time}", "Recorded: {kind}, {n} times from {time} on", n)
-    return text.format(kind=kind, n=n, time=time_text(min(times)))
+def _irregularity(kind: str, flags: list[Flag]) -> str:
+    one, several = _IRREGULAR.get(kind, (N_("Recorded: {kind} at {time}"), N_("Recorded: {kind}, {n} times, {times}")))
+    times = [time_text(flag.at) for flag in flags]
+    if kind in _LASTED:  # then the clock may be trusted with the time before, too
+        times = [f"{time_text(flag.expected)}–{time}" for flag, time in zip(flags, times, strict=True)]
+    text = _(several) if len(flags) > 1 else _(one)
+    begun, ended = time_text(flags[0].expected), time_text(flags[0].at)
+    return text.format(kind=kind, n=len(flags), begun=begun, time=ended, times=_list(times))
+
+
+_LASTED = ("reboot", "interrupted")
+"""Kinds that have a beginning and an end."""
+_MOST = 4
+"""Times that are listed."""
+_IRREGULAR = {
+    "clock-back": (
+        N_("Recorded: the clock was set back at {time}"),
+        N_("Recorded: the clock was set back {n} times: {times}"),
+    ),
+    "clock-forward": (
+        N_("Recorded: the clock was set forward at {time}"),
+        N_("Recorded: the clock was set forward {n} times: {times}"),
+    ),
+    "reboot": (
+        N_("Recorded: the machine was restarted between {begun} and {time}"),
+        N_("Recorded: the machine was restarted {n} times: {times}"),
+    ),
+    "interrupted": (
+        N_("Recorded: interrupted at {begun}, gone on at {time}"),
+        N_("Recorded: interrupted {n} times: {times}"),
+    ),
+}
+"""Kind -> message ids of what is said where it was recorded once, and more often."""
+
+
+def _list(times: list[str]) -> str:
+    shown = times if len(times) <= _MOST else [*times[:_MOST], "…"]
+    return " · ".join(shown)

@@ -20,6 +20,15 @@ def outcome_text(ended: ReviewRound) -> str:
     return text.format(n=count, right=ended.right)
 
 
+def stopped_text(stopped: ReviewRound, *, practice: bool) -> str:
+    """What was done in a round that was stopped in the middle, and what is left of it."""
+    outcome, left = outcome_text(stopped), len(stopped.ahead)
+    if practice or not left:
+        return outcome
+    rest = ngettext("{n} more waits for you.", "{n} more wait for you.", left).format(n=left)
+    return _("{outcome} {rest}").format(outcome=outcome, rest=rest)
+
+
 def nothing_asked(ended: ReviewRound) -> str:
     """Why a round that came to its end had no answers."""
     if ended.aside:

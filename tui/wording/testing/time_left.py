@@ -1,7 +1,7 @@
 """The time that a sitting has left, in words."""
 
 from lessons.assessment.timing import Left
-from tui.wording.language import _
+from tui.wording.language import _, ngettext
 from tui.wording.times import clock_text
 
 
@@ -12,8 +12,11 @@ def left_text(milliseconds: int | None) -> str:
     return _("{time} left").format(time=clock_text(-(-milliseconds // 1000)))
 
 
-def warning_text(near: Left) -> str:
-    """What is said once when the end comes so near."""
+def warning_text(near: Left, milliseconds: int) -> str:
+    """What is said once when the end comes so near, of the time that there is left: after an interruption less."""
+    minutes = -(-milliseconds // 60_000)
+    if near is Left.FIVE and minutes < 5:
+        return ngettext("Less than {n} minute left.", "Less than {n} minutes left.", minutes).format(n=minutes)
     return {
         Left.QUARTER: _("Less than a quarter of the time is left."),
         Left.FIVE: _("Less than five minutes left."),

@@ -25,7 +25,7 @@ def review(days: float, *, right: bool) -> Review:
     )  # fmt: skip
 
 
-def attempt(kind: str = "self") -> Attempt:
+def attempt(kind: str = "self", outcome: str = "submitted") -> Attempt:
     answers = (
         Answer(question="q", digest="d", response=(1,), points=0, out_of=2, seconds=9, objective="a"),
         Answer(question="r", digest="d", response=(), points=0, out_of=1, seconds=9, objective="b"),
@@ -33,12 +33,23 @@ def attempt(kind: str = "self") -> Attempt:
     )
     return Attempt(
         attempt="a", pack="safety", lesson="tickets", test="t", kind=kind, version=1, seed="s", started=START,
-        ended=START, limit=0, outcome="submitted", points=3, out_of=6, pass_percent=80, answers=answers,
+        ended=START, limit=0, outcome=outcome, points=3, out_of=6, pass_percent=80, answers=answers,
     )  # fmt: skip
 
 
 def test_what_was_missed_or_left_out_is_in_the_book_and_what_was_right_is_not() -> None:
     assert set(mistakes([attempt()])) == {KEY, "safety/tickets/r"}
+
+
+def test_what_was_not_answered_is_told_from_what_was_answered_wrong() -> None:
+    book = mistakes([attempt(), attempt()])
+    assert (book[KEY].missed, book[KEY].left_out) == (2, 0)
+    assert (book["safety/tickets/r"].missed, book["safety/tickets/r"].left_out) == (2, 2)
+
+
+def test_what_was_not_answered_in_a_test_that_was_given_up_is_not_in_the_book() -> None:
+    assert set(mistakes([attempt(outcome="abandoned")])) == {KEY}
+    assert mistakes([attempt(), attempt(outcome="abandoned")])["safety/tickets/r"].missed == 1
 
 
 def test_a_stage_test_puts_nothing_into_the_book() -> None:

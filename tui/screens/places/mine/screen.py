@@ -11,7 +11,8 @@ from lessons.problem import N_, Problem
 from lessons.text.find_words import Sought, fold_for_search, words_of
 from store.member.mine.own_texts import OwnKind, OwnText, by_year, noted, written
 from tui.screens.frame.confirm import ConfirmScreen
-from tui.screens.frame.study_screen import MINE, StudyScreen
+from tui.screens.frame.filtered_screen import FilteredScreen
+from tui.screens.frame.study_screen import MINE
 from tui.screens.places.mine.export import ExportScreen, write_export
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.marks import open_note
@@ -28,7 +29,7 @@ from tui.wording.own_texts import about, group_text, kind_text, kinds_text, page
 from tui.wording.times import date_text
 
 
-class MineScreen(StudyScreen[None]):
+class MineScreen(FilteredScreen):
     """Newest year first; Enter opens the place, on a wide screen the whole text stands beside the list."""
 
     CSS_PATH = "screen.tcss"
@@ -49,12 +50,10 @@ class MineScreen(StudyScreen[None]):
         bound("search", "search", N_("Filter")),
         bound("export", "export", N_("Export")),
         bound("remove", "remove", N_("Remove")),
-        bound("down", "list", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__(id=MINE)
-        self._query = ""
         self._scope: Scope = ()
         self._shown: dict[str, OwnText] = {}
         self._all: list[OwnText] = []
@@ -182,13 +181,8 @@ class MineScreen(StudyScreen[None]):
         self._show_details()
         self.refresh_bindings()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        if event.value != self._query:
-            self._query = event.value
-            self._show()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.action_list()
+    def narrowed(self) -> None:
+        self._show()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
@@ -216,12 +210,6 @@ class MineScreen(StudyScreen[None]):
             open_note(self.study, own.id)
         else:
             self.study.push_screen(FinishedReflectionScreen(own.id))
-
-    def action_list(self) -> None:
-        self.query_one("#list").focus()
-
-    def action_search(self) -> None:
-        self.query_one("#search").focus()
 
     def action_narrow(self) -> None:
         choices = [ScopeChoice((), self._scope_title(()), len(self._all))]

@@ -5,13 +5,9 @@ from lessons.learning.review_round import ReviewRound
 from store.member.glance.next_review import NextReview
 from tui.terminal.key_names import with_key
 from tui.widgets.button_line import LineButton
-from tui.widgets.long_list import cut
 from tui.widgets.sheet import Part
 from tui.wording.language import _, ngettext
 from tui.wording.testing.review_end import consequence, next_text, nothing_asked, outcome_text, week_text
-
-TITLE = 48
-"""Cells for the title of a lesson on a button."""
 
 
 def end_parts(ended: ReviewRound, *, practice: bool, following: NextReview, week: PastWeek) -> list[Part]:
@@ -35,9 +31,10 @@ def end_buttons(ended: ReviewRound, then: str) -> list[LineButton]:
         text = ngettext("Ask the one missed again", "Ask the {n} missed again", missed).format(n=missed)
         steps.append((text, "review", "again"))
     if then:
-        steps.append((_("Go on: {lesson}").format(lesson=cut(then, TITLE)), "open" if steps else "go-on", "lesson"))
-    steps.append((_("Done"), "back" if steps else "go-on", "back"))
+        steps.append((_("Go on: {lesson}").format(lesson=then), "open" if steps else "go-on", "then"))
+    steps.append((_("Done"), "back" if steps else "go-on", "done"))
     kinds = ["primary", *[""] * (len(steps) - 1)]
     return [
-        LineButton(with_key(text, key), action, kind) for (text, key, action), kind in zip(steps, kinds, strict=True)
+        LineButton(with_key(text, key), action, kind, title=then if action == "then" else "")
+        for (text, key, action), kind in zip(steps, kinds, strict=True)
     ]

@@ -28,10 +28,8 @@ def marked_numbers(items: Sequence[PaperItem], state: SittingState) -> list[tupl
         answered = given is not None
         flagged = item.question.id in state.flagged
         partly = given is not None and gaps(item.question, given) > 0
-        if flagged:
-            mark = "~?" if partly else "✓?" if answered else " ?"
-        else:
-            mark = "✓~" if partly else "✓ " if answered else "  "
-        style = "reverse bold" if number == state.position else "$success" if answered else "$foreground 70%"
+        whole = answered and not partly
+        mark = ("~" if partly else "✓" if answered else " ") + ("?" if flagged else " ")
+        style = "reverse bold" if number == state.position else "$success" if whole else "$foreground 70%"
         numbers.append((f" {number + 1}{mark}", "bold $warning" if flagged and "reverse" not in style else style))
     return numbers

@@ -16,8 +16,8 @@ class MatchingAnswer(AnswerInput):
         key("go-on", "down_or_go_on", 0, N_("Continue")),
         key("up", "move", -1),
         key("down", "move", 1),
-        key("choose", "cycle", 0, N_("Next match")),
         key("number-1", "match", 1, N_("Match"), shown="1…9"),
+        key("choose", "cycle", 0, N_("Next match"), show=False),
         *(key(f"number-{n}", "match", n) for n in range(2, 10)),
     )
 

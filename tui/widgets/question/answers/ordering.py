@@ -16,9 +16,9 @@ class OrderingAnswer(AnswerInput):
         key("go-on", "go_on", 0, N_("Continue")),
         key("up", "move", -1),
         key("down", "move", 1),
-        key("less", "carry", -1, N_("Item up")),
+        key("less", "carry", -1, N_("Item up"), show=False),  # both stand at each item
         key("item-up", "carry", -1),
-        key("more", "carry", 1, N_("Item down")),
+        key("more", "carry", 1, N_("Item down"), show=False),
         key("item-down", "carry", 1),
         key("choose", "confirm", 0, N_("Keep this order")),
     )
