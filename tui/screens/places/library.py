@@ -30,6 +30,7 @@ from tui.widgets.beside import ListBeside
 from tui.widgets.details import Details
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import Item, LongList, OpeningList, heading
+from tui.widgets.search_field import SearchField
 from tui.wording.labels import level_text, track_text
 from tui.wording.language import _, language, ngettext
 from tui.wording.times import minutes_text
@@ -83,7 +84,7 @@ class LibraryScreen(StudyScreen[None]):
 
     def body(self) -> ComposeResult:
         with Horizontal(id="top"):
-            yield Input(self._query, placeholder=_("Search lessons and your own texts"), id="search", compact=True)
+            yield SearchField(self._query, _("Search lessons and your own texts"))
         self._details = Details()
         yield ListBeside(OpeningList(id="list"), self._details)
         yield Static(id="count", classes="quiet")
@@ -245,7 +246,10 @@ class LibraryScreen(StudyScreen[None]):
             self.refresh_bindings()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.query_one("#list").focus()
+        self.action_list()
+
+    def on_search_field_left(self) -> None:
+        self.action_list()
 
     def on_long_list_chosen(self, event: LongList.Chosen) -> None:
         event.stop()
@@ -282,8 +286,7 @@ class LibraryScreen(StudyScreen[None]):
         self.query_one("#search").focus()
 
     def action_clear(self) -> None:
-        self.query_one("#search", Input).value = ""
-        self.query_one("#list").focus()
+        self.query_one(SearchField).action_clear()
 
 
 def _state_width() -> int:
