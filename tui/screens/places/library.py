@@ -21,6 +21,7 @@ from store.machine.library import Edition, ListedLesson
 from store.member.at_lesson.facts import LessonFacts, lesson_facts
 from store.member.mine.own_texts import OwnText, noted, written
 from store.member.mine.search import notes_with, reflections_with, uses_with
+from tui.screens.frame.may_write import may_write
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.places.lesson_details import lesson_details
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
@@ -275,6 +276,8 @@ class LibraryScreen(StudyScreen[None]):
 
     def action_reflect(self) -> None:
         if (listed := self._marked) and (lesson := self.study.find_lesson(listed.key)) and lesson.prompts:
+            if not may_write(self.study):
+                return
             from tui.screens.reading.reflection import ReflectionScreen  # Textual's area is slow to load
 
             self.study.push_screen(ReflectionScreen(lesson))

@@ -19,6 +19,7 @@ from lessons.learning.standing import Standing
 from lessons.problem import N_
 from lessons.text.find_words import Sought, fold_for_search
 from tui.screens.frame.host import Host
+from tui.screens.frame.may_write import may_write
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.testing.review import ReviewScreen
@@ -275,9 +276,7 @@ class MistakesScreen(StudyScreen[None]):
 
 def practise(study: Host, cards: list[str]) -> None:
     """Ask these questions of the book."""
-    if study.session.read_only:
-        study.notify(_("This window is read-only."))
-    else:
+    if may_write(study):
         study.push_screen(ReviewScreen(cards, practice=True))
 
 

@@ -19,6 +19,7 @@ from lessons.learning.standing import Level
 from lessons.learning.today import suggest
 from lessons.problem import N_
 from lessons.records import Attempt
+from tui.screens.frame.may_write import may_write
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.reading.reflection import ReflectionScreen
@@ -320,14 +321,12 @@ class ResultScreen(StudyScreen[None]):
         await self.run_action(event.action)
 
     def action_practise(self) -> None:
-        if self.session.read_only:
-            self.study.notify(_("This window is read-only."))
-        elif self._practice:
+        if self._practice and may_write(self.study):
             self.study.push_screen(ReviewScreen(self._practice, practice=True))
 
     def action_reflect(self) -> None:
         lesson = self.study.find_lesson(self._key)
-        if lesson is None:
+        if lesson is None or not may_write(self.study):
             return
         self.study.replace_screens(self, ReflectionScreen(lesson))
 
