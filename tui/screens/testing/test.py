@@ -36,7 +36,7 @@ from tui.screens.testing.sitting.sitting_buttons import CERTAINTIES, certainty_b
 from tui.terminal.keys import bound
 from tui.terminal.terminal_fit import LEAST_SIZE
 from tui.widgets.button_line import ButtonLine
-from tui.widgets.column import ReadingColumn
+from tui.widgets.column import Centred, ReadingColumn
 from tui.widgets.lines import Piece
 from tui.widgets.question.sitting_lines import Overview, StatusLine
 from tui.widgets.question.view import QuestionView
@@ -112,7 +112,7 @@ class TestScreen(StudyScreen[None]):
         self._buttons = ButtonLine()
         question = (self._overview, self._view, self._certainty, self._buttons)
         self._column = ReadingColumn(self._status, *question, measure=self.study.measure)
-        yield self._column
+        yield Centred(self._column)  # messages take the whole width below it
 
     def on_mount(self) -> None:
         if self._resumed:
