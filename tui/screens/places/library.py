@@ -30,7 +30,7 @@ from tui.terminal.keys import bound
 from tui.widgets.beside import ListBeside
 from tui.widgets.details import Details
 from tui.widgets.lines import Piece
-from tui.widgets.long_list import Item, LongList, OpeningList, heading
+from tui.widgets.long_list import QUIET, Item, LongList, OpeningList, heading
 from tui.widgets.search_field import SearchField
 from tui.wording.labels import level_text, track_text
 from tui.wording.language import _, language, ngettext
@@ -188,18 +188,18 @@ class LibraryScreen(StudyScreen[None]):
     def _lesson_line(self, key: str, lesson: LessonOutline, standing: Standing | None, width: int) -> list[list[Piece]]:
         manifest = lesson.manifest
         level = standing.of(key).level if standing else Level.NEW
-        shade = "bold" if level >= Level.LEARNED else "dim" if level is Level.NEW else ""
+        shade = "bold" if level >= Level.LEARNED else QUIET if level is Level.NEW else ""
         minutes = minutes_text(manifest.minutes) if manifest.minutes else ""
         known = self.session.still_known(key, lesson).values() if standing else ()
         percent = _("estimated recall: {n}%").format(n=int(100 * sum(known) / len(known))) if known else ""
         line = [
             Piece("  "),
             Piece(set_cell_size(level_text(level), _state_width()), shade),
-            Piece("  " + minutes.rjust(8 - (cell_len(minutes) - len(minutes))) + "  ", "dim"),
+            Piece("  " + minutes.rjust(8 - (cell_len(minutes) - len(minutes))) + "  ", QUIET),
             Piece(manifest.title),
         ]
         if percent and sum(cell_len(piece.text) for piece in line) + cell_len(percent) + 2 <= width:
-            line.append(Piece(f"  {percent}", "dim"))
+            line.append(Piece(f"  {percent}", QUIET))
         return [line]
 
     # The marked lesson, beside the list

@@ -237,7 +237,7 @@ class TestScreen(StudyScreen[None]):
 
     def _show_saved(self) -> None:
         text = _("saving…") if self._saved.pending else _("saved") if self._saved.on_disk else _("not saved")
-        self._status.show(saved=Piece(text, "$foreground 60%"))
+        self._status.show(saved=Piece(text, "$foreground 70%"))
 
     def _tick(self) -> None:
         if self._ended or not self._status.is_attached:  # between two languages there is nothing to draw on
