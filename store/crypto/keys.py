@@ -19,6 +19,7 @@ from lessons.problem import N_, Problem
 from lessons.records import canonical
 from store.crypto.envelope import Role, Signature, document
 from store.crypto.key_file import DAMAGED, KeyFile, Wrapped, member_key_file, read_key_file
+from store.crypto.passphrase_forms import as_chosen, as_tried
 from store.crypto.secret_box import Box, decrypt, encrypt
 from store.disk import atomic
 from store.disk.home import Home
@@ -208,7 +209,7 @@ def rewrap(path: Path, key: Key, passphrase: str | None, *, version: Literal[1, 
 
 def refuse_short(passphrase: str | None, where: str = "") -> None:
     """Raise `Problem` if a chosen passphrase is too short; None is accepted."""
-    if passphrase is not None and len(passphrase) < SHORTEST_PASSPHRASE:
+    if passphrase is not None and len(as_chosen(passphrase)) < SHORTEST_PASSPHRASE:
         text = N_("a passphrase has at least {limit} characters; choose a longer one")
         raise Problem(where, text, limit=SHORTEST_PASSPHRASE)
 
@@ -237,7 +238,7 @@ def _key_file(path: Path, key: Key, passphrase: str | None, version: Literal[1, 
     if passphrase is None:
         return msgspec.structs.replace(plain, key=key._seed.hex())
     salt = utils.random(_SALT)
-    box = encrypt(_stretched(passphrase, salt, OPSLIMIT, MEMLIMIT), _about(path, plain), key.secret)
+    box = encrypt(_stretched(as_chosen(passphrase), salt, OPSLIMIT, MEMLIMIT), _about(path, plain), key.secret)
     wrapped = Wrapped(
         kdf="argon2id",
         opslimit=OPSLIMIT,
@@ -250,12 +251,15 @@ def _key_file(path: Path, key: Key, passphrase: str | None, version: Literal[1, 
 
 
 def _unwrap(path: Path, file: KeyFile, wrapped: Wrapped, passphrase: str) -> bytes:
-    try:
-        secret = _stretched(passphrase, bytes.fromhex(wrapped.salt), wrapped.opslimit, wrapped.memlimit)
-        box = Box(bytes.fromhex(wrapped.nonce), bytes.fromhex(wrapped.sealed))
-        return decrypt(secret, _about(path, file), box)
-    except (exceptions.CryptoError, ValueError) as error:
-        raise WrongPassphrase(str(path), N_("this passphrase does not open the key; try again")) from error
+    refused: Exception | None = None
+    for form in as_tried(passphrase):
+        try:
+            secret = _stretched(form, bytes.fromhex(wrapped.salt), wrapped.opslimit, wrapped.memlimit)
+            box = Box(bytes.fromhex(wrapped.nonce), bytes.fromhex(wrapped.sealed))
+            return decrypt(secret, _about(path, file), box)
+        except (exceptions.CryptoError, ValueError) as error:
+            refused = error
+    raise WrongPassphrase(str(path), N_("this passphrase does not open the key; try again")) from refused
 
 
 def _stretched(passphrase: str, salt: bytes, opslimit: int, memlimit: int) -> bytes:

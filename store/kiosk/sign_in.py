@@ -19,6 +19,7 @@ from store.branch.who_is_meant import alike
 from store.crypto import keys
 from store.crypto.key_file import is_wrapped, member_key_file, read_key_file
 from store.crypto.keys import Key
+from store.crypto.passphrase_forms import as_chosen, as_tried
 from store.crypto.recovery import new_recovery_key, recovered
 from store.crypto.try_limit import Tries
 from store.disk import atomic
@@ -119,14 +120,14 @@ class Kiosk:
     def set_administrator(self, passphrase: str) -> None:
         """Set the passphrase that ends the kiosk. Raises `Problem` for a short one."""
         keys.refuse_short(passphrase)
-        atomic.replace(self._administrator, hashed(passphrase).encode())
+        atomic.replace(self._administrator, hashed(as_chosen(passphrase)).encode())
 
     def is_administrator(self, passphrase: str) -> bool:
         """Whether this is the administrator's passphrase; the try is counted. Raises `TooSoon`."""
         tries = Tries(self.folder / "tries.json", self.clock)
         tries.count()
         kept = (atomic.read(self._administrator) or b"").decode("utf-8", "replace")
-        right = bool(kept) and fits(kept, passphrase)
+        right = bool(kept) and any(fits(kept, form) for form in as_tried(passphrase))
         if right:
             tries.forget()
         return right

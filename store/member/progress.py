@@ -294,7 +294,10 @@ class Progress:
     def _writing(self) -> Iterator[None]:
         with self._turn:
             if self._lock is None:
-                text = N_("this window is read-only because the member is open in another window; close that one first")
+                text = N_(
+                    "this window is read-only because the member is open in another one; close it and start Study here "
+                    "again"
+                )
                 raise Problem("", text)
             yield
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lessons.problem import N_, Problem
 from store.crypto.envelope import read_bounded
+from store.crypto.passphrase_forms import as_chosen
 from tui.wording.language import _
 
 _LIMIT = 4096
@@ -33,7 +34,7 @@ def new_passphrase(file: Path | None, what: str) -> str:
     if file is not None:
         return from_file(file)
     first = _typed(_("New passphrase for {what}: ").format(what=what))
-    if _typed(_("The same once more: ")) != first:
+    if as_chosen(_typed(_("The same once more: "))) != as_chosen(first):
         raise Problem("", N_("the two passphrases differ; try again"))
     return first
 

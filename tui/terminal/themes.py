@@ -15,11 +15,16 @@ FOCUS = {"focus-ground": "#ffffff", "focus-ink": "#000000"}
 """What a button with the focus is drawn in, where a theme has nothing of its own: stronger than every other."""
 
 
-def _ours(name: str, **variables: str) -> Theme:
+def _ours(name: str, *, foreground: str = "", accent: str = "", **variables: str) -> Theme:
     """One of Textual's own, with some of its colours changed."""
     theme = BUILTIN_THEMES[name]
     changed = {variable.replace("_", "-"): colour for variable, colour in variables.items()}
-    return replace(theme, variables=theme.variables | changed)
+    return replace(
+        theme,
+        foreground=foreground or theme.foreground,
+        accent=accent or theme.accent,
+        variables=theme.variables | changed,
+    )
 
 
 OWN = (
@@ -42,7 +47,7 @@ OWN = (
         name=LIGHT,
         primary="#1f5f8b",
         secondary="#4a6b4f",
-        accent="#9a5b13",
+        accent="#8f5410",
         foreground="#22262b",
         background="#fbf8f2",
         surface="#f4efe5",
@@ -52,15 +57,23 @@ OWN = (
         error="#a8322a",
         dark=False,
         variables={
-            "footer-key-foreground": "#9a5b13",
+            "footer-key-foreground": "#8f5410",
             "block-cursor-text-style": "bold",
             "focus-ground": "#15191f",
             "focus-ink": "#fbf8f2",
         },
     ),
-    _ours("solarized-dark", focus_ground="#fdf6e3", focus_ink="#002b36"),
+    # Solarized's usual ink is so near its paper that what is drawn weaker could not be read; its violet neither.
+    _ours("solarized-dark", foreground="#eee8d5", accent="#a5a9ee", focus_ground="#fdf6e3", focus_ink="#002b36"),
     # Textual's own has its keys in the colour of paper, which our bar is too.
-    _ours("solarized-light", footer_key_foreground="#073642", focus_ground="#002b36", focus_ink="#fdf6e3"),
+    _ours(
+        "solarized-light",
+        foreground="#002b36",
+        accent="#5257a8",
+        footer_key_foreground="#073642",
+        focus_ground="#002b36",
+        focus_ink="#fdf6e3",
+    ),
     # Textual's own has light text on its light cursor.
     _ours("gruvbox", block_cursor_foreground="#282828", focus_ground="#fbf1c7", focus_ink="#282828"),
 )

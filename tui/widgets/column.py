@@ -18,6 +18,12 @@ def is_wide(widget: Widget) -> bool:
     return widget.app.size.width >= WIDE
 
 
+class Centred(Vertical):
+    """Holds a column in its middle, whatever stands above or below it on the screen."""
+
+    DEFAULT_CSS = "Centred { height: 1fr; align-horizontal: center; }"
+
+
 class ReadingColumn(Vertical):
     """Widgets one below the other, as wide as the window where that is narrow.
 

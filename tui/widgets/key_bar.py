@@ -1,8 +1,8 @@
 """The key bar at the bottom: in one line the keys that matter here, in the current language. Every key can be clicked.
 
 Bindings stand in the order of their importance: those of the focused widget first, then the screen's own, then the way
-out. What does not fit is left to Help, whose key always stands at the end. Keys that do nothing now are dimmed, and
-stand there only where there is room for them; when pressed they say why.
+out. What does not fit is left to Help and Commands, whose keys always stand at the end. Keys that do nothing now are
+dimmed, and stand there only where there is room for them; when pressed they say why.
 """
 
 from typing import NamedTuple
@@ -54,13 +54,20 @@ class KeyBar(Lines):
     def __init__(self, *, signs_out: bool = False) -> None:
         """`signs_out`: the keys that end or pause a session on a shared machine stay in sight."""
         super().__init__()
-        self._always = {"help", "quit", "pause"} if signs_out else {"help"}
+        self._always = ("help", "commands", "quit", "pause") if signs_out else ("help", "commands")
+        self._is_blank = False
         self.keys: list[_Key] = []
         """The keys that there are now, the most important first."""
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.show())
         self.show()
+
+    def blank(self, is_blank: bool) -> None:
+        """Show none of them while a dialog lies on the screen, which takes all keys and clicks."""
+        if is_blank is not self._is_blank:
+            self._is_blank = is_blank
+            self.changed()
 
     def show(self) -> None:
         """Show the keys that there are now."""
@@ -76,12 +83,15 @@ class KeyBar(Lines):
             self.changed()
 
     def lines(self, width: int) -> list[list[Piece]]:
+        if self._is_blank:
+            return [[]]
         places = range(len(self.keys))
         ends = [place for place in places if self.keys[place].meaning in _LAST and self.keys[place].everywhere]
         ends.sort(key=lambda place: _LAST.index(self.keys[place].meaning))
         ways_out = [place for place in places if self.keys[place].meaning == "back"]
         own = [place for place in places if place not in (*ends, *ways_out)]
         always = [place for place in ends if self.keys[place].meaning in self._always]
+        always.sort(key=lambda place: self._always.index(self.keys[place].meaning))
         fitting: list[int] = []
         room = width
         others = [place for place in ends if place not in always]
@@ -91,7 +101,7 @@ class KeyBar(Lines):
             if self.keys[place].room <= room:
                 fitting.append(place)
                 room -= self.keys[place].room
-            elif place in ends:
+            elif place in others:
                 break
         line: list[Piece] = []
         for place in (*own, *ways_out, *ends):

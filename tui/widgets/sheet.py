@@ -125,7 +125,7 @@ class Sheet(ScrollView, can_focus=True):
     Sheet > .sheet--tail { color: $success; }
     Sheet > .sheet--quiet { color: $foreground 70%; }
     Sheet > .sheet--field { background: $panel; }
-    Sheet > .sheet--wanted { background: $panel; color: $foreground 60%; }
+    Sheet > .sheet--wanted { background: $panel; color: $foreground 70%; }
     Sheet > .sheet--caret { background: $panel; }
     Sheet:focus > .sheet--caret { text-style: reverse; }
     Sheet > .sheet--hover { background: $boost; }

@@ -126,7 +126,7 @@ async def test_every_screen_can_be_asked_what_it_can_do_before_it_is_composed(ap
             *(TodayScreen(), LibraryScreen(), ProgressScreen(), SettingsScreen(), WelcomeScreen()),
             *(LessonScreen(lesson, line=0), ReflectionScreen(lesson), PutToUseScreen(lesson), MineScreen()),
             *(TestScreen(sitting), ReviewScreen(["small/types/q-single"]), MistakesScreen(), ChartsScreen()),
-            *(ConfirmScreen("", "", "", ""), NoteScreen("", ""), PairingScreen()),
+            *(ConfirmScreen("", "", "", ""), NoteScreen("", "", print), PairingScreen()),
         ):
             app.push_screen(screen)
             assert not screen.is_mounted

@@ -216,7 +216,7 @@ async def test_a_note_being_written_is_not_thrown_away_by_one_key(make_app: Make
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter")
         await pilot.pause()
-        app.push_screen(NoteScreen("quoted", "before"))
+        app.push_screen(NoteScreen("quoted", "before", print))
         await pilot.pause()
         await pilot.press(*" and after", "escape")
         await pilot.pause()
@@ -226,7 +226,7 @@ async def test_a_note_being_written_is_not_thrown_away_by_one_key(make_app: Make
         assert app.screen.query_one(TextArea).text == "before and after"
         await pilot.press("escape", "y")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
-        app.push_screen(NoteScreen("quoted", "before"))
+        app.push_screen(NoteScreen("quoted", "before", print))
         await pilot.pause()
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))

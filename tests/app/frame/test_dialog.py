@@ -69,7 +69,7 @@ async def test_a_click_at_where_a_dialog_will_stand_does_not_answer_it(app: Kios
 async def test_what_is_typed_into_a_dialog_counts_before_it_was_drawn(app: KioskApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: app.screen.focused)
-        note = NoteScreen("words", "")
+        note = NoteScreen("words", "", lambda _text: None)
         await app.push_screen(note)
         await until(pilot, lambda: note.focused)
         note._shown_since = math.inf

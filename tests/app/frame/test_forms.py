@@ -79,10 +79,10 @@ async def test_an_empty_or_too_long_text_is_said_under_the_text(app: StudyApp) -
 
 async def test_a_note_too_long_is_kept_on_the_screen_and_told(make_app: MakeApp) -> None:
     app = make_app()
-    kept: list[str | None] = []
+    kept: list[str] = []
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        app.push_screen(NoteScreen("quote", ""), kept.append)
+        app.push_screen(NoteScreen("quote", "", kept.append))
         await until(pilot, lambda: isinstance(app.focused, TextArea))
         area = app.screen.query_one(TextArea)
         area.text = "n" * (LONGEST + 1)

@@ -206,7 +206,7 @@ async def test_settings_change_the_passphrase_make_a_recovery_key_and_set_a_pin(
             await ask("pin", "24", "24", refused="a PIN has 4 to 12 digits")
             await ask("pin", "2468", "2469", refused="the two PINs differ", at=1)
             assert progress.get_open(PIN, "", str) is None
-            await ask("pin", "2468", "2468")
+            await ask("pin", "２４６８", "2468")
             await until(pilot, lambda: progress.get_open(PIN, "", str) == "2468")
             await ask("passphrase", "wrong wrong", SECOND, SECOND, refused="does not open the key")
             await ask("passphrase", FIRST, "short", "short", refused="at least 8 characters", at=1)

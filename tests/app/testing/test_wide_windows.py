@@ -136,3 +136,17 @@ async def test_a_long_explanation_leaves_the_question_in_sight_in_a_wide_window(
         await until(pilot, lambda: stands(app))
         await pilot.press("1", "enter")
         await until(pilot, lambda: "Reason 5." in screen_text(app) and "single choice?" in screen_text(app))
+
+
+async def test_the_column_stays_where_it_is_while_a_message_stands(app: StudyApp) -> None:
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        for screen in (await in_test(app, pilot), ReviewScreen(["small/types/q-single"])):
+            if app.screen is not screen:
+                app.push_screen(screen)
+            await until(pilot, lambda screen=screen: app.screen is screen and stands(app))
+            await pilot.pause()
+            before = screen._column.region
+            assert before.x > 10
+            app.notify("Something is said")
+            await until(pilot, lambda: "Something is said" in screen_text(app))
+            assert (screen._column.region.x, screen._column.region.y) == (before.x, before.y)

@@ -23,7 +23,7 @@ def test_a_second_window_looks_on_and_says_so_until_the_first_has_ended(
     assert "Unfinished test" not in second.screen
     open_last_lesson(second, QUIZ)
     second.press("t")
-    second.wait_for("This window is read-only.")
+    second.wait_for("This window is read-only:")
     second.press("w")
     second.wait_for("Where do you add at work?")
     second.press("not kept", "ctrl+s", "ctrl+q")

@@ -5,7 +5,6 @@ PIN itself lies in the member's encrypted files, so whoever has the disk has not
 """
 
 import hmac
-import unicodedata
 from collections.abc import Callable
 
 from textual.app import ComposeResult
@@ -15,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from lessons.clock import Clock
+from store.crypto.passphrase_forms import as_chosen
 from store.kiosk.sign_in import Settings
 from tui.kiosk.entrance.locked_app import LockedApp
 from tui.terminal.key_names import with_key
@@ -71,7 +71,7 @@ class PauseScreen(Screen[None]):
         self.query_one("#left", Static).update(Content(text))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        typed, event.input.value = unicodedata.normalize("NFKC", event.value), ""  # with an input method on, １ is 1
+        typed, event.input.value = as_chosen(event.value), ""
         if not typed or self._wrong >= TRIES:  # it ends, and somebody types on
             return
         if hmac.compare_digest(typed.encode(), self._pin.encode()):

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from lessons.problem import Problem
 from store.crypto.keys import Key, WrongPassphrase, refuse_short
+from store.crypto.passphrase_forms import as_chosen
 from store.disk.home import Member
 from store.disk.trouble import as_problem
 from store.kiosk.sign_in import Kiosk
@@ -256,7 +257,7 @@ class SignInScreen(NamesScreen[None]):
                 self.say(explain(problem))
                 return
             self._ask(replace(signing, asks=Asks.SAME_AGAIN, new=typed), _("{name}: the same once more"), "")
-        elif signing.asks is Asks.SAME_AGAIN and typed != signing.new:
+        elif signing.asks is Asks.SAME_AGAIN and as_chosen(typed) != as_chosen(signing.new):
             self._ask_new(signing)
             self.say(_("The two differ; try again."))
         else:

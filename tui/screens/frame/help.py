@@ -2,7 +2,7 @@
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
@@ -48,7 +48,8 @@ class HelpScreen(Dialog[None]):
                 yield Static(Content.assemble((f"  {key}  ", "bold"), own.title))
             yield Static(Content.styled(_("Words"), "bold $accent"), classes="part")
             yield Prose(_(WORDS))
-            yield Button(Content(with_key(_("Close"), "back")), id="close", compact=True, classes="part")
+            with Horizontal():
+                yield Button(Content(with_key(_("Close"), "back")), id="close", compact=True)
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -111,7 +112,15 @@ class StudyScreen(SeenScreen[Result]):
                 self._layout_required, self._scroll_required = True, False
         self._on_timer_update()
 
+    def on_screen_suspend(self) -> None:
+        self._blank_keys(isinstance(self.app.screen, ModalScreen))
+
+    def _blank_keys(self, is_blank: bool) -> None:
+        for bar in self.query(KeyBar):  # not before it is composed
+            bar.blank(is_blank)
+
     def on_screen_resume(self) -> None:
+        self._blank_keys(False)
         if self.is_mounted:
             self.refill()
 

@@ -22,6 +22,7 @@ from store.member.at_lesson.facts import LessonFacts, lesson_facts
 from store.member.mine.own_texts import OwnText, noted, written
 from store.member.mine.search import notes_with, reflections_with, uses_with
 from tui.screens.frame.filtered_screen import FilteredScreen
+from tui.screens.frame.may_write import may_write
 from tui.screens.places.lesson_details import lesson_details
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.marks import open_note
@@ -29,7 +30,7 @@ from tui.terminal.keys import bound
 from tui.widgets.beside import ListBeside
 from tui.widgets.details import Details
 from tui.widgets.lines import Piece
-from tui.widgets.long_list import Item, LongList, OpeningList, heading
+from tui.widgets.long_list import QUIET, Item, LongList, OpeningList, heading
 from tui.wording.labels import level_text, track_text
 from tui.wording.language import _, language, ngettext
 from tui.wording.times import minutes_text
@@ -183,18 +184,18 @@ class LibraryScreen(FilteredScreen):
     def _lesson_line(self, key: str, lesson: LessonOutline, standing: Standing | None, width: int) -> list[list[Piece]]:
         manifest = lesson.manifest
         level = standing.of(key).level if standing else Level.NEW
-        shade = "bold" if level >= Level.LEARNED else "dim" if level is Level.NEW else ""
+        shade = "bold" if level >= Level.LEARNED else QUIET if level is Level.NEW else ""
         minutes = minutes_text(manifest.minutes) if manifest.minutes else ""
         known = self.session.still_known(key, lesson).values() if standing else ()
         percent = _("estimated recall: {n}%").format(n=int(100 * sum(known) / len(known))) if known else ""
         line = [
             Piece("  "),
             Piece(set_cell_size(level_text(level), _state_width()), shade),
-            Piece("  " + minutes.rjust(8 - (cell_len(minutes) - len(minutes))) + "  ", "dim"),
+            Piece("  " + minutes.rjust(8 - (cell_len(minutes) - len(minutes))) + "  ", QUIET),
             Piece(manifest.title),
         ]
         if percent and sum(cell_len(piece.text) for piece in line) + cell_len(percent) + 2 <= width:
-            line.append(Piece(f"  {percent}", "dim"))
+            line.append(Piece(f"  {percent}", QUIET))
         return [line]
 
     # The marked lesson, beside the list
@@ -262,6 +263,8 @@ class LibraryScreen(FilteredScreen):
 
     def action_reflect(self) -> None:
         if (listed := self._marked) and (lesson := self.study.find_lesson(listed.key)) and lesson.prompts:
+            if not may_write(self.study):
+                return
             from tui.screens.reading.reflection import ReflectionScreen  # Textual's area is slow to load
 
             self.study.push_screen(ReflectionScreen(lesson))

@@ -18,6 +18,7 @@ from lessons.learning.today import Reason, Suggestion
 from lessons.problem import N_, Problem
 from store.member.due_soon import Load
 from store.member.today import Today, today
+from tui.screens.frame.may_write import may_write
 from tui.screens.frame.stand_in import trouble
 from tui.screens.frame.study_screen import StudyScreen
 from tui.terminal.key_names import key_sign
@@ -331,10 +332,9 @@ class TodayScreen(StudyScreen[None]):
                 self.study.show_place("library")
 
     def action_review(self) -> None:
-        cards = self.session.due_cards(language())
-        if self.session.read_only:
-            self.study.notify(_("This window is read-only."))
-        elif cards:
+        if not may_write(self.study):
+            return
+        if cards := self.session.due_cards(language()):
             from tui.screens.testing.review import ReviewScreen
 
             self.study.push_screen(ReviewScreen(cards))

@@ -8,6 +8,7 @@ from textual.widgets import Static
 from lessons.content.keys import LessonKey
 from lessons.problem import N_, Problem
 from lessons.records import Application, Reflection
+from tui.screens.frame.may_write import may_write
 from tui.screens.frame.study_screen import StudyScreen
 from tui.terminal.keys import bound
 from tui.widgets.lesson.prose import Prose
@@ -85,8 +86,7 @@ class FinishedReflectionScreen(StudyScreen[None]):
         self.query_one(VerticalScroll).focus()
 
     async def action_share(self) -> None:
-        if self.session.read_only:
-            self.study.notify(_("This window is read-only."))
+        if not may_write(self.study):
             return
         try:
             self.session.progress.share(self._key, not self.session.progress.shared(self._key))

@@ -14,6 +14,7 @@ from lessons.learning.next_step import NextStep, StepKind
 from lessons.learning.reading_time import ReadingTime
 from lessons.problem import N_, Problem
 from store.member.private_pack import is_private
+from tui.screens.frame.may_write import may_write
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.find_in_lesson import FindsInLesson
 from tui.screens.reading.links import follow
@@ -306,6 +307,8 @@ class LessonScreen(FindsInLesson):
         if not self._lesson.prompts:
             self.study.notify(_("This lesson has no reflection prompt."))
             return
+        if not may_write(self.study):
+            return
         from tui.screens.reading.reflection import ReflectionScreen  # here and below: Textual's area is slow to load
 
         self.study.push_screen(ReflectionScreen(self._lesson))
@@ -313,6 +316,8 @@ class LessonScreen(FindsInLesson):
     def action_put_to_use(self) -> None:
         if is_private(self._lesson.key):
             self.study.notify(_("This is one of your own notes: nothing that is done here is recorded."))
+            return
+        if not may_write(self.study):
             return
         from tui.screens.reading.put_to_use import PutToUseScreen
 
@@ -329,11 +334,13 @@ class LessonScreen(FindsInLesson):
         return view.top_line if view.selected_line is None else view.selected_line
 
     def action_bookmark(self) -> None:
-        self._marks.toggle_bookmark(self._note_line())
-        self._show_signs()
+        if may_write(self.study):
+            self._marks.toggle_bookmark(self._note_line())
+            self._show_signs()
 
     def action_note(self) -> None:
-        self._marks.write_note(self._note_line(), self._show_signs)
+        if may_write(self.study):
+            self._marks.write_note(self._note_line(), self._show_signs)
 
     def action_news(self) -> None:
         view = self.query_one(LessonView)

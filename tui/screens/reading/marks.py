@@ -62,20 +62,21 @@ class Marks:
 
         notes = self._study.session.reading.notes(self.lesson.key)
         here = next((id_ for id_, place in self._places.items() if place == line and notes[id_].text), None)
-        dialog = NoteScreen(quoted(self.lesson.text, line), notes[here].text if here else "")
+        keep = partial(self._keep, line, here)
+        dialog = NoteScreen(quoted(self.lesson.text, line), notes[here].text if here else "", keep)
         self._open_note = OpenNote(dialog, line, here)
-        self._study.push_screen(dialog, partial(self._written, line, here, then))
+        self._study.push_screen(dialog, partial(self._left, then))
 
-    def _written(self, line: int, id_: str | None, then: Callable[[], None], text: str | None) -> None:
-        self._open_note = None
+    def _keep(self, line: int, id_: str | None, text: str) -> None:
+        """Save a note, or remove it where the text is empty. Raises `Problem`."""
         reading = self._study.session.reading
-        try:
-            if text:
-                reading.keep_note(self.lesson, line, text, id_)
-            elif text is not None and id_:
-                reading.remove_note(id_)
-        except Problem as problem:
-            self._study.refuse(problem)
+        if text:
+            reading.keep_note(self.lesson, line, text, id_)
+        elif id_:
+            reading.remove_note(id_)
+
+    def _left(self, then: Callable[[], None], _result: None) -> None:
+        self._open_note = None
         then()
 
     def keep_open_note(self) -> None:

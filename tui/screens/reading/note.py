@@ -1,12 +1,14 @@
 """A note at a place of a lesson: written, changed or removed."""
 
+from collections.abc import Callable
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static, TextArea
 
 from lessons.clean import clean_text
-from lessons.problem import N_
+from lessons.problem import N_, Problem
 from lessons.text.find_words import words_of
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.dialog import Dialog
@@ -14,15 +16,15 @@ from tui.terminal.key_names import with_key
 from tui.terminal.keys import bound
 from tui.widgets.field import Field, tell
 from tui.widgets.writing_area import WritingArea
-from tui.wording.language import _
+from tui.wording.language import _, explain
 from tui.wording.length import too_long
 
 LONGEST = 4000
 """Characters of a note."""
 
 
-class NoteScreen(Dialog[str | None]):
-    """Gives the note's text; empty to remove it; `None` where everything is to stay as it was."""
+class NoteScreen(Dialog[None]):
+    """Hands the note's text to `keep`, empty to remove it, and closes once it is kept: a `Problem` is told below it."""
 
     CSS_PATH = "note.tcss"
     BINDINGS = [
@@ -30,10 +32,11 @@ class NoteScreen(Dialog[str | None]):
         bound("back", "cancel", N_("Cancel")),
     ]
 
-    def __init__(self, quote: str, text: str) -> None:
+    def __init__(self, quote: str, text: str, keep: Callable[[str], None]) -> None:
         super().__init__()
         self._quote = quote
         self._text = text
+        self._keep = keep
         self.typed = text
         """The note as it stands."""
 
@@ -66,7 +69,7 @@ class NoteScreen(Dialog[str | None]):
             case "keep":
                 self.action_keep()
             case "remove":
-                self.dismiss("")
+                self._close_with("")
             case _:
                 self.action_cancel()
 
@@ -82,7 +85,15 @@ class NoteScreen(Dialog[str | None]):
 
     def action_keep(self) -> None:
         if self._fits():
-            self.dismiss(self.typed)
+            self._close_with(self.typed)
+
+    def _close_with(self, text: str) -> None:
+        try:
+            self._keep(text)
+        except Problem as problem:  # the text stays where it can still be copied, or saved once there is room again
+            tell(self, "text", explain(problem))
+        else:
+            self.dismiss()
 
     def action_cancel(self) -> None:
         if self.typed and self.typed != self._text:
@@ -96,4 +107,4 @@ class NoteScreen(Dialog[str | None]):
             self._leave()
 
     def _leave(self) -> None:
-        self.dismiss(None)
+        self.dismiss()

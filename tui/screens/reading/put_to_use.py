@@ -13,6 +13,7 @@ from lessons.learning.use_at_work import learned_by
 from lessons.problem import N_, Problem
 from lessons.text.typed_day import typed_day
 from store.member.session import LONGEST_NAME
+from tui.screens.frame.may_write import may_write
 from tui.screens.frame.study_screen import StudyScreen
 from tui.terminal.key_names import with_key
 from tui.terminal.keys import bound
@@ -183,8 +184,7 @@ class PutToUseScreen(StudyScreen[None]):
 
     def action_finish(self) -> None:
         text = clean_text(self._typed).strip()
-        if self.session.read_only:
-            self.study.notify(_("This window is read-only."))
+        if not may_write(self.study):
             return
         if not text:
             tell(self, "text", _("Write what you did first; Esc leaves without writing."))

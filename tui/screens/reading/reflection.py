@@ -16,6 +16,7 @@ from lessons.problem import N_, Problem
 from lessons.text.text_length import LONGEST_REFLECTION, characters
 from store.member.drafts import Draft
 from tui.screens.frame.confirm import ConfirmScreen
+from tui.screens.frame.may_write import may_write
 from tui.screens.frame.study_screen import StudyScreen
 from tui.terminal.key_names import keyed, with_key
 from tui.terminal.keys import bound
@@ -218,9 +219,9 @@ class ReflectionScreen(StudyScreen[None]):
 
     def action_finish(self) -> None:
         text = clean_text(self._typed).strip()
-        if self.session.read_only:
-            self.study.notify(_("This window is read-only."))
-        elif not text:
+        if not may_write(self.study):
+            return
+        if not text:
             tell(self, "text", _("Write a sentence first; Esc leaves without writing."))
         elif (length := characters(text)) > LONGEST_REFLECTION:
             tell(self, "text", too_long(LONGEST_REFLECTION, length))

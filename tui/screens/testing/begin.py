@@ -8,6 +8,7 @@ from lessons.content.lesson import Lesson, Test, TestKind
 from lessons.problem import Problem
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.host import Host
+from tui.screens.frame.may_write import may_write
 from tui.screens.testing.start_code import Start, StartCodeScreen
 from tui.screens.testing.test import TestScreen
 from tui.wording.language import _
@@ -17,8 +18,7 @@ from tui.wording.testing.rules_text import rules_text
 def begin_test(app: Host, lesson: Lesson, test: Test, instead_of: Screen[None] | None) -> None:
     """Begin a test, or resume it; asks first where attempts are limited or the test has rules."""
     session = app.session
-    if session.read_only:
-        app.notify(_("This window is read-only."))
+    if not may_write(app):
         return
     if app.asking is not app.screen:
         return  # something else was opened first: the clock of a test must not run behind it

@@ -20,6 +20,7 @@ from lessons.problem import N_
 from lessons.text.find_words import Sought, fold_for_search
 from tui.screens.frame.filtered_screen import FilteredScreen
 from tui.screens.frame.host import Host
+from tui.screens.frame.may_write import may_write
 from tui.screens.reading.links import to_answer
 from tui.screens.testing.review import ReviewScreen
 from tui.screens.testing.scope import Scope, ScopeChoice, ScopeScreen
@@ -264,9 +265,7 @@ class MistakesScreen(FilteredScreen):
 
 def practise(study: Host, cards: list[str]) -> None:
     """Ask these questions of the book."""
-    if study.session.read_only:
-        study.notify(_("This window is read-only."))
-    else:
+    if may_write(study):
         study.push_screen(ReviewScreen(cards, practice=True))
 
 

@@ -18,6 +18,7 @@ from lessons.content.test_rules import Rules, keys_visible, visible
 from lessons.learning.today import suggest
 from lessons.problem import N_
 from lessons.records import Attempt, Reflection
+from tui.screens.frame.may_write import may_write
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.reading.reflection import ReflectionScreen
@@ -346,13 +347,12 @@ class ResultScreen(StudyScreen[None]):
         await self.run_action(event.action)
 
     def action_practise(self) -> None:
-        if self.session.read_only:
-            self.study.notify(_("This window is read-only."))
-        elif self._practice:
+        if self._practice and may_write(self.study):
             self.study.push_screen(ReviewScreen(self._practice, practice=True))
 
     def action_reflect(self) -> None:
-        if lesson := self.study.find_lesson(self._key):
+        lesson = self.study.find_lesson(self._key)
+        if lesson and may_write(self.study):
             left = self._prompts_left()
             self.study.push_screen(ReflectionScreen(lesson, left[0] if left else 0))
 

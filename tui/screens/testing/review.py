@@ -20,7 +20,7 @@ from tui.screens.testing.sitting.sitting_buttons import CERTAINTIES
 from tui.terminal.key_names import key_of, keyed, with_key
 from tui.terminal.keys import bound
 from tui.widgets.button_line import ButtonLine, LineButton
-from tui.widgets.column import ReadingColumn
+from tui.widgets.column import Centred, ReadingColumn
 from tui.widgets.lines import Piece
 from tui.widgets.question.sitting_lines import StatusLine
 from tui.widgets.question.view import QuestionView
@@ -101,7 +101,7 @@ class ReviewScreen(StudyScreen[None]):
         self._view = QuestionView(lambda _response: None, self.action_check, done_label=N_("Check"))
         self._buttons = ButtonLine()
         self._column = ReadingColumn(self._status, self._view, self._buttons, measure=self.study.measure)
-        yield self._column
+        yield Centred(self._column)  # messages take the whole width below it
 
     def on_resize(self) -> None:
         self._column.fit()

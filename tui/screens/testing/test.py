@@ -36,7 +36,7 @@ from tui.screens.testing.sitting.sitting_buttons import CERTAINTIES, certainty_b
 from tui.terminal.keys import bound
 from tui.terminal.terminal_fit import LEAST_SIZE
 from tui.widgets.button_line import ButtonLine
-from tui.widgets.column import ReadingColumn
+from tui.widgets.column import Centred, ReadingColumn
 from tui.widgets.lines import Piece
 from tui.widgets.question.sitting_lines import Overview, StatusLine
 from tui.widgets.question.view import QuestionView
@@ -111,7 +111,7 @@ class TestScreen(StudyScreen[None]):
         self._buttons = ButtonLine()
         question = (self._overview, self._view, self._certainty, self._buttons)
         self._column = ReadingColumn(self._status, *question, measure=self.study.measure)
-        yield self._column
+        yield Centred(self._column)  # messages take the whole width below it
 
     def on_mount(self) -> None:
         if self._resumed:
@@ -236,7 +236,7 @@ class TestScreen(StudyScreen[None]):
 
     def _show_saved(self) -> None:
         text = _("saving…") if self._saved.pending else _("saved") if self._saved.on_disk else _("not saved")
-        self._status.show(saved=Piece(text, "$foreground 60%"))
+        self._status.show(saved=Piece(text, "$foreground 70%"))
 
     def _tick(self) -> None:
         if self._ended or not self._status.is_attached:  # between two languages there is nothing to draw on

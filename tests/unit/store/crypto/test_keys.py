@@ -191,3 +191,25 @@ def test_a_fingerprint_can_be_said_aloud_and_tells_keys_apart() -> None:
     assert [len(group) for group in said.split("-")] == [4, 4, 4, 4]
     assert said.replace("-", "").isalnum() and said.isupper()
     assert len({said, fingerprint(other), fingerprint(one, other), fingerprint(other, one)}) == 4
+
+
+@pytest.mark.parametrize("chosen", ["password123", "ｐａｓｓｗｏｒｄ１２３"])
+@pytest.mark.parametrize("tried", ["password123", "ｐａｓｓｗｏｒｄ１２３"])
+def test_a_passphrase_is_the_same_in_full_and_in_half_width(tmp_path: Path, chosen: str, tried: str) -> None:
+    path = tmp_path / "member.key"
+    made = create(path, "member", chosen)
+    found = keys._load(path, "member", lambda _: tried)
+    assert found is not None and found.public == made.public
+
+
+def test_a_passphrase_that_was_kept_as_it_was_typed_opens_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "member.key"
+    with monkeypatch.context() as former:
+        former.setattr(keys, "as_chosen", lambda typed: typed)
+        made = create(path, "member", "ｐａｓｓｗｏｒｄ１２３")
+    found = keys._load(path, "member", lambda _: "ｐａｓｓｗｏｒｄ１２３")
+    assert found is not None and found.public == made.public
+    with pytest.raises(keys.WrongPassphrase):
+        keys._load(path, "member", lambda _: "password123")

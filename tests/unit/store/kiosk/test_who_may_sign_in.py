@@ -106,6 +106,7 @@ def test_the_administrator_s_passphrase_is_none_of_a_member_s(kiosk: Kiosk) -> N
     kiosk.set_administrator("keys of the hall")
     assert not kiosk.is_administrator(PASSPHRASE)
     assert kiosk.is_administrator("keys of the hall")
+    assert kiosk.is_administrator("ｋｅｙｓ of the hall")
 
 
 def test_a_try_is_on_disk_before_it_is_answered(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:

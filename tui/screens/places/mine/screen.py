@@ -12,6 +12,7 @@ from lessons.text.find_words import Sought, fold_for_search, words_of
 from store.member.mine.own_texts import OwnKind, OwnText, by_year, noted, written
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.filtered_screen import FilteredScreen
+from tui.screens.frame.may_write import may_write
 from tui.screens.frame.study_screen import MINE
 from tui.screens.places.mine.export import ExportScreen, write_export
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
@@ -235,10 +236,7 @@ class MineScreen(FilteredScreen):
 
     def action_remove(self) -> None:
         own = self._marked
-        if own is None:
-            return
-        if self.session.read_only:
-            self.study.notify(_("This window is read-only."))
+        if own is None or not may_write(self.study):
             return
         dialog = ConfirmScreen(_("Remove this?"), own.text or own.quote, _("Remove"), _("Keep"))
         self.study.push_screen(dialog, lambda yes: self._remove(own) if yes else None)

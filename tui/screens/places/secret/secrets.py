@@ -8,6 +8,7 @@ from functools import partial
 from lessons.problem import N_, Problem
 from store.crypto.key_file import member_key_file
 from store.crypto.keys import Key, refuse_short
+from store.crypto.passphrase_forms import as_chosen
 from store.crypto.recovery import new_recovery_key
 from store.kiosk.sign_in import PIN
 from store.member.forgotten_passphrase import has_sealed, reopen
@@ -66,7 +67,7 @@ def _change(app: Host, typed: list[str]) -> str:
     with _refused_at(1):
         refuse_short(new)
     with _refused_at(2):
-        if new != again:
+        if as_chosen(new) != as_chosen(again):
             raise Problem("", N_("the two passphrases differ; try again"))
     with _refused_at(0):
         protect(app.session.home, app.session.progress.member, _confirmed(app, old), new)
@@ -80,7 +81,7 @@ def _recovery(app: Host, typed: list[str]) -> str:
 
 
 def _pin(app: Host, typed: list[str]) -> str:
-    pin, again = typed
+    pin, again = map(as_chosen, typed)
     with _refused_at(0):
         if pin and not _PIN.fullmatch(pin):
             raise Problem("", N_("a PIN has 4 to 12 digits"))
