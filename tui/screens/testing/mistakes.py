@@ -19,7 +19,7 @@ from lessons.learning.standing import Standing
 from lessons.problem import N_
 from lessons.text.find_words import Sought, fold_for_search
 from tui.screens.frame.host import Host
-from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.frame.study_screen import BOOK, StudyScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.testing.review import ReviewScreen
 from tui.screens.testing.scope import Scope, ScopeChoice, ScopeScreen
@@ -87,7 +87,7 @@ class MistakesScreen(StudyScreen[None]):
     ]
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(id=BOOK)
         self._query = ""
         self._scope: Scope = ()
         self._shown: list[str] = []

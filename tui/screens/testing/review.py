@@ -49,6 +49,7 @@ class ReviewScreen(StudyScreen[None]):
         "lesson": N_("All cards are done."),
         "suspend": N_("All cards are done."),
         "undo": N_("There is nothing to undo."),
+        "place": N_("First stop these questions ({back})."),
     }
     IS_ANSWERED = True
     BINDINGS = [
