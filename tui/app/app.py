@@ -26,12 +26,16 @@ from tui.screens.frame.stand_in import StandInScreen
 from tui.screens.frame.study_screen import StudyScreen
 from tui.terminal.key_names import use_keys
 from tui.terminal.keys import bound
+from tui.terminal.setting_faults import setting_faults
 from tui.wording.language import _, explain, language, ngettext, set_language
 
 if TYPE_CHECKING:
     from tui.terminal.driver import PasteCut
 
 T = TypeVar("T")
+
+MOST_TOLD = 3
+"""Notices that are told at the start, each in a sentence."""
 
 
 def _commands() -> type:
@@ -67,14 +71,12 @@ class StudyApp(KeysAnywhere[int], ScreenMessages[int], OrderlyExit):
         self._use_own_keys()
 
     def _use_own_keys(self) -> None:
-        """Lay the keys that the member chose over the others; what cannot be used is told."""
+        """Lay the keys that the member chose over the others; what cannot be used is told with the other faults."""
         own: dict[str, str] = {}
         if table := self.session.home.own_keys():
             from tui.terminal.keymap import read_keymap
 
-            own, problems = read_keymap(table, str(self.session.home.config_file))
-            for problem in problems:
-                self.session.home.notices.add(problem)
+            own = read_keymap(table, str(self.session.home.config_file)).keys
         use_keys(own)
         self.set_keymap(own)
 
@@ -119,15 +121,21 @@ class StudyApp(KeysAnywhere[int], ScreenMessages[int], OrderlyExit):
         if self.session.read_only:
             self.notify(_("Open in another window already: here you can only read; nothing is saved."), timeout=12)
         notices = self.session.home.notices
+        for fault in setting_faults(self.session.home):
+            notices.add(fault)
         self.tell_all((*notices, *self.session.library.notices))
         notices.heard = partial(self.call_later, self._warn)  # most files are read later
         if not self.machines.any:  # else after the exchange tells what ended there
             self.close_overdue()
 
     def tell_all(self, notices: Iterable[Problem]) -> None:
-        """Show notices, none of which stops anybody."""
-        for problem in notices:
+        """Show notices, none of which stops anybody: the first few, and how many more there are."""
+        told = list(notices)
+        for problem in told[:MOST_TOLD]:
             self._warn(problem)
+        if (more := len(told) - MOST_TOLD) > 0:
+            text = ngettext("and {n} more: study doctor", "and {n} more: study doctor", more).format(n=more)
+            self.notify(text, severity="warning", timeout=12)
 
     def _warn(self, problem: Problem) -> None:
         self.notify(explain(problem), severity="warning", timeout=12, markup=False)

@@ -175,7 +175,7 @@ def test_the_file_system_of_a_path_is_that_of_the_nearest_mount() -> None:
 
 def test_settings_that_cannot_be_used_are_warned_of(desk: Machine) -> None:
     desk.home.config_file.write_text("lang = ")
-    is_wrong(found(desk.home, "settings"), "is damaged", state=State.WARN)
+    is_wrong(found(desk.home, "settings"), "cannot be read", state=State.WARN)
     desk.home.config_file.write_text('easy_days = "someday"')
     is_wrong(found(desk.home, "settings"), "someday", state=State.WARN)
 
