@@ -132,7 +132,7 @@ def test_a_real_mouse_leads_to_tests_and_reviews_and_through_them(
     question, card = (say(text).partition("{n}")[0] + "1" for text in ("Question {n} of {of}", "Card {n} of {of}"))
     for click, shows in (
         (say("Wrong-answer book"), say("Filter")),
-        ("Match them", card),
+        ("Put in order", card),  # not where the last click was: that would be a double click
         (say("Back"), say("Filter")),
         ("r " + say("Practise"), card),
         (say("Back"), say("Filter")),

@@ -56,7 +56,8 @@ def test_nothing_that_a_pack_says_acts_on_the_terminal(
     terminal.press("y")
     terminal.wait_for("Result: ", "3 right: show (Enter)")
     terminal.click("3 right: show (Enter)")
-    terminal.wait_for("3 right: hide (Enter)")
+    terminal.wait_for("3 right: hide (Enter)", "✓ right")
+    terminal.settle()  # all are there before their end is
     terminal.press("end")
     terminal.wait_for("✓ right", "Explanation")
     terminal.press("w")

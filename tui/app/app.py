@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import RenderableType
-from textual.actions import parse
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.geometry import Offset
@@ -19,19 +18,24 @@ from store.member.session import Session
 from tui import PROGRAM, __version__
 from tui.app.background_exchange import EXCHANGE_EVERY, Machines
 from tui.app.background_fit import FIT_EVERY, BackgroundFit
+from tui.app.keys_anywhere import KeysAnywhere
 from tui.app.lifecycle import OrderlyExit
 from tui.app.messages import ScreenMessages
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.stand_in import StandInScreen
-from tui.screens.frame.study_screen import MINE, StudyScreen
+from tui.screens.frame.study_screen import StudyScreen
 from tui.terminal.key_names import use_keys
 from tui.terminal.keys import bound
+from tui.terminal.setting_faults import setting_faults
 from tui.wording.language import _, explain, language, ngettext, set_language
 
 if TYPE_CHECKING:
     from tui.terminal.driver import PasteCut
 
 T = TypeVar("T")
+
+MOST_TOLD = 3
+"""Notices that are told at the start, each in a sentence."""
 
 
 def _commands() -> type:
@@ -41,18 +45,13 @@ def _commands() -> type:
     return StudyCommands
 
 
-class StudyApp(ScreenMessages[int], OrderlyExit):
+class StudyApp(KeysAnywhere[int], ScreenMessages[int], OrderlyExit):
     """Study on the screen: the `Host` of every screen."""
 
     TITLE = "Study"
     CSS_PATH = "app.tcss"
     COMMANDS = {_commands}
     BINDINGS = [
-        bound("today", "place('today')", N_("Today"), show=False),
-        bound("library", "place('library')", N_("Library"), show=False),
-        bound("progress", "place('progress')", N_("Progress"), show=False),
-        bound("settings", "place('settings')", N_("Settings"), show=False),
-        bound("mine", "mine", N_("Mine"), show=False),
         bound("help", "help", N_("Help")),
         bound("commands", "command_palette", N_("Commands"), priority=True),
         bound("quit", "quit", N_("Quit"), priority=True),
@@ -72,14 +71,12 @@ class StudyApp(ScreenMessages[int], OrderlyExit):
         self._use_own_keys()
 
     def _use_own_keys(self) -> None:
-        """Lay the keys that the member chose over the others; what cannot be used is told."""
+        """Lay the keys that the member chose over the others; what cannot be used is told with the other faults."""
         own: dict[str, str] = {}
         if table := self.session.home.own_keys():
             from tui.terminal.keymap import read_keymap
 
-            own, problems = read_keymap(table, str(self.session.home.config_file))
-            for problem in problems:
-                self.session.home.notices.add(problem)
+            own = read_keymap(table, str(self.session.home.config_file)).keys
         use_keys(own)
         self.set_keymap(own)
 
@@ -124,15 +121,21 @@ class StudyApp(ScreenMessages[int], OrderlyExit):
         if self.session.read_only:
             self.notify(_("Open in another window already: here you can only read; nothing is saved."), timeout=12)
         notices = self.session.home.notices
+        for fault in setting_faults(self.session.home):
+            notices.add(fault)
         self.tell_all((*notices, *self.session.library.notices))
         notices.heard = partial(self.call_later, self._warn)  # most files are read later
         if not self.machines.any:  # else after the exchange tells what ended there
             self.close_overdue()
 
     def tell_all(self, notices: Iterable[Problem]) -> None:
-        """Show notices, none of which stops anybody."""
-        for problem in notices:
+        """Show notices, none of which stops anybody: the first few, and how many more there are."""
+        told = list(notices)
+        for problem in told[:MOST_TOLD]:
             self._warn(problem)
+        if (more := len(told) - MOST_TOLD) > 0:
+            text = ngettext("and {n} more: study doctor", "and {n} more: study doctor", more).format(n=more)
+            self.notify(text, severity="warning", timeout=12)
 
     def _warn(self, problem: Problem) -> None:
         self.notify(explain(problem), severity="warning", timeout=12, markup=False)
@@ -163,11 +166,6 @@ class StudyApp(ScreenMessages[int], OrderlyExit):
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
-
-    def action_mine(self) -> None:
-        from tui.screens.places.mine.screen import MineScreen
-
-        self.push_screen(MineScreen())
 
     def find_lesson(self, key: str, *, quiet: bool = False) -> Lesson | None:
         """The lesson `pack/lesson` in the current language; says so where there is none, unless `quiet`."""
@@ -202,11 +200,13 @@ class StudyApp(ScreenMessages[int], OrderlyExit):
             else:
                 self.replace_screens(instead_of, screen)
 
-    def begin_test(self, lesson: Lesson, test: Test, *, instead_of: Screen[None] | None = None) -> None:
-        """Begin a test, or go on with it where it was begun before."""
+    def begin_test(
+        self, lesson: Lesson, test: Test, *, instead_of: Screen[None] | None = None, ask: bool = False
+    ) -> None:
+        """Begin a test, or go on with it where it was begun before; `ask`: say what it is first."""
         from tui.screens.testing.begin import begin_test
 
-        begin_test(self, lesson, test, instead_of)
+        begin_test(self, lesson, test, instead_of, ask=ask)
 
     def replace_screens(self, old: Screen[Any], new: Screen[None] | None) -> None:
         """Show `new` where `old` was, if there is one, with whatever lay on top of it gone."""
@@ -220,35 +220,9 @@ class StudyApp(ScreenMessages[int], OrderlyExit):
             self.pop_screen()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        # A dialog or a running test is left by its own keys, never by a jump to another place.
-        if action == "place":
-            screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen)]
-            return bool(screens) and bool(screens[-1].PLACE)
-        if action == "mine":
-            screens = [screen for screen in self.screen_stack if isinstance(screen, StudyScreen)]
-            open_book = bool(screens) and bool(screens[0].PLACE) and all(screen.OPEN_BOOK for screen in screens)
-            asked = any(isinstance(screen, Dialog) or screen.id == MINE for screen in self.screen_stack)
-            return open_book and not asked
         if action == "command_palette":
             return not isinstance(self.screen, Dialog) or _can_do_something(self.screen)
-        return True
-
-    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
-        return await super()._check_bindings(key, priority) or (not priority and self._says_why_not(key))
-
-    def _says_why_not(self, key: str) -> bool:
-        """Say why a key that the bar shows dimmed does nothing now; whether there is such a key."""
-        screen = self.screen
-        if not isinstance(screen, StudyScreen):
-            return False
-        for node, bindings in screen._modal_binding_chain:
-            for binding in bindings.key_to_bindings.get(key, ()):
-                if binding.show and self._check_action_state(binding.action, node) is None:
-                    text = screen.why_not(parse(binding.action)[1])
-                    if all(shown.message != text for shown in self._notifications):  # a key may be held
-                        self.notify(text, timeout=4)
-                    return True
-        return False
+        return super().check_action(action, parameters)
 
     def action_help(self) -> None:
         from tui.screens.frame.help import HelpScreen

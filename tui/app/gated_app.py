@@ -42,7 +42,9 @@ _ASCII_KEYS = str.maketrans(
 END_SEEN_AFTER = 0.1
 """Longest that input which waits for a screen holds up the end of the application, in seconds."""
 READ_WITHIN = 0.7
-"""Seconds that something has to be in sight before a key that leads on from it counts: more than a key's delay."""
+"""Seconds that something has to be in sight before the key that led there leads on from it: more than a key's delay."""
+SEEN_WITHIN = 0.4
+"""The same for another key, which cannot be held: a look is enough."""
 REPEATED_WITHIN = 0.25
 """Seconds between two events of one key within which it is held, or pressed without looking."""
 _LEADS_ON = ("enter", "space")
@@ -182,8 +184,10 @@ class GatedApp(App[Result]):
         key, before = self._key_in_progress, self._key_before
         if key is None:
             return True
-        rested = _plain_name(key) != before[0] or key.time - before[1] >= REPEATED_WITHIN
-        return rested and key.time - since >= READ_WITHIN
+        in_sight = key.time - since
+        if _plain_name(key) != before[0]:
+            return in_sight >= SEEN_WITHIN
+        return key.time - before[1] >= REPEATED_WITHIN and in_sight >= READ_WITHIN
 
     def _meant_for(self, screen: Screen[object], event: events.Event) -> bool:
         if isinstance(event, events.MouseEvent) and not event.is_forwarded and not self._hits_a_widget(screen, event):

@@ -17,7 +17,6 @@ from lessons.problem import Problem
 from lessons.text.find_words import fold_for_search
 from lessons.text.pinyin import fits
 from store.member.mine.search import notes_with, reflections_with, uses_with
-from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.host import Host
 from tui.screens.frame.own_actions import OwnAction, own_actions
 from tui.screens.frame.study_screen import StudyScreen
@@ -69,17 +68,9 @@ class StudyCommands(Provider):
             for entry in entries:
                 if (score := _score(matcher, query, entry)) > 0:
                     yield Hit(weight * score, self._line(entry, matcher), entry.run, text=entry.title)
-        if len(query) >= _SHORTEST and self._may_go_anywhere:
+        if len(query) >= _SHORTEST and self._study.may_go_anywhere:
             for entry in await asyncio.to_thread(self._texts, query):
                 yield Hit(0.3, self._line(entry), entry.run, text=entry.title)
-
-    @property
-    def _may_go_anywhere(self) -> bool:
-        """Whether whatever is chosen may be opened: not over a question, nor over a dialog that waits for an answer."""
-        screens = self.app.screen_stack
-        shown = [screen for screen in screens if isinstance(screen, StudyScreen)]
-        asks = any(isinstance(screen, Dialog) for screen in screens)
-        return bool(shown) and bool(shown[0].PLACE) and all(screen.OPEN_BOOK for screen in shown) and not asks
 
     # The screen below
 
@@ -104,13 +95,13 @@ class StudyCommands(Provider):
     def _places(self) -> Iterator[PaletteEntry]:
         offered = {own.title for own in self._actions()}
         here = getattr(self.screen, "PLACE", "")
-        for place, title in titles().items() if self._may_go_anywhere else ():
+        for place, title in titles().items() if self._study.may_go_anywhere else ():
             if title not in offered and place != here:
                 yield PaletteEntry(title, _("Go to"), key_of(place), partial(self._study.show_place, place))
 
     def _elsewhere(self) -> Iterator[PaletteEntry]:
         """Places, what can be done there, and settings."""
-        if not self._may_go_anywhere:
+        if not self._study.may_go_anywhere:
             return
         yield from self._places()
         offered = {own.title for own in self._actions()}
@@ -149,7 +140,9 @@ class StudyCommands(Provider):
         there.call_after_refresh(there.run_action, action)
 
     def _lessons(self) -> Iterator[PaletteEntry]:
-        for key, _edition, lesson in self._study.session.library.lessons(language()) if self._may_go_anywhere else ():
+        for key, _edition, lesson in (
+            self._study.session.library.lessons(language()) if self._study.may_go_anywhere else ()
+        ):
             yield PaletteEntry(lesson.manifest.title, _("Lesson"), "", partial(self._study.open_lesson, key))
 
     # One's own texts; in a thread, since they may be many

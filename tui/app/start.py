@@ -20,8 +20,7 @@ from tui.console.unlocked_key import unlocked_key
 
 def run(home: Home, packs: list[str]) -> int:
     """Open the application for the member of this home, made at the first start. The exit status."""
-    config = home.config
-    first_start = not (config.member and (config.lang or config.name))  # a summary makes a member without asking
+    first_start = is_first(home)
     member = member_here(home)
     clock = SystemClock()
     with open_progress(home, member, clock, unlocked_key(home, member)) as progress:
@@ -29,6 +28,17 @@ def run(home: Home, packs: list[str]) -> int:
         library = Library(home, tuple(Path(pack) for pack in packs), own=own)
         library.notices += counting(packs, library)
         return show(StudyApp(member_session(home, clock, progress, library), first_start=first_start))
+
+
+def is_first(home: Home) -> bool:
+    """Whether nobody was asked yet who studies here: not where the settings are broken or gone, and a member is there.
+
+    A summary makes a member without asking, and names them in the settings.
+    """
+    config = home.config
+    if home.broken or (home.members() and not config.member):
+        return False
+    return not (config.member and (config.lang or config.name))
 
 
 def counting(packs: list[str], library: Library) -> list[Problem]:

@@ -7,6 +7,7 @@
 What cannot be used is told, one sentence each with what to do; the rest applies.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from lessons.clean import clean_line
 from lessons.problem import N_, Problem
 from tui.terminal.key_names import is_typed, key_name
 from tui.terminal.keys import KEYS
+from tui.wording.language import _
 
 ALWAYS = {
     "escape": "back",
@@ -73,9 +75,20 @@ def read_keymap(table: object, where: str) -> Keymap:
     while clash := _clash(keymap):
         key, other, meaning = clash
         del keymap[meaning]
-        text = N_("[keys]: {key} cannot be “{meaning}”, since it is “{other}”; give that another key too")
-        problems.append(Problem(where, text, key=key_name(key), meaning=meaning, other=other))
+        text = N_(
+            "[keys]: {key} is “{other_called}” ({other}) and cannot be “{called}” ({meaning}) too; first give "
+            "“{other_called}” another key"
+        )
+        named = {"meaning": meaning, "called": _called(meaning), "other": other, "other_called": _called(other)}
+        problems.append(Problem(where, text, key=key_name(key), **named))
     return Keymap({meaning: ",".join(keys) for meaning, keys in keymap.items()}, problems)
+
+
+def _called(meaning: str) -> str:
+    """What a meaning is called, without what else it does."""
+    from tui.wording.key_meanings import KEY_MEANINGS  # only here: few have a clash
+
+    return re.split("[;；,，、]", _(KEY_MEANINGS[meaning]))[0]
 
 
 def _clash(keymap: Mapping[str, list[str]]) -> tuple[str, str, str] | None:

@@ -142,6 +142,12 @@ class Weaver:
             offset = space.end()
         self.add(text[offset:])
 
+    def _without_needed_space(self, text: str) -> str:
+        """Text without the space that CommonMark needs to end an emphasis: `**……。** ……`. The mark brings its own."""
+        rest = text.lstrip(" ")
+        is_needed = self._parts and _full_mark(self._parts[-1][-1:]) and _unspaced(rest[:1])
+        return rest if is_needed else text
+
     def end_line(self) -> None:
         """What comes next stands on a new line."""
         if self._parts:
@@ -152,7 +158,7 @@ class Weaver:
         for token in tokens:
             kind = token.type
             if kind == "text":
-                self.add(token.content)
+                self.add(self._without_needed_space(token.content))
             elif kind == "softbreak":
                 self._space(1)
             elif kind == "link_open":

@@ -17,6 +17,7 @@ from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tui.app.app import StudyApp
+from tui.app.keys_anywhere import KeysAnywhere
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.stand_in import StandInScreen
 from tui.screens.places.library import LibraryScreen
@@ -95,7 +96,7 @@ async def test_a_problem_from_anywhere_is_told_and_the_screen_goes_on(make_app: 
 async def test_an_action_that_a_file_stands_in_the_way_of_is_told_each_time(
     make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(TodayScreen, "action_review", fail)
+    monkeypatch.setattr(KeysAnywhere, "action_review", fail)
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: app.screen.query(Row))

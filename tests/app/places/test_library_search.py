@@ -12,9 +12,11 @@ from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tui.app.app import StudyApp
+from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.places.library import LibraryScreen
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.lesson import LessonScreen
+from tui.screens.testing.test import TestScreen
 from tui.widgets.long_list import LongList
 
 TEXT = """保持足够的**安全**距离，不足时须
@@ -142,3 +144,31 @@ async def test_a_title_is_found_by_its_pinyin_in_full_or_short(make_app: MakeApp
         await pilot.press("l", "slash")
         app.screen.query_one("#search", Input).value = typed
         await until(pilot, lambda: "共 1 课" in screen_text(app) and "工作票" in screen_text(app))
+
+
+async def test_a_hit_in_the_title_line_itself_shows_the_title_once(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(small_pack(tmp_path),))
+    async with app.run_test(size=(80, 40)) as pilot:
+        await pilot.press("l", "slash")
+        app.screen.query_one("#search", Input).value = "every type"
+        await until(pilot, lambda: "In the text" in screen_text(app))
+        hits = screen_text(app).partition("In the text")[2].splitlines()
+        assert [line.split() for line in hits if "Every type" in line] == [["Every", "type"]]
+
+
+async def test_a_test_that_is_begun_from_the_library_is_announced_first(app: StudyApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("l")
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+        app.screen.query_one("#list", LongList).action_edge(-1)
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        said = screen_text(app)
+        assert "Every type" in said and "questions" in said and "min" in said and "is recorded" in said
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+        assert not app.session.open_sittings()
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, TestScreen))

@@ -86,11 +86,36 @@ async def test_a_key_leads_page_by_page_to_the_end_and_from_there_into_the_test(
         await until(pilot, lambda: view._below)
         for _press in range(40):  # faster than anybody reads: as if the key were held
             await pilot.press(key)
-        assert view.at_end and app.screen is screen
+        assert view.end_in_sight and app.screen is screen
         looked_at(view)
         app._key_before = ("", 0.0)
         await pilot.press(key)
         await until(pilot, lambda: isinstance(app.screen, TestScreen))
+
+
+@pytest.mark.parametrize("key", ["enter", "space"])
+async def test_the_first_step_is_taken_as_soon_as_it_is_in_sight(make_app: MakeApp, tmp_path: Path, key: str) -> None:
+    app = make_app(packs=(pack(tmp_path),))
+    async with app.run_test(size=(80, 24)) as pilot:
+        view = await at_end(app, pilot)
+        await pilot.press("up", "up")
+        await until(pilot, lambda: not view.at_end and "⏎ Self-test" in " ".join(screen_text(app).split()))
+        looked_at(view)
+        await pilot.press(key)
+        await until(pilot, lambda: isinstance(app.screen, TestScreen))
+
+
+async def test_another_key_than_the_one_that_led_to_the_end_counts_sooner(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(packs=(pack(tmp_path),))
+    async with app.run_test(size=(80, 24)) as pilot:
+        view = await at_end(app, pilot)
+        now = view.screen._shown_since = view._end_seen_since  # type: ignore[attr-defined]
+        for later, screen in ((0.3, LessonScreen), (0.45, TestScreen)):
+            key = events.Key("enter", None)
+            key.time = now + later
+            app._key_before = ("end", now)
+            await app.on_event(key)
+            await until(pilot, lambda screen=screen: isinstance(app.screen, screen))
 
 
 async def test_a_key_that_is_held_begins_no_test_however_late_it_repeats(make_app: MakeApp, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from lessons.clean import inert_json
+from lessons.problem import N_
 from lessons.text.width import width
 from lessons.typeset.fill_lines import fill
 from store.checkup.check_finding import CheckFinding, State
@@ -17,6 +18,7 @@ from store.disk.home import Home
 from tui.console.finding_words import found, to_do
 from tui.console.terminal_check import SAMPLE, TerminalSeen, terminal_findings
 from tui.terminal.drawn_widths import drawn_widths
+from tui.terminal.setting_faults import setting_faults
 from tui.wording.language import _, listed, ngettext
 
 _SIGNS = {State.OK: "✓", State.WARN: "!", State.FAIL: "✗", State.UNTESTED: "·"}
@@ -35,6 +37,7 @@ def run(args: argparse.Namespace, home: Home) -> int:
     from store.kiosk.setup_check import checkup  # only here: `study doctor --help` loads no cryptography
 
     findings = [*terminal_findings(os.environ, _terminal()), *checkup(home, SystemClock(), os.environ)]
+    findings = with_setting_faults(findings, home)
     if args.format == "json":
         values = [{"check": one.check, "state": one.state, "text": found(one), "do": to_do(one)} for one in findings]
         print(inert_json(msgspec.json.format(msgspec.json.encode(values), indent=2).decode()))
@@ -43,6 +46,22 @@ def run(args: argparse.Namespace, home: Home) -> int:
             print(line)
         print(_in_short(findings))
     return 1 if any(one.state is State.FAIL for one in findings) else 0
+
+
+def with_setting_faults(findings: list[CheckFinding], home: Home) -> list[CheckFinding]:
+    """The findings, and among those of the settings also what only the screens make of them."""
+    if any(one.check == "settings" and one.state is State.FAIL for one in findings):
+        return findings  # they could not be read
+    text = N_("Correct that line; until then it counts as not written.")
+    faults = [
+        CheckFinding(check="settings", state=State.WARN, text=fault.text, mend=text, problem=fault)
+        for fault in setting_faults(Home(home.path))
+    ]
+    if not faults:
+        return findings
+    place = next((place for place, one in enumerate(findings) if one.check == "settings"), len(findings))
+    kept = [one for one in findings if one.check != "settings" or not one.ok]
+    return [*kept[:place], *faults, *kept[place:]]
 
 
 def _terminal() -> TerminalSeen | None:

@@ -111,6 +111,16 @@ class Host(Protocol):
     def action_mine(self) -> None:
         """Open all that is the member's own: reflections, uses at work, notes, bookmarks."""
 
+    def action_review(self) -> None:
+        """Review what is due."""
+
+    def action_mistakes(self) -> None:
+        """Open the wrong-answer book, or come back to it."""
+
+    @property
+    def may_go_anywhere(self) -> bool:
+        """Whether whatever is chosen may be opened: not over a question, nor over a dialog that waits for an answer."""
+
     def find_lesson(self, key: str, *, quiet: bool = False) -> "Lesson | None":
         """The lesson `pack/lesson` in the current language; says so where there is none, unless `quiet`."""
 
@@ -119,8 +129,10 @@ class Host(Protocol):
     ) -> None:
         """Open the lesson `pack/lesson` at a source line, or where reading stopped; `answer`: the line is marked."""
 
-    def begin_test(self, lesson: "Lesson", test: "Test", *, instead_of: Screen[None] | None = None) -> None:
-        """Begin a test, or go on with it where it was begun before."""
+    def begin_test(
+        self, lesson: "Lesson", test: "Test", *, instead_of: Screen[None] | None = None, ask: bool = False
+    ) -> None:
+        """Begin a test, or go on with it where it was begun before; `ask`: say what it is first."""
 
     def close_overdue(self) -> None:
         """Hand in the tests whose time ended while they were not on the screen, and say so."""

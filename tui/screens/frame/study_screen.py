@@ -23,6 +23,8 @@ Result = TypeVar("Result")
 
 MINE = "mine"
 """Id of the screen with all that is the member's own, which is not opened twice."""
+BOOK = "mistakes"
+"""Id of the wrong-answer book, which is not opened twice."""
 
 
 class StudyScreen(SeenScreen[Result]):

@@ -167,7 +167,8 @@ class LibraryScreen(FilteredScreen):
         text, start, end = hit.found.excerpt, hit.found.start, hit.found.end
         title = self.session.title(hit.key, language())
         marked = Piece(text[start:end], "bold underline")
-        return [[Piece("  "), Piece(title, "bold"), Piece("  " + text[:start]), marked, Piece(text[end:])]]
+        before = [] if text == title else [Piece(title, "bold"), Piece("  ")]
+        return [[Piece("  "), *before, Piece(text[:start]), marked, Piece(text[end:])]]
 
     def _items(self, shown: list[ListedLesson]) -> list[Item]:
         standing = self.study.if_readable(lambda: self.session.standing)
@@ -259,7 +260,7 @@ class LibraryScreen(FilteredScreen):
 
     def action_test(self) -> None:
         if (listed := self._marked) and (lesson := self.study.find_lesson(listed.key)) and lesson.tests:
-            self.study.begin_test(lesson, lesson.tests[0])
+            self.study.begin_test(lesson, lesson.tests[0], ask=True)
 
     def action_reflect(self) -> None:
         if (listed := self._marked) and (lesson := self.study.find_lesson(listed.key)) and lesson.prompts:

@@ -16,7 +16,6 @@ from tui.screens.places.charts import ChartsScreen
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.testing.finished_test import show_finished_test
-from tui.screens.testing.mistakes import MistakesScreen
 from tui.terminal.key_names import keyed
 from tui.terminal.keys import bound
 from tui.widgets.beside import TwoColumns
@@ -49,7 +48,7 @@ class ProgressScreen(StudyScreen[None]):
     )
     BINDINGS = [
         bound("export", "summary", N_("Write summary")),
-        bound("wrong-answers", "mistakes", N_("Wrong answers")),
+        bound("wrong-answers", "app.mistakes", N_("Wrong answers")),
         bound("mine", "app.mine", N_("Mine")),
         bound("charts", "charts", N_("Charts")),
     ]
@@ -215,9 +214,6 @@ class ProgressScreen(StudyScreen[None]):
             self._bring_back([self._suspended[int(which)]] if which else self._suspended)
         else:
             self.study.push_screen(FinishedReflectionScreen(which))
-
-    def action_mistakes(self) -> None:
-        self.study.push_screen(MistakesScreen())
 
     def _bring_back(self, cards: list[str]) -> None:
         try:

@@ -18,7 +18,6 @@ from lessons.learning.today import Reason, Suggestion
 from lessons.problem import N_, Problem
 from store.member.due_soon import Load
 from store.member.today import Today, today
-from tui.screens.frame.may_write import may_write
 from tui.screens.frame.stand_in import trouble
 from tui.screens.frame.study_screen import StudyScreen
 from tui.terminal.key_names import key_sign
@@ -63,8 +62,8 @@ class TodayScreen(StudyScreen[None]):
         bound("number-1", "way(1)", N_("Study now: the first way"), show=False),
         bound("number-2", "way(2)", N_("Study now: the second way"), show=False),
         bound("number-3", "way(3)", N_("Study now: the third way"), show=False),
-        bound("review", "review", N_("Review")),
-        bound("wrong-answers", "mistakes", N_("Wrong answers")),
+        bound("review", "app.review", N_("Review")),
+        bound("wrong-answers", "app.mistakes", N_("Wrong answers")),
         bound("mine", "app.mine", N_("Mine")),
         bound("search", "search", N_("Search")),
         bound("refresh", "refill", N_("Refresh"), show=False),
@@ -306,9 +305,9 @@ class TodayScreen(StudyScreen[None]):
             case "named":
                 self.study.open_lesson(self._named[int(which)])
             case "review":
-                self.action_review()
+                self.study.action_review()
             case "mistakes":
-                self.action_mistakes()
+                self.study.action_mistakes()
             case "library" | "more":
                 self.study.show_place("library")
             case "mine":
@@ -330,21 +329,6 @@ class TodayScreen(StudyScreen[None]):
                 self.study.push_screen(ReviewScreen(list(cards.keys), practice=cards.practice, then=then))
             case _nothing:
                 self.study.show_place("library")
-
-    def action_review(self) -> None:
-        if not may_write(self.study):
-            return
-        if cards := self.session.due_cards(language()):
-            from tui.screens.testing.review import ReviewScreen
-
-            self.study.push_screen(ReviewScreen(cards))
-        else:
-            self.study.notify(_("Nothing is due for review today."))
-
-    def action_mistakes(self) -> None:
-        from tui.screens.testing.mistakes import MistakesScreen
-
-        self.study.push_screen(MistakesScreen())
 
     def action_search(self) -> None:
         from tui.screens.places.library import LibraryScreen

@@ -189,7 +189,7 @@ class LessonScreen(FindsInLesson):
     def _leave_end(self, wanted: Callable[[NextStep], bool]) -> None:
         """Take the first wanted step, if this key was pressed for the card: one that is held leads only to the end."""
         view = self.query_one(LessonView)
-        if self._way_on and view.at_end and self.study.pressed_anew(max(view.end_seen_since, self.shown_since)):
+        if self._way_on and view.end_in_sight and self.study.pressed_anew(max(view.end_seen_since, self.shown_since)):
             self._way_on.take_first(wanted)
 
     # The reading position

@@ -12,11 +12,11 @@ from tui.screens.frame.may_write import may_write
 from tui.screens.testing.start_code import Start, StartCodeScreen
 from tui.screens.testing.test import TestScreen
 from tui.wording.language import _
-from tui.wording.testing.rules_text import rules_text
+from tui.wording.testing.rules_text import announcement, rules_text
 
 
-def begin_test(app: Host, lesson: Lesson, test: Test, instead_of: Screen[None] | None) -> None:
-    """Begin a test, or resume it; asks first where attempts are limited or the test has rules."""
+def begin_test(app: Host, lesson: Lesson, test: Test, instead_of: Screen[None] | None, *, ask: bool) -> None:
+    """Begin a test, or resume it; asks first where attempts are limited, the test has rules, or it is to `ask`."""
     session = app.session
     if not may_write(app):
         return
@@ -47,11 +47,12 @@ def begin_test(app: Host, lesson: Lesson, test: Test, instead_of: Screen[None] |
         app.refuse(problem)
         return
     rules = offered.rules
-    if not (offered.kind == TestKind.STAGE or rules.attempts or rules.wait or rules.forward or rules.closes):
+    has_rules = offered.kind == TestKind.STAGE or rules.attempts or rules.wait or rules.forward or rules.closes
+    if not (has_rules or ask):
         start(Start(test))
         return
     question = _("Begin “{test}”?").format(test=offered.title)
-    detail = rules_text(offered, past)
+    detail = announcement(lesson, offered, past) if ask else rules_text(offered, past)
     if offered.kind == TestKind.STAGE:
         opens = partial(session.answering.unlock, lesson, test)
         app.push_screen(StartCodeScreen(question, detail, opens, sealed=test.sealed is not None), start)

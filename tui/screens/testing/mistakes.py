@@ -21,6 +21,7 @@ from lessons.text.find_words import Sought, fold_for_search
 from tui.screens.frame.filtered_screen import FilteredScreen
 from tui.screens.frame.host import Host
 from tui.screens.frame.may_write import may_write
+from tui.screens.frame.study_screen import BOOK
 from tui.screens.reading.links import to_answer
 from tui.screens.testing.review import ReviewScreen
 from tui.screens.testing.scope import Scope, ScopeChoice, ScopeScreen
@@ -93,7 +94,7 @@ class MistakesScreen(FilteredScreen):
     ]
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(id=BOOK)
         self._scope: Scope = ()
         self._shown: list[str] = []
         self._book: tuple[Standing, str, list[Entry]] | None = None

@@ -22,7 +22,6 @@ from tui.screens.frame.may_write import may_write
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.reading.reflection import ReflectionScreen
-from tui.screens.testing.mistakes import MistakesScreen
 from tui.screens.testing.outcome.bars import earlier_bars, objective_bars
 from tui.screens.testing.outcome.questions import ResultQuestions
 from tui.screens.testing.outcome.score import score_text
@@ -81,7 +80,7 @@ class ResultScreen(StudyScreen[None]):
         bound("today", "today", N_("To Today"), show=False),
         bound("reflect", "reflect", N_("Reflect")),
         bound("open", "open", N_("To the lesson")),
-        bound("wrong-answers", "mistakes", N_("Wrong answers")),
+        bound("wrong-answers", "app.mistakes", N_("Wrong answers")),
         *(bound(f"number-{number}", f"place({number})") for number in range(1, 11)),
     ]
 
@@ -337,6 +336,8 @@ class ResultScreen(StudyScreen[None]):
             return self._has_prompts
         if action == "practise":
             return bool(self._practice) or None
+        if action == "place":
+            return bool(self.query(f"#question-{parameters[0]}")) or None
         return super().check_action(action, parameters)
 
     async def action_primary(self) -> None:
@@ -361,9 +362,6 @@ class ResultScreen(StudyScreen[None]):
             self.study.begin_test(*lesson_and_test, instead_of=self)
         else:
             self.study.notify(_("This test is no longer in its lesson."))
-
-    def action_mistakes(self) -> None:
-        self.study.push_screen(MistakesScreen())
 
     def action_open(self) -> None:
         """The place that answers the question that has the focus; the lesson where none has."""

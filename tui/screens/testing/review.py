@@ -48,6 +48,7 @@ class ReviewScreen(StudyScreen[None]):
     WHY_NOT = {
         "hint": N_("This question has no hint."),
         "undo": N_("There is nothing to undo."),
+        "place": N_("First stop these questions ({back})."),
     }
     IS_ANSWERED = True
     BINDINGS = [

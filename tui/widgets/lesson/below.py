@@ -61,24 +61,34 @@ class BelowText(LessonScroll):
 
     def saw_end(self) -> None:
         """Note, when rows are painted, whether the end is among them."""
-        self._end_seen_since = min(self._end_seen_since, get_time()) if self.at_end else math.inf
+        self._end_seen_since = min(self._end_seen_since, get_time()) if self.end_in_sight else math.inf
+
+    @property
+    def end_in_sight(self) -> bool:
+        """Whether the end is in sight, with the first step that follows it: what else follows may be further down."""
+        if self.at_end:
+            return True
+        room = self.size.height - len(self._rows())
+        return bool(self._port and self._port.text_ends) and any(
+            piece.operation for row in self._below[: max(0, room)] for piece in row
+        )
 
     @property
     def end_seen_since(self) -> float:
-        """Since when the end is in sight with all that follows it, by the clock of events; infinite where it is not."""
-        return self._end_seen_since if self.at_end else math.inf
+        """Since when the end is in sight with the first step after it, by the clock of events; else infinite."""
+        return self._end_seen_since if self.end_in_sight else math.inf
 
     # -- keys and mouse
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """`None` at an end that nothing follows."""
         if action == "read_on":
-            return not self.at_end or bool(self._below) or None
+            return not self.end_in_sight or bool(self._below) or None
         return super().check_action(action, parameters)
 
     def action_read_on(self) -> None:
         """Key: a page on, and from the end to what follows."""
-        if not self.at_end:
+        if not self.end_in_sight:
             self.action_page(1)
         elif self._below:
             self.post_message(self.EndPassed())

@@ -236,6 +236,13 @@ class QuestionView(Sheet):
         """Take the answer back."""
         self._change(lambda answer: answer.clear())
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """`None` for the number of an option that there is not."""
+        match action, parameters, self._answer:
+            case "do", (str(operation), int(argument)), AnswerInput() as answer if not self._final:
+                return answer.can(operation, argument) or None
+        return super().check_action(action, parameters)
+
     def action_do(self, operation: str, argument: int) -> None:
         """A key or a click: an operation of the answer."""
         done = self._change(lambda answer: getattr(answer, operation)(argument))

@@ -1,7 +1,8 @@
 """The rules of a test in plain words, as they are read before it begins."""
 
-from lessons.content.lesson import Test
+from lessons.content.lesson import Lesson, Test
 from lessons.content.test_rules import Rules, ShownFrom, moment
+from tui.wording.labels import test_text
 from tui.wording.language import _, ngettext
 from tui.wording.times import date_text, minutes_text, time_text
 
@@ -23,6 +24,13 @@ def rules_text(test: Test, past: int) -> str:
         lines.append(when_shown)
     lines.append(_("The clock starts at once and does not stop."))
     return "\n".join(lines)
+
+
+def announcement(lesson: Lesson, test: Test, past: int) -> str:
+    """What a test is and its rules, a line each, for who does not have its lesson before them."""
+    return "\n".join(
+        (lesson.manifest.title, test_text(test), rules_text(test, past), _("What you do in it is recorded."))
+    )
 
 
 def _when_shown(rules: Rules) -> str:

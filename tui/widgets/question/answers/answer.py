@@ -80,6 +80,10 @@ class AnswerInput:
         """Done."""
         return True
 
+    def can(self, operation: str, argument: int) -> bool:
+        """Whether an operation has anything to work on: no option may bear the number of a key."""
+        return True
+
     def type(self, text: str) -> str:
         """Take typed or pasted characters; a message about them, if there is one."""
         return ""

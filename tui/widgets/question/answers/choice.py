@@ -56,6 +56,9 @@ class ChoiceAnswer(AnswerInput):
             return _("Your answer is still {n}; space chooses the option that you are on.").format(n=chosen)
         return super().wanted()
 
+    def can(self, operation: str, argument: int) -> bool:
+        return operation != "number" or argument <= len(self.item.order)
+
     def move(self, step: int) -> bool:
         """To another option."""
         self.cursor = (self.cursor + step) % len(self.item.order)
@@ -72,10 +75,8 @@ class ChoiceAnswer(AnswerInput):
 
     def number(self, number: int) -> bool:
         """Choose the option with this number."""
-        if number <= len(self.item.order):
-            self.cursor = number - 1
-            self.choose(0)
-        return False
+        self.cursor = number - 1
+        return self.choose(0)
 
 
 def _verdict(option: Option, taken: bool) -> Piece:

@@ -56,6 +56,9 @@ class MatchingAnswer(AnswerInput):
     def cursor_part(self) -> int:
         return self.cursor + bool(self._question.headings[0])
 
+    def can(self, operation: str, argument: int) -> bool:
+        return operation != "match" or argument <= len(self.item.order)
+
     def move(self, step: int) -> bool:
         """To another left side."""
         self.cursor = (self.cursor + step) % len(self._question.pairs)
@@ -68,9 +71,8 @@ class MatchingAnswer(AnswerInput):
 
     def match(self, number: int) -> bool:
         """Match with the right side of this number, and on to the next left side."""
-        if number <= len(self.item.order):
-            self._match(number - 1)
-            self.cursor = min(self.cursor + 1, len(self._question.pairs) - 1)
+        self._match(number - 1)
+        self.cursor = min(self.cursor + 1, len(self._question.pairs) - 1)
         return False
 
     def cycle(self, _: int) -> bool:
