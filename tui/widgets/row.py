@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import Input
 
 from lessons.problem import N_
 from tui.terminal.keys import bound
@@ -24,8 +25,8 @@ class Row(Widget, can_focus=True):
     BINDINGS = [
         bound("go-on", "press", N_("Open")),
         bound("choose", "press", show=False),
-        bound("down", "app.focus_next", show=False),
-        bound("up", "app.focus_previous", show=False),
+        bound("down", "step(1)", show=False),
+        bound("up", "step(-1)", show=False),
         bound("first", "leap(-1000)", show=False),
         bound("last", "leap(1000)", show=False),
         bound("page-up", "leap(-1)", show=False),
@@ -71,6 +72,9 @@ class Row(Widget, can_focus=True):
         self.title = title
         self.refresh()
 
+    def action_step(self, by: int) -> None:
+        step(self, by)
+
     def action_leap(self, pages: int) -> None:
         leap(self, pages)
 
@@ -82,9 +86,22 @@ class Row(Widget, can_focus=True):
         self.action_press()
 
 
+def step(here: Widget, by: int) -> None:
+    """Focus the row, or field, before or after; beyond the first and the last the page scrolls and the focus stays."""
+    page = _page(here)
+    stops = [
+        widget for widget in here.screen.focus_chain if isinstance(widget, Row | Input) and page in widget.ancestors
+    ]
+    place = stops.index(here) + by
+    if 0 <= place < len(stops):
+        stops[place].focus()
+    else:
+        page.scroll_relative(y=by, animate=False)
+
+
 def leap(here: Widget, pages: int) -> None:
     """Focus the row so many pages further, at most the first or last; scrolling alone would leave the focus."""
-    page = next((node for node in here.ancestors if isinstance(node, ScrollableContainer)), here.screen)
+    page = _page(here)
     rows = [row for row in page.query(Row) if row.focusable]
     edge = here.region.y + pages * page.size.height
     within = [row for row in rows if (row.region.y >= edge if pages < 0 else row.region.y <= edge)]
@@ -94,3 +111,7 @@ def leap(here: Widget, pages: int) -> None:
     if wanted is rows[0]:
         page.scroll_home(animate=False)  # so that what is above it is visible too
     wanted.focus()
+
+
+def _page(here: Widget) -> Widget:
+    return next((node for node in here.ancestors if isinstance(node, ScrollableContainer)), here.screen)

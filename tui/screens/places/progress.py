@@ -66,11 +66,13 @@ class ProgressScreen(StudyScreen[None]):
         except Problem as problem:
             columns = ([trouble(problem)], [])
         page = self.query_one(VerticalScroll)
+        before = self.focused.id if isinstance(self.focused, Row) else None
         await page.query("TwoColumns > VerticalGroup > *").remove()
         for side in [side.mount_all(lines) for side, lines in zip(page.query(VerticalGroup), columns, strict=True)]:
             await side
         rows = page.query(Row)
-        (rows.first() if rows else page).focus(scroll_visible=False)
+        kept = next((row for row in rows if row.id == before), None)
+        (kept or (rows.first() if rows else page)).focus(scroll_visible=kept is not None)
 
     def _columns(self) -> tuple[list[Static | Row], list[Static | Row]]:
         """What stands at the left, and at the right of it or below."""
