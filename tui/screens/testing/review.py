@@ -8,25 +8,29 @@ from textual.app import ComposeResult
 from lessons.assessment.paper import PaperItem
 from lessons.content.lesson import Lesson
 from lessons.content.question import Question, Response, grade
+from lessons.learning.day.ways import ReadLesson, TakeTest
 from lessons.learning.review import LEECH, Card
 from lessons.learning.review_round import ReviewRound
 from lessons.problem import N_, Problem
 from store.member.glance.next_review import next_review, week_past
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.frame.suggested import open_step
 from tui.screens.reading.links import to_answer
 from tui.screens.testing.ask_about_gaps import ask_about_gaps
-from tui.screens.testing.outcome.review_end import end_buttons, end_parts
+from tui.screens.testing.outcome.review_end import TITLE, end_buttons, end_parts
 from tui.screens.testing.sitting.sitting_buttons import CERTAINTIES
 from tui.terminal.key_names import key_of, keyed, with_key
 from tui.terminal.keys import bound
 from tui.widgets.button_line import ButtonLine, LineButton
 from tui.widgets.column import ReadingColumn
 from tui.widgets.lines import Piece
+from tui.widgets.long_list import cut
 from tui.widgets.question.sitting_lines import StatusLine
 from tui.widgets.question.view import QuestionView
 from tui.widgets.sheet import Part
 from tui.wording.labels import certainty_text, type_text
 from tui.wording.language import _, language
+from tui.wording.ways import going_on_text
 
 
 class ReviewScreen(StudyScreen[None]):
@@ -64,7 +68,7 @@ class ReviewScreen(StudyScreen[None]):
         bound("choose", "go_on"),
     ]
 
-    def __init__(self, cards: list[str], *, practice: bool = False, then: str = "") -> None:
+    def __init__(self, cards: list[str], *, practice: bool = False, then: ReadLesson | TakeTest | None = None) -> None:
         super().__init__()
         self._practice = practice
         self._round = ReviewRound(ahead=tuple(cards))
@@ -73,7 +77,7 @@ class ReviewScreen(StudyScreen[None]):
         self._number = 0
         """Its number in the round."""
         self._then = then
-        """`pack/lesson` of the lesson to go on with at the end; empty: none."""
+        """The lesson, or its test, to go on with at the end."""
         self._before: Mapping[str, Card] = {}
         """The cards as they were when the round began."""
         self._steps: list[LineButton] = []
@@ -178,7 +182,9 @@ class ReviewScreen(StudyScreen[None]):
         following, week = next_review(self.session, language()), week_past(self.session)
         self._view.say(end_parts(self._round, practice=self._practice, following=following, week=week))
         self._status.show([Piece(_("Practice finished") if self._practice else _("Review finished"), "bold")])
-        self._steps = end_buttons(self._round, self.session.title(self._then, language()) if self._then else "")
+        then = self._then
+        text = going_on_text(then, cut(self.session.title(then.key, language()), TITLE)) if then else ""
+        self._steps = end_buttons(self._round, text)
         self._buttons.show(self._steps)
         self._draw()
 
@@ -259,7 +265,7 @@ class ReviewScreen(StudyScreen[None]):
         if action == "hint":
             return (self._given is None and self._item is not None and bool(self._item.question.hint)) or None
         if action in ("lesson", "suspend"):
-            return self._item is not None or (action == "lesson" and bool(self._then)) or None
+            return self._item is not None or (action == "lesson" and self._then is not None) or None
         if action == "undo":
             return self._can_undo or None
         if action == "again":
@@ -271,7 +277,7 @@ class ReviewScreen(StudyScreen[None]):
             self._hint = self._hint or self._given is None
             to_answer(self.study, self._card)
         elif self._then:
-            self.study.open_lesson(self._then, instead_of=self)
+            open_step(self.study, self._then, instead_of=self)
 
     async def on_button_line_pressed(self, event: ButtonLine.Pressed) -> None:
         event.stop()

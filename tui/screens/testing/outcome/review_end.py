@@ -5,7 +5,6 @@ from lessons.learning.review_round import ReviewRound
 from store.member.glance.next_review import NextReview
 from tui.terminal.key_names import with_key
 from tui.widgets.button_line import LineButton
-from tui.widgets.long_list import cut
 from tui.widgets.sheet import Part
 from tui.wording.language import _, ngettext
 from tui.wording.testing.review_end import consequence, next_text, nothing_asked, outcome_text, week_text
@@ -28,14 +27,14 @@ def end_parts(ended: ReviewRound, *, practice: bool, following: NextReview, week
 def end_buttons(ended: ReviewRound, then: str) -> list[LineButton]:
     """What can be done now, with the actions of the screen; the first is the natural next thing, and Enter does it.
 
-    `then`: the title of the lesson to go on with; empty: none.
+    `then`: what to go on with, in words; empty: nothing.
     """
     steps = []
     if missed := len(ended.missed):
         text = ngettext("Ask the one missed again", "Ask the {n} missed again", missed).format(n=missed)
         steps.append((text, "review", "again"))
     if then:
-        steps.append((_("Go on: {lesson}").format(lesson=cut(then, TITLE)), "open" if steps else "go-on", "lesson"))
+        steps.append((then, "open" if steps else "go-on", "lesson"))
     steps.append((_("Done"), "back" if steps else "go-on", "back"))
     kinds = ["primary", *[""] * (len(steps) - 1)]
     return [
