@@ -11,6 +11,8 @@ from lessons.clock import Reading
 
 GAP = 120
 """Seconds of one gap that count at most."""
+READ_PERCENT = 95
+"""Percent of a lesson's lines from which it counts as read to its end."""
 MOST = 3
 """Times the lesson's minutes that one sitting counts at most."""
 

@@ -28,8 +28,8 @@ LONGEST_INTERVAL = 365
 """Days after which a card comes back at the latest."""
 SECONDS_A_CARD = 25
 """Seconds that a review takes, for estimates."""
-LEARNED_DAYS = 21
-"""Stability from which a card counts as learned (Anki calls it mature)."""
+KEPT_DAYS = 21
+"""Stability from which a card counts as well kept (Anki calls it mature)."""
 LEECH = 4
 """Misses from which a card is a leech: repetition alone does not help, the lesson does."""
 ENOUGH = 100
@@ -67,8 +67,8 @@ class Card(msgspec.Struct, frozen=True):
 
     @property
     def is_leech(self) -> bool:
-        """Whether it was missed again and again and is not learned yet."""
-        return self.lapses >= LEECH and self.stability < LEARNED_DAYS
+        """Whether it was missed again and again and is not well kept yet."""
+        return self.lapses >= LEECH and self.stability < KEPT_DAYS
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -77,7 +77,8 @@ class Counts(msgspec.Struct, frozen=True):
     due: int
     new: int
     """Met only once."""
-    learned: int
+    kept: int
+    """Well kept."""
     total: int
 
 
@@ -243,13 +244,13 @@ def _factor(decay: float) -> float:
 
 
 def counts(cards: Iterable[Card], now: datetime) -> Counts:
-    """How many cards are due by the end of the day of `now` in its own zone, new, learned, and all."""
+    """How many cards are due by the end of the day of `now` in its own zone, new, well kept, and all."""
     end = _end_of_day(now)
     listed = list(cards)
     return Counts(
         due=sum(card.due < end for card in listed),
         new=sum(card.seen == 1 for card in listed),
-        learned=sum(card.stability >= LEARNED_DAYS for card in listed),
+        kept=sum(card.stability >= KEPT_DAYS for card in listed),
         total=len(listed),
     )
 

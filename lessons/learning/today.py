@@ -1,12 +1,13 @@
 """Suggests what to study now, most pressing first; never empty while something is left."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
 import msgspec
 
 from lessons.content.keys import LessonKey
+from lessons.content.lesson import TestKind
 from lessons.learning.standing import LessonStanding, Level, Standing
 from lessons.pack.pack import LessonOutline
 
@@ -26,6 +27,17 @@ class Reason(StrEnum):
     """The next one in the order of study."""
 
 
+class SelfTest(msgspec.Struct, frozen=True):
+    """The self-test of a lesson."""
+
+    id: str
+    questions: int
+    minutes: int
+    """What it takes: its time limit, a minute a question where it has none."""
+    again: bool = False
+    """Whether it, or another test of the lesson, was handed in before."""
+
+
 class Suggestion(msgspec.Struct, frozen=True):
     """One suggested lesson."""
 
@@ -33,8 +45,18 @@ class Suggestion(msgspec.Struct, frozen=True):
     """`pack/lesson`."""
     reason: Reason
     minutes: int
+    """What its text takes."""
     due: str = ""
     """`YYYY-MM-DD`, where the plan has a date."""
+    test: SelfTest | None = None
+    """Its self-test, if it has one that may be taken at any time."""
+    read: bool = False
+    """Whether nothing is left of it but its test."""
+
+    @property
+    def left(self) -> int:
+        """Minutes of what is left of it: its test alone, or its text."""
+        return self.test.minutes if self.read and self.test else self.minutes
 
 
 def suggest(
@@ -42,11 +64,12 @@ def suggest(
     standing: Standing,
     now: datetime,
     required: Mapping[str, str],
+    read: Collection[str] = (),
 ) -> list[Suggestion]:
     """Every lesson with a reason to study it now, the most pressing first; one reason a lesson.
 
-    `required`: `pack/lesson` -> date by which the plan wants it learned. A lesson whose `requires` are
-    not learned yet waits behind them, unless it was begun.
+    `required`: `pack/lesson` -> date by which the plan wants it learned. `read`: lessons whose text was read to its
+    end. A lesson whose `requires` are not learned yet waits behind them, unless it was begun.
     """
     candidates: list[tuple[int, str, int, Suggestion]] = []
     order = list(Reason)
@@ -57,8 +80,11 @@ def suggest(
         if reason is None:
             continue
         due = required.get(key, "") if reason is Reason.REQUIRED else ""
-        minutes = _test_minutes(lesson) if reason is Reason.RETEST else lesson.manifest.minutes
-        candidates.append((order.index(reason), due, number, Suggestion(key, reason, minutes, due)))
+        test = _self_test(lesson, again=standing.of(key).attempts > 0)
+        ended = key in read and reason in (Reason.REQUIRED, Reason.GO_ON)
+        only_test = test is not None and (ended or reason is Reason.RETEST)
+        suggestion = Suggestion(key, reason, lesson.manifest.minutes, due, test, only_test)
+        candidates.append((order.index(reason), due, number, suggestion))
     return [suggestion for *_, suggestion in sorted(candidates, key=lambda entry: entry[:3])]
 
 
@@ -88,5 +114,11 @@ def changed_since(state: LessonStanding, lesson: LessonOutline) -> bool:
     return lesson.manifest.published > state.read_at.date().isoformat()
 
 
-def _test_minutes(lesson: LessonOutline) -> int:
-    return max((test.minutes for test in lesson.tests), default=0) or lesson.manifest.minutes
+def _self_test(lesson: LessonOutline, *, again: bool) -> SelfTest | None:
+    """The first self-test that has no window, no wait and no end of attempts."""
+    for test in lesson.tests:
+        rules = test.rules
+        if test.kind == TestKind.SELF and not (rules.opens or rules.closes or rules.attempts or rules.wait):
+            count = test.pick or test.count
+            return SelfTest(test.id, count, test.minutes or count, again)
+    return None

@@ -8,6 +8,8 @@ _AGO = {
     **dict.fromkeys(("today", "今天", "今日"), 0),
     **dict.fromkeys(("yesterday", "昨天", "昨日"), 1),
     "前天": 2,
+    **dict.fromkeys(("tomorrow", "明天", "明日"), -1),
+    "后天": -2,
 }
 _SIGN = " ?[-–—/.。年月] ?"
 _OF_YEAR = rf"([0-9]{{1,2}}){_SIGN}([0-9]{{1,2}}) ?[日号]?"

@@ -264,7 +264,7 @@ class Session:
         return {key: card for key, card in self.cards.items() if key in here and key not in apart}
 
     def review_counts(self, lang: str) -> review.Counts:
-        """How many of the active cards are due, new and learned."""
+        """How many of the active cards are due, new and well kept."""
         return review.counts(self.active_cards(lang).values(), self.local_now())
 
     def suspend(self, card: str, on: bool) -> None:

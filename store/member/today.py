@@ -8,7 +8,7 @@ import msgspec
 
 from lessons.content.keys import LessonKey, TestKey
 from lessons.content.test_rules import Rules, ShownFrom, moment
-from lessons.learning.day.study_time import goal_minutes
+from lessons.learning.day.study_time import goal_minutes, study_minutes
 from lessons.learning.day.waiting import (
     DraftLeft,
     LessonChanged,
@@ -24,6 +24,7 @@ from lessons.learning.day.ways import Begun, Offer, Way, ways
 from lessons.learning.day.week import WeekDay, this_week
 from lessons.learning.mistakes import Mistake
 from lessons.learning.plan import allowed, is_study_day, next_study_day
+from lessons.learning.reading_time import READ_PERCENT
 from lessons.learning.standing import Level
 from lessons.learning.today import Suggestion, changed_since, suggest
 from lessons.records import Attempt
@@ -51,7 +52,7 @@ class Today(msgspec.Struct, frozen=True, kw_only=True):
     waiting: list[Waiting]
     week: list[WeekDay]
     studied: int
-    """Seconds of study today."""
+    """Minutes of study today."""
     goal: int
     """Minutes a day that the member set themselves; 0 = none."""
     month: tuple[int, int]
@@ -70,7 +71,9 @@ def today(session: Session, lang: str, sittings: "Sequence[Sitting]" = ()) -> To
     now = session.local_now()
     lessons = list(session.library.lessons(lang))
     offered = ((listed.key, listed.outline) for listed in lessons)
-    suggestions = suggest(offered, session.standing, now, session.required(lang))
+    places = _places(session, lessons)
+    ended = {key for key, place in places.items() if place.percent >= READ_PERCENT}
+    suggestions = suggest(offered, session.standing, now, session.required(lang), ended)
     due, wrong, days, pace = session.due(lang), session.mistakes(lang), session.study_days, session.pace
     waiting = _waiting(session, lessons)
     soon = due_soon(due, pace)
@@ -80,13 +83,14 @@ def today(session: Session, lang: str, sittings: "Sequence[Sitting]" = ()) -> To
         due=due.today,
         wrong=_not_made_good_today(wrong, now.date()),
         suggestions=suggestions,
-        begun=_begun(session, lessons),
+        begun=_begun(session, lessons, places),
         pace=pace,
         sitting=running,
         fresh=fresh,
         only_reading=session.read_only,
     )
     left = [TestLeft(sitting.attempt) for sitting in sittings if sitting.attempt != running]
+    today_ = now.date().isoformat()
     month = [seconds for day, seconds in days.items() if day.startswith(now.strftime("%Y-%m"))]
     plan = session.plan
     return Today(
@@ -101,7 +105,7 @@ def today(session: Session, lang: str, sittings: "Sequence[Sitting]" = ()) -> To
             {date.fromisoformat(day) for day in days},
             lambda day: session.easy_days.has(day) or (plan is not None and is_study_day(plan, day)),
         ),
-        studied=days.get(now.date().isoformat(), 0),
+        studied=study_minutes(days.get(today_, 0), days=int(today_ in days)),
         goal=goal_minutes(session.home.config.goal),
         month=(sum(month), len(month)),
         study_day=next_study_day(plan, now.date()) if plan else None,
@@ -114,19 +118,21 @@ def _not_made_good_today(book: dict[str, Mistake], day: date) -> list[str]:
     return [card for card, mistake in book.items() if day.isoformat() not in mistake.right_on]
 
 
-def _begun(session: Session, lessons: Sequence[ListedLesson]) -> Begun | None:
+def _places(session: Session, lessons: Sequence[ListedLesson]) -> dict[str, Position]:
+    """Where reading stopped in the lessons that were begun and are not learned yet, by `pack/lesson`."""
+    kept = session.progress.open_work(WorkKind.POSITION)
+    begun = [listed.key for listed in lessons if listed.key in kept and listed.outline.manifest.minutes]
+    begun = [key for key in begun if session.standing.of(key).level is Level.READING]
+    found = ((key, session.progress.get_open(WorkKind.POSITION, key, Position)) for key in begun)
+    return {key: position for key, position in found if position}
+
+
+def _begun(session: Session, lessons: Sequence[ListedLesson], places: dict[str, Position]) -> Begun | None:
     """The lesson that was read last of those begun and neither learned nor read to the end."""
-    places = session.progress.open_work(WorkKind.POSITION)
-    here = [listed for listed in lessons if listed.key in places and listed.outline.manifest.minutes]
-    states = {listed.key: session.standing.of(listed.key) for listed in here}
-    begun = [listed for listed in here if states[listed.key].level is Level.READING and states[listed.key].read_at]
-    begun.sort(key=lambda listed: str(states[listed.key].read_at), reverse=True)
-    for listed in begun:
-        position = session.progress.get_open(WorkKind.POSITION, listed.key, Position)
-        if position and position.percent < 100:
-            minutes = listed.outline.manifest.minutes
-            return Begun(listed.key, max(1, round(minutes * (100 - position.percent) / 100)))
-    return None
+    minutes = {listed.key: listed.outline.manifest.minutes for listed in lessons}
+    read_at = {key: session.standing.of(key).read_at for key, place in places.items() if place.percent < READ_PERCENT}
+    last = max((at, key) for key, at in read_at.items() if at)[1] if any(read_at.values()) else ""
+    return Begun(last, max(1, round(minutes[last] * (100 - places[last].percent) / 100))) if last else None
 
 
 def _waiting(session: Session, lessons: Sequence[ListedLesson]) -> list[Waiting]:

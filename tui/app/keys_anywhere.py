@@ -15,9 +15,10 @@ from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.host import Host
 from tui.screens.frame.may_write import may_write
 from tui.screens.frame.study_screen import BOOK, MINE, StudyScreen
-from tui.terminal.key_names import key_name, keyed, keys_of
+from tui.terminal.key_names import key_name, key_of, keyed, keys_of
 from tui.terminal.keys import bound
 from tui.wording.language import _, language
+from tui.wording.ways import nothing_due_text
 
 Result = TypeVar("Result")
 
@@ -97,7 +98,8 @@ class KeysAnywhere(App[Result]):
 
             self.push_screen(ReviewScreen(cards))
         else:
-            self.notify(_("Nothing is due for review today."))
+            mistakes = len(self.session.mistakes(language()))
+            self.notify(nothing_due_text(mistakes, key_of("wrong-answers")), markup=False)
 
     # Why a key does nothing
 

@@ -168,7 +168,7 @@ class PlainReflection:
             self._dialogue.say(explain(problem))
             return None
         self._kept = self._typed
-        self._dialogue.say(_("Saved. You can read it again from Today or Progress."))
+        self._dialogue.say(_("Saved. You can read it again from Mine or Progress."))
         if self._share:
             try:
                 self._session.progress.share(record, True)

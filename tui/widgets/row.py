@@ -7,13 +7,17 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import Input
 
 from lessons.problem import N_
 from tui.terminal.keys import bound
 
+MOST_LINES = 2
+"""Lines of a title, and of a detail, that are too long for one."""
+
 
 class Row(Widget, can_focus=True):
-    """`title` at the left, `meta` at the right end, `detail` on a second line."""
+    """`title` at the left, `meta` at the right end, `detail` below; `mark` stands before them."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -24,8 +28,8 @@ class Row(Widget, can_focus=True):
     BINDINGS = [
         bound("go-on", "press", N_("Open")),
         bound("choose", "press", show=False),
-        bound("down", "app.focus_next", show=False),
-        bound("up", "app.focus_previous", show=False),
+        bound("down", "step(1)", show=False),
+        bound("up", "step(-1)", show=False),
         bound("first", "leap(-1000)", show=False),
         bound("last", "leap(1000)", show=False),
         bound("page-up", "leap(-1)", show=False),
@@ -44,32 +48,51 @@ class Row(Widget, can_focus=True):
             return self.row
 
     def __init__(
-        self, title: str, meta: str = "", detail: str = "", *, id: str | None = None, classes: str | None = None
+        self,
+        title: str,
+        meta: str = "",
+        detail: str = "",
+        *,
+        mark: str = "",
+        id: str | None = None,
+        classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
+        self.mark = mark
         self.title = title
         self.meta = meta
         self.detail = detail
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         # As many as are drawn. Textual would count the lines of what was drawn before, at the width of then.
-        return 2 if self.detail else 1
+        title, detail = self._lines(width)
+        return len(title) + len(detail)
+
+    def _lines(self, width: int) -> tuple[list[str], list[str]]:
+        """The lines of title and detail, without what stands before and behind them."""
+        room = width - cell_len(self.mark)
+        beside = room - cell_len(self.meta) - 2 if self.meta else room
+        return _wrapped(self.title, max(beside, 8)), _wrapped(self.detail, max(room, 8)) if self.detail else []
 
     def render(self) -> Content:
         width = max(self.content_size.width, 1)
-        room = width - cell_len(self.meta) - 2 if self.meta else width
-        title = Content(self.title).truncate(max(room, 8), ellipsis=True)
-        gap = max(1, width - title.cell_length - cell_len(self.meta))
-        lines = [Content.assemble((title.plain, "bold"), " " * gap if self.meta else "", self.meta)]
-        if self.detail:
-            shade = "" if self.has_focus else "$foreground 70%"
-            lines.append(Content.styled(self.detail, shade).truncate(width, ellipsis=True))
+        title, detail = self._lines(width)
+        before = " " * cell_len(self.mark)
+        first = self.mark + title[0]
+        gap = max(1, width - cell_len(first) - cell_len(self.meta))
+        lines = [Content.assemble((first, "bold"), " " * gap if self.meta else "", self.meta)]
+        lines += [Content.styled(before + line, "bold") for line in title[1:]]
+        shade = "" if self.has_focus else "$foreground 70%"
+        lines += [Content.styled(before + line, shade) for line in detail]
         return Content("\n").join(lines)
 
     def retitle(self, title: str) -> None:
         """Change the title."""
         self.title = title
-        self.refresh()
+        self.refresh(layout=True)
+
+    def action_step(self, by: int) -> None:
+        step(self, by)
 
     def action_leap(self, pages: int) -> None:
         leap(self, pages)
@@ -82,9 +105,31 @@ class Row(Widget, can_focus=True):
         self.action_press()
 
 
+def _wrapped(text: str, width: int) -> list[str]:
+    if cell_len(text) <= width:
+        return [text]
+    from lessons.typeset.fill_lines import fill  # its tables take long to load, and most rows need none
+
+    lines = [text[first:last] for first, last in fill(text, width)]
+    rest = " ".join(lines[MOST_LINES - 1 :])
+    return [*lines[: MOST_LINES - 1], Content(rest).truncate(width, ellipsis=True).plain]
+
+
+def step(here: Widget, by: int) -> None:
+    """Focus the row, or field, before or after; beyond the first and the last the page scrolls and the focus stays."""
+    page = _page(here)
+    chain = here.screen.focus_chain
+    stops: list[Widget] = [stop for stop in chain if isinstance(stop, Row | Input) and page in stop.ancestors]
+    place = stops.index(here) + by
+    if 0 <= place < len(stops):
+        stops[place].focus()
+    else:
+        page.scroll_relative(y=by, animate=False)
+
+
 def leap(here: Widget, pages: int) -> None:
     """Focus the row so many pages further, at most the first or last; scrolling alone would leave the focus."""
-    page = next((node for node in here.ancestors if isinstance(node, ScrollableContainer)), here.screen)
+    page = _page(here)
     rows = [row for row in page.query(Row) if row.focusable]
     edge = here.region.y + pages * page.size.height
     within = [row for row in rows if (row.region.y >= edge if pages < 0 else row.region.y <= edge)]
@@ -94,3 +139,7 @@ def leap(here: Widget, pages: int) -> None:
     if wanted is rows[0]:
         page.scroll_home(animate=False)  # so that what is above it is visible too
     wanted.focus()
+
+
+def _page(here: Widget) -> Widget:
+    return next((node for node in here.ancestors if isinstance(node, ScrollableContainer)), here.screen)

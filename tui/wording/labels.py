@@ -6,7 +6,7 @@ from collections.abc import Callable
 from lessons.content.lesson import Test, Track
 from lessons.content.question import Choice, Cloze, Matching, Ordering, Question
 from lessons.learning.standing import Level
-from lessons.learning.today import Reason
+from lessons.learning.today import Reason, Suggestion
 from tui.wording.language import _, ngettext
 from tui.wording.times import minutes_text
 
@@ -48,6 +48,13 @@ def reason_text(reason: Reason) -> str:
         Reason.UPDATED: _("changed since you read it"),
         Reason.NEXT: _("next in order"),
     }[reason]
+
+
+def reason_of(suggestion: Suggestion) -> str:
+    """Why a lesson is suggested, with the date where there is one."""
+    if suggestion.reason is Reason.REQUIRED and suggestion.due:
+        return _("set by your branch, by {date}").format(date=suggestion.due)
+    return reason_text(suggestion.reason)
 
 
 def test_text(test: Test) -> str:

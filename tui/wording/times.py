@@ -14,8 +14,8 @@ def minutes_text(minutes: int) -> str:
 
 
 def duration_text(seconds: int) -> str:
-    """Hours and minutes, rounded down: `2 h 5 min`."""
-    hours, minutes = divmod(seconds // 60, 60)
+    """Hours and minutes, rounded up, so that what took any time is never none: `2 h 5 min`."""
+    hours, minutes = divmod(-(-seconds // 60), 60)
     return _("{h} h {m} min").format(h=hours, m=minutes) if hours else minutes_text(minutes)
 
 

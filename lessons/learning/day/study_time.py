@@ -49,6 +49,11 @@ def study_days(records: Iterable[Record], zone: tzinfo | None = UTC) -> dict[str
     return days
 
 
+def study_minutes(seconds: int, days: int = 1) -> int:
+    """Minutes of study on so many days, begun ones counted in full, and at least one where there was any."""
+    return max(-(-seconds // 60), 1) if days else 0
+
+
 def _other_times(records: Iterable[Record]) -> Iterator[tuple[datetime, int]]:
     for record in records:
         match record:

@@ -12,6 +12,8 @@ import msgspec
 from lessons.content.keys import LessonKey
 from lessons.records import Application, Attempt, Record, Reflection
 
+USE_DRAFT = "put-to-use"
+"""What stands for the prompt where the draft is of a use at work."""
 FOR_DAYS = 30
 """Days that a question about the past, or an open confirmation, is shown; who has not answered by then will not."""
 _USES = 20

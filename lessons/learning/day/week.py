@@ -21,10 +21,14 @@ class DayState(StrEnum):
     FORGIVEN = "forgiven"
     """Missed, and forgiven."""
     OFF = "off"
-    """Nothing was expected: a day off, or one before the first day of study."""
+    """Nothing was expected: a day off."""
+    BEFORE = "before"
+    """Before the first day of study."""
     MISSED = "missed"
     OPEN = "open"
     """Today, so far without study."""
+    OPEN_OFF = "open-off"
+    """The same where today is a day off."""
     TO_COME = "to-come"
 
 
@@ -45,13 +49,15 @@ def state_of(day: date, today: date, studied: Collection[date], off: Callable[[d
     """The state of one day, as seen from `today`."""
     if day in studied and day <= today:
         return DayState.STUDIED
+    if day == today:
+        return DayState.OPEN_OFF if off(day) else DayState.OPEN
+    first = min(studied, default=today)
+    if day < min(first, today):
+        return DayState.BEFORE
     if off(day):
         return DayState.OFF
-    if day >= today:
-        return DayState.OPEN if day == today else DayState.TO_COME
-    first = min(studied, default=today)
-    if day < first:
-        return DayState.OFF
+    if day > today:
+        return DayState.TO_COME
     begin = max(first, day.replace(day=1))
     before = (begin + n * _DAY for n in range((day - begin).days))
     missed = sum(other not in studied and not off(other) for other in before)

@@ -34,8 +34,9 @@ class SavedSitting:
         self.sitting = self._caught_up(now)
 
     def _caught_up(self, now: Reading) -> Sitting:
-        looked, self._looked = self._looked or now, now
-        return sittings.catch_up(self.sitting, looked, now)
+        looked, self._looked = self._looked, now
+        # Before the first look the questions were on no screen here, however long that was.
+        return self.sitting if looked is None else sittings.catch_up(self.sitting, looked, now)
 
     def note(self, event: Event) -> None:
         """Let the state machine take an event; not saved yet. Raises `Problem` where it cannot happen."""

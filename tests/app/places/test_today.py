@@ -28,7 +28,11 @@ async def test_no_picture_of_today_gives_a_row_more_lines_than_it_has(
 
     def noting(self: StudyApp, screen: Screen[object], renderable: RenderableType | None) -> None:
         display(self, screen, renderable)
-        heights.extend((row.region.height, 1 + bool(row.detail)) for row in screen.query(Row) if row.region)
+        heights.extend(
+            (row.region.height, sum(map(len, row._lines(row.content_size.width))))
+            for row in screen.query(Row)
+            if row.region
+        )
 
     monkeypatch.setattr(StudyApp, "_display", noting)
     app = make_app(lang=lang, packs=(small_pack(tmp_path),))

@@ -114,7 +114,7 @@ async def study(make_app: MakeApp, home: Home, clock: FakeClock, day: int, promi
 
     def in_the_evening(app: StudyApp, pilot: Pilot[int], content: Today) -> None:
         assert content.due.cards == 0 and signs(app)[day % 7] == "✓"
-        minutes = content.studied // 60
+        minutes = content.studied
         assert f"today {minutes} of 10 min" in screen_text(app) and (minutes >= 10) == ("min  ✓" in screen_text(app))
         first = content.ways[0].steps[0]
         assert not isinstance(first, Cards) or first.practice, "nothing is due, so no review is promised"

@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from lessons.content.right_response import key as right_response
+from lessons.learning.day.ways import LessonPart, ReadLesson, TakeTest
 from lessons.learning.reading_time import ReadingTime
 from lessons.problem import Problem
 from lessons.records import Review
@@ -50,6 +51,49 @@ async def on_today(app: StudyApp, pilot: Pilot[int]) -> str:
     return screen_text(app)
 
 
+async def test_of_a_lesson_read_to_its_end_the_test_is_taken_again(make_app: MakeApp, clock: FakeClock) -> None:
+    app = make_app()
+    begin_reading(app.session, clock, LESSON_KEY, percent=100)
+    pass_test(app.session, clock, right=2, key=LESSON_KEY)
+    clock.pass_seconds(60)
+    async with app.run_test(size=(80, 24)) as pilot:
+        text = await on_today(app, pilot)
+        assert "then a test again" in text and f"“{TITLE['en']}” · 6 questions · 6 min" in in_one_line(app)
+        assert "the beginning of" not in text and f"Only read: “{TITLE['en']}" not in text
+        await pilot.press("2")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and "Card 1" in screen_text(app))
+        assert isinstance(app.screen, ReviewScreen) and isinstance(app.screen._then, TakeTest)
+        then = app.screen._then
+        app.pop_screen()
+        app.push_screen(ReviewScreen([], then=then))
+        await until(pilot, lambda: f"Take the test again: {TITLE['en']} (Enter)" in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, TestScreen))
+
+
+async def test_a_retest_a_week_later_begins_the_test(make_app: MakeApp, clock: FakeClock) -> None:
+    app = make_app()
+    for listed in app.session.library.lessons("en"):
+        pass_test(app.session, clock, right=99, key=listed.key)
+    clock.pass_seconds(8 * 86_400)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await on_today(app, pilot)
+        assert app.screen.query_one("#lesson-0", Row).title.startswith("Take the test again: “")
+        app.screen.query_one("#lesson-0", Row).action_press()
+        await until(pilot, lambda: isinstance(app.screen, TestScreen))
+
+
+async def test_with_nothing_due_the_key_of_reviews_names_the_wrong_answers(make_app: MakeApp, clock: FakeClock) -> None:
+    app = make_app()
+    pass_test(app.session, clock, right=4, key=LESSON_KEY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_today(app, pilot)
+        await pilot.press("r")
+        await until(pilot, lambda: app._notifications)
+        (said,) = app._notifications
+        assert "2 questions are in the wrong-answer book: x opens it" in said.message
+
+
 def lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines()]
 
@@ -74,7 +118,7 @@ async def test_the_first_day_names_the_first_step_and_nothing_that_is_empty(
     async with app.run_test(size=size) as pilot:
         text = await on_today(app, pilot)
         first = next(line for line in text.splitlines() if "⏎  " in line)
-        assert TITLE[lang] in first and "8" in first
+        assert TITLE[lang] in first and "14" in first, "with its test"
         for absent in ("Review", "Waiting for you", "This week"):
             assert _(absent) not in lines(text)
         await pilot.press("enter")
@@ -89,8 +133,12 @@ async def test_three_ways_stand_on_top_each_by_one_key(make_app: MakeApp, lang: 
     async with app.run_test(size=size) as pilot:
         text = await on_today(app, pilot)
         say = {
-            "en": ("⏎  5 minutes: 5 reviews", "2  15 minutes: 5 reviews, then a lesson", "3  Only read: “The work"),
-            "zh": ("⏎  5 分钟：复习 5 题", "2  15 分钟：复习 5 题，再学一课", "3  只看书：“工作票"),
+            "en": (
+                "⏎  5 minutes: 5 reviews",
+                "2  15 minutes: 5 reviews, then a lesson and its test",
+                "3  Only read: “The work",
+            ),
+            "zh": ("⏎  5 分钟：复习 5 题", "2  15 分钟：复习 5 题，再学一课并自测", "3  只看书：“工作票"),
         }[lang]
         places = [text.index(said) for said in say]
         assert places == sorted(places) and TITLE[lang] in text[places[1] :]
@@ -105,18 +153,18 @@ async def test_a_quarter_of_an_hour_leads_through_the_reviews_into_the_lesson(
     make_app: MakeApp, clock: FakeClock
 ) -> None:
     app = make_app()
-    cards = missed_cards(app.session, count=2)
+    cards, then = missed_cards(app.session, count=2), ReadLesson(LESSON_KEY, LessonPart.WHOLE, 8)
     async with app.run_test(size=(80, 24)) as pilot:
         await on_today(app, pilot)
         await pilot.press("2")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and "Card 1 of 2" in screen_text(app))
-        assert isinstance(app.screen, ReviewScreen) and app.screen._then == LESSON_KEY
+        assert isinstance(app.screen, ReviewScreen) and app.screen._then == then
         app.pop_screen()
         for card in cards:  # how cards are answered is tried elsewhere
             lesson, item = app.session.answering.card_item(card, "en")
             question = item.question
             app.session.answering.reviewed(lesson, question, right_response(question), hint=False, seconds=9)
-        app.push_screen(ReviewScreen([], then=LESSON_KEY))
+        app.push_screen(ReviewScreen([], then=then))
         await until(pilot, lambda: f"Go on: {TITLE['en']} (Enter)" in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen) and app.screen.key == LESSON_KEY)

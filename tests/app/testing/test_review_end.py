@@ -7,6 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from lessons.learning.day.study_time import card_minutes
+from lessons.learning.day.ways import LessonPart, ReadLesson
 from lessons.learning.review import due
 from lessons.learning.review_round import AskedCard, ReviewRound
 from lessons.records import Review
@@ -213,7 +214,7 @@ async def test_the_keys_below_are_those_that_do_something_now(app: StudyApp) -> 
 async def test_the_way_to_the_lesson_that_follows_is_called_by_one_word(app: StudyApp, right: bool) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        screen = ReviewScreen([SINGLE], then="small/types")
+        screen = ReviewScreen([SINGLE], then=ReadLesson("small/types", LessonPart.WHOLE, 5))
         app.push_screen(screen)
         await until(pilot, lambda: app.screen is screen and stands(app))
         await answer(app, pilot, right=right)
@@ -239,7 +240,7 @@ async def test_stopped_in_the_middle_it_says_below_what_was_done(app: StudyApp) 
 @pytest.mark.parametrize("columns", [72, 80, 120])
 def test_the_buttons_stand_in_one_line_the_title_of_a_lesson_is_cut_for_it(columns: int) -> None:
     title = "设备检修工作票与停电安全措施的办理流程和注意事项之一二三四五"
-    buttons = end_buttons(ReviewRound(ahead=(), behind=(AskedCard("a", "r", False),)), title)
+    buttons = end_buttons(ReviewRound(ahead=(), behind=(AskedCard("a", "r", False),)), f"接着学：{title}", title)
     line = ButtonLine()
     line._buttons = buttons
     (one,) = line.lines(columns)

@@ -189,3 +189,21 @@ async def test_at_time_up_one_line_says_so_and_nothing_covers_the_result(
         await pilot.pause()
         assert not app._notifications and "said of the test" not in screen_text(app)
         assert "of 1 point" in screen_text(app)
+
+
+async def test_the_time_away_from_a_test_counts_for_no_question(app: StudyApp, clock: FakeClock) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await in_test(app, pilot)
+        clock.pass_seconds(5)
+        await pilot.press("escape", "y")
+        await until(pilot, lambda: not isinstance(app.screen, TestScreen))
+        clock.pass_seconds(180)
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(app.screen, TestScreen) and "Question 1" in screen_text(app))
+        clock.pass_seconds(3)
+        await pilot.press("ctrl+s", "y")
+        await until(pilot, lambda: isinstance(app.screen, ResultScreen))
+        (record,) = (record for record in app.session.history() if isinstance(record, Attempt))
+        assert sum(answer.seconds for answer in record.answers) == 8
+        assert sum(app.session.study_days.values()) == 8
+        assert [flag.kind for flag in record.flags] == ["interrupted"], "and the record says so"

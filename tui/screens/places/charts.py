@@ -17,7 +17,7 @@ from lessons.problem import N_
 from lessons.records import Attempt
 from tui.screens.frame.study_screen import StudyScreen
 from tui.terminal.key_names import keyed
-from tui.widgets.figures.bar import Bars
+from tui.widgets.figures.bar import Bars, Share
 from tui.widgets.figures.chart import BarChart
 from tui.wording.fit import fit_lines
 from tui.wording.language import _, language
@@ -117,7 +117,7 @@ class ChartsScreen(StudyScreen[None]):
         if not shares:
             yield _quiet(_("After your first self-test, this shows how much of each objective you probably remember."))
         else:
-            yield Bars(shares)
+            yield Bars([Share(int(100 * chance), 100, name) for chance, name in shares])
 
 
 def _in_words(values: Iterator[tuple[str, str]], weights: list[int]) -> str:

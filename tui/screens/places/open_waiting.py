@@ -1,6 +1,7 @@
 """Opens what waits for the member; loaded only then, since Study starts with the screen that lists it."""
 
 from lessons.learning.day.waiting import (
+    USE_DRAFT,
     DraftLeft,
     LessonChanged,
     ResultOpened,
@@ -13,7 +14,7 @@ from lessons.learning.day.waiting import (
 from lessons.records import Attempt
 from tui.screens.frame.host import Host
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
-from tui.screens.reading.put_to_use import DRAFT, PutToUseScreen
+from tui.screens.reading.put_to_use import PutToUseScreen
 from tui.screens.reading.reflection import ReflectionScreen
 from tui.screens.testing.finished_test import show_finished_test
 from tui.screens.testing.test import TestScreen
@@ -48,7 +49,7 @@ def go_on(study: Host, attempt: str) -> None:
 def _open_draft(study: Host, key: str, prompt: str) -> None:
     if lesson := study.find_lesson(key):
         prompts = [known.id for known in lesson.prompts]
-        if prompt == DRAFT:
+        if prompt == USE_DRAFT:
             study.push_screen(PutToUseScreen(lesson))
         elif prompt in prompts:
             study.push_screen(ReflectionScreen(lesson, prompts.index(prompt)))

@@ -4,6 +4,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.containers import VerticalGroup, VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from lessons.content.keys import LessonKey, QuestionKey
@@ -20,7 +21,7 @@ from tui.terminal.key_names import keyed
 from tui.terminal.keys import bound
 from tui.widgets.beside import TwoColumns
 from tui.widgets.columns import columns
-from tui.widgets.figures.bar import bar, line
+from tui.widgets.figures.bar import Bars, Share, line
 from tui.widgets.row import Row
 from tui.wording.fit import fit_lines
 from tui.wording.labels import level_text
@@ -65,19 +66,21 @@ class ProgressScreen(StudyScreen[None]):
         except Problem as problem:
             columns = ([trouble(problem)], [])
         page = self.query_one(VerticalScroll)
+        before = self.focused.id if isinstance(self.focused, Row) else None
         await page.query("TwoColumns > VerticalGroup > *").remove()
         for side in [side.mount_all(lines) for side, lines in zip(page.query(VerticalGroup), columns, strict=True)]:
             await side
         rows = page.query(Row)
-        (rows.first() if rows else page).focus(scroll_visible=False)
+        kept = next((row for row in rows if row.id == before), None)
+        (kept or (rows.first() if rows else page)).focus(scroll_visible=kept is not None)
 
-    def _columns(self) -> tuple[list[Static | Row], list[Static | Row]]:
+    def _columns(self) -> tuple[list[Widget], list[Widget]]:
         """What stands at the left, and at the right of it or below."""
         standing = self.session.standing
         total = sum(
             bool(lesson.manifest.minutes) for _key, _edition, lesson in self.session.library.lessons(language())
         )
-        lines: list[Static | Row] = [_heading(_("Lessons"), first=True)]
+        lines: list[Widget] = [_heading(_("Lessons"), first=True)]
         lines += self._levels(total)
         lines.append(_heading(_("Credited time")))
         hours = self.session.plan.hours_per_year if self.session.plan else 0
@@ -123,27 +126,25 @@ class ProgressScreen(StudyScreen[None]):
             _("questions seen: {cards} · reviews: {reviews} · right: {right}").format(
                 cards=met.total, reviews=standing.reviews, right=standing.reviews_right
             ),
-            _("due: {due} · seen once: {new} · learned: {learned}").format(
-                due=met.due, new=met.new, learned=met.learned
-            ),
+            _("due: {due} · seen once: {new} · well kept: {kept}").format(due=met.due, new=met.new, kept=met.kept),
             *fit_lines(*self.session.fits),
         ]
         lines += [Static(Content(text), classes="quiet") for text in texts]
         return left, [*lines, *self._leeches(), *self._set_aside(), *self._recall()]
 
-    def _leeches(self) -> list[Static | Row]:
+    def _leeches(self) -> list[Widget]:
         """Cards that are missed again and again, each with its lesson."""
         self._often_missed = self.session.leeches(language())[:CARDS]
         if not self._often_missed:
             return []
         stems = self.session.answering.stems(self._often_missed, language())
-        lines: list[Static | Row] = [_heading(_("Often missed: read the explanation in the lesson"))]
+        lines: list[Widget] = [_heading(_("Often missed: read the explanation in the lesson"))]
         for number, card in enumerate(self._often_missed):
             title = self.session.title(str(QuestionKey.parse(card).lesson_key), language())
             lines.append(Row(stems.get(card, card), title, id=f"leech-{number}"))
         return lines
 
-    def _set_aside(self) -> list[Static | Row]:
+    def _set_aside(self) -> list[Widget]:
         self._suspended = self.session.suspended(language())
         if not self._suspended:
             return []
@@ -151,21 +152,20 @@ class ProgressScreen(StudyScreen[None]):
         text = ngettext("{n} card set aside", "{n} cards set aside", len(self._suspended)).format(
             n=len(self._suspended)
         )
-        lines: list[Static | Row] = [_heading(text)]
+        lines: list[Widget] = [_heading(text)]
         for number, card in enumerate(self._suspended[:CARDS]):
             lines.append(Row(stems.get(card, card), _("bring back"), id=f"suspended-{number}"))
         if len(self._suspended) > 1:
             lines.append(Row(_("Bring them all back"), id="suspended"))
         return lines
 
-    def _recall(self) -> list[Static | Row]:
+    def _recall(self) -> list[Widget]:
         """Estimated recall by objective, the weakest first."""
         shares = self.session.objectives_known(language())
         if not shares:
             return []
-        lines: list[Static | Row] = [_heading(_("Estimated recall"))]
-        for chance, name in shares[:OBJECTIVES]:
-            lines.append(Static(Content.assemble(bar(int(100 * chance), 100), f"  {name}"), classes="bar"))
+        lines: list[Widget] = [_heading(_("Estimated recall"))]
+        lines.append(Bars([Share(int(100 * chance), 100, name) for chance, name in shares[:OBJECTIVES]]))
         if len(shares) > OBJECTIVES:
             more = len(shares) - OBJECTIVES
             text = ngettext(

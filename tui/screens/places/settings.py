@@ -17,7 +17,7 @@ from tui.terminal import themes
 from tui.terminal.keys import bound
 from tui.widgets.beside import TwoColumns
 from tui.widgets.field import Field, Line, tell
-from tui.widgets.row import Row, leap
+from tui.widgets.row import Row, leap, step
 from tui.wording.labels import goal_text
 from tui.wording.language import LANGUAGES, _, language
 
@@ -25,21 +25,37 @@ MEASURES = (None, 0, 60, 72, 80, 100)
 """Line widths of the lesson view in cells; 0 = as wide as the terminal, `None` = as it reads well."""
 
 
-class ChoiceRow(Row):
-    """One of several values."""
+class SettingRow(Row):
+    """What opens something to set there."""
 
     BINDINGS = [bound("go-on", "press", N_("Choose"))]
+
+
+class ChoiceRow(SettingRow):
+    """One of several values."""
+
+    def __init__(self, value: str, chosen: bool, *, id: str) -> None:
+        super().__init__("", id=id)
+        self._value = value
+        self.choose(chosen)
+
+    def choose(self, chosen: bool) -> None:
+        """Mark it as chosen, or not."""
+        self.retitle(f"{'(x)' if chosen else '( )'} {self._value}")
 
 
 class OwnNameLine(Line):
     """The member's name; the arrows lead through it as through the rows."""
 
     BINDINGS = [
-        bound("down", "app.focus_next", show=False),
-        bound("up", "app.focus_previous", show=False),
+        bound("down", "step(1)", show=False),
+        bound("up", "step(-1)", show=False),
         bound("page-up", "leap(-1)", show=False),
         bound("page-down", "leap(1)", show=False),
     ]
+
+    def action_step(self, by: int) -> None:
+        step(self, by)
 
     def action_leap(self, pages: int) -> None:
         leap(self, pages)
@@ -60,7 +76,7 @@ class SettingsScreen(StudyScreen[None]):
     def _own_choices(self) -> Iterator[Widget]:
         yield _heading(_("Language"), first=True)
         for code, name in LANGUAGES.items():
-            yield _choice(name, code == language(), f"lang-{code}")
+            yield ChoiceRow(name, code == language(), id=f"lang-{code}")
         if not self.study.kiosk:  # there the name is the one in the list of who may sign in
             yield _heading(_("Name"))
             field = OwnNameLine(
@@ -74,22 +90,22 @@ class SettingsScreen(StudyScreen[None]):
             yield Field(field)
         yield _heading(_("Colours"))
         for theme, title in themes.CHOICES.items():
-            yield _choice(_(title), theme == self.app.theme, f"theme-{theme}")
+            yield ChoiceRow(_(title), theme == self.app.theme, id=f"theme-{theme}")
 
     def _lessons_and_data(self) -> Iterator[Widget]:
         yield _heading(_("Line width of lessons"))
         for measure in MEASURES:
             value = "" if measure is None else str(measure)
-            yield _choice(measure_text(measure), measure == self.study.measure, f"measure-{value}")
+            yield ChoiceRow(measure_text(measure), measure == self.study.measure, id=f"measure-{value}")
         yield _heading(_("Keys"))
-        yield ChoiceRow(_("All keys, and how to change them…"), id="keys")
+        yield SettingRow(_("All keys, and how to change them…"), id="keys")
         if not self.session.home.guest:
             yield _heading(_("Daily goal"))
             chosen = goal_minutes(self.session.home.config.goal)
             for minutes in GOALS:
-                yield _choice(goal_text(minutes), minutes == chosen, f"goal-{minutes}")
+                yield ChoiceRow(goal_text(minutes), minutes == chosen, id=f"goal-{minutes}")
             yield _heading(_("My other machines"))
-            yield ChoiceRow(_("Pair with another machine…"), id="pair-machines")
+            yield SettingRow(_("Pair with another machine…"), id="pair-machines")
         if self.session.progress.key is not None:
             # Here and below: cryptography and the exchange, which nobody needs to choose a language.
             from tui.screens.places.secret.secrets import rows
@@ -111,6 +127,14 @@ class SettingsScreen(StudyScreen[None]):
     def on_mount(self) -> None:
         self.query_one(f"#lang-{language()}").focus(scroll_visible=False)
 
+    async def recompose(self) -> None:
+        """In another language, with the focus and the view where they were."""
+        focused, top = self.focused, self.query_one(".page").scroll_y
+        await super().recompose()
+        if focused and focused.id:
+            self.query_one(f"#{focused.id}").focus(scroll_visible=False)
+        self.call_after_refresh(self.query_one(".page").scroll_to, y=top, animate=False)
+
     async def on_row_pressed(self, event: Row.Pressed) -> None:
         kind, _dash, value = (event.row.id or "").partition("-")
         match kind:
@@ -118,29 +142,31 @@ class SettingsScreen(StudyScreen[None]):
                 await self.study.choose_language(value)
             case "theme":
                 self.study.choose_theme(value)
-                await self.recompose()
+                self._mark(kind, value)
             case "secret":
                 from tui.screens.places.secret.secrets import ask
 
                 ask(self.study, value)
-                return
             case "measure":
                 self.study.keep_setting(measure=value)
-                await self.recompose()
+                self._mark(kind, value)
             case "keys":
                 from tui.screens.places.keys import KeysScreen
 
                 self.study.push_screen(KeysScreen())
-                return
             case "goal":
                 self.study.keep_setting(goal=value)
-                await self.recompose()
+                self._mark(kind, value)
             case "pair":
                 from tui.screens.places.pairing import PairingScreen
 
                 self.study.push_screen(PairingScreen())
-                return
-        self.query_one(f"#{event.row.id}").focus(scroll_visible=False)
+
+    def _mark(self, kind: str, chosen: str) -> None:
+        for row in self.query(ChoiceRow):
+            row_kind, _dash, value = (row.id or "").partition("-")
+            if row_kind == kind:
+                row.choose(value == chosen)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.study.keep_setting(name=clean_line(event.value, LONGEST_NAME).strip())
@@ -161,7 +187,3 @@ def measure_text(measure: int | None) -> str:
 
 def _heading(text: str, *, first: bool = False) -> Static:
     return Static(Content(text), classes="heading first" if first else "heading")
-
-
-def _choice(title: str, chosen: bool, id: str) -> ChoiceRow:
-    return ChoiceRow(f"{'(x)' if chosen else '( )'} {title}", id=id)

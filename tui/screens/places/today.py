@@ -13,20 +13,21 @@ from textual.widgets import Static
 
 from lessons.content.keys import LessonKey
 from lessons.learning.day.waiting import LessonChanged, TestLeft, Waiting
-from lessons.learning.day.ways import Cards, GoOnWithTest, ReadLesson, Way, WayKind
-from lessons.learning.today import Reason, Suggestion
+from lessons.learning.day.ways import Cards, GoOnWithTest, ReadLesson, TakeTest, Way, WayKind, step_of
+from lessons.learning.today import Suggestion
 from lessons.problem import N_, Problem
 from store.member.due_soon import Load
 from store.member.today import Today, today
 from tui.screens.frame.stand_in import trouble
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.frame.suggested import open_step
 from tui.terminal.key_names import key_sign
 from tui.terminal.keys import bound
 from tui.widgets.row import Row
-from tui.wording.labels import reason_text, track_text
+from tui.wording.labels import reason_of, track_text
 from tui.wording.language import _, language, ngettext
 from tui.wording.times import minutes_text
-from tui.wording.ways import waiting_text, way_text
+from tui.wording.ways import lesson_text, waiting_text, way_text
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -54,8 +55,8 @@ class TodayScreen(StudyScreen[None]):
         "Choose by the time you have: five minutes, a quarter of an hour, or only reading. Each way says what it leads "
         "to; Enter takes the first, 1, 2 and 3 take any. A test whose time is running comes first. Review brings back "
         "questions just before you forget them.\n\n"
-        "The week says on which days you studied: ✓ studied, - day off, ~ missed and forgiven, . missed. Days off are "
-        "the study days of your branch and the easy days of your shifts; two missed days a month are forgiven. Nothing "
+        "The week says on which days you studied: ✓ studied, - day off, ~ no study, forgiven, . no study. Days off are "
+        "the study days of your branch and the easy days of your shifts; two other days a month are forgiven. Nothing "
         "is counted by it, nothing won and nothing lost. If you like a daily goal, choose one in Settings."
     )
     BINDINGS = [
@@ -203,16 +204,15 @@ class TodayScreen(StudyScreen[None]):
             if way.opening is WayKind.TEST:
                 detail = _("Unfinished test: your answers are kept, the deadline has not moved.")
                 meta = self._time_left(_attempt_of(way))
-            elif way.opening in (WayKind.FIFTEEN, WayKind.FIRST) and way.lesson in reasons:
-                detail = self._about(reasons[way.lesson])
-                if way.opening is WayKind.FIRST:
-                    detail = _("Begin here") + f" · {detail}"
-                elif isinstance(lesson := way.steps[-1], ReadLesson):
-                    detail = f"“{self._title(lesson.key)}” {minutes_text(lesson.minutes)} · {detail}"
+            elif way.opening is WayKind.FIRST:
+                detail = " · ".join((_("Begin here"), self._about(reasons[way.lesson])))
+            elif way.opening is WayKind.FIFTEEN and way.lesson in reasons:
+                detail = " · ".join((lesson_text(way, self._title), reason_of(reasons[way.lesson])))
             yield Row(
-                f"{key_sign('go-on' if is_first_row else f'number-{number + 1}')}  {way_text(way, self._title)}",
+                way_text(way, self._title),
                 meta,
-                f"   {detail}" if detail else "",
+                detail,
+                mark=f"{key_sign('go-on' if is_first_row else f'number-{number + 1}')}  ",
                 id=f"way-{number}",
                 classes="way main" if is_first_row else "way",
             )
@@ -228,7 +228,7 @@ class TodayScreen(StudyScreen[None]):
         if now.cards:
             due = ngettext("{n} question is due now · {time}", "{n} questions are due now · {time}", now.cards)
             text = due.format(n=now.cards, time=minutes_text(now.minutes))
-            yield Row(text, later if tomorrow.cards else _("tomorrow none"), id="review")
+            yield Row(text, later if tomorrow.cards else _("nothing is due tomorrow"), id="review")
         elif tomorrow.cards:
             yield _quiet(_("Nothing is due today; {later}").format(later=later))
         else:
@@ -244,10 +244,7 @@ class TodayScreen(StudyScreen[None]):
 
     def _about(self, suggestion: Suggestion) -> str:
         """Why a lesson is put forward, and its track."""
-        reason = reason_text(suggestion.reason)
-        if suggestion.reason is Reason.REQUIRED and suggestion.due:
-            reason = _("set by your branch, by {date}").format(date=suggestion.due)
-        return f"{reason} · {track_text(self._manifests[suggestion.key].track)}"
+        return f"{reason_of(suggestion)} · {track_text(self._manifests[suggestion.key].track)}"
 
     # The time of unfinished tests
 
@@ -301,7 +298,7 @@ class TodayScreen(StudyScreen[None]):
                 self._all_waiting = True
                 self.refill()
             case "lesson":
-                self.study.open_lesson(self._offered[int(which)].key)
+                open_step(self.study, step_of(self._offered[int(which)]))
             case "named":
                 self.study.open_lesson(self._named[int(which)])
             case "review":
@@ -320,12 +317,12 @@ class TodayScreen(StudyScreen[None]):
                 from tui.screens.places.open_waiting import go_on
 
                 go_on(self.study, attempt)
-            case (ReadLesson(key=key),):
-                self.study.open_lesson(key)
-            case (Cards() as cards, *rest):
+            case (ReadLesson() | TakeTest() as step, *_test):
+                open_step(self.study, step)
+            case (Cards() as cards, *_rest):
                 from tui.screens.testing.review import ReviewScreen
 
-                then = next((step.key for step in rest if isinstance(step, ReadLesson)), "")
+                then = self._ways[number - 1].goes_on
                 self.study.push_screen(ReviewScreen(list(cards.keys), practice=cards.practice, then=then))
             case _nothing:
                 self.study.show_place("library")

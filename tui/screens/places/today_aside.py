@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from lessons.learning.day.study_time import study_minutes
 from lessons.learning.today import Suggestion
 from store.member.today import Today
 from tui.widgets.figures.bar import line
@@ -16,6 +17,7 @@ from tui.widgets.figures.week import WeekLine
 from tui.widgets.row import Row
 from tui.wording.language import _, ngettext
 from tui.wording.times import date_text, duration_text, minutes_text
+from tui.wording.ways import suggestion_text
 
 GOAL_BAR = 12
 """Cells of a full bar."""
@@ -34,11 +36,13 @@ def aside(
         yield Static(Content(_("This week")), classes="heading first")
         yield WeekLine(content.week)
         if content.goal:
-            yield Static(_goal(content.studied // 60, content.goal), classes="quiet")
+            yield Static(_goal(content.studied, content.goal), classes="quiet")
         seconds, days = content.month
         if days:
             text = ngettext("This month: {time}, on {n} day", "This month: {time}, on {n} days", days)
-            yield Static(Content(text.format(time=duration_text(seconds), n=days)), classes="quiet")
+            yield Static(
+                Content(text.format(time=duration_text(60 * study_minutes(seconds, days)), n=days)), classes="quiet"
+            )
     if content.study_day:
         text = _("Next study day: {date}").format(date=date_text(content.study_day))
         yield Static(Content(text), classes="quiet")
@@ -47,7 +51,12 @@ def aside(
         yield Static(Content(_("More lessons")), classes="heading first" if first else "heading")
     for number, suggestion in enumerate(offered):
         row_id = f"lesson-{number}"
-        yield Row(title(suggestion.key), minutes_text(suggestion.minutes), about(suggestion), id=row_id)
+        yield Row(
+            suggestion_text(suggestion, title(suggestion.key)),
+            minutes_text(suggestion.left),
+            about(suggestion),
+            id=row_id,
+        )
 
 
 def _goal(minutes: int, goal: int) -> Content:

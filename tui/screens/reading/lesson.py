@@ -11,7 +11,7 @@ from textual.widgets import Button
 
 from lessons.content.lesson import Lesson, Section
 from lessons.learning.next_step import NextStep, StepKind
-from lessons.learning.reading_time import ReadingTime
+from lessons.learning.reading_time import READ_PERCENT, ReadingTime
 from lessons.problem import N_, Problem
 from store.member.private_pack import is_private
 from tui.screens.frame.may_write import may_write
@@ -33,8 +33,6 @@ from tui.wording.times import minutes_text
 
 CONTENTS = 26
 """Cells of a line in the contents panel."""
-READ_PERCENT = 95
-"""Progress from which a lesson counts as read to its end: what changes later is marked as new."""
 KEEP_AFTER = 1.0
 """Seconds after the last movement until position and reading time are saved."""
 

@@ -9,6 +9,7 @@ from textual.widgets import Button, Input, Static, TextArea
 
 from lessons.clean import clean_text
 from lessons.content.lesson import Lesson
+from lessons.learning.day.waiting import USE_DRAFT
 from lessons.learning.use_at_work import learned_by
 from lessons.problem import N_, Problem
 from lessons.text.typed_day import typed_day
@@ -29,8 +30,6 @@ OLDEST = 366
 """Days ago that the work may have been done at most."""
 KEEP_EVERY = 1.0
 """Seconds that typing may be ahead of the disk."""
-DRAFT = "put-to-use"
-"""Stands in the place of a prompt."""
 
 
 class PutToUseScreen(StudyScreen[None]):
@@ -87,7 +86,7 @@ class PutToUseScreen(StudyScreen[None]):
             yield Button(Content(with_key(_("Finish"), "finish")), id="finish", variant="primary", compact=True)
 
     def on_mount(self) -> None:
-        draft = self.session.draft(self._lesson.key, DRAFT)
+        draft = self.session.draft(self._lesson.key, USE_DRAFT)
         self._typed = draft.text if draft else ""
         self._began = self.session.now()
         self._fields = {
@@ -170,7 +169,7 @@ class PutToUseScreen(StudyScreen[None]):
         if entry == self._kept or self.session.read_only:
             return
         try:
-            self.session.keep_draft(self._lesson.key, DRAFT, text, self._began, done, witness)
+            self.session.keep_draft(self._lesson.key, USE_DRAFT, text, self._began, done, witness)
             self._kept = entry
         except Problem as problem:
             self.study.refuse(problem)
@@ -207,7 +206,7 @@ class PutToUseScreen(StudyScreen[None]):
             self.study.refuse(problem)
             return
         self._kept = self._entry()
-        self.session.drop_draft(self._lesson.key, DRAFT)
+        self.session.drop_draft(self._lesson.key, USE_DRAFT)
         self.dismiss()
         self.study.notify(_("Saved. Progress shows how far the lesson has come."))
 
@@ -217,6 +216,8 @@ class PutToUseScreen(StudyScreen[None]):
         day = typed_day(typed, self._today())
         if day is None:
             raise Problem(typed, N_("is not a day; write it like 2026-11-30"))
-        if not self._today() - timedelta(days=OLDEST) <= day <= self._today():
+        if day > self._today():
+            raise Problem(typed, N_("is still to come; write today or an earlier day"))
+        if day < self._today() - timedelta(days=OLDEST):
             raise Problem(typed, N_("must be a day of the last twelve months"))
         return datetime.combine(day, time(12)).astimezone().astimezone(UTC)

@@ -234,7 +234,7 @@ class ReflectionScreen(StudyScreen[None]):
                 return
             self._typed = self._kept = text
             self.dismiss()
-            self.study.notify(_("Saved. You can read it again from Today or Progress."))
+            self.study.notify(_("Saved. You can read it again from Mine or Progress."))
             if self._share:
                 try:
                     self.session.progress.share(record, True)

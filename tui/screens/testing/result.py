@@ -22,7 +22,7 @@ from tui.screens.frame.may_write import may_write
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.links import to_answer
 from tui.screens.reading.reflection import ReflectionScreen
-from tui.screens.testing.outcome.bars import earlier_bars, objective_bars
+from tui.screens.testing.outcome.bars import earlier_bars, objective_shares
 from tui.screens.testing.outcome.questions import ResultQuestions
 from tui.screens.testing.outcome.score import score_text
 from tui.screens.testing.review import ReviewScreen
@@ -31,6 +31,7 @@ from tui.terminal.key_names import keyed, with_key
 from tui.terminal.keys import bound
 from tui.widgets.button_line import ButtonLine, LineButton
 from tui.widgets.column import ReadingColumn
+from tui.widgets.figures.bar import Bars
 from tui.widgets.question.answered import AnsweredQuestion
 from tui.widgets.row import Row
 from tui.wording.language import _, language, ngettext
@@ -264,9 +265,9 @@ class ResultScreen(StudyScreen[None]):
         yield from (self._asked.drawn(*one) for one in missed)
 
     def _by_objective(self) -> ComposeResult:
-        if bars := objective_bars(self._attempt, self._objectives()):
+        if shares := objective_shares(self._attempt, self._objectives()):
             yield Static(Content(_("By objective")), classes="heading")
-            yield from (Static(line, classes="part line") for line in bars)
+            yield Bars(shares, classes="part")
 
     def _objectives(self) -> dict[str, str]:
         for full, edition, lesson in self.session.library.lessons(language()):

@@ -8,11 +8,13 @@ from textual.app import ComposeResult
 from lessons.assessment.paper import PaperItem
 from lessons.content.lesson import Lesson
 from lessons.content.question import Question, Response, grade
+from lessons.learning.day.ways import ReadLesson, TakeTest
 from lessons.learning.review import LEECH, Card
 from lessons.learning.review_round import ReviewRound
 from lessons.problem import N_, Problem
 from store.member.glance.next_review import next_review, week_past
 from tui.screens.frame.study_screen import StudyScreen
+from tui.screens.frame.suggested import open_step
 from tui.screens.reading.links import to_answer
 from tui.screens.testing.ask_about_gaps import ask_about_gaps
 from tui.screens.testing.outcome.review_end import end_buttons, end_parts
@@ -28,6 +30,7 @@ from tui.widgets.sheet import Part
 from tui.wording.labels import certainty_text, type_text
 from tui.wording.language import _, language
 from tui.wording.testing.review_end import stopped_text
+from tui.wording.ways import going_on_text
 
 
 class ReviewScreen(StudyScreen[None]):
@@ -70,7 +73,7 @@ class ReviewScreen(StudyScreen[None]):
         bound("choose", "go_on"),
     ]
 
-    def __init__(self, cards: list[str], *, practice: bool = False, then: str = "") -> None:
+    def __init__(self, cards: list[str], *, practice: bool = False, then: ReadLesson | TakeTest | None = None) -> None:
         super().__init__()
         self._practice = practice
         self._round = ReviewRound(ahead=tuple(cards))
@@ -79,7 +82,7 @@ class ReviewScreen(StudyScreen[None]):
         self._number = 0
         """Its number in the round."""
         self._then = then
-        """`pack/lesson` of the lesson to go on with at the end; empty: none."""
+        """The lesson, or its test, to go on with at the end."""
         self._before: Mapping[str, Card] = {}
         """The cards as they were when the round began."""
         self._steps: list[LineButton] = []
@@ -184,7 +187,8 @@ class ReviewScreen(StudyScreen[None]):
         following, week = next_review(self.session, language()), week_past(self.session)
         self._view.say(end_parts(self._round, practice=self._practice, following=following, week=week))
         self._status.show([Piece(_("Practice finished") if self._practice else _("Review finished"), "bold")])
-        self._steps = end_buttons(self._round, self.session.title(self._then, language()) if self._then else "")
+        title = self.session.title(self._then.key, language()) if self._then else ""
+        self._steps = end_buttons(self._round, going_on_text(self._then, title) if self._then else "", title)
         self._buttons.show(self._steps)
         self._draw()
 
@@ -305,8 +309,9 @@ class ReviewScreen(StudyScreen[None]):
             to_answer(self.study, self._card)
 
     def action_then(self) -> None:
-        """On to the lesson that follows."""
-        self.study.open_lesson(self._then, instead_of=self)
+        """On to what follows."""
+        if self._then:
+            open_step(self.study, self._then, instead_of=self)
 
     async def on_button_line_pressed(self, event: ButtonLine.Pressed) -> None:
         event.stop()

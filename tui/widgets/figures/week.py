@@ -17,6 +17,8 @@ _SIGNS = {
     DayState.OFF: Piece("-", "$foreground 70%"),
     DayState.MISSED: Piece(".", "$foreground 70%"),
     DayState.OPEN: Piece("_", "bold"),
+    DayState.OPEN_OFF: Piece("_", "bold"),
+    DayState.BEFORE: Piece(" "),
     DayState.TO_COME: Piece(" "),
 }
 _GAP = 2
@@ -50,8 +52,9 @@ def _meanings(states: set[DayState]) -> list[str]:
     words = {
         DayState.STUDIED: _("studied"),
         DayState.OPEN: _("today"),
+        DayState.OPEN_OFF: _("today, a day off"),
         DayState.OFF: _("day off"),
         DayState.FORGIVEN: _("forgiven"),
-        DayState.MISSED: _("missed"),
+        DayState.MISSED: _("no study"),
     }
     return [f"{_SIGNS[state].text} {word}" for state, word in words.items() if state in states]

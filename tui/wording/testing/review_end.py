@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from lessons.learning.comes_back import ComesBack
 from lessons.learning.day.past_week import PastWeek
+from lessons.learning.day.study_time import study_minutes
 from lessons.learning.review_round import ReviewRound
 from tui.wording.language import _, ngettext
 from tui.wording.times import date_text, duration_text
@@ -63,7 +64,7 @@ def next_text(next_due: ComesBack | None, minutes: int, now: datetime) -> str:
 
 def week_text(week: PastWeek) -> str:
     """How the last seven days went, in a calm line."""
-    time = duration_text(max(60, week.seconds))
+    time = duration_text(60 * study_minutes(week.seconds, week.days))
     text = ngettext(
         "The last seven days: studied on {n} day, {time}.",
         "The last seven days: studied on {n} days, {time}.",

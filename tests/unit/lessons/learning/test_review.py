@@ -233,7 +233,7 @@ def test_after_a_holiday_the_order_is_that_of_retrievability() -> None:
 
 def test_cards_are_counted_as_due_new_and_learned() -> None:
     found = cards([review(0, question="once"), *(review(day, question="often") for day in (0, 5, 30))])
-    assert counts(found.values(), START + timedelta(days=31)) == Counts(due=1, new=1, learned=1, total=2)
+    assert counts(found.values(), START + timedelta(days=31)) == Counts(due=1, new=1, kept=1, total=2)
 
 
 def test_the_days_ahead_show_what_becomes_due_and_today_what_is_overdue() -> None:

@@ -7,17 +7,14 @@ from textual.content import Content
 from lessons.assessment.earlier_attempts import beside_earlier
 from lessons.learning.objectives import by_objective
 from lessons.records import Attempt
-from tui.widgets.figures.bar import bar
+from tui.widgets.figures.bar import Share, bar
 from tui.wording.times import date_text
 
 
-def objective_bars(attempt: Attempt, names: Mapping[str, str]) -> list[Content]:
-    """A line for each objective that was asked about; `names`: id -> what it is called."""
+def objective_shares(attempt: Attempt, names: Mapping[str, str]) -> list[Share]:
+    """The points of each objective that was asked about; `names`: id -> what it is called."""
     scores = [score for score in by_objective(attempt) if score.objective and score.out_of]
-    return [
-        Content.assemble(bar(score.points, score.out_of), f"  {names.get(score.objective, score.objective)}")
-        for score in scores
-    ]
+    return [Share(score.points, score.out_of, names.get(score.objective, score.objective)) for score in scores]
 
 
 def earlier_bars(attempt: Attempt, same: Sequence[Attempt]) -> list[Content]:

@@ -21,20 +21,20 @@ def end_parts(ended: ReviewRound, *, practice: bool, following: NextReview, week
     return [*parts, Part(then, above=1), Part(week_text(week), style=("quiet",), above=1)]
 
 
-def end_buttons(ended: ReviewRound, then: str) -> list[LineButton]:
+def end_buttons(ended: ReviewRound, then: str, title: str) -> list[LineButton]:
     """What can be done now, with the actions of the screen; the first is the natural next thing, and Enter does it.
 
-    `then`: the title of the lesson to go on with; empty: none.
+    `then`: what to go on with, in words; empty: nothing. `title`: what of it may be cut where there is no room.
     """
     steps = []
     if missed := len(ended.missed):
         text = ngettext("Ask the one missed again", "Ask the {n} missed again", missed).format(n=missed)
         steps.append((text, "review", "again"))
     if then:
-        steps.append((_("Go on: {lesson}").format(lesson=then), "open" if steps else "go-on", "then"))
+        steps.append((then, "open" if steps else "go-on", "then"))
     steps.append((_("Done"), "back" if steps else "go-on", "done"))
     kinds = ["primary", *[""] * (len(steps) - 1)]
     return [
-        LineButton(with_key(text, key), action, kind, title=then if action == "then" else "")
+        LineButton(with_key(text, key), action, kind, title=title if action == "then" else "")
         for (text, key, action), kind in zip(steps, kinds, strict=True)
     ]

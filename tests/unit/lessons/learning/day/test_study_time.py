@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.learning.day.study_time import GOALS, card_minutes, goal_minutes, pace, study_days
+from lessons.learning.day.study_time import GOALS, card_minutes, goal_minutes, pace, study_days, study_minutes
 from lessons.learning.review import SECONDS_A_CARD
 from lessons.records import Answer, Application, Attempt, Attendance, Read, Record, Reflection, Review
 
@@ -87,3 +87,8 @@ def test_a_goal_is_one_of_those_offered_or_none(setting: str, minutes: int) -> N
 
 def test_minutes_are_rounded_up_and_none_for_nothing() -> None:
     assert [card_minutes(count, 25) for count in (0, 1, 3, 20)] == [0, 1, 2, 9]
+
+
+def test_a_begun_minute_counts_and_a_day_with_study_is_at_least_one() -> None:
+    assert [study_minutes(seconds) for seconds in (0, 1, 60, 61)] == [1, 1, 1, 2]
+    assert study_minutes(0, days=0) == 0 and study_minutes(0, days=3) == 1

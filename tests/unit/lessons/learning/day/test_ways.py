@@ -3,10 +3,22 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.learning.day.ways import Begun, Cards, GoOnWithTest, LessonPart, Offer, ReadLesson, Way, WayKind, ways
-from lessons.learning.today import Reason, Suggestion
+from lessons.learning.day.ways import (
+    Begun,
+    Cards,
+    GoOnWithTest,
+    LessonPart,
+    Offer,
+    ReadLesson,
+    TakeTest,
+    Way,
+    WayKind,
+    ways,
+)
+from lessons.learning.today import Reason, SelfTest, Suggestion
 
 LESSON = Suggestion("p/next", Reason.NEXT, 8)
+TEST = SelfTest("test", 6, 6)
 LONG = Suggestion("p/long", Reason.REQUIRED, 40, "2026-12-15")
 CARDS = [f"p/l/q{n}" for n in range(40)]
 
@@ -65,6 +77,33 @@ def test_what_is_begun_is_gone_on_with_where_it_is_suggested() -> None:
     assert [way.steps[-1] for way in ways(offer(due=1, begun=begun))[1:]] == [
         ReadLesson("p/next", LessonPart.REST, 3)
     ] * 2
+
+
+def test_a_whole_lesson_includes_its_test() -> None:
+    lesson = Suggestion("p/next", Reason.NEXT, 8, test=TEST)
+    five, fifteen, read = ways(offer(due=30, lessons=(lesson,)))
+    assert fifteen.steps == (
+        Cards(tuple(CARDS[:7]), 3, practice=False),
+        ReadLesson("p/next", LessonPart.WHOLE, 8),
+        TakeTest("p/next", TEST),
+    )
+    assert (fifteen.minutes, fifteen.called) == (17, 15)
+    assert read.minutes == 8 and five.minutes == 5
+    assert ways(offer(lessons=(lesson,), fresh=True))[0].minutes == 14
+    longer = ways(offer(lessons=(Suggestion("p/l", Reason.NEXT, 12, test=TEST),)))[1]
+    assert longer.minutes == longer.called == 18, "what takes longer is called by what it takes"
+
+
+def test_of_a_lesson_that_was_read_only_its_test_is_left() -> None:
+    read = Suggestion("p/read", Reason.GO_ON, 8, test=TEST, read=True)
+    (fifteen, again) = ways(offer(lessons=(read,)))
+    assert fifteen == Way(WayKind.FIFTEEN, (TakeTest("p/read", TEST),))
+    assert again == Way(WayKind.READ, (ReadLesson("p/read", LessonPart.AGAIN, 8),))
+    short = Suggestion("p/read", Reason.GO_ON, 8, test=SelfTest("test", 3, 4), read=True)
+    assert isinstance(ways(offer(lessons=(short,)))[0].steps[0], TakeTest), "a short test fits into five minutes"
+    five, fifteen, only = ways(offer(due=9, lessons=(read, LESSON)))
+    assert [type(step) for step in fifteen.steps] == [Cards, TakeTest] and fifteen.lesson == "p/read"
+    assert five.lesson == "" and only.lesson == "p/next", "and only the next one is read"
 
 
 def test_reading_only_is_no_retest_while_something_unread_is_left() -> None:

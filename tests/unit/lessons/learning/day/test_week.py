@@ -16,6 +16,8 @@ SIGNS = {
     DayState.MISSED: "m",
     DayState.OPEN: "?",
     DayState.TO_COME: " ",
+    DayState.BEFORE: "<",
+    DayState.OPEN_OFF: "!",
 }
 days = st.integers(0, 60).map(lambda n: BEGIN + timedelta(days=n))
 some_days = st.frozensets(days)
@@ -30,9 +32,14 @@ def on(*numbers: int) -> set[date]:
     return {date(2026, 3, number) for number in numbers}
 
 
-def test_the_first_day_of_all_is_open_and_nothing_before_it_was_expected() -> None:
-    assert week(MONDAY + timedelta(days=2), set()) == "--?    "
-    assert week(MONDAY + timedelta(days=2), on(4)) == "--s    "
+def test_the_first_day_of_all_is_open_and_nothing_is_said_of_those_before_it() -> None:
+    off = frozenset(on(2))
+    assert week(MONDAY + timedelta(days=2), set(), off) == "<<?    "
+    assert week(MONDAY + timedelta(days=2), on(4), off) == "<<s    "
+
+
+def test_a_day_off_that_is_today_is_still_today() -> None:
+    assert week(date(2026, 3, 4), on(2, 3), frozenset(on(4, 5))) == "ss!-   "
 
 
 def test_the_first_two_missed_days_of_a_month_are_forgiven_and_the_third_is_said() -> None:
@@ -53,7 +60,7 @@ def test_a_day_has_a_state_that_its_own_facts_allow(
 ) -> None:
     state = state_of(day, today, studied, off.__contains__)
     assert (state is DayState.STUDIED) == (day in studied and day <= today)
-    assert state is not DayState.OPEN or day == today
+    assert state not in (DayState.OPEN, DayState.OPEN_OFF) or day == today
     assert state is not DayState.TO_COME or day > today
     if state in (DayState.MISSED, DayState.FORGIVEN):
         assert day < today and day not in studied | off and day > min(studied)
