@@ -12,7 +12,7 @@ from textual.widgets import Input
 from lessons.problem import N_
 from tui.terminal.keys import bound
 
-MOST_LINES = 2
+MOST_LINES = 3
 """Lines of a title, and of a detail, that are too long for one."""
 
 

@@ -115,9 +115,9 @@ def going_on_text(step: ReadLesson | TakeTest, title: str) -> str:
     """What follows cards, on a button."""
     match step:
         case TakeTest(test=SelfTest(again=True)):
-            return _("Take the test again: {lesson}").format(lesson=title)
+            return _("Test again: {lesson}").format(lesson=title)
         case TakeTest():
-            return _("Take the test: {lesson}").format(lesson=title)
+            return _("Test: {lesson}").format(lesson=title)
         case _other:
             return _("Go on: {lesson}").format(lesson=title)
 

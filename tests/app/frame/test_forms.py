@@ -32,10 +32,10 @@ def line_of(app: StudyApp, text: str) -> int:
 @pytest.mark.parametrize(
     ("day", "wrong"),
     [
-        ("tomorrow", "is not a day"),
+        ("tomorrow", "is still to come"),
         ("", "is not a day"),
         ("2026-02-30", "is not a day"),
-        ("2027-01-01", "must be a day"),
+        ("2027-01-01", "is still to come"),
         ("1999-01-01", "must be a day"),
     ],
 )

@@ -66,7 +66,7 @@ async def test_of_a_lesson_read_to_its_end_the_test_is_taken_again(make_app: Mak
         then = app.screen._then
         app.pop_screen()
         app.push_screen(ReviewScreen([], then=then))
-        await until(pilot, lambda: f"Take the test again: {TITLE['en']} (Enter)" in screen_text(app))
+        await until(pilot, lambda: f"Test again: {TITLE['en']} (Enter)" in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, TestScreen))
 

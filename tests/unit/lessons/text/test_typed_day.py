@@ -40,7 +40,7 @@ def test_a_day_without_a_year_is_the_last_such_day() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "30", "2026", "2026-11", "2026-13-45", "2-30", "2-29", "tomorrow", "30.11.2026", "11-30-2026", "-"]
+    "text", ["", "30", "2026", "2026-11", "2026-13-45", "2-30", "2-29", "someday", "30.11.2026", "11-30-2026", "-"]
 )
 def test_what_is_no_day_is_not_guessed(text: str) -> None:
     assert typed_day(text, TODAY) is None
@@ -56,3 +56,8 @@ def test_a_day_that_is_written_for_others_has_its_year(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "11-30", "昨天", "20261130", "2026", "2026-13-45", "2026-11-30T09:00"])
 def test_a_day_that_only_its_writer_understands_is_none_for_others(text: str) -> None:
     assert written_day(text) is None
+
+
+def test_a_day_to_come_is_a_day() -> None:
+    today = date(2026, 11, 30)
+    assert typed_day("明天", today) == typed_day("Tomorrow", today) == date(2026, 12, 1)
