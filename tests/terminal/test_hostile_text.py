@@ -54,9 +54,9 @@ def test_nothing_that_a_pack_says_acts_on_the_terminal(
         terminal.press("pagedown" if number < 4 else "ctrl+s")
     terminal.wait_for("Hand in this test?")
     terminal.press("y")
-    terminal.wait_for("Result: ", "3 right: show (Enter)")
-    terminal.click("3 right: show (Enter)")
-    terminal.wait_for("3 right: hide (Enter)", "✓ right")
+    terminal.wait_for("Result: ", "3 right: show")
+    terminal.click("3 right: show")
+    terminal.wait_for("3 right: hide", "✓ right")
     terminal.settle()  # all are there before their end is
     terminal.press("end")
     terminal.wait_for("✓ right", "Explanation")

@@ -42,6 +42,9 @@ class PreviewApp(StudyApp):
     def mark(self) -> str:
         return _("Preview: nothing you do here is saved")
 
+    def running(self) -> None:
+        """Nothing goes on once it is left: a test that was tried is gone then, like everything else here."""
+
     def open_today(self) -> None:
         super().open_today()
         if key := self._first_key():

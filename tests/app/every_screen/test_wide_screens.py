@@ -118,7 +118,7 @@ async def test_the_book_shows_the_marked_question_and_why_it_is_so(app: StudyApp
             await pilot.press("down")
             await pilot.pause()
         assert "Because it was ticked." in screen_text(app) and "Why it is so" in screen_text(app)
-        assert "missed once" in screen_text(app) and "The second" not in screen_text(app)
+        assert "not answered once" in screen_text(app) and "The second" not in screen_text(app)
         await pilot.resize_terminal(*NARROW)
         await until(pilot, lambda: "Because it was ticked." not in screen_text(app))
 

@@ -138,6 +138,9 @@ async def tour_of_a_lesson(app: StudyApp, pilot: Pilot[int], clock: FakeClock) -
     await pilot.press("2", "ctrl+s")
     await pilot.pause()
     yield "reflection kept"
+    await until(pilot, lambda: isinstance(app.screen, ResultScreen))
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(app.screen, LessonScreen))
     await pilot.press("escape")
     await pilot.press("p")
     await until(pilot, lambda: isinstance(app.screen, ProgressScreen) and bool(app.screen.query(Row)))

@@ -79,6 +79,13 @@ async def test_a_test_that_is_tried_is_in_no_record_of_the_member(
         assert not progress.records()
 
 
+async def test_a_test_that_is_only_tried_is_quit_at_once(app: PreviewApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await in_test(app, pilot)
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app._exit)
+
+
 def test_a_page_that_belongs_to_no_pack_is_refused(home: Home, tmp_path: Path) -> None:
     page = tmp_path / "alone.md"
     page.write_text("# Alone", "utf-8")

@@ -2,6 +2,7 @@
 
 from textual.pilot import Pilot
 
+from lessons.content.question import Response
 from tests.app.lessons import in_lesson
 from tests.app.questions import stands
 from tests.app.screen_text import screen_text
@@ -9,6 +10,15 @@ from tests.app.until import until
 from tui.app.app import StudyApp
 from tui.screens.testing.result import ResultScreen
 from tui.screens.testing.test import TestScreen
+
+RIGHT: dict[str, Response] = {
+    "q-single": (1,),
+    "q-multiple": (0, 2),
+    "q-order": (0, 1, 2),
+    "q-match": (0, 1, 2),
+    "q-cloze": ("50", "law"),
+}
+"""The right answers of the small pack's test."""
 
 
 async def begin(app: StudyApp, pilot: Pilot[int]) -> None:

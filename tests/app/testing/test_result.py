@@ -12,7 +12,7 @@ from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, click_text, in_test, stands
 from tests.app.screen_text import in_one_line, screen_text
 from tests.app.small_pack import LESSON, small_pack
-from tests.app.testing.taking import hand_in
+from tests.app.testing.taking import RIGHT, hand_in
 from tests.app.until import until
 from tests.clocks import FakeClock
 from tui.app.app import StudyApp
@@ -26,13 +26,6 @@ from tui.widgets.question.answered import AnsweredQuestion
 from tui.widgets.row import Row
 
 TALL = (80, 100)
-RIGHT: dict[str, Response] = {
-    "q-single": (1,),
-    "q-multiple": (0, 2),
-    "q-order": (0, 1, 2),
-    "q-match": (0, 1, 2),
-    "q-cloze": ("50", "law"),
-}
 WRONG: dict[str, Response] = {
     "q-single": (0,),
     "q-multiple": (1,),

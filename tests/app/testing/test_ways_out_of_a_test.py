@@ -10,12 +10,13 @@ from tests.app.make_app import MakeApp
 from tests.app.questions import in_test
 from tests.app.screen_text import in_one_line
 from tests.app.small_pack import small_pack
-from tests.app.testing.test_result import RIGHT
+from tests.app.testing.taking import RIGHT
 from tests.app.until import until
 from tui.app.app import StudyApp
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.own_actions import own_actions
 from tui.screens.testing.result import ResultScreen
+from tui.screens.testing.sitting.answered_so_far import marked_numbers
 from tui.screens.testing.test import TestScreen
 
 SIZE = (80, 24)
@@ -111,3 +112,13 @@ async def test_the_book_tells_what_was_not_answered_from_what_was_wrong(app: Stu
         await until(pilot, lambda: isinstance(app.screen, ResultScreen))
         await pilot.press("x")
         await until(pilot, lambda: "missed once" in in_one_line(app) and "not answered once" in in_one_line(app))
+
+
+async def test_a_question_answered_in_part_bears_one_mark(app: StudyApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await answered(app, pilot)
+        place = next(n for n, item in enumerate(screen._items) if item.question.id == "q-match")
+        screen._move(place)
+        screen._given((0, -1, -1))
+        marks = [text for text, _style in marked_numbers(screen._items, screen._state)]
+        assert marks[place] == f" {place + 1}~ " and all("✓" in mark for n, mark in enumerate(marks) if n != place)

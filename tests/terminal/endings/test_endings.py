@@ -102,6 +102,8 @@ def test_an_answer_seen_on_the_screen_is_kept_when_study_ends_at_that_moment(
     terminal.wait_for("3 (x)")
     if end == "quit":
         terminal.press("ctrl+q")
+        terminal.wait_for("Leave the test?")
+        terminal.press("y")
     elif end == "signal":
         terminal.signal(signal.SIGTERM)
     else:

@@ -43,7 +43,9 @@ def test_the_first_session_leads_from_the_first_start_to_a_test_and_a_reflection
     terminal.press(NOTE[lang])
     terminal.wait_for(NOTE[lang])
     terminal.press("ctrl+s")
-    terminal.wait_gone(NOTE[lang])
+    terminal.wait_for(say("passed"))
+    terminal.press("escape")
+    terminal.wait_gone(say("passed"))
     terminal.press("escape")
 
     terminal.wait_until(lambda screen: say("Study now") in screen and title not in screen, "the next thing to do")
