@@ -141,7 +141,9 @@ class KeysAnywhere(App[Result]):
         if isinstance(screen, Dialog):
             return keyed(_("First answer or close this ({back})."))
         closed = next((shown for shown in self._shown if not shown.OPEN_BOOK), None)
-        return keyed(closed.why_not("place")) if closed else keyed(_("First finish this ({back} skips it)."))
+        if closed is None:
+            return keyed(_("First finish this ({back} skips it)."))
+        return keyed(_(closed.WHY_NOT.get("place", N_("First leave the test ({back})."))))
 
     def _has_numbers(self, screen: Screen[object]) -> bool:
         """Whether something on a screen may bear a number."""
