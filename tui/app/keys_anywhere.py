@@ -26,6 +26,7 @@ SOMEWHERE = (
     *("only-text", "hint", "undo", "set-aside"),
 )
 """Meanings that a member may look for on any screen."""
+_LEAVE = N_("First leave the test ({back}).")
 NUMBERS = tuple(f"number-{number}" for number in range(1, 11))
 
 
@@ -143,7 +144,7 @@ class KeysAnywhere(App[Result]):
         closed = next((shown for shown in self._shown if not shown.OPEN_BOOK), None)
         if closed is None:
             return keyed(_("First finish this ({back} skips it)."))
-        return keyed(_(closed.WHY_NOT.get("place", N_("First leave the test ({back})."))))
+        return keyed(_(closed.WHY_NOT.get("place", _LEAVE)))
 
     def _has_numbers(self, screen: Screen[object]) -> bool:
         """Whether something on a screen may bear a number."""
