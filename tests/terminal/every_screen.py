@@ -63,7 +63,7 @@ SCREENS = {
 DIALOGS = {
     "help": (Step("?", "Keys"),),
     "palette": (Step("\x10", "What do you want to do?"),),
-    "note": (*_LINKED, Step("a", "Save (ctrl+s)")),
+    "note": (*_LINKED, Step("a", "Save (^s)")),
     "glossary": (*_LINKED, Step(".", LINKED), Step("\r", "Opens and shuts")),
     "address": (*_LINKED, Step("..", LINKED), Step("\r", "https://example.com/")),
     "start of a stage test": (*_STAGE, Step("t", "Begin")),

@@ -57,8 +57,7 @@ def test_nothing_that_a_pack_says_acts_on_the_terminal(
     terminal.wait_for("Result: ", "3 right: show")
     terminal.click("3 right: show")
     terminal.wait_for("3 right: hide", "✓ right")
-    terminal.settle()  # all are there before their end is
-    terminal.press("end")
+    terminal.press("pagedown")
     terminal.wait_for("✓ right", "Explanation")
     terminal.press("w")
     terminal.wait_for("Prompt", "A few honest sentences")

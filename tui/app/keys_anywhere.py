@@ -29,6 +29,7 @@ SOMEWHERE = (
     *("only-text", "hint", "undo", "set-aside"),
 )
 """Meanings that a member may look for on any screen."""
+_LEAVE = N_("First leave the test ({back}).")
 NUMBERS = tuple(f"number-{number}" for number in range(1, 11))
 
 
@@ -144,7 +145,9 @@ class KeysAnywhere(App[Result]):
         if isinstance(screen, Dialog):
             return keyed(_("First answer or close this ({back})."))
         closed = next((shown for shown in self._shown if not shown.OPEN_BOOK), None)
-        return keyed(closed.why_not("place")) if closed else keyed(_("First finish this ({back} skips it)."))
+        if closed is None:
+            return keyed(_("First finish this ({back} skips it)."))
+        return keyed(_(closed.WHY_NOT.get("place", _LEAVE)))
 
     def _has_numbers(self, screen: Screen[object]) -> bool:
         """Whether something on a screen may bear a number."""

@@ -24,6 +24,8 @@ class _ScreenNotification(Notification):
 
     screen: Screen[Any]
     left: float
+    answers: int
+    """How many keys and presses of the mouse came before it."""
 
     @property
     def time_left(self) -> float:
@@ -35,6 +37,8 @@ class ScreenMessages(App[Result]):
 
     _ticking: Timer | None = None
     _mouse_is_down = False
+    _inputs = 0
+    """Keys and presses of the mouse so far."""
 
     def notify(
         self,
@@ -49,10 +53,20 @@ class ScreenMessages(App[Result]):
             return
         notification = _ScreenNotification(message, title, severity)
         notification.left = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
-        notification.screen = self.screen
+        notification.screen, notification.answers = self.screen, self._inputs
+        if severity == "information":
+            self._drop_older(notification)
         self.post_message(Notify(notification))
 
+    def _drop_older(self, new: _ScreenNotification) -> None:
+        """Take back what answered an earlier key or click on this screen: “set” and “removed” never stand together."""
+        for said in self._messages:
+            if said.screen is new.screen and said.severity == "information" and said.answers != new.answers:
+                del self._notifications[said]
+
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.MouseDown) and not event.is_forwarded:
+            self._inputs += 1
         if isinstance(event, events.MouseDown | events.MouseUp):
             self._mouse_is_down = isinstance(event, events.MouseDown)
         await super().on_event(event)

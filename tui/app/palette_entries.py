@@ -21,6 +21,7 @@ from tui.screens.frame.host import Host
 from tui.screens.frame.own_actions import OwnAction, own_actions
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.places.keys import KeysScreen
+from tui.screens.places.pairing import PairingScreen
 from tui.screens.places.progress import ProgressScreen
 from tui.screens.places.settings import MEASURES, SettingsScreen, measure_text
 from tui.screens.places.today import TodayScreen
@@ -30,6 +31,7 @@ from tui.screens.testing.mistakes import practise
 from tui.terminal import themes
 from tui.terminal.key_names import key_of
 from tui.widgets.nav_bar import titles
+from tui.wording.key_meanings import KEY_MEANINGS
 from tui.wording.labels import goal_text
 from tui.wording.language import LANGUAGES, _, language
 
@@ -48,6 +50,8 @@ class PaletteEntry(NamedTuple):
     kind: str
     key: str
     run: Callable[[], object]
+    also: str = ""
+    """What else it is called: it is found by that too."""
 
 
 class StudyCommands(Provider):
@@ -80,7 +84,10 @@ class StudyCommands(Provider):
         return [own for own in own_actions(self.screen) if own.able and own.action != f"place('{here}')"]
 
     def _own(self) -> list[PaletteEntry]:
-        return [PaletteEntry(own.title, "", own.key, self._run(own)) for own in self._actions()]
+        return [
+            PaletteEntry(own.title, "", own.key, self._run(own), _(KEY_MEANINGS[own.meaning]))
+            for own in self._actions()
+        ]
 
     def _run(self, own: OwnAction) -> Callable[[], object]:
         async def run() -> None:
@@ -112,9 +119,16 @@ class StudyCommands(Provider):
                     offered.add(title)
                     yield PaletteEntry(title, name, "", partial(self._run_there, screen.PLACE, binding.action))
         if getattr(self.screen, "PLACE", "") != SettingsScreen.PLACE:  # there they stand in sight
-            yield from self._settings()
+            yield from self._choices()
+        study = self._study
+        keys, pair = _("All keys, and how to change them…"), _("Pair with another machine…")
+        yield PaletteEntry(keys, _("Settings"), "", lambda: study.push_screen(KeysScreen()), _("Keys"))
+        if not study.session.home.guest:
+            machines = _("My other machines")
+            yield PaletteEntry(pair, _("Settings"), "", lambda: study.push_screen(PairingScreen()), machines)
 
-    def _settings(self) -> Iterator[PaletteEntry]:
+    def _choices(self) -> Iterator[PaletteEntry]:
+        """What is chosen in Settings, each value."""
         study = self._study
         for code, title in LANGUAGES.items():
             yield PaletteEntry(title, _("Language"), "", partial(study.choose_language, code))
@@ -125,9 +139,6 @@ class StudyCommands(Provider):
             yield PaletteEntry(measure_text(measure), _("Line width of lessons"), "", run)
         for minutes in () if study.session.home.guest else GOALS:
             yield PaletteEntry(goal_text(minutes), _("Daily goal"), "", partial(self._choose_goal, minutes))
-        yield PaletteEntry(
-            _("All keys, and how to change them…"), _("Settings"), "", lambda: study.push_screen(KeysScreen())
-        )
 
     def _choose_goal(self, minutes: int) -> None:
         self._study.keep_setting(goal=str(minutes))
@@ -156,7 +167,7 @@ class StudyCommands(Provider):
     def _written(self, query: str) -> Iterator[PaletteEntry]:
         session, study = self._study.session, self._study
         for note in islice(notes_with(session.reading, query), _MOST_OWN):
-            yield PaletteEntry(note.found.excerpt, _("Note"), "", partial(open_note, study, note.id))
+            yield PaletteEntry(note.found.excerpt, _("Own note"), "", partial(open_note, study, note.id))
         for found, kind in (
             (reflections_with(session.progress, query), _("Reflection")),
             (uses_with(session.progress, query), _("Use at work")),
@@ -192,7 +203,7 @@ class StudyCommands(Provider):
 def _score(matcher: Matcher, query: str, entry: PaletteEntry) -> float:
     """How well an entry matches, 0 for not at all; pinyin counts less than letters that stand there."""
     score = max(matcher.match(entry.title), matcher.match(entry.kind) if entry.kind else 0)
-    return score or (0.5 if fits(entry.title, query) else 0)
+    return score or (0.5 if any(fits(name, query) for name in (entry.title, entry.kind, entry.also) if name) else 0)
 
 
 def _highlighted(matcher: Matcher, title: str) -> Content:

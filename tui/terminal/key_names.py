@@ -34,7 +34,7 @@ def is_typed(key: str) -> bool:
 
 
 def key_name(key: str) -> str:
-    """What a text calls a key: `r`, `/`, `F5`, `Esc`, `ctrl+s`."""
+    """What a text calls a key: `r`, `/`, `F5`, `Esc`, `^s` as in the bar."""
     *modifiers, last = key.split("+")
     if last in _NAMES:
         name = _(_NAMES[last])
@@ -42,7 +42,8 @@ def key_name(key: str) -> str:
         name = last.upper()
     else:
         name = format_key(last)
-    return "+".join([*modifiers, name])
+    before = "".join("^" if modifier == "ctrl" else f"{modifier}+" for modifier in modifiers)
+    return before + name
 
 
 class _KeyName(NamedTuple):

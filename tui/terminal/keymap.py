@@ -125,7 +125,7 @@ def _read_keys(meaning: str, value: object, where: str) -> list[str]:
 
 def _read_key(word: str, meaning: str, where: str) -> str:
     """The key as Textual names it. Raises `Problem` for one that there is not."""
-    spelled = unicodedata.normalize("NFKC", word).strip()
+    spelled = re.sub(r"^\^(?=.)", "ctrl+", unicodedata.normalize("NFKC", word).strip())  # as Study itself shows it
     *modifiers, last = spelled.split("+") if len(spelled) > 1 else [spelled]
     last = _SPELLED.get(last.lower(), last.lower() if modifiers or len(last) > 1 else last)
     known = last.isprintable() if len(last) == 1 else last in _NAMED or is_typed(last)

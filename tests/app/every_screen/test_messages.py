@@ -142,3 +142,14 @@ async def test_nothing_in_a_message_is_markup(app: StudyApp) -> None:
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         app.notify("[@click=app.quit]leave[/] [red]", timeout=600)
         await until(pilot, lambda: "[@click=app.quit]leave[/] [red]" in screen_text(app))
+
+
+async def test_what_answers_a_key_replaces_what_answered_the_one_before(app: StudyApp) -> None:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await in_lesson(app, pilot)
+        await pilot.press("b")
+        await until(pilot, lambda: "Bookmark set" in screen_text(app))
+        app.notify("A warning", severity="warning")
+        await pilot.press("b")
+        await until(pilot, lambda: "Bookmark removed" in screen_text(app))
+        assert "Bookmark set" not in screen_text(app) and "A warning" in screen_text(app)

@@ -221,9 +221,40 @@ async def test_a_lesson_is_found_by_pinyin_in_full_or_short(make_app: MakeApp, t
 
 
 @pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        *(("配对", "与另一台机器配对"), ("peidui", "与另一台机器配对"), ("按键", "全部按键"), ("anjian", "全部按键")),
+        *(("yanse", "深色"), ("mubiao", "每天"), ("错题本", "错题"), ("ctb", "错题")),
+    ],
+)
+async def test_settings_groups_and_the_book_are_found_by_name_and_pinyin(
+    make_app: MakeApp, typed: str, title: str
+) -> None:
+    app = make_app(lang="zh")
+    async with app.run_test(size=SIZE) as pilot:
+        await in_palette(app, pilot)
+        await write(pilot, typed)
+        await until(pilot, lambda: any(title in line for line in offered(app)))
+
+
+@pytest.mark.parametrize(("query", "kind"), [("jueyuan", "笔记"), ("tingdian", "心得体会"), ("yanjing", "学以致用")])
+async def test_ones_own_texts_are_found_by_pinyin(make_app: MakeApp, tmp_path: Path, query: str, kind: str) -> None:
+    app = make_app(lang="zh", packs=(small_pack(tmp_path),))
+    lesson = app.session.library.find("small/types", "en")
+    app.session.reading.keep_note(lesson, 2, "问一下绝缘手套")
+    app.session.finish_reflection(lesson.key, lesson.prompts[0], "先停电，再验电。")
+    now = app.session.now()
+    app.session.add(Application(pack="small", lesson="types", done=now, written=now, text="戴上了眼镜", witness="Li"))
+    async with app.run_test(size=SIZE) as pilot:
+        await in_palette(app, pilot)
+        await write(pilot, query)
+        await until(pilot, lambda: any(line.rstrip().endswith(kind) for line in screen_text(app).splitlines()))
+
+
+@pytest.mark.parametrize(
     ("query", "kind", "leads_to"),
     [
-        ("ask about", "Note", LessonScreen),
+        ("ask about", "Own note", LessonScreen),
         ("beside the pump", "Reflection", FinishedReflectionScreen),
         ("Closed the", "Use at work", FinishedReflectionScreen),
         ("Which one", "Wrong answer", ReviewScreen),

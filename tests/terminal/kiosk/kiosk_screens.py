@@ -39,7 +39,7 @@ IN_A_SESSION = {
     "lesson, only the text": (*_LINKED, Step("v", LINKED)),
     "find": (*_LINKED, Step("/", LINKED), Step("Some text", " of 40")),  # what was sought before stands there
     "contents": (*_LINKED, Step("c", "Contents")),
-    "note": (*_LINKED, Step("a", "Save (ctrl+s)")),
+    "note": (*_LINKED, Step("a", "Save (^s)")),
     "mine": (*_LINKED, Step("m", "no export on a shared machine")),
     "glossary": (*_LINKED, Step(".", LINKED), Step("\r", "Opens and shuts")),
     "address": (*_LINKED, Step("..", LINKED), Step("\r", "https://example.com/")),
@@ -79,7 +79,7 @@ class Visitor:
         sign_in(self.terminal, MEMBER)
         self._inside = True
         self._walk((*_QUIZ, Step("w", "A few honest sentences"), Step(CANARY, CANARY)))
-        self._walk((Step("\x1b", "Reflect (w)"), Step("a", "Save (ctrl+s)")))
+        self._walk((Step("\x1b", "Reflect (w)"), Step("a", "Save (^s)")))
         self._walk((Step(CANARY, CANARY), Step("\x13", "Reflect (w)")))
         self._walk((Step("t", "b Mark"), Step("1", "1✓"), Step("\x1b[6~", "Question 2 of"), Step("2", "2✓")))
         self._walk((Step("\x13", "Hand in this test?"), Step("y", "Try again"), Step("d", "Study now")))

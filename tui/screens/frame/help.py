@@ -46,6 +46,8 @@ class HelpScreen(Dialog[None]):
             keys = columns([(own.key,) for own in self._keys])
             for key, own in zip(keys, self._keys, strict=True):
                 yield Static(Content.assemble((f"  {key}  ", "bold"), own.title))
+            if any(own.key.startswith("^") for own in self._keys):
+                yield Static(Content(_("^q means: hold Ctrl and press q.")), classes="quiet")
             yield Static(Content.styled(_("Words"), "bold $accent"), classes="part")
             yield Prose(_(WORDS))
             with Horizontal():

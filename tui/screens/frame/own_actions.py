@@ -23,6 +23,8 @@ class OwnAction(NamedTuple):
     """The node that has the action: the application, the screen or the focused widget."""
     able: bool
     """Whether it can be run now."""
+    meaning: str
+    """Of its key, see `tui.terminal.keys`."""
 
 
 def own_actions(screen: Screen[object]) -> list[OwnAction]:
@@ -37,7 +39,7 @@ def own_actions(screen: Screen[object]) -> list[OwnAction]:
         key, title = screen.app.get_key_display(binding), _(binding.description)
         if isinstance(active.node, Sheet) and active.node.leads_elsewhere(binding):
             if elsewhere := active.node.screen_action(binding):
-                actions.setdefault(title, OwnAction(key, title, elsewhere.action, screen, elsewhere.able))
+                actions.setdefault(title, OwnAction(key, title, elsewhere.action, screen, elsewhere.able, binding.id))
         else:
-            actions.setdefault(title, OwnAction(key, title, binding.action, active.node, active.enabled))
+            actions.setdefault(title, OwnAction(key, title, binding.action, active.node, active.enabled, binding.id))
     return sorted(actions.values(), key=lambda own: _LAST.index(own.action) if own.action in _LAST else -1)

@@ -69,7 +69,6 @@ class TestScreen(StudyScreen[None]):
     WHY_NOT = {
         "hint": N_("This question has no hint."),
         "clear": N_("There is no answer to clear, or it counts already."),
-        "place": N_("First leave the test ({back})."),
         "go": N_("There is no way back: this is the first question, or the test only goes forward."),
     }
     IS_ANSWERED = True

@@ -27,6 +27,7 @@ def read(**table: object) -> tuple[dict[str, str], list[str]]:
         *[("f9", "f9"), ("F11", "f11"), ("ctrl+r", "ctrl+r"), ("Ctrl+R", "ctrl+r"), ("alt+x", "alt+x")],
         *[("del", "delete"), ("PgUp", "pageup"), ("space", "space"), ("↑", "up"), ("空格", "space")],
         *[("question_mark", "question_mark"), ("shift+up", "shift+up"), (" q ", "q")],
+        *[("^s", "ctrl+s"), ("^", "circumflex_accent")],
     ],
 )
 def test_keys_are_written_as_people_write_them(written: str, key: str) -> None:
@@ -54,7 +55,7 @@ def test_several_keys_and_two_that_change_places_are_taken() -> None:
         ({"review": "q", "note": "q"}, "q is “Review” (review) and cannot be “Write a note” (note) too"),
         ({"review": "esc"}, "Esc always keeps its meaning"),
         ({"review": "Enter"}, "Enter always keeps its meaning"),
-        ({"note": ["q", "ctrl+q"]}, "ctrl+q always keeps its meaning"),
+        ({"note": ["q", "ctrl+q"]}, "^q always keeps its meaning"),
         ({"note": "f1"}, "F1 always keeps its meaning"),
         ({"commands": "q"}, "that letter could not be typed any more"),
         ({"commands": "space"}, "that letter could not be typed any more"),
@@ -120,14 +121,14 @@ def test_labels_and_sentences_name_the_keys_in_force() -> None:
     use_keys({"review": "f2", "hint": "q,ctrl+j"})
     try:
         assert with_key("Review", "review") == "Review (F2)"
-        assert keyed("{hint} and {hint:typing}") == "q and ctrl+j"
+        assert keyed("{hint} and {hint:typing}") == "q and ^j"
     finally:
         use_keys({})
     assert keys_of("review") == ["r"]
 
 
 @pytest.mark.parametrize(
-    ("key", "name"), [("escape", "Esc"), ("ctrl+s", "ctrl+s"), ("f12", "F12"), ("slash", "/"), ("shift+up", "shift+↑")]
+    ("key", "name"), [("escape", "Esc"), ("ctrl+s", "^s"), ("f12", "F12"), ("slash", "/"), ("shift+up", "shift+↑")]
 )
 def test_keys_are_called_by_what_stands_on_them(key: str, name: str) -> None:
     assert key_name(key) == name
