@@ -31,7 +31,6 @@ from tui.widgets.beside import ListBeside
 from tui.widgets.details import Details
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import QUIET, Item, LongList, OpeningList, heading
-from tui.widgets.search_field import SearchField
 from tui.wording.labels import level_text, track_text
 from tui.wording.language import _, language, ngettext
 from tui.wording.times import minutes_text
@@ -85,7 +84,7 @@ class LibraryScreen(StudyScreen[None]):
 
     def body(self) -> ComposeResult:
         with Horizontal(id="top"):
-            yield SearchField(self._query, _("Search lessons and your own texts"))
+            yield Input(self._query, placeholder=_("Search lessons and your own texts"), id="search", compact=True)
         self._details = Details()
         yield ListBeside(OpeningList(id="list"), self._details)
         yield Static(id="count", classes="quiet")
@@ -247,10 +246,7 @@ class LibraryScreen(StudyScreen[None]):
             self.refresh_bindings()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.action_list()
-
-    def on_search_field_left(self) -> None:
-        self.action_list()
+        self.query_one("#list").focus()
 
     def on_long_list_chosen(self, event: LongList.Chosen) -> None:
         event.stop()
@@ -289,7 +285,8 @@ class LibraryScreen(StudyScreen[None]):
         self.query_one("#search").focus()
 
     def action_clear(self) -> None:
-        self.query_one(SearchField).action_clear()
+        self.query_one("#search", Input).value = ""
+        self.query_one("#list").focus()
 
 
 def _state_width() -> int:

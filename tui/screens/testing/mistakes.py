@@ -31,7 +31,6 @@ from tui.widgets.details import Detail, Details
 from tui.widgets.lesson.prose import Prose
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import QUIET, Item, LongList
-from tui.widgets.search_field import SearchField
 from tui.wording.labels import blanks_drawn
 from tui.wording.language import _, language, ngettext
 from tui.wording.times import date_text
@@ -102,7 +101,7 @@ class MistakesScreen(StudyScreen[None]):
 
     def body(self) -> ComposeResult:
         with Horizontal(id="top"):
-            yield SearchField(self._query, _("Filter by question or lesson"))
+            yield Input(self._query, placeholder=_("Filter by question or lesson"), id="search", compact=True)
             yield Button("", id="choose", compact=True)
         self._details = Details()
         yield ListBeside(
@@ -227,9 +226,6 @@ class MistakesScreen(StudyScreen[None]):
             self.refill()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.action_list()
-
-    def on_search_field_left(self) -> None:
         self.action_list()
 
     def on_long_list_chosen(self, event: LongList.Chosen) -> None:

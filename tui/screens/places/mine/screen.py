@@ -23,7 +23,6 @@ from tui.widgets.beside import ListBeside
 from tui.widgets.lesson.prose import Prose
 from tui.widgets.lines import Piece
 from tui.widgets.long_list import Item, LongList, OpeningList, entry, heading
-from tui.widgets.search_field import SearchField
 from tui.wording.language import _, explain, language, ngettext
 from tui.wording.lesson_titles import LessonTitles
 from tui.wording.own_texts import about, group_text, kind_text, kinds_text, page, text_of, year_text
@@ -66,7 +65,7 @@ class MineScreen(StudyScreen[None]):
 
     def body(self) -> ComposeResult:
         with Horizontal(id="top"):
-            yield SearchField(self._query, _("Filter by words, lesson or kind"))
+            yield Input(self._query, placeholder=_("Filter by words, lesson or kind"), id="search", compact=True)
             yield Button("", id="narrow", compact=True)
         yield ListBeside(
             OpeningList(id="list"),
@@ -190,9 +189,6 @@ class MineScreen(StudyScreen[None]):
             self._show()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.action_list()
-
-    def on_search_field_left(self) -> None:
         self.action_list()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
