@@ -85,6 +85,7 @@ class TestScreen(StudyScreen[None]):
         bound("give-up", "give_up", N_("Give up"), show=False),
         bound("back", "back", N_("Leave")),
         *(bound(meaning, "go_on") for meaning in ("go-on", "choose")),
+        *(bound(meaning, "hand_in") for meaning in ("right", "next", "page-down")),  # from the last question
     ]
 
     def __init__(self, sitting: Sitting, *, resumed: bool = False) -> None:
@@ -340,6 +341,8 @@ class TestScreen(StudyScreen[None]):
             return bool(self._question.hint) or None
         if action == "go" and parameters == (-1,):
             return (self._state.position > 0 and not self._rules.forward) or None
+        if action == "go" and parameters == (1,):
+            return self._state.position < len(self._items) - 1
         if action == "clear":
             return (self._question.id in self._state.answers and self._question.id not in self._state.checked) or None
         if action in ("check", "sure"):
