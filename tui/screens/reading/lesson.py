@@ -132,8 +132,9 @@ class LessonScreen(FindsInLesson):
             self.study.notify(text.format(n=len(self._news), key=key_of("next-one")), timeout=8)
 
     def _load(self, view: LessonView) -> None:
-        image = partial(self.session.library.image, self._lesson)
-        view.load(self._lesson.text, start_line=self._line, read_image=image)
+        view.load(
+            self._lesson.text, start_line=self._line, read_image=partial(self.session.library.image, self._lesson)
+        )
 
     def refill(self) -> None:
         self._show_signs()
@@ -306,22 +307,18 @@ class LessonScreen(FindsInLesson):
     def action_reflect(self) -> None:
         if not self._lesson.prompts:
             self.study.notify(_("This lesson has no reflection prompt."))
-            return
-        if not may_write(self.study):
-            return
-        from tui.screens.reading.reflection import ReflectionScreen  # here and below: Textual's area is slow to load
+        elif may_write(self.study):
+            from tui.screens.reading.reflection import ReflectionScreen  # Textual's area is slow to load
 
-        self.study.push_screen(ReflectionScreen(self._lesson))
+            self.study.push_screen(ReflectionScreen(self._lesson))
 
     def action_put_to_use(self) -> None:
         if is_private(self._lesson.key):
             self.study.notify(_("This is one of your own notes: nothing that is done here is recorded."))
-            return
-        if not may_write(self.study):
-            return
-        from tui.screens.reading.put_to_use import PutToUseScreen
+        elif may_write(self.study):
+            from tui.screens.reading.put_to_use import PutToUseScreen
 
-        self.study.push_screen(PutToUseScreen(self._lesson))
+            self.study.push_screen(PutToUseScreen(self._lesson))
 
     def action_section(self, step: int) -> None:
         self.query_one(LessonView).action_section(step)
@@ -334,13 +331,11 @@ class LessonScreen(FindsInLesson):
         return view.top_line if view.selected_line is None else view.selected_line
 
     def action_bookmark(self) -> None:
-        if may_write(self.study):
-            self._marks.toggle_bookmark(self._note_line())
-            self._show_signs()
+        self._marks.toggle_bookmark(self._note_line())
+        self._show_signs()
 
     def action_note(self) -> None:
-        if may_write(self.study):
-            self._marks.write_note(self._note_line(), self._show_signs)
+        self._marks.write_note(self._note_line(), self._show_signs)
 
     def action_news(self) -> None:
         view = self.query_one(LessonView)

@@ -204,8 +204,7 @@ class TestScreen(StudyScreen[None]):
         if response is None:
             self._apply(Cleared(question, self._now()))
         else:
-            certainty = self._state.certainty.get(question, 0)
-            self._apply(Answered(question, response, self._now(), certainty))
+            self._apply(Answered(question, response, self._now(), self._state.certainty.get(question, 0)))
         self._show_status()
 
     def action_go_on(self) -> None:
@@ -219,10 +218,8 @@ class TestScreen(StudyScreen[None]):
     def _show_question(self) -> None:
         state = self._state
         item = self._items[state.position]
-        question = item.question
-        given = state.answers.get(question.id)
-        closed = question.id in state.checked
-        self._view.show(item, given, hint=question.id in state.hints, closed=closed)
+        id_ = item.question.id
+        self._view.show(item, state.answers.get(id_), hint=id_ in state.hints, closed=id_ in state.checked)
         self._show_status()
         bar = self._view.vertical_scrollbar
         self.draw_now(self._status, self._overview, self._view, bar, self._certainty, self._buttons, self.key_bar)
