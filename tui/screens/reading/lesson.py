@@ -132,9 +132,8 @@ class LessonScreen(FindsInLesson):
             self.study.notify(text.format(n=len(self._news), key=key_of("next-one")), timeout=8)
 
     def _load(self, view: LessonView) -> None:
-        view.load(
-            self._lesson.text, start_line=self._line, read_image=partial(self.session.library.image, self._lesson)
-        )
+        image = partial(self.session.library.image, self._lesson)
+        view.load(self._lesson.text, start_line=self._line, read_image=image)
 
     def refill(self) -> None:
         self._show_signs()
@@ -211,9 +210,7 @@ class LessonScreen(FindsInLesson):
         left = round(self._lesson.manifest.minutes * (1 - view.progress))
         if self._percent >= READ_PERCENT:
             self._read_through = True
-        parts = []
-        if sections:
-            parts.append(f"{here + 1}/{len(sections)}")
+        parts = [f"{here + 1}/{len(sections)}"] if sections else []
         parts.append(f"{self._percent}%")
         parts.append(_("{time} left").format(time=minutes_text(left)) if left else _("end"))
         self.query_one(NavBar).show(right=" · ".join(parts))
