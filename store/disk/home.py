@@ -79,8 +79,8 @@ class Home:
         self.notices = Notices()
         self._settings: dict[str, Any] | None = None
         """The last content of the settings file."""
-        self.broken: BrokenSettings | None = None
-        """What is wrong with the settings file where it was no TOML when it was last read."""
+        self.broken: Problem | None = None
+        """What is wrong with the settings file where it was no TOML, or could never be read."""
         self.assumed_member = ""
         """The member as long as broken settings name none."""
 
@@ -99,23 +99,19 @@ class Home:
 
     @property
     def config(self) -> Config:
-        """The current settings. Those of a broken file count as not chosen, with a notice.
-
-        If the file can no longer be read, the last settings stay, with a notice; raises `Problem` if it never could,
-        since then the member is unknown.
+        """The current settings. Those of a broken file, or of one that never could be read, count as not chosen, with
+        a notice. If it can no longer be read, the last settings stay, with a notice.
         """
         try:
             values = self._settings = read_settings(self.config_file)
             self.broken = None
-        except BrokenSettings as problem:
-            self.broken = problem
-            self.notices.add(problem)
-            values = {"member": self.assumed_member}
         except Problem as problem:
-            if self._settings is None:
-                raise
             self.notices.add(problem)
-            values = self._settings
+            if self._settings is None or isinstance(problem, BrokenSettings):
+                self.broken = problem
+                values = {"member": self.assumed_member}
+            else:
+                values = self._settings
         chosen: dict[str, str] = {}
         for field in Config._fields:
             value = values.get(field, "")

@@ -9,6 +9,8 @@ from lessons.problem import N_, Problem
 from store.disk import atomic
 
 _AT = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
+LARGEST = 1024 * 1024
+"""Bytes of a file of settings at most; reading more would take longer than a start may."""
 
 
 class BrokenSettings(Problem):
@@ -46,7 +48,7 @@ def change_settings(path: Path, fields: Mapping[str, object]) -> None:
 
 
 def _text(path: Path) -> str:
-    content = atomic.read(path) or b""
+    content = atomic.read(path, LARGEST) or b""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

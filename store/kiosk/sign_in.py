@@ -254,11 +254,10 @@ class MemberHome(Home):
         )
 
     def _folder(self) -> str:
-        try:
-            return self._shared.config.folder
-        except Problem as problem:
-            self.notices.add(problem)
-            return ""
+        folder = self._shared.config.folder
+        if self._shared.broken:
+            self.notices.add(self._shared.broken)
+        return folder
 
     def change(self, **fields: str) -> Config:
         """Save the settings that belong to the member; ignore others."""

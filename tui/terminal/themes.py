@@ -19,12 +19,8 @@ def _ours(name: str, *, foreground: str = "", accent: str = "", **variables: str
     """One of Textual's own, with some of its colours changed."""
     theme = BUILTIN_THEMES[name]
     changed = {variable.replace("_", "-"): colour for variable, colour in variables.items()}
-    return replace(
-        theme,
-        foreground=foreground or theme.foreground,
-        accent=accent or theme.accent,
-        variables=theme.variables | changed,
-    )
+    ink, titles = foreground or theme.foreground, accent or theme.accent
+    return replace(theme, foreground=ink, accent=titles, variables=theme.variables | changed)
 
 
 OWN = (

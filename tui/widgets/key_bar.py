@@ -19,6 +19,8 @@ _LAST = ("pause", "quit", "commands", "help")
 """Meanings of the keys that work everywhere, in the order in which they stand at the end."""
 _ROOM_FOR = ("pause", "commands", "quit")
 """The same, in the order in which there is room for them, once all others have theirs."""
+_SEVERAL = "…"
+"""Stands in what is shown for several keys, each of which does something else."""
 
 _WAYS_BACK = ("page-up", "left")
 """Meanings that have room only once those that lead on have theirs."""
@@ -114,4 +116,8 @@ class KeyBar(Lines):
 
     def on_click(self, event: events.Click) -> None:
         if operation := self.operation_at(event):
-            self.app.simulate_key(self.keys[operation[1]].key)
+            key = self.keys[operation[1]]
+            if _SEVERAL in key.shown:
+                self.app.notify(_("Press one of these keys: {keys}").format(keys=key.shown), timeout=6, markup=False)
+            else:
+                self.app.simulate_key(key.key)

@@ -93,7 +93,7 @@ SCREENS: dict[str, Go] = {
     "put to use": pushing(lambda app: PutToUseScreen(lesson(app))),
     "reflection": pushing(lambda app: ReflectionScreen(lesson(app))),
     "a yes": pushing(lambda _app: ConfirmScreen("Sure?", "It is gone then.", "Remove", "Keep")),
-    "note": pushing(lambda _app: NoteScreen("quoted", "mine", lambda _text: None)),
+    "note": pushing(lambda _app: NoteScreen("quoted", "mine", print)),
     "address": pushing(lambda _app: AddressScreen("https://example.org/", may_copy=True, may_open=False)),
     "help": pressing("question_mark"),
 }

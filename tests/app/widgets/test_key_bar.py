@@ -17,10 +17,12 @@ from store.member.session import Session
 from tests.app.lessons import in_lesson
 from tests.app.make_app import MakeApp
 from tests.app.questions import answer_on, in_test, stands
+from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.until import until
 from tui.app.app import StudyApp
 from tui.kiosk.session_app import KioskApp
+from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.places.settings import SettingsScreen
 from tui.screens.testing.review import ReviewScreen
 from tui.widgets.key_bar import UNABLE, KeyBar
@@ -99,7 +101,8 @@ async def test_keys_of_a_test_that_would_do_nothing_now_are_dimmed(app: StudyApp
         screen = await in_test(app, pilot)
         for number in range(len(screen._items)):
             keys = able(bar_of(app))
-            assert (keys["Previous"], keys["Next"], keys["Clear"]) == (number > 0, True, False)
+            goes_on = number < 4 or answer_on(app).typed  # there the key scrolls first
+            assert (keys["Previous"], "Next" in keys, keys["Clear"]) == (number > 0, goes_on, False)
             screen.action_go(1)
             await pilot.pause()
         await until(pilot, lambda: app.screen is not screen)  # it asks whether to hand in
@@ -151,3 +154,26 @@ async def test_a_dimmed_key_says_why_it_does_nothing(app: StudyApp, by: str) -> 
             (line,) = said(bar_of(app), 120)
             await pilot.click(KeyBar, offset=(line.index("Undo"), 0))
         await until(pilot, lambda: [notice.message for notice in app._notifications] == ["There is nothing to undo."])
+
+
+async def test_a_click_on_a_range_of_keys_answers_nothing_and_says_what_to_press(app: StudyApp) -> None:
+    async with app.run_test(size=(120, 24)) as pilot:
+        await pilot.pause()
+        app.push_screen(ReviewScreen(["small/types/q-match"]))
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and stands(app))
+        (line,) = said(bar_of(app), 120)
+        await pilot.click(KeyBar, offset=(line.index("1…9"), 0))
+        await until(
+            pilot, lambda: [notice.message for notice in app._notifications] == ["Press one of these keys: 1…9"]
+        )
+        assert not answer_on(app).given
+
+
+async def test_on_the_last_question_the_way_on_is_to_hand_in(app: StudyApp) -> None:
+    async with app.run_test(size=(120, 24)) as pilot:
+        screen = await in_test(app, pilot)
+        screen._move(len(screen._items) - 1)
+        await until(pilot, lambda: "Next ›" not in screen_text(app) and stands(app))
+        assert screen_text(app).count("Hand in") == 2, "a button, and its key"
+        await pilot.press("right")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))

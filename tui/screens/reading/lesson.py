@@ -208,9 +208,7 @@ class LessonScreen(FindsInLesson):
         left = round(self._lesson.manifest.minutes * (1 - view.progress))
         if self._percent >= READ_PERCENT:
             self._read_through = True
-        parts = []
-        if sections:
-            parts.append(f"{here + 1}/{len(sections)}")
+        parts = [f"{here + 1}/{len(sections)}"] if sections else []
         parts.append(f"{self._percent}%")
         parts.append(_("{time} left").format(time=minutes_text(left)) if left else _("end"))
         self.query_one(NavBar).show(right=" · ".join(parts))
@@ -304,22 +302,18 @@ class LessonScreen(FindsInLesson):
     def action_reflect(self) -> None:
         if not self._lesson.prompts:
             self.study.notify(_("This lesson has no reflection prompt."))
-            return
-        if not may_write(self.study):
-            return
-        from tui.screens.reading.reflection import ReflectionScreen  # here and below: Textual's area is slow to load
+        elif may_write(self.study):
+            from tui.screens.reading.reflection import ReflectionScreen  # Textual's area is slow to load
 
-        self.study.push_screen(ReflectionScreen(self._lesson))
+            self.study.push_screen(ReflectionScreen(self._lesson))
 
     def action_put_to_use(self) -> None:
         if is_private(self._lesson.key):
             self.study.notify(_("This is one of your own notes: nothing that is done here is recorded."))
-            return
-        if not may_write(self.study):
-            return
-        from tui.screens.reading.put_to_use import PutToUseScreen
+        elif may_write(self.study):
+            from tui.screens.reading.put_to_use import PutToUseScreen
 
-        self.study.push_screen(PutToUseScreen(self._lesson))
+            self.study.push_screen(PutToUseScreen(self._lesson))
 
     def action_section(self, step: int) -> None:
         self.query_one(LessonView).action_section(step)
@@ -332,13 +326,11 @@ class LessonScreen(FindsInLesson):
         return view.top_line if view.selected_line is None else view.selected_line
 
     def action_bookmark(self) -> None:
-        if may_write(self.study):
-            self._marks.toggle_bookmark(self._note_line())
-            self._show_signs()
+        self._marks.toggle_bookmark(self._note_line())
+        self._show_signs()
 
     def action_note(self) -> None:
-        if may_write(self.study):
-            self._marks.write_note(self._note_line(), self._show_signs)
+        self._marks.write_note(self._note_line(), self._show_signs)
 
     def action_news(self) -> None:
         view = self.query_one(LessonView)

@@ -8,6 +8,7 @@ from lessons.content.anchor import quoted
 from lessons.content.lesson import Lesson
 from lessons.problem import Problem
 from tui.screens.frame.host import Host
+from tui.screens.frame.may_write import may_write
 from tui.terminal.key_names import keyed
 from tui.wording.language import _
 
@@ -43,6 +44,8 @@ class Marks:
 
     def toggle_bookmark(self, line: int) -> None:
         """Set a bookmark at a line, or remove the one that stands there."""
+        if not may_write(self._study):
+            return
         reading = self._study.session.reading
         notes = reading.notes(self.lesson.key)
         here = [id_ for id_, place in self._places.items() if place == line and not notes[id_].text]
@@ -58,6 +61,8 @@ class Marks:
 
     def write_note(self, line: int, then: Callable[[], None]) -> None:
         """Write a note at a line, or edit the one that is there; `then` is called once it is saved or left."""
+        if not may_write(self._study):
+            return
         from tui.screens.reading.note import NoteScreen  # Textual's area is slow to load
 
         notes = self._study.session.reading.notes(self.lesson.key)

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Button, Static, TextArea
+from textual.widgets import Button, TextArea
 
 from lessons.clean import clean_text
 from lessons.content.lesson import Lesson, Prompt
@@ -22,6 +22,7 @@ from tui.terminal.key_names import keyed, with_key
 from tui.terminal.keys import bound
 from tui.widgets.field import Field, tell
 from tui.widgets.lesson.prose import Prose
+from tui.widgets.two_ends import TwoEnds
 from tui.widgets.writing_area import WritingArea
 from tui.wording.language import _, explain
 from tui.wording.length import length_text, too_long
@@ -79,9 +80,8 @@ class ReflectionScreen(StudyScreen[None]):
             read_only=self.session.read_only,
         )
         yield Field(area, classes="tall")
-        with Horizontal(id="status"):
-            yield Static(id="length")
-            yield Static(id="kept")
+        self._status = TwoEnds()
+        yield self._status
         with Horizontal(classes="buttons last"):
             yield Button(Content(with_key(_("Finish"), "finish")), id="finish", variant="primary", compact=True)
             yield Button(Content(self._share_label()), id="share", compact=True)
@@ -117,7 +117,7 @@ class ReflectionScreen(StudyScreen[None]):
             self.study.notify(
                 keyed(_("This was also written on another machine. {add-version} adds that version below.")), timeout=12
             )
-        self.query_one("#kept", Static).update(Content(note))
+        self._status.show(right=note)
         self._show_length()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
@@ -126,8 +126,7 @@ class ReflectionScreen(StudyScreen[None]):
 
     def _show_length(self) -> None:
         length = characters(self._typed)
-        text = length_text(self._typed, self._prompt, shared=self._share)
-        self.query_one("#length", Static).update(Content(text))
+        self._status.show(length_text(self._typed, self._prompt, shared=self._share))
         if length > LONGEST_REFLECTION:
             tell(self, "text", too_long(LONGEST_REFLECTION, length))
 
@@ -139,7 +138,7 @@ class ReflectionScreen(StudyScreen[None]):
     def _keep(self) -> None:
         if self._typed != self._kept and not self.session.read_only:
             text, self._kept = self._typed, self._typed
-            self.query_one("#kept", Static).update(Content(_("saving…")))
+            self._status.show(right=_("saving…"))
             job = self._writer.submit(self.session.keep_draft, self._lesson.key, self._prompt.id, text, self._began)
             # Called by the loop, not by the writing thread, which must never wait for a screen that waits for it.
             asyncio.wrap_future(job).add_done_callback(
@@ -154,8 +153,8 @@ class ReflectionScreen(StudyScreen[None]):
             self._kept = None
             self.study.refuse(error)
             text = _("draft not saved")
-        if self.is_mounted and self.query("#kept"):
-            self.query_one("#kept", Static).update(Content(text))
+        if self.is_mounted:
+            self._status.show(right=text)
 
     # What can be done
 

@@ -84,6 +84,7 @@ class TestScreen(StudyScreen[None]):
         bound("give-up", "give_up", N_("Give up"), show=False),
         bound("back", "back", N_("Leave")),
         *(bound(meaning, "go_on") for meaning in ("go-on", "choose")),
+        *(bound(meaning, "hand_in") for meaning in ("right", "next", "page-down")),  # from the last question
     ]
 
     def __init__(self, sitting: Sitting, *, resumed: bool = False) -> None:
@@ -202,8 +203,7 @@ class TestScreen(StudyScreen[None]):
         if response is None:
             self._apply(Cleared(question, self._now()))
         else:
-            certainty = self._state.certainty.get(question, 0)
-            self._apply(Answered(question, response, self._now(), certainty))
+            self._apply(Answered(question, response, self._now(), self._state.certainty.get(question, 0)))
         self._show_status()
 
     def action_go_on(self) -> None:
@@ -217,10 +217,8 @@ class TestScreen(StudyScreen[None]):
     def _show_question(self) -> None:
         state = self._state
         item = self._items[state.position]
-        question = item.question
-        given = state.answers.get(question.id)
-        closed = question.id in state.checked
-        self._view.show(item, given, hint=question.id in state.hints, closed=closed)
+        id_ = item.question.id
+        self._view.show(item, state.answers.get(id_), hint=id_ in state.hints, closed=id_ in state.checked)
         self._show_status()
         bar = self._view.vertical_scrollbar
         self.draw_now(self._status, self._overview, self._view, bar, self._certainty, self._buttons, self.key_bar)
@@ -339,6 +337,8 @@ class TestScreen(StudyScreen[None]):
             return bool(self._question.hint) or None
         if action == "go" and parameters == (-1,):
             return (self._state.position > 0 and not self._rules.forward) or None
+        if action == "go" and parameters == (1,):
+            return self._state.position < len(self._items) - 1
         if action == "clear":
             return (self._question.id in self._state.answers and self._question.id not in self._state.checked) or None
         if action in ("check", "sure"):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from lessons.problem import Problem
 from store.disk.home import Home
 from store.member.damage import look_through
 from store.member.passphrase import protect
@@ -116,6 +117,22 @@ def test_a_home_whose_settings_are_lost_still_knows_who_studies_there(home: Home
     lost = Home(home.path)
     assert this_member(lost, "member") == member == lost.config.member
     assert [one.id for one in lost.members()] == [member]
+
+
+@pytest.mark.parametrize("kind", ["folder", "large"])
+def test_settings_that_never_could_be_read_count_as_not_chosen_and_are_told_once(home: Home, kind: str) -> None:
+    member = home.config.member
+    home.config_file.unlink()
+    if kind == "folder":
+        home.config_file.mkdir()
+    else:
+        home.config_file.write_bytes(b"# so much\n" * 1_200_000)
+    lost = Home(home.path)
+    assert this_member(lost, "member") == member == lost.config.member
+    assert lost.config.lang == ""
+    assert [notice.where for notice in lost.notices] == [str(lost.config_file)]
+    with pytest.raises(Problem):
+        lost.change(lang="en")
 
 
 def test_settings_that_cannot_be_read_any_more_stay_as_they_were(home: Home) -> None:

@@ -29,13 +29,14 @@ def certainty_buttons(question: Question, state: SittingState) -> list[LineButto
 
 def navigation_buttons(question: Question, state: SittingState, rules: Rules, count: int) -> list[LineButton]:
     """What leads through a paper of `count` questions and out of it."""
+    last = state.position == count - 1  # what follows is handing in, where the way on was before
     return [
         LineButton("‹ " + _("Previous"), "go(-1)", "", state.position > 0 and not rules.forward),
-        LineButton(_("Next") + " ›", "go(1)", "primary", state.position < count - 1),
+        LineButton(_("Hand in"), "hand_in", "primary") if last else LineButton(_("Next") + " ›", "go(1)", "primary"),
         LineButton(_("Mark"), "flag"),
         LineButton(_("Hint"), "hint", "", bool(question.hint)),
         *([LineButton(with_key(_("Check"), "check"), "check", "", _is_open(question, state))] if rules.at_once else []),
-        LineButton(_("Hand in"), "hand_in", "success"),
+        *([] if last else [LineButton(_("Hand in"), "hand_in", "success")]),
     ]
 
 
