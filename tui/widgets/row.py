@@ -128,7 +128,7 @@ def step(here: Widget, by: int) -> None:
 
 
 def leap(here: Widget, pages: int) -> None:
-    """Focus the row so many pages further, at most the first or last; scrolling alone would leave the focus."""
+    """Focus the row so many pages further, at most the first or last; beyond them the page scrolls."""
     page = _page(here)
     rows = [row for row in page.query(Row) if row.focusable]
     edge = here.region.y + pages * page.size.height
@@ -136,7 +136,9 @@ def leap(here: Widget, pages: int) -> None:
     if not within:
         return
     wanted = within[0] if pages < 0 else within[-1]
-    if wanted is rows[0]:
+    if wanted is here:
+        page.scroll_relative(y=pages * page.size.height, animate=False)
+    elif wanted is rows[0]:
         page.scroll_home(animate=False)  # so that what is above it is visible too
     wanted.focus()
 
