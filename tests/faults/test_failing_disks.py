@@ -48,7 +48,7 @@ def failing_day(folder: Path, number: int, error: int, *, lasts: bool) -> int:
                     assert not list(home.member_folder(MEMBER).glob(".*.tmp"))
                     step.do(home, progress)
                     assert look(home, progress) == next(states_after(done + 1))
-    assert reopen(home, MEMBER) == next(states_after(len(STEPS)))
+    assert reopen(Home(home.path), MEMBER) == next(states_after(len(STEPS)))
     return failures
 
 

@@ -15,7 +15,7 @@ from tui.wording.language import _, language
 # What a Chinese screen may say in Latin letters: names of keys, of the program and its commands, of colours.
 LATIN = {
     *("Study", "English", "Solarized", "study", "sync"),
-    *("Delete", "Esc", "PageDown", "PageUp", "ctrl", "shift"),
+    *("Ctrl", "Delete", "Esc", "PageDown", "PageUp", "ctrl", "shift"),
     *("Enter", "esc", "home", "end", "pgup", "pgdn", "backspace", "del"),
 }
 CHINESE = re.compile("[\u4e00-\u9fff\u3001-\u301f\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]+")

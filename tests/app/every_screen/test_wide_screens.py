@@ -15,6 +15,7 @@ from tests.app.until import until
 from tests.builders.passed_test import pass_test
 from tests.clocks import FakeClock
 from tui.app.app import StudyApp
+from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.places.library import LibraryScreen
 from tui.screens.places.progress import ProgressScreen
 from tui.screens.places.settings import SettingsScreen
@@ -85,6 +86,8 @@ async def test_keys_lead_from_the_library_into_the_test_and_the_reflection(
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and app.focused)
         await pilot.press("t")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("y")
         await until(pilot, lambda: isinstance(app.screen, TestScreen))
 
 

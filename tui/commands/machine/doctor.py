@@ -18,7 +18,6 @@ from store.disk.home import Home
 from tui.console.finding_words import found, to_do
 from tui.console.terminal_check import SAMPLE, TerminalSeen, terminal_findings
 from tui.terminal.drawn_widths import drawn_widths
-from tui.terminal.setting_faults import setting_faults
 from tui.wording.language import _, listed, ngettext
 
 _SIGNS = {State.OK: "✓", State.WARN: "!", State.FAIL: "✗", State.UNTESTED: "·"}
@@ -50,6 +49,8 @@ def run(args: argparse.Namespace, home: Home) -> int:
 
 def with_setting_faults(findings: list[CheckFinding], home: Home) -> list[CheckFinding]:
     """The findings, and among those of the settings also what only the screens make of them."""
+    from tui.terminal.setting_faults import setting_faults  # Textual knows the keys and colours there are
+
     if any(one.check == "settings" and one.state is State.FAIL for one in findings):
         return findings  # they could not be read
     text = N_("Correct that line; until then it counts as not written.")

@@ -12,7 +12,7 @@ from lessons.assessment import attempt as sittings
 from lessons.assessment import timing
 from lessons.assessment.attempt import Refusal, RefusedError
 from lessons.assessment.paper import draw
-from lessons.assessment.sitting import Abandoned, Answered, Checked, Cleared, Event, Moved, Sitting, Submitted
+from lessons.assessment.sitting import Answered, Checked, Cleared, Event, Moved, Sitting, Submitted
 from lessons.content.lesson import Test
 from lessons.content.question import Choice, Option
 from lessons.content.test_rules import Counting, Rules, ShownFrom, admit, moment, visible
@@ -272,7 +272,7 @@ def test_what_may_not_be_seen_yet_shows_in_no_score_no_card_and_no_wrong_answer_
     file.write_text(file.read_text("utf-8").replace("attempts=1", f"attempts=1 {attributes}"), "utf-8")
     session.library = Library(session.home, (tmp_path / "small",))
     sitting = session.answering.begin(lesson, lesson.tests[0])
-    attempt = session.answering.close(sittings.apply(sitting, Abandoned(session.clock.read())))
+    attempt = session.answering.close(sittings.apply(sitting, Submitted(session.clock.read())))
     assert isinstance(session.clock, FakeClock)
     for seconds, (score, keys) in ((0, while_open), (120, when_closed)):
         session.clock.pass_seconds(seconds)
