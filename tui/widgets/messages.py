@@ -7,7 +7,6 @@ from textual import events
 from textual.containers import ScrollableContainer
 from textual.message import Message
 
-from lessons.typeset.fill_lines import fill
 from tui.widgets.lines import Lines, Piece
 
 MOST = 3
@@ -57,6 +56,10 @@ class Messages(Lines):
             self.changed()
 
     def lines(self, width: int) -> list[list[Piece]]:
+        if not self._said:
+            return []
+        from lessons.typeset.fill_lines import fill  # its tables take long to load, and most starts tell nothing
+
         lines: list[list[Piece]] = []
         shown: list[str] = []
         for number, said in reversed(list(enumerate(self._said))):

@@ -108,9 +108,14 @@ class Row(Widget, can_focus=True):
 def _wrapped(text: str, width: int) -> list[str]:
     if cell_len(text) <= width:
         return [text]
-    from lessons.typeset.fill_lines import fill  # its tables take long to load, and most rows need none
+    if cell_len(text) == len(text):  # no Chinese in it: any space will do
+        from textwrap import wrap
 
-    lines = [text[first:last] for first, last in fill(text, width)]
+        lines = wrap(text, width)
+    else:
+        from lessons.typeset.fill_lines import fill  # its tables take long to load, and most rows need none
+
+        lines = [text[first:last] for first, last in fill(text, width)]
     rest = " ".join(lines[MOST_LINES - 1 :])
     return [*lines[: MOST_LINES - 1], Content(rest).truncate(width, ellipsis=True).plain]
 
