@@ -82,13 +82,14 @@ def test_a_file_that_lets_no_kiosk_begin_is_named_on_a_screen_that_stays_until_i
     assert terminal.wait_end() == -signal.SIGTERM
 
 
-def test_settings_that_cannot_be_read_keep_nobody_from_signing_in(start: Start, kiosk: Kiosk) -> None:
+def test_settings_that_cannot_be_read_keep_nobody_from_signing_in_and_are_named(start: Start, kiosk: Kiosk) -> None:
     config = kiosk.home.config_file
     config.unlink(missing_ok=True)
     config.mkdir()
     terminal = start("kiosk", home=kiosk.home.path)
     wait_sign_in(terminal)
     sign_in(terminal, "张三")
+    terminal.wait_for(config.name)
 
 
 def test_a_module_that_is_missing_before_anything_is_drawn_is_told_too(start: Start, kiosk: Kiosk) -> None:
