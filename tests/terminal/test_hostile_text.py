@@ -66,6 +66,8 @@ def test_nothing_that_a_pack_says_acts_on_the_terminal(
     terminal.press("ctrl+s")
     terminal.wait_for("Saved. You can read it again")
     terminal.press("escape")
+    terminal.wait_for("Next lesson")
+    terminal.press("escape")
     terminal.wait_for(" lessons")
     terminal.press("p")
     terminal.wait_until(lambda screen: HOSTILE in screen and " lessons" not in screen, "Progress")

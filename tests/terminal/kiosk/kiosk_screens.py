@@ -45,9 +45,9 @@ IN_A_SESSION = {
     "address": (*_LINKED, Step("..", LINKED), Step("\r", "https://example.com/")),
     "put to use": (*_LINKED, Step("u", "Save draft & leave")),
     "reflection": (*_QUIZ, Step("w", "Share with branch")),
-    "test": (*_QUIZ, Step("t", "b Mark")),
-    "hand in": (*_QUIZ, Step("t", "b Mark"), Step("\x13", "Hand in this test?")),
-    "result": (*_QUIZ, Step("t", "b Mark"), Step("\x13", "Hand in this test?"), Step("y", "Try again")),
+    "test": (*_QUIZ, Step("t", "‹ Previous")),
+    "hand in": (*_QUIZ, Step("t", "‹ Previous"), Step("\x13", "Hand in this test?")),
+    "result": (*_QUIZ, Step("t", "‹ Previous"), Step("\x13", "Hand in this test?"), Step("y", "Try again")),
     "wrong answers": (Step("x", "Practise"),),
     "review": (Step("x", "Practise"), Step("r", "Check (Enter)")),
     "start of a stage test": (*_STAGE, Step("t", "Begin")),
@@ -81,7 +81,7 @@ class Visitor:
         self._walk((*_QUIZ, Step("w", "A few honest sentences"), Step(CANARY, CANARY)))
         self._walk((Step("\x1b", "Reflect (w)"), Step("a", "Save (^s)")))
         self._walk((Step(CANARY, CANARY), Step("\x13", "Reflect (w)")))
-        self._walk((Step("t", "b Mark"), Step("1", "1✓"), Step("\x1b[6~", "Question 2 of"), Step("2", "2✓")))
+        self._walk((Step("t", "‹ Previous"), Step("1", "1✓"), Step("\x1b[6~", "Question 2 of"), Step("2", "2✓")))
         self._walk((Step("\x13", "Hand in this test?"), Step("y", "Try again"), Step("d", "Study now")))
 
     def reach(self, screen: str) -> None:
