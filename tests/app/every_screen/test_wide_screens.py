@@ -23,8 +23,8 @@ from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.reflection import ReflectionScreen
 from tui.screens.testing.mistakes import MistakesScreen
 from tui.screens.testing.test import TestScreen
+from tui.widgets.beside import ListBeside
 from tui.widgets.column import MEASURES, WIDE
-from tui.widgets.details import Details
 from tui.widgets.lesson.view import LessonView
 from tui.widgets.row import Row
 
@@ -59,7 +59,7 @@ async def test_the_library_shows_the_marked_lesson_with_all_that_is_known_of_it(
         await pilot.press("home")
         await until(pilot, lambda: "a note of mine" not in screen_text(app))
         await pilot.resize_terminal(*NARROW)
-        await until(pilot, lambda: not app.screen.query_one(Details).parent.display)  # type: ignore[union-attr]
+        await until(pilot, lambda: not app.screen.query_one(ListBeside).is_wide)
         await pilot.press("end")
         await pilot.resize_terminal(*BROAD)
         await until(pilot, lambda: "a note of mine" in screen_text(app))

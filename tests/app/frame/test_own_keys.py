@@ -100,9 +100,10 @@ async def test_bar_labels_help_and_palette_name_the_keys_in_force_in_the_usual_o
         assert text.index("f11 Contents") < text.index("/ Find") < text.index("W Put to use")
         await pilot.press("question_mark")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        assert isinstance(app.screen, HelpScreen)
         text = " ".join(screen_text(app).replace("│", " ").split())
         assert "q Reflect" in text and "F11 shows the contents" in text
-        assert ("f11", "Contents") in [(own.key, own.title) for own in app.screen._keys]  # type: ignore[attr-defined]
+        assert ("f11", "Contents") in [(own.key, own.title) for own in app.screen._keys]
         await pilot.press("escape", "ctrl+p", *"contents")
         await until(pilot, lambda: isinstance(app.screen, Palette) and "Contents" in screen_text(app))
         lines = screen_text(app).splitlines()
@@ -205,6 +206,6 @@ async def test_on_a_shared_machine_each_member_has_keys_of_their_own(tmp_path: P
 
 async def test_a_preview_has_the_keys_of_whoever_tries_the_pack(home: Home, tmp_path: Path) -> None:
     with_keys(home, 'reflect = "q"')
-    home.config  # noqa: B018 -- read, as a start does
+    theme = home.config.theme  # read before, as a start does
     tried = throwaway(home, tmp_path / "preview")
-    assert tried.config.theme == home.config.theme and tried.own_keys() == {"reflect": "q"}
+    assert tried.config.theme == theme and tried.own_keys() == {"reflect": "q"}

@@ -53,7 +53,13 @@ async def at_end(app: StudyApp, pilot: Pilot[int], lesson: str = "small/types") 
 def looked_at(view: LessonView) -> None:
     """Let it have been in sight for a while already."""
     view._end_seen_since -= 2 * READ_WITHIN
-    view.screen._shown_since -= 2 * READ_WITHIN  # type: ignore[attr-defined]
+    lesson_of(view)._shown_since -= 2 * READ_WITHIN
+
+
+def lesson_of(view: LessonView) -> LessonScreen:
+    """The screen that shows it."""
+    assert isinstance(view.screen, LessonScreen)
+    return view.screen
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -109,7 +115,7 @@ async def test_another_key_than_the_one_that_led_to_the_end_counts_sooner(make_a
     app = make_app(packs=(pack(tmp_path),))
     async with app.run_test(size=(80, 24)) as pilot:
         view = await at_end(app, pilot)
-        now = view.screen._shown_since = view._end_seen_since  # type: ignore[attr-defined]
+        now = lesson_of(view)._shown_since = view._end_seen_since
         for later, screen in ((0.3, LessonScreen), (0.45, TestScreen)):
             key = events.Key("enter", None)
             key.time = now + later
@@ -122,7 +128,7 @@ async def test_a_key_that_is_held_begins_no_test_however_late_it_repeats(make_ap
     app = make_app(packs=(pack(tmp_path),))
     async with app.run_test(size=(80, 24)) as pilot:
         view = await at_end(app, pilot)
-        now = view.screen._shown_since = view._end_seen_since  # type: ignore[attr-defined]
+        now = lesson_of(view)._shown_since = view._end_seen_since
         for later in (0.03, 0.25, 0.5, 0.66, 0.69, 0.72, 0.9, 1.1, 1.3):
             key = events.Key("space", " ")
             key.time = now + later
@@ -178,7 +184,7 @@ async def test_what_is_done_gives_way_to_what_is_not(make_app: MakeApp, tmp_path
                 for prompt in lesson.prompts:
                     app.session.finish_reflection("small/types", prompt, "written")
             clock.pass_seconds(60)
-            app.screen.refill()  # type: ignore[attr-defined]
+            lesson_of(view).refill()
             await until(pilot, lambda kind=kind: "⏎" in line_with(app, kind))
         looked_at(view)
         await pilot.press("enter")

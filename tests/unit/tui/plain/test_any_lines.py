@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 
 from lessons.assessment.attempt import state
 from lessons.content.question import fits
+from store.member.session import Session
 from tests.builders.plain_talk import Step, Talk
 from tui.plain.commands import _WORDS
+from tui.plain.dialogue import Dialogue
 from tui.plain.reflection import reflect
 from tui.plain.review import PlainReview
 from tui.plain.test import take_test
@@ -38,9 +40,9 @@ def test_a_test_goes_on(talk: Talk, steps: list[Step]) -> None:
 @EXAMPLES
 @given(STEPS)
 def test_a_review_goes_on(talk: Talk, steps: list[Step]) -> None:
-    def ask(dialogue: object, session: object) -> int:
+    def ask(dialogue: Dialogue, session: Session) -> int:
         cards = [f"small/types/{question}" for question in ("q-single", "q-order", "q-match", "q-cloze")]
-        PlainReview(dialogue, session, cards).run()  # type: ignore[arg-type]
+        PlainReview(dialogue, session, cards).run()
         return 0
 
     talk(ask, *steps)

@@ -6,7 +6,9 @@ import pytest
 
 from lessons.assessment.sitting import Resumed, Seen
 from lessons.records import Attempt
+from store.member.session import Session
 from tests.builders.plain_talk import ENDED, Talk
+from tui.plain.dialogue import Dialogue
 from tui.plain.test import take_test
 
 take = partial(take_test, key="small/types")
@@ -84,8 +86,8 @@ def test_waiting_is_no_interruption(begun: Talk) -> None:
 def test_a_test_whose_time_ended_while_nobody_was_there_is_handed_in_at_the_next_start(begun: Talk) -> None:
     from tui.plain.member import _tell_overdue
 
-    def start(dialogue: object, session: object) -> int:
-        _tell_overdue(dialogue, session)  # type: ignore[arg-type]
+    def start(dialogue: Dialogue, session: Session) -> int:
+        _tell_overdue(dialogue, session)
         return 0
 
     begun.clock.pass_seconds(LIMIT)

@@ -6,7 +6,9 @@ import pytest
 
 from lessons.learning.day.study_time import card_minutes
 from lessons.records import Review
+from store.member.session import Session
 from tests.builders.plain_talk import ENDED, Talk
+from tui.plain.dialogue import Dialogue
 from tui.plain.review import PlainReview, review
 from tui.plain.test import take_test
 
@@ -22,8 +24,8 @@ def met(talk: Talk) -> Talk:
 
 
 def cards(*questions: str) -> "partial[int]":
-    def ask(dialogue: object, session: object, asked: list[str]) -> int:
-        PlainReview(dialogue, session, asked).run()  # type: ignore[arg-type]
+    def ask(dialogue: Dialogue, session: Session, asked: list[str]) -> int:
+        PlainReview(dialogue, session, asked).run()
         return 0
 
     return partial(ask, asked=[f"small/types/{question}" for question in questions])

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lessons.assessment.sitting import Sitting
 from lessons.problem import Problem
 from lessons.records import Attempt
 from store.disk.home import Home
@@ -147,10 +148,10 @@ def test_an_answer_that_cannot_be_saved_is_not_called_saved_and_is_tried_again(
     number = next(number for number, line in enumerate(lines, 1) if line != "50")
     save, full = AnsweringDesk.save, [False]
 
-    def saves(desk: AnsweringDesk, sitting: object) -> None:
+    def saves(desk: AnsweringDesk, sitting: Sitting) -> None:
         if full[0]:
             raise Problem("open.json", "the disk is full")
-        save(desk, sitting)  # type: ignore[arg-type]
+        save(desk, sitting)
 
     monkeypatch.setattr(AnsweringDesk, "save", saves)
     talk(
