@@ -11,16 +11,13 @@ Each machine writes only files with its own name, each atomically, so no lock is
 interrupted one. A problem with one file does not hold up the others.
 """
 
+import contextlib
 import hashlib
-import zipfile
 from collections.abc import Iterator
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 
-from lessons.pack.files import MAX_BYTES
-from lessons.pack.open_pack import open_pack, pack_digest
-from lessons.pack.pack import load_pack
+from lessons.pack.open_pack import pack_digest
 from lessons.problem import N_, Problem
 from store.branch.enrolment_request import Request, make_request, read_request, request_fingerprint
 from store.branch.roster import PublishedPack, adopt_plan, adopt_roster, current, plan_path, roster_path
@@ -33,9 +30,8 @@ from store.exchange.exchange_message import ExchangeMessage
 from store.exchange.outbox import Outbox
 from store.exchange.who_exchanges import Me
 from store.ledger.summary import LONGEST_SEALED
+from store.machine.installed_packs import install, note_of, pack_file
 from store.member.progress import Progress
-
-_OLD = (1980, 1, 1, 0, 0, 0)
 
 
 def fetch(home: Home, folder: Path, trusted: str = "") -> Iterator[ExchangeMessage]:
@@ -90,43 +86,24 @@ def _fetch_packs(home: Home, folder: Path, wanted: tuple[PublishedPack, ...]) ->
                 yield ExchangeMessage(
                     Problem(str(path), N_("is not in the secretary's published plan, so it is not installed"))
                 )
-            elif install(home, path, pack):
-                yield ExchangeMessage(Problem("", N_("fetched: pack {pack} ({lang})"), pack=pack.id, lang=pack.lang))
+            else:
+                yield from _fetch_pack(home, path, pack)
         except Problem as problem:
             yield ExchangeMessage(problem, refused=True)
 
 
-def install(home: Home, path: Path, pack: PublishedPack) -> bool:
-    """Install a pack if needed; returns whether it was. Raises `Problem` if the files are not that pack."""
-    target = home.packs / f"{pack.id}-{pack.lang}.zip"
-    if target.is_file() and pack_digest(target) == pack.digest:
-        return False
-    # The copy is checked, not the original in a folder that others can write to; then it is moved into place.
-    copy = home.packs / f".{target.name}"
-    atomic.replace(copy, _zipped(path))
-    found = load_pack(copy)
-    if (found.manifest.id, found.manifest.lang, found.digest) != (pack.id, pack.lang, pack.digest):
-        copy.unlink()
-        raise Problem(str(path), N_("changed while it was copied; run this again"))
-    try:
-        copy.replace(target)
-    except OSError as error:
-        raise atomic.refusal(target, error) from error
-    return True
-
-
-def _zipped(path: Path) -> bytes:
-    """A pack as a reproducible zip: its bytes depend only on the content."""
-    out = BytesIO()
-    with open_pack(path) as files, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in files.lessons:
-            archive.writestr(zipfile.ZipInfo(name, _OLD), files.read(name), zipfile.ZIP_DEFLATED)
-        left = MAX_BYTES
-        for name in files.assets:
-            data = read_bounded(path / name, left) if path.is_dir() else b""
-            left -= len(data)
-            archive.writestr(zipfile.ZipInfo(name, _OLD), data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+def _fetch_pack(home: Home, path: Path, pack: PublishedPack) -> Iterator[ExchangeMessage]:
+    """Install a published pack where it is not here yet, unless another version is pinned."""
+    here = pack_file(home, pack.id, pack.lang)
+    with contextlib.suppress(Problem):  # a damaged one is replaced
+        if here.is_file() and pack_digest(here) == pack.digest:
+            return
+        if here.is_file() and note_of(home, pack.id, pack.lang).pinned:
+            text = N_("another version of {pack} ({lang}) is published; yours is pinned: `study packs unpin {pack}`")
+            yield ExchangeMessage(Problem("", text, pack=pack.id, lang=pack.lang))
+            return
+    install(home, path, "", pack)
+    yield ExchangeMessage(Problem("", N_("fetched: pack {pack} ({lang})"), pack=pack.id, lang=pack.lang))
 
 
 def ask_to_be_enrolled(

@@ -67,7 +67,7 @@ def reached(home: Home, named: str, fetched: Sequence[str]) -> Iterator[Reached]
         require_folder(folder)
         yield Reached(folder, lambda _parts: iter(()))
         return
-    with _as_problem(_shown(named)):
+    with as_problem(shown_address(named)):
         remote = _Remote(home, named)
         remote.fetch(fetched)
     yield Reached(remote.copy, remote.send)
@@ -75,7 +75,7 @@ def reached(home: Home, named: str, fetched: Sequence[str]) -> Iterator[Reached]
 
 class _Remote:
     def __init__(self, home: Home, address: str) -> None:
-        self._shown = _shown(address)
+        self._shown = shown_address(address)
         self._files, root = connect(address)
         self._root = root.rstrip("/")
         name = hashlib.sha256(address.encode(errors="surrogatepass")).hexdigest()[:32]
@@ -106,7 +106,7 @@ class _Remote:
 
     def send(self, parts: Sequence[str]) -> Iterator[Problem]:
         """Send new and changed files of these folders, and remove remote files that were removed here."""
-        with _as_problem(self._shown):
+        with as_problem(self._shown):
             for part in parts:
                 there = self._list(part)
                 self._clear(part)
@@ -178,7 +178,7 @@ class _Remote:
                 continue
             for entry in entries:
                 name = f"{folder}/{str(entry['name']).rstrip('/').rpartition('/')[2]}"
-                if not _is_safe(name):
+                if not is_safe(name):
                     continue
                 if entry["type"] == "file":
                     names[name] = _stamp(entry)
@@ -198,7 +198,7 @@ class _Remote:
         atomic.replace(self.copy / _INDEX, msgspec.json.encode(self._index))
 
 
-def _is_safe(name: str) -> bool:
+def is_safe(name: str) -> bool:
     """Whether a remote name is safe here: inside the copy, not hidden, not half-written."""
     parts = PurePosixPath(name).parts
     return not NOT_IN_NAMES.search(name) and all(not part.startswith(".") for part in parts)
@@ -222,7 +222,7 @@ def connect(address: str) -> tuple[Any, str]:
         text = N_(
             "contains a password, which would be kept; use a key, or fsspec's own settings (docs/administrator.md)"
         )
-        raise Problem(_shown(address), text)
+        raise Problem(shown_address(address), text)
     try:
         import fsspec
         from fsspec.core import url_to_fs
@@ -237,12 +237,12 @@ def connect(address: str) -> tuple[Any, str]:
         text = N_(
             "cannot be reached without more packages ({reason}); install study-branch[remote] from your wheelhouse"
         )
-        raise Problem(_shown(address), text, reason=clean_line(str(error), 120)) from error
+        raise Problem(shown_address(address), text, reason=clean_line(str(error), 120)) from error
     return files, str(root)
 
 
 @contextmanager
-def _as_problem(shown: str) -> Iterator[None]:
+def as_problem(shown: str) -> Iterator[None]:
     """Turn any backend's error into one `Problem`: each backend has errors of its own."""
     try:
         yield
@@ -254,7 +254,7 @@ def _as_problem(shown: str) -> Iterator[None]:
         raise Problem(shown, text, reason=reason) from error
 
 
-def _shown(address: str) -> str:
+def shown_address(address: str) -> str:
     """The address without its password."""
     parts = urlsplit(address)
     if parts.password is None:

@@ -197,21 +197,22 @@ class Library:
         name = inside(lesson.path, target)
         if name is None:
             raise Problem(target, N_("not shown: it is not in the pack"))
-        return load_asset(self._place(self._edition_of(lesson).path), name)
+        return load_asset(self._place(self.edition_of(lesson).path), name)
 
     def linked(self, lesson: Lesson, target: str) -> str:
         """The key of the lesson of the same pack that a link in `lesson` leads to. Raises `Problem` if none."""
         name = inside(lesson.path, target)
-        for other in self._edition_of(lesson).outline.lessons:
+        for other in self.edition_of(lesson).outline.lessons:
             if name in (other.path, f"{other.path}/index.md"):
                 return str(LessonKey(lesson.pack, other.manifest.id))
         raise Problem(target, N_("does not lead to a lesson of this pack"))
 
     def glossary(self, lesson: Lesson) -> Lesson:
         """The glossary of a lesson's pack. Raises `Problem`."""
-        return load_lesson(self._place(self._edition_of(lesson).path), GLOSSARY)
+        return load_lesson(self._place(self.edition_of(lesson).path), GLOSSARY)
 
-    def _edition_of(self, lesson: Lesson) -> Edition:
+    def edition_of(self, lesson: Lesson) -> Edition:
+        """The pack of a lesson. Raises `Problem` if it is not here."""
         for edition in self._editions:
             manifest = edition.outline.manifest
             if (manifest.id, manifest.lang) == (lesson.pack, lesson.manifest.lang):

@@ -134,8 +134,12 @@ class ReadingDesk:
 
     def news(self, lesson: Lesson) -> list[range]:
         """Source lines that are new since the lesson was read; none where it was never read."""
-        seen = self._progress.get_open(WorkKind.SEEN, f"{lesson.manifest.lang}/{lesson.key}", tuple[str, ...])
-        return [] if seen is None else changed_lines(lesson.text, seen)
+        seen = self.seen(lesson)
+        return changed_lines(lesson.text, seen) if seen else []
+
+    def seen(self, lesson: Lesson) -> tuple[str, ...]:
+        """The fingerprints (`lessons.content.changes`) of the paragraphs that were read; none of an unread lesson."""
+        return self._progress.get_open(WorkKind.SEEN, f"{lesson.manifest.lang}/{lesson.key}", tuple[str, ...]) or ()
 
     def mark_seen(self, lesson: Lesson) -> None:
         """Mark the current text as read; does nothing in a read-only window."""

@@ -25,6 +25,7 @@ COMMANDS = {
     "reflect": Command("member", N_("write a reflection line by line, without a screen")),
     "due": Command("member", N_("how much review is due today and tomorrow, for prompts and scripts")),
     "mine": Command("member", N_("your own texts: list, export, and import of Markdown notes")),
+    "packs": Command("member", N_("the packs on this machine: list, add, update, pin, and what changed in them")),
     "sync": Command("member", N_("exchange with the branch's folder")),
     "summary": Command("member", N_("write the signed summary of your records")),
     "pair": Command("member", N_("bring together what you do on several machines")),

@@ -8,18 +8,21 @@ from textual.pilot import Pilot
 
 from lessons.records import Read
 from store.disk.home import Home
+from store.machine.installed_packs import install
 from store.member.today import today
 from tests.app.make_app import MakeApp
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import small_pack
 from tests.app.testing.small_pack_with_rules import pack_with
 from tests.app.until import until
+from tests.builders.authored_pack import HEAD, QUIZ, pack
 from tests.builders.passed_test import KEY, pass_test
 from tests.clocks import FakeClock
 from tui.app.app import StudyApp
 from tui.app.palette import Palette
 from tui.screens.places.settings import SettingsScreen
 from tui.screens.places.today import TodayScreen
+from tui.screens.reading.changes import ChangesScreen
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.put_to_use import PutToUseScreen
@@ -130,6 +133,35 @@ async def test_a_lesson_changed_since_it_was_read_waits_until_it_is_read_again(
              ended=app.session.now(), wall=60, active=60, credited=60)
     )  # fmt: skip
     assert today(app.session, "en").waiting == []
+
+
+async def test_what_changed_since_a_lesson_was_read_stands_old_beside_new_and_leads_into_the_lesson(
+    make_app: MakeApp, tmp_path: Path, home: Home
+) -> None:
+    source = pack(tmp_path, a=HEAD + "First words.\n\nOld words.\n\n" + QUIZ)
+    install(home, source, str(source))
+    app = make_app()
+    lesson = app.session.library.find("p/a", "en")
+    app.session.reading.mark_seen(lesson)
+    app.session.add(
+        Read(pack="p", lesson="a", version=1, digest=lesson.digest, started=app.session.now(),
+             ended=app.session.now(), wall=60, active=60, credited=60)
+    )  # fmt: skip
+    later = HEAD.replace("minutes", "published: 2026-12-01\nminutes")
+    install(
+        home, pack(tmp_path, a=later + "First words.\n\nNew words.\n\n" + QUIZ.replace("2. b", "2. c")), str(source)
+    )
+    app = make_app()
+    async with app.run_test(size=SIZE) as pilot:
+        assert "changed since you read it" in await on_today(app, pilot)
+        await open_first(app, pilot, ChangesScreen)
+        await until(pilot, lambda: "New words." in screen_text(app))
+        shown = screen_text(app)
+        assert "Old words." in shown and "First words." not in shown and "question changed: ?" in shown
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
 
 
 @pytest.mark.parametrize(("size", "listed", "rest"), [((80, 24), 3, "4 more"), ((120, 40), 7, "")])

@@ -12,7 +12,9 @@ from lessons.learning.day.waiting import (
     WhatCameOfIt,
 )
 from lessons.records import Attempt
+from store.member.at_lesson.changes import changes_since_read
 from tui.screens.frame.host import Host
+from tui.screens.reading.changes import ChangesScreen
 from tui.screens.reading.finished_reflection import FinishedReflectionScreen
 from tui.screens.reading.put_to_use import PutToUseScreen
 from tui.screens.reading.reflection import ReflectionScreen
@@ -35,7 +37,7 @@ def open_waiting(study: Host, waiting: Waiting) -> None:
             if lesson := study.find_lesson(key):
                 study.push_screen(PutToUseScreen(lesson))
         case LessonChanged(key=key):
-            study.open_lesson(key)
+            _open_changed(study, key)
         case ToBeConfirmed(record=use):
             study.push_screen(FinishedReflectionScreen(use))
 
@@ -44,6 +46,16 @@ def go_on(study: Host, attempt: str) -> None:
     """Go on with an unfinished test."""
     if sitting := next((open_ for open_ in study.session.open_sittings() if open_.attempt == attempt), None):
         study.push_screen(TestScreen(sitting, resumed=True))
+
+
+def _open_changed(study: Host, key: str) -> None:
+    """Show what changed in a lesson, or the lesson itself where nothing is known of how it was."""
+    lesson = study.find_lesson(key)
+    change = study.if_readable(lambda: changes_since_read(study.session, lesson)) if lesson else None
+    if lesson and change:
+        study.push_screen(ChangesScreen(lesson, change))
+    elif lesson:
+        study.open_lesson(key)
 
 
 def _open_draft(study: Host, key: str, prompt: str) -> None:
