@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 
-class Paragraph(NamedTuple):
+class TextParagraph(NamedTuple):
     """Lines between empty ones."""
 
     start: int
@@ -39,7 +39,7 @@ def changed_lines(text: str, seen: Collection[str]) -> list[range]:
     return [range(p.start, p.end) for p in paragraphs(text) if p.fingerprint not in known]
 
 
-def paragraphs(text: str) -> Iterator[Paragraph]:
+def paragraphs(text: str) -> Iterator[TextParagraph]:
     """The paragraphs of `text`, in its order."""
     start, lines = 0, list[str]()
     for number, line in enumerate([*text.split("\n"), ""]):
@@ -47,5 +47,5 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
             start = start if lines else number
             lines.append(line)
         elif lines:
-            yield Paragraph(start, "\n".join(lines))
+            yield TextParagraph(start, "\n".join(lines))
             lines = []

@@ -13,7 +13,7 @@ from lessons.pack.pack import Pack
 _T = TypeVar("_T")
 
 
-class Fate(StrEnum):
+class ChangeKind(StrEnum):
     """What became of something."""
 
     ADDED = "added"
@@ -34,7 +34,7 @@ class PartChange(NamedTuple):
     """A question, a reflection's prompt, or a test of which the rules changed."""
 
     id: str
-    fate: Fate
+    fate: ChangeKind
     text: str
     """Stem, prompt or title; of the later version where it has one."""
 
@@ -43,7 +43,7 @@ class LessonChange(NamedTuple):
     """A lesson that is not as it was."""
 
     id: str
-    fate: Fate
+    fate: ChangeKind
     title: str
     title_before: str = ""
     """Empty where the title is the same or there was none."""
@@ -67,9 +67,9 @@ def edition_diff(before: Pack, now: Pack) -> EditionDiff:
     """What is different in `now`."""
     old = {lesson.manifest.id: lesson for lesson in before.lessons}
     new = {lesson.manifest.id: lesson for lesson in now.lessons}
-    added = [LessonChange(id_, Fate.ADDED, new[id_].manifest.title) for id_ in new if id_ not in old]
+    added = [LessonChange(id_, ChangeKind.ADDED, new[id_].manifest.title) for id_ in new if id_ not in old]
     changed = [lesson_change(old[id_], new[id_]) for id_ in new if id_ in old]
-    gone = [LessonChange(id_, Fate.REMOVED, old[id_].manifest.title) for id_ in old if id_ not in new]
+    gone = [LessonChange(id_, ChangeKind.REMOVED, old[id_].manifest.title) for id_ in old if id_ not in new]
     of_study = sorted((*added, *filter(None, changed)), key=lambda change: list(new).index(change.id))
     return EditionDiff(now.manifest.title, before.manifest.version, now.manifest.version, (*of_study, *gone))
 
@@ -79,7 +79,7 @@ def lesson_change(before: Lesson, now: Lesson) -> LessonChange | None:
     title = now.manifest.title
     change = LessonChange(
         id=now.manifest.id,
-        fate=Fate.CHANGED,
+        fate=ChangeKind.CHANGED,
         title=title,
         title_before=before.manifest.title if before.manifest.title != title else "",
         paragraphs=text_changes(before.text, now.text),
@@ -138,11 +138,11 @@ def _part_changes(
     def changes() -> Iterator[PartChange]:
         for id_, part in now.items():
             if id_ not in before:
-                yield PartChange(id_, Fate.ADDED, text(part))
+                yield PartChange(id_, ChangeKind.ADDED, text(part))
             elif same_if(before[id_]) != same_if(part):
-                yield PartChange(id_, Fate.CHANGED, text(part))
+                yield PartChange(id_, ChangeKind.CHANGED, text(part))
         for id_, part in before.items():
             if id_ not in now:
-                yield PartChange(id_, Fate.REMOVED, text(part))
+                yield PartChange(id_, ChangeKind.REMOVED, text(part))
 
     return tuple(changes())

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lessons.clean import clean_line
-from lessons.pack.edition_diff import EditionDiff, Fate, LessonChange, ParagraphChange
+from lessons.pack.edition_diff import ChangeKind, EditionDiff, LessonChange, ParagraphChange
 from tui.wording.language import _
 
 _LONGEST = 300
@@ -25,19 +25,20 @@ def diff_lines(diff: EditionDiff) -> Iterator[str]:
 
 def part_lines(change: LessonChange) -> Iterator[str]:
     """A line for each question, prompt and test of a lesson that changed."""
-    for question in change.questions:
-        yield f"{_question_fate(question.fate)}: {clean_line(question.text, _LONGEST)}"
-    for prompt in change.prompts:
-        yield f"{_prompt_fate(prompt.fate)}: {clean_line(prompt.text, _LONGEST)}"
-    for test in change.tests:
-        yield f"{_test_fate(test.fate)}: {clean_line(test.text, _LONGEST)}"
+    told = (
+        *((_question_fate(part.fate), part.text) for part in change.questions),
+        *((_prompt_fate(part.fate), part.text) for part in change.prompts),
+        *((_test_fate(part.fate), part.text) for part in change.tests),
+    )
+    for fate, text in told:
+        yield _("{fate}: {text}").format(fate=fate, text=clean_line(text, _LONGEST))
 
 
 def _lesson_line(change: LessonChange) -> str:
     title = clean_line(change.title)
-    if change.fate is Fate.ADDED:
+    if change.fate is ChangeKind.ADDED:
         return _("{title}: a new lesson").format(title=title)
-    if change.fate is Fate.REMOVED:
+    if change.fate is ChangeKind.REMOVED:
         return _("{title}: no longer there").format(title=title)
     if change.title_before:
         return _("{title}: changed (it was called {before})").format(
@@ -56,25 +57,25 @@ def _paragraph_lines(changes: tuple[ParagraphChange, ...]) -> Iterator[str]:
             yield _("now: left out")
 
 
-def _question_fate(fate: Fate) -> str:
+def _question_fate(fate: ChangeKind) -> str:
     return {
-        Fate.ADDED: _("new question"),
-        Fate.REMOVED: _("question no longer asked"),
-        Fate.CHANGED: _("question changed"),
+        ChangeKind.ADDED: _("new question"),
+        ChangeKind.REMOVED: _("question no longer asked"),
+        ChangeKind.CHANGED: _("question changed"),
     }[fate]
 
 
-def _prompt_fate(fate: Fate) -> str:
+def _prompt_fate(fate: ChangeKind) -> str:
     return {
-        Fate.ADDED: _("new prompt to reflect on"),
-        Fate.REMOVED: _("prompt no longer there"),
-        Fate.CHANGED: _("prompt changed"),
+        ChangeKind.ADDED: _("new prompt to reflect on"),
+        ChangeKind.REMOVED: _("prompt no longer there"),
+        ChangeKind.CHANGED: _("prompt changed"),
     }[fate]
 
 
-def _test_fate(fate: Fate) -> str:
+def _test_fate(fate: ChangeKind) -> str:
     return {
-        Fate.ADDED: _("new test"),
-        Fate.REMOVED: _("test no longer there"),
-        Fate.CHANGED: _("test with other rules"),
+        ChangeKind.ADDED: _("new test"),
+        ChangeKind.REMOVED: _("test no longer there"),
+        ChangeKind.CHANGED: _("test with other rules"),
     }[fate]

@@ -4,7 +4,7 @@ import contextlib
 
 from lessons.content.changes import paragraphs
 from lessons.content.lesson import Lesson
-from lessons.pack.edition_diff import Fate, LessonChange, ParagraphChange, lesson_change
+from lessons.pack.edition_diff import ChangeKind, LessonChange, ParagraphChange, lesson_change
 from lessons.pack.pack import load_pack
 from lessons.problem import Problem
 from store.machine.installed_packs import version_before
@@ -25,7 +25,7 @@ def changes_since_read(session: Session, lesson: Lesson) -> LessonChange | None:
         return lesson_change(before, lesson)
     new = [ParagraphChange("", p.text, p.start) for p in paragraphs(lesson.text) if p.fingerprint not in seen]
     title = lesson.manifest.title
-    return LessonChange(lesson.manifest.id, Fate.CHANGED, title, paragraphs=tuple(new)) if new else None
+    return LessonChange(lesson.manifest.id, ChangeKind.CHANGED, title, paragraphs=tuple(new)) if new else None
 
 
 def _version_before(session: Session, lesson: Lesson) -> Lesson | None:

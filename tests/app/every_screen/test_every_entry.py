@@ -29,8 +29,8 @@ from tui.screens.frame.help import HelpScreen
 from tui.screens.places.charts import ChartsScreen
 from tui.screens.places.keys import KeysScreen
 from tui.screens.places.mine.screen import MineScreen
-from tui.screens.reading.address import AddressScreen
 from tui.screens.reading.note import NoteScreen
+from tui.screens.reading.over_lesson.address import AddressScreen
 from tui.screens.reading.put_to_use import PutToUseScreen
 from tui.screens.reading.reflection import ReflectionScreen
 from tui.screens.testing.mistakes import MistakesScreen

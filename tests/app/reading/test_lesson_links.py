@@ -13,10 +13,10 @@ from tests.app.screen_text import screen_text
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
 from tui.app.app import StudyApp
-from tui.screens.reading.address import AddressScreen
-from tui.screens.reading.glossary import GlossaryScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.reading.links import follow
+from tui.screens.reading.over_lesson.address import AddressScreen
+from tui.screens.reading.over_lesson.glossary import GlossaryScreen
 from tui.widgets.lesson.view import LessonView
 
 ADDRESS = "https://example.com/" + "very-long-path/" * 8 + "?end=1"

@@ -25,7 +25,7 @@ from store.machine.installed_packs import (
     version_before,
 )
 from store.machine.library import Edition, Library
-from store.member.pack_overview import PackInfo, Published, overview
+from store.member.glance.pack_overview import GivenOut, PackInfo, overview
 from tui.wording.labels import track_text
 from tui.wording.language import _, explain, language, ngettext
 from tui.wording.pack_changes import diff_lines
@@ -109,9 +109,9 @@ def _pack_lines(info: PackInfo) -> Iterable[str]:
     yield "  " + _("from: {source}").format(source=_source(info))
     if info.note.pinned:
         yield "  " + _("pinned: it stays at this version; `study packs unpin {pack}`").format(pack=manifest.id)
-    if info.published is Published.ANOTHER:
+    if info.published is GivenOut.ANOTHER:
         yield "  " + _("your branch publishes another version; `study sync` fetches it")
-    elif info.published is Published.THIS:
+    elif info.published is GivenOut.THIS:
         yield "  " + _("the version that your branch publishes")
     if info.unread is None:
         yield "  " + _("what you have not read of changes, only your passphrase opens")
@@ -128,7 +128,7 @@ def _source(info: PackInfo) -> str:
         return info.note.source
     return (
         _("your branch")
-        if info.published is not Published.NONE
+        if info.published is not GivenOut.NONE
         else _("not known ({path})").format(path=info.edition.path)
     )
 

@@ -8,8 +8,8 @@ from lessons.problem import N_, Problem
 from lessons.typeset.document import Document
 from lessons.typeset.links import anchor_line
 from tui.screens.frame.host import Host
-from tui.screens.reading.address import AddressScreen
-from tui.screens.reading.glossary import GlossaryScreen
+from tui.screens.reading.over_lesson.address import AddressScreen
+from tui.screens.reading.over_lesson.glossary import GlossaryScreen
 from tui.wording.language import _
 
 OPENED = ("https://", "http://", "mailto:")

@@ -5,7 +5,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.pack.edition_diff import EditionDiff, Fate, edition_diff, text_changes
+from lessons.pack.edition_diff import ChangeKind, EditionDiff, edition_diff, text_changes
 from lessons.pack.pack import load_pack
 from tests.builders.authored_pack import HEAD, INDEX, QUIZ, pack
 
@@ -39,7 +39,7 @@ def test_old_words_stand_beside_the_new_ones_at_their_line(tmp_path: Path) -> No
 
 def test_lessons_that_came_and_went_are_named(tmp_path: Path) -> None:
     changed = diff(tmp_path, {"a": HEAD + QUIZ}, {"a": OTHER}).lessons
-    assert [(change.id, change.fate) for change in changed] == [("b", Fate.ADDED), ("a", Fate.REMOVED)]
+    assert [(change.id, change.fate) for change in changed] == [("b", ChangeKind.ADDED), ("a", ChangeKind.REMOVED)]
 
 
 def test_questions_prompts_and_rules_are_named_by_what_became_of_them(tmp_path: Path) -> None:
@@ -50,12 +50,12 @@ def test_questions_prompts_and_rules_are_named_by_what_became_of_them(tmp_path: 
     now += "\n## Think\n<!-- reflect: id=r -->\nWhat now?\n"
     (lesson,) = diff(tmp_path, {"a": before}, {"a": now}).lessons
     assert [(part.id, part.fate) for part in lesson.questions] == [
-        ("q", Fate.CHANGED),
-        ("new", Fate.ADDED),
-        ("gone", Fate.REMOVED),
+        ("q", ChangeKind.CHANGED),
+        ("new", ChangeKind.ADDED),
+        ("gone", ChangeKind.REMOVED),
     ]
-    assert [(part.fate, part.text.strip()) for part in lesson.prompts] == [(Fate.CHANGED, "What now?")]
-    assert [(part.id, part.fate) for part in lesson.tests] == [("t", Fate.CHANGED)]
+    assert [(part.fate, part.text.strip()) for part in lesson.prompts] == [(ChangeKind.CHANGED, "What now?")]
+    assert [(part.id, part.fate) for part in lesson.tests] == [("t", ChangeKind.CHANGED)]
 
 
 _PARAGRAPHS = st.lists(st.sampled_from(["one", "two", "three\nlines", "four"]), max_size=8)

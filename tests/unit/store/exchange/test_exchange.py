@@ -2,16 +2,19 @@
 
 import base64
 import json
+import zipfile
 from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
 
+from lessons.pack.pack import load_asset
 from lessons.problem import Problem
 from store.branch.enrolment_request import read_request, request_fingerprint
 from store.branch.roster import current, roster_path
 from store.crypto.keys import Key, device_key, secretary_key
 from store.ledger.summary import read
+from store.machine.installed_packs import pin
 from store.member.progress import Progress
 from tests.enrolled import MORNING, Machine, no_passphrase, reading
 from tests.unit.store.exchange.branch_share import PACK, Branch, exchange, issue, record
@@ -255,3 +258,29 @@ def test_a_reflection_too_long_to_be_sent_is_told(branch: Branch, machine: Machi
         progress.share(long, True)
     branch.publish()
     assert any("not sent: 1 shared reflections of 2026" in line for line in exchange(machine, branch))
+
+
+def test_a_pinned_pack_is_not_replaced_by_what_the_branch_publishes(branch: Branch, machine: Machine) -> None:
+    folder = branch.folder / "packs" / "safety"
+    folder.mkdir(parents=True)
+    (folder / "index.md").write_text(PACK, "utf-8")
+    branch.publish()
+    exchange(machine, branch)
+    [installed] = machine.home.packs.glob("*.zip")
+    pin(machine.home, installed, pinned=True)
+    (folder / "index.md").write_text(PACK.replace("version: 1", "version: 2"), "utf-8")
+    branch.publish()
+    assert any("study packs unpin safety" in line for line in exchange(machine, branch))
+    pin(machine.home, installed, pinned=False)
+    assert "fetched: pack safety (zh)" in exchange(machine, branch)
+
+
+def test_pictures_of_a_zipped_pack_are_installed_with_it(branch: Branch, machine: Machine) -> None:
+    (branch.folder / "packs").mkdir()
+    with zipfile.ZipFile(branch.folder / "packs" / "safety.zip", "w") as archive:
+        archive.writestr("index.md", PACK)
+        archive.writestr("plan.png", b"a picture")
+    branch.publish()
+    exchange(machine, branch)
+    [installed] = machine.home.packs.glob("*.zip")
+    assert load_asset(installed, "plan.png") == b"a picture"

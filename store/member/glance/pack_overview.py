@@ -16,7 +16,7 @@ from store.member.progress import NeedsPassphrase, Progress
 from store.member.this_member import member_if_any
 
 
-class Published(StrEnum):
+class GivenOut(StrEnum):
     """What the branch gives out of a pack."""
 
     THIS = "this"
@@ -30,7 +30,7 @@ class PackInfo(NamedTuple):
     edition: Edition
     built_in: bool
     note: PackNote
-    published: Published
+    published: GivenOut
     has_before: bool
     """Whether the version that it replaced is kept."""
     unread: tuple[str, ...] | None
@@ -59,12 +59,12 @@ def overview(home: Home, clock: Clock, lang: str) -> tuple[PackInfo, ...]:
     )
 
 
-def _published(edition: Edition, published: Mapping[tuple[str, str], str]) -> Published:
+def _published(edition: Edition, published: Mapping[tuple[str, str], str]) -> GivenOut:
     manifest = edition.outline.manifest
     digest = published.get((manifest.id, manifest.lang))
     if digest is None:
-        return Published.NONE
-    return Published.THIS if digest == edition.outline.digest else Published.ANOTHER
+        return GivenOut.NONE
+    return GivenOut.THIS if digest == edition.outline.digest else GivenOut.ANOTHER
 
 
 def _changed(home: Home, clock: Clock, library: Library, lang: str) -> dict[Path, list[str]] | None:
