@@ -75,7 +75,7 @@ def _paragraph(change: ParagraphChange) -> ComposeResult:
         yield Static(Content(_("before") if change.now else _("left out")), classes="label quiet")
         yield Prose(change.before, classes="before")
     if change.now:
-        yield Static(Content(_("now") if change.before else _("new")), classes="label")
+        yield Static(Content(_("now") if change.before else _("added")), classes="label")
         yield Prose(change.now, classes="now")
 
 
