@@ -189,16 +189,20 @@ class StudyApp(KeysAnywhere[int], ScreenMessages[int], OrderlyExit):
         self, key: str, *, line: int | None = None, answer: bool = False, instead_of: Screen[None] | None = None
     ) -> None:
         """Open the lesson `pack/lesson` at a source line, or where reading stopped; `answer`: the line is marked."""
-        from tui.screens.reading.lesson import LessonScreen
-
         if lesson := self.find_lesson(key):
             if line is None:
                 line = self.if_readable(lambda: self.session.reading.start_line(lesson)) or 0
-            screen = LessonScreen(lesson, line=line, answer=answer)
+            screen = self.lesson_screen(lesson, line, answer=answer)
             if instead_of is None:
                 self.push_screen(screen)
             else:
                 self.replace_screens(instead_of, screen)
+
+    def lesson_screen(self, lesson: Lesson, line: int, *, answer: bool) -> Screen[None]:
+        """The screen that a lesson is read on, as `open_lesson` shows it."""
+        from tui.screens.reading.lesson import LessonScreen
+
+        return LessonScreen(lesson, line=line, answer=answer)
 
     def begin_test(
         self, lesson: Lesson, test: Test, *, instead_of: Screen[None] | None = None, ask: bool = False

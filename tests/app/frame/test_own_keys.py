@@ -23,7 +23,7 @@ from tests.app.until import until
 from tests.app.written import write
 from tui.app.app import StudyApp
 from tui.app.palette import Palette
-from tui.app.preview import throwaway
+from tui.app.preview.preview_app import throwaway
 from tui.kiosk.session_app import KioskApp
 from tui.screens.frame.confirm import ConfirmScreen
 from tui.screens.frame.help import HelpScreen

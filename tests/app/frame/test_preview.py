@@ -13,7 +13,8 @@ from tests.app.screen_text import screen_text
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
-from tui.app.preview import PreviewApp, library_of, run, throwaway
+from tui.app.preview.preview_app import PreviewApp, run, throwaway
+from tui.app.preview.tried_library import TriedLibrary
 from tui.screens.places.library import LibraryScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.testing.result import ResultScreen
@@ -33,7 +34,7 @@ def app(home: Home, clock: FakeClock, pack: Path, tmp_path: Path) -> Iterator[Pr
     set_language("en")
     made = throwaway(home, tmp_path / "thrown-away")
     with Progress.open(made, made.config.member, clock) as progress:
-        session = Session(made, clock, progress, library_of(made, pack), None)
+        session = Session(made, clock, progress, TriedLibrary(made, pack), None)
         yield PreviewApp(session, pack, pack / "types.md")
 
 

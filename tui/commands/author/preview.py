@@ -21,6 +21,6 @@ def run(args: argparse.Namespace, home: Home) -> int:
     if text := terminal_fit.unfit():
         args.usage_error(text)
     terminal_fit.make_ready()
-    from tui.app.preview import run  # Textual reads the environment as it is imported
+    from tui.app.preview.preview_app import run  # Textual reads the environment as it is imported
 
     return run(home, args.pack)

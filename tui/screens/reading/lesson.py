@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Button
 
+from lessons.content.anchor import anchor, quoted
 from lessons.content.lesson import Lesson, Section
 from lessons.learning.next_step import NextStep, StepKind
 from lessons.learning.reading_time import READ_PERCENT, ReadingTime
@@ -97,6 +98,7 @@ class LessonScreen(FindsInLesson):
         with Horizontal(id="reading"):
             yield LongList(self._contents_items(), id="contents")
             yield LessonView(id="view")
+        yield from self.below_text()
         yield FindBar()
         with Horizontal(classes="buttons last"):
             for number, test in enumerate(self._lesson.tests):
@@ -104,7 +106,16 @@ class LessonScreen(FindsInLesson):
                 yield Button(label, id=f"test-{number}", variant="primary", compact=True)
             if self._lesson.prompts:
                 yield Button(Content(with_key(_("Reflect"), "reflect")), id="reflect", compact=True)
+            yield from self.more_buttons()
             yield Button(Content(with_key(_("Show everything"), "only-text")), id="everything", compact=True)
+
+    def below_text(self) -> ComposeResult:
+        """What else stands below the text."""
+        yield from ()
+
+    def more_buttons(self) -> ComposeResult:
+        """Further buttons."""
+        yield from ()
 
     def _contents_items(self) -> list[Item]:
         return [
@@ -139,14 +150,21 @@ class LessonScreen(FindsInLesson):
         self._place_changed()
 
     def _show_signs(self) -> None:
+        self.query_one(LessonView).mark_lines(self.signs())
+
+    def signs(self) -> dict[int, str]:
+        """The signs beside source lines, as `LessonView.mark_lines` takes them."""
         signs = {line: "changed" for lines in self._news for line in lines}
         if self._answer is not None:
             signs[self._answer] = "answer"
-        self.query_one(LessonView).mark_lines(signs | self._marks.lines())
+        return signs | self._marks.lines()
 
     async def recompose(self) -> None:
         # A change of language recomposes the screen; the reading position stays.
         self._line = self.query_one(LessonView).top_line
+        await self._recompose()
+
+    async def _recompose(self) -> None:
         await super().recompose()
         self._load(self.query_one(LessonView))
         self._show_signs()
@@ -154,9 +172,11 @@ class LessonScreen(FindsInLesson):
         self._show_contents()
 
     async def show(self, lesson: Lesson) -> None:
-        """Show a new version of the lesson at the same position."""
+        """Show a new version of the lesson at the same words."""
+        top = self.query_one(LessonView).top_line
+        self._line = anchor(lesson.text, quoted(self._lesson.text, top), top) or top
         self._lesson = self._marks.lesson = lesson
-        await self.recompose()
+        await self._recompose()
 
     @property
     def key(self) -> str:

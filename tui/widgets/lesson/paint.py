@@ -14,7 +14,7 @@ from lessons.typeset.layout import Span, TextLine
 from lessons.typeset.pictures import PictureRow
 from tui.widgets.lines import Piece
 
-_SIGNS = {"bookmark": "◆", "note": "#", "changed": "▎", "answer": "»"}
+_SIGNS = {"bookmark": "◆", "note": "#", "changed": "▎", "answer": "»", "finding": "!"}
 
 
 class Mark(NamedTuple):

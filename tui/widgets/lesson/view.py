@@ -40,7 +40,7 @@ _STYLES = (
     "image picture underline term marker task-open task-done rule quote alert-title alert-note alert-tip "
     "alert-important alert-warning alert-caution table-head table-rule codeblock code-bar code-comment code-keyword "
     "code-string code-number code-name notice hit hit-here link-here selected sign-bookmark sign-note "
-    "sign-changed sign-answer closing-rule closing-done closing-key closing-step"
+    "sign-changed sign-answer sign-finding closing-rule closing-done closing-key closing-step"
 )
 
 _AT_ONCE, _A_PIECE = 0.04, 0.004

@@ -7,22 +7,28 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from textual import work
+
+from lessons.content.lesson import Lesson
+from lessons.lint.lint import check_pack
 from lessons.pack.open_pack import root_of
 from lessons.problem import N_, Problem
+from lessons.syntax.finding import Finding
 from store.disk.clock import SystemClock
 from store.disk.home import Home
 from store.disk.settings_file import change_settings
-from store.machine.library import Library
 from store.member.glance.member_session import member_session
 from store.member.progress import Progress
 from store.member.session import Session
 from tui.app.app import StudyApp
+from tui.app.preview.lesson_on_trial import LessonOnTrial
+from tui.app.preview.tried_library import TriedLibrary
 from tui.app.start import show
 from tui.screens.frame.study_screen import StudyScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.wording.language import _, language
 
-LOOK_EVERY = 1.0
+LOOK_EVERY = 0.25
 """Seconds between looks whether a file was saved."""
 _MOST_FILES = 2000
 
@@ -30,6 +36,7 @@ _MOST_FILES = 2000
 class PreviewApp(StudyApp):
     """Study on one pack; `page` is the file of the lesson to begin with, `None` for the library."""
 
+    CSS_PATH = "../app.tcss"
     first_place = "library"
 
     def __init__(self, session: Session, pack: Path, page: Path | None = None) -> None:
@@ -37,6 +44,7 @@ class PreviewApp(StudyApp):
         self._pack = pack
         self._page = page
         self._stamp = stamp(pack)
+        self._findings: tuple[Finding, ...] = ()
 
     @property
     def mark(self) -> str:
@@ -49,6 +57,7 @@ class PreviewApp(StudyApp):
         super().open_today()
         if key := self._first_key():
             self.open_lesson(key)
+        self.check()
         self.set_interval(LOOK_EVERY, self.look)
 
     def _first_key(self) -> str:
@@ -64,17 +73,36 @@ class PreviewApp(StudyApp):
         if now == self._stamp or not isinstance(self.screen, StudyScreen):
             return
         self._stamp = now
-        library = library_of(self.session.home, self._pack)
+        library = TriedLibrary(self.session.home, self._pack)
         self.clear_notifications()
         self.tell_all(library.notices)
-        if not library.packs(language()):
-            return  # the last good version stays until the mistake is fixed
-        self.session.use(library)
-        if isinstance(self.screen, LessonScreen):
-            if lesson := self.find_lesson(self.screen.key):
-                await self.screen.show(lesson)
-        else:
-            self.screen.refill()
+        if library.packs(language()):  # else the last good version stays until the mistake is mended
+            self.session.use(library)
+            if isinstance(self.screen, LessonScreen):
+                if lesson := self.find_lesson(self.screen.key):
+                    await self.screen.show(lesson)
+            else:
+                self.screen.refill()
+        self.check()
+
+    @work(thread=True, exclusive=True)
+    def check(self) -> None:
+        """Look the pack through, as `study check` does, and show what is found beside the lesson."""
+        findings = check_pack(self._pack).findings
+        self.call_from_thread(self._take, findings)
+
+    def _take(self, findings: tuple[Finding, ...]) -> None:
+        self._findings = findings
+        for screen in self.screen_stack:
+            if isinstance(screen, LessonOnTrial):
+                screen.show_findings(self._of_lesson(screen.path))
+
+    def _of_lesson(self, path: str) -> list[Finding]:
+        """What was found in a file of the pack."""
+        return [finding for finding in self._findings if finding.path == str(self._pack / path)]
+
+    def lesson_screen(self, lesson: Lesson, line: int, *, answer: bool) -> LessonScreen:
+        return LessonOnTrial(lesson, self._of_lesson(lesson.path), line=line, answer=answer)
 
 
 def run(home: Home, path: Path) -> int:
@@ -109,11 +137,6 @@ def throwaway(home: Home, folder: Path) -> Home:
     return temporary
 
 
-def library_of(home: Home, pack: Path) -> Library:
-    """A library of this pack only."""
-    return Library(home, (pack,), built_in=False)
-
-
 def stamp(pack: Path) -> list[tuple[str, int, int]]:
     """A value that changes whenever a file of the pack is saved, added or removed."""
     files = pack.rglob("*") if pack.is_dir() else [pack]
@@ -130,7 +153,7 @@ def stamp(pack: Path) -> list[tuple[str, int, int]]:
 def _run(home: Home, pack: Path, page: Path | None) -> int:
     clock = SystemClock()
     with Progress.open(home, home.config.member, clock) as progress:
-        library = library_of(home, pack)
+        library = TriedLibrary(home, pack)
         if not library.packs(language()):
             raise library.notices[0]
         return show(PreviewApp(member_session(home, clock, progress, library), pack, page))
