@@ -27,7 +27,10 @@ def run(home: Home, packs: list[str]) -> int:
         own = own_pack(home, member, progress.private_seal, home.notices.add)
         library = Library(home, tuple(Path(pack) for pack in packs), own=own)
         library.notices += counting(packs, library)
-        return show(StudyApp(member_session(home, clock, progress, library), first_start=first_start))
+        app = StudyApp(member_session(home, clock, progress, library), first_start=first_start)
+        if library.named:
+            app.first_place = "library"  # at the pack that was named
+        return show(app)
 
 
 def is_first(home: Home) -> bool:

@@ -1,5 +1,6 @@
 """An author tries a pack: every screen says so, what is saved is shown at once, and no record of theirs tells of it."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,16 +9,20 @@ import pytest
 from store.disk.home import Home
 from store.member.progress import Progress
 from store.member.session import Session
-from tests.app.questions import in_test
+from tests.app.lessons import in_lesson
+from tests.app.questions import in_test, stands
 from tests.app.screen_text import screen_text
 from tests.app.small_pack import LESSON, small_pack
 from tests.app.until import until
 from tests.clocks import FakeClock
+from tui.app.preview.lesson_on_trial import LessonOnTrial
 from tui.app.preview.preview_app import PreviewApp, run, throwaway
 from tui.app.preview.tried_library import TriedLibrary
 from tui.screens.places.library import LibraryScreen
 from tui.screens.reading.lesson import LessonScreen
 from tui.screens.testing.result import ResultScreen
+from tui.screens.testing.test import TestScreen
+from tui.widgets.lesson.view import LessonView
 from tui.wording.language import set_language
 
 SIZE = (80, 24)
@@ -92,3 +97,57 @@ def test_a_page_that_belongs_to_no_pack_is_refused(home: Home, tmp_path: Path) -
     page.write_text("# Alone", "utf-8")
     with pytest.raises(Exception, match="belongs to no pack"):
         run(home, page)
+
+
+async def test_findings_stand_beside_the_lesson_at_their_lines_and_go_when_they_are_mended(
+    app: PreviewApp, pack: Path
+) -> None:
+    (pack / "types.md").write_text(LESSON.replace("2. [x] The second", "2. [ ] The second"), "utf-8")
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, LessonOnTrial) and "E202" in screen_text(app))
+        assert re.search(r"line \d+  E202", screen_text(app))
+        assert "!" in screen_text(app)
+        (pack / "types.md").write_text(LESSON, "utf-8")
+        await app.look()
+        await until(pilot, lambda: "E202" not in screen_text(app))
+
+
+async def test_what_was_read_stays_on_top_when_lines_are_written_above_it(app: PreviewApp, pack: Path) -> None:
+    long = "\n\n".join(f"Paragraph number {n} of this text." for n in range(60))
+    source = LESSON.replace("Some text to read", f"{long}\n\nSome text to read")
+    (pack / "types.md").write_text(source, "utf-8")
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, LessonOnTrial) and "number 3" in screen_text(app))
+        view = app.screen.query_one(LessonView)
+        view.goto_line(source.split("\n").index("Paragraph number 30 of this text."))
+        await until(pilot, lambda: "number 30" in screen_text(app))
+        (pack / "types.md").write_text(
+            source.replace("Paragraph number 0", "New.\n\nNew.\n\nParagraph number 0"), "utf-8"
+        )
+        await app.look()
+        await until(pilot, lambda: "number 30" in screen_text(app) and "number 29" not in screen_text(app))
+
+
+async def test_the_questions_are_shown_with_their_keys_on_demand(app: PreviewApp) -> None:
+    async with app.run_test(size=(80, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, LessonOnTrial) and "Some text to read" in screen_text(app))
+        assert "Not this one." not in screen_text(app)
+        await pilot.press("f5")
+        await until(pilot, lambda: "Which one is a single choice?" in screen_text(app))
+        assert "q-single" in screen_text(app) and "✓" in screen_text(app)
+
+
+async def test_a_stage_test_is_tried_outside_its_window_as_often_as_one_likes(app: PreviewApp, pack: Path) -> None:
+    rules = "kind=stage open=2020-01-01T08:00 close=2020-01-01T09:00 attempts=1 results=never"
+    (pack / "types.md").write_text(LESSON.replace("id=all-types", f"id=all-types {rules}"), "utf-8")
+    async with app.run_test(size=SIZE) as pilot:
+        await app.look()
+        for _time in range(2):
+            await in_lesson(app, pilot, "small/types")
+            await pilot.press("t")
+            await until(pilot, lambda: "Begin" in screen_text(app))
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(app.screen, TestScreen) and stands(app))
+            await pilot.press("ctrl+s", "y")
+            await until(pilot, lambda: isinstance(app.screen, ResultScreen))
+            assert "0 of" in screen_text(app)

@@ -56,7 +56,7 @@ class LessonOnTrial(LessonScreen):
         yield FindingsList()
 
     def more_buttons(self) -> ComposeResult:
-        yield Button(Content(with_key(_("Questions and keys"), "check")), id="keys", compact=True)
+        yield Button(Content(with_key(_("Answers"), "check")), id="keys", compact=True)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -73,8 +73,9 @@ class LessonOnTrial(LessonScreen):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """What is wrong with the lesson now."""
         self._findings = tuple(findings)
-        self._list_findings()
-        self._show_signs()
+        if self.query(LessonView):  # else it is being composed anew, with these
+            self._list_findings()
+            self._show_signs()
 
     def _list_findings(self) -> None:
         for listed in self.query(FindingsList):

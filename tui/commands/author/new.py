@@ -1,4 +1,4 @@
-"""`study new`: a small pack to start from, with one question of each kind."""
+"""`study new`: a small pack to start from: a lesson with one question of each kind, or another template."""
 
 import argparse
 from datetime import UTC, datetime
@@ -11,11 +11,21 @@ from store.machine.library import Library
 from store.machine.pack_id import pack_id
 from tui.wording.language import _, language
 
+TEMPLATES = ("lesson", "stage-test", "questions", "case")
+_LESSON = "first-lesson"
+"""Id of the lesson, and the name of its file, where the index names it so."""
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `study new`."""
     parser.add_argument(
         "folder", type=Path, metavar=_("FOLDER"), help=_("a folder that is empty or does not exist yet")
+    )
+    parser.add_argument(
+        "--template",
+        choices=TEMPLATES,
+        default="lesson",
+        help=_("what to start from: a lesson, a stage test, a question bank, or a case"),
     )
     parser.add_argument("--lang", choices=["zh", "en"], help=_("language of the pack; default: that of Study"))
 
@@ -30,9 +40,14 @@ def run(args: argparse.Namespace, home: Home) -> int:
             raise Problem(str(folder), N_("is not empty; choose a new folder"))
         folder.mkdir(parents=True, exist_ok=True)
         id_ = pack_id(folder, (edition.outline.manifest.id for edition in Library(home).packs(language())))
-        for page in sorted(template.glob("*.md")):
-            text = page.read_text("utf-8").replace("id: my-pack", f"id: {id_}")
-            (folder / page.name).write_text(text.replace("2026-01-01", today), "utf-8", newline="\n")
+        lesson = _LESSON if args.template == "lesson" else args.template
+        index = (template / "index.md").read_text("utf-8").replace("id: my-pack", f"id: {id_}")
+        pages = {
+            "index": index.replace("2026-01-01", today).replace(_LESSON, lesson),
+            lesson: (template / f"{args.template}.md").read_text("utf-8"),
+        }
+        for name, text in pages.items():
+            (folder / f"{name}.md").write_text(text, "utf-8", newline="\n")
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Problem(str(folder), N_("cannot be written: {reason}"), reason=reason) from error

@@ -298,7 +298,7 @@ class LessonView(BelowText):
         source = rows[y].line.source
         if not self._signs or not rows[y].line.spans:
             return ""
-        below = next((row.line.source for row in rows[y + 1 :] if row.line.spans), source + 1)
+        below = next((row.line.source for row in rows[y + 1 :] if row.line.spans), source + 100)
         kinds = [
             self._signs[line]
             for line in range(source, max(source + 1, min(below, source + 100)))

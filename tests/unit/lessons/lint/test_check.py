@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lessons
+from lessons.content.right_response import key
 from lessons.lint.link_lint import anchors
 from lessons.lint.lint import check_pack
 from lessons.lint.write_ids import write_ids
@@ -267,10 +268,27 @@ def test_a_new_pack_is_clean_and_has_every_kind_of_question(
         new.run(parser.parse_args([str(folder)]), Home(tmp_path / "home"))
 
 
-def test_both_templates_have_the_same_ids() -> None:
+@pytest.mark.parametrize("kind", new.TEMPLATES)
+def test_a_template_has_the_same_questions_and_keys_in_both_languages(kind: str) -> None:
     template = Path(lessons.__file__).parent / "template"
-    zh, en = (examine((template / lang / "first-lesson.md").read_bytes(), "a.md").lesson for lang in ("zh", "en"))
-    assert [q.id for q in zh.tests[0].questions] == [q.id for q in en.tests[0].questions]
+    zh, en = (examine((template / lang / f"{kind}.md").read_bytes(), "a.md").lesson for lang in ("zh", "en"))
+    both = [
+        [(q.id, q.points, q.objective, [part for part in key(q) if isinstance(part, int)]) for q in test.questions]
+        for test in (zh.tests[0], en.tests[0])
+    ]
+    assert both[0] == both[1]
+    assert zh.tests[0].rules == en.tests[0].rules and len(zh.prompts) == len(en.prompts)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("kind", new.TEMPLATES)
+def test_every_template_passes_the_check(kind: str, lang: str, tmp_path: Path) -> None:
+    parser = argparse.ArgumentParser()
+    new.arguments(parser)
+    folder = tmp_path / "made"
+    assert new.run(parser.parse_args([str(folder), "--template", kind, "--lang", lang]), Home(tmp_path / "home")) == 0
+    assert found(folder) == []
+    assert (folder / "index.md").read_text("utf-8").count("first-lesson") == (2 if kind == "lesson" else 0)
 
 
 def test_without_a_pack_named_the_one_that_one_stands_in_is_checked(
