@@ -17,28 +17,25 @@ from lessons.problem import N_, Problem
 from store.member.private_pack import is_private
 from tui.screens.frame.may_write import may_write
 from tui.screens.frame.study_screen import StudyScreen
-from tui.screens.reading.find_in_lesson import FindsInLesson
+from tui.screens.reading.lesson_display import LessonDisplay
 from tui.screens.reading.links import follow
 from tui.screens.reading.marks import Marks
 from tui.screens.reading.way_on import WayOn
 from tui.terminal.key_names import key_of, with_key
 from tui.terminal.keys import bound
-from tui.widgets.column import MEASURES, is_wide
 from tui.widgets.find_bar import FindBar
 from tui.widgets.lesson.view import LessonView
-from tui.widgets.long_list import Item, LongList, paragraph
+from tui.widgets.long_list import LongList
 from tui.widgets.nav_bar import NavBar
 from tui.wording.labels import test_text
 from tui.wording.language import _, ngettext
 from tui.wording.times import minutes_text
 
-CONTENTS = 26
-"""Cells of a line in the contents panel."""
 KEEP_AFTER = 1.0
 """Seconds after the last movement until position and reading time are saved."""
 
 
-class LessonScreen(FindsInLesson):
+class LessonScreen(LessonDisplay):
     """One lesson. Its reading time is credited from here, its position kept."""
 
     CSS_PATH = "lesson.tcss"
@@ -72,13 +69,11 @@ class LessonScreen(FindsInLesson):
     ]
 
     def __init__(self, lesson: Lesson, *, line: int, answer: bool = False) -> None:
-        super().__init__()
-        self._lesson = lesson
+        super().__init__(lesson)
         self._line = line
         self._answer = line if answer else None
         """The line that answers a question, where the lesson was opened for it."""
         self._percent = 0
-        self._contents: bool | None = None
         self._time: ReadingTime | None = None
         self._behind = False
         self._keeping: Timer | None = None
@@ -96,7 +91,7 @@ class LessonScreen(FindsInLesson):
 
     def body(self) -> ComposeResult:
         with Horizontal(id="reading"):
-            yield LongList(self._contents_items(), id="contents")
+            yield LongList(self.contents_items(), id="contents")
             yield LessonView(id="view")
         yield from self.below_text()
         yield FindBar()
@@ -117,16 +112,10 @@ class LessonScreen(FindsInLesson):
         """Further buttons."""
         yield from ()
 
-    def _contents_items(self) -> list[Item]:
-        return [
-            paragraph(str(section.start), section.title, CONTENTS, indent=2 * max(0, section.level - 1))
-            for section in self._lesson.sections
-        ]
-
     def on_mount(self) -> None:
         self._time = ReadingTime.start(self._lesson.manifest.minutes, self.session.clock.read())
         self.watch(self.app, "app_focus", self._focus_moved, init=False)
-        self._show_contents()
+        self.show_contents()
         view = self.query_one(LessonView)
         view.measure = self._measure()
         self._load(view)
@@ -169,7 +158,7 @@ class LessonScreen(FindsInLesson):
         self._load(self.query_one(LessonView))
         self._show_signs()
         self._show_way_on()
-        self._show_contents()
+        self.show_contents()
 
     async def show(self, lesson: Lesson) -> None:
         """Show a new version of the lesson at the same words."""
@@ -359,53 +348,6 @@ class LessonScreen(FindsInLesson):
             view.goto_line(later[0] if later else self._news[0].start)
         else:
             self.study.notify(_("Nothing here has changed since you read it."))
-
-    # Display of the text
-
-    def action_focus_mode(self) -> None:
-        self.toggle_class("-focus")
-        view = self.query_one(LessonView)
-        view.measure = self._measure()
-        self._contents = None
-        self._show_contents()
-        view.focus()
-
-    def _measure(self) -> int:
-        """Cells of a line: as the member chose, else comfortable where there is room for more."""
-        chosen = self.study.measure
-        comfortable = (chosen is None and is_wide(self)) or (not chosen and self.has_class("-focus"))
-        return MEASURES[self._lesson.manifest.lang] if comfortable else chosen or 0
-
-    def action_measure(self, step: int) -> None:
-        view = self.query_one(LessonView)
-        view.measure = view.measured(step)
-        self.study.keep_setting(measure=str(view.measure))
-
-    def action_contents(self) -> None:
-        contents = self.query_one("#contents")
-        self._contents = not contents.display
-        self._show_contents()
-        (contents if self._contents else self.query_one(LessonView)).focus()
-
-    def _show_contents(self) -> None:
-        wide = is_wide(self) and not self.has_class("-focus")
-        self.query_one("#contents").display = (wide if self._contents is None else self._contents) and bool(
-            self._lesson.sections
-        )
-
-    def on_resize(self) -> None:
-        self._show_contents()
-        for view in self.query(LessonView):
-            view.measure = self._measure()
-
-    def on_long_list_chosen(self, event: LongList.Chosen) -> None:
-        event.stop()
-        view = self.query_one(LessonView)
-        view.goto_line(int(event.id))
-        view.focus()
-        if not is_wide(self):
-            self._contents = None
-            self._show_contents()
 
     def on_lesson_view_link_activated(self, event: LessonView.LinkActivated) -> None:
         event.stop()
