@@ -1,6 +1,7 @@
 """The application: language, theme, the way between screens, and the command palette."""
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -21,9 +22,11 @@ from tui.app.background_fit import FIT_EVERY, BackgroundFit
 from tui.app.keys_anywhere import KeysAnywhere
 from tui.app.lifecycle import OrderlyExit
 from tui.app.messages import ScreenMessages
+from tui.app.outside_programs import OutsidePrograms
 from tui.screens.frame.dialog import Dialog
 from tui.screens.frame.stand_in import StandInScreen
 from tui.screens.frame.study_screen import StudyScreen
+from tui.terminal.hyperlinks import knows_links
 from tui.terminal.key_names import use_keys
 from tui.terminal.keys import bound
 from tui.terminal.setting_faults import setting_faults
@@ -45,7 +48,7 @@ def _commands() -> type:
     return StudyCommands
 
 
-class StudyApp(KeysAnywhere[int], ScreenMessages[int], OrderlyExit):
+class StudyApp(KeysAnywhere[int], ScreenMessages[int], OutsidePrograms[int], OrderlyExit):
     """Study on the screen: the `Host` of every screen."""
 
     TITLE = "Study"
@@ -67,6 +70,8 @@ class StudyApp(KeysAnywhere[int], ScreenMessages[int], OrderlyExit):
         self.session = session
         self._first_start = first_start
         self.machines = Machines(self, session)
+        self.shows_links = self.runs_programs and knows_links(os.environ)
+        """Whether the terminal itself may open the links to the web that stand in lessons."""
         self.use_theme(session.home.config.theme)
         self._use_own_keys()
 
