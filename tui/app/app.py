@@ -62,6 +62,7 @@ class StudyApp(KeysAnywhere[int], ScreenMessages[int], OutsidePrograms[int], Ord
 
     version = __version__
     first_place = "today"
+    manual_page = "member"
     kiosk = False
     """Whether this is a session on a shared machine."""
 
@@ -205,6 +206,12 @@ class StudyApp(KeysAnywhere[int], ScreenMessages[int], OutsidePrograms[int], Ord
             else:
                 self.replace_screens(instead_of, screen)
 
+    def open_manual(self, page: str = "", part: str = "") -> None:
+        """Open the manual: a page of it, else the one that fits, at the heading `part` (a message id)."""
+        from tui.screens.reading.manual import open_manual
+
+        open_manual(self, page, part)
+
     def begin_test(
         self, lesson: Lesson, test: Test, *, instead_of: Screen[None] | None = None, ask: bool = False
     ) -> None:
@@ -233,7 +240,7 @@ class StudyApp(KeysAnywhere[int], ScreenMessages[int], OutsidePrograms[int], Ord
         from tui.screens.frame.help import HelpScreen
 
         if isinstance(self.screen, StudyScreen):
-            self.push_screen(HelpScreen(self.screen))
+            self.push_screen(HelpScreen(self.screen, manual=self.may_go_anywhere))
 
     def get_key_display(self, binding: Binding) -> str:
         shown = super().get_key_display(binding)

@@ -31,6 +31,7 @@ class PreviewApp(StudyApp):
     """Study on one pack; `page` is the file of the lesson to begin with, `None` for the library."""
 
     first_place = "library"
+    manual_page = "author"
 
     def __init__(self, session: Session, pack: Path, page: Path | None = None) -> None:
         super().__init__(session)

@@ -179,12 +179,12 @@ async def test_no_program_is_started_and_no_link_is_the_terminals(
         app = KioskApp(session, kiosk.settings(), kiosk.log, lambda: True)
         async with app.run_test(size=SIZE) as pilot:
             assert not app.shows_links
-            lesson = await in_lesson(app, pilot)
+            await in_lesson(app, pilot)
             await pilot.press("vertical_line")
-            assert "pager" not in {own.meaning for own in own_actions(lesson) if own.able}
+            assert "pager" not in {own.meaning for own in own_actions(app.screen) if own.able}
             form = await write_use(app, pilot)
             await pilot.press("ctrl+right_square_bracket")
-            assert "editor" not in {own.meaning for own in own_actions(form) if own.able}
+            assert "editor" not in {own.meaning for own in own_actions(app.screen) if own.able}
             area = form.query_one(WritingArea)
             app.post_message(WritingArea.EditorAsked(area))
             await pilot.pause()

@@ -36,6 +36,7 @@ class PutToUseScreen(StudyScreen[None]):
     """Writes one application record. Unlike a reflection it is meant for the branch, and says so."""
 
     CSS_PATH = "put_to_use.tcss"
+    MANUAL_PART = N_("What it adds up to")
     HELP_TEXT = N_(
         "Write what you did at work with this lesson, on which day, and who saw it and can confirm it. With a second "
         "person's name the lesson counts as used, if you had learned it by that day. This goes to the secretary with "

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from importlib.metadata import PackageNotFoundError
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -285,17 +285,16 @@ def versions_textual(world: World) -> None:
     study = SimpleNamespace(version="1", requires=["textual==1.2.3"])
     there = {"study-branch": study, "textual": SimpleNamespace(version="9")}
 
-    def distribution(name: str) -> object:
+    def installed(name: str) -> object:
         if name not in there:
             raise PackageNotFoundError(name)
         return there[name]
 
-    world.patch.setattr(machine, "distribution", distribution)
+    world.patch.setattr(machine, "distribution", installed)
 
 
 def installation_former(world: World) -> None:
-    of = machine.distribution
-    world.patch.setattr(machine, "distribution", lambda name: object() if name == "study" else of(name))
+    world.patch.setattr(machine, "distribution", lambda name: object() if name == "study" else distribution(name))
 
 
 def program_not_asked(world: World) -> None:
