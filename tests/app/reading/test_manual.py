@@ -115,8 +115,17 @@ async def test_it_is_searched_and_its_contents_lead_to_headings_and_pages(app: S
         await pilot.press("escape", "c")
         contents = screen.query_one("#contents", LongList)
         await until(pilot, lambda: contents.has_focus)
-        await pilot.press("down", "enter")
-        await shown(app, pilot, "For authors")
+        await pilot.press("home", "down", "down", "enter")
+        await until(
+            pilot,
+            lambda: (
+                manual.text_of(manual.place_of("member"))
+                .split("\n")[screen.query_one(LessonView).top_line]
+                .startswith("## Today")
+            ),
+        )
+        await pilot.press("c", "end", "enter")
+        await shown(app, pilot, "The signed summary")
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
 
@@ -135,6 +144,18 @@ async def test_links_lead_from_page_to_page_and_back_and_out_only_as_an_address(
         await until(pilot, lambda: "leads out of the manual" in screen_text(app))
         view._follow("https://example.org/")
         await until(pilot, lambda: isinstance(app.screen, AddressScreen))
+
+
+async def test_on_a_shared_machine_only_its_own_pages_are_there(app: StudyApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(StudyApp, "kiosk", True)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        app.open_manual()
+        screen = await shown(app, pilot, "For members")
+        ids = [item.id for item in screen.query_one("#contents", LongList).items]
+        assert [id_ for id_ in ids if id_ in manual.PAGES] == ["member", "kiosk"]
+        screen.query_one(LessonView)._follow("administrator.md")
+        await until(pilot, lambda: "leads out of the manual" in screen_text(app))
 
 
 async def test_another_language_has_the_same_page(make_app: MakeApp) -> None:

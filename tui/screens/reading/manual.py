@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from lessons.problem import N_
+from lessons.typeset.chunks import ScannedHeading
 from lessons.typeset.document import Document
 from lessons.typeset.links import anchor_line
 from tui.screens.frame.host import Host
@@ -61,16 +62,26 @@ class ManualScreen(FindsInLesson):
         yield FindBar()
 
     def _items(self) -> list[Item]:
-        pages = [
-            paragraph(page, ("» " if page == self._place.page else "  ") + manual.title(page), _CONTENTS)
-            for page in self._pages
-        ]
-        sections = [
-            paragraph(str(section.line), section.title, _CONTENTS, indent=2 * section.level)
-            for section in self._document.sections
-            if 2 <= section.level <= _DEEPEST
-        ]
-        return [*pages, *sections]
+        """The pages, and below this one its headings."""
+        items = []
+        for page in self._pages:
+            items.append(paragraph(page, manual.title(page), _CONTENTS))
+            if page == self._place.page:
+                items += [
+                    paragraph(str(section.line), section.title, _CONTENTS, indent=2 * (section.level - 1))
+                    for section in self._headings()
+                ]
+        return items
+
+    def _headings(self) -> list[ScannedHeading]:
+        return [section for section in self._document.sections if 2 <= section.level <= _DEEPEST]
+
+    def on_lesson_view_position_changed(self, event: LessonView.PositionChanged) -> None:
+        event.stop()
+        contents = self.query_one("#contents", LongList)
+        if not contents.has_focus:
+            above = sum(section.line <= event.line for section in self._headings())
+            contents.mark_at(self._pages.index(self._place.page) + above)
 
     def on_mount(self) -> None:
         self._show_contents()
